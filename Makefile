@@ -1,0 +1,49 @@
+# Every target sets up what it needs: a fresh clone needs Python 3.11 or later (with venv), git and
+# make, and nothing before `make demo` or `make test`.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check bench venv lock
+
+demo: $(READY)
+	$(BIN)/cradle demo
+
+test: $(READY)
+	$(BIN)/python -m pytest --cov --cov-report=json --cov-report= $(PYTEST_ARGS)
+	$(BIN)/python -m tools.coverage_gate coverage.json
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tools.schemas --check
+	$(BIN)/python -m tools.no_addresses
+	$(BIN)/python -m tools.file_length
+	$(BIN)/python -m tools.bare_packages
+
+bench: $(READY)
+	set -e; for script in tests/bench/*.py; do PYTHONPATH=tests $(BIN)/python $$script; done
+
+# A second interpreter: make venv VENV=.venv-3.13 PYTHON=python3.13
+venv: $(READY)
+
+$(READY): constraints.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+# Made on the oldest Python that is supported, by a tool that is not part of the lock.
+# Pins stay as they are; `make lock LOCK_ARGS=--upgrade` moves them.
+lock:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "the lock is made on Python 3.11")'
+	set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$(PYTHON) -m venv "$$scratch"; \
+	"$$scratch/bin/python" -m pip install --quiet pip-tools; \
+	"$$scratch/bin/pip-compile" --quiet --generate-hashes --all-extras --allow-unsafe --strip-extras \
+	    --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	    --no-emit-options --output-file constraints.txt $(LOCK_ARGS) pyproject.toml

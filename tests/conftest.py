@@ -1,0 +1,45 @@
+"""What holds for every test: no deadline a busy machine could miss, and no silent skip.
+
+With CRADLE_NO_SKIP=1 a skipped test is a failed test.
+A test that needs something absent (a peer's program, data that lies beside the checkout) skips
+visibly on a person's machine. Where everything is meant to be present, a skip means that a test
+has silently stopped testing; no single test has to remember that, because the rule stands here.
+An expected failure (`xfail`) is no skip.
+"""
+
+import os
+from collections.abc import Generator
+
+import pytest
+from hypothesis import settings
+
+# Hypothesis times each example; on shared cores that measures the neighbours. All else of the
+# profile in force stays, which on CI is Hypothesis's own, without randomness.
+settings.register_profile("house", settings(), deadline=None)
+settings.load_profile("house")
+
+Report = pytest.TestReport | pytest.CollectReport
+
+
+def _refuse_skip(report: Report) -> None:
+    """Turn a skip into a failure that keeps the reason."""
+    if report.skipped and not hasattr(report, "wasxfail") and os.getenv("CRADLE_NO_SKIP") == "1":
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"CRADLE_NO_SKIP=1 allows no skip. {reason}"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Judge a test that skipped while it was set up or run."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Judge a module that skipped while it was imported."""
+    report = yield
+    _refuse_skip(report)
+    return report

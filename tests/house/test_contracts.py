@@ -1,0 +1,125 @@
+"""Each import contract of pyproject.toml fails when it is broken, and only then.
+
+A skeleton of the house (every package, empty) is laid out in a temporary folder under the real
+contracts; one forbidden import at a time is planted in it, and exactly the contracts that forbid
+it must break. The real packages are held to the contracts by `make check`.
+"""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
+FLOORS = ["audit", "cli", "exchange", "footprint", "rulebooks", "service", "store", "trust"]
+PACKAGES = ["api", "schemas", "ledger", *(f"ledger/{floor}" for floor in FLOORS)]
+
+# (module, what it imports, the contracts that this breaks)
+PLANTS = [
+    ("ledger.service.x", "api", {"doors"}),
+    ("schemas.x", "ledger.trust", {"doors"}),
+    ("ledger.exchange.x", "ledger.cli", {"floors"}),
+    ("ledger.service.x", "ledger.exchange", {"floors"}),
+    ("ledger.store.x", "ledger.service", {"floors"}),
+    ("ledger.store.x", "ledger.audit", {"floors"}),
+    ("ledger.audit.x", "ledger.store", {"floors"}),
+    ("ledger.trust.x", "ledger.audit", {"floors"}),
+    ("ledger.trust.x", "ledger.footprint", {"floors"}),
+    ("ledger.footprint.x", "ledger.trust", {"floors"}),
+    ("ledger.rulebooks.x", "ledger.footprint", {"floors"}),
+    ("ledger.portfolio", "decimal", {"floors"}),
+    ("ledger.service.y", "ledger.service.x", {"siblings"}),
+    ("schemas.x", "random", {"pure"}),
+    ("ledger.trust.x", "time", {"pure"}),
+    ("ledger.footprint.x", "socket", {"pure"}),
+    ("ledger.audit.x", "pathlib", {"pure"}),
+    ("ledger.rulebooks.x", "os", {"pure"}),
+    ("ledger.footprint.x", "importlib.resources", {"package_data"}),
+    ("ledger.trust.x", "networkx", {"trust"}),
+    ("ledger.footprint.x", "cryptography", {"footprint"}),
+    ("ledger.cli.verify", "ledger.store", {"verify"}),
+    ("ledger.cli.verify", "socket", {"verify"}),
+    ("ledger.service.x", "sqlmodel", {"sql"}),
+    ("api.x", "sqlalchemy", {"sql"}),
+    ("ledger.exchange.x", "fastapi", {"web"}),
+    ("ledger.service.x", "typer", {"terminal"}),
+    ("ledger.cli.x", "tools", {"scaffolding"}),
+]
+ALLOWED = [
+    ("api.x", "ledger.service"),
+    ("ledger.cli.verify", "ledger.audit"),
+    ("ledger.cli.verify", "pathlib"),
+    ("ledger.cli.x", "ledger.exchange"),
+    ("ledger.audit.x", "ledger.trust"),
+    ("ledger.rulebooks.x", "importlib.resources"),
+    ("ledger.store.x", "sqlmodel"),
+    ("ledger.footprint.x", "ledger.rulebooks"),
+    ("ledger.trust.x", "schemas"),
+]
+
+
+def path_of(module: str, top: Path) -> Path:
+    """Return the file of a module or package of the skeleton."""
+    path = top / module.replace(".", "/")
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def contracts() -> dict[str, str]:
+    """Return the id of each contract by its name."""
+    settings = tomllib.loads(PYPROJECT.read_text())["tool"]["importlinter"]
+    return {contract["name"]: contract["id"] for contract in settings["contracts"]}
+
+
+def broken(top: Path) -> set[str]:
+    """Check the skeleton in a process of its own and return the ids of the broken contracts."""
+    command = [LINT_IMPORTS, "--no-logo", "--no-cache"]
+    run = subprocess.run(
+        command, cwd=top, capture_output=True, text=True, check=False, env={"COLUMNS": "200"}
+    )
+    verdicts = {
+        ident: verdict
+        for name, ident in contracts().items()
+        for verdict in ("KEPT", "BROKEN")
+        if f"{name} {verdict}" in run.stdout
+    }
+    assert verdicts.keys() == set(contracts().values()), run.stdout + run.stderr
+    return {ident for ident, verdict in verdicts.items() if verdict == "BROKEN"}
+
+
+@pytest.fixture
+def skeleton(tmp_path: Path) -> Path:
+    """Lay out every package, empty, beside the real contracts."""
+    for package in PACKAGES:
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
+    (tmp_path / "ledger/cli/verify.py").touch()
+    (tmp_path / "ledger/service/x.py").write_text("import ledger.service.y\n")
+    (tmp_path / "ledger/service/y.py").touch()
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT.read_text())
+    return tmp_path
+
+
+@pytest.mark.parametrize(("module", "imported", "contract"), PLANTS)
+def test_a_forbidden_import_breaks_its_contract(
+    skeleton: Path, module: str, imported: str, contract: set[str]
+) -> None:
+    """The planted import breaks the contract that is about it, and no other."""
+    path_of(module, skeleton).write_text(f"import {imported}\n")
+    assert broken(skeleton) == contract
+
+
+def test_allowed_imports_break_nothing(skeleton: Path) -> None:
+    """All that the design allows, planted together, keeps every contract."""
+    for module, imported in ALLOWED:
+        path = path_of(module, skeleton)
+        before = path.read_text() if path.exists() else ""
+        path.write_text(f"{before}import {imported}\n")
+    assert broken(skeleton) == set()
+
+
+def test_every_contract_is_broken_by_some_plant() -> None:
+    """No contract stands in the configuration without a planted import that proves it."""
+    assert set().union(*(contract for _, _, contract in PLANTS)) == set(contracts().values())
