@@ -1,0 +1,1 @@
+"""The language of Cradle: every signed statement and exchanged document, as frozen models."""

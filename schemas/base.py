@@ -1,0 +1,125 @@
+"""What every model shares: frozen, strict, closed, and absent instead of null.
+
+A statement is signed as bytes and read for decades, so a model accepts exactly one form of a value: no coercion, no
+unknown member, no default that fills a gap. An optional member is left out of the JSON when it has no value; `null`
+never travels (the canonical parser refuses it), and `to_json` drops it on the way out.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
+
+from schemas.errors import CradleError
+
+
+class Model(BaseModel):
+    """The base of all models: a frozen value whose JSON form is unique."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON object of this value: strings, integers, booleans, lists, objects; nothing absent."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    @classmethod
+    def parse(cls, data: bytes) -> Self:
+        """The value that JSON `data` states.
+
+        Raises:
+            CradleError: with the field path as its place; `schema.*` for shape and type, the rule's own code otherwise.
+        """
+        try:
+            return cls.model_validate_json(data)
+        except ValidationError as error:
+            raise refusal(error) from None
+
+
+def refusal(error: ValidationError, tags: int = 0) -> CradleError:
+    """The first problem of a validation as one error with code and field path; the count of further ones is told.
+
+    `tags` is the number of union tags that start every field path of this validation, and are no members.
+    """
+    problems = error.errors(include_url=False)
+    first = problems[0]
+    code = first["type"] if "." in first["type"] else f"schema.{first['type']}"
+    detail = first["msg"]
+    grammar = _GRAMMARS.get(first.get("ctx", {}).get("pattern", ""))
+    if grammar is not None:
+        code, hint = grammar
+        detail = f"{first['input']!r:.80} is not {hint}"
+    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+    return CradleError(code, detail + more, format_place(first["loc"][tags:]))
+
+
+_GRAMMARS: dict[str, tuple[str, str]] = {}
+
+
+def grammar(pattern: str, code: str, hint: str, max_length: int = 1024) -> StringConstraints:
+    """A whole-string grammar whose violation is told by its own code and hint instead of the pattern."""
+    _GRAMMARS[pattern] = (code, hint)
+    return StringConstraints(pattern=pattern, max_length=max_length)
+
+
+_UNIONS = re.compile(r"inputs\[[0-9]+\]|leaf")
+"""Places whose value is of one of several models; the step below names the model and is no member."""
+
+
+def format_place(location: Iterable[int | str]) -> str:
+    """A field path such as `inputs[3].amount` from the steps of a validation."""
+    place = ""
+    in_union = False
+    for step in location:
+        if in_union:
+            in_union = False
+            continue
+        if isinstance(step, int):
+            place += f"[{step}]"
+        else:
+            place += f".{step}" if place else step
+        in_union = _UNIONS.fullmatch(place) is not None
+    return place
+
+
+def broken(code: str, detail: str) -> PydanticCustomError:
+    """A rule of a model that is broken, with its own stable code."""
+    return PydanticCustomError(code, "{detail}", {"detail": detail})
+
+
+def require_sorted(keys: Iterable[Any], code: str, what: str) -> None:
+    """Requires that rows stand in the order of their keys, each once: one set of rows has one byte form."""
+    listed = list(keys)
+    if any(left >= right for left, right in pairwise(listed)):
+        raise broken(code, f"{what} must be sorted, each once")
+
+
+class SchemaOfAbsence(GenerateJsonSchema):
+    """JSON Schemas in which an optional member may be left out but is never null.
+
+    A list is always written, the empty one as `[]`: its default spares only who builds the value.
+    """
+
+    def field_is_required(
+        self,
+        field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
+        total: bool,  # noqa: ARG002, FBT001
+    ) -> bool:
+        """Whether `to_json` always writes the member: all but those that may be None."""
+        inner: Any = field["schema"]
+        return inner["type"] != "default" or inner["default"] is not None
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002
+        """No: a title that repeats the member's name tells nothing."""
+        return False
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """The schema of the value alone."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """The inner schema: the only default there is stands for absence."""
+        return self.generate_inner(schema["schema"])

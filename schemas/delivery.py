@@ -1,0 +1,98 @@
+"""`delivery` and `withdrawal`: what a supplier hands to one customer, and how a statement is taken back.
+
+A physical delivery has an amount and draws on its line; a representative one prices goods of another period, or not yet
+made, until `valid_until`. Either may carry a figure: what the supplier tells this customer per unit, each value rounded
+to 4 significant digits, because long exact digits let a customer reconstruct amounts.
+"""
+
+from pydantic import Field, model_validator
+
+from schemas.base import Model, broken, require_sorted
+from schemas.statement import Issued, Superseding
+from schemas.values import (
+    Amount,
+    Code,
+    Date,
+    Digest,
+    Figure,
+    Nonce,
+    ProductId,
+    RegistryState,
+    StatementId,
+    Text,
+)
+from schemas.vocabulary import Group, Reason, Sign, Stage, Unit, Use
+
+
+class Cell(Model):
+    """A part of a figure in kg CO2e: of one stage, one group, burden or credit."""
+
+    stage: Stage
+    group: Group
+    sign: Sign
+    value: Figure
+
+
+def require_cells(cells: tuple[Cell, ...]) -> None:
+    """Cells stand in the order of stage, group and sign, each once, none of them zero."""
+    require_sorted(
+        ((row.stage.value, row.group.value, row.sign.value) for row in cells),
+        "cells.order",
+        "cells",
+    )
+    if any(row.value == "0" for row in cells):
+        raise broken("cells.zero", "a cell of zero is left out")
+
+
+class DeliveredFigure(Model):
+    """kg CO2e per unit of the delivered line, to 4 significant digits, and what it was computed under."""
+
+    registry: RegistryState
+    rulebook: Digest
+    factor_sets: tuple[Digest, ...] = Field(min_length=1, max_length=16)
+    cells: tuple[Cell, ...]
+    total: Figure
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "DeliveredFigure":
+        require_cells(self.cells)
+        require_sorted(self.factor_sets, "factor_sets.order", "factor_sets")
+        return self
+
+
+class Delivery(Issued):
+    """Goods of one line handed, or priced, to one recipient."""
+
+    recipient: StatementId
+    entry: StatementId
+    line: Code
+    product: ProductId
+    unit: Unit
+    number: Text
+    use: Use
+    amount: Amount | None = None
+    valid_until: Date | None = None
+    figure: DeliveredFigure | None = None
+    supersedes: Superseding | None = None
+    nonce: Nonce
+
+    @model_validator(mode="after")
+    def _fits_its_use(self) -> "Delivery":
+        if (self.use is Use.PHYSICAL) != (self.amount is not None):
+            raise broken(
+                "delivery.amount", "a physical delivery has an amount, a representative one none"
+            )
+        if (self.use is Use.REPRESENTATIVE) != (self.valid_until is not None):
+            raise broken(
+                "delivery.valid_until",
+                "a representative delivery, and no other, is valid until a day",
+            )
+        return self
+
+
+class Withdrawal(Issued):
+    """Takes back an entry or a delivery of the same issuer; nothing replaces it."""
+
+    withdraws: StatementId
+    reason: Reason
+    nonce: Nonce

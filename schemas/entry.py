@@ -1,0 +1,114 @@
+"""`entry`: one unit process result. A process at a site, over a period or for a lot, in totals, not intensities.
+
+The header says where, what, when and how known; the amounts are in sections: `inventory` for the issuer, the operator
+and the engaged auditor, `product` and `quality` also for those who receive the goods. An entry states its own process
+only; what came before is cited. `model` stands if and only if the main output is the battery as delivered.
+"""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from schemas.base import Model, broken, grammar, require_sorted
+from schemas.statement import Issued, Superseding
+from schemas.values import Amount, Code, Country, Digest, ModelId, Period, Quantity
+from schemas.vocabulary import DataBasis, ProcessCode
+
+
+class Site(Model):
+    """The issuer's code for a place of production; zone is the grid zone where it differs from the country."""
+
+    code: Code
+    country: Country
+    zone: Code | None = None
+
+
+class EntrySections(Model):
+    """The digests of an entry's sections."""
+
+    inventory: Digest
+    product: Digest
+    quality: Digest | None = None
+
+
+class Entry(Issued):
+    """A unit process result."""
+
+    site: Site
+    process: ProcessCode
+    period: Period
+    lot: Code | None = None
+    basis: DataBasis
+    model: ModelId | None = None
+    supersedes: Superseding | None = None
+    sections: EntrySections
+
+    @model_validator(mode="after")
+    def _lot_is_stated(self) -> "Entry":
+        if (self.basis is DataBasis.LOT_ACTUAL) != (self.lot is not None):
+            raise broken("entry.lot", "a lot stands if and only if the basis is lot_actual")
+        return self
+
+
+class Element(Model):
+    """The mass fraction of a chemical element, of the product in its stated form."""
+
+    element: Annotated[
+        str, grammar(r"^[A-Z][a-z]?$", "product.element", "a chemical symbol such as Co")
+    ]
+    fraction: Amount
+
+
+class ProductLine(Model):
+    """What a recipient must know of one output line, per unit of it."""
+
+    line: Code
+    form: Annotated[str, grammar(r"^(as_is|dry|hydrate)$", "product.form", "as_is, dry or hydrate")]
+    formula: (
+        Annotated[
+            str,
+            grammar(
+                r"^[A-Za-z0-9().]{1,64}$",
+                "product.formula",
+                "a formula of letters, digits, points and brackets",
+            ),
+        ]
+        | None
+    ) = None
+    kg_per_unit: Amount | None = None
+    kwh_per_unit: Amount | None = None
+    elements: tuple[Element, ...] = ()
+
+    @model_validator(mode="after")
+    def _elements_in_order(self) -> "ProductLine":
+        require_sorted((row.element for row in self.elements), "product.order", "elements")
+        return self
+
+
+class Product(Model):
+    """Section `product`: one row for each output line of the inventory."""
+
+    lines: tuple[ProductLine, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _lines_in_order(self) -> "Product":
+        require_sorted((row.line for row in self.lines), "product.order", "lines")
+        return self
+
+
+class Rating(Model):
+    """Data quality ratings of one activity group, 1 (best) to 5, by the PEF method's criteria."""
+
+    group: Code
+    te_r: Amount
+    ge_r: Amount
+    ti_r: Amount
+    p: Amount
+
+
+class Quality(Model):
+    """Section `quality`: how good the data are; shares are fractions of one."""
+
+    ratings: tuple[Rating, ...] = ()
+    company_specific_share: Quantity | None = None
+    coverage: Quantity | None = None

@@ -1,0 +1,26 @@
+"""The one error of Cradle: what was refused, where, and what to do.
+
+A refusal is read by people (a supplier with a spreadsheet) and by programs, so it carries a stable dotted `code`, one
+sentence, and the place: a field path such as `inputs[3].amount`, or sheet, row and cell. Codes never change their
+meaning; sentences may be improved. Primitives raise it; the audit collects it as findings.
+"""
+
+
+class CradleError(Exception):
+    """A refusal with a stable code.
+
+    Attributes:
+        code: dotted, lower case, stable: `json.float`, `delivery.above_output`.
+        detail: one sentence for a person: what is wrong and what to do.
+        place: the field path or cell it stands in; empty where there is none.
+    """
+
+    def __init__(self, code: str, detail: str, place: str = "") -> None:
+        super().__init__(code, detail, place)
+        self.code = code
+        self.detail = detail
+        self.place = place
+
+    def __str__(self) -> str:
+        where = f" at {self.place}" if self.place else ""
+        return f"{self.code}{where}: {self.detail}"

@@ -1,0 +1,72 @@
+"""Which model each kind of statement has, and which sections it carries: the one table that both doors read."""
+
+import json
+from collections.abc import Mapping
+
+from schemas.base import Model
+from schemas.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.delivery import Delivery, Withdrawal
+from schemas.entry import Entry, Product, Quality
+from schemas.errors import CradleError
+from schemas.inventory import Inventory
+from schemas.participant import Key, Participant, Profile
+from schemas.statement import Kind, Section, SectionName, Statement
+
+MODELS: Mapping[Kind, type[Statement]] = {
+    Kind.PARTICIPANT: Participant,
+    Kind.KEY: Key,
+    Kind.ENTRY: Entry,
+    Kind.DELIVERY: Delivery,
+    Kind.WITHDRAWAL: Withdrawal,
+    Kind.CALCULATION: Calculation,
+    Kind.ATTESTATION: Attestation,
+    Kind.DECLARATION: Declaration,
+}
+
+SECTIONS: Mapping[SectionName, type[Model]] = {
+    SectionName.PROFILE: Profile,
+    SectionName.INVENTORY: Inventory,
+    SectionName.PRODUCT: Product,
+    SectionName.QUALITY: Quality,
+    SectionName.COMPOSITION: Composition,
+}
+
+MAX_PAYLOAD = 48 * 1024
+MAX_SECTION = 1024 * 1024
+MAX_COMPOSITION = 16 * 1024 * 1024
+
+_BY_PAYLOAD_TYPE = {kind.payload_type: kind for kind in Kind}
+
+
+def kind_of(payload_type: str) -> Kind:
+    """The kind that a payload type names.
+
+    Raises:
+        CradleError: `kind.unknown`.
+    """
+    kind = _BY_PAYLOAD_TYPE.get(payload_type)
+    if kind is None:
+        raise CradleError(
+            "kind.unknown", f"{payload_type!r} is no statement of Cradle", "payloadType"
+        )
+    return kind
+
+
+def section_digests(statement: Statement) -> dict[SectionName, str]:
+    """The digests of the sections that a statement names; empty for kinds without sections."""
+    named = getattr(statement, "sections", None)
+    return {SectionName(name): digest for name, digest in named.to_json().items()} if named else {}
+
+
+def section_limit(name: SectionName) -> int:
+    """The most bytes that a section of this name may have."""
+    return MAX_COMPOSITION if name is SectionName.COMPOSITION else MAX_SECTION
+
+
+def open_section(section: Section) -> Model:
+    """The typed value of a section.
+
+    Raises:
+        CradleError: with the field path inside the section's value.
+    """
+    return SECTIONS[section.section].parse(json.dumps(section.value).encode())

@@ -1,0 +1,96 @@
+"""The leaves of the two logs, and the receipt for a statement.
+
+The registry holds everything whose absence an auditor must see: participants, keys, what was replaced or withdrawn, and
+which entries made a declared product. The entries log holds everything else; each of its leaves names the registry
+state at which it was admitted, so one size of the registry cannot be shown to one reader and another to the next.
+Leaves carry ids and digests, never payloads or names.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from schemas.base import Model, refusal
+from schemas.statement import Kind
+from schemas.values import Digest, Index, RegistryState, StatementId
+
+
+class ParticipantLeaf(Model):
+    """A registration entered the registry. `sigs` is SHA-256 over the raw signatures in order."""
+
+    v: Literal[1]
+    kind: Literal["participant"]
+    id: StatementId
+    sigs: Digest
+
+
+class KeyLeaf(Model):
+    """A key of participant `of` changed."""
+
+    v: Literal[1]
+    kind: Literal["key"]
+    id: StatementId
+    of: StatementId
+    sigs: Digest
+
+
+class ChangeLeaf(Model):
+    """Statement `old` was superseded or withdrawn by statement `by`."""
+
+    v: Literal[1]
+    kind: Literal["superseded", "withdrawn"]
+    old: StatementId
+    by: StatementId
+
+
+class MadeLeaf(Model):
+    """Entry `id` made the product of `subject`, SHA-256 of canonical {issuer, model, site}."""
+
+    v: Literal[1]
+    kind: Literal["made"]
+    subject: Digest
+    id: StatementId
+
+
+RegistryLeaf = Annotated[
+    ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf, Field(discriminator="kind")
+]
+_REGISTRY_LEAF: TypeAdapter[ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf] = TypeAdapter(
+    RegistryLeaf
+)
+
+
+def parse_registry_leaf(data: bytes) -> ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf:
+    """The registry leaf that JSON `data` states.
+
+    Raises:
+        CradleError: `schema.*`.
+    """
+    try:
+        return _REGISTRY_LEAF.validate_json(data)
+    except ValidationError as error:
+        raise refusal(error, tags=1) from None
+
+
+class EntriesLeaf(Model):
+    """A statement entered the entries log at a registry state, which counts the registry leaves that it adds."""
+
+    v: Literal[1]
+    kind: Kind
+    id: StatementId
+    registry: RegistryState
+    sigs: Digest
+    old: StatementId | None = None
+
+
+class Receipt(Model):
+    """The answer to a submission: a finished proof, not a promise.
+
+    `proof` is a C2SP tlog-proof: the leaf's index and path, and the signed checkpoint they lead to.
+    """
+
+    id: StatementId
+    log: Literal["entries", "registry"]
+    index: Index
+    leaf: EntriesLeaf | ParticipantLeaf
+    proof: str

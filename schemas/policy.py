@@ -1,0 +1,41 @@
+"""The auditor's policy: whom and what the reader accepts. It is the reader's own file and never comes from a bundle.
+
+What a policy does not list is a finding. A quorum of 0 witnesses must be written out and is shown in the report.
+"""
+
+from pydantic import Field
+
+from schemas.base import Model
+from schemas.values import Digest, Index, Origin, RegistryState, StatementId, Text
+
+VerifierKey = str
+
+
+class LogKeys(Model):
+    """The verifier keys of both logs, in C2SP form (`<origin>+<hash>+<base64>`)."""
+
+    entries: VerifierKey
+    registry: VerifierKey
+
+
+class Witness(Model):
+    """A witness whose cosignature counts, and the group of parties it belongs to."""
+
+    vkey: VerifierKey
+    group: Text
+
+
+class Policy(Model):
+    """What one reader trusts."""
+
+    note: Text | None = None
+    origin: Origin
+    logs: LogKeys
+    quorum: Index
+    witnesses: tuple[Witness, ...] = ()
+    registrars: tuple[StatementId, ...] = Field(min_length=1)
+    auditors: tuple[StatementId, ...] = ()
+    rulebooks: tuple[Digest, ...] = Field(min_length=1)
+    factor_sets: tuple[Digest, ...] = Field(min_length=1)
+    oldest_registry_size: Index
+    last_seen: RegistryState | None = None

@@ -1,0 +1,67 @@
+"""Findings and the report of a verification.
+
+A finding names its cause once; what follows from it is grouped under it. `contradiction`: two things in hand disagree,
+or something the policy does not list. `missing`: something named is not there; what depends on it is not told.
+`remark`: told, verdict unchanged. Exit status: 1 with a contradiction, else 2 with something missing, else 0.
+"""
+
+from typing import Literal
+
+from schemas.base import Model
+from schemas.values import Digest, Figure, RegistryState, StatementId
+
+Severity = Literal["contradiction", "missing", "remark"]
+
+
+class Finding(Model):
+    """One observation: what, about which statement or file, found in which step, with which effect.
+
+    `effect_kg` is in kg CO2e per functional unit of the calculation (kWh of total energy), `effect_percent` of its
+    total.
+    """
+
+    code: str
+    severity: Severity
+    step: int
+    subject: str
+    detail: str
+    effect_kg: Figure | None = None
+    effect_percent: Figure | None = None
+    follows: tuple[str, ...] = ()
+
+
+class Step(Model):
+    """One numbered step of the verification, and how many things it checked."""
+
+    number: int
+    name: str
+    checked: int
+    outcome: Literal["passed", "found", "not_told"]
+
+
+class Asserted(Model):
+    """An input that a calculation asserts and nobody can recompute."""
+
+    name: str
+    value: str
+
+
+class Report(Model):
+    """The judgement on one bundle under one policy. `verdict` never says true, and never conform."""
+
+    verdict: Literal["verified", "contradicted", "incomplete"]
+    exit_code: Literal[0, 1, 2]
+    bundle: Digest
+    policy: Digest
+    subject: StatementId | None = None
+    calculation: StatementId | None = None
+    declared_total: Figure | None = None
+    recomputed_total: Figure | None = None
+    stale: bool = False
+    entries: RegistryState | None = None
+    registry: RegistryState | None = None
+    witnessed: int = 0
+    quorum: int = 0
+    steps: tuple[Step, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    asserted: tuple[Asserted, ...] = ()

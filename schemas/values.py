@@ -1,0 +1,157 @@
+"""The strings of the wire: quantities, figures, identifiers, dates and texts, each with its whole-string grammar.
+
+Quantities are decimal strings in one form only: ASCII, no exponent, no trailing zero, no "-0", at most 18 digits before
+and 30 after the point. Figures (cells, totals) have the same grammar with 32 and 60. They stay strings here and turn
+into Decimal in `ledger.footprint` alone: Pydantic's own Decimal takes numbers, "1e5" and "1_000".
+"""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from schemas.base import Model, broken, grammar
+
+_QUANTITY = r"[1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]"
+_FIGURE = r"[1-9][0-9]{0,31}(\.[0-9]{0,59}[1-9])?|0\.[0-9]{0,59}[1-9]"
+
+Quantity = Annotated[
+    str,
+    grammar(
+        rf"^(0|-?({_QUANTITY}))$",
+        "quantity.grammar",
+        "a quantity such as 12.5: digits and a point, no exponent, no trailing zero, no -0",
+    ),
+]
+Amount = Annotated[
+    str,
+    grammar(
+        rf"^({_QUANTITY})$",
+        "quantity.positive",
+        "a positive quantity such as 12.5: digits and a point, no sign, exponent or trailing zero",
+    ),
+]
+Figure = Annotated[
+    str,
+    grammar(
+        rf"^(0|-?({_FIGURE}))$",
+        "figure.grammar",
+        "a figure such as 0.125: at most 32 digits before and 60 after the point, no exponent",
+    ),
+]
+
+Digest = Annotated[
+    str,
+    grammar(r"^sha256:[0-9a-f]{64}$", "digest.grammar", "sha256: and 64 hexadecimal digits"),
+]
+StatementId = Digest
+TreeHash = Annotated[
+    str, grammar(r"^[0-9a-f]{64}$", "hash.grammar", "a tree hash of 64 hexadecimal digits")
+]
+Salt = Annotated[
+    str, grammar(r"^[0-9a-f]{32}$", "salt.grammar", "128 random bits as 32 hexadecimal digits")
+]
+Nonce = Salt
+
+Origin = Annotated[
+    str,
+    grammar(
+        r"^[a-z0-9][a-z0-9.-]*(/[a-z0-9._-]+)*$",
+        "origin.grammar",
+        "a log's origin such as ledger.example/battery",
+        200,
+    ),
+]
+Code = Annotated[
+    str,
+    grammar(
+        r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+        "code.grammar",
+        "a code of at most 64 letters, digits, points, dashes and underscores",
+    ),
+]
+FlowId = Annotated[
+    str,
+    grammar(r"^[a-z0-9_]+(:[A-Za-z0-9._-]+)+$", "flow.grammar", "a flow id such as list:flow", 200),
+]
+ProductId = Annotated[
+    str,
+    grammar(
+        r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s]{1,500}$",
+        "product.grammar",
+        "a URI such as urn:example:product:1",
+    ),
+]
+ModelId = ProductId
+Text = Annotated[
+    str, grammar(r"^\S(.*\S)?$", "text.grammar", "one line of text without space at its ends")
+]
+
+ISO_COUNTRIES = frozenset(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN
+    BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ
+    DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL
+    GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM
+    JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME
+    MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP
+    NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD
+    SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO
+    TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+    """.split()  # noqa: SIM905 - a table of codes reads best as text
+)
+REGIONS = frozenset({"GLO", "RoW", "RER", "RAF", "RAS", "RLA", "RNA", "RME"})
+
+
+def _known_country(value: str) -> str:
+    if value not in ISO_COUNTRIES and value not in REGIONS:
+        raise broken("country.unknown", f"{value!r} is neither an ISO 3166 code nor a region word")
+    return value
+
+
+def _real_date(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise broken("date.unreal", f"{value} is no day of the calendar") from None
+    return value
+
+
+Country = Annotated[
+    str,
+    grammar(
+        r"^([A-Z]{2}|[A-Z][A-Za-z]{2})$", "country.grammar", "an ISO 3166 code or a region word"
+    ),
+    AfterValidator(_known_country),
+]
+Date = Annotated[
+    str,
+    grammar(r"^(19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]$", "date.grammar", "a day as YYYY-MM-DD"),
+    AfterValidator(_real_date),
+]
+Count = Annotated[int, Field(ge=1, lt=2**53)]
+Index = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class Period(Model):
+    """A half-open span of days, from `start` to the day before `end`, both at 00:00 UTC."""
+
+    start: Date
+    end: Date
+
+    @model_validator(mode="after")
+    def _forward(self) -> "Period":
+        if self.start >= self.end:
+            raise broken("period.empty", "a period ends after it starts; the end is not included")
+        return self
+
+    def overlaps(self, other: "Period") -> bool:
+        """Whether the two share a day."""
+        return self.start < other.end and other.start < self.end
+
+
+class RegistryState(Model):
+    """A state of the registry log: how many leaves it has, and the root over them."""
+
+    size: Index
+    root: TreeHash

@@ -1,0 +1,225 @@
+"""The closed word lists: life-cycle stages, process codes from mine to recycler, units, gases, and the words of a row.
+
+Stages are those of Annex II point 4 of Regulation (EU) 2023/1542; a process code is `<stage>.<process>`. Words of the
+field (ISO 14040, PEF) are kept as they are. Word lists only grow: a word never changes its meaning.
+"""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Life-cycle stages of the Battery Regulation, Annex II point 4."""
+
+    RAW_MATERIAL = "raw_material"
+    MAIN_PRODUCTION = "main_production"
+    DISTRIBUTION = "distribution"
+    END_OF_LIFE = "end_of_life"
+
+
+class ProcessCode(StrEnum):
+    """What a site does, from mine to recycler; the part before the point is its stage."""
+
+    RAW_UNSPECIFIED = "raw_material.unspecified"
+    MINING = "raw_material.mining"
+    BRINE = "raw_material.brine"
+    CONCENTRATION = "raw_material.concentration"
+    SMELTING = "raw_material.smelting"
+    HYDROMETALLURGY = "raw_material.hydrometallurgy"
+    REFINING = "raw_material.refining"
+    CHEMICAL = "raw_material.chemical"
+    GRAPHITIZATION = "raw_material.graphitization"
+    COATING = "raw_material.coating"
+    PRECURSOR = "raw_material.precursor"
+    CATHODE_ACTIVE_MATERIAL = "raw_material.cathode_active_material"
+    ANODE_ACTIVE_MATERIAL = "raw_material.anode_active_material"
+    ELECTROLYTE = "raw_material.electrolyte"
+    SEPARATOR = "raw_material.separator"
+    FOIL = "raw_material.foil"
+    CASING = "raw_material.casing"
+    ELECTRONICS = "raw_material.electronics"
+    ENERGY_SUPPLY = "raw_material.energy_supply"
+    RAW_TRANSPORT = "raw_material.transport"
+    MAIN_UNSPECIFIED = "main_production.unspecified"
+    ELECTRODE = "main_production.electrode"
+    CELL = "main_production.cell"
+    MODULE = "main_production.module"
+    PACK = "main_production.pack"
+    DISTRIBUTION_UNSPECIFIED = "distribution.unspecified"
+    DISTRIBUTION_TRANSPORT = "distribution.transport"
+    END_OF_LIFE_UNSPECIFIED = "end_of_life.unspecified"
+    COLLECTION = "end_of_life.collection"
+    DISMANTLING = "end_of_life.dismantling"
+    SHREDDING = "end_of_life.shredding"
+    PYROMETALLURGICAL_RECYCLING = "end_of_life.pyrometallurgy"
+    HYDROMETALLURGICAL_RECYCLING = "end_of_life.hydrometallurgy"
+    DIRECT_RECYCLING = "end_of_life.direct_recycling"
+    DISPOSAL = "end_of_life.disposal"
+
+    @property
+    def stage(self) -> Stage:
+        """The life-cycle stage the process belongs to."""
+        return Stage(self.value.partition(".")[0])
+
+
+class Unit(StrEnum):
+    """Units of amounts. kWh and MJ are told apart on purpose: nothing is converted unseen."""
+
+    KG = "kg"
+    KWH = "kWh"
+    MJ = "MJ"
+    M3 = "m3"
+    TKM = "tkm"
+    PIECE = "piece"
+    UNIT = "unit"
+    M = "m"
+    M2 = "m2"
+    H = "h"
+
+
+class Gas(StrEnum):
+    """Greenhouse gases a row of direct emissions may name."""
+
+    CO2 = "co2"
+    CH4 = "ch4"
+    N2O = "n2o"
+    SF6 = "sf6"
+    NF3 = "nf3"
+    CF4 = "cf4"
+    C2F6 = "c2f6"
+    HFC_23 = "hfc_23"
+    HFC_32 = "hfc_32"
+    HFC_125 = "hfc_125"
+    HFC_134A = "hfc_134a"
+    HFC_143A = "hfc_143a"
+
+
+class Group(StrEnum):
+    """Sub-categories of climate change that a figure keeps apart; `unspecified` for factors that do not say."""
+
+    FOSSIL = "fossil"
+    BIOGENIC = "biogenic"
+    LAND_USE_CHANGE = "land_use_change"
+    UPTAKE = "uptake"
+    UNSPECIFIED = "unspecified"
+
+
+class GasOrigin(StrEnum):
+    """Where the carbon of a direct emission comes from; uptake is a removal by growing biomass."""
+
+    FOSSIL = "fossil"
+    BIOGENIC = "biogenic"
+    LAND_USE_CHANGE = "land_use_change"
+    UPTAKE = "uptake"
+
+
+class Sign(StrEnum):
+    """Burden or credit: kept apart, so that a net figure never hides a credit."""
+
+    BURDEN = "burden"
+    CREDIT = "credit"
+
+
+class Purpose(StrEnum):
+    """What a row is for; with the process code it decides the stage where a rulebook files by rule."""
+
+    MATERIAL = "material"
+    PACKAGING = "packaging"
+    ENERGY = "energy"
+    TRANSPORT = "transport"
+    DIRECT = "direct"
+
+
+class Source(StrEnum):
+    """Where an activity's factor comes from: a dataset, or a figure somebody declared with nothing behind it."""
+
+    DATASET = "dataset"
+    DECLARED = "declared"
+
+
+class Supply(StrEnum):
+    """How electricity is supplied."""
+
+    ON_SITE = "on_site"
+    DIRECT_LINE = "direct_line"
+    CONTRACT = "contract"
+    GRID = "grid"
+
+
+class Known(StrEnum):
+    """How the amount of a row is known."""
+
+    METERED = "metered"
+    INVOICED = "invoiced"
+    WEIGHED = "weighed"
+    ASSAYED = "assayed"
+    CALCULATED = "calculated"
+    ESTIMATED = "estimated"
+    APPORTIONED = "apportioned"
+
+
+class DataBasis(StrEnum):
+    """What the amounts of an entry are: of a lot, of a site over a period, for a model, told by a customer."""
+
+    LOT_ACTUAL = "lot_actual"
+    SITE_PERIOD_AVERAGE = "site_period_average"
+    MODEL_DECLARED = "model_declared"
+    REPORTED_BY_CUSTOMER = "reported_by_customer"
+
+
+class OutputRole(StrEnum):
+    """Main and co-products share the burdens; a by-product leaves without any."""
+
+    MAIN = "main"
+    CO_PRODUCT = "co_product"
+    BY_PRODUCT = "by_product"
+
+
+class AllocationBasis(StrEnum):
+    """The one quantity by whose ratio burdens are shared among main and co-products."""
+
+    MASS = "mass"
+    ENERGY = "energy"
+    REVENUE = "revenue"
+
+
+class Use(StrEnum):
+    """A physical delivery draws on the line; a representative one prices goods of another time and draws nothing."""
+
+    PHYSICAL = "physical"
+    REPRESENTATIVE = "representative"
+
+
+class CompositionRole(StrEnum):
+    """What a row of a calculation stands for."""
+
+    PRODUCT = "product"
+    DISTRIBUTION = "distribution"
+    END_OF_LIFE = "end_of_life"
+
+
+class Category(StrEnum):
+    """Battery categories of Regulation (EU) 2023/1542 that a rulebook can define a functional unit for."""
+
+    EV = "EV"
+    LMT = "LMT"
+    INDUSTRIAL = "industrial"
+
+
+class Role(StrEnum):
+    """What a participant may do."""
+
+    SUPPLIER = "supplier"
+    MANUFACTURER = "manufacturer"
+    AUDITOR = "auditor"
+    OPERATOR = "operator"
+    REGISTRAR = "registrar"
+    WITNESS = "witness"
+
+
+class Reason(StrEnum):
+    """Why a statement is replaced or withdrawn."""
+
+    CORRECTION = "correction"
+    NEW_DATA = "new_data"
+    METHOD_CHANGE = "method_change"
+    ENTERED_IN_ERROR = "entered_in_error"

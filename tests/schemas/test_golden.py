@@ -1,0 +1,213 @@
+"""The golden vectors: they are what is made today, and each agrees with itself in every part."""
+
+import json
+from hashlib import sha256
+
+import pytest
+from support import golden
+from support.golden import Golden
+
+from ledger.audit.bundle import Proof
+from ledger.audit.policy import format_policy, parse_policy
+from ledger.trust.canonical import canonical, parse_canonical
+from ledger.trust.checkpoint import open_checkpoint
+from ledger.trust.envelope import format_envelope, match_signers, parse_envelope, statement_id
+from ledger.trust.keys import Signer
+from ledger.trust.leaves import made_subject, model_bytes
+from ledger.trust.merkle import leaf_hash, root_of
+from ledger.trust.note import parse_vkey
+from ledger.trust.proof import check_inclusion
+from ledger.trust.tlog_proof import parse_tlog_proof
+from schemas.entry import Entry
+from schemas.kinds import MAX_PAYLOAD, MODELS, kind_of, open_section, section_digests
+from schemas.log import EntriesLeaf, MadeLeaf, Receipt, parse_registry_leaf
+from schemas.participant import Key, Participant
+from schemas.rulebook import FactorSet, Rulebook
+from schemas.statement import Kind, Section
+from tools import vectors
+
+ALL = pytest.mark.parametrize("vector", golden.statements(), ids=str)
+LOGS = pytest.mark.parametrize("log", ["entries", "registry"])
+
+
+def test_making_the_vectors_again_changes_nothing() -> None:
+    """What the script makes today, and the examples it cuts, are the committed files, all of them."""
+    assert vectors.main(["--check"]) == 0
+
+
+def test_every_kind_has_a_vector() -> None:
+    """No kind of statement is without a golden vector."""
+    assert {vector.kind for vector in golden.statements()} == set(Kind)
+
+
+@ALL
+def test_a_payload_is_the_canonical_form_of_what_the_model_reads(vector: Golden) -> None:
+    """Parsed by its strict model and written again, a payload is the same bytes."""
+    parse_canonical(vector.payload, MAX_PAYLOAD)
+    assert model_bytes(MODELS[vector.kind].parse(vector.payload)) == vector.payload
+
+
+@ALL
+def test_an_id_is_the_digest_of_the_signed_bytes(vector: Golden) -> None:
+    """The id is SHA-256 of the pre-authentication encoding, written out here by hand."""
+    kind = golden.load(vector.kind.value)["payload_type"]
+    head = f"DSSEv1 {len(kind)} {kind} {len(vector.payload)} ".encode()
+    assert vector.row["id"] == f"sha256:{sha256(head + vector.payload).hexdigest()}"
+    assert vector.row["id"] == statement_id(kind_of(kind).payload_type, vector.payload)
+
+
+@ALL
+def test_sections_hash_to_the_digests_that_the_payload_names(vector: Golden) -> None:
+    """Each section is canonical, opens to its model, and is named once, by its digest."""
+    named = section_digests(MODELS[vector.kind].parse(vector.payload))
+    assert {row["name"]: row["digest"] for row in vector.row["sections"]} == named
+    for row in vector.row["sections"]:
+        document = row["document"].encode()
+        assert f"sha256:{sha256(document).hexdigest()}" == row["digest"]
+        section = Section.parse(document)
+        assert model_bytes(section) == document
+        assert open_section(section).to_json() == section.value
+        assert (section.kind, section.section.value) == (vector.kind, row["name"])
+        assert section.issuer == json.loads(vector.payload).get("issuer")
+
+
+@ALL
+def test_an_envelope_holds_exactly_the_signatures_of_its_signers(vector: Golden) -> None:
+    """Each signature is by the key it is said to be by, and that key is of the seed beside it."""
+    envelope = parse_envelope(vector.row["envelope"].encode())
+    assert (envelope.payload, envelope.payload_type) == (vector.payload, vector.kind.payload_type)
+    assert format_envelope(envelope) == vector.row["envelope"].encode()
+    keys = [bytes.fromhex(row["key"]) for row in vector.row["signers"]]
+    assert list(match_signers(envelope, keys)) == keys
+    assert [Signer(bytes.fromhex(row["seed"])).public for row in vector.row["signers"]] == keys
+
+
+@ALL
+def test_the_keys_that_signed_are_those_the_kind_requires(vector: Golden) -> None:
+    """A registration is signed by all its keys and its registrar, a change of keys by the roots."""
+    keys = {row["key"] for row in vector.row["signers"]}
+    people = {
+        row["id"]: json.loads(row["payload"]) for row in golden.load("participant")["vectors"]
+    }
+    statement = MODELS[vector.kind].parse(vector.payload)
+    if isinstance(statement, Participant):
+        own = {row.key for row in (*statement.root_keys, *statement.working_keys)}
+        registrar = people[statement.registrar]["working_keys"] if statement.registrar else []
+        assert keys == own | {row["key"] for row in registrar}
+    else:
+        issuer = people[json.loads(vector.payload)["issuer"]]
+        group = "root_keys" if isinstance(statement, Key) else "working_keys"
+        assert keys == {row["key"] for row in issuer[group]}
+        assert len(keys) == (issuer["threshold"] if isinstance(statement, Key) else 1)
+
+
+@ALL
+def test_a_leaf_names_its_statement_and_pins_its_signatures(vector: Golden) -> None:
+    """The leaf stands in its log, canonical, with the id and the digest of the raw signatures."""
+    leaf = json.loads(vector.row["leaf"])
+    assert canonical(leaf).decode() == vector.row["leaf"]
+    assert (leaf["kind"], leaf["id"]) == (vector.kind.value, vector.row["id"])
+    raw = b"".join(parse_envelope(vector.row["envelope"].encode()).signatures)
+    assert leaf["sigs"] == f"sha256:{sha256(raw).hexdigest()}"
+    log = golden.load("logs")["registry" if vector.kind is Kind.PARTICIPANT else "entries"]
+    assert (vector.row["leaf"] in log["leaves"]) == (vector.kind is not Kind.KEY)
+
+
+@LOGS
+def test_a_log_hashes_to_its_roots_and_its_checkpoint(log: str) -> None:
+    """The root at every size, and the signed checkpoint of the last, follow from the leaves."""
+    content = golden.load("logs")[log]
+    hashes = [leaf_hash(leaf.encode()) for leaf in content["leaves"]]
+    roots = [root_of(hashes[: size + 1]).hex() for size in range(len(hashes))]
+    assert roots == content["roots"]
+    head = open_checkpoint(content["checkpoint"].encode(), parse_vkey(content["vkey"]))
+    assert (head.origin, head.size, head.root.hex()) == (content["origin"], len(hashes), roots[-1])
+
+
+def test_entries_leaves_name_states_that_the_registry_was_in() -> None:
+    """The registry state in each entries leaf is a size and root of the registry, never shrinking."""
+    logs = golden.load("logs")
+    states = [EntriesLeaf.parse(leaf.encode()).registry for leaf in logs["entries"]["leaves"]]
+    assert [state.root for state in states] == [
+        logs["registry"]["roots"][state.size - 1] for state in states
+    ]
+    assert [state.size for state in states] == sorted(state.size for state in states)
+
+
+def test_registry_leaves_say_what_the_statements_did() -> None:
+    """Every supersession, withdrawal and made product of the statements has its one leaf."""
+    leaves = [
+        parse_registry_leaf(text.encode()) for text in golden.load("logs")["registry"]["leaves"]
+    ]
+    expected = set()
+    for vector in golden.statements():
+        payload, name = json.loads(vector.payload), vector.row["id"]
+        if "supersedes" in payload:
+            expected.add(("superseded", payload["supersedes"]["id"], name))
+        if vector.kind is Kind.WITHDRAWAL:
+            expected.add(("withdrawn", payload["withdraws"], name))
+        if "model" in payload and vector.kind is Kind.ENTRY:
+            site = Entry.parse(vector.payload).site.code
+            expected.add(("made", made_subject(payload["issuer"], payload["model"], site), name))
+        if vector.kind is Kind.PARTICIPANT:
+            expected.add(("participant", name))
+    told = [tuple(leaf.to_json()[key] for key in _members(leaf.kind)) for leaf in leaves]
+    assert set(told) == expected
+    assert len(told) == len(expected)
+
+
+def _members(kind: str) -> tuple[str, ...]:
+    return {"participant": ("kind", "id"), "made": ("kind", "subject", "id")}.get(
+        kind, ("kind", "old", "by")
+    )
+
+
+def test_a_made_subject_is_the_digest_of_issuer_model_and_site() -> None:
+    """The subject follows from three members of the entry, in canonical JSON written by hand."""
+    entry = next(v for v in golden.statements() if v.row["name"] == "pack")
+    payload = json.loads(entry.payload)
+    text = '{"issuer":"%s","model":"%s","site":"%s"}'
+    text %= (payload["issuer"], payload["model"], payload["site"]["code"])
+    leaf = MadeLeaf.parse(golden.load("logs")["registry"]["leaves"][-1].encode())
+    assert leaf.subject == f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def test_the_receipt_proves_its_leaf_under_the_signed_checkpoint() -> None:
+    """The proof leads from the leaf to the root that the log has signed; a bundle holds the same."""
+    logs = golden.load("logs")
+    receipt = Receipt.parse(json.dumps(logs["receipt"]).encode())
+    proof = parse_tlog_proof(receipt.proof.encode())
+    head = open_checkpoint(proof.checkpoint, parse_vkey(logs["entries"]["vkey"]))
+    hashed = leaf_hash(model_bytes(receipt.leaf))
+    check_inclusion(hashed, receipt.index, head.size, proof.path, head.root)
+    assert (proof.index, receipt.leaf.id) == (receipt.index, receipt.id)
+    shown = Proof.parse(logs["proof"].encode())
+    assert model_bytes(shown).decode() == logs["proof"]
+    assert (shown.index, shown.leaf) == (receipt.index, receipt.leaf)
+    assert [bytes.fromhex(node) for node in shown.path] == list(proof.path)
+
+
+def test_documents_hash_to_the_digests_that_the_calculation_names() -> None:
+    """Rulebook and factor set are canonical and named by digest in the calculation."""
+    documents = golden.load("documents")
+    rulebook, factors = documents["rulebook"], documents["factor_set"]
+    assert (
+        model_bytes(Rulebook.parse(rulebook["document"].encode())) == rulebook["document"].encode()
+    )
+    assert (
+        model_bytes(FactorSet.parse(factors["document"].encode())) == factors["document"].encode()
+    )
+    payload = golden.value("calculation/calculation")
+    assert (payload["rulebook"], payload["factor_sets"]) == (
+        rulebook["digest"],
+        [factors["digest"]],
+    )
+    for document in (rulebook, factors):
+        assert f"sha256:{sha256(document['document'].encode()).hexdigest()}" == document["digest"]
+
+
+def test_the_policy_is_the_text_of_what_it_states() -> None:
+    """The golden policy is read, and written again is the same text."""
+    text = golden.load("documents")["policy"].encode()
+    assert format_policy(parse_policy(text)) == text
+    assert parse_policy(text) == golden.policy()

@@ -1,0 +1,90 @@
+"""The golden vectors in a real ledger: admitted in order, they give the golden logs, byte for byte."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import golden
+
+from ledger.audit.policy import parse_policy
+from ledger.audit.verifier import verify
+from ledger.service.drafting import Submission
+from ledger.service.export import export_bundle
+from ledger.service.ledger import Ledger
+from ledger.service.signing import LogSigners
+from ledger.service.submit import receipt_of, submit
+from ledger.store.log import latest_checkpoint, leaves_of
+from ledger.trust.keys import Signer
+from ledger.trust.leaves import digest
+from schemas.errors import CradleError
+from schemas.rulebook import FactorSet, Rulebook
+from schemas.statement import Kind
+
+LOGS = golden.load("logs")
+
+
+def signer(log: str) -> Signer:
+    """The golden key of a log."""
+    return Signer(bytes.fromhex(LOGS[log]["seed"]))
+
+
+def submission(vector: golden.Golden) -> Submission:
+    """A golden statement as it is handed in."""
+    sections = tuple(row["document"].encode() for row in vector.row["sections"])
+    return Submission(vector.row["envelope"].encode(), sections)
+
+
+def in_order() -> list[golden.Golden]:
+    """All statements that a log holds, registrations first, in the order of their leaves."""
+    leaves = [leaf for log in ("registry", "entries") for leaf in LOGS[log]["leaves"]]
+    held = [vector for vector in golden.statements() if vector.kind is not Kind.KEY]
+    return sorted(held, key=lambda vector: leaves.index(vector.row["leaf"]))
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    """A ledger that has admitted every golden statement."""
+    signers = LogSigners(entries=signer("entries"), registry=signer("registry"))
+    folder: Path = tmp_path_factory.mktemp("golden") / "ledger"
+    with Ledger.init(folder, LOGS["origin"], signers) as opened:
+        documents = golden.load("documents")
+        opened.keep(Rulebook.parse(documents["rulebook"]["document"].encode()))
+        opened.keep(FactorSet.parse(documents["factor_set"]["document"].encode()))
+        for vector in in_order():
+            submit(opened, submission(vector))
+        yield opened
+
+
+@pytest.mark.parametrize("log", ["registry", "entries"])
+def test_the_ledger_writes_the_golden_logs(ledger: Ledger, log: str) -> None:
+    """Every leaf, in order, and the signed checkpoint over them are those of the vectors."""
+    with ledger.view() as view:
+        size, note = latest_checkpoint(view.connection, log)
+        leaves = list(leaves_of(view.connection, log, 0, size))
+    assert [leaf.decode() for leaf in leaves] == LOGS[log]["leaves"]
+    assert note.decode() == LOGS[log]["checkpoint"]
+
+
+def test_the_ledger_answers_with_the_golden_receipt(ledger: Ledger) -> None:
+    """The receipt of the golden delivery is that of the vectors, member for member."""
+    assert receipt_of(ledger, LOGS["receipt"]["id"]).to_json() == LOGS["receipt"]
+
+
+def test_the_golden_declaration_is_verified(ledger: Ledger) -> None:
+    """The exported bundle of the declaration verifies under the golden policy, to the last digit."""
+    declaration = golden.load("declaration")["vectors"][0]["id"]
+    text = golden.load("documents")["policy"].encode()
+    report = verify(export_bundle(ledger, declaration), parse_policy(text), digest(text))
+    assert [row for row in report.findings if row.severity != "remark"] == []
+    assert (report.verdict, report.exit_code) == ("verified", 0)
+    payload = json.loads(golden.load("calculation")["vectors"][0]["payload"])
+    assert report.declared_total == report.recomputed_total == payload["total"]
+
+
+def test_a_change_of_keys_is_not_open(ledger: Ledger) -> None:
+    """The golden change of keys is well formed, and refused until such changes are open."""
+    change = next(vector for vector in golden.statements() if vector.kind is Kind.KEY)
+    with pytest.raises(CradleError) as caught:
+        submit(ledger, submission(change))
+    assert caught.value.code == "kind.not_open"

@@ -1,0 +1,124 @@
+"""The inventory: one main output, an allocation where burdens are shared, directions that are told."""
+
+import pytest
+from support import golden
+from support.parsing import broken, changed, parse
+
+from schemas.inventory import Inventory
+
+SHARED = golden.value("entry/cathode/inventory")
+SINGLE = golden.value("entry/recycling/inventory")
+PACK = golden.value("entry/pack/inventory")
+
+
+def test_output_lines_stand_in_order_and_once() -> None:
+    """One set of outputs has one byte form."""
+    outputs = SHARED["outputs"]
+    assert broken(Inventory, SHARED, (("outputs",), outputs[::-1])) == ("inventory.order", "")
+    again = (("outputs", 1, "line"), outputs[0]["line"])
+    assert broken(Inventory, SHARED, again) == ("inventory.order", "")
+
+
+def test_a_product_stands_on_one_line() -> None:
+    """The same product on two lines could count twice."""
+    same = (("outputs", 1, "product"), SHARED["outputs"][0]["product"])
+    assert broken(Inventory, SHARED, same) == ("inventory.product_repeated", "")
+
+
+@pytest.mark.parametrize("role", ["main", "co_product", "by_product"])
+def test_exactly_one_output_is_the_main_one(role: str) -> None:
+    """Two main outputs, or none, are refused."""
+    changes = ((("outputs", 0, "role"), role), (("outputs", 1, "role"), role))
+    assert broken(Inventory, SHARED, *changes) == ("inventory.main", "")
+
+
+def test_an_allocation_stands_if_and_only_if_outputs_share() -> None:
+    """A by-product carries nothing, so beside it nothing is shared."""
+    assert broken(Inventory, SHARED, (("allocation",), ...)) == ("inventory.allocation", "")
+    assert broken(Inventory, SINGLE, (("allocation",), "mass")) == ("inventory.allocation", "")
+
+
+def test_those_that_share_state_a_value_and_others_none() -> None:
+    """A main or co-product that shares has an allocation value; no other output has one."""
+    code = ("inventory.allocation_value", "")
+    for line in (0, 1):
+        assert broken(Inventory, SHARED, (("outputs", line, "allocation_value"), ...)) == code
+        assert broken(Inventory, SINGLE, (("outputs", line, "allocation_value"), "1")) == code
+
+
+def test_energy_in_kwh_is_electricity_and_states_its_supply() -> None:
+    """Electricity without supply, and a supply on anything else, are refused at their row."""
+    code = ("inventory.electricity", "inputs[1]")
+    assert SHARED["inputs"][1]["unit"] == "kWh"
+    assert broken(Inventory, SHARED, (("inputs", 1, "electricity"), ...)) == code
+    assert broken(Inventory, SHARED, (("inputs", 1, "unit"), "MJ")) == code
+    assert broken(Inventory, SHARED, (("inputs", 1, "purpose"), "material")) == code
+    heat = (("inputs", 2, "unit"), "kWh")
+    assert broken(Inventory, SHARED, heat) == ("inventory.electricity", "inputs[2]")
+
+
+def test_an_emission_is_in_kg_of_the_gas() -> None:
+    """No other unit stands on an emission."""
+    code = broken(Inventory, SHARED, (("emissions", 0, "unit"), "m3"))
+    assert code == ("inventory.emission_unit", "emissions[0]")
+
+
+def test_only_carbon_dioxide_is_taken_up() -> None:
+    """Uptake by growing biomass is of carbon dioxide."""
+    taken = changed(SHARED, ("emissions", 0, "origin"), "uptake")
+    code = broken(Inventory, taken, (("emissions", 0, "gas"), "ch4"))
+    assert code == ("inventory.uptake", "emissions[0]")
+
+
+def test_an_avoided_line_names_a_delivery_or_a_flow() -> None:
+    """One of the two, never both, never neither."""
+    code = ("inventory.avoided", "avoided[0]")
+    delivery = PACK["inputs"][0]["delivery"]
+    assert broken(Inventory, SINGLE, (("avoided", 0, "flow"), ...)) == code
+    assert broken(Inventory, SINGLE, (("avoided", 0, "delivery"), delivery)) == code
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (SHARED, ("outputs", 0, "amount")),
+        (SHARED, ("inputs", 0, "amount")),
+        (PACK, ("inputs", 0, "amount")),
+        (SHARED, ("wastes", 0, "amount")),
+        (SHARED, ("emissions", 0, "amount")),
+        (SINGLE, ("avoided", 0, "amount")),
+    ],
+)
+@pytest.mark.parametrize("amount", ["0", "-1", "-0.5"])
+def test_every_amount_is_positive(
+    content: object, place: tuple[str, int, str], amount: str
+) -> None:
+    """The list that a row stands in gives its direction; no sign does."""
+    path = f"{place[0]}[{place[1]}].{place[2]}"
+    assert broken(Inventory, content, (place, amount)) == ("quantity.positive", path)
+
+
+def test_an_inventory_makes_something() -> None:
+    """At least one output, at most sixty-four."""
+    assert broken(Inventory, PACK, (("outputs",), [])) == ("schema.too_short", "outputs")
+    many = (("outputs",), PACK["outputs"] * 65)
+    assert broken(Inventory, PACK, many) == ("schema.too_long", "outputs")
+
+
+def test_an_inventory_finds_its_rows() -> None:
+    """Main output, lines, sharing outputs and cited deliveries are those that stand in it."""
+    shared, pack = parse(Inventory, SHARED), parse(Inventory, PACK)
+    assert isinstance(shared, Inventory)
+    assert isinstance(pack, Inventory)
+    assert shared.main.line == "cathode"
+    assert [row.line for row in shared.sharing] == ["cathode", "sodium-sulfate"]
+    assert shared.output("sodium-sulfate") == shared.outputs[1]
+    assert shared.output("none") is None
+    delivery = PACK["inputs"][0]["delivery"]
+    assert [row.delivery for row in pack.delivery_inputs] == [delivery]
+    assert list(pack.cited) == [delivery]
+    avoided = changed(SINGLE, ("avoided", 0, "flow"), ...)
+    avoided = changed(avoided, ("avoided", 0, "delivery"), delivery)
+    both = parse(Inventory, avoided)
+    assert isinstance(both, Inventory)
+    assert list(both.cited) == [delivery]

@@ -1,0 +1,58 @@
+"""Registrations: keys once, in order, under a threshold that they can meet; no key but Ed25519."""
+
+from support import golden
+from support.parsing import broken
+
+from schemas.participant import Key, Participant, Profile
+
+CONTENT = golden.value("participant/material")
+ROOTS = CONTENT["root_keys"]
+
+
+def test_a_key_stands_once_as_root_or_as_working_key() -> None:
+    """A key may not speak in two functions, nor count twice in one."""
+    both = (("working_keys",), [ROOTS[0]])
+    assert broken(Participant, CONTENT, both) == ("participant.key_repeated", "")
+    twice = (("root_keys",), [ROOTS[0], ROOTS[0]])
+    assert broken(Participant, CONTENT, twice) == ("participant.key_repeated", "")
+
+
+def test_keys_and_roles_stand_in_order() -> None:
+    """One set of keys, and one set of roles, has one byte form."""
+    assert broken(Participant, CONTENT, (("root_keys",), ROOTS[::-1])) == ("participant.order", "")
+    working = [{"alg": "ed25519", "key": digit * 64} for digit in "ba"]
+    assert broken(Participant, CONTENT, (("working_keys",), working)) == ("participant.order", "")
+    for roles in (["supplier", "manufacturer"], ["supplier", "supplier"]):
+        assert broken(Participant, CONTENT, (("roles",), roles)) == ("participant.order", "")
+
+
+def test_a_threshold_can_be_met() -> None:
+    """The threshold counts root keys: at least one, at most all."""
+    assert broken(Participant, CONTENT, (("threshold",), 3)) == ("participant.threshold", "")
+    code = ("schema.greater_than_equal", "threshold")
+    assert broken(Participant, CONTENT, (("threshold",), 0)) == code
+
+
+def test_a_participant_has_keys_and_a_role() -> None:
+    """Root keys, working keys and roles are never empty, and no more than sixteen keys each."""
+    for member in ("root_keys", "working_keys", "roles"):
+        assert broken(Participant, CONTENT, ((member,), [])) == ("schema.too_short", member)
+    many = [{"alg": "ed25519", "key": f"{number:064x}"} for number in range(17)]
+    for member in ("root_keys", "working_keys"):
+        assert broken(Participant, CONTENT, ((member,), many)) == ("schema.too_long", member)
+
+
+def test_a_key_is_raw_and_in_hexadecimal() -> None:
+    """A public key is 32 bytes in lower-case hexadecimal."""
+    content = golden.value("key/key_change")
+    for text in ("0A" * 32, "0a" * 31, "ed25519:" + "0a" * 32, ""):
+        code = broken(Key, content, (("key", "key"), text))
+        assert code == ("key.grammar", "key.key")
+
+
+def test_an_identifier_names_its_scheme() -> None:
+    """A scheme is a short lower-case word; the value is a text of its own."""
+    content = golden.value("participant/material/profile")
+    for scheme in ("LEI", "", "v-at", "x" * 33):
+        code = broken(Profile, content, (("identifiers", 0, "scheme"), scheme))
+        assert code == ("identifier.scheme", "identifiers[0].scheme")

@@ -1,0 +1,47 @@
+"""Rulebooks and factor sets: every source is in the list, every factor has one place."""
+
+import pytest
+from support import golden
+from support.parsing import broken
+
+from schemas.rulebook import FactorSet, Rulebook
+
+RULEBOOK = golden.value("rulebook")
+FACTORS = golden.value("factor_set")
+CYCLES = ("functional_units", 0, "cycles_per_year", 0)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("characterization", "rows", 0, "source"),
+        (*CYCLES, "cycles_source"),
+        (*CYCLES, "km_source"),
+    ],
+)
+def test_a_constant_names_a_reference_that_is_there(place: tuple[str | int, ...]) -> None:
+    """A value whose source is not in the list of references is refused."""
+    assert broken(Rulebook, RULEBOOK, (place, "OTHER")) == ("rulebook.reference", "")
+
+
+def test_a_reference_without_text_is_none() -> None:
+    """Taking a reference away leaves its constants without a source."""
+    assert broken(Rulebook, RULEBOOK, (("references",), [])) == ("rulebook.reference", "")
+
+
+def test_factors_stand_in_order_and_once() -> None:
+    """A flow, unit and direction has one row, and a group of it one value."""
+    rows = FACTORS["rows"]
+    for listed in (rows[::-1], [rows[0], rows[0]]):
+        assert broken(FactorSet, FACTORS, (("rows",), listed)) == ("factor_set.order", "")
+    low, high = ({"group": group, "value": "1"} for group in ("biogenic", "fossil"))
+    for values in ([high, low], [low, low]):
+        code = broken(FactorSet, FACTORS, (("rows", 0, "values"), values))
+        assert code == ("factor.order", "rows[0]")
+
+
+def test_a_set_and_a_factor_hold_something() -> None:
+    """An empty set, and a factor without a value, are refused."""
+    assert broken(FactorSet, FACTORS, (("rows",), [])) == ("schema.too_short", "rows")
+    empty = (("rows", 0, "values"), [])
+    assert broken(FactorSet, FACTORS, empty) == ("schema.too_short", "rows[0].values")

@@ -1,0 +1,138 @@
+"""A log whose every byte is fixed: keys and salts come from names, statements come in order.
+
+It is the smallest honest copy of what a ledger writes: statements sealed and signed by the
+submitter's own functions, registry leaves first, then the leaf of the entries log that names the
+registry state. Nothing here judges a statement; `golden_story` tells only admissible ones.
+
+Seeds and salts are SHA-256 of a name, which is why these keys must never sign anything else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records
+from ledger.service.drafting import Draft, Sealed, seal, sign_draft
+from ledger.trust.envelope import Envelope, parse_envelope
+from ledger.trust.keys import Signer
+from ledger.trust.leaves import digest, entries_leaf, made_subject, model_bytes, participant_leaf
+from ledger.trust.merkle import leaf_hash, root_of
+from schemas.base import Model
+from schemas.delivery import Delivery, Withdrawal
+from schemas.entry import Entry, Product
+from schemas.inventory import Inventory
+from schemas.log import ChangeLeaf, MadeLeaf
+from schemas.statement import Kind, SectionName, Statement
+from schemas.values import RegistryState
+
+ORIGIN = "ledger.example/battery"
+
+
+def seed(name: str) -> bytes:
+    """The 32-byte private key of a name."""
+    return sha256(f"cradle golden key {name}".encode()).digest()
+
+
+def salt(name: str) -> str:
+    """The 128-bit salt or nonce of a name, as 32 hexadecimal digits."""
+    return sha256(f"cradle golden salt {name}".encode()).hexdigest()[:32]
+
+
+def file_digest(name: str) -> str:
+    """The digest of a file that a statement names and that nobody here holds."""
+    return digest(f"cradle golden file {name}".encode())
+
+
+def seal_as(
+    name: str, kind: Kind, issuer: str | None, values: Mapping[SectionName, Model]
+) -> Sealed:
+    """Seal the sections of a statement under the salts of its name."""
+    salts = iter([salt(f"{name} {section.value}") for section in values])
+    return seal(kind, issuer, values, lambda: next(salts))
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed statement with all that belongs to it; `leaf` as it stands in its log."""
+
+    draft: Draft
+    envelope: Envelope
+    keys: tuple[str, ...]
+    leaf: bytes
+
+
+def sign_as(draft: Draft, keys: Iterable[str]) -> Envelope:
+    """The envelope of a draft, signed by the keys of these names."""
+    return parse_envelope(sign_draft(draft, [Signer(seed(key)) for key in keys]).envelope)
+
+
+@dataclass
+class Chain:
+    """Statements by name, in the order of their admission, and both logs as they grew."""
+
+    statements: dict[str, Signed] = field(default_factory=dict)
+    registry: list[bytes] = field(default_factory=list)
+    entries: list[bytes] = field(default_factory=list)
+    _entries: dict[str, EntryRecord] = field(default_factory=dict)
+    _deliveries: dict[str, DeliveryRecord] = field(default_factory=dict)
+    _changes: dict[str, Change] = field(default_factory=dict)
+
+    def id(self, name: str) -> str:
+        """The id of a statement already admitted."""
+        return self.statements[name].draft.id
+
+    def state(self) -> RegistryState:
+        """The registry as it stands."""
+        root = root_of(map(leaf_hash, self.registry)).hex()
+        return RegistryState(size=len(self.registry), root=root)
+
+    def records(self) -> Records:
+        """The graph's statements, and the changes as of the registry as it stands."""
+        return Records(self._entries, self._deliveries, dict(self._changes))
+
+    def register(self, name: str, draft: Draft, keys: tuple[str, ...]) -> None:
+        """Append a registration to the registry."""
+        envelope = sign_as(draft, keys)
+        leaf = model_bytes(participant_leaf(draft.id, envelope))
+        self.registry.append(leaf)
+        self.statements[name] = Signed(draft, envelope, keys, leaf)
+
+    def admit(self, name: str, draft: Draft, key: str) -> None:
+        """Append a statement to the entries log, the registry leaves that it adds first."""
+        old = _replaces(draft.statement)
+        if old is not None:
+            self._change(old, draft)
+        match draft.statement:
+            case Entry(issuer=issuer, model=str(model), site=site):
+                subject = made_subject(issuer, model, site.code)
+                made = MadeLeaf(v=1, kind="made", subject=subject, id=draft.id)
+                self.registry.append(model_bytes(made))
+        if isinstance(draft.statement, Delivery):
+            self._deliveries[draft.id] = DeliveryRecord(draft.id, draft.statement)
+        envelope = sign_as(draft, [key])
+        leaf = model_bytes(entries_leaf(draft.kind, draft.id, envelope, self.state(), old))
+        self.entries.append(leaf)
+        self.statements[name] = Signed(draft, envelope, (key,), leaf)
+
+    def know(self, name: str, inventory: Inventory, product: Product) -> None:
+        """Keep an admitted entry's typed sections for the figures that rest on it."""
+        draft = self.statements[name].draft
+        if isinstance(draft.statement, Entry):
+            self._entries[draft.id] = EntryRecord(draft.id, draft.statement, inventory, product)
+
+    def _change(self, old: str, draft: Draft) -> None:
+        withdrawn = isinstance(draft.statement, Withdrawal)
+        leaf = ChangeLeaf(
+            v=1, kind="withdrawn" if withdrawn else "superseded", old=old, by=draft.id
+        )
+        self._changes[old] = Change(leaf.kind, draft.id)
+        self.registry.append(model_bytes(leaf))
+
+
+def _replaces(statement: Statement) -> str | None:
+    """The statement that this one supersedes or withdraws."""
+    if isinstance(statement, Withdrawal):
+        return statement.withdraws
+    if isinstance(statement, Entry | Delivery) and statement.supersedes is not None:
+        return statement.supersedes.id
+    return None

@@ -1,0 +1,290 @@
+"""What the golden chain's sites made, and the method that values it, in the words of the language.
+
+All amounts, factors and constants here are invented to show the formats; none of them describes a
+real process or stands in any law.
+"""
+
+from schemas.entry import Element, Product, ProductLine, Quality, Rating
+from schemas.inventory import (
+    ActivityInput,
+    Avoided,
+    DeliveryInput,
+    ElectricitySupply,
+    Emission,
+    Inventory,
+    Output,
+    Waste,
+)
+from schemas.rulebook import (
+    Characterization,
+    CyclesPerYear,
+    Factor,
+    FactorSet,
+    FunctionalUnit,
+    GasFactor,
+    GroupValue,
+    Reference,
+    Rulebook,
+)
+from schemas.vocabulary import (
+    AllocationBasis,
+    Category,
+    CompositionRole,
+    Gas,
+    GasOrigin,
+    Group,
+    Known,
+    OutputRole,
+    Purpose,
+    Source,
+    Stage,
+    Supply,
+    Unit,
+)
+from tools.golden_chain import file_digest
+
+MODEL = "urn:example:model:EX-1"
+RAW, MAIN = Stage.RAW_MATERIAL, Stage.MAIN_PRODUCTION
+
+RULEBOOK = Rulebook(
+    id="example-1",
+    version="1.0.0",
+    title="Example rulebook of the golden vectors",
+    legal_status="study",
+    declarable="demo",
+    filing="stated",
+    avoided="counts",
+    end_of_life="full_substitution",
+    functional_units=(
+        FunctionalUnit(
+            category=Category.EV,
+            cycles_per_year=(
+                CyclesPerYear(
+                    vehicle_category="M1",
+                    cycles="60",
+                    cycles_source="EX",
+                    cycles_confidence="inferred",
+                    km_per_year="20000",
+                    km_source="EX",
+                    km_confidence="inferred",
+                ),
+            ),
+        ),
+    ),
+    required_roles=(CompositionRole.PRODUCT, CompositionRole.END_OF_LIFE),
+    required_stages=(Stage.DISTRIBUTION,),
+    characterization=Characterization(
+        method="Example",
+        rows=(
+            GasFactor(
+                gas=Gas.CO2,
+                origin=GasOrigin.FOSSIL,
+                group=Group.FOSSIL,
+                value="1",
+                source="EX",
+                confidence="inferred",
+            ),
+        ),
+    ),
+    not_covered=("Everything that the golden vectors do not show.",),
+    references=(Reference(key="EX", text="Invented to show the format."),),
+)
+
+
+def _factor(flow: str, unit: Unit, value: str, *, direction: str = "product") -> Factor:
+    return Factor(
+        flow=f"example:{flow}",
+        unit=unit,
+        direction="treatment" if direction == "treatment" else "product",
+        name=flow.replace("_", " ").capitalize(),
+        values=(GroupValue(group=Group.FOSSIL, value=value),),
+        source="Invented to show the format.",
+    )
+
+
+FACTORS = FactorSet(
+    id="example-factors",
+    version="1",
+    title="Example factors of the golden vectors",
+    method="Example",
+    licence="open",
+    rows=(
+        _factor("cobalt_sulfate", Unit.KG, "9.5"),
+        _factor("electricity", Unit.KWH, "0.25"),
+        _factor("heat", Unit.MJ, "0.07"),
+        _factor("sea_freight", Unit.TKM, "0.01"),
+        _factor("wastewater", Unit.M3, "0.4", direction="treatment"),
+    ),
+)
+
+
+def _activity(
+    flow: str, amount: str, unit: Unit, purpose: Purpose, stage: Stage, supply: Supply | None = None
+) -> ActivityInput:
+    electricity = None
+    if supply is not None:
+        certificates = ("EX-2025-0001",) if supply is Supply.CONTRACT else ()
+        electricity = ElectricitySupply(supply=supply, certificates=certificates)
+    return ActivityInput(
+        type="activity",
+        flow=f"example:{flow}",
+        amount=amount,
+        unit=unit,
+        purpose=purpose,
+        stage=stage,
+        source=Source.DATASET,
+        electricity=electricity,
+        known=Known.INVOICED,
+    )
+
+
+def cathode(electricity: str) -> Inventory:
+    """A year of cathode material, with a co-product by revenue; `electricity` in kWh."""
+    return Inventory(
+        outputs=(
+            Output(
+                line="cathode",
+                product="urn:example:product:nmc811",
+                name="NMC811 powder",
+                amount="500000",
+                unit=Unit.KG,
+                role=OutputRole.MAIN,
+                allocation_value="12500000",
+            ),
+            Output(
+                line="sodium-sulfate",
+                product="urn:example:product:sodium-sulfate",
+                name="Sodium sulfate",
+                amount="810000.5",
+                unit=Unit.KG,
+                role=OutputRole.CO_PRODUCT,
+                allocation_value="45000",
+            ),
+        ),
+        allocation=AllocationBasis.REVENUE,
+        inputs=(
+            _activity("cobalt_sulfate", "130000", Unit.KG, Purpose.MATERIAL, RAW),
+            _activity("electricity", electricity, Unit.KWH, Purpose.ENERGY, RAW, Supply.CONTRACT),
+            _activity("heat", "9000000", Unit.MJ, Purpose.ENERGY, RAW),
+        ),
+        wastes=(
+            Waste(
+                flow="example:wastewater",
+                amount="42000",
+                unit=Unit.M3,
+                known=Known.METERED,
+                document="Meter W-1",
+                evidence=(file_digest("wastewater meter"),),
+                purpose=Purpose.MATERIAL,
+                stage=RAW,
+            ),
+        ),
+        emissions=(
+            Emission(
+                gas=Gas.CO2,
+                origin=GasOrigin.FOSSIL,
+                amount="31250.75",
+                unit=Unit.KG,
+                known=Known.CALCULATED,
+                stage=RAW,
+            ),
+        ),
+    )
+
+
+CATHODE_PRODUCT = Product(
+    lines=(
+        ProductLine(
+            line="cathode",
+            form="dry",
+            formula="LiNi0.8Mn0.1Co0.1O2",
+            kg_per_unit="1",
+            elements=(
+                Element(element="Co", fraction="0.0606"),
+                Element(element="Li", fraction="0.0713"),
+                Element(element="Ni", fraction="0.4826"),
+            ),
+        ),
+        ProductLine(line="sodium-sulfate", form="hydrate", kg_per_unit="1"),
+    )
+)
+CATHODE_QUALITY = Quality(
+    ratings=(Rating(group="electricity", te_r="1", ge_r="2", ti_r="1.5", p="1"),),
+    company_specific_share="0.8",
+    coverage="0.98",
+)
+
+RECYCLING = Inventory(
+    outputs=(
+        Output(
+            line="slag",
+            product="urn:example:product:slag",
+            name="Slag",
+            amount="20000",
+            unit=Unit.KG,
+            role=OutputRole.BY_PRODUCT,
+        ),
+        Output(
+            line="treatment",
+            product="urn:example:product:pack-treatment",
+            name="Treatment of battery packs",
+            amount="60000",
+            unit=Unit.KG,
+            role=OutputRole.MAIN,
+        ),
+    ),
+    inputs=(
+        _activity(
+            "electricity", "90000", Unit.KWH, Purpose.ENERGY, Stage.END_OF_LIFE, Supply.ON_SITE
+        ),
+    ),
+    avoided=(
+        Avoided(
+            flow="example:cobalt_sulfate",
+            amount="1200",
+            unit=Unit.KG,
+            known=Known.ASSAYED,
+            stage=Stage.END_OF_LIFE,
+        ),
+    ),
+)
+RECYCLING_PRODUCT = Product(
+    lines=(
+        ProductLine(line="slag", form="as_is", kg_per_unit="1"),
+        ProductLine(line="treatment", form="as_is", kg_per_unit="1"),
+    )
+)
+
+
+def pack(delivery: str) -> Inventory:
+    """A hundred packs, built from the cathode material of a delivery."""
+    return Inventory(
+        outputs=(
+            Output(
+                line="pack",
+                product="urn:example:product:pack",
+                name="Battery pack",
+                amount="100",
+                unit=Unit.PIECE,
+                role=OutputRole.MAIN,
+                batteries=100,
+            ),
+        ),
+        inputs=(
+            DeliveryInput(
+                type="delivery",
+                delivery=delivery,
+                amount="15000",
+                unit=Unit.KG,
+                purpose=Purpose.MATERIAL,
+                known=Known.WEIGHED,
+            ),
+            _activity("electricity", "250000", Unit.KWH, Purpose.ENERGY, MAIN, Supply.GRID),
+            _activity("sea_freight", "90000", Unit.TKM, Purpose.TRANSPORT, Stage.DISTRIBUTION),
+        ),
+    )
+
+
+PACK_PRODUCT = Product(
+    lines=(ProductLine(line="pack", form="as_is", kg_per_unit="450", kwh_per_unit="80"),)
+)

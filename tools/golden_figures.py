@@ -1,0 +1,111 @@
+"""The figures of the golden chain, computed as every door computes them: by `ledger.footprint`."""
+
+from ledger.footprint.cells import format_cells, format_stages, total_of
+from ledger.footprint.composition import cited_by, declared_cells, parts
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.figure import Figures, figures
+from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.graph import Resolution, resolve
+from ledger.footprint.numbers import format_decimal, round_delivered
+from ledger.service.drafting import Draft
+from ledger.trust.leaves import digest, model_bytes
+from schemas.calculation import (
+    Calculation,
+    CalculationSections,
+    Composition,
+    CompositionRow,
+    Warranty,
+)
+from schemas.delivery import DeliveredFigure
+from schemas.statement import Kind, SectionName
+from schemas.values import Period
+from schemas.vocabulary import Category, CompositionRole, Unit
+from tools.golden_chain import ORIGIN, Chain, seal_as
+from tools.golden_documents import FACTORS, MODEL, RULEBOOK
+
+YEAR = Period(start="2025-01-01", end="2026-01-01")
+RULEBOOK_DIGEST = digest(model_bytes(RULEBOOK))
+FACTOR_SETS = (digest(model_bytes(FACTORS)),)
+
+
+def told(chain: Chain, entry: str, line: str) -> DeliveredFigure:
+    """What a customer is told of a line: each value to 4 significant digits."""
+    _, found = _figures(chain, [chain.id(entry)], [])
+    cells = found.entries[chain.id(entry)].lines[line].cells
+    return DeliveredFigure(
+        registry=chain.state(),
+        rulebook=RULEBOOK_DIGEST,
+        factor_sets=FACTOR_SETS,
+        cells=format_cells({key: round_delivered(value) for key, value in cells.items()}),
+        total=format_decimal(round_delivered(total_of(cells))),
+    )
+
+
+def calculation(chain: Chain) -> Draft:
+    """The figure of the packs per kWh: cathode material, assembly and transport, end of life."""
+    composition = Composition(
+        rows=(
+            CompositionRow(
+                role=CompositionRole.END_OF_LIFE,
+                delivery=chain.id("treatment_delivery"),
+                line="treatment",
+                amount="45000",
+                unit=Unit.KG,
+            ),
+            CompositionRow(
+                role=CompositionRole.PRODUCT,
+                entry=chain.id("pack"),
+                line="pack",
+                amount="100",
+                unit=Unit.PIECE,
+            ),
+        )
+    )
+    issuer = chain.id("packs")
+    sealed = seal_as(
+        "calculation", Kind.CALCULATION, issuer, {SectionName.COMPOSITION: composition}
+    )
+    warranty = Warranty(years="8", km="150000")
+    asserted = Calculation(
+        origin=ORIGIN,
+        issuer=issuer,
+        model=MODEL,
+        site="PACK-1",
+        period=YEAR,
+        category=Category.EV,
+        vehicle_category="M1",
+        capacity_kwh="75",
+        warranty=warranty,
+        batteries=100,
+        total_energy=total_energy(Category.EV, "M1", "75", warranty, RULEBOOK),
+        cells=(),
+        stages=format_stages({}),
+        total="0",
+        rulebook=RULEBOOK_DIGEST,
+        factor_sets=FACTOR_SETS,
+        as_of=chain.state(),
+        software="cradle 0.1.0",
+        sections=CalculationSections.model_validate(sealed.digests),
+    )
+    return Draft(_recomputed(chain, asserted, composition), sealed.documents)
+
+
+def _recomputed(chain: Chain, asserted: Calculation, composition: Composition) -> Calculation:
+    """The calculation with the cells, stages and total that its composition comes to."""
+    records = chain.records()
+    resolution, found = _figures(chain, *cited_by(composition))
+    cells = declared_cells(parts(composition, resolution, records), found, asserted)
+    if cells is None:
+        raise ValueError(found.problems)
+    derived = {
+        "cells": format_cells(cells),
+        "stages": format_stages(cells),
+        "total": format_decimal(total_of(cells)),
+    }
+    return Calculation.model_validate({**dict(asserted), **derived})
+
+
+def _figures(chain: Chain, entries: list[str], deliveries: list[str]) -> tuple[Resolution, Figures]:
+    resolution = resolve(entries, deliveries, chain.records())
+    table = FactorTable([FACTORS], RULEBOOK)
+    return resolution, figures(resolution, table, RULEBOOK)

@@ -1,0 +1,98 @@
+"""Both logs of the golden chain with their checkpoints, a receipt, and a policy that accepts them."""
+
+from typing import Any
+
+from ledger.audit.bundle import Proof
+from ledger.audit.policy import format_policy
+from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
+from ledger.trust.keys import Signer
+from ledger.trust.leaves import model_bytes
+from ledger.trust.merkle import Edge, Node, leaf_hash
+from ledger.trust.note import ED25519, Vkey, format_vkey
+from ledger.trust.proof import prove_inclusion
+from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
+from schemas.log import EntriesLeaf, Receipt
+from schemas.policy import LogKeys, Policy
+from tools.golden_chain import ORIGIN, Chain, seed
+from tools.golden_figures import FACTOR_SETS, RULEBOOK_DIGEST
+
+
+def logs(chain: Chain) -> dict[str, Any]:
+    """Both logs as they stand at the end, and the receipt of one delivery under that state."""
+    registry, entries = _log("registry", chain.registry), _log("entries", chain.entries)
+    proof = _proof(chain, "cathode_delivery")
+    receipt = Receipt(
+        id=proof.leaf.id,
+        log="entries",
+        index=proof.index,
+        leaf=proof.leaf,
+        proof=_proof_file(proof, entries["checkpoint"].encode()),
+    )
+    return {
+        "origin": ORIGIN,
+        "registry": registry,
+        "entries": entries,
+        "proof": model_bytes(proof).decode(),
+        "receipt": receipt.to_json(),
+    }
+
+
+def _log(name: str, leaves: list[bytes]) -> dict[str, Any]:
+    origin, signer = f"{ORIGIN}/{name}", Signer(seed(f"log {name}"))
+    edge, roots = Edge(), []
+    for leaf in leaves:
+        edge, _ = edge.append(leaf_hash(leaf))
+        roots.append(edge.root().hex())
+    checkpoint = sign_checkpoint(Checkpoint(origin, edge.size, edge.root()), signer)
+    return {
+        "origin": origin,
+        "seed": seed(f"log {name}").hex(),
+        "vkey": _vkey(name),
+        "leaves": [leaf.decode() for leaf in leaves],
+        "roots": roots,
+        "checkpoint": checkpoint.decode(),
+    }
+
+
+def _proof(chain: Chain, name: str) -> Proof:
+    """The index and path of a statement in the entries log, as a bundle holds them."""
+    leaf = chain.statements[name].leaf
+    index, nodes = chain.entries.index(leaf), _nodes(chain.entries)
+    path = prove_inclusion(lambda level, at: nodes[level, at], index, len(chain.entries))
+    hashes = tuple(node.hex() for node in path)
+    return Proof(index=index, leaf=EntriesLeaf.parse(leaf), path=hashes)
+
+
+def _proof_file(proof: Proof, checkpoint: bytes) -> str:
+    """The same as a proof file, as a receipt holds them."""
+    path = tuple(bytes.fromhex(node) for node in proof.path)
+    return format_tlog_proof(TlogProof(proof.index, path, checkpoint)).decode()
+
+
+def _nodes(leaves: list[bytes]) -> dict[tuple[int, int], bytes]:
+    edge, completed = Edge(), list[Node]()
+    for leaf in leaves:
+        edge, nodes = edge.append(leaf_hash(leaf))
+        completed.extend(nodes)
+    return {(level, index): node for level, index, node in completed}
+
+
+def _vkey(name: str) -> str:
+    return format_vkey(Vkey(f"{ORIGIN}/{name}", ED25519, Signer(seed(f"log {name}")).public))
+
+
+def policy(chain: Chain) -> str:
+    """The TOML of a policy that accepts the chain, under no witness."""
+    value = Policy(
+        note="Written by the same hand as the vectors",
+        origin=ORIGIN,
+        logs=LogKeys(entries=_vkey("entries"), registry=_vkey("registry")),
+        quorum=0,
+        registrars=(chain.id("registrar"),),
+        auditors=(chain.id("auditor"),),
+        rulebooks=(RULEBOOK_DIGEST,),
+        factor_sets=FACTOR_SETS,
+        oldest_registry_size=1,
+        last_seen=chain.state(),
+    )
+    return format_policy(value).decode()

@@ -1,0 +1,215 @@
+"""The golden chain told in order: registered, made, corrected, delivered, declared.
+
+A registrar admits a maker of cathode material, a recycler, a manufacturer and an auditor. The
+material is entered, corrected, delivered, and built into a hundred packs; a delivery made in error
+is withdrawn; the packs' figure is calculated, attested and declared. So each kind of statement and
+each leaf stands here at least once, but for a change of keys, which no log takes yet.
+"""
+
+from ledger.service.drafting import Draft
+from ledger.trust.keys import Signer
+from schemas.base import Model
+from schemas.calculation import Attestation, Declaration, Depth, DepthException
+from schemas.delivery import Delivery, Withdrawal
+from schemas.entry import Entry, EntrySections, Product, Quality, Site
+from schemas.inventory import Inventory
+from schemas.participant import (
+    Identifier,
+    Key,
+    Participant,
+    ParticipantSections,
+    Profile,
+    PublicKey,
+)
+from schemas.statement import Kind, SectionName, Superseding
+from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
+from tools import golden_documents as made
+from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as, seed
+from tools.golden_figures import YEAR, calculation, told
+
+
+def tell() -> Chain:
+    """The whole story."""
+    chain = Chain()
+    _participants(chain)
+    _material(chain)
+    _packs(chain)
+    _declaration(chain)
+    return chain
+
+
+def key_change(chain: Chain) -> Draft:
+    """A change of keys, signed by the threshold of root keys; no log takes it yet."""
+    statement = Key(
+        origin=ORIGIN,
+        issuer=chain.id("material"),
+        change="add",
+        key=_public("material working 2"),
+        nonce=salt("key change"),
+    )
+    return Draft(statement)
+
+
+def _public(name: str) -> PublicKey:
+    return PublicKey(alg="ed25519", key=Signer(seed(name)).public.hex())
+
+
+def _participants(chain: Chain) -> None:
+    _register(chain, "registrar", Role.REGISTRAR, "Example Registrar", "DE")
+    _register(chain, "material", Role.SUPPLIER, "Example Cathode Materials", "FI", roots=2)
+    _register(chain, "recycler", Role.SUPPLIER, "Example Recycling", "BE")
+    _register(chain, "packs", Role.MANUFACTURER, "Example Packs", "DE")
+    _register(chain, "auditor", Role.AUDITOR, "Example Notified Body", "FR")
+
+
+def _register(
+    chain: Chain, name: str, role: Role, legal_name: str, country: str, roots: int = 1
+) -> None:
+    profile = Profile(
+        legal_name=legal_name,
+        country=country,
+        identifiers=(Identifier(scheme="vat", value=f"{country}-EXAMPLE"),),
+    )
+    sealed = seal_as(name, Kind.PARTICIPANT, None, {SectionName.PROFILE: profile})
+    root_names = tuple(f"{name} root {number + 1}" for number in range(roots))
+    first = not chain.statements
+    statement = Participant(
+        origin=ORIGIN,
+        root_keys=tuple(sorted(map(_public, root_names), key=lambda row: row.key)),
+        threshold=roots,
+        working_keys=(_public(f"{name} working"),),
+        roles=(role,),
+        registrar=None if first else chain.id("registrar"),
+        sections=ParticipantSections.model_validate(sealed.digests),
+    )
+    keys = (*root_names, f"{name} working", *(() if first else ("registrar working",)))
+    chain.register(name, Draft(statement, sealed.documents), keys)
+
+
+def _enter(
+    chain: Chain,
+    name: str,
+    issuer: str,
+    header: dict[str, object],
+    contents: tuple[Inventory, Product, Quality | None],
+) -> None:
+    inventory, product, quality = contents
+    values: dict[SectionName, Model] = {
+        SectionName.INVENTORY: inventory,
+        SectionName.PRODUCT: product,
+    }
+    if quality is not None:
+        values[SectionName.QUALITY] = quality
+    sealed = seal_as(name, Kind.ENTRY, chain.id(issuer), values)
+    statement = Entry.model_validate(
+        {
+            "origin": ORIGIN,
+            "issuer": chain.id(issuer),
+            "period": YEAR,
+            "sections": EntrySections.model_validate(sealed.digests),
+            **header,
+        }
+    )
+    chain.admit(name, Draft(statement, sealed.documents), f"{issuer} working")
+    chain.know(name, inventory, product)
+
+
+def _material(chain: Chain) -> None:
+    header: dict[str, object] = {
+        "site": Site(code="CAM-1", country="FI"),
+        "process": ProcessCode.CATHODE_ACTIVE_MATERIAL,
+        "basis": DataBasis.SITE_PERIOD_AVERAGE,
+    }
+    first = (made.cathode("3500000"), made.CATHODE_PRODUCT, made.CATHODE_QUALITY)
+    _enter(chain, "cathode", "material", header, first)
+    corrected = (made.cathode("3600000"), made.CATHODE_PRODUCT, made.CATHODE_QUALITY)
+    old = Superseding(id=chain.id("cathode"), reason=Reason.CORRECTION)
+    _enter(chain, "cathode_corrected", "material", {**header, "supersedes": old}, corrected)
+    for name in ("cathode_delivery", "cathode_delivery_in_error"):
+        delivery = Delivery(
+            origin=ORIGIN,
+            issuer=chain.id("material"),
+            recipient=chain.id("packs"),
+            entry=chain.id("cathode_corrected"),
+            line="cathode",
+            product="urn:example:product:nmc811",
+            unit=Unit.KG,
+            number="D-1" if name == "cathode_delivery" else "D-2",
+            use=Use.PHYSICAL,
+            amount="20000",
+            figure=told(chain, "cathode_corrected", "cathode"),
+            nonce=salt(name),
+        )
+        chain.admit(name, Draft(delivery), "material working")
+    withdrawal = Withdrawal(
+        origin=ORIGIN,
+        issuer=chain.id("material"),
+        withdraws=chain.id("cathode_delivery_in_error"),
+        reason=Reason.ENTERED_IN_ERROR,
+        nonce=salt("withdrawal"),
+    )
+    chain.admit("withdrawal", Draft(withdrawal), "material working")
+
+
+def _packs(chain: Chain) -> None:
+    header: dict[str, object] = {
+        "site": Site(code="PACK-1", country="DE", zone="DE-LU"),
+        "process": ProcessCode.PACK,
+        "basis": DataBasis.SITE_PERIOD_AVERAGE,
+        "model": made.MODEL,
+    }
+    contents = (made.pack(chain.id("cathode_delivery")), made.PACK_PRODUCT, None)
+    _enter(chain, "pack", "packs", header, contents)
+    lot: dict[str, object] = {
+        "site": Site(code="REC-1", country="BE"),
+        "process": ProcessCode.HYDROMETALLURGICAL_RECYCLING,
+        "basis": DataBasis.LOT_ACTUAL,
+        "lot": "LOT-7",
+    }
+    _enter(chain, "recycling", "recycler", lot, (made.RECYCLING, made.RECYCLING_PRODUCT, None))
+    delivery = Delivery(
+        origin=ORIGIN,
+        issuer=chain.id("recycler"),
+        recipient=chain.id("packs"),
+        entry=chain.id("recycling"),
+        line="treatment",
+        product="urn:example:product:pack-treatment",
+        unit=Unit.KG,
+        number="R-1",
+        use=Use.REPRESENTATIVE,
+        valid_until="2027-01-01",
+        nonce=salt("treatment_delivery"),
+    )
+    chain.admit("treatment_delivery", Draft(delivery), "recycler working")
+
+
+def _declaration(chain: Chain) -> None:
+    chain.admit("calculation", calculation(chain), "packs working")
+    attestation = Attestation(
+        origin=ORIGIN,
+        issuer=chain.id("auditor"),
+        calculation=chain.id("calculation"),
+        bundle=file_digest("audit bundle"),
+        policy=file_digest("policy"),
+        findings=file_digest("findings"),
+        scope="Model EX-1 from plant PACK-1, cradle to grave",
+        level="limited",
+        materiality="5",
+        depth=Depth(
+            default="recomputed",
+            exceptions=(DepthException(statement=chain.id("pack"), depth="site_visit"),),
+        ),
+        outcome="verified_with_remarks",
+        nonce=salt("attestation"),
+    )
+    chain.admit("attestation", Draft(attestation), "auditor working")
+    declaration = Declaration(
+        origin=ORIGIN,
+        issuer=chain.id("packs"),
+        calculation=chain.id("calculation"),
+        attestation=chain.id("attestation"),
+        conformity="EX-DOC-2026-001",
+        study="https://packs.example/studies/ex-1",
+        nonce=salt("declaration"),
+    )
+    chain.admit("declaration", Draft(declaration), "packs working")

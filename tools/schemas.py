@@ -1,0 +1,66 @@
+"""The JSON Schemas of the language, made from its models: `python -m tools.schemas [--check]`.
+
+One file for each kind of statement, each section, and each document that is exchanged beside them.
+They are JSON Schema 2020-12 and tell shape, grammar and word lists to people and programs that do
+not run this code. Rules that need two fields at once, or the log, stand in `docs/formats`: a value
+that fits its schema may still be refused.
+
+The bytes depend on the models alone. `--check` writes nothing and fails on any difference, so a
+model cannot change without the change being seen.
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from schemas.base import SchemaOfAbsence
+from schemas.kinds import MODELS, SECTIONS
+from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
+from schemas.policy import Policy
+from schemas.report import Report
+from schemas.rulebook import FactorSet, Rulebook
+from schemas.statement import Section
+from tools import generated, tree
+
+FOLDER = Path("schemas/json")
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+DOCUMENTS: Mapping[str, Any] = {
+    **{kind.value: model for kind, model in MODELS.items()},
+    **{name.value: model for name, model in SECTIONS.items()},
+    "section": Section,
+    "rulebook": Rulebook,
+    "factor_set": FactorSet,
+    "policy": Policy,
+    "report": Report,
+    "entries_leaf": EntriesLeaf,
+    "registry_leaf": RegistryLeaf,
+    "receipt": Receipt,
+}
+"""Every document that has a schema, by the name in its `$id`."""
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a document, under the id `urn:cradle:schema:<name>:v1`."""
+    body = TypeAdapter(DOCUMENTS[name]).json_schema(schema_generator=SchemaOfAbsence)
+    return {"$schema": DIALECT, "$id": f"urn:cradle:schema:{name}:v1"} | body
+
+
+def render() -> dict[Path, bytes]:
+    """Return what every schema file holds, by its path below the top folder."""
+    return {
+        FOLDER / f"{name}.schema.json": generated.encode(schema_of(name))
+        for name in sorted(DOCUMENTS)
+    }
+
+
+def main(arguments: list[str], top: Path = tree.TOP) -> int:
+    """Write the schemas, or with `--check` compare them; return the exit status."""
+    return generated.conclude(render(), FOLDER, top, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

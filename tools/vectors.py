@@ -1,0 +1,116 @@
+"""The golden vectors, and the examples in the documentation: `python -m tools.vectors [--check]`.
+
+`tests/vectors/<kind>.json` holds statements of each kind as text, byte for byte: payload, sections,
+signers, envelope, id and leaf. `logs.json` holds both logs and a receipt, `documents.json` what a
+calculation names by digest. Another implementation can be tested against them without this code.
+
+A vector changes only when a format does, which has to be meant: `--check` fails on any difference,
+and so do the tests. The examples in `docs/formats` are cut from the vectors by the same script.
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ledger.service.drafting import Draft
+from ledger.trust.envelope import Envelope, format_envelope, match_signers, signatures_digest
+from ledger.trust.keys import Signer
+from ledger.trust.leaves import digest, model_bytes
+from schemas.base import Model
+from schemas.kinds import section_digests
+from schemas.log import KeyLeaf
+from schemas.statement import Kind
+from tools import doc_examples, generated, golden_logs, tree
+from tools.golden_chain import Chain, Signed, seed, sign_as
+from tools.golden_documents import FACTORS, RULEBOOK
+from tools.golden_story import key_change, tell
+
+FOLDER = Path("tests/vectors")
+Vectors = Mapping[str, dict[str, Any]]
+
+
+def build() -> Vectors:
+    """Return what each vector file holds, by its name."""
+    chain = tell()
+    signed = {**chain.statements, "key_change": _unlogged_key_change(chain)}
+    of_kind = {
+        kind.value: {
+            "kind": kind.value,
+            "payload_type": kind.payload_type,
+            "vectors": [
+                {"name": name} | _statement(one)
+                for name, one in signed.items()
+                if one.draft.kind is kind
+            ],
+        }
+        for kind in Kind
+    }
+    documents = {
+        "rulebook": _document(RULEBOOK),
+        "factor_set": _document(FACTORS),
+        "policy": golden_logs.policy(chain),
+    }
+    return {**of_kind, "documents": documents, "logs": golden_logs.logs(chain)}
+
+
+def _unlogged_key_change(chain: Chain) -> Signed:
+    """A change of keys with the leaf that a registry will hold; none takes it yet."""
+    draft, keys = key_change(chain), ("material root 1", "material root 2")
+    envelope = sign_as(draft, keys)
+    leaf = KeyLeaf(
+        v=1,
+        kind="key",
+        id=draft.id,
+        of=chain.id("material"),
+        sigs=signatures_digest(envelope),
+    )
+    return Signed(draft, envelope, keys, model_bytes(leaf))
+
+
+def _statement(signed: Signed) -> dict[str, Any]:
+    return {
+        "payload": signed.draft.payload.decode(),
+        "id": signed.draft.id,
+        "sections": _sections(signed.draft),
+        "signers": _signers(signed.envelope, signed.keys),
+        "envelope": format_envelope(signed.envelope).decode(),
+        "leaf": signed.leaf.decode(),
+    }
+
+
+def _sections(draft: Draft) -> list[dict[str, str]]:
+    given = {digest(document): document for document in draft.sections}
+    return [
+        {"name": name.value, "digest": named, "document": given[named].decode()}
+        for name, named in section_digests(draft.statement).items()
+    ]
+
+
+def _signers(envelope: Envelope, keys: tuple[str, ...]) -> list[dict[str, str]]:
+    """Who signed, in the order of the envelope's signatures, with the seeds to sign it again."""
+    seeds = {Signer(seed(name)).public: (name, seed(name)) for name in keys}
+    return [
+        {"name": seeds[key][0], "seed": seeds[key][1].hex(), "key": key.hex()}
+        for key in match_signers(envelope, seeds)
+    ]
+
+
+def _document(value: Model) -> dict[str, str]:
+    return {"document": model_bytes(value).decode(), "digest": digest(model_bytes(value))}
+
+
+def render(vectors: Vectors) -> dict[Path, bytes]:
+    """Return the vector files, by their path below the top folder."""
+    return {FOLDER / f"{name}.json": generated.encode(value) for name, value in vectors.items()}
+
+
+def main(arguments: list[str], top: Path = tree.TOP) -> int:
+    """Write vectors and examples, or with `--check` compare them; return the exit status."""
+    vectors = build()
+    files = {FOLDER: render(vectors), doc_examples.FOLDER: doc_examples.render(vectors, top)}
+    return max(generated.conclude(held, at, top, arguments) for at, held in files.items())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
