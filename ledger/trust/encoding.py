@@ -1,0 +1,55 @@
+"""The two small text encodings every format here shares: base64 and decimal counts.
+
+Both have exactly one spelling for each value, so that a signed or hashed text cannot be varied
+without changing what it says: RFC 4648 section 4 with padding and no stray bits, and ASCII decimals
+without sign or leading zero (C2SP tlog-checkpoint). Line breaks, the URL-safe alphabet and left-out
+padding are refused.
+"""
+
+import base64
+import binascii
+import re
+
+from schemas.errors import CradleError
+
+COUNT_LIMIT = 1 << 63
+"""Indices, sizes and timestamps are below this; C2SP tlog-cosignature allows no more."""
+
+_COUNT = re.compile(r"0|[1-9][0-9]{0,18}")
+
+
+def encode_base64(data: bytes) -> str:
+    """Standard base64 with padding (RFC 4648 section 4)."""
+    return base64.b64encode(data).decode("ascii")
+
+
+def decode_base64(text: str, place: str = "") -> bytes:
+    """The bytes of a base64 text that re-encodes to itself.
+
+    Raises:
+        CradleError: `base64.form`.
+    """
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        data = b""
+    if encode_base64(data) != text:
+        detail = (
+            "This is not standard base64 with padding, in its one spelling; encode the bytes again."
+        )
+        raise CradleError("base64.form", detail, place)
+    return data
+
+
+def parse_count(text: str, place: str = "") -> int:
+    """A size, index or timestamp: ASCII digits without leading zero, below 2^63.
+
+    Raises:
+        CradleError: `count.form`.
+    """
+    if _COUNT.fullmatch(text) is None or int(text) >= COUNT_LIMIT:
+        detail = (
+            "A count is written in ASCII digits without sign or leading zero, and is below 2^63."
+        )
+        raise CradleError("count.form", detail, place)
+    return int(text)

@@ -1,0 +1,174 @@
+"""The DSSE v1 envelope: exact payload bytes, their type, and who signed both.
+
+What is signed is the pre-authentication encoding (PAE) of type and payload, so a payload cannot be
+replayed under another type and nothing is ever re-encoded before a check. The statement id is the
+SHA-256 of those same bytes: it names what was said, not who signed it. The wrapper itself has one
+spelling: canonical JSON, exactly the members {payload, payloadType, signatures: [{sig}]}, no
+`keyid` (it is not authenticated), signatures distinct and ascending by their bytes. Thresholds
+therefore count keys that verify, never names of keys.
+
+Source: the DSSE protocol and envelope documents, version 1.0. Left out: which kind needs which
+signatures, and what is in the payload.
+
+    {"payload":"e30=","payloadType":"application/vnd.cradle.entry.v1+json","signatures":[{"sig":"..."}]}
+
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from ledger.trust.canonical import Profile, canonical, parse_canonical
+from ledger.trust.encoding import decode_base64, encode_base64
+from ledger.trust.keys import SIGNATURE_LENGTH, Signer, verify
+from schemas.errors import CradleError
+
+PAYLOAD_LIMIT = 48 * 1024
+SIGNATURES_LIMIT = 64
+ENVELOPE_LIMIT = 80 * 1024
+"""Bytes of an envelope: the largest payload in base64, 64 signatures, and room for the type."""
+
+_PAYLOAD_TYPE = re.compile("[!-~]{1,128}")
+_PROFILE = Profile(
+    keys=re.compile("payload|payloadType|signatures|sig"), longest=PAYLOAD_LIMIT * 4 // 3
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A signed payload: only what the wire form can hold, its signatures not yet verified.
+
+    Attributes:
+        payload_type: media type, 1 to 128 printable ASCII characters.
+        payload: the exact bytes, at most 48 KiB.
+        signatures: 1 to 64 raw Ed25519 signatures of 64 bytes, distinct, ascending.
+    """
+
+    payload_type: str
+    payload: bytes
+    signatures: tuple[bytes, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what has no wire form."""
+        if _PAYLOAD_TYPE.fullmatch(self.payload_type) is None:
+            detail = "The payload type is 1 to 128 printable ASCII characters without space."
+            raise CradleError("envelope.payload_type", detail, "payloadType")
+        if len(self.payload) > PAYLOAD_LIMIT:
+            detail = (
+                f"The payload has {len(self.payload)} bytes; at most {PAYLOAD_LIMIT} are accepted."
+            )
+            raise CradleError("envelope.payload", detail, "payload")
+        if not 1 <= len(self.signatures) <= SIGNATURES_LIMIT:
+            detail = f"{len(self.signatures)} signatures; an envelope has 1 to {SIGNATURES_LIMIT}."
+            raise CradleError("envelope.signatures", detail, "signatures")
+        for index, signature in enumerate(self.signatures):
+            if len(signature) != SIGNATURE_LENGTH:
+                detail = f"{len(signature)} bytes; an Ed25519 signature has {SIGNATURE_LENGTH}."
+                raise CradleError("envelope.signature", detail, f"signatures[{index}].sig")
+        if list(self.signatures) != sorted(set(self.signatures)):
+            detail = (
+                "Signatures are distinct and sorted by raw bytes; sort them, drop the repeated."
+            )
+            raise CradleError("envelope.signatures", detail, "signatures")
+
+
+def pae(payload_type: str, payload: bytes) -> bytes:
+    """The bytes that are signed: DSSE pre-authentication encoding, lengths in bytes."""
+    kind = payload_type.encode("utf-8")
+    return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
+
+
+def statement_id(payload_type: str, payload: bytes) -> str:
+    """The name of a statement: `sha256:` and the hex SHA-256 of its signed bytes."""
+    return f"sha256:{sha256(pae(payload_type, payload)).hexdigest()}"
+
+
+def parse_envelope(data: bytes) -> Envelope:
+    """The envelope in its one wire form; signatures are well formed but not verified.
+
+    Raises:
+        CradleError: `json.*`, `base64.form` or `envelope.*`, with the member as place.
+    """
+    members = parse_canonical(data, ENVELOPE_LIMIT, _PROFILE)
+    payload, payload_type, signatures = _members(
+        members, ("payload", "payloadType", "signatures"), ""
+    )
+    if not isinstance(signatures, list):
+        raise CradleError(
+            "envelope.members", "The signatures are an array of objects.", "signatures"
+        )
+    places = [f"signatures[{index}]" for index in range(len(signatures))]
+    texts = [
+        _members(item, ("sig",), place)[0] for item, place in zip(signatures, places, strict=True)
+    ]
+    return Envelope(
+        payload_type=_text(payload_type, "payloadType"),
+        payload=decode_base64(_text(payload, "payload"), "payload"),
+        signatures=tuple(
+            decode_base64(_text(text, f"{place}.sig"), f"{place}.sig")
+            for text, place in zip(texts, places, strict=True)
+        ),
+    )
+
+
+def format_envelope(envelope: Envelope) -> bytes:
+    """The canonical JSON of an envelope; the inverse of `parse_envelope`."""
+    members = {
+        "payload": encode_base64(envelope.payload),
+        "payloadType": envelope.payload_type,
+        "signatures": [{"sig": encode_base64(signature)} for signature in envelope.signatures],
+    }
+    return canonical(members, _PROFILE)
+
+
+def sign(payload_type: str, payload: bytes, signers: Iterable[Signer]) -> Envelope:
+    """An envelope signed by each signer; two signers with one key leave one signature.
+
+    Raises:
+        CradleError: `envelope.*` if it would not be well formed.
+    """
+    message = pae(payload_type, payload)
+    signatures = {signer.sign(message) for signer in signers}
+    return Envelope(
+        payload_type=payload_type, payload=payload, signatures=tuple(sorted(signatures))
+    )
+
+
+def match_signers(envelope: Envelope, keys: Iterable[bytes]) -> tuple[bytes, ...]:
+    """For each signature, in order, the raw key that verifies it; no key is used twice.
+
+    Raises:
+        CradleError: `signature.unknown` if one is by none of the keys, or by one already matched.
+    """
+    message = pae(envelope.payload_type, envelope.payload)
+    waiting = list(dict.fromkeys(keys))
+    matched = []
+    for index, signature in enumerate(envelope.signatures):
+        key = next((key for key in waiting if verify(key, signature, message)), None)
+        if key is None:
+            detail = "By none of the keys expected here, or by one that has signed already."
+            raise CradleError("signature.unknown", detail, f"signatures[{index}].sig")
+        waiting.remove(key)
+        matched.append(key)
+    return tuple(matched)
+
+
+def signatures_digest(envelope: Envelope) -> str:
+    """`sha256:` and the hex SHA-256 of the raw signatures in order; the log's leaf pins it."""
+    return f"sha256:{sha256(b''.join(envelope.signatures)).hexdigest()}"
+
+
+def _members(value: object, names: tuple[str, ...], place: str) -> tuple[object, ...]:
+    """The members of an object that has exactly these names."""
+    if not isinstance(value, dict) or tuple(value) != names:
+        raise CradleError(
+            "envelope.members", f"Expected an object with exactly {', '.join(names)}.", place
+        )
+    return tuple(value.values())
+
+
+def _text(value: object, place: str) -> str:
+    if not isinstance(value, str):
+        raise CradleError("envelope.members", "Expected a string.", place)
+    return value

@@ -1,0 +1,52 @@
+"""Leaves of both logs, and documents by digest: what the log writes is what an audit rebuilds.
+
+A leaf is the canonical JSON of its model in `schemas.log`; a section, a rulebook or a factor set is
+the canonical JSON of its own, and its digest is the SHA-256 of exactly those bytes. `sigs` in a
+leaf pins the signatures that were submitted, `registry` the state they were judged at.
+"""
+
+from hashlib import sha256
+
+from ledger.trust.canonical import canonical
+from ledger.trust.envelope import Envelope, signatures_digest
+from schemas.base import Model
+from schemas.log import EntriesLeaf, ParticipantLeaf
+from schemas.statement import Kind
+from schemas.values import RegistryState
+
+
+def digest(data: bytes) -> str:
+    """`sha256:` and the hex SHA-256 of a document."""
+    return f"sha256:{sha256(data).hexdigest()}"
+
+
+def model_bytes(value: Model) -> bytes:
+    """The canonical JSON of a value of the language: payload, section, leaf, rulebook, factor set."""
+    return canonical(value.to_json())
+
+
+def participant_leaf(statement: str, envelope: Envelope) -> ParticipantLeaf:
+    """The registry's leaf for a registration."""
+    sigs = signatures_digest(envelope)
+    return ParticipantLeaf(v=1, kind="participant", id=statement, sigs=sigs)
+
+
+def entries_leaf(
+    kind: Kind, statement: str, envelope: Envelope, registry: RegistryState, old: str | None
+) -> EntriesLeaf:
+    """The entries log's leaf for a statement.
+
+    Args:
+        kind: of the statement.
+        statement: its id.
+        envelope: as it was submitted; the leaf pins its signatures.
+        registry: the registry state after the leaves that this statement adds to it.
+        old: the statement it supersedes or withdraws.
+    """
+    sigs = signatures_digest(envelope)
+    return EntriesLeaf(v=1, kind=kind, id=statement, registry=registry, sigs=sigs, old=old)
+
+
+def made_subject(issuer: str, model: str, site: str) -> str:
+    """The subject of a `made` leaf: SHA-256 of canonical {issuer, model, site code}."""
+    return digest(canonical({"issuer": issuer, "model": model, "site": site}))

@@ -1,0 +1,66 @@
+"""The Merkle tree of RFC 6962 section 2.1: leaf and node hashes, the right edge, the root.
+
+Leaves are hashed with the prefix 0x00 and nodes with 0x01, so that no node can pass as a leaf. A
+tree of any size is known by its right edge, the roots of its complete subtrees from left to right,
+one for each bit of the size: that is all that appending needs, and what storage keeps beside the
+nodes. Left out: proofs (`proof`) and files (`tiles`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from hashlib import sha256
+
+HASH_LENGTH = 32
+EMPTY_ROOT = sha256(b"").digest()
+"""The root of the tree without leaves."""
+
+Node = tuple[int, int, bytes]
+"""A complete subtree (level, index, hash), over 2^level leaves from index * 2^level on."""
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """The hash of a leaf's bytes."""
+    return sha256(b"\x00" + leaf).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash of a node over its two children's hashes."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The right edge of a tree: its size, and its complete subtrees' hashes, largest first."""
+
+    size: int = 0
+    hashes: tuple[bytes, ...] = ()
+
+    def append(self, leaf: bytes) -> tuple["Edge", tuple[Node, ...]]:
+        """The edge after one more leaf hash, and the nodes that completes, the leaf first."""
+        hashes = list(self.hashes)
+        level, index, node = 0, self.size, leaf
+        completed = [(level, index, node)]
+        while index & 1:
+            level, index, node = level + 1, index >> 1, node_hash(hashes.pop(), node)
+            completed.append((level, index, node))
+        return Edge(self.size + 1, (*hashes, node)), tuple(completed)
+
+    def root(self) -> bytes:
+        """The root hash of the tree."""
+        if not self.hashes:
+            return EMPTY_ROOT
+        return reduce(lambda right, left: node_hash(left, right), reversed(self.hashes))
+
+
+def root_of(leaf_hashes: Iterable[bytes]) -> bytes:
+    """The root over leaf hashes, level by level; a node without sibling moves up as it is."""
+    level = list(leaf_hashes)
+    if not level:
+        return EMPTY_ROOT
+    while len(level) > 1:
+        above = [
+            node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)
+        ]
+        level = above + level[len(above) * 2 :]
+    return level[0]

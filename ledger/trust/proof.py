@@ -1,0 +1,163 @@
+"""Inclusion and consistency proofs: proved from stored nodes, checked from hashes alone.
+
+Proving follows the recursive definitions of RFC 9162 sections 2.1.3.1 and 2.1.4.1 and reads
+complete subtrees only, which never change once written. Checking follows 2.1.3.2 and 2.1.4.2 and is
+strict: a proof has exactly the hashes its sizes call for, so no valid proof can be altered and
+still pass. Sizes 0 are outside the RFC; here, as in C2SP tlog-witness, every tree extends the empty
+one by an empty proof.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ledger.trust.merkle import EMPTY_ROOT, HASH_LENGTH, node_hash
+from schemas.errors import CradleError
+
+
+class Nodes(Protocol):
+    """Reads a tree, only at complete subtrees within the size asked about: they never change."""
+
+    def __call__(self, level: int, index: int, /) -> bytes:
+        """The hash over leaves index * 2^level to (index + 1) * 2^level - 1."""
+
+
+def prove_inclusion(nodes: Nodes, index: int, size: int) -> tuple[bytes, ...]:
+    """The path that shows leaf `index` in the tree of `size` leaves, from its sibling upwards.
+
+    Raises:
+        CradleError: `merkle.range` unless 0 <= index < size.
+    """
+    if not 0 <= index < size:
+        raise CradleError("merkle.range", f"There is no leaf {index} in a tree of {size} leaves.")
+    path, start, end = [], 0, size
+    while end - start > 1:
+        middle = start + _split(end - start)
+        if index < middle:
+            path.append(_subtree(nodes, middle, end))
+            end = middle
+        else:
+            path.append(_subtree(nodes, start, middle))
+            start = middle
+    return tuple(reversed(path))
+
+
+def prove_consistency(nodes: Nodes, old: int, new: int) -> tuple[bytes, ...]:
+    """The path that shows the tree of `new` leaves to extend the one of `old` leaves.
+
+    Raises:
+        CradleError: `merkle.range` unless 0 <= old <= new.
+    """
+    if not 0 <= old <= new:
+        raise CradleError("merkle.range", f"A tree of {new} leaves cannot extend one of {old}.")
+    if old in (0, new):
+        return ()
+    path, start, end, known = [], 0, new, True
+    while old < end:
+        middle = start + _split(end - start)
+        if old <= middle:
+            path.append(_subtree(nodes, middle, end))
+            end = middle
+        else:
+            path.append(_subtree(nodes, start, middle))
+            start, known = middle, False
+    if not known:
+        path.append(_subtree(nodes, start, end))
+    return tuple(reversed(path))
+
+
+def check_inclusion(
+    leaf_hash: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
+) -> None:
+    """Refuse a path that does not lead from this leaf hash at `index` of `size` to the root.
+
+    Raises:
+        CradleError: `merkle.inclusion`.
+    """
+    if not 0 <= index < size or not _all_hashes(leaf_hash, root, *path):
+        raise _not_included()
+    position, last, node = index, size - 1, leaf_hash
+    for sibling in path:
+        if last == 0:
+            raise _not_included()
+        if position & 1 or position == last:
+            node = node_hash(sibling, node)
+            while not position & 1 and position:
+                position, last = position >> 1, last >> 1
+        else:
+            node = node_hash(node, sibling)
+        position, last = position >> 1, last >> 1
+    if last or node != root:
+        raise _not_included()
+
+
+def check_consistency(
+    old: int, new: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]
+) -> None:
+    """Refuse a path that does not show the tree of `new` leaves to extend the tree of `old` leaves.
+
+    Raises:
+        CradleError: `merkle.consistency`.
+    """
+    if not 0 <= old <= new or not _all_hashes(old_root, new_root, *path):
+        raise _not_consistent()
+    if old in (0, new):
+        if path or (old == 0 and old_root != EMPTY_ROOT) or (old == new and old_root != new_root):
+            raise _not_consistent()
+        return
+    _check_growth(old, new, old_root, new_root, path)
+
+
+def _check_growth(
+    old: int, new: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]
+) -> None:
+    """The case 0 < old < new: both roots are rebuilt along one path (RFC 9162 section 2.1.4.2)."""
+    hashes = [old_root, *path] if old & (old - 1) == 0 else list(path)
+    if not hashes:
+        raise _not_consistent()
+    position, last = old - 1, new - 1
+    while position & 1:
+        position, last = position >> 1, last >> 1
+    old_node = new_node = hashes[0]
+    for sibling in hashes[1:]:
+        if last == 0:
+            raise _not_consistent()
+        if position & 1 or position == last:
+            old_node, new_node = node_hash(sibling, old_node), node_hash(sibling, new_node)
+            while not position & 1 and position:
+                position, last = position >> 1, last >> 1
+        else:
+            new_node = node_hash(new_node, sibling)
+        position, last = position >> 1, last >> 1
+    if last or old_node != old_root or new_node != new_root:
+        raise _not_consistent()
+
+
+def _split(count: int) -> int:
+    """The largest power of two below a count of two or more: where the tree divides."""
+    return 1 << (count - 1).bit_length() - 1
+
+
+def _subtree(nodes: Nodes, start: int, end: int) -> bytes:
+    """The hash over leaves start to end - 1, where start is where a division of the tree put it."""
+    count = end - start
+    if count & (count - 1) == 0:
+        level = count.bit_length() - 1
+        return nodes(level, start >> level)
+    middle = start + _split(count)
+    return node_hash(_subtree(nodes, start, middle), _subtree(nodes, middle, end))
+
+
+def _all_hashes(*values: bytes) -> bool:
+    return all(len(value) == HASH_LENGTH for value in values)
+
+
+def _not_included() -> CradleError:
+    return CradleError(
+        "merkle.inclusion", "The proof does not lead from this leaf to the tree's root."
+    )
+
+
+def _not_consistent() -> CradleError:
+    return CradleError(
+        "merkle.consistency", "The proof does not show the newer tree to extend the older one."
+    )

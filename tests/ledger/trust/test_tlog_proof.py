@@ -1,0 +1,87 @@
+"""Proof files: one text for each proof."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.refusal import refused
+from support.tree import grow
+
+from ledger.trust.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from ledger.trust.encoding import COUNT_LIMIT, encode_base64
+from ledger.trust.keys import Signer
+from ledger.trust.merkle import leaf_hash
+from ledger.trust.note import ED25519, NOTE_LIMIT, Vkey
+from ledger.trust.proof import check_inclusion, prove_inclusion
+from ledger.trust.tlog_proof import PATH_LIMIT, TlogProof, format_tlog_proof, parse_tlog_proof
+
+HASHES = st.binary(min_size=32, max_size=32)
+PROOFS = st.builds(
+    TlogProof,
+    index=st.integers(min_value=0, max_value=COUNT_LIMIT - 1),
+    path=st.lists(HASHES, max_size=PATH_LIMIT).map(tuple),
+    checkpoint=st.binary(min_size=1, max_size=100),
+)
+PROOF = TlogProof(3, (bytes(32), bytes(range(32))), b"note")
+NODE = encode_base64(bytes(32))
+
+
+@given(PROOFS)
+def test_round_trip(proof: TlogProof) -> None:
+    """A proof comes back from its file, the checkpoint byte for byte."""
+    assert parse_tlog_proof(format_tlog_proof(proof)) == proof
+
+
+def test_text_is_that_of_the_specification() -> None:
+    """The header, the index and one hash a line stand before an empty line and the checkpoint."""
+    other = encode_base64(bytes(range(32)))
+    text = f"c2sp.org/tlog-proof@v1\nindex 3\n{NODE}\n{other}\n\nnote"
+    assert format_tlog_proof(PROOF) == text.encode()
+
+
+@given(st.integers(min_value=0, max_value=29))
+def test_file_alone_proves_inclusion(index: int) -> None:
+    """With the log's key and the leaf, the file is enough to check that the leaf is in the log."""
+    signer, tree = Signer(bytes(32)), grow(b"%d" % number for number in range(30))
+    note = sign_checkpoint(Checkpoint("example.com/log", 30, tree.roots[30]), signer)
+    data = format_tlog_proof(TlogProof(index, prove_inclusion(tree.nodes, index, 30), note))
+
+    proof = parse_tlog_proof(data)
+    head = open_checkpoint(proof.checkpoint, Vkey("example.com/log", ED25519, signer.public))
+    check_inclusion(leaf_hash(b"%d" % index), proof.index, head.size, proof.path, head.root)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("", "tlog_proof.form", ""),
+        ("c2sp.org/tlog-proof@v1", "tlog_proof.form", ""),
+        ("c2sp.org/tlog-proof@v2\nindex 3\n\nnote", "tlog_proof.form", ""),
+        ("c2sp.org/tlog-proof@v1\nextra QQ==\nindex 3\n\nnote", "tlog_proof.form", ""),
+        ("c2sp.org/tlog-proof@v1\n3\n\nnote", "tlog_proof.form", ""),
+        ("c2sp.org/tlog-proof@v1\r\nindex 3\n\nnote", "tlog_proof.form", ""),
+        ("c2sp.org/tlog-proof@v1\nindex 3\n\u00e9\n\nnote", "tlog_proof.form", ""),
+        ("c2sp.org/tlog-proof@v1\nindex 03\n\nnote", "count.form", "index"),
+        ("c2sp.org/tlog-proof@v1\nindex  3\n\nnote", "count.form", "index"),
+        (f"c2sp.org/tlog-proof@v1\nindex 3\n{NODE}\n{NODE[1:]}\n\nnote", "base64.form", "path[1]"),
+        ("c2sp.org/tlog-proof@v1\nindex 3\nQQ==\n\nnote", "tlog_proof.path", None),
+        ("c2sp.org/tlog-proof@v1\nindex 3\n\n", "tlog_proof.checkpoint", None),
+        (f"c2sp.org/tlog-proof@v1\nindex 3\n{NODE}\n", "tlog_proof.path", None),
+    ],
+)
+def test_other_texts_are_refused(text: str, code: str, place: str | None) -> None:
+    """A file with another header, a line in another spelling, or no checkpoint is refused."""
+    with refused(code, place):
+        parse_tlog_proof(text.encode())
+
+
+def test_bounds() -> None:
+    """An index, a path or a checkpoint that no log can have cannot be made."""
+    for index in (-1, COUNT_LIMIT):
+        with refused("tlog_proof.index"):
+            replace(PROOF, index=index)
+    with refused("tlog_proof.path"):
+        replace(PROOF, path=(bytes(32),) * (PATH_LIMIT + 1))
+    with refused("tlog_proof.checkpoint"):
+        replace(PROOF, checkpoint=bytes(NOTE_LIMIT + 1))
