@@ -1,0 +1,1 @@
+"""What do these quantities add up to? Graph, valuation, cells, balances; no signatures."""

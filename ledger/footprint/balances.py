@@ -1,0 +1,122 @@
+"""Who drew what: citations fit their delivery, deliveries fit outputs, draws fit deliveries.
+
+One definition for both doors: the service refuses an issuer's own excess, the audit reports any.
+Draws and deliveries count by lineage, so a corrected version replaces what it corrects instead of
+adding to it. A representative delivery has no bound, but the period of whoever cites it starts
+before its last day.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from ledger.footprint.cells import exact_sum
+from ledger.footprint.graph import DeliveryRecord, EntryRecord, Problem, Records, Resolution
+from ledger.footprint.numbers import EXACT, format_decimal
+from schemas.inventory import Avoided, DeliveryInput
+from schemas.vocabulary import Use
+
+
+def excess(available: str, drawn: Iterable[str]) -> Decimal | None:
+    """How far the draws go beyond what is available; None where they do not."""
+    over = EXACT.subtract(exact_sum(map(Decimal, drawn)), Decimal(available))
+    return over if over > 0 else None
+
+
+def citation_problem(
+    citing: EntryRecord, row: DeliveryInput | Avoided, source: DeliveryRecord
+) -> Problem | None:
+    """Why an entry may not cite a delivery in a row, or None."""
+    delivery = source.delivery
+    if delivery.recipient != citing.entry.issuer:
+        return Problem(
+            "delivery.recipient", source.id, "only the recipient of a delivery may cite it"
+        )
+    if delivery.unit is not row.unit:
+        detail = f"the delivery is in {delivery.unit.value}, the row in {row.unit.value}"
+        return Problem("delivery.unit", source.id, detail)
+    if isinstance(row, Avoided) and delivery.use is not Use.REPRESENTATIVE:
+        return Problem(
+            "avoided.physical", source.id, "an avoided line names a representative delivery"
+        )
+    if delivery.valid_until is not None and citing.entry.period.start >= delivery.valid_until:
+        detail = f"the delivery was valid until {delivery.valid_until}, the period starts later"
+        return Problem("delivery.expired", source.id, detail)
+    return None
+
+
+def citing_rows(record: EntryRecord) -> Iterator[tuple[str, DeliveryInput | Avoided]]:
+    """The rows of an entry that cite a delivery, with the id as cited."""
+    if record.inventory is None:
+        return
+    for row in record.inventory.delivery_inputs:
+        yield row.delivery, row
+    for avoided in record.inventory.avoided:
+        if avoided.delivery is not None:
+            yield avoided.delivery, avoided
+
+
+def citation_problems(resolution: Resolution, records: Records) -> Iterator[Problem]:
+    """Citations in a graph that do not fit their delivery, and deliveries unlike their line."""
+    for node in resolution.graph:
+        record = resolution.record(node)
+        for cited, row in citing_rows(record):
+            if cited in resolution.sources:
+                problem = citation_problem(
+                    record, row, records.deliveries[resolution.sources[cited][0]]
+                )
+                if problem is not None:
+                    yield problem
+    for newest, entry in sorted(set(resolution.sources.values())):
+        yield from _delivery_problems(records.deliveries[newest], resolution.record(entry))
+
+
+def _delivery_problems(source: DeliveryRecord, record: EntryRecord) -> Iterator[Problem]:
+    delivery = source.delivery
+    if delivery.issuer != record.entry.issuer:
+        yield Problem("delivery.issuer", source.id, "only its issuer delivers what an entry made")
+    if record.inventory is None:
+        return
+    output = record.inventory.output(delivery.line)
+    if output is None:
+        yield Problem("delivery.line", source.id, f"entry {record.id} has no line {delivery.line}")
+    elif (output.product, output.unit) != (delivery.product, delivery.unit):
+        detail = f"line {delivery.line} is {output.product} in {output.unit.value}"
+        yield Problem("delivery.product", source.id, detail)
+
+
+def balance_problems(resolution: Resolution, records: Records) -> Iterator[Problem]:
+    """Lines that delivered more than they made, and deliveries drawn on beyond their amount."""
+    for (entry, line), amounts in sorted(_delivered(resolution, records).items()):
+        inventory = resolution.record(entry).inventory
+        output = None if inventory is None else inventory.output(line)
+        over = None if output is None else excess(output.amount, amounts)
+        if over is not None:
+            detail = f"line {line} delivered {format_decimal(over)} more than it made"
+            yield Problem("balance.delivered_above_output", entry, detail)
+    for newest, amounts in sorted(_drawn(resolution).items()):
+        amount = records.deliveries[newest].delivery.amount
+        over = None if amount is None else excess(amount, amounts)
+        if over is not None:
+            detail = f"customers drew {format_decimal(over)} more than was delivered"
+            yield Problem("balance.drawn_above_delivery", newest, detail)
+
+
+def _delivered(resolution: Resolution, records: Records) -> dict[tuple[str, str], list[str]]:
+    """The amounts of all physical deliveries of each (entry, line), every delivery once."""
+    delivered: dict[tuple[str, str], list[str]] = {}
+    for newest, entry in set(resolution.sources.values()):
+        delivery = records.deliveries[newest].delivery
+        if delivery.amount is not None:
+            delivered.setdefault((entry, delivery.line), []).append(delivery.amount)
+    return delivered
+
+
+def _drawn(resolution: Resolution) -> dict[str, list[str]]:
+    """The amounts that all inputs of the graph draw on each newest delivery."""
+    drawn: dict[str, list[str]] = {}
+    for node in resolution.graph:
+        inventory = resolution.record(node).inventory
+        for row in () if inventory is None else inventory.delivery_inputs:
+            if row.delivery in resolution.sources:
+                drawn.setdefault(resolution.sources[row.delivery][0], []).append(row.amount)
+    return drawn

@@ -1,0 +1,81 @@
+"""Cells: a figure opened by stage, by group, and by burden or credit. Values in kg CO2e.
+
+Cells are exact Decimals under a key; a key that is not there is zero. All sums here are exact, so
+their order cannot matter; nothing in this module rounds.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.numbers import EXACT, ZERO, format_decimal
+from schemas.calculation import StageValue
+from schemas.delivery import Cell
+from schemas.vocabulary import Group, Sign, Stage
+
+
+class CellKey(NamedTuple):
+    """Which part of a figure a value is."""
+
+    stage: Stage
+    group: Group
+    sign: Sign
+
+
+Cells = Mapping[CellKey, Decimal]
+
+
+def add(total: dict[CellKey, Decimal], cells: Cells, amount: Decimal) -> None:
+    """Adds `amount` times `cells` to `total`, exactly."""
+    for key, value in cells.items():
+        total[key] = EXACT.fma(amount, value, total.get(key, ZERO))
+
+
+def exact_sum(values: Iterable[Decimal]) -> Decimal:
+    """The sum without rounding."""
+    total = ZERO
+    for value in values:
+        total = EXACT.add(total, value)
+    return total
+
+
+def total_of(cells: Cells) -> Decimal:
+    """The net total: burdens and credits of all stages and groups."""
+    return exact_sum(cells.values())
+
+
+def stages_of(cells: Cells) -> dict[Stage, Decimal]:
+    """The net value of each of the four stages; their sum is the total, exactly."""
+    return {stage: exact_sum(v for k, v in cells.items() if k.stage is stage) for stage in Stage}
+
+
+def negated(cells: Cells, stage: Stage) -> dict[CellKey, Decimal]:
+    """What an avoided product saves: every cell negated, whole, as a credit of one stage."""
+    saved: dict[CellKey, Decimal] = {}
+    for key, value in cells.items():
+        target = CellKey(stage, key.group, Sign.CREDIT)
+        saved[target] = EXACT.subtract(saved.get(target, ZERO), value)
+    return saved
+
+
+def format_cells(cells: Cells) -> tuple[Cell, ...]:
+    """Cells as rows of a document: sorted, none of them zero."""
+    keys = sorted(cells, key=lambda key: (key.stage.value, key.group.value, key.sign.value))
+    return tuple(
+        Cell(stage=key.stage, group=key.group, sign=key.sign, value=format_decimal(cells[key]))
+        for key in keys
+        if cells[key]
+    )
+
+
+def parse_cells(rows: Iterable[Cell]) -> dict[CellKey, Decimal]:
+    """The cells that rows of a document state."""
+    return {CellKey(row.stage, row.group, row.sign): Decimal(row.value) for row in rows}
+
+
+def format_stages(cells: Cells) -> tuple[StageValue, ...]:
+    """The net stages as rows of a document, in the order of the life cycle."""
+    return tuple(
+        StageValue(stage=stage, value=format_decimal(value))
+        for stage, value in stages_of(cells).items()
+    )

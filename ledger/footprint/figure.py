@@ -1,0 +1,143 @@
+"""The figure of an entry by `exact-1`: kg CO2e per unit of each output line, by cell.
+
+    cell = sum(amount x factor or cited cell) x share / output
+
+with one exact sum and one division, which is the one rounding.
+
+An allocation share is a ratio of two stated amounts and enters that same division, so sharing
+rounds nothing by itself: numerator x value_i over (sum of values) x output_i. A by-product carries
+no burden. The own share is rounded per cell in the same way, and upstream is total minus own.
+`figures` does this for a whole graph, suppliers first.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ledger.footprint.cells import CellKey, Cells, add, exact_sum
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.graph import EntryRecord, Problem, Resolution
+from ledger.footprint.numbers import EXACT, ONE, ZERO, divide
+from ledger.footprint.valuation import Term, Valuation, value
+from schemas.errors import CradleError
+from schemas.inventory import Inventory, Output
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import OutputRole
+
+
+@dataclass(frozen=True, slots=True)
+class LineFigure:
+    """kg CO2e per unit of one output line: all of it, and the part that the entry itself caused."""
+
+    cells: Cells
+    own: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFigure:
+    """The figures of an entry's lines, and the own terms of the whole entry behind them."""
+
+    lines: Mapping[str, LineFigure]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a graph; an entry without one is absent, and a problem says why."""
+
+    entries: Mapping[str, EntryFigure]
+    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+
+    def line(self, entry: str, line: str) -> LineFigure | None:
+        """The figure of one line, or None where it is not told."""
+        figure = self.entries.get(entry)
+        return None if figure is None else figure.lines.get(line)
+
+
+def share(inventory: Inventory, output: Output) -> tuple[Decimal, Decimal]:
+    """The part of the burdens that a line carries, as an exact ratio (numerator, denominator)."""
+    if output.role is OutputRole.BY_PRODUCT:
+        return ZERO, ONE
+    if inventory.allocation is None:
+        return ONE, ONE
+    values = exact_sum(Decimal(row.allocation_value or "0") for row in inventory.sharing)
+    return Decimal(output.allocation_value or "0"), values
+
+
+def figure(
+    record: EntryRecord, cited: Mapping[str, Cells], table: FactorTable, rulebook: Rulebook
+) -> tuple[EntryFigure | None, Valuation]:
+    """The figure of one entry.
+
+    Args:
+        record: the entry and its inventory.
+        cited: kg CO2e per unit of every delivery that the inventory cites, where it is told.
+        table: the factors of the calculation.
+        rulebook: how rows are filed, and whether avoided lines count.
+
+    Returns:
+        The figure, None where a row could not be valued; and the valuation behind it.
+    """
+    valuation = value(record, cited, table, rulebook)
+    inventory = record.inventory
+    if inventory is None or valuation.problems or any(n not in cited for n in inventory.cited):
+        return None, valuation
+    own: dict[CellKey, Decimal] = {}
+    for term in valuation.terms:
+        own[term.key] = EXACT.add(own.get(term.key, ZERO), term.value)
+    total = dict(own)
+    for row in inventory.delivery_inputs:
+        add(total, cited[row.delivery], Decimal(row.amount))
+    try:
+        lines = {
+            output.line: LineFigure(
+                cells=_per_unit(total, inventory, output), own=_per_unit(own, inventory, output)
+            )
+            for output in inventory.outputs
+        }
+    except CradleError as error:
+        return None, replace(valuation, problems=(Problem.of(error, record.id),))
+    return EntryFigure(lines, valuation.terms), valuation
+
+
+def _per_unit(total: Cells, inventory: Inventory, output: Output) -> Cells:
+    numerator, denominator = share(inventory, output)
+    divisor = EXACT.multiply(denominator, Decimal(output.amount))
+    return {key: divide(EXACT.multiply(v, numerator), divisor) for key, v in total.items()}
+
+
+def figures(resolution: Resolution, table: FactorTable, rulebook: Rulebook) -> Figures:
+    """The figures of all entries of a graph, and all problems, those of the graph included."""
+    done: dict[str, EntryFigure] = {}
+    problems = list(resolution.problems)
+    remarks: list[Problem] = []
+    for node in resolution.order:
+        record = resolution.record(node)
+        cited, untold = _cited(record, resolution, done)
+        result, valuation = figure(record, cited, table, rulebook)
+        problems.extend((*untold, *valuation.problems))
+        remarks.extend(valuation.remarks)
+        if result is not None:
+            done[node] = result
+    return Figures(done, tuple(problems), tuple(remarks))
+
+
+def _cited(
+    record: EntryRecord, resolution: Resolution, done: Mapping[str, EntryFigure]
+) -> tuple[dict[str, Cells], list[Problem]]:
+    """The cells behind each cited delivery; a line that its entry does not have is a problem."""
+    cited: dict[str, Cells] = {}
+    problems: list[Problem] = []
+    for name in dict.fromkeys(() if record.inventory is None else record.inventory.cited):
+        source = resolution.sources.get(name)
+        if source is None or source[1] not in done:
+            continue
+        line = resolution.lines[source[0]]
+        found = done[source[1]].lines.get(line)
+        if found is None:
+            detail = f"the newest version of entry {source[1]} has no line {line}"
+            problems.append(Problem("delivery.line", source[0], detail))
+        else:
+            cited[name] = found.cells
+    return cited, problems

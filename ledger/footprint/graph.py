@@ -1,0 +1,218 @@
+"""The graph of entries, as of a state of the registry.
+
+A citation names one version of a delivery or entry; it means the newest version as of a state,
+found by following the registry's changes. `resolve` walks from the roots against the flow of goods
+and gives a networkx graph whose nodes are entries (newest versions) and whose edges run from
+supplier to customer. What cannot be resolved (a statement not at hand, a
+withdrawn one, a loop) is collected as problems: the service refuses on the first, the audit reports
+them all. Signatures and proofs are not looked at here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self, TypeAlias
+
+import networkx as nx
+
+from schemas.delivery import Delivery
+from schemas.entry import Entry, Product
+from schemas.errors import CradleError
+from schemas.inventory import Inventory
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRecord:
+    """An entry and those of its sections that are at hand; a section not shown is None."""
+
+    id: str
+    entry: Entry
+    inventory: Inventory | None = None
+    product: Product | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecord:
+    """A delivery under its id."""
+
+    id: str
+    delivery: Delivery
+
+
+class Change(NamedTuple):
+    """What the registry says of a statement: `superseded` or `withdrawn`, and by which one."""
+
+    kind: str
+    by: str
+
+
+class Problem(NamedTuple):
+    """Something that keeps a figure from being told, or contradicts a rule; `detail` is a clause."""
+
+    code: str
+    subject: str
+    detail: str
+
+    @classmethod
+    def of(cls, error: CradleError, subject: str) -> Self:
+        """A refusal as a problem of what it was refused for."""
+        return cls(error.code, subject, error.detail.removesuffix("."))
+
+
+_Graph: TypeAlias = "nx.DiGraph[str, dict[str, EntryRecord], dict[str, object]]"
+
+
+@dataclass(frozen=True)
+class Records:
+    """The statements at hand, and the registry's changes as of the state they are read at."""
+
+    entries: Mapping[str, EntryRecord]
+    deliveries: Mapping[str, DeliveryRecord]
+    changes: Mapping[str, Change]
+
+    def newest(self, statement: str) -> str | None:
+        """The newest version of a statement as of the state; None where it was withdrawn."""
+        return self.versions(statement)[-1]
+
+    def versions(self, statement: str) -> tuple[str | None, ...]:
+        """A statement and its later versions in order; the last is None where it was withdrawn."""
+        chain: list[str | None] = [statement]
+        seen = {statement}
+        change = self.changes.get(statement)
+        while change is not None:
+            chain.append(None if change.kind == "withdrawn" else change.by)
+            if change.kind == "withdrawn" or change.by in seen:
+                break
+            seen.add(change.by)
+            change = self.changes.get(change.by)
+        return tuple(chain)
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """A graph as of a state.
+
+    Attributes:
+        graph: nodes are entry ids with attribute `record`; edges run supplier to customer.
+        sources: for each cited delivery (as cited) the newest delivery and newest entry behind it.
+        lines: the line that each newest delivery delivers.
+        order: entry ids, suppliers first; a loop leaves its members out.
+        lineage: the ids of all statements passed, every version that was followed included.
+        problems: what could not be resolved.
+    """
+
+    graph: _Graph
+    sources: Mapping[str, tuple[str, str]]
+    lines: Mapping[str, str]
+    order: tuple[str, ...]
+    lineage: frozenset[str]
+    problems: tuple[Problem, ...]
+
+    def record(self, entry: str) -> EntryRecord:
+        """The record of a node."""
+        return self.graph.nodes[entry]["record"]
+
+    def upstream(self, entry: str) -> frozenset[str]:
+        """All entries that `entry` rests on, itself included."""
+        return frozenset(nx.ancestors(self.graph, entry)) | {entry}
+
+
+@dataclass
+class _Walk:
+    records: Records
+    graph: _Graph = field(default_factory=nx.DiGraph)
+    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    lineage: set[str] = field(default_factory=set)
+    problems: dict[Problem, None] = field(default_factory=dict)
+
+    def newest(self, statement: str, what: str) -> str | None:
+        versions = self.records.versions(statement)
+        self.lineage.update(version for version in versions if version is not None)
+        if versions[-1] is None:
+            self.note(f"{what}.withdrawn", statement, f"the {what} was withdrawn and has no figure")
+        return versions[-1]
+
+    def note(self, code: str, subject: str, detail: str) -> None:
+        self.problems[Problem(code, subject, detail)] = None
+
+    def entry(self, cited: str) -> str | None:
+        """The newest version of an entry, as a node; None where it cannot be had."""
+        newest = self.newest(cited, "entry")
+        if newest is None:
+            return None
+        record = self.records.entries.get(newest)
+        if record is None:
+            self.note("statement.missing", newest, "an entry that is cited is not at hand")
+            return None
+        self.graph.add_node(newest, record=record)
+        return newest
+
+    def source(self, cited: str) -> tuple[str, str] | None:
+        """The newest delivery and entry behind a cited delivery; None where they cannot be had."""
+        newest = self.newest(cited, "delivery")
+        if newest is None:
+            return None
+        record = self.records.deliveries.get(newest)
+        if record is None:
+            self.note("statement.missing", newest, "a delivery that is cited is not at hand")
+            return None
+        entry = self.entry(record.delivery.entry)
+        return None if entry is None else (newest, entry)
+
+
+def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records) -> Resolution:
+    """The graph behind entries and deliveries, as of the state that `records.changes` are read at.
+
+    Args:
+        entries: ids of entries to start from, any version.
+        deliveries: ids of deliveries to start from, any version.
+        records: the statements at hand and the changes as of the state.
+    """
+    walk = _Walk(records)
+    waiting = [node for node in map(walk.entry, entries) if node is not None]
+    for cited in deliveries:
+        source = walk.source(cited)
+        if source is not None:
+            walk.sources[cited] = source
+            waiting.append(source[1])
+    done: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        if node in done:
+            continue
+        done.add(node)
+        inventory = walk.records.entries[node].inventory
+        for cited in inventory.cited if inventory is not None else ():
+            source = walk.sources.get(cited) or walk.source(cited)
+            if source is not None:
+                walk.sources[cited] = source
+                walk.graph.add_edge(source[1], node)
+                waiting.append(source[1])
+    return Resolution(
+        graph=walk.graph,
+        sources=walk.sources,
+        lines={
+            newest: records.deliveries[newest].delivery.line for newest, _ in walk.sources.values()
+        },
+        order=_suppliers_first(walk),
+        lineage=frozenset(walk.lineage),
+        problems=tuple(walk.problems),
+    )
+
+
+def _suppliers_first(walk: _Walk) -> tuple[str, ...]:
+    """A topological order; the members of a loop are named, and left out with what rests on them."""
+    try:
+        return tuple(nx.topological_sort(walk.graph))
+    except nx.NetworkXUnfeasible:
+        components = nx.strongly_connected_components(walk.graph)
+        loops = sorted((c for c in components if _is_loop(walk.graph, c)), key=min)
+        for loop in loops:
+            detail = f"the entry rests on itself, by way of {len(loop) - 1} others"
+            walk.note("graph.loop", min(loop), detail)
+        looped = set().union(*loops)
+        reached = looped.union(*(nx.descendants(walk.graph, node) for node in looped))
+        return tuple(nx.topological_sort(walk.graph.subgraph(walk.graph.nodes - reached)))
+
+
+def _is_loop(graph: _Graph, component: set[str]) -> bool:
+    return len(component) > 1 or any(graph.has_edge(node, node) for node in component)

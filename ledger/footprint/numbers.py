@@ -1,0 +1,71 @@
+"""The arithmetic of `exact-1`: exact sums, one rounded division, one way to write a number.
+
+A declared figure must have the same digits on every machine, in every order of submission. Sums
+and products run in a context of 400 digits that traps Inexact: an operation that would lose a digit
+fails instead of rounding (the longest sum of real chains stays under 200 digits). A cell is then
+one division, rounded half-even, once, to the coarser of 34 significant digits and 1e-60. The
+decimal arithmetic specification gives exactly that by its subnormal numbers: with precision 34 and
+Emin -27 the last place is never finer than 1e-60, and with Emax 30 a cell of 1e31 or more
+overflows.
+
+Operators and built-ins (`-x`, `abs(x)`, `sum`) round in the ambient context of the thread, so
+every operation here and in the modules above names its context or only copies (`copy_negate`).
+"""
+
+from decimal import (
+    ROUND_HALF_EVEN,
+    Context,
+    Decimal,
+    DivisionByZero,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+)
+
+from schemas.errors import CradleError
+
+EXACT = Context(
+    prec=400,
+    Emax=10_000,
+    Emin=-10_000,
+    rounding=ROUND_HALF_EVEN,
+    traps=[Inexact, InvalidOperation, DivisionByZero, Overflow],
+)
+CELL = Context(
+    prec=34,
+    Emax=30,
+    Emin=-27,
+    rounding=ROUND_HALF_EVEN,
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
+DELIVERED = Context(prec=4, Emax=10_000, Emin=-10_000, rounding=ROUND_HALF_EVEN)
+EXPLAIN = Context(prec=50, Emax=10_000, Emin=-10_000, rounding=ROUND_HALF_EVEN)
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+
+
+def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
+    """The one rounded division of a cell.
+
+    Raises:
+        CradleError: `figure.overflow` where the result is 1e31 or more.
+    """
+    try:
+        return CELL.divide(numerator, denominator)
+    except Overflow:
+        detail = "A figure of 1e31 kg CO2e or more is refused; check amounts and units."
+        raise CradleError("figure.overflow", detail) from None
+
+
+def format_decimal(value: Decimal) -> str:
+    """The one string of a number: fixed notation, no trailing zero, no "-0"."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def round_delivered(value: Decimal) -> Decimal:
+    """A value as a customer is told it: 4 significant digits, half-even."""
+    return DELIVERED.plus(value)

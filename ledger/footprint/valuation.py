@@ -1,0 +1,146 @@
+"""What an entry's own rows come to: valued by a factor, filed under a stage, kept with their label.
+
+Activities and avoided flows are valued as `product`, wastes as `treatment`, emissions by the
+rulebook's characterization; a cited delivery by the cells of the delivered line. Only an avoided
+line subtracts. The stage of a row is the one it states, or the rulebook's rule over process code
+and purpose; where both differ, the difference is told, not settled.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.cells import CellKey, Cells, negated
+from ledger.footprint.factors import FactorTable, GroupValues
+from ledger.footprint.graph import EntryRecord, Problem
+from ledger.footprint.numbers import EXACT
+from schemas.entry import Entry
+from schemas.errors import CradleError
+from schemas.inventory import ActivityInput, Avoided, Emission, Inventory, Waste
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import Purpose, Sign, Stage
+
+
+class Term(NamedTuple):
+    """One row's part of an entry's own figure, over the whole period or lot, in kg CO2e, exact."""
+
+    key: CellKey
+    value: Decimal
+    source: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """The own terms of an entry, what could not be valued, and what is filed unlike stated."""
+
+    terms: tuple[Term, ...]
+    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+
+
+def value(
+    record: EntryRecord, cited: Mapping[str, Cells], table: FactorTable, rulebook: Rulebook
+) -> Valuation:
+    """Values all own rows of an entry.
+
+    Args:
+        record: the entry; without its inventory nothing can be valued, and that is a problem.
+        cited: kg CO2e per unit, by cell, of every cited delivery whose figure is told.
+        table: the factors of the calculation.
+        rulebook: how rows are filed, and whether avoided lines count.
+    """
+    valuer = _Valuer(record, cited, table, rulebook)
+    if record.inventory is None:
+        valuer.note("section.withheld", "the inventory is not shown, so its figure is not told")
+    else:
+        valuer.burdens(record.inventory)
+        valuer.credits(record.inventory.avoided)
+    return Valuation(tuple(valuer.terms), tuple(valuer.problems), tuple(valuer.remarks))
+
+
+def file_stage(entry: Entry, stated: Stage, purpose: Purpose, rulebook: Rulebook) -> Stage:
+    """The stage that the rulebook files a row under."""
+    if rulebook.filing == "stated":
+        return stated
+    own = entry.process.stage
+    for rule in rulebook.filing_rules:
+        if rule.process_stage is own and rule.purpose is purpose:
+            return rule.stage
+    return own
+
+
+@dataclass(slots=True)
+class _Valuer:
+    record: EntryRecord
+    cited: Mapping[str, Cells]
+    table: FactorTable
+    rulebook: Rulebook
+    terms: list[Term] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+
+    def note(self, code: str, detail: str) -> None:
+        self.problems.append(Problem(code, self.record.id, detail))
+
+    def burdens(self, inventory: Inventory) -> None:
+        for row in inventory.inputs:
+            if isinstance(row, ActivityInput):
+                direct = row.purpose is Purpose.DIRECT
+                self._flow(row, "product", "direct" if direct else row.source.value)
+        for waste in inventory.wastes:
+            self._flow(waste, "treatment", "waste")
+        for gas in inventory.emissions:
+            self._emission(gas)
+
+    def credits(self, lines: Sequence[Avoided]) -> None:
+        if lines and self.rulebook.avoided != "counts":
+            detail = f"rulebook {self.rulebook.id} credits by its own formula, not by avoided lines"
+            self.note("avoided.refused", detail)
+            return
+        for row in lines:
+            if row.delivery is None:
+                self._avoided_flow(row, str(row.flow))
+            else:
+                saved = negated(self.cited.get(row.delivery, {}), row.stage)
+                self._add(saved, row.amount, "avoided", row.delivery)
+
+    def _flow(self, row: ActivityInput | Waste, direction: str, source: str) -> None:
+        stage = self._file(row.stage, row.purpose, row.flow)
+        values = self._look_up(lambda: self.table.of_flow(row.flow, row.unit.value, direction))
+        self._add(_filed(values, stage, Sign.BURDEN), row.amount, source, row.flow)
+
+    def _emission(self, row: Emission) -> None:
+        stage = self._file(row.stage, Purpose.DIRECT, row.gas.value)
+        values = self._look_up(lambda: self.table.of_gas(row.gas, row.origin))
+        self._add(_filed(values, stage, Sign.BURDEN), row.amount, "direct", row.gas.value)
+
+    def _avoided_flow(self, row: Avoided, flow: str) -> None:
+        values = self._look_up(lambda: self.table.of_flow(flow, row.unit.value, "product"))
+        saved = negated(_filed(values, row.stage, Sign.CREDIT), row.stage)
+        self._add(saved, row.amount, "avoided", flow)
+
+    def _look_up(self, values: Callable[[], GroupValues]) -> GroupValues:
+        """The values of a factor; none, and a problem, where it has none."""
+        try:
+            return values()
+        except CradleError as error:
+            self.problems.append(Problem.of(error, self.record.id))
+            return {}
+
+    def _file(self, stated: Stage, purpose: Purpose, label: str) -> Stage:
+        filed = file_stage(self.record.entry, stated, purpose, self.rulebook)
+        if filed is not stated:
+            detail = f"{label} states {stated.value}, the rulebook files it under {filed.value}"
+            self.remarks.append(Problem("stage.filed_differently", self.record.id, detail))
+        return filed
+
+    def _add(self, cells: Cells, amount: str, source: str, label: str) -> None:
+        factor = Decimal(amount)
+        for key, value_per_unit in cells.items():
+            self.terms.append(Term(key, EXACT.multiply(factor, value_per_unit), source, label))
+
+
+def _filed(values: GroupValues, stage: Stage, sign: Sign) -> Cells:
+    return {CellKey(stage, group, sign): value for group, value in values.items()}
