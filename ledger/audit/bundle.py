@@ -1,0 +1,141 @@
+"""A bundle as it was read: every document under its digest, in frozen values.
+
+    statements/<hex>.json   the signed envelope of a statement, named by its id
+    sections/<hex>.json     a section, named by its digest
+    blobs/<hex>.json        rulebook and factor sets, named by their digests
+    proofs/<hex>.json       index, leaf and path of a statement in the entries log
+    last.json               the same for the last leaf that the entries checkpoint covers
+    registry.json           all leaves of the registry, in order
+    checkpoints/entries     the signed checkpoints of both logs
+    checkpoints/registry
+
+There is no manifest: a list that somebody wrote proves nothing that the digests do not. What a
+bundle is about is found in it: its one declaration, or else its one calculation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import Field
+
+from ledger.footprint.graph import DeliveryRecord, EntryRecord
+from ledger.trust.envelope import Envelope
+from schemas.base import Model
+from schemas.calculation import Composition
+from schemas.delivery import Delivery
+from schemas.entry import Entry, Product
+from schemas.inventory import Inventory
+from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.statement import Issued, Kind, Section, SectionName, Statement
+from schemas.values import Index, TreeHash
+
+ENTRIES = "checkpoints/entries"
+REGISTRY = "checkpoints/registry"
+LEAVES = "registry.json"
+LAST = "last.json"
+FIXED = (ENTRIES, REGISTRY, LEAVES, LAST)
+"""The files that every bundle has."""
+
+RegistryLeaf = ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf
+Kinded = TypeVar("Kinded", bound=Statement)
+
+
+class Proof(Model):
+    """A leaf of the entries log, its index, and its path up to the root of the checkpoint."""
+
+    index: Index
+    leaf: EntriesLeaf
+    path: tuple[TreeHash, ...] = Field(max_length=63)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A section at hand, with its typed value."""
+
+    section: Section
+    value: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A statement under its id, with the envelope that holds it.
+
+    Attributes:
+        named: the digests of the sections that the statement names.
+        sections: those of them that are at hand.
+    """
+
+    id: str
+    kind: Kind
+    envelope: Envelope
+    statement: Statement
+    named: Mapping[SectionName, str]
+    sections: Mapping[SectionName, Model]
+
+    @property
+    def issuer(self) -> str:
+        """The participant that states it; a registration is its own."""
+        return self.statement.issuer if isinstance(self.statement, Issued) else self.id
+
+    @property
+    def inventory(self) -> Inventory | None:
+        """The inventory of an entry, if it is at hand."""
+        value = self.sections.get(SectionName.INVENTORY)
+        return value if isinstance(value, Inventory) else None
+
+    @property
+    def product(self) -> Product | None:
+        """The product section of an entry, if it is at hand."""
+        value = self.sections.get(SectionName.PRODUCT)
+        return value if isinstance(value, Product) else None
+
+    @property
+    def composition(self) -> Composition | None:
+        """The composition of a calculation, if it is at hand."""
+        value = self.sections.get(SectionName.COMPOSITION)
+        return value if isinstance(value, Composition) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Everything in a bundle that could be read.
+
+    Attributes:
+        files: the names of all files.
+        statements: by id.
+        blobs: bytes by digest, which they have.
+        proofs: by the id of the statement they are for.
+        last: the last leaf of the entries log, None if it is not at hand.
+        registry: the leaves of the registry, None if they are not at hand.
+        notes: the checkpoints' bytes by file name.
+    """
+
+    files: frozenset[str]
+    statements: Mapping[str, Signed]
+    blobs: Mapping[str, bytes]
+    proofs: Mapping[str, Proof]
+    last: Proof | None
+    registry: tuple[RegistryLeaf, ...] | None
+    notes: Mapping[str, bytes]
+
+    def stated(self, statement: str | None, model: type[Kinded]) -> Kinded | None:
+        """The statement under an id, if it is at hand and of that kind."""
+        signed = self.statements.get(statement or "")
+        return signed.statement if signed and isinstance(signed.statement, model) else None
+
+    def entries(self) -> dict[str, EntryRecord]:
+        """The entries at hand, with the sections at hand that a figure needs."""
+        return {
+            signed.id: EntryRecord(signed.id, signed.statement, signed.inventory, signed.product)
+            for signed in self.statements.values()
+            if isinstance(signed.statement, Entry)
+        }
+
+    def deliveries(self) -> dict[str, DeliveryRecord]:
+        """The deliveries at hand."""
+        return {
+            signed.id: DeliveryRecord(signed.id, signed.statement)
+            for signed in self.statements.values()
+            if isinstance(signed.statement, Delivery)
+        }

@@ -1,0 +1,138 @@
+"""Step 6, checkpoints and witnesses: which state of the two logs the bundle rests on.
+
+The keys come from the policy. The registry's root is recomputed from its leaves, and three things
+tie it down: its own signed checkpoint, the state that the last leaf of the entries log names, and
+the last state that the reader has seen. A quorum counts one witness of each group, for each log.
+This step comes before signatures and inclusion, because those rest on it.
+"""
+
+from ledger.audit.bundle import ENTRIES, LAST, LEAVES, REGISTRY, Bundle, Proof
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.inclusion import check_proof, included
+from ledger.audit.policy import log_key, witness_keys
+from ledger.audit.registry import Logs, Registry, build_registry
+from ledger.footprint.graph import Problem
+from ledger.trust.checkpoint import Checkpoint, open_checkpoint
+from ledger.trust.note import parse_note
+from ledger.trust.witness import count_quorum
+from schemas.errors import CradleError
+from schemas.log import EntriesLeaf
+from schemas.policy import Policy
+
+STEP = Nr.CHECKPOINTS
+
+
+def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
+    """Opens both checkpoints and ties the registry's leaves to them."""
+    entries = _open(bundle, policy, ENTRIES, findings)
+    signed = _open(bundle, policy, REGISTRY, findings)
+    proven = included(bundle.proofs, entries) if entries is not None else frozenset()
+    if entries is not None and bundle.proofs and not proven:
+        detail = f"None of {len(bundle.proofs)} proofs leads to it; is it of another day?"
+        findings.contradict(STEP, Problem("checkpoint.unrelated", ENTRIES, detail))
+        entries = None
+    last = _check_last(bundle.last, entries, findings)
+    registry = build_registry(bundle.registry) if bundle.registry is not None else None
+    if registry is not None and not _is_tied(registry, signed, last, findings):
+        registry = None
+    if registry is not None:
+        _check_seen(registry, policy, findings)
+    counts = [_count_witnesses(bundle, policy, name, findings) for name in (ENTRIES, REGISTRY)]
+    if policy.quorum == 0:
+        detail = "The policy asks for no witness, so nobody but the operator vouches for the logs."
+        findings.remark(STEP, Problem("witness.none_required", "policy", detail))
+    return Logs(entries, proven, registry, signed, min(counts))
+
+
+def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Checkpoint | None:
+    """The checkpoint in a file, signed by the log's key; None where it is not."""
+    if name not in bundle.notes:
+        return None
+    findings.checked(STEP)
+    try:
+        parse_note(bundle.notes[name])
+    except CradleError as error:
+        findings.miss(STEP, Problem("file.unreadable", name, f"The file cannot be read: {error}"))
+        return None
+    try:
+        return open_checkpoint(bundle.notes[name], log_key(policy, name.partition("/")[2]))
+    except CradleError as error:
+        findings.contradict(STEP, Problem.of(error, name))
+        return None
+
+
+def _check_last(
+    last: Proof | None, entries: Checkpoint | None, findings: Findings
+) -> EntriesLeaf | None:
+    """The leaf that is the last one under the entries checkpoint; None where it is not shown."""
+    if last is None or entries is None:
+        return None
+    findings.checked(STEP)
+    if last.index != entries.size - 1:
+        detail = f"It is leaf {last.index}, and {ENTRIES} covers {entries.size} leaves."
+        findings.contradict(STEP, Problem("last.index", LAST, detail))
+        return None
+    try:
+        check_proof(last, entries)
+    except CradleError as error:
+        findings.contradict(STEP, Problem.of(error, LAST))
+        return None
+    return last.leaf
+
+
+def _is_tied(
+    registry: Registry, signed: Checkpoint | None, last: EntriesLeaf | None, findings: Findings
+) -> bool:
+    """Whether the leaves are those of the signed checkpoint and of the entries log's last leaf."""
+    findings.checked(STEP)
+    root = registry.root(registry.size)
+    if signed is not None and (signed.size, signed.root.hex()) != (registry.size, root):
+        detail = f"Its {registry.size} leaves do not have the root that {REGISTRY} signs."
+        findings.contradict(STEP, Problem("registry.root", LEAVES, detail))
+        return False
+    if last is None:
+        return True
+    if last.registry.size > registry.size:
+        detail = f"It is cut: {registry.size} leaves; the entries log knows {last.registry.size}."
+        findings.contradict(STEP, Problem("registry.behind", LEAVES, detail))
+        return False
+    if not registry.holds(last.registry):
+        detail = f"At size {last.registry.size} its root is not the one the entries log names."
+        findings.contradict(STEP, Problem("registry.forked", LEAVES, detail))
+        return False
+    return True
+
+
+def _check_seen(registry: Registry, policy: Policy, findings: Findings) -> None:
+    """The registry is no older than the policy accepts, and continues what the reader saw last."""
+    findings.checked(STEP)
+    if registry.size < policy.oldest_registry_size:
+        detail = (
+            f"The registry has {registry.size} leaves; the policy accepts none with fewer than "
+            f"{policy.oldest_registry_size}. Ask for a newer bundle."
+        )
+        findings.contradict(STEP, Problem("registry.too_old", REGISTRY, detail))
+    seen = policy.last_seen
+    if seen is not None and not registry.holds(seen):
+        detail = (
+            f"It does not continue the state last seen, {seen.size} leaves with root {seen.root}: "
+            "it was cut, or rebuilt."
+        )
+        findings.contradict(STEP, Problem("registry.last_seen", LEAVES, detail))
+
+
+def _count_witnesses(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> int:
+    """How many groups have a witness that cosigned this checkpoint."""
+    findings.checked(STEP)
+    count = 0
+    if name in bundle.notes and not findings.has(name):
+        note = parse_note(bundle.notes[name])
+        for keys in witness_keys(policy).values():
+            try:
+                count += count_quorum(note, keys) > 0
+            except CradleError as error:
+                findings.contradict(STEP, Problem.of(error, name))
+    if count < policy.quorum:
+        detail = f"{count} of {policy.quorum} required groups of witnesses have cosigned it."
+        findings.miss(STEP, Problem("witness.quorum", name, detail), name)
+    return count

@@ -1,0 +1,79 @@
+"""Which statements a statement names: its issuer, what it replaces, and what it rests on.
+
+Everything in a bundle is there because something names it, directly or in turn. The names stand in
+the statement and in those of its sections that are at hand.
+"""
+
+from collections.abc import Iterator
+
+from ledger.audit.bundle import Bundle, Kinded, Signed
+from ledger.audit.findings import Findings, Nr
+from ledger.footprint.graph import Problem
+from schemas.calculation import Attestation, Declaration
+from schemas.delivery import Delivery, Withdrawal
+from schemas.entry import Entry
+from schemas.participant import Participant
+
+
+def replaced(signed: Signed) -> str | None:
+    """The statement that this one supersedes or withdraws."""
+    statement = signed.statement
+    if isinstance(statement, Withdrawal):
+        return statement.withdraws
+    if isinstance(statement, Entry | Delivery) and statement.supersedes is not None:
+        return statement.supersedes.id
+    return None
+
+
+def cited(signed: Signed) -> Iterator[str]:
+    """The entries-log statements that a statement rests on or replaces."""
+    statement = signed.statement
+    old = replaced(signed)
+    if old is not None:
+        yield old
+    if isinstance(statement, Delivery):
+        yield statement.entry
+    elif isinstance(statement, Attestation):
+        yield statement.calculation
+    elif isinstance(statement, Declaration):
+        yield from (statement.calculation, statement.attestation)
+    if signed.inventory is not None:
+        yield from signed.inventory.cited
+    if signed.composition is not None:
+        yield from (row.entry or row.delivery or "" for row in signed.composition.rows)
+        yield from (row.entry for row in signed.composition.exclusions)
+
+
+def parties(signed: Signed) -> Iterator[str]:
+    """The participants that a statement names: who states it, for whom, and who registered it."""
+    statement = signed.statement
+    yield signed.issuer
+    if isinstance(statement, Delivery):
+        yield statement.recipient
+    if isinstance(statement, Participant) and statement.registrar is not None:
+        yield statement.registrar
+
+
+def demand(
+    bundle: Bundle, statement: str, model: type[Kinded], findings: Findings
+) -> Kinded | None:
+    """The statement of an id and kind; that it is not at hand, or of another kind, is a finding."""
+    value = bundle.stated(statement, model)
+    if value is None and statement in bundle.statements:
+        kind = bundle.statements[statement].kind.value
+        detail = f"It is cited as {model.__name__.lower()}, and it is a statement of kind {kind}."
+        findings.contradict(Nr.LINKS, Problem("citation.kind", statement, detail), statement)
+    elif value is None:
+        detail = "It is cited, and it is not in the bundle."
+        findings.miss(Nr.LINKS, Problem("statement.missing", statement, detail), statement)
+    return value
+
+
+def demand_sections(signed: Signed, findings: Findings) -> None:
+    """All sections that a statement names; one that is not at hand is a finding."""
+    for name, named in signed.named.items():
+        findings.checked(Nr.LINKS)
+        if name not in signed.sections:
+            detail = f"Its section {name.value} ({named}) is not shown."
+            withheld = Problem("section.withheld", signed.id, detail)
+            findings.miss(Nr.LINKS, withheld, named)

@@ -1,0 +1,108 @@
+"""Step 4, keys at the registry state that each leaf names: who could sign, then and there.
+
+A participant can sign once the registry holds its registration: before the state that the
+statement's leaf names. Its registrar was registered before it, has that role, and is one that the
+policy lists; the first registrar names none and must be listed itself. Who issues what follows from
+roles. Left out: changes of keys. No ledger accepts them yet, so a registry that holds one for a
+signer is more than this version can judge.
+"""
+
+from collections.abc import Mapping
+
+from ledger.audit.bundle import LEAVES, Bundle, Signed
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.registry import Registry
+from ledger.footprint.graph import Problem
+from ledger.trust.envelope import signatures_digest
+from schemas.log import EntriesLeaf
+from schemas.participant import Participant
+from schemas.policy import Policy
+from schemas.statement import Kind
+from schemas.vocabulary import Role
+
+STEP = Nr.KEYS
+
+_PRODUCERS = frozenset({Role.SUPPLIER, Role.MANUFACTURER})
+ROLES: Mapping[Kind, frozenset[Role]] = {
+    Kind.ENTRY: _PRODUCERS,
+    Kind.DELIVERY: _PRODUCERS,
+    Kind.WITHDRAWAL: _PRODUCERS,
+    Kind.CALCULATION: frozenset({Role.MANUFACTURER}),
+    Kind.ATTESTATION: frozenset({Role.AUDITOR}),
+    Kind.DECLARATION: frozenset({Role.MANUFACTURER}),
+}
+"""The roles of which an issuer of this kind has one."""
+
+
+def check_keys(
+    bundle: Bundle,
+    registry: Registry | None,
+    leaves: Mapping[str, EntriesLeaf],
+    policy: Policy,
+    findings: Findings,
+) -> None:
+    """Checks every registration in hand, and every issuer at the state of its leaf."""
+    if registry is None:
+        findings.not_told(STEP, LEAVES, "who could sign when")
+        return
+    for signed in bundle.statements.values():
+        if isinstance(signed.statement, Participant):
+            findings.checked(STEP)
+            _check_registration(signed, signed.statement, bundle, registry, findings)
+            _check_accepted(signed, signed.statement, policy, findings)
+        elif signed.id in leaves:
+            findings.checked(STEP)
+            _check_issuer(signed, leaves[signed.id], bundle, registry, findings)
+    for leaf in registry.keys:
+        if leaf.of in bundle.statements:
+            detail = f"Its keys changed (leaf {leaf.id}), which this version cannot follow."
+            findings.miss(STEP, Problem("key.changed", leaf.of, detail))
+
+
+def _check_registration(
+    signed: Signed,
+    participant: Participant,
+    bundle: Bundle,
+    registry: Registry,
+    findings: Findings,
+) -> None:
+    known = registry.registered.get(signed.id)
+    if known is None:
+        detail = "The registry does not hold its registration."
+        findings.contradict(STEP, Problem("participant.unregistered", signed.id, detail))
+        return
+    at, leaf = known
+    if leaf.sigs != signatures_digest(signed.envelope):
+        detail = "The registry holds it under other signatures than those in the bundle."
+        findings.contradict(STEP, Problem("leaf.signatures", signed.id, detail), signed.id)
+    if participant.registrar is None:
+        return
+    registrar = bundle.stated(participant.registrar, Participant)
+    before = registry.registered.get(participant.registrar)
+    late = before is None or before[0] >= at
+    if late or (registrar is not None and Role.REGISTRAR not in registrar.roles):
+        detail = f"{participant.registrar} was not registered before it as a registrar."
+        findings.contradict(STEP, Problem("registrar.unknown", signed.id, detail))
+
+
+def _check_accepted(
+    signed: Signed, participant: Participant, policy: Policy, findings: Findings
+) -> None:
+    registrar = participant.registrar or signed.id
+    if registrar not in policy.registrars:
+        detail = f"It was registered by {registrar}, whom the policy does not list."
+        findings.contradict(STEP, Problem("policy.registrar", signed.id, detail))
+
+
+def _check_issuer(
+    signed: Signed, leaf: EntriesLeaf, bundle: Bundle, registry: Registry, findings: Findings
+) -> None:
+    known = registry.registered.get(signed.issuer)
+    if known is not None and known[0] >= leaf.registry.size:
+        detail = f"{signed.issuer} was not registered when the log took it in."
+        findings.contradict(STEP, Problem("issuer.unknown", signed.id, detail))
+    issuer = bundle.stated(signed.issuer, Participant)
+    if issuer is not None and ROLES[signed.kind].isdisjoint(issuer.roles):
+        roles = " or ".join(sorted(role.value for role in ROLES[signed.kind]))
+        detail = f"A statement of kind {signed.kind.value} is issued by a {roles}."
+        findings.contradict(STEP, Problem("issuer.role", signed.id, detail))

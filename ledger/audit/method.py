@@ -1,0 +1,82 @@
+"""The rulebook and factor sets of a calculation: accepted by the policy, at hand, and computable.
+
+They are data that a calculation names by digest; the policy lists the digests that its reader
+accepts. What is at hand and not listed is still computed with, so that the report can say what else
+is wrong.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ledger.audit.bundle import Bundle
+from ledger.audit.container import SIZE_LIMIT
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.reading import read_model
+from ledger.audit.subject import View
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.graph import Problem
+from schemas.base import Model
+from schemas.errors import CradleError
+from schemas.policy import Policy
+from schemas.rulebook import FactorSet, Rulebook
+
+Document = TypeVar("Document", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What a figure is computed by."""
+
+    rulebook: Rulebook
+    table: FactorTable
+
+
+def read_method(bundle: Bundle, view: View, policy: Policy, findings: Findings) -> Method | None:
+    """The method of the calculation; None where a part of it is not at hand."""
+    calculation = view.calculation
+    _check_accepted(calculation.rulebook, policy.rulebooks, "policy.rulebook", findings)
+    for digest in calculation.factor_sets:
+        _check_accepted(digest, policy.factor_sets, "policy.factor_set", findings)
+    rulebook = _document(bundle, calculation.rulebook, Rulebook, findings)
+    sets = [_document(bundle, digest, FactorSet, findings) for digest in calculation.factor_sets]
+    whole = [factors for factors in sets if factors is not None]
+    if rulebook is None or len(whole) < len(sets):
+        return None
+    if rulebook.end_of_life == "circular_footprint_formula":
+        detail = "the circular footprint formula, which it asks for, is not computed yet"
+        unsupported = Problem("rulebook.unsupported", calculation.rulebook, detail)
+        findings.miss(Nr.RULES, unsupported)
+        _not_told(calculation.rulebook, findings)
+        return None
+    return Method(rulebook, FactorTable(whole, rulebook))
+
+
+def _check_accepted(digest: str, accepted: tuple[str, ...], code: str, findings: Findings) -> None:
+    findings.checked(Nr.RULES)
+    if digest not in accepted:
+        detail = "the calculation rests on it, and the policy does not list it"
+        findings.contradict(Nr.RULES, Problem(code, digest, detail))
+
+
+def _document(
+    bundle: Bundle, digest: str, model: type[Document], findings: Findings
+) -> Document | None:
+    """A rulebook or factor set; that it is not at hand, or not one, is a finding."""
+    data = bundle.blobs.get(digest)
+    if data is None:
+        detail = f"the {model.__name__} that the calculation names is not in the bundle"
+        findings.miss(Nr.LINKS, Problem("blob.missing", digest, detail), digest)
+    else:
+        findings.checked(Nr.LINKS)
+        try:
+            return read_model(data, model, SIZE_LIMIT)
+        except CradleError as error:
+            detail = f"named as a {model.__name__}, and yet none: {error}"
+            findings.contradict(Nr.RULES, Problem("blob.invalid", digest, detail), digest)
+    _not_told(digest, findings)
+    return None
+
+
+def _not_told(digest: str, findings: Findings) -> None:
+    for step in (Nr.RECOMPUTATION, Nr.EQUALITY):
+        findings.not_told(step, digest, step.name.lower())

@@ -1,0 +1,127 @@
+"""The policy file: TOML in, a `Policy` out, and back.
+
+A policy is written by hand, so it is TOML; it decides the verdict, so nothing in it is guessed: the models are strict,
+verifier keys are read at once, and a quorum that the listed witnesses cannot reach is refused. The file's bytes, not the
+values, are what a report names by digest.
+
+    origin = "ledger.example/battery"
+    quorum = 0
+    registrars = ["sha256:..."]
+    rulebooks = ["sha256:..."]
+    factor_sets = ["sha256:..."]
+    oldest_registry_size = 0
+
+    [logs]
+    entries = "ledger.example/battery/entries+..."
+    registry = "ledger.example/battery/registry+..."
+
+Source: TOML v1.0.0; verifier keys as in C2SP signed-note. Left out: comments are not kept by `format_policy`.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+
+from ledger.trust.canonical import canonical
+from ledger.trust.note import COSIGNATURE, ED25519, Vkey, parse_vkey
+from schemas.errors import CradleError
+from schemas.policy import Policy
+
+POLICY_LIMIT = 1 << 20
+
+
+def parse_policy(data: bytes) -> Policy:
+    """The policy that a TOML file states.
+
+    Raises:
+        CradleError: `policy.size`, `policy.syntax`, `policy.field`, `policy.key`, `policy.witness`, `policy.quorum`,
+            with the field path as place.
+    """
+    if len(data) > POLICY_LIMIT:
+        raise CradleError("policy.size", f"A policy file has at most {POLICY_LIMIT} bytes.")
+    try:
+        members: dict[str, object] = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CradleError("policy.syntax", f"The policy is not TOML: {error}.") from None
+    try:
+        policy = Policy.parse(canonical(members))
+    except CradleError as error:
+        raise CradleError("policy.field", error.detail, error.place) from None
+    _check_logs(policy)
+    _check_witnesses(policy)
+    return policy
+
+
+def log_key(policy: Policy, log: str) -> Vkey:
+    """The verifier key of one of the two logs, `entries` or `registry`."""
+    return parse_vkey(policy.logs.entries if log == "entries" else policy.logs.registry)
+
+
+def witness_keys(policy: Policy) -> dict[str, list[Vkey]]:
+    """The verifier keys of the witnesses, by the group of parties they belong to."""
+    groups: dict[str, list[Vkey]] = {}
+    for witness in policy.witnesses:
+        groups.setdefault(witness.group, []).append(parse_vkey(witness.vkey))
+    return groups
+
+
+def _check_logs(policy: Policy) -> None:
+    for log, text in (("entries", policy.logs.entries), ("registry", policy.logs.registry)):
+        key = _key(text, f"logs.{log}")
+        if key.kind != ED25519 or key.name != f"{policy.origin}/{log}":
+            detail = f"The key of this log is an Ed25519 key named {policy.origin}/{log}."
+            raise CradleError("policy.key", detail, f"logs.{log}")
+
+
+def _check_witnesses(policy: Policy) -> None:
+    keys: set[bytes] = set()
+    for index, witness in enumerate(policy.witnesses):
+        place = f"witnesses[{index}].vkey"
+        key = _key(witness.vkey, place)
+        if key.kind != COSIGNATURE or key.key in keys:
+            detail = "A witness has a cosignature key of its own; list each key once."
+            raise CradleError("policy.witness", detail, place)
+        keys.add(key.key)
+    groups = len({witness.group for witness in policy.witnesses})
+    if policy.quorum > groups:
+        detail = f"The witnesses are of {groups} groups; a quorum counts one witness of each group."
+        raise CradleError("policy.quorum", detail, "quorum")
+
+
+def _key(text: str, place: str) -> Vkey:
+    try:
+        return parse_vkey(text)
+    except CradleError as error:
+        raise CradleError("policy.key", error.detail, place) from None
+
+
+def format_policy(policy: Policy) -> bytes:
+    """The TOML of a policy; the inverse of `parse_policy`."""
+    members: dict[str, object] = policy.to_json()
+    return ("\n".join(_lines(members, "")) + "\n").encode("utf-8")
+
+
+def _lines(members: Mapping[str, object], table: str) -> Iterator[str]:
+    """The lines of a table: plain values first, as TOML asks, then tables and arrays of tables."""
+    for key, value in members.items():
+        if not _is_table(value):
+            yield f"{key} = {_inline(value)}"
+    for key, value in members.items():
+        if isinstance(value, dict):
+            yield from ("", f"[{table}{key}]", *_lines(value, f"{table}{key}."))
+        elif isinstance(value, list) and _is_table(value):
+            for item in value:
+                yield from ("", f"[[{table}{key}]]", *_lines(item, f"{table}{key}."))
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(map(_is_table, value)))
+
+
+def _inline(value: object) -> str:
+    """An integer, a string, or a list of strings, one a line; JSON escapes are TOML escapes but for U+007F."""
+    if isinstance(value, list):
+        return (
+            "[" + "".join(f"\n    {_inline(item)}," for item in value) + ("\n]" if value else "]")
+        )
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

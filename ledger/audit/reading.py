@@ -1,0 +1,188 @@
+"""Step 2, integrity: files to values. Each file is what its name says, and in its one form.
+
+A digest decides first: bytes that do not have the digest in their name contradict it, whatever they
+say. Bytes that have it and yet break the format were made so, and contradict too; only what names
+no digest of its own bytes can be unreadable. A parse error is a finding that names the file, never
+a trace.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from ledger.audit.bundle import (
+    ENTRIES,
+    FIXED,
+    LAST,
+    LEAVES,
+    REGISTRY,
+    Bundle,
+    Proof,
+    RegistryLeaf,
+    Shown,
+    Signed,
+)
+from ledger.audit.container import SIZE_LIMIT
+from ledger.audit.findings import Findings, Nr
+from ledger.footprint.graph import Problem
+from ledger.trust.canonical import canonical, parse_canonical
+from ledger.trust.envelope import parse_envelope, statement_id
+from ledger.trust.leaves import digest, model_bytes
+from schemas.base import Model
+from schemas.errors import CradleError
+from schemas.kinds import (
+    MAX_COMPOSITION,
+    MAX_PAYLOAD,
+    MODELS,
+    kind_of,
+    open_section,
+    section_digests,
+    section_limit,
+)
+from schemas.log import parse_registry_leaf
+from schemas.statement import Issued, Section, SectionName
+
+PROOF_LIMIT = 16 * 1024
+
+_NAME = re.compile(r"[0-9a-f]{64}\.json")
+Value = TypeVar("Value")
+Parsed = TypeVar("Parsed", bound=Model)
+Reader = Callable[[bytes, str], Value]
+
+
+class _InvalidError(CradleError):
+    """Bytes that have the digest in their name and are not what stands under such a name."""
+
+
+def read_bundle(files: Mapping[str, bytes], findings: Findings) -> Bundle:
+    """The values in the files of a bundle; what could not be read is a finding and left out."""
+    for name in FIXED:
+        findings.checked(Nr.INTEGRITY)
+        if name not in files:
+            absent = Problem("file.missing", name, "Every bundle has this file; fetch it again.")
+            findings.miss(Nr.INTEGRITY, absent)
+    sections = _read_all(files, "sections", _read_section, findings)
+    statements = _read_all(files, "statements", _read_statement, findings)
+    return Bundle(
+        files=frozenset(files),
+        statements={
+            signed.id: replace(signed, sections=_sections_of(signed, sections, findings))
+            for signed in statements.values()
+        },
+        blobs=_read_all(files, "blobs", _read_blob, findings),
+        proofs=_read_all(files, "proofs", _read_proof, findings),
+        last=_read(files, LAST, _read_proof, findings),
+        registry=_read(files, LEAVES, _read_registry, findings),
+        notes={name: files[name] for name in (ENTRIES, REGISTRY) if name in files},
+    )
+
+
+def read_model(data: bytes, model: type[Parsed], limit: int) -> Parsed:
+    """The value of canonical JSON that is exactly the value's own form, and at most `limit` long.
+
+    Raises:
+        CradleError: `schema.*`, or `json.*` as `parse_canonical`.
+    """
+    value = model.parse(data)
+    if len(data) > limit or model_bytes(value) != data:
+        parse_canonical(data, limit)
+        raise CradleError("json.not_canonical", "The JSON is not the one form of its value.")
+    return value
+
+
+def _read_all(
+    files: Mapping[str, bytes], folder: str, read: Reader[Value], findings: Findings
+) -> dict[str, Value]:
+    """The values in a folder, by the digest in their names."""
+    values = {}
+    for path in files:
+        parent, _, name = path.partition("/")
+        if parent == folder and _NAME.fullmatch(name):
+            value = _read(files, path, read, findings)
+            if value is not None:
+                values[f"sha256:{name[:64]}"] = value
+    return values
+
+
+def _read(
+    files: Mapping[str, bytes], path: str, read: Reader[Value], findings: Findings
+) -> Value | None:
+    if path not in files:
+        return None
+    findings.checked(Nr.INTEGRITY)
+    try:
+        return read(files[path], f"sha256:{path.partition('/')[2][:64]}")
+    except _InvalidError as error:
+        findings.contradict(Nr.INTEGRITY, Problem.of(error, path))
+    except CradleError as error:
+        detail = f"The file cannot be read: {error}"
+        findings.miss(Nr.INTEGRITY, Problem("file.unreadable", path, detail))
+    return None
+
+
+def _read_statement(data: bytes, named: str) -> Signed:
+    envelope = parse_envelope(data)
+    if statement_id(envelope.payload_type, envelope.payload) != named:
+        raise _InvalidError(
+            "statement.digest", "The statement is another than the one of that name."
+        )
+    try:
+        kind = kind_of(envelope.payload_type)
+        statement = read_model(envelope.payload, MODELS[kind], MAX_PAYLOAD)
+    except CradleError as error:
+        raise _InvalidError("statement.invalid", f"Signed, and yet no statement: {error}") from None
+    return Signed(named, kind, envelope, statement, section_digests(statement), {})
+
+
+def _read_section(data: bytes, named: str) -> Shown:
+    _check_digest(data, named, "section.digest")
+    try:
+        section = read_model(data, Section, MAX_COMPOSITION)
+        parse_canonical(data, section_limit(section.section))
+        return Shown(section, open_section(section))
+    except CradleError as error:
+        raise _InvalidError("section.invalid", f"Signed, and yet no section: {error}") from None
+
+
+def _read_blob(data: bytes, named: str) -> bytes:
+    _check_digest(data, named, "blob.digest")
+    return data
+
+
+def _read_proof(data: bytes, _: str) -> Proof:
+    return read_model(data, Proof, PROOF_LIMIT)
+
+
+def _read_registry(data: bytes, _: str) -> tuple[RegistryLeaf, ...]:
+    listed = parse_canonical(data, SIZE_LIMIT)
+    if not isinstance(listed, list):
+        raise CradleError("json.type", "The registry is a list of leaves.")
+    return tuple(parse_registry_leaf(canonical(leaf)) for leaf in listed)
+
+
+def _check_digest(data: bytes, named: str, code: str) -> None:
+    if digest(data) != named:
+        raise _InvalidError(
+            code, "The file does not have the digest in its name; its bytes changed."
+        )
+
+
+def _sections_of(
+    signed: Signed, sections: Mapping[str, Shown], findings: Findings
+) -> dict[SectionName, Model]:
+    """The sections at hand that a statement names, each being the one it is named as."""
+    found = {}
+    issuer = signed.statement.issuer if isinstance(signed.statement, Issued) else None
+    for name, named in signed.named.items():
+        shown = sections.get(named)
+        if shown is None:
+            continue
+        section = shown.section
+        if (section.kind, section.issuer, section.section) == (signed.kind, issuer, name):
+            found[name] = shown.value
+        else:
+            detail = f"It is not the {name.value} of {signed.id}, which names it so."
+            foreign = Problem("section.foreign", f"sections/{named[7:]}.json", detail)
+            findings.contradict(Nr.INTEGRITY, foreign)
+    return found

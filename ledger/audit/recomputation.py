@@ -1,0 +1,172 @@
+"""Steps 12 and 13: the figure once more from the entries, and equality, to the last digit.
+
+Every derived field of the calculation is compared with its recomputation. Each is held against what
+it rests on as stated, so that one wrong field is one finding: cells under the stated energy and
+number of batteries, stages and total against the cells. What the product really comes to, under the
+recomputed energy and the number of batteries that its lines state, is the recomputed total, and
+effects are differences from it, in kg CO2e per kWh of total energy.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.method import Method
+from ledger.audit.subject import View
+from ledger.footprint.cells import Cells, format_cells, parse_cells, stages_of, total_of
+from ledger.footprint.composition import declared_cells
+from ledger.footprint.figure import Figures, figures
+from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.graph import Problem
+from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
+from schemas.calculation import Ratio
+from schemas.errors import CradleError
+from schemas.vocabulary import CompositionRole
+
+STEP = Nr.RECOMPUTATION
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What a calculation comes to, in kg CO2e per kWh of total energy.
+
+    Attributes:
+        cells: under the stated total energy and number of batteries.
+        energy: the recomputed total energy.
+        energy_effect: how much of the declared total is due to another total energy.
+        batteries_effect: how much of it is due to another number of batteries.
+        row_effects: what the rows add, by the entry and by the delivery that they name.
+        total: under the recomputed energy and number of batteries.
+    """
+
+    cells: Cells
+    energy: Ratio
+    energy_effect: Decimal
+    batteries_effect: Decimal
+    row_effects: Mapping[str, Decimal]
+    total: Decimal
+
+
+def compute_figures(view: View, method: Method, findings: Findings) -> Figures | None:
+    """The figures of all entries in the graph; None where one is beyond all bounds."""
+    try:
+        result = figures(view.resolution, method.table, method.rulebook)
+    except CradleError as error:
+        findings.contradict(STEP, Problem.of(error, view.id))
+        return None
+    findings.checked(STEP, len(result.entries))
+    told = {*view.resolution.problems}
+    for problem in result.problems:
+        if problem not in told and problem.code != "section.withheld":
+            findings.contradict(STEP, problem, problem.subject)
+    for remark in result.remarks:
+        findings.remark(Nr.RULES, remark)
+    return result
+
+
+def recompute(view: View, method: Method, result: Figures, findings: Findings) -> Recomputed | None:
+    """The declared figure; None where the figure of a row is not told."""
+    calculation = view.calculation
+    if len(view.rows) < len(view.composition.rows):
+        return None
+    try:
+        energy = total_energy(
+            calculation.category,
+            calculation.vehicle_category,
+            calculation.capacity_kwh,
+            calculation.warranty,
+            method.rulebook,
+        )
+        batteries = _batteries(view)
+        right = {"total_energy": energy, "batteries": batteries}
+        cells = declared_cells(view.rows, result, calculation)
+        true = declared_cells(view.rows, result, calculation.model_copy(update=right))
+    except CradleError as error:
+        findings.contradict(STEP, Problem.of(error, view.id))
+        return None
+    if cells is None or true is None:
+        return None
+    findings.checked(STEP, len(cells))
+    total = total_of(cells)
+    return Recomputed(
+        cells=cells,
+        energy=energy,
+        energy_effect=_due(total, _value(calculation.total_energy), _value(energy)),
+        batteries_effect=_due(total, Decimal(calculation.batteries), Decimal(batteries)),
+        row_effects=_row_effects(view, result),
+        total=total_of(true),
+    )
+
+
+def _batteries(view: View) -> int:
+    """The number of batteries that the product lines state; as declared where they state none."""
+    products = [part.output for part in view.rows if part.row.role is CompositionRole.PRODUCT]
+    count = sum(output.batteries or 0 for output in products if output is not None)
+    return count or view.calculation.batteries
+
+
+def _value(ratio: Ratio) -> Decimal:
+    return EXPLAIN.divide(Decimal(ratio.numerator), Decimal(ratio.denominator))
+
+
+def _due(total: Decimal, stated: Decimal, true: Decimal) -> Decimal:
+    """What a total owes to a stated divisor in place of the true one."""
+    return EXPLAIN.subtract(total, EXPLAIN.divide(EXPLAIN.multiply(total, stated), true))
+
+
+def _row_effects(view: View, result: Figures) -> dict[str, Decimal]:
+    """What the rows of each entry, and of each delivery, add to the total."""
+    effects: dict[str, Decimal] = {}
+    calculation = view.calculation
+    divisor = EXPLAIN.multiply(Decimal(calculation.batteries), _value(calculation.total_energy))
+    for part in view.rows:
+        line = result.line(part.entry, part.row.line)
+        if line is not None:
+            amount = EXPLAIN.multiply(Decimal(part.row.amount), total_of(line.cells))
+            for name in {part.entry, part.row.delivery or part.entry}:
+                before = effects.get(name, ZERO)
+                effects[name] = EXPLAIN.add(before, EXPLAIN.divide(amount, divisor))
+    return effects
+
+
+def check_equality(view: View, recomputed: Recomputed, findings: Findings) -> None:
+    """Compares every derived field of the calculation, each under what it rests on as stated."""
+    calculation, cells = view.calculation, recomputed.cells
+    declared = parse_cells(calculation.cells)
+    findings.checked(Nr.EQUALITY, len(cells) + len(calculation.stages) + 2)
+    if calculation.total_energy != recomputed.energy:
+        stated, energy = calculation.total_energy, recomputed.energy
+        detail = (
+            f"it states {stated.numerator}/{stated.denominator} kWh per battery; capacity, cycles "
+            f"and warranty give {energy.numerator}/{energy.denominator}"
+        )
+        problem = Problem("calculation.total_energy", view.id, detail)
+        findings.contradict(Nr.EQUALITY, problem, effect=recomputed.energy_effect)
+    if calculation.cells != format_cells(cells):
+        problem = Problem("calculation.cells", view.id, "; ".join(_differences(declared, cells)))
+        effect = EXACT.subtract(total_of(declared), total_of(cells))
+        findings.contradict(Nr.EQUALITY, problem, effect=effect)
+    stages = tuple(row.value for row in calculation.stages)
+    if stages not in (_stages(cells), _stages(declared)):
+        detail = f"the stages come to {', '.join(_stages(cells))}"
+        findings.contradict(Nr.EQUALITY, Problem("calculation.stages", view.id, detail))
+    total = total_of(cells)
+    if calculation.total not in (format_decimal(total), format_decimal(total_of(declared))):
+        detail = f"the total comes to {format_decimal(total)}"
+        effect = EXACT.subtract(Decimal(calculation.total), total)
+        problem = Problem("calculation.total", view.id, detail)
+        findings.contradict(Nr.EQUALITY, problem, effect=effect)
+
+
+def _stages(cells: Cells) -> tuple[str, ...]:
+    return tuple(format_decimal(value) for value in stages_of(cells).values())
+
+
+def _differences(declared: Cells, cells: Cells) -> Iterator[str]:
+    """The cells that differ, in words."""
+    for key in sorted({*declared, *cells}):
+        stated, right = declared.get(key, ZERO), cells.get(key, ZERO)
+        if stated != right:
+            name = f"{key.stage.value} {key.group.value} {key.sign.value}"
+            yield f"{name} is {format_decimal(right)}, not {format_decimal(stated)}"

@@ -1,0 +1,166 @@
+"""The report: the judgement on one bundle under one policy, as values and as text for people.
+
+Its verdict is `verified`, `contradicted` or `incomplete`, never true, and never conform. Findings
+come contradictions first; what a calculation merely asserts is listed beside them, for nobody can
+recompute it. `Report.to_json` is the form for programs.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ledger.audit.findings import Findings, told
+from ledger.audit.recomputation import Recomputed
+from ledger.audit.registry import Logs
+from ledger.audit.subject import Subject
+from ledger.trust.checkpoint import Checkpoint
+from schemas.report import Asserted, Finding, Report
+from schemas.values import RegistryState
+
+Verdict = Literal["verified", "contradicted", "incomplete"]
+
+_VERDICTS: Mapping[int, Verdict] = {0: "verified", 1: "contradicted", 2: "incomplete"}
+_WORDS: Mapping[Verdict, str] = {
+    "verified": "Verified: recomputed from signed data, to the last digit.",
+    "contradicted": "Contradicted: two things in hand disagree, or the policy does not list one.",
+    "incomplete": "Incomplete: something named is not there, and what depends on it is not told.",
+}
+_MARKS = {"contradiction": "x", "missing": "?", "remark": "-"}
+_OUTCOMES = {"passed": "passed", "found": "FOUND", "not_told": "not told"}
+_SHOWN = 5
+"""Consequences of one finding that the text names; `Report.follows` holds all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an audit came to: as far as it came."""
+
+    subject: Subject | None = None
+    logs: Logs | None = None
+    recomputed: Recomputed | None = None
+    stale: bool = False
+
+
+def build_report(
+    outcome: Outcome, findings: Findings, bundle: str, policy: str, quorum: int
+) -> Report:
+    """The report of an audit.
+
+    Args:
+        outcome: what was told.
+        findings: what was found.
+        bundle: the digest of the bundle's bytes.
+        policy: the digest of the policy file's bytes.
+        quorum: how many groups of witnesses the policy requires.
+    """
+    findings.require_told()
+    subject, logs, recomputed = outcome.subject, outcome.logs, outcome.recomputed
+    calculation = subject.calculation if subject is not None else None
+    declared = None if calculation is None else calculation.total
+    return Report(
+        verdict=_VERDICTS[findings.exit_code],
+        exit_code=findings.exit_code,
+        bundle=bundle,
+        policy=policy,
+        subject=None if subject is None else subject.id,
+        calculation=None if subject is None else subject.calculation_id,
+        declared_total=declared,
+        recomputed_total=None if recomputed is None else told(recomputed.total),
+        stale=outcome.stale,
+        entries=None if logs is None else _state(logs.entries),
+        registry=None if logs is None else _state(logs.signed_registry),
+        witnessed=0 if logs is None else logs.witnessed,
+        quorum=quorum,
+        steps=findings.steps(),
+        findings=findings.listed(None if declared is None else Decimal(declared)),
+        asserted=() if subject is None else tuple(_asserted(subject)),
+    )
+
+
+def _state(checkpoint: Checkpoint | None) -> RegistryState | None:
+    if checkpoint is None:
+        return None
+    return RegistryState(size=checkpoint.size, root=checkpoint.root.hex())
+
+
+def _asserted(subject: Subject) -> Iterator[Asserted]:
+    """What the documents assert and nobody can recompute from the bundle."""
+    calculation = subject.calculation
+    if calculation is not None:
+        warranty = calculation.warranty
+        yield Asserted(name="capacity", value=f"{calculation.capacity_kwh} kWh")
+        yield Asserted(name="warranty", value=f"{warranty.years} years")
+        if warranty.km is not None:
+            yield Asserted(name="warranty distance", value=f"{warranty.km} km")
+        vehicle = calculation.vehicle_category or "none"
+        yield Asserted(name="category", value=f"{calculation.category.value}, vehicle {vehicle}")
+        yield Asserted(name="number of batteries", value=str(calculation.batteries))
+        yield Asserted(name="software", value=calculation.software)
+    for row in subject.composition.exclusions if subject.composition is not None else ():
+        yield Asserted(name="exclusion", value=f"{row.entry}: {row.reason}")
+    attestation = subject.attestation
+    if attestation is not None:
+        for name in ("bundle", "policy", "findings"):
+            yield Asserted(name=f"attested {name}", value=getattr(attestation, name))
+        yield Asserted(name="attested outcome", value=f"{attestation.outcome}, {attestation.level}")
+        yield Asserted(name="attested scope", value=attestation.scope)
+    if subject.declaration is not None:
+        yield Asserted(name="declaration of conformity", value=subject.declaration.conformity)
+        yield Asserted(name="public study", value=subject.declaration.study)
+    yield Asserted(name="draws by customers outside the bundle", value="the log's word")
+
+
+def format_report(report: Report) -> str:
+    """The report as text for people."""
+    return "\n".join(
+        (
+            _WORDS[report.verdict],
+            "",
+            *_facts(report),
+            "",
+            "Steps",
+            *(
+                f"  {step.number:2} {step.name:<14} {_OUTCOMES[step.outcome]:<9}{step.checked:>7}"
+                for step in report.steps
+            ),
+            "",
+            f"Findings: {len(report.findings)}",
+            *(line for finding in report.findings for line in _finding(finding)),
+            "",
+            "Asserted, and not recomputed",
+            *(f"  {row.name}: {row.value}" for row in report.asserted),
+            "",
+            "Verified means recomputed from signed data. It does not mean true, nor conform.",
+        )
+    )
+
+
+def _facts(report: Report) -> Iterator[str]:
+    unit = "kg CO2e per kWh of total energy"
+    for name, value in (
+        ("bundle", report.bundle),
+        ("policy", report.policy),
+        ("subject", report.subject),
+        ("calculation", report.calculation),
+        ("declared", report.declared_total and f"{report.declared_total} {unit}"),
+        ("recomputed", report.recomputed_total and f"{report.recomputed_total} {unit}"),
+        ("entries log", report.entries and f"{report.entries.size} leaves"),
+        ("registry", report.registry and f"{report.registry.size} leaves"),
+    ):
+        yield f"{name:<12} {value or 'not told'}"
+    yield f"{'witnesses':<12} {report.witnessed} of {report.quorum} required"
+    if report.stale:
+        yield f"{'stale':<12} what it rests on has changed since; see the findings"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    yield f"  {_MARKS[finding.severity]} {finding.code} (step {finding.step}): {finding.subject}"
+    yield f"      {finding.detail}"
+    if finding.effect_kg is not None:
+        share = f", {finding.effect_percent} %" if finding.effect_percent is not None else ""
+        yield f"      effect {finding.effect_kg} kg CO2e per kWh{share}"
+    for line in finding.follows[:_SHOWN]:
+        yield f"      so: {line}"
+    if len(finding.follows) > _SHOWN:
+        yield f"      and {len(finding.follows) - _SHOWN} more that follow"

@@ -1,0 +1,148 @@
+"""Step 11, rules: what the policy accepts, what the rulebook requires, what counts once.
+
+An attestation is by an auditor whom the policy lists, who is not the manufacturer, of this
+calculation; a declaration is by the calculation's issuer, and its rulebook lets declare. Rules of
+the composition are those of `ledger.footprint.composition`, told only where all of it is at hand.
+Two live entries of one issuer, site and process that share a product conflict if both have lots and
+these are equal, otherwise if their periods overlap.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.recomputation import Recomputed
+from ledger.audit.subject import Subject, View
+from ledger.footprint.composition import composition_problems, made_problems, stage_problems
+from ledger.footprint.graph import EntryRecord, Problem
+from schemas.policy import Policy
+from schemas.rulebook import Rulebook
+
+STEP = Nr.RULES
+
+_WHOLE_ROW = frozenset(
+    {
+        "composition.counted_twice",
+        "composition.delivery",
+        "composition.foreign",
+        "composition.period",
+        "composition.product",
+        "delivery.expired",
+    }
+)
+"""Findings whose effect is all that the row counts."""
+
+
+def check_documents(subject: Subject, policy: Policy, findings: Findings) -> None:
+    """Checks the attestation and the declaration that rest on the calculation."""
+    attestation, declaration = subject.attestation, subject.declaration
+    if attestation is not None and declaration is not None:
+        name = declaration.attestation
+        findings.checked(STEP)
+        if attestation.issuer not in policy.auditors:
+            detail = f"it is by {attestation.issuer}, whom the policy does not list as an auditor"
+            findings.contradict(STEP, Problem("policy.auditor", name, detail))
+        if attestation.calculation != subject.calculation_id:
+            detail = f"it is of the calculation {attestation.calculation}, which is not declared"
+            findings.contradict(STEP, Problem("declaration.attestation", name, detail))
+        if attestation.outcome == "refused":
+            detail = "the auditor has refused the calculation"
+            findings.contradict(STEP, Problem("declaration.refused", name, detail))
+        if attestation.issuer == declaration.issuer:
+            detail = "nobody attests its own calculation"
+            findings.contradict(STEP, Problem("attestation.own", name, detail))
+    calculation = subject.calculation
+    if declaration is not None and calculation is not None:
+        findings.checked(STEP)
+        if calculation.issuer != declaration.issuer:
+            detail = f"the calculation is by {calculation.issuer}"
+            findings.contradict(STEP, Problem("declaration.calculation", subject.id, detail))
+
+
+def check_declarable(subject: Subject, rulebook: Rulebook, findings: Findings) -> None:
+    """A declaration rests on a rulebook under which something may be declared."""
+    if subject.declaration is not None and rulebook.declarable == "no":
+        detail = f"under rulebook {rulebook.id} nothing may be declared"
+        findings.contradict(STEP, Problem("declaration.rulebook", subject.id, detail))
+
+
+def check_composition(
+    view: View,
+    rulebook: Rulebook,
+    made: Iterable[str],
+    recomputed: Recomputed | None,
+    findings: Findings,
+) -> None:
+    """Checks what is counted, once all of it is at hand.
+
+    Args:
+        view: the graph as of the calculation.
+        rulebook: of the calculation.
+        made: the entries that made the product, as of the same state.
+        recomputed: for effects, and for stages; None where the figure is not told.
+        findings: where they go.
+    """
+    calculation, rows = view.calculation, view.rows
+    problems = [
+        *composition_problems(calculation, rows, view.resolution, rulebook),
+        *made_problems(calculation, view.composition, tuple(made), view.records),
+        *_exclusion_problems(view),
+    ]
+    if recomputed is not None:
+        problems += stage_problems(rows, recomputed.cells, rulebook)
+    findings.checked(STEP, len(rows) + len(view.composition.exclusions))
+    for problem in problems:
+        effect = None
+        if recomputed is not None and problem.code == "calculation.batteries":
+            effect = recomputed.batteries_effect
+        elif recomputed is not None and problem.code in _WHOLE_ROW:
+            effect = recomputed.row_effects.get(problem.subject)
+        findings.contradict(STEP, problem, effect=effect)
+
+
+def _exclusion_problems(view: View) -> Iterator[Problem]:
+    """Only an entry that made this very product can be left out of it."""
+    calculation = view.calculation
+    for row in view.composition.exclusions:
+        record = view.records.entries.get(row.entry)
+        if record is not None and (
+            record.entry.issuer,
+            record.entry.model,
+            record.entry.site.code,
+        ) != (calculation.issuer, calculation.model, calculation.site):
+            detail = "it is left out, and never made this product"
+            yield Problem("composition.exclusion", row.entry, detail)
+
+
+def check_twins(view: View, findings: Findings) -> None:
+    """No two live entries in hand state the same goods."""
+    groups: dict[tuple[str, str, str, str], list[EntryRecord]] = {}
+    for record in view.records.entries.values():
+        if record.inventory is None or view.records.newest(record.id) != record.id:
+            continue
+        entry = record.entry
+        findings.checked(STEP)
+        for output in record.inventory.outputs:
+            key = (entry.issuer, entry.site.code, entry.process.value, output.product)
+            groups.setdefault(key, []).append(record)
+    told: set[str] = set()
+    for (*_, product), group in groups.items():
+        for twin, other in _twins(group):
+            if twin not in told:
+                told.add(twin)
+                detail = f"{other} states the same goods, {product}"
+                findings.contradict(STEP, Problem("entry.twin", twin, detail))
+
+
+def _twins(group: list[EntryRecord]) -> Iterator[tuple[str, str]]:
+    """Pairs of entries of one product that count the same goods, the later one first."""
+    lots: dict[str, str] = {}
+    running: list[EntryRecord] = []
+    for record in sorted(group, key=lambda row: (row.entry.period.start, row.id)):
+        lot, start = record.entry.lot, record.entry.period.start
+        if lot is not None and lots.setdefault(lot, record.id) != record.id:
+            yield record.id, lots[lot]
+        running = [other for other in running if other.entry.period.end > start]
+        for other in running:
+            if lot is None or other.entry.lot is None:
+                yield record.id, other.id
+        running.append(record)

@@ -1,0 +1,63 @@
+"""Step 11, rules of versions: a correction says the same thing anew, and only its issuer may.
+
+An entry keeps site code, process and model; a delivery keeps recipient, use, product, unit, line and
+the lineage of its entry. That the delivered lines stay is seen where deliveries meet the newest
+version of their entry (step 9).
+"""
+
+from collections.abc import Iterator
+
+from ledger.audit.bundle import Bundle, Signed
+from ledger.audit.citations import replaced
+from ledger.audit.findings import Findings, Nr
+from ledger.footprint.graph import Problem
+from schemas.delivery import Delivery, Withdrawal
+from schemas.entry import Entry
+
+STEP = Nr.RULES
+
+
+def check_versions(bundle: Bundle, findings: Findings) -> None:
+    """Checks every statement in hand that replaces or withdraws another one in hand."""
+    for signed in bundle.statements.values():
+        old = bundle.statements.get(replaced(signed) or "")
+        if old is None:
+            continue
+        findings.checked(STEP)
+        if signed.issuer != old.issuer:
+            detail = f"only its issuer may correct or withdraw {old.id}"
+            findings.contradict(STEP, Problem("supersedes.issuer", signed.id, detail))
+        changed = ", ".join(_changed(bundle, old, signed))
+        if changed:
+            detail = f"it replaces {old.id}, and changes what a version keeps: {changed}"
+            findings.contradict(STEP, Problem("supersedes.identity", signed.id, detail))
+
+
+def _changed(bundle: Bundle, old: Signed, new: Signed) -> Iterator[str]:
+    """What a version changes that it must keep."""
+    was, now = old.statement, new.statement
+    if isinstance(was, Entry) and isinstance(now, Entry):
+        same = {
+            "site.code": was.site.code == now.site.code,
+            "process": was.process is now.process,
+            "model": was.model == now.model,
+        }
+    elif isinstance(was, Delivery) and isinstance(now, Delivery):
+        same = {
+            "recipient": was.recipient == now.recipient,
+            "use": was.use is now.use,
+            "product": was.product == now.product,
+            "unit": was.unit is now.unit,
+            "line": was.line == now.line,
+            "entry": _first(bundle, was.entry) == _first(bundle, now.entry),
+        }
+    else:
+        same = {"kind": isinstance(now, Withdrawal) and isinstance(was, Entry | Delivery)}
+    return (name for name, kept in same.items() if not kept)
+
+
+def _first(bundle: Bundle, statement: str) -> str:
+    """The first version of an entry, as far as versions are in hand."""
+    while old := replaced(bundle.statements[statement]) if statement in bundle.statements else None:
+        statement = old
+    return statement

@@ -1,0 +1,147 @@
+"""The offline verifier: one bundle, under the reader's own policy, in thirteen numbered steps.
+
+ 1 container     one zip, in the one form of its files
+ 2 integrity     every file is what the digest in its name says, and canonical
+ 3 signatures    exactly those that the kind requires, each by a key of its own
+ 4 keys          every signer was registered, by an accepted registrar, at the state its leaf names
+ 5 inclusion     every statement is in the log, under a leaf that says of it what is true
+ 6 checkpoints   both logs' keys, origins and witnesses; the registry's root from its leaves
+ 7 links         what is named is there, what is there is named; registry and statements agree
+ 8 lineage       nothing that the calculation rests on had changed when it was made
+ 9 deliveries    each fits recipient, unit, use, day and line, and tells a true figure
+10 balances      no line delivered more than it made, no delivery was drawn on beyond itself
+11 rules         policy, rulebook, documents, versions, composition, entries that made the product
+12 recomputation the figure once more, from the entries
+13 equality      every derived field, to the last digit
+
+A step reports all it finds and never stops the next one. Causes are judged first, so that what
+follows from them is told as that: checkpoints before signatures, inclusion before keys, the figure
+before the rules that need it. What depends on something that is not at hand is not told, which is
+never a difference. No code from a bundle is run, no name in it believed, nothing fetched.
+
+Exit code: 1 if two things in hand contradict each other or the policy, else 2 if something named is
+missing or nothing was checked, else 0.
+"""
+
+from collections.abc import Mapping
+
+from ledger.audit.balances import check_balances
+from ledger.audit.bundle import Bundle
+from ledger.audit.checkpoints import check_logs
+from ledger.audit.container import unpack
+from ledger.audit.deliveries import check_deliveries, check_told_figures
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.inclusion import check_leaves
+from ledger.audit.keys import check_keys
+from ledger.audit.lineage import check_lineage, subject_of
+from ledger.audit.links import check_named, check_told, check_unnamed
+from ledger.audit.method import Method, read_method
+from ledger.audit.reading import read_bundle
+from ledger.audit.recomputation import (
+    Recomputed,
+    check_equality,
+    compute_figures,
+    recompute,
+)
+from ledger.audit.registry import Registry
+from ledger.audit.report import Outcome, build_report
+from ledger.audit.rules import check_composition, check_declarable, check_documents, check_twins
+from ledger.audit.signatures import check_signatures
+from ledger.audit.subject import Subject, View, build_view, find_subject, first_hole
+from ledger.audit.supersession import check_versions
+from ledger.footprint.graph import Problem
+from ledger.trust.leaves import digest
+from schemas.errors import CradleError
+from schemas.log import EntriesLeaf
+from schemas.policy import Policy
+from schemas.report import Report
+
+
+def verify(bundle: bytes, policy: Policy, policy_digest: str) -> Report:
+    """Judge a bundle.
+
+    Args:
+        bundle: the bytes of the file.
+        policy: what the reader accepts; its keys are sound, as `parse_policy` requires.
+        policy_digest: the digest of the policy file's bytes, for the report.
+
+    Returns:
+        The report; nothing in a bundle makes this raise.
+    """
+    findings = Findings()
+    outcome = _audit(bundle, policy, findings)
+    return build_report(outcome, findings, digest(bundle), policy_digest, policy.quorum)
+
+
+def _audit(data: bytes, policy: Policy, findings: Findings) -> Outcome:
+    findings.checked(Nr.CONTAINER)
+    try:
+        files = unpack(data)  # 1
+    except CradleError as error:
+        findings.miss(Nr.CONTAINER, Problem.of(error, error.place or "bundle"))
+        return Outcome()
+    bundle = read_bundle(files, findings)  # 2
+    logs = check_logs(bundle, policy, findings)  # 6
+    subject = find_subject(bundle, findings)
+    check_signatures(bundle, findings)  # 3
+    leaves = check_leaves(bundle, logs, policy, findings)  # 5
+    check_keys(bundle, logs.registry, leaves, policy, findings)  # 4
+    view = build_view(bundle, subject, logs.registry, findings)
+    _check_links(bundle, subject, view, logs.registry, leaves, findings)  # 7
+    check_versions(bundle, findings)  # 11
+    if subject is not None:
+        check_documents(subject, policy, findings)  # 11
+    if subject is None or view is None or logs.registry is None:
+        return Outcome(subject, logs)
+    stale = check_lineage(view, logs.registry, leaves, policy, findings)  # 8
+    check_deliveries(view, findings)  # 9
+    check_balances(view, findings)  # 10
+    check_twins(view, findings)  # 11
+    method = read_method(bundle, view, policy, findings)
+    if method is None:
+        return Outcome(subject, logs, None, stale)
+    check_declarable(subject, method.rulebook, findings)  # 11
+    recomputed = _recompute(bundle, view, method, logs.registry, findings)
+    return Outcome(subject, logs, recomputed, stale)
+
+
+def _check_links(
+    bundle: Bundle,
+    subject: Subject | None,
+    view: View | None,
+    registry: Registry | None,
+    leaves: Mapping[str, EntriesLeaf],
+    findings: Findings,
+) -> None:
+    """Step 7, as far as there are a registry, a graph and a subject to go by."""
+    roots = [] if subject is None else [subject.id, subject.calculation_id]
+    if registry is not None:
+        check_told(bundle, registry, leaves, findings)
+        if view is not None:
+            check_named(bundle, view, registry, findings)
+            roots += (made.id for _, made in registry.made_of(subject_of(view)))
+    if subject is not None:
+        check_unnamed(bundle, roots, registry, findings)
+
+
+def _recompute(
+    bundle: Bundle, view: View, method: Method, registry: Registry, findings: Findings
+) -> Recomputed | None:
+    """Steps 12 and 13, and what needs their figures: told figures (9) and composition (11)."""
+    hole = first_hole(bundle, view)
+    result = compute_figures(view, method, findings)  # 12
+    recomputed = None if result is None else recompute(view, method, result, findings)
+    if result is not None:
+        check_told_figures(view, registry, result, findings)  # 9
+    if hole is None:
+        as_of = view.calculation.as_of.size
+        made = [row.id for at, row in registry.made_of(subject_of(view)) if at < as_of]
+        check_composition(view, method.rulebook, made, recomputed, findings)  # 11
+    else:
+        findings.not_told(Nr.RULES, hole, "whether the composition keeps the rules")
+    if recomputed is not None:
+        check_equality(view, recomputed, findings)  # 13
+        return recomputed
+    for step in (Nr.RECOMPUTATION, Nr.EQUALITY):
+        findings.not_told(step, hole or view.id, step.name.lower())
+    return None
