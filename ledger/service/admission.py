@@ -1,0 +1,127 @@
+"""What can be said of a submission without looking at the ledger: it is well formed, or refused.
+
+In order: the envelope in its one wire form; a kind that is open; a payload that is canonical JSON;
+the strict model of the kind; the payload equal to the canonical form of what the model read, so no
+default and no second spelling slips in; the log's origin; the sections. All sections that the
+payload names come with it and no others, each one the document that its digest names, of this kind
+and issuer, within its size, and its value in the same strict sense.
+
+Everything here is a pure function of bytes and runs outside the sequencer's transaction. Left out:
+signatures (`signatures`) and all that needs other statements (`rules`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ledger.service.drafting import Submission
+from ledger.trust.canonical import parse_canonical
+from ledger.trust.envelope import PAYLOAD_LIMIT, Envelope, statement_id
+from ledger.trust.leaves import digest, model_bytes
+from schemas.base import Model
+from schemas.errors import CradleError
+from schemas.kinds import MODELS, kind_of, open_section, section_digests, section_limit
+from schemas.statement import Kind, Section, SectionName, Statement
+
+Value = TypeVar("Value", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A well-formed submission, opened.
+
+    Attributes:
+        id: of the statement.
+        kind: of the statement.
+        envelope: opened; its signatures are not verified yet.
+        data: the envelope as it was submitted.
+        statement: the typed payload.
+        sections: the typed values of all sections that the payload names.
+        documents: the sections' bytes.
+    """
+
+    id: str
+    kind: Kind
+    envelope: Envelope
+    data: bytes
+    statement: Statement
+    sections: Mapping[SectionName, Model]
+    documents: tuple[bytes, ...]
+
+    def section(self, name: SectionName, model: type[Value]) -> Value:
+        """The section of that name, which `admit` has opened as this model."""
+        value = self.sections[name]
+        if not isinstance(value, model):
+            raise TypeError(name)
+        return value
+
+
+def admit(submission: Submission, envelope: Envelope, origin: str) -> Admitted:
+    """A submission, opened; `envelope` is what `parse_envelope` made of its bytes.
+
+    Raises:
+        CradleError: `kind.*`, `json.*`, `schema.*` or a rule of the model, `statement.*`,
+            `section.*`, with the field path; paths into a section start with its name.
+    """
+    kind = kind_of(envelope.payload_type)
+    if kind is Kind.KEY:
+        raise CradleError(
+            "kind.not_open", "Changes of keys cannot be submitted yet.", "payloadType"
+        )
+    parse_canonical(envelope.payload, PAYLOAD_LIMIT)
+    statement = MODELS[kind].parse(envelope.payload)
+    if model_bytes(statement) != envelope.payload:
+        detail = "Optional lists are written out, empty if need be; write what the schema writes."
+        raise CradleError("statement.form", detail)
+    if statement.origin != origin:
+        detail = f"The statement is for {statement.origin}; this ledger is {origin}."
+        raise CradleError("statement.origin", detail, "origin")
+    return Admitted(
+        id=statement_id(envelope.payload_type, envelope.payload),
+        kind=kind,
+        envelope=envelope,
+        data=submission.envelope,
+        statement=statement,
+        sections=_open_sections(kind, statement, submission.sections),
+        documents=submission.sections,
+    )
+
+
+def _open_sections(
+    kind: Kind, statement: Statement, documents: tuple[bytes, ...]
+) -> Mapping[SectionName, Model]:
+    named = section_digests(statement)
+    given = {digest(document): document for document in documents}
+    for name, expected in named.items():
+        if expected not in given:
+            detail = f"The section {name.value} that the statement names did not come with it."
+            raise CradleError("section.missing", detail, f"sections.{name.value}")
+    if len(set(named.values())) != len(named) or len(documents) != len(named):
+        detail = "A submission brings each section that the statement names once, and no others."
+        raise CradleError("section.unnamed", detail, "sections")
+    issuer = getattr(statement, "issuer", None)
+    return {
+        name: _open_section(given[expected], kind, issuer, name) for name, expected in named.items()
+    }
+
+
+def _open_section(document: bytes, kind: Kind, issuer: str | None, name: SectionName) -> Model:
+    """The typed value of a section; places are told from the section's name on."""
+    try:
+        return _section_value(document, kind, issuer, name)
+    except CradleError as error:
+        error.place = f"{name.value}.{error.place}" if error.place else name.value
+        raise
+
+
+def _section_value(document: bytes, kind: Kind, issuer: str | None, name: SectionName) -> Model:
+    parse_canonical(document, section_limit(name))
+    section = Section.parse(document)
+    if (section.kind, section.issuer, section.section) != (kind, issuer, name):
+        detail = "The section is of another kind, issuer or name than the statement says."
+        raise CradleError("section.foreign", detail)
+    value = open_section(section)
+    if value.to_json() != section.value or model_bytes(section) != document:
+        detail = "Optional lists are written out, empty if need be; write what the schema writes."
+        raise CradleError("section.form", detail)
+    return value

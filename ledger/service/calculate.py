@@ -1,0 +1,174 @@
+"""Calculating: from what a manufacturer asserts to a draft it can sign.
+
+The product lines are found by the registry's `made` leaves of the model and site, each followed to
+its newest version, in the calculation's period; the mass that end of life treats follows from them.
+What is built here is held to the same rules at submission as anything else.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from ledger.footprint.cells import format_cells, format_stages, total_of
+from ledger.footprint.composition import Part, product_mass
+from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.numbers import format_decimal
+from ledger.service.closure import read_closure
+from ledger.service.declared import evaluate
+from ledger.service.drafting import Draft, Fresh, seal
+from ledger.service.figures import read_document
+from ledger.service.ledger import Ledger
+from ledger.service.view import View
+from ledger.store.changes import made_of
+from ledger.trust.leaves import made_subject
+from schemas.calculation import (
+    Calculation,
+    CalculationSections,
+    Composition,
+    CompositionRow,
+    Exclusion,
+    StageValue,
+    Warranty,
+)
+from schemas.errors import CradleError
+from schemas.rulebook import Rulebook
+from schemas.statement import Kind, SectionName
+from schemas.values import Period, RegistryState
+from schemas.vocabulary import Category, CompositionRole, Stage, Unit
+
+SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
+
+
+@dataclass(frozen=True)
+class Assertions:
+    """What a calculation takes from its manufacturer alone.
+
+    Attributes:
+        capacity_kwh: usable energy of one battery, kWh.
+        rulebook: digest of a rulebook that the ledger keeps.
+        factor_sets: digests of factor sets that it keeps.
+        end_of_life: representative deliveries that treat the mass of the product.
+        rows: further rows of the composition, such as a transport in distribution.
+        exclusions: entries of the model and period that are left out, with reasons.
+    """
+
+    issuer: str
+    model: str
+    site: str
+    period: Period
+    category: Category
+    vehicle_category: str | None
+    capacity_kwh: str
+    warranty: Warranty
+    rulebook: str
+    factor_sets: tuple[str, ...]
+    end_of_life: tuple[str, ...]
+    rows: tuple[CompositionRow, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+
+
+def build_calculation(ledger: Ledger, asserted: Assertions, fresh: Fresh) -> Draft:
+    """The calculation of a battery model from one plant, as of now, ready to be signed.
+
+    Raises:
+        CradleError: `calculation.no_product`, `functional_unit.*`, and all that `evaluate` raises.
+    """
+    with ledger.view() as view:
+        state = view.registry()
+        products = _products(view, asserted, state)
+        composition = _composition(view, asserted, products)
+        sections = {SectionName.COMPOSITION: composition}
+        sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
+        rulebook = read_document(view, asserted.rulebook, Rulebook, "rulebook")
+        blank = Calculation(
+            origin=ledger.origin,
+            issuer=asserted.issuer,
+            model=asserted.model,
+            site=asserted.site,
+            period=asserted.period,
+            category=asserted.category,
+            vehicle_category=asserted.vehicle_category,
+            capacity_kwh=asserted.capacity_kwh,
+            warranty=asserted.warranty,
+            batteries=sum(part.output.batteries or 0 for part in products if part.output),
+            total_energy=total_energy(
+                asserted.category,
+                asserted.vehicle_category,
+                asserted.capacity_kwh,
+                asserted.warranty,
+                rulebook,
+            ),
+            cells=(),
+            stages=tuple(StageValue(stage=stage, value="0") for stage in Stage),
+            total="0",
+            rulebook=asserted.rulebook,
+            factor_sets=tuple(sorted(asserted.factor_sets)),
+            as_of=state,
+            software=SOFTWARE,
+            sections=CalculationSections.model_validate(sealed.digests),
+        )
+        cells = evaluate(view, blank, composition).cells
+    derived = {
+        "cells": format_cells(cells),
+        "stages": format_stages(cells),
+        "total": format_decimal(total_of(cells)),
+    }
+    return Draft(blank.model_copy(update=derived), sealed.documents)
+
+
+def _products(view: View, asserted: Assertions, state: RegistryState) -> Sequence[Part]:
+    """The product lines: batteries of this model and site in the period, newest versions only."""
+    subject = made_subject(asserted.issuer, asserted.model, asserted.site)
+    made = [row.entry for row in made_of(view.connection, subject, 0, state.size)]
+    excluded = [row.entry for row in asserted.exclusions]
+    records = read_closure(view, [*made, *excluded], state.size)
+    left_out = {records.newest(entry) for entry in excluded}
+    newest = {records.newest(entry) for entry in made} - left_out - {None}
+    found = [
+        Part(row, name, records.entries[name], None)
+        for name in sorted(name for name in newest if name is not None)
+        if records.entries[name].entry.period.overlaps(asserted.period)
+        for row in _product_rows(records.entries[name].id, view)
+    ]
+    if not found:
+        detail = f"No entry made {asserted.model} at site {asserted.site} in this period."
+        raise CradleError("calculation.no_product", detail, "model")
+    return found
+
+
+def _product_rows(entry: str, view: View) -> Iterator[CompositionRow]:
+    record = view.entry(entry)
+    for output in record.inventory.outputs if record is not None and record.inventory else ():
+        if output.batteries is not None:
+            yield CompositionRow(
+                role=CompositionRole.PRODUCT,
+                entry=entry,
+                line=output.line,
+                amount=output.amount,
+                unit=output.unit,
+            )
+
+
+def _composition(view: View, asserted: Assertions, products: Sequence[Part]) -> Composition:
+    rows = [*(part.row for part in products), *asserted.rows]
+    rows += [_end_of_life(view, name, products) for name in asserted.end_of_life]
+    rows.sort(key=lambda row: (row.role.value, row.entry or row.delivery or "", row.line))
+    exclusions = sorted(asserted.exclusions, key=lambda row: row.entry)
+    return Composition(rows=tuple(rows), exclusions=tuple(exclusions))
+
+
+def _end_of_life(view: View, delivery: str, products: Sequence[Part]) -> CompositionRow:
+    record = view.delivery(delivery)
+    if record is None:
+        raise CradleError("delivery.unknown", f"There is no delivery {delivery}.", "end_of_life")
+    mass = product_mass(products)
+    if mass is None:
+        detail = "End of life treats the mass of the product; state kg per unit of each line."
+        raise CradleError("composition.end_of_life_amount", detail, "product.lines")
+    return CompositionRow(
+        role=CompositionRole.END_OF_LIFE,
+        delivery=delivery,
+        line=record.delivery.line,
+        amount=format_decimal(mass),
+        unit=Unit.KG,
+    )

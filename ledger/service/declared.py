@@ -1,0 +1,88 @@
+"""The declared figure of a calculation, as the store gives it: rows, graph, rules, cells.
+
+One evaluation for whoever builds a calculation, admits it or explains it. It takes a calculation's
+asserted inputs and its composition, and raises the first problem; what the calculation states as
+derived is not looked at here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.footprint.cells import Cells
+from ledger.footprint.composition import (
+    Part,
+    cited_by,
+    composition_problems,
+    declared_cells,
+    made_problems,
+    parts,
+    stage_problems,
+)
+from ledger.service.closure import read_closure
+from ledger.service.figures import Computed, Method, compute
+from ledger.service.problems import refusal
+from ledger.service.view import View
+from ledger.store.changes import made_of
+from ledger.trust.leaves import made_subject
+from schemas.calculation import Calculation, Composition
+from schemas.errors import CradleError
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a calculation comes to: the graph and figures behind it, its rows, its cells."""
+
+    computed: Computed
+    rows: tuple[Part, ...]
+    cells: Cells
+
+
+def evaluate(view: View, calculation: Calculation, composition: Composition) -> Declared:
+    """The figure of a calculation, in kg CO2e per kWh of total energy, by cell.
+
+    Raises:
+        CradleError: the first rule of the composition that is broken, `rulebook.*`, `factor_set.*`,
+            or why an entry has no figure.
+    """
+    entries, deliveries = cited_by(composition)
+    size = calculation.as_of.size
+    method = Method(calculation.rulebook, calculation.factor_sets)
+    computed = compute(view, entries, deliveries, size, method)
+    rulebook = computed.rulebook
+    if rulebook.end_of_life == "circular_footprint_formula":
+        detail = (
+            "The circular footprint formula, which this rulebook asks for, is not computed yet."
+        )
+        raise CradleError("rulebook.unsupported", detail, "rulebook")
+    rows = parts(composition, computed.resolution, computed.records)
+    subject = made_subject(calculation.issuer, calculation.model, calculation.site)
+    made = [row.entry for row in made_of(view.connection, subject, 0, size)]
+    excluded = _exclusions(view, calculation, composition)
+    known = read_closure(view, [*made, *excluded, *entries, *deliveries], size)
+    for problem in (
+        *composition_problems(calculation, rows, computed.resolution, rulebook),
+        *made_problems(calculation, composition, made, known),
+    ):
+        raise refusal(problem, "composition")
+    cells = declared_cells(rows, computed.figures, calculation)
+    if cells is None:
+        raise CradleError("calculation.untold", "The figure of a row is not told.", "composition")
+    for problem in stage_problems(rows, cells, rulebook):
+        raise refusal(problem, "composition")
+    return Declared(computed, rows, cells)
+
+
+def _exclusions(view: View, calculation: Calculation, composition: Composition) -> Sequence[str]:
+    """The entries that are left out, each of them one that made this very product."""
+    for index, row in enumerate(composition.exclusions):
+        record = view.entry(row.entry)
+        if record is None or (record.entry.issuer, record.entry.model, record.entry.site.code) != (
+            calculation.issuer,
+            calculation.model,
+            calculation.site,
+        ):
+            detail = "Only the manufacturer's own entries of this model and site are left out."
+            raise CradleError(
+                "composition.exclusion", detail, f"composition.exclusions[{index}].entry"
+            )
+    return [row.entry for row in composition.exclusions]

@@ -1,0 +1,70 @@
+"""Where a figure comes from: the figures of entries as of now, and a calculation's contributions.
+
+These explain and are not declared digits; see `ledger.footprint.contributions`.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ledger.footprint.contributions import Contribution, contributions
+from ledger.footprint.numbers import EXPLAIN, ZERO
+from ledger.service.declared import evaluate
+from ledger.service.figures import Computed, Method, compute
+from ledger.service.ledger import Ledger
+from schemas.calculation import Calculation, Composition
+from schemas.errors import CradleError
+from schemas.statement import SectionName
+
+
+def explain_entries(
+    ledger: Ledger, entries: Iterable[str], rulebook: str, factor_sets: Iterable[str]
+) -> Computed:
+    """The graph behind some entries as of now, and the figures in it.
+
+    Raises:
+        CradleError: as `ledger.service.figures.compute`.
+    """
+    method = Method(rulebook, tuple(sorted(factor_sets)))
+    with ledger.view() as view:
+        return compute(view, list(entries), [], view.registry().size, method)
+
+
+def explain_line(
+    ledger: Ledger, entry: str, line: str, rulebook: str, factor_sets: Iterable[str]
+) -> tuple[Computed, str, tuple[Contribution, ...]]:
+    """The graph behind one line as of now, the entry's newest version, and what adds to one unit of the line.
+
+    Raises:
+        CradleError: `delivery.line`, or as `ledger.service.figures.compute`.
+    """
+    computed = explain_entries(ledger, [entry], rulebook, factor_sets)
+    newest = computed.records.newest(entry) or entry
+    if computed.figures.line(newest, line) is None:
+        raise CradleError("delivery.line", f"Entry {entry} has no line {line}.", "line")
+    demand = {(newest, line): Decimal(1)}
+    return computed, newest, tuple(contributions(demand, computed.resolution, computed.figures))
+
+
+def explain_calculation(ledger: Ledger, calculation: str) -> tuple[Contribution, ...]:
+    """What every own row of every entry adds to a calculation, kg CO2e per kWh of total energy.
+
+    Raises:
+        CradleError: `calculation.unknown`, or as `ledger.service.declared.evaluate`.
+    """
+    with ledger.view() as view:
+        found = view.statement(calculation, Calculation)
+        if found is None:
+            detail = f"There is no calculation {calculation}."
+            raise CradleError("calculation.unknown", detail)
+        composition = view.section(found, SectionName.COMPOSITION, Composition)
+        declared = evaluate(view, found, composition)
+    energy = found.total_energy
+    divisor = EXPLAIN.multiply(Decimal(found.batteries), Decimal(energy.numerator))
+    per_unit = EXPLAIN.divide(Decimal(energy.denominator), divisor)
+    demand: dict[tuple[str, str], Decimal] = {}
+    for part in declared.rows:
+        line = (part.entry, part.row.line)
+        amount = EXPLAIN.multiply(Decimal(part.row.amount), per_unit)
+        demand[line] = EXPLAIN.add(demand.get(line, ZERO), amount)
+    computed = declared.computed
+    return tuple(contributions(demand, computed.resolution, computed.figures))

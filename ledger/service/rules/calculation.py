@@ -1,0 +1,68 @@
+"""Calculations: every derived field is what the ledger recomputes, under a state that still holds.
+
+Between `as_of` and the calculation's own position no registry leaf may touch its lineage: neither a
+change of a statement it rests on, nor another entry of its model, site and period.
+"""
+
+from ledger.footprint.cells import format_cells, format_stages, total_of
+from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.numbers import format_decimal
+from ledger.service.admission import Admitted
+from ledger.service.declared import Declared, evaluate
+from ledger.service.rules.common import require_role, require_state
+from ledger.service.view import View
+from ledger.store.changes import changes_since, made_of
+from ledger.trust.leaves import made_subject
+from schemas.calculation import Calculation, Composition
+from schemas.errors import CradleError
+from schemas.statement import SectionName
+from schemas.vocabulary import Role
+
+
+def check_calculation(view: View, admitted: Admitted, calculation: Calculation) -> None:
+    """Refuse a calculation that is not the recomputation, or is out of date.
+
+    Raises:
+        CradleError: `issuer.*`, `state.unknown`, `calculation.*`, `composition.*`, `rulebook.*`,
+            `factor_set.*`, or why an entry has no figure.
+    """
+    require_role(view, calculation.issuer, Role.MANUFACTURER)
+    require_state(view, calculation.as_of, "as_of")
+    composition = admitted.section(SectionName.COMPOSITION, Composition)
+    declared = evaluate(view, calculation, composition)
+    _check_current(view, calculation, declared)
+    _check_derived(calculation, declared)
+
+
+def _check_current(view: View, calculation: Calculation, declared: Declared) -> None:
+    size = calculation.as_of.size
+    for change in changes_since(view.connection, size):
+        if change.old in declared.computed.resolution.lineage:
+            detail = f"{change.old}, which it rests on, was {change.kind} since; calculate again."
+            raise CradleError("calculation.outdated", detail, "as_of")
+    subject = made_subject(calculation.issuer, calculation.model, calculation.site)
+    for made in made_of(view.connection, subject, size):
+        record = view.entry(made.entry)
+        if record is not None and record.entry.period.overlaps(calculation.period):
+            detail = f"{made.entry} made this product in the period since; calculate again."
+            raise CradleError("calculation.outdated", detail, "as_of")
+
+
+def _check_derived(calculation: Calculation, declared: Declared) -> None:
+    energy = total_energy(
+        calculation.category,
+        calculation.vehicle_category,
+        calculation.capacity_kwh,
+        calculation.warranty,
+        declared.computed.rulebook,
+    )
+    cells = declared.cells
+    for field, stated, expected in (
+        ("total_energy", calculation.total_energy, energy),
+        ("cells", calculation.cells, format_cells(cells)),
+        ("stages", calculation.stages, format_stages(cells)),
+        ("total", calculation.total, format_decimal(total_of(cells))),
+    ):
+        if stated != expected:
+            detail = f"The ledger computes another {field}; sign what it calculates."
+            raise CradleError(f"calculation.{field}", detail, field)

@@ -1,0 +1,63 @@
+"""What the rules of several kinds ask: who may, is it still live, is that state real."""
+
+from ledger.service.view import View
+from ledger.store.changes import changes_of
+from ledger.store.log import edge_of, size_of
+from schemas.errors import CradleError
+from schemas.participant import Participant
+from schemas.values import RegistryState
+from schemas.vocabulary import Role
+
+
+def require_role(view: View, issuer: str, *roles: Role) -> None:
+    """Refuse an issuer that has none of these roles.
+
+    Raises:
+        CradleError: `issuer.unknown` or `issuer.role`.
+    """
+    participant = view.statement(issuer, Participant)
+    if participant is None:
+        detail = "No participant is registered under this id; register first."
+        raise CradleError("issuer.unknown", detail, "issuer")
+    if not set(roles) & set(participant.roles):
+        words = " or ".join(role.value for role in roles)
+        detail = f"This takes the role {words}, which the issuer is not registered with."
+        raise CradleError("issuer.role", detail, "issuer")
+
+
+def require_live(view: View, statement: str, code: str, place: str) -> None:
+    """Refuse to act on a statement that was superseded or withdrawn; `code` gets the word.
+
+    Raises:
+        CradleError: `<code>.superseded` or `<code>.withdrawn`.
+    """
+    change = changes_of(view.connection, [statement]).get(statement)
+    if change is not None:
+        detail = f"{statement} was {change.kind} by {change.by}; name the newest version."
+        raise CradleError(f"{code}.{change.kind}", detail, place)
+
+
+def newest_version(view: View, statement: str) -> str | None:
+    """The newest version of a statement, as of this transaction; None where it was withdrawn."""
+    newest = statement
+    while (change := changes_of(view.connection, [newest]).get(newest)) is not None:
+        if change.kind == "withdrawn":
+            return None
+        newest = change.by
+    return newest
+
+
+def require_state(view: View, state: RegistryState, place: str) -> None:
+    """Refuse a registry state that this ledger never had.
+
+    Raises:
+        CradleError: `state.unknown`.
+    """
+    reached = size_of(view.connection, "registry")
+    if state.size > reached or state.root != _root(view, state.size):
+        detail = f"The registry never had this state; it has {reached} leaves now."
+        raise CradleError("state.unknown", detail, place)
+
+
+def _root(view: View, size: int) -> str:
+    return edge_of(view.connection, "registry", size).root().hex()

@@ -1,0 +1,50 @@
+"""Attestations and declarations: an auditor's word on a calculation, and the document that names both."""
+
+from ledger.service.admission import Admitted
+from ledger.service.figures import read_document
+from ledger.service.rules.common import require_role
+from ledger.service.view import View
+from schemas.calculation import Attestation, Calculation, Declaration
+from schemas.errors import CradleError
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import Role
+
+
+def check_attestation(view: View, _admitted: Admitted, attestation: Attestation) -> None:
+    """Refuse an attestation by who is no auditor, or is its own manufacturer.
+
+    Raises:
+        CradleError: `issuer.*` or `attestation.*`.
+    """
+    require_role(view, attestation.issuer, Role.AUDITOR)
+    calculation = view.statement(attestation.calculation, Calculation)
+    if calculation is None:
+        detail = "There is no calculation with this id."
+        raise CradleError("attestation.calculation", detail, "calculation")
+    if calculation.issuer == attestation.issuer:
+        detail = "Nobody attests its own calculation."
+        raise CradleError("attestation.own", detail, "issuer")
+
+
+def check_declaration(view: View, _admitted: Admitted, declaration: Declaration) -> None:
+    """Refuse a declaration without an attested calculation of its own, or that may not be declared.
+
+    Raises:
+        CradleError: `issuer.*`, `declaration.*` or `rulebook.unknown`.
+    """
+    require_role(view, declaration.issuer, Role.MANUFACTURER)
+    calculation = view.statement(declaration.calculation, Calculation)
+    if calculation is None or calculation.issuer != declaration.issuer:
+        detail = "The issuer has no calculation with this id."
+        raise CradleError("declaration.calculation", detail, "calculation")
+    attestation = view.statement(declaration.attestation, Attestation)
+    if attestation is None or attestation.calculation != declaration.calculation:
+        detail = "There is no attestation of this calculation with this id."
+        raise CradleError("declaration.attestation", detail, "attestation")
+    if attestation.outcome == "refused":
+        detail = "The auditor has refused the calculation; correct it and have it attested."
+        raise CradleError("declaration.refused", detail, "attestation")
+    rulebook = read_document(view, calculation.rulebook, Rulebook, "rulebook")
+    if rulebook.declarable == "no":
+        detail = f"Under rulebook {rulebook.id} nothing may be declared."
+        raise CradleError("declaration.rulebook", detail, "calculation")

@@ -1,0 +1,32 @@
+"""A delivery's figure: the strings that the ledger itself computes, under a state that still holds.
+
+The supplier signs what the operator's preview told it. Between the state it was computed under and
+the delivery's own position no registry leaf may touch the lineage of the line.
+"""
+
+from ledger.service.figures import Method, compute, delivered_figure
+from ledger.service.rules.common import require_state
+from ledger.service.view import View
+from ledger.store.changes import changes_since
+from schemas.delivery import DeliveredFigure, Delivery
+from schemas.errors import CradleError
+
+
+def check_figure(view: View, delivery: Delivery, figure: DeliveredFigure) -> None:
+    """Refuse a figure that is not the recomputation, or is out of date.
+
+    Raises:
+        CradleError: `state.unknown`, `figure.outdated`, `delivery.figure`, `rulebook.unknown`,
+            `factor_set.unknown`, or why there is no figure.
+    """
+    require_state(view, figure.registry, "figure.registry")
+    method = Method(figure.rulebook, figure.factor_sets)
+    computed = compute(view, [delivery.entry], [], figure.registry.size, method)
+    for change in changes_since(view.connection, figure.registry.size):
+        if change.old in computed.resolution.lineage:
+            detail = f"{change.old}, which the figure rests on, was {change.kind}; preview again."
+            raise CradleError("figure.outdated", detail, "figure.registry")
+    expected = delivered_figure(computed, delivery.entry, delivery.line, figure.registry, method)
+    if expected != figure:
+        detail = f"The ledger computes a total of {expected.total}; sign what the preview states."
+        raise CradleError("delivery.figure", detail, "figure")

@@ -1,0 +1,44 @@
+"""Which rules a kind of statement is held to. A kind without rules here cannot be submitted."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ledger.service.admission import Admitted
+from ledger.service.rules.calculation import check_calculation
+from ledger.service.rules.declaration import check_attestation, check_declaration
+from ledger.service.rules.delivery import check_delivery
+from ledger.service.rules.entry import check_entry
+from ledger.service.rules.participant import check_participant
+from ledger.service.rules.withdrawal import check_withdrawal
+from ledger.service.view import View
+from schemas.calculation import Calculation
+from schemas.delivery import Delivery
+from schemas.statement import Kind
+
+# Each check takes the model of its kind, which `admit` has made sure of.
+_CHECKS: Mapping[Kind, Callable[[View, Admitted, Any], None]] = {
+    Kind.PARTICIPANT: check_participant,
+    Kind.ENTRY: check_entry,
+    Kind.DELIVERY: check_delivery,
+    Kind.WITHDRAWAL: check_withdrawal,
+    Kind.CALCULATION: check_calculation,
+    Kind.ATTESTATION: check_attestation,
+    Kind.DECLARATION: check_declaration,
+}
+
+
+def judge(view: View, admitted: Admitted) -> None:
+    """Hold a statement to the rules of its kind, as of this transaction.
+
+    Raises:
+        CradleError: the first rule that it breaks, with the field path.
+    """
+    _CHECKS[admitted.kind](view, admitted, admitted.statement)
+
+
+def needs_figures(admitted: Admitted) -> bool:
+    """Whether the rules compute figures, which is better done before the sequencer's turn too."""
+    statement = admitted.statement
+    if isinstance(statement, Delivery):
+        return statement.figure is not None
+    return isinstance(statement, Calculation)

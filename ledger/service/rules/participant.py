@@ -1,0 +1,26 @@
+"""Registrations: the first participant is the first registrar, and every later one names one."""
+
+from ledger.service.admission import Admitted
+from ledger.service.view import View
+from ledger.store.log import size_of
+from schemas.errors import CradleError
+from schemas.participant import Participant
+from schemas.vocabulary import Role
+
+
+def check_participant(view: View, _admitted: Admitted, participant: Participant) -> None:
+    """Refuse a registration that names no registrar when one is there, or the other way round.
+
+    That the one it names is a registrar and has signed is a matter of `ledger.service.signatures`.
+
+    Raises:
+        CradleError: `registrar.required` or `registrar.first`.
+    """
+    if participant.registrar is not None:
+        return
+    if size_of(view.connection, "registry") > 0:
+        detail = "Name a registrar and have it countersign; only the first registration has none."
+        raise CradleError("registrar.required", detail, "registrar")
+    if Role.REGISTRAR not in participant.roles:
+        detail = "The first registration is that of a registrar; give it this role."
+        raise CradleError("registrar.first", detail, "roles")

@@ -1,0 +1,120 @@
+"""What a rule or a use case sees of a ledger: statements as values, in one transaction.
+
+Statements never change, so a value that was read once is kept. A kept value says nothing of whether
+the statement is still the newest; that is always asked of the transaction (`ledger.store.changes`).
+"""
+
+from collections.abc import Iterable, MutableMapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from ledger.footprint.graph import DeliveryRecord, EntryRecord
+from ledger.store.blobs import Blobs
+from ledger.store.engine import Connection
+from ledger.store.log import edge_of, size_of
+from ledger.store.statements import Stored, statements_of
+from ledger.trust.envelope import parse_envelope
+from schemas.base import Model
+from schemas.delivery import Delivery
+from schemas.entry import Entry, Product
+from schemas.errors import CradleError
+from schemas.inventory import Inventory
+from schemas.kinds import MODELS, open_section, section_digests
+from schemas.statement import Kind, Section, SectionName, Statement
+from schemas.values import RegistryState
+
+Known = TypeVar("Known", bound=Statement)
+Value = TypeVar("Value", bound=Model)
+
+KEPT = 50_000
+"""How many values are kept of each sort before all of them are let go."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Values read from statements that are committed or about to be; shared by all transactions."""
+
+    statements: MutableMapping[str, Statement] = field(default_factory=dict)
+    entries: MutableMapping[str, EntryRecord] = field(default_factory=dict)
+    computed: MutableMapping[object, object] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Let go of everything: a transaction failed, and what it read may not be there."""
+        self.statements.clear()
+        self.entries.clear()
+        self.computed.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One transaction's sight of the ledger."""
+
+    connection: Connection
+    blobs: Blobs
+    memory: Memory
+
+    def read(self, ids: Iterable[str]) -> None:
+        """Read many statements at once, for the look-ups that follow."""
+        missing = [name for name in ids if name not in self.memory.statements]
+        if len(self.memory.statements) + len(missing) > KEPT:
+            self.memory.forget()
+        for stored in statements_of(self.connection, missing):
+            self.memory.statements[stored.id] = open_stored(stored)
+
+    def statement(self, statement: str, model: type[Known]) -> Known | None:
+        """The statement of that id; None if there is none, or it is of another kind."""
+        if statement not in self.memory.statements:
+            self.read([statement])
+        found = self.memory.statements.get(statement)
+        return found if isinstance(found, model) else None
+
+    def entry(self, statement: str) -> EntryRecord | None:
+        """The entry of that id with its sections; None if there is none."""
+        kept = self.memory.entries.get(statement)
+        if kept is not None:
+            return kept
+        entry = self.statement(statement, Entry)
+        if entry is None:
+            return None
+        inventory = self.section(entry, SectionName.INVENTORY, Inventory)
+        product = self.section(entry, SectionName.PRODUCT, Product)
+        record = EntryRecord(statement, entry, inventory, product)
+        self.memory.entries[statement] = record
+        return record
+
+    def delivery(self, statement: str) -> DeliveryRecord | None:
+        """The delivery of that id; None if there is none."""
+        delivery = self.statement(statement, Delivery)
+        return None if delivery is None else DeliveryRecord(statement, delivery)
+
+    def section(self, statement: Statement, name: SectionName, model: type[Value]) -> Value:
+        """The typed value of a section of a statement that the ledger holds."""
+        document = self.document(section_digests(statement)[name])
+        value = open_section(Section.parse(document))
+        if not isinstance(value, model):
+            raise CradleError(
+                "section.foreign", f"{name.value} is no {model.__name__}.", name.value
+            )
+        return value
+
+    def document(self, digest: str) -> bytes:
+        """The section document of that digest.
+
+        Raises:
+            CradleError: `blob.missing` where the folder has lost it.
+        """
+        found = self.blobs.get(digest)
+        if found is None:
+            raise CradleError("blob.missing", f"The ledger lacks {digest}; restore it.", digest)
+        return found
+
+    def registry(self, size: int | None = None) -> RegistryState:
+        """The registry's state at a size it has reached, or now."""
+        reached = size_of(self.connection, "registry") if size is None else size
+        root = edge_of(self.connection, "registry", reached).root()
+        return RegistryState(size=reached, root=root.hex())
+
+
+def open_stored(stored: Stored) -> Statement:
+    """The typed payload of a statement that was admitted."""
+    return MODELS[Kind(stored.kind)].parse(parse_envelope(stored.envelope).payload)

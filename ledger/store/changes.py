@@ -1,0 +1,88 @@
+"""What the registry says of statements: replaced, withdrawn, or made a declared product.
+
+A change counts as of a registry state if its leaf is within the state's size, so every question
+about the past is a comparison of indices.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, insert, select
+
+from ledger.store.engine import Connection
+from ledger.store.statements import IDS_AT_ONCE
+from ledger.store.tables import Table
+
+_change, _made = Table.metadata.tables["change"], Table.metadata.tables["made"]
+_PUT_CHANGE, _PUT_MADE = insert(_change), insert(_made)
+_OF = (
+    select(_change)
+    .where(_change.c.old.in_(bindparam("ids", expanding=True)))
+    .where(_change.c.registry_index < bindparam("size"))
+)
+_SINCE = select(_change).where(_change.c.registry_index >= bindparam("size"))
+_MADE = (
+    select(_made)
+    .where(_made.c.subject == bindparam("of_subject"))
+    .where(_made.c.registry_index >= bindparam("start"), _made.c.registry_index < bindparam("end"))
+    .order_by(_made.c.registry_index)
+)
+NOW = 2**62
+"""A registry size beyond all there are: the state of this transaction."""
+
+
+class ChangeOf(NamedTuple):
+    """Statement `old` was `superseded` or `withdrawn` by statement `by`, at a leaf of the registry."""
+
+    old: str
+    kind: str
+    by: str
+    registry_index: int
+
+
+class Made(NamedTuple):
+    """An entry made the product of a subject, at a leaf of the registry."""
+
+    entry: str
+    subject: str
+    registry_index: int
+
+
+def put_change(connection: Connection, change: ChangeOf) -> None:
+    """Keep a change; a second one of the same statement is refused by the database."""
+    connection.execute(_PUT_CHANGE, change._asdict())
+
+
+def put_made(connection: Connection, made: Made) -> None:
+    """Keep that an entry made a declared product."""
+    connection.execute(_PUT_MADE, made._asdict())
+
+
+def changes_of(connection: Connection, ids: Iterable[str], size: int = NOW) -> dict[str, ChangeOf]:
+    """The change of each of these statements that has one, as of a registry size."""
+    asked = list(ids)
+    return {
+        row.old: ChangeOf(*row)
+        for start in range(0, len(asked), IDS_AT_ONCE)
+        for row in connection.execute(
+            _OF, {"ids": asked[start : start + IDS_AT_ONCE], "size": size}
+        )
+    }
+
+
+def is_live(connection: Connection, statement: str) -> bool:
+    """Whether a statement is neither superseded nor withdrawn."""
+    return not changes_of(connection, [statement])
+
+
+def changes_since(connection: Connection, size: int) -> tuple[ChangeOf, ...]:
+    """The changes at registry leaves from `size` on."""
+    return tuple(ChangeOf(*row) for row in connection.execute(_SINCE, {"size": size}))
+
+
+def made_of(
+    connection: Connection, subject: str, start: int = 0, end: int = NOW
+) -> tuple[Made, ...]:
+    """What was made of a subject, at registry leaves from `start` to `end` - 1, in order."""
+    found = connection.execute(_MADE, {"of_subject": subject, "start": start, "end": end})
+    return tuple(Made(*row) for row in found)

@@ -1,0 +1,117 @@
+"""A log's rows: leaves, nodes and checkpoints.
+
+Nodes of complete subtrees are stored as they are completed, so a root or a proof at any past size
+reads a few rows (RFC 9162 section 2.1). The size of a log is one more than its highest index, read
+inside the transaction that appends: a database sequence would leave gaps.
+"""
+
+from functools import partial
+from typing import Literal
+
+from sqlalchemy import BindParameter, bindparam, func, insert, select, tuple_
+
+from ledger.store.engine import Connection
+from ledger.store.tables import Table
+from ledger.trust.merkle import Edge, leaf_hash
+from ledger.trust.proof import Nodes
+
+Log = Literal["entries", "registry"]
+LOGS: tuple[Log, Log] = ("registry", "entries")
+"""Both logs, in the order in which a submission appends to them."""
+
+_log, _leaf, _node, _checkpoint = (
+    Table.metadata.tables[name] for name in ("log", "leaf", "node", "checkpoint")
+)
+_OF_LOG: BindParameter[str] = bindparam("of_log")
+_VKEY = select(_log.c.vkey).where(_log.c.name == _OF_LOG)
+_SIZE = select(func.coalesce(func.max(_leaf.c.index) + 1, 0)).where(_leaf.c.log == _OF_LOG)
+_LEAVES = (
+    select(_leaf.c.data)
+    .where(_leaf.c.log == _OF_LOG)
+    .where(_leaf.c.index >= bindparam("start"), _leaf.c.index < bindparam("end"))
+    .order_by(_leaf.c.index)
+)
+_NODE = select(_node.c.hash).where(
+    _node.c.log == _OF_LOG,
+    _node.c.level == bindparam("at_level"),
+    _node.c.index == bindparam("at_index"),
+)
+_NODES = (
+    select(_node.c.hash)
+    .where(_node.c.log == _OF_LOG)
+    .where(tuple_(_node.c.level, _node.c.index).in_(bindparam("places", expanding=True)))
+    .order_by(_node.c.level.desc())
+)
+_LATEST = (
+    select(_checkpoint.c.size, _checkpoint.c.note)
+    .where(_checkpoint.c.log == _OF_LOG)
+    .order_by(_checkpoint.c.size.desc())
+    .limit(1)
+)
+_PUT_LOG, _PUT_LEAF, _PUT_NODE, _PUT_CHECKPOINT = (
+    insert(table) for table in (_log, _leaf, _node, _checkpoint)
+)
+
+
+def put_log(connection: Connection, log: Log, vkey: str) -> None:
+    """Name a log and its verifier key, once."""
+    connection.execute(_PUT_LOG, {"name": log, "vkey": vkey})
+
+
+def vkey_of(connection: Connection, log: Log) -> str | None:
+    """The verifier key of a log; None in a database that no ledger was begun in."""
+    found: str | None = connection.execute(_VKEY, {"of_log": log}).scalar_one_or_none()
+    return found
+
+
+def size_of(connection: Connection, log: Log) -> int:
+    """How many leaves a log has."""
+    size: int = connection.execute(_SIZE, {"of_log": log}).scalar_one()
+    return size
+
+
+def leaves_of(connection: Connection, log: Log, start: int, end: int) -> tuple[bytes, ...]:
+    """The bytes of the leaves from `start` to `end` - 1, as far as there are any."""
+    found = connection.execute(_LEAVES, {"of_log": log, "start": start, "end": end})
+    return tuple(found.scalars())
+
+
+def nodes_of(connection: Connection, log: Log) -> Nodes:
+    """A reader of a log's complete subtrees, for proofs."""
+    return partial(_read_node, connection, log)
+
+
+def _read_node(connection: Connection, log: Log, level: int, index: int, /) -> bytes:
+    place = {"of_log": log, "at_level": level, "at_index": index}
+    found: bytes = connection.execute(_NODE, place).scalar_one()
+    return found
+
+
+def edge_of(connection: Connection, log: Log, size: int) -> Edge:
+    """The right edge of the tree at a size that the log has reached."""
+    levels = [level for level in reversed(range(size.bit_length())) if size >> level & 1]
+    places = [(level, (size >> level) - 1) for level in levels]
+    found = connection.execute(_NODES, {"of_log": log, "places": places})
+    return Edge(size, tuple(found.scalars()))
+
+
+def append_leaf(connection: Connection, log: Log, edge: Edge, data: bytes) -> Edge:
+    """Append a leaf after `edge`, with the nodes that this completes; returns the new edge."""
+    grown, completed = edge.append(leaf_hash(data))
+    connection.execute(_PUT_LEAF, {"log": log, "index": edge.size, "data": data})
+    connection.execute(
+        _PUT_NODE,
+        [{"log": log, "level": level, "index": at, "hash": node} for level, at, node in completed],
+    )
+    return grown
+
+
+def latest_checkpoint(connection: Connection, log: Log) -> tuple[int, bytes]:
+    """Size and note of the largest checkpoint that was signed; (-1, b"") before the first."""
+    found = connection.execute(_LATEST, {"of_log": log}).one_or_none()
+    return (-1, b"") if found is None else (found.size, found.note)
+
+
+def put_checkpoint(connection: Connection, log: Log, size: int, note: bytes) -> None:
+    """Keep a signed checkpoint; a second one of that size is refused by the database."""
+    connection.execute(_PUT_CHECKPOINT, {"log": log, "size": size, "note": note})

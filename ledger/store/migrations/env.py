@@ -1,0 +1,25 @@
+"""Runs migrations over the connection that `ledger.store.migrate` hands in.
+
+For work on migrations themselves the alembic command may name a database:
+`alembic -x url=sqlite:////tmp/x.db upgrade head`.
+"""
+
+from alembic import context
+
+from ledger.store.engine import Connection, open_engine, writing
+from ledger.store.tables import Table
+
+
+def run(connection: Connection) -> None:
+    """Run what is asked for in the connection's transaction."""
+    context.configure(connection=connection, target_metadata=Table.metadata)
+    context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    url = context.get_x_argument(as_dictionary=True).get("url", "sqlite://")
+    with writing(open_engine(url)) as opened:
+        run(opened)

@@ -1,0 +1,64 @@
+"""Statements as they were submitted, found by id or by their place in a log."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import bindparam, insert, select
+
+from ledger.store.engine import Connection
+from ledger.store.log import Log
+from ledger.store.tables import Table
+
+_statement = Table.metadata.tables["statement"]
+_PUT = insert(_statement)
+_BY_ID = select(_statement).where(_statement.c.id.in_(bindparam("ids", expanding=True)))
+_IN_LOG = (
+    select(_statement)
+    .where(_statement.c.log == bindparam("of_log"))
+    .where(_statement.c.index >= bindparam("start"), _statement.c.index < bindparam("end"))
+    .order_by(_statement.c.index)
+)
+IDS_AT_ONCE = 500
+"""How many ids one query asks for; databases limit the number of parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A statement: its envelope as it was submitted, and the leaf that it entered the log with."""
+
+    id: str
+    kind: str
+    issuer: str | None
+    envelope: bytes
+    log: Log
+    index: int
+
+
+def put_statement(connection: Connection, stored: Stored) -> None:
+    """Keep a statement whose leaf was appended in the same transaction."""
+    connection.execute(_PUT, asdict(stored))
+
+
+def statement_of(connection: Connection, statement: str) -> Stored | None:
+    """The statement of that id, or None."""
+    found = connection.execute(_BY_ID, {"ids": [statement]}).one_or_none()
+    return None if found is None else Stored(*found)
+
+
+def statements_of(connection: Connection, ids: Iterable[str]) -> tuple[Stored, ...]:
+    """The statements of these ids, as far as they are known, in no particular order."""
+    asked = list(ids)
+    return tuple(
+        Stored(*row)
+        for start in range(0, len(asked), IDS_AT_ONCE)
+        for row in connection.execute(_BY_ID, {"ids": asked[start : start + IDS_AT_ONCE]})
+    )
+
+
+def statements_in(connection: Connection, log: Log, start: int, end: int) -> tuple[Stored, ...]:
+    """The statements with leaves from `start` to `end` - 1, in the order of the log.
+
+    The registry has leaves that are no statement's own; they are passed over.
+    """
+    found = connection.execute(_IN_LOG, {"of_log": log, "start": start, "end": end})
+    return tuple(Stored(*row) for row in found)

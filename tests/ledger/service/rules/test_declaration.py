@@ -1,0 +1,103 @@
+"""Attestations and declarations: who may, on what, and under which rulebook."""
+
+import pytest
+from support.battery import MODEL, BatteryChain, freight
+from support.worlds import Party, made
+
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.service.drafting import Draft, sign_draft
+from schemas.vocabulary import ProcessCode, Role
+
+NOWHERE = "sha256:" + "00" * 32
+
+
+@pytest.fixture
+def calculation(chain: BatteryChain) -> str:
+    """The id of a calculation of the packs."""
+    return chain.world.submit(chain.calculation(), chain.plant.working).id
+
+
+def attested(chain: BatteryChain, calculation: str, **parts: object) -> str:
+    """The id of the auditor's statement on it."""
+    draft = chain.attestation(calculation, **parts)
+    return chain.world.submit(draft, chain.auditor.working).id
+
+
+def refuses(chain: BatteryChain, draft: Draft, by: Party, code: str, place: str) -> None:
+    """Hold that a draft, signed by a party, is refused."""
+    chain.world.refuses(sign_draft(draft, [by.working]), code, place)
+
+
+def test_whole_way(chain: BatteryChain, calculation: str) -> None:
+    """Calculated, attested, declared."""
+    draft = chain.declaration(calculation, attested(chain, calculation))
+    assert chain.world.submit(draft, chain.plant.working).id == draft.id
+
+
+def test_attestation_of_nothing(chain: BatteryChain) -> None:
+    """An auditor's word is on a calculation of this log."""
+    for subject in (NOWHERE, chain.packs):
+        draft = chain.attestation(subject)
+        refuses(chain, draft, chain.auditor, "attestation.calculation", "calculation")
+
+
+def test_attestation_by_no_auditor(chain: BatteryChain, calculation: str) -> None:
+    """A supplier attests nothing."""
+    draft = chain.attestation(calculation, issuer=chain.mine.id)
+    refuses(chain, draft, chain.mine, "issuer.role", "issuer")
+
+
+def test_attestation_of_ones_own(chain: BatteryChain) -> None:
+    """Who calculates does not attest, with whatever roles it is registered."""
+    both = chain.world.register("both", Role.AUDITOR, Role.MANUFACTURER)
+    treatment = chain.world.represent(chain.recycler, chain.treated, both)
+    work = {"issuer": both.id, "end_of_life": (treatment,)}
+    packs = [made(both, batteries=1)]
+    parts = {"inputs": [freight("1")], "process": ProcessCode.PACK, "model": MODEL}
+    chain.world.enter(both, packs, **parts)
+    own = chain.world.submit(chain.calculation(**work), both.working).id
+    draft = chain.attestation(own, issuer=both.id)
+    refuses(chain, draft, both, "attestation.own", "issuer")
+
+
+def test_declaration_of_anothers_calculation(chain: BatteryChain, calculation: str) -> None:
+    """A manufacturer declares what it calculated itself."""
+    other = chain.world.register("other", Role.MANUFACTURER)
+    word = attested(chain, calculation)
+    draft = chain.declaration(calculation, word, issuer=other.id)
+    refuses(chain, draft, other, "declaration.calculation", "calculation")
+    draft = chain.declaration(NOWHERE, word)
+    refuses(chain, draft, chain.plant, "declaration.calculation", "calculation")
+
+
+def test_declaration_without_its_attestation(chain: BatteryChain, calculation: str) -> None:
+    """The attestation is there, and is of this calculation."""
+    second = chain.world.submit(chain.calculation(), chain.plant.working).id
+    for word in (NOWHERE, calculation, attested(chain, second)):
+        draft = chain.declaration(calculation, word)
+        refuses(chain, draft, chain.plant, "declaration.attestation", "attestation")
+
+
+def test_declaration_of_what_was_refused(chain: BatteryChain, calculation: str) -> None:
+    """What the auditor refused is not declared; with remarks it may be."""
+    word = attested(chain, calculation, outcome="refused")
+    draft = chain.declaration(calculation, word)
+    refuses(chain, draft, chain.plant, "declaration.refused", "attestation")
+    remarks = attested(chain, calculation, outcome="verified_with_remarks")
+    draft = chain.declaration(calculation, remarks)
+    assert chain.world.submit(draft, chain.plant.working).id == draft.id
+
+
+def test_declaration_by_a_supplier(chain: BatteryChain, calculation: str) -> None:
+    """A supplier declares nothing."""
+    draft = chain.declaration(calculation, attested(chain, calculation), issuer=chain.mine.id)
+    refuses(chain, draft, chain.mine, "issuer.role", "issuer")
+
+
+def test_rulebook_that_declares_nothing(chain: BatteryChain) -> None:
+    """Under a rulebook for studies alone a calculation may be attested and not declared."""
+    study = load_rulebook("study-full-substitution-1")
+    closed = chain.world.ledger.keep(study.model_copy(update={"declarable": "no"}))
+    calculation = chain.world.submit(chain.calculation(rulebook=closed), chain.plant.working).id
+    draft = chain.declaration(calculation, attested(chain, calculation))
+    refuses(chain, draft, chain.plant, "declaration.rulebook", "calculation")

@@ -1,0 +1,193 @@
+"""Malformed sections and wrong signatures: each refused by code and place, the logs unchanged."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from support.altering import altered, resealed, rewritten, section_of, spelled
+from support.battery import BatteryChain, power
+from support.worlds import made
+
+from ledger.service.drafting import Draft, Submission, sign_draft
+from ledger.trust.leaves import digest
+from schemas.entry import Quality, Site
+from schemas.kinds import MAX_SECTION
+from schemas.vocabulary import OutputRole
+
+Edit = Callable[[dict[str, Any]], object]
+
+
+def sound(chain: BatteryChain) -> Draft:
+    """A sound entry at a site of its own, which the cases below spoil."""
+    site = Site(code="mine-2", country="SE")
+    return chain.world.entry(chain.mine, [made(chain.mine)], inputs=[power("5")], site=site)
+
+
+def output(**fields: object) -> Edit:
+    """The first output, changed."""
+    return lambda value: value["outputs"][0].update(fields)
+
+
+def row(**fields: object) -> Edit:
+    """The first input, changed."""
+    return lambda value: value["inputs"][0].update(fields)
+
+
+def second(**fields: object) -> Edit:
+    """A second output like the first, changed."""
+    return lambda value: value["outputs"].append({**value["outputs"][0], "line": "z", **fields})
+
+
+AMOUNT = "inventory.outputs[0].amount"
+BY = OutputRole.BY_PRODUCT.value
+INVENTORIES = {
+    "exponent": (output(amount="1e5"), "quantity.positive", AMOUNT),
+    "minus zero": (output(amount="-0"), "quantity.positive", AMOUNT),
+    "zero": (output(amount="0"), "quantity.positive", AMOUNT),
+    "negative": (output(amount="-5"), "quantity.positive", AMOUNT),
+    "trailing zero": (output(amount="1.50"), "quantity.positive", AMOUNT),
+    "leading zero": (output(amount="01"), "quantity.positive", AMOUNT),
+    "underscore": (output(amount="1_000"), "quantity.positive", AMOUNT),
+    "comma": (output(amount="1,5"), "quantity.positive", AMOUNT),
+    "line feed": (output(amount="5\n"), "json.string", "inventory.value.outputs[0].amount"),
+    "full-width digits": (output(amount="\uff11\uff12"), "quantity.positive", AMOUNT),
+    "nineteen digits": (output(amount="1" * 19), "quantity.positive", AMOUNT),
+    "not a number": (output(amount="NaN"), "quantity.positive", AMOUNT),
+    "a JSON number": (output(amount=5), "schema.string_type", AMOUNT),
+    "a JSON float": (output(amount=5.5), "json.float", "inventory.value.outputs[0].amount"),
+    "null": (output(batteries=None), "json.null", "inventory.value.outputs[0].batteries"),
+    "2^53 batteries": (
+        output(batteries=2**53),
+        "json.integer",
+        "inventory.value.outputs[0].batteries",
+    ),
+    "no batteries": (
+        output(batteries=0),
+        "schema.greater_than_equal",
+        "inventory.outputs[0].batteries",
+    ),
+    "unknown unit": (output(unit="lb"), "schema.enum", "inventory.outputs[0].unit"),
+    "space in a product": (
+        output(product="urn:x y"),
+        "product.grammar",
+        "inventory.outputs[0].product",
+    ),
+    "two main lines": (second(product="urn:z"), "inventory.main", "inventory"),
+    "a product twice": (second(role=BY), "inventory.product_repeated", "inventory"),
+    "lines not sorted": (
+        second(line="a", product="urn:z", role=BY),
+        "inventory.order",
+        "inventory",
+    ),
+    "allocation of one": (
+        lambda value: value.update(allocation="mass"),
+        "inventory.allocation",
+        "inventory",
+    ),
+    "power without supply": (
+        lambda value: value["inputs"][0].pop("electricity"),
+        "inventory.electricity",
+        "inventory.inputs[0]",
+    ),
+    "unknown input": (row(type="magic"), "schema.union_tag_invalid", "inventory.inputs[0]"),
+    "flow without a list": (row(flow="power"), "flow.grammar", "inventory.inputs[0].flow"),
+    "input of 1e5": (row(amount="1e5"), "quantity.positive", "inventory.inputs[0].amount"),
+    "unknown member": (row(factor="0.5"), "schema.extra_forbidden", "inventory.inputs[0].factor"),
+    "list left out": (lambda value: value.pop("wastes"), "section.form", "inventory"),
+}
+
+
+@pytest.mark.parametrize(("edit", "code", "place"), INVENTORIES.values(), ids=INVENTORIES)
+def test_inventory_refused(shared: BatteryChain, edit: Edit, code: str, place: str) -> None:
+    """An inventory that no model would write is refused at its field, however it is sealed."""
+    submission = resealed(sound(shared), "inventory", edit, shared.mine.working)
+    shared.world.refuses(submission, code, place)
+
+
+def test_minus_zero_is_no_share(shared: BatteryChain) -> None:
+    """Where zero is allowed, "-0" still is not."""
+    quality = Quality(company_specific_share="0")
+    draft = shared.world.entry(shared.mine, [made(shared.mine)], quality=quality)
+    submission = resealed(
+        draft,
+        "quality",
+        lambda value: value.update(company_specific_share="-0"),
+        shared.mine.working,
+    )
+    shared.world.refuses(submission, "quantity.grammar", "quality.company_specific_share")
+
+
+def signed(
+    chain: BatteryChain, sections: Callable[[tuple[bytes, ...]], tuple[bytes, ...]]
+) -> Submission:
+    """A sound entry, its sections exchanged on the way."""
+    draft = sound(chain)
+    submission = sign_draft(draft, [chain.mine.working])
+    return Submission(submission.envelope, sections(submission.sections))
+
+
+def test_section_missing(shared: BatteryChain) -> None:
+    """All sections that the payload names come with the submission."""
+    submission = signed(shared, lambda sections: sections[:1])
+    shared.world.refuses(submission, "section.missing", "sections.product")
+
+
+def test_section_that_nobody_named(shared: BatteryChain) -> None:
+    """Nothing comes with a submission that its payload does not name."""
+    submission = signed(shared, lambda sections: (*sections, b"{}"))
+    shared.world.refuses(submission, "section.unnamed", "sections")
+
+
+def test_section_changed_after_signing(shared: BatteryChain) -> None:
+    """One changed digit in a section gives it another digest, so the one that is named is missing."""
+    submission = signed(
+        shared, lambda sections: tuple(s.replace(b'"100"', b'"900"') for s in sections)
+    )
+    shared.world.refuses(submission, "section.missing", "sections.inventory")
+
+
+def test_one_document_for_two_sections(shared: BatteryChain) -> None:
+    """A digest stands for one section only."""
+    draft = sound(shared)
+    product = json.loads(draft.payload)["sections"]["product"]
+    submission = altered(
+        draft,
+        lambda payload: payload["sections"].update(inventory=product),
+        shared.mine.working,
+    )
+    shared.world.refuses(submission, "section.unnamed", "sections")
+
+
+@pytest.mark.parametrize(
+    "change", [{"section": "product"}, {"kind": "calculation"}, {"issuer": digest(b"another")}]
+)
+def test_section_of_another_statement(shared: BatteryChain, change: dict[str, str]) -> None:
+    """A section of another name, kind or issuer cannot be taken over."""
+    draft = sound(shared)
+    document = spelled({**json.loads(section_of(draft, "inventory")), **change})
+    submission = rewritten(draft, "inventory", document, shared.mine.working)
+    shared.world.refuses(submission, "section.foreign", "inventory")
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "place"),
+    [
+        (lambda data: data.replace(b'"salt"', b'"salt" '), "json.not_canonical", "inventory"),
+        (
+            lambda data: data.replace(b'"issuer"', b'"kind":"entry","issuer"', 1),
+            "json.duplicate_key",
+            "inventory",
+        ),
+        (lambda data: b" " * MAX_SECTION + data, "json.too_large", "inventory"),
+        (lambda data: data.replace(b'"salt":"', b'"salt":"0'), "salt.grammar", "inventory.salt"),
+    ],
+)
+def test_section_document_refused(
+    shared: BatteryChain, edit: Callable[[bytes], bytes], code: str, place: str
+) -> None:
+    """A section is canonical JSON within its size, with a salt of 128 bits."""
+    draft = sound(shared)
+    document = edit(section_of(draft, "inventory"))
+    submission = rewritten(draft, "inventory", document, shared.mine.working)
+    shared.world.refuses(submission, code, place)

@@ -1,0 +1,158 @@
+"""Submitting: finished receipts, the same one for the same statement, and from many threads at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from support.altering import STRANGER
+from support.battery import BatteryChain
+from support.refusal import refused
+from support.worlds import LOG_SIGNERS, ORIGIN, made
+
+from ledger.service.drafting import Draft, Submission, sign_draft
+from ledger.service.submit import receipt_of, submit
+from ledger.store.log import LOGS, latest_checkpoint, leaves_of, size_of
+from ledger.trust.checkpoint import open_checkpoint
+from ledger.trust.envelope import parse_envelope, signatures_digest
+from ledger.trust.leaves import model_bytes
+from ledger.trust.merkle import leaf_hash, root_of
+from ledger.trust.proof import check_inclusion
+from ledger.trust.tlog_proof import parse_tlog_proof
+from schemas.entry import Site
+from schemas.errors import CradleError
+from schemas.log import EntriesLeaf, ParticipantLeaf, Receipt
+from schemas.vocabulary import DataBasis, Role
+
+
+def check_receipt(receipt: Receipt) -> None:
+    """Follow a receipt as its owner would: with the log's key and nothing else."""
+    proof = parse_tlog_proof(receipt.proof.encode())
+    checkpoint = open_checkpoint(proof.checkpoint, LOG_SIGNERS.vkey(ORIGIN, receipt.log))
+    leaf = leaf_hash(model_bytes(receipt.leaf))
+    check_inclusion(leaf, receipt.index, checkpoint.size, proof.path, checkpoint.root)
+    assert proof.index == receipt.index
+    assert receipt.leaf.id == receipt.id
+
+
+def lot(chain: BatteryChain, name: str) -> Draft:
+    """An entry of a lot."""
+    header = {"site": Site(code="mine-2", country="SE"), "basis": DataBasis.LOT_ACTUAL}
+    return chain.world.entry(chain.mine, [made(chain.mine)], lot=name, **header)
+
+
+def test_receipt_of_an_entry_proves(chain: BatteryChain) -> None:
+    """The receipt needs the log's key alone, and pins the signatures and the registry state."""
+    draft = lot(chain, "L1")
+    submission = sign_draft(draft, [chain.mine.working])
+    receipt = submit(chain.world.ledger, submission)
+    check_receipt(receipt)
+    assert (receipt.id, receipt.log) == (draft.id, "entries")
+    assert isinstance(receipt.leaf, EntriesLeaf)
+    assert receipt.leaf.sigs == signatures_digest(parse_envelope(submission.envelope))
+    (size, root), _ = chain.world.state()
+    assert (receipt.leaf.registry.size, receipt.leaf.registry.root) == (size, root.hex())
+
+
+def test_receipt_of_a_registration_proves(chain: BatteryChain) -> None:
+    """A registration enters the registry alone."""
+    (registry, _), (entries, _) = chain.world.state()
+    names = chain.world.registrar
+    draft, party = chain.world.registration("new", [Role.SUPPLIER], names.id)
+    receipt = chain.world.submit(draft, party.root, party.working, names.working)
+    check_receipt(receipt)
+    assert (receipt.log, receipt.index) == ("registry", registry)
+    assert isinstance(receipt.leaf, ParticipantLeaf)
+    (after, _), (unchanged, _) = chain.world.state()
+    assert (after, unchanged) == (registry + 1, entries)
+
+
+def test_same_statement_same_place(chain: BatteryChain) -> None:
+    """Submitted again, a statement keeps its index and leaf, and the logs do not grow."""
+    submission = sign_draft(lot(chain, "L1"), [chain.mine.working])
+    first = submit(chain.world.ledger, submission)
+    before = chain.world.state()
+    chain.world.submit(lot(chain, "L2"), chain.mine.working)
+    after = chain.world.state()
+    again = submit(chain.world.ledger, submission)
+    assert (again.id, again.index, again.leaf) == (first.id, first.index, first.leaf)
+    check_receipt(again)
+    assert chain.world.state() == after != before
+
+
+def test_same_statement_with_other_signatures(chain: BatteryChain) -> None:
+    """The id names what was said: other signatures, or no sections, give the first receipt."""
+    draft = lot(chain, "L1")
+    first = submit(chain.world.ledger, sign_draft(draft, [chain.mine.working]))
+    forged = Submission(sign_draft(draft, [STRANGER]).envelope)
+    again = submit(chain.world.ledger, forged)
+    assert (again.index, again.leaf) == (first.index, first.leaf)
+
+
+def test_receipt_can_be_asked_for(shared: BatteryChain) -> None:
+    """A receipt that was lost is made again, under the newest checkpoint."""
+    for statement in (shared.mine.id, shared.mined, shared.shipped):
+        check_receipt(receipt_of(shared.world.ledger, statement))
+    with refused("statement.unknown"):
+        receipt_of(shared.world.ledger, "sha256:" + "00" * 32)
+
+
+def test_threads_share_one_sequencer(chain: BatteryChain) -> None:
+    """Forty statements from eight threads get forty indices, and every receipt proves."""
+    submissions = [sign_draft(lot(chain, f"L{n}"), [chain.mine.working]) for n in range(40)]
+    start = Barrier(8)
+
+    def work(part: int) -> list[Receipt]:
+        start.wait()
+        return [submit(chain.world.ledger, item) for item in submissions[part::8]]
+
+    with ThreadPoolExecutor(8) as pool:
+        receipts = [receipt for found in pool.map(work, range(8)) for receipt in found]
+    indices = sorted(receipt.index for receipt in receipts)
+    assert indices == list(range(indices[0], indices[0] + 40))
+    for receipt in receipts:
+        check_receipt(receipt)
+
+
+def test_threads_cannot_draw_the_same_goods(chain: BatteryChain) -> None:
+    """Of eight threads that each draw the last ten kilograms, one wins."""
+    world, start = chain.world, Barrier(8)
+    drafts = [
+        world.delivery(chain.mine, chain.mined, chain.plant, amount="40", number=str(n))
+        for n in range(8)
+    ]
+
+    def work(draft: Draft) -> str:
+        submission = sign_draft(draft, [chain.mine.working])
+        start.wait()
+        try:
+            return submit(world.ledger, submission).id
+        except CradleError as error:
+            return error.code
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(work, drafts))
+    assert outcomes.count("delivery.above_output") == 7
+    assert len(set(outcomes) & {draft.id for draft in drafts}) == 1
+
+
+def test_one_statement_from_many_threads(chain: BatteryChain) -> None:
+    """The same submission from eight threads enters once; all eight get its receipt."""
+    submission, start = sign_draft(lot(chain, "L1"), [chain.mine.working]), Barrier(8)
+
+    def work(_: int) -> Receipt:
+        start.wait()
+        return submit(chain.world.ledger, submission)
+
+    with ThreadPoolExecutor(8) as pool:
+        receipts = list(pool.map(work, range(8)))
+    assert len({receipt.index for receipt in receipts}) == 1
+
+
+def test_logs_recompute_from_their_leaves(shared: BatteryChain) -> None:
+    """Both signed roots are the RFC 6962 roots over the stored leaves, and nothing else."""
+    with shared.world.ledger.view() as view:
+        for log in LOGS:
+            leaves = leaves_of(view.connection, log, 0, size_of(view.connection, log))
+            _, note = latest_checkpoint(view.connection, log)
+            checkpoint = open_checkpoint(note, LOG_SIGNERS.vkey(ORIGIN, log))
+            assert checkpoint.size == len(leaves)
+            assert checkpoint.root == root_of(map(leaf_hash, leaves))

@@ -1,0 +1,87 @@
+"""A log in the database: edges, roots and proofs at every size equal those of a tree in memory."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.tree import Tree, grow
+
+from ledger.store.log import (
+    append_leaf,
+    edge_of,
+    latest_checkpoint,
+    leaves_of,
+    nodes_of,
+    put_checkpoint,
+    put_log,
+    size_of,
+    vkey_of,
+)
+from ledger.store.store import Store, create_store
+from ledger.trust.merkle import Edge
+from ledger.trust.proof import prove_consistency, prove_inclusion
+
+LEAVES = tuple(b"leaf %d" % number for number in range(70))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store whose log `entries` has the leaves, and whose registry has none."""
+    opened = create_store(tmp_path_factory.mktemp("log") / "x")
+    with opened.write() as connection:
+        put_log(connection, "entries", "a key")
+        put_log(connection, "registry", "another")
+        edge = Edge()
+        for leaf in LEAVES:
+            edge = append_leaf(connection, "entries", edge, leaf)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    """The same log in memory."""
+    return grow(LEAVES)
+
+
+def test_sizes_and_keys(store: Store) -> None:
+    """A log knows its size and key; the two logs do not mix."""
+    with store.read() as connection:
+        assert size_of(connection, "entries") == len(LEAVES)
+        assert size_of(connection, "registry") == 0
+        assert vkey_of(connection, "registry") == "another"
+        assert leaves_of(connection, "entries", 0, 1000) == LEAVES
+        assert leaves_of(connection, "entries", 68, 70) == LEAVES[68:]
+        assert leaves_of(connection, "registry", 0, 10) == ()
+
+
+def test_roots_at_every_size(store: Store, tree: Tree) -> None:
+    """The stored nodes give the root of every size that the log has had."""
+    with store.read() as connection:
+        for size in range(len(LEAVES) + 1):
+            edge = edge_of(connection, "entries", size)
+            assert (edge.size, edge.root()) == (size, tree.roots[size])
+
+
+def test_proofs(store: Store, tree: Tree) -> None:
+    """Proofs from the database are those of the tree in memory."""
+    with store.read() as connection:
+        nodes = nodes_of(connection, "entries")
+        for size in (1, 2, 3, 64, 65, 70):
+            for index in {0, size // 2, size - 1}:
+                expected = prove_inclusion(tree.nodes, index, size)
+                assert prove_inclusion(nodes, index, size) == expected
+            expected = prove_consistency(tree.nodes, size // 2, size)
+            assert prove_consistency(nodes, size // 2, size) == expected
+
+
+def test_checkpoints(tmp_path: Path) -> None:
+    """The newest checkpoint is the largest; before the first there is none."""
+    store = create_store(tmp_path / "x")
+    with store.write() as connection:
+        put_log(connection, "entries", "a key")
+        assert latest_checkpoint(connection, "entries") == (-1, b"")
+        for size in (0, 5, 3):
+            put_checkpoint(connection, "entries", size, b"note %d" % size)
+        assert latest_checkpoint(connection, "entries") == (5, b"note 5")
+    store.close()

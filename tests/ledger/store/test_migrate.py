@@ -1,0 +1,85 @@
+"""Migrations: the tables they make are the tables of the models, forwards and back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from ledger.store.engine import open_engine, reading, writing
+from ledger.store.migrate import HEAD, migrate, revision_of
+from ledger.store.tables import Table
+
+ALEMBIC = Path(__file__).parents[3] / "alembic.ini"
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """An empty database."""
+    opened = open_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    yield opened
+    opened.dispose()
+
+
+def names(engine: Engine) -> set[str]:
+    """All that is in the database."""
+    with reading(engine) as connection:
+        return set(connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars())
+
+
+def test_migrations_make_the_models(engine: Engine) -> None:
+    """Nothing differs between the tables of the code and those of the migrations."""
+    with writing(engine) as connection:
+        migrate(connection)
+    with reading(engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+        assert revision_of(connection) == HEAD
+
+
+def test_head_is_the_last_revision() -> None:
+    """The revision that the code asks for is the last one there is, and alembic.ini finds it."""
+    scripts = ScriptDirectory.from_config(Config(ALEMBIC))
+    assert scripts.get_current_head() == HEAD
+
+
+def test_up_and_down(engine: Engine) -> None:
+    """Down leaves nothing but the revision's own table, and up again makes the same."""
+    with writing(engine) as connection:
+        migrate(connection)
+    made = names(engine)
+    with writing(engine) as connection:
+        migrate(connection, "base")
+    assert {name for name in names(engine) if "alembic" not in name} == set()
+    with writing(engine) as connection:
+        migrate(connection)
+        migrate(connection)
+    assert names(engine) == made
+
+
+def test_failed_migration_leaves_nothing(engine: Engine) -> None:
+    """A migration is one transaction: what fails in the middle never happened."""
+
+    def fail_at_the_end() -> None:
+        with writing(engine) as connection:
+            migrate(connection)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_at_the_end()
+    assert names(engine) == set()
+    with reading(engine) as connection:
+        assert revision_of(connection) is None
+
+
+def test_every_table_has_its_triggers(engine: Engine) -> None:
+    """A table added without triggers against UPDATE and DELETE is noticed here."""
+    with writing(engine) as connection:
+        migrate(connection)
+    expected = {
+        f"{table}_no_{verb}" for table in Table.metadata.tables for verb in ("update", "delete")
+    }
+    assert expected <= names(engine)
