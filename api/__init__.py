@@ -1,0 +1,1 @@
+"""The doors of Cradle: the HTTP application, its routers, pages and security."""

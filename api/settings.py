@@ -1,0 +1,23 @@
+"""What the application is given: the ledger it serves and what its operator has decided.
+
+The application opens nothing by itself. Whoever starts it holds the ledger's folder, hands the
+open store in, and closes it afterwards.
+"""
+
+from dataclasses import dataclass
+
+from ledger.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The ledger, and whether anybody may read its logs.
+
+    Attributes:
+        store: the ledger's open folder.
+        logs_open: tiles and checkpoints are public. Their sizes over time tell the volume of a
+            trade, so an operator opens them knowingly; unopened, they are refused.
+    """
+
+    store: Store
+    logs_open: bool = False

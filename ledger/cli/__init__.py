@@ -1,0 +1,1 @@
+"""The `cradle` command: one command a file, each loading what it needs when it is called."""

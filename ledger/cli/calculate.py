@@ -1,0 +1,72 @@
+"""`cradle calculate`: the carbon footprint of one battery model from one plant, signed by its manufacturer."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    DEFAULT_RULEBOOK,
+    AsJson,
+    FactorSets,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    Rulebook,
+    show_receipt,
+)
+
+
+def command(
+    model: Annotated[str, typer.Option(help="The battery model, as its entries name it.")],
+    site: Annotated[str, typer.Option(help="The plant's site code.")],
+    start: Annotated[str, typer.Option(help="First day of the period.")],
+    end: Annotated[str, typer.Option(help="Day after the last day of the period.")],
+    capacity: Annotated[str, typer.Option(help="Usable energy of one battery, kWh.")],
+    warranty_years: Annotated[str, typer.Option(help="Years of the commercial warranty.")],
+    factor_sets: FactorSets,
+    end_of_life: Annotated[
+        list[str], typer.Option(help="A representative delivery that treats used batteries.")
+    ],
+    warranty_km: Annotated[
+        str | None, typer.Option(help="Distance that may end the warranty earlier.")
+    ] = None,
+    category: Annotated[str, typer.Option(help="EV, LMT or industrial.")] = "EV",
+    vehicle_category: Annotated[str | None, typer.Option(help="M1, N1, L, M2 ...")] = None,
+    rulebook: Rulebook = DEFAULT_RULEBOOK,
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Calculate from all entries of the model in the period, sign, and submit.
+
+    Example: cradle calculate --model urn:example:battery:1 --site P9 --start 2025-01-01 --end 2026-01-01
+    --capacity 75 --warranty-years 8 --vehicle-category M1 --factor-set sha256:... --end-of-life sha256:...
+    """
+    from ledger.cli.identity import fresh, load_identity
+    from ledger.cli.opening import open_ledger, send, word
+    from ledger.rulebooks.catalog import load_rulebook
+    from ledger.service.calculate import Assertions, build_calculation
+    from schemas.calculation import Warranty
+    from schemas.values import Period
+    from schemas.vocabulary import Category
+
+    signer = load_identity(identity)
+    with open_ledger(ledger) as opened:
+        asserted = Assertions(
+            issuer=signer.id,
+            model=model,
+            site=site,
+            period=Period(start=start, end=end),
+            category=word(Category, category, "--category"),
+            vehicle_category=vehicle_category,
+            capacity_kwh=capacity,
+            warranty=Warranty(years=warranty_years, km=warranty_km),
+            rulebook=opened.keep(load_rulebook(rulebook)),
+            factor_sets=tuple(sorted(factor_sets)),
+            end_of_life=tuple(end_of_life),
+        )
+        draft = build_calculation(opened, asserted, fresh)
+        show_receipt(send(opened, signer, draft), as_json=as_json, quiet=quiet)

@@ -1,0 +1,51 @@
+"""`cradle declare`: the declaration of Article 7, by naming calculation and attestation."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    AsJson,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    show_receipt,
+)
+
+
+def command(
+    calculation: Annotated[str, typer.Option(help="The id of your calculation.")],
+    attestation: Annotated[str, typer.Option(help="The id of the auditor's statement on it.")],
+    conformity: Annotated[
+        str, typer.Option(help="The number of the EU declaration of conformity.")
+    ],
+    study: Annotated[str, typer.Option(help="The web address of the public study.")],
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Sign and submit the declaration of an attested calculation.
+
+    Example: cradle declare --calculation sha256:... --attestation sha256:... --conformity EU-1 --study https://...
+    """
+    from ledger.cli.identity import fresh, load_identity
+    from ledger.cli.opening import open_ledger, send
+    from ledger.service.drafting import Draft
+    from ledger.trust.canonical import canonical
+    from schemas.calculation import Declaration
+
+    signer = load_identity(identity)
+    fields = {
+        "issuer": signer.id,
+        "calculation": calculation,
+        "attestation": attestation,
+        "conformity": conformity,
+        "study": study,
+        "nonce": fresh(),
+    }
+    with open_ledger(ledger) as opened:
+        declaration = Declaration.parse(canonical(fields | {"origin": opened.origin}))
+        show_receipt(send(opened, signer, Draft(declaration)), as_json=as_json, quiet=quiet)

@@ -1,0 +1,83 @@
+"""`cradle deliver`: hand goods of one of your lines, or their price in carbon, to one customer."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    DEFAULT_RULEBOOK,
+    AsJson,
+    FactorSets,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    Rulebook,
+    show_receipt,
+)
+
+
+def command(
+    entry: Annotated[str, typer.Option(help="The id of your entry.")],
+    to: Annotated[str, typer.Option(help="The participant id of the customer.")],
+    number: Annotated[str, typer.Option(help="Your own number, such as a delivery note's.")],
+    line: Annotated[str, typer.Option(help="The output line.")] = "main",
+    amount: Annotated[
+        str | None, typer.Option(help="Of a physical delivery, in the line's unit.")
+    ] = None,
+    valid_until: Annotated[
+        str | None,
+        typer.Option(help="Of a representative delivery: the first day it no longer holds."),
+    ] = None,
+    supersedes: Annotated[
+        str | None, typer.Option(help="A delivery of yours that this one corrects.")
+    ] = None,
+    rulebook: Rulebook = DEFAULT_RULEBOOK,
+    factor_sets: FactorSets = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Sign and submit a delivery: physical with an amount, representative with a last day.
+
+    With --factor-set it carries the figure the customer is told, to 4 significant digits.
+
+    Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
+    """
+    from ledger.cli.identity import fresh, load_identity
+    from ledger.cli.opening import open_ledger, send
+    from ledger.rulebooks.catalog import load_rulebook
+    from ledger.service.drafting import Draft
+    from ledger.service.preview import preview
+    from ledger.service.reading import output_of
+    from ledger.trust.canonical import canonical
+    from schemas.delivery import Delivery
+
+    signer = load_identity(identity)
+    with open_ledger(ledger) as opened:
+        output = output_of(opened, entry, line)
+        fields: dict[str, object] = {
+            "origin": opened.origin,
+            "issuer": signer.id,
+            "recipient": to,
+            "entry": entry,
+            "line": line,
+            "product": output.product,
+            "unit": output.unit.value,
+            "number": number,
+            "use": "physical" if amount is not None else "representative",
+            "nonce": fresh(),
+        }
+        if amount is not None:
+            fields["amount"] = amount
+        if valid_until is not None:
+            fields["valid_until"] = valid_until
+        if supersedes is not None:
+            fields["supersedes"] = {"id": supersedes, "reason": "correction"}
+        if factor_sets:
+            kept = opened.keep(load_rulebook(rulebook))
+            fields["figure"] = preview(opened, entry, line, kept, factor_sets).to_json()
+        delivery = Delivery.parse(canonical(fields))
+        show_receipt(send(opened, signer, Draft(delivery)), as_json=as_json, quiet=quiet)

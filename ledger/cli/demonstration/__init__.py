@@ -1,0 +1,1 @@
+"""The demo: a published supply chain goes the whole way from signed entries to a verified declaration."""

@@ -1,0 +1,162 @@
+"""The second half of the demo: from the chain's entries to a verified declaration.
+
+The manufacturer calculates, the operator writes the audit bundle, the auditor verifies and attests it, the manufacturer
+declares, and the final bundle is verified again. The policy is written by the same hand as everything else here, and
+says so. A copy with one changed digit must be refused, and the finding that caught it is shown.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger.audit.container import pack, unpack
+from ledger.audit.policy import format_policy, parse_policy
+from ledger.audit.verifier import verify
+from ledger.cli.demonstration.chain import Chain
+from ledger.cli.identity import Identity, fresh
+from ledger.exchange.case_folder import Battery
+from ledger.footprint.numbers import format_decimal
+from ledger.service.calculate import Assertions, build_calculation
+from ledger.service.drafting import Draft, sign_draft
+from ledger.service.export import export_bundle
+from ledger.service.submit import submit
+from ledger.trust.leaves import digest, model_bytes
+from schemas.calculation import Attestation, Calculation, Declaration, Depth, Warranty
+from schemas.participant import Profile
+from schemas.policy import LogKeys, Policy
+from schemas.report import Report
+from schemas.vocabulary import Category, Role, Use
+
+CONFORMITY = "DEMO-0000: no EU declaration of conformity exists"
+STUDY = "https://demo.invalid/no-public-study"
+NOTE = "Demo: written by the same hand as the ledger it judges. A real policy is the auditor's own."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the demo ends with."""
+
+    calculation: Calculation
+    calculation_id: str
+    declaration: str
+    bundle: Path
+    policy: Path
+    report: Report
+    tampered: Path
+    tampered_report: Report
+
+
+def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
+    """Runs calculation, bundle, verification, attestation, declaration, final verification, tampered copy."""
+    manufacturer = chain.identities[battery.site]
+    draft = build_calculation(chain.ledger, assertions(chain, battery), fresh)
+    calculation = send(chain, manufacturer, draft)
+    chain.advance("calculated")
+    auditor = chain.register(
+        chain.folder / "auditor", Profile(legal_name="Demo Auditor", country="DE"), (Role.AUDITOR,)
+    )
+    policy = write_policy(chain, auditor, folder / "policy.toml")
+    first = folder / "calculation.bundle"
+    first.write_bytes(export_bundle(chain.ledger, calculation))
+    report = verify_file(first, policy)
+    chain.advance("verified the calculation")
+    attestation = send(chain, auditor, Draft(attest(chain, auditor, calculation, report)))
+    declared = Declaration(
+        origin=chain.ledger.origin,
+        issuer=manufacturer.id,
+        calculation=calculation,
+        attestation=attestation,
+        conformity=CONFORMITY,
+        study=STUDY,
+        nonce=fresh(),
+    )
+    declaration = send(chain, manufacturer, Draft(declared))
+    chain.advance("attested and declared")
+    final, tampered = folder / "declaration.bundle", folder / "tampered.bundle"
+    final.write_bytes(export_bundle(chain.ledger, declaration))
+    tampered.write_bytes(tamper(final.read_bytes()))
+    final_report, tampered_report = verify_file(final, policy), verify_file(tampered, policy)
+    chain.advance("verified the declaration")
+    statement = draft.statement
+    assert isinstance(statement, Calculation)  # noqa: S101 - narrows the type of what was just built
+    return Outcome(
+        statement, calculation, declaration, final, policy, final_report, tampered, tampered_report
+    )
+
+
+def attest(chain: Chain, auditor: Identity, calculation: str, report: Report) -> Attestation:
+    """The auditor's statement on a calculation whose bundle was verified."""
+    return Attestation(
+        origin=chain.ledger.origin,
+        issuer=auditor.id,
+        calculation=calculation,
+        bundle=report.bundle,
+        policy=report.policy,
+        findings=digest(model_bytes(report)),
+        scope="The demo's battery model, cradle to grave: all signed data, recomputed",
+        level="limited",
+        materiality="5",
+        depth=Depth(default="recomputed"),
+        outcome="verified" if report.exit_code == 0 else "refused",
+        nonce=fresh(),
+    )
+
+
+def send(chain: Chain, identity: Identity, draft: Draft) -> str:
+    """Signs and submits a draft; its id."""
+    return submit(chain.ledger, sign_draft(draft, [identity.working])).id
+
+
+def assertions(chain: Chain, battery: Battery) -> Assertions:
+    """What the manufacturer asserts for the case."""
+    end_of_life = chain.deliveries[battery.end_of_life_site, battery.site, Use.REPRESENTATIVE]
+    km = battery.warranty_km
+    return Assertions(
+        issuer=chain.identities[battery.site].id,
+        model=battery.model,
+        site=battery.site,
+        period=chain.period,
+        category=Category(battery.category),
+        vehicle_category=battery.vehicle_category,
+        capacity_kwh=format_decimal(battery.usable_energy_kwh),
+        warranty=Warranty(
+            years=format_decimal(battery.warranty_years),
+            km=None if km is None else format_decimal(km),
+        ),
+        rulebook=chain.rulebook,
+        factor_sets=(chain.factor_set,),
+        end_of_life=(end_of_life,),
+    )
+
+
+def write_policy(chain: Chain, auditor: Identity, path: Path) -> Path:
+    """The policy of the demo: this log's keys, its registrar and auditor, the rulebook and factors it used."""
+    entries, registry = chain.ledger.vkeys()
+    policy = Policy(
+        note=NOTE,
+        origin=chain.ledger.origin,
+        logs=LogKeys(entries=entries, registry=registry),
+        quorum=0,
+        registrars=(chain.registrar.id,),
+        auditors=(auditor.id,),
+        rulebooks=(chain.rulebook,),
+        factor_sets=(chain.factor_set,),
+        oldest_registry_size=1,
+    )
+    path.write_bytes(format_policy(policy))
+    return path
+
+
+def verify_file(bundle: Path, policy: Path) -> Report:
+    """Verifies a bundle as the command does: from the two files."""
+    content = policy.read_bytes()
+    return verify(bundle.read_bytes(), parse_policy(content), digest(content))
+
+
+def tamper(bundle: bytes) -> bytes:
+    """The bundle with one digit changed in the first amount of the inventory that uses electricity most often."""
+    files = dict(unpack(bundle))
+    inventories = [name for name in files if b'"section":"inventory"' in files[name]]
+    name = max(inventories, key=lambda item: (files[item].count(b'"unit":"kWh"'), item))
+    head, mark, tail = files[name].partition(b'"amount":"')
+    files[name] = head + mark + (b"1" if tail[:1] != b"1" else b"2") + tail[1:]
+    return pack(files)

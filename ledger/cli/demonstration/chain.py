@@ -1,0 +1,168 @@
+"""The supply chain of the demo: one participant a site, entries and deliveries in the order of the goods.
+
+Everything goes through the same door as any submission: signed by the site's own keys, checked, logged, answered with
+a receipt. Each delivery carries the figure that the supplier tells its customer. The keys are demo keys: all of them
+lie in one folder, which no real chain would do.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ledger.cli.identity import (
+    Identity,
+    create_identity,
+    fresh,
+    keep_registration,
+    sign_registration,
+)
+from ledger.exchange.case_plan import Plan
+from ledger.exchange.case_statements import (
+    LINE,
+    build_inventory,
+    build_product,
+    process_code,
+    product_id,
+)
+from ledger.footprint.numbers import format_decimal
+from ledger.service.drafting import Draft, seal, sign_draft
+from ledger.service.ledger import Ledger
+from ledger.service.preview import preview
+from ledger.service.submit import submit
+from schemas.delivery import Delivery
+from schemas.entry import Entry, EntrySections, Site
+from schemas.participant import Profile
+from schemas.statement import Kind, SectionName
+from schemas.values import Period
+from schemas.vocabulary import DataBasis, Role, Use
+
+DEFAULT_PERIOD = ("2025-01-01", "2026-01-01")
+Advance = Callable[[str], None]
+
+
+@dataclass
+class Chain:
+    """A case on its way into a ledger: identities, entries and deliveries by site."""
+
+    ledger: Ledger
+    plan: Plan
+    rulebook: str
+    factor_set: str
+    folder: Path
+    registrar: Identity
+    advance: Advance
+    identities: dict[str, Identity] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
+    deliveries: dict[tuple[str, str, Use], str] = field(default_factory=dict)
+
+    @property
+    def period(self) -> Period:
+        """The period that all entries of the case cover."""
+        battery = self.plan.case.battery
+        start, end = battery.period if battery is not None else DEFAULT_PERIOD
+        return Period(start=start, end=end)
+
+    def run(self) -> None:
+        """Registers every site, then enters and delivers, suppliers first."""
+        for site in self.plan.order:
+            self.identities[site] = self.register(self._folder(site), *self._profile(site))
+            self.advance(f"registered {site}")
+        for site in self.plan.order:
+            self.enter(site)
+            for customer in self.plan.order:
+                self.deliver_between(site, customer)
+
+    def _folder(self, site: str) -> Path:
+        return self.folder / site
+
+    def _profile(self, site: str) -> tuple[Profile, tuple[Role, ...]]:
+        row, battery = self.plan.case.sites[site], self.plan.case.battery
+        if battery is not None and battery.site == site:
+            roles = (Role.MANUFACTURER, Role.SUPPLIER)
+            return Profile(legal_name=battery.manufacturer, country=row.country), roles
+        return Profile(legal_name=row.name, country=row.country), (Role.SUPPLIER,)
+
+    def register(self, folder: Path, profile: Profile, roles: tuple[Role, ...]) -> Identity:
+        """Makes keys in a folder and registers them."""
+        identity = create_identity(folder)
+        registration = sign_registration(
+            identity, self.ledger.origin, profile, roles, self.registrar
+        )
+        participant = submit(self.ledger, registration).id
+        return keep_registration(identity, participant, self.ledger.origin)
+
+    def send(self, identity: Identity, draft: Draft) -> str:
+        """Signs a statement, submits it, and returns its id."""
+        return submit(self.ledger, sign_draft(draft, [identity.working])).id
+
+    def enter(self, site: str) -> None:
+        """Signs and submits the entry of a site."""
+        case, identity = self.plan.case, self.identities[site]
+        row, battery = case.sites[site], case.battery
+        inventory = build_inventory(
+            self.plan,
+            site,
+            self.received(site, Use.PHYSICAL),
+            self.received(site, Use.REPRESENTATIVE),
+        )
+        sections = {
+            SectionName.INVENTORY: inventory,
+            SectionName.PRODUCT: build_product(case, site),
+        }
+        sealed = seal(Kind.ENTRY, identity.id, sections, fresh)
+        entry = Entry(
+            origin=self.ledger.origin,
+            issuer=identity.id,
+            site=Site(code=site, country=row.country),
+            process=process_code(row.stage),
+            period=self.period,
+            basis=DataBasis.SITE_PERIOD_AVERAGE,
+            model=battery.model if battery is not None and battery.site == site else None,
+            sections=EntrySections.model_validate(sealed.digests),
+        )
+        self.entries[site] = self.send(identity, Draft(entry, sealed.documents))
+        self.advance(f"entered {site} {row.name}")
+
+    def received(self, site: str, use: Use) -> Mapping[str, str]:
+        """The deliveries that a site has received, by supplier."""
+        return {
+            supplier: delivery
+            for (supplier, customer, how), delivery in self.deliveries.items()
+            if customer == site and how is use
+        }
+
+    def deliver_between(self, site: str, customer: str) -> None:
+        """The deliveries from a site that one customer's inventory will cite."""
+        amount = self.plan.physical(customer).get(site)
+        if amount is not None:
+            self.deliver(site, customer, Use.PHYSICAL, format_decimal(amount))
+        battery = self.plan.case.battery
+        closes = battery is not None and (site, customer) == (
+            battery.end_of_life_site,
+            battery.site,
+        )
+        if closes or site in self.plan.represented(customer):
+            self.deliver(site, customer, Use.REPRESENTATIVE, None)
+
+    def deliver(self, site: str, customer: str, use: Use, amount: str | None) -> None:
+        """Signs and submits one delivery, with the figure that the customer is told."""
+        identity, entry = self.identities[site], self.entries[site]
+        end = date.fromisoformat(self.period.end)
+        delivery = Delivery(
+            origin=self.ledger.origin,
+            issuer=identity.id,
+            recipient=self.identities[customer].id,
+            entry=entry,
+            line=LINE,
+            product=product_id(self.plan.case, site),
+            unit=self.plan.case.sites[site].unit,
+            number=f"{site}-{customer}-{use.value}",
+            use=use,
+            amount=amount,
+            valid_until=None if amount else end.replace(year=end.year + 1).isoformat(),
+            figure=preview(self.ledger, entry, LINE, self.rulebook, (self.factor_set,)),
+            nonce=fresh(),
+        )
+        self.deliveries[site, customer, use] = self.send(identity, Draft(delivery))
+        self.advance(f"delivered {site} to {customer}")

@@ -1,0 +1,92 @@
+"""The demo from end to end: a fresh ledger in a folder, the chain, and with a battery the declaration."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from ledger.cli.demonstration.battery import Outcome, declare
+from ledger.cli.demonstration.chain import Chain
+from ledger.cli.demonstration.summary import (
+    as_json,
+    intensities,
+    print_intensities,
+    print_outcome,
+    write_json,
+)
+from ledger.cli.opening import create_ledger
+from ledger.exchange.case_folder import Case
+from ledger.exchange.case_plan import Plan, plan
+from ledger.exchange.case_statements import build_factor_set
+from ledger.service.explain import explain_calculation, explain_entries
+from schemas.errors import CradleError
+from schemas.participant import Profile
+from schemas.rulebook import Rulebook
+
+ORIGIN = "demo.invalid/cradle"
+write_result = write_json
+
+
+def run_demo(
+    case: Case, rulebook: Rulebook, folder: Path, screen: Console
+) -> tuple[dict[str, object], bool]:
+    """Runs the demo in a folder.
+
+    Returns:
+        The result for a program, and whether everything came out as it must: the final bundle verified and the tampered
+        copy refused.
+
+    Raises:
+        CradleError: `demo.folder` where the folder is not empty; `case.*`, `rulebook.*`.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CradleError("demo.folder", "not an empty folder; name a new one", str(folder))
+    planned = plan(case)
+    ledger_folder = folder / "ledger"
+    operator = Profile(legal_name="Demo Operator", country="DE")
+    with create_ledger(ledger_folder, ORIGIN, operator) as (ledger, registrar):
+        with Progress(console=screen, transient=True) as progress:
+            task = progress.add_task("signing and logging", total=_steps(planned))
+
+            def advance(what: str) -> None:
+                progress.update(task, advance=1, description=what)
+
+            chain = Chain(
+                ledger=ledger,
+                plan=planned,
+                rulebook=ledger.keep(rulebook),
+                factor_set=ledger.keep(build_factor_set(planned)),
+                folder=folder / "participants",
+                registrar=registrar,
+                advance=advance,
+            )
+            chain.run()
+            battery = case.battery
+            outcome = declare(chain, battery, folder) if battery is not None else None
+        computed = explain_entries(
+            ledger, chain.entries.values(), chain.rulebook, (chain.factor_set,)
+        )
+        values = intensities(chain, computed.figures)
+        _show(chain, values, outcome, rulebook)
+        passed = outcome is None or (
+            outcome.report.exit_code == 0 and outcome.tampered_report.exit_code != 0
+        )
+        return as_json(chain, values, outcome), passed
+
+
+def _steps(planned: Plan) -> int:
+    sites = len(planned.order)
+    deliveries = sum(len(planned.physical(s)) + len(planned.represented(s)) for s in planned.order)
+    return 2 * sites + deliveries + 6
+
+
+def _show(
+    chain: Chain, values: Mapping[str, Decimal], outcome: Outcome | None, rulebook: Rulebook
+) -> None:
+    if outcome is None:
+        print_intensities(chain, values)
+        return
+    rows = explain_calculation(chain.ledger, outcome.calculation_id)
+    print_outcome(chain, outcome, rows, rulebook)

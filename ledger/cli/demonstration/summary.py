@@ -1,0 +1,171 @@
+"""What the demo shows at its end: the figure, where it comes from, how much of it is known how, and what is missing.
+
+The same values go to `--json FILE`, unrounded, as strings.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from ledger.cli.demonstration.battery import Outcome
+from ledger.cli.demonstration.chain import Chain
+from ledger.cli.display import (
+    console,
+    print_stage_bars,
+    print_table,
+    short,
+    show_figure,
+    show_percent,
+)
+from ledger.exchange.case_statements import LINE
+from ledger.footprint.cells import total_of
+from ledger.footprint.contributions import Contribution, coverage, group_by
+from ledger.footprint.figure import Figures
+from ledger.footprint.numbers import EXPLAIN, format_decimal
+from schemas.rulebook import Rulebook
+
+TOP = 10
+UNIT = "kg CO2e per kWh of total energy"
+
+
+def intensities(chain: Chain, figures: Figures) -> dict[str, Decimal]:
+    """kg CO2e per unit of each site's output, net of avoided lines."""
+    found = {}
+    for site, entry in chain.entries.items():
+        line = figures.line(entry, LINE)
+        if line is not None:
+            found[site] = total_of(line.cells)
+    return found
+
+
+def as_json(
+    chain: Chain, values: Mapping[str, Decimal], outcome: Outcome | None
+) -> dict[str, object]:
+    """The demo's result for a program."""
+    result: dict[str, object] = {
+        "entries": len(chain.entries),
+        "sites": len(chain.plan.case.sites),
+        "intensities": {site: format_decimal(value) for site, value in sorted(values.items())},
+        "findings": [],
+    }
+    if outcome is None:
+        return result
+    calculation, report = outcome.calculation, outcome.report
+    energy = calculation.total_energy
+    kwh = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
+    return result | {
+        "declaration": {
+            "id": outcome.declaration,
+            "total": calculation.total,
+            "stages": {row.stage.value: row.value for row in calculation.stages},
+            "total_energy_kwh": format_decimal(kwh),
+        },
+        "bundle": str(outcome.bundle.resolve()),
+        "policy": str(outcome.policy.resolve()),
+        "verified": report.exit_code == 0,
+        "tampered_refused": outcome.tampered_report.exit_code != 0,
+        "findings": [
+            {"code": row.code, "subject": row.subject}
+            | ({"effect_kg": row.effect_kg} if row.effect_kg is not None else {})
+            for row in report.findings
+        ],
+    }
+
+
+def print_intensities(chain: Chain, values: Mapping[str, Decimal]) -> None:
+    """The figure of each site, per unit of its output."""
+    sites = chain.plan.case.sites
+    print_table(
+        "Figures, kg CO2e per unit of output",
+        ("site", "output", "country", ">figure", "unit"),
+        [
+            (s, sites[s].output, sites[s].country, show_figure(v), f"per {sites[s].unit.value}")
+            for s, v in values.items()
+        ],
+    )
+
+
+def print_outcome(
+    chain: Chain, outcome: Outcome, rows: Sequence[Contribution], rulebook: Rulebook
+) -> None:
+    """The declared figure and everything a reader asks about it next."""
+    calculation = outcome.calculation
+    case = chain.plan.case
+    console.print(f"\n{case.name}, model {calculation.model}", markup=False)
+    console.print(f"rulebook {rulebook.id} ({rulebook.title})\n", markup=False)
+    print_stage_bars({r.stage.value: Decimal(r.value) for r in calculation.stages}, UNIT)
+    _print_top_sites(chain, rows, Decimal(calculation.total))
+    _print_coverage(rows)
+    _print_missing(rulebook)
+    _print_verdict(outcome)
+
+
+def _print_top_sites(chain: Chain, rows: Sequence[Contribution], total: Decimal) -> None:
+    sites = chain.plan.case.sites
+    by_site = list(group_by(rows, lambda row: row.site).items())[:TOP]
+    console.print()
+    print_table(
+        f"Top {len(by_site)} sites by own contribution",
+        ("site", "name", "country", f">{UNIT}", ">of total"),
+        [
+            (s, sites[s].name, sites[s].country, show_figure(v), show_percent(v, total))
+            for s, v in by_site
+        ],
+    )
+
+
+def _print_coverage(rows: Sequence[Contribution]) -> None:
+    shares = [
+        ("basis of entries", name, share)
+        for name, share in coverage(rows, lambda r: r.basis.value).items()
+    ]
+    shares += [
+        ("source of rows", name, share)
+        for name, share in coverage(rows, lambda r: r.source).items()
+    ]
+    console.print()
+    print_table(
+        "Coverage, shares of the sum of absolute contributions",
+        ("by", "word", ">share"),
+        [(kind, word, show_percent(share, Decimal(1))) for kind, word, share in shares],
+    )
+
+
+def _print_missing(rulebook: Rulebook) -> None:
+    console.print("\nMissing for a real declaration", markup=False)
+    missing = [*rulebook.not_covered]
+    if rulebook.declarable != "article_7":
+        missing.insert(
+            0, f"A rulebook that may declare under Article 7; this one says `{rulebook.declarable}`"
+        )
+    missing.append(
+        "A conformity number and a public study: those in the demo's declaration are marked as such"
+    )
+    missing.append(
+        "Witnesses: the demo's policy writes a quorum of 0, so one operator could show two histories"
+    )
+    missing.append("Keys held by the sites themselves: here all of them were made by one hand")
+    for line in missing:
+        console.print(f"  - {line}", markup=False)
+
+
+def _print_verdict(outcome: Outcome) -> None:
+    caught = outcome.tampered_report.findings[0]
+    report = outcome.report
+    console.print()
+    rows = [
+        ("declaration", short(outcome.declaration)),
+        ("bundle", str(outcome.bundle)),
+        ("policy", str(outcome.policy)),
+        ("verdict", f"{report.verdict}: {report.recomputed_total} {UNIT}"),
+        ("tampered copy", f"refused by {caught.code}: {caught.subject}"),
+        ("try", f"cradle verify {outcome.bundle} --policy {outcome.policy}"),
+    ]
+    for name, value in rows:
+        console.print(f"{name:<14} {value}", markup=False)
+
+
+def write_json(path: Path, value: dict[str, object]) -> None:
+    """Writes the result where a program will look for it."""
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

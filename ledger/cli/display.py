@@ -1,0 +1,91 @@
+"""What a person sees: tables, bars and one-sentence errors in the terminal, or JSON for a program.
+
+Figures are displayed rounded, once, here; documents hold them unrounded. Colour is never the only carrier of meaning,
+and output to a file or pipe has none. The width is fixed where a transcript is compared.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from schemas.errors import CradleError
+
+WIDTH = 100
+BAR = 32
+DISPLAY_DIGITS = 6
+
+console = Console(width=WIDTH, highlight=False, soft_wrap=True)
+progress_console = Console(width=WIDTH, stderr=True, highlight=False)
+
+
+class Status(Exception):  # noqa: N818 - an exit status is an outcome, not an error
+    """Leaves the command line with an exit status."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def print_error(error: CradleError, *, as_json: bool) -> None:
+    """A refusal: for a program an object on standard output, for a person one sentence on standard error."""
+    if as_json:
+        print_json({"error": {"code": error.code, "detail": error.detail, "place": error.place}})
+    else:
+        sys.stderr.write(f"refused: {error}\n")
+
+
+def show_figure(value: Decimal, digits: int = DISPLAY_DIGITS) -> str:
+    """A figure for display: so many significant digits, fixed notation."""
+    if not value:
+        return "0"
+    exponent = value.adjusted() - digits + 1
+    rounded = (
+        value.quantize(Decimal(1).scaleb(exponent)) if exponent < 0 else value.quantize(Decimal(1))
+    )
+    return format(rounded, "f")
+
+
+def show_percent(part: Decimal, whole: Decimal) -> str:
+    """A share in per cent with one decimal."""
+    return f"{part / whole * 100:.1f} %" if whole else "-"
+
+
+def short(statement: str) -> str:
+    """A statement id for a table: its first 12 hexadecimal digits."""
+    return statement.removeprefix("sha256:")[:12]
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table; columns whose name starts with `>` are aligned right."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in columns:
+        table.add_column(name.lstrip(">"), justify="right" if name.startswith(">") else "left")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def print_stage_bars(values: Mapping[str, Decimal], unit: str) -> None:
+    """Stages as bars on one scale, credits to the left of the axis; numbers and net shares beside them."""
+    total = sum(values.values(), Decimal(0))
+    reach = max((abs(v) for v in values.values()), default=Decimal(0)) or Decimal(1)
+    has_credit = any(value < 0 for value in values.values())
+    left = BAR // 3 if has_credit else 0
+    for name, value in values.items():
+        length = int((abs(value) / reach * (BAR - left)).to_integral_value())
+        credit = ("░" * min(length, left)).rjust(left) if value < 0 else " " * left
+        burden = "█" * length if value > 0 else ""
+        share = show_percent(value, total)
+        text = f"  {name:<18}{credit}|{burden:<{BAR - left}} {show_figure(value):>12} {share:>9}"
+        console.print(Text(text))
+    console.print(Text(f"  {'total':<18}{'':<{BAR + 1}} {show_figure(total):>12}   {unit}"))

@@ -1,0 +1,57 @@
+"""`cradle factors`: factor sets that calculations may name."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import console, print_json
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+app = typer.Typer(help="Keep factor sets, and list the rulebooks.", no_args_is_help=True)
+
+
+@app.command()
+def add(
+    file: Annotated[Path, typer.Argument(help="A factor set as JSON (docs/formats).")],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the digest alone.")] = False,
+) -> None:
+    """Keep a factor set in the ledger and print its digest.
+
+    Example: cradle factors add my-factors.json --ledger my-ledger
+    """
+    from ledger.cli.opening import open_ledger
+    from ledger.cli.verify import read
+    from schemas.rulebook import FactorSet
+
+    factor_set = FactorSet.parse(read(file))
+    with open_ledger(ledger) as opened:
+        digest = opened.keep(factor_set)
+    if as_json:
+        print_json({"id": factor_set.id, "digest": digest, "rows": len(factor_set.rows)})
+    elif quiet:
+        console.print(digest, markup=False)
+    else:
+        console.print(f"{digest}  {factor_set.id}, {len(factor_set.rows)} rows", markup=False)
+
+
+@app.command()
+def rulebooks(as_json: AsJson = False) -> None:
+    """List the rulebooks that come with Cradle, with their digests.
+
+    Example: cradle factors rulebooks
+    """
+    from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
+    from ledger.trust.leaves import digest, model_bytes
+
+    found = []
+    for name in rulebook_ids():
+        rulebook = load_rulebook(name)
+        found.append((digest(model_bytes(rulebook)), rulebook))
+    if as_json:
+        print_json([{"id": r.id, "digest": d, "declarable": r.declarable} for d, r in found])
+        return
+    for key, rulebook in found:
+        console.print(f"{key}  {rulebook.id} ({rulebook.legal_status})", markup=False)

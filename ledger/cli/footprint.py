@@ -1,0 +1,82 @@
+"""`cradle footprint`: the figure of one line of an entry, opened as a tree of contributions."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import (
+    console,
+    print_json,
+    print_stage_bars,
+    print_table,
+    show_figure,
+    show_percent,
+)
+from ledger.cli.options import (
+    DEFAULT_LEDGER,
+    DEFAULT_RULEBOOK,
+    AsJson,
+    FactorSets,
+    LedgerFolder,
+    Rulebook,
+)
+
+
+def command(
+    entry: Annotated[str, typer.Argument(help="The id of an entry.")],
+    factor_sets: FactorSets,
+    line: Annotated[str, typer.Option(help="The output line.")] = "main",
+    preview: Annotated[
+        bool,
+        typer.Option(
+            "--preview", help="Only what a delivery of this line would tell its customer."
+        ),
+    ] = False,
+    rulebook: Rulebook = DEFAULT_RULEBOOK,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Show the figure of a line per unit: stages, a tree of contributions, and the sites behind it.
+
+    Example: cradle footprint sha256:... --factor-set sha256:... --ledger my-ledger
+    """
+    from ledger.cli.contribution_tree import build_tree
+    from ledger.cli.opening import open_ledger
+    from ledger.footprint.cells import format_cells, stages_of, total_of
+    from ledger.footprint.contributions import group_by
+    from ledger.footprint.numbers import format_decimal
+    from ledger.rulebooks.catalog import load_rulebook
+    from ledger.service.explain import explain_line
+    from ledger.service.preview import preview as preview_figure
+
+    with open_ledger(ledger) as opened:
+        kept = opened.keep(load_rulebook(rulebook))
+        if preview:
+            print_json(preview_figure(opened, entry, line, kept, factor_sets).to_json())
+            return
+        computed, newest, contributions = explain_line(opened, entry, line, kept, factor_sets)
+    found = computed.figures.entries[newest].lines[line]
+    total = total_of(found.cells)
+    by_site = group_by(contributions, lambda row: row.site)
+    if as_json:
+        print_json(
+            {
+                "entry": newest,
+                "line": line,
+                "total": format_decimal(total),
+                "cells": [cell.to_json() for cell in format_cells(found.cells)],
+                "own": [cell.to_json() for cell in format_cells(found.own)],
+                "by_site": {site: str(value) for site, value in by_site.items()},
+            }
+        )
+        return
+    print_stage_bars(
+        {stage.value: value for stage, value in stages_of(found.cells).items()},
+        "kg CO2e per unit, under " + rulebook,
+    )
+    console.print()
+    console.print(build_tree(computed, newest, line))
+    rows = [
+        (site, show_figure(value), show_percent(value, total)) for site, value in by_site.items()
+    ]
+    print_table("Own contributions by site", ("site", ">kg CO2e per unit", ">of total"), rows)

@@ -1,0 +1,132 @@
+"""A participant's keys, in a folder on its own machine: one root key, one working key, and the id once registered.
+
+Private keys are PKCS 8 PEM files that only their owner may read; they never enter a ledger. The root key speaks for the
+other key and belongs off line; the working key signs statements.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ledger.service.drafting import Draft, Submission, seal, sign_draft
+from ledger.trust.keys import Signer, format_private_pem, parse_private_pem
+from schemas.errors import CradleError
+from schemas.participant import Participant, ParticipantSections, Profile, PublicKey
+from schemas.statement import Kind, SectionName
+from schemas.vocabulary import Role
+
+ROOT, WORKING, PARTICIPANT = "root.pem", "working.pem", "participant.json"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The keys of a participant; `participant` is its id, None before registration."""
+
+    folder: Path
+    root: Signer
+    working: Signer
+    participant: str | None
+
+    @property
+    def id(self) -> str:
+        """The id of the registration.
+
+        Raises:
+            CradleError: `identity.unregistered`.
+        """
+        if self.participant is None:
+            detail = "these keys are not registered yet; run `cradle register` first"
+            raise CradleError("identity.unregistered", detail, str(self.folder))
+        return self.participant
+
+
+def public_key(signer: Signer) -> PublicKey:
+    """The public part of a key as a registration lists it."""
+    return PublicKey(alg="ed25519", key=signer.public.hex())
+
+
+def create_identity(folder: Path) -> Identity:
+    """Makes fresh keys in a new folder.
+
+    Raises:
+        CradleError: `identity.exists`: keys are never overwritten.
+    """
+    if (folder / ROOT).exists() or (folder / WORKING).exists():
+        raise CradleError(
+            "identity.exists", "the folder holds keys; they are never overwritten", str(folder)
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (ROOT, WORKING):
+        write_private_key(folder / name, secrets.token_bytes(32))
+    return load_identity(folder)
+
+
+def load_identity(folder: Path) -> Identity:
+    """The keys of a folder.
+
+    Raises:
+        CradleError: `identity.none` or `key.*`.
+    """
+    record = folder / PARTICIPANT
+    participant = json.loads(record.read_text())["id"] if record.is_file() else None
+    root, working = read_private_key(folder / ROOT), read_private_key(folder / WORKING)
+    return Identity(folder, root, working, participant)
+
+
+def fresh() -> str:
+    """128 fresh random bits, as salts and nonces have them."""
+    return secrets.token_hex(16)
+
+
+def sign_registration(
+    identity: Identity,
+    origin: str,
+    profile: Profile,
+    roles: Iterable[Role],
+    registrar: Identity | None,
+) -> Submission:
+    """A registration signed by both of its keys and by the registrar; the first registrar names none."""
+    sealed = seal(Kind.PARTICIPANT, None, {SectionName.PROFILE: profile}, fresh)
+    statement = Participant(
+        origin=origin,
+        root_keys=(public_key(identity.root),),
+        threshold=1,
+        working_keys=(public_key(identity.working),),
+        roles=tuple(sorted(set(roles), key=lambda role: role.value)),
+        registrar=None if registrar is None else registrar.id,
+        sections=ParticipantSections.model_validate(sealed.digests),
+    )
+    signers = [identity.root, identity.working]
+    if registrar is not None:
+        signers.append(registrar.working)
+    return sign_draft(Draft(statement, sealed.documents), signers)
+
+
+def keep_registration(identity: Identity, participant: str, origin: str) -> Identity:
+    """Writes the id that the keys are registered under beside them; the identity with its id."""
+    record = {"id": participant, "origin": origin}
+    (identity.folder / PARTICIPANT).write_text(json.dumps(record, indent=2) + "\n")
+    return replace(identity, participant=participant)
+
+
+def write_private_key(path: Path, seed: bytes) -> None:
+    """Writes a private key that only its owner may read; an existing file is refused."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(format_private_pem(seed))
+
+
+def read_private_key(path: Path) -> Signer:
+    """The signer of a private key file.
+
+    Raises:
+        CradleError: `identity.none` or `key.*`.
+    """
+    if not path.is_file():
+        raise CradleError(
+            "identity.none", "there is no such key; run `cradle keys new` first", str(path)
+        )
+    return Signer(parse_private_pem(path.read_bytes()))

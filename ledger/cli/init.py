@@ -1,0 +1,50 @@
+"""`cradle init`: begin a ledger."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import console, print_json
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+
+def command(
+    origin: Annotated[
+        str, typer.Option(help="The log's name for ever, such as ledger.example/battery.")
+    ],
+    operator: Annotated[
+        str, typer.Option(help="The operator's legal name; it is also the first registrar.")
+    ],
+    country: Annotated[str, typer.Option(help="The operator's country, ISO 3166.")],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Begin a ledger in a new folder: fresh log keys, and the operator as first registrar.
+
+    Example: cradle init --ledger my-ledger --origin ledger.example/battery --operator "Example AG" --country DE
+    """
+    from ledger.cli.opening import create_ledger
+    from schemas.participant import Profile
+
+    profile = Profile.parse(_profile(operator, country))
+    with create_ledger(ledger, origin, profile) as (opened, registrar):
+        entries, registry = opened.vkeys()
+        found = {
+            "ledger": str(ledger),
+            "origin": opened.origin,
+            "entries_key": entries,
+            "registry_key": registry,
+            "registrar": registrar.id,
+        }
+    if as_json:
+        print_json(found)
+        return
+    for name, value in found.items():
+        console.print(f"{name:<14} {value}", markup=False)
+    console.print("Publish the two keys and the registrar's id: an auditor's policy lists them.")
+
+
+def _profile(name: str, country: str) -> bytes:
+    from ledger.trust.canonical import canonical
+
+    return canonical({"legal_name": name, "country": country})

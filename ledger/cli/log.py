@@ -1,0 +1,71 @@
+"""`cradle log`: what is in the two logs, statement by statement, and the proof of each."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import console, print_json
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+app = typer.Typer(help="List, show and prove what is in the logs.", no_args_is_help=True)
+
+StatementId = Annotated[str, typer.Argument(help="The id of a statement.")]
+
+
+@app.command(name="list")
+def list_statements(
+    kind: Annotated[str | None, typer.Option(help="Only statements of this kind.")] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List the statements of both logs in their order.
+
+    Example: cradle log list --kind entry --ledger my-ledger
+    """
+    from ledger.cli.opening import open_ledger
+    from ledger.service.reading import list_of
+
+    with open_ledger(ledger) as opened:
+        found = list_of(opened, kind)
+    if as_json:
+        print_json(
+            [
+                {"id": s.id, "kind": s.kind, "issuer": s.issuer, "log": s.log, "index": s.index}
+                for s in found
+            ]
+        )
+        return
+    for row in found:
+        console.print(f"{row.log:<9}{row.index:>6}  {row.kind:<12} {row.id}", markup=False)
+
+
+@app.command()
+def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
+    """Show a statement as JSON: payload, sections as the operator holds them, signatures.
+
+    Example: cradle log show sha256:... --ledger my-ledger
+    """
+    from ledger.cli.opening import open_ledger
+    from ledger.service.reading import show as show_statement
+
+    with open_ledger(ledger) as opened:
+        print_json(show_statement(opened, statement))
+
+
+@app.command()
+def prove(
+    statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False
+) -> None:
+    """Print the proof of a statement: a C2SP tlog-proof under the newest checkpoint.
+
+    Example: cradle log prove sha256:... --ledger my-ledger
+    """
+    from ledger.cli.opening import open_ledger
+    from ledger.service.submit import receipt_of
+
+    with open_ledger(ledger) as opened:
+        receipt = receipt_of(opened, statement)
+    if as_json:
+        print_json(receipt.to_json())
+    else:
+        console.print(receipt.proof, markup=False, end="")

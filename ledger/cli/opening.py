@@ -1,0 +1,103 @@
+"""A ledger's folder as the operator runs it: the store, the logs' keys, and the first registrar's keys.
+
+    ledger.db, blobs/, lock     the store
+    keys/                       private keys of the two logs: whoever has them is the log
+    registrar/                  the first registrar's own keys; it countersigns registrations
+
+Key management beyond files that only their owner may read (tokens, several registrars) comes with the trust work.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TypeVar
+
+from ledger.cli.identity import (
+    Identity,
+    create_identity,
+    keep_registration,
+    load_identity,
+    read_private_key,
+    sign_registration,
+    write_private_key,
+)
+from ledger.service.drafting import Draft, sign_draft
+from ledger.service.ledger import Ledger
+from ledger.service.signing import LogSigners
+from ledger.service.submit import submit
+from ledger.trust.keys import Signer
+from schemas.errors import CradleError
+from schemas.log import Receipt
+from schemas.participant import Profile
+from schemas.vocabulary import Role
+
+KEYS, REGISTRAR = "keys", "registrar"
+ENTRIES_KEY, REGISTRY_KEY = "entries.pem", "registry.pem"
+
+Word = TypeVar("Word", bound=Enum)
+
+
+@contextmanager
+def create_ledger(
+    folder: Path, origin: str, operator: Profile
+) -> Iterator[tuple[Ledger, Identity]]:
+    """Begins a ledger in an empty folder, with fresh keys, and registers its first registrar.
+
+    Raises:
+        CradleError: `ledger.folder` where the folder is not empty, `origin.grammar`.
+    """
+    seeds = secrets.token_bytes(32), secrets.token_bytes(32)
+    signers = LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
+    with Ledger.init(folder, origin, signers) as ledger:
+        (folder / KEYS).mkdir(mode=0o700)
+        write_private_key(folder / KEYS / ENTRIES_KEY, seeds[0])
+        write_private_key(folder / KEYS / REGISTRY_KEY, seeds[1])
+        fresh_keys = create_identity(folder / REGISTRAR)
+        roles = (Role.OPERATOR, Role.REGISTRAR)
+        registration = sign_registration(fresh_keys, origin, operator, roles, registrar=None)
+        receipt = submit(ledger, registration)
+        yield ledger, keep_registration(fresh_keys, receipt.id, origin)
+
+
+@contextmanager
+def open_ledger(folder: Path) -> Iterator[Ledger]:
+    """The ledger in a folder, ready to append.
+
+    Raises:
+        CradleError: `ledger.absent`, `ledger.locked`, `identity.none`.
+    """
+    if not folder.is_dir():
+        raise CradleError(
+            "ledger.absent", "there is no ledger; begin one with `cradle init`", str(folder)
+        )
+    signers = LogSigners(
+        entries=read_private_key(folder / KEYS / ENTRIES_KEY),
+        registry=read_private_key(folder / KEYS / REGISTRY_KEY),
+    )
+    with Ledger.open(folder, signers) as ledger:
+        yield ledger
+
+
+def load_registrar(folder: Path) -> Identity:
+    """The first registrar's keys, in the ledger's folder."""
+    return load_identity(folder / REGISTRAR)
+
+
+def send(ledger: Ledger, identity: Identity, draft: Draft) -> Receipt:
+    """Signs a draft with an identity's working key and submits it."""
+    return submit(ledger, sign_draft(draft, [identity.working]))
+
+
+def word(words: type[Word], value: str, option: str) -> Word:
+    """The member of a word list that a person typed.
+
+    Raises:
+        CradleError: `option.word`, naming the words there are.
+    """
+    try:
+        return words(value)
+    except ValueError:
+        known = ", ".join(str(item.value) for item in words)
+        raise CradleError("option.word", f"{value!r} is none of {known}", option) from None

@@ -1,0 +1,38 @@
+"""The options that commands share, and how a result is shown: a receipt for a person, or JSON for a program."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import console, print_json
+from schemas.log import Receipt
+
+LedgerFolder = Annotated[
+    Path, typer.Option("--ledger", envvar="CRADLE_LEDGER", help="The ledger's folder.")
+]
+IdentityFolder = Annotated[
+    Path, typer.Option("--identity", envvar="CRADLE_IDENTITY", help="The folder of your own keys.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the statement's id alone.")]
+Rulebook = Annotated[str, typer.Option(help="The rulebook's id.")]
+FactorSets = Annotated[
+    list[str], typer.Option("--factor-set", help="The digest of a factor set; may be repeated.")
+]
+
+DEFAULT_LEDGER = Path("cradle-ledger")
+DEFAULT_IDENTITY = Path("cradle-keys")
+DEFAULT_RULEBOOK = "study-full-substitution-1"
+
+
+def show_receipt(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:
+    """The receipt of a submission."""
+    if as_json:
+        print_json(receipt.to_json())
+    elif quiet:
+        console.print(receipt.id, markup=False)
+    else:
+        console.print(f"{'statement':<12} {receipt.id}", markup=False)
+        console.print(f"{'log':<12} {receipt.log}, index {receipt.index}", markup=False)
+        console.print(f"{'proof':<12} cradle log prove {receipt.id}", markup=False)

@@ -1,0 +1,66 @@
+"""`cradle policy`: a first draft of an auditor's policy, from a ledger that is at hand.
+
+A policy is the reader's own judgement. What this command writes repeats what the ledger says of itself, and its note
+says so; compare every line with what the operator, registrar and rule makers published before you rely on it.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import console
+from ledger.cli.options import DEFAULT_LEDGER, LedgerFolder
+
+NOTE = "Drafted from the ledger itself: compare each line with an independent source before relying on it."
+
+
+def command(
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    auditor: Annotated[
+        list[str], typer.Option(help="An accepted auditor's id; may be repeated.")
+    ] = [],  # noqa: B006
+    rulebook: Annotated[
+        list[str], typer.Option(help="An accepted rulebook's id or digest; may be repeated.")
+    ] = [],  # noqa: B006
+    factor_set: Annotated[
+        list[str],
+        typer.Option("--factor-set", help="An accepted factor set's digest; may be repeated."),
+    ] = [],  # noqa: B006 - typer copies the default
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+) -> None:
+    """Write a policy that accepts this ledger's keys and registrar, and what you name.
+
+    Example: cradle policy --out policy.toml --auditor sha256:... --rulebook study-full-substitution-1
+    """
+    from ledger.audit.policy import format_policy
+    from ledger.cli.opening import load_registrar, open_ledger
+    from ledger.trust.canonical import canonical
+    from schemas.policy import Policy
+
+    with open_ledger(ledger) as opened:
+        entries, registry = opened.vkeys()
+        with opened.view() as view:
+            state = view.registry()
+        fields = {
+            "note": NOTE,
+            "origin": opened.origin,
+            "logs": {"entries": entries, "registry": registry},
+            "quorum": 0,
+            "registrars": [load_registrar(ledger).id],
+            "auditors": sorted(auditor),
+            "rulebooks": sorted(map(_rulebook_digest, rulebook)),
+            "factor_sets": sorted(factor_set),
+            "oldest_registry_size": 1,
+            "last_seen": state.to_json(),
+        }
+    out.write_bytes(format_policy(Policy.parse(canonical(fields))))
+    console.print(f"wrote {out}: {NOTE}", markup=False)
+
+
+def _rulebook_digest(name: str) -> str:
+    """The digest of a rulebook that comes with Cradle, or the digest as it was given."""
+    from ledger.rulebooks.catalog import load_rulebook
+    from ledger.trust.leaves import digest, model_bytes
+
+    return name if name.startswith("sha256:") else digest(model_bytes(load_rulebook(name)))

@@ -1,0 +1,43 @@
+"""`cradle submit`: sign an entry with your own keys and hand it in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    AsJson,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    show_receipt,
+)
+
+
+def command(
+    draft: Annotated[Path, typer.Argument(help="The entry as a JSON draft (docs/formats).")],
+    cite: Annotated[
+        list[str],
+        typer.Option(help="name=id: what the draft calls @name is that delivery; may be repeated."),
+    ] = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Sign the entry of a draft file and submit it; the answer is a receipt with its proof.
+
+    Example: cradle submit entry.json --cite ore=sha256:... --identity my-keys --ledger my-ledger
+    """
+    from ledger.cli.identity import fresh, load_identity
+    from ledger.cli.opening import open_ledger, send
+    from ledger.cli.verify import read
+    from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+
+    signer = load_identity(identity)
+    with open_ledger(ledger) as opened:
+        named = dict(item.split("=", 1) for item in cite if "=" in item)
+        entry = parse_entry_draft(read(draft), named, Drafter(opened.origin, signer.id, fresh))
+        show_receipt(send(opened, signer, entry), as_json=as_json, quiet=quiet)

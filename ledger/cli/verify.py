@@ -1,0 +1,57 @@
+"""`cradle verify`: an auditor recomputes a declared figure from one file, offline.
+
+Reaches the audit alone: no store, no service, no network. Exit status 0 verified; 1 two things contradict; 2 something
+named is missing or unreadable; 3 wrong usage or an unreadable policy.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import Status, console, print_error, print_json
+from schemas.errors import CradleError
+
+BAD_POLICY = 3
+
+
+def command(
+    bundle: Annotated[Path, typer.Argument(help="The audit bundle.")],
+    policy: Annotated[Path, typer.Option(help="Your own policy file: whom and what you accept.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+) -> None:
+    """Recompute the declared figure of a bundle and report findings.
+
+    Example: cradle verify final.bundle --policy policy.toml
+    """
+    from ledger.audit.policy import parse_policy
+    from ledger.audit.report import format_report
+    from ledger.audit.verifier import verify
+    from ledger.trust.leaves import digest
+
+    try:
+        policy_bytes, bundle_bytes = read(policy), read(bundle)
+        accepted = parse_policy(policy_bytes)
+    except CradleError as error:
+        print_error(error, as_json=as_json)
+        raise Status(BAD_POLICY) from None
+    report = verify(bundle_bytes, accepted, digest(policy_bytes))
+    if as_json:
+        print_json(report.to_json())
+    else:
+        console.print(format_report(report), markup=False)
+    raise Status(report.exit_code)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file a person named.
+
+    Raises:
+        CradleError: `file.unreadable`.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CradleError(
+            "file.unreadable", error.strerror or "cannot be read", str(path)
+        ) from None

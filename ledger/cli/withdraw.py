@@ -1,0 +1,47 @@
+"""`cradle withdraw`: take back an entry or a delivery of your own."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    AsJson,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    show_receipt,
+)
+
+
+def command(
+    statement: Annotated[str, typer.Argument(help="The id of your entry or delivery.")],
+    reason: Annotated[
+        str, typer.Option(help="correction, new_data, method_change or entered_in_error.")
+    ],
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Withdraw a statement: it stays in the log, has no figure any more, and whoever cites it is told.
+
+    Example: cradle withdraw sha256:... --reason entered_in_error
+    """
+    from ledger.cli.identity import fresh, load_identity
+    from ledger.cli.opening import open_ledger, send, word
+    from ledger.service.drafting import Draft
+    from schemas.delivery import Withdrawal
+    from schemas.vocabulary import Reason
+
+    signer = load_identity(identity)
+    with open_ledger(ledger) as opened:
+        withdrawal = Withdrawal(
+            origin=opened.origin,
+            issuer=signer.id,
+            withdraws=statement,
+            reason=word(Reason, reason, "reason"),
+            nonce=fresh(),
+        )
+        show_receipt(send(opened, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)

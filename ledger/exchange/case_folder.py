@@ -1,0 +1,290 @@
+"""Reading a case folder: a supply chain as other people publish it, amounts per unit of output.
+
+`sites.csv`, `activities.csv` and `factors.csv` are required, `case.toml` and `compositions.csv`
+optional, and so is every column that a reader can do without. Numbers are taken exactly as written.
+Nothing is guessed: a row that names an unknown input, stage, country or unit, or whose unit is not
+its factor's, is refused with file and row. Format: docs/formats.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from ledger.exchange.case_table import Row, parse_form, parse_number, read_rows, read_text
+from schemas.errors import CradleError
+from schemas.values import Code, Country, ModelId, Period, Text
+from schemas.vocabulary import Category, Stage, Unit
+
+STAGES = {
+    "raw material": Stage.RAW_MATERIAL,
+    "main production": Stage.MAIN_PRODUCTION,
+    "distribution": Stage.DISTRIBUTION,
+    "end of life": Stage.END_OF_LIFE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A row of sites.csv."""
+
+    id: str
+    name: str
+    country: str
+    stage: Stage
+    output: str
+    unit: Unit
+    kg_per_unit: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A row of activities.csv: what one unit of output takes; `place` is its file and row."""
+
+    site: str
+    kind: str
+    input: str
+    amount: Decimal
+    unit: Unit
+    stage: Stage
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFactor:
+    """A row of factors.csv, in kg CO2e per unit."""
+
+    id: str
+    name: str
+    value: Decimal
+    unit: Unit
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A row of compositions.csv."""
+
+    site: str
+    element: str
+    fraction: Decimal
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Battery:
+    """The `[battery]` table of case.toml."""
+
+    site: str
+    end_of_life_site: str
+    model: str
+    manufacturer: str
+    category: str
+    vehicle_category: str
+    mass_kg: Decimal
+    usable_energy_kwh: Decimal
+    warranty_years: Decimal
+    warranty_km: Decimal | None
+    period: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case folder, read."""
+
+    name: str
+    slug: str
+    method: str
+    sites: Mapping[str, Site]
+    activities: tuple[Activity, ...]
+    factors: Mapping[str, CaseFactor]
+    fractions: tuple[Fraction, ...]
+    battery: Battery | None
+
+
+def read_case(folder: Path) -> Case:
+    """Reads a case folder.
+
+    Raises:
+        CradleError: `case.*` with file and row.
+    """
+    if not folder.is_dir():
+        raise CradleError("case.folder", "There is no such folder.", str(folder))
+    sites = _by_id(folder / "sites.csv", _site)
+    factors = _by_id(folder / "factors.csv", _factor)
+    if not sites:
+        raise CradleError("case.missing", "There is no site.", "sites.csv")
+    both = sorted(sites.keys() & factors.keys())
+    if both:
+        detail = f"{both[0]} is both a site and a factor; give one of them another id."
+        raise CradleError("case.id", detail, "factors.csv")
+    composition = folder / "compositions.csv"
+    fractions = read_rows(composition) if composition.exists() else ()
+    settings = _settings(folder / "case.toml")
+    name = folder.resolve().name
+    return Case(
+        name=str(settings.get("name", name)),
+        slug=slug(name),
+        method=str(_table(settings, "characterization").get("method", "as published")),
+        sites=sites,
+        activities=tuple(
+            _activity(row, sites, factors) for row in read_rows(folder / "activities.csv")
+        ),
+        factors=factors,
+        fractions=tuple(_fraction(row, sites) for row in fractions),
+        battery=_battery(_table(settings, "battery"), sites) if "battery" in settings else None,
+    )
+
+
+def slug(name: str) -> str:
+    """A name as it may stand in an id: letters, digits, points, dashes and underscores."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", name) or "case"
+
+
+class _Named(Protocol):
+    """A row with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+_Item = TypeVar("_Item", bound=_Named)
+
+
+def _by_id(path: Path, parse: Callable[[Row], _Item]) -> dict[str, _Item]:
+    """The rows of a table by id, each id once."""
+    items: dict[str, _Item] = {}
+    for row in read_rows(path):
+        item = parse(row)
+        if item.id in items:
+            raise row.refuse("case.id", f"{item.id} stands on an earlier row already.")
+        items[item.id] = item
+    return items
+
+
+def _site(row: Row) -> Site:
+    country = parse_form(Country, row.text("country"), "case.country", row.place)
+    unit = row.unit("unit")
+    mass = row.text("mass_kg_per_unit", "1" if unit is Unit.KG else "-")
+    return Site(
+        id=row.code("site_id"),
+        name=row.text("site"),
+        country=country,
+        stage=_stage(row),
+        output=row.text("output"),
+        unit=unit,
+        kg_per_unit=None if mass == "-" else parse_number(mass, row.place),
+    )
+
+
+def _stage(row: Row) -> Stage:
+    word = row.text("stage")
+    if word not in STAGES:
+        raise row.refuse("case.stage", f"{word!r} is none of {', '.join(STAGES)}.")
+    return STAGES[word]
+
+
+def _factor(row: Row) -> CaseFactor:
+    return CaseFactor(
+        id=row.code("factor_id"),
+        name=row.text("name"),
+        value=row.number("value"),
+        unit=row.unit("unit", "kg CO2e/"),
+        source=row.text("source", "as found in factors.csv"),
+    )
+
+
+def _activity(row: Row, sites: Mapping[str, Site], factors: Mapping[str, CaseFactor]) -> Activity:
+    site, named, kind = row.text("site_id"), row.text("input"), row.text("kind")
+    amount, unit = row.number("amount_per_unit_output"), row.unit("unit")
+    if site not in sites:
+        raise row.refuse("case.site", f"{site!r} is not in sites.csv.")
+    priced = sites.get(named) or factors.get(named)
+    if priced is None:
+        raise row.refuse("case.input", f"{named!r} is neither a site nor a factor.")
+    if priced.unit is not unit:
+        detail = f"{named} is in {priced.unit.value}, the row in {unit.value}."
+        raise row.refuse("case.unit", detail)
+    if kind == "credit" and amount > 0:
+        raise row.refuse("case.credit", "A credit has a negative amount.")
+    if kind != "credit" and amount < 0 and named in sites:
+        raise row.refuse("case.negative", "Credit a site by a row of kind credit.")
+    return Activity(site, kind, named, amount, unit, _stage(row), row.place)
+
+
+def _fraction(row: Row, sites: Mapping[str, Site]) -> Fraction:
+    site = row.text("site_id")
+    if site not in sites:
+        raise row.refuse("case.site", f"{site!r} is not in sites.csv.")
+    return Fraction(site, row.text("element"), row.number("mass_fraction"), row.text("formula", ""))
+
+
+def _settings(path: Path) -> Mapping[str, object]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(read_text(path), parse_float=str)
+    except tomllib.TOMLDecodeError as error:
+        raise CradleError("case.toml", f"Not TOML: {error}.", path.name) from None
+
+
+def _table(settings: Mapping[str, object], name: str) -> Mapping[str, object]:
+    table = settings.get(name, {})
+    if not isinstance(table, dict):
+        raise CradleError("case.toml", f"{name} is a table: [{name}].", "case.toml")
+    return table
+
+
+def _battery(table: Mapping[str, object], sites: Mapping[str, Site]) -> Battery:
+    def text(key: str, form: object = Text) -> str:
+        if key not in table:
+            raise CradleError("case.missing", f"[battery] lacks {key}.", "case.toml")
+        return parse_form(form, str(table[key]), "case.text", f"case.toml, battery.{key}")
+
+    def number(key: str) -> Decimal:
+        value = parse_number(text(key), f"case.toml, battery.{key}")
+        if value <= 0:
+            raise CradleError("case.number", "State more than zero.", f"case.toml, battery.{key}")
+        return value
+
+    def site(key: str) -> str:
+        named, place = text(key), f"case.toml, battery.{key}"
+        if named not in sites:
+            raise CradleError("case.site", f"{named!r} is not in sites.csv.", place)
+        if sites[named].unit is not Unit.KG:
+            raise CradleError("case.unit", "The output of this site is counted in kg.", place)
+        return named
+
+    return Battery(
+        site=site("site"),
+        end_of_life_site=site("end_of_life_site"),
+        model=text("model", ModelId),
+        manufacturer=text("manufacturer"),
+        category=_category(text("category")),
+        vehicle_category=text("vehicle_category", Code),
+        mass_kg=number("mass_kg"),
+        usable_energy_kwh=number("usable_energy_kwh"),
+        warranty_years=number("warranty_years"),
+        warranty_km=number("warranty_km") if "warranty_km" in table else None,
+        period=_period(table.get("period", ["2025-01-01", "2026-01-01"])),
+    )
+
+
+def _category(word: str) -> str:
+    if word not in set(Category):
+        detail = f"{word!r} is none of {', '.join(Category)}."
+        raise CradleError("case.category", detail, "case.toml, battery.category")
+    return word
+
+
+def _period(stated: object) -> tuple[str, str]:
+    try:
+        start, end = map(str, stated if isinstance(stated, list) else [])
+        period = Period(start=start, end=end)
+    except ValueError:
+        detail = f"{stated} is not [first day, day after the last], each as YYYY-MM-DD."
+        raise CradleError("case.period", detail, "case.toml, battery.period") from None
+    return period.start, period.end

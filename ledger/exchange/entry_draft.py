@@ -1,0 +1,79 @@
+"""An entry as a person writes it: one JSON file, header fields and sections side by side, nothing signed yet.
+
+    {"site": {"code": "P1", "country": "FI"}, "process": "raw_material.mining",
+     "period": {"start": "2025-01-01", "end": "2026-01-01"}, "basis": "site_period_average",
+     "inventory": {...}, "product": {...}}
+
+A delivery may be cited by a name such as "@ore"; the ids behind names are given beside the file. Origin, issuer, salts
+and digests are filled in by whoever signs. Empty lists may be left out here and are written out in
+what is signed. Quantities are strings, as on the wire: a JSON number is refused, because it may have lost digits already.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ledger.service.drafting import Draft, Fresh, seal
+from ledger.trust.canonical import canonical, parse_json
+from schemas.base import Model
+from schemas.entry import Entry
+from schemas.errors import CradleError
+from schemas.kinds import MAX_SECTION, SECTIONS
+from schemas.statement import Kind, SectionName
+
+_SECTIONS = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
+_NEEDED = (SectionName.INVENTORY, SectionName.PRODUCT)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafter:
+    """Who signs for which log, and the source of random bits."""
+
+    origin: str
+    issuer: str
+    fresh: Fresh
+
+
+def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -> Draft:
+    """The entry that a draft file states, ready to be signed.
+
+    Args:
+        data: the file.
+        cited: the ids behind the names of deliveries, without the @.
+        drafter: who signs.
+
+    Raises:
+        CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in the file.
+    """
+    fields = _named(parse_json(data, MAX_SECTION), cited)
+    if not isinstance(fields, dict):
+        raise CradleError("draft.shape", "an entry draft is one JSON object")
+    values = {name: _section(name, fields) for name in _SECTIONS if name.value in fields}
+    for name in _NEEDED:
+        if name not in values:
+            raise CradleError("draft.section", f"the draft lacks its {name.value}", name.value)
+    sealed = seal(Kind.ENTRY, drafter.issuer, values, drafter.fresh)
+    header = {key: value for key, value in fields.items() if key not in SECTIONS}
+    header["origin"], header["issuer"] = drafter.origin, drafter.issuer
+    header["sections"] = dict(sealed.digests)
+    return Draft(Entry.parse(canonical(header)), sealed.documents)
+
+
+def _named(value: object, cited: Mapping[str, str]) -> object:
+    """The draft with every name of a delivery replaced by the id behind it."""
+    if isinstance(value, dict):
+        return {key: _named(item, cited) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_named(item, cited) for item in value]
+    if isinstance(value, str) and value.startswith("@"):
+        if value[1:] not in cited:
+            raise CradleError("draft.cited", f"no delivery is given for the name {value}", value)
+        return cited[value[1:]]
+    return value
+
+
+def _section(name: SectionName, fields: Mapping[str, object]) -> Model:
+    try:
+        return SECTIONS[name].parse(canonical(fields[name.value]))
+    except CradleError as error:
+        place = f"{name.value}.{error.place}" if error.place else name.value
+        raise CradleError(error.code, error.detail, place) from None

@@ -1,0 +1,23 @@
+"""The cases that come with Cradle: published supply chains.
+
+The SOURCE.md of each says where every number is from.
+"""
+
+from importlib import resources
+from pathlib import Path
+
+from ledger.exchange.case_folder import Case, read_case
+
+
+def example_folder(name: str) -> Path:
+    """The folder of an example case."""
+    return Path(str(resources.files("ledger.exchange") / "cases" / name))
+
+
+def example_case(name: str) -> Case:
+    """An example case, read.
+
+    Raises:
+        CradleError: `case.folder`.
+    """
+    return read_case(example_folder(name))

@@ -1,0 +1,70 @@
+"""Every way to fail leaves as a problem document, and none with a trace."""
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from api.problems import MEDIA_TYPE, add_problem_handlers
+from schemas.errors import CradleError
+
+
+@pytest.fixture
+def http() -> TestClient:
+    """A client of a small application that fails in every way."""
+    app = FastAPI()
+    add_problem_handlers(app)
+
+    @app.get("/refused")
+    def refused() -> None:
+        raise CradleError("delivery.above_output", "Too much.", "inputs[3].amount")
+
+    @app.get("/broken")
+    def broken() -> None:
+        message = "a secret of the server"
+        raise RuntimeError(message)
+
+    @app.get("/numbered")
+    def numbered(number: int) -> int:
+        return number
+
+    return TestClient(app, raise_server_exceptions=False)
+
+
+def test_a_refusal_keeps_code_sentence_and_place(http: TestClient) -> None:
+    """A refusal of the machinery is 422 with all that a person and a program need."""
+    answer = http.get("/refused")
+    assert answer.headers["content-type"] == MEDIA_TYPE
+    assert answer.status_code == 422
+    body = answer.json()
+    assert isinstance(body.pop("title"), str)
+    assert body == {
+        "type": "about:blank",
+        "status": 422,
+        "code": "delivery.above_output",
+        "detail": "Too much.",
+        "place": "inputs[3].amount",
+    }
+
+
+def test_an_unforeseen_error_tells_nothing_of_its_cause(http: TestClient) -> None:
+    """A fault of the server is 500 without the exception's text."""
+    answer = http.get("/broken")
+    assert (answer.status_code, answer.json()["code"]) == (500, "http.internal")
+    assert "secret" not in answer.text
+    assert "place" not in answer.json()
+
+
+def test_a_malformed_request_names_the_parameter(http: TestClient) -> None:
+    """What the framework refuses is told in the same form."""
+    answer = http.get("/numbered?number=x")
+    assert (answer.status_code, answer.json()["code"]) == (422, "http.malformed")
+    assert answer.json()["place"] == "query.number"
+
+
+def test_a_path_that_is_not_there_is_a_problem(http: TestClient) -> None:
+    """An unknown path is 404, and a wrong method 405 that says which are allowed."""
+    absent = http.get("/nowhere")
+    assert (absent.status_code, absent.json()["code"]) == (404, "http.not_found")
+    wrong = http.post("/refused")
+    assert (wrong.status_code, wrong.json()["code"]) == (405, "http.method_not_allowed")
+    assert wrong.headers["allow"] == "GET"

@@ -1,0 +1,193 @@
+"""The command line: each command says what it does with an example, refuses in one sentence, and speaks JSON."""
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from support.command import Ran, cradle, cradle_process
+
+from ledger.cli.main import app
+
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
+
+
+def commands(group: typer.Typer, prefix: str = "") -> list[str]:
+    """All commands of the tree, each with its group's name."""
+    found = [
+        f"{prefix}{row.name or getattr(row.callback, '__name__', '')}"
+        for row in group.registered_commands
+    ]
+    for row in group.registered_groups:
+        if row.typer_instance is not None:
+            found += commands(row.typer_instance, f"{row.name} ")
+    return found
+
+
+@pytest.mark.parametrize("command", commands(app))
+def test_every_command_shows_an_example(command: str) -> None:
+    """The help of a command says what it does and gives a line to try."""
+    ran = cradle(*command.split(), "--help")
+    assert ran.code == 0
+    assert "Example: cradle" in ran.out
+
+
+def test_all_commands_are_there() -> None:
+    """The commands that the design names, and those they need."""
+    named = {row.partition(" ")[0] for row in commands(app)}
+    assert named >= {
+        *("init", "keys", "register", "submit", "deliver", "withdraw", "log", "footprint"),
+        *("calculate", "attest", "declare", "bundle", "verify", "demo"),
+    }
+
+
+def ledger(folder: Path) -> Path:
+    """A ledger that has just begun."""
+    ran = cradle(
+        *("init", "--ledger", folder / "ledger", "--origin", "ledger.example/test"),
+        *("--operator", "Example Ledger AG", "--country", "DE"),
+    )
+    assert ran.code == 0, ran.err
+    return folder / "ledger"
+
+
+def register(folder: Path, ledger_folder: Path, name: str, role: str) -> str:
+    """Keys in a folder of their own, registered."""
+    assert cradle("keys", "new", folder / name).code == 0
+    ran = cradle(
+        *("register", "--identity", folder / name, "--ledger", ledger_folder, "--quiet"),
+        *("--name", name.title(), "--country", "FI", "--role", role, "--identifier", "vat:FI1"),
+    )
+    assert ran.code == 0, ran.err
+    return ran.out.strip()
+
+
+def submit(folder: Path, ledger_folder: Path, name: str, *options: object) -> Ran:
+    """The example entry of the cell maker."""
+    identity = ("--identity", folder / name, "--ledger", ledger_folder)
+    return cradle("submit", EXAMPLES / "cell-entry.json", *identity, *options)
+
+
+def test_a_supplier_submits_twice_and_gets_the_same_receipt_place(tmp_path: Path) -> None:
+    """Receipt as JSON, proof, list and show agree on one statement."""
+    book = ledger(tmp_path)
+    register(tmp_path, book, "cells", "supplier")
+    receipt = json.loads(submit(tmp_path, book, "cells", "--json").out)
+    entry = receipt["id"]
+    assert receipt["log"] == "entries"
+    assert receipt["proof"].startswith("c2sp.org/tlog-proof@v1\n")
+    proof = cradle("log", "prove", entry, "--ledger", book)
+    assert proof.out.startswith("c2sp.org/tlog-proof@v1\n")
+    assert json.loads(cradle("log", "prove", entry, "--json", "--ledger", book).out)["id"] == entry
+    shown = json.loads(cradle("log", "show", entry, "--ledger", book).out)
+    assert shown["sections"]["inventory"]["value"]["outputs"][0]["amount"] == "500000"
+    listed = json.loads(cradle("log", "list", "--kind", "entry", "--json", "--ledger", book).out)
+    assert [row["id"] for row in listed] == [entry]
+    assert entry in cradle("log", "list", "--ledger", book).out
+    again = submit(tmp_path, book, "cells")
+    assert again.code == 1
+    assert "refused: entry." in again.err
+
+
+def test_a_withdrawn_entry_has_no_figure(tmp_path: Path) -> None:
+    """After `withdraw` the footprint of an entry is refused, and says why."""
+    book = ledger(tmp_path)
+    register(tmp_path, book, "cells", "supplier")
+    added = cradle("factors", "add", EXAMPLES / "factors.json", "--ledger", book, "--json")
+    factors = json.loads(added.out)["digest"]
+    entry = submit(tmp_path, book, "cells", "--quiet").out.strip()
+    figure = ("footprint", entry, "--factor-set", factors, "--ledger", book)
+    told = json.loads(cradle(*figure, "--json").out)
+    assert told["total"] == "9.18965"
+    assert json.loads(cradle(*figure, "--preview").out)["total"] == "9.19"
+    assert "own: 9.18965" in cradle(*figure).out
+    withdrawn = cradle(
+        *("withdraw", entry, "--reason", "entered_in_error"),
+        *("--identity", tmp_path / "cells", "--ledger", book),
+    )
+    assert withdrawn.code == 0, withdrawn.err
+    refused = cradle(*figure)
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith("refused: entry.withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "begins"),
+    [
+        (["log", "list", "--ledger", "nowhere"], 1, "refused: ledger.absent at nowhere"),
+        (["keys", "show", "nowhere"], 1, "refused: identity.none at nowhere/root.pem"),
+        (["demo", "--case", "nowhere"], 1, "refused: case.folder at nowhere"),
+        (["demo", "--rulebook", "eu-1999"], 1, "refused: rulebook.unknown"),
+        (["verify", "nowhere.bundle", "--policy", "nowhere.toml"], 3, "refused: file.unreadable"),
+        (["verify"], 3, ""),
+        (["no-such-command"], 3, ""),
+        (
+            ["init", "--ledger", "x", "--origin", "UPPER", "--operator", "A", "--country", "DE"],
+            1,
+            "refused: origin.grammar",
+        ),
+        (
+            [
+                "init",
+                "--ledger",
+                "x",
+                "--origin",
+                "a.example/b",
+                "--operator",
+                "A",
+                "--country",
+                "XX",
+            ],
+            1,
+            "refused: country.unknown",
+        ),
+    ],
+)
+def test_a_mistake_is_one_sentence_with_code_and_place(
+    arguments: list[str], code: int, begins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit status and code are stable, and a person sees no trace."""
+    monkeypatch.chdir(tmp_path)
+    ran = cradle(*arguments)
+    assert ran.code == code
+    assert ran.err.startswith(begins)
+    assert "Traceback" not in ran.err
+
+
+def test_a_refusal_speaks_json_to_a_program(tmp_path: Path) -> None:
+    """With --json a refusal is an object with code, detail and place."""
+    ran = cradle("log", "list", "--json", "--ledger", tmp_path / "nowhere")
+    assert json.loads(ran.out)["error"]["code"] == "ledger.absent"
+
+
+def test_a_draft_with_a_number_is_refused_with_its_place(tmp_path: Path) -> None:
+    """A JSON number may have lost digits already, so it is never taken for a quantity."""
+    book = ledger(tmp_path)
+    register(tmp_path, book, "cells", "supplier")
+    text = (
+        (EXAMPLES / "cell-entry.json")
+        .read_text()
+        .replace('"amount": "180000"', '"amount": 180000.5')
+    )
+    draft = tmp_path / "draft.json"
+    draft.write_text(text)
+    ran = cradle("submit", draft, "--identity", tmp_path / "cells", "--ledger", book)
+    assert ran.code == 1
+    assert ran.err.startswith("refused: json.float at inventory.inputs[0].amount")
+
+
+def test_keys_are_never_overwritten(tmp_path: Path) -> None:
+    """A folder that holds keys keeps them, and only their owner may read them."""
+    assert cradle("keys", "new", tmp_path / "mine").code == 0
+    before = (tmp_path / "mine" / "root.pem").read_bytes()
+    again = cradle("keys", "new", tmp_path / "mine")
+    assert again.err.startswith("refused: identity.exists")
+    assert (tmp_path / "mine" / "root.pem").read_bytes() == before
+    assert (tmp_path / "mine" / "root.pem").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_installed_command_is_this_one() -> None:
+    """`cradle --help` of the environment shows the commands."""
+    ran = cradle_process("--help")
+    assert ran.code == 0
+    assert "verify" in ran.out

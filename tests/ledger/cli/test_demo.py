@@ -1,0 +1,87 @@
+"""The demo, as a person runs it: the published case, other cases, its transcript, and its refusals."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.command import cradle
+from support.need import need_shared
+from support.transcript import normalized
+
+GOLDEN = Path(__file__).parents[2] / "vectors" / "demo_transcript.txt"
+CLOSE = 1e-9
+Demo = tuple[str, dict[str, Any], Path]
+
+
+def near(value: str, expected: float) -> bool:
+    """Whether a figure agrees with an independent one."""
+    return abs(float(value) / expected - 1) < CLOSE
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo run once, with its printed text and its JSON."""
+    folder = tmp_path_factory.mktemp("demo")
+    ran = cradle("demo", "--dir", folder / "out", "--json", folder / "demo.json")
+    assert ran.code == 0, ran.err
+    return ran.out, json.loads((folder / "demo.json").read_text()), folder
+
+
+def test_every_figure_agrees_with_an_independent_computation(demo: Demo) -> None:
+    """All 33 sites, the four stages and the total are those of expected.json within 1e-9."""
+    expected = json.loads((need_shared("cases") / "nmc811_pack" / "expected.json").read_text())
+    result = demo[1]
+    assert result["entries"] == result["sites"] == 33
+    assert result["intensities"].keys() == expected["per_unit_output_kg_co2e"].keys()
+    for site, value in expected["per_unit_output_kg_co2e"].items():
+        assert near(result["intensities"][site], value), site
+    stages = expected["per_kwh_full_substitution"]
+    for stage, value in result["declaration"]["stages"].items():
+        assert near(value, stages[stage.replace("_", " ")]), stage
+    assert near(result["declaration"]["total"], 0.124073547202)
+    assert result["declaration"]["total_energy_kwh"] == "36000"
+
+
+def test_the_demo_verifies_and_refuses_the_tampered_copy(demo: Demo) -> None:
+    """The final bundle verifies by the command, and the tampered copy beside it does not."""
+    result, folder = demo[1], demo[2]
+    assert result["verified"] is True
+    assert result["tampered_refused"] is True
+    assert cradle("verify", result["bundle"], "--policy", result["policy"]).code == 0
+    tampered = folder / "out" / "tampered.bundle"
+    assert cradle("verify", tampered, "--policy", result["policy"]).code == 1
+
+
+def test_the_transcript_is_the_golden_one(demo: Demo) -> None:
+    """What a person sees is pinned, but for ids and paths."""
+    assert normalized(demo[0]) == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["cobalt_sulfate", "lithium_carbonate_brine"])
+def test_a_published_chain_without_a_battery(name: str, tmp_path: Path) -> None:
+    """Any case folder becomes signed entries, and its product's figure is the published one."""
+    folder = need_shared("cases") / name
+    expected = json.loads((folder / "expected.json").read_text())
+    out = tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    figure = json.loads(out.read_text())["intensities"][expected["product_site"]]
+    assert near(figure, expected["kg_co2e_per_unit"])
+
+
+def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
+    """Nothing of somebody's is overwritten."""
+    (tmp_path / "mine.txt").write_text("keep me")
+    ran = cradle("demo", "--dir", tmp_path)
+    assert ran.code == 1
+    assert ran.err.startswith("refused: demo.folder")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_rulebook_that_is_not_built_is_refused_by_name(tmp_path: Path) -> None:
+    """Under the EU draft the demo says what is missing instead of printing a figure."""
+    ran = cradle("demo", "--dir", tmp_path / "out", "--rulebook", "eu-ev-draft-2024")
+    assert ran.code == 1
+    assert "avoided.refused" in ran.err or "rulebook.unsupported" in ran.err
+    assert "Traceback" not in ran.err

@@ -1,0 +1,198 @@
+"""A small battery chain in a world: a mine, a plant that makes packs, a recycler, an auditor.
+
+The mine makes 100 kg and ships 60 of them to the plant; the plant turns 50 kg into ten packs of
+10 kg each; the recycler prices the treatment of used packs. The figures can be followed by hand:
+
+    mined      100 kWh x 0.5 / 100 kg                                   0.5 kg CO2e per kg
+    packs      (50 kg x 0.5 + 40 kWh x 0.5 + 10 tkm x 0.1) / 100 kg     0.46 per kg
+    treated    20 kWh x 0.5 / 100 kg                                    0.1 per kg
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from support.worlds import ORIGIN, YEAR, Party, World, made, taken, world
+
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.service.calculate import Assertions, build_calculation
+from ledger.service.drafting import Draft
+from schemas.calculation import Attestation, Declaration, Depth, Warranty
+from schemas.inventory import ActivityInput, ElectricitySupply
+from schemas.rulebook import Factor, FactorSet, GroupValue
+from schemas.vocabulary import (
+    Category,
+    Group,
+    Known,
+    ProcessCode,
+    Purpose,
+    Role,
+    Source,
+    Stage,
+    Supply,
+    Unit,
+)
+
+MODEL = "urn:test:model:1"
+DIGEST = "sha256:" + "ab" * 32
+
+
+def power(kwh: str, stage: Stage = Stage.RAW_MATERIAL) -> ActivityInput:
+    """Electricity from the grid."""
+    return ActivityInput(
+        type="activity",
+        flow="test:power",
+        amount=kwh,
+        unit=Unit.KWH,
+        purpose=Purpose.ENERGY,
+        stage=stage,
+        source=Source.DATASET,
+        electricity=ElectricitySupply(supply=Supply.GRID),
+        known=Known.METERED,
+    )
+
+
+def freight(tkm: str) -> ActivityInput:
+    """Transport to the customer."""
+    return ActivityInput(
+        type="activity",
+        flow="test:freight",
+        amount=tkm,
+        unit=Unit.TKM,
+        purpose=Purpose.TRANSPORT,
+        stage=Stage.DISTRIBUTION,
+        source=Source.DECLARED,
+        known=Known.CALCULATED,
+    )
+
+
+def factor(flow: str, unit: Unit, value: str) -> Factor:
+    """A factor in kg CO2e per unit, fossil."""
+    return Factor(
+        flow=flow,
+        unit=unit,
+        direction="product",
+        name=flow,
+        values=(GroupValue(group=Group.FOSSIL, value=value),),
+        source="made up for tests",
+    )
+
+
+FACTORS = FactorSet(
+    id="test",
+    version="1",
+    title="Factors for tests",
+    method="none",
+    licence="open",
+    rows=(factor("test:freight", Unit.TKM, "0.1"), factor("test:power", Unit.KWH, "0.5")),
+)
+
+
+@dataclass(frozen=True)
+class BatteryChain:
+    """The parties, and the ids of what they stated."""
+
+    world: World
+    mine: Party
+    plant: Party
+    recycler: Party
+    auditor: Party
+    mined: str
+    shipped: str
+    packs: str
+    treated: str
+    treatment: str
+    rulebook: str
+    factors: str
+
+    def packs_of(self, kwh: str, **parts: object) -> Draft:
+        """An entry of ten packs; `parts` replace header fields and sections."""
+        fields = {
+            "inputs": [taken(self.shipped, "50"), power(kwh, Stage.MAIN_PRODUCTION), freight("10")],
+            "process": ProcessCode.PACK,
+            "model": MODEL,
+        }
+        outputs = [made(self.plant, batteries=10)]
+        return self.world.entry(self.plant, outputs, **{**fields, **parts})
+
+    def assertions(self, **parts: object) -> Assertions:
+        """What the plant asserts of its packs; `parts` replace fields."""
+        fields = {
+            "issuer": self.plant.id,
+            "model": MODEL,
+            "site": "plant-1",
+            "period": YEAR,
+            "category": Category.EV,
+            "vehicle_category": "M1",
+            "capacity_kwh": "2",
+            "warranty": Warranty(years="8"),
+            "rulebook": self.rulebook,
+            "factor_sets": (self.factors,),
+            "end_of_life": (self.treatment,),
+        }
+        return Assertions(**{**fields, **parts})
+
+    def calculation(self, **parts: object) -> Draft:
+        """The draft of a calculation as of now; `parts` replace assertions."""
+        return build_calculation(self.world.ledger, self.assertions(**parts), self.world.fresh)
+
+    def attestation(self, calculation: str, **parts: object) -> Draft:
+        """The auditor's draft on a calculation; `parts` replace fields."""
+        fields = {
+            "origin": ORIGIN,
+            "issuer": self.auditor.id,
+            "calculation": calculation,
+            "bundle": DIGEST,
+            "policy": DIGEST,
+            "findings": DIGEST,
+            "scope": "all of it",
+            "level": "limited",
+            "materiality": "5",
+            "depth": Depth(default="recomputed"),
+            "outcome": "verified",
+            "nonce": self.world.fresh(),
+        }
+        return Draft(Attestation(**{**fields, **parts}))
+
+    def declaration(self, calculation: str, attestation: str, **parts: object) -> Draft:
+        """The plant's draft of a declaration; `parts` replace fields."""
+        fields = {
+            "origin": ORIGIN,
+            "issuer": self.plant.id,
+            "calculation": calculation,
+            "attestation": attestation,
+            "conformity": "TEST-1",
+            "study": "https://study.example/1",
+            "nonce": self.world.fresh(),
+        }
+        return Draft(Declaration(**{**fields, **parts}))
+
+
+@contextmanager
+def battery_chain(folder: Path) -> Iterator[BatteryChain]:
+    """A ledger with the chain in it, up to the packs and the price of their treatment."""
+    with world(folder) as begun:
+        mine = begun.register("mine", Role.SUPPLIER)
+        plant = begun.register("plant", Role.MANUFACTURER)
+        recycler = begun.register("recycler", Role.SUPPLIER)
+        auditor = begun.register("auditor", Role.AUDITOR)
+        mined = begun.enter(mine, [made(mine)], inputs=[power("100")])
+        process, work = ProcessCode.SHREDDING, [power("20", Stage.END_OF_LIFE)]
+        treated = begun.enter(recycler, [made(recycler)], inputs=work, process=process)
+        chain = BatteryChain(
+            world=begun,
+            mine=mine,
+            plant=plant,
+            recycler=recycler,
+            auditor=auditor,
+            mined=mined,
+            shipped=begun.deliver(mine, mined, plant, amount="60"),
+            packs="",
+            treated=treated,
+            treatment=begun.represent(recycler, treated, plant),
+            rulebook=begun.ledger.keep(load_rulebook("study-full-substitution-1")),
+            factors=begun.ledger.keep(FACTORS),
+        )
+        packs = begun.submit(chain.packs_of("40"), plant.working).id
+        yield replace(chain, packs=packs)

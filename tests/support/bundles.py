@@ -1,0 +1,232 @@
+"""Bundles made by hand, from the language, the log's mathematics and the figure: no store, no service.
+
+A `Ledger` here believes everything. It signs what it is told with the keys it is told, appends the
+leaves that follow and packs what it holds, so a test can play a manufacturer and an operator who
+collude. Keys come from names, salts from a counter: the same calls give the same bytes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from ledger.audit.container import pack
+from ledger.trust.canonical import canonical
+from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
+from ledger.trust.envelope import Envelope, format_envelope, parse_envelope, sign, statement_id
+from ledger.trust.keys import Signer
+from ledger.trust.leaves import digest, entries_leaf, made_subject, model_bytes, participant_leaf
+from ledger.trust.merkle import Edge, leaf_hash
+from ledger.trust.note import ED25519, Vkey, format_vkey
+from ledger.trust.proof import prove_inclusion
+from schemas.base import Model
+from schemas.log import ChangeLeaf, MadeLeaf
+from schemas.policy import LogKeys, Policy
+from schemas.statement import Kind
+from schemas.values import RegistryState
+
+ORIGIN = "ledger.example/battery"
+Members = dict[str, Any]
+
+
+def signer(name: str) -> Signer:
+    """The key of a name, always the same."""
+    return Signer(sha256(name.encode()).digest())
+
+
+def working(name: str) -> Signer:
+    """The working key of a participant."""
+    return signer(f"{name} working")
+
+
+@dataclass
+class Log:
+    """A log in memory: leaves, the edge after each, and the nodes that proofs are read from."""
+
+    leaves: list[bytes] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=lambda: [Edge()])
+    nodes: dict[tuple[int, int], bytes] = field(default_factory=dict)
+
+    def append(self, leaf: bytes) -> int:
+        """The index that a leaf got."""
+        edge, completed = self.edges[-1].append(leaf_hash(leaf))
+        self.edges.append(edge)
+        self.nodes.update({(level, index): node for level, index, node in completed})
+        self.leaves.append(leaf)
+        return len(self.leaves) - 1
+
+    def state(self, size: int | None = None) -> RegistryState:
+        """The state at a size, by default the present one."""
+        edge = self.edges[len(self.leaves) if size is None else size]
+        return RegistryState(size=edge.size, root=edge.root().hex())
+
+    def proof(self, index: int, size: int) -> bytes:
+        """The proof file of a leaf."""
+        path = prove_inclusion(lambda level, at: self.nodes[level, at], index, size)
+        hashes = canonical([node.hex() for node in path])
+        return b'{"index":%d,"leaf":%s,"path":%s}' % (index, self.leaves[index], hashes)
+
+
+@dataclass
+class Ledger:
+    """Two logs, and everything submitted to them.
+
+    Attributes:
+        parties: the ids of participants by name.
+        silent: registry leaves that are left out, as `(kind, statement)`.
+    """
+
+    origin: str = ORIGIN
+    log_key: str = "operator"
+    registry: Log = field(default_factory=Log)
+    entries: Log = field(default_factory=Log)
+    parties: dict[str, str] = field(default_factory=dict)
+    envelopes: dict[str, bytes] = field(default_factory=dict)
+    indices: dict[str, int] = field(default_factory=dict)
+    sections: dict[str, bytes] = field(default_factory=dict)
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def nonce(self) -> str:
+        """A salt that was never used before."""
+        return f"{next(self.numbers):032x}"
+
+    def blob(self, document: Model) -> str:
+        """Keeps a rulebook or factor set; its digest."""
+        return self._keep(self.blobs, model_bytes(document))
+
+    def seal(self, kind: Kind, issuer: str | None, values: Mapping[str, Members]) -> Members:
+        """Keeps sections under fresh salts; their digests by name."""
+        named = {}
+        for name, value in values.items():
+            section: Members = {"kind": kind.value, "section": name, "salt": self.nonce()}
+            section |= {"value": value} | ({} if issuer is None else {"issuer": issuer})
+            named[name] = self._keep(self.sections, canonical(section))
+        return named
+
+    def register(self, name: str, *roles: str, registrar: str | None = "registrar") -> str:
+        """Registers a participant, countersigned by the registrar of that name; its id."""
+        profile = {"legal_name": name, "country": "DE"}
+        signers = [signer(f"{name} root"), working(name)]
+        members: Members = {
+            "origin": self.origin,
+            "root_keys": [{"alg": "ed25519", "key": signers[0].public.hex()}],
+            "working_keys": [{"alg": "ed25519", "key": signers[1].public.hex()}],
+            "threshold": 1,
+            "roles": sorted(roles),
+            "sections": self.seal(Kind.PARTICIPANT, None, {"profile": profile}),
+        }
+        if registrar is not None:
+            members["registrar"] = self.parties[registrar]
+            signers.append(working(registrar))
+        self.parties[name] = self.submit(Kind.PARTICIPANT, members, *signers)
+        return self.parties[name]
+
+    def state(self, kind: Kind, issuer: str, members: Members, **sections: Members) -> str:
+        """Submits a statement of the participant of a name; its id."""
+        header = {"origin": self.origin, "issuer": self.parties[issuer]}
+        if sections:
+            header["sections"] = self.seal(kind, header["issuer"], sections)
+        elif kind is not Kind.CALCULATION:
+            header["nonce"] = self.nonce()
+        return self.submit(kind, {**header, **members}, working(issuer))
+
+    def submit(self, kind: Kind, members: Members, *signers: Signer) -> str:
+        """Signs a statement and appends its leaves; its id."""
+        return self.admit(kind, members, sign(kind.payload_type, canonical(members), signers))
+
+    def admit(self, kind: Kind, members: Members, envelope: Envelope) -> str:
+        """Appends the leaves of a signed statement; its id."""
+        name = statement_id(envelope.payload_type, envelope.payload)
+        self.envelopes[name] = format_envelope(envelope)
+        if kind is Kind.PARTICIPANT:
+            self.registry.append(model_bytes(participant_leaf(name, envelope)))
+            return name
+        old = members.get("withdraws", members.get("supersedes", {}).get("id"))
+        if old is not None:
+            self.change(old, name, "withdrawn" if kind is Kind.WITHDRAWAL else "superseded")
+        if "model" in members and kind is Kind.ENTRY:
+            subject = made_subject(members["issuer"], members["model"], members["site"]["code"])
+            self.registry.append(model_bytes(MadeLeaf(v=1, kind="made", subject=subject, id=name)))
+        leaf = entries_leaf(kind, name, envelope, self.registry.state(), old)
+        self.indices[name] = self.entries.append(model_bytes(leaf))
+        return name
+
+    def change(self, old: str, by: str, kind: str = "superseded") -> None:
+        """Appends a registry leaf about an old statement."""
+        leaf = ChangeLeaf.model_validate({"v": 1, "kind": kind, "old": old, "by": by})
+        self.registry.append(model_bytes(leaf))
+
+    def files(self) -> dict[str, bytes]:
+        """The files of a bundle that holds everything, under both logs' present states."""
+        size = len(self.entries.leaves)
+        files = {
+            "registry.json": b"[" + b",".join(self.registry.leaves) + b"]",
+            "last.json": self.entries.proof(size - 1, size),
+            "checkpoints/entries": self.checkpoint("entries"),
+            "checkpoints/registry": self.checkpoint("registry"),
+        }
+        files |= {path("statements", name): data for name, data in self.envelopes.items()}
+        files |= {path("sections", name): data for name, data in self.sections.items()}
+        files |= {path("blobs", name): data for name, data in self.blobs.items()}
+        for name, index in self.indices.items():
+            files[path("proofs", name)] = self.entries.proof(index, size)
+        return files
+
+    def bundle(self) -> bytes:
+        """The packed files."""
+        return pack(self.files())
+
+    def checkpoint(self, log: str, size: int | None = None) -> bytes:
+        """The signed checkpoint of a log at a size, by default the present one."""
+        state = (self.entries if log == "entries" else self.registry).state(size)
+        checkpoint = Checkpoint(f"{self.origin}/{log}", state.size, bytes.fromhex(state.root))
+        return sign_checkpoint(checkpoint, signer(f"{self.log_key} {log}"))
+
+    def vkey(self, log: str) -> str:
+        """The verifier key of a log."""
+        key = signer(f"{self.log_key} {log}").public
+        return format_vkey(Vkey(f"{self.origin}/{log}", ED25519, key))
+
+    def policy(self, **changes: object) -> Policy:
+        """A policy that accepts everything here."""
+        accepted = Policy(
+            origin=self.origin,
+            logs=LogKeys(entries=self.vkey("entries"), registry=self.vkey("registry")),
+            quorum=0,
+            registrars=(self.parties["registrar"],),
+            auditors=(self.parties["auditor"],),
+            rulebooks=tuple(sorted(self.blobs)),
+            factor_sets=tuple(sorted(self.blobs)),
+            oldest_registry_size=0,
+        )
+        return accepted.model_copy(update=changes)
+
+    @staticmethod
+    def _keep(where: dict[str, bytes], data: bytes) -> str:
+        where[digest(data)] = data
+        return digest(data)
+
+
+def path(folder: str, name: str) -> str:
+    """The file of a document by its digest."""
+    return f"{folder}/{name.removeprefix('sha256:')}.json"
+
+
+def resigned(envelope: bytes, *signers: Signer) -> bytes:
+    """The same payload under other signatures."""
+    known = parse_envelope(envelope)
+    return format_envelope(sign(known.payload_type, known.payload, signers))
+
+
+def payload_of(envelope: bytes) -> bytes:
+    """The payload in an envelope."""
+    return parse_envelope(envelope).payload
+
+
+def rewrapped(envelope: bytes, payload: bytes, signatures: Iterable[bytes] | None = None) -> bytes:
+    """Another payload, or other signatures, in the same wrapper."""
+    known = parse_envelope(envelope)
+    kept = known.signatures if signatures is None else tuple(sorted(signatures))
+    return format_envelope(Envelope(known.payload_type, payload, kept))

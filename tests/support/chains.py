@@ -1,0 +1,180 @@
+"""Graphs of entries for tests of the figure: real statements under made-up ids, nothing signed.
+
+A chain is written in names; `ident` turns a name into an id. The firm behind entry `mine` is
+`firm mine` unless an issuer is named.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from ledger.exchange.case_plan import Plan
+from ledger.exchange.case_statements import (
+    LINE,
+    build_factor_set,
+    build_inventory,
+    build_product,
+    process_code,
+    product_id,
+)
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.figure import Figures, figures
+from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records, Resolution, resolve
+from ledger.footprint.numbers import format_decimal
+from ledger.rulebooks.catalog import load_rulebook
+from schemas.delivery import Delivery
+from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
+from schemas.inventory import Inventory
+from schemas.rulebook import FactorSet, Rulebook
+from schemas.values import Period
+from schemas.vocabulary import DataBasis, ProcessCode, Unit, Use
+
+ORIGIN = "ledger.example/tests"
+YEAR = Period(start="2025-01-01", end="2026-01-01")
+STUDY = load_rulebook("study-full-substitution-1")
+NONCE = "0" * 32
+
+
+def ident(name: str) -> str:
+    """The id of the statement or firm of that name."""
+    return "sha256:" + sha256(name.encode()).hexdigest()
+
+
+def firm(name: str) -> str:
+    """The id of the firm behind an entry."""
+    return ident(f"firm {name}")
+
+
+def weighing(kg: str | None, lines: Iterable[str] = (LINE,)) -> Product:
+    """A product section whose lines weigh the same per unit."""
+    return Product(
+        lines=tuple(ProductLine(line=line, form="as_is", kg_per_unit=kg) for line in sorted(lines))
+    )
+
+
+@dataclass
+class Chain:
+    """Statements by id, and what the registry says of them."""
+
+    factor_sets: tuple[FactorSet, ...] = ()
+    entries: dict[str, EntryRecord] = field(default_factory=dict)
+    deliveries: dict[str, DeliveryRecord] = field(default_factory=dict)
+    changes: dict[str, Change] = field(default_factory=dict)
+
+    def enter(
+        self,
+        name: str,
+        inventory: Inventory | None,
+        product: Product | None = None,
+        **header: object,
+    ) -> str:
+        """An entry; `header` replaces members of its usual header."""
+        usual = {
+            "origin": ORIGIN,
+            "issuer": firm(name),
+            "site": Site(code="P1", country="FI"),
+            "process": ProcessCode.RAW_UNSPECIFIED,
+            "period": YEAR,
+            "basis": DataBasis.SITE_PERIOD_AVERAGE,
+            "sections": EntrySections(inventory=ident("inventory"), product=ident("product")),
+        }
+        entry = Entry.model_validate(usual | header, strict=False)
+        self.entries[ident(name)] = EntryRecord(ident(name), entry, inventory, product)
+        return ident(name)
+
+    def deliver(
+        self, name: str, entry: str, customer: str, amount: str | None, **header: object
+    ) -> str:
+        """A delivery from an entry to the firm behind another; without amount it represents goods."""
+        usual = {
+            "origin": ORIGIN,
+            "issuer": firm(entry),
+            "recipient": firm(customer),
+            "entry": ident(entry),
+            "line": LINE,
+            "product": f"urn:test:{entry}:{LINE}",
+            "unit": Unit.KG,
+            "number": "1",
+            "use": Use.REPRESENTATIVE if amount is None else Use.PHYSICAL,
+            "amount": amount,
+            "valid_until": "2027-01-01" if amount is None else None,
+            "nonce": NONCE,
+        }
+        delivery = Delivery.model_validate(usual | header, strict=False)
+        self.deliveries[ident(name)] = DeliveryRecord(ident(name), delivery)
+        return ident(name)
+
+    def change(self, kind: str, old: str, by: str) -> None:
+        """The registry says that `old` was superseded, or withdrawn, by `by`."""
+        self.changes[ident(old)] = Change(kind, ident(by))
+
+    def records(self) -> Records:
+        """All statements and changes."""
+        return Records(self.entries, self.deliveries, self.changes)
+
+    def resolve(self, *names: str, deliveries: Iterable[str] = ()) -> Resolution:
+        """The graph behind entries and deliveries."""
+        return resolve(map(ident, names), map(ident, deliveries), self.records())
+
+    def figures(
+        self, *names: str, deliveries: Iterable[str] = (), rulebook: Rulebook = STUDY
+    ) -> Figures:
+        """The figures of the graph behind entries and deliveries."""
+        resolution = self.resolve(*names, deliveries=deliveries)
+        return figures(resolution, FactorTable(self.factor_sets, rulebook), rulebook)
+
+
+def chain_of(plan: Plan) -> Chain:
+    """A planned case as a chain: one entry a site, its deliveries, its factors."""
+    case, chain = plan.case, Chain((build_factor_set(plan),))
+    for site in plan.order:
+        physical, represented = {}, {}
+        for supplier, amount in plan.physical(site).items():
+            physical[supplier] = _case_delivery(chain, plan, supplier, site, format_decimal(amount))
+        for supplier in plan.represented(site):
+            represented[supplier] = _case_delivery(chain, plan, supplier, site, None)
+        battery = case.battery
+        declared = battery is not None and site == battery.site
+        row = case.sites[site]
+        chain.enter(
+            site,
+            build_inventory(plan, site, physical, represented),
+            build_product(case, site),
+            site=Site(code=site, country=row.country),
+            process=process_code(row.stage),
+            model=battery.model if declared else None,
+        )
+    return chain
+
+
+def _case_delivery(chain: Chain, plan: Plan, supplier: str, site: str, amount: str | None) -> str:
+    return chain.deliver(
+        f"{supplier} to {site}, {'physical' if amount else 'representative'}",
+        supplier,
+        site,
+        amount,
+        product=product_id(plan.case, supplier),
+        unit=plan.case.sites[supplier].unit,
+    )
+
+
+def factors(values: Mapping[str, str], direction: str = "product", unit: str = "kg") -> FactorSet:
+    """A factor set: flow to kg CO2e per unit, in the group that follows a slash, else unspecified."""
+    rows = []
+    for name, value in sorted(values.items()):
+        flow, _, group = name.partition("/")
+        values_of = [{"group": group or "unspecified", "value": value}]
+        rows.append(
+            {"flow": flow, "unit": unit, "direction": direction, "name": flow, "values": values_of}
+        )
+    return FactorSet.model_validate(
+        {
+            "id": f"test-{direction}-{unit}",
+            "version": "1",
+            "title": "Factors of a test",
+            "method": "none",
+            "licence": "open",
+            "rows": [{**row, "source": "made up"} for row in rows],
+        },
+        strict=False,
+    )

@@ -1,0 +1,52 @@
+"""Running `cradle`: in this process, or in one of its own as a person does; output and exit status."""
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+from ledger.cli.main import main
+
+CRADLE = Path(sys.executable).parent / "cradle"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+def cradle(*arguments: object) -> Ran:
+    """Runs the command line in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    code: int | str | None = 0
+    with (
+        mock.patch.object(sys, "argv", ["cradle", *map(str, arguments)]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as leaving:
+            code = leaving.code
+    return Ran(int(code or 0), out.getvalue(), err.getvalue())
+
+
+def cradle_process(*arguments: object, cwd: Path | None = None) -> Ran:
+    """Runs the installed command in a process of its own and waits for it."""
+    done = subprocess.run(
+        [CRADLE, *map(str, arguments)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,111 @@
+"""A battery as delivered, its end of life, and a calculation of both, for tests of compositions."""
+
+from dataclasses import dataclass, field, replace
+
+from support.chains import ORIGIN, STUDY, YEAR, Chain, factors, firm, ident, weighing
+from support.rows import Row, inventory, made, taken, used
+
+from ledger.footprint.composition import Part, cited_by, composition_problems, parts
+from ledger.footprint.graph import Problem, Resolution, resolve
+from schemas.calculation import Calculation, Composition
+
+MODEL = "urn:test:model"
+SETS = (factors({"test:lime": "2"}),)
+
+
+def row(
+    role: str,
+    amount: str,
+    *,
+    entry: str | None = None,
+    delivery: str | None = None,
+    **members: object,
+) -> Row:
+    """A row of a composition, as JSON."""
+    named = {"entry": ident(entry)} if entry else {"delivery": ident(delivery or "")}
+    return {"role": role, **named, "line": "main", "amount": amount, "unit": "kg", **members}
+
+
+@dataclass
+class Declared:
+    """A plant that makes 4 batteries of 50 kg, a recycler that treats them, and a calculation."""
+
+    chain: Chain
+    rows: list[Row]
+    exclusions: list[dict[str, str]] = field(default_factory=list)
+    asserted: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def composition(self) -> Composition:
+        """The composition, its rows sorted."""
+        rows = sorted(
+            self.rows, key=lambda r: (r["role"], r.get("entry") or r["delivery"], r["line"])
+        )
+        return Composition.model_validate(
+            {"rows": rows, "exclusions": self.exclusions}, strict=False
+        )
+
+    @property
+    def calculation(self) -> Calculation:
+        """The calculation, with what it asserts."""
+        usual = {
+            "origin": ORIGIN,
+            "issuer": firm("plant"),
+            "model": MODEL,
+            "site": "P1",
+            "period": YEAR,
+            "category": "EV",
+            "vehicle_category": "M1",
+            "capacity_kwh": "75",
+            "warranty": {"years": "8"},
+            "batteries": 4,
+            "total_energy": {"numerator": "36000", "denominator": "1"},
+            "cells": [],
+            "stages": [{"stage": s, "value": "0"} for s in STAGES],
+            "total": "0",
+            "rulebook": ident("rulebook"),
+            "factor_sets": [ident("factors")],
+            "as_of": {"size": 1, "root": "0" * 64},
+            "software": "test",
+            "sections": {"composition": ident("composition")},
+        }
+        return Calculation.model_validate({**usual, **self.asserted}, strict=False)
+
+    def resolve(self) -> Resolution:
+        """The graph behind the composition."""
+        return resolve(*cited_by(self.composition), self.chain.records())
+
+    def parts(self) -> tuple[Part, ...]:
+        """The rows that could be resolved."""
+        return parts(self.composition, self.resolve(), self.chain.records())
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Code and subject of everything wrong with the composition."""
+        found: list[Problem] = list(
+            composition_problems(self.calculation, self.parts(), self.resolve(), STUDY)
+        )
+        return [(problem.code, problem.subject) for problem in found]
+
+    def reenter(self, name: str, **header: object) -> None:
+        """Gives an entry another header."""
+        record = self.chain.entries[ident(name)]
+        entry = record.entry.model_validate({**dict(record.entry), **header})
+        self.chain.entries[ident(name)] = replace(record, entry=entry)
+
+
+STAGES = ("raw_material", "main_production", "distribution", "end_of_life")
+
+
+def declared() -> Declared:
+    """A composition that is in order: 200 kg of battery, and the treatment of 200 kg."""
+    chain = Chain(SETS)
+    chain.enter("mine", inventory(made("mine", "1000"), inputs=[used("test:lime", "1000")]))
+    chain.deliver("ore", "mine", "plant", "300")
+    rows = [taken("ore", "300"), used("test:lime", "10", stage="distribution")]
+    battery = inventory(made("plant", "200", batteries=4), inputs=rows)
+    chain.enter("plant", battery, weighing("1"), model=MODEL)
+    rows = [used("test:lime", "50", stage="end_of_life")]
+    chain.enter("recycler", inventory(made("recycler", "100"), inputs=rows), weighing(None))
+    chain.deliver("treatment", "recycler", "plant", None)
+    product = row("product", "200", entry="plant")
+    return Declared(chain, [product, row("end_of_life", "200", delivery="treatment")])

@@ -1,0 +1,35 @@
+"""What a test needs from outside the project, and skips visibly without.
+
+A skip here is a failure where everything is meant to be present: see `conftest`.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+_BESIDE = Path(__file__).parents[3] / "shared"
+
+
+def need_command(name: str) -> str:
+    """The path of a program on this machine."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"needs the program {name}")
+    return path
+
+
+def need_path(path: Path) -> Path:
+    """A file or folder that a peer's installation brings."""
+    if not path.exists():
+        pytest.skip(f"needs {path}")
+    return path
+
+
+def need_shared(name: str) -> Path:
+    """A folder of test data beside the checkout, or below CRADLE_SHARED."""
+    path = Path(os.getenv("CRADLE_SHARED") or _BESIDE) / name
+    if not path.exists():
+        pytest.skip(f"needs the test data {name}; set CRADLE_SHARED to the folder that holds it")
+    return path

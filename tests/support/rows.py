@@ -1,0 +1,60 @@
+"""Rows of an inventory as JSON, with what a test does not care about filled in."""
+
+import json
+
+from support.chains import LINE, ident
+
+from schemas.inventory import Inventory
+
+Row = dict[str, object]
+KNOWN = {"unit": "kg", "known": "weighed"}
+
+
+def made(name: str, amount: str, line: str = LINE, **members: object) -> Row:
+    """An output line of the entry of that name; the main one unless a role is given."""
+    product = f"urn:test:{name}:{line}"
+    usual = {"line": line, "product": product, "name": line, "amount": amount, "role": "main"}
+    return {"unit": "kg", **usual, **members}
+
+
+def taken(delivery: str, amount: str, **members: object) -> Row:
+    """An input under the delivery of that name."""
+    cited = {"type": "delivery", "delivery": ident(delivery), "purpose": "material"}
+    return {**KNOWN, **cited, "amount": amount, **members}
+
+
+def used(flow: str, amount: str, **members: object) -> Row:
+    """An activity."""
+    usual = {"type": "activity", "flow": flow, "purpose": "material", "source": "dataset"}
+    return {**KNOWN, **usual, "stage": "raw_material", "amount": amount, **members}
+
+
+def wasted(flow: str, amount: str, **members: object) -> Row:
+    """Waste sent to treatment."""
+    usual = {"flow": flow, "purpose": "material", "stage": "raw_material"}
+    return {**KNOWN, **usual, "amount": amount, **members}
+
+
+def emitted(gas: str, amount: str, origin: str = "fossil", **members: object) -> Row:
+    """A gas given off."""
+    return {
+        **KNOWN,
+        "gas": gas,
+        "origin": origin,
+        "stage": "raw_material",
+        "amount": amount,
+        **members,
+    }
+
+
+def avoided(
+    amount: str, flow: str | None = None, delivery: str | None = None, **members: object
+) -> Row:
+    """Production avoided: of a flow, or of the goods of a representative delivery."""
+    named = {"flow": flow} if flow is not None else {"delivery": ident(delivery or "")}
+    return {**KNOWN, **named, "stage": "end_of_life", "amount": amount, **members}
+
+
+def inventory(*outputs: Row, **lists: object) -> Inventory:
+    """An inventory of outputs, and of the lists given by name."""
+    return Inventory.parse(json.dumps({"outputs": outputs, **lists}).encode())
