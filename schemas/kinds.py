@@ -58,6 +58,15 @@ def section_digests(statement: Statement) -> dict[SectionName, str]:
     return {SectionName(name): digest for name, digest in named.to_json().items()} if named else {}
 
 
+def replaced(statement: Statement) -> str | None:
+    """The statement that this one supersedes or withdraws."""
+    if isinstance(statement, Withdrawal):
+        return statement.withdraws
+    if isinstance(statement, Entry | Delivery) and statement.supersedes is not None:
+        return statement.supersedes.id
+    return None
+
+
 def section_limit(name: SectionName) -> int:
     """The most bytes that a section of this name may have."""
     return MAX_COMPOSITION if name is SectionName.COMPOSITION else MAX_SECTION

@@ -16,23 +16,31 @@ def encode(value: object) -> bytes:
 
 
 def differences(files: Files, folder: Path, top: Path) -> Iterator[str]:
-    """Yield `path: what` for each file that differs, and each in the folder that nothing makes."""
+    """Yield `path: what` for each file that differs, and each of its kind that nothing makes."""
     for path, data in files.items():
         if not (top / path).is_file():
             yield f"{path}: missing"
         elif (top / path).read_bytes() != data:
             yield f"{path}: not what is made today"
-    for found in sorted((top / folder).glob("*")):
-        if found.relative_to(top) not in files:
-            yield f"{found.relative_to(top)}: nothing makes this file"
+    for path in _foreign(files, folder, top):
+        yield f"{path.relative_to(top)}: nothing makes this file"
+
+
+def _foreign(files: Files, folder: Path, top: Path) -> list[Path]:
+    """The files in a folder that have the suffix of those made there, and are none of them."""
+    suffixes = {path.suffix for path in files}
+    return sorted(
+        path
+        for path in (top / folder).glob("*")
+        if path.suffix in suffixes and path.relative_to(top) not in files
+    )
 
 
 def write(files: Files, folder: Path, top: Path) -> None:
-    """Write all files, and leave no others in the folder."""
+    """Write all files, and leave no others of their kind in the folder."""
     (top / folder).mkdir(parents=True, exist_ok=True)
-    for found in (top / folder).glob("*"):
-        if found.relative_to(top) not in files:
-            found.unlink()
+    for path in _foreign(files, folder, top):
+        path.unlink()
     for path, data in files.items():
         (top / path).write_bytes(data)
 

@@ -21,8 +21,9 @@ from schemas.base import Model
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry, Product
 from schemas.inventory import Inventory
+from schemas.kinds import replaced
 from schemas.log import ChangeLeaf, MadeLeaf
-from schemas.statement import Kind, SectionName, Statement
+from schemas.statement import Kind, SectionName
 from schemas.values import RegistryState
 
 ORIGIN = "ledger.example/battery"
@@ -99,7 +100,7 @@ class Chain:
 
     def admit(self, name: str, draft: Draft, key: str) -> None:
         """Append a statement to the entries log, the registry leaves that it adds first."""
-        old = _replaces(draft.statement)
+        old = replaced(draft.statement)
         if old is not None:
             self._change(old, draft)
         match draft.statement:
@@ -127,12 +128,3 @@ class Chain:
         )
         self._changes[old] = Change(leaf.kind, draft.id)
         self.registry.append(model_bytes(leaf))
-
-
-def _replaces(statement: Statement) -> str | None:
-    """The statement that this one supersedes or withdraws."""
-    if isinstance(statement, Withdrawal):
-        return statement.withdraws
-    if isinstance(statement, Entry | Delivery) and statement.supersedes is not None:
-        return statement.supersedes.id
-    return None

@@ -23,7 +23,7 @@ from schemas.calculation import Calculation
 from schemas.delivery import DeliveredFigure, Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.log import EntriesLeaf
-from schemas.statement import Issued, SectionName
+from schemas.statement import Issued, Kind, SectionName
 
 STEP = Nr.LINKS
 
@@ -56,6 +56,13 @@ def check_named(bundle: Bundle, view: View, registry: Registry, findings: Findin
             waiting.extend(filter(None, [replaced(signed) if signed is not None else None]))
     for node in view.resolution.order:
         demand_sections(bundle.statements[node], findings)
+
+
+def check_profiles(bundle: Bundle, findings: Findings) -> None:
+    """Demands the profile behind every registration in hand."""
+    for signed in bundle.statements.values():
+        if signed.kind is Kind.PARTICIPANT:
+            demand_sections(signed, findings)
 
 
 def check_told(

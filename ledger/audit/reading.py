@@ -140,7 +140,11 @@ def _read_section(data: bytes, named: str) -> Shown:
     try:
         section = read_model(data, Section, MAX_COMPOSITION)
         parse_canonical(data, section_limit(section.section))
-        return Shown(section, open_section(section))
+        value = open_section(section)
+        if value.to_json() != section.value:
+            detail = "The value of the section is not in its one form."
+            raise CradleError("section.form", detail)  # noqa: TRY301
+        return Shown(section, value)
     except CradleError as error:
         raise _InvalidError("section.invalid", f"Signed, and yet no section: {error}") from None
 

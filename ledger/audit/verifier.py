@@ -34,7 +34,7 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.inclusion import check_leaves
 from ledger.audit.keys import check_keys
 from ledger.audit.lineage import check_lineage, subject_of
-from ledger.audit.links import check_named, check_told, check_unnamed
+from ledger.audit.links import check_named, check_profiles, check_told, check_unnamed
 from ledger.audit.method import Method, read_method
 from ledger.audit.reading import read_bundle
 from ledger.audit.recomputation import (
@@ -114,6 +114,7 @@ def _check_links(
     findings: Findings,
 ) -> None:
     """Step 7, as far as there are a registry, a graph and a subject to go by."""
+    check_profiles(bundle, findings)
     roots = [] if subject is None else [subject.id, subject.calculation_id]
     if registry is not None:
         check_told(bundle, registry, leaves, findings)

@@ -7,17 +7,19 @@ its factor's, is refused with file and row. Format: docs/formats.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from ledger.exchange.case_table import Row, parse_form, parse_number, read_rows, read_text
+from pydantic import TypeAdapter
+
+from ledger.exchange.case_settings import Table, read_settings
+from ledger.exchange.case_table import CODE, Row, parse_form, parse_number, read_rows
 from schemas.errors import CradleError
-from schemas.values import Code, Country, ModelId, Period, Text
-from schemas.vocabulary import Category, Stage, Unit
+from schemas.values import Country, ModelId
+from schemas.vocabulary import Stage, Unit
 
 STAGES = {
     "raw material": Stage.RAW_MATERIAL,
@@ -25,6 +27,8 @@ STAGES = {
     "distribution": Stage.DISTRIBUTION,
     "end of life": Stage.END_OF_LIFE,
 }
+_COUNTRY: TypeAdapter[str] = TypeAdapter(Country)
+_MODEL: TypeAdapter[str] = TypeAdapter(ModelId)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +127,19 @@ def read_case(folder: Path) -> Case:
         raise CradleError("case.id", detail, "factors.csv")
     composition = folder / "compositions.csv"
     fractions = read_rows(composition) if composition.exists() else ()
-    settings = _settings(folder / "case.toml")
+    settings = read_settings(folder / "case.toml")
     name = folder.resolve().name
     return Case(
-        name=str(settings.get("name", name)),
+        name=settings.text("name", name),
         slug=slug(name),
-        method=str(_table(settings, "characterization").get("method", "as published")),
+        method=settings.table("characterization").text("method", "as published"),
         sites=sites,
         activities=tuple(
             _activity(row, sites, factors) for row in read_rows(folder / "activities.csv")
         ),
         factors=factors,
         fractions=tuple(_fraction(row, sites) for row in fractions),
-        battery=_battery(_table(settings, "battery"), sites) if "battery" in settings else None,
+        battery=_battery(settings.table("battery"), sites) if "battery" in settings else None,
     )
 
 
@@ -166,7 +170,7 @@ def _by_id(path: Path, parse: Callable[[Row], _Item]) -> dict[str, _Item]:
 
 
 def _site(row: Row) -> Site:
-    country = parse_form(Country, row.text("country"), "case.country", row.place)
+    country = parse_form(_COUNTRY, row.text("country"), "case.country", row.place)
     unit = row.unit("unit")
     mass = row.text("mass_kg_per_unit", "1" if unit is Unit.KG else "-")
     return Site(
@@ -222,69 +226,26 @@ def _fraction(row: Row, sites: Mapping[str, Site]) -> Fraction:
     return Fraction(site, row.text("element"), row.number("mass_fraction"), row.text("formula", ""))
 
 
-def _settings(path: Path) -> Mapping[str, object]:
-    if not path.exists():
-        return {}
-    try:
-        return tomllib.loads(read_text(path), parse_float=str)
-    except tomllib.TOMLDecodeError as error:
-        raise CradleError("case.toml", f"Not TOML: {error}.", path.name) from None
-
-
-def _table(settings: Mapping[str, object], name: str) -> Mapping[str, object]:
-    table = settings.get(name, {})
-    if not isinstance(table, dict):
-        raise CradleError("case.toml", f"{name} is a table: [{name}].", "case.toml")
-    return table
-
-
-def _battery(table: Mapping[str, object], sites: Mapping[str, Site]) -> Battery:
-    def text(key: str, form: object = Text) -> str:
-        if key not in table:
-            raise CradleError("case.missing", f"[battery] lacks {key}.", "case.toml")
-        return parse_form(form, str(table[key]), "case.text", f"case.toml, battery.{key}")
-
-    def number(key: str) -> Decimal:
-        value = parse_number(text(key), f"case.toml, battery.{key}")
-        if value <= 0:
-            raise CradleError("case.number", "State more than zero.", f"case.toml, battery.{key}")
-        return value
-
+def _battery(table: Table, sites: Mapping[str, Site]) -> Battery:
     def site(key: str) -> str:
-        named, place = text(key), f"case.toml, battery.{key}"
+        named = table.text(key)
         if named not in sites:
-            raise CradleError("case.site", f"{named!r} is not in sites.csv.", place)
+            raise CradleError("case.site", f"{named!r} is not in sites.csv.", table.place(key))
         if sites[named].unit is not Unit.KG:
-            raise CradleError("case.unit", "The output of this site is counted in kg.", place)
+            detail = "The output of this site must be counted in kg."
+            raise CradleError("case.unit", detail, table.place(key))
         return named
 
     return Battery(
         site=site("site"),
         end_of_life_site=site("end_of_life_site"),
-        model=text("model", ModelId),
-        manufacturer=text("manufacturer"),
-        category=_category(text("category")),
-        vehicle_category=text("vehicle_category", Code),
-        mass_kg=number("mass_kg"),
-        usable_energy_kwh=number("usable_energy_kwh"),
-        warranty_years=number("warranty_years"),
-        warranty_km=number("warranty_km") if "warranty_km" in table else None,
-        period=_period(table.get("period", ["2025-01-01", "2026-01-01"])),
+        model=table.text("model", form=_MODEL),
+        manufacturer=table.text("manufacturer"),
+        category=table.category("category"),
+        vehicle_category=table.text("vehicle_category", form=CODE),
+        mass_kg=table.number("mass_kg"),
+        usable_energy_kwh=table.number("usable_energy_kwh"),
+        warranty_years=table.number("warranty_years"),
+        warranty_km=table.number("warranty_km") if "warranty_km" in table else None,
+        period=table.period("period", ("2025-01-01", "2026-01-01")),
     )
-
-
-def _category(word: str) -> str:
-    if word not in set(Category):
-        detail = f"{word!r} is none of {', '.join(Category)}."
-        raise CradleError("case.category", detail, "case.toml, battery.category")
-    return word
-
-
-def _period(stated: object) -> tuple[str, str]:
-    try:
-        start, end = map(str, stated if isinstance(stated, list) else [])
-        period = Period(start=start, end=end)
-    except ValueError:
-        detail = f"{stated} is not [first day, day after the last], each as YYYY-MM-DD."
-        raise CradleError("case.period", detail, "case.toml, battery.period") from None
-    return period.start, period.end

@@ -41,12 +41,14 @@ class Plan:
         order: site ids, suppliers first.
         outputs: what each site makes in the period, in its unit.
         flows: the added-up rows of each site.
+        batteries: how many the declared site makes, where there is one.
     """
 
     case: Case
     order: tuple[str, ...]
     outputs: Mapping[str, Decimal]
     flows: Mapping[str, tuple[Flow, ...]]
+    batteries: int
 
     def physical(self, site: str) -> dict[str, Decimal]:
         """What a site takes from other sites in the period, by supplier."""
@@ -84,7 +86,7 @@ def plan(case: Case, batteries: int = BATTERIES, smallest: Decimal = SMALLEST_OU
             if flow.input in case.sites and flow.kind != "credit":
                 amount = EXACT.multiply(flow.amount, outputs[site])
                 demand[flow.input] = EXACT.add(demand.get(flow.input, ZERO), amount)
-    return Plan(case, order, outputs, flows)
+    return Plan(case, order, outputs, flows, batteries)
 
 
 def _added(activities: Iterable[Activity]) -> tuple[Flow, ...]:

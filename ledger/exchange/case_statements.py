@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from ledger.exchange.case_folder import Case, CaseFactor
-from ledger.exchange.case_plan import BATTERIES, Flow, Plan
+from ledger.exchange.case_plan import Flow, Plan
 from ledger.footprint.numbers import EXACT, ZERO, format_decimal
 from schemas.base import refusal
 from schemas.entry import Element, Product, ProductLine
@@ -63,7 +63,6 @@ def build_inventory(
     site: str,
     physical: Mapping[str, str],
     representative: Mapping[str, str],
-    batteries: int = BATTERIES,
 ) -> Inventory:
     """The inventory of a site; the mappings give the id of the delivery received from each supplier.
 
@@ -75,7 +74,7 @@ def build_inventory(
     bought = [flow for flow in flows if flow.kind != "credit" and flow.input in case.factors]
     with _refusing(f"site {site}"):
         return Inventory(
-            outputs=(_output(plan, site, batteries),),
+            outputs=(_output(plan, site),),
             inputs=(
                 *_deliveries(plan, site, physical),
                 *(_activity(case, flow, output) for flow in bought if flow.amount > 0),
@@ -95,7 +94,7 @@ def _refusing(place: str) -> Iterator[None]:
         raise CradleError(refused.code, refused.detail, f"{place}: {refused.place}") from None
 
 
-def _output(plan: Plan, site: str, batteries: int) -> Output:
+def _output(plan: Plan, site: str) -> Output:
     row, battery = plan.case.sites[site], plan.case.battery
     return Output(
         line=LINE,
@@ -104,7 +103,7 @@ def _output(plan: Plan, site: str, batteries: int) -> Output:
         amount=format_decimal(plan.outputs[site]),
         unit=row.unit,
         role=OutputRole.MAIN,
-        batteries=batteries if battery is not None and battery.site == site else None,
+        batteries=plan.batteries if battery is not None and battery.site == site else None,
     )
 
 

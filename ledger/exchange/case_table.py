@@ -20,6 +20,8 @@ from schemas.errors import CradleError
 from schemas.values import Code, Text
 from schemas.vocabulary import Unit
 
+CODE: TypeAdapter[str] = TypeAdapter(Code)
+TEXT: TypeAdapter[str] = TypeAdapter(Text)
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
@@ -34,7 +36,7 @@ class Row:
         """A field without the space around it; the default where it is missing or empty."""
         value = self._fields.get(column, "").strip()
         if value:
-            return parse_form(Text, value, "case.text", f"{self.place}, {column}")
+            return parse_form(TEXT, value, "case.text", f"{self.place}, {column}")
         if default is None:
             raise self.refuse("case.missing", f"Column {column} is missing or empty; fill it in.")
         return default
@@ -45,7 +47,7 @@ class Row:
 
     def code(self, column: str) -> str:
         """A field that may stand in an id."""
-        return parse_form(Code, self.text(column), "case.id", f"{self.place}, {column}")
+        return parse_form(CODE, self.text(column), "case.id", f"{self.place}, {column}")
 
     def unit(self, column: str, prefix: str = "") -> Unit:
         """A field as a unit, after a prefix such as `kg CO2e/`."""
@@ -60,14 +62,14 @@ class Row:
         return CradleError(code, detail, self.place)
 
 
-def parse_form(form: object, text: str, code: str, place: str) -> str:
-    """A text that has the form of a string of the wire, such as `Code` or `Country`.
+def parse_form(form: TypeAdapter[str], text: str, code: str, place: str) -> str:
+    """A text that has the form of a string of the wire, such as `CODE`.
 
     Raises:
         CradleError: with the code given, and what the form asks for.
     """
     try:
-        return TypeAdapter[str](form).validate_python(text)
+        return form.validate_python(text)
     except ValidationError as error:
         detail = refusal(error).detail.removesuffix(".")
         raise CradleError(code, f"{detail[0].upper()}{detail[1:]}.", place) from None

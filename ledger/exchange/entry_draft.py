@@ -6,7 +6,7 @@
 
 A delivery may be cited by a name such as "@ore"; the ids behind names are given beside the file. Origin, issuer, salts
 and digests are filled in by whoever signs. Empty lists may be left out here and are written out in
-what is signed. Quantities are strings, as on the wire: a JSON number is refused, because it may have lost digits already.
+what is signed. Quantities are strings, as on the wire: a JSON number is refused, for it may have lost digits already.
 """
 
 from collections.abc import Mapping

@@ -21,10 +21,8 @@ from ledger.store.statements import Stored, statements_of
 from ledger.trust.leaves import made_subject, model_bytes
 from ledger.trust.proof import prove_inclusion
 from schemas.calculation import Calculation, Composition, Declaration
-from schemas.delivery import Delivery
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.kinds import section_digests
+from schemas.kinds import replaced, section_digests
 from schemas.log import EntriesLeaf
 from schemas.participant import Participant
 from schemas.rulebook import FactorSet
@@ -94,14 +92,12 @@ def _lineage(view: View, calculation: Calculation, registry_size: int) -> set[st
 
 
 def _earlier(view: View, ids: set[str]) -> set[str]:
-    """All versions that these statements superseded, one after another."""
+    """All that these statements superseded or withdrew, one after another."""
     found: set[str] = set()
     step = ids
     while step:
-        statements = (
-            view.statement(name, Entry) or view.statement(name, Delivery) for name in step
-        )
-        step = {row.supersedes.id for row in statements if row and row.supersedes} - found
+        statements = [view.statement(name, Statement) for name in step]
+        step = set(filter(None, (replaced(row) for row in statements if row is not None))) - found
         found |= step
     return found
 

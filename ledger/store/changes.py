@@ -70,11 +70,6 @@ def changes_of(connection: Connection, ids: Iterable[str], size: int = NOW) -> d
     }
 
 
-def is_live(connection: Connection, statement: str) -> bool:
-    """Whether a statement is neither superseded nor withdrawn."""
-    return not changes_of(connection, [statement])
-
-
 def changes_since(connection: Connection, size: int) -> tuple[ChangeOf, ...]:
     """The changes at registry leaves from `size` on."""
     return tuple(ChangeOf(*row) for row in connection.execute(_SINCE, {"size": size}))

@@ -4,9 +4,17 @@ import json
 
 import pytest
 from support import golden
-from support.refusal import CradleError
 
-from schemas.kinds import MODELS, SECTIONS, kind_of, open_section, section_digests, section_limit
+from schemas.errors import CradleError
+from schemas.kinds import (
+    MODELS,
+    SECTIONS,
+    kind_of,
+    open_section,
+    replaced,
+    section_digests,
+    section_limit,
+)
 from schemas.statement import Kind, Section, SectionName
 
 KINDS_WITH_SECTIONS = {
@@ -55,6 +63,16 @@ def test_sections_are_carried_by_the_kinds_that_have_them(vector: golden.Golden)
     assert names <= KINDS_WITH_SECTIONS.get(vector.kind, set())
     assert bool(names) == (vector.kind in KINDS_WITH_SECTIONS)
     assert bool(names) != ("nonce" in json.loads(vector.payload))
+
+
+@pytest.mark.parametrize("vector", golden.statements(), ids=str)
+def test_what_a_statement_replaces_is_what_it_supersedes_or_withdraws(
+    vector: golden.Golden,
+) -> None:
+    """A supersession and a withdrawal name what they replace; no other statement replaces anything."""
+    payload = json.loads(vector.payload)
+    expected = payload.get("withdraws", payload.get("supersedes", {}).get("id"))
+    assert replaced(MODELS[vector.kind].parse(vector.payload)) == expected
 
 
 def test_a_composition_may_be_larger_than_other_sections() -> None:

@@ -21,9 +21,10 @@ from ledger.trust.merkle import Edge, leaf_hash
 from ledger.trust.note import ED25519, Vkey, format_vkey
 from ledger.trust.proof import prove_inclusion
 from schemas.base import Model
+from schemas.kinds import SECTIONS
 from schemas.log import ChangeLeaf, MadeLeaf
 from schemas.policy import LogKeys, Policy
-from schemas.statement import Kind
+from schemas.statement import Kind, SectionName
 from schemas.values import RegistryState
 
 ORIGIN = "ledger.example/battery"
@@ -101,7 +102,8 @@ class Ledger:
         named = {}
         for name, value in values.items():
             section: Members = {"kind": kind.value, "section": name, "salt": self.nonce()}
-            section |= {"value": value} | ({} if issuer is None else {"issuer": issuer})
+            typed = SECTIONS[SectionName(name)].parse(canonical(value))
+            section |= {"value": typed.to_json()} | ({} if issuer is None else {"issuer": issuer})
             named[name] = self._keep(self.sections, canonical(section))
         return named
 

@@ -13,6 +13,35 @@ MODEL = "urn:test:model"
 SETS = (factors({"test:lime": "2"}),)
 
 
+STAGES = ("raw_material", "main_production", "distribution", "end_of_life")
+
+
+def calculation(**asserted: object) -> Calculation:
+    """A calculation of four batteries of 75 kWh, with nothing derived but the total energy."""
+    usual = {
+        "origin": ORIGIN,
+        "issuer": firm("plant"),
+        "model": MODEL,
+        "site": "P1",
+        "period": YEAR,
+        "category": "EV",
+        "vehicle_category": "M1",
+        "capacity_kwh": "75",
+        "warranty": {"years": "8"},
+        "batteries": 4,
+        "total_energy": {"numerator": "36000", "denominator": "1"},
+        "cells": [],
+        "stages": [{"stage": stage, "value": "0"} for stage in STAGES],
+        "total": "0",
+        "rulebook": ident("rulebook"),
+        "factor_sets": [ident("factors")],
+        "as_of": {"size": 1, "root": "0" * 64},
+        "software": "test",
+        "sections": {"composition": ident("composition")},
+    }
+    return Calculation.model_validate({**usual, **asserted}, strict=False)
+
+
 def row(
     role: str,
     amount: str,
@@ -48,28 +77,7 @@ class Declared:
     @property
     def calculation(self) -> Calculation:
         """The calculation, with what it asserts."""
-        usual = {
-            "origin": ORIGIN,
-            "issuer": firm("plant"),
-            "model": MODEL,
-            "site": "P1",
-            "period": YEAR,
-            "category": "EV",
-            "vehicle_category": "M1",
-            "capacity_kwh": "75",
-            "warranty": {"years": "8"},
-            "batteries": 4,
-            "total_energy": {"numerator": "36000", "denominator": "1"},
-            "cells": [],
-            "stages": [{"stage": s, "value": "0"} for s in STAGES],
-            "total": "0",
-            "rulebook": ident("rulebook"),
-            "factor_sets": [ident("factors")],
-            "as_of": {"size": 1, "root": "0" * 64},
-            "software": "test",
-            "sections": {"composition": ident("composition")},
-        }
-        return Calculation.model_validate({**usual, **self.asserted}, strict=False)
+        return calculation(**self.asserted)
 
     def resolve(self) -> Resolution:
         """The graph behind the composition."""
@@ -91,9 +99,6 @@ class Declared:
         record = self.chain.entries[ident(name)]
         entry = record.entry.model_validate({**dict(record.entry), **header})
         self.chain.entries[ident(name)] = replace(record, entry=entry)
-
-
-STAGES = ("raw_material", "main_production", "distribution", "end_of_life")
 
 
 def declared() -> Declared:

@@ -107,7 +107,7 @@ def _print_top_sites(chain: Chain, rows: Sequence[Contribution], total: Decimal)
     console.print()
     print_table(
         f"Top {len(by_site)} sites by own contribution",
-        ("site", "name", "country", f">{UNIT}", ">of total"),
+        ("site", "name", "country", ">kg CO2e per kWh", ">of total"),
         [
             (s, sites[s].name, sites[s].country, show_figure(v), show_percent(v, total))
             for s, v in by_site
@@ -159,7 +159,7 @@ def _print_verdict(outcome: Outcome) -> None:
         ("bundle", str(outcome.bundle)),
         ("policy", str(outcome.policy)),
         ("verdict", f"{report.verdict}: {report.recomputed_total} {UNIT}"),
-        ("tampered copy", f"refused by {caught.code}: {caught.subject}"),
+        ("tampered copy", f"{outcome.tampered_report.verdict}, caught by {caught.code}: {caught.detail}"),
         ("try", f"cradle verify {outcome.bundle} --policy {outcome.policy}"),
     ]
     for name, value in rows:

@@ -13,13 +13,10 @@ def require_role(view: View, issuer: str, *roles: Role) -> None:
     """Refuse an issuer that has none of these roles.
 
     Raises:
-        CradleError: `issuer.unknown` or `issuer.role`.
+        CradleError: `issuer.role`.
     """
     participant = view.statement(issuer, Participant)
-    if participant is None:
-        detail = "No participant is registered under this id; register first."
-        raise CradleError("issuer.unknown", detail, "issuer")
-    if not set(roles) & set(participant.roles):
+    if participant is None or not set(roles) & set(participant.roles):
         words = " or ".join(role.value for role in roles)
         detail = f"This takes the role {words}, which the issuer is not registered with."
         raise CradleError("issuer.role", detail, "issuer")

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from support.battery import MODEL, BatteryChain, freight
+from support.battery import FACTORS, MODEL, BatteryChain, freight
 from support.refusal import refused
-from support.worlds import made, replacing
+from support.worlds import made, replacing, taken
 
 from ledger.footprint.contributions import group_by
 from ledger.service.calculate import SOFTWARE
-from ledger.service.explain import explain_calculation, explain_entries
+from ledger.service.explain import explain_calculation, explain_entries, explain_line
 from schemas.calculation import Calculation, Exclusion
 from schemas.entry import Product, ProductLine
 from schemas.vocabulary import ProcessCode, Stage
@@ -97,3 +97,32 @@ def test_figures_of_entries(shared: BatteryChain) -> None:
     assert line is not None
     assert sum(line.cells.values()) == Decimal("0.46")
     assert set(found.resolution.graph) == {shared.mined, shared.packs}
+
+
+def test_contributions_to_a_line(chain: BatteryChain) -> None:
+    """What adds to a kilogram of packs, for the newest version of the entry that is named."""
+    draft = chain.packs_of("140", supersedes=replacing(chain.packs))
+    chain.world.submit(draft, chain.plant.working)
+    method = (chain.rulebook, [chain.factors])
+    computed, newest, rows = explain_line(chain.world.ledger, chain.packs, "main", *method)
+    assert newest == draft.id
+    assert sum(row.value for row in rows) == Decimal("0.96")
+    assert computed.resolution.order[-1] == newest
+    with refused("delivery.line", "line"):
+        explain_line(chain.world.ledger, chain.packs, "other", *method)
+
+
+def test_flow_without_a_factor(chain: BatteryChain) -> None:
+    """A figure that needs a factor nobody named is refused, with the flow."""
+    none = chain.world.ledger.keep(FACTORS.model_copy(update={"rows": FACTORS.rows[:1]}))
+    with refused("factor.none"):
+        chain.calculation(factor_sets=(none,))
+
+
+def test_required_stage(chain: BatteryChain) -> None:
+    """The rulebook asks for distribution, and nothing of these packs is filed there."""
+    work = [taken(chain.shipped, "50")]
+    draft = chain.packs_of("40", supersedes=replacing(chain.packs), inputs=work)
+    chain.world.submit(draft, chain.plant.working)
+    with refused("composition.stage_missing", "composition"):
+        chain.calculation()

@@ -3,7 +3,7 @@
 from support.battery import BatteryChain
 from support.refusal import refused
 
-from ledger.service.reading import list_of, show
+from ledger.service.reading import list_of, output_of, show
 
 
 def test_list(shared: BatteryChain) -> None:
@@ -26,6 +26,16 @@ def test_show(chain: BatteryChain) -> None:
     by = chain.world.withdraw(chain.plant, chain.packs)
     assert show(chain.world.ledger, chain.packs)["withdrawn"] == by
     assert show(chain.world.ledger, chain.mine.id)["log"] == "registry"
+
+
+def test_output(shared: BatteryChain) -> None:
+    """A line of an entry, or which lines there are."""
+    output = output_of(shared.world.ledger, shared.packs, "main")
+    assert (output.amount, output.batteries) == ("100", 10)
+    with refused("delivery.line", "line"):
+        output_of(shared.world.ledger, shared.packs, "other")
+    with refused("entry.unknown", "entry"):
+        output_of(shared.world.ledger, shared.shipped, "main")
 
 
 def test_show_nothing(shared: BatteryChain) -> None:

@@ -1,10 +1,13 @@
 """Wrong signatures and registrations: each refused by code and place, the logs unchanged."""
 
+from pathlib import Path
+
 from support.altering import STRANGER, altered
 from support.battery import BatteryChain
-from support.worlds import Party, made, public
+from support.worlds import LOG_SIGNERS, ORIGIN, Party, World, made, public
 
 from ledger.service.drafting import Draft, sign_draft
+from ledger.service.ledger import Ledger
 from ledger.trust.envelope import pae, parse_envelope
 from schemas.entry import Site
 from schemas.vocabulary import Role
@@ -89,6 +92,15 @@ def test_second_registration_without_registrar(shared: BatteryChain) -> None:
     draft, party = shared.world.registration("second", [Role.REGISTRAR], None)
     submission = sign_draft(draft, [party.root, party.working])
     shared.world.refuses(submission, "registrar.required", "registrar")
+
+
+def test_first_participant_is_a_registrar(tmp_path: Path) -> None:
+    """A ledger begins with somebody who can bring others in."""
+    with Ledger.init(tmp_path / "ledger", ORIGIN, LOG_SIGNERS) as ledger:
+        empty = World(ledger, Party("nobody", "", STRANGER, STRANGER))
+        draft, party = empty.registration("first", [Role.SUPPLIER], None)
+        submission = sign_draft(draft, [party.root, party.working])
+        empty.refuses(submission, "registrar.first", "roles")
 
 
 def test_key_of_small_order(shared: BatteryChain) -> None:

@@ -1,0 +1,102 @@
+"""How long `figures` takes on a large graph, against the bare multiply-adds of the same graph.
+
+    python tests/bench/bench_figures.py [entries]
+
+Every entry takes goods of three earlier entries and four activities. The floor does the arithmetic
+alone, on numbers already parsed and looked up: one exact multiply-add for each term and cited cell,
+one division for each cell. What lies above it is reading decimal strings, finding factors, filing
+rows and keeping the terms that explain a figure.
+"""
+
+import gc
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from random import Random
+from statistics import median
+from time import perf_counter
+
+from support.chains import STUDY, Chain, factors
+from support.rows import inventory, made, taken, used
+
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.figure import Figures, figures
+from ledger.footprint.graph import Resolution
+from ledger.footprint.numbers import CELL, EXACT, ZERO
+
+FLOWS = {f"test:flow{number}": f"{number}.{number}1" for number in range(1, 50)}
+SUPPLIERS = 3
+ACTIVITIES = 4
+RUNS = 5
+
+
+def build(entries: int) -> tuple[Chain, list[str]]:
+    """A graph of so many entries, and the names of those that no other takes from."""
+    chain, random = Chain((factors(FLOWS),)), Random(1)  # noqa: S311 - the same graph each time
+    flows, untaken = sorted(FLOWS), set()
+    for number in range(entries):
+        name, rows = f"e{number}", []
+        for supplier in {random.randrange(number) for _ in range(SUPPLIERS)} if number else ():
+            chain.deliver(f"{supplier} to {number}", f"e{supplier}", name, "1000000")
+            rows.append(taken(f"{supplier} to {number}", f"{random.randrange(1, 9999)}.125"))
+            untaken.discard(f"e{supplier}")
+        for flow in random.sample(flows, ACTIVITIES):
+            stage = "raw_material" if number % 5 else "main_production"
+            rows.append(used(flow, f"{random.randrange(1, 99999)}.5", stage=stage))
+        chain.enter(name, inventory(made(name, "100000"), inputs=rows))
+        untaken.add(name)
+    return chain, sorted(untaken)
+
+
+def floor(resolution: Resolution, found: Figures) -> Callable[[], None]:
+    """The multiply-adds and divisions behind the figures, as a loop over plain numbers."""
+    work = []
+    for node in resolution.order:
+        inventory_of = resolution.record(node).inventory
+        assert inventory_of is not None
+        terms = [(term.key, term.value, Decimal(1)) for term in found.entries[node].terms]
+        for row in inventory_of.delivery_inputs:
+            newest, supplier = resolution.sources[row.delivery]
+            line = found.line(supplier, resolution.lines[newest])
+            assert line is not None
+            terms += [(key, value, Decimal(row.amount)) for key, value in line.cells.items()]
+        work.append((terms, Decimal(inventory_of.main.amount)))
+
+    def run() -> None:
+        for terms, output in work:
+            total: dict[object, Decimal] = {}
+            for key, value, amount in terms:
+                total[key] = EXACT.fma(amount, value, total.get(key, ZERO))
+            for value in total.values():
+                CELL.divide(value, output)
+
+    return run
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """The median time of some runs."""
+    times = []
+    for _ in range(RUNS):
+        start = perf_counter()
+        run()
+        times.append(perf_counter() - start)
+    return median(times)
+
+
+def main(entries: int) -> None:
+    """Builds, measures, prints."""
+    chain, roots = build(entries)
+    gc.freeze()
+    resolving = seconds(lambda: chain.resolve(*roots))
+    resolution, table = chain.resolve(*roots), FactorTable(chain.factor_sets, STUDY)
+    found = figures(resolution, table, STUDY)
+    assert len(found.entries) == entries
+    figuring = seconds(lambda: figures(resolution, table, STUDY))
+    least = seconds(floor(resolution, found))
+    print(f"figures of {entries} entries, {len(chain.deliveries)} deliveries:")
+    print(f"  resolve {resolving:.2f} s, figures {figuring:.2f} s, floor {least:.2f} s")
+    print(f"  figures / floor = {figuring / least:.1f}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

@@ -1,0 +1,360 @@
+"""Table 1 of tampering: a bundle on its way to the auditor, changed in bytes; nobody signs again.
+
+Each row changes the files of one valid bundle and says which finding must come of it, about which
+statement or file, with which exit code, and that there is no other one: what follows from a damaged
+file is told under its finding, and is never a difference in the figure.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from support.bundles import path, payload_of, resigned, rewrapped, working
+from support.story import honest
+from support.verdicts import found, judge
+
+from ledger.trust.envelope import parse_envelope
+from schemas.report import Report
+
+Files = dict[str, bytes]
+CHAIN = honest()
+LEDGER = CHAIN.ledger
+IDS = CHAIN.ids
+ENTRIES, REGISTRY = "checkpoints/entries", "checkpoints/registry"
+LEAVES, LAST = "registry.json", "last.json"
+
+
+def statement(name: str) -> str:
+    """The file of a statement."""
+    return path("statements", IDS[name])
+
+
+def proof(name: str) -> str:
+    """The file of a statement's proof."""
+    return path("proofs", IDS[name])
+
+
+def section(name: str, part: str) -> str:
+    """The file of a section of a statement."""
+    named = payload_of(LEDGER.envelopes[IDS[name]]).split(f'"{part}":"'.encode())[1][:71]
+    return path("sections", named.decode())
+
+
+RULEBOOK, FACTORS = (path("blobs", name) for name in LEDGER.blobs)
+
+
+def put(name: str, data: bytes | Callable[[bytes], bytes]) -> Callable[[Files], None]:
+    """A change that writes a file, or rewrites one."""
+
+    def change(files: Files) -> None:
+        files[name] = data if isinstance(data, bytes) else data(files[name])
+
+    return change
+
+
+def swap(old: str, new: str) -> Callable[[bytes], bytes]:
+    """Other bytes in place of the first such ones, which must be there."""
+
+    def change(data: bytes) -> bytes:
+        assert old.encode() in data
+        return data.replace(old.encode(), new.encode(), 1)
+
+    return change
+
+
+def payload(old: str, new: str) -> Callable[[bytes], bytes]:
+    """Other bytes in the payload of an envelope, under the old signature."""
+    return lambda data: rewrapped(data, swap(old, new)(payload_of(data)))
+
+
+def drop(*names: str) -> Callable[[Files], None]:
+    """A change that leaves files out."""
+
+    def change(files: Files) -> None:
+        for name in names:
+            del files[name]
+
+    return change
+
+
+def flipped(data: bytes) -> bytes:
+    """An envelope with one bit of its signature changed."""
+    known = parse_envelope(data)
+    (signature,) = known.signatures
+    return rewrapped(data, known.payload, [bytes([signature[0] ^ 1]) + signature[1:]])
+
+
+def hexadecimal(data: bytes) -> bytes:
+    """A proof with the last digit of its path changed."""
+    assert data.endswith(b'"]}')
+    return data[:-4] + (b"0" if data[-4:-3] != b"0" else b"1") + data[-3:]
+
+
+def cut_registry(files: Files) -> None:
+    """The registry as it was some leaves ago, under the checkpoint signed then."""
+    size = len(LEDGER.registry.leaves) - 3
+    files[LEAVES] = b"[" + b",".join(LEDGER.registry.leaves[:size]) + b"]"
+    files[REGISTRY] = LEDGER.checkpoint("registry", size)
+
+
+def line(number: int, text: str) -> Callable[[bytes], bytes]:
+    """A checkpoint with another line."""
+
+    def change(data: bytes) -> bytes:
+        lines = data.decode().split("\n")
+        lines[number] = text
+        return "\n".join(lines).encode()
+
+    return change
+
+
+SIZE = len(LEDGER.entries.leaves)
+OTHER_ROOT = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
+MINE = ("mine 2", IDS["mine 2"])
+STORY = statement("calculation")
+
+ROWS = {
+    "an entry's period": (
+        put(statement("pack"), payload("2026-01-01", "2026-06-01")),
+        ("statement.digest", statement("pack"), 1),
+    ),
+    "a delivery's unit": (
+        put(statement("sulfate 2"), payload('"unit":"kg"', '"unit":"m3"')),
+        ("statement.digest", statement("sulfate 2"), 1),
+    ),
+    "the declared total": (
+        put(STORY, payload('"total":"0.014', '"total":"0.013')),
+        ("statement.digest", STORY, 1),
+    ),
+    "the total energy": (
+        put(STORY, payload('"numerator":"', '"numerator":"1')),
+        ("statement.digest", STORY, 1),
+    ),
+    "the payload type": (
+        put(statement("ore"), swap("cradle.delivery.v1", "cradle.withdrawal.v1")),
+        ("statement.digest", statement("ore"), 1),
+    ),
+    "an envelope cut short": (
+        put(statement("ore"), lambda data: data[:-9]),
+        ("file.unreadable", statement("ore"), 2),
+    ),
+    "a payload in other base64": (
+        put(statement("ore"), swap('"payload":"', '"payload":"=')),
+        ("file.unreadable", statement("ore"), 2),
+    ),
+    "a signature": (
+        put(statement("refinery"), flipped),
+        ("signature.unknown", IDS["refinery"], 1),
+    ),
+    "a signature by another participant": (
+        put(statement("recycler"), lambda data: resigned(data, working("mine"))),
+        ("signature.unknown", IDS["recycler"], 1),
+    ),
+    "a second signature": (
+        put(statement("mine"), lambda data: resigned(data, working("mine"), working("packer"))),
+        ("signature.unknown", IDS["mine"], 1),
+    ),
+    "a signature of a registration left out": (
+        put(
+            path("statements", LEDGER.parties["packer"]),
+            lambda data: resigned(data, working("packer"), working("registrar")),
+        ),
+        ("signature.missing", LEDGER.parties["packer"], 1),
+    ),
+    "an amount in an inventory": (
+        put(section("mine 2", "inventory"), swap('"81000"', '"18000"')),
+        ("section.digest", section("mine 2", "inventory"), 1),
+    ),
+    "a salt": (
+        put(section("pack", "inventory"), swap('"salt":"0', '"salt":"1')),
+        ("section.digest", section("pack", "inventory"), 1),
+    ),
+    "the mass in a product section": (
+        put(section("pack", "product"), swap('"301.7"', '"300.7"')),
+        ("section.digest", section("pack", "product"), 1),
+    ),
+    "an amount in the composition": (
+        put(section("calculation", "composition"), swap('"30170"', '"10170"')),
+        ("section.digest", section("calculation", "composition"), 1),
+    ),
+    "one section in place of another": (
+        lambda files: files.update(
+            {section("pack", "inventory"): files[section("trial", "inventory")]}
+        ),
+        ("section.digest", section("pack", "inventory"), 1),
+    ),
+    "an inventory removed": (
+        drop(section("recycler", "inventory")),
+        ("section.withheld", IDS["recycler"], 2),
+    ),
+    "a product section removed": (
+        drop(section("pack", "product")),
+        ("section.withheld", IDS["pack"], 2),
+    ),
+    "a quality section removed": (
+        drop(section("refinery", "quality")),
+        ("section.withheld", IDS["refinery"], 2),
+    ),
+    "the composition removed": (
+        drop(section("calculation", "composition")),
+        ("section.withheld", IDS["calculation"], 2),
+    ),
+    "signatures in a leaf": (
+        put(proof("pack"), swap('"sigs":"sha256:', '"sigs":"sha256:0')),
+        ("file.unreadable", proof("pack"), 2),
+    ),
+    "the registry state in a leaf": (
+        put(proof("pack"), swap('"registry":{"root"', '"registry":{"rood"')),
+        ("file.unreadable", proof("pack"), 2),
+    ),
+    "the kind in a leaf": (
+        put(proof("pack"), swap('"kind":"entry"', '"kind":"delivery"')),
+        ("merkle.inclusion", IDS["pack"], 1),
+    ),
+    "a path": (put(proof("ore"), hexadecimal), ("merkle.inclusion", IDS["ore"], 1)),
+    "an index": (
+        put(proof("mine"), swap('"index":0', '"index":1')),
+        ("merkle.inclusion", IDS["mine"], 1),
+    ),
+    "another statement's proof": (
+        lambda files: files.update({proof("mine"): files[proof("ore")]}),
+        ("leaf.statement", IDS["mine"], 1),
+    ),
+    "a proof removed": (drop(proof("mine 2")), ("proof.missing", IDS["mine 2"], 2)),
+    "the last leaf's path": (put(LAST, hexadecimal), ("merkle.inclusion", LAST, 1)),
+    "an earlier leaf as the last": (
+        lambda files: files.update({LAST: files[proof("pack")]}),
+        ("last.index", LAST, 1),
+    ),
+    "the last leaf removed": (drop(LAST), ("file.missing", LAST, 2)),
+    "the root in the entries checkpoint": (
+        put(ENTRIES, line(2, OTHER_ROOT)),
+        ("note.signature", ENTRIES, 1),
+    ),
+    "the size in the entries checkpoint": (
+        put(ENTRIES, line(1, "99")),
+        ("note.signature", ENTRIES, 1),
+    ),
+    "the root in the registry checkpoint": (
+        put(REGISTRY, line(2, OTHER_ROOT)),
+        ("note.signature", REGISTRY, 1),
+    ),
+    "a checkpoint cut short": (
+        put(REGISTRY, lambda data: data[:-20]),
+        ("file.unreadable", REGISTRY, 2),
+    ),
+    "an older signed entries checkpoint": (
+        put(ENTRIES, LEDGER.checkpoint("entries", SIZE - 4)),
+        ("checkpoint.unrelated", ENTRIES, 1),
+    ),
+    "the other log's checkpoint": (
+        lambda files: files.update({ENTRIES: files[REGISTRY]}),
+        ("note.unsigned", ENTRIES, 1),
+    ),
+    "the entries checkpoint removed": (drop(ENTRIES), ("file.missing", ENTRIES, 2)),
+    "a registry leaf": (
+        put(LEAVES, swap(IDS["mine 2"], IDS["mine"])),
+        ("registry.root", LEAVES, 1),
+    ),
+    "a registry leaf removed": (
+        put(LEAVES, b"[" + b",".join(LEDGER.registry.leaves[:-1]) + b"]"),
+        ("registry.root", LEAVES, 1),
+    ),
+    "a registry of something else": (put(LEAVES, b'{"leaves":[]}'), ("file.unreadable", LEAVES, 2)),
+    "the registry cut to an older signed size": (cut_registry, ("registry.behind", LEAVES, 1)),
+    "the registry removed": (drop(LEAVES), ("file.missing", LEAVES, 2)),
+    "a constant of the rulebook": (
+        put(RULEBOOK, swap('"29.8"', '"2.98"')),
+        ("blob.digest", RULEBOOK, 1),
+    ),
+    "a factor": (put(FACTORS, swap('"0.437"', '"0.043"')), ("blob.digest", FACTORS, 1)),
+    "the factor set removed": (
+        drop(FACTORS),
+        ("blob.missing", f"sha256:{FACTORS[6:70]}", 2),
+    ),
+    "an entry removed": (
+        drop(
+            statement("refinery"),
+            proof("refinery"),
+            *(section("refinery", part) for part in ("inventory", "product", "quality")),
+        ),
+        ("statement.missing", IDS["refinery"], 2),
+    ),
+    "an entry's envelope alone removed": (
+        drop(statement("recycler")),
+        ("statement.missing", IDS["recycler"], 2),
+    ),
+    "a superseded version removed": (
+        drop(statement("mine"), proof("mine")),
+        ("statement.missing", IDS["mine"], 2),
+    ),
+    "a delivery removed": (
+        drop(statement("treatment"), proof("treatment")),
+        ("statement.missing", IDS["treatment"], 2),
+    ),
+    "the entry left out by the calculation removed": (
+        drop(statement("trial")),
+        ("statement.missing", IDS["trial"], 2),
+    ),
+    "the attestation removed": (
+        drop(statement("attestation"), proof("attestation")),
+        ("statement.missing", IDS["attestation"], 2),
+    ),
+    "the calculation removed": (
+        drop(statement("calculation"), proof("calculation")),
+        ("statement.missing", IDS["calculation"], 2),
+    ),
+    "a supplier's registration removed": (
+        drop(path("statements", LEDGER.parties["mine"])),
+        ("statement.missing", LEDGER.parties["mine"], 2),
+    ),
+    "the registrar's registration removed": (
+        drop(path("statements", LEDGER.parties["registrar"])),
+        ("statement.missing", LEDGER.parties["registrar"], 2),
+    ),
+    "an extra file": (put("notes.txt", b"trust me"), ("file.unnamed", "notes.txt", 1)),
+    "an extra blob": (
+        put(path("blobs", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), b""),
+        (
+            "file.unnamed",
+            path("blobs", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            1,
+        ),
+    ),
+}
+
+
+def changed(name: str) -> Report:
+    """The report on the bundle as that row changes it."""
+    files = LEDGER.files()
+    ROWS[name][0](files)
+    return judge(files)
+
+
+def test_the_bundle_is_valid_unchanged() -> None:
+    """Without a change the same files verify, and the only remark is the quorum of 0."""
+    report = judge(LEDGER.files())
+    assert (report.verdict, report.exit_code) == ("verified", 0)
+    assert [row.code for row in report.findings] == ["witness.none_required"]
+    assert {step.outcome for step in report.steps} == {"passed"}
+
+
+def test_the_table_is_long_enough() -> None:
+    """There are at least 25 rows."""
+    assert len(ROWS) >= 25
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_change_is_one_finding_that_names_what_was_changed(name: str) -> None:
+    """The row's finding, about the row's statement or file, is the only one that counts."""
+    report = changed(name)
+    code, subject, exit_code = ROWS[name][1]
+    assert found(report) == {(code, subject)}
+    assert report.exit_code == exit_code
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_change_is_never_a_difference_in_the_figure(name: str) -> None:
+    """The figure is recomputed as declared, or it is not told."""
+    report = changed(name)
+    assert report.recomputed_total in (None, CHAIN.total)
+    assert report.verdict != "verified"

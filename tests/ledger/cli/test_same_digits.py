@@ -1,0 +1,86 @@
+"""The declared figure is one string: whatever the keys, salts, order, volumes and interpreter."""
+
+import json
+import os
+import random
+import subprocess
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from ledger.cli.demonstration.battery import assertions
+from ledger.cli.demonstration.chain import Chain
+from ledger.cli.identity import fresh
+from ledger.cli.opening import create_ledger
+from ledger.exchange.case_plan import Plan, plan
+from ledger.exchange.case_statements import build_factor_set
+from ledger.exchange.examples import example_case
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.service.calculate import build_calculation
+from schemas.calculation import Calculation
+from schemas.participant import Profile
+
+DECLARED = "0.1240735472021657002681524229088600822"
+
+
+def declared(planned: Plan, folder: Path) -> str:
+    """The total of the calculation of a planned case, in a ledger of its own."""
+    operator = Profile(legal_name="Demo Operator", country="DE")
+    with create_ledger(folder / "ledger", "demo.invalid/test", operator) as (ledger, registrar):
+        chain = Chain(
+            ledger=ledger,
+            plan=planned,
+            rulebook=ledger.keep(load_rulebook("study-full-substitution-1")),
+            factor_set=ledger.keep(build_factor_set(planned)),
+            folder=folder / "participants",
+            registrar=registrar,
+            advance=lambda _: None,
+        )
+        chain.run()
+        battery = planned.case.battery
+        assert battery is not None
+        calculation = build_calculation(ledger, assertions(chain, battery), fresh).statement
+    assert isinstance(calculation, Calculation)
+    return calculation.total
+
+
+def shuffled(planned: Plan, seed: int) -> Plan:
+    """The plan with its sites in another order in which suppliers still come first."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(planned.order)
+    for site in planned.order:
+        graph.add_edges_from((supplier, site) for supplier in planned.physical(site))
+        graph.add_edges_from((supplier, site) for supplier in planned.represented(site))
+    names = list(planned.order)
+    random.Random(seed).shuffle(names)  # noqa: S311 - an order for a test
+    rank = {name: place for place, name in enumerate(names)}
+    order = tuple(nx.lexicographical_topological_sort(graph, key=rank.__getitem__))
+    assert order != planned.order
+    return replace(planned, order=order)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_fresh_keys_and_another_order_change_no_digit(seed: int, tmp_path: Path) -> None:
+    """Three other valid orders of submission, each with keys and salts of its own."""
+    planned = plan(example_case("nmc811_pack"))
+    assert declared(shuffled(planned, seed), tmp_path) == DECLARED
+
+
+def test_other_volumes_change_no_digit(tmp_path: Path) -> None:
+    """The figure of a battery does not depend on how many were made."""
+    planned = plan(example_case("nmc811_pack"), batteries=7, smallest=Decimal(10))
+    assert declared(planned, tmp_path) == DECLARED
+
+
+def test_another_interpreter_changes_no_digit(tmp_path: Path) -> None:
+    """Python 3.13 writes the string that Python 3.11 writes."""
+    other = os.environ.get("CRADLE_OTHER_PYTHON")
+    if other is None:
+        pytest.skip("CRADLE_OTHER_PYTHON names no second interpreter with Cradle in it")
+    result = tmp_path / "demo.json"
+    command = [Path(other).parent / "cradle", "demo", "--dir", tmp_path / "out", "--json", result]
+    subprocess.run(command, check=True, capture_output=True)
+    assert json.loads(result.read_text())["declaration"]["total"] == DECLARED

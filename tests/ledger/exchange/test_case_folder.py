@@ -1,0 +1,192 @@
+"""Reading a case folder: what is taken as written, and what is refused with file and row."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from support.case_files import ACTIVITIES, COMPOSITIONS, FACTORS, SETTINGS, SITES, write_case
+from support.refusal import refused
+
+from ledger.exchange.case_folder import read_case, slug
+from schemas.vocabulary import Stage, Unit
+
+
+def test_a_folder_is_read_as_written(tmp_path: Path) -> None:
+    """Sites, rows, factors and the battery have the values of the files, in their order."""
+    case = read_case(write_case(tmp_path / "made-up"))
+    assert (case.name, case.slug, case.method) == ("A made-up chain", "made-up", "as published")
+    assert list(case.sites) == ["PACK", "REC", "MINE", "HEAT"]
+    assert case.sites["REC"].country == "RoW"
+    assert (case.sites["HEAT"].unit, case.sites["HEAT"].kg_per_unit) == (Unit.MJ, None)
+    assert case.sites["PACK"].kg_per_unit == 1
+    first = case.activities[0]
+    assert (first.site, first.input, first.amount) == ("PACK", "MINE", Decimal("1.5"))
+    assert (first.stage, first.place) == (Stage.RAW_MATERIAL, "activities.csv, row 2")
+    assert case.factors["grid"].value == Decimal("0.5")
+    assert case.battery is not None
+    assert str(case.battery.mass_kg) == "400.50"
+    assert case.battery.warranty_km is None
+    assert case.battery.period == ("2025-01-01", "2026-01-01")
+
+
+def test_what_may_be_left_out(tmp_path: Path) -> None:
+    """Without case.toml, compositions and the columns a reader can do without, a case is read."""
+    factors = "\n".join(line.rsplit(",", 1)[0] for line in FACTORS.splitlines())
+    rows = "\n".join(line.split(",raw", 1)[0] + ",raw material" for line in ("MINE,direct,co2,1,kg",))
+    header = "site_id,kind,input,amount_per_unit_output,unit,stage\n"
+    folder = write_case(
+        tmp_path / "bare",
+        factors_csv=factors,
+        activities_csv=header + rows,
+        case_toml=None,
+        compositions_csv=None,
+    )
+    case = read_case(folder)
+    assert (case.name, case.battery, case.fractions) == ("bare", None, ())
+    assert case.factors["lime"].source == "as found in factors.csv"
+    assert len(case.activities) == 1
+
+
+def test_further_columns_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
+    """Columns nobody asked for change nothing; blank rows are passed over and counted."""
+    sites = SITES.replace("unit\n", "unit,mass_kg_per_unit,remark\n").replace(
+        "MINE,Mine", "\n,,,,,\nMINE,Mine"
+    )
+    case = read_case(write_case(tmp_path / "case", sites_csv="\ufeff" + sites.replace("\n", "\r\n")))
+    assert list(case.sites) == ["PACK", "REC", "MINE", "HEAT"]
+    broken = sites.replace("MINE,Mine,FI", "MINE,Mine,XX")
+    with refused("case.country", "sites.csv, row 6"):
+        read_case(write_case(tmp_path / "case", sites_csv=broken))
+
+
+def test_settings_may_say_more(tmp_path: Path) -> None:
+    """A distance, a period, a method and a mass per unit are taken where they are stated."""
+    settings = SETTINGS + 'warranty_km = "160000"\nperiod = [2024-07-01, "2025-07-01"]\n'
+    settings += '[characterization]\nmethod = "EF 3.1"\n'
+    sites = SITES.replace("unit\n", "unit,mass_kg_per_unit\n").replace("MJ\n", "MJ,0.02\n")
+    case = read_case(write_case(tmp_path / "case", case_toml=settings, sites_csv=sites))
+    assert case.battery is not None
+    assert case.battery.warranty_km == 160000
+    assert case.battery.period == ("2024-07-01", "2025-07-01")
+    assert case.method == "EF 3.1"
+    assert case.sites["HEAT"].kg_per_unit == Decimal("0.02")
+
+
+MINE = "MINE,direct,co2,0.125,kg,raw material,"
+ROW = "activities.csv, row 12"
+LAST = "activities.csv, row 17"
+BATTERY = "case.toml, battery."
+
+
+def sites(old: str, new: str) -> dict[str, str]:
+    """sites.csv with one change."""
+    assert SITES.count(old) == 1
+    return {"sites_csv": SITES.replace(old, new)}
+
+
+def mine(old: str, new: str) -> dict[str, str]:
+    """activities.csv with one change in the mine's direct emission."""
+    assert MINE.count(old) == 1
+    return {"activities_csv": ACTIVITIES.replace(MINE, MINE.replace(old, new))}
+
+
+def more(row: str) -> dict[str, str]:
+    """activities.csv with one row more."""
+    return {"activities_csv": f"{ACTIVITIES}{row}\n"}
+
+
+def factors(old: str, new: str) -> dict[str, str]:
+    """factors.csv with one change."""
+    assert FACTORS.count(old) == 1
+    return {"factors_csv": FACTORS.replace(old, new)}
+
+
+def settings(old: str, new: str) -> dict[str, str]:
+    """case.toml with one change."""
+    assert SETTINGS.count(old) == 1
+    return {"case_toml": SETTINGS.replace(old, new)}
+
+
+REFUSED = [
+    ({"sites_csv": None}, "case.file", "sites.csv"),
+    ({"activities_csv": None}, "case.file", "activities.csv"),
+    ({"factors_csv": None}, "case.file", "factors.csv"),
+    ({"sites_csv": SITES.splitlines()[0]}, "case.missing", "sites.csv"),
+    ({"sites_csv": b"\xff\xfe"}, "case.encoding", "sites.csv"),
+    ({"case_toml": b"\xff"}, "case.encoding", "case.toml"),
+    ({"sites_csv": "site_id\n" + "x" * 200_000}, "case.csv", "sites.csv"),
+    ({"case_toml": "name = "}, "case.toml", "case.toml"),
+    ({"case_toml": "battery = 3"}, "case.toml", "case.toml, battery"),
+    (sites("PACK,", ","), "case.missing", "sites.csv, row 2"),
+    (sites("PACK,", "a b,"), "case.id", "sites.csv, row 2, site_id"),
+    (sites("PACK,", "-P,"), "case.id", "sites.csv, row 2, site_id"),
+    (sites("REC,", "PACK,"), "case.id", "sites.csv, row 3"),
+    (sites("REC,", "lime,"), "case.id", "factors.csv"),
+    (sites("Pack plant", '"two\nlines"'), "case.text", "sites.csv, row 2, site"),
+    (sites(",DE,", ",Germany,"), "case.country", "sites.csv, row 2"),
+    (sites(",DE,", ",XX,"), "case.country", "sites.csv, row 2"),
+    (sites("main production", "production"), "case.stage", "sites.csv, row 2"),
+    (sites("steam,MJ", "steam,GJ"), "case.unit", "sites.csv, row 5"),
+    (mine("MINE", "MINT"), "case.site", ROW),
+    (mine("co2", "co3"), "case.input", ROW),
+    (mine("0.125", ""), "case.missing", ROW),
+    (mine("0.125", "0,125"), "case.number", f"{ROW}, amount_per_unit_output"),
+    (mine("0.125", "1_000"), "case.number", f"{ROW}, amount_per_unit_output"),
+    (mine("0.125", "NaN"), "case.number", f"{ROW}, amount_per_unit_output"),
+    (mine("0.125", "1e99999"), "case.number", f"{ROW}, amount_per_unit_output"),
+    (mine("0.125", "\u0661"), "case.number", f"{ROW}, amount_per_unit_output"),
+    (mine(",kg,", ",MJ,"), "case.unit", ROW),
+    (mine("raw material", "raw"), "case.stage", ROW),
+    (more("REC,energy,HEAT,1,kWh,end of life,"), "case.unit", LAST),
+    (more("REC,credit,copper,0.5,kg,end of life,"), "case.credit", LAST),
+    (more("REC,site,MINE,-1,kg,end of life,"), "case.negative", LAST),
+    (factors("lime,lime,2", "lime,lime,two"), "case.number", "factors.csv, row 2, value"),
+    (factors("cells,cells", "lime,cells"), "case.id", "factors.csv, row 3"),
+    (factors("kg CO2e/kWh", "kWh"), "case.unit", "factors.csv, row 5"),
+    (factors("kg CO2e/kWh", "g CO2e/kWh"), "case.unit", "factors.csv, row 5"),
+    ({"compositions_csv": COMPOSITIONS.replace("PACK", "P")}, "case.site", "compositions.csv, row 4"),
+    (settings('"PACK"', '"NONE"'), "case.site", f"{BATTERY}site"),
+    (settings('"REC"', '"NONE"'), "case.site", f"{BATTERY}end_of_life_site"),
+    (settings('"PACK"', '"HEAT"'), "case.unit", f"{BATTERY}site"),
+    (settings('model = "urn:test:model"\n', ""), "case.missing", f"{BATTERY}model"),
+    (settings("urn:test:model", "my model"), "case.text", f"{BATTERY}model"),
+    (settings('"EV"', '"car"'), "case.category", f"{BATTERY}category"),
+    (settings("400.50", '"heavy"'), "case.number", f"{BATTERY}mass_kg"),
+    (settings("400.50", "0"), "case.number", f"{BATTERY}mass_kg"),
+    (settings("400.50", "-1"), "case.number", f"{BATTERY}mass_kg"),
+    ({"case_toml": SETTINGS + "period = 2025"}, "case.period", f"{BATTERY}period"),
+    ({"case_toml": SETTINGS + 'period = ["2025-01-01"]'}, "case.period", f"{BATTERY}period"),
+    (
+        {"case_toml": SETTINGS + 'period = ["2025-01-01", "2025-01-01"]'},
+        "case.period",
+        f"{BATTERY}period",
+    ),
+    (
+        {"case_toml": SETTINGS + 'period = ["2025-02-30", "2025-03-01"]'},
+        "case.period",
+        f"{BATTERY}period",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changed", "code", "place"), REFUSED)
+def test_what_is_not_understood_is_refused(
+    tmp_path: Path, changed: dict[str, str | bytes | None], code: str, place: str
+) -> None:
+    """Nothing is guessed: each fault has its code and stands at its file, row and column."""
+    with refused(code, place):
+        read_case(write_case(tmp_path / "case", **changed))
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """A path that is no folder is refused by name."""
+    with refused("case.folder", str(tmp_path / "none")):
+        read_case(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("name", "stands_as"), [("nmc811_pack", "nmc811_pack"), ("my case (2)", "my_case__2_"), ("", "case")]
+)
+def test_a_folder_name_becomes_part_of_ids(name: str, stands_as: str) -> None:
+    """What may not stand in an id becomes an underscore."""
+    assert slug(name) == stands_as

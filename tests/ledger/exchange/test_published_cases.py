@@ -1,0 +1,217 @@
+"""The three published supply chains, against their expected figures and the fraction reference.
+
+The expected figures were computed in binary floating point by other means; they are compared to
+1e-9. The reference computes in fractions, and its strings are compared as they are.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from random import Random
+
+import pytest
+from support.chains import STUDY, Chain, chain_of, ident
+from support.declared_case import calculation_of, composition_of
+from support.fraction_reference import Reference
+from support.fraction_reference import format_cells as reference_cells
+
+from ledger.exchange.case_folder import Case
+from ledger.exchange.case_plan import Plan, plan
+from ledger.exchange.case_statements import LINE
+from ledger.exchange.examples import example_case, example_folder
+from ledger.footprint.balances import balance_problems, citation_problems
+from ledger.footprint.cells import CellKey, exact_sum, format_cells, stages_of, total_of
+from ledger.footprint.composition import (
+    cited_by,
+    composition_problems,
+    declared_cells,
+    parts,
+    stage_problems,
+)
+from ledger.footprint.contributions import contributions
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.figure import figures
+from ledger.footprint.graph import resolve
+from ledger.footprint.numbers import format_decimal
+from ledger.rulebooks.catalog import load_rulebook
+from schemas.vocabulary import Stage
+
+NAMES = ("cobalt_sulfate", "lithium_carbonate_brine", "nmc811_pack")
+PRECISION = 1e-9
+DRAFT = load_rulebook("eu-ev-draft-2024")
+EACH = pytest.mark.parametrize("name", NAMES)
+
+
+def expected(name: str) -> dict[str, object]:
+    """The expected figures of a case."""
+    return json.loads((example_folder(name) / "expected.json").read_bytes())
+
+
+@cache
+def planned(name: str) -> Plan:
+    """A case with its usual volumes."""
+    return plan(example_case(name))
+
+
+def chain(name: str) -> Chain:
+    """A case as statements."""
+    return chain_of(planned(name))
+
+
+def intensities(it: Chain, sites: Mapping[str, object]) -> dict[str, str]:
+    """The net figure of each site, as the demo tells it."""
+    found = it.figures(*sites)
+    assert found.problems == ()
+    return {
+        site: format_decimal(total_of(found.entries[ident(site)].lines[LINE].cells))
+        for site in sites
+    }
+
+
+@EACH
+def test_every_site_has_its_expected_figure(name: str) -> None:
+    """Each site's kg CO2e per unit is the expected one to 1e-9, the published ones among them."""
+    stated = expected(name)
+    per_unit = stated.get("per_unit_output_kg_co2e") or {
+        stated["product_site"]: stated["kg_co2e_per_unit"]
+    }
+    told = intensities(chain(name), planned(name).case.sites)
+    for site, value in per_unit.items():
+        assert float(told[site]) == pytest.approx(value, rel=PRECISION)
+
+
+@EACH
+def test_nothing_is_out_of_balance(name: str) -> None:
+    """Deliveries fit their lines, citations fit their deliveries, and nobody draws too much."""
+    it = chain(name)
+    resolution, records = it.resolve(*planned(name).order), it.records()
+    assert resolution.problems == ()
+    assert list(citation_problems(resolution, records)) == []
+    assert list(balance_problems(resolution, records)) == []
+
+
+@EACH
+def test_the_reference_gives_the_same_strings(name: str) -> None:
+    """Recursion in fractions gives every cell of every site, digit for digit."""
+    it = chain(name)
+    found = it.figures(*planned(name).order)
+    reference = Reference(it.records(), it.factor_sets, STUDY)
+    for entry, figure in found.entries.items():
+        rows = [(r.stage, r.group, r.sign, r.value) for r in format_cells(figure.lines[LINE].cells)]
+        assert rows == reference_cells(reference.line(entry, LINE))
+
+
+@EACH
+def test_rows_and_sites_in_any_order(name: str) -> None:
+    """A folder whose files list everything in another order gives the same strings."""
+    case = example_case(name)
+    told = intensities(chain(name), case.sites)
+    for seed in range(3):
+        assert intensities(chain_of(plan(_mixed(case, seed))), case.sites) == told
+
+
+def _mixed(case: Case, seed: int) -> Case:
+    random = Random(seed)  # noqa: S311 - the same disorder each time
+
+    def mixed(items):  # noqa: ANN001, ANN202
+        listed = list(items)
+        random.shuffle(listed)
+        return listed
+
+    return replace(
+        case,
+        sites=dict(mixed(case.sites.items())),
+        activities=tuple(mixed(case.activities)),
+        factors=dict(mixed(case.factors.items())),
+    )
+
+
+@EACH
+@pytest.mark.parametrize(("batteries", "smallest"), [(1, "1"), (7, "1000000000"), (1000, "300000")])
+def test_volumes_do_not_matter(name: str, batteries: int, smallest: str) -> None:
+    """Whatever the sites make in the year, the figures per unit are the same strings."""
+    case = example_case(name)
+    other = chain_of(plan(case, batteries, Decimal(smallest)))
+    assert intensities(other, case.sites) == intensities(chain(name), case.sites)
+
+
+@EACH
+def test_contributions_sum_to_the_total(name: str) -> None:
+    """What explains the figure of every site sums to it within 1e-30."""
+    it = chain(name)
+    resolution = it.resolve(*planned(name).order)
+    found = figures(resolution, FactorTable(it.factor_sets, STUDY), STUDY)
+    for node in resolution.order:
+        total = Fraction(total_of(found.entries[node].lines[LINE].cells))
+        rows = contributions({(node, LINE): Decimal(1)}, resolution, found)
+        summed = sum(Fraction(row.value) for row in rows)
+        assert abs(summed - total) <= abs(total) / 10**30
+
+
+@cache
+def declaration() -> tuple[Chain, dict[CellKey, Decimal]]:
+    """The declared cells of the pack."""
+    it, case = chain("nmc811_pack"), planned("nmc811_pack")
+    composition, calculation = composition_of(it, case), calculation_of(case)
+    resolution = resolve(*cited_by(composition), it.records())
+    rows = parts(composition, resolution, it.records())
+    table = FactorTable(it.factor_sets, STUDY)
+    cells = declared_cells(rows, figures(resolution, table, STUDY), calculation)
+    assert cells is not None
+    assert list(composition_problems(calculation, rows, resolution, STUDY)) == []
+    assert list(stage_problems(rows, cells, STUDY)) == []
+    return it, cells
+
+
+def test_the_declared_figure_of_the_pack() -> None:
+    """S32 as product and S33 as end of life: the expected stages and total per kWh."""
+    _, cells = declaration()
+    stated = expected("nmc811_pack")["per_kwh_full_substitution"]
+    stages = stages_of(cells)
+    for stage, value in stages.items():
+        assert float(value) == pytest.approx(stated[stage.value.replace("_", " ")], rel=PRECISION)
+    assert float(total_of(cells)) == pytest.approx(stated["total"], rel=PRECISION)
+    assert exact_sum(stages.values()) == total_of(cells)
+
+
+def test_the_declared_figure_in_fractions() -> None:
+    """The declared cells are, digit for digit, those of the reference."""
+    it, cells = declaration()
+    case = planned("nmc811_pack")
+    reference = Reference(it.records(), it.factor_sets, STUDY)
+    told = reference.declared(composition_of(it, case), calculation_of(case))
+    rows = [(row.stage, row.group, row.sign, row.value) for row in format_cells(cells)]
+    assert rows == reference_cells(told)
+
+
+def test_the_burden_and_credit_of_end_of_life_stand_apart() -> None:
+    """Per battery, treatment costs and recovery saves what is expected, told as two numbers."""
+    _, cells = declaration()
+    stated = expected("nmc811_pack")["per_battery_kg_co2e"]
+    for sign, name in (("burden", "burden"), ("credit", "credits, full substitution")):
+        value = exact_sum(
+            v for k, v in cells.items() if k.stage is Stage.END_OF_LIFE and k.sign == sign
+        )
+        assert float(value) * 36000 == pytest.approx(stated[f"end of life {name}"], rel=PRECISION)
+
+
+def test_the_draft_rule_files_the_pack_as_the_study_states_it() -> None:
+    """Cradle to gate of S31 has the same raw material and main production under both filings."""
+    it = chain("nmc811_pack")
+    study, draft = it.figures("S31"), it.figures("S31", rulebook=DRAFT)
+    assert draft.problems == ()
+    under_both = [
+        stages_of(found.entries[ident("S31")].lines[LINE].cells) for found in (study, draft)
+    ]
+    assert under_both[0] == under_both[1]
+    assert under_both[0][Stage.MAIN_PRODUCTION] > 0
+
+
+def test_the_draft_rule_refuses_the_credits_of_the_recycler() -> None:
+    """Under a rulebook with its own formula for recovery, S33 has no figure."""
+    found = chain("nmc811_pack").figures("S33", rulebook=DRAFT)
+    assert [(p.code, p.subject) for p in found.problems] == [("avoided.refused", ident("S33"))]
+    assert found.line(ident("S33"), LINE) is None

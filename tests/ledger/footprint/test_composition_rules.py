@@ -1,0 +1,222 @@
+"""The rules of a composition, each broken once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from support.chains import ident, weighing
+from support.declared import Declared, declared, row
+from support.rows import inventory, made, taken
+
+from ledger.footprint.composition import product_mass
+from schemas.values import Period
+from schemas.vocabulary import CompositionRole
+
+Change = Callable[[Declared], None]
+
+
+def other_issuer(it: Declared) -> None:
+    """Another firm's line stands without a delivery."""
+    it.chain.enter("partner", inventory(made("partner", "200")), weighing("1"))
+    it.rows.append(row("distribution", "200", entry="partner"))
+
+
+def physical_row(it: Declared) -> None:
+    """The delivery that a row names is physical."""
+    it.chain.deliver("treatment", "recycler", "plant", "200")
+
+
+def other_recipient(it: Declared) -> None:
+    """The delivery that a row names is to somebody else."""
+    it.chain.deliver("treatment", "recycler", "mine", None)
+
+
+def expired(it: Declared) -> None:
+    """The delivery that a row names was valid until the period began."""
+    it.chain.deliver("treatment", "recycler", "plant", None, valid_until="2025-01-01")
+
+
+def no_such_line(it: Declared) -> None:
+    """The row names a line that neither delivery nor entry have."""
+    it.rows[1]["line"] = "other"
+
+
+def delivery_of_no_line(it: Declared) -> None:
+    """The delivery is of another line than the row."""
+    it.chain.deliver("treatment", "recycler", "plant", None, line="other")
+
+
+def product_held_upstream(it: Declared) -> None:
+    """A row prices what the product's lineage holds already."""
+    it.chain.deliver("priced", "mine", "plant", None)
+    it.rows.append(row("distribution", "1", delivery="priced"))
+
+
+def product_reached(it: Declared) -> None:
+    """The recycler takes in the product itself."""
+    it.chain.deliver("used pack", "plant", "recycler", "100")
+    rows = [taken("used pack", "100")]
+    it.chain.enter("recycler", inventory(made("recycler", "100"), inputs=rows))
+
+
+def product_in_product(it: Declared) -> None:
+    """A product line is made out of another product line."""
+    it.chain.deliver("pack", "plant", "plant", "1")
+    battery = inventory(made("bigger", "50", batteries=1), inputs=[taken("pack", "1")])
+    it.chain.enter(
+        "bigger", battery, weighing("1"), model="urn:test:model", issuer=it.calculation.issuer
+    )
+    it.rows.append(row("product", "50", entry="bigger"))
+    it.rows[1]["amount"] = "250"
+    it.asserted["batteries"] = 5
+
+
+def same_line_twice(it: Declared) -> None:
+    """Two deliveries of one line stand as two rows."""
+    it.chain.deliver("treatment 2", "recycler", "plant", None)
+    it.rows.append(row("end_of_life", "200", delivery="treatment 2"))
+
+
+def no_batteries(it: Declared) -> None:
+    """The product line states no number of batteries."""
+    record = it.chain.entries[ident("plant")]
+    battery = inventory(made("plant", "200"), inputs=[taken("ore", "300")])
+    it.chain.entries[ident("plant")] = replace(record, inventory=battery)
+
+
+def set_row(index: int, **members: object) -> Change:
+    """Changes a row."""
+    return lambda it: it.rows[index].update(members)
+
+
+def header(**members: object) -> Change:
+    """Changes the header of the product's entry."""
+    return lambda it: it.reenter("plant", **members)
+
+
+def drop(index: int) -> Change:
+    """Leaves a row out."""
+    return lambda it: it.rows.pop(index) and None
+
+
+def weigh(kg: str | None) -> Change:
+    """Gives the product line another mass per unit."""
+
+    def change(it: Declared) -> None:
+        record = it.chain.entries[ident("plant")]
+        it.chain.entries[ident("plant")] = replace(record, product=weighing(kg))
+
+    return change
+
+
+PLANT, RECYCLER = ident("plant"), ident("recycler")
+TREATMENT = ident("treatment")
+MASS = ("composition.end_of_life_amount", RECYCLER)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (other_issuer, [("composition.foreign", ident("partner"))]),
+        (physical_row, [("composition.delivery", TREATMENT)]),
+        (other_recipient, [("composition.delivery", TREATMENT)]),
+        (expired, [("delivery.expired", TREATMENT)]),
+        (no_such_line, [("composition.line", TREATMENT), ("composition.line", RECYCLER)]),
+        (delivery_of_no_line, [("composition.line", TREATMENT)]),
+        (product_held_upstream, [("composition.counted_twice", ident("mine"))]),
+        (product_reached, [("composition.counted_twice", RECYCLER)]),
+        (product_in_product, [("composition.counted_twice", ident("bigger"))]),
+        (same_line_twice, [("composition.counted_twice", RECYCLER)]),
+        (set_row(0, amount="199"), [("composition.amount", PLANT)]),
+        (set_row(0, unit="piece"), [("composition.unit", PLANT)]),
+        (set_row(1, amount="199.5"), [MASS]),
+        (set_row(1, unit="tkm"), [("composition.unit", RECYCLER), MASS]),
+        (weigh("2"), [MASS]),
+        (weigh(None), [MASS]),
+        (header(model="urn:test:other"), [("composition.product", PLANT)]),
+        (header(model=None), [("composition.product", PLANT)]),
+        (
+            header(period=Period(start="2024-01-01", end="2025-01-01")),
+            [("composition.period", PLANT)],
+        ),
+        (
+            no_batteries,
+            [("composition.product", PLANT), ("calculation.batteries", "urn:test:model")],
+        ),
+        (drop(1), [("composition.role_missing", "end_of_life")]),
+        (
+            drop(0),
+            [
+                ("calculation.batteries", "urn:test:model"),
+                MASS,
+                ("composition.role_missing", "product"),
+            ],
+        ),
+        (
+            lambda it: it.asserted.update(batteries=5),
+            [("calculation.batteries", "urn:test:model")],
+        ),
+        (lambda it: it.asserted.update(site="P2"), [("composition.product", PLANT)]),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_rule_that_is_broken_is_told(change: Change, expected: list[tuple[str, str]]) -> None:
+    """Each rule of a composition, broken alone, is one problem with its own code and subject."""
+    it = declared()
+    change(it)
+    assert it.problems() == expected
+
+
+def test_own_lines_may_take_any_role() -> None:
+    """The manufacturer's own transport entry may stand as distribution, without a delivery."""
+    it = declared()
+    it.chain.enter("truck", inventory(made("truck", "9")), issuer=it.calculation.issuer)
+    it.rows.append(row("distribution", "9", entry="truck"))
+    assert it.problems() == []
+
+
+def test_two_lines_of_one_entry_are_two_products() -> None:
+    """Two variants made together are both counted, their batteries and masses summed."""
+    it = declared()
+    outputs = [
+        made("plant", "200", batteries=4, allocation_value="4"),
+        made("plant", "60", "small", role="co_product", batteries=2, allocation_value="1"),
+    ]
+    battery = inventory(*outputs, inputs=[taken("ore", "300")], allocation="mass")
+    it.chain.enter("plant", battery, weighing("1", ["main", "small"]), model="urn:test:model")
+    it.rows += [row("product", "60", entry="plant", line="small")]
+    it.rows[1]["amount"] = "260"
+    it.asserted["batteries"] = 6
+    assert it.problems() == []
+
+
+@pytest.mark.parametrize("name", ["plant", "recycler"])
+def test_what_is_withheld_breaks_no_rule(name: str) -> None:
+    """Where inventory and product are not shown, nothing is said that would need them."""
+    it = declared()
+    record = it.chain.entries[ident(name)]
+    it.chain.entries[ident(name)] = replace(record, inventory=None, product=None)
+    assert it.problems() == []
+    products = [part for part in it.parts() if part.row.role is CompositionRole.PRODUCT]
+    assert product_mass(products) == (None if name == "plant" else Decimal(200))
+
+
+def test_a_mass_that_is_withheld_is_not_judged() -> None:
+    """With the inventory shown and the product section not, batteries are counted, mass is not."""
+    it = declared()
+    record = it.chain.entries[ident("plant")]
+    it.chain.entries[ident("plant")] = replace(record, product=None)
+    it.rows[1]["amount"] = "1"
+    assert it.problems() == []
+
+
+def test_a_row_of_a_line_that_is_not_there_counts_nothing() -> None:
+    """A product row of an unknown line is told as such, and brings neither batteries nor mass."""
+    it = declared()
+    it.rows[0]["line"] = "other"
+    assert it.problems() == [
+        ("composition.line", PLANT),
+        ("calculation.batteries", "urn:test:model"),
+        MASS,
+    ]

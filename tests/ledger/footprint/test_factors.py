@@ -1,0 +1,85 @@
+"""Looking up factors: exactly one of the named sets has each."""
+
+from decimal import Decimal
+
+import pytest
+from support.chains import STUDY, factors
+from support.refusal import refused
+
+from ledger.footprint.factors import FactorTable
+from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
+from schemas.vocabulary import Gas, GasOrigin, Group
+
+TABLE = FactorTable(
+    [
+        factors({"test:lime": "1.5", "test:wood/biogenic": "2"}),
+        factors({"test:lime": "0.25"}, direction="treatment"),
+        factors({"test:lime": "9"}, unit="m3"),
+        factors({"test:twice": "1"}),
+        factors({"test:twice": "1"}),
+    ],
+    STUDY,
+)
+
+
+@pytest.mark.parametrize(
+    ("flow", "unit", "direction", "values"),
+    [
+        ("test:lime", "kg", "product", {Group.UNSPECIFIED: Decimal("1.5")}),
+        ("test:lime", "kg", "treatment", {Group.UNSPECIFIED: Decimal("0.25")}),
+        ("test:lime", "m3", "product", {Group.UNSPECIFIED: Decimal(9)}),
+        ("test:wood", "kg", "product", {Group.BIOGENIC: Decimal(2)}),
+    ],
+)
+def test_a_factor_is_found_by_flow_unit_and_direction(
+    flow: str, unit: str, direction: str, values: dict[Group, Decimal]
+) -> None:
+    """Unit and direction are part of what a factor is found by, and asking twice changes nothing."""
+    assert TABLE.of_flow(flow, unit, direction) == values
+    assert TABLE.of_flow(flow, unit, direction) == values
+
+
+@pytest.mark.parametrize("flow", ["test:none", "test:wood"])
+def test_no_factor_is_refused(flow: str) -> None:
+    """A flow that no set values in this unit and direction is refused by name."""
+    with refused("factor.none", flow):
+        TABLE.of_flow(flow, "MJ", "product")
+
+
+def test_two_factors_are_refused() -> None:
+    """A later set never overrides an earlier one, not even with the same value."""
+    with refused("factor.ambiguous", "test:twice"):
+        TABLE.of_flow("test:twice", "kg", "product")
+
+
+def test_gases_are_valued_by_the_rulebook() -> None:
+    """Methane weighs more when its carbon is fossil, and each origin has its group."""
+    assert TABLE.of_gas(Gas.CH4, GasOrigin.FOSSIL) == {Group.FOSSIL: Decimal("29.8")}
+    assert TABLE.of_gas(Gas.CH4, GasOrigin.BIOGENIC) == {Group.BIOGENIC: Decimal(27)}
+
+
+def test_a_gas_without_a_factor_is_refused() -> None:
+    """Nobody takes up sulfur hexafluoride, so no factor says what that would be."""
+    with refused("gas.not_characterized", "sf6"):
+        TABLE.of_gas(Gas.SF6, GasOrigin.UPTAKE)
+
+
+@pytest.mark.parametrize("rulebook_id", rulebook_ids())
+def test_the_worked_example_of_the_characterization(rulebook_id: str) -> None:
+    """The worked example of eu-battery-method.md section 8 comes to 115.568 kg CO2e."""
+    table = FactorTable([], load_rulebook(rulebook_id))
+    emitted = [
+        (Gas.CO2, GasOrigin.FOSSIL, "100"),
+        (Gas.CO2, GasOrigin.BIOGENIC, "12"),
+        (Gas.CO2, GasOrigin.LAND_USE_CHANGE, "1.5"),
+        (Gas.CH4, GasOrigin.FOSSIL, "0.4"),
+        (Gas.CH4, GasOrigin.BIOGENIC, "0.05"),
+        (Gas.N2O, GasOrigin.FOSSIL, "0.002"),
+        (Gas.SF6, GasOrigin.FOSSIL, "0.00001"),
+    ]
+    total = sum(
+        Decimal(kg) * value
+        for gas, origin, kg in emitted
+        for value in table.of_gas(gas, origin).values()
+    )
+    assert total == Decimal("115.568")

@@ -1,0 +1,84 @@
+"""The total energy of a battery over its service life."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.chains import STUDY
+from support.refusal import refused
+
+from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.numbers import format_decimal
+from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
+from schemas.calculation import Ratio, Warranty
+from schemas.vocabulary import Category
+
+
+def kwh(ratio: Ratio) -> Fraction:
+    """The value of a ratio."""
+    return Fraction(ratio.numerator) / Fraction(ratio.denominator)
+
+
+@pytest.mark.parametrize("rulebook_id", rulebook_ids())
+@pytest.mark.parametrize(
+    ("vehicle", "capacity", "years", "km", "energy"),
+    [
+        ("M1", "75", "8", "160000", Fraction(36000)),
+        ("M1", "75", "8", "100000", Fraction(22500)),
+        ("N3", "500", "8", "720000", Fraction(1_000_000)),
+        ("M1", "75", "8", None, Fraction(36000)),
+        ("M1", "75", "8", "159999", Fraction(159999 * 75 * 60, 20000)),
+        ("L", "3", "5", "7000", Fraction(7000 * 3 * 20, 5000)),
+        ("M1", "75.5", "7.5", "999999", Fraction("75.5") * 60 * Fraction("7.5")),
+    ],
+)
+def test_worked_examples(
+    rulebook_id: str, vehicle: str, capacity: str, years: str, km: str | None, energy: Fraction
+) -> None:
+    """FU1 to FU3 of eu-battery-method.md 2.5, and others; the shorter of years and distance counts."""
+    warranty = Warranty(years=years, km=km)
+    found = total_energy(Category.EV, vehicle, capacity, warranty, load_rulebook(rulebook_id))
+    assert kwh(found) == energy
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**5), st.integers(1, 30))
+def test_a_distance_stays_an_exact_ratio(km: int, watt_hours: int, years: int) -> None:
+    """A distance is turned into years without rounding, also where it does not divide."""
+    capacity = Fraction(watt_hours, 1000)
+    warranty = Warranty(years=str(years), km=str(km))
+    text = format_decimal(Decimal(watt_hours).scaleb(-3))
+    found = total_energy(Category.EV, "M1", text, warranty, STUDY)
+    assert kwh(found) == capacity * 60 * min(Fraction(years), Fraction(km, 20000))
+
+
+def test_a_third_is_a_ratio_and_no_decimal() -> None:
+    """With 30,000 km a year, 100,001 km are no decimal number of years, and nothing is rounded."""
+    (unit,) = STUDY.functional_units
+    row = unit.cycles_per_year[0].model_copy(update={"km_per_year": "30000"})
+    unit = unit.model_copy(update={"cycles_per_year": (row,)})
+    rulebook = STUDY.model_copy(update={"functional_units": (unit,)})
+    found = total_energy(Category.EV, "M1", "1", Warranty(years="8", km="100001"), rulebook)
+    assert kwh(found) == Fraction(60 * 100001, 30000)
+    assert found.denominator == "30000"
+
+
+@pytest.mark.parametrize("vehicle", ["X9", None])
+def test_an_unknown_vehicle_is_refused(vehicle: str | None) -> None:
+    """A vehicle category that the rulebook does not know, or none, is refused."""
+    with refused("functional_unit.vehicle_category", "vehicle_category"):
+        total_energy(Category.EV, vehicle, "75", Warranty(years="8"), STUDY)
+
+
+def test_an_unknown_category_is_refused() -> None:
+    """The rulebooks at hand define no functional unit for light means of transport."""
+    with refused("functional_unit.category", "category"):
+        total_energy(Category.LMT, "M1", "75", Warranty(years="8"), STUDY)
+
+
+def test_too_many_digits_are_refused() -> None:
+    """A product that no quantity of the wire can state is refused instead of being rounded."""
+    warranty = Warranty(years="8", km="1." + "0" * 29 + "1")
+    with refused("functional_unit.too_long", "total_energy"):
+        total_energy(Category.EV, "M1", "0.0000000000001", warranty, STUDY)

@@ -1,0 +1,84 @@
+"""What the service writes, the offline verifier accepts: bundles from start to stale."""
+
+import pytest
+from support.battery import BatteryChain
+from support.worlds import ORIGIN, made, replacing
+
+from ledger.audit.verifier import verify
+from ledger.service.export import export_bundle
+from ledger.trust.leaves import digest
+from schemas.calculation import Calculation
+from schemas.policy import LogKeys, Policy
+from schemas.report import Report
+from schemas.vocabulary import ProcessCode
+
+
+def judged(chain: BatteryChain, subject: str) -> Report:
+    """The report on the bundle of a statement, under a policy that trusts this ledger."""
+    entries, registry = chain.world.ledger.vkeys()
+    policy = Policy(
+        origin=ORIGIN,
+        logs=LogKeys(entries=entries, registry=registry),
+        quorum=0,
+        registrars=(chain.world.registrar.id,),
+        auditors=(chain.auditor.id,),
+        rulebooks=(chain.rulebook,),
+        factor_sets=(chain.factors,),
+        oldest_registry_size=1,
+    )
+    bundle = export_bundle(chain.world.ledger, subject)
+    return verify(bundle, policy, digest(b"the policy file"))
+
+
+def calculated(chain: BatteryChain) -> tuple[str, Calculation]:
+    """A calculation in the log."""
+    draft = chain.calculation()
+    assert isinstance(draft.statement, Calculation)
+    return chain.world.submit(draft, chain.plant.working).id, draft.statement
+
+
+def test_calculation(chain: BatteryChain) -> None:
+    """The bundle of a calculation verifies to the declared digits."""
+    name, statement = calculated(chain)
+    report = judged(chain, name)
+    assert report.exit_code == 0, report.findings
+    assert report.recomputed_total == statement.total
+
+
+def test_declaration(chain: BatteryChain) -> None:
+    """So does the bundle of a declaration, with the auditor's word in it."""
+    name, statement = calculated(chain)
+    word = chain.world.submit(chain.attestation(name), chain.auditor.working).id
+    declared = chain.world.submit(chain.declaration(name, word), chain.plant.working).id
+    report = judged(chain, declared)
+    assert report.exit_code == 0, report.findings
+    assert (report.subject, report.recomputed_total) == (declared, statement.total)
+
+
+def test_versions(chain: BatteryChain) -> None:
+    """A calculation over corrected entries and deliveries verifies."""
+    world = chain.world
+    newer = world.enter(chain.mine, [made(chain.mine, "90")], supersedes=replacing(chain.mined))
+    version = {"supersedes": replacing(chain.shipped), "amount": "55"}
+    world.deliver(chain.mine, newer, chain.plant, **version)
+    packs = chain.packs_of("70", supersedes=replacing(chain.packs))
+    world.submit(packs, chain.plant.working)
+    name, statement = calculated(chain)
+    report = judged(chain, name)
+    assert report.exit_code == 0, report.findings
+    assert report.recomputed_total == statement.total
+
+
+@pytest.mark.parametrize("what", ["withdrawal", "correction"])
+def test_stale(chain: BatteryChain, what: str) -> None:
+    """A later change of the lineage makes the calculation stale and contradicts nothing."""
+    name, statement = calculated(chain)
+    if what == "withdrawal":
+        chain.world.withdraw(chain.mine, chain.shipped)
+    else:
+        parts = {"supersedes": replacing(chain.treated), "process": ProcessCode.SHREDDING}
+        chain.world.enter(chain.recycler, [made(chain.recycler)], **parts)
+    report = judged(chain, name)
+    assert report.exit_code == 0, report.findings
+    assert report.stale
+    assert report.recomputed_total == statement.total

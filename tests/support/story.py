@@ -1,0 +1,198 @@
+"""The story of the hand-made chain: who states what, in which order; see `support.chain`."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from schemas.statement import Kind
+from support.bundles import Ledger, Members
+from support.chain import MODEL, Alter, Chain, output, taken, used
+
+END = "end_of_life"
+MAIN = "main_production"
+RAW = "raw_material"
+METERED = {"known": "metered"}
+
+
+def build(plan: Mapping[str, Alter] | None = None) -> Chain:
+    """The chain up to its declaration, as the plan changes it.
+
+    Members of the plan: an entry or delivery by name, `<entry> header`, `composition`, `asserted`
+    and `calculation` of the calculation, `attestation`, `declaration`; `rulebook` and `factors`;
+    and with the chain as argument `before` all, `early` (before `as_of`), `late` (after it) and
+    `after` the declaration.
+    """
+    chain = Chain(plan=plan or {}, ledger=Ledger())
+    chain.rulebook = chain.planned("rulebook", chain.rulebook)
+    chain.factors = chain.planned("factors", chain.factors)
+    _register(chain.ledger)
+    chain.planned("before", chain)
+    _produce(chain)
+    chain.planned("early", chain)
+    as_of = chain.planned("as_of", chain.ledger.registry.state().to_json())
+    chain.planned("late", chain)
+    chain.calculate(_composition(chain), {"as_of": as_of, "batteries": 100})
+    chain.planned("then", chain)
+    _declare(chain)
+    chain.planned("after", chain)
+    return chain
+
+
+@cache
+def honest() -> Chain:
+    """The chain as it should be, built once; not to be changed."""
+    return build()
+
+
+def _register(ledger: Ledger) -> None:
+    ledger.register("registrar", "operator", "registrar", registrar=None)
+    for name in ("mine", "recycler", "refinery"):
+        ledger.register(name, "supplier")
+    ledger.register("packer", "manufacturer", "supplier")
+    ledger.register("auditor", "auditor")
+
+
+def _ore(amount: str) -> Members:
+    return {
+        "outputs": [output("ore", amount)],
+        "inputs": [
+            used("db:diesel", "81000", "MJ", "energy", RAW),
+            used("db:grid", "25000.5", "kWh", "energy", RAW),
+        ],
+        "wastes": [
+            {
+                "flow": "db:tailings",
+                "amount": "51234.5",
+                "unit": "kg",
+                "purpose": "material",
+                "stage": RAW,
+                **METERED,
+            }
+        ],
+        "emissions": [
+            {
+                "gas": "ch4",
+                "origin": "fossil",
+                "amount": "3.21",
+                "unit": "kg",
+                "stage": RAW,
+                **METERED,
+            }
+        ],
+    }
+
+
+def _produce(chain: Chain) -> None:
+    ids = chain.ids
+    chain.entry("mine", "mine", "raw_material.mining", _ore("90000"))
+    chain.deliver("ore", "mine", "refinery", "ore", entry=ids["mine"], amount="60000")
+    chain.entry(
+        "mine 2", "mine", "raw_material.mining", _ore("100000"), **chain.correct("mine")
+    )
+    chain.deliver("ore price", "mine", "recycler", "ore", entry=ids["mine 2"])
+    sulfate = {
+        "outputs": [
+            output("cobalt", "700", role="co_product", allocation_value="9.75"),
+            output("gypsum", "4000", role="by_product"),
+            output("sulfate", "15000", allocation_value="41.3"),
+        ],
+        "allocation": "revenue",
+        "inputs": [
+            taken(ids["ore"], "60000"),
+            used("db:freight", "4567.8", "tkm", "transport", RAW),
+            used("db:grid", "70000", "kWh", "energy", RAW),
+        ],
+    }
+    chain.entry("refinery", "refinery", "raw_material.refining", sulfate)
+    told = chain.told("refinery", "sulfate")
+    sold = {"entry": ids["refinery"], "amount": "14500", "figure": told}
+    chain.deliver("sulfate", "refinery", "packer", "sulfate", **sold)
+    corrected = {**sold, "amount": "14000", **chain.correct("sulfate")}
+    chain.deliver("sulfate 2", "refinery", "packer", "sulfate", **corrected)
+    _pack(chain)
+    _recycle(chain)
+
+
+def _packs(chain: Chain, number: int, sulfate: str, product: str) -> Members:
+    made = output("pack", str(number), "piece", batteries=number, product=product)
+    return {
+        "outputs": [made],
+        "inputs": [
+            taken(chain.ids["sulfate"], sulfate),
+            used("db:freight", "9001", "tkm", "transport", "distribution"),
+            used("db:grid", "33333.3", "kWh", "energy", MAIN),
+            used("db:heat", "7000", "MJ", "energy", MAIN),
+        ],
+    }
+
+
+def _pack(chain: Chain) -> None:
+    product = [{"line": "pack", "form": "as_is", "kg_per_unit": "301.7", "kwh_per_unit": "75"}]
+    made = {"model": MODEL, "product": product}
+    packs = _packs(chain, 100, "13000", "urn:example:pack")
+    chain.entry("pack", "packer", "main_production.pack", packs, **made)
+    trial = {"period": {"start": "2025-12-01", "end": "2026-02-01"}, "lot": "trial"}
+    trial |= {"basis": "lot_actual"}
+    packs = _packs(chain, 3, "700", "urn:example:trial")
+    chain.entry("trial", "packer", "main_production.pack", packs, **made, **trial)
+
+
+def _recycle(chain: Chain) -> None:
+    inventory = {
+        "outputs": [output("treated", "20000")],
+        "inputs": [used("db:grid", "12000", "kWh", "energy", END)],
+        "emissions": [
+            {
+                "gas": "co2",
+                "origin": "fossil",
+                "amount": "2000",
+                "unit": "kg",
+                "stage": END,
+                **METERED,
+            }
+        ],
+        "avoided": [
+            {
+                "delivery": chain.ids["ore price"],
+                "amount": "9000",
+                "unit": "kg",
+                "stage": END,
+                **METERED,
+            },
+            {"flow": "db:steel", "amount": "4000", "unit": "kg", "stage": END, **METERED},
+        ],
+    }
+    chain.entry("recycler", "recycler", "end_of_life.shredding", inventory)
+    chain.deliver("treatment", "recycler", "packer", "treated", entry=chain.ids["recycler"])
+
+
+def _composition(chain: Chain) -> Members:
+    treatment = {"role": END, "delivery": chain.ids["treatment"], "line": "treated"}
+    pack = {"role": "product", "entry": chain.ids["pack"], "line": "pack"}
+    return {
+        "rows": [
+            {**treatment, "amount": "30170", "unit": "kg"},
+            {**pack, "amount": "100", "unit": "piece"},
+        ],
+        "exclusions": [{"entry": chain.ids["trial"], "reason": "trial production, not sold"}],
+    }
+
+
+def _declare(chain: Chain) -> None:
+    named = {"calculation": chain.ids["calculation"]}
+    attestation = {
+        **named,
+        **dict.fromkeys(("bundle", "policy", "findings"), "sha256:" + "1" * 64),
+        "scope": "cradle to grave",
+        "level": "reasonable",
+        "materiality": "5",
+        "depth": {"default": "recomputed", "exceptions": []},
+        "outcome": "verified",
+    }
+    chain.ids["attestation"] = chain.ledger.state(
+        Kind.ATTESTATION, "auditor", chain.planned("attestation", attestation)
+    )
+    named |= {"attestation": chain.ids["attestation"]}
+    declaration = {**named, "conformity": "DoC 1", "study": "https://packer.example/study"}
+    chain.ids["declaration"] = chain.ledger.state(
+        Kind.DECLARATION, "packer", chain.planned("declaration", declaration)
+    )

@@ -1,0 +1,27 @@
+"""What a test asks of a verification: its exit code, and what was found about what."""
+
+from collections.abc import Mapping
+
+from ledger.audit.container import pack
+from ledger.audit.verifier import verify
+from schemas.policy import Policy
+from schemas.report import Report
+from support.story import honest
+
+NO_FILE = "sha256:" + "0" * 64
+
+
+def judge(files: Mapping[str, bytes] | bytes, policy: Policy | None = None) -> Report:
+    """The report on files or on a packed bundle, by default under the honest chain's policy."""
+    data = files if isinstance(files, bytes) else pack(files)
+    return verify(data, policy or honest().ledger.policy(), NO_FILE)
+
+
+def found(report: Report) -> set[tuple[str, str]]:
+    """Code and subject of every finding that changes the verdict."""
+    return {(row.code, row.subject) for row in report.findings if row.severity != "remark"}
+
+
+def remarks(report: Report) -> set[tuple[str, str]]:
+    """Code and subject of every remark."""
+    return {(row.code, row.subject) for row in report.findings if row.severity == "remark"}
