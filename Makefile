@@ -21,6 +21,8 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.schemas --check
+	$(BIN)/python -m tools.vectors --check
+	$(BIN)/python -m tools.doc_examples --check
 	$(BIN)/python -m tools.no_addresses
 	$(BIN)/python -m tools.file_length
 	$(BIN)/python -m tools.bare_packages

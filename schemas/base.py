@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from schemas.errors import CradleError
+from schemas.errors import CradleError, sentence
 
 
 class Model(BaseModel):
@@ -53,7 +53,7 @@ def refusal(error: ValidationError, tags: int = 0) -> CradleError:
         code, hint = grammar
         detail = f"{first['input']!r:.80} is not {hint}"
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return CradleError(code, detail + more, format_place(first["loc"][tags:]))
+    return CradleError(code, sentence(detail + more), format_place(first["loc"][tags:]))
 
 
 _GRAMMARS: dict[str, tuple[str, str]] = {}

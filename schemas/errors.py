@@ -24,3 +24,10 @@ class CradleError(Exception):
     def __str__(self) -> str:
         where = f" at {self.place}" if self.place else ""
         return f"{self.code}{where}: {self.detail}"
+
+
+def sentence(clause: str) -> str:
+    """A clause as a sentence; an identifier at its start stays as it is."""
+    text = clause.removesuffix(".")
+    start = text[:1].upper() if text.partition(" ")[0].isalpha() else text[:1]
+    return f"{start}{text[1:]}."

@@ -11,6 +11,7 @@ roots are those over the stored leaves. This shows a crash of the process, not a
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -132,8 +133,9 @@ def kill_once(folder: Path, issuer: str, start: int) -> tuple[int, list[Receipt]
     time.sleep(randbelow(30) / 1000)
     process.kill()
     lines += process.stdout.read().splitlines(keepends=True)
-    process.wait()
     process.stdout.close()
+    if process.wait() != -signal.SIGKILL:
+        raise RuntimeError("The stream ended by itself, before it was killed.")
     receipts = [Receipt.parse(line.encode()) for line in lines if line.endswith("\n")]
     return start + len(receipts) // THREADS, receipts
 
@@ -187,7 +189,9 @@ def main() -> int:
     parser.add_argument("--stream", nargs=3, metavar=("FOLDER", "ISSUER", "START"))
     given = parser.parse_args()
     if given.stream:
-        stream(Path(given.stream[0]), given.stream[1], int(given.stream[2]))
+        folder, issuer, start = given.stream
+        stream(Path(folder), issuer, int(start))
+        return 1  # A stream has no end; this one lost its threads.
     with tempfile.TemporaryDirectory() as folder:
         problems, receipts = run(Path(folder) / "ledger", given.kills)
     print(f"{given.kills} kills, {receipts} acknowledged receipts, {len(problems)} problems")

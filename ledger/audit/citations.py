@@ -25,6 +25,16 @@ def replaced(signed: Signed) -> str | None:
     return None
 
 
+def first_version(bundle: Bundle, statement: str) -> str:
+    """The first version of a statement, as far as versions are in hand."""
+    while statement in bundle.statements:
+        old = replaced(bundle.statements[statement])
+        if old is None:
+            break
+        statement = old
+    return statement
+
+
 def cited(signed: Signed) -> Iterator[str]:
     """The entries-log statements that a statement rests on or replaces."""
     statement = signed.statement

@@ -1,13 +1,14 @@
 """The container of a bundle: one zip, in the one form that its files have.
 
-Every file is stored without compression (deflate differs between builds of zlib), names ascend, the date is the first
-that a zip can hold, and nothing else is in it: no comment, no extra field, no folder, no attribute. The format is
-written out here, byte by byte, because the libraries' writers differ between platforms and versions. A reader needs no
-other rule than this one: packing what was read gives the same bytes again.
+Every file is stored without compression (deflate differs between builds of zlib), names ascend, the
+date is the first that a zip can hold, and nothing else is in it: no comment, no extra field, no
+folder, no attribute. The format is written out here, byte by byte, because the libraries' writers
+differ between platforms and versions. A reader needs no other rule than this one: packing what was
+read gives the same bytes again.
 
-Source: PKWARE APPNOTE 6.3.10, sections 4.3.7 (local file), 4.3.12 (central directory), 4.3.14 to 4.3.16 (its end; the
-64-bit record stands only where there are 65,535 files or more). Left out: compression, encryption, archives in parts,
-files of 4 GiB. Any unzip program opens a bundle.
+Source: PKWARE APPNOTE 6.3.10, sections 4.3.7 (local file), 4.3.12 (central directory) and 4.3.14 to
+4.3.16 (its end; the 64-bit record stands only where there are 65,535 files or more). Left out:
+compression, encryption, archives in parts, files of 4 GiB. Any unzip program opens a bundle.
 """
 
 import re
@@ -66,7 +67,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def _end(count: int, size: int, start: int) -> bytes:
-    """The end of the central directory, with the 64-bit record where the count does not fit in 16 bits."""
+    """The end of the central directory, with the 64-bit record where the count calls for it."""
     if count > FILES_LIMIT:
         raise CradleError("container.files", f"A bundle has at most {FILES_LIMIT} files.")
     short = min(count, _SHORT)
@@ -83,8 +84,9 @@ def unpack(data: bytes) -> dict[str, bytes]:
     """The files in a container, by name.
 
     Raises:
-        CradleError: `container.size`, `container.foreign` (not a zip), `container.truncated`, `container.damaged` (a
-            file that does not fit its checksum, as place), `container.form` (not the one form of its files).
+        CradleError: `container.size`, `container.foreign` (not a zip), `container.truncated`,
+            `container.damaged` (a file that does not fit its checksum, as place), `container.form`
+            (not the one form of its files).
     """
     if len(data) > SIZE_LIMIT:
         raise CradleError("container.size", f"A bundle has at most {SIZE_LIMIT} bytes.")
@@ -110,14 +112,16 @@ def _read_file(data: bytes, position: int) -> tuple[str, bytes, int]:
     start = position + _LOCAL.size
     if start > len(data):
         raise CradleError("container.truncated", "The bundle ends early; fetch it again.")
-    *_, checksum, _, length, name_length, extra = _LOCAL.unpack_from(data, position)
+    _, _, _, method, *_, checksum, _, length, name_length, extra = _LOCAL.unpack_from(
+        data, position
+    )
     name = data[start : start + name_length].decode("ascii", "replace")
     start += name_length + extra
     content = data[start : start + length]
     if len(content) < length:
         detail = f"The bundle ends early, inside the file {name[:200]!a}; fetch it again."
         raise CradleError("container.truncated", detail)
-    if crc32(content) != checksum:
+    if method == 0 and crc32(content) != checksum:
         detail = f"The file {name[:200]!a} in the bundle is damaged: it does not fit its checksum."
         raise CradleError("container.damaged", detail, name[:200])
     return name, content, start + length

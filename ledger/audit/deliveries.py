@@ -2,7 +2,8 @@
 
 A figure told with a delivery is compared where that can be done: rulebook and factor sets are the
 calculation's, and nothing up to `as_of` has touched the line's lineage since the state it was
-computed at. Otherwise it is `figure.not_compared`, and the verdict is unchanged.
+computed at. Otherwise it is `figure.not_compared`, and the verdict is unchanged; but between that
+state and the delivery's own place in the log nothing may have touched it.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem
 from ledger.footprint.numbers import format_decimal, round_delivered
 from schemas.delivery import DeliveredFigure
+from schemas.log import EntriesLeaf
 
 STEP = Nr.DELIVERIES
 
@@ -28,13 +30,18 @@ def check_deliveries(view: View, findings: Findings) -> None:
 
 
 def check_told_figures(
-    view: View, registry: Registry, figures: Figures, findings: Findings
+    view: View,
+    registry: Registry,
+    leaves: Mapping[str, EntriesLeaf],
+    figures: Figures,
+    findings: Findings,
 ) -> None:
     """Checks the figures told with deliveries against the recomputation.
 
     Args:
         view: the graph as of the calculation.
         registry: where the states and the changes stand.
+        leaves: where the deliveries stand.
         figures: of the graph, under the calculation's rulebook and factor sets.
         findings: where differences go.
     """
@@ -49,12 +56,17 @@ def check_told_figures(
             detail = "Its figure names a state that the registry never was in."
             findings.contradict(STEP, Problem("state.unknown", newest, detail))
             continue
+        last = touched.get(entry, -1)
+        if newest in leaves and stated.registry.size <= last < leaves[newest].registry.size:
+            detail = f"Leaf {last} of the registry touched what its figure rests on before it."
+            findings.contradict(STEP, Problem("figure.outdated", newest, detail))
+            continue
         line = figures.line(entry, delivery.line)
         same = (stated.rulebook, stated.factor_sets) == (
             view.calculation.rulebook,
             view.calculation.factor_sets,
         )
-        if not same or line is None or touched.get(entry, -1) >= stated.registry.size:
+        if not same or line is None or last >= stated.registry.size:
             detail = "Its figure rests on another method or state than the calculation."
             findings.remark(STEP, Problem("figure.not_compared", newest, detail))
         elif not _tells(stated, line.cells):

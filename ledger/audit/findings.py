@@ -10,17 +10,19 @@ on it. `statements/<hex>.json`, `proofs/<hex>.json` and `sha256:<hex>` are one s
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import IntEnum
 from typing import Literal
 
 from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import DELIVERED, format_decimal
+from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
 from schemas.report import Finding, Severity, Step
 
 _FILE = re.compile(r"[a-z]+/([0-9a-f]{64})\.json")
 _HUNDRED = Decimal(100)
 _LARGEST = Decimal("1e31")
+_FINEST = Decimal("1e-60")
+_TOLD = Context(prec=100)
 
 
 class Nr(IntEnum):
@@ -158,16 +160,17 @@ class Findings:
 
 
 def told(value: Decimal | None) -> str | None:
-    """A value as a figure; None where there is none, or none that a figure can hold."""
-    return None if value is None or abs(value) >= _LARGEST else format_decimal(value)
+    """A value as a figure, to 60 decimal places; None where there is none, or it is too large."""
+    if value is None or abs(value) >= _LARGEST:
+        return None
+    return format_decimal(_TOLD.quantize(value, _FINEST))
 
 
 def _percent(effect: Decimal | None, declared: Decimal | None) -> str | None:
-    """An effect in per cent of a total, to 4 digits and 6 decimal places at most."""
+    """An effect in per cent of a total, to 4 digits."""
     if effect is None or not declared:
         return None
-    share = DELIVERED.divide(DELIVERED.multiply(effect, _HUNDRED), declared)
-    return told(round(share, 6))
+    return told(round_delivered(EXPLAIN.divide(EXPLAIN.multiply(effect, _HUNDRED), declared)))
 
 
 def _subject(name: str) -> str:

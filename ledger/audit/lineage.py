@@ -12,17 +12,10 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
 from ledger.audit.subject import View
 from ledger.footprint.graph import Problem
-from ledger.trust.leaves import made_subject
 from schemas.log import EntriesLeaf
 from schemas.policy import Policy
 
 STEP = Nr.LINEAGE
-
-
-def subject_of(view: View) -> str:
-    """The subject of the `made` leaves for the calculation's product."""
-    calculation = view.calculation
-    return made_subject(calculation.issuer, calculation.model, calculation.site)
 
 
 def check_lineage(
@@ -35,7 +28,7 @@ def check_lineage(
     """Checks what the registry says after `as_of`; returns whether the calculation is stale."""
     as_of = view.calculation.as_of.size
     findings.checked(STEP)
-    if as_of < policy.oldest_registry_size:
+    if as_of < policy.oldest_registry_size <= registry.size:
         detail = (
             f"It was made as of {as_of} leaves; the policy accepts {policy.oldest_registry_size}."
         )
@@ -78,7 +71,7 @@ def _touching(view: View, registry: Registry) -> Iterator[tuple[int, str, str]]:
         if at >= as_of:
             told.add(change.by)
             yield at, change.old, f"{change.by} {change.kind} it".replace("withdrawn", "withdrew")
-    for at, made in registry.made_of(subject_of(view)):
+    for at, made in registry.made_of(view.product):
         record = view.records.entries.get(made.id)
         overlaps = record is not None and record.entry.period.overlaps(view.calculation.period)
         if at >= as_of and made.id not in told and overlaps:

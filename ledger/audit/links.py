@@ -14,7 +14,6 @@ from ledger.audit.bundle import FIXED, LEAVES, Bundle, Signed
 from ledger.audit.citations import cited, demand, demand_sections, parties, replaced
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.inclusion import REGISTRY_KINDS
-from ledger.audit.lineage import subject_of
 from ledger.audit.registry import Registry
 from ledger.audit.subject import View
 from ledger.footprint.graph import Problem
@@ -41,7 +40,7 @@ def check_named(bundle: Bundle, view: View, registry: Registry, findings: Findin
             kind = bundle.statements[problem.subject].kind.value
             detail = f"it is cited as what it is not; it is of kind {kind}"
             findings.contradict(STEP, Problem("citation.kind", problem.subject, detail))
-    product = {made.id for _, made in registry.made_of(subject_of(view))}
+    product = {made.id for _, made in registry.made_of(view.product)}
     product.update(row.entry for row in view.composition.exclusions)
     named = view.resolution.lineage | product
     by = {change.by for _, change in registry.touching(named)}
@@ -123,7 +122,7 @@ def _subject_made(signed: Signed) -> str | None:
 def check_unnamed(
     bundle: Bundle, roots: Iterable[str], registry: Registry | None, findings: Findings
 ) -> None:
-    """Finds the files that nothing names.
+    """Finds the files that nothing names; a proof names its statement.
 
     Args:
         bundle: what is in hand.
@@ -131,7 +130,10 @@ def check_unnamed(
         registry: what names later versions; None where it is not told.
         findings: where they go.
     """
-    closure = _closure(bundle, roots, registry)
+    proven = sorted(name for name in bundle.proofs if name not in bundle.statements)
+    for name in proven:
+        demand(bundle, name, Issued, findings)
+    closure = _closure(bundle, [*roots, *proven], registry)
     named = {*FIXED, *(f"statements/{name[7:]}.json" for name in closure)}
     holes = [LEAVES] if registry is None else []
     for name in sorted(closure):

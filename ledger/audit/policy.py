@@ -1,8 +1,8 @@
 """The policy file: TOML in, a `Policy` out, and back.
 
-A policy is written by hand, so it is TOML; it decides the verdict, so nothing in it is guessed: the models are strict,
-verifier keys are read at once, and a quorum that the listed witnesses cannot reach is refused. The file's bytes, not the
-values, are what a report names by digest.
+A policy is written by hand, so it is TOML; it decides the verdict, so nothing in it is guessed: the
+models are strict, verifier keys are read at once, and a quorum that the listed witnesses cannot
+reach is refused. The file's bytes, not the values, are what a report names by digest.
 
     origin = "ledger.example/battery"
     quorum = 0

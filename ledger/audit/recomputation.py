@@ -48,13 +48,9 @@ class Recomputed:
     total: Decimal
 
 
-def compute_figures(view: View, method: Method, findings: Findings) -> Figures | None:
-    """The figures of all entries in the graph; None where one is beyond all bounds."""
-    try:
-        result = figures(view.resolution, method.table, method.rulebook)
-    except CradleError as error:
-        findings.contradict(STEP, Problem.of(error, view.id))
-        return None
+def compute_figures(view: View, method: Method, findings: Findings) -> Figures:
+    """The figures of all entries in the graph."""
+    result = figures(view.resolution, method.table, method.rulebook)
     findings.checked(STEP, len(result.entries))
     told = {*view.resolution.problems}
     for problem in result.problems:
@@ -122,11 +118,11 @@ def _row_effects(view: View, result: Figures) -> dict[str, Decimal]:
     divisor = EXPLAIN.multiply(Decimal(calculation.batteries), _value(calculation.total_energy))
     for part in view.rows:
         line = result.line(part.entry, part.row.line)
-        if line is not None:
-            amount = EXPLAIN.multiply(Decimal(part.row.amount), total_of(line.cells))
-            for name in {part.entry, part.row.delivery or part.entry}:
-                before = effects.get(name, ZERO)
-                effects[name] = EXPLAIN.add(before, EXPLAIN.divide(amount, divisor))
+        cells = {} if line is None else line.cells
+        amount = EXPLAIN.multiply(Decimal(part.row.amount), total_of(cells))
+        for name in {part.entry, part.row.delivery or part.entry}:
+            before = effects.get(name, ZERO)
+            effects[name] = EXPLAIN.add(before, EXPLAIN.divide(amount, divisor))
     return effects
 
 

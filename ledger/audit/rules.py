@@ -7,13 +7,16 @@ Two live entries of one issuer, site and process that share a product conflict i
 these are equal, otherwise if their periods overlap.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from ledger.audit.bundle import Bundle
+from ledger.audit.citations import first_version
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.subject import Subject, View
 from ledger.footprint.composition import composition_problems, made_problems, stage_problems
 from ledger.footprint.graph import EntryRecord, Problem
+from schemas.calculation import Attestation
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 
@@ -34,28 +37,35 @@ _WHOLE_ROW = frozenset(
 
 def check_documents(subject: Subject, policy: Policy, findings: Findings) -> None:
     """Checks the attestation and the declaration that rest on the calculation."""
-    attestation, declaration = subject.attestation, subject.declaration
-    if attestation is not None and declaration is not None:
-        name = declaration.attestation
+    calculation, declaration = subject.calculation, subject.declaration
+    if declaration is None or calculation is None:
+        return
+    findings.checked(STEP)
+    if declaration.issuer != calculation.issuer:
+        detail = f"it declares a calculation by {calculation.issuer}"
+        findings.contradict(STEP, Problem("declaration.calculation", subject.id, detail))
+    attestation = subject.attestation
+    if attestation is not None:
         findings.checked(STEP)
-        if attestation.issuer not in policy.auditors:
-            detail = f"it is by {attestation.issuer}, whom the policy does not list as an auditor"
-            findings.contradict(STEP, Problem("policy.auditor", name, detail))
-        if attestation.calculation != subject.calculation_id:
-            detail = f"it is of the calculation {attestation.calculation}, which is not declared"
-            findings.contradict(STEP, Problem("declaration.attestation", name, detail))
-        if attestation.outcome == "refused":
-            detail = "the auditor has refused the calculation"
-            findings.contradict(STEP, Problem("declaration.refused", name, detail))
-        if attestation.issuer == declaration.issuer:
-            detail = "nobody attests its own calculation"
-            findings.contradict(STEP, Problem("attestation.own", name, detail))
-    calculation = subject.calculation
-    if declaration is not None and calculation is not None:
-        findings.checked(STEP)
-        if calculation.issuer != declaration.issuer:
-            detail = f"the calculation is by {calculation.issuer}"
-            findings.contradict(STEP, Problem("declaration.calculation", subject.id, detail))
+        problems = _attestation_problems(subject, attestation, calculation.issuer, policy)
+        for code, detail in problems:
+            findings.contradict(STEP, Problem(code, declaration.attestation, detail))
+
+
+def _attestation_problems(
+    subject: Subject, attestation: Attestation, manufacturer: str, policy: Policy
+) -> Iterator[tuple[str, str]]:
+    """What keeps an attestation from carrying the declaration."""
+    if attestation.issuer not in policy.auditors:
+        detail = f"it is by {attestation.issuer}, whom the policy does not list as an auditor"
+        yield "policy.auditor", detail
+    if attestation.issuer == manufacturer:
+        yield "attestation.own", "nobody attests its own calculation"
+    if attestation.calculation != subject.calculation_id:
+        detail = f"it is of the calculation {attestation.calculation}, which is not declared"
+        yield "declaration.attestation", detail
+    if attestation.outcome == "refused":
+        yield "declaration.refused", "the auditor has refused the calculation"
 
 
 def check_declarable(subject: Subject, rulebook: Rulebook, findings: Findings) -> None:
@@ -68,7 +78,6 @@ def check_declarable(subject: Subject, rulebook: Rulebook, findings: Findings) -
 def check_composition(
     view: View,
     rulebook: Rulebook,
-    made: Iterable[str],
     recomputed: Recomputed | None,
     findings: Findings,
 ) -> None:
@@ -77,14 +86,13 @@ def check_composition(
     Args:
         view: the graph as of the calculation.
         rulebook: of the calculation.
-        made: the entries that made the product, as of the same state.
         recomputed: for effects, and for stages; None where the figure is not told.
         findings: where they go.
     """
     calculation, rows = view.calculation, view.rows
     problems = [
         *composition_problems(calculation, rows, view.resolution, rulebook),
-        *made_problems(calculation, view.composition, tuple(made), view.records),
+        *made_problems(calculation, view.composition, view.made, view.records),
         *_exclusion_problems(view),
     ]
     if recomputed is not None:
@@ -113,8 +121,8 @@ def _exclusion_problems(view: View) -> Iterator[Problem]:
             yield Problem("composition.exclusion", row.entry, detail)
 
 
-def check_twins(view: View, findings: Findings) -> None:
-    """No two live entries in hand state the same goods."""
+def check_twins(bundle: Bundle, view: View, findings: Findings) -> None:
+    """No two live entries in hand state the same goods; versions of one entry are one."""
     groups: dict[tuple[str, str, str, str], list[EntryRecord]] = {}
     for record in view.records.entries.values():
         if record.inventory is None or view.records.newest(record.id) != record.id:
@@ -127,7 +135,8 @@ def check_twins(view: View, findings: Findings) -> None:
     told: set[str] = set()
     for (*_, product), group in groups.items():
         for twin, other in _twins(group):
-            if twin not in told:
+            same = first_version(bundle, twin) == first_version(bundle, other)
+            if not same and twin not in told:
                 told.add(twin)
                 detail = f"{other} states the same goods, {product}"
                 findings.contradict(STEP, Problem("entry.twin", twin, detail))

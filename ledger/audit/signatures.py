@@ -49,16 +49,22 @@ def _check(signed: Signed, signer: Participant | None) -> None:
         own = _raw((*signed.statement.root_keys, *signed.statement.working_keys))
     others = [] if signer is None else _raw(signer.working_keys)
     try:
-        matched = match_signers(signed.envelope, [*own, *others])
+        matched = _match(signed, own, others)
     except CradleError:
         for key in own:  # An unsound key verifies nothing; only here it pays to say so.
             check_key(key)
         raise
-    if not set(own).issubset(matched):
-        raise CradleError("signature.missing", "A key that the registration lists did not sign it.")
     if len(matched) - len(own) != (signer is not None):
         detail = f"It has {len(matched)} signatures; its kind requires another number."
         raise CradleError("signature.count", detail)
+
+
+def _match(signed: Signed, own: list[bytes], others: list[bytes]) -> tuple[bytes, ...]:
+    """The keys that signed, all its own among them."""
+    matched = match_signers(signed.envelope, [*own, *others])
+    if not set(own).issubset(matched):
+        raise CradleError("signature.missing", "A key that the registration lists did not sign it.")
+    return matched
 
 
 def _raw(keys: tuple[PublicKey, ...]) -> list[bytes]:

@@ -13,6 +13,7 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
 from ledger.footprint.composition import Part, cited_by, parts
 from ledger.footprint.graph import Problem, Records, Resolution, resolve
+from ledger.trust.leaves import made_subject
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
 from schemas.statement import Kind, SectionName
 
@@ -52,12 +53,16 @@ class View:
 
     Attributes:
         id: of the calculation.
+        product: the subject of the `made` leaves for what the calculation is about.
+        made: the entries that such leaves name, up to that state.
         rows: the rows of the composition that could be resolved.
     """
 
     id: str
     calculation: Calculation
     composition: Composition
+    product: str
+    made: tuple[str, ...]
     records: Records
     resolution: Resolution
     rows: tuple[Part, ...]
@@ -74,10 +79,10 @@ def find_subject(bundle: Bundle, findings: Findings) -> Subject | None:
             findings.contradict(Nr.LINKS, Problem("bundle.subjects", found[1], detail))
         if found:
             return _subject(bundle, found[0], findings)
-    detail = (
-        "The bundle holds neither a declaration nor a calculation, so there is nothing to verify."
-    )
-    findings.miss(Nr.LINKS, Problem("bundle.no_subject", NO_SUBJECT, detail))
+    detail = "The bundle holds no declaration and no calculation; there is nothing to verify."
+    damaged = sorted(path for path in bundle.files if findings.has(path))
+    cause = next((path for path in damaged if path.startswith("statements/")), None)
+    findings.miss(Nr.LINKS, Problem("bundle.no_subject", NO_SUBJECT, detail), cause)
     return None
 
 
@@ -125,11 +130,20 @@ def _view(
     composition: Composition,
     registry: Registry,
 ) -> View:
-    changes = registry.changes_at(calculation.as_of.size)
-    records = Records(bundle.entries(), bundle.deliveries(), changes)
+    as_of = calculation.as_of.size
+    records = Records(bundle.entries(), bundle.deliveries(), registry.changes_at(as_of))
     resolution = resolve(*cited_by(composition), records)
-    rows = parts(composition, resolution, records)
-    return View(signed.id, calculation, composition, records, resolution, rows)
+    product = made_subject(calculation.issuer, calculation.model, calculation.site)
+    return View(
+        id=signed.id,
+        calculation=calculation,
+        composition=composition,
+        product=product,
+        made=tuple(made.id for at, made in registry.made_of(product) if at < as_of),
+        records=records,
+        resolution=resolution,
+        rows=parts(composition, resolution, records),
+    )
 
 
 def first_hole(bundle: Bundle, view: View) -> str | None:

@@ -8,7 +8,7 @@ version of their entry (step 9).
 from collections.abc import Iterator
 
 from ledger.audit.bundle import Bundle, Signed
-from ledger.audit.citations import replaced
+from ledger.audit.citations import first_version, replaced
 from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
 from schemas.delivery import Delivery, Withdrawal
@@ -49,15 +49,8 @@ def _changed(bundle: Bundle, old: Signed, new: Signed) -> Iterator[str]:
             "product": was.product == now.product,
             "unit": was.unit is now.unit,
             "line": was.line == now.line,
-            "entry": _first(bundle, was.entry) == _first(bundle, now.entry),
+            "entry": first_version(bundle, was.entry) == first_version(bundle, now.entry),
         }
     else:
         same = {"kind": isinstance(now, Withdrawal) and isinstance(was, Entry | Delivery)}
     return (name for name, kept in same.items() if not kept)
-
-
-def _first(bundle: Bundle, statement: str) -> str:
-    """The first version of an entry, as far as versions are in hand."""
-    while old := replaced(bundle.statements[statement]) if statement in bundle.statements else None:
-        statement = old
-    return statement

@@ -33,7 +33,7 @@ from ledger.audit.deliveries import check_deliveries, check_told_figures
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.inclusion import check_leaves
 from ledger.audit.keys import check_keys
-from ledger.audit.lineage import check_lineage, subject_of
+from ledger.audit.lineage import check_lineage
 from ledger.audit.links import check_named, check_profiles, check_told, check_unnamed
 from ledger.audit.method import Method, read_method
 from ledger.audit.reading import read_bundle
@@ -96,12 +96,12 @@ def _audit(data: bytes, policy: Policy, findings: Findings) -> Outcome:
     stale = check_lineage(view, logs.registry, leaves, policy, findings)  # 8
     check_deliveries(view, findings)  # 9
     check_balances(view, findings)  # 10
-    check_twins(view, findings)  # 11
+    check_twins(bundle, view, findings)  # 11
     method = read_method(bundle, view, policy, findings)
     if method is None:
         return Outcome(subject, logs, None, stale)
     check_declarable(subject, method.rulebook, findings)  # 11
-    recomputed = _recompute(bundle, view, method, logs.registry, findings)
+    recomputed = _recompute(bundle, view, method, logs.registry, leaves, findings)
     return Outcome(subject, logs, recomputed, stale)
 
 
@@ -120,24 +120,26 @@ def _check_links(
         check_told(bundle, registry, leaves, findings)
         if view is not None:
             check_named(bundle, view, registry, findings)
-            roots += (made.id for _, made in registry.made_of(subject_of(view)))
+            roots += (made.id for _, made in registry.made_of(view.product))
     if subject is not None:
         check_unnamed(bundle, roots, registry, findings)
 
 
 def _recompute(
-    bundle: Bundle, view: View, method: Method, registry: Registry, findings: Findings
+    bundle: Bundle,
+    view: View,
+    method: Method,
+    registry: Registry,
+    leaves: Mapping[str, EntriesLeaf],
+    findings: Findings,
 ) -> Recomputed | None:
     """Steps 12 and 13, and what needs their figures: told figures (9) and composition (11)."""
     hole = first_hole(bundle, view)
     result = compute_figures(view, method, findings)  # 12
-    recomputed = None if result is None else recompute(view, method, result, findings)
-    if result is not None:
-        check_told_figures(view, registry, result, findings)  # 9
+    recomputed = recompute(view, method, result, findings)
+    check_told_figures(view, registry, leaves, result, findings)  # 9
     if hole is None:
-        as_of = view.calculation.as_of.size
-        made = [row.id for at, row in registry.made_of(subject_of(view)) if at < as_of]
-        check_composition(view, method.rulebook, made, recomputed, findings)  # 11
+        check_composition(view, method.rulebook, recomputed, findings)  # 11
     else:
         findings.not_told(Nr.RULES, hole, "whether the composition keeps the rules")
     if recomputed is not None:

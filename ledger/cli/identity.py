@@ -38,7 +38,7 @@ class Identity:
             CradleError: `identity.unregistered`.
         """
         if self.participant is None:
-            detail = "these keys are not registered yet; run `cradle register` first"
+            detail = "These keys are not registered yet; run `cradle register` first."
             raise CradleError("identity.unregistered", detail, str(self.folder))
         return self.participant
 
@@ -56,7 +56,9 @@ def create_identity(folder: Path) -> Identity:
     """
     if (folder / ROOT).exists() or (folder / WORKING).exists():
         raise CradleError(
-            "identity.exists", "the folder holds keys; they are never overwritten", str(folder)
+            "identity.exists",
+            "The folder holds keys, which are never overwritten; name a new folder.",
+            str(folder),
         )
     folder.mkdir(parents=True, exist_ok=True)
     for name in (ROOT, WORKING):
@@ -127,6 +129,6 @@ def read_private_key(path: Path) -> Signer:
     """
     if not path.is_file():
         raise CradleError(
-            "identity.none", "there is no such key; run `cradle keys new` first", str(path)
+            "identity.none", "There is no such key; run `cradle keys new` first.", str(path)
         )
     return Signer(parse_private_pem(path.read_bytes()))

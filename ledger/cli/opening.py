@@ -70,7 +70,7 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
     """
     if not folder.is_dir():
         raise CradleError(
-            "ledger.absent", "there is no ledger; begin one with `cradle init`", str(folder)
+            "ledger.absent", "There is no ledger; begin one with `cradle init`.", str(folder)
         )
     signers = LogSigners(
         entries=read_private_key(folder / KEYS / ENTRIES_KEY),
@@ -100,4 +100,4 @@ def word(words: type[Word], value: str, option: str) -> Word:
         return words(value)
     except ValueError:
         known = ", ".join(str(item.value) for item in words)
-        raise CradleError("option.word", f"{value!r} is none of {known}", option) from None
+        raise CradleError("option.word", f"{value!r} is none of {known}.", option) from None

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.display import Status, console, print_error, print_json
-from schemas.errors import CradleError
+from schemas.errors import CradleError, sentence
 
 BAD_POLICY = 3
 
@@ -53,5 +53,5 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CradleError(
-            "file.unreadable", error.strerror or "cannot be read", str(path)
+            "file.unreadable", sentence(error.strerror or "it cannot be read"), str(path)
         ) from None

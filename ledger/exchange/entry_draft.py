@@ -46,11 +46,13 @@ def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -
     """
     fields = _named(parse_json(data, MAX_SECTION), cited)
     if not isinstance(fields, dict):
-        raise CradleError("draft.shape", "an entry draft is one JSON object")
+        raise CradleError("draft.shape", "An entry draft is one JSON object.")
     values = {name: _section(name, fields) for name in _SECTIONS if name.value in fields}
     for name in _NEEDED:
         if name not in values:
-            raise CradleError("draft.section", f"the draft lacks its {name.value}", name.value)
+            raise CradleError(
+                "draft.section", f"The draft lacks its {name.value}; add it.", name.value
+            )
     sealed = seal(Kind.ENTRY, drafter.issuer, values, drafter.fresh)
     header = {key: value for key, value in fields.items() if key not in SECTIONS}
     header["origin"], header["issuer"] = drafter.origin, drafter.issuer
@@ -66,7 +68,11 @@ def _named(value: object, cited: Mapping[str, str]) -> object:
         return [_named(item, cited) for item in value]
     if isinstance(value, str) and value.startswith("@"):
         if value[1:] not in cited:
-            raise CradleError("draft.cited", f"no delivery is given for the name {value}", value)
+            raise CradleError(
+                "draft.cited",
+                f"No delivery is given for the name {value}; say which one it is.",
+                value,
+            )
         return cited[value[1:]]
     return value
 

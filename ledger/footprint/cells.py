@@ -6,6 +6,7 @@ their order cannot matter; nothing in this module rounds.
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from ledger.footprint.numbers import EXACT, ZERO, format_decimal
@@ -23,6 +24,9 @@ class CellKey(NamedTuple):
 
 
 Cells = Mapping[CellKey, Decimal]
+
+cell_key = cache(CellKey)
+"""The key of a cell, one object for each: graphs hold millions of references to some forty keys."""
 
 
 def add(total: dict[CellKey, Decimal], cells: Cells, amount: Decimal) -> None:
@@ -49,13 +53,12 @@ def stages_of(cells: Cells) -> dict[Stage, Decimal]:
     return {stage: exact_sum(v for k, v in cells.items() if k.stage is stage) for stage in Stage}
 
 
-def negated(cells: Cells, stage: Stage) -> dict[CellKey, Decimal]:
-    """What an avoided product saves: every cell negated, whole, as a credit of one stage."""
-    saved: dict[CellKey, Decimal] = {}
+def groups_of(cells: Cells) -> dict[Group, Decimal]:
+    """The net value of each group that a cell is in; their sum is the total, exactly."""
+    groups: dict[Group, Decimal] = {}
     for key, value in cells.items():
-        target = CellKey(stage, key.group, Sign.CREDIT)
-        saved[target] = EXACT.subtract(saved.get(target, ZERO), value)
-    return saved
+        groups[key.group] = EXACT.add(groups.get(key.group, ZERO), value)
+    return groups
 
 
 def format_cells(cells: Cells) -> tuple[Cell, ...]:

@@ -81,14 +81,13 @@ def figure(
     """
     valuation = value(record, cited, table, rulebook)
     inventory = record.inventory
-    if inventory is None or valuation.problems or any(n not in cited for n in inventory.cited):
+    if inventory is None or valuation.problems or not valuation.told:
         return None, valuation
     own: dict[CellKey, Decimal] = {}
     for term in valuation.terms:
         own[term.key] = EXACT.add(own.get(term.key, ZERO), term.value)
     total = dict(own)
-    for row in inventory.delivery_inputs:
-        add(total, cited[row.delivery], Decimal(row.amount))
+    add(total, valuation.upstream, ONE)
     try:
         lines = {
             output.line: LineFigure(

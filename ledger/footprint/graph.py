@@ -125,6 +125,9 @@ class _Walk:
     problems: dict[Problem, None] = field(default_factory=dict)
 
     def newest(self, statement: str, what: str) -> str | None:
+        if statement not in self.records.changes:  # nearly all: one look-up in place of a list
+            self.lineage.add(statement)
+            return statement
         versions = self.records.versions(statement)
         self.lineage.update(version for version in versions if version is not None)
         if versions[-1] is None:
@@ -143,7 +146,8 @@ class _Walk:
         if record is None:
             self.note("statement.missing", newest, "an entry that is cited is not at hand")
             return None
-        self.graph.add_node(newest, record=record)
+        if newest not in self.graph:
+            self.graph.add_node(newest, record=record)
         return newest
 
     def source(self, cited: str) -> tuple[str, str] | None:

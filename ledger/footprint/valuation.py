@@ -6,12 +6,12 @@ line subtracts. The stage of a row is the one it states, or the rulebook's rule 
 and purpose; where both differ, the difference is told, not settled.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.footprint.cells import CellKey, Cells, negated
+from ledger.footprint.cells import CellKey, Cells, add, cell_key, groups_of
 from ledger.footprint.factors import FactorTable, GroupValues
 from ledger.footprint.graph import EntryRecord, Problem
 from ledger.footprint.numbers import EXACT
@@ -19,7 +19,7 @@ from schemas.entry import Entry
 from schemas.errors import CradleError
 from schemas.inventory import ActivityInput, Avoided, Emission, Inventory, Waste
 from schemas.rulebook import Rulebook
-from schemas.vocabulary import Purpose, Sign, Stage
+from schemas.vocabulary import Purpose, Sign, Stage, Unit
 
 
 class Term(NamedTuple):
@@ -33,9 +33,19 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Valuation:
-    """The own terms of an entry, what could not be valued, and what is filed unlike stated."""
+    """What the rows of an entry come to, over the whole period or lot.
+
+    Attributes:
+        terms: its own rows, avoided lines among them.
+        upstream: what its deliveries bring, in kg CO2e by cell, exact.
+        told: whether the figure of every cited delivery was told.
+        problems: what could not be valued.
+        remarks: what is filed otherwise than stated.
+    """
 
     terms: tuple[Term, ...]
+    upstream: Cells
+    told: bool
     problems: tuple[Problem, ...]
     remarks: tuple[Problem, ...]
 
@@ -43,7 +53,7 @@ class Valuation:
 def value(
     record: EntryRecord, cited: Mapping[str, Cells], table: FactorTable, rulebook: Rulebook
 ) -> Valuation:
-    """Values all own rows of an entry.
+    """Values all rows of an entry.
 
     Args:
         record: the entry; without its inventory nothing can be valued, and that is a problem.
@@ -57,7 +67,13 @@ def value(
     else:
         valuer.burdens(record.inventory)
         valuer.credits(record.inventory.avoided)
-    return Valuation(tuple(valuer.terms), tuple(valuer.problems), tuple(valuer.remarks))
+    return Valuation(
+        tuple(valuer.terms),
+        valuer.upstream,
+        valuer.told,
+        tuple(valuer.problems),
+        tuple(valuer.remarks),
+    )
 
 
 def file_stage(entry: Entry, stated: Stage, purpose: Purpose, rulebook: Rulebook) -> Stage:
@@ -78,6 +94,8 @@ class _Valuer:
     table: FactorTable
     rulebook: Rulebook
     terms: list[Term] = field(default_factory=list)
+    upstream: dict[CellKey, Decimal] = field(default_factory=dict)
+    told: bool = True
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
 
@@ -89,6 +107,8 @@ class _Valuer:
             if isinstance(row, ActivityInput):
                 direct = row.purpose is Purpose.DIRECT
                 self._flow(row, "product", "direct" if direct else row.source.value)
+            else:
+                add(self.upstream, self._cells(row.delivery), Decimal(row.amount))
         for waste in inventory.wastes:
             self._flow(waste, "treatment", "waste")
         for gas in inventory.emissions:
@@ -101,30 +121,38 @@ class _Valuer:
             return
         for row in lines:
             if row.delivery is None:
-                self._avoided_flow(row, str(row.flow))
+                values = self._look_up(str(row.flow), row.unit, "product")
+                self._add(values, row.stage, row.amount, "avoided", str(row.flow), Sign.CREDIT)
             else:
-                saved = negated(self.cited.get(row.delivery, {}), row.stage)
-                self._add(saved, row.amount, "avoided", row.delivery)
+                values = groups_of(self._cells(row.delivery))
+                self._add(values, row.stage, row.amount, "avoided", row.delivery, Sign.CREDIT)
 
     def _flow(self, row: ActivityInput | Waste, direction: str, source: str) -> None:
         stage = self._file(row.stage, row.purpose, row.flow)
-        values = self._look_up(lambda: self.table.of_flow(row.flow, row.unit.value, direction))
-        self._add(_filed(values, stage, Sign.BURDEN), row.amount, source, row.flow)
+        values = self._look_up(row.flow, row.unit, direction)
+        self._add(values, stage, row.amount, source, row.flow)
 
     def _emission(self, row: Emission) -> None:
         stage = self._file(row.stage, Purpose.DIRECT, row.gas.value)
-        values = self._look_up(lambda: self.table.of_gas(row.gas, row.origin))
-        self._add(_filed(values, stage, Sign.BURDEN), row.amount, "direct", row.gas.value)
+        try:
+            values = self.table.of_gas(row.gas, row.origin)
+        except CradleError as error:
+            self.problems.append(Problem.of(error, self.record.id))
+        else:
+            self._add(values, stage, row.amount, "direct", row.gas.value)
 
-    def _avoided_flow(self, row: Avoided, flow: str) -> None:
-        values = self._look_up(lambda: self.table.of_flow(flow, row.unit.value, "product"))
-        saved = negated(_filed(values, row.stage, Sign.CREDIT), row.stage)
-        self._add(saved, row.amount, "avoided", flow)
+    def _cells(self, delivery: str) -> Cells:
+        """The cells of a cited delivery; none, and the entry is untold, where they are not told."""
+        cells = self.cited.get(delivery)
+        if cells is None:
+            self.told = False
+            return {}
+        return cells
 
-    def _look_up(self, values: Callable[[], GroupValues]) -> GroupValues:
+    def _look_up(self, flow: str, unit: Unit, direction: str) -> GroupValues:
         """The values of a factor; none, and a problem, where it has none."""
         try:
-            return values()
+            return self.table.of_flow(flow, unit, direction)
         except CradleError as error:
             self.problems.append(Problem.of(error, self.record.id))
             return {}
@@ -136,11 +164,16 @@ class _Valuer:
             self.remarks.append(Problem("stage.filed_differently", self.record.id, detail))
         return filed
 
-    def _add(self, cells: Cells, amount: str, source: str, label: str) -> None:
-        factor = Decimal(amount)
-        for key, value_per_unit in cells.items():
-            self.terms.append(Term(key, EXACT.multiply(factor, value_per_unit), source, label))
-
-
-def _filed(values: GroupValues, stage: Stage, sign: Sign) -> Cells:
-    return {CellKey(stage, group, sign): value for group, value in values.items()}
+    def _add(
+        self,
+        values: GroupValues,
+        stage: Stage,
+        amount: str,
+        source: str,
+        label: str,
+        sign: Sign = Sign.BURDEN,
+    ) -> None:
+        factor = Decimal(amount) if sign is Sign.BURDEN else Decimal(amount).copy_negate()
+        for group, per_unit in values.items():
+            key = cell_key(stage, group, sign)
+            self.terms.append(Term(key, EXACT.multiply(factor, per_unit), source, label))

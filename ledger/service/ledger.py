@@ -48,10 +48,14 @@ class Ledger:
         except ValidationError as error:
             raise refusal(error) from None
         store = create_store(folder, url)
-        with store.write() as connection:
-            for log in LOGS:
-                put_log(connection, log, format_vkey(signers.vkey(origin, log)))
-        return cls._start(store, origin, signers)
+        try:
+            with store.write() as connection:
+                for log in LOGS:
+                    put_log(connection, log, format_vkey(signers.vkey(origin, log)))
+            return cls._start(store, origin, signers)
+        except BaseException:
+            store.close()
+            raise
 
     @classmethod
     def open(cls, folder: Path, signers: LogSigners, url: str | None = None) -> Self:

@@ -4,7 +4,7 @@ Statements never change, so a value that was read once is kept. A kept value say
 the statement is still the newest; that is always asked of the transaction (`ledger.store.changes`).
 """
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -53,19 +53,24 @@ class View:
     blobs: Blobs
     memory: Memory
 
-    def read(self, ids: Iterable[str]) -> None:
-        """Read many statements at once, for the look-ups that follow."""
-        missing = [name for name in ids if name not in self.memory.statements]
-        if len(self.memory.statements) + len(missing) > KEPT:
+    def read(self, ids: Iterable[str]) -> Mapping[str, Statement]:
+        """The statements of these ids, as far as there are any; one query for all that are new."""
+        known, found, missing = self.memory.statements, {}, []
+        for name in ids:
+            # Another thread may forget at any moment, so a kept value is taken hold of at once.
+            if (kept := known.get(name)) is not None:
+                found[name] = kept
+            else:
+                missing.append(name)
+        if len(known) + len(missing) > KEPT:
             self.memory.forget()
         for stored in statements_of(self.connection, missing):
-            self.memory.statements[stored.id] = open_stored(stored)
+            found[stored.id] = known[stored.id] = open_stored(stored)
+        return found
 
     def statement(self, statement: str, model: type[Known]) -> Known | None:
         """The statement of that id; None if there is none, or it is of another kind."""
-        if statement not in self.memory.statements:
-            self.read([statement])
-        found = self.memory.statements.get(statement)
+        found = self.read([statement]).get(statement)
         return found if isinstance(found, model) else None
 
     def entry(self, statement: str) -> EntryRecord | None:

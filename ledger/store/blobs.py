@@ -27,8 +27,10 @@ class Blobs:
         digest = f"sha256:{sha256(data).hexdigest()}"
         path = self._path(digest)
         if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _synchronise(self._folder)
+            for folder in (self._folder, path.parent):
+                if not folder.exists():
+                    folder.mkdir(mode=0o700, exist_ok=True)
+                    _synchronise(folder.parent)
             _write(path, data)
             _synchronise(path.parent)
         return digest

@@ -44,9 +44,16 @@ def open_engine(url: str) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that reads one state of the database and ends without a change."""
-    with engine.connect() as connection:
-        yield connection
+    """A transaction that reads one state of the database and ends without a change.
+
+    Raises:
+        CradleError: `store.failed` where the database cannot be read.
+    """
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise _failure("The ledger's database could not be read", error) from error
 
 
 @contextmanager
@@ -60,16 +67,23 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
     except (SQLAlchemyError, OSError) as error:
-        reason = str(error).partition("\n")[0]
-        detail = f"The ledger could not be written, and nothing was recorded: {reason}."
-        raise CradleError("store.failed", detail) from error
+        raise _failure("The ledger could not be written, nothing was recorded", error) from error
+
+
+def _failure(what: str, error: Exception) -> CradleError:
+    reason = str(error).partition("\n")[0].removesuffix(".")
+    return CradleError("store.failed", f"{what}: {reason}.")
 
 
 def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     # The driver begins no transaction by itself; `_on_begin` alone says how one begins.
     connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()  # The pool has not taken it in yet.
+        raise
 
 
 def _on_begin(connection: Connection) -> None:

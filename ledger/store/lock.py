@@ -19,9 +19,14 @@ class FolderLock:
         """Take the lock.
 
         Raises:
-            CradleError: `ledger.locked` where another process, or another handle, holds it.
+            CradleError: `ledger.locked` where another process, or another handle, holds it;
+                `ledger.folder` where the file cannot be written.
         """
-        self._file: IO[bytes] = (folder / "lock").open("ab")
+        try:
+            self._file: IO[bytes] = (folder / "lock").open("ab")
+        except OSError as error:
+            detail = f"The ledger's folder cannot be used: {error}."
+            raise CradleError("ledger.folder", detail) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

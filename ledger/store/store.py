@@ -49,11 +49,14 @@ def create_store(folder: Path, url: str | None = None) -> Store:
     """A new store in a folder that is empty or not there yet.
 
     Raises:
-        CradleError: `ledger.folder` where something else is in it.
+        CradleError: `ledger.folder` where something else is in it, or it cannot be made.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CradleError("ledger.folder", f"{folder} is not empty; name a new folder.")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CradleError("ledger.folder", f"{folder} cannot be made: {error}.") from error
     return _open(folder, url)
 
 

@@ -206,17 +206,11 @@ def test_what_is_no_json_is_refused(data: bytes) -> None:
     assert (caught.value.code, caught.value.place) == ("schema.json_invalid", "")
 
 
-def test_an_error_reads_as_code_place_and_sentence() -> None:
-    """The text of an error holds all three, and leaves the place out where there is none."""
-    assert str(CradleError("a.b", "Wrong.", "c[0]")) == "a.b at c[0]: Wrong."
-    assert str(CradleError("a.b", "Wrong.")) == "a.b: Wrong."
-
-
 def test_a_refusal_tells_how_many_more_problems_there_are() -> None:
     """Only the first problem is told whole; the others are counted."""
     with pytest.raises(CradleError) as caught:
         parse(Inventory, {"outputs": [], "foreign": 1, "more": 2})
-    assert caught.value.detail.endswith("(2 more)")
+    assert caught.value.detail.endswith(" (2 more).")
 
 
 def test_the_name_of_a_model_is_no_step_of_a_path() -> None:

@@ -11,13 +11,16 @@ The mine makes 100 kg and ships 60 of them to the plant; the plant turns 50 kg i
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
+from shutil import copytree
 
-from support.worlds import ORIGIN, YEAR, Party, World, made, taken, world
+from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.drafting import Draft
+from ledger.service.ledger import Ledger
 from schemas.calculation import Attestation, Declaration, Depth, Warranty
 from schemas.inventory import ActivityInput, ElectricitySupply
 from schemas.rulebook import Factor, FactorSet, GroupValue
@@ -196,3 +199,11 @@ def battery_chain(folder: Path) -> Iterator[BatteryChain]:
         )
         packs = begun.submit(chain.packs_of("40"), plant.working).id
         yield replace(chain, packs=packs)
+
+
+@contextmanager
+def copied(built: BatteryChain, source: Path, folder: Path) -> Iterator[BatteryChain]:
+    """A copy of a chain whose ledger is closed, opened in a folder of its own."""
+    copytree(source, folder)
+    with Ledger.open(folder, LOG_SIGNERS) as ledger:
+        yield replace(built, world=World(ledger, built.world.registrar, count(10**6)))

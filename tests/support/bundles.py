@@ -28,7 +28,10 @@ from schemas.statement import Kind, SectionName
 from schemas.values import RegistryState
 
 ORIGIN = "ledger.example/battery"
-Members = dict[str, Any]
+Json = Any
+"""JSON as tests build and change it."""
+
+Members = dict[str, Json]
 
 
 def signer(name: str) -> Signer:

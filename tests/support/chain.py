@@ -11,29 +11,20 @@ change before signing: each member is applied to what it is named after.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from ledger.footprint.cells import format_cells, format_stages, total_of
-from ledger.footprint.composition import cited_by, declared_cells, parts
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import figures
-from ledger.footprint.functional_unit import total_energy
-from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records, resolve
-from ledger.footprint.numbers import format_decimal, round_delivered
+from support.bundles import Json, Ledger, Members, path, payload_of
+from support.deriving import derive, line_cells, read_records, round_cells
+
+from ledger.footprint.graph import Change
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.canonical import canonical
-from schemas.calculation import Calculation, Composition
-from schemas.delivery import Delivery
-from schemas.entry import Entry, Product
-from schemas.inventory import Inventory
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
-from support.bundles import Ledger, Members, payload_of
 
 MODEL = "urn:example:battery:m1"
 YEAR = {"start": "2025-01-01", "end": "2026-01-01"}
 KNOWN = {"known": "metered"}
-Alter = Callable[[Any], Any]
+Alter = Callable[[Json], Json]
 
 
 def factors() -> FactorSet:
@@ -70,7 +61,9 @@ def factors() -> FactorSet:
     )
 
 
-def output(line: str, amount: str, unit: str = "kg", role: str = "main", **members: Any) -> Members:  # noqa: ANN401
+def output(
+    line: str, amount: str, unit: str = "kg", role: str = "main", **members: Json
+) -> Members:
     """An output line."""
     product = f"urn:example:{line}"
     row = {"line": line, "product": product, "name": line, "amount": amount, "unit": unit}
@@ -93,21 +86,40 @@ def used(flow: str, amount: str, unit: str, purpose: str, stage: str) -> Members
 
 @dataclass
 class Chain:
-    """The chain as far as it is built: the ledger, and the ids of statements by name."""
+    """The chain as far as it is built: the ledger, and the ids of statements by name.
+
+    `changes` is what happened to statements so far, `known` what of it the calculation goes by.
+    """
 
     plan: Mapping[str, Alter] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     ids: dict[str, str] = field(default_factory=dict)
     changes: dict[str, Change] = field(default_factory=dict)
+    known: dict[str, Change] = field(default_factory=dict)
     total: str = ""
     rulebook: Rulebook = field(default_factory=lambda: load_rulebook("study-full-substitution-1"))
     factors: FactorSet = field(default_factory=factors)
 
-    def planned(self, name: str, value: Any) -> Any:  # noqa: ANN401
+    def statement(self, name: str) -> str:
+        """The file of a statement."""
+        return path("statements", self.ids[name])
+
+    def proof(self, name: str) -> str:
+        """The file of a statement's proof."""
+        return path("proofs", self.ids[name])
+
+    def section(self, name: str, part: str) -> str:
+        """The file of a section of a statement."""
+        stated = json.loads(payload_of(self.ledger.envelopes[self.ids[name]]))
+        return path("sections", stated["sections"][part])
+
+    def planned(self, name: str, value: Json) -> Json:
         """A value, as the plan changes it."""
         return self.plan.get(name, lambda same: same)(value)
 
-    def entry(self, name: str, issuer: str, process: str, inventory: Members, **members: Any) -> str:  # noqa: ANN401
+    def entry(
+        self, name: str, issuer: str, process: str, inventory: Members, **members: Json
+    ) -> str:
         """States an entry of the year; members of the header and `product` lines may be given."""
         product = members.pop("product", None) or [
             {"line": row["line"], "form": "as_is"} for row in inventory["outputs"]
@@ -129,7 +141,7 @@ class Chain:
         self._note(name, members)
         return self.ids[name]
 
-    def deliver(self, name: str, issuer: str, recipient: str, line: str, **members: Any) -> str:  # noqa: ANN401
+    def deliver(self, name: str, issuer: str, recipient: str, line: str, **members: Json) -> str:
         """States a delivery of an entry's line; physical if an amount is given."""
         physical = "amount" in members
         header: Members = {
@@ -149,31 +161,13 @@ class Chain:
 
     def _note(self, name: str, members: Members) -> None:
         if "supersedes" in members:
-            self.changes[members["supersedes"]["id"]] = Change("superseded", self.ids[name])
+            self.changes.setdefault(
+                members["supersedes"]["id"], Change("superseded", self.ids[name])
+            )
 
     def correct(self, name: str) -> Members:
         """The member by which a statement corrects the one of that name."""
         return {"supersedes": {"id": self.ids[name], "reason": "correction"}}
-
-    def records(self) -> Records:
-        """The entries and deliveries so far, read back from what was signed."""
-        entries, deliveries = {}, {}
-        for name, envelope in self.ledger.envelopes.items():
-            payload = json.loads(payload_of(envelope))
-            if "process" in payload:
-                sections = {
-                    part: canonical(json.loads(self.ledger.sections[digest])["value"])
-                    for part, digest in payload["sections"].items()
-                }
-                entries[name] = EntryRecord(
-                    name,
-                    Entry.parse(payload_of(envelope)),
-                    Inventory.parse(sections["inventory"]),
-                    Product.parse(sections["product"]),
-                )
-            elif "recipient" in payload:
-                deliveries[name] = DeliveryRecord(name, Delivery.parse(payload_of(envelope)))
-        return Records(entries, deliveries, self.changes)
 
     def method(self) -> Members:
         """The members that name rulebook and factor set."""
@@ -184,18 +178,10 @@ class Chain:
 
     def told(self, entry: str, line: str) -> Members:
         """The figure that a supplier tells with a delivery of a line, as of now."""
-        resolution = resolve([self.ids[entry]], [], self.records())
-        table = FactorTable([self.factors], self.rulebook)
-        newest = self.records().newest(self.ids[entry]) or ""
-        figure = figures(resolution, table, self.rulebook).line(newest, line)
-        assert figure is not None
-        rounded = {key: round_delivered(value) for key, value in figure.cells.items()}
-        return {
-            "registry": self.ledger.registry.state().to_json(),
-            **self.method(),
-            "cells": [row.to_json() for row in format_cells(rounded)],
-            "total": format_decimal(round_delivered(total_of(figure.cells))),
-        }
+        records = read_records(self.ledger, self.changes)
+        state = self.ledger.registry.state().to_json()
+        cells = line_cells(records, self.ids[entry], line, self.rulebook, self.factors)
+        return {"registry": state, **self.method(), **round_cells(cells)}
 
     def calculate(self, composition: Members, members: Members) -> str:
         """States the calculation of a composition, its derived fields computed, then planned."""
@@ -215,47 +201,20 @@ class Chain:
                 **members,
             },
         )
-        members = self.planned("calculation", self._derived(composition, members))
+        members = self.planned("calculation", self._derive(composition, members))
         self.total = members["total"]
         self.ids["calculation"] = self.ledger.state(
             Kind.CALCULATION, "packer", members, composition=composition
         )
         return self.ids["calculation"]
 
-    def _derived(self, composition: Members, members: Members) -> Members:
-        """All members of a calculation, those that derive from the others computed."""
+    def _derive(self, composition: Members, members: Members) -> Members:
+        """The members of a calculation, with those that derive from the others."""
         header = {
             "origin": self.ledger.origin,
             "issuer": self.ledger.parties["packer"],
             "sections": {"composition": "sha256:" + "0" * 64},
         }
-        asserted = {"total_energy": {"numerator": "1", "denominator": "1"}, "cells": [], "total": "0"}
-        stages = [row.to_json() for row in format_stages({})]
-        draft = Calculation.parse(canonical({**header, **asserted, "stages": stages, **members}))
-        draft = draft.model_copy(
-            update={
-                "total_energy": total_energy(
-                    draft.category,
-                    draft.vehicle_category,
-                    draft.capacity_kwh,
-                    draft.warranty,
-                    self.rulebook,
-                )
-            }
-            if "total_energy" not in members
-            else {}
-        )
-        composed = Composition.parse(canonical(composition))
-        records = self.records()
-        resolution = resolve(*cited_by(composed), records)
-        table = FactorTable([self.factors], self.rulebook)
-        rows = parts(composed, resolution, records)
-        cells = declared_cells(rows, figures(resolution, table, self.rulebook), draft)
-        assert cells is not None
-        return {
-            **members,
-            "total_energy": draft.total_energy.to_json(),
-            "cells": [row.to_json() for row in format_cells(cells)],
-            "stages": [row.to_json() for row in format_stages(cells)],
-            "total": format_decimal(total_of(cells)),
-        }
+        records = read_records(self.ledger, self.known)
+        derived = derive({**header, **members}, composition, records, self.rulebook, self.factors)
+        return {**members, **derived}

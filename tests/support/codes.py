@@ -9,41 +9,73 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
-from pydantic_core import list_all_errors
+from pydantic_core.core_schema import ErrorType
 
 TOP = Path(__file__).parents[2]
 PACKAGES = ("ledger", "schemas")
-WORDS = TOP / "schemas" / "vocabulary.py"
-MIGRATIONS = TOP / "ledger" / "store" / "migrations"
-FILES = (".csv", ".json", ".toml", ".db", ".lock", ".pem", ".zip")
+NO_CODES = ("schemas/vocabulary.py", "ledger/store/tables.py", "ledger/store/migrations/")
+"""Word lists, tables and migrations, whose words and columns look like codes."""
+FILES = (".bundle", ".csv", ".db", ".json", ".lock", ".pem", ".toml", ".txt", ".zip")
+NO_FILES = {"case.toml", "key.pem", "tile.bundle"}
+"""Codes that look like file names."""
 
 CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
-NO_CODE_AFTER = {"CradleError": 1, "Problem": 1, "refuse": 1, "Field": 0, "files": 0, "ForeignKey": 0}
+NO_CODE_AFTER = {
+    "CradleError": 1,
+    "Problem": 1,
+    "refuse": 1,
+    "Field": 0,
+    "files": 0,
+    "ForeignKey": 0,
+}
 """In calls of these, only so many leading arguments can be codes."""
+
+TEMPLATE = re.compile(r"[a-z_{}]+\.[a-z_{}]+")
+PLACES = {"site.code", "supersedes.id", "figure.registry"}
+PLACES_MADE = {
+    "{}.{}",
+    "{}.delivery",
+    "{}.json",
+    "{}.sig",
+    "{}.unspecified",
+    "logs.{}",
+    "sections.{}",
+}
+"""Field paths, files and words that look like codes."""
 
 TEMPLATES = {
     "{}.withdrawn": {"entry.withdrawn", "delivery.withdrawn"},
     "{}.unknown": {"rulebook.unknown", "factor_set.unknown"},
-    "schema.{}": {f"schema.{kind['type']}" for kind in list_all_errors()},
+    "calculation.{}": {
+        f"calculation.{field}" for field in ("total_energy", "cells", "stages", "total")
+    },
+    "schema.{}": {f"schema.{kind}" for kind in get_args(ErrorType)},
 }
 """The templates, and the codes that each may become."""
 
 
 def told_by(source: str) -> Iterator[str]:
     """Yield the codes and templates in one module."""
-    tree = ast.parse(source)
-    skipped = {id(node) for call in ast.walk(tree) for node in _no_codes(call)}
-    for node in ast.walk(tree):
-        text = _text(node)
-        if text is not None and id(node) not in skipped and not text.endswith(FILES):
-            yield text
+    nodes = list(ast.walk(ast.parse(source)))
+    skipped = {id(part) for node in nodes for part in _no_codes(node)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and id(node) not in skipped:
+            yield from _codes(str(node.value))
+        yield from _templates(node)
+
+
+def _codes(text: str) -> Iterator[str]:
+    is_file = text.endswith(FILES) and text not in NO_FILES
+    if CODE.fullmatch(text) and text not in PLACES and not is_file:
+        yield text
 
 
 def _no_codes(node: ast.AST) -> Iterator[ast.AST]:
     """The arguments of a call that stand where no code can."""
     if isinstance(node, ast.Call):
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        name = _name(node)
         for argument in node.args[NO_CODE_AFTER.get(name, len(node.args)) :]:
             yield from ast.walk(argument)
         if name in NO_CODE_AFTER:
@@ -51,26 +83,31 @@ def _no_codes(node: ast.AST) -> Iterator[ast.AST]:
                 yield from ast.walk(keyword.value)
 
 
-def _text(node: ast.AST) -> str | None:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value if CODE.fullmatch(node.value) else None
+def _templates(node: ast.AST) -> Iterator[str]:
+    """The codes that are put together in a call that takes one first, or before a refusal."""
     if isinstance(node, ast.JoinedStr):
-        parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
-        template = "".join(map(str, parts))
-        return template if template in TEMPLATES else None
-    return None
+        text = "".join(
+            part.value if isinstance(part, ast.Constant) else "{}" for part in node.values
+        )
+        if TEMPLATE.fullmatch(text) and text not in PLACES_MADE:
+            yield text
 
 
-def modules() -> list[Path]:
-    """The modules that may tell a code: not the word lists, whose words look like codes."""
-    found = (path for package in PACKAGES for path in (TOP / package).rglob("*.py"))
-    return sorted(p for p in found if p != WORDS and MIGRATIONS not in p.parents)
+def _name(call: ast.Call) -> str:
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
+def modules() -> dict[str, Path]:
+    """The modules that may tell a code, by their path below the top folder."""
+    found = sorted(path for package in PACKAGES for path in (TOP / package).rglob("*.py"))
+    named = {path.relative_to(TOP).as_posix(): path for path in found}
+    return {name: path for name, path in named.items() if not name.startswith(NO_CODES)}
 
 
 def told() -> dict[str, set[str]]:
     """All codes and templates, each with the modules that tell it."""
     codes: dict[str, set[str]] = {}
-    for path in modules():
+    for name, path in modules().items():
         for code in told_by(path.read_text(encoding="utf-8")):
-            codes.setdefault(code, set()).add(path.relative_to(TOP).as_posix())
+            codes.setdefault(code, set()).add(name)
     return codes

@@ -18,7 +18,7 @@ def refusal(model: type[Model], content: object) -> tuple[str, str]:
     """The code and place with which a model refuses the JSON of `content`."""
     with pytest.raises(CradleError) as caught:
         parse(model, content)
-    assert caught.value.detail
+    assert caught.value.detail.endswith(".")
     assert "\n" not in caught.value.detail
     return caught.value.code, caught.value.place
 

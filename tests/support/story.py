@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from functools import cache
 
-from schemas.statement import Kind
 from support.bundles import Ledger, Members
 from support.chain import MODEL, Alter, Chain, output, taken, used
+
+from schemas.statement import Kind
 
 END = "end_of_life"
 MAIN = "main_production"
@@ -17,7 +18,8 @@ def build(plan: Mapping[str, Alter] | None = None) -> Chain:
     """The chain up to its declaration, as the plan changes it.
 
     Members of the plan: an entry or delivery by name, `<entry> header`, `composition`, `asserted`
-    and `calculation` of the calculation, `attestation`, `declaration`; `rulebook` and `factors`;
+    and `calculation` of the calculation, `attestation`, `declaration`, and who makes them, `attestor`
+    and `declarer`; `rulebook` and `factors`;
     and with the chain as argument `before` all, `early` (before `as_of`), `late` (after it) and
     `after` the declaration.
     """
@@ -29,10 +31,11 @@ def build(plan: Mapping[str, Alter] | None = None) -> Chain:
     _produce(chain)
     chain.planned("early", chain)
     as_of = chain.planned("as_of", chain.ledger.registry.state().to_json())
+    chain.known = dict(chain.changes)
     chain.planned("late", chain)
     chain.calculate(_composition(chain), {"as_of": as_of, "batteries": 100})
     chain.planned("then", chain)
-    _declare(chain)
+    declare(chain)
     chain.planned("after", chain)
     return chain
 
@@ -85,9 +88,7 @@ def _produce(chain: Chain) -> None:
     ids = chain.ids
     chain.entry("mine", "mine", "raw_material.mining", _ore("90000"))
     chain.deliver("ore", "mine", "refinery", "ore", entry=ids["mine"], amount="60000")
-    chain.entry(
-        "mine 2", "mine", "raw_material.mining", _ore("100000"), **chain.correct("mine")
-    )
+    chain.entry("mine 2", "mine", "raw_material.mining", _ore("100000"), **chain.correct("mine"))
     chain.deliver("ore price", "mine", "recycler", "ore", entry=ids["mine 2"])
     sulfate = {
         "outputs": [
@@ -177,7 +178,8 @@ def _composition(chain: Chain) -> Members:
     }
 
 
-def _declare(chain: Chain) -> None:
+def declare(chain: Chain) -> None:
+    """Has the calculation attested and declares it."""
     named = {"calculation": chain.ids["calculation"]}
     attestation = {
         **named,
@@ -189,10 +191,14 @@ def _declare(chain: Chain) -> None:
         "outcome": "verified",
     }
     chain.ids["attestation"] = chain.ledger.state(
-        Kind.ATTESTATION, "auditor", chain.planned("attestation", attestation)
+        Kind.ATTESTATION,
+        chain.planned("attestor", "auditor"),
+        chain.planned("attestation", attestation),
     )
     named |= {"attestation": chain.ids["attestation"]}
     declaration = {**named, "conformity": "DoC 1", "study": "https://packer.example/study"}
     chain.ids["declaration"] = chain.ledger.state(
-        Kind.DECLARATION, "packer", chain.planned("declaration", declaration)
+        Kind.DECLARATION,
+        chain.planned("declarer", "packer"),
+        chain.planned("declaration", declaration),
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from support.story import honest
+
 from ledger.audit.container import pack
 from ledger.audit.verifier import verify
 from schemas.policy import Policy
 from schemas.report import Report
-from support.story import honest
 
 NO_FILE = "sha256:" + "0" * 64
 

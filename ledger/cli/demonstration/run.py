@@ -42,7 +42,7 @@ def run_demo(
         CradleError: `demo.folder` where the folder is not empty; `case.*`, `rulebook.*`.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CradleError("demo.folder", "not an empty folder; name a new one", str(folder))
+        raise CradleError("demo.folder", "The folder is not empty; name a new one.", str(folder))
     planned = plan(case)
     ledger_folder = folder / "ledger"
     operator = Profile(legal_name="Demo Operator", country="DE")

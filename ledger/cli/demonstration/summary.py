@@ -159,7 +159,10 @@ def _print_verdict(outcome: Outcome) -> None:
         ("bundle", str(outcome.bundle)),
         ("policy", str(outcome.policy)),
         ("verdict", f"{report.verdict}: {report.recomputed_total} {UNIT}"),
-        ("tampered copy", f"{outcome.tampered_report.verdict}, caught by {caught.code}: {caught.detail}"),
+        (
+            "tampered copy",
+            f"{outcome.tampered_report.verdict}, caught by {caught.code}: {caught.detail}",
+        ),
         ("try", f"cradle verify {outcome.bundle} --policy {outcome.policy}"),
     ]
     for name, value in rows:

@@ -21,5 +21,7 @@ if given is not None:
     run(given)
 else:
     url = context.get_x_argument(as_dictionary=True).get("url", "sqlite://")
-    with writing(open_engine(url)) as opened:
+    engine = open_engine(url)
+    with writing(engine) as opened:
         run(opened)
+    engine.dispose()

@@ -5,17 +5,14 @@ statement or file, with which exit code, and that there is no other one: what fo
 file is told under its finding, and is never a difference in the figure.
 """
 
-from collections.abc import Callable
-
 import pytest
-from support.bundles import path, payload_of, resigned, rewrapped, working
+from support.bundles import path, resigned, signer, working
+from support.edits import Files, digit, drop, flipped, hexadecimal, line, payload, put, swap
 from support.story import honest
 from support.verdicts import found, judge
 
-from ledger.trust.envelope import parse_envelope
 from schemas.report import Report
 
-Files = dict[str, bytes]
 CHAIN = honest()
 LEDGER = CHAIN.ledger
 IDS = CHAIN.ids
@@ -23,70 +20,8 @@ ENTRIES, REGISTRY = "checkpoints/entries", "checkpoints/registry"
 LEAVES, LAST = "registry.json", "last.json"
 
 
-def statement(name: str) -> str:
-    """The file of a statement."""
-    return path("statements", IDS[name])
-
-
-def proof(name: str) -> str:
-    """The file of a statement's proof."""
-    return path("proofs", IDS[name])
-
-
-def section(name: str, part: str) -> str:
-    """The file of a section of a statement."""
-    named = payload_of(LEDGER.envelopes[IDS[name]]).split(f'"{part}":"'.encode())[1][:71]
-    return path("sections", named.decode())
-
-
+statement, proof, section = CHAIN.statement, CHAIN.proof, CHAIN.section
 RULEBOOK, FACTORS = (path("blobs", name) for name in LEDGER.blobs)
-
-
-def put(name: str, data: bytes | Callable[[bytes], bytes]) -> Callable[[Files], None]:
-    """A change that writes a file, or rewrites one."""
-
-    def change(files: Files) -> None:
-        files[name] = data if isinstance(data, bytes) else data(files[name])
-
-    return change
-
-
-def swap(old: str, new: str) -> Callable[[bytes], bytes]:
-    """Other bytes in place of the first such ones, which must be there."""
-
-    def change(data: bytes) -> bytes:
-        assert old.encode() in data
-        return data.replace(old.encode(), new.encode(), 1)
-
-    return change
-
-
-def payload(old: str, new: str) -> Callable[[bytes], bytes]:
-    """Other bytes in the payload of an envelope, under the old signature."""
-    return lambda data: rewrapped(data, swap(old, new)(payload_of(data)))
-
-
-def drop(*names: str) -> Callable[[Files], None]:
-    """A change that leaves files out."""
-
-    def change(files: Files) -> None:
-        for name in names:
-            del files[name]
-
-    return change
-
-
-def flipped(data: bytes) -> bytes:
-    """An envelope with one bit of its signature changed."""
-    known = parse_envelope(data)
-    (signature,) = known.signatures
-    return rewrapped(data, known.payload, [bytes([signature[0] ^ 1]) + signature[1:]])
-
-
-def hexadecimal(data: bytes) -> bytes:
-    """A proof with the last digit of its path changed."""
-    assert data.endswith(b'"]}')
-    return data[:-4] + (b"0" if data[-4:-3] != b"0" else b"1") + data[-3:]
 
 
 def cut_registry(files: Files) -> None:
@@ -96,20 +31,8 @@ def cut_registry(files: Files) -> None:
     files[REGISTRY] = LEDGER.checkpoint("registry", size)
 
 
-def line(number: int, text: str) -> Callable[[bytes], bytes]:
-    """A checkpoint with another line."""
-
-    def change(data: bytes) -> bytes:
-        lines = data.decode().split("\n")
-        lines[number] = text
-        return "\n".join(lines).encode()
-
-    return change
-
-
 SIZE = len(LEDGER.entries.leaves)
 OTHER_ROOT = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
-MINE = ("mine 2", IDS["mine 2"])
 STORY = statement("calculation")
 
 ROWS = {
@@ -160,6 +83,13 @@ ROWS = {
         ),
         ("signature.missing", LEDGER.parties["packer"], 1),
     ),
+    "a registrar's signature left out": (
+        put(
+            path("statements", LEDGER.parties["packer"]),
+            lambda data: resigned(data, signer("packer root"), working("packer")),
+        ),
+        ("signature.count", LEDGER.parties["packer"], 1),
+    ),
     "an amount in an inventory": (
         put(section("mine 2", "inventory"), swap('"81000"', '"18000"')),
         ("section.digest", section("mine 2", "inventory"), 1),
@@ -199,10 +129,14 @@ ROWS = {
         ("section.withheld", IDS["calculation"], 2),
     ),
     "signatures in a leaf": (
-        put(proof("pack"), swap('"sigs":"sha256:', '"sigs":"sha256:0')),
-        ("file.unreadable", proof("pack"), 2),
+        put(proof("pack"), digit('"sigs":"sha256:')),
+        ("merkle.inclusion", IDS["pack"], 1),
     ),
     "the registry state in a leaf": (
+        put(proof("pack"), digit('"root":"')),
+        ("merkle.inclusion", IDS["pack"], 1),
+    ),
+    "a leaf that is none": (
         put(proof("pack"), swap('"registry":{"root"', '"registry":{"rood"')),
         ("file.unreadable", proof("pack"), 2),
     ),

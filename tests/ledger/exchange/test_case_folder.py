@@ -32,7 +32,9 @@ def test_a_folder_is_read_as_written(tmp_path: Path) -> None:
 def test_what_may_be_left_out(tmp_path: Path) -> None:
     """Without case.toml, compositions and the columns a reader can do without, a case is read."""
     factors = "\n".join(line.rsplit(",", 1)[0] for line in FACTORS.splitlines())
-    rows = "\n".join(line.split(",raw", 1)[0] + ",raw material" for line in ("MINE,direct,co2,1,kg",))
+    rows = "\n".join(
+        line.split(",raw", 1)[0] + ",raw material" for line in ("MINE,direct,co2,1,kg",)
+    )
     header = "site_id,kind,input,amount_per_unit_output,unit,stage\n"
     folder = write_case(
         tmp_path / "bare",
@@ -52,7 +54,9 @@ def test_further_columns_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
     sites = SITES.replace("unit\n", "unit,mass_kg_per_unit,remark\n").replace(
         "MINE,Mine", "\n,,,,,\nMINE,Mine"
     )
-    case = read_case(write_case(tmp_path / "case", sites_csv="\ufeff" + sites.replace("\n", "\r\n")))
+    case = read_case(
+        write_case(tmp_path / "case", sites_csv="\ufeff" + sites.replace("\n", "\r\n"))
+    )
     assert list(case.sites) == ["PACK", "REC", "MINE", "HEAT"]
     broken = sites.replace("MINE,Mine,FI", "MINE,Mine,XX")
     with refused("case.country", "sites.csv, row 6"):
@@ -130,7 +134,7 @@ REFUSED = [
     (mine("MINE", "MINT"), "case.site", ROW),
     (mine("co2", "co3"), "case.input", ROW),
     (mine("0.125", ""), "case.missing", ROW),
-    (mine("0.125", "0,125"), "case.number", f"{ROW}, amount_per_unit_output"),
+    (mine("0.125", '"0,125"'), "case.number", f"{ROW}, amount_per_unit_output"),
     (mine("0.125", "1_000"), "case.number", f"{ROW}, amount_per_unit_output"),
     (mine("0.125", "NaN"), "case.number", f"{ROW}, amount_per_unit_output"),
     (mine("0.125", "1e99999"), "case.number", f"{ROW}, amount_per_unit_output"),
@@ -144,7 +148,11 @@ REFUSED = [
     (factors("cells,cells", "lime,cells"), "case.id", "factors.csv, row 3"),
     (factors("kg CO2e/kWh", "kWh"), "case.unit", "factors.csv, row 5"),
     (factors("kg CO2e/kWh", "g CO2e/kWh"), "case.unit", "factors.csv, row 5"),
-    ({"compositions_csv": COMPOSITIONS.replace("PACK", "P")}, "case.site", "compositions.csv, row 4"),
+    (
+        {"compositions_csv": COMPOSITIONS.replace("PACK", "P")},
+        "case.site",
+        "compositions.csv, row 4",
+    ),
     (settings('"PACK"', '"NONE"'), "case.site", f"{BATTERY}site"),
     (settings('"REC"', '"NONE"'), "case.site", f"{BATTERY}end_of_life_site"),
     (settings('"PACK"', '"HEAT"'), "case.unit", f"{BATTERY}site"),
@@ -185,7 +193,8 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "stands_as"), [("nmc811_pack", "nmc811_pack"), ("my case (2)", "my_case__2_"), ("", "case")]
+    ("name", "stands_as"),
+    [("nmc811_pack", "nmc811_pack"), ("my case (2)", "my_case__2_"), ("", "case")],
 )
 def test_a_folder_name_becomes_part_of_ids(name: str, stands_as: str) -> None:
     """What may not stand in an id becomes an underscore."""

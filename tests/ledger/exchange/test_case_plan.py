@@ -4,11 +4,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.case_files import ACTIVITIES, write_case
-from support.refusal import refused
+from support.case_files import ACTIVITIES, SETTINGS, write_case
 
 from ledger.exchange.case_folder import read_case
 from ledger.exchange.case_plan import Plan, plan
+from schemas.errors import CradleError
 
 LOOP = "HEAT,site,PACK,1,kg,raw material,\n"
 
@@ -32,12 +32,10 @@ def test_volumes_follow_the_demand(tmp_path: Path) -> None:
 
 def test_demand_at_a_power_of_ten_is_met_by_it(tmp_path: Path) -> None:
     """A demand of exactly a power of ten needs no more than that."""
-    it = plan(read_case(write_case(tmp_path / "case")), smallest=Decimal(1_000_000))
-    assert it.outputs["MINE"] == Decimal(1_000_000)
-    exact = ACTIVITIES.replace("PACK,site,MINE,1.5", "PACK,site,MINE,0.5").replace(
-        "0.5,kg,raw material,\"again", "1.996878901373283395755305867665418227215980024969,kg,raw material,\"again"
-    )
-    assert planned(tmp_path, activities_csv=exact).outputs["MINE"] == Decimal(1_000_000)
+    settings = SETTINGS.replace("400.50", "500")
+    assert planned(tmp_path, case_toml=settings).outputs["MINE"] == Decimal(1_000_000)
+    settings = SETTINGS.replace("400.50", "500.0000001")
+    assert planned(tmp_path, case_toml=settings).outputs["MINE"] == Decimal(10_000_000)
 
 
 def test_rows_on_one_input_are_added(tmp_path: Path) -> None:
@@ -66,6 +64,7 @@ def test_a_case_without_a_battery_has_no_declared_site(tmp_path: Path) -> None:
 @pytest.mark.parametrize("row", [LOOP, LOOP.replace("site,PACK,1", "credit,PACK,-1")])
 def test_a_loop_is_refused_by_name(tmp_path: Path, row: str) -> None:
     """Sites that supply each other, be it by credit, are refused, and the refusal names them."""
-    with refused("case.loop", "activities.csv") as _, pytest.raises(Exception, match="HEAT") as caught:
+    with pytest.raises(CradleError) as caught:
         planned(tmp_path, activities_csv=ACTIVITIES + row)
-    assert "MINE" in str(caught.value)
+    assert (caught.value.code, caught.value.place) == ("case.loop", "activities.csv")
+    assert {"HEAT", "MINE", "PACK"} <= set(caught.value.detail.replace(".", "").split())

@@ -12,14 +12,23 @@ from ledger.exchange.case_table import parse_number
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1", "1"), ("-0.5", "-0.5"), ("+2.", "2"), (".25", "0.25"), ("1.5E-3", "0.0015"), ("2e3", "2000")],
+    [
+        ("1", "1"),
+        ("-0.5", "-0.5"),
+        ("+2.", "2"),
+        (".25", "0.25"),
+        ("1.5E-3", "0.0015"),
+        ("2e3", "2000"),
+    ],
 )
 def test_a_number_is_taken_as_written(text: str, value: str) -> None:
     """Signs, bare points and exponents are read, with the value they state."""
     assert parse_number(text, "here") == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", ".", "1,5", "1 000", "1'000", "0x1", "inf", "1e", "--1", "1e9999"])
+@pytest.mark.parametrize(
+    "text", ["", ".", "1,5", "1 000", "1'000", "0x1", "inf", "1e", "--1", "1e9999"]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     """Separators of thousands, words and other bases are refused where they stand."""
     with refused("case.number", "here"):
@@ -29,7 +38,10 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 @given(st.integers(-(10**30), 10**30), st.integers(-99, 99))
 def test_no_digit_is_lost(digits: int, exponent: int) -> None:
     """A number keeps all its digits, however many."""
-    assert parse_number(f"{digits}e{exponent}", "").as_tuple() == Decimal(f"{digits}E{exponent}").as_tuple()
+    assert (
+        parse_number(f"{digits}e{exponent}", "").as_tuple()
+        == Decimal(f"{digits}E{exponent}").as_tuple()
+    )
 
 
 @given(st.text(max_size=12))

@@ -12,7 +12,7 @@ from ledger.footprint.cells import (
     exact_sum,
     format_cells,
     format_stages,
-    negated,
+    groups_of,
     parse_cells,
     stages_of,
     total_of,
@@ -53,17 +53,14 @@ def test_stage_rows_stand_in_the_order_of_the_life_cycle(cells: dict[CellKey, De
     assert [Decimal(row.value) for row in rows] == list(stages_of(cells).values())
 
 
-@given(CELLS, st.sampled_from(Stage))
-def test_what_is_avoided_is_the_whole_negated(cells: dict[CellKey, Decimal], stage: Stage) -> None:
-    """An avoided product saves its net total, group by group, as credits of one stage."""
-    saved = negated(cells, stage)
-    assert total_of(saved) == total_of(cells).copy_negate()
-    assert {(key.stage, key.sign) for key in saved} <= {(stage, Sign.CREDIT)}
+@given(CELLS)
+def test_groups_sum_to_the_total(cells: dict[CellKey, Decimal]) -> None:
+    """The net values of the groups sum to the total, and each is the sum of its own cells."""
+    groups = groups_of(cells)
+    assert exact_sum(groups.values()) == total_of(cells)
     for group in Group:
-        before = exact_sum(v for key, v in cells.items() if key.group is group)
-        assert (
-            exact_sum(v for key, v in saved.items() if key.group is group) == before.copy_negate()
-        )
+        own = exact_sum(value for key, value in cells.items() if key.group is group)
+        assert groups.get(group, Decimal(0)) == own
 
 
 @given(CELLS, CELLS, st.integers(1, 10**40))

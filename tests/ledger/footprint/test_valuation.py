@@ -76,10 +76,26 @@ def test_avoided_lines_subtract() -> None:
     ]
 
 
-def test_an_avoided_delivery_that_is_not_told_adds_nothing() -> None:
-    """Without the figure of what it avoids, a line has no term; the graph says what is missing."""
-    found = valued(avoided=[avoided("2", delivery="unknown")])
+def test_deliveries_bring_their_cells() -> None:
+    """What was taken in, times the cells of its line, stands apart from the entry's own terms."""
+    found = valued(inputs=[taken("scrap", "3"), taken("scrap", "1")])
+    assert {key.stage.value: int(value) for key, value in found.upstream.items()} == {
+        "raw_material": 28,
+        "main_production": -8,
+    }
     assert found.terms == ()
+    assert found.told
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [{"inputs": [taken("unknown", "2")]}, {"avoided": [avoided("2", delivery="unknown")]}],
+)
+def test_a_delivery_that_is_not_told_leaves_the_entry_untold(rows: dict[str, list[Row]]) -> None:
+    """Without the figure of what it cites, a row adds nothing; the graph says what is missing."""
+    found = valued(**rows)
+    assert not found.told
+    assert (found.terms, found.upstream, found.problems) == ((), {}, ())
 
 
 def test_a_long_avoided_amount_keeps_its_digits() -> None:

@@ -1,21 +1,34 @@
-"""The chain that tests of the service share, and one that a test may change."""
+"""The chain that tests of the service share, and one that a test may change.
+
+The chain is built once; every test that wants one of its own gets a copy of the folder.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, battery_chain
+from support.battery import BatteryChain, battery_chain, copied
+
+Built = tuple[BatteryChain, Path]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The chain and the folder of its ledger, which is closed."""
+    folder = tmp_path_factory.mktemp("built") / "ledger"
+    with battery_chain(folder) as chain:
+        return chain, folder
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BatteryChain]:
+def shared(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BatteryChain]:
     """A chain that no test may change: only refusals and reading."""
-    with battery_chain(tmp_path_factory.mktemp("shared") / "ledger") as chain:
+    with copied(*built, tmp_path_factory.mktemp("shared") / "ledger") as chain:
         yield chain
 
 
 @pytest.fixture
-def chain(tmp_path: Path) -> Iterator[BatteryChain]:
+def chain(built: Built, tmp_path: Path) -> Iterator[BatteryChain]:
     """A chain of this test alone."""
-    with battery_chain(tmp_path / "ledger") as chain:
+    with copied(*built, tmp_path / "ledger") as chain:
         yield chain

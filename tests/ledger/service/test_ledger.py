@@ -27,12 +27,14 @@ def folder(tmp_path: Path) -> Path:
 
 def damage(folder: Path, *statements: str) -> None:
     """Change the database behind the triggers' back, as a broken disk or a hand would."""
-    with writing(open_engine(f"sqlite:///{folder / 'ledger.db'}")) as connection:
+    engine = open_engine(f"sqlite:///{folder / 'ledger.db'}")
+    with writing(engine) as connection:
         names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in names.all():
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
         for statement in statements:
             connection.exec_driver_sql(statement)
+    engine.dispose()
 
 
 def test_opened_again(folder: Path) -> None:

@@ -9,6 +9,7 @@ from support.refusal import refused
 from support.worlds import LOG_SIGNERS, ORIGIN, made
 
 from ledger.service.drafting import Draft, Submission, sign_draft
+from ledger.service.receipts import Place, receipt
 from ledger.service.submit import receipt_of, submit
 from ledger.store.log import LOGS, latest_checkpoint, leaves_of, size_of
 from ledger.trust.checkpoint import open_checkpoint
@@ -95,6 +96,12 @@ def test_receipt_can_be_asked_for(shared: BatteryChain) -> None:
         receipt_of(shared.world.ledger, "sha256:" + "00" * 32)
 
 
+def test_no_receipt_before_the_checkpoint(shared: BatteryChain) -> None:
+    """A leaf that no signed checkpoint covers has no receipt yet."""
+    with shared.world.ledger.view() as view, refused("receipt.absent"):
+        receipt(view.connection, shared.packs, Place("entries", 999))
+
+
 def test_threads_share_one_sequencer(chain: BatteryChain) -> None:
     """Forty statements from eight threads get forty indices, and every receipt proves."""
     submissions = [sign_draft(lot(chain, f"L{n}"), [chain.mine.working]) for n in range(40)]
@@ -105,11 +112,11 @@ def test_threads_share_one_sequencer(chain: BatteryChain) -> None:
         return [submit(chain.world.ledger, item) for item in submissions[part::8]]
 
     with ThreadPoolExecutor(8) as pool:
-        receipts = [receipt for found in pool.map(work, range(8)) for receipt in found]
-    indices = sorted(receipt.index for receipt in receipts)
+        receipts = [answer for found in pool.map(work, range(8)) for answer in found]
+    indices = sorted(answer.index for answer in receipts)
     assert indices == list(range(indices[0], indices[0] + 40))
-    for receipt in receipts:
-        check_receipt(receipt)
+    for answer in receipts:
+        check_receipt(answer)
 
 
 def test_threads_cannot_draw_the_same_goods(chain: BatteryChain) -> None:
@@ -144,7 +151,7 @@ def test_one_statement_from_many_threads(chain: BatteryChain) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         receipts = list(pool.map(work, range(8)))
-    assert len({receipt.index for receipt in receipts}) == 1
+    assert len({answer.index for answer in receipts}) == 1
 
 
 def test_logs_recompute_from_their_leaves(shared: BatteryChain) -> None:

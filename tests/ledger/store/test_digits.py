@@ -30,7 +30,7 @@ numbers = iter(range(10**9))
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(amounts)
 def test_amounts(begun: World, amount: str) -> None:

@@ -1,6 +1,7 @@
 """The database: durable, insert-only whatever the SQL, and one writer that never fails half-way."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, delete, insert, select, update
@@ -80,6 +81,14 @@ def test_readers_see_one_state(engine: Engine) -> None:
         assert before.exec_driver_sql(count).scalar_one() == seen
     with reading(engine) as after:
         assert after.exec_driver_sql(count).scalar_one() == seen + 1
+
+
+def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """A file that is no database is refused in one sentence, for reading too."""
+    (tmp_path / "x.db").write_bytes(b"no database, although it is long enough to look like one" * 9)
+    broken = open_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    with refused("store.failed"), reading(broken) as connection:
+        connection.exec_driver_sql("SELECT 1 FROM leaf")
 
 
 def test_foreign_keys_hold(engine: Engine) -> None:

@@ -1,9 +1,11 @@
 """Migrations: the tables they make are the tables of the models, forwards and back."""
 
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -44,6 +46,14 @@ def test_head_is_the_last_revision() -> None:
     """The revision that the code asks for is the last one there is, and alembic.ini finds it."""
     scripts = ScriptDirectory.from_config(Config(ALEMBIC))
     assert scripts.get_current_head() == HEAD
+
+
+def test_alembic_command(engine: Engine) -> None:
+    """The alembic command works on the database that `-x url` names."""
+    config = Config(ALEMBIC, cmd_opts=Namespace(x=[f"url={engine.url}"]))
+    command.upgrade(config, "head")
+    with reading(engine) as connection:
+        assert revision_of(connection) == HEAD
 
 
 def test_up_and_down(engine: Engine) -> None:

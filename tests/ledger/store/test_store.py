@@ -30,6 +30,16 @@ def test_folder_in_use(tmp_path: Path) -> None:
         open_store(tmp_path)
 
 
+def test_folder_that_cannot_be_used(tmp_path: Path) -> None:
+    """What the system refuses is told in one sentence."""
+    (tmp_path / "file").write_text("")
+    with refused("ledger.folder"):
+        create_store(tmp_path / "file" / "x")
+    (tmp_path / "lock").mkdir()
+    with refused("ledger.folder"):
+        open_store(tmp_path)
+
+
 def test_lock(tmp_path: Path) -> None:
     """A second holder is refused until the first lets go."""
     lock = FolderLock(tmp_path)

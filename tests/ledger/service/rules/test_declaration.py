@@ -1,6 +1,7 @@
 """Attestations and declarations: who may, on what, and under which rulebook."""
 
 import pytest
+from support.altering import altered
 from support.battery import MODEL, BatteryChain, freight
 from support.worlds import Party, made
 
@@ -39,6 +40,16 @@ def test_attestation_of_nothing(chain: BatteryChain) -> None:
     for subject in (NOWHERE, chain.packs):
         draft = chain.attestation(subject)
         refuses(chain, draft, chain.auditor, "attestation.calculation", "calculation")
+
+
+def test_list_left_out(chain: BatteryChain, calculation: str) -> None:
+    """There are no defaults: a list that is empty is written out."""
+    submission = altered(
+        chain.attestation(calculation),
+        lambda payload: payload["depth"].pop("exceptions"),
+        chain.auditor.working,
+    )
+    chain.world.refuses(submission, "statement.form", "")
 
 
 def test_attestation_by_no_auditor(chain: BatteryChain, calculation: str) -> None:

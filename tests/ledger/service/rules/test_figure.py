@@ -2,8 +2,10 @@
 
 import pytest
 from support.battery import DIGEST, BatteryChain, power
+from support.refusal import refused
 from support.worlds import made, replacing
 
+from ledger.service import figures
 from ledger.service.drafting import Draft, sign_draft
 from ledger.service.preview import preview
 from schemas.delivery import DeliveredFigure
@@ -45,6 +47,24 @@ CHANGES = {
 def test_other_digits(shared: BatteryChain, change: dict[str, object]) -> None:
     """Strings are compared, so a better number is refused as well as a worse one."""
     refuses(shared, told(shared).model_copy(update=change), "delivery.figure", "figure")
+
+
+def test_preview_of_no_line(shared: BatteryChain) -> None:
+    """A line that the entry does not have has no figure."""
+    with refused("delivery.line", "line"):
+        preview(shared.world.ledger, shared.mined, "other", shared.rulebook, [shared.factors])
+
+
+def test_figures_are_kept_within_bounds(
+    shared: BatteryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When too many graphs are kept, all are let go, and the figure is the same."""
+    monkeypatch.setattr(figures, "KEPT", 1)
+    told(shared)
+    kept = shared.world.ledger.memory.computed
+    preview(shared.world.ledger, shared.packs, "main", shared.rulebook, [shared.factors])
+    assert len(kept) == 1
+    assert told(shared).total == "0.5"
 
 
 def test_state_that_never_was(shared: BatteryChain) -> None:

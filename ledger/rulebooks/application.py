@@ -1,0 +1,41 @@
+"""From when the duties of Article 7 apply to a battery category: a function, not a date.
+
+The delegated act says how to compute, the implementing act how to declare; a duty starts so many months after both are
+in force, and not before its fixed day. Neither was in force when this was written.
+"""
+
+from calendar import monthrange
+from datetime import date
+from importlib import resources
+
+from schemas.application import Application, BatteryKind, Duty
+
+
+def load_application() -> Application:
+    """The table that comes with Cradle."""
+    return Application.parse((resources.files(__package__) / "application.json").read_bytes())
+
+
+def applies_from(
+    category: BatteryKind, duty: Duty, delegated: date | None, implementing: date | None
+) -> date | None:
+    """The first day of a duty, or None while an act is missing.
+
+    Args:
+        category: of the battery.
+        duty: declaration, class label, or maximum threshold.
+        delegated: when the delegated act entered into force.
+        implementing: when the implementing act entered into force.
+    """
+    if delegated is None or implementing is None:
+        return None
+    rows = load_application().rows
+    row = next(row for row in rows if (row.category, row.duty) == (category, duty))
+    return max(date.fromisoformat(row.not_before), _later(max(delegated, implementing), row.months))
+
+
+def _later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

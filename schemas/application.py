@@ -1,0 +1,45 @@
+"""From when a duty applies: a function of acts that may not exist yet, as data.
+
+`applies from = max(not before, the later entry into force of the two acts + months)`. While either act is missing there
+is no date, and none is invented: several dates that circulate contradict this rule.
+"""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from schemas.base import Model, broken
+from schemas.rulebook import Confidence, Reference
+from schemas.values import Code, Date, Text
+
+BatteryKind = Literal["EV", "LMT", "industrial", "industrial_external_storage"]
+Duty = Literal["declaration", "class", "threshold"]
+
+
+class ApplicationRow(Model):
+    """The fixed day and the months of one duty for one battery category."""
+
+    category: BatteryKind
+    duty: Duty
+    not_before: Date
+    months: int = Field(ge=0, le=120)
+    source: Code
+    confidence: Confidence
+
+
+class Application(Model):
+    """All rows, each category and duty once, with their sources."""
+
+    title: Text
+    rule: Text
+    references: tuple[Reference, ...]
+    rows: tuple[ApplicationRow, ...]
+
+    @model_validator(mode="after")
+    def _each_once_with_a_source(self) -> "Application":
+        keys = [(row.category, row.duty) for row in self.rows]
+        if len(set(keys)) != len(keys):
+            raise broken("application.repeated", "a category and duty stand in two rows")
+        if {row.source for row in self.rows} - {row.key for row in self.references}:
+            raise broken("application.reference", "a row names a source that is not listed")
+        return self

@@ -1,0 +1,84 @@
+"""The page of codes is complete and true: what the source can tell stands there once, and no more."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from support import codes, golden
+from support.parsing import changed, parse
+
+from schemas.base import Model
+from schemas.errors import CradleError
+
+PAGE = (codes.TOP / "docs" / "formats" / "codes.md").read_text(encoding="utf-8")
+LISTED = Counter(re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE))
+TOLD = codes.told()
+
+
+def spelled_out() -> set[str]:
+    """The codes in the source, templates replaced by what they may become, but for `schema.*`."""
+    templates = TOLD.keys() & codes.TEMPLATES.keys() - {"schema.{}"}
+    made = set().union(*(codes.TEMPLATES[template] for template in templates))
+    return made | {code for code in TOLD if "{" not in code}
+
+
+def test_every_code_stands_once() -> None:
+    """No code is explained twice."""
+    assert [code for code, count in LISTED.items() if count > 1] == []
+    assert len(LISTED) > 200
+
+
+def test_every_code_that_can_be_told_stands_on_the_page() -> None:
+    """A code in the source that the page does not explain is named with its modules."""
+    assert {code: sorted(TOLD.get(code, ())) for code in spelled_out() - LISTED.keys()} == {}
+
+
+def test_no_code_stands_there_that_nothing_tells() -> None:
+    """A code on the page that the source does not have is named."""
+    known = spelled_out() | codes.TEMPLATES["schema.{}"]
+    assert sorted(LISTED.keys() - known) == []
+
+
+def test_every_template_is_spelled_out() -> None:
+    """A code that is put together while running is told by a template that the tests know."""
+    assert {code for code in TOLD if "{" in code} == codes.TEMPLATES.keys()
+
+
+@contextmanager
+def listed() -> Iterator[None]:
+    """Take a refusal, and fail where its code is not on the page."""
+    try:
+        yield
+    except CradleError as error:
+        if error.code not in LISTED:
+            pytest.fail(f"{error.code} is not explained")
+
+
+@pytest.mark.parametrize(
+    ("model", "content"), [row[1:] for row in golden.values()], ids=[r[0] for r in golden.values()]
+)
+def test_every_shape_that_is_refused_has_its_code_on_the_page(
+    model: type[Model], content: dict[str, object]
+) -> None:
+    """Whatever stands in place of a golden member, the code of its refusal is explained."""
+    for member in content:
+        for other in (1, -1, 2**60, True, 1.5, "x", "x" * 2000, [], ["x"] * 100, {}, ...):
+            with listed():
+                parse(model, changed(content, (member,), other))
+
+
+def test_the_reader_of_the_source_sees_codes_and_no_places() -> None:
+    """A code counts wherever it stands, but not where a field path, a file or a key does."""
+    source = """
+raise CradleError("one.code", f"{x}.", "a.place")
+Problem(code if x else "two.code", subject, "no.code")
+check(digest, "three.code")
+CODES = {"four.code": 1}
+id: str = Field(foreign_key="table.column")
+path = "a.csv"
+note(f"{what}.withdrawn", statement)
+"""
+    found = set(codes.told_by(source))
+    assert found == {"one.code", "two.code", "three.code", "four.code", "{}.withdrawn"}

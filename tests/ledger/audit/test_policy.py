@@ -1,0 +1,148 @@
+"""Proves that a policy file says one thing or is refused, with the field that is wrong."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.bundles import signer
+from support.refusal import refused
+from support.story import honest
+
+from ledger.audit.policy import format_policy, log_key, parse_policy, witness_keys
+from ledger.trust.note import COSIGNATURE, ED25519, Vkey, format_vkey
+from schemas.policy import Policy, Witness
+from schemas.values import RegistryState
+
+POLICY = honest().ledger.policy()
+DIGESTS = st.integers(0, 2**256 - 1).map(lambda number: f"sha256:{number:064x}")
+LISTS = st.lists(DIGESTS, max_size=3).map(tuple)
+SOME = st.lists(DIGESTS, min_size=1, max_size=3).map(tuple)
+TEXTS = st.from_regex(r"[!-~é🔋](?:[ -~é🔋]{0,18}[!-~é🔋])?", fullmatch=True)
+
+
+def witness(name: str, group: str = "one") -> Witness:
+    """A witness with a key of its own."""
+    key = Vkey(name=name, kind=COSIGNATURE, key=signer(name).public)
+    return Witness(vkey=format_vkey(key), group=group)
+
+
+def altered(**changes: object) -> Policy:
+    """The honest policy with other members."""
+    return POLICY.model_copy(update=changes)
+
+
+POLICIES = st.builds(
+    altered,
+    note=st.none() | TEXTS,
+    quorum=st.integers(0, 2),
+    witnesses=st.lists(TEXTS, min_size=2, max_size=4, unique=True).map(
+        lambda groups: tuple(witness(f"w{i}", group) for i, group in enumerate(groups))
+    ),
+    registrars=SOME,
+    auditors=LISTS,
+    rulebooks=SOME,
+    factor_sets=SOME,
+    oldest_registry_size=st.integers(0, 2**53 - 1),
+    last_seen=st.none()
+    | st.builds(
+        RegistryState,
+        size=st.integers(0, 2**53 - 1),
+        root=st.integers(0, 2**256 - 1).map(lambda number: f"{number:064x}"),
+    ),
+)
+
+
+@given(POLICIES)
+def test_formatting_and_parsing_are_inverse(policy: Policy) -> None:
+    """Every policy survives being written as TOML and read again."""
+    assert parse_policy(format_policy(policy)) == policy
+
+
+def test_a_control_character_is_escaped_and_then_refused() -> None:
+    """TOML escapes U+007F, which JSON does not; a note may not hold it all the same."""
+    data = format_policy(POLICY.model_copy(update={"note": "a\x7fb"}))
+    assert b"\\u007f" in data
+    with refused("policy.field", "note"):
+        parse_policy(data)
+
+
+def test_comments_and_layout_are_the_readers_own() -> None:
+    """A policy written by hand, with comments, is the same policy."""
+    text = format_policy(POLICY).decode().replace("quorum = 0", "quorum   =  0 # on purpose")
+    assert parse_policy(text.encode()) == POLICY
+
+
+def test_keys_are_found_by_log_and_by_group() -> None:
+    """Each log has its key; witnesses stand under their group."""
+    policy = POLICY.model_copy(update={"witnesses": (witness("a"), witness("b", "two"))})
+    assert log_key(policy, "entries").name == f"{policy.origin}/entries"
+    assert log_key(policy, "registry").name == f"{policy.origin}/registry"
+    assert {group: [key.name for key in keys] for group, keys in witness_keys(policy).items()} == {
+        "one": ["a"],
+        "two": ["b"],
+    }
+
+
+LOG_KEY = POLICY.logs.entries
+FOREIGN = format_vkey(Vkey("other.example/entries", ED25519, signer("x").public))
+COSIGNING = format_vkey(Vkey(f"{POLICY.origin}/entries", COSIGNATURE, signer("x").public))
+
+
+def with_witnesses(*witnesses: Witness, quorum: int = 0) -> bytes:
+    """The policy with witnesses, which may be unsound."""
+    return format_policy(POLICY.model_copy(update={"witnesses": witnesses, "quorum": quorum}))
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "place"),
+    [
+        (("quorum = 0\n", ""), "policy.field", "quorum"),
+        (("quorum = 0", "quorum = 0.5"), "policy.field", "quorum"),
+        (("quorum = 0", "quorum = 2026-01-01"), "policy.field", "quorum"),
+        (("quorum = 0", "quorum = -1"), "policy.field", "quorum"),
+        (("quorum = 0", "quorum = 1"), "policy.quorum", "quorum"),
+        (("quorum = 0", "quorum = 0\nquorums = 1"), "policy.field", "quorums"),
+        (('"sha256:', '"sha512:'), "policy.field", "registrars[0]"),
+        (("quorum = 0", "quorum ="), "policy.syntax", ""),
+        (("quorum = 0", "quorum = 0\nquorum = 1"), "policy.syntax", ""),
+        ((LOG_KEY, FOREIGN), "policy.key", "logs.entries"),
+        ((LOG_KEY, COSIGNING), "policy.key", "logs.entries"),
+        ((LOG_KEY, LOG_KEY[:-4]), "policy.key", "logs.entries"),
+    ],
+)
+def test_what_is_wrong_is_named(change: tuple[str, str], code: str, place: str) -> None:
+    """A policy with one thing wrong is refused with its code and field."""
+    text = format_policy(POLICY).decode()
+    assert change[0] in text
+    with refused(code, place):
+        parse_policy(text.replace(*change, 1).encode())
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "place"),
+    [
+        (b"\xff", "policy.syntax", ""),
+        (b"a=" + b"[" * 100_000, "policy.syntax", ""),
+        (b"#" * (1 << 20) + b"#", "policy.size", ""),
+        (b"", "policy.field", "origin"),
+        (with_witnesses(witness("a"), witness("a", "two")), "policy.witness", "witnesses[1].vkey"),
+        (
+            with_witnesses(Witness(vkey=LOG_KEY, group="one")),
+            "policy.witness",
+            "witnesses[0].vkey",
+        ),
+        (with_witnesses(Witness(vkey="a+b", group="one")), "policy.key", "witnesses[0].vkey"),
+        (with_witnesses(witness("a"), witness("b"), quorum=2), "policy.quorum", "quorum"),
+    ],
+)
+def test_what_is_no_policy_is_refused(data: bytes, code: str, place: str) -> None:
+    """Bytes that are no policy are refused; two witnesses of one group count once."""
+    with refused(code, place):
+        parse_policy(data)
+
+
+def test_the_written_form_is_readable() -> None:
+    """Lists stand one item a line, tables under their names."""
+    lines = format_policy(POLICY).decode().splitlines()
+    assert "[logs]" in lines
+    assert f'origin = "{POLICY.origin}"' in lines
+    assert f'    "{POLICY.registrars[0]}",' in lines

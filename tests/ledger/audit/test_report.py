@@ -1,0 +1,156 @@
+"""Proves that a report says what was found, what follows, what was asserted, and never "true"."""
+
+from decimal import Decimal
+
+import pytest
+from support.bundles import path
+from support.collusion import Row, rows, update
+from support.story import honest
+from support.verdicts import NO_FILE, judge
+
+from ledger.audit.findings import Findings, Nr, told
+from ledger.audit.report import Outcome, build_report, format_report
+from ledger.footprint.graph import Problem
+from schemas.report import Report
+
+CHAIN = honest()
+VERIFIED = judge(CHAIN.ledger.files())
+
+
+def withheld() -> Report:
+    """The report on a bundle that lacks the recycler's inventory."""
+    files = CHAIN.ledger.files()
+    del files[CHAIN.section("recycler", "inventory")]
+    return judge(files)
+
+
+def test_the_report_names_the_files_it_judged_by_digest() -> None:
+    """Bundle and policy stand under their digests, the subject and calculation under their ids."""
+    assert VERIFIED.policy == NO_FILE
+    assert VERIFIED.bundle.startswith("sha256:")
+    assert (VERIFIED.subject, VERIFIED.calculation) == (
+        CHAIN.ids["declaration"],
+        CHAIN.ids["calculation"],
+    )
+    assert VERIFIED.declared_total == VERIFIED.recomputed_total == CHAIN.total
+    assert VERIFIED.entries == CHAIN.ledger.entries.state()
+    assert VERIFIED.registry == CHAIN.ledger.registry.state()
+
+
+def test_a_report_survives_its_json() -> None:
+    """What a program reads is the whole report."""
+    text = VERIFIED.model_dump_json(exclude_none=True).encode()
+    assert Report.parse(text) == VERIFIED
+
+
+def test_what_is_asserted_is_listed() -> None:
+    """Capacity, warranty, batteries, exclusions and the auditor's digests cannot be recomputed."""
+    asserted = {(row.name, row.value) for row in VERIFIED.asserted}
+    assert {
+        ("capacity", "75 kWh"),
+        ("warranty", "8 years"),
+        ("warranty distance", "130000 km"),
+        ("number of batteries", "100"),
+        ("exclusion", f"{CHAIN.ids['trial']}: trial production, not sold"),
+        ("attested policy", "sha256:" + "1" * 64),
+        ("draws by customers outside the bundle", "the log's word"),
+    } <= asserted
+
+
+def test_a_warranty_without_a_distance_asserts_none() -> None:
+    """Only what was stated is listed."""
+    row = Row("", "", {"asserted": update(warranty={"years": "8"})})
+    report = row.report(row.chain())
+    assert report.verdict == "verified"
+    assert "warranty distance" not in {row.name for row in report.asserted}
+
+
+def test_the_text_of_a_verified_bundle() -> None:
+    """It starts with the verdict, lists all steps, and ends with what the verdict is worth."""
+    lines = format_report(VERIFIED).splitlines()
+    assert lines[0] == "Verified: recomputed from signed data, to the last digit."
+    assert f"declared     {CHAIN.total} kg CO2e per kWh of total energy" in lines
+    assert "witnesses    0 of 0 required" in lines
+    assert "   1 container      passed         1" in lines
+    assert lines[-1].endswith("It does not mean true, nor conform.")
+
+
+def test_the_text_of_an_incomplete_bundle() -> None:
+    """The finding stands with its subject, and what follows from it below."""
+    text = format_report(withheld())
+    assert text.startswith("Incomplete")
+    assert f"? section.withheld (step 7): {CHAIN.ids['recycler']}" in text
+    assert "so: equality is not told" in text
+    assert "recomputed   not told" in text
+
+
+def test_many_consequences_are_counted() -> None:
+    """A finding on which more than five others rest shows five of them and the number of the rest."""
+    files = CHAIN.ledger.files()
+    del files[path("statements", CHAIN.ledger.parties["packer"])]
+    text = format_report(judge(files))
+    assert "and 1 more that follow" in text
+
+
+def test_effects_and_staleness_are_told() -> None:
+    """An effect stands in kilograms and per cent; a stale calculation says so."""
+    row = Row("", "", {"composition": rows(lambda listed: listed[1].update(amount="90"))})
+    stale = row.report(row.chain()).model_copy(update={"stale": True})
+    finding = stale.findings[0].model_copy(update={"effect_kg": "0.5", "effect_percent": "2"})
+    assert "effect 0.5 kg CO2e per kWh, 2 %" in format_report(
+        stale.model_copy(update={"findings": (finding,)})
+    )
+    bare = finding.model_copy(update={"effect_percent": None})
+    assert "effect 0.5 kg CO2e per kWh\n" in format_report(
+        stale.model_copy(update={"findings": (bare,)})
+    )
+    assert "what it rests on has changed since" in format_report(stale)
+
+
+def test_nothing_checked_is_a_failure() -> None:
+    """A report in which no step has looked at anything cannot be verified."""
+    report = build_report(Outcome(), Findings(), NO_FILE, NO_FILE, 0)
+    assert (report.verdict, report.exit_code) == ("incomplete", 2)
+    assert {row.code for row in report.findings} == {"step.not_told"}
+    assert Nr.DELIVERIES not in {row.step for row in report.findings}
+
+
+def test_a_step_not_told_without_a_cause_is_a_failure_too() -> None:
+    """Where everything was counted and one step was not told, the verdict is not verified."""
+    findings = Findings()
+    for step in Nr:
+        findings.checked(step)
+    findings.not_told(Nr.EQUALITY, "nobody knows why", "equality")
+    report = build_report(Outcome(), findings, NO_FILE, NO_FILE, 0)
+    assert [(row.code, row.step) for row in report.findings] == [("step.not_told", Nr.EQUALITY)]
+    assert report.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, None),
+        (Decimal("1e31"), None),
+        (Decimal("-1e31"), None),
+        (Decimal("-1.50"), "-1.5"),
+        (Decimal("1e-61"), "0"),
+        (Decimal("123456789.1e-60"), "0." + "0" * 51 + "123456789"),
+    ],
+)
+def test_an_effect_is_told_as_far_as_a_figure_can_hold_it(
+    value: Decimal | None, text: str | None
+) -> None:
+    """Sixty decimals, thirty-one digits before the point; nothing beyond breaks the report."""
+    assert told(value) == text
+
+
+def test_a_detail_is_a_sentence_and_an_identifier_keeps_its_form() -> None:
+    """Clauses of the figure's own checks become sentences; an id at the start stays as it is."""
+    findings = Findings()
+    for detail in ("the line is unknown", "sha256:ab states it", "Done."):
+        findings.remark(Nr.RULES, Problem("code", "subject", detail))
+    assert [row.detail for row in findings.listed(None)] == [
+        "The line is unknown.",
+        "sha256:ab states it.",
+        "Done.",
+    ]

@@ -1,0 +1,256 @@
+"""Table 2 of tampering: changed and signed again by a colluding manufacturer and operator.
+
+This half is about what is counted and how: method, energy, composition, deliveries, documents. The
+other half, about the logs, is in `test_resigned_logs`.
+"""
+
+from decimal import Decimal
+
+import pytest
+from support.bundles import Json
+from support.chain import Chain, used
+from support.collusion import Row, act, leave_out, rows, update
+from support.story import honest
+
+from ledger.footprint.numbers import EXACT
+from ledger.trust.leaves import digest, model_bytes
+from schemas.rulebook import FactorSet, Rulebook
+
+
+def doctored_rulebook(rulebook: Rulebook) -> Rulebook:
+    """Methane that warms less."""
+    gases = rulebook.characterization
+    altered = tuple(
+        row.model_copy(update={"value": "2.98"}) if row.gas.value == "ch4" else row
+        for row in gases.rows
+    )
+    return rulebook.model_copy(
+        update={"characterization": gases.model_copy(update={"rows": altered})}
+    )
+
+
+def doctored_factors(factors: FactorSet) -> FactorSet:
+    """A cleaner grid."""
+    altered = tuple(
+        row.model_copy(update={"values": row.values[1:]}) if row.flow == "db:grid" else row
+        for row in factors.rows
+    )
+    return factors.model_copy(update={"rows": altered})
+
+
+def without(flow: str) -> Json:
+    """The factor set without one flow."""
+
+    def change(factors: FactorSet) -> FactorSet:
+        kept = tuple(row for row in factors.rows if row.flow != flow)
+        return factors.model_copy(update={"rows": kept})
+
+    return change
+
+
+def blob(document: Rulebook | FactorSet) -> str:
+    """The digest of a rulebook or factor set."""
+    return digest(model_bytes(document))
+
+
+def self_made(chain: Chain) -> None:
+    """The recycler is somebody whom no registrar has seen."""
+    ledger = chain.ledger
+    del ledger.envelopes[ledger.parties["recycler"]]
+    del ledger.sections[list(ledger.sections)[2]]
+    ledger.register("recycler", "supplier", registrar=None)
+
+
+def moved_cell(calculation: Json) -> Json:
+    """A part of raw materials is called distribution; the total stays."""
+    cells = [dict(row) for row in calculation["cells"]]
+    for row in cells:
+        if (row["stage"], row["group"]) == ("raw_material", "land_use_change"):
+            row["stage"] = "distribution"
+            moved = Decimal(row["value"])
+    cells.sort(key=lambda row: (row["stage"], row["group"], row["sign"]))
+    stages = {row["stage"]: Decimal(row["value"]) for row in calculation["stages"]}
+    stages["raw_material"] = EXACT.subtract(stages["raw_material"], moved)
+    stages["distribution"] = EXACT.add(stages["distribution"], moved)
+    told = [{"stage": stage, "value": f"{value:f}".rstrip("0")} for stage, value in stages.items()]
+    return {**calculation, "cells": cells, "stages": told}
+
+
+def price_sulfate(chain: Chain) -> None:
+    """The refinery prices to the packer what the packs already hold."""
+    entry = chain.ids["refinery"]
+    chain.deliver("sulfate price", "refinery", "packer", "sulfate", entry=entry)
+
+
+def count_sulfate(composition: Json, chain: Chain) -> None:
+    """A row for the priced sulfate."""
+    row = {"role": "distribution", "line": "sulfate", "amount": "1", "unit": "kg"}
+    composition.append({**row, "delivery": chain.ids["sulfate price"]})
+
+
+def twice() -> Row:
+    """The sulfate once in the packs, and once beside them."""
+    seen: list[Chain] = []
+    return Row(
+        "composition.counted_twice",
+        "refinery",
+        {
+            "early": act(lambda chain: (price_sulfate(chain), seen.append(chain))),
+            "composition": rows(lambda listed: count_sulfate(listed, seen[-1])),
+        },
+    )
+
+
+def less_output(inventory: Json) -> Json:
+    """Less sulfate than was delivered."""
+    outputs = [dict(row) for row in inventory["outputs"]]
+    outputs[2]["amount"] = "13500"
+    return {**inventory, "outputs": outputs}
+
+
+def more_drawn(inventory: Json) -> Json:
+    """More sulfate than was delivered."""
+    inputs = [{**inventory["inputs"][0], "amount": "14500"}, *inventory["inputs"][1:]]
+    return {**inventory, "inputs": inputs}
+
+
+def told(total: str) -> Json:
+    """Another total in a delivered figure."""
+    return lambda delivery: {**delivery, "figure": {**delivery["figure"], "total": total}}
+
+
+STUDY, FACTORS = honest().rulebook, honest().factors
+
+ROWS = {
+    "a doctored rulebook": Row(
+        "policy.rulebook", blob(doctored_rulebook(STUDY)), {"rulebook": doctored_rulebook}
+    ),
+    "a doctored factor set": Row(
+        "policy.factor_set", blob(doctored_factors(FACTORS)), {"factors": doctored_factors}
+    ),
+    "a rulebook under which nothing is declared": Row(
+        "declaration.rulebook",
+        "declaration",
+        {"rulebook": update(declarable="no")},
+        policy=update(rulebooks=(blob(STUDY.model_copy(update={"declarable": "no"})),)),
+    ),
+    "a self-made participant": Row(
+        "policy.registrar", "party recycler", {"before": act(self_made)}
+    ),
+    "a wrong total energy": Row(
+        "calculation.total_energy",
+        "calculation",
+        {"asserted": update(total_energy={"numerator": "36001", "denominator": "1"})},
+    ),
+    "a number of batteries that is not the lines' sum": Row(
+        "calculation.batteries", "urn:example:battery:m1", {"asserted": update(batteries=110)}
+    ),
+    "a part counted twice": twice(),
+    "a cell moved between stages": Row(
+        "calculation.cells", "calculation", {"calculation": moved_cell}
+    ),
+    "a total below its cells": Row(
+        "calculation.total", "calculation", {"calculation": update(total="0.014")}
+    ),
+    "stages that are not the cells' sums": Row(
+        "calculation.stages",
+        "calculation",
+        {
+            "calculation": lambda members: {
+                **members,
+                "stages": [{**row, "value": "0"} for row in members["stages"]],
+            }
+        },
+    ),
+    "end of life left out": Row(
+        "composition.role_missing",
+        "end_of_life",
+        {"composition": rows(lambda listed: listed.pop(0))},
+        files=leave_out("recycler", "treatment", "ore price", "party recycler"),
+    ),
+    "less mass treated than was made": Row(
+        "composition.end_of_life_amount",
+        "recycler",
+        {"composition": rows(lambda listed: listed[0].update(amount="3017"))},
+    ),
+    "a product line not counted whole": Row(
+        "composition.amount",
+        "pack",
+        {"composition": rows(lambda listed: listed[1].update(amount="90"))},
+    ),
+    "distribution left out": Row(
+        "composition.stage_missing",
+        "distribution",
+        {"pack": lambda value: {**value, "inputs": [value["inputs"][0], *value["inputs"][2:]]}},
+    ),
+    "an entry of the model left out": Row(
+        "composition.made_left_out", "trial", {"composition": update(exclusions=[])}
+    ),
+    "an entry left out that never made the product": Row(
+        "composition.exclusion",
+        "mine 2",
+        {
+            "composition": lambda value: {
+                **value,
+                "exclusions": sorted(
+                    [*value["exclusions"], {"entry": honest().ids["mine 2"], "reason": "no"}],
+                    key=lambda row: str(row["entry"]),
+                ),
+            }
+        },
+    ),
+    "output below what was delivered": Row(
+        "balance.delivered_above_output", "refinery", {"refinery": less_output}
+    ),
+    "more drawn than was delivered": Row(
+        "balance.drawn_above_delivery",
+        "sulfate 2",
+        {"pack": more_drawn},
+    ),
+    "goods delivered to somebody else": Row(
+        "delivery.recipient",
+        "ore",
+        {"ore": update(recipient=honest().ledger.parties["recycler"])},
+    ),
+    "a price that had expired": Row(
+        "delivery.expired", "ore price", {"ore price": update(valid_until="2024-12-31")}
+    ),
+    "a customer told a lower figure": Row(
+        "delivery.figure", "sulfate 2", {"sulfate 2": told("0.1")}
+    ),
+    "a figure of a state that never was": Row(
+        "state.unknown",
+        "sulfate 2",
+        {
+            "sulfate 2": lambda delivery: {
+                **delivery,
+                "figure": {**delivery["figure"], "registry": {"size": 3, "root": "0" * 64}},
+            }
+        },
+    ),
+    "an activity that no factor set values": Row(
+        "factor.none",
+        "recycler",
+        {
+            "recycler": lambda value: {
+                **value,
+                "inputs": [
+                    *value["inputs"],
+                    used("db:nothing", "1", "kg", "material", "end_of_life"),
+                ],
+            }
+        },
+    ),
+    "an auditor whom nobody accepts": Row(
+        "policy.auditor", "attestation", policy=update(auditors=())
+    ),
+    "a refusal declared": Row(
+        "declaration.refused", "attestation", {"attestation": update(outcome="refused")}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_collusion_is_one_finding_of_its_own(name: str) -> None:
+    """The row's finding is there, about the row's subject, and there is no other one."""
+    ROWS[name].check()

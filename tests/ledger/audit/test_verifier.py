@@ -1,0 +1,163 @@
+"""Proves the judgement as a whole: what it rests on, what it never does, and what it is worth."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.bundles import Ledger, path, payload_of
+from support.deriving import read_records
+from support.fraction_reference import Reference, format_fraction
+from support.story import build, declare, honest
+from support.verdicts import found, judge
+
+from ledger.audit.container import pack
+from ledger.audit.findings import Nr
+from schemas.calculation import Calculation, Composition
+from schemas.kinds import open_section
+from schemas.statement import Section
+
+CHAIN = honest()
+LEDGER = CHAIN.ledger
+FILES = LEDGER.files()
+WHOLE = pack(FILES)
+
+
+def test_the_thirteen_steps_are_numbered_and_each_has_checked_something() -> None:
+    """The report lists the steps of the docstring in their order."""
+    report = judge(WHOLE)
+    assert [step.number for step in report.steps] == list(range(1, 14))
+    assert [step.name for step in report.steps] == [step.name.lower() for step in Nr]
+    assert all(step.checked for step in report.steps)
+
+
+def test_the_figure_is_that_of_the_fraction_reference() -> None:
+    """Recursion in fractions, written from the rule alone, comes to the same digits."""
+    calculation = Calculation.parse(payload_of(LEDGER.envelopes[CHAIN.ids["calculation"]]))
+    shown = Section.parse(FILES[CHAIN.section("calculation", "composition")])
+    composition = open_section(shown)
+    assert isinstance(composition, Composition)
+    reference = Reference(read_records(LEDGER, CHAIN.known), [CHAIN.factors], CHAIN.rulebook)
+    total = sum(reference.declared(composition, calculation).values())
+    assert judge(WHOLE).recomputed_total == format_fraction(total)
+
+
+def test_a_calculation_alone_is_verified_too() -> None:
+    """Before attestation and declaration the bundle is about its calculation."""
+    files = dict(FILES)
+    for name in ("attestation", "declaration"):
+        del files[CHAIN.statement(name)], files[CHAIN.proof(name)]
+    auditor = LEDGER.parties["auditor"]
+    profile = next(name for name, data in LEDGER.sections.items() if b'"auditor"' in data)
+    del files[path("statements", auditor)], files[path("sections", profile)]
+    report = judge(files)
+    assert report.verdict == "verified"
+    assert report.subject == report.calculation == CHAIN.ids["calculation"]
+
+
+def test_a_fresh_set_of_keys_and_salts_gives_the_same_figure() -> None:
+    """The same story under another operator and other salts declares the same digits."""
+    other = build({"before": lambda chain: [next(chain.ledger.numbers) for _ in range(50)]})
+    assert set(other.ids.values()).isdisjoint(CHAIN.ids.values())
+    assert judge(other.ledger.files()).recomputed_total == CHAIN.total
+
+
+def test_nothing_to_verify_is_a_failure() -> None:
+    """A container without files, or without a subject, exits with 2."""
+    assert judge({}).exit_code == 2
+    statements = {name for name in FILES if name.startswith("statements/")}
+    report = judge({name: data for name, data in FILES.items() if name not in statements})
+    assert ("bundle.no_subject", "statements") in found(report)
+    assert report.exit_code == 2
+
+
+def test_two_subjects_are_one_too_many() -> None:
+    """A bundle with another declaration is about neither; the second one is named."""
+    chain = build()
+    first = chain.ids["declaration"]
+    declare(chain)
+    report = judge(chain.ledger.files())
+    second = max(first, chain.ids["declaration"])
+    assert ("bundle.subjects", second) in found(report)
+    assert report.exit_code == 1
+
+
+def test_a_contradiction_wins_over_something_missing() -> None:
+    """With both in one bundle the exit code is 1."""
+    files = {**FILES, "notes.txt": b"trust me"}
+    del files[CHAIN.section("refinery", "quality")]
+    files[CHAIN.section("pack", "product")] += b" "
+    assert judge(files).exit_code == 1
+
+
+def test_a_redacted_bundle_says_what_it_cannot_check() -> None:
+    """Without a supplier's inventory the total is not told, and the rest is checked."""
+    files = dict(FILES)
+    for name in ("mine 2", "recycler"):
+        del files[CHAIN.section(name, "inventory")]
+    report = judge(files)
+    assert found(report) == {
+        ("section.withheld", CHAIN.ids["mine 2"]),
+        ("section.withheld", CHAIN.ids["recycler"]),
+    }
+    assert (report.exit_code, report.recomputed_total) == (2, None)
+    outcomes = {step.name: step.outcome for step in report.steps}
+    assert outcomes["equality"] == outcomes["recomputation"] == "not_told"
+    assert outcomes["signatures"] == outcomes["inclusion"] == "passed"
+
+
+def test_a_policy_of_another_ledger_accepts_nothing_here() -> None:
+    """Under other log keys neither checkpoint counts, and nothing verifies."""
+    other = Ledger(log_key="somebody else", parties=LEDGER.parties, blobs=LEDGER.blobs)
+    report = judge(WHOLE, other.policy())
+    assert {
+        ("note.unsigned", "checkpoints/entries"),
+        ("note.unsigned", "checkpoints/registry"),
+    } <= (found(report))
+    assert report.exit_code == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_change_of_any_file_leaves_a_trace_or_verifies(data: st.DataObject) -> None:
+    """Bytes of a file flipped, cut or doubled, then packed again: always a finding, never an error."""
+    name = data.draw(st.sampled_from(sorted(FILES)))
+    content = FILES[name]
+    at = data.draw(st.integers(0, len(content) - 1))
+    bit = bytes([content[at] ^ 1 << data.draw(st.integers(0, 7))])
+    other = data.draw(
+        st.sampled_from([content[:at] + bit + content[at + 1 :], content[:at], content[:at] * 2])
+    )
+    report = judge({**FILES, name: other})
+    assert report.verdict != "verified"
+    assert report.recomputed_total in (None, CHAIN.total)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_change_of_the_bytes_leaves_a_trace_or_verifies(data: st.DataObject) -> None:
+    """Random flips and truncations of the packed bundle exit with 2."""
+    at = data.draw(st.integers(0, len(WHOLE) - 1))
+    flipped = bytes([WHOLE[at] ^ data.draw(st.integers(1, 255))])
+    whole = data.draw(st.sampled_from([WHOLE[:at], WHOLE[:at] + flipped + WHOLE[at + 1 :]]))
+    assert judge(whole).exit_code == 2
+
+
+ENVELOPES_ONLY = {
+    CHAIN.section(name, part)
+    for name in ("mine", "trial")
+    for part in ("inventory", "product", "quality")
+}
+
+
+@pytest.mark.parametrize("name", sorted(ENVELOPES_ONLY))
+def test_superseded_and_excluded_entries_need_only_their_envelopes(name: str) -> None:
+    """What the figure does not rest on may keep its sections to itself."""
+    report = judge({key: data for key, data in FILES.items() if key != name})
+    assert report.verdict == "verified"
+
+
+@pytest.mark.parametrize("name", sorted(FILES.keys() - ENVELOPES_ONLY))
+def test_no_other_file_can_be_left_out_unseen(name: str) -> None:
+    """Without any one of its files a bundle is incomplete, and no difference is told."""
+    report = judge({key: data for key, data in FILES.items() if key != name})
+    assert report.exit_code == 2
+    assert report.recomputed_total in (None, CHAIN.total)

@@ -1,0 +1,27 @@
+"""The cases that come with Cradle: complete, and each with its source."""
+
+import pytest
+from support.refusal import refused
+
+from ledger.exchange.examples import example_case, example_folder
+
+CASES = [("cobalt_sulfate", 4), ("lithium_carbonate_brine", 3), ("nmc811_pack", 33)]
+
+
+@pytest.mark.parametrize(("name", "sites"), CASES)
+def test_an_example_is_there_with_its_source(name: str, sites: int) -> None:
+    """Each example can be read, has all its sites, and says where its numbers are from."""
+    assert len(example_case(name).sites) == sites
+    assert example_case(name).slug == name
+    assert (example_folder(name) / "SOURCE.md").read_text(encoding="utf-8").strip()
+
+
+def test_only_the_pack_is_a_battery() -> None:
+    """The raw-material chains have no battery; the pack has its model and end of life."""
+    assert [name for name, _ in CASES if example_case(name).battery is not None] == ["nmc811_pack"]
+
+
+def test_an_unknown_example_is_refused() -> None:
+    """There is no example of another name."""
+    with refused("case.folder"):
+        example_case("none")

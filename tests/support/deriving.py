@@ -1,0 +1,109 @@
+"""What a hand-made chain derives: figures told with deliveries, and the fields of a calculation.
+
+Everything is read back from what was signed, as an auditor would. What cannot be read, or has no
+figure, is passed over: colluding firms then declare zero.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from support.bundles import Ledger, Members, payload_of
+
+from ledger.footprint.cells import Cells, format_cells, format_stages, total_of
+from ledger.footprint.composition import cited_by, declared_cells, parts
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.figure import figures
+from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records, resolve
+from ledger.footprint.numbers import format_decimal, round_delivered
+from ledger.trust.canonical import canonical
+from schemas.calculation import Calculation, Composition
+from schemas.delivery import Delivery
+from schemas.entry import Entry, Product
+from schemas.errors import CradleError
+from schemas.inventory import Inventory
+from schemas.rulebook import FactorSet, Rulebook
+
+
+def read_records(ledger: Ledger, changes: Mapping[str, Change]) -> Records:
+    """The entries and deliveries that a ledger holds."""
+    entries, deliveries = {}, {}
+    for name, envelope in ledger.envelopes.items():
+        payload = payload_of(envelope)
+        stated = json.loads(payload)
+        try:
+            if "process" in stated:
+                entries[name] = _entry(ledger, name, payload)
+            elif "recipient" in stated:
+                deliveries[name] = DeliveryRecord(name, Delivery.parse(payload))
+        except CradleError:
+            continue
+    return Records(entries, deliveries, dict(changes))
+
+
+def _entry(ledger: Ledger, name: str, payload: bytes) -> EntryRecord:
+    entry = Entry.parse(payload)
+    named = entry.sections
+    inventory, product = (
+        canonical(json.loads(ledger.sections[digest])["value"])
+        for digest in (named.inventory, named.product)
+    )
+    return EntryRecord(name, entry, Inventory.parse(inventory), Product.parse(product))
+
+
+def line_cells(
+    records: Records, entry: str, line: str, rulebook: Rulebook, factors: FactorSet
+) -> Cells:
+    """The cells per unit of a line."""
+    table = FactorTable([factors], rulebook)
+    result = figures(resolve([entry], [], records), table, rulebook)
+    figure = result.line(records.newest(entry) or entry, line)
+    return {} if figure is None else figure.cells
+
+
+def round_cells(cells: Cells) -> Members:
+    """Cells and total as a customer is told them."""
+    rounded = {key: round_delivered(value) for key, value in cells.items()}
+    return {
+        "cells": [row.to_json() for row in format_cells(rounded)],
+        "total": format_decimal(round_delivered(total_of(cells))),
+    }
+
+
+def derive(
+    members: Members, composition: Members, records: Records, rulebook: Rulebook, factors: FactorSet
+) -> dict[str, Any]:
+    """The derived members of a calculation; a total energy that is stated already is kept."""
+    unknown: Members = {
+        "total_energy": {"numerator": "1", "denominator": "1"},
+        **_fields({}),
+        **members,
+    }
+    draft = Calculation.parse(canonical(unknown))
+    if "total_energy" not in members:
+        energy = total_energy(
+            draft.category,
+            draft.vehicle_category,
+            draft.capacity_kwh,
+            draft.warranty,
+            rulebook,
+        )
+        draft = draft.model_copy(update={"total_energy": energy})
+    composed = Composition.parse(canonical(composition))
+    resolution = resolve(*cited_by(composed), records)
+    rows = parts(composed, resolution, records)
+    try:
+        result = figures(resolution, FactorTable([factors], rulebook), rulebook)
+        cells = declared_cells(rows, result, draft)
+    except CradleError:
+        cells = None
+    return {"total_energy": draft.total_energy.to_json(), **_fields(cells or {})}
+
+
+def _fields(cells: Cells) -> Members:
+    return {
+        "cells": [row.to_json() for row in format_cells(cells)],
+        "stages": [row.to_json() for row in format_stages(cells)],
+        "total": format_decimal(total_of(cells)),
+    }

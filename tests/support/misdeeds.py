@@ -1,0 +1,127 @@
+"""What colluding firms do to the logs of the hand-made chain, as moments of its story."""
+
+import json
+from collections.abc import Callable
+
+from support.bundles import ORIGIN, payload_of, working
+from support.chain import MODEL, Alter, Chain, output
+from support.collusion import act
+
+from ledger.trust.canonical import canonical
+from ledger.trust.envelope import parse_envelope, sign
+from ledger.trust.leaves import entries_leaf, model_bytes
+from schemas.base import Model
+from schemas.kinds import kind_of
+from schemas.log import KeyLeaf
+from schemas.statement import Kind
+from schemas.values import RegistryState
+
+NOBODY = "sha256:" + "9" * 64
+
+
+def correct_mine(chain: Chain, name: str = "mine 3", **header: object) -> None:
+    """The mine corrects its entry once more."""
+    stated = json.loads(chain.ledger.sections[section_of(chain, "mine 2", "inventory")])
+    stated["value"]["outputs"][0]["amount"] = "80000"
+    members = {**chain.correct("mine 2"), **header}
+    chain.entry(name, "mine", "raw_material.mining", stated["value"], **members)
+
+
+def section_of(chain: Chain, name: str, part: str) -> str:
+    """The digest of a section."""
+    digest: str = json.loads(payload_of(chain.ledger.envelopes[chain.ids[name]]))["sections"][part]
+    return digest
+
+
+def newcomer(chain: Chain) -> None:
+    """Somebody registers whom this bundle does not concern."""
+    chain.ledger.register("newcomer", "supplier")
+    del chain.ledger.envelopes[chain.ledger.parties["newcomer"]]
+    chain.ledger.sections.popitem()
+
+
+def forget_product(chain: Chain) -> None:
+    """The registry does not say who made the product, the first time that it should."""
+    registry, forgotten = chain.ledger.registry, list[bytes]()
+    append = registry.append
+
+    def forget(leaf: bytes) -> int:
+        if b'"made"' in leaf and not forgotten:
+            forgotten.append(leaf)
+            return 0
+        return append(leaf)
+
+    registry.append = forget  # type: ignore[method-assign]
+
+
+def forged_state(chain: Chain) -> None:
+    """A withdrawal enters under a state of the registry that is shown to nobody else."""
+    members = {"origin": ORIGIN, "issuer": chain.ledger.parties["mine"], "nonce": "0" * 32}
+    members |= {"withdraws": chain.ids["mine 2"], "reason": "correction"}
+    envelope = sign(Kind.WITHDRAWAL.payload_type, canonical(members), [working("mine")])
+    chain.ledger.admit(Kind.WITHDRAWAL, members, envelope)
+    name = chain.ids["withdrawal"] = list(chain.ledger.indices)[-1]
+    size = chain.ledger.registry.state().size
+    state = RegistryState(size=size, root="0" * 64)
+    leaf = entries_leaf(Kind.WITHDRAWAL, name, envelope, state, chain.ids["mine 2"])
+    chain.ledger.indices[name] = chain.ledger.entries.append(model_bytes(leaf))
+
+
+def after_pack(chain: Chain) -> None:
+    """The packer makes more of the model in the same period."""
+    stated = json.loads(chain.ledger.sections[section_of(chain, "trial", "inventory")])
+    stated["value"]["outputs"] = [output("later", "3", "piece", batteries=3)]
+    stated["value"]["inputs"] = stated["value"]["inputs"][1:]
+    chain.entry("more", "packer", "main_production.pack", stated["value"], model=MODEL)
+
+
+def out_of_turn(chain: Chain, name: str, size: int | None = None) -> None:
+    """The log holds a statement once more, at its end, and this is what the bundle shows."""
+    ledger = chain.ledger
+    envelope = parse_envelope(ledger.envelopes[chain.ids[name]])
+    stated = json.loads(payload_of(ledger.envelopes[chain.ids[name]]))
+    old = stated.get("supersedes", {}).get("id")
+    kind = kind_of(envelope.payload_type)
+    leaf = entries_leaf(kind, chain.ids[name], envelope, ledger.registry.state(size), old)
+    ledger.indices[chain.ids[name]] = ledger.entries.append(model_bytes(leaf))
+
+
+def delayed(name: str, *, for_ever: bool) -> dict[str, Alter]:
+    """A party whose registration the registry gets to hold late, or never."""
+    kept: list[bytes] = []
+
+    def before(chain: Chain) -> None:
+        registry = chain.ledger.registry
+        append = registry.append
+        registry.append = lambda leaf: kept.append(leaf) or 0  # type: ignore[method-assign]
+        old = chain.ledger.parties[name]
+        chain.ledger.sections.pop(
+            json.loads(payload_of(chain.ledger.envelopes[old]))["sections"]["profile"]
+        )
+        del chain.ledger.envelopes[old]
+        chain.ledger.register(name, "supplier")
+        registry.append = append  # type: ignore[method-assign]
+
+    def late(chain: Chain) -> None:
+        if not for_ever:
+            chain.ledger.registry.append(kept[-1])
+
+    return {"before": act(before), "late": act(late)}
+
+
+def leaf_of(make: Callable[[Chain], Model]) -> Alter:
+    """After all is done, the registry gets one more leaf."""
+    return act(lambda chain: chain.ledger.registry.append(model_bytes(make(chain))))
+
+
+def known_leaf(chain: Chain) -> KeyLeaf:
+    """A key of the mine changed."""
+    of = chain.ledger.parties["mine"]
+    return KeyLeaf(v=1, kind="key", id=NOBODY, of=of, sigs=NOBODY)
+
+
+def grown(name: str, chain: Chain) -> None:
+    """The registry has grown since, and the statement's leaf does not say so."""
+    size = chain.ledger.registry.state().size
+    correct_mine(chain)
+    out_of_turn(chain, name, size)
