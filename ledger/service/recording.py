@@ -17,6 +17,7 @@ from ledger.trust.leaves import made_subject, participant_leaf
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.inventory import Inventory
+from schemas.kinds import replaced
 from schemas.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
 from schemas.participant import Participant
 from schemas.statement import SectionName
@@ -24,22 +25,12 @@ from schemas.statement import SectionName
 Added = ParticipantLeaf | ChangeLeaf | MadeLeaf
 
 
-def old_of(admitted: Admitted) -> str | None:
-    """The statement that this one supersedes or withdraws."""
-    statement = admitted.statement
-    if isinstance(statement, Withdrawal):
-        return statement.withdraws
-    if isinstance(statement, Entry | Delivery) and statement.supersedes is not None:
-        return statement.supersedes.id
-    return None
-
-
 def registry_leaves(admitted: Admitted) -> Iterator[Added]:
     """The registry leaves that a statement adds, in their order."""
     statement = admitted.statement
     if isinstance(statement, Participant):
         yield participant_leaf(admitted.id, admitted.envelope)
-    old = old_of(admitted)
+    old = replaced(statement)
     if old is not None:
         withdrawn = isinstance(statement, Withdrawal)
         kind: Literal["superseded", "withdrawn"] = "withdrawn" if withdrawn else "superseded"

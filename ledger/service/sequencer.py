@@ -20,7 +20,6 @@ from threading import Lock
 from ledger.service.admission import Admitted
 from ledger.service.receipts import Place, receipt
 from ledger.service.recording import (
-    old_of,
     put_leaf_row,
     put_statement_rows,
     registry_leaves,
@@ -34,6 +33,7 @@ from ledger.store.store import Store
 from ledger.trust.leaves import entries_leaf, model_bytes
 from ledger.trust.merkle import Edge
 from schemas.errors import CradleError
+from schemas.kinds import replaced
 from schemas.log import Receipt
 from schemas.statement import Kind
 from schemas.values import RegistryState
@@ -140,7 +140,9 @@ def _record(view: View, edges: _Edges, admitted: Admitted) -> Place:
     if admitted.kind is not Kind.PARTICIPANT:
         place = Place("entries", edges.entries.size)
         state = RegistryState(size=edges.registry.size, root=edges.registry.root().hex())
-        own = entries_leaf(admitted.kind, admitted.id, admitted.envelope, state, old_of(admitted))
+        own = entries_leaf(
+            admitted.kind, admitted.id, admitted.envelope, state, replaced(admitted.statement)
+        )
         edges.entries = append_leaf(connection, "entries", edges.entries, model_bytes(own))
     issuer = getattr(admitted.statement, "issuer", None)
     stored = Stored(admitted.id, admitted.kind.value, issuer, admitted.data, place.log, place.index)
