@@ -29,10 +29,15 @@ from schemas.vocabulary import Category, CompositionRole, Stage, Unit
 
 
 class Warranty(Model):
-    """The commercial warranty on the battery: years, and the distance that may end it earlier."""
+    """A commercial warranty: years, the distance that may end it earlier, and the share of usable energy it promises.
+
+    `evidence` is the salted digest of the warranty document.
+    """
 
     years: Amount
     km: Amount | None = None
+    remaining_energy: Amount | None = None
+    evidence: Digest | None = None
 
 
 class Ratio(Model):
@@ -64,7 +69,9 @@ class Calculation(Issued):
     category: Category
     vehicle_category: Code | None = None
     capacity_kwh: Amount
-    warranty: Warranty
+    warranties: tuple[Warranty, ...] = Field(max_length=16)
+    cycle_life: Amount | None = None
+    capacity_evidence: Digest | None = None
     batteries: Count
     total_energy: Ratio
     cells: tuple[Cell, ...]

@@ -113,10 +113,14 @@ class Emission(Row):
 
 
 class Avoided(Row):
-    """Production that the process replaced elsewhere: a representative delivery or a flow."""
+    """Production that the process replaced elsewhere: a representative delivery or a flow.
+
+    `material` is the chemical symbol of what was recovered; the Circular Footprint Formula asks for it.
+    """
 
     delivery: StatementId | None = None
     flow: FlowId | None = None
+    material: str | None = Field(default=None, pattern=r"^[A-Z][a-z]?$")
     stage: Stage
 
     @model_validator(mode="after")

@@ -5,20 +5,23 @@ Each constant of a method carries where it was read and how sure that reading is
 logged: a calculation's signature names their digests, and the auditor's own policy says which ones it accepts.
 """
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
-from schemas.values import Amount, Code, FlowId, Quantity, Text
+from schemas.values import Code, FlowId, Quantity, Text
 from schemas.vocabulary import (
     Category,
     CompositionRole,
     Gas,
     GasOrigin,
     Group,
+    ProcessCode,
     Purpose,
     Stage,
+    Supply,
     Unit,
 )
 
@@ -32,23 +35,99 @@ class Reference(Model):
     text: Text
 
 
+class Constant(Model):
+    """A number of a method, with where it was read and how sure that reading is."""
+
+    value: Quantity
+    source: Code
+    confidence: Confidence
+
+
 class CyclesPerYear(Model):
     """Typical full equivalent cycles per year of a vehicle category, and the km per year that turn km into years."""
 
     vehicle_category: Code
-    cycles: Amount
-    cycles_source: Code
-    cycles_confidence: Confidence
-    km_per_year: Amount
-    km_source: Code
-    km_confidence: Confidence
+    cycles: Constant
+    km_per_year: Constant
 
 
 class FunctionalUnit(Model):
-    """Total energy over the service life for one battery category."""
+    """Total energy over the service life for one battery category: by warranty years, or by declared cycle life."""
 
     category: Category
-    cycles_per_year: tuple[CyclesPerYear, ...] = Field(min_length=1)
+    service_life: Literal["warranty", "declared_cycle_life"]
+    cycles_per_year: tuple[CyclesPerYear, ...] = ()
+
+    @model_validator(mode="after")
+    def _cycles_where_years_count(self) -> "FunctionalUnit":
+        if (self.service_life == "warranty") != bool(self.cycles_per_year):
+            raise broken(
+                "rulebook.cycles", "cycles per year stand if and only if warranty years do"
+            )
+        return self
+
+
+class WarrantyRule(Model):
+    """Years where no warranty qualifies, and the share of usable energy below which a warranty does not."""
+
+    default_years: Constant
+    least_remaining_energy: Constant
+
+
+class ElectricityRule(Model):
+    """Which supplies of electricity the method takes as stated; any other is valued by the grid's mix."""
+
+    allowed: tuple[Supply, ...] = Field(min_length=1)
+    source: Code
+    confidence: Confidence
+
+
+class CompanySpecific(Model):
+    """A process for which the method demands the company's own data."""
+
+    process: ProcessCode
+    source: Code
+    confidence: Confidence
+
+
+class RecoveredMaterial(Model):
+    """Parameters of the Circular Footprint Formula for a recovered material, by chemical symbol."""
+
+    material: str = Field(pattern=r"^[A-Z][a-z]?$")
+    a: Constant
+    qs_out: Constant
+
+
+class CircularFootprint(Model):
+    """The Circular Footprint Formula's defaults: A for materials not listed, collection rate, Ed, joint allocation."""
+
+    default_a: Constant
+    materials: tuple[RecoveredMaterial, ...]
+    collection_rate: Constant
+    ed: Constant
+    joint_basis: Literal["mass"]
+
+
+class QualityRule(Model):
+    """Data quality: which criteria the mean takes, and the share of the total that most relevant processes make up."""
+
+    criteria: tuple[Literal["te_r", "ge_r", "ti_r", "p"], ...] = Field(min_length=3)
+    most_relevant_share: Constant
+    highest_dqr: Constant | None = None
+
+
+class BalanceRule(Model):
+    """Tolerances of mass and element balances, as shares of what comes out."""
+
+    mass: Constant
+    element: Constant
+
+
+class ClassLimit(Model):
+    """A performance class and the highest value that belongs to it, kg CO2e per kWh."""
+
+    label: Code
+    at_most: Quantity
 
 
 class FilingRule(Model):
@@ -59,15 +138,12 @@ class FilingRule(Model):
     stage: Stage
 
 
-class GasFactor(Model):
+class GasFactor(Constant):
     """kg CO2e per kg of a gas of this origin, and the group it is reported in."""
 
     gas: Gas
     origin: GasOrigin
     group: Group
-    value: Quantity
-    source: Code
-    confidence: Confidence
 
 
 class Characterization(Model):
@@ -87,27 +163,51 @@ class Rulebook(Model):
     declarable: Literal["article_7", "demo", "no"]
     filing: Literal["stated", "rule"]
     filing_rules: tuple[FilingRule, ...] = ()
-    avoided: Literal["counts", "refused"]
-    end_of_life: Literal["full_substitution", "circular_footprint_formula"]
-    functional_units: tuple[FunctionalUnit, ...] = Field(min_length=1)
+    boundary: Literal["cradle_to_grave", "cradle_to_gate"]
+    avoided: Literal["counts", "circular_footprint"]
+    functional_units: tuple[FunctionalUnit, ...]
+    warranty: WarrantyRule | None = None
     required_roles: tuple[CompositionRole, ...]
     required_stages: tuple[Stage, ...]
+    electricity: ElectricityRule | None = None
+    cut_off: Constant | None = None
+    company_specific: tuple[CompanySpecific, ...] = ()
+    circular_footprint: CircularFootprint | None = None
+    data_quality: QualityRule | None = None
+    balances: BalanceRule | None = None
+    classes: tuple[ClassLimit, ...] = ()
     characterization: Characterization
+    unknown: tuple[Text, ...] = ()
     not_covered: tuple[Text, ...] = ()
     references: tuple[Reference, ...]
 
     @model_validator(mode="after")
     def _references_exist(self) -> "Rulebook":
-        known = {row.key for row in self.references}
-        used = {row.source for row in self.characterization.rows}
-        for unit in self.functional_units:
-            for row in unit.cycles_per_year:
-                used |= {row.cycles_source, row.km_source}
-        if used - known:
-            raise broken(
-                "rulebook.reference", f"no reference for {', '.join(sorted(used - known))}"
-            )
+        missing = set(_sources(self)) - {row.key for row in self.references}
+        if missing:
+            raise broken("rulebook.reference", f"no reference for {', '.join(sorted(missing))}")
         return self
+
+    @model_validator(mode="after")
+    def _formula_has_its_parameters(self) -> "Rulebook":
+        if (self.avoided == "circular_footprint") != (self.circular_footprint is not None):
+            detail = "the formula's parameters stand if and only if avoided lines go by it"
+            raise broken("rulebook.circular_footprint", detail)
+        return self
+
+
+def _sources(value: object) -> Iterator[str]:
+    """The keys of all references that a rulebook's values name, at any depth."""
+    if isinstance(value, Model):
+        for name in type(value).model_fields:
+            item = getattr(value, name)
+            if name == "source":
+                yield item
+            else:
+                yield from _sources(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _sources(item)
 
 
 class GroupValue(Model):

@@ -120,13 +120,17 @@ class Sign(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a row is for; with the process code it decides the stage where a rulebook files by rule."""
+    """What a row is for; with the process code it decides the stage where a rulebook files by rule.
+
+    `processing` is work done on goods that are counted elsewhere: it brings no mass.
+    """
 
     MATERIAL = "material"
     PACKAGING = "packaging"
     ENERGY = "energy"
     TRANSPORT = "transport"
     DIRECT = "direct"
+    PROCESSING = "processing"
 
 
 class Source(StrEnum):

@@ -17,6 +17,7 @@ from schemas.inventory import (
 )
 from schemas.rulebook import (
     Characterization,
+    Constant,
     CyclesPerYear,
     Factor,
     FactorSet,
@@ -46,6 +47,11 @@ from tools.golden_chain import file_digest
 MODEL = "urn:example:model:EX-1"
 RAW, MAIN = Stage.RAW_MATERIAL, Stage.MAIN_PRODUCTION
 
+
+def _constant(value: str) -> Constant:
+    return Constant(value=value, source="EX", confidence="inferred")
+
+
 RULEBOOK = Rulebook(
     id="example-1",
     version="1.0.0",
@@ -53,20 +59,17 @@ RULEBOOK = Rulebook(
     legal_status="study",
     declarable="demo",
     filing="stated",
+    boundary="cradle_to_grave",
     avoided="counts",
-    end_of_life="full_substitution",
     functional_units=(
         FunctionalUnit(
             category=Category.EV,
+            service_life="warranty",
             cycles_per_year=(
                 CyclesPerYear(
                     vehicle_category="M1",
-                    cycles="60",
-                    cycles_source="EX",
-                    cycles_confidence="inferred",
-                    km_per_year="20000",
-                    km_source="EX",
-                    km_confidence="inferred",
+                    cycles=_constant("60"),
+                    km_per_year=_constant("20000"),
                 ),
             ),
         ),

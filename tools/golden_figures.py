@@ -4,7 +4,7 @@ from ledger.footprint.cells import format_cells, format_stages, total_of
 from ledger.footprint.composition import cited_by, declared_cells, parts
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import Figures, figures
-from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import Resolution, resolve
 from ledger.footprint.numbers import format_decimal, round_delivered
 from ledger.service.drafting import Draft
@@ -75,9 +75,9 @@ def calculation(chain: Chain) -> Draft:
         category=Category.EV,
         vehicle_category="M1",
         capacity_kwh="75",
-        warranty=warranty,
+        warranties=(warranty,),
         batteries=100,
-        total_energy=total_energy(Category.EV, "M1", "75", warranty, RULEBOOK),
+        total_energy=total_energy(Category.EV, "M1", "75", ServiceLife((warranty,)), RULEBOOK),
         cells=(),
         stages=format_stages({}),
         total="0",

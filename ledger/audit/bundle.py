@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+import orjson
 from pydantic import Field
 
 from ledger.footprint.graph import DeliveryRecord, EntryRecord
@@ -139,3 +140,8 @@ class Bundle:
             for signed in self.statements.values()
             if isinstance(signed.statement, Delivery)
         }
+
+
+def plain_bytes(value: Model) -> bytes:
+    """The canonical JSON of a value whose strings need no escape and no look: digests and words."""
+    return orjson.dumps(value.to_json(), option=orjson.OPT_SORT_KEYS)

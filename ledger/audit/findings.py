@@ -82,9 +82,9 @@ class Findings:
         if cause is not None:
             self._causes.setdefault(_subject(cause), self._found[-1])
 
-    def remark(self, step: Nr, problem: Problem) -> None:
+    def remark(self, step: Nr, problem: Problem, effect: Decimal | None = None) -> None:
         """Something told without changing the verdict."""
-        self._found.append(_Open("remark", step, problem, None))
+        self._found.append(_Open("remark", step, problem, effect))
 
     def not_told(self, step: Nr, cause: str, what: str) -> None:
         """A step that could not, or not wholly, be done; said under the finding on `cause`."""

@@ -8,14 +8,13 @@ lower index than the statement.
 
 from collections.abc import Mapping
 
-from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proof, Signed
+from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proof, Signed, plain_bytes
 from ledger.audit.citations import cited, replaced
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Logs, Registry
 from ledger.footprint.graph import Problem
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.envelope import signatures_digest
-from ledger.trust.leaves import model_bytes
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.proof import check_inclusion
 from schemas.errors import CradleError
@@ -34,7 +33,7 @@ def check_proof(proof: Proof, checkpoint: Checkpoint) -> None:
     Raises:
         CradleError: `merkle.inclusion`.
     """
-    leaf = leaf_hash(model_bytes(proof.leaf))
+    leaf = leaf_hash(plain_bytes(proof.leaf))
     path = [bytes.fromhex(node) for node in proof.path]
     check_inclusion(leaf, proof.index, checkpoint.size, path, checkpoint.root)
 

@@ -42,10 +42,10 @@ def read_method(bundle: Bundle, view: View, policy: Policy, findings: Findings) 
     whole = [factors for factors in sets if factors is not None]
     if rulebook is None or len(whole) < len(sets):
         return None
-    if rulebook.end_of_life == "circular_footprint_formula":
-        detail = "the circular footprint formula, which it asks for, is not computed yet"
-        unsupported = Problem("rulebook.unsupported", calculation.rulebook, detail)
-        findings.miss(Nr.RULES, unsupported)
+    if rulebook.unknown:
+        detail = f"the rulebook cannot be computed; unknown: {'; '.join(rulebook.unknown)}"
+        unknown = Problem("rulebook.unknown_parts", calculation.rulebook, detail)
+        findings.miss(Nr.RULES, unknown)
         _not_told(calculation.rulebook, findings)
         return None
     return Method(rulebook, FactorTable(whole, rulebook))

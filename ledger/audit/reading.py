@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+import orjson
+
 from ledger.audit.bundle import (
     ENTRIES,
     FIXED,
@@ -22,11 +24,12 @@ from ledger.audit.bundle import (
     RegistryLeaf,
     Shown,
     Signed,
+    plain_bytes,
 )
 from ledger.audit.container import SIZE_LIMIT
 from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
-from ledger.trust.canonical import canonical, parse_canonical
+from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import parse_envelope, statement_id
 from ledger.trust.leaves import digest, model_bytes
 from schemas.base import Model
@@ -44,6 +47,9 @@ from schemas.log import parse_registry_leaf
 from schemas.statement import Issued, Section, SectionName
 
 PROOF_LIMIT = 16 * 1024
+
+_PLAIN = re.compile(rb"[ -\[\]-~]*")
+"""Printable ASCII without escapes: here a strict model leaves nothing of the profile to check."""
 
 _NAME = re.compile(r"[0-9a-f]{64}\.json")
 Value = TypeVar("Value")
@@ -84,8 +90,11 @@ def read_model(data: bytes, model: type[Parsed], limit: int) -> Parsed:
     Raises:
         CradleError: `schema.*`, or `json.*` as `parse_canonical`.
     """
+    _check_size(data, limit)
     value = model.parse(data)
-    if len(data) > limit or model_bytes(value) != data:
+    if _PLAIN.fullmatch(data) and plain_bytes(value) == data:
+        return value
+    if model_bytes(value) != data:
         parse_canonical(data, limit)
         raise CradleError("json.not_canonical", "The JSON is not the one form of its value.")
     return value
@@ -139,7 +148,7 @@ def _read_section(data: bytes, named: str) -> Shown:
     _check_digest(data, named, "section.digest")
     try:
         section = read_model(data, Section, MAX_COMPOSITION)
-        parse_canonical(data, section_limit(section.section))
+        _check_size(data, section_limit(section.section))
         value = open_section(section)
         if value.to_json() != section.value:
             detail = "The value of the section is not in its one form."
@@ -162,7 +171,12 @@ def _read_registry(data: bytes, _: str) -> tuple[RegistryLeaf, ...]:
     listed = parse_canonical(data, SIZE_LIMIT)
     if not isinstance(listed, list):
         raise CradleError("json.type", "The registry is a list of leaves.")
-    return tuple(parse_registry_leaf(canonical(leaf)) for leaf in listed)
+    return tuple(parse_registry_leaf(orjson.dumps(leaf)) for leaf in listed)
+
+
+def _check_size(data: bytes, limit: int) -> None:
+    if len(data) > limit:
+        raise CradleError("json.too_large", f"The file has {len(data)} bytes; at most {limit}.")
 
 
 def _check_digest(data: bytes, named: str, code: str) -> None:

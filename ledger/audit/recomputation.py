@@ -16,10 +16,12 @@ from ledger.audit.method import Method
 from ledger.audit.subject import View
 from ledger.footprint.cells import Cells, format_cells, parse_cells, stages_of, total_of
 from ledger.footprint.composition import declared_cells
+from ledger.footprint.contributions import declared_demand, scales
 from ledger.footprint.figure import Figures, figures
-from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
+from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.observations import observe
 from schemas.calculation import Ratio
 from schemas.errors import CradleError
 from schemas.vocabulary import CompositionRole
@@ -71,7 +73,7 @@ def recompute(view: View, method: Method, result: Figures, findings: Findings) -
             calculation.category,
             calculation.vehicle_category,
             calculation.capacity_kwh,
-            calculation.warranty,
+            ServiceLife(calculation.warranties, calculation.cycle_life),
             method.rulebook,
         )
         batteries = _batteries(view)
@@ -124,6 +126,18 @@ def _row_effects(view: View, result: Figures) -> dict[str, Decimal]:
             before = effects.get(name, ZERO)
             effects[name] = EXPLAIN.add(before, EXPLAIN.divide(amount, divisor))
     return effects
+
+
+def remark_observations(view: View, method: Method, result: Figures, findings: Findings) -> None:
+    """What the entries leave out or get wrong by the look of them; effects are estimates, to 4 digits."""
+    demand = declared_demand(view.rows, view.calculation)
+    parts = dict(scales(demand, view.resolution, result))
+    for seen in observe(view.resolution, result, method.rulebook):
+        part = parts.get(seen.subject, ZERO)
+        effect = None
+        if seen.effect is not None:
+            effect = round_delivered(EXPLAIN.multiply(seen.effect, part))
+        findings.remark(Nr.RULES, Problem(seen.code, seen.subject, seen.detail), effect)
 
 
 def check_equality(view: View, recomputed: Recomputed, findings: Findings) -> None:

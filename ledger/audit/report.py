@@ -15,6 +15,7 @@ from ledger.audit.recomputation import Recomputed
 from ledger.audit.registry import Logs
 from ledger.audit.subject import Subject
 from ledger.trust.checkpoint import Checkpoint
+from schemas.calculation import Calculation
 from schemas.report import Asserted, Finding, Report
 from schemas.values import RegistryState
 
@@ -84,15 +85,21 @@ def _state(checkpoint: Checkpoint | None) -> RegistryState | None:
     return RegistryState(size=checkpoint.size, root=checkpoint.root.hex())
 
 
+def _service_life(calculation: Calculation) -> Iterator[Asserted]:
+    for warranty in calculation.warranties:
+        yield Asserted(name="warranty", value=f"{warranty.years} years")
+        if warranty.km is not None:
+            yield Asserted(name="warranty distance", value=f"{warranty.km} km")
+    if calculation.cycle_life is not None:
+        yield Asserted(name="cycle life", value=f"{calculation.cycle_life} cycles")
+
+
 def _asserted(subject: Subject) -> Iterator[Asserted]:
     """What the documents assert and nobody can recompute from the bundle."""
     calculation = subject.calculation
     if calculation is not None:
-        warranty = calculation.warranty
         yield Asserted(name="capacity", value=f"{calculation.capacity_kwh} kWh")
-        yield Asserted(name="warranty", value=f"{warranty.years} years")
-        if warranty.km is not None:
-            yield Asserted(name="warranty distance", value=f"{warranty.km} km")
+        yield from _service_life(calculation)
         vehicle = calculation.vehicle_category or "none"
         yield Asserted(name="category", value=f"{calculation.category.value}, vehicle {vehicle}")
         yield Asserted(name="number of batteries", value=str(calculation.batteries))

@@ -10,7 +10,8 @@
  8 lineage       nothing that the calculation rests on had changed when it was made
  9 deliveries    each fits recipient, unit, use, day and line, and tells a true figure
 10 balances      no line delivered more than it made, no delivery was drawn on beyond itself
-11 rules         policy, rulebook, documents, versions, composition, entries that made the product
+11 rules         policy, rulebook, documents, versions, composition, entries that made the product;
+                 remarks on what the entries left out by the look of them: mass, elements, legs
 12 recomputation the figure once more, from the entries
 13 equality      every derived field, to the last digit
 
@@ -42,6 +43,7 @@ from ledger.audit.recomputation import (
     check_equality,
     compute_figures,
     recompute,
+    remark_observations,
 )
 from ledger.audit.registry import Registry
 from ledger.audit.report import Outcome, build_report
@@ -144,6 +146,7 @@ def _recompute(
         findings.not_told(Nr.RULES, hole, "whether the composition keeps the rules")
     if recomputed is not None:
         check_equality(view, recomputed, findings)  # 13
+        remark_observations(view, method, result, findings)  # 11
         return recomputed
     for step in (Nr.RECOMPUTATION, Nr.EQUALITY):
         findings.not_told(step, hole or view.id, step.name.lower())

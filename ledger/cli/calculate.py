@@ -24,13 +24,18 @@ def command(
     start: Annotated[str, typer.Option(help="First day of the period.")],
     end: Annotated[str, typer.Option(help="Day after the last day of the period.")],
     capacity: Annotated[str, typer.Option(help="Usable energy of one battery, kWh.")],
-    warranty_years: Annotated[str, typer.Option(help="Years of the commercial warranty.")],
     factor_sets: FactorSets,
     end_of_life: Annotated[
         list[str], typer.Option(help="A representative delivery that treats used batteries.")
     ],
+    warranty_years: Annotated[
+        str | None, typer.Option(help="Years of the commercial warranty.")
+    ] = None,
     warranty_km: Annotated[
         str | None, typer.Option(help="Distance that may end the warranty earlier.")
+    ] = None,
+    cycle_life: Annotated[
+        str | None, typer.Option(help="Declared cycle life, for industrial batteries.")
     ] = None,
     category: Annotated[str, typer.Option(help="EV, LMT or industrial.")] = "EV",
     vehicle_category: Annotated[str | None, typer.Option(help="M1, N1, L, M2 ...")] = None,
@@ -63,7 +68,10 @@ def command(
             category=word(Category, category, "--category"),
             vehicle_category=vehicle_category,
             capacity_kwh=capacity,
-            warranty=Warranty(years=warranty_years, km=warranty_km),
+            warranties=(Warranty(years=warranty_years, km=warranty_km),)
+            if warranty_years is not None
+            else (),
+            cycle_life=cycle_life,
             rulebook=opened.keep(load_rulebook(rulebook)),
             factor_sets=tuple(sorted(factor_sets)),
             end_of_life=tuple(end_of_life),

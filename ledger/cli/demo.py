@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.display import Status, console, progress_console
+from ledger.cli.display import Status, console, progress_console, write_json
 
 DEFAULT_CASE = "nmc811_pack"
 DEFAULT_RULEBOOK = "study-full-substitution-1"
@@ -34,7 +34,7 @@ def command(
 
     Example: cradle demo --dir my-demo --json my-demo.json
     """
-    from ledger.cli.demonstration.run import run_demo, write_result
+    from ledger.cli.demonstration.run import run_demo
     from ledger.exchange.case_folder import read_case
     from ledger.exchange.examples import example_case
     from ledger.rulebooks.catalog import load_rulebook
@@ -44,7 +44,7 @@ def command(
     folder = directory if directory is not None else Path(tempfile.mkdtemp(prefix="cradle-demo-"))
     result, passed = run_demo(read, rules, folder, progress_console)
     if json_file is not None:
-        write_result(json_file, result)
+        write_json(json_file, result)
         console.print(f"{'result':<14} {json_file}", markup=False)
     if not passed:
         raise Status(1)

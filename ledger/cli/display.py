@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -34,6 +35,12 @@ class Status(Exception):  # noqa: N818 - an exit status is an outcome, not an er
 def print_json(value: object) -> None:
     """One JSON document on standard output."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_json(path: Path, value: object) -> None:
+    """One JSON document in a file."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def print_error(error: CradleError, *, as_json: bool) -> None:

@@ -22,6 +22,7 @@ from ledger.cli import (
     log,
     policy,
     register,
+    study,
     submit,
     verify,
     withdraw,
@@ -43,6 +44,7 @@ app = typer.Typer(
 for module in (
     init,
     register,
+    study,
     submit,
     deliver,
     withdraw,
@@ -50,6 +52,7 @@ for module in (
     calculate,
     attest,
     declare,
+    study,
     bundle,
     verify,
     policy,

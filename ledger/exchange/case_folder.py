@@ -19,7 +19,7 @@ from ledger.exchange.case_settings import Table, read_settings
 from ledger.exchange.case_table import CODE, Row, parse_form, parse_number, read_rows
 from schemas.errors import CradleError
 from schemas.values import Country, ModelId
-from schemas.vocabulary import Stage, Unit
+from schemas.vocabulary import Purpose, Stage, Unit
 
 STAGES = {
     "raw material": Stage.RAW_MATERIAL,
@@ -27,6 +27,7 @@ STAGES = {
     "distribution": Stage.DISTRIBUTION,
     "end of life": Stage.END_OF_LIFE,
 }
+PURPOSES = {"energy": Purpose.ENERGY, "transport": Purpose.TRANSPORT, "direct": Purpose.DIRECT}
 _COUNTRY: TypeAdapter[str] = TypeAdapter(Country)
 _MODEL: TypeAdapter[str] = TypeAdapter(ModelId)
 
@@ -46,7 +47,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A row of activities.csv: what one unit of output takes; `place` is its file and row."""
+    """A row of activities.csv: what one unit of output takes; `place` is its file and row.
+
+    The purpose is the kind's where the row states none.
+    """
 
     site: str
     kind: str
@@ -54,6 +58,7 @@ class Activity:
     amount: Decimal
     unit: Unit
     stage: Stage
+    purpose: Purpose
     place: str
 
 
@@ -216,7 +221,14 @@ def _activity(row: Row, sites: Mapping[str, Site], factors: Mapping[str, CaseFac
         raise row.refuse("case.credit", "A credit has a negative amount.")
     if kind != "credit" and amount < 0 and named in sites:
         raise row.refuse("case.negative", "Credit a site by a row of kind credit.")
-    return Activity(site, kind, named, amount, unit, _stage(row), row.place)
+    return Activity(site, kind, named, amount, unit, _stage(row), _purpose(row, kind), row.place)
+
+
+def _purpose(row: Row, kind: str) -> Purpose:
+    word = row.text("purpose", PURPOSES.get(kind, Purpose.MATERIAL))
+    if word not in set(Purpose):
+        raise row.refuse("case.purpose", f"{word!r} is none of {', '.join(Purpose)}.")
+    return Purpose(word)
 
 
 def _fraction(row: Row, sites: Mapping[str, Site]) -> Fraction:

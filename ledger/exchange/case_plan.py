@@ -16,7 +16,7 @@ from ledger.exchange.case_folder import Activity, Case
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.numbers import EXACT, ONE, ZERO
 from schemas.errors import CradleError
-from schemas.vocabulary import Unit
+from schemas.vocabulary import Purpose, Unit
 
 BATTERIES = 1000
 SMALLEST_OUTPUT = Decimal(100_000)
@@ -24,13 +24,14 @@ SMALLEST_OUTPUT = Decimal(100_000)
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """All rows of a site on one input with one kind, stage and direction, added up, per unit of output."""
+    """All rows of a site on one input with one kind, stage, purpose and direction, added up, per unit of output."""
 
     kind: str
     input: str
     amount: Decimal
     unit: Unit
     stage: str
+    purpose: Purpose
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,13 @@ def plan(case: Case, batteries: int = BATTERIES, smallest: Decimal = SMALLEST_OU
 
 
 def _added(activities: Iterable[Activity]) -> tuple[Flow, ...]:
-    rows: dict[tuple[str, str, Unit, str, bool], list[Decimal]] = {}
+    rows: dict[tuple[str, str, Unit, str, Purpose, bool], list[Decimal]] = {}
     for row in activities:
-        key = (row.kind, row.input, row.unit, row.stage.value, row.amount < 0)
+        key = (row.kind, row.input, row.unit, row.stage.value, row.purpose, row.amount < 0)
         rows.setdefault(key, []).append(row.amount)
     added = (
-        Flow(kind, name, exact_sum(amounts), unit, stage)
-        for (kind, name, unit, stage, _), amounts in rows.items()
+        Flow(kind, name, exact_sum(amounts), unit, stage, purpose)
+        for (kind, name, unit, stage, purpose, _), amounts in rows.items()
     )
     return tuple(flow for flow in added if flow.amount)
 

@@ -1,9 +1,8 @@
 """A planned case in the words of the ledger: inventories, product sections, and the factor set.
 
-Kinds of rows become purposes (energy, transport and direct as named, all others material); kind
-`declared` also sets the source. A negative row is a waste sent to treatment, amount and factor both
-changing sign; a credit is an avoided line. Factors carry group `unspecified`, because the case does
-not say more.
+A row keeps its purpose, stated or its kind's; kind `declared` also sets the source. A negative row
+is a waste sent to treatment, amount and factor both changing sign; a credit is an avoided line.
+Factors carry group `unspecified`, because the case does not say more.
 """
 
 import re
@@ -43,9 +42,9 @@ from schemas.vocabulary import (
 )
 
 LINE = "main"
+SYMBOLS = frozenset({"Al", "C", "Co", "Cu", "Fe", "Li", "Mn", "Ni", "P", "Pb"})
 _FORMULA = re.compile(r"^(?=.*[A-Z])[A-Za-z0-9().]{1,64}$")
 _WATER = re.compile(r"\.[0-9]*H2O$")
-_PURPOSES = {"energy": Purpose.ENERGY, "transport": Purpose.TRANSPORT, "direct": Purpose.DIRECT}
 
 
 def product_id(case: Case, site: str) -> str:
@@ -112,7 +111,7 @@ def _deliveries(plan: Plan, site: str, physical: Mapping[str, str]) -> Iterator[
     taken: dict[tuple[str, Purpose], Decimal] = {}
     for flow in plan.flows[site]:
         if flow.input in plan.case.sites and flow.kind != "credit":
-            key = (flow.input, _purpose(flow))
+            key = (flow.input, flow.purpose)
             taken[key] = EXACT.add(taken.get(key, ZERO), flow.amount)
     for (supplier, purpose), amount in taken.items():
         yield DeliveryInput(
@@ -125,10 +124,6 @@ def _deliveries(plan: Plan, site: str, physical: Mapping[str, str]) -> Iterator[
         )
 
 
-def _purpose(flow: Flow) -> Purpose:
-    return _PURPOSES.get(flow.kind, Purpose.MATERIAL)
-
-
 def _flow_id(case: Case, factor: str) -> str:
     return f"case:{case.slug}:{factor}"
 
@@ -138,14 +133,13 @@ def _total(per_unit: Decimal, output: Decimal) -> str:
 
 
 def _activity(case: Case, flow: Flow, output: Decimal) -> ActivityInput:
-    purpose = _purpose(flow)
-    electricity = purpose is Purpose.ENERGY and flow.unit is Unit.KWH
+    electricity = flow.purpose is Purpose.ENERGY and flow.unit is Unit.KWH
     return ActivityInput(
         type="activity",
         flow=_flow_id(case, flow.input),
         amount=_total(flow.amount, output),
         unit=flow.unit,
-        purpose=purpose,
+        purpose=flow.purpose,
         stage=Stage(flow.stage),
         source=Source.DECLARED if flow.kind == "declared" else Source.DATASET,
         electricity=ElectricitySupply(supply=Supply.GRID) if electricity else None,
@@ -158,7 +152,7 @@ def _waste(case: Case, flow: Flow, output: Decimal) -> Waste:
         flow=_flow_id(case, flow.input),
         amount=_total(flow.amount, output),
         unit=flow.unit,
-        purpose=_purpose(flow),
+        purpose=flow.purpose,
         stage=Stage(flow.stage),
         known=Known.CALCULATED,
     )
@@ -169,11 +163,25 @@ def _avoided(case: Case, flow: Flow, output: Decimal, representative: Mapping[st
     return Avoided(
         delivery=representative[flow.input] if on_site else None,
         flow=None if on_site else _flow_id(case, flow.input),
+        material=recovered_material(case, flow.input),
         amount=_total(flow.amount, output),
         unit=flow.unit,
         stage=Stage(flow.stage),
         known=Known.CALCULATED,
     )
+
+
+def recovered_material(case: Case, name: str) -> str | None:
+    """What a credit recovers: the one element stated for the site, or a factor whose id is a chemical symbol."""
+    stated = {
+        row.element
+        for row in case.fractions
+        if row.site == name and row.fraction and row.element in SYMBOLS
+    }
+    if len(stated) == 1:
+        return stated.pop()
+    symbol = name.capitalize()
+    return symbol if name in case.factors and symbol in SYMBOLS else None
 
 
 def build_product(case: Case, site: str) -> Product:

@@ -9,7 +9,8 @@
 all per kg of material, times its mass. The five terms stay apart, because each belongs to a stage, and because A = 1
 (cut-off) and A = default are then two sums over one vector of inputs. Nothing is clamped: a credit may exceed a burden.
 Source: PEF method, Commission Recommendation (EU) 2021/2279, Annex I. Which parameters hold for a material is the
-rulebook's.
+rulebook's. The valuation of a recycler's entry takes its shares from `user_shares`; R1, energy recovery and disposal of
+batteries are not stated in entries yet.
 """
 
 from dataclasses import dataclass, replace
@@ -105,12 +106,23 @@ class CffTerms:
         return EXACT.add(self.raw_material, self.end_of_life)
 
 
+def user_shares(a: Decimal, qs_out: Decimal) -> tuple[Decimal, Decimal]:
+    """What end of life counts of recycling, and of the production that the recyclate displaces.
+
+    (1-A) and (1-A) Qsout/Qp: the rest belongs to whoever uses the recyclate.
+    """
+    recycling = EXACT.subtract(ONE, a)
+    return recycling, EXACT.multiply(recycling, qs_out)
+
+
 def cff(given: CffParameters) -> CffTerms:
     """The terms of one material, times its mass, without rounding."""
     mul, add, sub = EXACT.multiply, EXACT.add, EXACT.subtract
-    user_share = sub(ONE, given.a)
-    recycled = add(mul(given.a, given.e_recycled), mul(mul(user_share, given.ev), given.qs_in))
-    displaced = mul(given.e_star_v, given.qs_out)
+    recycling, displacing = user_shares(given.a, given.qs_out)
+    recycled = add(mul(given.a, given.e_recycled), mul(mul(recycling, given.ev), given.qs_in))
+    recovery_of_material = sub(
+        mul(recycling, given.e_recycling_eol), mul(displacing, given.e_star_v)
+    )
     heat = mul(mul(given.lhv, given.x_er_heat), given.e_se_heat)
     electricity = mul(mul(given.lhv, given.x_er_elec), given.e_se_elec)
     recovery = sub(sub(given.e_er, heat), electricity)
@@ -118,7 +130,7 @@ def cff(given: CffParameters) -> CffTerms:
     terms = (
         mul(sub(ONE, given.r1), given.ev),
         mul(given.r1, recycled),
-        mul(mul(user_share, given.r2), sub(given.e_recycling_eol, displaced)),
+        mul(given.r2, recovery_of_material),
         mul(mul(sub(ONE, given.b), given.r3), recovery),
         mul(rest, given.ed),
     )

@@ -6,15 +6,17 @@ are not declared digits: they are computed at 50 digits and their sum agrees wit
 far beyond any display. Credits stay negative.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from typing import NamedTuple
 
 from ledger.footprint.cells import CellKey
+from ledger.footprint.composition import Part
 from ledger.footprint.figure import Figures, share
 from ledger.footprint.graph import Resolution
 from ledger.footprint.numbers import EXPLAIN, ZERO
+from schemas.calculation import Calculation
 from schemas.inventory import Inventory
 from schemas.vocabulary import DataBasis
 
@@ -45,18 +47,8 @@ def contributions(
         resolution: the graph; every entry that the demand reaches has a figure.
         figures: the figures of the graph.
     """
-    open_demand = dict(demand)
-    for node in reversed(resolution.order):
-        record = resolution.record(node)
-        inventory = record.inventory
-        if inventory is None or not (scale := _scale(node, inventory, open_demand)):
-            continue
-        for row in inventory.delivery_inputs:
-            newest, supplier = resolution.sources[row.delivery]
-            line = (supplier, resolution.lines[newest])
-            amount = EXPLAIN.multiply(Decimal(row.amount), scale)
-            open_demand[line] = EXPLAIN.add(open_demand.get(line, ZERO), amount)
-        entry = record.entry
+    for node, scale in scales(demand, resolution, figures):
+        entry, weights = resolution.record(node).entry, figures.entries[node].weights
         for term in figures.entries[node].terms:
             yield Contribution(
                 entry=node,
@@ -66,8 +58,43 @@ def contributions(
                 key=term.key,
                 source=term.source,
                 label=term.label,
-                value=EXPLAIN.multiply(term.value, scale),
+                value=EXPLAIN.divide(EXPLAIN.multiply(term.value, scale), weights.divisor),
             )
+
+
+def scales(
+    demand: Demand, resolution: Resolution, figures: Figures
+) -> Iterator[tuple[str, Decimal]]:
+    """The part of each entry's whole period or lot that a demand takes, customers first.
+
+    Args and what is required of the figures: as `contributions`. Credits take nothing.
+    """
+    open_demand = dict(demand)
+    for node in reversed(resolution.order):
+        inventory = resolution.record(node).inventory
+        if inventory is None or not (scale := _scale(node, inventory, open_demand)):
+            continue
+        weights = figures.entries[node].weights
+        for row in inventory.delivery_inputs:
+            newest, supplier = resolution.sources[row.delivery]
+            line = (supplier, resolution.lines[newest])
+            share = EXPLAIN.divide(weights.of(row.purpose), weights.divisor)
+            amount = EXPLAIN.multiply(EXPLAIN.multiply(Decimal(row.amount), share), scale)
+            open_demand[line] = EXPLAIN.add(open_demand.get(line, ZERO), amount)
+        yield node, scale
+
+
+def declared_demand(rows: Iterable[Part], calculation: Calculation) -> Demand:
+    """What one kWh of total energy takes of the lines that the rows of a calculation count."""
+    energy = calculation.total_energy
+    divisor = EXPLAIN.multiply(Decimal(calculation.batteries), Decimal(energy.numerator))
+    per_kwh = EXPLAIN.divide(Decimal(energy.denominator), divisor)
+    demand: dict[tuple[str, str], Decimal] = {}
+    for part in rows:
+        line = (part.entry, part.row.line)
+        amount = EXPLAIN.multiply(Decimal(part.row.amount), per_kwh)
+        demand[line] = EXPLAIN.add(demand.get(line, ZERO), amount)
+    return demand
 
 
 def _scale(node: str, inventory: Inventory, demand: Demand) -> Decimal:

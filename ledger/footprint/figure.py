@@ -18,6 +18,7 @@ from ledger.footprint.cells import CellKey, Cells, add, exact_sum
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.graph import EntryRecord, Problem, Resolution
 from ledger.footprint.numbers import EXACT, ONE, ZERO, divide
+from ledger.footprint.recycling import Weights
 from ledger.footprint.valuation import Term, Valuation, value
 from schemas.errors import CradleError
 from schemas.inventory import Inventory, Output
@@ -35,10 +36,11 @@ class LineFigure:
 
 @dataclass(frozen=True, slots=True)
 class EntryFigure:
-    """The figures of an entry's lines, and the own terms of the whole entry behind them."""
+    """The figures of an entry's lines, and the own terms of the whole entry behind them, weighted."""
 
     lines: Mapping[str, LineFigure]
     terms: tuple[Term, ...]
+    weights: Weights
 
 
 @dataclass(frozen=True)
@@ -91,18 +93,19 @@ def figure(
     try:
         lines = {
             output.line: LineFigure(
-                cells=_per_unit(total, inventory, output), own=_per_unit(own, inventory, output)
+                cells=_per_unit(total, inventory, output, valuation.weights),
+                own=_per_unit(own, inventory, output, valuation.weights),
             )
             for output in inventory.outputs
         }
     except CradleError as error:
         return None, replace(valuation, problems=(Problem.of(error, record.id),))
-    return EntryFigure(lines, valuation.terms), valuation
+    return EntryFigure(lines, valuation.terms, valuation.weights), valuation
 
 
-def _per_unit(total: Cells, inventory: Inventory, output: Output) -> Cells:
+def _per_unit(total: Cells, inventory: Inventory, output: Output, weights: Weights) -> Cells:
     numerator, denominator = share(inventory, output)
-    divisor = EXACT.multiply(denominator, Decimal(output.amount))
+    divisor = EXACT.multiply(EXACT.multiply(weights.divisor, denominator), Decimal(output.amount))
     return {key: divide(EXACT.multiply(v, numerator), divisor) for key, v in total.items()}
 
 

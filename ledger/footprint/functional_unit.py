@@ -1,46 +1,86 @@
-"""The functional unit of an EV battery: 1 kWh of what it delivers over its service life.
+"""The functional unit: 1 kWh of the total energy that a battery delivers over its service life.
 
-    total energy = usable capacity x full equivalent cycles per year x years of warranty
+    by warranty        total energy = usable capacity x full equivalent cycles per year x years
+    by cycle life      total energy = usable capacity x declared cycle life
 
-Years are those of the commercial warranty; a distance that ends it earlier is turned into years by
-the rulebook's km per year, which need not divide, so the result is an exact ratio. Source: draft
-delegated regulation of April 2024 on the EV methodology, as the rulebook's references say.
-Warranties on the vehicle, none at all, or leasing are not covered here.
+Years are those of the shortest warranty that qualifies; a distance that ends a warranty earlier is turned into years
+by the rulebook's km per year, which need not divide, so the result is an exact ratio. A warranty that promises less
+than the rulebook's share of usable energy does not qualify; where none does, the rulebook's default years hold.
+Sources: draft delegated regulation of April 2024 (EV), JRC rules of April 2025 (industrial, repeated use), as the
+rulebooks' references say. Leasing, where the manufacturer sets the years, is stated as a warranty.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from pydantic import ValidationError
 
 from ledger.footprint.numbers import EXACT, ONE, format_decimal
 from schemas.calculation import Ratio, Warranty
 from schemas.errors import CradleError
-from schemas.rulebook import CyclesPerYear, Rulebook
+from schemas.rulebook import CyclesPerYear, FunctionalUnit, Rulebook
 from schemas.vocabulary import Category
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLife:
+    """What is asserted about how long a battery serves: its warranties, or its declared cycle life."""
+
+    warranties: tuple[Warranty, ...] = ()
+    cycle_life: str | None = None
 
 
 def total_energy(
     category: Category,
     vehicle_category: str | None,
     capacity_kwh: str,
-    warranty: Warranty,
+    life: ServiceLife,
     rulebook: Rulebook,
 ) -> Ratio:
     """The kWh that one battery delivers over its service life, as an exact ratio.
 
     Raises:
         CradleError: `functional_unit.category` or `functional_unit.vehicle_category` where the
-            rulebook defines none; `functional_unit.too_long` where the product of capacity, cycles
-            and warranty has more digits than a quantity may.
+            rulebook defines none; `functional_unit.cycle_life` or `functional_unit.warranty` where
+            what it asks for is not stated; `functional_unit.too_long` where the product has more
+            digits than a quantity may.
     """
-    row = _cycles(category, vehicle_category, rulebook)
-    per_year = EXACT.multiply(Decimal(capacity_kwh), Decimal(row.cycles))
-    years = Decimal(warranty.years)
-    if warranty.km is not None:
-        km, km_per_year = Decimal(warranty.km), Decimal(row.km_per_year)
-        if km < EXACT.multiply(years, km_per_year):
-            return _ratio(EXACT.multiply(per_year, km), km_per_year)
-    return _ratio(EXACT.multiply(per_year, years), ONE)
+    unit = _unit(category, rulebook)
+    capacity = Decimal(capacity_kwh)
+    if unit.service_life == "declared_cycle_life":
+        if life.cycle_life is None:
+            detail = f"Rulebook {rulebook.id} asks for the declared cycle life; state it."
+            raise CradleError("functional_unit.cycle_life", detail, "cycle_life")
+        return _ratio(EXACT.multiply(capacity, Decimal(life.cycle_life)), ONE)
+    row = _cycles(unit, vehicle_category, rulebook)
+    per_year = EXACT.multiply(capacity, Decimal(row.cycles.value))
+    limits = _years(life.warranties, row, rulebook)
+    years, divisor = min(limits, key=lambda limit: Fraction(limit[0]) / Fraction(limit[1]))
+    return _ratio(EXACT.multiply(per_year, years), divisor)
+
+
+def _years(
+    warranties: tuple[Warranty, ...], row: CyclesPerYear, rulebook: Rulebook
+) -> Iterator[tuple[Decimal, Decimal]]:
+    """The years of each limit of each warranty that qualifies, or the default, as exact ratios."""
+    rule = rulebook.warranty
+    least = Decimal(rule.least_remaining_energy.value) if rule is not None else Decimal(0)
+    counted = [
+        warranty
+        for warranty in warranties
+        if warranty.remaining_energy is None or Decimal(warranty.remaining_energy) >= least
+    ]
+    if not counted:
+        if rule is None:
+            detail = f"Rulebook {rulebook.id} has no default; state a warranty."
+            raise CradleError("functional_unit.warranty", detail, "warranties")
+        yield Decimal(rule.default_years.value), ONE
+    for warranty in counted:
+        yield Decimal(warranty.years), ONE
+        if warranty.km is not None:
+            yield Decimal(warranty.km), Decimal(row.km_per_year.value)
 
 
 def _ratio(numerator: Decimal, denominator: Decimal) -> Ratio:
@@ -51,20 +91,26 @@ def _ratio(numerator: Decimal, denominator: Decimal) -> Ratio:
         raise CradleError("functional_unit.too_long", detail, "total_energy") from None
 
 
-def _cycles(category: Category, vehicle_category: str | None, rulebook: Rulebook) -> CyclesPerYear:
+def _unit(category: Category, rulebook: Rulebook) -> FunctionalUnit:
     for unit in rulebook.functional_units:
         if unit.category is category:
-            for row in unit.cycles_per_year:
-                if row.vehicle_category == vehicle_category:
-                    return row
-            known = ", ".join(row.vehicle_category for row in unit.cycles_per_year)
-            raise CradleError(
-                "functional_unit.vehicle_category",
-                f"Rulebook {rulebook.id} knows the vehicle categories {known}.",
-                "vehicle_category",
-            )
+            return unit
     raise CradleError(
         "functional_unit.category",
         f"Rulebook {rulebook.id} defines no functional unit for category {category.value}.",
         "category",
+    )
+
+
+def _cycles(
+    unit: FunctionalUnit, vehicle_category: str | None, rulebook: Rulebook
+) -> CyclesPerYear:
+    for row in unit.cycles_per_year:
+        if row.vehicle_category == vehicle_category:
+            return row
+    known = ", ".join(row.vehicle_category for row in unit.cycles_per_year)
+    raise CradleError(
+        "functional_unit.vehicle_category",
+        f"Rulebook {rulebook.id} knows the vehicle categories {known}.",
+        "vehicle_category",
     )

@@ -10,6 +10,7 @@ them all. Signatures and proofs are not looked at here.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple, Self, TypeAlias
 
 import networkx as nx
@@ -56,6 +57,20 @@ class Problem(NamedTuple):
     def of(cls, error: CradleError, subject: str) -> Self:
         """A refusal as a problem of what it was refused for."""
         return cls(error.code, subject, error.detail.removesuffix("."))
+
+
+class Observation(NamedTuple):
+    """A fault in what an entry states, which changes no figure; `detail` is a clause.
+
+    Attributes:
+        effect: kg CO2e over the entry's period or lot that its figure has too much, and below zero
+            too little, estimated; None where nothing tells.
+    """
+
+    code: str
+    subject: str
+    detail: str
+    effect: Decimal | None = None
 
 
 _Graph: TypeAlias = "nx.DiGraph[str, dict[str, EntryRecord], dict[str, object]]"

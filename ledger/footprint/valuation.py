@@ -15,6 +15,7 @@ from ledger.footprint.cells import CellKey, Cells, add, cell_key, groups_of
 from ledger.footprint.factors import FactorTable, GroupValues
 from ledger.footprint.graph import EntryRecord, Problem
 from ledger.footprint.numbers import EXACT
+from ledger.footprint.recycling import Weights, default_materials, weigh
 from schemas.entry import Entry
 from schemas.errors import CradleError
 from schemas.inventory import ActivityInput, Avoided, Emission, Inventory, Waste
@@ -23,12 +24,16 @@ from schemas.vocabulary import Purpose, Sign, Stage, Unit
 
 
 class Term(NamedTuple):
-    """One row's part of an entry's own figure, over the whole period or lot, in kg CO2e, exact."""
+    """One row's part of an entry's own figure, over the whole period or lot, in kg CO2e, exact.
+
+    `purpose` is None for an avoided line; `value` is too large by the divisor of the entry's weights.
+    """
 
     key: CellKey
     value: Decimal
     source: str
     label: str
+    purpose: Purpose | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Valuation:
     Attributes:
         terms: its own rows, avoided lines among them.
         upstream: what its deliveries bring, in kg CO2e by cell, exact.
+        weights: what its rows were multiplied by, and the divisor by which terms and upstream are
+            too large, so that a ratio among the rows needs no rounding of its own.
         told: whether the figure of every cited delivery was told.
         problems: what could not be valued.
         remarks: what is filed otherwise than stated.
@@ -45,6 +52,7 @@ class Valuation:
 
     terms: tuple[Term, ...]
     upstream: Cells
+    weights: Weights
     told: bool
     problems: tuple[Problem, ...]
     remarks: tuple[Problem, ...]
@@ -61,7 +69,10 @@ def value(
         table: the factors of the calculation.
         rulebook: how rows are filed, and whether avoided lines count.
     """
-    valuer = _Valuer(record, cited, table, rulebook)
+    weights, problems = weigh(record, rulebook)
+    valuer = _Valuer(record, cited, table, rulebook, weights)
+    valuer.problems.extend(problems)
+    valuer.remarks.extend(default_materials(record, rulebook))
     if record.inventory is None:
         valuer.note("section.withheld", "the inventory is not shown, so its figure is not told")
     else:
@@ -70,6 +81,7 @@ def value(
     return Valuation(
         tuple(valuer.terms),
         valuer.upstream,
+        weights,
         valuer.told,
         tuple(valuer.problems),
         tuple(valuer.remarks),
@@ -93,6 +105,7 @@ class _Valuer:
     cited: Mapping[str, Cells]
     table: FactorTable
     rulebook: Rulebook
+    weights: Weights
     terms: list[Term] = field(default_factory=list)
     upstream: dict[CellKey, Decimal] = field(default_factory=dict)
     told: bool = True
@@ -108,29 +121,29 @@ class _Valuer:
                 direct = row.purpose is Purpose.DIRECT
                 self._flow(row, "product", "direct" if direct else row.source.value)
             else:
-                add(self.upstream, self._cells(row.delivery), Decimal(row.amount))
+                amount = EXACT.multiply(self.weights.of(row.purpose), Decimal(row.amount))
+                add(self.upstream, self._cells(row.delivery), amount)
         for waste in inventory.wastes:
             self._flow(waste, "treatment", "waste")
         for gas in inventory.emissions:
             self._emission(gas)
 
     def credits(self, lines: Sequence[Avoided]) -> None:
-        if lines and self.rulebook.avoided != "counts":
-            detail = f"rulebook {self.rulebook.id} credits by its own formula, not by avoided lines"
-            self.note("avoided.refused", detail)
-            return
-        for row in lines:
+        for row, weight in zip(lines, self.weights.credits, strict=False):
+            amount = EXACT.multiply(weight, Decimal(row.amount)).copy_negate()
             if row.delivery is None:
-                values = self._look_up(str(row.flow), row.unit, "product")
-                self._add(values, row.stage, row.amount, "avoided", str(row.flow), Sign.CREDIT)
+                label = str(row.flow)
+                values = self._look_up(label, row.unit, "product")
             else:
+                label = row.delivery
                 values = groups_of(self._cells(row.delivery))
-                self._add(values, row.stage, row.amount, "avoided", row.delivery, Sign.CREDIT)
+            self._add(values, _Place(row.stage, "avoided", label, sign=Sign.CREDIT), amount)
 
     def _flow(self, row: ActivityInput | Waste, direction: str, source: str) -> None:
         stage = self._file(row.stage, row.purpose, row.flow)
         values = self._look_up(row.flow, row.unit, direction)
-        self._add(values, stage, row.amount, source, row.flow)
+        amount = EXACT.multiply(self.weights.of(row.purpose), Decimal(row.amount))
+        self._add(values, _Place(stage, source, row.flow, row.purpose), amount)
 
     def _emission(self, row: Emission) -> None:
         stage = self._file(row.stage, Purpose.DIRECT, row.gas.value)
@@ -139,7 +152,8 @@ class _Valuer:
         except CradleError as error:
             self.problems.append(Problem.of(error, self.record.id))
         else:
-            self._add(values, stage, row.amount, "direct", row.gas.value)
+            amount = EXACT.multiply(self.weights.joint, Decimal(row.amount))
+            self._add(values, _Place(stage, "direct", row.gas.value, Purpose.DIRECT), amount)
 
     def _cells(self, delivery: str) -> Cells:
         """The cells of a cited delivery; none, and the entry is untold, where they are not told."""
@@ -164,16 +178,18 @@ class _Valuer:
             self.remarks.append(Problem("stage.filed_differently", self.record.id, detail))
         return filed
 
-    def _add(
-        self,
-        values: GroupValues,
-        stage: Stage,
-        amount: str,
-        source: str,
-        label: str,
-        sign: Sign = Sign.BURDEN,
-    ) -> None:
-        factor = Decimal(amount) if sign is Sign.BURDEN else Decimal(amount).copy_negate()
+    def _add(self, values: GroupValues, place: "_Place", amount: Decimal) -> None:
         for group, per_unit in values.items():
-            key = cell_key(stage, group, sign)
-            self.terms.append(Term(key, EXACT.multiply(factor, per_unit), source, label))
+            key = cell_key(place.stage, group, place.sign)
+            value = EXACT.multiply(amount, per_unit)
+            self.terms.append(Term(key, value, place.source, place.label, place.purpose))
+
+
+class _Place(NamedTuple):
+    """Where a row's value goes, and what explains it."""
+
+    stage: Stage
+    source: str
+    label: str
+    purpose: Purpose | None = None
+    sign: Sign = Sign.BURDEN

@@ -11,10 +11,10 @@ from importlib.metadata import version
 
 from ledger.footprint.cells import format_cells, format_stages, total_of
 from ledger.footprint.composition import Part, product_mass
-from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.numbers import format_decimal
 from ledger.service.closure import read_closure
-from ledger.service.declared import evaluate
+from ledger.service.declared import evaluate, require_computable
 from ledger.service.drafting import Draft, Fresh, seal
 from ledger.service.figures import read_document
 from ledger.service.ledger import Ledger
@@ -59,10 +59,11 @@ class Assertions:
     category: Category
     vehicle_category: str | None
     capacity_kwh: str
-    warranty: Warranty
+    warranties: tuple[Warranty, ...]
     rulebook: str
     factor_sets: tuple[str, ...]
     end_of_life: tuple[str, ...]
+    cycle_life: str | None = None
     rows: tuple[CompositionRow, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
 
@@ -80,6 +81,7 @@ def build_calculation(ledger: Ledger, asserted: Assertions, fresh: Fresh) -> Dra
         sections = {SectionName.COMPOSITION: composition}
         sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
         rulebook = read_document(view, asserted.rulebook, Rulebook, "rulebook")
+        require_computable(rulebook)
         blank = Calculation(
             origin=ledger.origin,
             issuer=asserted.issuer,
@@ -89,13 +91,14 @@ def build_calculation(ledger: Ledger, asserted: Assertions, fresh: Fresh) -> Dra
             category=asserted.category,
             vehicle_category=asserted.vehicle_category,
             capacity_kwh=asserted.capacity_kwh,
-            warranty=asserted.warranty,
+            warranties=asserted.warranties,
+            cycle_life=asserted.cycle_life,
             batteries=sum(part.output.batteries or 0 for part in products if part.output),
             total_energy=total_energy(
                 asserted.category,
                 asserted.vehicle_category,
                 asserted.capacity_kwh,
-                asserted.warranty,
+                ServiceLife(asserted.warranties, asserted.cycle_life),
                 rulebook,
             ),
             cells=(),

@@ -26,6 +26,7 @@ from ledger.store.changes import made_of
 from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation, Composition
 from schemas.errors import CradleError
+from schemas.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,7 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
     method = Method(calculation.rulebook, calculation.factor_sets)
     computed = compute(view, entries, deliveries, size, method)
     rulebook = computed.rulebook
-    if rulebook.end_of_life == "circular_footprint_formula":
-        detail = (
-            "The circular footprint formula, which this rulebook asks for, is not computed yet."
-        )
-        raise CradleError("rulebook.unsupported", detail, "rulebook")
+    require_computable(rulebook)
     rows = parts(composition, computed.resolution, computed.records)
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
     made = [row.entry for row in made_of(view.connection, subject, 0, size)]
@@ -70,6 +67,19 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
     for problem in stage_problems(rows, cells, rulebook):
         raise refusal(problem, "composition")
     return Declared(computed, rows, cells)
+
+
+def require_computable(rulebook: Rulebook) -> None:
+    """Refuse a rulebook that says what is not known of its method.
+
+    Raises:
+        CradleError: `rulebook.unknown_parts`.
+    """
+    if rulebook.unknown:
+        detail = (
+            f"Rulebook {rulebook.id} cannot be computed; unknown: {'; '.join(rulebook.unknown)}."
+        )
+        raise CradleError("rulebook.unknown_parts", detail, "rulebook")
 
 
 def _exclusions(view: View, calculation: Calculation, composition: Composition) -> Sequence[str]:

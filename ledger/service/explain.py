@@ -6,8 +6,7 @@ These explain and are not declared digits; see `ledger.footprint.contributions`.
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ledger.footprint.contributions import Contribution, contributions
-from ledger.footprint.numbers import EXPLAIN, ZERO
+from ledger.footprint.contributions import Contribution, contributions, declared_demand
 from ledger.service.declared import evaluate
 from ledger.service.figures import Computed, Method, compute
 from ledger.service.ledger import Ledger
@@ -58,13 +57,5 @@ def explain_calculation(ledger: Ledger, calculation: str) -> tuple[Contribution,
             raise CradleError("calculation.unknown", detail)
         composition = view.section(found, SectionName.COMPOSITION, Composition)
         declared = evaluate(view, found, composition)
-    energy = found.total_energy
-    divisor = EXPLAIN.multiply(Decimal(found.batteries), Decimal(energy.numerator))
-    per_unit = EXPLAIN.divide(Decimal(energy.denominator), divisor)
-    demand: dict[tuple[str, str], Decimal] = {}
-    for part in declared.rows:
-        line = (part.entry, part.row.line)
-        amount = EXPLAIN.multiply(Decimal(part.row.amount), per_unit)
-        demand[line] = EXPLAIN.add(demand.get(line, ZERO), amount)
-    computed = declared.computed
+    demand, computed = declared_demand(declared.rows, found), declared.computed
     return tuple(contributions(demand, computed.resolution, computed.figures))

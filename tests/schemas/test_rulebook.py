@@ -15,13 +15,31 @@ CYCLES = ("functional_units", 0, "cycles_per_year", 0)
     "place",
     [
         ("characterization", "rows", 0, "source"),
-        (*CYCLES, "cycles_source"),
-        (*CYCLES, "km_source"),
+        (*CYCLES, "cycles", "source"),
+        (*CYCLES, "km_per_year", "source"),
     ],
 )
 def test_a_constant_names_a_reference_that_is_there(place: tuple[str | int, ...]) -> None:
     """A value whose source is not in the list of references is refused."""
     assert broken(Rulebook, RULEBOOK, (place, "OTHER")) == ("rulebook.reference", "")
+
+
+def test_cycles_stand_where_years_count() -> None:
+    """A service life by warranty needs cycles per year, one by declared cycle life has none."""
+    unit = ("functional_units", 0)
+    place = "functional_units[0]"
+    assert broken(Rulebook, RULEBOOK, ((*unit, "cycles_per_year"), [])) == (
+        "rulebook.cycles",
+        place,
+    )
+    change = ((*unit, "service_life"), "declared_cycle_life")
+    assert broken(Rulebook, RULEBOOK, change) == ("rulebook.cycles", place)
+
+
+def test_the_circular_formula_has_its_parameters() -> None:
+    """Avoided lines go by the formula if and only if its parameters stand there."""
+    change = (("avoided",), "circular_footprint")
+    assert broken(Rulebook, RULEBOOK, change) == ("rulebook.circular_footprint", "")
 
 
 def test_a_reference_without_text_is_none() -> None:

@@ -20,7 +20,7 @@ def test_every_process_code_belongs_to_a_stage() -> None:
         ("Unit", "kg kWh MJ m3 tkm piece unit m m2 h"),
         ("Group", "fossil biogenic land_use_change uptake unspecified"),
         ("Sign", "burden credit"),
-        ("Purpose", "material packaging energy transport direct"),
+        ("Purpose", "material packaging energy transport direct processing"),
         ("Source", "dataset declared"),
         ("Supply", "on_site direct_line contract grid"),
         ("Known", "metered invoiced weighed assayed calculated estimated apportioned"),

@@ -6,7 +6,7 @@ from support.declared import calculation
 from ledger.exchange.case_folder import Battery
 from ledger.exchange.case_plan import BATTERIES, Plan
 from ledger.exchange.case_statements import LINE, product_id
-from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.numbers import EXACT, format_decimal
 from schemas.calculation import Calculation, Composition, Warranty
 from schemas.vocabulary import Category
@@ -39,7 +39,9 @@ def calculation_of(plan: Plan) -> Calculation:
     )
     capacity = format_decimal(battery.usable_energy_kwh)
     category = Category(battery.category)
-    energy = total_energy(category, battery.vehicle_category, capacity, warranty, STUDY)
+    energy = total_energy(
+        category, battery.vehicle_category, capacity, ServiceLife((warranty,)), STUDY
+    )
     return calculation(
         issuer=firm(battery.site),
         model=battery.model,
@@ -47,7 +49,7 @@ def calculation_of(plan: Plan) -> Calculation:
         category=category,
         vehicle_category=battery.vehicle_category,
         capacity_kwh=capacity,
-        warranty=warranty,
+        warranties=(warranty,),
         batteries=BATTERIES,
         total_energy=energy,
     )

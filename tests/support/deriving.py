@@ -14,7 +14,7 @@ from ledger.footprint.cells import Cells, format_cells, format_stages, total_of
 from ledger.footprint.composition import cited_by, declared_cells, parts
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
-from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records, resolve
 from ledger.footprint.numbers import format_decimal, round_delivered
 from ledger.trust.canonical import canonical
@@ -86,7 +86,7 @@ def derive(
             draft.category,
             draft.vehicle_category,
             draft.capacity_kwh,
-            draft.warranty,
+            ServiceLife(draft.warranties, draft.cycle_life),
             rulebook,
         )
         draft = draft.model_copy(update={"total_energy": energy})

@@ -5,52 +5,60 @@ declares, and the final bundle is verified again. The policy is written by the s
 says so. A copy with one changed digit must be refused, and the finding that caught it is shown.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ledger.audit.container import pack, unpack
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.audit.verifier import verify
 from ledger.cli.demonstration.chain import Chain
+from ledger.cli.display import write_json
 from ledger.cli.identity import Identity, fresh
 from ledger.exchange.case_folder import Battery
 from ledger.footprint.numbers import format_decimal
+from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.drafting import Draft, sign_draft
 from ledger.service.export import export_bundle
+from ledger.service.study import build_study
 from ledger.service.submit import submit
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import Attestation, Calculation, Declaration, Depth, Warranty
+from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.policy import LogKeys, Policy
 from schemas.report import Report
+from schemas.study import Study
 from schemas.vocabulary import Category, Role, Use
 
 CONFORMITY = "DEMO-0000: no EU declaration of conformity exists"
 STUDY = "https://demo.invalid/no-public-study"
+SIDE_BY_SIDE = ("study-full-substitution-1", "eu-ev-draft-2024")
 NOTE = "Demo: written by the same hand as the ledger it judges. A real policy is the auditor's own."
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the demo ends with."""
+    """What the demo ends with; `declaration` is None, and `refusal` says why, where nothing may be declared."""
 
     calculation: Calculation
     calculation_id: str
-    declaration: str
+    study: Study
+    declaration: str | None
+    refusal: str
     bundle: Path
     policy: Path
     report: Report
-    tampered: Path
     tampered_report: Report
+    others: Mapping[str, Calculation]
 
 
 def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
     """Runs calculation, bundle, verification, attestation, declaration, final verification, tampered copy."""
     manufacturer = chain.identities[battery.site]
-    draft = build_calculation(chain.ledger, assertions(chain, battery), fresh)
-    calculation = send(chain, manufacturer, draft)
-    chain.advance("calculated")
+    asserted = assertions(chain, battery)
+    statement, calculation = _calculate(chain, manufacturer, asserted)
     auditor = chain.register(
         chain.folder / "auditor", Profile(legal_name="Demo Auditor", country="DE"), (Role.AUDITOR,)
     )
@@ -60,6 +68,49 @@ def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
     report = verify_file(first, policy)
     chain.advance("verified the calculation")
     attestation = send(chain, auditor, Draft(attest(chain, auditor, calculation, report)))
+    declaration, refusal = _declare(chain, manufacturer, calculation, attestation)
+    study = build_study(chain.ledger, calculation)
+    write_json(folder / "study.json", study.to_json())
+    final = first
+    if declaration is not None:
+        final = folder / "declaration.bundle"
+        final.write_bytes(export_bundle(chain.ledger, declaration))
+    tampered = folder / "tampered.bundle"
+    tampered.write_bytes(tamper(final.read_bytes()))
+    chain.advance("verified the result and a tampered copy")
+    return Outcome(
+        calculation=statement,
+        calculation_id=calculation,
+        study=study,
+        declaration=declaration,
+        refusal=refusal,
+        bundle=final,
+        policy=policy,
+        report=verify_file(final, policy),
+        tampered_report=verify_file(tampered, policy),
+        others=_under_others(chain, asserted),
+    )
+
+
+def _calculate(
+    chain: Chain, manufacturer: Identity, asserted: Assertions
+) -> tuple[Calculation, str]:
+    draft = build_calculation(chain.ledger, asserted, fresh)
+    calculation = send(chain, manufacturer, draft)
+    chain.advance("calculated")
+    return calculation_of(draft), calculation
+
+
+def calculation_of(draft: Draft) -> Calculation:
+    """The calculation that a draft states."""
+    assert isinstance(draft.statement, Calculation)  # noqa: S101 - narrows what was just built
+    return draft.statement
+
+
+def _declare(
+    chain: Chain, manufacturer: Identity, calculation: str, attestation: str
+) -> tuple[str | None, str]:
+    """The declaration, or why the ledger refused it."""
     declared = Declaration(
         origin=chain.ledger.origin,
         issuer=manufacturer.id,
@@ -69,18 +120,23 @@ def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
         study=STUDY,
         nonce=fresh(),
     )
-    declaration = send(chain, manufacturer, Draft(declared))
-    chain.advance("attested and declared")
-    final, tampered = folder / "declaration.bundle", folder / "tampered.bundle"
-    final.write_bytes(export_bundle(chain.ledger, declaration))
-    tampered.write_bytes(tamper(final.read_bytes()))
-    final_report, tampered_report = verify_file(final, policy), verify_file(tampered, policy)
-    chain.advance("verified the declaration")
-    statement = draft.statement
-    assert isinstance(statement, Calculation)  # noqa: S101 - narrows the type of what was just built
-    return Outcome(
-        statement, calculation, declaration, final, policy, final_report, tampered, tampered_report
-    )
+    try:
+        return send(chain, manufacturer, Draft(declared)), ""
+    except CradleError as refused:
+        if refused.code != "declaration.rulebook":
+            raise
+        return None, refused.detail
+
+
+def _under_others(chain: Chain, asserted: Assertions) -> dict[str, Calculation]:
+    """The same battery under the other rulebooks of the demo, computed and not signed."""
+    found = {}
+    for name in SIDE_BY_SIDE:
+        kept = chain.ledger.keep(load_rulebook(name))
+        if kept != asserted.rulebook:
+            draft = build_calculation(chain.ledger, replace(asserted, rulebook=kept), fresh)
+            found[name] = calculation_of(draft)
+    return found
 
 
 def attest(chain: Chain, auditor: Identity, calculation: str, report: Report) -> Attestation:
@@ -118,9 +174,11 @@ def assertions(chain: Chain, battery: Battery) -> Assertions:
         category=Category(battery.category),
         vehicle_category=battery.vehicle_category,
         capacity_kwh=format_decimal(battery.usable_energy_kwh),
-        warranty=Warranty(
-            years=format_decimal(battery.warranty_years),
-            km=None if km is None else format_decimal(km),
+        warranties=(
+            Warranty(
+                years=format_decimal(battery.warranty_years),
+                km=None if km is None else format_decimal(km),
+            ),
         ),
         rulebook=chain.rulebook,
         factor_sets=(chain.factor_set,),

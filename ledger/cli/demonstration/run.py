@@ -14,19 +14,18 @@ from ledger.cli.demonstration.summary import (
     intensities,
     print_intensities,
     print_outcome,
-    write_json,
 )
 from ledger.cli.opening import create_ledger
 from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_statements import build_factor_set
+from ledger.service.declared import require_computable
 from ledger.service.explain import explain_calculation, explain_entries
 from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.rulebook import Rulebook
 
 ORIGIN = "demo.invalid/cradle"
-write_result = write_json
 
 
 def run_demo(
@@ -43,11 +42,12 @@ def run_demo(
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CradleError("demo.folder", "The folder is not empty; name a new one.", str(folder))
+    require_computable(rulebook)
     planned = plan(case)
     ledger_folder = folder / "ledger"
     operator = Profile(legal_name="Demo Operator", country="DE")
     with create_ledger(ledger_folder, ORIGIN, operator) as (ledger, registrar):
-        with Progress(console=screen, transient=True) as progress:
+        with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
             task = progress.add_task("signing and logging", total=_steps(planned))
 
             def advance(what: str) -> None:

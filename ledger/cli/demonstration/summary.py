@@ -3,10 +3,8 @@
 The same values go to `--json FILE`, unrounded, as strings.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 
 from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
@@ -56,11 +54,12 @@ def as_json(
     kwh = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
     return result | {
         "declaration": {
-            "id": outcome.declaration,
+            "id": outcome.declaration or outcome.calculation_id,
             "total": calculation.total,
             "stages": {row.stage.value: row.value for row in calculation.stages},
             "total_energy_kwh": format_decimal(kwh),
-        },
+        }
+        | _study_fields(outcome),
         "bundle": str(outcome.bundle.resolve()),
         "policy": str(outcome.policy.resolve()),
         "verified": report.exit_code == 0,
@@ -71,6 +70,14 @@ def as_json(
             for row in report.findings
         ],
     }
+
+
+def _study_fields(outcome: Outcome) -> dict[str, object]:
+    """The terms of end of life per kg of pack; and where nothing may be declared, that this is a study."""
+    terms = {term.name: term.value for term in outcome.study.end_of_life}
+    if outcome.declaration is not None:
+        return {"terms": terms}
+    return {"study": True, "terms": terms, "missing": list(outcome.study.missing)}
 
 
 def print_intensities(chain: Chain, values: Mapping[str, Decimal]) -> None:
@@ -95,10 +102,33 @@ def print_outcome(
     console.print(f"\n{case.name}, model {calculation.model}", markup=False)
     console.print(f"rulebook {rulebook.id} ({rulebook.title})\n", markup=False)
     print_stage_bars({r.stage.value: Decimal(r.value) for r in calculation.stages}, UNIT)
+    _print_side_by_side(rulebook, outcome)
     _print_top_sites(chain, rows, Decimal(calculation.total))
     _print_coverage(rows)
+    _print_findings(chain, outcome)
     _print_missing(rulebook)
     _print_verdict(outcome)
+
+
+def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
+    columns = {rulebook.id: outcome.calculation} | dict(outcome.others)
+    by_stage = {
+        row.stage.value: [found.stages[place].value for found in columns.values()]
+        for place, row in enumerate(outcome.calculation.stages)
+    }
+    by_stage["total"] = [found.total for found in columns.values()]
+    console.print()
+    print_table(
+        "The same data under each rulebook, kg CO2e per kWh",
+        ("stage", *(f">{name}" for name in columns)),
+        [(name, *(show_figure(Decimal(v)) for v in values)) for name, values in by_stage.items()],
+    )
+    console.print()
+    print_table(
+        f"End of life under {rulebook.id}, kg CO2e per kg of pack",
+        ("term", ">kg CO2e"),
+        [(term.name, show_figure(Decimal(term.value))) for term in outcome.study.end_of_life],
+    )
 
 
 def _print_top_sites(chain: Chain, rows: Sequence[Contribution], total: Decimal) -> None:
@@ -132,6 +162,17 @@ def _print_coverage(rows: Sequence[Contribution]) -> None:
     )
 
 
+def _print_findings(chain: Chain, outcome: Outcome) -> None:
+    """What the verification found in the data, by the site that stated them."""
+    site_of = {entry: site for site, entry in chain.entries.items()}
+    console.print("\nFound in the data, verdict unchanged", markup=False)
+    found = [row for row in outcome.report.findings if row.subject in site_of]
+    for row in sorted(found, key=lambda row: (row.code, site_of[row.subject], row.detail)):
+        effect = f" ({row.effect_kg} kg CO2e per kWh)" if row.effect_kg is not None else ""
+        line = f"  - {site_of[row.subject]} {row.code}: {row.detail}{effect}"
+        console.print(line, markup=False)
+
+
 def _print_missing(rulebook: Rulebook) -> None:
     console.print("\nMissing for a real declaration", markup=False)
     missing = [*rulebook.not_covered]
@@ -155,7 +196,12 @@ def _print_verdict(outcome: Outcome) -> None:
     report = outcome.report
     console.print()
     rows = [
-        ("declaration", short(outcome.declaration)),
+        ("declaration", short(outcome.declaration))
+        if outcome.declaration is not None
+        else (
+            "declaration",
+            "refused under Article 7: exported as study.json, a study and no declaration",
+        ),
         ("bundle", str(outcome.bundle)),
         ("policy", str(outcome.policy)),
         ("verdict", f"{report.verdict}: {report.recomputed_total} {UNIT}"),
@@ -167,8 +213,3 @@ def _print_verdict(outcome: Outcome) -> None:
     ]
     for name, value in rows:
         console.print(f"{name:<14} {value}", markup=False)
-
-
-def write_json(path: Path, value: dict[str, object]) -> None:
-    """Writes the result where a program will look for it."""
-    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@ change of a statement it rests on, nor another entry of its model, site and peri
 """
 
 from ledger.footprint.cells import format_cells, format_stages, total_of
-from ledger.footprint.functional_unit import total_energy
+from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.numbers import format_decimal
 from ledger.service.admission import Admitted
 from ledger.service.declared import Declared, evaluate
@@ -53,7 +53,7 @@ def _check_derived(calculation: Calculation, declared: Declared) -> None:
         calculation.category,
         calculation.vehicle_category,
         calculation.capacity_kwh,
-        calculation.warranty,
+        ServiceLife(calculation.warranties, calculation.cycle_life),
         declared.computed.rulebook,
     )
     cells = declared.cells

@@ -2,6 +2,7 @@
 
 from ledger.service.admission import Admitted
 from ledger.service.figures import read_document
+from ledger.service.missing import missing_for_article_7
 from ledger.service.rules.common import require_role
 from ledger.service.view import View
 from schemas.calculation import Attestation, Calculation, Declaration
@@ -46,5 +47,6 @@ def check_declaration(view: View, _admitted: Admitted, declaration: Declaration)
         raise CradleError("declaration.refused", detail, "attestation")
     rulebook = read_document(view, calculation.rulebook, Rulebook, "rulebook")
     if rulebook.declarable == "no":
-        detail = f"Under rulebook {rulebook.id} nothing may be declared."
+        missing = "; ".join(missing_for_article_7(rulebook))
+        detail = f"Under rulebook {rulebook.id} nothing may be declared. Missing: {missing}."
         raise CradleError("declaration.rulebook", detail, "calculation")

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from support.bundles import path
 from support.collusion import Row, rows, update
 from support.story import honest
 from support.verdicts import NO_FILE, judge
@@ -59,7 +58,7 @@ def test_what_is_asserted_is_listed() -> None:
 
 def test_a_warranty_without_a_distance_asserts_none() -> None:
     """Only what was stated is listed."""
-    row = Row("", "", {"asserted": update(warranty={"years": "8"})})
+    row = Row("", "", {"asserted": update(warranties=[{"years": "8"}])})
     report = row.report(row.chain())
     assert report.verdict == "verified"
     assert "warranty distance" not in {row.name for row in report.asserted}
@@ -87,9 +86,12 @@ def test_the_text_of_an_incomplete_bundle() -> None:
 def test_many_consequences_are_counted() -> None:
     """A finding on which more than five others rest shows five of them and the number of the rest."""
     files = CHAIN.ledger.files()
-    del files[path("statements", CHAIN.ledger.parties["packer"])]
-    text = format_report(judge(files))
-    assert "and 1 more that follow" in text
+    del files["registry.json"]
+    report = judge(files)
+    (finding,) = [row for row in report.findings if row.severity == "missing"]
+    text = format_report(report)
+    assert text.count("      so: ") == 5
+    assert f"and {len(finding.follows) - 5} more that follow" in text
 
 
 def test_effects_and_staleness_are_told() -> None:

@@ -124,7 +124,7 @@ OWN: dict[str, Alter] = {
     "before": anew("packer", "auditor", "manufacturer", "supplier"),
     "attestor": lambda _: "packer",
 }
-UNSUPPORTED = accepting(end_of_life="circular_footprint_formula")
+UNSUPPORTED = accepting(unknown=("the functional unit",))
 
 ROWS = {
     "a statement for another log": Row(
@@ -156,7 +156,7 @@ ROWS = {
         "blob.invalid", FACTORS_BLOB, {"asserted": update(rulebook=FACTORS_BLOB)}
     ),
     "a rulebook that cannot be computed yet": Row(
-        "rulebook.unsupported",
+        "rulebook.unknown_parts",
         UNSUPPORTED.policy(LEDGER.policy()).rulebooks[0],
         UNSUPPORTED.plan,
         exit_code=2,

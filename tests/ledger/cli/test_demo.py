@@ -79,9 +79,38 @@ def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_a_rulebook_that_is_not_built_is_refused_by_name(tmp_path: Path) -> None:
-    """Under the EU draft the demo says what is missing instead of printing a figure."""
-    ran = cradle("demo", "--dir", tmp_path / "out", "--rulebook", "eu-ev-draft-2024")
+def test_the_draft_rule_gives_a_study_and_no_declaration(tmp_path: Path) -> None:
+    """Every term and stage of the circular formula is the expected one; Article 7 is refused."""
+    out = tmp_path / "demo.json"
+    ran = cradle(
+        *("demo", "--dir", tmp_path / "out", "--rulebook", "eu-ev-draft-2024", "--json", out)
+    )
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    cases = need_shared("cases") / "nmc811_pack" / "expected.json"
+    expected = json.loads(cases.read_text())["circular_footprint_formula"]
+    told = result["declaration"]
+    assert told["study"] is True
+    assert told["missing"]
+    assert (result["verified"], result["tampered_refused"]) == (True, True)
+    assert near(told["total"], 0.132623022847)
+    for stage, value in told["stages"].items():
+        assert near(value, expected["per_kwh"][stage.replace("_", " ")]), stage
+    terms = {
+        name.removesuffix(", x (1-A)"): value for name, value in expected["per_kg_pack"].items()
+    }
+    assert told["terms"].keys() == terms.keys()
+    for name, value in told["terms"].items():
+        assert near(value, terms[name]), name
+    study = json.loads((tmp_path / "out" / "study.json").read_text())
+    assert study["document"] == "study"
+    assert study["calculation"] == told["id"]
+    assert study["missing"] == told["missing"]
+
+
+def test_a_rulebook_of_which_parts_are_unknown_is_refused(tmp_path: Path) -> None:
+    """What is not known of a method is said, and nothing is computed under its name."""
+    ran = cradle("demo", "--dir", tmp_path / "out", "--rulebook", "cn-miit-551-2025")
     assert ran.code == 1
-    assert "avoided.refused" in ran.err or "rulebook.unsupported" in ran.err
-    assert "Traceback" not in ran.err
+    assert ran.err.startswith("refused: rulebook.unknown_parts at rulebook")
+    assert "retention factor" in ran.err

@@ -78,6 +78,7 @@ def test_settings_may_say_more(tmp_path: Path) -> None:
 
 MINE = "MINE,direct,co2,0.125,kg,raw material,"
 ROW = "activities.csv, row 12"
+NOTED = "activities.csv, row 3"
 LAST = "activities.csv, row 17"
 BATTERY = "case.toml, battery."
 
@@ -141,6 +142,7 @@ REFUSED = [
     (mine("0.125", "\u0661"), "case.number", f"{ROW}, amount_per_unit_output"),
     (mine(",kg,", ",MJ,"), "case.unit", ROW),
     (mine("raw material", "raw"), "case.stage", ROW),
+    ({"activities_csv": ACTIVITIES.replace(",note", ",purpose")}, "case.purpose", NOTED),
     (more("REC,energy,HEAT,1,kWh,end of life,"), "case.unit", LAST),
     (more("REC,credit,copper,0.5,kg,end of life,"), "case.credit", LAST),
     (more("REC,site,MINE,-1,kg,end of life,"), "case.negative", LAST),

@@ -75,6 +75,26 @@ def test_purposes_and_sources(tmp_path: Path) -> None:
     ]
 
 
+def test_a_stated_purpose_goes_before_the_kind(tmp_path: Path) -> None:
+    """One input for two purposes is two rows, and kWh that are not energy state no supply."""
+    rows = ACTIVITIES.replace(",note", ",purpose").replace("first row", "processing")
+    rows = rows.replace("second row", "").replace('"again, in another row"', "packaging")
+    rows = rows.replace("3,kWh,main production,", "3,kWh,main production,processing")
+    found = inventory_of(planned(tmp_path, activities_csv=rows), "PACK")
+    stated = [
+        (row.flow.rsplit(":", 1)[1], row.amount, row.purpose.value, row.electricity)
+        for row in found.inputs
+        if isinstance(row, ActivityInput) and row.flow.endswith(("lime", "grid"))
+    ]
+    assert stated == [
+        ("lime", "100125", "processing", None),
+        ("lime", "200250", "material", None),
+        ("grid", "1201500", "processing", None),
+    ]
+    taken = [(row.amount, row.purpose.value) for row in found.delivery_inputs]
+    assert taken == [("600750", "material"), ("200250", "packaging")]
+
+
 def test_totals_are_amount_times_output(tmp_path: Path) -> None:
     """The pack plant makes 400,500 kg and states what that took, each input once."""
     found = inventory_of(planned(tmp_path), "PACK")

@@ -32,6 +32,7 @@ from ledger.footprint.composition import (
     stage_problems,
 )
 from ledger.footprint.contributions import contributions
+from ledger.footprint.end_of_life import end_of_life_terms
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from ledger.footprint.graph import resolve
@@ -210,8 +211,28 @@ def test_the_draft_rule_files_the_pack_as_the_study_states_it() -> None:
     assert under_both[0][Stage.MAIN_PRODUCTION] > 0
 
 
-def test_the_draft_rule_refuses_the_credits_of_the_recycler() -> None:
-    """Under a rulebook with its own formula for recovery, S33 has no figure."""
-    found = chain("nmc811_pack").figures("S33", rulebook=DRAFT)
-    assert [(p.code, p.subject) for p in found.problems] == [("avoided.refused", ident("S33"))]
-    assert found.line(ident("S33"), LINE) is None
+def test_the_circular_formula_of_the_pack() -> None:
+    """Under the draft rule every term of end of life, and each stage per kWh, is the expected one."""
+    it, plan_ = chain("nmc811_pack"), planned("nmc811_pack")
+    composition, calculation = composition_of(it, plan_), calculation_of(plan_)
+    records = it.records()
+    resolution = resolve(*cited_by(composition), records)
+    found = figures(resolution, FactorTable([*it.factor_sets], DRAFT), DRAFT)
+    assert found.problems == ()
+    stated = expected("nmc811_pack")["circular_footprint_formula"]
+    assert isinstance(stated, dict)
+    node = ident("S33")
+    terms = end_of_life_terms(resolution.record(node), found.entries[node], LINE)
+    per_kg = {
+        name.removesuffix(", x (1-A)"): value for name, value in stated["per_kg_pack"].items()
+    }
+    assert terms.keys() == per_kg.keys()
+    for name, value in terms.items():
+        assert float(value) == pytest.approx(per_kg[name], rel=PRECISION), name
+    cells = declared_cells(parts(composition, resolution, records), found, calculation)
+    assert cells is not None
+    stages = {stage.value.replace("_", " "): value for stage, value in stages_of(cells).items()}
+    stages["total"] = total_of(cells)
+    assert stages.keys() == stated["per_kwh"].keys()
+    for stage, value in stages.items():
+        assert float(value) == pytest.approx(stated["per_kwh"][stage], rel=PRECISION), stage

@@ -3,9 +3,17 @@
 from decimal import Decimal, localcontext
 
 from support.chains import STUDY, Chain, factors, ident
+from support.declared import declared
 from support.rows import avoided, inventory, made, taken, used
 
-from ledger.footprint.contributions import Contribution, contributions, coverage, group_by
+from ledger.footprint.contributions import (
+    Contribution,
+    contributions,
+    coverage,
+    declared_demand,
+    group_by,
+    scales,
+)
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from ledger.footprint.numbers import EXPLAIN, ZERO
@@ -73,6 +81,20 @@ def test_what_no_demand_reaches_is_left_out() -> None:
     found = figures(resolution, FactorTable(SETS, STUDY), STUDY)
     rows = list(contributions({(ident("mine"), "main"): Decimal(5)}, resolution, found))
     assert [(row.entry, row.value) for row in rows] == [(ident("mine"), Decimal(10))]
+
+
+def test_what_a_kilowatt_hour_takes_of_each_entry() -> None:
+    """200 kg of battery give 4 x 36000 kWh: that part of the plant's year, and 0.3 of it of the mine's."""
+    it = declared()
+    demand = declared_demand(it.parts(), it.calculation)
+    per_kwh = EXPLAIN.divide(Decimal(200), Decimal(144_000))
+    assert demand == {(ident("plant"), "main"): per_kwh, (ident("recycler"), "main"): per_kwh}
+    resolution = it.resolve()
+    found = dict(scales(demand, resolution, figures(resolution, FactorTable(SETS, STUDY), STUDY)))
+    year = EXPLAIN.divide(per_kwh, Decimal(200))
+    assert found[ident("plant")] == year
+    assert found[ident("mine")] == EXPLAIN.multiply(year, Decimal("0.3"))
+    assert found[ident("recycler")] == EXPLAIN.divide(per_kwh, Decimal(100))
 
 
 def test_groups_come_largest_first() -> None:

@@ -59,10 +59,10 @@ def test_nothing_made(shared: BatteryChain) -> None:
         shared.calculation(model="urn:test:model:2")
 
 
-def test_formula_that_is_not_computed_yet(shared: BatteryChain) -> None:
-    """A rulebook that asks for the circular footprint formula is refused, not approximated."""
-    rulebook = shared.world.ledger.keep(load_rulebook("eu-ev-draft-2024"))
-    with refused("rulebook.unsupported", "rulebook"):
+def test_a_method_of_which_parts_are_unknown(shared: BatteryChain) -> None:
+    """A rulebook that says what is not known of its method is refused, not approximated."""
+    rulebook = shared.world.ledger.keep(load_rulebook("jrc-cfb-lmt"))
+    with refused("rulebook.unknown_parts", "rulebook"):
         shared.calculation(rulebook=rulebook)
 
 
@@ -74,7 +74,7 @@ def test_category_without_a_functional_unit(shared: BatteryChain) -> None:
 
 def test_a_distance_ends_the_warranty(shared: BatteryChain) -> None:
     """A mileage that does not divide is an exact ratio: 2 kWh x 60 x 70,001 km over 20,000."""
-    statement = shared.calculation(warranty=Warranty(years="8", km="70001")).statement
+    statement = shared.calculation(warranties=(Warranty(years="8", km="70001"),)).statement
     assert isinstance(statement, Calculation)
     energy = statement.total_energy
     assert (energy.numerator, energy.denominator) == ("8400120", "20000")

@@ -1,0 +1,57 @@
+"""What end of life comes to, term by term: recycling, collection, and the credit of each recovered material.
+
+The terms of a recycler's entry per unit of what it treats, as its rulebook counts them: under the Circular Footprint
+Formula (1-A) of the recycling burden and of each credit, under full substitution all of both. Values explain a figure;
+they are computed at 50 digits and sum to it far beyond any display.
+"""
+
+from decimal import Decimal
+
+from ledger.footprint.figure import EntryFigure
+from ledger.footprint.graph import EntryRecord
+from ledger.footprint.numbers import EXPLAIN, ZERO
+from ledger.footprint.valuation import Term
+from schemas.inventory import Inventory, Output
+from schemas.vocabulary import Purpose
+
+RECYCLING, TRANSPORT, UPSTREAM = "recycling burden", "collection transport", "bought goods"
+NAMES = {
+    "Al": "aluminium",
+    "C": "graphite",
+    "Co": "cobalt",
+    "Cu": "copper",
+    "Fe": "steel",
+    "Li": "lithium",
+    "Mn": "manganese",
+    "Ni": "nickel",
+}
+
+
+def end_of_life_terms(record: EntryRecord, figure: EntryFigure, line: str) -> dict[str, Decimal]:
+    """The terms of one unit of a line, kg CO2e; credits are negative."""
+    inventory = record.inventory
+    output = inventory.output(line) if inventory is not None else None
+    if inventory is None or output is None:
+        return {}
+    terms: dict[str, Decimal] = {}
+    for term in figure.terms:
+        name = _name(term, inventory)
+        terms[name] = EXPLAIN.add(terms.get(name, ZERO), _per_unit(term, figure, output))
+    upstream = ZERO
+    for key, value in figure.lines[line].cells.items():
+        own = figure.lines[line].own.get(key, ZERO)
+        upstream = EXPLAIN.add(upstream, EXPLAIN.subtract(value, own))
+    return terms | ({UPSTREAM: upstream} if upstream else {})
+
+
+def _per_unit(term: Term, figure: EntryFigure, output: Output) -> Decimal:
+    divisor = EXPLAIN.multiply(figure.weights.divisor, Decimal(output.amount))
+    return EXPLAIN.divide(term.value, divisor)
+
+
+def _name(term: Term, inventory: Inventory) -> str:
+    if term.purpose is not None:
+        return TRANSPORT if term.purpose is Purpose.TRANSPORT else RECYCLING
+    row = next(row for row in inventory.avoided if term.label in (row.delivery, row.flow))
+    material = row.material or "material not stated"
+    return f"credit {NAMES.get(material, material)}"

@@ -1,0 +1,67 @@
+"""Mass: no entry gives out more than it takes in.
+
+    in  = goods under deliveries x kg per unit + activities in kg that bring material or packaging
+    out = outputs x kg per unit
+
+Where a material comes in and all masses are known, output above input by more than the rulebook's
+tolerance, a share of the output, says that an input was left out. More in than out is normal:
+tailings and off-gases are rarely stated. Not at end of life, where the battery treated comes in
+uncounted. Brine, water and air that a process takes from nature look like a missing input too, so
+this is a remark and no refusal.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.footprint.cells import exact_sum
+from ledger.footprint.goods import GOODS, goods_taken, mass, per_unit, product_line, unit_of
+from ledger.footprint.graph import EntryRecord, Observation, Resolution
+from ledger.footprint.numbers import EXACT
+from schemas.inventory import ActivityInput, Inventory
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import Stage, Unit
+
+
+def mass_faults(resolution: Resolution, rulebook: Rulebook) -> Iterator[Observation]:
+    """The entries whose outputs weigh more than their inputs."""
+    if rulebook.balances is None:
+        return
+    tolerance = Decimal(rulebook.balances.mass.value)
+    for node in resolution.order:
+        record = resolution.record(node)
+        inventory = record.inventory
+        if inventory is None or record.entry.process.stage is Stage.END_OF_LIFE:
+            continue
+        taken, made = _mass_in(inventory, resolution), _mass_out(record, inventory)
+        if not taken or made is None:
+            continue
+        missing = EXACT.subtract(made, taken)
+        if missing > EXACT.multiply(tolerance, made):
+            into, out, less = (per_unit(kg, inventory) for kg in (taken, made, missing))
+            detail = (
+                f"{unit_of(inventory)}, {into} kg go in and {out} kg come out: {less} kg missing"
+            )
+            yield Observation("balance.mass", node, detail)
+
+
+def _mass_in(inventory: Inventory, resolution: Resolution) -> Decimal | None:
+    """The kg of all goods taken in; None where a mass is not known."""
+    activities = [
+        row for row in inventory.inputs if isinstance(row, ActivityInput) and row.purpose in GOODS
+    ]
+    if any(row.unit is not Unit.KG for row in activities):
+        return None
+    goods = [taken.mass for taken in goods_taken(inventory, resolution)]
+    return _sum([*goods, *(Decimal(row.amount) for row in activities)])
+
+
+def _mass_out(record: EntryRecord, inventory: Inventory) -> Decimal | None:
+    """The kg of all outputs; None where a line does not state its mass."""
+    return _sum(
+        [mass(Decimal(row.amount), product_line(record, row.line)) for row in inventory.outputs]
+    )
+
+
+def _sum(masses: list[Decimal | None]) -> Decimal | None:
+    known = [kg for kg in masses if kg is not None]
+    return exact_sum(known) if len(known) == len(masses) else None

@@ -1,0 +1,99 @@
+"""Proves that files become values in one form only, and that no crafted file leaves a trace."""
+
+from hashlib import sha256
+
+import pytest
+from support.bundles import path
+from support.refusal import refused
+from support.story import honest
+from support.verdicts import judge
+
+from ledger.audit.findings import Findings
+from ledger.audit.reading import read_bundle, read_model
+from ledger.trust.leaves import model_bytes
+from schemas.kinds import MAX_SECTION
+from schemas.participant import Profile
+from schemas.statement import Section
+
+FILES = honest().ledger.files()
+SALT = "0" * 32
+HEAD = b'{"kind":"entry","salt":"' + SALT.encode() + b'","section":"inventory","value":'
+
+
+def test_a_value_is_read_in_plain_and_in_other_letters() -> None:
+    """ASCII takes the short way, other letters the long one; both end in the same value."""
+    for name in ("Example Pack GmbH", "Pâtisserie 電池", 'Say "cheese"'):
+        profile = Profile(legal_name=name, country="DE")
+        assert read_model(model_bytes(profile), Profile, 1000) == profile
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b'{"country":"DE","identifiers":[], "legal_name":"A"}', "json.not_canonical"),
+        (b'{"country":"DE","legal_name":"A"}', "json.not_canonical"),
+        (
+            b'{"country":"DE","identifiers":[],"legal_name":"A","legal_name":"A"}',
+            "json.duplicate_key",
+        ),
+        (b'{"country":"DE","identifiers":[],"legal_name":"\\u0041"}', "json.not_canonical"),
+        (b'{"country":"DE","identifiers":[],"legal_name":"A\xcc\x8a"}', "json.string"),
+        (b'{"country":"DE","identifiers":[],"legal_name":"A","x":1}', "schema.extra_forbidden"),
+        (b" " * 1001, "json.too_large"),
+    ],
+)
+def test_another_form_of_a_value_is_refused(data: bytes, code: str) -> None:
+    """White space, escapes, twice the same key, an optional list left out, letters in pieces."""
+    with refused(code):
+        read_model(data, Profile, 1000)
+
+
+def test_a_section_has_the_limit_of_its_name() -> None:
+    """An inventory may have a megabyte; only a composition may have more."""
+    value = {"text": ["a" * 1000] * (MAX_SECTION // 1000)}
+    section = Section.model_validate_json(
+        b'{"kind":"entry","salt":"%s","section":"inventory","value":{}}' % SALT.encode()
+    ).model_copy(update={"value": value})
+    data = model_bytes(section)
+    findings = Findings()
+    read_bundle({path("sections", f"sha256:{sha256(data).hexdigest()}"): data}, findings)
+    assert any("json.too_large" in row.detail for row in findings.listed(None))
+
+
+CRAFTED = {
+    "deep array": b"[" * 200_000,
+    "deep object": b'{"a":' * 50_000,
+    "long number": b"1" * 5_000,
+    "long number in a section": HEAD + b'{"a":' + b"9" * 6_000 + b"}}",
+    "deep section": HEAD + b'{"a":' * 300 + b"1" + b"}" * 301,
+    "no numbers": HEAD + b'{"a":1e400,"b":NaN,"c":"\\ud800"}}',
+    "no text": b"\xff\xfe",
+    "half a letter": b'"\\ud800"',
+    "null": b"null",
+    "nulls": b"[null]",
+    "empty": b"",
+    "a list of nothing": b"[{}]",
+    "half a leaf": b'[{"kind":"made"}]',
+}
+
+
+@pytest.mark.parametrize("name", CRAFTED)
+@pytest.mark.parametrize("folder", ["statements", "sections", "blobs", "proofs"])
+def test_a_crafted_file_under_its_own_digest_is_a_finding(folder: str, name: str) -> None:
+    """Whoever makes a file can name it right; it does not verify, and nothing breaks."""
+    data = CRAFTED[name]
+    file = path(folder, f"sha256:{sha256(data).hexdigest()}")
+    report = judge({**FILES, file: data})
+    assert report.verdict != "verified"
+    assert report.recomputed_total == honest().total
+
+
+@pytest.mark.parametrize("name", CRAFTED)
+@pytest.mark.parametrize(
+    "file", ["registry.json", "last.json", "checkpoints/entries", "checkpoints/registry"]
+)
+def test_a_crafted_file_in_a_fixed_place_is_a_finding(file: str, name: str) -> None:
+    """The same for the files that every bundle has."""
+    report = judge({**FILES, file: CRAFTED[name]})
+    assert file in {row.subject for row in report.findings}
+    assert report.exit_code in (1, 2)

@@ -1,0 +1,92 @@
+"""The faults of a published supply chain, found in its signed words alone."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from support.chains import STUDY, chain_of, ident
+
+from ledger.exchange.case_folder import Activity, Case
+from ledger.exchange.case_plan import plan
+from ledger.exchange.examples import example_case
+from ledger.footprint.graph import Observation
+from ledger.footprint.observations import observe
+
+PACK = example_case("nmc811_pack")
+DRY = {
+    "S09": Decimal("1.2865") * Decimal("0.7"),
+    "S08": Decimal("1.2865") * Decimal("0.3"),
+    "S03": Decimal("0.16107"),
+}
+"""The amounts per kg of precursor before they were converted to the hydrated salts."""
+
+
+def seen(case: Case) -> list[Observation]:
+    """What a case shows; subjects as site ids."""
+    it = chain_of(plan(case))
+    sites = {ident(site): site for site in case.sites}
+    found = observe(it.resolve(*case.sites), it.figures(*case.sites), STUDY)
+    return [row._replace(subject=sites[row.subject]) for row in found]
+
+
+def told(found: list[Observation], code: str) -> dict[str, str]:
+    """The details under one code by site, and by the element that a detail names, if one."""
+    named = ((row, re.search(r" kg of ([A-Z][a-z]?) ", row.detail)) for row in found)
+    return {
+        f"{row.subject} {element[1]}" if element else row.subject: row.detail
+        for row, element in named
+        if row.code == code
+    }
+
+
+def test_the_mass_that_is_missing() -> None:
+    """Separator from a third of its mass, nickel salt without water and sulfate, 95 % of a pack."""
+    found = told(seen(PACK), "balance.mass")
+    assert set(found) == {"S09", "S28", "S31"}
+    assert found["S28"].endswith("0.6491 kg missing")
+    assert found["S31"].endswith("0.04794 kg missing")
+
+
+def test_the_elements_that_are_missing() -> None:
+    """S09 counts 0.22 kg of nickel where its formula holds 0.223304; the precursor is 4 % short."""
+    found = told(seen(PACK), "balance.element")
+    assert set(found) == {"S09 Ni", "S23 Co", "S23 Mn", "S23 Ni"}
+    assert "0.22 kg of Ni go in and 0.2233 kg come out: 0.003304 kg missing" in found["S09 Ni"]
+    assert [share(found[f"S23 {element}"]) for element in ("Co", "Mn", "Ni")] == [
+        pytest.approx(4.02, abs=0.01)
+    ] * 3
+
+
+def share(detail: str) -> float:
+    """The per cent that a detail ends with."""
+    return float(detail.split()[-2])
+
+
+def test_the_legs_that_are_missing() -> None:
+    """Six sites take in goods from abroad and state no transport."""
+    found = told(seen(PACK), "transport.missing_leg")
+    assert set(found) == {"S09", "S21", "S23", "S29", "S30", "S31"}
+    assert "from CN, DE to HU" in found["S29"]
+
+
+def test_dry_amounts_cited_against_hydrated_salts() -> None:
+    """Without the crystal water the precursor lacks more than 35 % of its nickel and its cobalt."""
+
+    def dried(row: Activity) -> Activity:
+        amount = DRY.get(row.input) if row.site == "S23" else None
+        return row if amount is None else replace(row, amount=amount)
+
+    found = seen(replace(PACK, activities=tuple(map(dried, PACK.activities))))
+    short = told(found, "balance.element")
+    assert share(short["S23 Ni"]) > 35
+    assert share(short["S23 Co"]) > 35
+    effects = [row.effect for row in found if row.subject == "S23" and row.effect is not None]
+    assert len(effects) == 3
+    assert all(effect < 0 for effect in effects)
+    assert set(told(found, "balance.mass")) == {"S09", "S28", "S31"}
+
+
+def test_a_cobalt_chain_shows_nothing() -> None:
+    """A published chain that is whole raises no remark."""
+    assert seen(example_case("cobalt_sulfate")) == []

@@ -1,0 +1,177 @@
+"""A recycler's entry under the Circular Footprint Formula, against the formula itself."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.chains import STUDY, Chain, factors, ident, weighing
+from support.rows import avoided, emitted, inventory, made, taken, used, wasted
+
+from ledger.footprint.cells import total_of
+from ledger.footprint.cff import CffParameters, cff
+from ledger.footprint.contributions import contributions
+from ledger.footprint.end_of_life import UPSTREAM, end_of_life_terms
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.figure import figures
+from ledger.rulebooks.catalog import load_rulebook
+from schemas.rulebook import Constant, Rulebook
+from schemas.vocabulary import Unit
+
+DRAFT = load_rulebook("eu-ev-draft-2024")
+FACTORS = factors({"test:recycling": "3", "test:lorry": "0.5", "test:ni": "20", "test:pp": "2"})
+END = {"stage": "end_of_life"}
+SHREDDING = "end_of_life.shredding"
+
+
+def recycler(*lines: dict[str, object], **lists: object) -> Chain:
+    """A recycler of 100 kg by 3 kg CO2e a kg of process, with these avoided lines."""
+    chain = Chain((FACTORS,))
+    rows = [
+        used("test:recycling", "100", **END),
+        used("test:lorry", "40", purpose="transport", **END),
+    ]
+    treated = inventory(made("plant", "100"), inputs=rows, avoided=list(lines), **lists)
+    chain.enter("plant", treated, process=SHREDDING)
+    return chain
+
+
+def total(chain: Chain, rulebook: Rulebook = DRAFT) -> Fraction:
+    """The figure of what the recycler treats."""
+    found = chain.figures("plant", rulebook=rulebook)
+    assert found.problems == ()
+    return Fraction(total_of(found.entries[ident("plant")].lines["main"].cells))
+
+
+def test_one_metal_is_the_formula_s_recyclability_term() -> None:
+    """10 kg of nickel from 100 kg: (1-A) R2 (ErecEoL - E*v), and collection whole."""
+    chain = recycler(avoided("10", "test:ni", material="Ni"))
+    term = cff(
+        CffParameters(
+            ev=Decimal(20),
+            e_recycled=Decimal(30),
+            e_recycling_eol=Decimal(30),
+            e_star_v=Decimal(20),
+            a=Decimal("0.2"),
+            r2=Decimal("0.1"),
+        )
+    ).recyclability
+    assert total(chain) == Fraction(term) + Fraction("0.2")
+
+
+def test_unequal_shares_weigh_the_joint_process_by_mass() -> None:
+    """10 kg of nickel at A 0.2 and 30 kg of a plastic at A 0.5: 0.575 of the process counts."""
+    chain = recycler(avoided("10", "test:ni", material="Ni"), avoided("30", "test:pp"))
+    share = (Fraction("0.8") * 10 + Fraction("0.5") * 30) / 40
+    credit = Fraction("0.8") * 10 * 20 + Fraction("0.5") * 30 * 2
+    assert total(chain) == (300 * share + 20 - credit) / 100
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+def test_a_third_is_rounded_once(nickel: int, plastic: int) -> None:
+    """Whatever the masses, the figure is the exact ratio, rounded at the 34th digit at the earliest."""
+    chain = recycler(
+        avoided(str(nickel), "test:ni", material="Ni"), avoided(str(plastic), "test:pp")
+    )
+    mass = nickel + plastic
+    share = (Fraction("0.8") * nickel + Fraction("0.5") * plastic) / mass
+    exact = (300 * share + 20 - Fraction("0.8") * nickel * 20 - Fraction("0.5") * plastic * 2) / 100
+    assert abs(total(chain) - exact) <= (abs(exact) + 10**9) / 10**33
+
+
+def test_a_material_that_is_not_listed_takes_the_default_and_says_so() -> None:
+    """A plastic takes A = 0.5, and the report tells it."""
+    found = recycler(avoided("30", "test:pp")).figures("plant", rulebook=DRAFT)
+    assert [row.code for row in found.remarks] == ["cff.default_a"]
+    assert "A = 0.5" in found.remarks[0].detail
+
+
+def test_the_collection_rate_scales_everything() -> None:
+    """Half of the batteries collected is half of the figure, as Ed is 0."""
+    formula = DRAFT.circular_footprint
+    assert formula is not None
+    half = Constant(value="0.5", source="OWN", confidence="inferred")
+    rulebook = DRAFT.model_copy(
+        update={"circular_footprint": formula.model_copy(update={"collection_rate": half})}
+    )
+    chain = recycler(avoided("10", "test:ni", material="Ni"))
+    assert total(chain, rulebook) == total(chain) / 2
+
+
+def test_without_recovery_the_whole_burden_counts() -> None:
+    """A treatment that recovers nothing is disposal, and nobody shares it."""
+    assert total(recycler()) == Fraction("3.2")
+    assert total(recycler(), STUDY) == Fraction("3.2")
+
+
+def test_full_substitution_counts_all_of_both() -> None:
+    """The study rulebook credits whole, and never together with the formula."""
+    chain = recycler(avoided("10", "test:ni", material="Ni"))
+    assert total(chain, STUDY) == Fraction("3.2") - 2
+
+
+def test_recovery_is_stated_in_kg() -> None:
+    """The joint process is shared out by mass, so another unit is refused."""
+    chain = recycler(avoided("10", "test:ni", unit=Unit.PIECE.value))
+    found = chain.figures("plant", rulebook=DRAFT)
+    assert [row.code for row in found.problems][:1] == ["cff.basis"]
+
+
+def test_avoided_lines_of_other_stages_are_refused() -> None:
+    """A mill that claims a credit has no figure under the formula."""
+    chain = Chain((FACTORS,))
+    lines = [avoided("1", "test:ni", material="Ni")]
+    chain.enter("mill", inventory(made("mill", "10"), avoided=lines))
+    found = chain.figures("mill", rulebook=DRAFT)
+    assert [row.code for row in found.problems] == ["avoided.refused"]
+
+
+def bought() -> Chain:
+    """A recycler that also buys a reagent from a signed supplier, gives off a gas, and has waste."""
+    chain = Chain((FACTORS, factors({"test:slag": "1"}, "treatment")))
+    chain.enter("mill", inventory(made("mill", "10"), inputs=[used("test:pp", "10")]))
+    chain.deliver("reagent", "mill", "plant", "10")
+    rows = [taken("reagent", "10"), used("test:lorry", "40", purpose="transport", **END)]
+    lines = [avoided("10", "test:ni", material="Ni")]
+    treated = inventory(
+        made("plant", "100"),
+        inputs=rows,
+        avoided=lines,
+        wastes=[wasted("test:slag", "5", **END)],
+        emissions=[emitted("co2", "7", **END)],
+    )
+    chain.enter("plant", treated, weighing("1"), process=SHREDDING)
+    return chain
+
+
+def test_bought_goods_waste_and_gases_belong_to_the_joint_process() -> None:
+    """All burdens but collection are shared with the user of the recyclate."""
+    exact = (Fraction("0.8") * (20 + 5 + 7) + 20 - Fraction("0.8") * 200) / 100
+    assert total(bought()) == exact
+
+
+def test_terms_and_contributions_sum_to_the_figure() -> None:
+    """Both ways of explaining the figure agree with it."""
+    chain = bought()
+    resolution = chain.resolve("plant")
+    found = figures(resolution, FactorTable(chain.factor_sets, DRAFT), DRAFT)
+    node = ident("plant")
+    terms = end_of_life_terms(resolution.record(node), found.entries[node], "main")
+    assert terms[UPSTREAM] == Decimal("0.16")
+    assert terms["credit nickel"] == Decimal("-1.6")
+    assert sum(map(Fraction, terms.values())) == total(chain)
+    rows = contributions({(node, "main"): Decimal(1)}, resolution, found)
+    assert abs(sum(Fraction(row.value) for row in rows) - total(chain)) < Fraction(1, 10**30)
+
+
+@pytest.mark.parametrize("line", ["main", "other"])
+def test_what_is_not_shown_has_no_terms(line: str) -> None:
+    """A line that is not there, or an inventory that is withheld, is not told."""
+    chain = recycler(avoided("10", "test:pp"))
+    found = chain.figures("plant", rulebook=DRAFT).entries[ident("plant")]
+    record = chain.entries[ident("plant")]
+    terms = end_of_life_terms(record, found, line)
+    assert ("credit material not stated" in terms) == (line == "main")
+    assert end_of_life_terms(replace(record, inventory=None), found, line) == {}

@@ -1,0 +1,35 @@
+"""A figure that may not be declared is told as a study, with what it lacks."""
+
+import pytest
+from support.battery import BatteryChain
+from support.refusal import refused
+
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.service.missing import missing_for_article_7
+from ledger.service.study import build_study
+
+
+def test_a_study_repeats_the_calculation_and_names_what_is_missing(chain: BatteryChain) -> None:
+    """Total, stages and energy are the calculation's; the terms sum to the end of life it counts."""
+    draft = chain.calculation()
+    calculation = chain.world.submit(draft, chain.plant.working).id
+    study = build_study(chain.world.ledger, calculation)
+    statement = draft.statement.to_json()
+    assert study.calculation == calculation
+    for name in ("total", "stages", "total_energy", "model"):
+        assert study.to_json()[name] == statement[name]
+    assert study.end_of_life
+    assert study.missing == tuple(missing_for_article_7(load_rulebook(study.rulebook)))
+
+
+def test_only_a_calculation_has_a_study(shared: BatteryChain) -> None:
+    """An id that is no calculation's is refused."""
+    with refused("calculation.unknown"):
+        build_study(shared.world.ledger, "sha256:" + "0" * 64)
+
+
+@pytest.mark.parametrize("name", ["eu-ev-draft-2024", "study-full-substitution-1", "jrc-cfb-lmt"])
+def test_no_rulebook_is_law(name: str) -> None:
+    """The list begins with the missing law, as long as no act is in force."""
+    first = next(missing_for_article_7(load_rulebook(name)))
+    assert first.startswith("A rulebook that is law")
