@@ -86,12 +86,18 @@ def _state(checkpoint: Checkpoint | None) -> RegistryState | None:
 
 
 def _service_life(calculation: Calculation) -> Iterator[Asserted]:
-    for warranty in calculation.warranties:
-        yield Asserted(name="warranty", value=f"{warranty.years} years")
-        if warranty.km is not None:
-            yield Asserted(name="warranty distance", value=f"{warranty.km} km")
-    if calculation.cycle_life is not None:
-        yield Asserted(name="cycle life", value=f"{calculation.cycle_life} cycles")
+    stated = [("capacity evidence", calculation.capacity_evidence, "")]
+    for row in calculation.warranties:
+        stated += [
+            ("warranty", row.years, " years"),
+            ("warranty distance", row.km, " km"),
+            ("warranted share of usable energy", row.remaining_energy, ""),
+            ("warranty evidence", row.evidence, ""),
+        ]
+    stated.append(("cycle life", calculation.cycle_life, " cycles"))
+    for name, value, unit in stated:
+        if value is not None:
+            yield Asserted(name=name, value=f"{value}{unit}")
 
 
 def _asserted(subject: Subject) -> Iterator[Asserted]:

@@ -1,7 +1,7 @@
 """Runs migrations over the connection that `ledger.store.migrate` hands in.
 
 For work on migrations themselves the alembic command may name a database:
-`alembic -x url=sqlite:////tmp/x.db upgrade head`.
+`alembic -x url=sqlite:///ledger.db upgrade head`.
 """
 
 from alembic import context

@@ -64,6 +64,21 @@ def test_a_warranty_without_a_distance_asserts_none() -> None:
     assert "warranty distance" not in {row.name for row in report.asserted}
 
 
+def test_evidence_and_cycle_life_are_asserted() -> None:
+    """Digests of the warranty and of the capacity test, and a declared cycle life, are listed."""
+    digest = "sha256:" + "7" * 64
+    warranty = {"years": "8", "remaining_energy": "0.8", "evidence": digest}
+    members = update(warranties=[warranty], capacity_evidence=digest, cycle_life="6000")
+    row = Row("", "", {"asserted": members})
+    asserted = {(found.name, found.value) for found in row.report(row.chain()).asserted}
+    assert {
+        ("warranted share of usable energy", "0.8"),
+        ("warranty evidence", digest),
+        ("capacity evidence", digest),
+        ("cycle life", "6000 cycles"),
+    } <= asserted
+
+
 def test_the_text_of_a_verified_bundle() -> None:
     """It starts with the verdict, lists all steps, and ends with what the verdict is worth."""
     lines = format_report(VERIFIED).splitlines()
