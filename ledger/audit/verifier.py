@@ -24,7 +24,8 @@ Exit code: 1 if two things in hand contradict each other or the policy, else 2 i
 missing or nothing was checked, else 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ledger.audit.balances import check_balances
 from ledger.audit.bundle import Bundle
@@ -59,23 +60,24 @@ from schemas.policy import Policy
 from schemas.report import Report
 
 
-def verify(bundle: bytes, policy: Policy, policy_digest: str) -> Report:
+def verify(bundle: bytes, policy: Policy, policy_digest: str, own: Iterable[bytes] = ()) -> Report:
     """Judge a bundle.
 
     Args:
         bundle: the bytes of the file.
         policy: what the reader accepts; its keys are sound, as `parse_policy` requires.
         policy_digest: the digest of the policy file's bytes, for the report.
+        own: the reader's own copies of factor sets that may not be passed on, as canonical JSON.
 
     Returns:
         The report; nothing in a bundle makes this raise.
     """
     findings = Findings()
-    outcome = _audit(bundle, policy, findings)
+    outcome = _audit(bundle, policy, own, findings)
     return build_report(outcome, findings, digest(bundle), policy_digest, policy.quorum)
 
 
-def _audit(data: bytes, policy: Policy, findings: Findings) -> Outcome:
+def _audit(data: bytes, policy: Policy, own: Iterable[bytes], findings: Findings) -> Outcome:
     findings.checked(Nr.CONTAINER)
     try:
         files = unpack(data)  # 1
@@ -83,6 +85,8 @@ def _audit(data: bytes, policy: Policy, findings: Findings) -> Outcome:
         findings.miss(Nr.CONTAINER, Problem.of(error, error.place or "bundle"))
         return Outcome()
     bundle = read_bundle(files, findings)  # 2
+    brought = {digest(document): document for document in own}
+    bundle = replace(bundle, blobs={**brought, **bundle.blobs})
     logs = check_logs(bundle, policy, findings)  # 6
     subject = find_subject(bundle, findings)
     check_signatures(bundle, findings)  # 3

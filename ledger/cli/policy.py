@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.display import console
-from ledger.cli.options import DEFAULT_LEDGER, LedgerFolder
+from ledger.cli.display import console, print_json
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 NOTE = "Drafted from the ledger itself: compare each line with an independent source before relying on it."
 
@@ -28,6 +28,7 @@ def command(
         typer.Option("--factor-set", help="An accepted factor set's digest; may be repeated."),
     ] = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Write a policy that accepts this ledger's keys and registrar, and what you name.
 
@@ -55,7 +56,10 @@ def command(
             "last_seen": state.to_json(),
         }
     out.write_bytes(format_policy(Policy.parse(canonical(fields))))
-    console.print(f"wrote {out}: {NOTE}", markup=False)
+    if as_json:
+        print_json({"policy": str(out)} | fields)
+    else:
+        console.print(f"wrote {out}: {NOTE}", markup=False)
 
 
 def _rulebook_digest(name: str) -> str:

@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.display import console
-from ledger.cli.options import DEFAULT_LEDGER, LedgerFolder
+from ledger.cli.display import console, print_json
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 
 def command(
     calculation: Annotated[str, typer.Argument(help="The id of a calculation.")],
     out: Annotated[Path, typer.Option(help="The file to write.")],
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Write the study document of a calculation: its figure, the terms of end of life, and what is missing.
 
@@ -25,6 +26,9 @@ def command(
     with open_ledger(ledger) as opened:
         study = build_study(opened, calculation)
     write_json(out, study.to_json())
+    if as_json:
+        print_json({"study": str(out), "missing": list(study.missing)})
+        return
     console.print(f"wrote {out}: a study, not a declaration", markup=False)
     for line in study.missing:
         console.print(f"  - {line}", markup=False)

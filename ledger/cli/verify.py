@@ -18,6 +18,10 @@ BAD_POLICY = 3
 def command(
     bundle: Annotated[Path, typer.Argument(help="The audit bundle.")],
     policy: Annotated[Path, typer.Option(help="Your own policy file: whom and what you accept.")],
+    own: Annotated[
+        list[Path],
+        typer.Option("--with", help="Your own copy of a factor set that may not be passed on."),
+    ] = [],  # noqa: B006 - typer copies the default
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
 ) -> None:
     """Recompute the declared figure of a bundle and report findings.
@@ -27,15 +31,17 @@ def command(
     from ledger.audit.policy import parse_policy
     from ledger.audit.report import format_report
     from ledger.audit.verifier import verify
-    from ledger.trust.leaves import digest
+    from ledger.trust.leaves import digest, model_bytes
+    from schemas.rulebook import FactorSet
 
     try:
         policy_bytes, bundle_bytes = read(policy), read(bundle)
         accepted = parse_policy(policy_bytes)
+        brought = [model_bytes(FactorSet.parse(read(file))) for file in own]
     except CradleError as error:
         print_error(error, as_json=as_json)
         raise Status(BAD_POLICY) from None
-    report = verify(bundle_bytes, accepted, digest(policy_bytes))
+    report = verify(bundle_bytes, accepted, digest(policy_bytes), brought)
     if as_json:
         print_json(report.to_json())
     else:

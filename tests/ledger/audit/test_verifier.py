@@ -11,6 +11,7 @@ from support.verdicts import found, judge
 
 from ledger.audit.container import pack
 from ledger.audit.findings import Nr
+from ledger.audit.verifier import verify
 from schemas.calculation import Calculation, Composition
 from schemas.kinds import open_section
 from schemas.statement import Section
@@ -161,3 +162,19 @@ def test_no_other_file_can_be_left_out_unseen(name: str) -> None:
     report = judge({key: data for key, data in FILES.items() if key != name})
     assert report.exit_code == 2
     assert report.recomputed_total in (None, CHAIN.total)
+
+
+def test_a_factor_set_that_may_not_travel_is_brought_by_the_reader() -> None:
+    """Without the reader's own copy it is missing; with it the bundle verifies; another copy is none."""
+    files = dict(FILES)
+    (name,) = (
+        name for name in files if name.startswith("blobs/") and b'"rows":[{"dir' in files[name]
+    )
+    own = files.pop(name)
+    policy = LEDGER.policy()
+    asked = "sha256:" + "1" * 64
+    alone = verify(pack(files), policy, asked)
+    assert (alone.exit_code, alone.findings[0].code) == (2, "blob.missing")
+    assert verify(pack(files), policy, asked, [own]).verdict == "verified"
+    changed = own.replace(b'"value":"', b'"value":"1', 1)
+    assert verify(pack(files), policy, asked, [changed]).exit_code == 2

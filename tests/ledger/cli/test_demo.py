@@ -53,6 +53,29 @@ def test_the_demo_verifies_and_refuses_the_tampered_copy(demo: Demo) -> None:
     assert cradle("verify", tampered, "--policy", result["policy"]).code == 1
 
 
+def test_a_study_and_a_policy_can_be_made_from_the_demo(demo: Demo, tmp_path: Path) -> None:
+    """The commands that go on from the demo's ledger speak JSON, and the reader's own factors are taken."""
+    result, folder = demo[1], demo[2]
+    book = folder / "out" / "ledger"
+    (row,) = json.loads(
+        cradle("log", "list", "--kind", "calculation", "--json", "--ledger", book).out
+    )
+    out = tmp_path / "study.json"
+    told = json.loads(cradle("study", row["id"], "--out", out, "--ledger", book, "--json").out)
+    study = json.loads(out.read_text())
+    assert told["missing"] == study["missing"]
+    assert study["total"] == result["declaration"]["total"]
+    shown = cradle("study", row["id"], "--out", out, "--ledger", book).out
+    assert "a study, not a declaration" in shown
+    policy = tmp_path / "policy.toml"
+    drafted = ("policy", "--out", policy, "--ledger", book, "--json")
+    named = ("--rulebook", "study-full-substitution-1", "--factor-set", study["rulebook_digest"])
+    assert json.loads(cradle(*drafted, *named).out)["quorum"] == 0
+    own = Path(__file__).parents[3] / "docs" / "examples" / "factors.json"
+    verified = ("verify", result["bundle"], "--policy", result["policy"], "--with", own, "--json")
+    assert json.loads(cradle(*verified).out)["verdict"] == "verified"
+
+
 def test_the_transcript_is_the_golden_one(demo: Demo) -> None:
     """What a person sees is pinned, but for ids and paths."""
     assert normalized(demo[0]) == GOLDEN.read_text(encoding="utf-8")
