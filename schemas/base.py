@@ -106,13 +106,13 @@ class SchemaOfAbsence(GenerateJsonSchema):
     def field_is_required(
         self,
         field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
-        total: bool,  # noqa: ARG002, FBT001
+        total: bool,  # noqa: ARG002, FBT001 - Pydantic's signature
     ) -> bool:
         """Whether `to_json` always writes the member: all but those that may be None."""
         inner: Any = field["schema"]
         return inner["type"] != "default" or inner["default"] is not None
 
-    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - Pydantic's signature
         """No: a title that repeats the member's name tells nothing."""
         return False
 

@@ -10,25 +10,15 @@ from ledger.audit.bundle import Bundle, Kinded, Signed
 from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
 from schemas.calculation import Attestation, Declaration
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry
+from schemas.delivery import Delivery
+from schemas.kinds import replaced
 from schemas.participant import Participant
-
-
-def replaced(signed: Signed) -> str | None:
-    """The statement that this one supersedes or withdraws."""
-    statement = signed.statement
-    if isinstance(statement, Withdrawal):
-        return statement.withdraws
-    if isinstance(statement, Entry | Delivery) and statement.supersedes is not None:
-        return statement.supersedes.id
-    return None
 
 
 def first_version(bundle: Bundle, statement: str) -> str:
     """The first version of a statement, as far as versions are in hand."""
     while statement in bundle.statements:
-        old = replaced(bundle.statements[statement])
+        old = replaced(bundle.statements[statement].statement)
         if old is None:
             break
         statement = old
@@ -38,7 +28,7 @@ def first_version(bundle: Bundle, statement: str) -> str:
 def cited(signed: Signed) -> Iterator[str]:
     """The entries-log statements that a statement rests on or replaces."""
     statement = signed.statement
-    old = replaced(signed)
+    old = replaced(statement)
     if old is not None:
         yield old
     if isinstance(statement, Delivery):

@@ -16,6 +16,7 @@ from typing import Literal
 
 from ledger.footprint.graph import Problem
 from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
+from schemas.errors import sentence
 from schemas.report import Finding, Severity, Step
 
 _FILE = re.compile(r"[a-z]+/([0-9a-f]{64})\.json")
@@ -150,7 +151,7 @@ class Findings:
                 severity=row.severity,
                 step=row.step,
                 subject=row.problem.subject,
-                detail=_sentence(row.problem.detail),
+                detail=sentence(row.problem.detail),
                 effect_kg=told(row.effect),
                 effect_percent=_percent(row.effect, declared),
                 follows=tuple(row.follows),
@@ -177,10 +178,3 @@ def _subject(name: str) -> str:
     """What a file is about: the statement, section or blob that its name says, else itself."""
     known = _FILE.fullmatch(name)
     return f"sha256:{known[1]}" if known is not None else name
-
-
-def _sentence(clause: str) -> str:
-    """A clause as a sentence; an identifier at its start stays as it is."""
-    first = clause.split(" ", 1)[0]
-    start = clause[:1].upper() if first.isalpha() else clause[:1]
-    return start + clause[1:].removesuffix(".") + "."

@@ -9,7 +9,7 @@ lower index than the statement.
 from collections.abc import Mapping
 
 from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proof, Signed, plain_bytes
-from ledger.audit.citations import cited, replaced
+from ledger.audit.citations import cited
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Logs, Registry
 from ledger.footprint.graph import Problem
@@ -18,6 +18,7 @@ from ledger.trust.envelope import signatures_digest
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.proof import check_inclusion
 from schemas.errors import CradleError
+from schemas.kinds import replaced
 from schemas.log import EntriesLeaf
 from schemas.policy import Policy
 from schemas.statement import Kind
@@ -85,7 +86,7 @@ def _leaf(signed: Signed, bundle: Bundle, logs: Logs, findings: Findings) -> Ent
         findings.contradict(STEP, Problem("merkle.inclusion", signed.id, detail))
         return None
     leaf = proof.leaf
-    if (leaf.id, leaf.kind, leaf.old) != (signed.id, signed.kind, replaced(signed)):
+    if (leaf.id, leaf.kind, leaf.old) != (signed.id, signed.kind, replaced(signed.statement)):
         detail = "Its leaf is of another statement, or says something else of what it replaces."
         findings.contradict(STEP, Problem("leaf.statement", signed.id, detail))
         return None

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from ledger.audit.bundle import FIXED, LEAVES, Bundle, Signed
-from ledger.audit.citations import cited, demand, demand_sections, parties, replaced
+from ledger.audit.citations import cited, demand, demand_sections, parties
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.inclusion import REGISTRY_KINDS
 from ledger.audit.registry import Registry
@@ -21,6 +21,7 @@ from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation
 from schemas.delivery import DeliveredFigure, Delivery, Withdrawal
 from schemas.entry import Entry
+from schemas.kinds import replaced
 from schemas.log import EntriesLeaf
 from schemas.statement import Issued, Kind, SectionName
 
@@ -52,7 +53,9 @@ def check_named(bundle: Bundle, view: View, registry: Registry, findings: Findin
             findings.checked(STEP)
             demand(bundle, statement, Issued, findings)
             signed = bundle.statements.get(statement)
-            waiting.extend(filter(None, [replaced(signed) if signed is not None else None]))
+            waiting.extend(
+                filter(None, [replaced(signed.statement) if signed is not None else None])
+            )
     for node in view.resolution.order:
         demand_sections(bundle.statements[node], findings)
 
@@ -77,7 +80,7 @@ def check_told(
             continue
         findings.checked(STEP)
         kind = "withdrawn" if isinstance(signed.statement, Withdrawal) else "superseded"
-        if (change.kind, change.old) != (kind, replaced(signed)):
+        if (change.kind, change.old) != (kind, replaced(signed.statement)):
             detail = f"leaf {at} of the registry says that by it {change.old} was {change.kind}"
             findings.contradict(STEP, Problem("registry.contradicted", change.by, detail))
     for old, count in Counter(change.old for _, change in registry.changes).items():
@@ -103,7 +106,7 @@ def _check_listed(
     made = {(leaf.id, leaf.subject): at for at, leaf in registry.made}
     for signed in bundle.statements.values():
         ends = leaves[signed.id].registry.size if signed.id in leaves else registry.size
-        for known, what in ((changed, replaced(signed)), (made, _subject_made(signed))):
+        for known, what in ((changed, replaced(signed.statement)), (made, _subject_made(signed))):
             if what is not None and known.get((signed.id, what), ends) >= ends:
                 detail = (
                     f"when the log took it in, the registry did not say that it concerns {what}"

@@ -152,7 +152,7 @@ def _read_section(data: bytes, named: str) -> Shown:
         value = open_section(section)
         if value.to_json() != section.value:
             detail = "The value of the section is not in its one form."
-            raise CradleError("section.form", detail)  # noqa: TRY301
+            raise CradleError("section.form", detail)  # noqa: TRY301 - told like any other refusal
         return Shown(section, value)
     except CradleError as error:
         raise _InvalidError("section.invalid", f"Signed, and yet no section: {error}") from None

@@ -8,11 +8,12 @@ version of their entry (step 9).
 from collections.abc import Iterator
 
 from ledger.audit.bundle import Bundle, Signed
-from ledger.audit.citations import first_version, replaced
+from ledger.audit.citations import first_version
 from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
+from schemas.kinds import replaced
 
 STEP = Nr.RULES
 
@@ -20,7 +21,7 @@ STEP = Nr.RULES
 def check_versions(bundle: Bundle, findings: Findings) -> None:
     """Checks every statement in hand that replaces or withdraws another one in hand."""
     for signed in bundle.statements.values():
-        old = bundle.statements.get(replaced(signed) or "")
+        old = bundle.statements.get(replaced(signed.statement) or "")
         if old is None:
             continue
         findings.checked(STEP)

@@ -19,10 +19,10 @@ def command(
     out: Annotated[Path, typer.Option(help="The file to write.")],
     auditor: Annotated[
         list[str], typer.Option(help="An accepted auditor's id; may be repeated.")
-    ] = [],  # noqa: B006
+    ] = [],  # noqa: B006 - typer copies the default
     rulebook: Annotated[
         list[str], typer.Option(help="An accepted rulebook's id or digest; may be repeated.")
-    ] = [],  # noqa: B006
+    ] = [],  # noqa: B006 - typer copies the default
     factor_set: Annotated[
         list[str],
         typer.Option("--factor-set", help="An accepted factor set's digest; may be repeated."),

@@ -27,6 +27,7 @@ from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation, Composition
 from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
+from schemas.statement import SectionName
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,19 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
     for problem in stage_problems(rows, cells, rulebook):
         raise refusal(problem, "composition")
     return Declared(computed, rows, cells)
+
+
+def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Declared]:
+    """A calculation that the ledger holds, and what it comes to.
+
+    Raises:
+        CradleError: `calculation.unknown`, or as `evaluate`.
+    """
+    stated = view.statement(calculation, Calculation)
+    if stated is None:
+        raise CradleError("calculation.unknown", f"There is no calculation {calculation}.")
+    composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    return stated, evaluate(view, stated, composition)
 
 
 def require_computable(rulebook: Rulebook) -> None:

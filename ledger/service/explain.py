@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from ledger.footprint.contributions import Contribution, contributions, declared_demand
-from ledger.service.declared import evaluate
+from ledger.service.declared import evaluate_stated
 from ledger.service.figures import Computed, Method, compute
 from ledger.service.ledger import Ledger
-from schemas.calculation import Calculation, Composition
 from schemas.errors import CradleError
-from schemas.statement import SectionName
 
 
 def explain_entries(
@@ -51,11 +49,6 @@ def explain_calculation(ledger: Ledger, calculation: str) -> tuple[Contribution,
         CradleError: `calculation.unknown`, or as `ledger.service.declared.evaluate`.
     """
     with ledger.view() as view:
-        found = view.statement(calculation, Calculation)
-        if found is None:
-            detail = f"There is no calculation {calculation}."
-            raise CradleError("calculation.unknown", detail)
-        composition = view.section(found, SectionName.COMPOSITION, Composition)
-        declared = evaluate(view, found, composition)
+        found, declared = evaluate_stated(view, calculation)
     demand, computed = declared_demand(declared.rows, found), declared.computed
     return tuple(contributions(demand, computed.resolution, computed.figures))

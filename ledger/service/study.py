@@ -8,12 +8,9 @@ from decimal import Decimal
 
 from ledger.footprint.end_of_life import end_of_life_terms
 from ledger.footprint.numbers import CELL, EXPLAIN, ZERO, format_decimal
-from ledger.service.declared import Declared, evaluate
+from ledger.service.declared import Declared, evaluate_stated
 from ledger.service.ledger import Ledger
 from ledger.service.missing import missing_for_article_7
-from schemas.calculation import Calculation, Composition
-from schemas.errors import CradleError
-from schemas.statement import SectionName
 from schemas.study import Study, StudyTerm
 from schemas.vocabulary import CompositionRole
 
@@ -25,11 +22,7 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
         CradleError: `calculation.unknown`, or as `ledger.service.declared.evaluate`.
     """
     with ledger.view() as view:
-        stated = view.statement(calculation, Calculation)
-        if stated is None:
-            raise CradleError("calculation.unknown", f"There is no calculation {calculation}.")
-        composition = view.section(stated, SectionName.COMPOSITION, Composition)
-        declared = evaluate(view, stated, composition)
+        stated, declared = evaluate_stated(view, calculation)
     rulebook = declared.computed.rulebook
     return Study(
         document="study",

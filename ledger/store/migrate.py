@@ -31,7 +31,7 @@ def migrate(connection: Connection, revision: str = HEAD) -> None:
     if revision_of(connection) == revision:
         return
     from alembic import command  # noqa: PLC0415 - slow to load, and rarely needed
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     with as_file(files("ledger.store").joinpath("migrations")) as scripts:
         config = Config(attributes={"connection": connection})
