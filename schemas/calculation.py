@@ -54,6 +54,17 @@ class StageValue(Model):
     value: Figure
 
 
+class Filling(Model):
+    """What a calculation adds where entries leave something out, each as a row of its own that every reader sees.
+
+    `transport`: the rulebook's default legs for goods that no transport row names. `mass`: goods up to the mass of the
+    outputs, of the material that weighs most in the figure.
+    """
+
+    transport: Literal[True] | None = None
+    mass: Literal[True] | None = None
+
+
 class CalculationSections(Model):
     """The digest of the composition."""
 
@@ -79,6 +90,7 @@ class Calculation(Issued):
     total: Figure
     rulebook: Digest
     factor_sets: tuple[Digest, ...] = Field(min_length=1, max_length=16)
+    filling: Filling | None = None
     as_of: RegistryState
     software: Text
     sections: CalculationSections

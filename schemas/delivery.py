@@ -21,25 +21,26 @@ from schemas.values import (
     StatementId,
     Text,
 )
-from schemas.vocabulary import Group, Reason, Sign, Stage, Unit, Use
+from schemas.vocabulary import CircularTerm, Group, Reason, Sign, Stage, Unit, Use
 
 
 class Cell(Model):
-    """A part of a figure in kg CO2e: of one stage, one group, burden or credit."""
+    """A part of a figure in kg CO2e: of one stage, one group, burden or credit, and one term of the circular formula.
+
+    Without the terms `recycled_content`, `recycling` and `substitution` a figure is the cut-off figure (A = 1).
+    """
 
     stage: Stage
     group: Group
     sign: Sign
+    term: CircularTerm | None = None
     value: Figure
 
 
 def require_cells(cells: tuple[Cell, ...]) -> None:
-    """Cells stand in the order of stage, group and sign, each once, none of them zero."""
-    require_sorted(
-        ((row.stage.value, row.group.value, row.sign.value) for row in cells),
-        "cells.order",
-        "cells",
-    )
+    """Cells stand in the order of stage, group, sign and term, each once, none of them zero."""
+    keys = ((r.stage.value, r.group.value, r.sign.value, r.term or "") for r in cells)
+    require_sorted(keys, "cells.order", "cells")
     if any(row.value == "0" for row in cells):
         raise broken("cells.zero", "a cell of zero is left out")
 

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, grammar, require_sorted
 from schemas.statement import Issued, Superseding
-from schemas.values import Amount, Code, Country, Digest, ModelId, Period, Quantity
+from schemas.values import Amount, Code, Country, Digest, ModelId, Period
 from schemas.vocabulary import DataBasis, ProcessCode
 
 
@@ -94,21 +94,3 @@ class Product(Model):
     def _lines_in_order(self) -> "Product":
         require_sorted((row.line for row in self.lines), "product.order", "lines")
         return self
-
-
-class Rating(Model):
-    """Data quality ratings of one activity group, 1 (best) to 5, by the PEF method's criteria."""
-
-    group: Code
-    te_r: Amount
-    ge_r: Amount
-    ti_r: Amount
-    p: Amount
-
-
-class Quality(Model):
-    """Section `quality`: how good the data are; shares are fractions of one."""
-
-    ratings: tuple[Rating, ...] = ()
-    company_specific_share: Quantity | None = None
-    coverage: Quantity | None = None

@@ -1,39 +1,29 @@
 """Section `inventory` of an entry: what the process made, took in, gave off and avoided. Totals over period or lot.
 
-Every amount is positive; the list it stands in gives its direction (ISO 14044, 4.3). An activity holds no factor: the
-factor sets that a calculation names value it, so one graph can be computed under another rulebook or database. Waste
-adds; only an avoided line subtracts. Energy in kWh is electricity and states its supply; heat and fuels are in MJ.
+Outputs and the rule by which they share burdens stand here; the other rows are in `rows`. Waste adds; only an avoided
+line subtracts. An offset is told and never counted.
 """
 
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from collections.abc import Iterable, Iterator
 
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
-from schemas.values import Amount, Code, Count, Digest, FlowId, ProductId, StatementId, Text
-from schemas.vocabulary import (
-    AllocationBasis,
-    Gas,
-    GasOrigin,
-    Known,
-    OutputRole,
-    Purpose,
-    Source,
-    Stage,
-    Supply,
-    Unit,
+from schemas.rows import (
+    ActivityInput,
+    Avoided,
+    DeliveryInput,
+    Emission,
+    Input,
+    Offset,
+    Recycled,
+    Waste,
 )
+from schemas.values import Amount, Code, Count, ProductId, Text
+from schemas.vocabulary import AllocationBasis, OutputRole, Unit
 
-
-class Row(Model):
-    """An amount, and how it is known: the meter or document, and salted digests of the evidence."""
-
-    amount: Amount
-    unit: Unit
-    known: Known
-    document: Text | None = None
-    evidence: tuple[Digest, ...] = ()
+BURDEN_FREE = frozenset({OutputRole.BY_PRODUCT, OutputRole.SCRAP})
+"""Roles of outputs that carry none of the burdens."""
 
 
 class Output(Model):
@@ -49,89 +39,6 @@ class Output(Model):
     batteries: Count | None = None
 
 
-class DeliveryInput(Row):
-    """Goods taken in under a supplier's signed delivery; they keep the stages of the delivered line's figure."""
-
-    type: Literal["delivery"]
-    delivery: StatementId
-    purpose: Purpose
-
-
-class ElectricitySupply(Model):
-    """How electricity reached the site; a contract names its certificates."""
-
-    supply: Supply
-    certificates: tuple[Text, ...] = ()
-
-
-class ActivityInput(Row):
-    """A flow that a factor set values."""
-
-    type: Literal["activity"]
-    flow: FlowId
-    purpose: Purpose
-    stage: Stage
-    source: Source
-    electricity: ElectricitySupply | None = None
-
-    @model_validator(mode="after")
-    def _electricity_states_its_supply(self) -> "ActivityInput":
-        is_electricity = self.purpose is Purpose.ENERGY and self.unit is Unit.KWH
-        if is_electricity != (self.electricity is not None):
-            raise broken(
-                "inventory.electricity",
-                "energy in kWh is electricity and states its supply; state heat and fuels in MJ",
-            )
-        return self
-
-
-Input = Annotated[DeliveryInput | ActivityInput, Field(discriminator="type")]
-
-
-class Waste(Row):
-    """Waste sent to treatment, valued by a factor of direction `treatment`."""
-
-    flow: FlowId
-    purpose: Purpose
-    stage: Stage
-
-
-class Emission(Row):
-    """A gas given off by the process itself, in kg; `uptake` is carbon dioxide taken up by growing biomass."""
-
-    gas: Gas
-    origin: GasOrigin
-    stage: Stage
-
-    @model_validator(mode="after")
-    def _kilograms(self) -> "Emission":
-        if self.unit is not Unit.KG:
-            raise broken("inventory.emission_unit", "an emission is stated in kg of the gas")
-        if self.origin is GasOrigin.UPTAKE and self.gas is not Gas.CO2:
-            raise broken("inventory.uptake", "only carbon dioxide is taken up")
-        return self
-
-
-class Avoided(Row):
-    """Production that the process replaced elsewhere: a representative delivery or a flow.
-
-    `material` is the chemical symbol of what was recovered; the Circular Footprint Formula asks for it.
-    """
-
-    delivery: StatementId | None = None
-    flow: FlowId | None = None
-    material: str | None = Field(default=None, pattern=r"^[A-Z][a-z]?$")
-    stage: Stage
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> "Avoided":
-        if (self.delivery is None) == (self.flow is None):
-            raise broken(
-                "inventory.avoided", "an avoided line names a delivery or a flow, one of them"
-            )
-        return self
-
-
 class Inventory(Model):
     """Section `inventory`: all flows of the process."""
 
@@ -141,6 +48,7 @@ class Inventory(Model):
     wastes: tuple[Waste, ...] = ()
     emissions: tuple[Emission, ...] = ()
     avoided: tuple[Avoided, ...] = ()
+    offsets: tuple[Offset, ...] | None = None
 
     @model_validator(mode="after")
     def _outputs_consistent(self) -> "Inventory":
@@ -156,7 +64,7 @@ class Inventory(Model):
             )
         for row in self.outputs:
             states = row.allocation_value is not None
-            if states != (shared and row.role is not OutputRole.BY_PRODUCT):
+            if states != (shared and row in self.sharing):
                 raise broken(
                     "inventory.allocation_value",
                     f"line {row.line}: main and co-products that share state a value, others none",
@@ -166,7 +74,7 @@ class Inventory(Model):
     @property
     def sharing(self) -> tuple[Output, ...]:
         """The outputs that share the burdens: main and co-products."""
-        return tuple(row for row in self.outputs if row.role is not OutputRole.BY_PRODUCT)
+        return tuple(row for row in self.outputs if row.role not in BURDEN_FREE)
 
     @property
     def main(self) -> Output:
@@ -183,7 +91,15 @@ class Inventory(Model):
         return tuple(row for row in self.inputs if isinstance(row, DeliveryInput))
 
     @property
+    def recycled(self) -> Iterator[tuple[DeliveryInput | ActivityInput, Recycled]]:
+        """The inputs that are recycled feedstock, and what they say of it."""
+        for row in self.inputs:
+            if row.recycled is not None:
+                yield row, row.recycled
+
+    @property
     def cited(self) -> Iterable[str]:
-        """Ids of all deliveries that the inventory rests on: inputs and avoided lines."""
+        """Ids of all deliveries that the inventory rests on: inputs, what they replace, and avoided lines."""
         yield from (row.delivery for row in self.delivery_inputs)
         yield from (row.delivery for row in self.avoided if row.delivery is not None)
+        yield from (row.delivery for _, row in self.recycled if row.delivery is not None)

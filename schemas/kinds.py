@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from schemas.base import Model
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
 from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry, Product, Quality
+from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.participant import Key, Participant, Profile
+from schemas.quality import Quality
 from schemas.statement import Kind, Section, SectionName, Statement
 
 MODELS: Mapping[Kind, type[Statement]] = {

@@ -11,12 +11,12 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
-from schemas.values import Code, FlowId, Quantity, Text
+from schemas.gases import Gas, GasOrigin
+from schemas.quality import Ratings
+from schemas.values import Code, FlowId, Material, Quantity, Text
 from schemas.vocabulary import (
     Category,
     CompositionRole,
-    Gas,
-    GasOrigin,
     Group,
     ProcessCode,
     Purpose,
@@ -91,21 +91,30 @@ class CompanySpecific(Model):
 
 
 class RecoveredMaterial(Model):
-    """Parameters of the Circular Footprint Formula for a recovered material, by chemical symbol."""
+    """Parameters of the Circular Footprint Formula for a material: A, Qsin/Qp, Qsout/Qp, and its virgin dataset.
 
-    material: str = Field(pattern=r"^[A-Z][a-z]?$")
+    `virgin` is the flow, per kg, that stands for Ev and E*v where a row names nothing else.
+    """
+
+    material: Material
     a: Constant
+    qs_in: Constant
     qs_out: Constant
+    virgin: FlowId | None = None
 
 
 class CircularFootprint(Model):
-    """The Circular Footprint Formula's defaults: A for materials not listed, collection rate, Ed, joint allocation."""
+    """The Circular Footprint Formula's defaults: A for materials not listed, collection rate, Ed, B, joint allocation.
+
+    Ed, kg CO2e per kg, is of what is not collected, and of what is neither recovered nor treated as stated.
+    """
 
     default_a: Constant
     materials: tuple[RecoveredMaterial, ...]
     collection_rate: Constant
     ed: Constant
-    joint_basis: Literal["mass"]
+    b: Constant
+    joint_basis: Literal["mass", "revenue"]
 
 
 class QualityRule(Model):
@@ -228,6 +237,7 @@ class Factor(Model):
     source: Text
     geography: Text | None = None
     years: Text | None = None
+    rating: Ratings | None = None
 
     @model_validator(mode="after")
     def _groups_once(self) -> "Factor":

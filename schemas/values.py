@@ -74,6 +74,14 @@ FlowId = Annotated[
     str,
     grammar(r"^[a-z0-9_]+(:[A-Za-z0-9._-]+)+$", "flow.grammar", "a flow id such as list:flow", 200),
 ]
+Material = Annotated[
+    str,
+    grammar(
+        r"^[A-Z][A-Za-z]{0,3}$",
+        "material.grammar",
+        "a chemical symbol such as Ni, or PP for a plastic",
+    ),
+]
 ProductId = Annotated[
     str,
     grammar(

@@ -1,4 +1,4 @@
-"""The closed word lists: life-cycle stages, process codes from mine to recycler, units, gases, and the words of a row.
+"""The closed word lists: life-cycle stages, process codes from mine to recycler, units, and the words of a row.
 
 Stages are those of Annex II point 4 of Regulation (EU) 2023/1542; a process code is `<stage>.<process>`. Words of the
 field (ISO 14040, PEF) are kept as they are. Word lists only grow: a word never changes its meaning.
@@ -76,23 +76,6 @@ class Unit(StrEnum):
     H = "h"
 
 
-class Gas(StrEnum):
-    """Greenhouse gases a row of direct emissions may name."""
-
-    CO2 = "co2"
-    CH4 = "ch4"
-    N2O = "n2o"
-    SF6 = "sf6"
-    NF3 = "nf3"
-    CF4 = "cf4"
-    C2F6 = "c2f6"
-    HFC_23 = "hfc_23"
-    HFC_32 = "hfc_32"
-    HFC_125 = "hfc_125"
-    HFC_134A = "hfc_134a"
-    HFC_143A = "hfc_143a"
-
-
 class Group(StrEnum):
     """Sub-categories of climate change that a figure keeps apart; `unspecified` for factors that do not say."""
 
@@ -103,15 +86,6 @@ class Group(StrEnum):
     UNSPECIFIED = "unspecified"
 
 
-class GasOrigin(StrEnum):
-    """Where the carbon of a direct emission comes from; uptake is a removal by growing biomass."""
-
-    FOSSIL = "fossil"
-    BIOGENIC = "biogenic"
-    LAND_USE_CHANGE = "land_use_change"
-    UPTAKE = "uptake"
-
-
 class Sign(StrEnum):
     """Burden or credit: kept apart, so that a net figure never hides a credit."""
 
@@ -119,10 +93,24 @@ class Sign(StrEnum):
     CREDIT = "credit"
 
 
+class CircularTerm(StrEnum):
+    """Parts of a figure that the Circular Footprint Formula makes; the rest of a figure is in none of them.
+
+    With A = 1 (cut-off) the first three come to nothing, so a figure without them is the cut-off figure.
+    """
+
+    RECYCLED_CONTENT = "recycled_content"
+    RECYCLING = "recycling"
+    SUBSTITUTION = "substitution"
+    ENERGY_RECOVERY = "energy_recovery"
+    DISPOSAL = "disposal"
+
+
 class Purpose(StrEnum):
     """What a row is for; with the process code it decides the stage where a rulebook files by rule.
 
-    `processing` is work done on goods that are counted elsewhere: it brings no mass.
+    `processing` is work done on goods that are counted elsewhere: it brings no mass. At end of life, `disposal` is what
+    happens to the part that is not recovered, and `energy_recovery` to the part that is burnt for its energy.
     """
 
     MATERIAL = "material"
@@ -131,6 +119,8 @@ class Purpose(StrEnum):
     TRANSPORT = "transport"
     DIRECT = "direct"
     PROCESSING = "processing"
+    DISPOSAL = "disposal"
+    ENERGY_RECOVERY = "energy_recovery"
 
 
 class Source(StrEnum):
@@ -171,11 +161,15 @@ class DataBasis(StrEnum):
 
 
 class OutputRole(StrEnum):
-    """Main and co-products share the burdens; a by-product leaves without any."""
+    """Main and co-products share the burdens; a by-product leaves without any, and so does scrap.
+
+    Scrap is production waste that somebody recycles: what it was made of stays with the process that made it.
+    """
 
     MAIN = "main"
     CO_PRODUCT = "co_product"
     BY_PRODUCT = "by_product"
+    SCRAP = "scrap"
 
 
 class AllocationBasis(StrEnum):

@@ -4,15 +4,17 @@ All amounts, factors and constants here are invented to show the formats; none o
 real process or stands in any law.
 """
 
-from schemas.entry import Element, Product, ProductLine, Quality, Rating
-from schemas.inventory import (
+from schemas.entry import Element, Product, ProductLine
+from schemas.gases import Gas, GasOrigin
+from schemas.inventory import Inventory, Output
+from schemas.quality import Quality, Rating
+from schemas.rows import (
     ActivityInput,
     Avoided,
+    Certificate,
     DeliveryInput,
     ElectricitySupply,
     Emission,
-    Inventory,
-    Output,
     Waste,
 )
 from schemas.rulebook import (
@@ -27,12 +29,11 @@ from schemas.rulebook import (
     Reference,
     Rulebook,
 )
+from schemas.values import Period
 from schemas.vocabulary import (
     AllocationBasis,
     Category,
     CompositionRole,
-    Gas,
-    GasOrigin,
     Group,
     Known,
     OutputRole,
@@ -121,12 +122,21 @@ FACTORS = FactorSet(
 )
 
 
+CERTIFICATE = Certificate(
+    scheme="example-registry",
+    first=1001,
+    last=4600,
+    kwh="3600000",
+    produced=Period(start="2025-01-01", end="2026-01-01"),
+)
+
+
 def _activity(
     flow: str, amount: str, unit: Unit, purpose: Purpose, stage: Stage, supply: Supply | None = None
 ) -> ActivityInput:
     electricity = None
     if supply is not None:
-        certificates = ("EX-2025-0001",) if supply is Supply.CONTRACT else ()
+        certificates = (CERTIFICATE,) if supply is Supply.CONTRACT else ()
         electricity = ElectricitySupply(supply=supply, certificates=certificates)
     return ActivityInput(
         type="activity",

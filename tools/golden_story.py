@@ -11,7 +11,7 @@ from ledger.trust.keys import Signer
 from schemas.base import Model
 from schemas.calculation import Attestation, Declaration, Depth, DepthException
 from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry, EntrySections, Product, Quality, Site
+from schemas.entry import Entry, EntrySections, Product, Site
 from schemas.inventory import Inventory
 from schemas.participant import (
     Identifier,
@@ -21,6 +21,7 @@ from schemas.participant import (
     Profile,
     PublicKey,
 )
+from schemas.quality import Quality
 from schemas.statement import Kind, SectionName, Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
 from tools import golden_documents as made

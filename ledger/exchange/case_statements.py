@@ -19,15 +19,8 @@ from ledger.footprint.numbers import EXACT, ZERO, format_decimal
 from schemas.base import refusal
 from schemas.entry import Element, Product, ProductLine
 from schemas.errors import CradleError
-from schemas.inventory import (
-    ActivityInput,
-    Avoided,
-    DeliveryInput,
-    ElectricitySupply,
-    Inventory,
-    Output,
-    Waste,
-)
+from schemas.inventory import Inventory, Output
+from schemas.rows import ActivityInput, Avoided, DeliveryInput, ElectricitySupply, Waste
 from schemas.rulebook import Factor, FactorSet, GroupValue
 from schemas.vocabulary import (
     Group,

@@ -12,7 +12,7 @@ from decimal import Decimal
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.graph import DeliveryRecord, EntryRecord, Problem, Records, Resolution
 from ledger.footprint.numbers import EXACT, format_decimal
-from schemas.inventory import Avoided, DeliveryInput
+from schemas.rows import Avoided, DeliveryInput
 from schemas.vocabulary import Use
 
 

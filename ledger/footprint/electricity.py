@@ -11,13 +11,14 @@ from decimal import Decimal
 
 from ledger.footprint.goods import per_unit, unit_of
 from ledger.footprint.graph import Observation, Resolution
-from schemas.inventory import ActivityInput, ElectricitySupply, Inventory
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, Certificate, ElectricitySupply
 from schemas.rulebook import Rulebook
 
 
 def electricity_faults(resolution: Resolution, rulebook: Rulebook) -> Iterator[Observation]:
     """Rows whose supply the method does not take, and certificates that stand in more than one row."""
-    claimed: dict[str, str] = {}
+    claimed: list[tuple[Certificate, str]] = []
     for node in resolution.order:
         inventory = resolution.record(node).inventory
         if inventory is None:
@@ -29,11 +30,20 @@ def electricity_faults(resolution: Resolution, rulebook: Rulebook) -> Iterator[O
                     f"{unit_of(inventory)} {per_unit(kwh, inventory)} kWh"
                 )
                 yield Observation("electricity.supply", node, detail)
-            for serial in stated.certificates:
-                if serial in claimed:
-                    detail = f"certificate {serial} is claimed by {claimed[serial]} already"
-                    yield Observation("electricity.certificate_twice", node, detail)
-                claimed.setdefault(serial, node)
+            for certificate in stated.certificates:
+                for other, holder in claimed:
+                    if _overlap(certificate, other):
+                        detail = f"certificates {_serials(other)} are claimed by {holder} already"
+                        yield Observation("electricity.certificate_twice", node, detail)
+                claimed.append((certificate, node))
+
+
+def _overlap(one: Certificate, other: Certificate) -> bool:
+    return one.scheme == other.scheme and one.first <= other.last and other.first <= one.last
+
+
+def _serials(certificate: Certificate) -> str:
+    return f"{certificate.scheme} {certificate.first} to {certificate.last}"
 
 
 def _electricity(inventory: Inventory) -> Iterator[tuple[Decimal, ElectricitySupply]]:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from schemas.errors import CradleError
+from schemas.gases import Gas, GasOrigin
 from schemas.rulebook import Factor, FactorSet, Rulebook
-from schemas.vocabulary import Gas, GasOrigin, Group
+from schemas.vocabulary import Group
 
 
 class FlowKey(NamedTuple):

@@ -17,7 +17,8 @@ from ledger.footprint.cells import exact_sum
 from ledger.footprint.goods import GOODS, goods_taken, mass, per_unit, product_line, unit_of
 from ledger.footprint.graph import EntryRecord, Observation, Resolution
 from ledger.footprint.numbers import EXACT
-from schemas.inventory import ActivityInput, Inventory
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Stage, Unit
 

@@ -20,7 +20,7 @@ from ledger.footprint.cells import exact_sum
 from ledger.footprint.cff import user_shares
 from ledger.footprint.graph import EntryRecord, Problem
 from ledger.footprint.numbers import EXACT, ONE
-from schemas.inventory import Avoided
+from schemas.rows import Avoided
 from schemas.rulebook import CircularFootprint, Rulebook
 from schemas.vocabulary import Purpose, Stage, Unit
 

@@ -18,7 +18,8 @@ from ledger.footprint.numbers import EXACT
 from ledger.footprint.recycling import Weights, default_materials, weigh
 from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.inventory import ActivityInput, Avoided, Emission, Inventory, Waste
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, Avoided, Emission, Waste
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Sign, Stage, Unit
 

@@ -4,7 +4,8 @@ import pytest
 from support import golden
 from support.parsing import broken, changed, parse
 
-from schemas.entry import Entry, Product, Quality
+from schemas.entry import Entry, Product
+from schemas.quality import Quality
 
 AVERAGE = golden.value("entry/cathode")
 LOT = golden.value("entry/recycling")

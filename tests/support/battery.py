@@ -22,7 +22,7 @@ from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.drafting import Draft
 from ledger.service.ledger import Ledger
 from schemas.calculation import Attestation, Declaration, Depth, Warranty
-from schemas.inventory import ActivityInput, ElectricitySupply
+from schemas.rows import ActivityInput, ElectricitySupply
 from schemas.rulebook import Factor, FactorSet, GroupValue
 from schemas.vocabulary import (
     Category,

@@ -12,7 +12,8 @@ from fractions import Fraction
 from ledger.footprint.graph import Records
 from schemas.calculation import Calculation, Composition
 from schemas.entry import Entry
-from schemas.inventory import ActivityInput, Avoided, Inventory, Waste
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, Avoided, Waste
 from schemas.rulebook import FactorSet, Rulebook
 
 Key = tuple[str, str, str]

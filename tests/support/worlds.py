@@ -23,9 +23,10 @@ from ledger.trust.keys import Signer
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
 from schemas.errors import CradleError
-from schemas.inventory import DeliveryInput, Input, Inventory, Output
+from schemas.inventory import Inventory, Output
 from schemas.log import Receipt
 from schemas.participant import Participant, ParticipantSections, Profile, PublicKey
+from schemas.rows import DeliveryInput, Input
 from schemas.statement import Kind, SectionName, Superseding
 from schemas.values import Period
 from schemas.vocabulary import (

@@ -22,7 +22,8 @@ from ledger.store.deliveries import delivery_key
 from ledger.store.entries import draws_on, twins_of
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
-from schemas.inventory import Avoided, DeliveryInput, Inventory
+from schemas.inventory import Inventory
+from schemas.rows import Avoided, DeliveryInput
 from schemas.statement import SectionName
 from schemas.vocabulary import Role
 

@@ -20,7 +20,8 @@ from ledger.exchange.case_statements import (
 from ledger.footprint.cells import total_of
 from ledger.footprint.numbers import format_decimal
 from schemas.errors import CradleError
-from schemas.inventory import ActivityInput, Inventory
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput
 from schemas.vocabulary import OutputRole, ProcessCode, Purpose, Source, Stage
 
 

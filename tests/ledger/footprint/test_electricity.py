@@ -11,7 +11,13 @@ from schemas.rulebook import Rulebook
 DRAFT, PEF = load_rulebook("eu-ev-draft-2024"), load_rulebook("pef-2021")
 
 
-def mill(*certificates: str, supply: str = "contract") -> dict[str, object]:
+def certificate(first: int, last: int, scheme: str = "GO") -> dict[str, object]:
+    """A range of serials."""
+    produced = {"start": "2025-01-01", "end": "2026-01-01"}
+    return {"scheme": scheme, "first": first, "last": last, "kwh": "500", "produced": produced}
+
+
+def mill(*certificates: dict[str, object], supply: str = "contract") -> dict[str, object]:
     """500 kWh of electricity for 100 kg."""
     stated = {"supply": supply, "certificates": list(certificates)}
     return used("test:power", "500", unit="kWh", purpose="energy", electricity=stated)
@@ -52,10 +58,16 @@ def test_the_size_of_the_fault_is_told() -> None:
 
 
 def test_a_certificate_is_claimed_once() -> None:
-    """One serial in two entries of a graph is found at the second, and withheld entries say nothing."""
+    """Ranges of one scheme that share a serial are found at the second entry; others say nothing."""
     chain = Chain()
-    for name, serial in (("mill", "GO-1"), ("plant", "GO-1"), ("other", "GO-2")):
-        chain.enter(name, inventory(made(name, "100"), inputs=[mill(serial)]))
+    ranges = {
+        "mill": certificate(1, 10),
+        "plant": certificate(10, 20),
+        "later": certificate(21, 30),
+        "other": certificate(1, 10, "I-REC"),
+    }
+    for name, claimed in ranges.items():
+        chain.enter(name, inventory(made(name, "100"), inputs=[mill(claimed)]))
     chain.enter("withheld", None)
-    found = faults(chain, STUDY, "mill", "plant", "other", "withheld")
+    found = faults(chain, STUDY, *ranges, "withheld")
     assert [code for code, _ in found] == ["electricity.certificate_twice"]

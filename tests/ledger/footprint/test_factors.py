@@ -8,7 +8,8 @@ from support.refusal import refused
 
 from ledger.footprint.factors import FactorTable
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
-from schemas.vocabulary import Gas, GasOrigin, Group
+from schemas.gases import Gas, GasOrigin
+from schemas.vocabulary import Group
 
 TABLE = FactorTable(
     [

@@ -11,8 +11,9 @@ from support.worlds import made
 
 from ledger.service.drafting import Draft, Submission, sign_draft
 from ledger.trust.leaves import digest
-from schemas.entry import Quality, Site
+from schemas.entry import Site
 from schemas.kinds import MAX_SECTION
+from schemas.quality import Quality
 from schemas.vocabulary import OutputRole
 
 Edit = Callable[[dict[str, Any]], object]

@@ -8,7 +8,7 @@ from support.worlds import made, taken
 
 from ledger.service.drafting import Draft, sign_draft
 from schemas.entry import Product, ProductLine, Site
-from schemas.inventory import Avoided
+from schemas.rows import Avoided
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, Known, OutputRole, ProcessCode, Unit
 
