@@ -5,6 +5,7 @@ and the engaged auditor, `product` and `quality` also for those who receive the 
 only; what came before is cited. `model` stands if and only if the main output is the battery as delivered.
 """
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -51,12 +52,22 @@ class Entry(Issued):
 
 
 class Element(Model):
-    """The mass fraction of a chemical element, of the product in its stated form."""
+    """The mass fraction of a chemical element, of the product in its stated form.
+
+    `recycled` is the share of the element that was recovered from waste, of batteries or of their making.
+    """
 
     element: Annotated[
         str, grammar(r"^[A-Z][a-z]?$", "product.element", "a chemical symbol such as Co")
     ]
     fraction: Amount
+    recycled: Amount | None = None
+
+    @model_validator(mode="after")
+    def _a_share(self) -> "Element":
+        if any(Decimal(share) > 1 for share in (self.fraction, self.recycled or "0")):
+            raise broken("product.share", "a fraction or share is at most 1")
+        return self
 
 
 class ProductLine(Model):

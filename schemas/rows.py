@@ -100,13 +100,14 @@ class TransportLeg(Model):
 
 
 class ActivityInput(Row):
-    """A flow that a factor set values."""
+    """A flow that a factor set values; `material` is what a bought good in kg consists of, if of one material."""
 
     type: Literal["activity"]
     flow: FlowId
     purpose: Purpose
     stage: Stage
     source: Source
+    material: Material | None = None
     electricity: ElectricitySupply | None = None
     leg: TransportLeg | None = None
     recycled: Recycled | None = None

@@ -8,7 +8,7 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.calculation import Ratio, StageValue
-from schemas.values import Code, Digest, Figure, ModelId, StatementId, Text
+from schemas.values import Code, Digest, Figure, Material, ModelId, StatementId, Text
 
 
 class StudyTerm(Model):
@@ -18,8 +18,35 @@ class StudyTerm(Model):
     value: Figure
 
 
+class RecoveredMaterial(Model):
+    """Parameters of one recovered material, each under its published symbol; kg per kg of used battery.
+
+    `contained` is what the chain states and R2 recovered over contained, both absent where it states nothing; `credit`
+    is in kg CO2e, as it counts.
+    """
+
+    material: Material
+    recovered: Figure
+    contained: Figure | None = None
+    r2: Figure | None = None
+    a: Figure
+    qs_out: Figure
+    credit: Figure
+
+
+class RecycledContent(Model):
+    """What one battery holds of an element, kg, and the share of it that was recovered from waste."""
+
+    element: Material
+    kg: Figure
+    share: Figure
+
+
 class Study(Model):
-    """The figure of one calculation, kg CO2e per kWh of total energy, and why it is no declaration."""
+    """The figure of one calculation, kg CO2e per kWh of total energy, and why it is no declaration.
+
+    `cut_off_total` is the figure with A = 1, where the rulebook has the Circular Footprint Formula.
+    """
 
     document: Literal["study"]
     calculation: StatementId
@@ -32,4 +59,7 @@ class Study(Model):
     stages: tuple[StageValue, ...]
     total_energy: Ratio
     end_of_life: tuple[StudyTerm, ...]
+    cut_off_total: Figure | None = None
+    recovered: tuple[RecoveredMaterial, ...]
+    recycled_content: tuple[RecycledContent, ...]
     missing: tuple[Text, ...]

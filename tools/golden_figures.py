@@ -1,7 +1,8 @@
 """The figures of the golden chain, computed as every door computes them: by `ledger.footprint`."""
 
 from ledger.footprint.cells import format_cells, format_stages, total_of
-from ledger.footprint.composition import cited_by, declared_cells, parts
+from ledger.footprint.composition import cited_by, parts
+from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
@@ -94,7 +95,7 @@ def _recomputed(chain: Chain, asserted: Calculation, composition: Composition) -
     """The calculation with the cells, stages and total that its composition comes to."""
     records = chain.records()
     resolution, found = _figures(chain, *cited_by(composition))
-    cells = declared_cells(parts(composition, resolution, records), found, asserted)
+    cells = declared_cells(parts(composition, resolution, records), found, asserted, RULEBOOK)
     if cells is None:
         raise ValueError(found.problems)
     derived = {

@@ -15,13 +15,15 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.subject import View
 from ledger.footprint.cells import Cells, format_cells, parse_cells, stages_of, total_of
-from ledger.footprint.composition import declared_cells
+from ledger.footprint.contents import contents
 from ledger.footprint.contributions import declared_demand, scales
+from ledger.footprint.declared_figure import counted_amount, declared_cells
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import Problem
 from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, round_delivered
 from ledger.footprint.observations import observe
+from ledger.footprint.recovery import recoveries, recovery_faults
 from schemas.calculation import Ratio
 from schemas.errors import CradleError
 from schemas.vocabulary import CompositionRole
@@ -58,8 +60,6 @@ def compute_figures(view: View, method: Method, findings: Findings) -> Figures:
     for problem in result.problems:
         if problem not in told and problem.code != "section.withheld":
             findings.contradict(STEP, problem, problem.subject)
-    for remark in result.remarks:
-        findings.remark(Nr.RULES, remark)
     return result
 
 
@@ -78,8 +78,10 @@ def recompute(view: View, method: Method, result: Figures, findings: Findings) -
         )
         batteries = _batteries(view)
         right = {"total_energy": energy, "batteries": batteries}
-        cells = declared_cells(view.rows, result, calculation)
-        true = declared_cells(view.rows, result, calculation.model_copy(update=right))
+        cells = declared_cells(view.rows, result, calculation, method.rulebook)
+        true = declared_cells(
+            view.rows, result, calculation.model_copy(update=right), method.rulebook
+        )
     except CradleError as error:
         findings.contradict(STEP, Problem.of(error, view.id))
         return None
@@ -92,7 +94,7 @@ def recompute(view: View, method: Method, result: Figures, findings: Findings) -
         energy=energy,
         energy_effect=_due(total, _value(calculation.total_energy), _value(energy)),
         batteries_effect=_due(total, Decimal(calculation.batteries), Decimal(batteries)),
-        row_effects=_row_effects(view, result),
+        row_effects=_row_effects(view, method, result),
         total=total_of(true),
     )
 
@@ -113,7 +115,7 @@ def _due(total: Decimal, stated: Decimal, true: Decimal) -> Decimal:
     return EXPLAIN.subtract(total, EXPLAIN.divide(EXPLAIN.multiply(total, stated), true))
 
 
-def _row_effects(view: View, result: Figures) -> dict[str, Decimal]:
+def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decimal]:
     """What the rows of each entry, and of each delivery, add to the total."""
     effects: dict[str, Decimal] = {}
     calculation = view.calculation
@@ -121,7 +123,7 @@ def _row_effects(view: View, result: Figures) -> dict[str, Decimal]:
     for part in view.rows:
         line = result.line(part.entry, part.row.line)
         cells = {} if line is None else line.cells
-        amount = EXPLAIN.multiply(Decimal(part.row.amount), total_of(cells))
+        amount = EXPLAIN.multiply(counted_amount(part.row, method.rulebook), total_of(cells))
         for name in {part.entry, part.row.delivery or part.entry}:
             before = effects.get(name, ZERO)
             effects[name] = EXPLAIN.add(before, EXPLAIN.divide(amount, divisor))
@@ -130,9 +132,15 @@ def _row_effects(view: View, result: Figures) -> dict[str, Decimal]:
 
 def remark_observations(view: View, method: Method, result: Figures, findings: Findings) -> None:
     """What the entries leave out or get wrong by the look of them; effects are estimates, to 4 digits."""
-    demand = declared_demand(view.rows, view.calculation)
-    parts = dict(scales(demand, view.resolution, result))
-    for seen in observe(view.resolution, result, method.rulebook):
+    resolution, rulebook = view.resolution, method.rulebook
+    demand = declared_demand(view.rows, view.calculation, rulebook)
+    parts = dict(scales(demand, resolution, result))
+    recovered = tuple(recoveries(view.rows, resolution, result, contents(resolution), rulebook))
+    for seen in (
+        *result.remarks,
+        *observe(resolution, result, rulebook),
+        *recovery_faults(view.rows, recovered, resolution),
+    ):
         part = parts.get(seen.subject, ZERO)
         effect = None
         if seen.effect is not None:

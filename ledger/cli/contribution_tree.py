@@ -47,13 +47,13 @@ def _grow(computed: Computed, at: _Line, total: Decimal, branch: Tree, depth: in
     numerator, denominator = share(record.inventory, output)
     whole = EXPLAIN.multiply(denominator, Decimal(output.amount))
     scale = EXPLAIN.divide(EXPLAIN.multiply(at.wanted, numerator), whole)
-    figure = computed.figures.entries[at.entry].lines[at.line]
-    own = EXPLAIN.multiply(at.wanted, total_of(figure.own))
+    figure = computed.figures.entries[at.entry]
+    own = EXPLAIN.multiply(at.wanted, total_of(figure.lines[at.line].own))
     branch.add(f"own: {show_figure(own)}, {show_percent(own, total)}")
-    for row in record.inventory.delivery_inputs:
-        newest, supplier = resolution.sources[row.delivery]
+    for draw in figure.draws:
+        newest, supplier = resolution.sources[draw.delivery]
         line = resolution.lines[newest]
-        amount = EXPLAIN.multiply(Decimal(row.amount), scale)
+        amount = EXPLAIN.multiply(EXPLAIN.divide(draw.amount, figure.divisor), scale)
         cells = computed.figures.entries[supplier].lines[line].cells
         part = EXPLAIN.multiply(amount, total_of(cells))
         if abs(part) >= abs(total) * SMALLEST_SHARE:

@@ -42,7 +42,7 @@ def command(
     """
     from ledger.cli.contribution_tree import build_tree
     from ledger.cli.opening import open_ledger
-    from ledger.footprint.cells import format_cells, stages_of, total_of
+    from ledger.footprint.cells import cut_off, format_cells, stages_of, total_of
     from ledger.footprint.contributions import group_by
     from ledger.footprint.numbers import format_decimal
     from ledger.rulebooks.catalog import load_rulebook
@@ -56,7 +56,7 @@ def command(
             return
         computed, newest, contributions = explain_line(opened, entry, line, kept, factor_sets)
     found = computed.figures.entries[newest].lines[line]
-    total = total_of(found.cells)
+    total, with_a_1 = total_of(found.cells), total_of(cut_off(found.cells))
     by_site = group_by(contributions, lambda row: row.site)
     if as_json:
         print_json(
@@ -64,6 +64,7 @@ def command(
                 "entry": newest,
                 "line": line,
                 "total": format_decimal(total),
+                "cut_off_total": format_decimal(with_a_1),
                 "cells": [cell.to_json() for cell in format_cells(found.cells)],
                 "own": [cell.to_json() for cell in format_cells(found.own)],
                 "by_site": {site: str(value) for site, value in by_site.items()},
@@ -74,6 +75,8 @@ def command(
         {stage.value: value for stage, value in stages_of(found.cells).items()},
         "kg CO2e per unit, under " + rulebook,
     )
+    if with_a_1 != total:
+        console.print(f"With A = 1 (cut-off) the total is {show_figure(with_a_1)}.", markup=False)
     console.print()
     console.print(build_tree(computed, newest, line))
     rows = [

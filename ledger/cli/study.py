@@ -1,12 +1,17 @@
 """`cradle study`: export a figure that may not be declared, with what it lacks."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ledger.cli.display import console, print_json
+from ledger.cli.display import console, print_json, print_table, show_figure
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+
+def _shown(value: str | None) -> str:
+    return "-" if value is None else show_figure(Decimal(value))
 
 
 def command(
@@ -30,5 +35,28 @@ def command(
         print_json({"study": str(out), "missing": list(study.missing)})
         return
     console.print(f"wrote {out}: a study, not a declaration", markup=False)
+    if study.cut_off_total is not None:
+        console.print(f"total {study.total}, with A = 1 {study.cut_off_total}", markup=False)
+    if study.recovered:
+        print_table(
+            "Recovered at end of life, kg per kg of used battery",
+            ("material", ">recovered", ">contained", ">R2", ">A", ">Qsout/Qp", ">credit, kg CO2e"),
+            [
+                (
+                    row.material,
+                    *map(
+                        _shown,
+                        (row.recovered, row.contained, row.r2, row.a, row.qs_out, row.credit),
+                    ),
+                )
+                for row in study.recovered
+            ],
+        )
+    if study.recycled_content:
+        print_table(
+            "Recycled content of one battery",
+            ("element", ">kg", ">share recovered from waste"),
+            [(row.element, _shown(row.kg), _shown(row.share)) for row in study.recycled_content],
+        )
     for line in study.missing:
         console.print(f"  - {line}", markup=False)

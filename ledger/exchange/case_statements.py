@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from ledger.exchange.case_folder import Case, CaseFactor
 from ledger.exchange.case_plan import Flow, Plan
+from ledger.footprint.goods import GOODS
 from ledger.footprint.numbers import EXACT, ZERO, format_decimal
 from schemas.base import refusal
 from schemas.entry import Element, Product, ProductLine
@@ -135,9 +136,16 @@ def _activity(case: Case, flow: Flow, output: Decimal) -> ActivityInput:
         purpose=flow.purpose,
         stage=Stage(flow.stage),
         source=Source.DECLARED if flow.kind == "declared" else Source.DATASET,
+        material=_bought_material(flow),
         electricity=ElectricitySupply(supply=Supply.GRID) if electricity else None,
         known=Known.CALCULATED,
     )
+
+
+def _bought_material(flow: Flow) -> str | None:
+    """What a bought good consists of: the symbol that its factor's id is, where it is bought by mass."""
+    symbol = flow.input.capitalize()
+    return symbol if flow.purpose in GOODS and flow.unit is Unit.KG and symbol in SYMBOLS else None
 
 
 def _waste(case: Case, flow: Flow, output: Decimal) -> Waste:

@@ -1,7 +1,8 @@
-"""Cells: a figure opened by stage, by group, and by burden or credit. Values in kg CO2e.
+"""Cells: a figure opened by stage, by group, by burden or credit, and by term of the circular formula. In kg CO2e.
 
 Cells are exact Decimals under a key; a key that is not there is zero. All sums here are exact, so
-their order cannot matter; nothing in this module rounds.
+their order cannot matter; nothing in this module rounds. The figure with A = 1 and the one with the
+rulebook's A are two sums over the same cells: `cut_off` leaves three of the terms out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from ledger.footprint.numbers import EXACT, ZERO, format_decimal
 from schemas.calculation import StageValue
 from schemas.delivery import Cell
-from schemas.vocabulary import Group, Sign, Stage
+from schemas.vocabulary import CircularTerm, Group, Sign, Stage
 
 
 class CellKey(NamedTuple):
@@ -21,6 +22,7 @@ class CellKey(NamedTuple):
     stage: Stage
     group: Group
     sign: Sign
+    term: CircularTerm | None = None
 
 
 Cells = Mapping[CellKey, Decimal]
@@ -61,19 +63,34 @@ def groups_of(cells: Cells) -> dict[Group, Decimal]:
     return groups
 
 
+_SHARED = frozenset(
+    {CircularTerm.RECYCLED_CONTENT, CircularTerm.RECYCLING, CircularTerm.SUBSTITUTION}
+)
+"""What A shares between the supplier of recyclate and its user; with A = 1 each of them is zero."""
+
+
+def cut_off(cells: Cells) -> Cells:
+    """The cells of the figure with A = 1: recycling belongs wholly to whoever uses the recyclate."""
+    return {key: value for key, value in cells.items() if key.term not in _SHARED}
+
+
+def sort_key(key: CellKey) -> tuple[str, str, str, str]:
+    """The order of cells in a document: by stage, group, sign and term."""
+    return key.stage.value, key.group.value, key.sign.value, key.term or ""
+
+
 def format_cells(cells: Cells) -> tuple[Cell, ...]:
     """Cells as rows of a document: sorted, none of them zero."""
-    keys = sorted(cells, key=lambda key: (key.stage.value, key.group.value, key.sign.value))
     return tuple(
-        Cell(stage=key.stage, group=key.group, sign=key.sign, value=format_decimal(cells[key]))
-        for key in keys
+        Cell(**key._asdict(), value=format_decimal(cells[key]))
+        for key in sorted(cells, key=sort_key)
         if cells[key]
     )
 
 
 def parse_cells(rows: Iterable[Cell]) -> dict[CellKey, Decimal]:
     """The cells that rows of a document state."""
-    return {CellKey(row.stage, row.group, row.sign): Decimal(row.value) for row in rows}
+    return {CellKey(row.stage, row.group, row.sign, row.term): Decimal(row.value) for row in rows}
 
 
 def format_stages(cells: Cells) -> tuple[StageValue, ...]:

@@ -1,9 +1,4 @@
-"""What a calculation counts, and the declared figure it comes to.
-
-A declaration is a unit process by the rule of `exact-1`: one exact sum, one division,
-
-    cell = (sum of output x cell over product lines + sum of amount x cell over other rows)
-           / (batteries x total energy)
+"""What a calculation counts: the rows of its composition, and the rules they keep.
 
 Each product line is the battery as delivered, counted whole, and states its number of batteries.
 What the lineage of the product lines holds takes no other role, or it would count twice. An
@@ -15,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.footprint.cells import CellKey, Cells, add, exact_sum
-from ledger.footprint.figure import Figures
+from ledger.footprint.cells import Cells, exact_sum
 from ledger.footprint.graph import DeliveryRecord, EntryRecord, Problem, Records, Resolution
-from ledger.footprint.numbers import EXACT, divide, format_decimal
+from ledger.footprint.numbers import EXACT, format_decimal
 from schemas.calculation import Calculation, Composition, CompositionRow
 from schemas.inventory import Output
 from schemas.rulebook import Rulebook
@@ -63,26 +57,6 @@ def parts(composition: Composition, resolution: Resolution, records: Records) ->
             source = None if newest is None else records.deliveries[newest]
             found.append(Part(row, entry, resolution.record(entry), source))
     return tuple(found)
-
-
-def declared_cells(
-    rows: Sequence[Part], figures: Figures, calculation: Calculation
-) -> dict[CellKey, Decimal] | None:
-    """The kg CO2e per kWh of total energy, by cell; None where the figure of a row is not told.
-
-    Raises:
-        CradleError: `figure.overflow`.
-    """
-    total: dict[CellKey, Decimal] = {}
-    for part in rows:
-        line = figures.line(part.entry, part.row.line)
-        if line is None:
-            return None
-        add(total, line.cells, Decimal(part.row.amount))
-    energy = calculation.total_energy
-    numerator, denominator = Decimal(energy.numerator), Decimal(energy.denominator)
-    divisor = EXACT.multiply(Decimal(calculation.batteries), numerator)
-    return {key: divide(EXACT.multiply(v, denominator), divisor) for key, v in total.items()}
 
 
 def composition_problems(

@@ -13,11 +13,14 @@ from typing import NamedTuple
 
 from ledger.footprint.cells import CellKey
 from ledger.footprint.composition import Part
+from ledger.footprint.declared_figure import counted_amount
 from ledger.footprint.figure import Figures, share
 from ledger.footprint.graph import Resolution
 from ledger.footprint.numbers import EXPLAIN, ZERO
+from ledger.footprint.terms import Place
 from schemas.calculation import Calculation
 from schemas.inventory import Inventory
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import DataBasis
 
 
@@ -47,19 +50,20 @@ def contributions(
         resolution: the graph; every entry that the demand reaches has a figure.
         figures: the figures of the graph.
     """
-    for node, scale in scales(demand, resolution, figures):
-        entry, weights = resolution.record(node).entry, figures.entries[node].weights
-        for term in figures.entries[node].terms:
-            yield Contribution(
-                entry=node,
-                site=entry.site.code,
-                country=entry.site.country,
-                basis=entry.basis,
-                key=term.key,
-                source=term.source,
-                label=term.label,
-                value=EXPLAIN.divide(EXPLAIN.multiply(term.value, scale), weights.divisor),
-            )
+    for node, taken in _taken(demand, resolution, figures):
+        entry, figure = resolution.record(node).entry, figures.entries[node]
+        for place, scale in taken.items():
+            for term in figure.terms:
+                yield Contribution(
+                    entry=node,
+                    site=entry.site.code,
+                    country=entry.site.country,
+                    basis=entry.basis,
+                    key=term.key if place is None else place.key(term.key),
+                    source=term.source,
+                    label=term.label,
+                    value=EXPLAIN.divide(EXPLAIN.multiply(term.value, scale), figure.divisor),
+                )
 
 
 def scales(
@@ -69,22 +73,34 @@ def scales(
 
     Args and what is required of the figures: as `contributions`. Credits take nothing.
     """
-    open_demand = dict(demand)
+    for node, taken in _taken(demand, resolution, figures):
+        yield node, reduce(EXPLAIN.add, taken.values())
+
+
+def _taken(
+    demand: Demand, resolution: Resolution, figures: Figures
+) -> Iterator[tuple[str, dict[Place | None, Decimal]]]:
+    """What a demand takes of each entry, customers first, by where it is filed."""
+    open_demand: dict[tuple[str, str], dict[Place | None, Decimal]] = {
+        line: {None: amount} for line, amount in demand.items()
+    }
     for node in reversed(resolution.order):
         inventory = resolution.record(node).inventory
-        if inventory is None or not (scale := _scale(node, inventory, open_demand)):
+        if inventory is None or not (taken := _scale(node, inventory, open_demand)):
             continue
-        weights = figures.entries[node].weights
-        for row in inventory.delivery_inputs:
-            newest, supplier = resolution.sources[row.delivery]
-            line = (supplier, resolution.lines[newest])
-            share = EXPLAIN.divide(weights.of(row.purpose), weights.divisor)
-            amount = EXPLAIN.multiply(EXPLAIN.multiply(Decimal(row.amount), share), scale)
-            open_demand[line] = EXPLAIN.add(open_demand.get(line, ZERO), amount)
-        yield node, scale
+        figure = figures.entries[node]
+        for draw in figure.draws:
+            newest, supplier = resolution.sources[draw.delivery]
+            wanted = open_demand.setdefault((supplier, resolution.lines[newest]), {})
+            amount = EXPLAIN.divide(draw.amount, figure.divisor)
+            for outer, scale in taken.items():
+                place = outer if draw.place is None else draw.place.within(outer)
+                more = EXPLAIN.multiply(amount, scale)
+                wanted[place] = EXPLAIN.add(wanted.get(place, ZERO), more)
+        yield node, taken
 
 
-def declared_demand(rows: Iterable[Part], calculation: Calculation) -> Demand:
+def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Rulebook) -> Demand:
     """What one kWh of total energy takes of the lines that the rows of a calculation count."""
     energy = calculation.total_energy
     divisor = EXPLAIN.multiply(Decimal(calculation.batteries), Decimal(energy.numerator))
@@ -92,21 +108,25 @@ def declared_demand(rows: Iterable[Part], calculation: Calculation) -> Demand:
     demand: dict[tuple[str, str], Decimal] = {}
     for part in rows:
         line = (part.entry, part.row.line)
-        amount = EXPLAIN.multiply(Decimal(part.row.amount), per_kwh)
+        amount = EXPLAIN.multiply(counted_amount(part.row, rulebook), per_kwh)
         demand[line] = EXPLAIN.add(demand.get(line, ZERO), amount)
     return demand
 
 
-def _scale(node: str, inventory: Inventory, demand: Demand) -> Decimal:
-    """The part of an entry's whole inventory that the demand on its lines takes."""
-    scale = ZERO
+def _scale(
+    node: str,
+    inventory: Inventory,
+    demand: Mapping[tuple[str, str], Mapping[Place | None, Decimal]],
+) -> dict[Place | None, Decimal]:
+    """The part of an entry's whole inventory that the demand on its lines takes, by where it is filed."""
+    scale: dict[Place | None, Decimal] = {}
     for output in inventory.outputs:
-        wanted = demand.get((node, output.line))
-        if wanted is not None:
-            numerator, denominator = share(inventory, output)
-            divisor = EXPLAIN.multiply(denominator, Decimal(output.amount))
+        numerator, denominator = share(inventory, output)
+        divisor = EXPLAIN.multiply(denominator, Decimal(output.amount))
+        for place, wanted in demand.get((node, output.line), {}).items():
             part = EXPLAIN.divide(EXPLAIN.multiply(wanted, numerator), divisor)
-            scale = EXPLAIN.add(scale, part)
+            if part:
+                scale[place] = EXPLAIN.add(scale.get(place, ZERO), part)
     return scale
 
 

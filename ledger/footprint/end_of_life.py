@@ -1,4 +1,4 @@
-"""What end of life comes to, term by term: recycling, collection, and the credit of each recovered material.
+"""What end of life comes to, term by term: recycling, collection, disposal, and the credit of each recovered material.
 
 The terms of a recycler's entry per unit of what it treats, as its rulebook counts them: under the Circular Footprint
 Formula (1-A) of the recycling burden and of each credit, under full substitution all of both. Values explain a figure;
@@ -10,11 +10,12 @@ from decimal import Decimal
 from ledger.footprint.figure import EntryFigure
 from ledger.footprint.graph import EntryRecord
 from ledger.footprint.numbers import EXPLAIN, ZERO
-from ledger.footprint.valuation import Term
+from ledger.footprint.terms import Term
 from schemas.inventory import Inventory, Output
-from schemas.vocabulary import Purpose
+from schemas.vocabulary import CircularTerm, Purpose
 
 RECYCLING, TRANSPORT, UPSTREAM = "recycling burden", "collection transport", "bought goods"
+APART = {CircularTerm.DISPOSAL: "disposal", CircularTerm.ENERGY_RECOVERY: "energy recovery"}
 NAMES = {
     "Al": "aluminium",
     "C": "graphite",
@@ -45,13 +46,17 @@ def end_of_life_terms(record: EntryRecord, figure: EntryFigure, line: str) -> di
 
 
 def _per_unit(term: Term, figure: EntryFigure, output: Output) -> Decimal:
-    divisor = EXPLAIN.multiply(figure.weights.divisor, Decimal(output.amount))
+    divisor = EXPLAIN.multiply(figure.divisor, Decimal(output.amount))
     return EXPLAIN.divide(term.value, divisor)
 
 
 def _name(term: Term, inventory: Inventory) -> str:
+    if term.key.term in APART:
+        return APART[term.key.term]
     if term.purpose is not None:
         return TRANSPORT if term.purpose is Purpose.TRANSPORT else RECYCLING
-    row = next(row for row in inventory.avoided if term.label in (row.delivery, row.flow))
+    row = next(
+        row for row in inventory.avoided if term.label in (row.delivery, row.flow, row.material)
+    )
     material = row.material or "material not stated"
     return f"credit {NAMES.get(material, material)}"

@@ -5,8 +5,8 @@
 with one exact sum and one division, which is the one rounding.
 
 An allocation share is a ratio of two stated amounts and enters that same division, so sharing
-rounds nothing by itself: numerator x value_i over (sum of values) x output_i. A by-product carries
-no burden. The own share is rounded per cell in the same way, and upstream is total minus own.
+rounds nothing by itself: numerator x value_i over (sum of values) x output_i. A by-product or scrap
+carries no burden. The own share is rounded per cell in the same way, and upstream is total minus own.
 `figures` does this for a whole graph, suppliers first.
 """
 
@@ -16,14 +16,13 @@ from decimal import Decimal
 
 from ledger.footprint.cells import CellKey, Cells, add, exact_sum
 from ledger.footprint.factors import FactorTable
-from ledger.footprint.graph import EntryRecord, Problem, Resolution
+from ledger.footprint.graph import EntryRecord, Observation, Problem, Resolution
 from ledger.footprint.numbers import EXACT, ONE, ZERO, divide
-from ledger.footprint.recycling import Weights
-from ledger.footprint.valuation import Term, Valuation, value
+from ledger.footprint.terms import Draw, Term
+from ledger.footprint.valuation import Cited, Valuation, value
 from schemas.errors import CradleError
-from schemas.inventory import Inventory, Output
+from schemas.inventory import BURDEN_FREE, Inventory, Output
 from schemas.rulebook import Rulebook
-from schemas.vocabulary import OutputRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,12 @@ class LineFigure:
 
 @dataclass(frozen=True, slots=True)
 class EntryFigure:
-    """The figures of an entry's lines, and the own terms of the whole entry behind them, weighted."""
+    """The figures of an entry's lines; the terms and draws of the whole entry behind them, too large by the divisor."""
 
     lines: Mapping[str, LineFigure]
     terms: tuple[Term, ...]
-    weights: Weights
+    draws: tuple[Draw, ...]
+    divisor: Decimal
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Figures:
 
     entries: Mapping[str, EntryFigure]
     problems: tuple[Problem, ...]
-    remarks: tuple[Problem, ...]
+    remarks: tuple[Observation, ...]
 
     def line(self, entry: str, line: str) -> LineFigure | None:
         """The figure of one line, or None where it is not told."""
@@ -59,7 +59,7 @@ class Figures:
 
 def share(inventory: Inventory, output: Output) -> tuple[Decimal, Decimal]:
     """The part of the burdens that a line carries, as an exact ratio (numerator, denominator)."""
-    if output.role is OutputRole.BY_PRODUCT:
+    if output.role in BURDEN_FREE:
         return ZERO, ONE
     if inventory.allocation is None:
         return ONE, ONE
@@ -68,13 +68,13 @@ def share(inventory: Inventory, output: Output) -> tuple[Decimal, Decimal]:
 
 
 def figure(
-    record: EntryRecord, cited: Mapping[str, Cells], table: FactorTable, rulebook: Rulebook
+    record: EntryRecord, cited: Mapping[str, Cited], table: FactorTable, rulebook: Rulebook
 ) -> tuple[EntryFigure | None, Valuation]:
     """The figure of one entry.
 
     Args:
         record: the entry and its inventory.
-        cited: kg CO2e per unit of every delivery that the inventory cites, where it is told.
+        cited: every delivery that the inventory cites and whose figure is told.
         table: the factors of the calculation.
         rulebook: how rows are filed, and whether avoided lines count.
 
@@ -93,19 +93,19 @@ def figure(
     try:
         lines = {
             output.line: LineFigure(
-                cells=_per_unit(total, inventory, output, valuation.weights),
-                own=_per_unit(own, inventory, output, valuation.weights),
+                cells=_per_unit(total, inventory, output, valuation.divisor),
+                own=_per_unit(own, inventory, output, valuation.divisor),
             )
             for output in inventory.outputs
         }
     except CradleError as error:
         return None, replace(valuation, problems=(Problem.of(error, record.id),))
-    return EntryFigure(lines, valuation.terms, valuation.weights), valuation
+    return EntryFigure(lines, valuation.terms, valuation.draws, valuation.divisor), valuation
 
 
-def _per_unit(total: Cells, inventory: Inventory, output: Output, weights: Weights) -> Cells:
+def _per_unit(total: Cells, inventory: Inventory, output: Output, divisor: Decimal) -> Cells:
     numerator, denominator = share(inventory, output)
-    divisor = EXACT.multiply(EXACT.multiply(weights.divisor, denominator), Decimal(output.amount))
+    divisor = EXACT.multiply(EXACT.multiply(divisor, denominator), Decimal(output.amount))
     return {key: divide(EXACT.multiply(v, numerator), divisor) for key, v in total.items()}
 
 
@@ -113,7 +113,7 @@ def figures(resolution: Resolution, table: FactorTable, rulebook: Rulebook) -> F
     """The figures of all entries of a graph, and all problems, those of the graph included."""
     done: dict[str, EntryFigure] = {}
     problems = list(resolution.problems)
-    remarks: list[Problem] = []
+    remarks: list[Observation] = []
     for node in resolution.order:
         record = resolution.record(node)
         cited, untold = _cited(record, resolution, done)
@@ -127,9 +127,9 @@ def figures(resolution: Resolution, table: FactorTable, rulebook: Rulebook) -> F
 
 def _cited(
     record: EntryRecord, resolution: Resolution, done: Mapping[str, EntryFigure]
-) -> tuple[dict[str, Cells], list[Problem]]:
-    """The cells behind each cited delivery; a line that its entry does not have is a problem."""
-    cited: dict[str, Cells] = {}
+) -> tuple[dict[str, Cited], list[Problem]]:
+    """The line behind each cited delivery; a line that its entry does not have is a problem."""
+    cited: dict[str, Cited] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(() if record.inventory is None else record.inventory.cited):
         source = resolution.sources.get(name)
@@ -141,5 +141,5 @@ def _cited(
             detail = f"the newest version of entry {source[1]} has no line {line}"
             problems.append(Problem("delivery.line", source[0], detail))
         else:
-            cited[name] = found.cells
+            cited[name] = Cited(found.cells, resolution.record(source[1]))
     return cited, problems

@@ -5,6 +5,7 @@ They look at a whole graph, change no figure and refuse nothing: a supplier may 
 
 from collections.abc import Iterator
 
+from ledger.footprint.contents import contents, recycled_content_faults
 from ledger.footprint.electricity import electricity_faults
 from ledger.footprint.element_balance import element_faults
 from ledger.footprint.figure import Figures
@@ -24,5 +25,6 @@ def observe(resolution: Resolution, figures: Figures, rulebook: Rulebook) -> Ite
     """
     yield from mass_faults(resolution, rulebook)
     yield from element_faults(resolution, figures, rulebook)
+    yield from recycled_content_faults(resolution, contents(resolution), rulebook)
     yield from transport_faults(resolution)
     yield from electricity_faults(resolution, rulebook)

@@ -2,27 +2,41 @@
 
 The entry treats used batteries by one joint process (ErecEoL) and replaces virgin production by what it recovers, one
 avoided line for each material (E*v). Of both, end of life counts (1-A), of the credit times Qsout/Qp; the rest belongs
-to whoever uses the recyclate. The joint process is shared out by the mass recovered, so with unequal A its counted
-share is
+to whoever uses the recyclate. The joint process is shared out among the materials by the rulebook's basis (mass, or
+revenue), so with unequal A its counted share is
 
-    sum of (1-A) mass / sum of mass
+    sum of (1-A) basis / sum of basis
 
-a ratio, which enters the one division of the figure: the other rows are multiplied by its denominator. Transport to
-the recycler is collection and not scaled by A. Everything is scaled by the rulebook's collection rate. R2 is what the
-lines recover. Not counted: Ed of what is neither collected nor recovered, for which no value was found.
+a ratio, which enters the one division of the figure: the other rows are multiplied by its denominator. R2 is what the
+lines recover. Not scaled by A: transport to the recycler, which is collection; rows of purpose `disposal` (Ed); and
+those of purpose `energy_recovery` (EER) with the energy they replace, times (1-B). What is treated and neither
+recovered nor accounted for by such rows is taken at the rulebook's Ed. Without recovered material nothing is shared.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.cff import user_shares
-from ledger.footprint.graph import EntryRecord, Problem
-from ledger.footprint.numbers import EXACT, ONE
+from ledger.footprint.graph import EntryRecord, Observation, Problem
+from ledger.footprint.numbers import EXACT, ONE, ZERO
+from schemas.inventory import Inventory
 from schemas.rows import Avoided
-from schemas.rulebook import CircularFootprint, Rulebook
-from schemas.vocabulary import Purpose, Stage, Unit
+from schemas.rulebook import CircularFootprint, RecoveredMaterial, Rulebook
+from schemas.vocabulary import CircularTerm, Purpose, Stage, Unit
+
+
+class Weight(NamedTuple):
+    """What a row is multiplied by, and the term of the formula that it belongs to."""
+
+    factor: Decimal = ONE
+    term: CircularTerm | None = None
+
+
+PLAIN = Weight()
+"""A row that counts whole, outside the formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,72 +44,124 @@ class Weights:
     """What the rows of an entry are multiplied by, and the divisor that makes up for it.
 
     Attributes:
-        joint: of every burden but transport.
-        transport: of transport, which is collection.
+        process: of every burden that none of the next three is.
+        collection: of transport.
+        disposal: of rows of that purpose.
+        energy: of rows of purpose energy recovery.
         credits: of each avoided line, in their order.
         divisor: what all of them are too large by.
+        unaccounted: kg treated that no row accounts for, times the divisor.
     """
 
-    joint: Decimal = ONE
-    transport: Decimal = ONE
-    credits: tuple[Decimal, ...] = ()
+    process: Weight = PLAIN
+    collection: Weight = PLAIN
+    disposal: Weight = PLAIN
+    energy: Weight = PLAIN
+    credits: tuple[Weight, ...] = ()
     divisor: Decimal = ONE
+    unaccounted: Decimal = ZERO
 
-    def of(self, purpose: Purpose) -> Decimal:
+    def of(self, purpose: Purpose) -> Weight:
         """The weight of a burden of that purpose."""
-        return self.transport if purpose is Purpose.TRANSPORT else self.joint
+        match purpose:
+            case Purpose.TRANSPORT:
+                return self.collection
+            case Purpose.DISPOSAL:
+                return self.disposal
+            case Purpose.ENERGY_RECOVERY:
+                return self.energy
+            case _:
+                return self.process
 
 
 def weigh(record: EntryRecord, rulebook: Rulebook) -> tuple[Weights, tuple[Problem, ...]]:
     """The weights of an entry's rows, and what keeps the formula from being applied."""
-    lines = record.inventory.avoided if record.inventory is not None else ()
-    formula = rulebook.circular_footprint
-    if formula is None:
-        return Weights(credits=(ONE,) * len(lines)), ()
-    if not lines:
-        return Weights(), ()
+    inventory, formula = record.inventory, rulebook.circular_footprint
+    lines = inventory.avoided if inventory is not None else ()
+    if formula is None or inventory is None:
+        return Weights(credits=(PLAIN,) * len(lines)), ()
     if record.entry.process.stage is not Stage.END_OF_LIFE:
+        if not lines:
+            return Weights(), ()
         detail = f"rulebook {rulebook.id} takes avoided lines at end of life only"
         return Weights(), (Problem("avoided.refused", record.id, detail),)
-    if any(row.unit is not Unit.KG for row in lines):
-        detail = "the joint process is shared out by mass; state what was recovered in kg"
+    recovered = [row for row in lines if row.recovery is None]
+    if any(row.unit is not Unit.KG for row in recovered):
+        detail = "what was recovered is stated in kg"
         return Weights(), (Problem("cff.basis", record.id, detail),)
-    return _weights(lines, formula), ()
+    if formula.joint_basis == "revenue" and any(row.allocation_value is None for row in recovered):
+        detail = (
+            "the joint process is shared out by revenue; state the value of each recovered material"
+        )
+        return Weights(), (Problem("cff.basis", record.id, detail),)
+    return _weights(inventory, formula), ()
 
 
-def _weights(lines: tuple[Avoided, ...], formula: CircularFootprint) -> Weights:
-    rate = Decimal(formula.collection_rate.value)
-    masses = [Decimal(row.amount) for row in lines]
-    shares = [user_shares(*parameters(row, formula)) for row in lines]
-    mass = exact_sum(masses)
+def _weights(inventory: Inventory, formula: CircularFootprint) -> Weights:
+    lines = inventory.avoided
+    recovered = [row for row in lines if row.recovery is None]
+    bases = [_basis(row, formula) for row in recovered]
+    whole = exact_sum(bases) if recovered else ONE
     counted = exact_sum(
-        EXACT.multiply(recycling, kg) for (recycling, _), kg in zip(shares, masses, strict=True)
+        EXACT.multiply(_shares(row, formula)[0], basis)
+        for row, basis in zip(recovered, bases, strict=True)
     )
-    collected = EXACT.multiply(rate, mass)
+    burnt = EXACT.multiply(whole, EXACT.subtract(ONE, Decimal(formula.b.value)))
+    energy = Weight(burnt, CircularTerm.ENERGY_RECOVERY)
     return Weights(
-        joint=EXACT.multiply(rate, counted),
-        transport=collected,
-        credits=tuple(EXACT.multiply(collected, displacing) for _, displacing in shares),
-        divisor=mass,
+        process=Weight(counted, CircularTerm.RECYCLING) if recovered else PLAIN,
+        collection=Weight(whole),
+        disposal=Weight(whole, CircularTerm.DISPOSAL),
+        energy=energy,
+        credits=tuple(
+            energy
+            if row.recovery is not None
+            else Weight(EXACT.multiply(whole, _shares(row, formula)[1]), CircularTerm.SUBSTITUTION)
+            for row in lines
+        ),
+        divisor=whole,
+        unaccounted=EXACT.multiply(whole, _unaccounted(inventory)) if recovered else ZERO,
     )
 
 
-def parameters(row: Avoided, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
-    """A and Qsout/Qp of what a line recovers: those of its material, else the default A and 1."""
-    for known in formula.materials:
-        if known.material == row.material:
-            return Decimal(known.a.value), Decimal(known.qs_out.value)
-    return Decimal(formula.default_a.value), ONE
+def _basis(row: Avoided, formula: CircularFootprint) -> Decimal:
+    by_mass = formula.joint_basis == "mass" or row.allocation_value is None
+    return Decimal(row.amount if by_mass else row.allocation_value or "0")
 
 
-def default_materials(record: EntryRecord, rulebook: Rulebook) -> Iterator[Problem]:
-    """Lines whose material the rulebook does not list, so that its default A is taken."""
+def _shares(row: Avoided, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
+    known = material_of(row.material, formula)
+    if known is None:
+        return user_shares(Decimal(formula.default_a.value), ONE)
+    return user_shares(Decimal(known.a.value), Decimal(known.qs_out.value))
+
+
+def material_of(material: str | None, formula: CircularFootprint) -> RecoveredMaterial | None:
+    """The rulebook's parameters of a material; None where it lists none."""
+    return next((row for row in formula.materials if row.material == material), None)
+
+
+def _unaccounted(inventory: Inventory) -> Decimal:
+    """The kg treated, less what is recovered, disposed of or burnt as stated; zero where no kg are treated."""
+    if inventory.main.unit is not Unit.KG:
+        return ZERO
+    told = [row.amount for row in inventory.avoided if row.recovery is None]
+    told += [
+        row.amount
+        for row in inventory.wastes
+        if row.unit is Unit.KG and row.purpose in {Purpose.DISPOSAL, Purpose.ENERGY_RECOVERY}
+    ]
+    return EXACT.subtract(Decimal(inventory.main.amount), exact_sum(map(Decimal, told)))
+
+
+def default_materials(record: EntryRecord, rulebook: Rulebook) -> Iterator[Observation]:
+    """Materials, recovered or recycled, that the rulebook does not list, so that its default A is taken."""
     formula = rulebook.circular_footprint
     if formula is None or record.inventory is None:
         return
-    listed = {known.material for known in formula.materials}
-    for row in record.inventory.avoided:
-        if row.material not in listed:
-            what = row.material or "no material"
-            detail = f"a line recovers {what}; A = {formula.default_a.value} is the default"
-            yield Problem("cff.default_a", record.id, detail)
+    recovered = [row.material for row in record.inventory.avoided if row.recovery is None]
+    for material in [*recovered, *(said.material for _, said in record.inventory.recycled)]:
+        if material_of(material, formula) is None:
+            what = material or "no material"
+            detail = f"a row states {what}; A = {formula.default_a.value} is the default"
+            yield Observation("cff.default_a", record.id, detail)

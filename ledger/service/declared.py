@@ -13,11 +13,11 @@ from ledger.footprint.composition import (
     Part,
     cited_by,
     composition_problems,
-    declared_cells,
     made_problems,
     parts,
     stage_problems,
 )
+from ledger.footprint.declared_figure import declared_cells
 from ledger.service.closure import read_closure
 from ledger.service.figures import Computed, Method, compute
 from ledger.service.problems import refusal
@@ -62,7 +62,7 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
         *made_problems(calculation, composition, made, known),
     ):
         raise refusal(problem, "composition")
-    cells = declared_cells(rows, computed.figures, calculation)
+    cells = declared_cells(rows, computed.figures, calculation, rulebook)
     if cells is None:
         raise CradleError("calculation.untold", "The figure of a row is not told.", "composition")
     for problem in stage_problems(rows, cells, rulebook):

@@ -50,5 +50,8 @@ def explain_calculation(ledger: Ledger, calculation: str) -> tuple[Contribution,
     """
     with ledger.view() as view:
         found, declared = evaluate_stated(view, calculation)
-    demand, computed = declared_demand(declared.rows, found), declared.computed
+    demand, computed = (
+        declared_demand(declared.rows, found, declared.computed.rulebook),
+        declared.computed,
+    )
     return tuple(contributions(demand, computed.resolution, computed.figures))

@@ -4,14 +4,19 @@ The terms of end of life are those of the recyclers that the composition names, 
 treat the product, each of theirs is weighted by its amount.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
+from ledger.footprint.cells import cut_off, total_of
+from ledger.footprint.contents import ARTICLE_8, contents
 from ledger.footprint.end_of_life import end_of_life_terms
 from ledger.footprint.numbers import CELL, EXPLAIN, ZERO, format_decimal
+from ledger.footprint.recovery import recoveries
 from ledger.service.declared import Declared, evaluate_stated
 from ledger.service.ledger import Ledger
 from ledger.service.missing import missing_for_article_7
-from schemas.study import Study, StudyTerm
+from schemas.calculation import Calculation
+from schemas.study import RecoveredMaterial, RecycledContent, Study, StudyTerm
 from schemas.vocabulary import CompositionRole
 
 
@@ -36,11 +41,60 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
         stages=stated.stages,
         total_energy=stated.total_energy,
         end_of_life=tuple(
-            StudyTerm(name=name, value=format_decimal(CELL.plus(value)))
+            StudyTerm(name=name, value=_told(value))
             for name, value in treatment_terms(declared).items()
         ),
+        cut_off_total=_cut_off_total(declared),
+        recovered=tuple(_recovered(declared)),
+        recycled_content=tuple(_recycled_content(declared, stated)),
         missing=tuple(missing_for_article_7(rulebook)),
     )
+
+
+def _told(value: Decimal) -> str:
+    return format_decimal(CELL.plus(value))
+
+
+def _cut_off_total(declared: Declared) -> str | None:
+    """The figure with A = 1, a sum of the declared cells; None without the circular formula."""
+    if declared.computed.rulebook.circular_footprint is None:
+        return None
+    return format_decimal(total_of(cut_off(declared.cells)))
+
+
+def _recovered(declared: Declared) -> Iterator[RecoveredMaterial]:
+    computed = declared.computed
+    resolution, found = computed.resolution, computed.figures
+    held = contents(resolution)
+    for row in recoveries(declared.rows, resolution, found, held, computed.rulebook):
+        yield RecoveredMaterial(
+            material=row.material,
+            recovered=_told(row.recovered),
+            contained=None if row.contained is None else _told(row.contained),
+            r2=None if row.r2 is None else _told(row.r2),
+            a=_told(row.a),
+            qs_out=_told(row.qs_out),
+            credit=_told(row.credit),
+        )
+
+
+def _recycled_content(declared: Declared, stated: Calculation) -> Iterator[RecycledContent]:
+    """Of the elements that Article 8 names, what the product lines hold, over the number of batteries."""
+    held = contents(declared.computed.resolution)
+    products = [part for part in declared.rows if part.row.role is CompositionRole.PRODUCT]
+    for element in ARTICLE_8:
+        kg = recycled = ZERO
+        for part in products:
+            content = held.get((part.entry, part.row.line), {}).get(element)
+            if content is not None:
+                kg = EXPLAIN.fma(content.kg, Decimal(part.row.amount), kg)
+                recycled = EXPLAIN.fma(content.recycled, Decimal(part.row.amount), recycled)
+        if kg:
+            yield RecycledContent(
+                element=element,
+                kg=_told(EXPLAIN.divide(kg, Decimal(stated.batteries))),
+                share=_told(EXPLAIN.divide(recycled, kg)),
+            )
 
 
 def treatment_terms(declared: Declared) -> dict[str, Decimal]:

@@ -11,7 +11,8 @@ from typing import Any
 from support.bundles import Ledger, Members, payload_of
 
 from ledger.footprint.cells import Cells, format_cells, format_stages, total_of
-from ledger.footprint.composition import cited_by, declared_cells, parts
+from ledger.footprint.composition import cited_by, parts
+from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
@@ -95,7 +96,7 @@ def derive(
     rows = parts(composed, resolution, records)
     try:
         result = figures(resolution, FactorTable([factors], rulebook), rulebook)
-        cells = declared_cells(rows, result, draft)
+        cells = declared_cells(rows, result, draft, rulebook)
     except CradleError:
         cells = None
     return {"total_energy": draft.total_energy.to_json(), **_fields(cells or {})}

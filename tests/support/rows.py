@@ -50,8 +50,12 @@ def emitted(gas: str, amount: str, origin: str = "fossil", **members: object) ->
 def avoided(
     amount: str, flow: str | None = None, delivery: str | None = None, **members: object
 ) -> Row:
-    """Production avoided: of a flow, or of the goods of a representative delivery."""
-    named = {"flow": flow} if flow is not None else {"delivery": ident(delivery or "")}
+    """Production avoided: of a flow, of the goods of a representative delivery, or of a material alone."""
+    named: Row = {}
+    if flow is not None:
+        named = {"flow": flow}
+    elif delivery is not None:
+        named = {"delivery": ident(delivery)}
     return {**KNOWN, **named, "stage": "end_of_life", "amount": amount, **members}
 
 

@@ -129,6 +129,22 @@ def test_the_draft_rule_gives_a_study_and_no_declaration(tmp_path: Path) -> None
     assert study["document"] == "study"
     assert study["calculation"] == told["id"]
     assert study["missing"] == told["missing"]
+    rates = {row["material"]: float(row["r2"]) for row in study["recovered"]}
+    assert rates == pytest.approx(
+        {"Al": 0.95, "Cu": 0.95, "Co": 0.864, "Li": 0.79, "Ni": 0.879}, abs=5e-4
+    )
+    burden = sum(
+        expected["per_kg_pack"][f"{name}, x (1-A)"]
+        for name in terms
+        if name != "collection transport"
+    )
+    cut_off = float(told["total"]) - burden * 377.263581489884 / 36000
+    assert {row["element"] for row in study["recycled_content"]} == {"Co", "Li", "Ni"}
+    assert near(study["cut_off_total"], cut_off)
+    ledger = tmp_path / "out" / "ledger"
+    shown = cradle("study", told["id"], "--out", tmp_path / "study.json", "--ledger", ledger).out
+    assert "with A = 1" in shown
+    assert "0.95" in shown
 
 
 def test_a_rulebook_of_which_parts_are_unknown_is_refused(tmp_path: Path) -> None:

@@ -24,14 +24,9 @@ from ledger.exchange.case_statements import LINE
 from ledger.exchange.examples import example_case, example_folder
 from ledger.footprint.balances import balance_problems, citation_problems
 from ledger.footprint.cells import CellKey, exact_sum, format_cells, stages_of, total_of
-from ledger.footprint.composition import (
-    cited_by,
-    composition_problems,
-    declared_cells,
-    parts,
-    stage_problems,
-)
+from ledger.footprint.composition import cited_by, composition_problems, parts, stage_problems
 from ledger.footprint.contributions import contributions
+from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.end_of_life import end_of_life_terms
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
@@ -160,7 +155,7 @@ def declaration() -> tuple[Chain, dict[CellKey, Decimal]]:
     resolution = resolve(*cited_by(composition), it.records())
     rows = parts(composition, resolution, it.records())
     table = FactorTable(it.factor_sets, STUDY)
-    cells = declared_cells(rows, figures(resolution, table, STUDY), calculation)
+    cells = declared_cells(rows, figures(resolution, table, STUDY), calculation, STUDY)
     assert cells is not None
     assert list(composition_problems(calculation, rows, resolution, STUDY)) == []
     assert list(stage_problems(rows, cells, STUDY)) == []
@@ -229,7 +224,7 @@ def test_the_circular_formula_of_the_pack() -> None:
     assert terms.keys() == per_kg.keys()
     for name, value in terms.items():
         assert float(value) == pytest.approx(per_kg[name], rel=PRECISION), name
-    cells = declared_cells(parts(composition, resolution, records), found, calculation)
+    cells = declared_cells(parts(composition, resolution, records), found, calculation, DRAFT)
     assert cells is not None
     stages = {stage.value.replace("_", " "): value for stage, value in stages_of(cells).items()}
     stages["total"] = total_of(cells)

@@ -10,11 +10,8 @@ from support.refusal import refused
 from support.rows import avoided, inventory, made, taken, used
 
 from ledger.footprint.cells import exact_sum, format_stages, stages_of, total_of
-from ledger.footprint.composition import (
-    declared_cells,
-    made_problems,
-    stage_problems,
-)
+from ledger.footprint.composition import made_problems, stage_problems
+from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from schemas.values import Period
@@ -23,7 +20,7 @@ from schemas.values import Period
 def cells(it: Declared) -> dict | None:
     """The declared cells."""
     found = figures(it.resolve(), FactorTable(it.chain.factor_sets, STUDY), STUDY)
-    return declared_cells(it.parts(), found, it.calculation)
+    return declared_cells(it.parts(), found, it.calculation, STUDY)
 
 
 def test_a_composition_in_order() -> None:

@@ -86,7 +86,7 @@ def test_what_no_demand_reaches_is_left_out() -> None:
 def test_what_a_kilowatt_hour_takes_of_each_entry() -> None:
     """200 kg of battery give 4 x 36000 kWh: that part of the plant's year, and 0.3 of it of the mine's."""
     it = declared()
-    demand = declared_demand(it.parts(), it.calculation)
+    demand = declared_demand(it.parts(), it.calculation, STUDY)
     per_kwh = EXPLAIN.divide(Decimal(200), Decimal(144_000))
     assert demand == {(ident("plant"), "main"): per_kwh, (ident("recycler"), "main"): per_kwh}
     resolution = it.resolve()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.chains import STUDY, Chain, factors, ident, weighing
 from support.rows import avoided, emitted, inventory, made, taken, used, wasted
 
-from ledger.footprint.cells import total_of
+from ledger.footprint.cells import cut_off, total_of
 from ledger.footprint.cff import CffParameters, cff
 from ledger.footprint.contributions import contributions
 from ledger.footprint.end_of_life import UPSTREAM, end_of_life_terms
@@ -18,7 +18,7 @@ from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.rulebook import Constant, Rulebook
-from schemas.vocabulary import Unit
+from schemas.vocabulary import CircularTerm, Stage, Unit
 
 DRAFT = load_rulebook("eu-ev-draft-2024")
 FACTORS = factors({"test:recycling": "3", "test:lorry": "0.5", "test:ni": "20", "test:pp": "2"})
@@ -88,16 +88,100 @@ def test_a_material_that_is_not_listed_takes_the_default_and_says_so() -> None:
     assert "A = 0.5" in found.remarks[0].detail
 
 
-def test_the_collection_rate_scales_everything() -> None:
-    """Half of the batteries collected is half of the figure, as Ed is 0."""
+def ruled(**constants: str) -> Rulebook:
+    """The draft with other constants of the formula."""
     formula = DRAFT.circular_footprint
     assert formula is not None
-    half = Constant(value="0.5", source="OWN", confidence="inferred")
-    rulebook = DRAFT.model_copy(
-        update={"circular_footprint": formula.model_copy(update={"collection_rate": half})}
+    changed: dict[str, object] = {
+        name: value
+        if name == "joint_basis"
+        else Constant(value=value, source="OWN", confidence="inferred")
+        for name, value in constants.items()
+    }
+    return DRAFT.model_copy(update={"circular_footprint": formula.model_copy(update=changed)})
+
+
+def test_a_joint_process_may_be_shared_by_revenue() -> None:
+    """10 kg of nickel worth 90 and 30 kg of plastic worth 10: 0.77 of the process counts."""
+    chain = recycler(
+        avoided("10", "test:ni", material="Ni", allocation_value="90"),
+        avoided("30", "test:pp", allocation_value="10"),
     )
+    share = (Fraction("0.8") * 90 + Fraction("0.5") * 10) / 100
+    credit = Fraction("0.8") * 10 * 20 + Fraction("0.5") * 30 * 2
+    assert total(chain, ruled(joint_basis="revenue")) == (300 * share + 20 - credit) / 100
     chain = recycler(avoided("10", "test:ni", material="Ni"))
-    assert total(chain, rulebook) == total(chain) / 2
+    found = chain.figures("plant", rulebook=ruled(joint_basis="revenue"))
+    assert [row.code for row in found.problems] == ["cff.basis"]
+
+
+def test_disposal_and_energy_recovery_are_not_shared_by_a() -> None:
+    """40 kg burnt for heat and 50 kg landfilled beside 10 kg of nickel: (1-B) of the one, all of the other."""
+    chain = recycler(
+        avoided("10", "test:ni", material="Ni"),
+        avoided("100", "test:pp", recovery="energy"),
+        wastes=[
+            wasted("test:burning", "40", purpose="energy_recovery", **END),
+            wasted("test:landfill", "50", purpose="disposal", **END),
+        ],
+    )
+    treatment = factors({"test:burning": "2.5", "test:landfill": "0.5"}, "treatment")
+    chain = replace(chain, factor_sets=(FACTORS, treatment))
+    recycling = Fraction("0.8") * 300 - Fraction("0.8") * 200
+    burnt = 40 * Fraction("2.5") - 100 * 2
+    assert total(chain) == (recycling + 20 + burnt + 25) / 100
+    half = ruled(b="0.5", ed="7")
+    assert total(chain, half) == (recycling + 20 + burnt / 2 + 25) / 100
+    line = chain.figures("plant", rulebook=DRAFT).entries[ident("plant")]
+    terms = end_of_life_terms(chain.entries[ident("plant")], line, "main")
+    assert (terms["energy recovery"], terms["disposal"]) == (Decimal(-1), Decimal("0.25"))
+
+
+def test_what_no_row_accounts_for_is_disposed_of() -> None:
+    """Of 100 kg 10 are recovered and the rest, 90 kg, counts at the rulebook's Ed, once."""
+    chain = recycler(avoided("10", "test:ni", material="Ni"))
+    assert total(chain, ruled(ed="0.5")) - total(chain) == Fraction("0.45")
+    by_piece = inventory(
+        made("plant", "4", unit="piece"),
+        inputs=[used("test:recycling", "100", **END), used("test:lorry", "40", **END)],
+        avoided=[avoided("10", "test:ni", material="Ni")],
+    )
+    pieces = Chain((FACTORS,))
+    pieces.enter("plant", by_piece, process=SHREDDING)
+    assert total(pieces, ruled(ed="0.5")) == total(pieces)
+
+
+def test_a_material_alone_is_valued_by_its_virgin_dataset() -> None:
+    """E*v of a line that names no goods is the rulebook's dataset of the material, and missing without one."""
+    formula = DRAFT.circular_footprint
+    assert formula is not None
+    named = tuple(
+        row.model_copy(update={"virgin": "test:ni"}) if row.material == "Ni" else row
+        for row in formula.materials
+    )
+    rulebook = DRAFT.model_copy(
+        update={"circular_footprint": formula.model_copy(update={"materials": named})}
+    )
+    bare = recycler(avoided("10", material="Ni"))
+    assert total(bare, rulebook) == total(recycler(avoided("10", "test:ni", material="Ni")))
+    terms = end_of_life_terms(
+        bare.entries[ident("plant")],
+        bare.figures("plant", rulebook=rulebook).entries[ident("plant")],
+        "main",
+    )
+    assert "credit nickel" in terms
+    found = bare.figures("plant", rulebook=DRAFT)
+    assert [row.code for row in found.problems] == ["cff.virgin_unknown"]
+
+
+def test_the_cut_off_figure_is_another_sum_of_the_same_cells() -> None:
+    """With A = 1 a recycler's user has nothing of recycling: collection alone is left, under end of life."""
+    cells = bought().figures("plant", rulebook=DRAFT).entries[ident("plant")].lines["main"].cells
+    assert {key.stage for key in cells} == {Stage.END_OF_LIFE}
+    left = cut_off(cells)
+    assert total_of(left) == Decimal("0.2")
+    shared = {key.term for key in cells.keys() - left.keys()}
+    assert shared == {CircularTerm.RECYCLING, CircularTerm.SUBSTITUTION}
 
 
 def test_without_recovery_the_whole_burden_counts() -> None:

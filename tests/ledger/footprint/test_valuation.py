@@ -8,7 +8,8 @@ from support.rows import Row, avoided, emitted, inventory, made, taken, used, wa
 
 from ledger.footprint.cells import CellKey
 from ledger.footprint.factors import FactorTable
-from ledger.footprint.valuation import Valuation, file_stage, value
+from ledger.footprint.filing import file_stage
+from ledger.footprint.valuation import Cited, Valuation, value
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Group, ProcessCode, Purpose, Sign, Stage
@@ -33,7 +34,9 @@ def valued(
     """The valuation of an entry with these rows."""
     chain = Chain()
     entry = chain.enter("plant", inventory(OUTPUT, **rows), process=ProcessCode(process))
-    return value(chain.entries[entry], CITED, FactorTable(SETS, rulebook), rulebook)
+    maker = chain.entries[chain.enter("scrap", None)]
+    cited = {name: Cited(cells, maker) for name, cells in CITED.items()}
+    return value(chain.entries[entry], cited, FactorTable(SETS, rulebook), rulebook)
 
 
 def parts(valuation: Valuation) -> list[tuple[str, str, str, str, str, str]]:
