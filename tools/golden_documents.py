@@ -122,13 +122,8 @@ FACTORS = FactorSet(
 )
 
 
-CERTIFICATE = Certificate(
-    scheme="example-registry",
-    first=1001,
-    last=4600,
-    kwh="3600000",
-    produced=Period(start="2025-01-01", end="2026-01-01"),
-)
+YEAR = Period(start="2025-01-01", end="2026-01-01")
+CERTIFICATE = Certificate(scheme="registry", first=1001, last=4600, kwh="3600000", produced=YEAR)
 
 
 def _activity(
