@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken
-from schemas.rulebook import Confidence, Reference
+from schemas.constants import Confidence, Reference
 from schemas.values import Code, Date, Text
 
 BatteryKind = Literal["EV", "LMT", "industrial", "industrial_external_storage"]

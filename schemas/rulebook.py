@@ -1,17 +1,18 @@
 """Rulebooks and factor sets: the law and the numbers as data, named by digest in every calculation.
 
-Each constant of a method carries where it was read and how sure that reading is: `text` (read in the source),
-`second_hand` (in a summary of it), `recalled` (from memory of the public text), `inferred`. Neither file is
-logged: a calculation's signature names their digests, and the auditor's own policy says which ones it accepts.
+Each constant of a method carries where it was read and how sure that reading is (`schemas.constants`). A rulebook
+holds its characterization whole, so that one digest names all it computes with. Neither file is logged: a
+calculation's signature names their digests, and the auditor's own policy says which ones it accepts.
 """
 
-from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
-from schemas.gases import Gas, GasOrigin
+from schemas.characterization import Characterization
+from schemas.constants import Confidence, Constant, Reference, require_references
+from schemas.gases import GasOrigin
 from schemas.quality import Ratings
 from schemas.values import Code, FlowId, Material, Quantity, Text
 from schemas.vocabulary import (
@@ -24,23 +25,6 @@ from schemas.vocabulary import (
     Supply,
     Unit,
 )
-
-Confidence = Literal["text", "second_hand", "recalled", "inferred"]
-
-
-class Reference(Model):
-    """A source that the values of a file name by its key."""
-
-    key: Code
-    text: Text
-
-
-class Constant(Model):
-    """A number of a method, with where it was read and how sure that reading is."""
-
-    value: Quantity
-    source: Code
-    confidence: Confidence
 
 
 class CyclesPerYear(Model):
@@ -147,19 +131,12 @@ class FilingRule(Model):
     stage: Stage
 
 
-class GasFactor(Constant):
-    """kg CO2e per kg of a gas of this origin, and the group it is reported in."""
+class RefusedOrigin(Model):
+    """An origin whose gases the method keeps out of a footprint."""
 
-    gas: Gas
     origin: GasOrigin
-    group: Group
-
-
-class Characterization(Model):
-    """A named, versioned set of characterization factors (GWP 100)."""
-
-    method: Text
-    rows: tuple[GasFactor, ...]
+    source: Code
+    confidence: Confidence
 
 
 class Rulebook(Model):
@@ -185,6 +162,7 @@ class Rulebook(Model):
     data_quality: QualityRule | None = None
     balances: BalanceRule | None = None
     classes: tuple[ClassLimit, ...] = ()
+    refused_origins: tuple[RefusedOrigin, ...] | None = None
     characterization: Characterization
     unknown: tuple[Text, ...] = ()
     not_covered: tuple[Text, ...] = ()
@@ -192,9 +170,7 @@ class Rulebook(Model):
 
     @model_validator(mode="after")
     def _references_exist(self) -> "Rulebook":
-        missing = set(_sources(self)) - {row.key for row in self.references}
-        if missing:
-            raise broken("rulebook.reference", f"no reference for {', '.join(sorted(missing))}")
+        require_references(self, self.references, "rulebook.reference")
         return self
 
     @model_validator(mode="after")
@@ -203,20 +179,6 @@ class Rulebook(Model):
             detail = "the formula's parameters stand if and only if avoided lines go by it"
             raise broken("rulebook.circular_footprint", detail)
         return self
-
-
-def _sources(value: object) -> Iterator[str]:
-    """The keys of all references that a rulebook's values name, at any depth."""
-    if isinstance(value, Model):
-        for name in type(value).model_fields:
-            item = getattr(value, name)
-            if name == "source":
-                yield item
-            else:
-                yield from _sources(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _sources(item)
 
 
 class GroupValue(Model):

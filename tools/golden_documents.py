@@ -1,7 +1,6 @@
-"""What the golden chain's sites made, and the method that values it, in the words of the language.
+"""What the golden chain's sites made, in the words of the language.
 
-All amounts, factors and constants here are invented to show the formats; none of them describes a
-real process or stands in any law.
+All amounts here are invented to show the formats; none of them describes a real process.
 """
 
 from schemas.entry import Element, Product, ProductLine
@@ -17,24 +16,9 @@ from schemas.rows import (
     Emission,
     Waste,
 )
-from schemas.rulebook import (
-    Characterization,
-    Constant,
-    CyclesPerYear,
-    Factor,
-    FactorSet,
-    FunctionalUnit,
-    GasFactor,
-    GroupValue,
-    Reference,
-    Rulebook,
-)
 from schemas.values import Period
 from schemas.vocabulary import (
     AllocationBasis,
-    Category,
-    CompositionRole,
-    Group,
     Known,
     OutputRole,
     Purpose,
@@ -49,81 +33,13 @@ MODEL = "urn:example:model:EX-1"
 RAW, MAIN = Stage.RAW_MATERIAL, Stage.MAIN_PRODUCTION
 
 
-def _constant(value: str) -> Constant:
-    return Constant(value=value, source="EX", confidence="inferred")
-
-
-RULEBOOK = Rulebook(
-    id="example-1",
-    version="1.0.0",
-    title="Example rulebook of the golden vectors",
-    legal_status="study",
-    declarable="demo",
-    filing="stated",
-    boundary="cradle_to_grave",
-    avoided="counts",
-    functional_units=(
-        FunctionalUnit(
-            category=Category.EV,
-            service_life="warranty",
-            cycles_per_year=(
-                CyclesPerYear(
-                    vehicle_category="M1",
-                    cycles=_constant("60"),
-                    km_per_year=_constant("20000"),
-                ),
-            ),
-        ),
-    ),
-    required_roles=(CompositionRole.PRODUCT, CompositionRole.END_OF_LIFE),
-    required_stages=(Stage.DISTRIBUTION,),
-    characterization=Characterization(
-        method="Example",
-        rows=(
-            GasFactor(
-                gas=Gas.CO2,
-                origin=GasOrigin.FOSSIL,
-                group=Group.FOSSIL,
-                value="1",
-                source="EX",
-                confidence="inferred",
-            ),
-        ),
-    ),
-    not_covered=("Everything that the golden vectors do not show.",),
-    references=(Reference(key="EX", text="Invented to show the format."),),
+CERTIFICATE = Certificate(
+    scheme="example-registry",
+    first=1001,
+    last=4600,
+    kwh="3600000",
+    produced=Period(start="2025-01-01", end="2026-01-01"),
 )
-
-
-def _factor(flow: str, unit: Unit, value: str, *, direction: str = "product") -> Factor:
-    return Factor(
-        flow=f"example:{flow}",
-        unit=unit,
-        direction="treatment" if direction == "treatment" else "product",
-        name=flow.replace("_", " ").capitalize(),
-        values=(GroupValue(group=Group.FOSSIL, value=value),),
-        source="Invented to show the format.",
-    )
-
-
-FACTORS = FactorSet(
-    id="example-factors",
-    version="1",
-    title="Example factors of the golden vectors",
-    method="Example",
-    licence="open",
-    rows=(
-        _factor("cobalt_sulfate", Unit.KG, "9.5"),
-        _factor("electricity", Unit.KWH, "0.25"),
-        _factor("heat", Unit.MJ, "0.07"),
-        _factor("sea_freight", Unit.TKM, "0.01"),
-        _factor("wastewater", Unit.M3, "0.4", direction="treatment"),
-    ),
-)
-
-
-YEAR = Period(start="2025-01-01", end="2026-01-01")
-CERTIFICATE = Certificate(scheme="registry", first=1001, last=4600, kwh="3600000", produced=YEAR)
 
 
 def _activity(

@@ -22,7 +22,8 @@ from schemas.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import Category, CompositionRole, Unit
 from tools.golden_chain import ORIGIN, Chain, seal_as
-from tools.golden_documents import FACTORS, MODEL, RULEBOOK
+from tools.golden_documents import MODEL
+from tools.golden_method import FACTORS, RULEBOOK
 
 YEAR = Period(start="2025-01-01", end="2026-01-01")
 RULEBOOK_DIGEST = digest(model_bytes(RULEBOOK))

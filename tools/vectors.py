@@ -23,7 +23,7 @@ from schemas.log import KeyLeaf
 from schemas.statement import Kind
 from tools import doc_examples, generated, golden_logs, tree
 from tools.golden_chain import Chain, Signed, seed, sign_as
-from tools.golden_documents import FACTORS, RULEBOOK
+from tools.golden_method import FACTORS, RULEBOOK
 from tools.golden_story import key_change, tell
 
 FOLDER = Path("tests/vectors")

@@ -2,7 +2,8 @@
 
 They are data that a calculation names by digest; the policy lists the digests that its reader
 accepts. What is at hand and not listed is still computed with, so that the report can say what else
-is wrong.
+is wrong. That a factor set says it was characterized by another method than the rulebook's is told
+and changes nothing.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ledger.audit.reading import read_model
 from ledger.audit.subject import View
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.graph import Problem
+from ledger.footprint.method_names import names_another
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.policy import Policy
@@ -48,6 +50,8 @@ def read_method(bundle: Bundle, view: View, policy: Policy, findings: Findings) 
         findings.miss(Nr.RULES, unknown)
         _not_told(calculation.rulebook, findings)
         return None
+    for digest, factors in zip(calculation.factor_sets, whole, strict=True):
+        _compare_methods(digest, factors, rulebook, findings)
     return Method(rulebook, FactorTable(whole, rulebook))
 
 
@@ -56,6 +60,15 @@ def _check_accepted(digest: str, accepted: tuple[str, ...], code: str, findings:
     if digest not in accepted:
         detail = "the calculation rests on it, and the policy does not list it"
         findings.contradict(Nr.RULES, Problem(code, digest, detail))
+
+
+def _compare_methods(
+    digest: str, factors: FactorSet, rulebook: Rulebook, findings: Findings
+) -> None:
+    method = rulebook.characterization.method
+    if names_another(factors.method, method):
+        detail = f"its values are by {factors.method}, the rulebook's gases by {method}"
+        findings.remark(Nr.RULES, Problem("factor_set.other_method", digest, detail))
 
 
 def _document(

@@ -1,7 +1,9 @@
 """Look-up of factors: each (flow, unit, direction) in exactly one of the named factor sets.
 
 None is an error and two is an error: a later set never silently overrides an earlier one. The
-values of a factor are kg CO2e per unit of the flow, by group.
+values of a factor are kg CO2e per unit of the flow, by group. Gases are looked up in the rulebook's
+characterization, by gas and origin; an origin that the rulebook refuses has no value, whatever the
+set says.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,6 +41,7 @@ class FactorTable:
             (row.gas, row.origin): {row.group: Decimal(row.value)}
             for row in rulebook.characterization.rows
         }
+        self._refused = {row.origin for row in rulebook.refused_origins or ()}
 
     def of_flow(self, flow: str, unit: str, direction: str) -> GroupValues:
         """The kg CO2e per `unit` of `flow`, by group.
@@ -65,8 +68,11 @@ class FactorTable:
         """The kg CO2e per kg of `gas` of that origin, in the group it is reported in.
 
         Raises:
-            CradleError: `gas.not_characterized`.
+            CradleError: `gas.origin_refused` or `gas.not_characterized`.
         """
+        if origin in self._refused:
+            detail = f"The rulebook keeps {gas.value} of origin {origin.value} out; state it apart."
+            raise CradleError("gas.origin_refused", detail, gas.value)
         values = self._gases.get((gas, origin))
         if values is None:
             detail = f"The rulebook has no factor for {gas.value} of origin {origin.value}."

@@ -12,6 +12,7 @@ from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Observation, Resolution
 from ledger.footprint.mass_balance import mass_faults
 from ledger.footprint.transport_legs import transport_faults
+from ledger.footprint.uncounted_gases import gas_faults
 from schemas.rulebook import Rulebook
 
 
@@ -28,3 +29,4 @@ def observe(resolution: Resolution, figures: Figures, rulebook: Rulebook) -> Ite
     yield from recycled_content_faults(resolution, contents(resolution), rulebook)
     yield from transport_faults(resolution)
     yield from electricity_faults(resolution, rulebook)
+    yield from gas_faults(resolution, rulebook)

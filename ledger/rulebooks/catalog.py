@@ -1,31 +1,80 @@
-"""The rulebooks that ship with Cradle, by id.
+"""The rulebooks and characterization sets that ship with Cradle, by id.
 
 A rulebook travels as canonical JSON under its digest; the files here are laid out for reading and
 hold the same values. Nothing in the code repeats a constant of a method: what a rulebook does not
 say, Cradle does not know.
+
+A characterization set has its own file, so that no value stands in the repository twice: a
+rulebook's file gives its id, and a set that differs from another in a few values names that one as
+its `base`. Both are filled in here, so a rulebook that travels is whole.
 """
 
+import json
 from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
 
+from schemas.characterization import Characterization
 from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
 
-_DATA = resources.files(__package__) / "data"
+_RULEBOOKS = resources.files(__package__) / "data"
+_SETS = resources.files(__package__) / "characterization"
 
 
 def rulebook_ids() -> tuple[str, ...]:
     """The ids of all rulebooks at hand, sorted."""
-    names = (item.name for item in _DATA.iterdir())
-    return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
+    return _ids(_RULEBOOKS)
 
 
 def load_rulebook(rulebook_id: str) -> Rulebook:
-    """The rulebook of that id.
+    """The rulebook of that id, with its characterization.
 
     Raises:
-        CradleError: `rulebook.unknown`, naming those there are.
+        CradleError: `rulebook.unknown` or `characterization.unknown`, naming those there are.
     """
     if rulebook_id not in rulebook_ids():
         known = ", ".join(rulebook_ids())
         raise CradleError("rulebook.unknown", f"No rulebook {rulebook_id!r}; there are {known}.")
-    return Rulebook.parse((_DATA / f"{rulebook_id}.json").read_bytes())
+    content = _read(_RULEBOOKS, rulebook_id)
+    content["characterization"] = load_characterization(content["characterization"]).to_json()
+    return Rulebook.parse(json.dumps(content).encode())
+
+
+def characterization_ids() -> tuple[str, ...]:
+    """The ids of all characterization sets at hand, sorted."""
+    return _ids(_SETS)
+
+
+def load_characterization(set_id: str) -> Characterization:
+    """The characterization set of that id.
+
+    Raises:
+        CradleError: `characterization.unknown`, naming those there are.
+    """
+    if set_id not in characterization_ids():
+        known = ", ".join(characterization_ids())
+        detail = f"No characterization set {set_id!r}; there are {known}."
+        raise CradleError("characterization.unknown", detail)
+    content = _read(_SETS, set_id)
+    base = content.pop("base", None)
+    if base is not None:
+        content = _over(load_characterization(base).to_json(), content)
+    return Characterization.parse(json.dumps(content).encode())
+
+
+def _ids(folder: Traversable) -> tuple[str, ...]:
+    names = (item.name for item in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
+
+
+def _read(folder: Traversable, name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((folder / f"{name}.json").read_bytes())
+    return content
+
+
+def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """A set whose own rows take the place of its base's."""
+    rows = {(row["gas"], row["origin"]): row for row in [*base["rows"], *own["rows"]]}
+    references = [*base["references"], *own["references"]]
+    return {**base, **own, "rows": [rows[key] for key in sorted(rows)], "references": references}

@@ -14,7 +14,7 @@ CYCLES = ("functional_units", 0, "cycles_per_year", 0)
 @pytest.mark.parametrize(
     "place",
     [
-        ("characterization", "rows", 0, "source"),
+        ("refused_origins", 0, "source"),
         (*CYCLES, "cycles", "source"),
         (*CYCLES, "km_per_year", "source"),
     ],
@@ -22,6 +22,15 @@ CYCLES = ("functional_units", 0, "cycles_per_year", 0)
 def test_a_constant_names_a_reference_that_is_there(place: tuple[str | int, ...]) -> None:
     """A value whose source is not in the list of references is refused."""
     assert broken(Rulebook, RULEBOOK, (place, "OTHER")) == ("rulebook.reference", "")
+
+
+def test_the_characterization_answers_for_its_own_sources() -> None:
+    """A reference of the rulebook does not stand for one of the set in it, nor the other way round."""
+    other = [{"key": "OTHER", "text": "Another source."}]
+    place = ("characterization", "references")
+    code = broken(Rulebook, RULEBOOK, (place, other))
+    assert code == ("characterization.reference", "characterization")
+    assert broken(Rulebook, RULEBOOK, (("references",), other)) == ("rulebook.reference", "")
 
 
 def test_cycles_stand_where_years_count() -> None:

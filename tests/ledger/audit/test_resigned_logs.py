@@ -4,7 +4,7 @@ What a colluding operator writes into both logs, leaves out of them, or shows an
 """
 
 import pytest
-from support.chain import YEAR, Chain, output
+from support.chain import Chain, output
 from support.collusion import Row, act, leave_out, update
 from support.misdeeds import (
     NOBODY,
@@ -83,7 +83,7 @@ ROWS = {
         "entry.twin",
         "trial",
         {
-            "trial header": update(lot="other", period=YEAR),
+            "trial header": update(lot="other"),
             "trial": lambda value: {**value, "outputs": [PACKS]},
             "pack header": update(lot="other", basis="lot_actual"),
         },

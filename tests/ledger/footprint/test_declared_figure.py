@@ -11,7 +11,8 @@ from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import Constant, Rulebook
+from schemas.constants import Constant
+from schemas.rulebook import Rulebook
 
 DRAFT = load_rulebook("eu-ev-draft-2024")
 

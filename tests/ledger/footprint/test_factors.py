@@ -65,6 +65,21 @@ def test_a_gas_without_a_factor_is_refused() -> None:
         TABLE.of_gas(Gas.SF6, GasOrigin.UPTAKE)
 
 
+@pytest.mark.parametrize("name", ["study-full-substitution-1", "eu-ev-draft-2024", "pef-2021"])
+def test_an_origin_that_the_method_keeps_out_is_refused(name: str) -> None:
+    """Carbon that changed land takes up has a factor, and PEF takes no credit for it."""
+    table = FactorTable([], load_rulebook(name))
+    with refused("gas.origin_refused", "co2"):
+        table.of_gas(Gas.CO2, GasOrigin.LAND_USE_UPTAKE)
+
+
+def test_a_rulebook_that_refuses_nothing_counts_it() -> None:
+    """Under the same set, a rulebook without refused origins values the uptake with -1."""
+    asking = STUDY.model_copy(update={"refused_origins": None})
+    taken_up = FactorTable([], asking).of_gas(Gas.CO2, GasOrigin.LAND_USE_UPTAKE)
+    assert taken_up == {Group.LAND_USE_CHANGE: Decimal(-1)}
+
+
 @pytest.mark.parametrize("rulebook_id", rulebook_ids())
 def test_the_worked_example_of_the_characterization(rulebook_id: str) -> None:
     """The worked example of eu-battery-method.md section 8 comes to 115.568 kg CO2e."""

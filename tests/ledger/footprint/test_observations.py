@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, chain_of, ident
+from support.chains import STUDY, Chain, chain_of, ident
+from support.rows import emitted, inventory, made
 
 from ledger.exchange.case_folder import Activity, Case
 from ledger.exchange.case_plan import plan
@@ -90,3 +91,11 @@ def test_dry_amounts_cited_against_hydrated_salts() -> None:
 def test_a_cobalt_chain_shows_nothing() -> None:
     """A published chain that is whole raises no remark."""
     assert seen(example_case("cobalt_sulfate")) == []
+
+
+def test_a_gas_without_a_factor_is_among_them() -> None:
+    """Carbon monoxide, which EF 3.1 leaves out, is told with the rest."""
+    chain = Chain()
+    chain.enter("furnace", inventory(made("furnace", "10"), emissions=[emitted("co", "1")]))
+    found = observe(chain.resolve("furnace"), chain.figures("furnace"), STUDY)
+    assert [row.code for row in found] == ["gas.without_factor"]

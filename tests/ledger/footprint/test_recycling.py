@@ -17,7 +17,8 @@ from ledger.footprint.end_of_life import UPSTREAM, end_of_life_terms
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import Constant, Rulebook
+from schemas.constants import Constant
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, Stage, Unit
 
 DRAFT = load_rulebook("eu-ev-draft-2024")

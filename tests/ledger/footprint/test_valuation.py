@@ -135,6 +135,13 @@ def test_a_gas_that_the_rulebook_does_not_know_is_a_problem() -> None:
     assert found.terms == ()
 
 
+def test_a_gas_of_a_refused_origin_is_a_problem() -> None:
+    """The uptake of changed land is not valued, and the entry is named."""
+    found = valued(emissions=[emitted("co2", "1", "land_use_uptake"), emitted("co2", "1")])
+    assert [(p.code, p.subject) for p in found.problems] == [("gas.origin_refused", ident("plant"))]
+    assert len(found.terms) == 1
+
+
 def test_all_problems_are_told() -> None:
     """One row that cannot be valued does not hide another."""
     rows = [used("test:none", "1"), used("test:lime", "1"), used("test:other", "1")]

@@ -6,8 +6,15 @@ from importlib import resources
 import pytest
 from support.refusal import refused
 
-from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
-from schemas.gases import Gas, GasOrigin
+from ledger.rulebooks.catalog import (
+    characterization_ids,
+    load_characterization,
+    load_rulebook,
+    rulebook_ids,
+)
+from ledger.trust.leaves import digest, model_bytes
+from schemas.gases import GasOrigin
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import CompositionRole, Stage
 
 ALL = pytest.mark.parametrize("rulebook_id", rulebook_ids())
@@ -34,23 +41,36 @@ def test_which_there_are() -> None:
 
 @ALL
 def test_a_file_states_its_own_id_and_nothing_unread(rulebook_id: str) -> None:
-    """The file name is the id, and reading the file into its model loses nothing."""
+    """The file name is the id, and reading it loses nothing; the set it names takes its place."""
     data = (resources.files("ledger.rulebooks") / "data" / f"{rulebook_id}.json").read_bytes()
-    rulebook = load_rulebook(rulebook_id)
+    rulebook, content = load_rulebook(rulebook_id), json.loads(data)
     assert rulebook.id == rulebook_id
-    assert rulebook.to_json() == json.loads(data)
+    named = load_characterization(content["characterization"])
+    assert rulebook.to_json() == {**content, "characterization": named.to_json()}
 
 
 @ALL
-def test_every_gas_is_characterized_once(rulebook_id: str) -> None:
-    """Each gas has one factor for each origin it can have, and none is given twice."""
-    rows = load_rulebook(rulebook_id).characterization.rows
-    named = [(row.gas, row.origin) for row in rows]
-    assert len(set(named)) == len(named)
-    assert {gas for gas, _ in named} == set(Gas)
-    carbon = {(gas, origin) for gas in (Gas.CO2, Gas.CH4) for origin in GasOrigin}
-    carbon -= {(gas, GasOrigin.LAND_USE_UPTAKE) for gas in Gas}
-    assert carbon - {(Gas.CH4, GasOrigin.UPTAKE)} <= set(named)
+def test_a_rulebook_travels_whole_under_one_digest(rulebook_id: str) -> None:
+    """Loaded twice it has the same bytes, and these alone give it back."""
+    data = model_bytes(load_rulebook(rulebook_id))
+    assert digest(data) == digest(model_bytes(load_rulebook(rulebook_id)))
+    assert Rulebook.parse(data) == load_rulebook(rulebook_id)
+
+
+def test_which_set_a_rulebook_uses() -> None:
+    """ISO 14067 asks for the latest IPCC values; all others use EF 3.1 in the JRC's numbers."""
+    named = {name: load_rulebook(name).characterization.id for name in rulebook_ids()}
+    assert named.pop("iso-14067-partial-2018") == "ar6"
+    assert set(named.values()) == {"ef-3.1"}
+
+
+def test_who_keeps_the_uptake_of_changed_land_out() -> None:
+    """PEF does, and every rulebook that stands on it; ISO and the Chinese notice do not say so."""
+    refusing = [name for name in rulebook_ids() if load_rulebook(name).refused_origins]
+    assert set(rulebook_ids()) - set(refusing) == {"cn-miit-551-2025", "iso-14067-partial-2018"}
+    for name in refusing:
+        (refused_origin,) = load_rulebook(name).refused_origins or ()
+        assert refused_origin.origin is GasOrigin.LAND_USE_UPTAKE
 
 
 @ALL
@@ -81,3 +101,17 @@ def test_an_unknown_rulebook_is_refused(name: str) -> None:
     """What is no id of the catalog is refused, and no path is followed."""
     with refused("rulebook.unknown"):
         load_rulebook(name)
+
+
+def test_which_sets_there_are() -> None:
+    """Two of EF 3.1 and two of the IPCC, each under the name of its file."""
+    assert characterization_ids() == ("ar5", "ar6", "ef-3.1", "ef-3.1-ecoinvent-3.12")
+    for name in characterization_ids():
+        assert load_characterization(name).id == name
+
+
+@pytest.mark.parametrize("name", ["", "ef-3.0", "EF 3.1", "../data/pef-2021", "ar6.json"])
+def test_an_unknown_set_is_refused(name: str) -> None:
+    """A name that no set has is refused with the names there are, and no path is followed."""
+    with refused("characterization.unknown"):
+        load_characterization(name)

@@ -1,0 +1,98 @@
+"""The method that values the golden chain: a rulebook and a factor set, in the words of the language.
+
+All factors and constants here are invented to show the formats; none of them stands in any law.
+"""
+
+from schemas.characterization import Characterization, GasFactor
+from schemas.constants import Constant, Reference
+from schemas.gases import Gas, GasOrigin
+from schemas.rulebook import (
+    CyclesPerYear,
+    Factor,
+    FactorSet,
+    FunctionalUnit,
+    GroupValue,
+    RefusedOrigin,
+    Rulebook,
+)
+from schemas.vocabulary import Category, CompositionRole, Group, Stage, Unit
+
+
+def _constant(value: str) -> Constant:
+    return Constant(value=value, source="EX", confidence="inferred")
+
+
+RULEBOOK = Rulebook(
+    id="example-1",
+    version="1.0.0",
+    title="Example rulebook of the golden vectors",
+    legal_status="study",
+    declarable="demo",
+    filing="stated",
+    boundary="cradle_to_grave",
+    avoided="counts",
+    functional_units=(
+        FunctionalUnit(
+            category=Category.EV,
+            service_life="warranty",
+            cycles_per_year=(
+                CyclesPerYear(
+                    vehicle_category="M1",
+                    cycles=_constant("60"),
+                    km_per_year=_constant("20000"),
+                ),
+            ),
+        ),
+    ),
+    required_roles=(CompositionRole.PRODUCT, CompositionRole.END_OF_LIFE),
+    required_stages=(Stage.DISTRIBUTION,),
+    refused_origins=(
+        RefusedOrigin(origin=GasOrigin.LAND_USE_UPTAKE, source="EX", confidence="inferred"),
+    ),
+    characterization=Characterization(
+        id="example-gases",
+        version="1.0.0",
+        method="Example",
+        implementation="example",
+        rows=(
+            GasFactor(
+                gas=Gas.CO2,
+                origin=GasOrigin.FOSSIL,
+                group=Group.FOSSIL,
+                value="1",
+                source="EX",
+                confidence="inferred",
+            ),
+        ),
+        references=(Reference(key="EX", text="Invented to show the format."),),
+    ),
+    not_covered=("Everything that the golden vectors do not show.",),
+    references=(Reference(key="EX", text="Invented to show the format."),),
+)
+
+
+def _factor(flow: str, unit: Unit, value: str, *, direction: str = "product") -> Factor:
+    return Factor(
+        flow=f"example:{flow}",
+        unit=unit,
+        direction="treatment" if direction == "treatment" else "product",
+        name=flow.replace("_", " ").capitalize(),
+        values=(GroupValue(group=Group.FOSSIL, value=value),),
+        source="Invented to show the format.",
+    )
+
+
+FACTORS = FactorSet(
+    id="example-factors",
+    version="1",
+    title="Example factors of the golden vectors",
+    method="Example",
+    licence="open",
+    rows=(
+        _factor("cobalt_sulfate", Unit.KG, "9.5"),
+        _factor("electricity", Unit.KWH, "0.25"),
+        _factor("heat", Unit.MJ, "0.07"),
+        _factor("sea_freight", Unit.TKM, "0.01"),
+        _factor("wastewater", Unit.M3, "0.4", direction="treatment"),
+    ),
+)
