@@ -92,7 +92,7 @@ class Delivery(Issued):
 
 
 class Withdrawal(Issued):
-    """Takes back an entry or a delivery of the same issuer; nothing replaces it."""
+    """Takes back an entry, a delivery or a site balance of the same issuer; nothing replaces it."""
 
     withdraws: StatementId
     reason: Reason

@@ -11,6 +11,7 @@ from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.participant import Key, Participant, Profile
 from schemas.quality import Quality
+from schemas.site_balance import Balance, SiteBalance
 from schemas.statement import Kind, Section, SectionName, Statement
 
 MODELS: Mapping[Kind, type[Statement]] = {
@@ -22,6 +23,7 @@ MODELS: Mapping[Kind, type[Statement]] = {
     Kind.CALCULATION: Calculation,
     Kind.ATTESTATION: Attestation,
     Kind.DECLARATION: Declaration,
+    Kind.SITE_BALANCE: SiteBalance,
 }
 
 SECTIONS: Mapping[SectionName, type[Model]] = {
@@ -30,6 +32,7 @@ SECTIONS: Mapping[SectionName, type[Model]] = {
     SectionName.PRODUCT: Product,
     SectionName.QUALITY: Quality,
     SectionName.COMPOSITION: Composition,
+    SectionName.BALANCE: Balance,
 }
 
 MAX_PAYLOAD = 48 * 1024
@@ -63,7 +66,7 @@ def replaced(statement: Statement) -> str | None:
     """The statement that this one supersedes or withdraws."""
     if isinstance(statement, Withdrawal):
         return statement.withdraws
-    if isinstance(statement, Entry | Delivery) and statement.supersedes is not None:
+    if isinstance(statement, Entry | Delivery | SiteBalance) and statement.supersedes is not None:
         return statement.supersedes.id
     return None
 

@@ -110,10 +110,11 @@ class QualityRule(Model):
 
 
 class BalanceRule(Model):
-    """Tolerances of mass and element balances, as shares of what comes out."""
+    """Tolerances: of mass and element balances as shares of what comes out, of a site's remainder of what it used."""
 
     mass: Constant
     element: Constant
+    site: Constant | None = None
 
 
 class ClassLimit(Model):

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CALCULATION = "calculation"
     ATTESTATION = "attestation"
     DECLARATION = "declaration"
+    SITE_BALANCE = "site_balance"
 
     @property
     def payload_type(self) -> str:
@@ -40,6 +41,7 @@ class SectionName(StrEnum):
     PRODUCT = "product"
     QUALITY = "quality"
     COMPOSITION = "composition"
+    BALANCE = "balance"
 
 
 class Statement(Model):

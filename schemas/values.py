@@ -31,6 +31,14 @@ Amount = Annotated[
         "a positive quantity such as 12.5: digits and a point, no sign, exponent or trailing zero",
     ),
 ]
+NotNegative = Annotated[
+    str,
+    grammar(
+        rf"^(0|{_QUANTITY})$",
+        "quantity.negative",
+        "a quantity of zero or more such as 12.5: digits and a point, no sign or trailing zero",
+    ),
+]
 Figure = Annotated[
     str,
     grammar(
@@ -156,6 +164,10 @@ class Period(Model):
     def overlaps(self, other: "Period") -> bool:
         """Whether the two share a day."""
         return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Period") -> bool:
+        """Whether all days of the other are days of this one."""
+        return self.start <= other.start and other.end <= self.end
 
 
 class RegistryState(Model):

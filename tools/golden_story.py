@@ -2,8 +2,9 @@
 
 A registrar admits a maker of cathode material, a recycler, a manufacturer and an auditor. The
 material is entered, corrected, delivered, and built into a hundred packs; a delivery made in error
-is withdrawn; the packs' figure is calculated, attested and declared. So each kind of statement and
-each leaf stands here at least once, but for a change of keys, which no log takes yet.
+is withdrawn; the packs' figure is calculated, attested and declared, and the plant's balance stated.
+So each kind of statement and each leaf stands here at least once, but for a change of keys, which no
+log takes yet.
 """
 
 from ledger.service.drafting import Draft
@@ -25,6 +26,7 @@ from schemas.quality import Quality
 from schemas.statement import Kind, SectionName, Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
 from tools import golden_documents as made
+from tools.golden_balance import site_balance
 from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as, seed
 from tools.golden_figures import YEAR, calculation, told
 
@@ -36,6 +38,7 @@ def tell() -> Chain:
     _material(chain)
     _packs(chain)
     _declaration(chain)
+    chain.admit("site_balance", site_balance(chain), "packs working")
     return chain
 
 

@@ -13,6 +13,8 @@ from schemas.calculation import Attestation, Declaration
 from schemas.delivery import Delivery
 from schemas.kinds import replaced
 from schemas.participant import Participant
+from schemas.site_balance import Balance
+from schemas.statement import SectionName
 
 
 def first_version(bundle: Bundle, statement: str) -> str:
@@ -42,6 +44,13 @@ def cited(signed: Signed) -> Iterator[str]:
     if signed.composition is not None:
         yield from (row.entry or row.delivery or "" for row in signed.composition.rows)
         yield from (row.entry for row in signed.composition.exclusions)
+
+
+def listed(signed: Signed) -> Iterator[str]:
+    """The entries among which a site balance shares its totals out; not all of them need be at hand."""
+    balance = signed.sections.get(SectionName.BALANCE)
+    if isinstance(balance, Balance):
+        yield from (share.entry for row in balance.rows for share in row.entries)
 
 
 def parties(signed: Signed) -> Iterator[str]:

@@ -9,7 +9,7 @@ lower index than the statement.
 from collections.abc import Mapping
 
 from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proof, Signed, plain_bytes
-from ledger.audit.citations import cited
+from ledger.audit.citations import cited, listed
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Logs, Registry
 from ledger.footprint.graph import Problem
@@ -119,7 +119,8 @@ def _check_order(bundle: Bundle, leaves: Mapping[str, EntriesLeaf], findings: Fi
             findings.contradict(STEP, Problem("leaf.registry_backwards", statement, detail))
         size = max(size, leaves[statement].registry.size)
         index = bundle.proofs[statement].index
-        for name in cited(bundle.statements[statement]):
+        signed = bundle.statements[statement]
+        for name in (*cited(signed), *listed(signed)):
             if name in leaves and bundle.proofs[name].index >= index:
                 detail = f"It cites {name}, which the log holds only later."
                 findings.contradict(STEP, Problem("citation.forward", statement, detail))

@@ -30,6 +30,7 @@ ROLES: Mapping[Kind, frozenset[Role]] = {
     Kind.CALCULATION: frozenset({Role.MANUFACTURER}),
     Kind.ATTESTATION: frozenset({Role.AUDITOR}),
     Kind.DECLARATION: frozenset({Role.MANUFACTURER}),
+    Kind.SITE_BALANCE: _PRODUCERS,
 }
 """The roles of which an issuer of this kind has one."""
 

@@ -4,7 +4,8 @@ The registry is whole, so it is asked both ways: each change or product it tells
 hand must be what that statement says, and each statement that replaces, withdraws or makes a product
 must have its leaf. A leaf proves nothing alone: for every one that touches the lineage the bundle
 carries the statement `by`. A file that nothing names is a finding; where an inventory, a
-composition or a statement is not at hand, it counts as what that would have named.
+composition or a statement is not at hand, it counts as what that would have named. An entry names
+the balances of its site over its period, by being there.
 """
 
 from collections import Counter
@@ -17,12 +18,14 @@ from ledger.audit.inclusion import REGISTRY_KINDS
 from ledger.audit.registry import Registry
 from ledger.audit.subject import View
 from ledger.footprint.graph import Problem
+from ledger.footprint.site_balance import Site, concerns, site_of
 from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation
 from schemas.delivery import DeliveredFigure, Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.kinds import replaced
 from schemas.log import EntriesLeaf
+from schemas.site_balance import SiteBalance
 from schemas.statement import Issued, Kind, SectionName
 
 STEP = Nr.LINKS
@@ -165,6 +168,7 @@ def check_unnamed(
 
 def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) -> set[str]:
     """All statements that the roots name, directly or in turn, and what replaced them."""
+    balances = _site_balances(bundle)
     successors: dict[str, list[str]] = {}
     for _, change in registry.changes if registry is not None else ():
         successors.setdefault(change.old, []).append(change.by)
@@ -177,9 +181,22 @@ def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) ->
         closure.add(name)
         waiting.extend(successors.get(name, ()))
         signed = bundle.statements.get(name)
-        if signed is not None:
-            waiting.extend((*cited(signed), *parties(signed)))
+        if signed is None:
+            continue
+        waiting.extend((*cited(signed), *parties(signed)))
+        if isinstance(entry := signed.statement, Entry):
+            of_site = balances.get(site_of(entry), ())
+            waiting.extend(balance for balance, stated in of_site if concerns(stated, entry))
     return closure
+
+
+def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]]]:
+    """The balances in hand, by the site that they are of."""
+    found: dict[Site, list[tuple[str, SiteBalance]]] = {}
+    for signed in bundle.statements.values():
+        if isinstance(signed.statement, SiteBalance):
+            found.setdefault(site_of(signed.statement), []).append((signed.id, signed.statement))
+    return found
 
 
 def _blobs(signed: Signed) -> Iterator[str]:

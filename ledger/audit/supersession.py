@@ -1,8 +1,8 @@
 """Step 11, rules of versions: a correction says the same thing anew, and only its issuer may.
 
 An entry keeps site code, process and model; a delivery keeps recipient, use, product, unit, line and
-the lineage of its entry. That the delivered lines stay is seen where deliveries meet the newest
-version of their entry (step 9).
+the lineage of its entry; a site balance keeps its site. That the delivered lines stay is seen where
+deliveries meet the newest version of their entry (step 9).
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from ledger.footprint.graph import Problem
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.kinds import replaced
+from schemas.site_balance import SiteBalance
 
 STEP = Nr.RULES
 
@@ -52,6 +53,9 @@ def _changed(bundle: Bundle, old: Signed, new: Signed) -> Iterator[str]:
             "line": was.line == now.line,
             "entry": first_version(bundle, was.entry) == first_version(bundle, now.entry),
         }
+    elif isinstance(was, SiteBalance) and isinstance(now, SiteBalance):
+        same = {"site": was.site == now.site}
     else:
-        same = {"kind": isinstance(now, Withdrawal) and isinstance(was, Entry | Delivery)}
+        may_go = isinstance(was, Entry | Delivery | SiteBalance)
+        same = {"kind": isinstance(now, Withdrawal) and may_go}
     return (name for name, kept in same.items() if not kept)

@@ -9,7 +9,8 @@
  7 links         what is named is there, what is there is named; registry and statements agree
  8 lineage       nothing that the calculation rests on had changed when it was made
  9 deliveries    each fits recipient, unit, use, day and line, and tells a true figure
-10 balances      no line delivered more than it made, no delivery was drawn on beyond itself
+10 balances      no line delivered more than it made, no delivery was drawn on beyond itself; what a
+                 site used is what its entries state
 11 rules         policy, rulebook, documents, versions, composition, entries that made the product;
                  remarks on what the entries left out by the look of them: mass, elements, legs
 12 recomputation the figure once more, from the entries
@@ -50,6 +51,7 @@ from ledger.audit.registry import Registry
 from ledger.audit.report import Outcome, build_report
 from ledger.audit.rules import check_composition, check_declarable, check_documents, check_twins
 from ledger.audit.signatures import check_signatures
+from ledger.audit.site_balances import check_site_balances
 from ledger.audit.subject import Subject, View, build_view, find_subject, first_hole
 from ledger.audit.supersession import check_versions
 from ledger.footprint.graph import Problem
@@ -139,11 +141,12 @@ def _recompute(
     leaves: Mapping[str, EntriesLeaf],
     findings: Findings,
 ) -> Recomputed | None:
-    """Steps 12 and 13, and what needs their figures: told figures (9) and composition (11)."""
+    """Steps 12 and 13, and what needs their figures: told figures (9), sites (10), composition (11)."""
     hole = first_hole(bundle, view)
     result = compute_figures(view, method, findings)  # 12
     recomputed = recompute(view, method, result, findings)
     check_told_figures(view, registry, leaves, result, findings)  # 9
+    check_site_balances(bundle, view, registry, method, result, findings)  # 10
     if hole is None:
         check_composition(view, method.rulebook, recomputed, findings)  # 11
     else:

@@ -10,6 +10,7 @@ import typer
 
 from ledger.cli import (
     attest,
+    balance,
     bundle,
     calculate,
     declare,
@@ -47,6 +48,7 @@ for module in (
     study,
     submit,
     deliver,
+    balance,
     withdraw,
     footprint,
     calculate,

@@ -1,4 +1,4 @@
-"""`cradle withdraw`: take back an entry or a delivery of your own."""
+"""`cradle withdraw`: take back an entry, a delivery or a site balance of your own."""
 
 from typing import Annotated
 
@@ -16,7 +16,9 @@ from ledger.cli.options import (
 
 
 def command(
-    statement: Annotated[str, typer.Argument(help="The id of your entry or delivery.")],
+    statement: Annotated[
+        str, typer.Argument(help="The id of your entry, delivery or site balance.")
+    ],
     reason: Annotated[
         str, typer.Option(help="correction, new_data, method_change or entered_in_error.")
     ],

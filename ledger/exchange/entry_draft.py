@@ -44,15 +44,12 @@ def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -
     Raises:
         CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in the file.
     """
-    fields = _named(parse_json(data, MAX_SECTION), cited)
-    if not isinstance(fields, dict):
-        raise CradleError("draft.shape", "An entry draft is one JSON object.")
-    values = {name: _section(name, fields) for name in _SECTIONS if name.value in fields}
-    for name in _NEEDED:
-        if name not in values:
-            raise CradleError(
-                "draft.section", f"The draft lacks its {name.value}; add it.", name.value
-            )
+    fields = read_fields(data, cited)
+    values = {
+        name: read_section(name, fields)
+        for name in _SECTIONS
+        if name in _NEEDED or name.value in fields
+    }
     sealed = seal(Kind.ENTRY, drafter.issuer, values, drafter.fresh)
     header = {key: value for key, value in fields.items() if key not in SECTIONS}
     header["origin"], header["issuer"] = drafter.origin, drafter.issuer
@@ -60,8 +57,20 @@ def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -
     return Draft(Entry.parse(canonical(header)), sealed.documents)
 
 
+def read_fields(data: bytes, cited: Mapping[str, str]) -> dict[str, object]:
+    """The members of a draft file, every name replaced by the id behind it.
+
+    Raises:
+        CradleError: `json.*` or `draft.*`.
+    """
+    fields = _named(parse_json(data, MAX_SECTION), cited)
+    if not isinstance(fields, dict):
+        raise CradleError("draft.shape", "A draft is one JSON object.")
+    return fields
+
+
 def _named(value: object, cited: Mapping[str, str]) -> object:
-    """The draft with every name of a delivery replaced by the id behind it."""
+    """The draft with every name of a statement replaced by the id behind it."""
     if isinstance(value, dict):
         return {key: _named(item, cited) for key, item in value.items()}
     if isinstance(value, list):
@@ -70,14 +79,22 @@ def _named(value: object, cited: Mapping[str, str]) -> object:
         if value[1:] not in cited:
             raise CradleError(
                 "draft.cited",
-                f"No delivery is given for the name {value}; say which one it is.",
+                f"No statement is given for the name {value}; say which one it is.",
                 value,
             )
         return cited[value[1:]]
     return value
 
 
-def _section(name: SectionName, fields: Mapping[str, object]) -> Model:
+def read_section(name: SectionName, fields: Mapping[str, object]) -> Model:
+    """A section that a draft states.
+
+    Raises:
+        CradleError: `draft.section` where it states none, `schema.*` or a rule of the model.
+    """
+    if name.value not in fields:
+        detail = f"The draft lacks its {name.value}; add it."
+        raise CradleError("draft.section", detail, name.value)
     try:
         return SECTIONS[name].parse(canonical(fields[name.value]))
     except CradleError as error:

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from ledger.audit.bundle import ENTRIES, LAST, LEAVES, REGISTRY, Proof
 from ledger.audit.container import pack
 from ledger.footprint.composition import cited_by
+from ledger.footprint.site_balance import concerns
 from ledger.service.closure import read_closure
 from ledger.service.figures import read_document
 from ledger.service.ledger import Ledger
+from ledger.service.site_balances import live_balances
 from ledger.service.view import View
 from ledger.store.changes import changes_of, made_of
 from ledger.store.log import latest_checkpoint, leaves_of, nodes_of
@@ -21,6 +23,7 @@ from ledger.store.statements import Stored, statements_of
 from ledger.trust.leaves import made_subject, model_bytes
 from ledger.trust.proof import prove_inclusion
 from schemas.calculation import Calculation, Composition, Declaration
+from schemas.entry import Entry
 from schemas.errors import CradleError
 from schemas.kinds import replaced, section_digests
 from schemas.log import EntriesLeaf
@@ -53,6 +56,7 @@ def _files(view: View, subject: str) -> Iterator[tuple[str, bytes]]:
     yield LAST, _proof(view, entries_size - 1, entries_size)
     documents, calculation = _subjects(view, subject)
     shown = documents | _lineage(view, calculation, registry_size)
+    shown |= _balances(view, shown, entries_size, registry_size)
     for stored in _with_signers(view, shown):
         yield f"statements/{_hex(stored.id)}.json", stored.envelope
         if stored.log == "entries":
@@ -88,6 +92,18 @@ def _lineage(view: View, calculation: Calculation, registry_size: int) -> set[st
         changes = changes_of(view.connection, step, registry_size)
         step = {change.by for change in changes.values()} - found
         found |= step
+    return found | _earlier(view, found)
+
+
+def _balances(view: View, ids: set[str], entries_size: int, registry_size: int) -> set[str]:
+    """The live balances of the sites and days of these entries, and what they replaced."""
+    entries = [row for row in view.read(ids).values() if isinstance(row, Entry)]
+    found = {
+        record.id
+        for issuer in {entry.issuer for entry in entries}
+        for record in live_balances(view, issuer, entries_size, registry_size)
+        if any(concerns(record.statement, entry) for entry in entries)
+    }
     return found | _earlier(view, found)
 
 

@@ -18,6 +18,12 @@ _IN_LOG = (
     .where(_statement.c.index >= bindparam("start"), _statement.c.index < bindparam("end"))
     .order_by(_statement.c.index)
 )
+_ISSUED = (
+    select(_statement.c.id)
+    .where(_statement.c.issuer == bindparam("of_issuer"), _statement.c.kind == bindparam("of_kind"))
+    .where(_statement.c.index < bindparam("end"))
+    .order_by(_statement.c.index)
+)
 IDS_AT_ONCE = 500
 """How many ids one query asks for; databases limit the number of parameters."""
 
@@ -62,3 +68,9 @@ def statements_in(connection: Connection, log: Log, start: int, end: int) -> tup
     """
     found = connection.execute(_IN_LOG, {"of_log": log, "start": start, "end": end})
     return tuple(Stored(*row) for row in found)
+
+
+def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[str, ...]:
+    """The ids of an issuer's statements of a kind with leaves up to `end` - 1, in the order of the log."""
+    asked = {"of_issuer": issuer, "of_kind": kind, "end": end}
+    return tuple(connection.execute(_ISSUED, asked).scalars())

@@ -21,6 +21,7 @@ KINDS_WITH_SECTIONS = {
     Kind.PARTICIPANT: {"profile"},
     Kind.ENTRY: {"inventory", "product", "quality"},
     Kind.CALCULATION: {"composition"},
+    Kind.SITE_BALANCE: {"balance"},
 }
 
 
@@ -36,7 +37,7 @@ def test_a_kind_is_named_by_its_payload_type(kind: Kind) -> None:
     [
         "application/vnd.cradle.entry.v2+json",
         "application/vnd.cradle.Entry.v1+json",
-        "application/vnd.cradle.site_balance.v1+json",
+        "application/vnd.cradle.objection.v1+json",
         "application/json",
         "entry",
         "",
@@ -57,7 +58,7 @@ def test_every_kind_and_section_has_a_model() -> None:
 
 @pytest.mark.parametrize("vector", golden.statements(), ids=str)
 def test_sections_are_carried_by_the_kinds_that_have_them(vector: golden.Golden) -> None:
-    """Three kinds name sections, and no statement names one that its kind does not have."""
+    """Four kinds name sections, and no statement names one that its kind does not have."""
     statement = MODELS[vector.kind].parse(vector.payload)
     names = {name.value for name in section_digests(statement)}
     assert names <= KINDS_WITH_SECTIONS.get(vector.kind, set())

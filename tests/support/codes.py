@@ -37,6 +37,7 @@ PLACES = {"site.code", "supersedes.id", "figure.registry"}
 PLACES_MADE = {
     "{}.{}",
     "{}.delivery",
+    "{}.entry",
     "{}.json",
     "{}.sig",
     "{}.unspecified",

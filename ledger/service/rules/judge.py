@@ -9,6 +9,7 @@ from ledger.service.rules.declaration import check_attestation, check_declaratio
 from ledger.service.rules.delivery import check_delivery
 from ledger.service.rules.entry import check_entry
 from ledger.service.rules.participant import check_participant
+from ledger.service.rules.site_balance import check_site_balance
 from ledger.service.rules.withdrawal import check_withdrawal
 from ledger.service.view import View
 from schemas.calculation import Calculation
@@ -24,6 +25,7 @@ _CHECKS: Mapping[Kind, Callable[[View, Admitted, Any], None]] = {
     Kind.CALCULATION: check_calculation,
     Kind.ATTESTATION: check_attestation,
     Kind.DECLARATION: check_declaration,
+    Kind.SITE_BALANCE: check_site_balance,
 }
 
 

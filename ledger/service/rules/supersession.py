@@ -3,7 +3,8 @@
 One successor each, by the same issuer. An entry keeps site code, process and model, and every line
 that a live delivery delivers with its product and unit; a lower output is never refused, or an error
 could not be corrected. A version that would reach its own lineage is refused, which keeps the
-resolved graph without loops. A delivery keeps recipient, use, product, unit, entry and line.
+resolved graph without loops. A delivery keeps recipient, use, product, unit, entry and line. A site balance
+keeps its site.
 """
 
 from ledger.footprint.graph import EntryRecord, resolve
@@ -14,6 +15,7 @@ from ledger.store.deliveries import delivery_key, live_deliveries
 from ledger.store.entries import entry_lineage
 from schemas.delivery import Delivery
 from schemas.errors import CradleError
+from schemas.site_balance import SiteBalance
 
 PLACE = "supersedes.id"
 
@@ -87,4 +89,21 @@ def check_delivery_supersession(view: View, delivery: Delivery, old: str) -> Non
     if key is None or key.entry_lineage != entry_lineage(view.connection, delivery.entry):
         detail = "A version delivers from the same entry, or a version of it."
         raise CradleError("supersedes.identity", detail, "entry")
+    require_live(view, old, "supersedes", PLACE)
+
+
+def check_balance_supersession(view: View, balance: SiteBalance, old: str) -> None:
+    """Refuse a version of a site balance that is none, or of another site.
+
+    Raises:
+        CradleError: `supersedes.*`.
+    """
+    was = view.statement(old, SiteBalance)
+    if was is None:
+        raise CradleError("supersedes.unknown", "There is no site balance with this id.", PLACE)
+    if was.issuer != balance.issuer:
+        raise CradleError("supersedes.issuer", "Only its issuer may correct a balance.", PLACE)
+    if was.site != balance.site:
+        detail = f"A version keeps site, {was.site}; withdraw and state anew instead."
+        raise CradleError("supersedes.identity", detail, "site")
     require_live(view, old, "supersedes", PLACE)

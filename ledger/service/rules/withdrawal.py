@@ -1,4 +1,4 @@
-"""Withdrawals: an issuer takes back its own live entry or delivery, and nothing replaces it."""
+"""Withdrawals: an issuer takes back its own live entry, delivery or site balance; nothing replaces it."""
 
 from ledger.service.admission import Admitted
 from ledger.service.rules.common import require_live
@@ -6,6 +6,8 @@ from ledger.service.view import View
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.errors import CradleError
+from schemas.site_balance import SiteBalance
+from schemas.statement import Issued
 
 PLACE = "withdraws"
 
@@ -16,11 +18,9 @@ def check_withdrawal(view: View, _admitted: Admitted, withdrawal: Withdrawal) ->
     Raises:
         CradleError: `withdrawal.*`.
     """
-    target = view.statement(withdrawal.withdraws, Entry) or view.statement(
-        withdrawal.withdraws, Delivery
-    )
-    if target is None:
-        detail = "There is no entry or delivery with this id; nothing else can be withdrawn."
+    target = view.statement(withdrawal.withdraws, Issued)
+    if not isinstance(target, Entry | Delivery | SiteBalance):
+        detail = "This id is of no entry, delivery or site balance; nothing else can be withdrawn."
         raise CradleError("withdrawal.unknown", detail, PLACE)
     if target.issuer != withdrawal.issuer:
         raise CradleError("withdrawal.issuer", "Only its issuer may withdraw a statement.", PLACE)

@@ -37,7 +37,7 @@ def test_all_commands_are_there() -> None:
     named = {row.partition(" ")[0] for row in commands(app)}
     assert named >= {
         *("init", "keys", "register", "submit", "deliver", "withdraw", "log", "footprint"),
-        *("calculate", "attest", "declare", "bundle", "verify", "demo"),
+        *("calculate", "attest", "declare", "bundle", "verify", "demo", "balance"),
     }
 
 
@@ -87,6 +87,23 @@ def test_a_supplier_submits_twice_and_gets_the_same_receipt_place(tmp_path: Path
     again = submit(tmp_path, book, "cells")
     assert again.code == 1
     assert "refused: entry." in again.err
+
+
+def test_a_supplier_states_the_balance_of_its_site(tmp_path: Path) -> None:
+    """The example is of the entry in the other example; once is enough, and it can be withdrawn."""
+    book = ledger(tmp_path)
+    register(tmp_path, book, "cells", "supplier")
+    entry = submit(tmp_path, book, "cells", "--quiet").out.strip()
+    identity = ("--identity", tmp_path / "cells", "--ledger", book)
+    balance = ("balance", EXAMPLES / "site-balance.json", *identity)
+    assert cradle(*balance).err.startswith("refused: draft.cited at @cells")
+    stated = cradle(*balance, "--cite", f"cells={entry}", "--quiet")
+    assert stated.code == 0, stated.err
+    again = cradle(*balance, "--cite", f"cells={entry}")
+    assert again.err.startswith("refused: site_balance.twin at balance.rows[0]")
+    withdrawn = cradle("withdraw", stated.out.strip(), "--reason", "correction", *identity)
+    assert withdrawn.code == 0, withdrawn.err
+    assert cradle(*balance, "--cite", f"cells={entry}").code == 0
 
 
 def test_a_withdrawn_entry_has_no_figure(tmp_path: Path) -> None:

@@ -1,0 +1,84 @@
+"""Step 10, balances of sites: what a site used, against the entries that state their parts of it.
+
+A bundle carries the balances of the sites and days of its entries. All that nothing in the registry
+replaced are held against the entries in hand, as they stand in that same registry: a balance is of
+the site and its year, whatever the state of a calculation. That a balance was left out of a bundle
+cannot be seen in it; an auditor asks the operator, or the issuer.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from ledger.audit.bundle import Bundle
+from ledger.audit.citations import demand_sections
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.method import Method
+from ledger.audit.registry import Registry
+from ledger.audit.subject import View
+from ledger.footprint.contributions import declared_demand, scales
+from ledger.footprint.figure import Figures
+from ledger.footprint.graph import Problem, Records
+from ledger.footprint.numbers import EXPLAIN, ZERO, round_delivered
+from ledger.footprint.site_balance import BalanceRecord, Hand, SiteFault, site_contradictions
+from ledger.footprint.site_price import site_prices
+from ledger.footprint.site_remarks import site_remarks
+from schemas.site_balance import Balance, SiteBalance
+from schemas.statement import SectionName
+
+STEP = Nr.BALANCES
+
+
+def check_site_balances(
+    bundle: Bundle,
+    view: View,
+    registry: Registry,
+    method: Method,
+    result: Figures,
+    findings: Findings,
+) -> None:
+    """Checks every live balance in hand, and what is apportioned without one.
+
+    Effects are in kg CO2e per kWh, told where the whole figure is.
+    """
+    records = Records(bundle.entries(), bundle.deliveries(), registry.changes_at(registry.size))
+    price = site_prices(records, view.resolution, result, method.table)
+    hand = Hand(records, frozenset(view.resolution.order), price)
+    balances = list(_live(bundle, records, findings))
+    parts = _parts(view, method, result)
+    for fault in site_contradictions(balances, hand):
+        problem, effect = _told(fault, parts)
+        findings.contradict(STEP, problem, effect=effect)
+    for fault in site_remarks(balances, hand, method.rulebook):
+        findings.remark(STEP, *_told(fault, parts))
+
+
+def _live(bundle: Bundle, records: Records, findings: Findings) -> Iterator[BalanceRecord]:
+    """The balances in hand that were neither superseded nor withdrawn; a section not shown is a finding."""
+    for signed in bundle.statements.values():
+        if isinstance(signed.statement, SiteBalance) and signed.id not in records.changes:
+            findings.checked(STEP)
+            demand_sections(signed, findings)
+            value = signed.sections.get(SectionName.BALANCE)
+            balance = value if isinstance(value, Balance) else None
+            yield BalanceRecord(signed.id, signed.statement, balance)
+
+
+def _parts(view: View, method: Method, result: Figures) -> Mapping[str, Decimal]:
+    """The part of each entry that one kWh takes; none where a figure is not told."""
+    if result.problems or len(view.rows) < len(view.composition.rows):
+        return {}
+    demand = declared_demand(view.rows, view.calculation, method.rulebook)
+    return dict(scales(demand, view.resolution, result))
+
+
+def _told(fault: SiteFault, parts: Mapping[str, Decimal]) -> tuple[Problem, Decimal | None]:
+    """What is told of a fault, and its effect on the declared figure; an estimate, to 4 digits."""
+    seen = fault.seen
+    problem = Problem(seen.code, seen.subject, seen.detail)
+    shares = {entry: share for entry, share in fault.falls_on.items() if entry in parts}
+    if seen.effect is None or not shares:
+        return problem, None
+    part = ZERO
+    for entry, share in shares.items():
+        part = EXPLAIN.fma(share, parts[entry], part)
+    return problem, round_delivered(EXPLAIN.multiply(seen.effect, part))

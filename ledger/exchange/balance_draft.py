@@ -1,0 +1,53 @@
+"""A site balance as a person writes it: one JSON file, nothing signed yet.
+
+    {"site": "P1", "period": {"start": "2025-01-01", "end": "2026-01-01"},
+     "balance": {"rows": [{"flow": "grid:power", "unit": "kWh", "bought": "1000000", "remainder": "20000",
+                           "entries": [{"entry": "@cells", "amount": "980000"}]}]}}
+
+An entry may be listed by a name such as "@cells", as a delivery is in the draft of an entry. Rows and entries may stand
+in any order here and are sorted in what is signed, for nobody knows the order of ids; places count in that order.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ledger.exchange.entry_draft import Drafter, read_fields, read_section
+from ledger.service.drafting import Draft, seal
+from ledger.trust.canonical import canonical
+from schemas.site_balance import SiteBalance
+from schemas.statement import Kind, SectionName
+
+
+def parse_balance_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -> Draft:
+    """The site balance that a draft file states, ready to be signed.
+
+    Args:
+        data: the file.
+        cited: the ids behind the names of entries, without the @.
+        drafter: who signs.
+
+    Raises:
+        CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in what is signed.
+    """
+    fields = read_fields(data, cited)
+    values = {SectionName.BALANCE: read_section(SectionName.BALANCE, _in_order(fields))}
+    sealed = seal(Kind.SITE_BALANCE, drafter.issuer, values, drafter.fresh)
+    header = {key: value for key, value in fields.items() if key != SectionName.BALANCE.value}
+    header["origin"], header["issuer"] = drafter.origin, drafter.issuer
+    header["sections"] = dict(sealed.digests)
+    return Draft(SiteBalance.parse(canonical(header)), sealed.documents)
+
+
+def _in_order(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
+    """The balance with its rows in order, and the entries of each; what has another shape is left alone."""
+    if isinstance(value, dict):
+        return {key: _in_order(item) for key, item in value.items()}
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return sorted(map(_in_order, value), key=_key)
+    return value
+
+
+def _key(row: Mapping[str, object]) -> tuple[bool, str, str]:
+    """What a row, or an entry of a row, is sorted by."""
+    named = row.get("flow", row.get("product", row.get("entry", "")))
+    return "flow" not in row, str(named), str(row.get("unit", ""))

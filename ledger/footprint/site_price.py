@@ -1,0 +1,55 @@
+"""The price in carbon of what a site takes in, by which unexplained amounts are told in kg CO2e.
+
+A flow is priced by its factor, as in every entry. A product is priced by the figures of the lines
+that the site's entries in the graph took it from, as the mean over the amounts they took, as far as
+figures are told. Prices explain and are no declared digits.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.footprint.cells import exact_sum, total_of
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.figure import Figures
+from ledger.footprint.graph import Records, Resolution
+from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO
+from ledger.footprint.site_balance import Price, Site, site_of
+from ledger.footprint.site_intake import Commodity
+from schemas.errors import CradleError
+
+
+def site_prices(
+    records: Records, resolution: Resolution, figures: Figures, table: FactorTable
+) -> Price:
+    """The prices under the factors and figures of a calculation."""
+    costs: dict[tuple[Site, Commodity], tuple[Decimal, Decimal]] = {}
+    for key, amount, cost in _taken(records, resolution, figures):
+        amounts, total = costs.get(key, (ZERO, ZERO))
+        costs[key] = EXACT.add(amounts, amount), EXACT.fma(amount, cost, total)
+
+    def price(site: Site, commodity: Commodity) -> Decimal | None:
+        if commodity.kind == "product":
+            amounts, total = costs.get((site, commodity), (ZERO, ZERO))
+            return EXPLAIN.divide(total, amounts) if amounts else None
+        try:
+            values = table.of_flow(commodity.name, commodity.unit.value, "product").values()
+        except CradleError:
+            return None
+        return exact_sum(values)
+
+    return price
+
+
+def _taken(
+    records: Records, resolution: Resolution, figures: Figures
+) -> Iterator[tuple[tuple[Site, Commodity], Decimal, Decimal]]:
+    """Each product that is taken in: where and what, how much, and the kg CO2e per unit of its line."""
+    for node in resolution.order:
+        record = resolution.record(node)
+        for row in () if record.inventory is None else record.inventory.delivery_inputs:
+            source = resolution.sources.get(row.delivery)
+            line = None if source is None else figures.line(source[1], resolution.lines[source[0]])
+            if source is not None and line is not None:
+                product = records.deliveries[source[0]].delivery.product
+                key = site_of(record.entry), Commodity("product", product, row.unit)
+                yield key, Decimal(row.amount), total_of(line.cells)

@@ -1,0 +1,76 @@
+"""Site balances: one's own entries, as they stand, each amount what the entry itself states.
+
+What a balance contradicts is its own issuer, so it is refused. That entries are missing, that a sum
+leaves a remainder or none, is no contradiction: the audit remarks on it. An entry is listed by its
+newest version; what was listed and is corrected later needs a new version of the balance.
+"""
+
+from decimal import Decimal
+
+from ledger.footprint.numbers import ZERO
+from ledger.footprint.site_balance import BalanceRecord, share_problem, shared_commodity
+from ledger.footprint.site_intake import Commodity, intake
+from ledger.service.admission import Admitted
+from ledger.service.problems import refusal
+from ledger.service.rules.common import newest_version, require_role
+from ledger.service.rules.supersession import check_balance_supersession
+from ledger.service.site_balances import live_balances
+from ledger.service.view import View
+from schemas.errors import CradleError
+from schemas.site_balance import Balance, EntryShare, SiteBalance
+from schemas.statement import SectionName
+from schemas.vocabulary import Role
+
+
+def check_site_balance(view: View, admitted: Admitted, balance: SiteBalance) -> None:
+    """Refuse a balance that contradicts its issuer's entries, or another of its balances.
+
+    Raises:
+        CradleError: `issuer.*`, `supersedes.*` or `site_balance.*`.
+    """
+    section = admitted.section(SectionName.BALANCE, Balance)
+    record = BalanceRecord(admitted.id, balance, section)
+    require_role(view, balance.issuer, Role.SUPPLIER, Role.MANUFACTURER)
+    if balance.supersedes is not None:
+        check_balance_supersession(view, balance, balance.supersedes.id)
+    for index, (commodity, row) in enumerate(record.rows.items()):
+        for number, share in enumerate(row.entries):
+            place = f"balance.rows[{index}].entries[{number}]"
+            _check_share(view, balance, commodity, share, place)
+    _check_twins(view, record)
+
+
+def _check_share(
+    view: View, balance: SiteBalance, commodity: Commodity, share: EntryShare, place: str
+) -> None:
+    """An entry of this issuer, site and span that is the newest version, with its own amount."""
+    found = view.entry(share.entry)
+    if found is None or found.inventory is None or found.entry.issuer != balance.issuer:
+        detail = "The issuer has no entry with this id."
+        raise CradleError("site_balance.entry", detail, f"{place}.entry")
+    newest = newest_version(view, share.entry)
+    if newest != share.entry:
+        became = "was withdrawn" if newest is None else f"was corrected; list {newest}"
+        raise CradleError("site_balance.entry", f"The entry {became}.", f"{place}.entry")
+    taken: dict[Commodity, Decimal] = intake(found.inventory, lambda id_: _product(view, id_))
+    problem = share_problem(balance, found.entry, share, taken.get(commodity, ZERO))
+    if problem is not None:
+        field = "amount" if problem.code == "site_balance.differs" else "entry"
+        raise refusal(problem, f"{place}.{field}")
+
+
+def _product(view: View, delivery: str) -> str | None:
+    record = view.delivery(delivery)
+    return None if record is None else record.delivery.product
+
+
+def _check_twins(view: View, record: BalanceRecord) -> None:
+    """No other live balance of this site balances the same thing over the same days."""
+    balance = record.statement
+    replaced = None if balance.supersedes is None else balance.supersedes.id
+    for other in live_balances(view, balance.issuer):
+        commodity = None if other.id == replaced else shared_commodity(record, other)
+        if commodity is not None:
+            place = f"balance.rows[{list(record.rows).index(commodity)}]"
+            detail = f"{other.id} already balances {commodity} over these days; supersede it."
+            raise CradleError("site_balance.twin", detail, place)

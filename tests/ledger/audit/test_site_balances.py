@@ -1,0 +1,211 @@
+"""Site balances in an audit: what colluding firms sign, and what a thief changes, is found."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from support.bundles import Json, Members
+from support.chain import Alter, Chain
+from support.collusion import act, leave_out
+from support.edits import Files, drop, put, swap
+from support.misdeeds import out_of_turn
+from support.site_balances import power_row, state_balance
+from support.story import build
+from support.verdicts import found, judge, remarks
+
+from schemas.report import Report
+from schemas.statement import Kind
+
+GRID = {"flow": "db:grid"}
+ENERGY = 75 * 60 * Decimal("6.5") * 100
+"""The total energy of the hundred packs: 130 000 km end their warranty after six and a half years."""
+
+
+def whole(chain: Chain, pack: str = "33333.3", **members: Json) -> Members:
+    """Power of the packer: the packs and the trial production take 33333.3 kWh each."""
+    shares = {chain.ids["pack"]: pack, chain.ids["trial"]: "33333.3"}
+    return {**power_row("66666.6", shares), **GRID, **members}
+
+
+def told(*moments: Callable[[Chain], object], **plan: Alter) -> tuple[Chain, Report]:
+    """The chain in which these things were done before the calculation, and the report on it."""
+
+    def all_of_it(chain: Chain) -> None:
+        for moment in moments:
+            moment(chain)
+
+    chain = build({"early": act(all_of_it), **plan})
+    return chain, judge(chain.ledger.files())
+
+
+def honest(chain: Chain) -> None:
+    """The packer states what it used."""
+    state_balance(chain, "balance", whole(chain))
+
+
+def test_a_true_balance_is_verified_with_the_rest() -> None:
+    """It is signed, logged, shown and named by the entries of its site; nothing is said of it."""
+    _, report = told(honest)
+    assert report.verdict == "verified", report.findings
+    assert not [row for row in report.findings if row.code.startswith("site_balance.")]
+
+
+def test_power_listed_for_the_other_product_contradicts_the_entries() -> None:
+    """The packs state 33 kWh, and the balance lists them with 333.3 kWh less than that."""
+    chain, report = told(lambda made: state_balance(made, "balance", whole(made, "33000")))
+    assert found(report) == {("site_balance.differs", chain.ids["balance"])}
+    (row,) = [row for row in report.findings if row.code == "site_balance.differs"]
+    effect = Decimal("333.3") * Decimal("0.4377") / ENERGY
+    assert float(row.effect_kg or 0) == pytest.approx(float(effect), rel=1e-3)
+    assert (row.step, report.exit_code) == (10, 1)
+
+
+MISDEEDS: dict[str, tuple[Callable[[Chain], object], str]] = {
+    "another site's entry": (
+        lambda made: state_balance(
+            made, "balance", {**power_row("9", {made.ids["mine 2"]: "25000.5"}), **GRID}
+        ),
+        "site_balance.entry",
+    ),
+    "a span too short": (
+        lambda made: state_balance(
+            made, "balance", whole(made), period={"start": "2025-01-01", "end": "2026-01-01"}
+        ),
+        "site_balance.period",
+    ),
+    "two of one thing": (
+        lambda made: (
+            state_balance(made, "first", whole(made)),
+            state_balance(made, "balance", whole(made)),
+        ),
+        "site_balance.twin",
+    ),
+    "another site in a version": (
+        lambda made: (
+            state_balance(made, "first", whole(made), site="packer-2"),
+            state_balance(made, "balance", whole(made), **made.correct("first")),
+        ),
+        "supersedes.identity",
+    ),
+    "listed before it was logged": (
+        lambda made: (honest(made), out_of_turn(made, "trial")),
+        "citation.forward",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISDEEDS)
+def test_a_balance_that_no_honest_ledger_takes_is_found(name: str) -> None:
+    """Signed by the packer and logged by an operator who colludes; one finding, about the balance."""
+    misdeed, code = MISDEEDS[name]
+    chain, report = told(misdeed)
+    subjects = {subject for told_code, subject in found(report) if told_code == code}
+    assert {told_code for told_code, _ in found(report)} == {code}, report.findings
+    assert subjects <= {chain.ids["balance"], chain.ids.get("first")}
+    assert report.exit_code == 1
+
+
+def test_a_balance_is_issued_by_who_produces() -> None:
+    """An auditor has no site: its balance has the wrong issuer, and no entry names it."""
+    chain, report = told(lambda made: state_balance(made, "balance", whole(made), by="auditor"))
+    assert ("issuer.role", chain.ids["balance"]) in found(report)
+    assert ("file.unnamed", chain.section("balance", "balance")) in found(report)
+
+
+def test_a_balance_of_another_site_is_a_file_that_nothing_names() -> None:
+    """Nothing in the graph was made there."""
+    chain, report = told(
+        lambda made: state_balance(made, "balance", power_row("1", {}), site="packer-2")
+    )
+    files = {chain.proof("balance"), chain.section("balance", "balance")}
+    assert found(report) == {("file.unnamed", path) for path in files}
+
+
+def test_what_was_replaced_is_not_judged_again() -> None:
+    """A version that is superseded, and a balance that is withdrawn, are only followed."""
+    wrong = lambda made: state_balance(made, "first", whole(made, "1"))  # noqa: E731
+    right = lambda made: state_balance(made, "balance", whole(made), **made.correct("first"))  # noqa: E731
+    _, report = told(wrong, right)
+    assert report.verdict == "verified", report.findings
+
+    def withdraw(made: Chain) -> None:
+        members = {"withdraws": made.ids["first"], "reason": "entered_in_error"}
+        made.ids["withdrawal"] = made.ledger.state(Kind.WITHDRAWAL, "packer", members)
+
+    _, report = told(wrong, withdraw)
+    assert report.verdict == "verified", report.findings
+
+
+def test_remarks_leave_the_verdict_as_it_is() -> None:
+    """The trial is not listed, and its power is missed; the packs' share of it is the effect."""
+    alone = lambda made: {**power_row("66666.6", {made.ids["pack"]: "33333.3"}), **GRID}  # noqa: E731
+    chain, report = told(lambda made: state_balance(made, "balance", alone(made)))
+    assert report.verdict == "verified", report.findings
+    balance = chain.ids["balance"]
+    assert {row for row in remarks(report) if row[0].startswith("site_balance.")} == {
+        ("site_balance.missing_entry", balance),
+        ("site_balance.remainder", balance),
+    }
+    (row,) = [row for row in report.findings if row.code == "site_balance.remainder"]
+    effect = -Decimal("33333.3") * Decimal("0.4377") / ENERGY
+    assert float(row.effect_kg or 0) == pytest.approx(float(effect), rel=1e-3)
+
+
+def apportioned(inventory: Members) -> Members:
+    """The packer's power is a part of the plant's."""
+    rows = [
+        {**row, "known": "apportioned"} if row.get("flow") == "db:grid" else row
+        for row in inventory["inputs"]
+    ]
+    return {**inventory, "inputs": rows}
+
+
+def test_an_apportioned_row_wants_a_balance() -> None:
+    """It is remarked on without one, and not with one, nor with one that is withheld."""
+    chain, report = told(pack=apportioned)
+    assert ("site_balance.not_stated", chain.ids["pack"]) in remarks(report)
+    chain, report = told(honest, pack=apportioned)
+    assert not [row for row in remarks(report) if row[0].startswith("site_balance.")]
+    files = chain.ledger.files()
+    del files[chain.section("balance", "balance")]
+    report = judge(files)
+    assert found(report) == {("section.withheld", chain.ids["balance"])}
+    assert report.exit_code == 2
+    assert not [row for row in remarks(report) if row[0].startswith("site_balance.")]
+
+
+CHAIN = build({"early": act(honest)})
+BALANCE = CHAIN.section("balance", "balance")
+TAMPERED: dict[str, tuple[Callable[[Files], None], str, int]] = {
+    "amount": (put(BALANCE, swap("66666.6", "99999.9")), "section.digest", 1),
+    "section": (drop(BALANCE), "section.withheld", 2),
+    "proof": (drop(CHAIN.proof("balance")), "proof.missing", 2),
+    "statement": (drop(CHAIN.statement("balance")), "statement.missing", 2),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_a_balance_that_was_tampered_with_is_found(name: str) -> None:
+    """Changed on its way, or shown in part."""
+    change, code, exit_code = TAMPERED[name]
+    files = CHAIN.ledger.files()
+    change(files)
+    report = judge(files)
+    assert code in {told_code for told_code, _ in found(report)}, report.findings
+    assert report.exit_code == exit_code
+
+
+def test_a_balance_that_is_left_out_whole_cannot_be_missed() -> None:
+    """Statement, section and proof gone, nothing in the bundle says that there was a balance."""
+    files = CHAIN.ledger.files()
+    leave_out("balance")(CHAIN, files)
+    assert judge(files).verdict == "verified"
+
+
+def test_without_the_whole_figure_contradictions_are_told_and_effects_are_not() -> None:
+    """A withheld inventory upstream leaves the balance of the packer as it is."""
+    chain, _ = told(lambda made: state_balance(made, "balance", whole(made, "33000")))
+    files = chain.ledger.files()
+    del files[chain.section("mine 2", "inventory")]
+    (row,) = [row for row in judge(files).findings if row.code == "site_balance.differs"]
+    assert row.effect_kg is None
