@@ -50,6 +50,12 @@ class Entry(Issued):
             raise broken("entry.lot", "a lot stands if and only if the basis is lot_actual")
         return self
 
+    @model_validator(mode="after")
+    def _basis_of_an_entry(self) -> "Entry":
+        if self.basis is DataBasis.OPAQUE_IMPORT:
+            raise broken("entry.basis", "opaque_import is the basis of a row, not of an entry")
+        return self
+
 
 class Element(Model):
     """The mass fraction of a chemical element, of the product in its stated form.

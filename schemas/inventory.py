@@ -14,6 +14,7 @@ from schemas.rows import (
     Avoided,
     DeliveryInput,
     Emission,
+    ExternalInput,
     Input,
     Offset,
     Recycled,
@@ -91,10 +92,15 @@ class Inventory(Model):
         return tuple(row for row in self.inputs if isinstance(row, DeliveryInput))
 
     @property
+    def external_inputs(self) -> tuple[ExternalInput, ...]:
+        """The inputs whose figure was imported."""
+        return tuple(row for row in self.inputs if isinstance(row, ExternalInput))
+
+    @property
     def recycled(self) -> Iterator[tuple[DeliveryInput | ActivityInput, Recycled]]:
         """The inputs that are recycled feedstock, and what they say of it."""
         for row in self.inputs:
-            if row.recycled is not None:
+            if not isinstance(row, ExternalInput) and row.recycled is not None:
                 yield row, row.recycled
 
     @property

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, broken
+from schemas.base import Model, broken, require_sorted
 from schemas.gases import Gas, GasOrigin
 from schemas.quality import Ratings
 from schemas.values import (
@@ -20,10 +20,20 @@ from schemas.values import (
     FlowId,
     Material,
     Period,
+    Quantity,
     StatementId,
     Text,
 )
-from schemas.vocabulary import Known, Purpose, Source, Stage, Supply, Unit
+from schemas.vocabulary import (
+    ExternalFormat,
+    ExternalPart,
+    Known,
+    Purpose,
+    Source,
+    Stage,
+    Supply,
+    Unit,
+)
 
 
 class Row(Model):
@@ -129,7 +139,51 @@ class ActivityInput(Row):
         return self
 
 
-Input = Annotated[DeliveryInput | ActivityInput, Field(discriminator="type")]
+class ExternalValue(Model):
+    """One part of an imported figure, kg CO2e per declared amount; of one stage where the file has stages."""
+
+    stage: Stage | None = None
+    part: ExternalPart
+    value: Quantity
+
+
+class ExternalInput(Row):
+    """Goods whose figure comes from the file of another exchange, with nothing behind it that could be recomputed.
+
+    `file` is the digest of the file's bytes, as they were received; all else but amount, purpose and stage is what the
+    file says, so that a figure needs no file and whoever has the file can check the row. `product` is one of the ids
+    in it, `valid` runs from its reference period to the end of its validity.
+    """
+
+    type: Literal["external"]
+    file: Digest
+    format: ExternalFormat
+    product: Text
+    purpose: Purpose
+    stage: Stage
+    boundary: Literal["cradle_to_gate", "cradle_to_grave"]
+    declared_amount: Amount
+    valid: Period
+    values: tuple[ExternalValue, ...] = ()
+
+    @model_validator(mode="after")
+    def _values_in_order(self) -> "ExternalInput":
+        keys = ((row.stage or "", row.part.value) for row in self.values)
+        require_sorted(keys, "external.order", "values")
+        if any(row.value == "0" for row in self.values):
+            raise broken("external.zero", "a part of zero is left out")
+        return self
+
+    @model_validator(mode="after")
+    def _no_electricity(self) -> "ExternalInput":
+        if self.purpose is Purpose.ENERGY and self.unit is Unit.KWH:
+            raise broken(
+                "inventory.electricity", "electricity is an activity, which states its supply"
+            )
+        return self
+
+
+Input = Annotated[DeliveryInput | ActivityInput | ExternalInput, Field(discriminator="type")]
 
 
 class Waste(Row):

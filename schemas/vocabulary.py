@@ -151,13 +151,43 @@ class Known(StrEnum):
     APPORTIONED = "apportioned"
 
 
+class ExternalFormat(StrEnum):
+    """Formats of other exchanges whose files a row may take its figure from."""
+
+    PACT_2 = "pact-2"
+    PACT_3 = "pact-3"
+    CATENA_X_PCF_9 = "catena-x-pcf-9"
+    CATENA_X_BATTERY_COMPONENT_1 = "catena-x-battery-component-1"
+
+
+class ExternalPart(StrEnum):
+    """Parts that an imported figure keeps apart, since a rulebook need not count each of them.
+
+    `biogenic` is greenhouse gases from biomass, `land_management` carbon lost by land in use. Three parts are negative:
+    `land_removal`, carbon gained by land in use; `uptake` by growing biomass; `capture`, CO2 put away by technology.
+    """
+
+    FOSSIL = "fossil"
+    BIOGENIC = "biogenic"
+    LAND_USE_CHANGE = "land_use_change"
+    LAND_MANAGEMENT = "land_management"
+    LAND_REMOVAL = "land_removal"
+    UPTAKE = "uptake"
+    CAPTURE = "capture"
+    UNSPECIFIED = "unspecified"
+
+
 class DataBasis(StrEnum):
-    """What the amounts of an entry are: of a lot, of a site over a period, for a model, told by a customer."""
+    """What the amounts of an entry are: of a lot, of a site over a period, for a model, told by a customer.
+
+    `opaque_import` is the basis of a row whose figure was imported, never of an entry.
+    """
 
     LOT_ACTUAL = "lot_actual"
     SITE_PERIOD_AVERAGE = "site_period_average"
     MODEL_DECLARED = "model_declared"
     REPORTED_BY_CUSTOMER = "reported_by_customer"
+    OPAQUE_IMPORT = "opaque_import"
 
 
 class OutputRole(StrEnum):

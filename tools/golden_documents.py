@@ -3,6 +3,9 @@
 All amounts here are invented to show the formats; none of them describes a real process.
 """
 
+from ledger.footprint.external.formats import parse_external
+from ledger.footprint.external.rows import build_row
+from ledger.trust.leaves import digest
 from schemas.entry import Element, Product, ProductLine
 from schemas.gases import Gas, GasOrigin
 from schemas.inventory import Inventory, Output
@@ -28,6 +31,7 @@ from schemas.vocabulary import (
     Unit,
 )
 from tools.golden_chain import file_digest
+from tools.golden_import import HOUSING
 
 MODEL = "urn:example:model:EX-1"
 RAW, MAIN = Stage.RAW_MATERIAL, Stage.MAIN_PRODUCTION
@@ -205,6 +209,9 @@ def pack(delivery: str) -> Inventory:
             ),
             _activity("electricity", "250000", Unit.KWH, Purpose.ENERGY, MAIN, Supply.GRID),
             _activity("sea_freight", "90000", Unit.TKM, Purpose.TRANSPORT, Stage.DISTRIBUTION),
+            build_row(parse_external(HOUSING), digest(HOUSING)).model_copy(
+                update={"amount": "2400"}
+            ),
         ),
     )
 

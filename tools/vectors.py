@@ -23,6 +23,7 @@ from schemas.log import KeyLeaf
 from schemas.statement import Kind
 from tools import doc_examples, generated, golden_logs, tree
 from tools.golden_chain import Chain, Signed, seed, sign_as
+from tools.golden_import import HOUSING
 from tools.golden_method import FACTORS, RULEBOOK
 from tools.golden_story import key_change, tell
 
@@ -50,6 +51,7 @@ def build() -> Vectors:
         "rulebook": _document(RULEBOOK),
         "factor_set": _document(FACTORS),
         "policy": golden_logs.policy(chain),
+        "imported": {"document": HOUSING.decode(), "digest": digest(HOUSING)},
     }
     return {**of_kind, "documents": documents, "logs": golden_logs.logs(chain)}
 

@@ -2,7 +2,7 @@
 
     statements/<hex>.json   the signed envelope of a statement, named by its id
     sections/<hex>.json     a section, named by its digest
-    blobs/<hex>.json        rulebook and factor sets, named by their digests
+    blobs/<hex>.json        rulebook, factor sets and imported files, named by their digests
     proofs/<hex>.json       index, leaf and path of a statement in the entries log
     last.json               the same for the last leaf that the entries checkpoint covers
     registry.json           all leaves of the registry, in order

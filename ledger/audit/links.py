@@ -200,8 +200,10 @@ def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]
 
 
 def _blobs(signed: Signed) -> Iterator[str]:
-    """The rulebooks and factor sets that a statement names."""
+    """The rulebooks, factor sets and imported files that a statement names."""
     statement = signed.statement
     method = statement.figure if isinstance(statement, Delivery) else statement
     if isinstance(method, Calculation | DeliveredFigure):
         yield from (method.rulebook, *method.factor_sets)
+    if signed.inventory is not None:
+        yield from (row.file for row in signed.inventory.external_inputs)

@@ -130,7 +130,13 @@ def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decim
     return effects
 
 
-def remark_observations(view: View, method: Method, result: Figures, findings: Findings) -> None:
+def remark_observations(
+    view: View,
+    method: Method,
+    result: Figures,
+    files: Mapping[str, bytes],
+    findings: Findings,
+) -> None:
     """What the entries leave out or get wrong by the look of them; effects are estimates, to 4 digits."""
     resolution, rulebook = view.resolution, method.rulebook
     demand = declared_demand(view.rows, view.calculation, rulebook)
@@ -138,7 +144,7 @@ def remark_observations(view: View, method: Method, result: Figures, findings: F
     recovered = tuple(recoveries(view.rows, resolution, result, contents(resolution), rulebook))
     for seen in (
         *result.remarks,
-        *observe(resolution, result, rulebook),
+        *observe(resolution, result, rulebook, files),
         *recovery_faults(view.rows, recovered, resolution),
     ):
         part = parts.get(seen.subject, ZERO)

@@ -11,7 +11,7 @@
  9 deliveries    each fits recipient, unit, use, day and line, and tells a true figure
 10 balances      no line delivered more than it made, no delivery was drawn on beyond itself; what a
                  site used is what its entries state
-11 rules         policy, rulebook, documents, versions, composition, entries that made the product;
+11 rules         policy, rulebook, documents, versions, composition, entries that made the product, imports;
                  remarks on what the entries left out by the look of them: mass, elements, legs
 12 recomputation the figure once more, from the entries
 13 equality      every derived field, to the last digit
@@ -34,6 +34,7 @@ from ledger.audit.checkpoints import check_logs
 from ledger.audit.container import unpack
 from ledger.audit.deliveries import check_deliveries, check_told_figures
 from ledger.audit.findings import Findings, Nr
+from ledger.audit.imports import check_imports
 from ledger.audit.inclusion import check_leaves
 from ledger.audit.keys import check_keys
 from ledger.audit.lineage import check_lineage
@@ -105,6 +106,7 @@ def _audit(data: bytes, policy: Policy, own: Iterable[bytes], findings: Findings
     check_deliveries(view, findings)  # 9
     check_balances(view, findings)  # 10
     check_twins(bundle, view, findings)  # 11
+    check_imports(bundle, view, findings)  # 11
     method = read_method(bundle, view, policy, findings)
     if method is None:
         return Outcome(subject, logs, None, stale)
@@ -153,7 +155,7 @@ def _recompute(
         findings.not_told(Nr.RULES, hole, "whether the composition keeps the rules")
     if recomputed is not None:
         check_equality(view, recomputed, findings)  # 13
-        remark_observations(view, method, result, findings)  # 11
+        remark_observations(view, method, result, bundle.blobs, findings)  # 11
         return recomputed
     for step in (Nr.RECOMPUTATION, Nr.EQUALITY):
         findings.not_told(step, hole or view.id, step.name.lower())

@@ -18,6 +18,7 @@ from ledger.cli import (
     demo,
     factors,
     footprint,
+    import_figure,
     init,
     keys,
     log,
@@ -61,6 +62,7 @@ for module in (
     demo,
 ):
     app.command(name=module.__name__.rpartition(".")[2])(module.command)
+app.command(name="import")(import_figure.command)
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
 app.add_typer(factors.app, name="factors")

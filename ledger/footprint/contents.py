@@ -7,7 +7,7 @@
 
 Along the chain this gives the shares of recovered cobalt, lead, lithium and nickel that Article 8 of Regulation (EU)
 2023/1542 asks for. A stated share that differs from the mix by more than the element tolerance is told. What a bought
-flow consists of counts where its row says so. Values explain, at 50 digits.
+flow consists of counts where its row says so; what an imported figure is of, nobody says. Values explain, at 50 digits.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from ledger.footprint.graph import EntryRecord, Observation, Resolution
 from ledger.footprint.numbers import EXPLAIN, ONE, ZERO, format_decimal, round_delivered
 from schemas.entry import Element
 from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, DeliveryInput
+from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Unit
 
@@ -63,7 +63,7 @@ def _taken(inventory: Inventory, resolution: Resolution, found: Contents) -> dic
     """What the goods taken in hold, over the whole period or lot."""
     total: dict[str, Content] = {}
     for row in inventory.inputs:
-        if row.purpose in GOODS:
+        if row.purpose in GOODS and not isinstance(row, ExternalInput):
             for element, held in _held(row, resolution, found).items():
                 before, more = total.get(element, NOTHING), _brought(row, held)
                 total[element] = Content(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ledger.footprint.cells import CellKey
 from ledger.footprint.composition import Part
 from ledger.footprint.declared_figure import counted_amount
+from ledger.footprint.external.counting import EXTERNAL
 from ledger.footprint.figure import Figures, share
 from ledger.footprint.graph import Resolution
 from ledger.footprint.numbers import EXPLAIN, ZERO
@@ -58,7 +59,7 @@ def contributions(
                     entry=node,
                     site=entry.site.code,
                     country=entry.site.country,
-                    basis=entry.basis,
+                    basis=DataBasis.OPAQUE_IMPORT if term.source == EXTERNAL else entry.basis,
                     key=term.key if place is None else place.key(term.key),
                     source=term.source,
                     label=term.label,

@@ -1,6 +1,6 @@
 """Mass: no entry gives out more than it takes in.
 
-    in  = goods under deliveries x kg per unit + activities in kg that bring material or packaging
+    in  = goods under deliveries x kg per unit + activities and imports in kg that bring material or packaging
     out = outputs x kg per unit
 
 Where a material comes in and all masses are known, output above input by more than the rulebook's
@@ -18,7 +18,7 @@ from ledger.footprint.goods import GOODS, goods_taken, mass, per_unit, product_l
 from ledger.footprint.graph import EntryRecord, Observation, Resolution
 from ledger.footprint.numbers import EXACT
 from schemas.inventory import Inventory
-from schemas.rows import ActivityInput
+from schemas.rows import ActivityInput, ExternalInput
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Stage, Unit
 
@@ -48,7 +48,9 @@ def mass_faults(resolution: Resolution, rulebook: Rulebook) -> Iterator[Observat
 def _mass_in(inventory: Inventory, resolution: Resolution) -> Decimal | None:
     """The kg of all goods taken in; None where a mass is not known."""
     activities = [
-        row for row in inventory.inputs if isinstance(row, ActivityInput) and row.purpose in GOODS
+        row
+        for row in inventory.inputs
+        if isinstance(row, ActivityInput | ExternalInput) and row.purpose in GOODS
     ]
     if any(row.unit is not Unit.KG for row in activities):
         return None

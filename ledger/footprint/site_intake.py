@@ -1,8 +1,8 @@
 """What a process takes in of the things that a site balance is about.
 
 Inputs alone take in, whatever they are for: an activity its flow, a delivery the product that was
-delivered. Wastes, emissions and avoided lines take nothing. No unit is converted, so one flow in kWh
-and in MJ is two commodities.
+delivered, an imported row the product that it names. Wastes, emissions and avoided lines take
+nothing. No unit is converted, so one flow in kWh and in MJ is two commodities.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from ledger.footprint.numbers import EXACT, ZERO
 from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, DeliveryInput
+from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
 from schemas.site_balance import BalanceRow
 from schemas.vocabulary import Unit
 
@@ -38,10 +38,14 @@ def balanced(row: BalanceRow) -> Commodity:
     return Commodity("product", str(row.product), row.unit)
 
 
-def taken_in(row: ActivityInput | DeliveryInput, product_of: ProductOf) -> Commodity | None:
+def taken_in(
+    row: ActivityInput | DeliveryInput | ExternalInput, product_of: ProductOf
+) -> Commodity | None:
     """What an input takes in; None where its delivery is not at hand."""
     if isinstance(row, ActivityInput):
         return Commodity("flow", row.flow, row.unit)
+    if isinstance(row, ExternalInput):
+        return Commodity("product", row.product, row.unit)
     product = product_of(row.delivery)
     return None if product is None else Commodity("product", product, row.unit)
 

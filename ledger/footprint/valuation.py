@@ -1,10 +1,11 @@
 """What an entry's own rows come to: valued by a factor, filed under a stage, kept with their label.
 
 Activities and avoided flows are valued as `product`, wastes as `treatment`, emissions by the
-rulebook's characterization; a cited delivery by the cells of the delivered line. Only an avoided
-line subtracts. Where a row is filed otherwise than it states, the difference is told, not settled.
-Under the Circular Footprint Formula a recycler's rows are weighted (`recycling`), and recycled
-feedstock brings its virgin counterpart with it (`recycled_content`).
+rulebook's characterization; a cited delivery by the cells of the delivered line; an imported figure
+by what its file says (`external.counting`). Only an avoided line subtracts. Where a row is filed
+otherwise than it states, the difference is told, not settled. Under the Circular Footprint Formula a
+recycler's rows are weighted (`recycling`), and recycled feedstock brings its virgin counterpart with
+it (`recycled_content`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.cells import CellKey, Cells, add, cell_key, groups_of
+from ledger.footprint.external.counting import EXTERNAL, external_cells
 from ledger.footprint.factors import FactorTable, GroupValues
 from ledger.footprint.filing import draw_place, file_stage
 from ledger.footprint.graph import EntryRecord, Observation, Problem
@@ -22,7 +24,15 @@ from ledger.footprint.recycling import Weights, default_materials, material_of, 
 from ledger.footprint.terms import Draw, Place, Term, refile
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Avoided, DeliveryInput, Emission, Recycled, Waste
+from schemas.rows import (
+    ActivityInput,
+    Avoided,
+    DeliveryInput,
+    Emission,
+    ExternalInput,
+    Recycled,
+    Waste,
+)
 from schemas.rulebook import CircularFootprint, Rulebook
 from schemas.vocabulary import CircularTerm, Group, Purpose, Sign, Stage, Unit
 
@@ -113,7 +123,9 @@ class _Valuer:
     def burdens(self, inventory: Inventory) -> None:
         for row in inventory.inputs:
             formula = self.rulebook.circular_footprint
-            if row.recycled is not None and formula is not None and self._is_circular(row):
+            if isinstance(row, ExternalInput):
+                self._external(row)
+            elif row.recycled is not None and formula is not None and self._is_circular(row):
                 self._recycled(row, row.recycled, formula)
             elif isinstance(row, ActivityInput):
                 direct = row.purpose is Purpose.DIRECT
@@ -210,6 +222,26 @@ class _Valuer:
         values = self._look_up(row.flow, row.unit, direction)
         amount = EXACT.multiply(weight.factor, Decimal(row.amount))
         self._add(values, _Place(Place(stage, weight.term), source, row.flow, row.purpose), amount)
+
+    def _external(self, row: ExternalInput) -> None:
+        """The file's stages stand where rows are filed as stated; else the row is filed whole."""
+        weight, by_rule = self.weights.of(row.purpose), self.rulebook.filing == "rule"
+        filed = self._file(row.stage, row.purpose, row.file)
+        amount = EXACT.multiply(weight.factor, Decimal(row.amount))
+        try:
+            cells = external_cells(row, self.table)
+        except CradleError as error:
+            self.problems.append(Problem.of(error, self.record.id))
+            return
+        if by_rule and (told := {stage for stage, _ in cells if stage} - {filed}):
+            stages = ", ".join(sorted(told))
+            detail = (
+                f"the file {row.file} states {stages}, the rulebook files it under {filed.value}"
+            )
+            self.remark("stage.filed_differently", detail)
+        for (stage, group), value in cells.items():
+            place = Place(filed if stage is None or by_rule else stage, weight.term)
+            self._add({group: value}, _Place(place, EXTERNAL, row.file, row.purpose), amount)
 
     def _emission(self, row: Emission) -> None:
         weight = self.weights.process

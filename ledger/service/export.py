@@ -62,6 +62,7 @@ def _files(view: View, subject: str) -> Iterator[tuple[str, bytes]]:
         if stored.log == "entries":
             yield f"proofs/{_hex(stored.id)}.json", _proof(view, stored.index, entries_size)
         yield from _sections(view, stored.id)
+        yield from _imports(view, stored.id)
     yield from _method(view, calculation)
 
 
@@ -138,6 +139,14 @@ def _sections(view: View, statement: str) -> Iterator[tuple[str, bytes]]:
     found = view.statement(statement, Statement)
     for digest in section_digests(found).values() if found is not None else ():
         yield f"sections/{_hex(digest)}.json", view.document(digest)
+
+
+def _imports(view: View, statement: str) -> Iterator[tuple[str, bytes]]:
+    """The files that an entry takes figures from."""
+    record = view.entry(statement)
+    if record is not None and record.inventory is not None:
+        for row in record.inventory.external_inputs:
+            yield f"blobs/{_hex(row.file)}.json", view.document(row.file)
 
 
 def _method(view: View, calculation: Calculation) -> Iterator[tuple[str, bytes]]:

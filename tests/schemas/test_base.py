@@ -192,7 +192,7 @@ def test_a_word_of_no_list_is_refused(name: str, place: Place) -> None:
 def test_an_input_of_no_type_is_refused() -> None:
     """The tag of an input chooses its model; a strange or missing tag is refused at the input."""
     content = golden.value("entry/cathode/inventory")
-    strange = changed(content, ("inputs", 0, "type"), "external")
+    strange = changed(content, ("inputs", 0, "type"), "foreign")
     assert refusal(Inventory, strange) == ("schema.union_tag_invalid", "inputs[0]")
     missing = changed(content, ("inputs", 0, "type"), ...)
     assert refusal(Inventory, missing) == ("schema.union_tag_not_found", "inputs[0]")

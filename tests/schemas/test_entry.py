@@ -19,6 +19,11 @@ def test_a_lot_stands_if_and_only_if_the_basis_is_a_lot() -> None:
     assert broken(Entry, LOT, (("basis",), "model_declared")) == ("entry.lot", "")
 
 
+def test_an_import_is_no_basis_of_an_entry() -> None:
+    """Rows are imported; an entry states data of its own."""
+    assert broken(Entry, AVERAGE, (("basis",), "opaque_import")) == ("entry.basis", "")
+
+
 def test_lines_and_elements_of_a_product_stand_in_order_and_once() -> None:
     """One product has one byte form."""
     lines = PRODUCT["lines"]

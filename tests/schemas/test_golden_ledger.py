@@ -11,6 +11,7 @@ from ledger.audit.policy import parse_policy
 from ledger.audit.verifier import verify
 from ledger.service.drafting import Submission
 from ledger.service.export import export_bundle
+from ledger.service.importing import import_figure
 from ledger.service.ledger import Ledger
 from ledger.service.signing import LogSigners
 from ledger.service.submit import receipt_of, submit
@@ -51,6 +52,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         documents = golden.load("documents")
         opened.keep(Rulebook.parse(documents["rulebook"]["document"].encode()))
         opened.keep(FactorSet.parse(documents["factor_set"]["document"].encode()))
+        import_figure(opened, documents["imported"]["document"].encode())
         for vector in in_order():
             submit(opened, submission(vector))
         yield opened

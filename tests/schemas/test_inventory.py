@@ -122,3 +122,31 @@ def test_an_inventory_finds_its_rows() -> None:
     both = parse(Inventory, avoided)
     assert isinstance(both, Inventory)
     assert list(both.cited) == [delivery]
+
+
+def test_an_imported_row_has_one_byte_form() -> None:
+    """Parts ascend, each once and none of them zero; the file's stages come first in their order."""
+    row = ("inputs", 3)
+    values = PACK["inputs"][3]["values"]
+    order = ("external.order", "inputs[3]")
+    assert broken(Inventory, PACK, ((*row, "values"), values[::-1])) == order
+    assert broken(Inventory, PACK, ((*row, "values"), [values[0]] * 2)) == order
+    staged = [{**values[0], "stage": "raw_material"}, {**values[0], "stage": "distribution"}]
+    assert broken(Inventory, PACK, ((*row, "values"), staged)) == order
+    assert parse(Inventory, changed(PACK, (*row, "values"), staged[::-1]))
+    zero = ((*row, "values", 0, "value"), "0")
+    assert broken(Inventory, PACK, zero) == ("external.zero", "inputs[3]")
+
+
+def test_an_imported_row_is_no_electricity() -> None:
+    """Whoever buys electricity states its supply, so a file does not stand for it."""
+    changes = ((("inputs", 3, "purpose"), "energy"), (("inputs", 3, "unit"), "kWh"))
+    assert broken(Inventory, PACK, *changes) == ("inventory.electricity", "inputs[3]")
+
+
+def test_the_imported_inputs() -> None:
+    """Imported rows are found apart, and none of them is recycled feedstock."""
+    inventory = parse(Inventory, PACK)
+    assert isinstance(inventory, Inventory)
+    assert inventory.external_inputs == (inventory.inputs[3],)
+    assert list(inventory.recycled) == []

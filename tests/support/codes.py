@@ -38,6 +38,7 @@ PLACES_MADE = {
     "{}.{}",
     "{}.delivery",
     "{}.entry",
+    "{}.file",
     "{}.json",
     "{}.sig",
     "{}.unspecified",

@@ -4,6 +4,9 @@ import json
 
 from support.chains import LINE, ident
 
+from ledger.footprint.external.formats import parse_external
+from ledger.footprint.external.rows import build_row
+from ledger.trust.leaves import digest
 from schemas.inventory import Inventory
 
 Row = dict[str, object]
@@ -62,3 +65,8 @@ def avoided(
 def inventory(*outputs: Row, **lists: object) -> Inventory:
     """An inventory of outputs, and of the lists given by name."""
     return Inventory.parse(json.dumps({"outputs": outputs, **lists}).encode())
+
+
+def imported(data: bytes, **members: object) -> Row:
+    """The row that takes its figure from a file."""
+    return {**build_row(parse_external(data), digest(data)).to_json(), **members}

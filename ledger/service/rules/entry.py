@@ -16,6 +16,7 @@ from ledger.service.admission import Admitted
 from ledger.service.problems import refusal
 from ledger.service.recording import entry_key
 from ledger.service.rules.common import newest_version, require_role
+from ledger.service.rules.imports import check_imports
 from ledger.service.rules.supersession import check_entry_supersession
 from ledger.service.view import View
 from ledger.store.deliveries import delivery_key
@@ -32,7 +33,7 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     """Refuse an entry that breaks a rule; see the functions for which.
 
     Raises:
-        CradleError: `issuer.*`, `entry.*`, `delivery.*`, `avoided.*`, `draw.*` or `supersedes.*`.
+        CradleError: `issuer.*`, `entry.*`, `delivery.*`, `avoided.*`, `draw.*`, `external.*` or `supersedes.*`.
     """
     inventory = admitted.section(SectionName.INVENTORY, Inventory)
     product = admitted.section(SectionName.PRODUCT, Product)
@@ -42,6 +43,7 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     _check_lines(inventory, product)
     if entry.supersedes is not None:
         check_entry_supersession(view, record, entry.supersedes.id)
+    check_imports(view, entry, inventory)
     for place, cited, row in _citations(inventory):
         _check_citation(view, record, row, cited, place)
     _check_twins(view, record, inventory)

@@ -40,7 +40,7 @@ def remarks_on_the_pack() -> tuple[Finding, ...]:
     )
     method, findings = Method(STUDY, FactorTable(chain.factor_sets, STUDY)), Findings()
     result = figures(resolution, method.table, STUDY)
-    remark_observations(view, method, result, findings)
+    remark_observations(view, method, result, {}, findings)
     assert findings.exit_code == 0
     return findings.listed(Decimal("0.124"))
 

@@ -4,7 +4,8 @@ from decimal import Decimal, localcontext
 
 from support.chains import STUDY, Chain, factors, ident
 from support.declared import declared
-from support.rows import avoided, inventory, made, taken, used
+from support.footprints import file_of, pact_3
+from support.rows import avoided, imported, inventory, made, taken, used
 
 from ledger.footprint.contributions import (
     Contribution,
@@ -121,3 +122,15 @@ def test_coverage_does_not_round_in_the_thread() -> None:
     plain = coverage(rows, lambda row: row.label)
     with localcontext(prec=2):
         assert coverage(rows, lambda row: row.label) == plain
+
+
+def test_an_imported_figure_has_a_basis_of_its_own() -> None:
+    """Coverage by basis tells what was imported apart from what the entry's own data stand for."""
+    made_of = Chain(SETS)
+    rows = [imported(file_of(pact_3()), amount="2"), used("test:lime", "1")]
+    made_of.enter("plant", inventory(made("plant", "1"), inputs=rows))
+    found = coverage(rows_of(made_of), lambda row: row.basis.value)
+    assert {basis: round(share, 3) for basis, share in found.items()} == {
+        "site_period_average": Decimal("0.667"),
+        "opaque_import": Decimal("0.333"),
+    }

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.chains import STUDY, Chain, ident, weighing
-from support.rows import Row, inventory, made, taken, used
+from support.footprints import battery_component, file_of, pact_3
+from support.rows import Row, imported, inventory, made, taken, used
 
 from ledger.footprint.mass_balance import mass_faults
 from ledger.footprint.numbers import format_decimal
@@ -99,3 +100,12 @@ def test_an_inventory_that_is_not_shown_is_passed_over() -> None:
 def test_a_rulebook_without_tolerances_balances_nothing() -> None:
     """The check is the rulebook's to ask for."""
     assert list(mass_faults(chain(taken("ore", "10")).resolve("smelter"), WITHOUT)) == []
+
+
+def test_imported_goods_bring_their_mass() -> None:
+    """Goods of a file in kg come in; of a piece nobody here knows the mass, so nothing is told."""
+    housing = imported(file_of(pact_3()), amount="40")
+    assert faults(chain(housing, used("test:lime", "60"))) == []
+    assert len(faults(chain(housing, used("test:lime", "50")))) == 1
+    part = imported(file_of(battery_component(unit="CO2KG/piece")), amount="1")
+    assert faults(chain(part, used("test:lime", "50"))) == []

@@ -27,7 +27,7 @@ def seen(case: Case) -> list[Observation]:
     """What a case shows; subjects as site ids."""
     it = chain_of(plan(case))
     sites = {ident(site): site for site in case.sites}
-    found = observe(it.resolve(*case.sites), it.figures(*case.sites), STUDY)
+    found = observe(it.resolve(*case.sites), it.figures(*case.sites), STUDY, {})
     return [row._replace(subject=sites[row.subject]) for row in found]
 
 
@@ -97,5 +97,5 @@ def test_a_gas_without_a_factor_is_among_them() -> None:
     """Carbon monoxide, which EF 3.1 leaves out, is told with the rest."""
     chain = Chain()
     chain.enter("furnace", inventory(made("furnace", "10"), emissions=[emitted("co", "1")]))
-    found = observe(chain.resolve("furnace"), chain.figures("furnace"), STUDY)
+    found = observe(chain.resolve("furnace"), chain.figures("furnace"), STUDY, {})
     assert [row.code for row in found] == ["gas.without_factor"]

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from support.rows import avoided, inventory, made, taken, used, wasted
+from support.footprints import PRODUCT, file_of, pact_3
+from support.rows import avoided, imported, inventory, made, taken, used, wasted
 
 from ledger.footprint.site_intake import Commodity, intake
 from schemas.vocabulary import Unit
@@ -18,6 +19,7 @@ def test_inputs_alone_are_taken_in_and_rows_of_one_thing_add() -> None:
             used("test:steel", "7", unit="m"),
             taken("salt", "2"),
             taken("unknown", "9"),
+            imported(file_of(pact_3()), amount="3"),
         ],
         wastes=[wasted("test:steel", "5")],
         avoided=[avoided("4", "test:steel")],
@@ -27,4 +29,5 @@ def test_inputs_alone_are_taken_in_and_rows_of_one_thing_add() -> None:
         Commodity("flow", "test:steel", Unit.KG): Decimal("1.75"),
         Commodity("flow", "test:steel", Unit.M): Decimal(7),
         Commodity("product", "urn:test:salt", Unit.KG): Decimal(2),
+        Commodity("product", PRODUCT, Unit.KG): Decimal(3),
     }

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 from support.chains import STUDY, Chain, factors, ident
-from support.rows import Row, avoided, emitted, inventory, made, taken, used, wasted
+from support.footprints import battery_component, file_of, pact_3
+from support.rows import Row, avoided, emitted, imported, inventory, made, taken, used, wasted
 
 from ledger.footprint.cells import CellKey
 from ledger.footprint.factors import FactorTable
@@ -192,3 +193,35 @@ def test_a_difference_in_filing_is_told_and_not_settled() -> None:
     assert "test:lime states main_production" in found.remarks[0].detail
     assert "co2 states raw_material" in found.remarks[1].detail
     assert found.problems == ()
+
+
+def test_an_imported_figure() -> None:
+    """An import adds what its file says, under its own source and the file's digest."""
+    row = imported(file_of(pact_3()), amount="6")
+    assert parts(valued(inputs=[row])) == [
+        ("raw_material", "fossil", "burden", "3.0", "external", str(row["file"]))
+    ]
+
+
+def test_stages_of_a_file_stand_where_rows_are_filed_as_stated() -> None:
+    """A rulebook that files by rule files an import whole, and tells that the file has stages."""
+    row = imported(file_of(battery_component(4, 2, 0, 0)), amount="10", stage="main_production")
+    stated = valued(process="main_production.pack", inputs=[row])
+    assert {t.key.stage.value: int(t.value) for t in stated.terms} == {
+        "raw_material": 40,
+        "main_production": 20,
+    }
+    assert stated.remarks == ()
+    filed = valued(DRAFT, "main_production.pack", inputs=[row])
+    assert {t.key.stage for t in filed.terms} == {Stage.RAW_MATERIAL}
+    assert [r.code for r in filed.remarks] == ["stage.filed_differently"] * 2
+    assert "states main_production, the" in filed.remarks[1].detail
+    single = imported(file_of(battery_component(4, 0, 0, 0)))
+    assert valued(DRAFT, "main_production.pack", inputs=[single]).remarks == ()
+
+
+def test_an_imported_figure_beyond_all_bounds_is_a_problem() -> None:
+    """A unit of 1e31 kg CO2e is refused where it arises."""
+    file = file_of(pact_3(declaredUnitAmount="0." + "0" * 29 + "1", fossilGhgEmissions="20"))
+    found = valued(inputs=[imported(file)])
+    assert [p.code for p in found.problems] == ["figure.overflow"]

@@ -1,15 +1,21 @@
 """What the service writes, the offline verifier accepts: bundles from start to stale."""
 
+import json
+
 import pytest
-from support.battery import BatteryChain
-from support.worlds import ORIGIN, made, replacing
+from support.battery import BatteryChain, freight
+from support.footprints import file_of, pact_3
+from support.rows import imported
+from support.worlds import ORIGIN, made, replacing, taken
 
 from ledger.audit.verifier import verify
 from ledger.service.export import export_bundle
+from ledger.service.importing import import_figure
 from ledger.trust.leaves import digest
 from schemas.calculation import Calculation
 from schemas.policy import LogKeys, Policy
 from schemas.report import Report
+from schemas.rows import ExternalInput
 from schemas.vocabulary import ProcessCode
 
 
@@ -67,6 +73,21 @@ def test_versions(chain: BatteryChain) -> None:
     report = judged(chain, name)
     assert report.exit_code == 0, report.findings
     assert report.recomputed_total == statement.total
+
+
+def test_imported_figure(chain: BatteryChain) -> None:
+    """A pack with a housing whose figure came in a file verifies, and the file is read again."""
+    data = file_of(pact_3(ipccCharacterizationFactors=["AR5"]))
+    import_figure(chain.world.ledger, data)
+    row = ExternalInput.parse(json.dumps(imported(data, amount="20")).encode())
+    inputs = [taken(chain.shipped, "50"), freight("10"), row]
+    packs = chain.packs_of("40", supersedes=replacing(chain.packs), inputs=inputs)
+    chain.world.submit(packs, chain.plant.working)
+    name, statement = calculated(chain)
+    report = judged(chain, name)
+    assert report.exit_code == 0, report.findings
+    assert report.recomputed_total == statement.total
+    assert "external.method" in {row.code for row in report.findings}
 
 
 @pytest.mark.parametrize("what", ["withdrawal", "correction"])

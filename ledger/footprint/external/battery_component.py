@@ -1,0 +1,77 @@
+"""Footprints of battery parts, Catena-X model `io.catenax.pcf_for_battery_component_supplier` 1.0.0.
+
+The model was made to serve until the delegated act on battery footprints is final, and has that act's four stages: each
+a value in kg CO2e per kg or piece, beside an absolute value that is their sum. It names no groups, no IPCC report and
+no status. What it says of end of life would be counted once more by a calculation, which treats the whole battery.
+
+Source: the model's schema, version 1.0.0.
+"""
+
+from decimal import Decimal
+
+from ledger.footprint.external.document import Fields
+from ledger.footprint.external.figure import (
+    ExternalFigure,
+    Portion,
+    Sum,
+    collect,
+    ratings_of,
+    share_of,
+    total_of,
+    validity,
+)
+from ledger.footprint.numbers import ZERO
+from schemas.vocabulary import ExternalFormat, ExternalPart, Stage, Unit
+
+UNITS = {"CO2KG/KG": Unit.KG, "CO2KG/piece": Unit.PIECE}
+
+STAGES = (
+    ("stage1RawMaterialAquisitionPreProcessing", Stage.RAW_MATERIAL),
+    ("stage2MainProductProduction", Stage.MAIN_PRODUCTION),
+    ("stage3Distribution", Stage.DISTRIBUTION),
+    ("stage4EndOfLifeRecycling", Stage.END_OF_LIFE),
+)
+"""The members, spelled as the model spells them."""
+
+RATINGS = (
+    "technologicalRepresentativeness",
+    "geographicalRepresentativeness",
+    "timerelatedRepresentativeness",
+    "dataQualityRating",
+)
+
+
+def read_battery_component(top: Fields) -> ExternalFigure:
+    """The figure of a battery part.
+
+    Raises:
+        CradleError: `external.*`, with the path in the file.
+    """
+    shares = top.node("pcfValues").node("sharesPerStage")
+    portions = [
+        Portion(ExternalPart.UNSPECIFIED, _value(shares, name), stage) for name, stage in STAGES
+    ]
+    period = top.node("validityPeriod")
+    return ExternalFigure(
+        format=ExternalFormat.CATENA_X_BATTERY_COMPONENT_1,
+        id="",
+        company=top.text("legalidentifier"),
+        products=(top.text("manufacturerPartId"), top.text("customerPartId")),
+        unit=UNITS[shares.word("declaredUnit", tuple(UNITS))],
+        declared_amount="1",
+        mass=None,
+        boundary="cradle_to_grave",
+        valid=validity(
+            period.timestamp("validFrom"), period.timestamp("validTo"), "validityPeriod"
+        ),
+        values=collect(portions),
+        sums=(Sum("absPcfValue", _value(shares, "absPcfValue"), total_of(portions), counts=True),),
+        methods=(),
+        primary_share=share_of(top),
+        ratings=ratings_of(top, RATINGS),
+        active=True,
+    )
+
+
+def _value(shares: Fields, name: str) -> Decimal:
+    return shares.node(name).number("stageValue", least=ZERO, strings=False)

@@ -1,0 +1,144 @@
+"""Footprints of Catena-X, model `io.catenax.pcf` 9.0.0: the parts of PACT 3, kept apart by three stages.
+
+Production, packaging and distribution are what the supplier did, not stages of the customer's battery: their parts are
+added, and the row is filed as any other. Packaging and distribution count where the file says that they are within its
+boundary. The positions of the model (A fossil, C biogenic without CO2, D uptake, E land use change, F and G land
+management and its removals, H aircraft) make the total of each stage,
+
+    excluding uptake = A + C + E + F + G + H        including uptake = A + C + D + E + F + G + H
+
+so that air freight, inside the fossil emissions elsewhere, is a part of its own here and is added to the fossil ones.
+
+Source: the model's schema, version 9.0.0. Its numbers are JSON numbers and keep their digits. Versions before 9 are
+not read: no file of theirs was at hand.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from ledger.footprint.external.document import Fields
+from ledger.footprint.external.figure import (
+    ExternalFigure,
+    Portion,
+    Sum,
+    collect,
+    declared_amount,
+    part_of,
+    ratings_of,
+    share_of,
+    total_of,
+    unit_of,
+    validity,
+)
+from ledger.footprint.numbers import EXACT, ZERO, format_decimal
+from schemas.errors import CradleError
+from schemas.values import Period
+from schemas.vocabulary import ExternalFormat, ExternalPart
+
+VERSION = "urn:io.catenax.pcf:datamodel:version:9.0.0"
+
+PARTS = (
+    ("fossilGhgEmissions", ExternalPart.FOSSIL),
+    ("aircraftGhgEmissions", ExternalPart.FOSSIL),
+    ("biogenicNonCO2Emissions", ExternalPart.BIOGENIC),
+    ("landUseChangeGhgEmissions", ExternalPart.LAND_USE_CHANGE),
+    ("landManagementBiogenicCO2Emissions", ExternalPart.LAND_MANAGEMENT),
+    ("landManagementBiogenicCO2Removals", ExternalPart.LAND_REMOVAL),
+    ("biogenicCO2Uptake", ExternalPart.UPTAKE),
+)
+
+STAGES = (
+    ("productionStage", "", None),
+    ("packagingStage", "packaging", "packagingEmissionsIncluded"),
+    ("distributionStage", "distributionStage", "distributionStageIncluded"),
+)
+"""Node, what its members begin with, and the flag that says whether it is within the boundary."""
+
+RATINGS = ("technologicalDQR", "geographicalDQR", "temporalDQR")
+
+
+def read_catena_x(top: Fields) -> ExternalFigure:
+    """The figure of a 9.0.0 footprint.
+
+    Raises:
+        CradleError: `external.*`, with the path in the file.
+    """
+    scope, assessment = top.node("scopeOfPcfForm"), top.node("pcfAssessmentAndMethodology")
+    if scope.text("specVersion") != VERSION:
+        detail = (
+            f"Of Catena-X footprints version 9.0.0 is read, not {scope.text('specVersion')!r:.60}."
+        )
+        raise CradleError("external.format", detail, "scopeOfPcfForm.specVersion")
+    identity = top.node("companyAndProductInformation")
+    product = identity.node("productInformation")
+    about = assessment.node("pcfAssessmentInformation")
+    quality = assessment.node("dataSourcesAndQuality")
+    named = about.node("idAndVersion")
+    stages = tuple(_stages(top.node("productLifeCycleStagesAndEmissions")))
+    portions = [portion for rows, _ in stages for portion in rows]
+    to_gate = (
+        scope.word("partialFullPcf", ("Cradle-to-gate", "Cradle-to-grave")) == "Cradle-to-gate"
+    )
+    return ExternalFigure(
+        format=ExternalFormat.CATENA_X_PCF_9,
+        id=named.text("id"),
+        company=identity.node("companyInformation").text("companyName"),
+        products=product.texts("productIds"),
+        unit=unit_of(product, "declaredUnitOfMeasurement"),
+        declared_amount=declared_amount(product, "declaredUnitAmount", strings=False),
+        mass=format_decimal(
+            product.number("productMassPerDeclaredUnit", least=ZERO, strings=False)
+        ),
+        boundary="cradle_to_gate" if to_gate else "cradle_to_grave",
+        valid=_valid(about.node("time")),
+        values=collect(portions),
+        sums=tuple(total for _, totals in stages for total in totals),
+        methods=_methods(assessment),
+        primary_share=share_of(quality),
+        ratings=ratings_of(quality, RATINGS),
+        active=named.word("status", ("Active", "Deprecated")) == "Active",
+    )
+
+
+def _stages(emissions: Fields) -> Iterator[tuple[Sequence[Portion], Sequence[Sum]]]:
+    """The parts and totals of each stage within the boundary."""
+    for name, prefix, flag in STAGES:
+        if flag is not None and not emissions.has(name):
+            continue
+        stage = emissions.node(name)
+        if flag is None or stage.flag(flag):
+            portions = [
+                Portion(part, part_of(stage, _member(prefix, member), part, strings=False))
+                for member, part in PARTS
+                if stage.has(_member(prefix, member))
+            ]
+            yield portions, list(_sums(stage, prefix, portions))
+
+
+def _sums(stage: Fields, prefix: str, portions: Sequence[Portion]) -> Iterator[Sum]:
+    counted = total_of(row for row in portions if row.part is not ExternalPart.UPTAKE)
+    excluding, including = (
+        _member(prefix, name)
+        for name in ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake")
+    )
+    stated = counted
+    if stage.has(excluding) or not prefix:
+        stated = stage.number(excluding, strings=False)
+        yield Sum(excluding, stated, counted, counts=True)
+    if stage.has(including):
+        taken_up = EXACT.subtract(total_of(portions), counted)
+        summed = EXACT.add(stated, taken_up)
+        yield Sum(including, stage.number(including, strings=False), summed, counts=False)
+
+
+def _member(prefix: str, name: str) -> str:
+    return f"{prefix}{name[0].upper()}{name[1:]}" if prefix else name
+
+
+def _valid(time: Fields) -> Period:
+    start, end = time.timestamp("referencePeriodStart"), time.timestamp("validityPeriodEnd")
+    return validity(start, end, time.path("referencePeriodStart"))
+
+
+def _methods(assessment: Fields) -> tuple[str, ...]:
+    details = assessment.node("pcfMethodology").node("gwpCharacterizationFactorDetails")
+    return (details.text("ipccCharacterizationFactors"),)

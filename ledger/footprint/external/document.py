@@ -1,0 +1,198 @@
+"""A file of another exchange as JSON, and the members of its objects under their path.
+
+JSON here is strict where it must be (UTF-8 without a byte-order mark, no key twice, no NaN) and lax where the formats
+are: any key, numbers, and `null`, which counts as absent. A number is kept as the text it stands as and becomes a
+Decimal only inside bounds, so no digit is lost and no exponent can cost memory.
+
+Left out: members that nothing here asks for. Their form is not checked, and the file's digest keeps them.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Context, Decimal
+
+from ledger.footprint.numbers import ZERO
+from schemas.errors import CradleError
+
+SIZE_LIMIT = 1 << 20
+"""Bytes of an imported file."""
+
+_NUMBER = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?([eE][+-]?[0-9]{1,2})?")
+_PLAIN = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?")
+_TIMESTAMP = re.compile(
+    r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
+_LARGEST = Decimal("1e15")
+_WIDE = Context(prec=120)
+"""Holds all digits that the grammar of numbers lets in."""
+
+_PLACES = 30
+"""A sum of parts below the largest, with at most so many decimal places, is a quantity of the wire."""
+
+
+class Number(str):
+    """A JSON number as it stands in the file."""
+
+    __slots__ = ()
+
+
+def parse_document(data: bytes) -> "Fields":
+    """The members of the JSON object that a file holds.
+
+    Raises:
+        CradleError: `json.too_large`, `json.bom`, `json.syntax`, `json.duplicate_key` or `json.depth`;
+            `external.format` where it is no object.
+    """
+    if len(data) > SIZE_LIMIT:
+        detail = f"The file has {len(data)} bytes; at most {SIZE_LIMIT} are accepted."
+        raise CradleError("json.too_large", detail)
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise CradleError("json.bom", "The file starts with a byte-order mark; ask for it as sent.")
+    try:
+        value: object = json.loads(
+            data.decode("utf-8"),
+            parse_float=Number,
+            parse_int=Number,
+            parse_constant=_no_constant,
+            object_pairs_hook=_collect,
+        )
+    except RecursionError:
+        raise CradleError("json.depth", "Objects and arrays are nested too deep.") from None
+    except UnicodeDecodeError as error:
+        raise CradleError("json.syntax", f"Byte {error.start} is not UTF-8.") from None
+    except json.JSONDecodeError as error:
+        detail = f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}."
+        raise CradleError("json.syntax", detail) from None
+    if not isinstance(value, dict):
+        raise CradleError("external.format", "The file holds one JSON object, the footprint.")
+    return Fields(value, "")
+
+
+def _no_constant(text: str) -> object:
+    raise CradleError("json.syntax", f"{text} is no JSON number.")
+
+
+def _collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise CradleError(
+            "json.duplicate_key", "An object of the file names one of its keys twice."
+        )
+    return members
+
+
+class Fields:
+    """The members of one object of a file, and the path to it. A `null` is no member."""
+
+    def __init__(self, members: Mapping[str, object], place: str) -> None:
+        self._members = members
+        self._place = place
+
+    def has(self, name: str) -> bool:
+        """Whether the member is there."""
+        return self._members.get(name) is not None
+
+    def path(self, name: str) -> str:
+        """The path of a member in the file."""
+        return f"{self._place}.{name}" if self._place else name
+
+    def node(self, name: str) -> "Fields":
+        """An object, or the one object of a list, as Catena-X writes them."""
+        value = self._get(name)
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if not isinstance(value, dict):
+            raise self._refusal(name, "is an object")
+        return Fields(value, self.path(name))
+
+    def text(self, name: str) -> str:
+        """A text that is not empty."""
+        value = self._get(name)
+        if not _is_text(value):
+            raise self._refusal(name, "is a text")
+        return str(value)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts, one at least."""
+        value = self._get(name)
+        if not isinstance(value, list) or not value or not all(map(_is_text, value)):
+            raise self._refusal(name, "is a list of texts, one at least")
+        return tuple(map(str, value))
+
+    def flag(self, name: str) -> bool:
+        """A boolean."""
+        value = self._get(name)
+        if not isinstance(value, bool):
+            raise self._refusal(name, "is true or false")
+        return value
+
+    def word(self, name: str, words: tuple[str, ...]) -> str:
+        """One of some words."""
+        text = self.text(name)
+        if text not in words:
+            raise self._refusal(name, f"is one of {', '.join(words)}")
+        return text
+
+    def timestamp(self, name: str) -> datetime:
+        """A point in time that states its zone."""
+        text = self.text(name)
+        try:
+            if _TIMESTAMP.fullmatch(text):
+                return datetime.fromisoformat(text)
+        except ValueError:
+            pass  # No day of the calendar, or no time of the day.
+        raise self._refusal(name, "is a time with its zone, such as 2025-01-01T00:00:00Z")
+
+    def number(
+        self,
+        name: str,
+        *,
+        least: Decimal | None = None,
+        most: Decimal | None = None,
+        strings: bool = True,
+        numbers: bool = True,
+    ) -> Decimal:
+        """A decimal number within its bounds, as a string of plain digits, a JSON number, or either.
+
+        Raises:
+            CradleError: `external.field`, `external.digits`, `external.range`.
+        """
+        value = self._get(name)
+        grammar = _NUMBER if isinstance(value, Number) else _PLAIN
+        allowed = numbers if isinstance(value, Number) else strings
+        if not allowed or not isinstance(value, str) or grammar.fullmatch(value) is None:
+            form = "string" if strings else "number"
+            raise self._refusal(name, f"is a decimal {form} of plain digits")
+        found = self._bounded(name, Decimal(value))
+        if (least is not None and found < least) or (most is not None and found > most):
+            bounds = f"{'any' if least is None else least} to {'any' if most is None else most}"
+            detail = f"{value} is outside {bounds}; ask for a corrected file."
+            raise CradleError("external.range", detail, self.path(name))
+        return found
+
+    def _bounded(self, name: str, value: Decimal) -> Decimal:
+        if not value:
+            return ZERO
+        exponent = value.normalize(_WIDE).as_tuple().exponent
+        if value.copy_abs() >= _LARGEST or not isinstance(exponent, int) or exponent < -_PLACES:
+            detail = f"A number of a file is below 1e15 and has at most {_PLACES} decimal places."
+            raise CradleError("external.digits", detail, self.path(name))
+        return value
+
+    def _get(self, name: str) -> object:
+        if not self.has(name):
+            detail = f"The file lacks {name}; without it the figure is not told."
+            raise CradleError("external.field", detail, self.path(name))
+        return self._members[name]
+
+    def _refusal(self, name: str, form: str) -> CradleError:
+        return CradleError("external.field", f"The member {name} {form}.", self.path(name))
+
+
+def _is_text(value: object) -> bool:
+    """Whether a value is a text that can be written again: not empty, and no half of a character."""
+    if not isinstance(value, str) or isinstance(value, Number) or not value:
+        return False
+    return not any("\ud800" <= sign <= "\udfff" for sign in value)

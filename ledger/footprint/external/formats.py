@@ -1,0 +1,35 @@
+"""Which format a file is of, told by its own members, and the one way to read it."""
+
+from ledger.footprint.external.battery_component import read_battery_component
+from ledger.footprint.external.catena_x import read_catena_x
+from ledger.footprint.external.document import Fields, parse_document
+from ledger.footprint.external.figure import ExternalFigure
+from ledger.footprint.external.pact import VERSION_2, VERSION_3, read_pact_2, read_pact_3
+from schemas.errors import CradleError
+
+
+def parse_external(data: bytes) -> ExternalFigure:
+    """The figure in a file of PACT 2 or 3, Catena-X PCF 9, or the Catena-X battery component model 1.
+
+    Raises:
+        CradleError: `json.*` as `parse_document`; `external.format` where it is none of these; `external.*` for what it
+            says, with the path in the file.
+    """
+    top = parse_document(data)
+    if top.has("data") and not top.has("specVersion"):
+        top = top.node("data")  # An answer of PACT's interface, saved as it came.
+    if top.has("scopeOfPcfForm"):
+        return read_catena_x(top)
+    if top.has("pcfValues"):
+        return read_battery_component(top)
+    return _read_pact(top)
+
+
+def _read_pact(top: Fields) -> ExternalFigure:
+    version = top.text("specVersion") if top.has("specVersion") else ""
+    if VERSION_3.fullmatch(version):
+        return read_pact_3(top)
+    if VERSION_2.fullmatch(version):
+        return read_pact_2(top)
+    detail = "This is no footprint of PACT 2 or 3, Catena-X PCF 9 or battery component 1."
+    raise CradleError("external.format", detail, "specVersion" if version else "")

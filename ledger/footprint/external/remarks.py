@@ -1,0 +1,101 @@
+"""What a careful reader finds in imported figures that are formally sound: totals, methods, boundaries.
+
+A total that a file's own parts do not add up to (three of the four samples that PACT publishes have one), figures by
+another IPCC report than the rulebook's, what of a file does not count, and what it counts beyond the gate. They change
+no figure. A file that is not at hand, or cannot be read, is told of elsewhere.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from ledger.footprint.cells import exact_sum
+from ledger.footprint.external.counting import counted
+from ledger.footprint.external.figure import ExternalFigure, Sum
+from ledger.footprint.external.formats import parse_external
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.graph import EntryRecord, Observation, Resolution
+from ledger.footprint.numbers import EXACT, EXPLAIN, format_decimal, round_delivered
+from schemas.errors import CradleError
+from schemas.rows import ExternalInput
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import Stage
+
+IPCC_REPORTS: Mapping[str, str] = {"EF 3.1": "AR6", "IPCC AR5": "AR5", "IPCC AR6": "AR6"}
+"""The IPCC report behind a rulebook's characterization method, where it is known."""
+
+
+def external_faults(
+    resolution: Resolution, rulebook: Rulebook, files: Mapping[str, bytes]
+) -> Iterator[Observation]:
+    """The faults of all imported figures in a graph whose files are at hand."""
+    table = FactorTable((), rulebook)
+    for node in resolution.order:
+        record = resolution.record(node)
+        for row in () if record.inventory is None else record.inventory.external_inputs:
+            try:
+                figure = parse_external(files[row.file])
+            except (KeyError, CradleError):
+                continue
+            yield from _sums(node, row, figure)
+            yield from _method(node, figure, rulebook)
+            yield from _not_counted(node, row, table)
+            yield from _boundary(record, row, table)
+
+
+def sum_faults(figure: ExternalFigure) -> Iterator[tuple[Sum, str]]:
+    """The totals that a file's parts do not add up to, and that in words."""
+    for total in figure.sums:
+        if total.stated != total.summed:
+            stated, summed = format_decimal(total.stated), format_decimal(total.summed)
+            yield total, f"the file states {total.name} {stated}, and its parts come to {summed}"
+
+
+def _sums(node: str, row: ExternalInput, figure: ExternalFigure) -> Iterator[Observation]:
+    for total, detail in sum_faults(figure):
+        excess = EXACT.subtract(total.summed, total.stated)
+        effect = _over_period(excess, row) if total.counts else None
+        yield Observation("external.sum", node, f"{figure.products[0]}: {detail}", effect)
+
+
+def _method(node: str, figure: ExternalFigure, rulebook: Rulebook) -> Iterator[Observation]:
+    method = rulebook.characterization.method
+    report = IPCC_REPORTS.get(method)
+    if report is not None and set(figure.methods) - {report}:
+        used = ", ".join(figure.methods)
+        detail = f"{figure.products[0]} is by {used}, and {method} of the rulebook by {report}"
+        yield Observation("external.method", node, detail)
+
+
+def _not_counted(node: str, row: ExternalInput, table: FactorTable) -> Iterator[Observation]:
+    left = [value for value in row.values if not tuple(counted(value, table))]
+    if left:
+        parts = ", ".join(sorted({value.part.value for value in left}))
+        kg = _over_period(exact_sum(Decimal(value.value) for value in left), row)
+        detail = f"{row.product}: {parts}, {_short(kg)} kg, does not count under the rulebook"
+        yield Observation("external.not_counted", node, detail)
+
+
+def _boundary(record: EntryRecord, row: ExternalInput, table: FactorTable) -> Iterator[Observation]:
+    """A figure of goods taken in ends at the gate; the end of their life is the battery's."""
+    if row.boundary == "cradle_to_gate" or record.entry.process.stage is Stage.END_OF_LIFE:
+        return
+    beyond = [value for value in row.values if value.stage is Stage.END_OF_LIFE]
+    if beyond:
+        kg = exact_sum(kg for value in beyond for _, kg in counted(value, table))
+        detail = f"{row.product} counts its end of life, which is counted for the whole battery too"
+        yield Observation("external.boundary", record.id, detail, _over_period(kg, row))
+    elif not any(value.stage for value in row.values):
+        detail = (
+            f"{row.product} is counted to its grave, and does not say how much is past the gate"
+        )
+        yield Observation("external.boundary", record.id, detail)
+
+
+def _over_period(per_declared: Decimal, row: ExternalInput) -> Decimal:
+    """What a value of the file comes to over the period or lot of the entry."""
+    whole = EXPLAIN.multiply(per_declared, Decimal(row.amount))
+    return EXPLAIN.divide(whole, Decimal(row.declared_amount))
+
+
+def _short(value: Decimal) -> str:
+    return format_decimal(round_delivered(value))

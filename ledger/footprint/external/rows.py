@@ -1,0 +1,72 @@
+"""The row of an inventory that a file makes, and what keeps a row from being that of its file.
+
+Amount, purpose and stage are the issuer's own; everything else in the row is the file's word, and the row is held to it
+at submission and in every audit. A file is taken for an entry whose period touches its validity, as a representative
+delivery is for a period that starts before its end, and only while its issuer stands by it.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ledger.footprint.external.figure import ExternalFigure
+from schemas.entry import Entry
+from schemas.rows import ExternalInput
+from schemas.vocabulary import Known, Purpose, Stage
+
+
+class Fault(NamedTuple):
+    """A member of a row that its file does not bear out; `detail` is a clause."""
+
+    field: str
+    code: str
+    detail: str
+
+
+def build_row(figure: ExternalFigure, digest: str) -> ExternalInput:
+    """The row that takes in one declared amount, for the issuer to put in amount, purpose and stage.
+
+    Raises:
+        CradleError: `text.grammar` where the product's first id is no text of the wire.
+    """
+    row = {
+        "type": "external",
+        "file": digest,
+        "format": figure.format,
+        "product": figure.products[0],
+        "amount": figure.declared_amount,
+        "unit": figure.unit,
+        "known": Known.INVOICED,
+        "purpose": Purpose.MATERIAL,
+        "stage": Stage.RAW_MATERIAL,
+        "boundary": figure.boundary,
+        "declared_amount": figure.declared_amount,
+        "valid": figure.valid.to_json(),
+        "values": [value.to_json() for value in figure.values],
+    }
+    return ExternalInput.parse(json.dumps(row).encode())
+
+
+def row_faults(entry: Entry, row: ExternalInput, figure: ExternalFigure) -> Iterator[Fault]:
+    """Where a row of an entry is not what its file says."""
+    if row.format is not figure.format:
+        detail = f"the file is of the format {figure.format.value}, the row says {row.format.value}"
+        yield Fault("format", "external.format", detail)
+    if row.product not in figure.products:
+        detail = f"the file is of {', '.join(figure.products)}, the row of {row.product}"
+        yield Fault("product", "external.product", detail)
+    if row.unit is not figure.unit:
+        detail = f"the file is per {figure.unit.value}, the row in {row.unit.value}"
+        yield Fault("unit", "external.unit", detail)
+    for field in ("boundary", "declared_amount", "valid", "values"):
+        if getattr(row, field) != getattr(figure, field):
+            detail = f"{field} is not what the file says; make the row from the file again"
+            yield Fault(field, "external.values", detail)
+    if not entry.period.overlaps(figure.valid):
+        span = f"from {figure.valid.start} to {figure.valid.end}"
+        yield Fault(
+            "file", "external.expired", f"the file holds {span}, which the entry is outside"
+        )
+    if not figure.active:
+        detail = "its issuer has deprecated the footprint; ask for the one that replaced it"
+        yield Fault("file", "external.deprecated", detail)
