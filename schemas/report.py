@@ -8,6 +8,7 @@ or something the policy does not list. `missing`: something named is not there; 
 from typing import Literal
 
 from schemas.base import Model
+from schemas.quality import StudyQuality
 from schemas.values import Digest, Figure, RegistryState, StatementId
 
 Severity = Literal["contradiction", "missing", "remark"]
@@ -57,6 +58,7 @@ class Report(Model):
     calculation: StatementId | None = None
     declared_total: Figure | None = None
     recomputed_total: Figure | None = None
+    quality: StudyQuality | None = None
     stale: bool = False
     entries: RegistryState | None = None
     registry: RegistryState | None = None

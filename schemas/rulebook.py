@@ -13,8 +13,8 @@ from schemas.base import Model, broken, require_sorted
 from schemas.characterization import Characterization
 from schemas.constants import Confidence, Constant, Reference, require_references
 from schemas.gases import GasOrigin
-from schemas.quality import Ratings
-from schemas.values import Code, FlowId, Material, Quantity, Text
+from schemas.quality import Criterion, Ratings
+from schemas.values import Code, FlowId, Material, ProductId, Quantity, Text
 from schemas.vocabulary import (
     Category,
     CompositionRole,
@@ -101,12 +101,34 @@ class CircularFootprint(Model):
     joint_basis: Literal["mass", "revenue"]
 
 
-class QualityRule(Model):
-    """Data quality: which criteria the mean takes, and the share of the total that most relevant processes make up."""
+class QualityLimits(Model):
+    """The worst ratings that company-specific data of a process may have where the method demands them."""
 
-    criteria: tuple[Literal["te_r", "ge_r", "ti_r", "p"], ...] = Field(min_length=3)
+    te_r: Constant
+    ge_r: Constant
+    ti_r: Constant
+    p: Constant
+    dqr: Constant
+
+
+class QualityLevel(Model):
+    """A word for a DQR, and the highest DQR that it is said of."""
+
+    label: Code
+    at_most: Constant
+
+
+class QualityRule(Model):
+    """Data quality: which criteria the mean takes, and the share of the total that most relevant processes make up.
+
+    Levels stand best first; above the last one there is no word.
+    """
+
+    criteria: tuple[Criterion, ...] = Field(min_length=3)
     most_relevant_share: Constant
     highest_dqr: Constant | None = None
+    company_specific: QualityLimits | None = None
+    levels: tuple[QualityLevel, ...] | None = None
 
 
 class BalanceRule(Model):
@@ -190,7 +212,10 @@ class GroupValue(Model):
 
 
 class Factor(Model):
-    """The footprint of one unit of a flow: of making it (`product`) or of treating it (`treatment`)."""
+    """The footprint of one unit of a flow: of making it (`product`) or of treating it (`treatment`).
+
+    `stands_for` names the product that the dataset stands in for where its supplier tells nothing.
+    """
 
     flow: FlowId
     unit: Unit
@@ -201,6 +226,7 @@ class Factor(Model):
     geography: Text | None = None
     years: Text | None = None
     rating: Ratings | None = None
+    stands_for: ProductId | None = None
 
     @model_validator(mode="after")
     def _groups_once(self) -> "Factor":

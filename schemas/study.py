@@ -8,6 +8,7 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.calculation import Ratio, StageValue
+from schemas.quality import StudyQuality
 from schemas.values import Code, Digest, Figure, Material, ModelId, StatementId, Text
 
 
@@ -62,4 +63,5 @@ class Study(Model):
     cut_off_total: Figure | None = None
     recovered: tuple[RecoveredMaterial, ...]
     recycled_content: tuple[RecycledContent, ...]
+    quality: StudyQuality | None = None
     missing: tuple[Text, ...]

@@ -123,6 +123,21 @@ class Purpose(StrEnum):
     ENERGY_RECOVERY = "energy_recovery"
 
 
+class ActivityGroup(StrEnum):
+    """What an entry rates together: its inputs by purpose, its emissions (`direct`), its wastes, what it avoids."""
+
+    MATERIAL = "material"
+    PACKAGING = "packaging"
+    ENERGY = "energy"
+    TRANSPORT = "transport"
+    DIRECT = "direct"
+    PROCESSING = "processing"
+    DISPOSAL = "disposal"
+    ENERGY_RECOVERY = "energy_recovery"
+    WASTE = "waste"
+    AVOIDED = "avoided"
+
+
 class Source(StrEnum):
     """Where an activity's factor comes from: a dataset, or a figure somebody declared with nothing behind it."""
 

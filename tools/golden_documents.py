@@ -21,6 +21,7 @@ from schemas.rows import (
 )
 from schemas.values import Period
 from schemas.vocabulary import (
+    ActivityGroup,
     AllocationBasis,
     Known,
     OutputRole,
@@ -137,7 +138,7 @@ CATHODE_PRODUCT = Product(
     )
 )
 CATHODE_QUALITY = Quality(
-    ratings=(Rating(group="electricity", te_r="1", ge_r="2", ti_r="1.5", p="1"),),
+    ratings=(Rating(group=ActivityGroup.ENERGY, te_r="1", ge_r="2", ti_r="1.5", p="1"),),
     company_specific_share="0.8",
     coverage="0.98",
 )

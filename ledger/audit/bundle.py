@@ -28,6 +28,7 @@ from schemas.delivery import Delivery
 from schemas.entry import Entry, Product
 from schemas.inventory import Inventory
 from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.quality import Quality
 from schemas.statement import Issued, Kind, Section, SectionName, Statement
 from schemas.values import Index, TreeHash
 
@@ -92,6 +93,12 @@ class Signed:
         return value if isinstance(value, Product) else None
 
     @property
+    def quality(self) -> Quality | None:
+        """The quality section of an entry, if it is at hand."""
+        value = self.sections.get(SectionName.QUALITY)
+        return value if isinstance(value, Quality) else None
+
+    @property
     def composition(self) -> Composition | None:
         """The composition of a calculation, if it is at hand."""
         value = self.sections.get(SectionName.COMPOSITION)
@@ -128,7 +135,9 @@ class Bundle:
     def entries(self) -> dict[str, EntryRecord]:
         """The entries at hand, with the sections at hand that a figure needs."""
         return {
-            signed.id: EntryRecord(signed.id, signed.statement, signed.inventory, signed.product)
+            signed.id: EntryRecord(
+                signed.id, signed.statement, signed.inventory, signed.product, signed.quality
+            )
             for signed in self.statements.values()
             if isinstance(signed.statement, Entry)
         }

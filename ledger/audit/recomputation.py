@@ -16,7 +16,7 @@ from ledger.audit.method import Method
 from ledger.audit.subject import View
 from ledger.footprint.cells import Cells, format_cells, parse_cells, stages_of, total_of
 from ledger.footprint.contents import contents
-from ledger.footprint.contributions import declared_demand, scales
+from ledger.footprint.contributions import declared_demand, reach
 from ledger.footprint.declared_figure import counted_amount, declared_cells
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
@@ -26,6 +26,7 @@ from ledger.footprint.observations import observe
 from ledger.footprint.recovery import recoveries, recovery_faults
 from schemas.calculation import Ratio
 from schemas.errors import CradleError
+from schemas.quality import StudyQuality
 from schemas.vocabulary import CompositionRole
 
 STEP = Nr.RECOMPUTATION
@@ -42,6 +43,7 @@ class Recomputed:
         batteries_effect: how much of it is due to another number of batteries.
         row_effects: what the rows add, by the entry and by the delivery that they name.
         total: under the recomputed energy and number of batteries.
+        quality: the rating of the figure, where the rulebook has a rule for it.
     """
 
     cells: Cells
@@ -50,6 +52,7 @@ class Recomputed:
     batteries_effect: Decimal
     row_effects: Mapping[str, Decimal]
     total: Decimal
+    quality: StudyQuality | None = None
 
 
 def compute_figures(view: View, method: Method, findings: Findings) -> Figures:
@@ -140,7 +143,7 @@ def remark_observations(
     """What the entries leave out or get wrong by the look of them; effects are estimates, to 4 digits."""
     resolution, rulebook = view.resolution, method.rulebook
     demand = declared_demand(view.rows, view.calculation, rulebook)
-    parts = dict(scales(demand, resolution, result))
+    parts = reach(demand, resolution, result).parts
     recovered = tuple(recoveries(view.rows, resolution, result, contents(resolution), rulebook))
     for seen in (
         *result.remarks,

@@ -14,8 +14,10 @@ from ledger.audit.findings import Findings, told
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.registry import Logs
 from ledger.audit.subject import Subject
+from ledger.footprint.ratings import CRITERIA, NAMES
 from ledger.trust.checkpoint import Checkpoint
 from schemas.calculation import Calculation
+from schemas.quality import StudyQuality
 from schemas.report import Asserted, Finding, Report
 from schemas.values import RegistryState
 
@@ -68,6 +70,7 @@ def build_report(
         calculation=None if subject is None else subject.calculation_id,
         declared_total=declared,
         recomputed_total=None if recomputed is None else told(recomputed.total),
+        quality=None if recomputed is None else recomputed.quality,
         stale=outcome.stale,
         entries=None if logs is None else _state(logs.entries),
         registry=None if logs is None else _state(logs.signed_registry),
@@ -131,6 +134,7 @@ def format_report(report: Report) -> str:
             _WORDS[report.verdict],
             "",
             *_facts(report),
+            *_quality(report.quality),
             "",
             "Steps",
             *(
@@ -165,6 +169,17 @@ def _facts(report: Report) -> Iterator[str]:
     yield f"{'witnesses':<12} {report.witnessed} of {report.quorum} required"
     if report.stale:
         yield f"{'stale':<12} what it rests on has changed since; see the findings"
+
+
+def _quality(quality: StudyQuality | None) -> Iterator[str]:
+    if quality is None:
+        return
+    level = "" if quality.level is None else f", {quality.level.replace('_', ' ')}"
+    yield f"{'data quality':<12} DQR {quality.dqr}{level}; by the other formula {quality.other_dqr}"
+    scores = (f"{NAMES[name]} {getattr(quality.scores, name)}" for name in CRITERIA)
+    yield f"{'':<12} {', '.join(scores)}"
+    count, unrated = len(quality.most_relevant), quality.unrated_share
+    yield f"{'':<12} over {count} most relevant processes; unrated share {unrated}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -15,7 +15,7 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.registry import Registry
 from ledger.audit.subject import View
-from ledger.footprint.contributions import declared_demand, scales
+from ledger.footprint.contributions import declared_demand, reach
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem, Records
 from ledger.footprint.numbers import EXPLAIN, ZERO, round_delivered
@@ -68,7 +68,7 @@ def _parts(view: View, method: Method, result: Figures) -> Mapping[str, Decimal]
     if result.problems or len(view.rows) < len(view.composition.rows):
         return {}
     demand = declared_demand(view.rows, view.calculation, method.rulebook)
-    return dict(scales(demand, view.resolution, result))
+    return reach(demand, view.resolution, result).parts
 
 
 def _told(fault: SiteFault, parts: Mapping[str, Decimal]) -> tuple[Problem, Decimal | None]:

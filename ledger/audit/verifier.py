@@ -12,7 +12,8 @@
 10 balances      no line delivered more than it made, no delivery was drawn on beyond itself; what a
                  site used is what its entries state
 11 rules         policy, rulebook, documents, versions, composition, entries that made the product, imports;
-                 remarks on what the entries left out by the look of them: mass, elements, legs
+                 remarks on what the entries left out by the look of them: mass, elements, legs;
+                 ratings of data, recomputed
 12 recomputation the figure once more, from the entries
 13 equality      every derived field, to the last digit
 
@@ -40,6 +41,7 @@ from ledger.audit.keys import check_keys
 from ledger.audit.lineage import check_lineage
 from ledger.audit.links import check_named, check_profiles, check_told, check_unnamed
 from ledger.audit.method import Method, read_method
+from ledger.audit.quality import judge_quality
 from ledger.audit.reading import read_bundle
 from ledger.audit.recomputation import (
     Recomputed,
@@ -156,7 +158,7 @@ def _recompute(
     if recomputed is not None:
         check_equality(view, recomputed, findings)  # 13
         remark_observations(view, method, result, bundle.blobs, findings)  # 11
-        return recomputed
+        return replace(recomputed, quality=judge_quality(view, method, result, findings))  # 11
     for step in (Nr.RECOMPUTATION, Nr.EQUALITY):
         findings.not_told(step, hole or view.id, step.name.lower())
     return None

@@ -51,7 +51,7 @@ def _grow(computed: Computed, at: _Line, total: Decimal, branch: Tree, depth: in
     own = EXPLAIN.multiply(at.wanted, total_of(figure.lines[at.line].own))
     branch.add(f"own: {show_figure(own)}, {show_percent(own, total)}")
     for draw in figure.draws:
-        newest, supplier = resolution.sources[draw.delivery]
+        newest, supplier = resolution.sources[draw.row.delivery]
         line = resolution.lines[newest]
         amount = EXPLAIN.multiply(EXPLAIN.divide(draw.amount, figure.divisor), scale)
         cells = computed.figures.entries[supplier].lines[line].cells

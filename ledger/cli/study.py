@@ -58,5 +58,10 @@ def command(
             ("element", ">kg", ">share recovered from waste"),
             [(row.element, _shown(row.kg), _shown(row.share)) for row in study.recycled_content],
         )
+    if study.quality is not None:
+        rated = (
+            f"data quality rating {study.quality.dqr}, unrated share {study.quality.unrated_share}"
+        )
+        console.print(rated, markup=False)
     for line in study.missing:
         console.print(f"  - {line}", markup=False)

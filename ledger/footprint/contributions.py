@@ -1,9 +1,9 @@
 """Who and what a figure comes from: own terms of every entry, scaled to the demand that reaches it.
 
 Demand runs from customers to suppliers: what one unit of the target needs of each line. An entry's
-own terms, times its demand over its output, are its contribution. These values explain a figure and
-are not declared digits: they are computed at 50 digits and their sum agrees with the exact total
-far beyond any display. Credits stay negative.
+own terms, times its demand over its output, are its contribution, filed where the figure files it.
+These values explain a figure and are not declared digits: they are computed at 50 digits and their
+sum agrees with the exact total far beyond any display. Credits stay negative.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +21,7 @@ from ledger.footprint.numbers import EXPLAIN, ZERO
 from ledger.footprint.terms import Place
 from schemas.calculation import Calculation
 from schemas.inventory import Inventory
+from schemas.rows import DeliveryInput, Row
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import DataBasis
 
@@ -36,13 +37,42 @@ class Contribution(NamedTuple):
     source: str
     label: str
     value: Decimal
+    row: Row | None
 
 
-Demand = Mapping[tuple[str, str], Decimal]
+Line = tuple[str, str]
+"""An entry and one of its output lines."""
+
+Demand = Mapping[Line, Decimal]
+
+Filed = Mapping[Place | None, Decimal]
+"""An amount, split by where all that it brings is filed; None where it keeps its stages."""
+
+
+class Reach(NamedTuple):
+    """How far a demand reaches.
+
+    Attributes:
+        parts: the part of each entry's whole period or lot that it takes, customers first.
+        lines: the amount of each line that it takes.
+        filed: the parts again, by where they are filed.
+    """
+
+    parts: Mapping[str, Decimal]
+    lines: Demand
+    filed: Mapping[str, Filed]
+
+
+class Drawn(NamedTuple):
+    """What a demand takes of a line through one row of a customer, per unit of the target."""
+
+    row: DeliveryInput
+    line: Line
+    amount: Decimal
 
 
 def contributions(
-    demand: Demand, resolution: Resolution, figures: Figures
+    demand: Demand, resolution: Resolution, figures: Figures, without: Line | None = None
 ) -> Iterator[Contribution]:
     """The contributions of all entries to a demand.
 
@@ -50,55 +80,83 @@ def contributions(
         demand: amounts of (entry, line) that one unit of the target takes.
         resolution: the graph; every entry that the demand reaches has a figure.
         figures: the figures of the graph.
+        without: a line on which no customer draws, as if its goods came from nowhere.
     """
-    for node, taken in _taken(demand, resolution, figures):
-        entry, figure = resolution.record(node).entry, figures.entries[node]
-        for place, scale in taken.items():
-            for term in figure.terms:
-                yield Contribution(
-                    entry=node,
-                    site=entry.site.code,
-                    country=entry.site.country,
-                    basis=DataBasis.OPAQUE_IMPORT if term.source == EXTERNAL else entry.basis,
-                    key=term.key if place is None else place.key(term.key),
-                    source=term.source,
-                    label=term.label,
-                    value=EXPLAIN.divide(EXPLAIN.multiply(term.value, scale), figure.divisor),
-                )
+    for node, filed in reach(demand, resolution, figures, without).filed.items():
+        for place, scale in filed.items():
+            for row in own_contributions(node, scale, resolution, figures):
+                yield row if place is None else row._replace(key=place.key(row.key))
 
 
-def scales(
-    demand: Demand, resolution: Resolution, figures: Figures
-) -> Iterator[tuple[str, Decimal]]:
-    """The part of each entry's whole period or lot that a demand takes, customers first.
+def own_contributions(
+    node: str, scale: Decimal, resolution: Resolution, figures: Figures
+) -> Iterator[Contribution]:
+    """The own terms of one entry, times the part `scale` of its whole period or lot."""
+    entry, figure = resolution.record(node).entry, figures.entries[node]
+    for term in figure.terms:
+        yield Contribution(
+            entry=node,
+            site=entry.site.code,
+            country=entry.site.country,
+            basis=DataBasis.OPAQUE_IMPORT if term.source == EXTERNAL else entry.basis,
+            key=term.key,
+            source=term.source,
+            label=term.label,
+            value=EXPLAIN.divide(EXPLAIN.multiply(term.value, scale), figure.divisor),
+            row=term.row,
+        )
+
+
+def reach(
+    demand: Demand, resolution: Resolution, figures: Figures, without: Line | None = None
+) -> Reach:
+    """What a demand takes of all entries and lines behind it.
 
     Args and what is required of the figures: as `contributions`. Credits take nothing.
     """
-    for node, taken in _taken(demand, resolution, figures):
-        yield node, reduce(EXPLAIN.add, taken.values())
-
-
-def _taken(
-    demand: Demand, resolution: Resolution, figures: Figures
-) -> Iterator[tuple[str, dict[Place | None, Decimal]]]:
-    """What a demand takes of each entry, customers first, by where it is filed."""
-    open_demand: dict[tuple[str, str], dict[Place | None, Decimal]] = {
+    wanted: dict[Line, dict[Place | None, Decimal]] = {
         line: {None: amount} for line, amount in demand.items()
     }
+    filed: dict[str, Filed] = {}
     for node in reversed(resolution.order):
         inventory = resolution.record(node).inventory
-        if inventory is None or not (taken := _scale(node, inventory, open_demand)):
+        if inventory is None or not (taken := _scale(node, inventory, wanted)):
             continue
+        filed[node] = taken
         figure = figures.entries[node]
         for draw in figure.draws:
-            newest, supplier = resolution.sources[draw.delivery]
-            wanted = open_demand.setdefault((supplier, resolution.lines[newest]), {})
-            amount = EXPLAIN.divide(draw.amount, figure.divisor)
-            for outer, scale in taken.items():
-                place = outer if draw.place is None else draw.place.within(outer)
-                more = EXPLAIN.multiply(amount, scale)
-                wanted[place] = EXPLAIN.add(wanted.get(place, ZERO), more)
-        yield node, taken
+            line = _line(draw.row, resolution)
+            if line != without:
+                amount = EXPLAIN.divide(draw.amount, figure.divisor)
+                _take(wanted.setdefault(line, {}), amount, draw.place, taken)
+    return Reach(
+        {node: _sum(taken.values()) for node, taken in filed.items()},
+        {line: _sum(amounts.values()) for line, amounts in wanted.items()},
+        filed,
+    )
+
+
+def _take(
+    wanted: dict[Place | None, Decimal], amount: Decimal, at: Place | None, taken: Filed
+) -> None:
+    """Adds what a draw of `amount`, filed at a place, comes to for the parts taken of its entry."""
+    for outer, scale in taken.items():
+        place = outer if at is None else at.within(outer)
+        more = EXPLAIN.multiply(amount, scale)
+        wanted[place] = EXPLAIN.add(wanted.get(place, ZERO), more)
+
+
+def drawn(node: str, scale: Decimal, resolution: Resolution, figures: Figures) -> Iterator[Drawn]:
+    """What the part `scale` of an entry's whole period or lot takes of its suppliers' lines."""
+    figure = figures.entries[node]
+    for draw in figure.draws:
+        amount = EXPLAIN.divide(EXPLAIN.multiply(draw.amount, scale), figure.divisor)
+        yield Drawn(draw.row, _line(draw.row, resolution), amount)
+
+
+def _line(row: DeliveryInput, resolution: Resolution) -> Line:
+    newest, supplier = resolution.sources[row.delivery]
+    return supplier, resolution.lines[newest]
 
 
 def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Rulebook) -> Demand:
@@ -106,7 +164,7 @@ def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Ru
     energy = calculation.total_energy
     divisor = EXPLAIN.multiply(Decimal(calculation.batteries), Decimal(energy.numerator))
     per_kwh = EXPLAIN.divide(Decimal(energy.denominator), divisor)
-    demand: dict[tuple[str, str], Decimal] = {}
+    demand: dict[Line, Decimal] = {}
     for part in rows:
         line = (part.entry, part.row.line)
         amount = EXPLAIN.multiply(counted_amount(part.row, rulebook), per_kwh)
@@ -114,11 +172,7 @@ def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Ru
     return demand
 
 
-def _scale(
-    node: str,
-    inventory: Inventory,
-    demand: Mapping[tuple[str, str], Mapping[Place | None, Decimal]],
-) -> dict[Place | None, Decimal]:
+def _scale(node: str, inventory: Inventory, demand: Mapping[Line, Filed]) -> Filed:
     """The part of an entry's whole inventory that the demand on its lines takes, by where it is filed."""
     scale: dict[Place | None, Decimal] = {}
     for output in inventory.outputs:
@@ -129,6 +183,10 @@ def _scale(
             if part:
                 scale[place] = EXPLAIN.add(scale.get(place, ZERO), part)
     return scale
+
+
+def _sum(values: Iterable[Decimal]) -> Decimal:
+    return reduce(EXPLAIN.add, values, ZERO)
 
 
 def group_by(
@@ -151,5 +209,5 @@ def coverage(
     relevant processes).
     """
     sums = group_by([row._replace(value=row.value.copy_abs()) for row in rows], key)
-    total = reduce(EXPLAIN.add, sums.values(), ZERO)
+    total = _sum(sums.values())
     return {name: EXPLAIN.divide(value, total) for name, value in sums.items()} if total else {}

@@ -6,7 +6,7 @@ characterization, by gas and origin; an origin that the rulebook refuses has no 
 set says.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,6 +25,11 @@ class FlowKey(NamedTuple):
 
 
 GroupValues = Mapping[Group, Decimal]
+
+
+def group_values(factor: Factor) -> GroupValues:
+    """The kg CO2e per unit of a factor's flow, by group."""
+    return {row.group: Decimal(row.value) for row in factor.values}
 
 
 class FactorTable:
@@ -62,7 +67,20 @@ class FactorTable:
         if len(found) > 1:
             detail = f"{len(found)} named factor sets value {name}; name one of them."
             raise CradleError("factor.ambiguous", detail, key.flow)
-        return {row.group: Decimal(row.value) for row in found[0].values}
+        return group_values(found[0])
+
+    def factor(self, flow: str, unit: str, direction: str) -> Factor | None:
+        """The factor that values a flow, for what it says of itself; None where none or several do."""
+        found = self._factors.get(FlowKey(flow, unit, direction), [])
+        return found[0] if len(found) == 1 else None
+
+    def stand_ins(self, product: str, unit: str) -> Iterator[Factor]:
+        """The datasets that stand for a product, per that unit, where its supplier tells nothing."""
+        for found in self._factors.values():
+            for row in found:
+                made = (row.stands_for, row.unit.value, row.direction)
+                if made == (product, unit, "product"):
+                    yield row
 
     def of_gas(self, gas: Gas, origin: GasOrigin) -> GroupValues:
         """The kg CO2e per kg of `gas` of that origin, in the group it is reported in.

@@ -18,8 +18,9 @@ from ledger.footprint.cells import CellKey, Cells, add, exact_sum
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.graph import EntryRecord, Observation, Problem, Resolution
 from ledger.footprint.numbers import EXACT, ONE, ZERO, divide
+from ledger.footprint.posting import Cited
 from ledger.footprint.terms import Draw, Term
-from ledger.footprint.valuation import Cited, Valuation, value
+from ledger.footprint.valuation import Valuation, value
 from schemas.errors import CradleError
 from schemas.inventory import BURDEN_FREE, Inventory, Output
 from schemas.rulebook import Rulebook

@@ -19,6 +19,7 @@ from schemas.delivery import Delivery
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
+from schemas.quality import Quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class EntryRecord:
     entry: Entry
     inventory: Inventory | None = None
     product: Product | None = None
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ledger.footprint.cells import CellKey, Cells, add, cell_key
 from ledger.footprint.numbers import ONE
+from schemas.rows import DeliveryInput, Row
 from schemas.vocabulary import CircularTerm, Purpose, Stage
 
 
@@ -28,19 +29,23 @@ class Place(NamedTuple):
 
 
 class Term(NamedTuple):
-    """One row's part of an entry's own figure, in kg CO2e; `purpose` is None for an avoided line."""
+    """One row's part of an entry's own figure, in kg CO2e; `purpose` is None for an avoided line.
+
+    `row` is what the entry states, None where no row of it does.
+    """
 
     key: CellKey
     value: Decimal
     source: str
     label: str
     purpose: Purpose | None
+    row: Row | None = None
 
 
 class Draw(NamedTuple):
-    """An amount of a delivery, as it is cited, and where what it brings is filed."""
+    """What a row takes of the delivery that it cites, and where all that this brings is filed."""
 
-    delivery: str
+    row: DeliveryInput
     amount: Decimal
     place: Place | None = None
 

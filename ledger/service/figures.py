@@ -44,6 +44,7 @@ class Computed:
     resolution: Resolution
     figures: Figures
     rulebook: Rulebook
+    table: FactorTable
 
 
 def read_document(view: View, digest: str, model: type[Document], code: str) -> Document:
@@ -78,10 +79,11 @@ def compute(
     sets = [read_document(view, name, FactorSet, "factor_set") for name in method.factor_sets]
     records = read_closure(view, (*entries, *deliveries), size)
     resolution = resolve(entries, deliveries, records)
-    found = figures(resolution, FactorTable(sets, rulebook), rulebook)
+    table = FactorTable(sets, rulebook)
+    found = figures(resolution, table, rulebook)
     for problem in found.problems:
         raise refusal(problem)
-    computed = Computed(records, resolution, found, rulebook)
+    computed = Computed(records, resolution, found, rulebook, table)
     if len(view.memory.computed) >= KEPT:
         view.memory.computed.clear()
     view.memory.computed[key] = computed

@@ -15,6 +15,7 @@ from ledger.footprint.recovery import recoveries
 from ledger.service.declared import Declared, evaluate_stated
 from ledger.service.ledger import Ledger
 from ledger.service.missing import missing_for_article_7
+from ledger.service.quality import summarize_quality
 from schemas.calculation import Calculation
 from schemas.study import RecoveredMaterial, RecycledContent, Study, StudyTerm
 from schemas.vocabulary import CompositionRole
@@ -47,6 +48,7 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
         cut_off_total=_cut_off_total(declared),
         recovered=tuple(_recovered(declared)),
         recycled_content=tuple(_recycled_content(declared, stated)),
+        quality=summarize_quality(stated, declared),
         missing=tuple(missing_for_article_7(rulebook)),
     )
 

@@ -20,6 +20,7 @@ from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.kinds import MODELS, open_section, section_digests
+from schemas.quality import Quality
 from schemas.statement import Kind, Section, SectionName, Statement
 from schemas.values import RegistryState
 
@@ -83,7 +84,10 @@ class View:
             return None
         inventory = self.section(entry, SectionName.INVENTORY, Inventory)
         product = self.section(entry, SectionName.PRODUCT, Product)
-        record = EntryRecord(statement, entry, inventory, product)
+        quality = None
+        if entry.sections.quality is not None:
+            quality = self.section(entry, SectionName.QUALITY, Quality)
+        record = EntryRecord(statement, entry, inventory, product, quality)
         self.memory.entries[statement] = record
         return record
 

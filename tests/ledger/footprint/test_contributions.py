@@ -12,8 +12,9 @@ from ledger.footprint.contributions import (
     contributions,
     coverage,
     declared_demand,
+    drawn,
     group_by,
-    scales,
+    reach,
 )
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
@@ -91,7 +92,7 @@ def test_what_a_kilowatt_hour_takes_of_each_entry() -> None:
     per_kwh = EXPLAIN.divide(Decimal(200), Decimal(144_000))
     assert demand == {(ident("plant"), "main"): per_kwh, (ident("recycler"), "main"): per_kwh}
     resolution = it.resolve()
-    found = dict(scales(demand, resolution, figures(resolution, FactorTable(SETS, STUDY), STUDY)))
+    found = reach(demand, resolution, figures(resolution, FactorTable(SETS, STUDY), STUDY)).parts
     year = EXPLAIN.divide(per_kwh, Decimal(200))
     assert found[ident("plant")] == year
     assert found[ident("mine")] == EXPLAIN.multiply(year, Decimal("0.3"))
@@ -134,3 +135,31 @@ def test_an_imported_figure_has_a_basis_of_its_own() -> None:
         "site_period_average": Decimal("0.667"),
         "opaque_import": Decimal("0.333"),
     }
+
+
+def test_a_line_on_which_nobody_draws() -> None:
+    """Without the smelter's main line only what stands behind its co-product is left of mine and smelter."""
+    made_of = chain()
+    resolution = made_of.resolve("plant")
+    found = figures(resolution, FactorTable(SETS, STUDY), STUDY)
+    demand, without = {(ident("plant"), "main"): Decimal(1)}, (ident("smelter"), "main")
+    rows = list(contributions(demand, resolution, found, without))
+    assert {(row.entry, row.label): row.value for row in rows} == {
+        (ident("plant"), "test:lime"): Decimal("0.2"),
+        (ident("plant"), "test:gas"): Decimal("-0.6"),
+        (ident("smelter"), "test:gas"): Decimal("0.15"),
+        (ident("mine"), "test:lime"): Decimal("0.75"),
+    }
+
+
+def test_what_one_entry_draws() -> None:
+    """Each row of an entry takes its amount, times the part of the year, of the line it cites."""
+    made_of = chain()
+    resolution = made_of.resolve("plant")
+    found = figures(resolution, FactorTable(SETS, STUDY), STUDY)
+    taken_of = drawn(ident("plant"), Decimal("0.1"), resolution, found)
+    assert [(row.line[1], row.amount) for row in taken_of] == [
+        ("main", Decimal("0.4")),
+        ("side", Decimal("0.2")),
+        ("slag", Decimal("0.1")),
+    ]

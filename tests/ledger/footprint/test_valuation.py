@@ -10,7 +10,8 @@ from support.rows import Row, avoided, emitted, imported, inventory, made, taken
 from ledger.footprint.cells import CellKey
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.filing import file_stage
-from ledger.footprint.valuation import Cited, Valuation, value
+from ledger.footprint.posting import Cited
+from ledger.footprint.valuation import Valuation, value
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Group, ProcessCode, Purpose, Sign, Stage
