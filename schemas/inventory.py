@@ -6,7 +6,7 @@ line subtracts. An offset is told and never counted.
 
 from collections.abc import Iterable, Iterator
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from schemas.base import Model, broken, require_sorted
 from schemas.rows import (
@@ -38,6 +38,14 @@ class Output(Model):
     role: OutputRole
     allocation_value: Amount | None = None
     batteries: Count | None = None
+
+    @field_validator("allocation_value", mode="before")
+    @classmethod
+    def _worth_something(cls, value: object) -> object:
+        if value == "0":
+            detail = "an output without value is a by_product or scrap, and states no value"
+            raise broken("inventory.allocation_value", detail)
+        return value
 
 
 class Inventory(Model):

@@ -14,6 +14,7 @@ from schemas.characterization import Characterization
 from schemas.constants import Confidence, Constant, Reference, require_references
 from schemas.gases import GasOrigin
 from schemas.quality import Criterion, Ratings
+from schemas.transport import TransportDefaults
 from schemas.values import Code, FlowId, Material, ProductId, Quantity, Text
 from schemas.vocabulary import (
     Category,
@@ -58,10 +59,15 @@ class WarrantyRule(Model):
     least_remaining_energy: Constant
 
 
+Mix = Literal["average", "residual"]
+"""A consumption mix of a grid: of all that it carried, or of what nobody claimed by a contract."""
+
+
 class ElectricityRule(Model):
-    """Which supplies of electricity the method takes as stated; any other is valued by the grid's mix."""
+    """Which supplies of electricity the method takes as stated; any other is valued by the fallback, the grid's mix."""
 
     allowed: tuple[Supply, ...] = Field(min_length=1)
+    fallback: Mix | None = None
     source: Code
     confidence: Confidence
 
@@ -179,6 +185,7 @@ class Rulebook(Model):
     required_roles: tuple[CompositionRole, ...]
     required_stages: tuple[Stage, ...]
     electricity: ElectricityRule | None = None
+    transport: TransportDefaults | None = None
     cut_off: Constant | None = None
     company_specific: tuple[CompanySpecific, ...] = ()
     circular_footprint: CircularFootprint | None = None
@@ -215,6 +222,7 @@ class Factor(Model):
     """The footprint of one unit of a flow: of making it (`product`) or of treating it (`treatment`).
 
     `stands_for` names the product that the dataset stands in for where its supplier tells nothing.
+    `grid` says that the row is the consumption mix of that country or grid zone: the average one unless `mix` says so.
     """
 
     flow: FlowId
@@ -227,6 +235,15 @@ class Factor(Model):
     years: Text | None = None
     rating: Ratings | None = None
     stands_for: ProductId | None = None
+    grid: Code | None = None
+    mix: Mix | None = None
+
+    @model_validator(mode="after")
+    def _grid_is_electricity(self) -> "Factor":
+        is_electricity = (self.unit, self.direction) == (Unit.KWH, "product")
+        if (self.grid is not None and not is_electricity) or (self.mix and self.grid is None):
+            raise broken("factor.grid", "a mix is of a grid, per kWh, of direction product")
+        return self
 
     @model_validator(mode="after")
     def _groups_once(self) -> "Factor":

@@ -35,7 +35,7 @@ from tools.golden_chain import file_digest
 from tools.golden_import import HOUSING
 
 MODEL = "urn:example:model:EX-1"
-RAW, MAIN = Stage.RAW_MATERIAL, Stage.MAIN_PRODUCTION
+RAW, MAIN, END = Stage.RAW_MATERIAL, Stage.MAIN_PRODUCTION, Stage.END_OF_LIFE
 
 
 CERTIFICATE = Certificate(
@@ -162,18 +162,14 @@ RECYCLING = Inventory(
             role=OutputRole.MAIN,
         ),
     ),
-    inputs=(
-        _activity(
-            "electricity", "90000", Unit.KWH, Purpose.ENERGY, Stage.END_OF_LIFE, Supply.ON_SITE
-        ),
-    ),
+    inputs=(_activity("electricity", "90000", Unit.KWH, Purpose.ENERGY, END, Supply.ON_SITE),),
     avoided=(
         Avoided(
             flow="example:cobalt_sulfate",
             amount="1200",
             unit=Unit.KG,
             known=Known.ASSAYED,
-            stage=Stage.END_OF_LIFE,
+            stage=END,
         ),
     ),
 )

@@ -2,22 +2,40 @@
 
 Within what is in hand: the graph of the calculation, and the entries of its product that it leaves
 out. What customers outside the bundle drew, the log's operator checked when it took their entries
-in; the report lists that as asserted.
+in; the report lists that as asserted. Amounts are judged before any figure is; what an excess is
+worth is told when the figures are.
 """
 
+from collections.abc import Iterable
+
+from ledger.audit.effects import declared_effect
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.subject import View
-from ledger.footprint.balances import balance_problems
+from ledger.footprint.balances import Excess, balance_excesses
 from ledger.footprint.composition import cited_by
+from ledger.footprint.contributions import Reach
+from ledger.footprint.figure import Figures
 from ledger.footprint.graph import resolve
 
 STEP = Nr.BALANCES
 
 
-def check_balances(view: View, findings: Findings) -> None:
-    """Checks the balance of every line and every delivery in hand."""
+def check_balances(view: View, findings: Findings) -> tuple[Excess, ...]:
+    """Checks the balance of every line and every delivery in hand; what went beyond."""
     entries, deliveries = cited_by(view.composition)
     resolution = resolve([*entries, *view.made], deliveries, view.records)
     findings.checked(STEP, len(resolution.graph) + len(resolution.lines))
-    for problem in balance_problems(resolution, view.records):
-        findings.contradict(STEP, problem)
+    excesses = tuple(balance_excesses(resolution, view.records))
+    for row in excesses:
+        findings.contradict(STEP, row.problem)
+    return excesses
+
+
+def price_balances(
+    view: View, excesses: Iterable[Excess], figures: Figures, reach: Reach, findings: Findings
+) -> None:
+    """Tells what each excess adds to the declared figure, where the figure of its line is told."""
+    for row in excesses:
+        seen = row.observed(figures)
+        if seen is not None:
+            findings.tell_effect(row.problem, declared_effect(seen, reach, view.resolution))

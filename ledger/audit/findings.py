@@ -87,6 +87,12 @@ class Findings:
         """Something told without changing the verdict."""
         self._found.append(_Open("remark", step, problem, effect))
 
+    def tell_effect(self, problem: Problem, effect: Decimal | None) -> None:
+        """Adds its effect to what was found before there were figures; nothing where it is a consequence."""
+        for found in self._found:
+            if found.problem == problem:
+                found.effect = effect
+
     def not_told(self, step: Nr, cause: str, what: str) -> None:
         """A step that could not, or not wholly, be done; said under the finding on `cause`."""
         self._untold.add(step)

@@ -11,18 +11,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ledger.audit.effects import declared_effect
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.subject import View
 from ledger.footprint.cells import Cells, format_cells, parse_cells, stages_of, total_of
 from ledger.footprint.contents import contents
-from ledger.footprint.contributions import declared_demand, reach
+from ledger.footprint.contributions import Reach
 from ledger.footprint.declared_figure import counted_amount, declared_cells
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.observations import observe
+from ledger.footprint.reader import Reader
 from ledger.footprint.recovery import recoveries, recovery_faults
 from schemas.calculation import Ratio
 from schemas.errors import CradleError
@@ -133,27 +135,17 @@ def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decim
     return effects
 
 
-def remark_observations(
-    view: View,
-    method: Method,
-    result: Figures,
-    files: Mapping[str, bytes],
-    findings: Findings,
-) -> None:
-    """What the entries leave out or get wrong by the look of them; effects are estimates, to 4 digits."""
-    resolution, rulebook = view.resolution, method.rulebook
-    demand = declared_demand(view.rows, view.calculation, rulebook)
-    parts = reach(demand, resolution, result).parts
-    recovered = tuple(recoveries(view.rows, resolution, result, contents(resolution), rulebook))
+def remark_observations(view: View, reader: Reader, reach: Reach, findings: Findings) -> None:
+    """What the entries leave out or get wrong by the look of them; effects are estimates."""
+    resolution, result = view.resolution, reader.figures
+    held = contents(resolution)
+    recovered = tuple(recoveries(view.rows, resolution, result, held, reader.rulebook))
     for seen in (
         *result.remarks,
-        *observe(resolution, result, rulebook, files),
+        *observe(reader),
         *recovery_faults(view.rows, recovered, resolution),
     ):
-        part = parts.get(seen.subject, ZERO)
-        effect = None
-        if seen.effect is not None:
-            effect = round_delivered(EXPLAIN.multiply(seen.effect, part))
+        effect = declared_effect(seen, reach, resolution)
         findings.remark(Nr.RULES, Problem(seen.code, seen.subject, seen.detail), effect)
 
 

@@ -14,6 +14,7 @@ from ledger.audit.citations import first_version
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.subject import Subject, View
+from ledger.footprint.company_specific import missing_processes
 from ledger.footprint.composition import composition_problems, made_problems, stage_problems
 from ledger.footprint.graph import EntryRecord, Problem
 from schemas.calculation import Attestation
@@ -68,11 +69,19 @@ def _attestation_problems(
         yield "declaration.refused", "the auditor has refused the calculation"
 
 
-def check_declarable(subject: Subject, rulebook: Rulebook, findings: Findings) -> None:
-    """A declaration rests on a rulebook under which something may be declared."""
-    if subject.declaration is not None and rulebook.declarable == "no":
+def check_declarable(subject: Subject, view: View, rulebook: Rulebook, findings: Findings) -> None:
+    """A declaration rests on a rulebook under which something may be declared, and on own data."""
+    if subject.declaration is None:
+        return
+    if rulebook.declarable == "no":
         detail = f"under rulebook {rulebook.id} nothing may be declared"
         findings.contradict(STEP, Problem("declaration.rulebook", subject.id, detail))
+    if rulebook.declarable == "article_7" and not view.resolution.problems:
+        missing = missing_processes(view.resolution, rulebook)
+        if missing:
+            detail = f"no entry has the company-specific processes {', '.join(missing)}"
+            problem = Problem("declaration.company_specific", subject.id, detail)
+            findings.contradict(STEP, problem)
 
 
 def check_composition(

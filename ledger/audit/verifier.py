@@ -12,8 +12,8 @@
 10 balances      no line delivered more than it made, no delivery was drawn on beyond itself; what a
                  site used is what its entries state
 11 rules         policy, rulebook, documents, versions, composition, entries that made the product, imports;
-                 remarks on what the entries left out by the look of them: mass, elements, legs;
-                 ratings of data, recomputed
+                 remarks on what the entries left out or claim by the look of them: mass, elements,
+                 legs, electricity, allocation, offsets, company-specific data; ratings, recomputed
 12 recomputation the figure once more, from the entries
 13 equality      every derived field, to the last digit
 
@@ -28,8 +28,9 @@ missing or nothing was checked, else 0.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
-from ledger.audit.balances import check_balances
+from ledger.audit.balances import check_balances, price_balances
 from ledger.audit.bundle import Bundle
 from ledger.audit.checkpoints import check_logs
 from ledger.audit.container import unpack
@@ -57,7 +58,11 @@ from ledger.audit.signatures import check_signatures
 from ledger.audit.site_balances import check_site_balances
 from ledger.audit.subject import Subject, View, build_view, find_subject, first_hole
 from ledger.audit.supersession import check_versions
+from ledger.footprint.balances import Excess
+from ledger.footprint.contributions import declared_demand, reach
+from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem
+from ledger.footprint.reader import Reader
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.log import EntriesLeaf
@@ -104,17 +109,38 @@ def _audit(data: bytes, policy: Policy, own: Iterable[bytes], findings: Findings
         check_documents(subject, policy, findings)  # 11
     if subject is None or view is None or logs.registry is None:
         return Outcome(subject, logs)
+    hand = _Hand(bundle, view, logs.registry, leaves)
     stale = check_lineage(view, logs.registry, leaves, policy, findings)  # 8
+    recomputed = _judge(hand, subject, policy, findings)
+    return Outcome(subject, logs, recomputed, stale)
+
+
+class _Hand(NamedTuple):
+    """What is in hand once there is a graph to judge."""
+
+    bundle: Bundle
+    view: View
+    registry: Registry
+    leaves: Mapping[str, EntriesLeaf]
+
+
+def _judge(hand: _Hand, subject: Subject, policy: Policy, findings: Findings) -> Recomputed | None:
+    """Steps 9 to 13: amounts first, then the figure, then what faults are worth in it."""
+    bundle, view = hand.bundle, hand.view
     check_deliveries(view, findings)  # 9
-    check_balances(view, findings)  # 10
+    excesses = check_balances(view, findings)  # 10
     check_twins(bundle, view, findings)  # 11
     check_imports(bundle, view, findings)  # 11
     method = read_method(bundle, view, policy, findings)
     if method is None:
-        return Outcome(subject, logs, None, stale)
-    check_declarable(subject, method.rulebook, findings)  # 11
-    recomputed = _recompute(bundle, view, method, logs.registry, leaves, findings)
-    return Outcome(subject, logs, recomputed, stale)
+        return None
+    check_declarable(subject, view, method.rulebook, findings)  # 11
+    recomputed, result = _recompute(hand, method, findings)
+    if recomputed is None:
+        return None
+    reader = Reader(view.resolution, result, method.table, method.rulebook, bundle.blobs)
+    _tell_effects(view, reader, excesses, findings)
+    return replace(recomputed, quality=judge_quality(view, method, result, findings))  # 11
 
 
 def _check_links(
@@ -138,14 +164,10 @@ def _check_links(
 
 
 def _recompute(
-    bundle: Bundle,
-    view: View,
-    method: Method,
-    registry: Registry,
-    leaves: Mapping[str, EntriesLeaf],
-    findings: Findings,
-) -> Recomputed | None:
+    hand: _Hand, method: Method, findings: Findings
+) -> tuple[Recomputed | None, Figures]:
     """Steps 12 and 13, and what needs their figures: told figures (9), sites (10), composition (11)."""
+    bundle, view, registry, leaves = hand
     hole = first_hole(bundle, view)
     result = compute_figures(view, method, findings)  # 12
     recomputed = recompute(view, method, result, findings)
@@ -157,8 +179,17 @@ def _recompute(
         findings.not_told(Nr.RULES, hole, "whether the composition keeps the rules")
     if recomputed is not None:
         check_equality(view, recomputed, findings)  # 13
-        remark_observations(view, method, result, bundle.blobs, findings)  # 11
-        return replace(recomputed, quality=judge_quality(view, method, result, findings))  # 11
+        return recomputed, result
     for step in (Nr.RECOMPUTATION, Nr.EQUALITY):
         findings.not_told(step, hole or view.id, step.name.lower())
-    return None
+    return None, result
+
+
+def _tell_effects(
+    view: View, reader: Reader, excesses: Iterable[Excess], findings: Findings
+) -> None:
+    """What needs to know how far the declared demand reaches: excesses (10) and remarks (11)."""
+    demand = declared_demand(view.rows, view.calculation, reader.rulebook)
+    reached = reach(demand, view.resolution, reader.figures)
+    price_balances(view, excesses, reader.figures, reached, findings)
+    remark_observations(view, reader, reached, findings)

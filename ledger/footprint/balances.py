@@ -3,15 +3,25 @@
 One definition for both doors: the service refuses an issuer's own excess, the audit reports any.
 Draws and deliveries count by lineage, so a corrected version replaces what it corrects instead of
 adding to it. A representative delivery has no bound, but the period of whoever cites it starts
-before its last day.
+before its last day. An excess is goods that nobody made: at the figure of the line, kg that customers
+count beyond what the line was given, which is its effect once figures are told.
 """
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
-from ledger.footprint.cells import exact_sum
-from ledger.footprint.graph import DeliveryRecord, EntryRecord, Problem, Records, Resolution
-from ledger.footprint.numbers import EXACT, format_decimal
+from ledger.footprint.cells import exact_sum, total_of
+from ledger.footprint.figure import Figures
+from ledger.footprint.graph import (
+    DeliveryRecord,
+    EntryRecord,
+    Observation,
+    Problem,
+    Records,
+    Resolution,
+)
+from ledger.footprint.numbers import EXACT, EXPLAIN, format_decimal
 from schemas.rows import Avoided, DeliveryInput
 from schemas.vocabulary import Use
 
@@ -84,7 +94,24 @@ def _delivery_problems(source: DeliveryRecord, record: EntryRecord) -> Iterator[
         yield Problem("delivery.product", source.id, detail)
 
 
-def balance_problems(resolution: Resolution, records: Records) -> Iterator[Problem]:
+class Excess(NamedTuple):
+    """An amount of a line beyond what was made or delivered of it, and the problem that it is."""
+
+    problem: Problem
+    entry: str
+    line: str
+    over: Decimal
+
+    def observed(self, figures: Figures) -> Observation | None:
+        """The excess at the figure of its line; None where that is not told."""
+        line = figures.line(self.entry, self.line)
+        if line is None:
+            return None
+        kg = EXPLAIN.multiply(self.over, total_of(line.cells))
+        return Observation(self.problem.code, self.entry, self.problem.detail, kg, {self.line: kg})
+
+
+def balance_excesses(resolution: Resolution, records: Records) -> Iterator[Excess]:
     """Lines that delivered more than they made, and deliveries drawn on beyond their amount."""
     for (entry, line), amounts in sorted(_delivered(resolution, records).items()):
         inventory = resolution.record(entry).inventory
@@ -92,13 +119,16 @@ def balance_problems(resolution: Resolution, records: Records) -> Iterator[Probl
         over = None if output is None else excess(output.amount, amounts)
         if over is not None:
             detail = f"line {line} delivered {format_decimal(over)} more than it made"
-            yield Problem("balance.delivered_above_output", entry, detail)
+            problem = Problem("balance.delivered_above_output", entry, detail)
+            yield Excess(problem, entry, line, over)
+    entries = dict(resolution.sources.values())
     for newest, amounts in sorted(_drawn(resolution).items()):
         amount = records.deliveries[newest].delivery.amount
         over = None if amount is None else excess(amount, amounts)
         if over is not None:
             detail = f"customers drew {format_decimal(over)} more than was delivered"
-            yield Problem("balance.drawn_above_delivery", newest, detail)
+            problem = Problem("balance.drawn_above_delivery", newest, detail)
+            yield Excess(problem, entries[newest], resolution.lines[newest], over)
 
 
 def _delivered(resolution: Resolution, records: Records) -> dict[tuple[str, str], list[str]]:

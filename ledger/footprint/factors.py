@@ -1,9 +1,10 @@
 """Look-up of factors: each (flow, unit, direction) in exactly one of the named factor sets.
 
 None is an error and two is an error: a later set never silently overrides an earlier one. The
-values of a factor are kg CO2e per unit of the flow, by group. Gases are looked up in the rulebook's
-characterization, by gas and origin; an origin that the rulebook refuses has no value, whatever the
-set says.
+values of a factor are kg CO2e per unit of the flow, by group. The consumption mix of a grid is a row
+that names the grid; a rulebook asks for it where it does not take a supply as stated. Gases are
+looked up in the rulebook's characterization, by gas and origin; an origin that the rulebook refuses
+has no value, whatever the set says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,8 +13,8 @@ from typing import NamedTuple
 
 from schemas.errors import CradleError
 from schemas.gases import Gas, GasOrigin
-from schemas.rulebook import Factor, FactorSet, Rulebook
-from schemas.vocabulary import Group
+from schemas.rulebook import Factor, FactorSet, Mix, Rulebook
+from schemas.vocabulary import Group, Unit
 
 
 class FlowKey(NamedTuple):
@@ -27,6 +28,13 @@ class FlowKey(NamedTuple):
 GroupValues = Mapping[Group, Decimal]
 
 
+class Valued(NamedTuple):
+    """The flow that values a row, and its kg CO2e per unit, by group."""
+
+    flow: str
+    values: GroupValues
+
+
 def group_values(factor: Factor) -> GroupValues:
     """The kg CO2e per unit of a factor's flow, by group."""
     return {row.group: Decimal(row.value) for row in factor.values}
@@ -38,10 +46,14 @@ class FactorTable:
     def __init__(self, factor_sets: Iterable[FactorSet], rulebook: Rulebook) -> None:
         self._factors: dict[FlowKey, list[Factor]] = {}
         self._values: dict[FlowKey, GroupValues] = {}
+        self._mixes: dict[tuple[str, Mix], list[str]] = {}
         for factor_set in factor_sets:
             for row in factor_set.rows:
                 key = FlowKey(row.flow, row.unit.value, row.direction)
                 self._factors.setdefault(key, []).append(row)
+                if row.grid is not None:
+                    mix = (row.grid, row.mix or "average")
+                    self._mixes.setdefault(mix, []).append(row.flow)
         self._gases = {
             (row.gas, row.origin): {row.group: Decimal(row.value)}
             for row in rulebook.characterization.rows
@@ -58,6 +70,18 @@ class FactorTable:
         if key not in self._values:
             self._values[key] = self._single(key)
         return self._values[key]
+
+    def of_grid(self, grid: str, mix: Mix) -> Valued | None:
+        """The flow that is the consumption mix of a country or grid zone; None where no set has it.
+
+        Raises:
+            CradleError: `factor.ambiguous`.
+        """
+        flows = self._mixes.get((grid, mix), [])
+        if len(flows) > 1:
+            detail = f"The named factor sets have {len(flows)} {mix} mixes of {grid}; name one."
+            raise CradleError("factor.ambiguous", detail, grid)
+        return Valued(flows[0], self.of_flow(flows[0], Unit.KWH, "product")) if flows else None
 
     def _single(self, key: FlowKey) -> GroupValues:
         found = self._factors.get(key, [])

@@ -5,8 +5,8 @@
 with one exact sum and one division, which is the one rounding.
 
 An allocation share is a ratio of two stated amounts and enters that same division, so sharing
-rounds nothing by itself: numerator x value_i over (sum of values) x output_i. A by-product or scrap
-carries no burden. The own share is rounded per cell in the same way, and upstream is total minus own.
+rounds nothing by itself: numerator x value_i over (sum of values) x output_i. A by-product and scrap
+carry no burden. The own share is rounded per cell in the same way, and upstream is total minus own.
 `figures` does this for a whole graph, suppliers first.
 """
 

@@ -18,8 +18,12 @@ GOODS = frozenset({Purpose.MATERIAL, Purpose.PACKAGING})
 
 
 class Taken(NamedTuple):
-    """An amount of goods taken in, the record of the entry that made them, and what it says of the line."""
+    """An amount of goods taken in, the record of the entry that made them, and what it says of the line.
 
+    `delivery` is the delivery as the row cites it.
+    """
+
+    delivery: str
     amount: Decimal
     supplier: EntryRecord
     line: str
@@ -38,7 +42,8 @@ def goods_taken(inventory: Inventory, resolution: Resolution) -> Iterator[Taken]
         if row.purpose in GOODS and source is not None:
             newest, entry = source
             supplier, line = resolution.record(entry), resolution.lines[newest]
-            yield Taken(Decimal(row.amount), supplier, line, product_line(supplier, line))
+            product = product_line(supplier, line)
+            yield Taken(row.delivery, Decimal(row.amount), supplier, line, product)
 
 
 def product_line(record: EntryRecord, line: str) -> ProductLine | None:

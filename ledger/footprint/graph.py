@@ -66,13 +66,15 @@ class Observation(NamedTuple):
 
     Attributes:
         effect: kg CO2e over the entry's period or lot that its figure has too much, and below zero
-            too little, estimated; None where nothing tells.
+            too little, estimated; None where nothing tells. The lines share it as they share burdens.
+        lines: where they do not, the kg that each line has too much; `effect` is then the main line's.
     """
 
     code: str
     subject: str
     detail: str
     effect: Decimal | None = None
+    lines: Mapping[str, Decimal] | None = None
 
 
 _Graph: TypeAlias = "nx.DiGraph[str, dict[str, EntryRecord], dict[str, object]]"

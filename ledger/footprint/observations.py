@@ -3,35 +3,37 @@
 They look at a whole graph, change no figure and refuse nothing: a supplier may have its reasons, and the auditor asks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from ledger.footprint.allocation import allocation_faults
+from ledger.footprint.company_specific import company_faults
 from ledger.footprint.contents import contents, recycled_content_faults
 from ledger.footprint.electricity import electricity_faults
 from ledger.footprint.element_balance import element_faults
 from ledger.footprint.external.remarks import external_faults
-from ledger.footprint.figure import Figures
-from ledger.footprint.graph import Observation, Resolution
+from ledger.footprint.graph import Observation
 from ledger.footprint.mass_balance import mass_faults
+from ledger.footprint.offsets import offset_faults
+from ledger.footprint.reader import Reader
 from ledger.footprint.transport_legs import transport_faults
 from ledger.footprint.uncounted_gases import gas_faults
-from schemas.rulebook import Rulebook
 
 
-def observe(
-    resolution: Resolution, figures: Figures, rulebook: Rulebook, files: Mapping[str, bytes]
-) -> Iterator[Observation]:
+def observe(reader: Reader) -> Iterator[Observation]:
     """All faults that the entries of a graph show.
 
     Args:
-        resolution: the graph, and the entries in it whose sections are at hand.
-        figures: the figures of the graph, which price what is missing.
-        rulebook: whose tolerances hold; without any, nothing is balanced.
-        files: the imported files at hand, by digest.
+        reader: the graph and the entries in it whose sections are at hand; their figures, which price what is
+            missing; the method, whose rules and tolerances hold; and the imported files at hand.
     """
+    resolution, rulebook = reader.resolution, reader.rulebook
     yield from mass_faults(resolution, rulebook)
-    yield from element_faults(resolution, figures, rulebook)
+    yield from element_faults(resolution, reader.figures, rulebook)
     yield from recycled_content_faults(resolution, contents(resolution), rulebook)
-    yield from transport_faults(resolution)
-    yield from electricity_faults(resolution, rulebook)
+    yield from transport_faults(reader)
+    yield from electricity_faults(reader)
+    yield from allocation_faults(reader)
+    yield from offset_faults(reader)
+    yield from company_faults(reader)
     yield from gas_faults(resolution, rulebook)
-    yield from external_faults(resolution, rulebook, files)
+    yield from external_faults(resolution, rulebook, reader.files)

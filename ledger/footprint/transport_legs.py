@@ -1,33 +1,116 @@
-"""Transport legs: goods that crossed a border were carried by somebody, and the receiver states it.
+"""Transport legs: goods were carried by somebody, the receiver states it, and its tonne-kilometres are kg x km.
 
-The receiver reports every leg from the supplier's gate to its own. An entry that takes in goods
-made at a site in another country and has no transport row at all left out at least one leg; that is
-one fault for each entry. A region word is no country, so a border cannot be told there. Not seen
-here: legs within a country, a leg that is too short, and a leg left out beside one that is stated,
-because a transport row does not say whose goods it carried.
+The receiver reports every leg from the supplier's gate to its own. A leg that states its kg and km is recomputed. Where
+the legs of an entry name the deliveries that they carried, goods from another site that none names are one fault each,
+and each leg must be as heavy as what it names. Where no leg names anything, an entry that takes in goods made in
+another country and has no transport row at all left out at least one leg; a region word is no country, so a border
+cannot be told there. A leg left out is priced by the rulebook's default legs, where a factor set values them.
+
+Not seen here: a leg that is too short, a chain of legs of which one is missing, and goods that two legs carried in
+parts, which look too heavy for each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.goods import Taken, goods_taken, per_unit, unit_of
-from ledger.footprint.graph import Observation, Resolution
+from ledger.footprint.graph import EntryRecord, Observation
+from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
+from ledger.footprint.reader import Reader, product
+from ledger.footprint.transport_defaults import default_legs, tonne_kilometres
 from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, TransportLeg
 from schemas.values import REGIONS
-from schemas.vocabulary import Purpose
+from schemas.vocabulary import Purpose, Unit
+
+_Leg = tuple[ActivityInput, TransportLeg]
 
 
-def transport_faults(resolution: Resolution) -> Iterator[Observation]:
-    """The entries that take in goods from another country and state no transport."""
-    for node in resolution.order:
-        record = resolution.record(node)
-        inventory = record.inventory
-        if inventory is None or any(row.purpose is Purpose.TRANSPORT for row in inventory.inputs):
-            continue
-        here = record.entry.site.country
-        abroad = [row for row in goods_taken(inventory, resolution) if _crosses(row, here)]
-        if abroad:
-            yield Observation("transport.missing_leg", node, _detail(abroad, here, inventory))
+def transport_faults(reader: Reader) -> Iterator[Observation]:
+    """Legs that do not come to what they state, and goods that no leg carried."""
+    for record, inventory in reader.entries():
+        legs = [
+            (row, row.leg)
+            for row in inventory.inputs
+            if isinstance(row, ActivityInput) and row.leg is not None
+        ]
+        goods = list(goods_taken(inventory, reader.resolution))
+        for leg in legs:
+            yield from _leg_faults(reader, record, leg, goods)
+        named = {delivery for _, leg in legs for delivery in leg.deliveries}
+        if named:
+            unnamed = [row for row in goods if row.delivery not in named and _moved(row, record)]
+            yield from _unnamed(reader, record, inventory, unnamed)
+        elif not any(row.purpose is Purpose.TRANSPORT for row in inventory.inputs):
+            yield from _unstated(reader, record, inventory, goods)
+
+
+def _leg_faults(
+    reader: Reader, record: EntryRecord, leg: _Leg, goods: Iterable[Taken]
+) -> Iterator[Observation]:
+    row, stated = leg
+    kg, km = Decimal(stated.kg), Decimal(stated.km)
+    tkm = tonne_kilometres(kg, km)
+    over = EXACT.subtract(Decimal(row.amount), tkm)
+    if over:
+        detail = f"{row.flow} states {row.amount} tkm; {stated.kg} kg over {stated.km} km are {format_decimal(tkm)}"
+        effect = _effect(reader, record, row, over)
+        yield Observation("transport.tkm", record.id, detail, effect)
+    heavy = exact_sum(row.mass or ZERO for row in goods if row.delivery in stated.deliveries)
+    if heavy > kg:
+        detail = (
+            f"{row.flow} carries {stated.kg} kg, and names deliveries of {format_decimal(heavy)} kg"
+        )
+        short = tonne_kilometres(EXACT.subtract(kg, heavy), km)
+        effect = _effect(reader, record, row, short)
+        yield Observation("transport.mass", record.id, detail, effect)
+
+
+def _effect(
+    reader: Reader, record: EntryRecord, row: ActivityInput, tkm: Decimal
+) -> Decimal | None:
+    """What so many tkm of a row count in the entry's figure."""
+    price = reader.price(row.flow, row.unit)
+    return None if price is None else reader.counted(product(tkm, price), record.id, row.purpose)
+
+
+def _moved(row: Taken, record: EntryRecord) -> bool:
+    """Whether goods come from another site than the entry's."""
+    there, here = row.supplier.entry, record.entry
+    return (there.issuer, there.site.code) != (here.issuer, here.site.code)
+
+
+def _unnamed(
+    reader: Reader, record: EntryRecord, inventory: Inventory, goods: Iterable[Taken]
+) -> Iterator[Observation]:
+    """Goods under deliveries that no leg names, where legs name deliveries."""
+    by_delivery: dict[str, list[Taken]] = {}
+    for row in goods:
+        by_delivery.setdefault(row.delivery, []).append(row)
+    for delivery, rows in by_delivery.items():
+        detail = (
+            f"no leg names delivery {delivery} from {rows[0].supplier.entry.site.country}; "
+            f"{unit_of(inventory)} {_weight(rows, inventory)}"
+        )
+        effect = _default_effect(reader, record, rows)
+        yield Observation("transport.missing_leg", record.id, detail, effect)
+
+
+def _unstated(
+    reader: Reader, record: EntryRecord, inventory: Inventory, goods: Iterable[Taken]
+) -> Iterator[Observation]:
+    """Goods from another country, and no transport at all."""
+    here = record.entry.site.country
+    abroad = [row for row in goods if _crosses(row, here)]
+    if abroad:
+        countries = ", ".join(sorted({row.supplier.entry.site.country for row in abroad}))
+        detail = (
+            f"goods come from {countries} to {here} and no transport is stated; "
+            f"{unit_of(inventory)} {_weight(abroad, inventory)}"
+        )
+        effect = _default_effect(reader, record, abroad)
+        yield Observation("transport.missing_leg", record.id, detail, effect)
 
 
 def _crosses(row: Taken, here: str) -> bool:
@@ -35,11 +118,25 @@ def _crosses(row: Taken, here: str) -> bool:
     return there != here and not {there, here} & REGIONS
 
 
-def _detail(abroad: list[Taken], here: str, inventory: Inventory) -> str:
-    countries = ", ".join(sorted({row.supplier.entry.site.country for row in abroad}))
-    masses = [row.mass for row in abroad]
+def _weight(goods: list[Taken], inventory: Inventory) -> str:
+    masses = [row.mass for row in goods]
     known = [kg for kg in masses if kg is not None]
     weight = f"{per_unit(exact_sum(known), inventory)} kg"
-    if len(known) < len(masses):
-        weight += " and goods of unstated mass"
-    return f"goods come from {countries} to {here} and no transport is stated; {unit_of(inventory)} {weight}"
+    return weight if len(known) == len(masses) else f"{weight} and goods of unstated mass"
+
+
+def _default_effect(reader: Reader, record: EntryRecord, goods: list[Taken]) -> Decimal | None:
+    """What the default legs of goods would have added, with the sign of a figure that is too low."""
+    cost, here = ZERO, record.entry.site.country
+    if reader.rulebook.transport is None:
+        return None
+    for row in goods:
+        if row.mass is None:
+            return None
+        there = row.supplier.entry.site.country
+        for leg in default_legs(row.mass, there, here, reader.rulebook):
+            price = reader.price(leg.flow, Unit.TKM)
+            if price is None:
+                return None
+            cost = EXPLAIN.add(cost, product(leg.tkm, price))
+    return reader.counted(cost, record.id, Purpose.TRANSPORT).copy_negate()

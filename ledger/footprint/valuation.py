@@ -2,7 +2,8 @@
 
 Activities and avoided flows are valued as `product`, wastes as `treatment`, emissions by the
 rulebook's characterization; a cited delivery by the cells of the delivered line; an imported figure
-by what its file says (`external.counting`). Only an avoided line subtracts. Where a row is filed
+by what its file says (`external.counting`). Electricity by a supply that the rulebook does not take
+is valued by the mix of the site's grid, where a set has one. Only an avoided line subtracts. Where a row is filed
 otherwise than it states, the difference is told, not settled. Under the Circular Footprint Formula a
 recycler's rows are weighted (`recycling`), and recycled feedstock brings its virgin counterpart with
 it (`feedstock`).
@@ -14,10 +15,11 @@ from decimal import Decimal
 
 from ledger.footprint.cells import Cells
 from ledger.footprint.external.counting import EXTERNAL, external_cells
-from ledger.footprint.factors import FactorTable
+from ledger.footprint.factors import FactorTable, Valued
 from ledger.footprint.feedstock import is_circular, post_feedstock
 from ledger.footprint.filing import draw_place
 from ledger.footprint.graph import EntryRecord, Observation, Problem
+from ledger.footprint.grid_mix import refused_mix
 from ledger.footprint.numbers import EXACT, ZERO
 from ledger.footprint.posting import At, Cited, Posting
 from ledger.footprint.recycling import default_materials, weigh
@@ -130,9 +132,20 @@ def _rest(posting: Posting) -> None:
 def _flow(posting: Posting, row: ActivityInput | Waste, direction: str, source: str) -> None:
     weight = posting.weights.of(row.purpose)
     stage = posting.file(row.stage, row.purpose, row.flow)
-    values = posting.look_up(row.flow, row.unit, direction)
+    flow, values = _valued(posting, row, direction)
     amount = EXACT.multiply(weight.factor, Decimal(row.amount))
-    posting.add(values, At(Place(stage, weight.term), source, row.flow, row.purpose, row), amount)
+    posting.add(values, At(Place(stage, weight.term), source, flow, row.purpose, row), amount)
+
+
+def _valued(posting: Posting, row: ActivityInput | Waste, direction: str) -> Valued:
+    """The flow that values a row: its own, or the mix of the grid that the rulebook puts for it."""
+    stated = row.electricity if isinstance(row, ActivityInput) else None
+    site, mix = posting.record.entry.site, None
+    try:
+        mix = refused_mix(site, stated, posting.table, posting.rulebook)
+    except CradleError as error:
+        posting.fail(error)
+    return mix or Valued(row.flow, posting.look_up(row.flow, row.unit, direction))
 
 
 def _external(posting: Posting, row: ExternalInput) -> None:

@@ -49,7 +49,7 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
         recovered=tuple(_recovered(declared)),
         recycled_content=tuple(_recycled_content(declared, stated)),
         quality=summarize_quality(stated, declared),
-        missing=tuple(missing_for_article_7(rulebook)),
+        missing=tuple(missing_for_article_7(rulebook, declared.computed.resolution)),
     )
 
 

@@ -46,6 +46,13 @@ def test_those_that_share_state_a_value_and_others_none() -> None:
         assert broken(Inventory, SINGLE, (("outputs", line, "allocation_value"), "1")) == code
 
 
+def test_an_output_without_value_is_told_what_it_is() -> None:
+    """A value of zero is refused with the roles that carry nothing."""
+    changed = (("outputs", 0, "allocation_value"), "0")
+    place = "outputs[0].allocation_value"
+    assert broken(Inventory, SHARED, changed) == ("inventory.allocation_value", place)
+
+
 def test_energy_in_kwh_is_electricity_and_states_its_supply() -> None:
     """Electricity without supply, and a supply on anything else, are refused at their row."""
     code = ("inventory.electricity", "inputs[1]")

@@ -2,7 +2,7 @@
 
 import pytest
 from support import golden
-from support.parsing import broken
+from support.parsing import broken, changed, parse
 
 from schemas.rulebook import FactorSet, Rulebook
 
@@ -72,3 +72,15 @@ def test_a_set_and_a_factor_hold_something() -> None:
     assert broken(FactorSet, FACTORS, (("rows",), [])) == ("schema.too_short", "rows")
     empty = (("rows", 0, "values"), [])
     assert broken(FactorSet, FACTORS, empty) == ("schema.too_short", "rows[0].values")
+
+
+def test_a_mix_is_of_a_grid_and_electricity() -> None:
+    """A grid stands on a product in kWh only, and a mix on a grid only."""
+    rows = FACTORS["rows"]
+    power = next(place for place, row in enumerate(rows) if row["unit"] == "kWh")
+    other = next(place for place, row in enumerate(rows) if row["unit"] == "kg")
+    on_other = (("rows", other, "grid"), "SE")
+    assert broken(FactorSet, FACTORS, on_other) == ("factor.grid", f"rows[{other}]")
+    mix_alone = (("rows", power, "mix"), "residual")
+    assert broken(FactorSet, FACTORS, mix_alone) == ("factor.grid", f"rows[{power}]")
+    parse(FactorSet, changed(changed(FACTORS, *mix_alone), ("rows", power, "grid"), "SE"))

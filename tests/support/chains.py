@@ -21,6 +21,7 @@ from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records, Resolution, resolve
 from ledger.footprint.numbers import format_decimal
+from ledger.footprint.reader import Reader
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.delivery import Delivery
 from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
@@ -123,6 +124,14 @@ class Chain:
         resolution = self.resolve(*names, deliveries=deliveries)
         return figures(resolution, FactorTable(self.factor_sets, rulebook), rulebook)
 
+    def reader(
+        self, *names: str, deliveries: Iterable[str] = (), rulebook: Rulebook = STUDY
+    ) -> Reader:
+        """A reader of the graph behind entries and deliveries."""
+        resolution = self.resolve(*names, deliveries=deliveries)
+        table = FactorTable(self.factor_sets, rulebook)
+        return Reader(resolution, figures(resolution, table, rulebook), table, rulebook)
+
 
 def chain_of(plan: Plan) -> Chain:
     """A planned case as a chain: one entry a site, its deliveries, its factors."""
@@ -175,6 +184,29 @@ def factors(values: Mapping[str, str], direction: str = "product", unit: str = "
             "method": "none",
             "licence": "open",
             "rows": [{**row, "source": "made up"} for row in rows],
+        },
+        strict=False,
+    )
+
+
+def grids(values: Mapping[str, str]) -> FactorSet:
+    """A factor set of consumption mixes: grid to kg CO2e per kWh; the residual one after a slash."""
+    rows = []
+    for name, value in sorted(values.items()):
+        grid, _, mix = name.partition("/")
+        mixed = {"mix": mix} if mix else {}
+        flow = f"grid:{grid}.{mix or 'average'}"
+        values_of = [{"group": "fossil", "value": value}]
+        row = {"flow": flow, "unit": "kWh", "direction": "product", "name": flow, "grid": grid}
+        rows.append({**row, **mixed, "values": values_of, "source": "made up"})
+    return FactorSet.model_validate(
+        {
+            "id": "test-grids",
+            "version": "1",
+            "title": "Mixes of a test",
+            "method": "none",
+            "licence": "open",
+            "rows": sorted(rows, key=lambda row: str(row["flow"])),
         },
         strict=False,
     )

@@ -161,7 +161,7 @@ def _add(total: Cells, cells: Cells, amount: Fraction) -> None:
 def _part(inventory: Inventory, line: str) -> Fraction:
     """The share of a line in the burdens, per unit of it."""
     (output,) = (row for row in inventory.outputs if row.line == line)
-    if output.role == "by_product":
+    if output.role in {"by_product", "scrap"}:
         return Fraction(0)
     if output.allocation_value is None:
         return 1 / Fraction(output.amount)

@@ -1,6 +1,8 @@
 """Attestations and declarations: an auditor's word on a calculation, and the document that names both."""
 
+from ledger.footprint.company_specific import missing_processes
 from ledger.service.admission import Admitted
+from ledger.service.declared import evaluate_stated
 from ledger.service.figures import read_document
 from ledger.service.missing import missing_for_article_7
 from ledger.service.rules.common import require_role
@@ -50,3 +52,17 @@ def check_declaration(view: View, _admitted: Admitted, declaration: Declaration)
         missing = "; ".join(missing_for_article_7(rulebook))
         detail = f"Under rulebook {rulebook.id} nothing may be declared. Missing: {missing}."
         raise CradleError("declaration.rulebook", detail, "calculation")
+    if rulebook.declarable == "article_7":
+        _check_company_specific(view, declaration.calculation, rulebook)
+
+
+def _check_company_specific(view: View, calculation: str, rulebook: Rulebook) -> None:
+    """Each process for which the method demands the company's own data has an entry in the graph."""
+    _, declared = evaluate_stated(view, calculation)
+    missing = missing_processes(declared.computed.resolution, rulebook)
+    if missing:
+        detail = (
+            f"Under rulebook {rulebook.id} the company states these processes itself: "
+            f"{', '.join(missing)}; enter them under their process codes and calculate again."
+        )
+        raise CradleError("declaration.company_specific", detail, "calculation")

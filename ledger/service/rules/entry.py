@@ -24,7 +24,7 @@ from ledger.store.entries import draws_on, twins_of
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
-from schemas.rows import Avoided, DeliveryInput
+from schemas.rows import ActivityInput, Avoided, DeliveryInput
 from schemas.statement import SectionName
 from schemas.vocabulary import Role
 
@@ -33,7 +33,8 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     """Refuse an entry that breaks a rule; see the functions for which.
 
     Raises:
-        CradleError: `issuer.*`, `entry.*`, `delivery.*`, `avoided.*`, `draw.*`, `external.*` or `supersedes.*`.
+        CradleError: `issuer.*`, `entry.*`, `delivery.*`, `avoided.*`, `transport.*`, `draw.*`, `external.*` or
+            `supersedes.*`.
     """
     inventory = admitted.section(SectionName.INVENTORY, Inventory)
     product = admitted.section(SectionName.PRODUCT, Product)
@@ -46,6 +47,7 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     check_imports(view, entry, inventory)
     for place, cited, row in _citations(inventory):
         _check_citation(view, record, row, cited, place)
+    _check_legs(inventory)
     _check_twins(view, record, inventory)
     _check_draws(view, record, inventory)
 
@@ -92,6 +94,18 @@ def _check_citation(
     if problem is not None:
         field = "unit" if problem.code == "delivery.unit" else "delivery"
         raise refusal(problem, f"{place}.{field}")
+
+
+def _check_legs(inventory: Inventory) -> None:
+    """A leg carries what this entry takes in: it names no other delivery."""
+    cited = {row.delivery for row in inventory.delivery_inputs}
+    for index, row in enumerate(inventory.inputs):
+        leg = row.leg if isinstance(row, ActivityInput) else None
+        for at, delivery in enumerate(() if leg is None else leg.deliveries):
+            if delivery not in cited:
+                detail = "A leg names deliveries that this entry takes in; this one is no input."
+                place = f"inventory.inputs[{index}].leg.deliveries[{at}]"
+                raise CradleError("transport.unknown_delivery", detail, place)
 
 
 def _check_twins(view: View, record: EntryRecord, inventory: Inventory) -> None:

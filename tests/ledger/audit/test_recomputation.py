@@ -13,9 +13,11 @@ from ledger.audit.subject import View
 from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
 from ledger.footprint.composition import cited_by, parts
+from ledger.footprint.contributions import declared_demand, reach
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from ledger.footprint.graph import resolve
+from ledger.footprint.reader import Reader
 from schemas.report import Finding
 
 PLAN = plan(example_case("nmc811_pack"))
@@ -40,7 +42,9 @@ def remarks_on_the_pack() -> tuple[Finding, ...]:
     )
     method, findings = Method(STUDY, FactorTable(chain.factor_sets, STUDY)), Findings()
     result = figures(resolution, method.table, STUDY)
-    remark_observations(view, method, result, {}, findings)
+    reader = Reader(resolution, result, method.table, STUDY)
+    reached = reach(declared_demand(rows, calculation, STUDY), resolution, result)
+    remark_observations(view, reader, reached, findings)
     assert findings.exit_code == 0
     return findings.listed(Decimal("0.124"))
 

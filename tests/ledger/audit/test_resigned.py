@@ -14,7 +14,8 @@ from support.story import honest
 
 from ledger.footprint.numbers import EXACT
 from ledger.trust.leaves import digest, model_bytes
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.rulebook import CompanySpecific, FactorSet, Rulebook
+from schemas.vocabulary import ProcessCode
 
 
 def doctored_rulebook(rulebook: Rulebook) -> Rulebook:
@@ -120,6 +121,8 @@ def told(total: str) -> Json:
 
 
 STUDY, FACTORS = honest().rulebook, honest().factors
+CELLS = CompanySpecific(process=ProcessCode.CELL, source="OWN", confidence="inferred")
+LAW = {"declarable": "article_7", "company_specific": (CELLS,)}
 
 ROWS = {
     "a doctored rulebook": Row(
@@ -133,6 +136,12 @@ ROWS = {
         "declaration",
         {"rulebook": update(declarable="no")},
         policy=update(rulebooks=(blob(STUDY.model_copy(update={"declarable": "no"})),)),
+    ),
+    "law that demands own data which nobody stated": Row(
+        "declaration.company_specific",
+        "declaration",
+        {"rulebook": update(**LAW)},
+        policy=update(rulebooks=(blob(STUDY.model_copy(update=LAW)),)),
     ),
     "a self-made participant": Row(
         "policy.registrar", "party recycler", {"before": act(self_made)}
@@ -254,3 +263,17 @@ ROWS = {
 def test_collusion_is_one_finding_of_its_own(name: str) -> None:
     """The row's finding is there, about the row's subject, and there is no other one."""
     ROWS[name].check()
+
+
+def test_law_whose_demand_is_met_is_no_finding() -> None:
+    """The packs are the company's own data, and packs are all that this law demands."""
+    packs = CELLS.model_copy(update={"process": ProcessCode.PACK})
+    members = {**LAW, "company_specific": (packs,)}
+    law = Row(
+        "",
+        "",
+        {"rulebook": update(**members)},
+        policy=update(rulebooks=(blob(STUDY.model_copy(update=members)),)),
+    )
+    report = law.report(law.chain())
+    assert (report.exit_code, "declaration.company_specific" in str(report.findings)) == (0, False)

@@ -22,7 +22,7 @@ from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_statements import LINE
 from ledger.exchange.examples import example_case, example_folder
-from ledger.footprint.balances import balance_problems, citation_problems
+from ledger.footprint.balances import balance_excesses, citation_problems
 from ledger.footprint.cells import CellKey, exact_sum, format_cells, stages_of, total_of
 from ledger.footprint.composition import cited_by, composition_problems, parts, stage_problems
 from ledger.footprint.contributions import contributions
@@ -86,7 +86,7 @@ def test_nothing_is_out_of_balance(name: str) -> None:
     resolution, records = it.resolve(*planned(name).order), it.records()
     assert resolution.problems == ()
     assert list(citation_problems(resolution, records)) == []
-    assert list(balance_problems(resolution, records)) == []
+    assert list(balance_excesses(resolution, records)) == []
 
 
 @EACH

@@ -1,15 +1,16 @@
 """Who drew what, and whether the rows of a citation fit."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import Chain, firm, ident
-from support.rows import avoided, inventory, made, taken
+from support.chains import Chain, factors, firm, ident
+from support.rows import avoided, inventory, made, taken, used
 
-from ledger.footprint.balances import balance_problems, citation_problems, excess
+from ledger.footprint.balances import balance_excesses, citation_problems, excess
 from ledger.footprint.numbers import format_decimal
 
 AMOUNTS = st.integers(1, 10**40).map(lambda n: format_decimal(Decimal(f"{n}E-20")))
@@ -35,7 +36,7 @@ def unfit(made_of: Chain, name: str = "smelter") -> list[tuple[str, str]]:
 def unbalanced(made_of: Chain, *names: str) -> list[tuple[str, str, str]]:
     """The balances that do not close."""
     resolution = made_of.resolve(*names or ("smelter",))
-    return [tuple(problem) for problem in balance_problems(resolution, made_of.records())]
+    return [tuple(row.problem) for row in balance_excesses(resolution, made_of.records())]
 
 
 @given(AMOUNTS, st.lists(AMOUNTS, max_size=5))
@@ -161,3 +162,24 @@ def test_a_line_that_is_not_there_has_no_balance() -> None:
     made_of = chain(line="other")
     assert unfit(made_of) == [("delivery.line", ident("ore"))]
     assert unbalanced(made_of) == []
+
+
+def test_an_excess_is_worth_the_figure_of_its_line() -> None:
+    """0.5 kg sold twice, and 10 kg drawn beyond a delivery, at 2 kg CO2e a kg."""
+    for made_of, over in ((chain(output="59.5"), "0.5"), (chain(drawn="70"), "10")):
+        priced = replace(made_of, factor_sets=(factors({"test:lime": "2"}),))
+        output = "59.5" if over == "0.5" else "100"
+        listed = inventory(made("mine", output), inputs=[used("test:lime", output)])
+        priced.enter("mine", listed)
+        (found,) = balance_excesses(priced.resolve("smelter"), priced.records())
+        seen = found.observed(priced.figures("smelter"))
+        kg = Decimal(over) * 2
+        assert seen == (found.problem.code, ident("mine"), found.problem.detail, kg, {"main": kg})
+
+
+def test_an_excess_of_an_untold_line_is_worth_nothing_known() -> None:
+    """Without a factor the mine has no figure."""
+    made_of = chain(output="59")
+    made_of.enter("mine", inventory(made("mine", "59"), inputs=[used("test:lime", "1")]))
+    (found,) = balance_excesses(made_of.resolve("smelter"), made_of.records())
+    assert found.observed(made_of.figures("smelter")) is None

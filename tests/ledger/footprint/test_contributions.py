@@ -92,11 +92,14 @@ def test_what_a_kilowatt_hour_takes_of_each_entry() -> None:
     per_kwh = EXPLAIN.divide(Decimal(200), Decimal(144_000))
     assert demand == {(ident("plant"), "main"): per_kwh, (ident("recycler"), "main"): per_kwh}
     resolution = it.resolve()
-    found = reach(demand, resolution, figures(resolution, FactorTable(SETS, STUDY), STUDY)).parts
+    table = FactorTable(SETS, STUDY)
+    reached = reach(demand, resolution, figures(resolution, table, STUDY))
+    found = reached.parts
     year = EXPLAIN.divide(per_kwh, Decimal(200))
     assert found[ident("plant")] == year
     assert found[ident("mine")] == EXPLAIN.multiply(year, Decimal("0.3"))
     assert found[ident("recycler")] == EXPLAIN.divide(per_kwh, Decimal(100))
+    assert reached.lines[ident("mine"), "main"] == EXPLAIN.multiply(year, Decimal(300))
 
 
 def test_groups_come_largest_first() -> None:

@@ -63,7 +63,7 @@ def test_what_is_missing_and_what_it_would_have_cost() -> None:
     """200 kg of salt bring 40 kg of nickel, 50 kg come out: a fifth is missing, at 400/40 a kg."""
     (fault,) = faults(chain("200", holding({"Co": "0.1", "Ni": "0.5"})))
     detail = "per kg of main, 0.4 kg of Ni go in and 0.5 kg come out: 0.1 kg missing, 20 %"
-    assert fault == ("balance.element", ident("plant"), detail, Decimal(-100))
+    assert fault[:4] == ("balance.element", ident("plant"), detail, Decimal(-100))
 
 
 @given(st.integers(1, 10**6))

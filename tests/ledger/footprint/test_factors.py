@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, factors
+from support.chains import STUDY, factors, grids
 from support.refusal import refused
 
 from ledger.footprint.factors import FactorTable
@@ -51,6 +51,21 @@ def test_two_factors_are_refused() -> None:
     """A later set never overrides an earlier one, not even with the same value."""
     with refused("factor.ambiguous", "test:twice"):
         TABLE.of_flow("test:twice", "kg", "product")
+
+
+def test_a_mix_is_found_by_its_grid() -> None:
+    """The average mix unless the residual one is asked for; a grid that no set names has none."""
+    table = FactorTable([grids({"SE": "0.02", "SE/residual": "0.09"})], STUDY)
+    assert table.of_grid("SE", "average") == ("grid:SE.average", {Group.FOSSIL: Decimal("0.02")})
+    assert table.of_grid("SE", "residual") == ("grid:SE.residual", {Group.FOSSIL: Decimal("0.09")})
+    assert table.of_grid("NO", "average") is None
+
+
+def test_two_mixes_of_a_grid_are_refused() -> None:
+    """Neither of two sets decides which mix a grid has."""
+    table = FactorTable([grids({"SE": "0.02"}), grids({"SE": "0.03"})], STUDY)
+    with refused("factor.ambiguous", "SE"):
+        table.of_grid("SE", "average")
 
 
 def test_gases_are_valued_by_the_rulebook() -> None:

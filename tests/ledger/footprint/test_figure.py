@@ -69,10 +69,11 @@ def test_a_share_is_a_ratio_of_stated_amounts() -> None:
     ]
 
 
-def test_a_single_line_carries_all() -> None:
-    """Without allocation the only sharing line carries everything, beside a by-product too."""
+@pytest.mark.parametrize("role", ["by_product", "scrap"])
+def test_a_single_line_carries_all(role: str) -> None:
+    """Without allocation the only sharing line carries everything, beside a by-product or scrap too."""
     chain = Chain(SETS)
-    outputs = [made("plant", "4"), made("plant", "1", "scrap", role="by_product")]
+    outputs = [made("plant", "4"), made("plant", "1", "scrap", role=role)]
     chain.enter("plant", inventory(*outputs, inputs=[used("test:lime", "2")]))
     assert total(chain, "plant") == "1"
     assert total(chain, "plant", "scrap") == "0"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, chain_of, ident
+from support.chains import Chain, chain_of, ident
 from support.rows import emitted, inventory, made
 
 from ledger.exchange.case_folder import Activity, Case
@@ -27,7 +27,7 @@ def seen(case: Case) -> list[Observation]:
     """What a case shows; subjects as site ids."""
     it = chain_of(plan(case))
     sites = {ident(site): site for site in case.sites}
-    found = observe(it.resolve(*case.sites), it.figures(*case.sites), STUDY, {})
+    found = observe(it.reader(*case.sites))
     return [row._replace(subject=sites[row.subject]) for row in found]
 
 
@@ -88,14 +88,16 @@ def test_dry_amounts_cited_against_hydrated_salts() -> None:
     assert set(told(found, "balance.mass")) == {"S09", "S28", "S31"}
 
 
-def test_a_cobalt_chain_shows_nothing() -> None:
-    """A published chain that is whole raises no remark."""
-    assert seen(example_case("cobalt_sulfate")) == []
+def test_a_cobalt_chain_shows_one_factor_below_zero() -> None:
+    """A published chain that is whole; but treating its sulfidic tailings takes burdens off."""
+    (found,) = seen(example_case("cobalt_sulfate"))
+    assert (found.code, found.subject) == ("factor.negative", "P09")
+    assert found.effect == Decimal(-22) * Decimal(1_000_000) * Decimal("0.000236963930256")
 
 
 def test_a_gas_without_a_factor_is_among_them() -> None:
     """Carbon monoxide, which EF 3.1 leaves out, is told with the rest."""
     chain = Chain()
     chain.enter("furnace", inventory(made("furnace", "10"), emissions=[emitted("co", "1")]))
-    found = observe(chain.resolve("furnace"), chain.figures("furnace"), STUDY, {})
+    found = observe(chain.reader("furnace"))
     assert [row.code for row in found] == ["gas.without_factor"]

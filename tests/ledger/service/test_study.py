@@ -22,6 +22,17 @@ def test_a_study_repeats_the_calculation_and_names_what_is_missing(chain: Batter
     assert study.missing == tuple(missing_for_article_7(load_rulebook(study.rulebook)))
 
 
+def test_a_study_names_the_processes_that_nobody_stated(chain: BatteryChain) -> None:
+    """Under the draft the packs are there, and the other processes of its list are not."""
+    rulebook = load_rulebook("eu-ev-draft-2024").model_copy(update={"required_stages": ()})
+    draft = chain.calculation(rulebook=chain.world.ledger.keep(rulebook))
+    calculation = chain.world.submit(draft, chain.plant.working).id
+    *_, last = build_study(chain.world.ledger, calculation).missing
+    assert last.startswith("Company-specific data: no entry has the process raw_material.")
+    assert "main_production.cell" in last
+    assert "main_production.pack" not in last
+
+
 def test_only_a_calculation_has_a_study(shared: BatteryChain) -> None:
     """An id that is no calculation's is refused."""
     with refused("calculation.unknown"):

@@ -7,6 +7,7 @@ from support.worlds import Party, made
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.drafting import Draft, sign_draft
+from schemas.rulebook import CompanySpecific
 from schemas.vocabulary import ProcessCode, Role
 
 NOWHERE = "sha256:" + "00" * 32
@@ -112,3 +113,30 @@ def test_rulebook_that_declares_nothing(chain: BatteryChain) -> None:
     calculation = chain.world.submit(chain.calculation(rulebook=closed), chain.plant.working).id
     draft = chain.declaration(calculation, attested(chain, calculation))
     refuses(chain, draft, chain.plant, "declaration.rulebook", "calculation")
+
+
+def law(chain: BatteryChain, *processes: ProcessCode) -> str:
+    """The digest of a rulebook that is law, and demands company-specific data of these processes."""
+    study = load_rulebook("study-full-substitution-1")
+    listed = tuple(
+        CompanySpecific(process=process, source="OWN", confidence="inferred")
+        for process in processes
+    )
+    adopted = {"declarable": "article_7", "company_specific": listed}
+    return chain.world.ledger.keep(study.model_copy(update=adopted))
+
+
+def test_company_specific_process_without_an_entry(chain: BatteryChain) -> None:
+    """Where the law demands own data of cells, a chain of packs alone declares nothing; packs it has."""
+    for processes, refused in (
+        ([ProcessCode.PACK, ProcessCode.CELL], True),
+        ([ProcessCode.PACK], False),
+    ):
+        draft = chain.calculation(rulebook=law(chain, *processes))
+        calculation = chain.world.submit(draft, chain.plant.working).id
+        draft = chain.declaration(calculation, attested(chain, calculation))
+        if refused:
+            code = "declaration.company_specific"
+            refuses(chain, draft, chain.plant, code, "calculation")
+        else:
+            assert chain.world.submit(draft, chain.plant.working).id == draft.id

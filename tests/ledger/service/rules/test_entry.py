@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from support.battery import MODEL, BatteryChain
+from support.battery import MODEL, BatteryChain, freight
 from support.worlds import made, taken
 
 from ledger.service.drafting import Draft, sign_draft
 from schemas.entry import Product, ProductLine, Site
-from schemas.rows import Avoided
+from schemas.rows import Avoided, TransportLeg
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, Known, OutputRole, ProcessCode, Unit
 
@@ -67,6 +67,17 @@ def described(*lines: str) -> Make:
     return makes({}, product=product)
 
 
+def carries(delivery: Callable[[BatteryChain], str]) -> Make:
+    """An entry of the plant, elsewhere, that takes in a delivery and has a leg for another one."""
+
+    def make(chain: BatteryChain) -> Draft:
+        leg = TransportLeg(kg="1", km="10000", deliveries=(chain.shipped, delivery(chain)))
+        inputs = [taken(chain.shipped, "1"), freight("10").model_copy(update={"leg": leg})]
+        return chain.world.entry(chain.plant, [made(chain.plant)], site=ELSEWHERE, inputs=inputs)
+
+    return make
+
+
 BY = {"line": "side", "product": "urn:test:side", "role": OutputRole.BY_PRODUCT}
 CASES = {
     "role": (of_auditor, "issuer.role", "issuer"),
@@ -100,6 +111,11 @@ CASES = {
         avoids(lambda c: c.shipped),
         "avoided.physical",
         "inventory.avoided[0].delivery",
+    ),
+    "a leg for what does not come in": (
+        carries(lambda c: c.treatment),
+        "transport.unknown_delivery",
+        "inventory.inputs[1].leg.deliveries[1]",
     ),
     "draw above delivery": (
         buys(lambda c: c.shipped, "10.000000000000000000000000000001"),
@@ -165,6 +181,11 @@ def test_refused(shared: BatteryChain, make: Make, code: str, place: str) -> Non
     signers |= {p.id: p for p in (shared.auditor, shared.recycler)}
     issuer = signers[draft.statement.issuer]
     shared.world.refuses(sign_draft(draft, [issuer.working]), code, place)
+
+
+def test_a_leg_for_what_comes_in(chain: BatteryChain) -> None:
+    """A leg may name what the entry takes in."""
+    chain.world.submit(carries(lambda c: c.shipped)(chain), chain.plant.working)
 
 
 def test_fresh_salt_on_the_same_lot(chain: BatteryChain) -> None:

@@ -1,0 +1,54 @@
+"""Offsets: told and never counted, and factors that look like one.
+
+A reduction that somebody bought elsewhere is no part of a footprint (PEF; Annex II of Regulation (EU) 2023/1542 the
+same, recalled): it may be told beside it. Each row is a finding whose effect is the size of the claim, which no figure
+holds. A factor below zero outside the group of uptake brings a reduction into the figure without saying so, so an
+activity or waste that is valued by one is found too, with what it takes off. Credits of avoided lines are stated as
+that, and not looked at here.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.footprint.cells import exact_sum
+from ledger.footprint.graph import EntryRecord, Observation
+from ledger.footprint.numbers import ZERO
+from ledger.footprint.reader import Reader, product
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, Waste
+from schemas.vocabulary import Group
+
+
+def offset_faults(reader: Reader) -> Iterator[Observation]:
+    """Offsets that were told, and rows whose factor is an offset in disguise."""
+    for record, inventory in reader.entries():
+        for row in inventory.offsets or ():
+            detail = f"an offset of {row.kg} kg CO2e, {row.certificate}, is told and not counted"
+            yield Observation(
+                "offset.not_counted", record.id, detail, Decimal(row.kg).copy_negate()
+            )
+        for valued, direction in _valued(inventory):
+            yield from _below_zero(reader, record, valued, direction)
+
+
+def _valued(inventory: Inventory) -> Iterator[tuple[ActivityInput | Waste, str]]:
+    """The rows that factors value, and the direction of each."""
+    for row in inventory.inputs:
+        if isinstance(row, ActivityInput):
+            yield row, "product"
+    for waste in inventory.wastes:
+        yield waste, "treatment"
+
+
+def _below_zero(
+    reader: Reader, record: EntryRecord, row: ActivityInput | Waste, direction: str
+) -> Iterator[Observation]:
+    values = reader.used_values(record, row, direction)
+    taken_off = exact_sum(
+        value for group, value in values.items() if value < ZERO and group is not Group.UPTAKE
+    )
+    if taken_off:
+        detail = f"the factor of {row.flow} is below zero and no uptake"
+        kg = product(Decimal(row.amount), taken_off)
+        effect = reader.counted(kg, record.id, row.purpose)
+        yield Observation("factor.negative", record.id, detail, effect)

@@ -1,0 +1,107 @@
+"""A careful reader of a graph: what its rows come to, so that a fault in one can be told in kg CO2e.
+
+Effects explain and are no declared digits: they are computed at 50 digits. A row of a recycler counts as far as the
+Circular Footprint Formula counts it, so an effect is multiplied by the same weight.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import reduce
+
+from ledger.footprint.cells import exact_sum, total_of
+from ledger.footprint.external.counting import external_cells
+from ledger.footprint.factors import FactorTable, GroupValues, Valued
+from ledger.footprint.figure import Figures
+from ledger.footprint.graph import EntryRecord, Resolution
+from ledger.footprint.grid_mix import fallback_mix, refused_mix
+from ledger.footprint.numbers import EXPLAIN, ONE
+from ledger.footprint.recycling import weigh
+from schemas.errors import CradleError
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, Emission, ExternalInput, Waste
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import Purpose, Unit
+
+
+def product(*values: Decimal) -> Decimal:
+    """The product of values that explain."""
+    return reduce(EXPLAIN.multiply, values, ONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A graph, its figures, the method they were computed by, and the imported files at hand, by digest."""
+
+    resolution: Resolution
+    figures: Figures
+    table: FactorTable
+    rulebook: Rulebook
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def entries(self) -> Iterator[tuple[EntryRecord, Inventory]]:
+        """The entries whose inventory is shown, suppliers first."""
+        for node in self.resolution.order:
+            record = self.resolution.record(node)
+            if record.inventory is not None:
+                yield record, record.inventory
+
+    def counted(self, kg: Decimal, entry: str, purpose: Purpose) -> Decimal:
+        """How much of what a row comes to its entry's figure counts."""
+        weights, _ = weigh(self.resolution.record(entry), self.rulebook)
+        return EXPLAIN.divide(product(kg, weights.of(purpose).factor), weights.divisor)
+
+    def price(self, flow: str, unit: Unit, direction: str = "product") -> Decimal | None:
+        """The kg CO2e per unit of a flow, over all groups; None where nothing or too much values it."""
+        values = self._values(flow, unit, direction)
+        return None if values is None else exact_sum(values.values())
+
+    def used_values(
+        self, record: EntryRecord, row: ActivityInput | Waste, direction: str
+    ) -> GroupValues:
+        """What values a row of an entry in its figure, by group; nothing where it cannot be told."""
+        stated = row.electricity if isinstance(row, ActivityInput) else None
+        mix = None
+        try:
+            mix = refused_mix(record.entry.site, stated, self.table, self.rulebook)
+        except CradleError:
+            return {}
+        return mix.values if mix is not None else self._values(row.flow, row.unit, direction) or {}
+
+    def delivered_values(self, cited: str) -> tuple[Decimal, ...]:
+        """The cells of what a cited delivery brings, per unit; none where they are not told."""
+        newest, entry = self.resolution.sources.get(cited, ("", ""))
+        figure = self.figures.line(entry, self.resolution.lines.get(newest, ""))
+        return () if figure is None else tuple(figure.cells.values())
+
+    def imported_values(self, row: ExternalInput) -> tuple[Decimal, ...]:
+        """What an imported figure counts, per unit; none where it does not come to a figure."""
+        try:
+            return tuple(external_cells(row, self.table).values())
+        except CradleError:
+            return ()
+
+    def gas_values(self, row: Emission) -> tuple[Decimal, ...]:
+        """The characterization of a gas, per kg; none where the rulebook has no factor for it."""
+        try:
+            return tuple(self.table.of_gas(row.gas, row.origin).values())
+        except CradleError:
+            return ()
+
+    def fallback(self, record: EntryRecord) -> Valued | None:
+        """The mix that the rulebook falls back on at the entry's site; None where it cannot be told."""
+        try:
+            return fallback_mix(record.entry.site, self.table, self.rulebook)
+        except CradleError:
+            return None
+
+    def line_price(self, entry: str, line: str) -> Decimal | None:
+        """The kg CO2e per unit of an output line; None where its figure is not told."""
+        figure = self.figures.line(entry, line)
+        return None if figure is None else total_of(figure.cells)
+
+    def _values(self, flow: str, unit: Unit, direction: str) -> GroupValues | None:
+        try:
+            return self.table.of_flow(flow, unit, direction)
+        except CradleError:
+            return None

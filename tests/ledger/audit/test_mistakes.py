@@ -1,0 +1,267 @@
+"""Mistakes of a supply chain, each alone in an honest one, found from its bundle with their size.
+
+The chain goes through the service and is judged from its file. A mine makes 100 kg and ships 60 of
+them; a plant turns 50 kg into ten packs of 5 kg; a recycler treats them. Ten packs of 2 kWh give
+9600 kWh in 8 years, so one kWh takes 1/9600 of the plant's year and half of that of the mine's.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from support.battery import MODEL, factor, freight, power
+from support.worlds import ORIGIN, YEAR, World, made, replacing, taken, world
+
+from ledger.audit.verifier import verify
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.service.calculate import Assertions, build_calculation
+from ledger.service.export import export_bundle
+from ledger.trust.leaves import digest
+from schemas.calculation import Warranty
+from schemas.entry import Element, Product, ProductLine
+from schemas.inventory import Inventory
+from schemas.policy import LogKeys, Policy
+from schemas.report import Finding, Report
+from schemas.rows import ActivityInput, Certificate, ElectricitySupply, Offset, Recycled
+from schemas.rulebook import Factor, FactorSet, Rulebook
+from schemas.vocabulary import (
+    AllocationBasis,
+    Category,
+    Known,
+    OutputRole,
+    ProcessCode,
+    Purpose,
+    Role,
+    Source,
+    Stage,
+    Supply,
+    Unit,
+)
+
+STUDY, PEF = load_rulebook("study-full-substitution-1"), load_rulebook("pef-2021")
+DRAFT = load_rulebook("eu-ev-draft-2024").model_copy(
+    update={"company_specific": (), "required_stages": (), "data_quality": None}
+)
+"""The chain has neither cells, nor a row of distribution, nor ratings, which the draft would ask for."""
+NO_MISTAKE = {"witness.none_required", "stage.filed_differently"}
+KWH = Decimal(9600)
+
+
+def grid(mix: str, value: str) -> Factor:
+    """A mix of Sweden."""
+    return factor(f"grid:SE.{mix}", Unit.KWH, value).model_copy(update={"grid": "SE", "mix": mix})
+
+
+FACTORS = FactorSet(
+    id="test",
+    version="1",
+    title="Factors for tests",
+    method="none",
+    licence="open",
+    rows=(
+        grid("average", "0.2"),
+        grid("residual", "0.6"),
+        factor("test:freight", Unit.TKM, "0.1"),
+        factor("test:nickel", Unit.KG, "10"),
+        factor("test:nickel-recycled", Unit.KG, "2"),
+        factor("test:power", Unit.KWH, "0.5"),
+        factor("test:wind", Unit.KWH, "0.01"),
+    ),
+)
+
+
+def wind(kwh: str, *certificates: Certificate, stage: Stage = Stage.RAW_MATERIAL) -> ActivityInput:
+    """Electricity under a contract."""
+    supply = ElectricitySupply(supply=Supply.CONTRACT, certificates=certificates)
+    return power(kwh, stage).model_copy(update={"flow": "test:wind", "electricity": supply})
+
+
+def holding(nickel: str, form: str) -> Product:
+    """A product section of a line that holds so much nickel."""
+    elements = (Element(element="Ni", fraction=nickel),)
+    return Product(lines=(ProductLine(line="main", form=form, kg_per_unit="1", elements=elements),))
+
+
+class Story:
+    """The chain as it is told, with what a mistake changes of the mine's entry and the plant's."""
+
+    def __init__(self, begun: World, rulebook: Rulebook) -> None:
+        """Registers the parties."""
+        self.world, self.rulebook = begun, begun.ledger.keep(rulebook)
+        self.factors = begun.ledger.keep(FACTORS)
+        self.mine = begun.register("mine", Role.SUPPLIER)
+        self.plant = begun.register("plant", Role.MANUFACTURER)
+        self.recycler = begun.register("recycler", Role.SUPPLIER)
+        self.mined: dict[str, object] = {"inputs": [power("100")]}
+        self.work = power("40", Stage.MAIN_PRODUCTION)
+        self.bought: tuple[ActivityInput, ...] = ()
+        self.packs: dict[str, object] = {}
+        self.correction: dict[str, object] = {}
+        self.entries: dict[str, str] = {}
+
+    def tell(self) -> str:
+        """The id of the calculation."""
+        begun, mine, plant = self.world, self.mine, self.plant
+        mined = begun.enter(mine, [made(mine)], **self.mined)
+        shipped = begun.deliver(mine, mined, plant, amount="60")
+        if self.correction:
+            output = [made(mine, **self.correction)]
+            parts = {"inputs": [power("100")], "supersedes": replacing(mined)}
+            mined = begun.enter(mine, output, **parts)
+        inputs = [taken(shipped, "50"), *self.bought, self.work, freight("10")]
+        parts = {"inputs": inputs, "process": ProcessCode.PACK, "model": MODEL, **self.packs}
+        packs = begun.enter(plant, [made(plant, "50", batteries=10)], **parts)
+        self.entries = {"mine": mined, "plant": packs}
+        work = {"inputs": [power("20", Stage.END_OF_LIFE)], "process": ProcessCode.SHREDDING}
+        treated = begun.enter(self.recycler, [made(self.recycler)], **work)
+        treatment = begun.represent(self.recycler, treated, plant)
+        draft = build_calculation(begun.ledger, self.assertions(treatment), begun.fresh)
+        return begun.submit(draft, plant.working).id
+
+    def assertions(self, treatment: str) -> Assertions:
+        """What the plant asserts of its packs."""
+        return Assertions(
+            issuer=self.plant.id,
+            model=MODEL,
+            site="plant-1",
+            period=YEAR,
+            category=Category.EV,
+            vehicle_category="M1",
+            capacity_kwh="2",
+            warranties=(Warranty(years="8"),),
+            rulebook=self.rulebook,
+            factor_sets=(self.factors,),
+            end_of_life=(treatment,),
+        )
+
+    def judge(self, calculation: str) -> Report:
+        """The report on the bundle of the calculation."""
+        entries, registry = self.world.ledger.vkeys()
+        policy = Policy(
+            origin=ORIGIN,
+            logs=LogKeys(entries=entries, registry=registry),
+            quorum=0,
+            registrars=(self.world.registrar.id,),
+            auditors=(),
+            rulebooks=(self.rulebook,),
+            factor_sets=(self.factors,),
+            oldest_registry_size=1,
+        )
+        bundle = export_bundle(self.world.ledger, calculation)
+        return verify(bundle, policy, digest(b"the policy file"))
+
+
+def nothing(_: Story) -> None:
+    """No mistake."""
+
+
+def sold_twice(story: Story) -> None:
+    """The mine ships 60 kg and corrects its output to 40."""
+    story.correction = {"amount": "40"}
+
+
+def offsetting(story: Story) -> None:
+    """The mine tells of 30 kg that it had saved elsewhere."""
+    offsets = (Offset(certificate="VCS 1", kg="30"),)
+    outputs, inputs = (made(story.mine),), (power("100"),)
+    story.mined = {"inventory": Inventory(outputs=outputs, inputs=inputs, offsets=offsets)}
+
+
+def certified_twice(story: Story) -> None:
+    """Mine and plant both claim the certificate GO 7."""
+    claimed = Certificate(scheme="GO", first=7, last=7, kwh="100", produced=YEAR)
+    story.mined = {"inputs": [wind("100", claimed)]}
+    story.work = wind("40", claimed, stage=Stage.MAIN_PRODUCTION)
+
+
+def contracted(story: Story) -> None:
+    """The mine buys wind under a contract that the rulebook does not take."""
+    story.mined = {"inputs": [wind("100")]}
+
+
+def shared_by_price(story: Story) -> None:
+    """The mine shares by mass, and gives the price of its side line."""
+    side = {"line": "side", "product": "urn:test:side", "role": OutputRole.CO_PRODUCT}
+    outputs = (
+        made(story.mine, allocation_value="100"),
+        made(story.mine, allocation_value="900", **side),
+    )
+    shared = Inventory(outputs=outputs, inputs=(power("100"),), allocation=AllocationBasis.MASS)
+    lines = tuple(ProductLine(line=row.line, form="as_is", kg_per_unit="1") for row in outputs)
+    story.mined = {"inventory": shared, "product": Product(lines=lines)}
+
+
+def dried(story: Story) -> None:
+    """The plant takes in 50 kg of hydrated salt where its packs need the nickel of 125 kg."""
+    story.mined["product"] = holding("0.2", "hydrate")
+    story.packs = {"product": holding("0.5", "as_is")}
+
+
+def recycled_by_statistics(story: Story) -> None:
+    """The plant buys 5 kg of nickel, and calls it recycled because the market's average is."""
+    said = Recycled(material="Ni", evidence="market_average", flow="test:nickel")
+    nickel = ActivityInput(
+        type="activity",
+        flow="test:nickel-recycled",
+        amount="5",
+        unit=Unit.KG,
+        known=Known.INVOICED,
+        purpose=Purpose.MATERIAL,
+        stage=Stage.RAW_MATERIAL,
+        source=Source.DATASET,
+        recycled=said,
+    )
+    story.bought = (nickel,)
+
+
+MISTAKES = {
+    # 20 kg at 50 / 40 kg CO2e, of which the plant takes 50 / 40
+    "balance.delivered_above_output": (sold_twice, STUDY, "mine", Decimal("31.25"), 1),
+    # half of the mine's 30 kg
+    "offset.not_counted": (offsetting, STUDY, "mine", Decimal(-15), 0),
+    # the plant's 40 kWh by wind in place of the residual mix
+    "electricity.certificate_twice": (certified_twice, PEF, "plant", Decimal("-23.6"), 0),
+    # a fifth of 5 kg at 2 in place of 10 kg CO2e, and not counted
+    "cff.market_average": (recycled_by_statistics, DRAFT, "plant", Decimal(-8), 0),
+    # half of the mine's 100 kWh by wind in place of the average mix, and not counted
+    "electricity.supply": (contracted, DRAFT, "mine", Decimal("-9.5"), 0),
+    # the plant takes half of a line that carries 5 kg in place of 25
+    "allocation.basis_differs": (shared_by_price, STUDY, "mine", Decimal(-10), 0),
+    # 15 of 25 kg of nickel missing, where 10 kg cost 25 kg CO2e
+    "balance.element": (dried, STUDY, "plant", Decimal("-37.5"), 0),
+}
+
+
+def told(
+    folder: Path, rulebook: Rulebook, mistake: Callable[[Story], None]
+) -> tuple[Story, Report]:
+    """A chain with a mistake, and the report on its bundle."""
+    with world(folder) as begun:
+        story = Story(begun, rulebook)
+        mistake(story)
+        return story, story.judge(story.tell())
+
+
+def mistakes(report: Report) -> list[Finding]:
+    """The findings, without those that an honest chain has."""
+    return [row for row in report.findings if row.code not in NO_MISTAKE]
+
+
+@pytest.mark.parametrize("rulebook", [STUDY, PEF, DRAFT], ids=lambda rulebook: rulebook.id)
+def test_an_honest_chain_has_no_finding(tmp_path: Path, rulebook: Rulebook) -> None:
+    """Under each rulebook used below the chain without a mistake verifies, and nothing is remarked."""
+    _, report = told(tmp_path / "ledger", rulebook, nothing)
+    assert (report.exit_code, mistakes(report)) == (0, [])
+
+
+@pytest.mark.parametrize("code", MISTAKES)
+def test_a_mistake_is_one_finding_with_its_size(tmp_path: Path, code: str) -> None:
+    """Its code, whose entry it is in, its effect in kg CO2e per kWh, and no other finding."""
+    mistake, rulebook, name, kg, exit_code = MISTAKES[code]
+    story, report = told(tmp_path / "ledger", rulebook, mistake)
+    (found,) = mistakes(report)
+    assert (found.code, found.effect_kg is None) == (code, False)
+    assert float(found.effect_kg or 0) == pytest.approx(float(kg / KWH), rel=5e-4)
+    assert report.exit_code == exit_code
+    assert found.subject == story.entries[name]
