@@ -59,13 +59,21 @@ class Recomputed:
 
 def compute_figures(view: View, method: Method, findings: Findings) -> Figures:
     """The figures of all entries in the graph."""
-    result = figures(view.resolution, method.table, method.rulebook)
+    filling = view.calculation.filling
+    result = figures(view.resolution, method.table, method.rulebook, filling)
     findings.checked(STEP, len(result.entries))
     told = {*view.resolution.problems}
     for problem in result.problems:
         if problem not in told and problem.code != "section.withheld":
             findings.contradict(STEP, problem, problem.subject)
     return result
+
+
+def stated_figures(view: View, method: Method, result: Figures) -> Figures:
+    """The figures without what the calculation fills in: a supplier told its customer no more than it stated."""
+    if view.calculation.filling is None:
+        return result
+    return figures(view.resolution, method.table, method.rulebook)
 
 
 def recompute(view: View, method: Method, result: Figures, findings: Findings) -> Recomputed | None:

@@ -111,6 +111,8 @@ def _asserted(subject: Subject) -> Iterator[Asserted]:
         yield from _service_life(calculation)
         vehicle = calculation.vehicle_category or "none"
         yield Asserted(name="category", value=f"{calculation.category.value}, vehicle {vehicle}")
+        if calculation.filling is not None:
+            yield Asserted(name="gaps filled", value=", ".join(calculation.filling.to_json()))
         yield Asserted(name="number of batteries", value=str(calculation.batteries))
         yield Asserted(name="software", value=calculation.software)
     for row in subject.composition.exclusions if subject.composition is not None else ():

@@ -50,6 +50,7 @@ from ledger.audit.recomputation import (
     compute_figures,
     recompute,
     remark_observations,
+    stated_figures,
 )
 from ledger.audit.registry import Registry
 from ledger.audit.report import Outcome, build_report
@@ -138,7 +139,14 @@ def _judge(hand: _Hand, subject: Subject, policy: Policy, findings: Findings) ->
     recomputed, result = _recompute(hand, method, findings)
     if recomputed is None:
         return None
-    reader = Reader(view.resolution, result, method.table, method.rulebook, bundle.blobs)
+    reader = Reader(
+        resolution=view.resolution,
+        figures=result,
+        table=method.table,
+        rulebook=method.rulebook,
+        files=bundle.blobs,
+        filling=view.calculation.filling,
+    )
     _tell_effects(view, reader, excesses, findings)
     return replace(recomputed, quality=judge_quality(view, method, result, findings))  # 11
 
@@ -171,7 +179,8 @@ def _recompute(
     hole = first_hole(bundle, view)
     result = compute_figures(view, method, findings)  # 12
     recomputed = recompute(view, method, result, findings)
-    check_told_figures(view, registry, leaves, result, findings)  # 9
+    stated = stated_figures(view, method, result)
+    check_told_figures(view, registry, leaves, stated, findings)  # 9
     check_site_balances(bundle, view, registry, method, result, findings)  # 10
     if hole is None:
         check_composition(view, method.rulebook, recomputed, findings)  # 11

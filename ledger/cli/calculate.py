@@ -37,6 +37,16 @@ def command(
     cycle_life: Annotated[
         str | None, typer.Option(help="Declared cycle life, for industrial batteries.")
     ] = None,
+    fill_transport: Annotated[
+        bool,
+        typer.Option(
+            "--fill-transport", help="Add the rulebook's default legs where no transport is stated."
+        ),
+    ] = False,
+    fill_mass: Annotated[
+        bool,
+        typer.Option("--fill-mass", help="Add goods up to the mass of the outputs of each entry."),
+    ] = False,
     category: Annotated[str, typer.Option(help="EV, LMT or industrial.")] = "EV",
     vehicle_category: Annotated[str | None, typer.Option(help="M1, N1, L, M2 ...")] = None,
     rulebook: Rulebook = DEFAULT_RULEBOOK,
@@ -54,7 +64,7 @@ def command(
     from ledger.cli.opening import open_ledger, send, word
     from ledger.rulebooks.catalog import load_rulebook
     from ledger.service.calculate import Assertions, build_calculation
-    from schemas.calculation import Warranty
+    from schemas.calculation import Filling, Warranty
     from schemas.values import Period
     from schemas.vocabulary import Category
 
@@ -75,6 +85,9 @@ def command(
             rulebook=opened.keep(load_rulebook(rulebook)),
             factor_sets=tuple(sorted(factor_sets)),
             end_of_life=tuple(end_of_life),
+            filling=Filling(transport=fill_transport or None, mass=fill_mass or None)
+            if fill_transport or fill_mass
+            else None,
         )
         draft = build_calculation(opened, asserted, fresh)
         show_receipt(send(opened, signer, draft), as_json=as_json, quiet=quiet)

@@ -16,11 +16,13 @@ from decimal import Decimal
 
 from ledger.footprint.cells import CellKey, Cells, add, exact_sum
 from ledger.footprint.factors import FactorTable
+from ledger.footprint.filling import Filler
 from ledger.footprint.graph import EntryRecord, Observation, Problem, Resolution
 from ledger.footprint.numbers import EXACT, ONE, ZERO, divide
 from ledger.footprint.posting import Cited
 from ledger.footprint.terms import Draw, Term
 from ledger.footprint.valuation import Valuation, value
+from schemas.calculation import Filling
 from schemas.errors import CradleError
 from schemas.inventory import BURDEN_FREE, Inventory, Output
 from schemas.rulebook import Rulebook
@@ -69,7 +71,11 @@ def share(inventory: Inventory, output: Output) -> tuple[Decimal, Decimal]:
 
 
 def figure(
-    record: EntryRecord, cited: Mapping[str, Cited], table: FactorTable, rulebook: Rulebook
+    record: EntryRecord,
+    cited: Mapping[str, Cited],
+    table: FactorTable,
+    rulebook: Rulebook,
+    filler: Filler | None = None,
 ) -> tuple[EntryFigure | None, Valuation]:
     """The figure of one entry.
 
@@ -78,11 +84,12 @@ def figure(
         cited: every delivery that the inventory cites and whose figure is told.
         table: the factors of the calculation.
         rulebook: how rows are filed, and whether avoided lines count.
+        filler: what fills the gaps of the entry, if the calculation asks for it.
 
     Returns:
         The figure, None where a row could not be valued; and the valuation behind it.
     """
-    valuation = value(record, cited, table, rulebook)
+    valuation = value(record, cited, table, rulebook, filler)
     inventory = record.inventory
     if inventory is None or valuation.problems or not valuation.told:
         return None, valuation
@@ -110,15 +117,28 @@ def _per_unit(total: Cells, inventory: Inventory, output: Output, divisor: Decim
     return {key: divide(EXACT.multiply(v, numerator), divisor) for key, v in total.items()}
 
 
-def figures(resolution: Resolution, table: FactorTable, rulebook: Rulebook) -> Figures:
-    """The figures of all entries of a graph, and all problems, those of the graph included."""
+def figures(
+    resolution: Resolution,
+    table: FactorTable,
+    rulebook: Rulebook,
+    filling: Filling | None = None,
+) -> Figures:
+    """The figures of all entries of a graph, and all problems, those of the graph included.
+
+    Args:
+        resolution: the graph.
+        table: the factors of the calculation.
+        rulebook: its rulebook.
+        filling: the gaps that it fills.
+    """
+    filler = None if filling is None else Filler(filling, resolution, table, rulebook)
     done: dict[str, EntryFigure] = {}
     problems = list(resolution.problems)
     remarks: list[Observation] = []
     for node in resolution.order:
         record = resolution.record(node)
         cited, untold = _cited(record, resolution, done)
-        result, valuation = figure(record, cited, table, rulebook)
+        result, valuation = figure(record, cited, table, rulebook, filler)
         problems.extend((*untold, *valuation.problems))
         remarks.extend(valuation.remarks)
         if result is not None:

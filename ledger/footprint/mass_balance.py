@@ -33,7 +33,7 @@ def mass_faults(resolution: Resolution, rulebook: Rulebook) -> Iterator[Observat
         inventory = record.inventory
         if inventory is None or record.entry.process.stage is Stage.END_OF_LIFE:
             continue
-        taken, made = _mass_in(inventory, resolution), _mass_out(record, inventory)
+        taken, made = _masses(record, inventory, resolution)
         if not taken or made is None:
             continue
         missing = EXACT.subtract(made, taken)
@@ -43,6 +43,20 @@ def mass_faults(resolution: Resolution, rulebook: Rulebook) -> Iterator[Observat
                 f"{unit_of(inventory)}, {into} kg go in and {out} kg come out: {less} kg missing"
             )
             yield Observation("balance.mass", node, detail)
+
+
+def mass_missing(
+    record: EntryRecord, inventory: Inventory, resolution: Resolution
+) -> Decimal | None:
+    """The kg by which outputs exceed the goods taken in; None where a mass is not known, or nothing comes in."""
+    taken, made = _masses(record, inventory, resolution)
+    return EXACT.subtract(made, taken) if taken and made is not None else None
+
+
+def _masses(
+    record: EntryRecord, inventory: Inventory, resolution: Resolution
+) -> tuple[Decimal | None, Decimal | None]:
+    return _mass_in(inventory, resolution), _mass_out(record, inventory)
 
 
 def _mass_in(inventory: Inventory, resolution: Resolution) -> Decimal | None:

@@ -17,6 +17,7 @@ from ledger.footprint.graph import EntryRecord, Resolution
 from ledger.footprint.grid_mix import fallback_mix, refused_mix
 from ledger.footprint.numbers import EXPLAIN, ONE
 from ledger.footprint.recycling import weigh
+from schemas.calculation import Filling
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Emission, ExternalInput, Waste
@@ -31,13 +32,17 @@ def product(*values: Decimal) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A graph, its figures, the method they were computed by, and the imported files at hand, by digest."""
+    """A graph, its figures, and the method they were computed by.
+
+    `files` are the imported files at hand, by digest; `filling` is what the figures have filled in.
+    """
 
     resolution: Resolution
     figures: Figures
     table: FactorTable
     rulebook: Rulebook
     files: Mapping[str, bytes] = field(default_factory=dict)
+    filling: Filling | None = None
 
     def entries(self) -> Iterator[tuple[EntryRecord, Inventory]]:
         """The entries whose inventory is shown, suppliers first."""

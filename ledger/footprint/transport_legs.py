@@ -1,10 +1,9 @@
 """Transport legs: goods were carried by somebody, the receiver states it, and its tonne-kilometres are kg x km.
 
-The receiver reports every leg from the supplier's gate to its own. A leg that states its kg and km is recomputed. Where
-the legs of an entry name the deliveries that they carried, goods from another site that none names are one fault each,
-and each leg must be as heavy as what it names. Where no leg names anything, an entry that takes in goods made in
-another country and has no transport row at all left out at least one leg; a region word is no country, so a border
-cannot be told there. A leg left out is priced by the rulebook's default legs, where a factor set values them.
+The receiver reports every leg from the supplier's gate to its own. A leg that states its kg and km is recomputed, and
+must be as heavy as the deliveries it names. Goods that no leg carried (`legs`) are told: one by one where legs name
+deliveries, else all that crossed a border at once. What is left out is priced by the rulebook's default legs, where a
+factor set values them; a calculation that fills them in has them in its figure, and the fault no effect.
 
 Not seen here: a leg that is too short, a chain of legs of which one is missing, and goods that two legs carried in
 parts, which look too heavy for each.
@@ -16,12 +15,12 @@ from decimal import Decimal
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.goods import Taken, goods_taken, per_unit, unit_of
 from ledger.footprint.graph import EntryRecord, Observation
+from ledger.footprint.legs import goods_without_leg, named_deliveries
 from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.reader import Reader, product
 from ledger.footprint.transport_defaults import default_legs, tonne_kilometres
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, TransportLeg
-from schemas.values import REGIONS
 from schemas.vocabulary import Purpose, Unit
 
 _Leg = tuple[ActivityInput, TransportLeg]
@@ -38,12 +37,10 @@ def transport_faults(reader: Reader) -> Iterator[Observation]:
         goods = list(goods_taken(inventory, reader.resolution))
         for leg in legs:
             yield from _leg_faults(reader, record, leg, goods)
-        named = {delivery for _, leg in legs for delivery in leg.deliveries}
-        if named:
-            unnamed = [row for row in goods if row.delivery not in named and _moved(row, record)]
-            yield from _unnamed(reader, record, inventory, unnamed)
-        elif not any(row.purpose is Purpose.TRANSPORT for row in inventory.inputs):
-            yield from _unstated(reader, record, inventory, goods)
+        left = goods_without_leg(record, inventory, reader.resolution)
+        if left:
+            tell = _unnamed if named_deliveries(inventory) else _unstated
+            yield from tell(reader, record, inventory, left)
 
 
 def _leg_faults(
@@ -75,14 +72,8 @@ def _effect(
     return None if price is None else reader.counted(product(tkm, price), record.id, row.purpose)
 
 
-def _moved(row: Taken, record: EntryRecord) -> bool:
-    """Whether goods come from another site than the entry's."""
-    there, here = row.supplier.entry, record.entry
-    return (there.issuer, there.site.code) != (here.issuer, here.site.code)
-
-
 def _unnamed(
-    reader: Reader, record: EntryRecord, inventory: Inventory, goods: Iterable[Taken]
+    reader: Reader, record: EntryRecord, inventory: Inventory, goods: list[Taken]
 ) -> Iterator[Observation]:
     """Goods under deliveries that no leg names, where legs name deliveries."""
     by_delivery: dict[str, list[Taken]] = {}
@@ -98,24 +89,16 @@ def _unnamed(
 
 
 def _unstated(
-    reader: Reader, record: EntryRecord, inventory: Inventory, goods: Iterable[Taken]
+    reader: Reader, record: EntryRecord, inventory: Inventory, goods: list[Taken]
 ) -> Iterator[Observation]:
     """Goods from another country, and no transport at all."""
-    here = record.entry.site.country
-    abroad = [row for row in goods if _crosses(row, here)]
-    if abroad:
-        countries = ", ".join(sorted({row.supplier.entry.site.country for row in abroad}))
-        detail = (
-            f"goods come from {countries} to {here} and no transport is stated; "
-            f"{unit_of(inventory)} {_weight(abroad, inventory)}"
-        )
-        effect = _default_effect(reader, record, abroad)
-        yield Observation("transport.missing_leg", record.id, detail, effect)
-
-
-def _crosses(row: Taken, here: str) -> bool:
-    there = row.supplier.entry.site.country
-    return there != here and not {there, here} & REGIONS
+    countries = ", ".join(sorted({row.supplier.entry.site.country for row in goods}))
+    detail = (
+        f"goods come from {countries} to {record.entry.site.country} and no transport is stated; "
+        f"{unit_of(inventory)} {_weight(goods, inventory)}"
+    )
+    effect = _default_effect(reader, record, goods)
+    yield Observation("transport.missing_leg", record.id, detail, effect)
 
 
 def _weight(goods: list[Taken], inventory: Inventory) -> str:
@@ -128,7 +111,8 @@ def _weight(goods: list[Taken], inventory: Inventory) -> str:
 def _default_effect(reader: Reader, record: EntryRecord, goods: list[Taken]) -> Decimal | None:
     """What the default legs of goods would have added, with the sign of a figure that is too low."""
     cost, here = ZERO, record.entry.site.country
-    if reader.rulebook.transport is None:
+    filled = reader.filling is not None and reader.filling.transport is not None
+    if reader.rulebook.transport is None or filled:
         return None
     for row in goods:
         if row.mass is None:

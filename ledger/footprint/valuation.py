@@ -18,6 +18,7 @@ from ledger.footprint.external.counting import EXTERNAL, external_cells
 from ledger.footprint.factors import FactorTable, Valued
 from ledger.footprint.feedstock import is_circular, post_feedstock
 from ledger.footprint.filing import draw_place
+from ledger.footprint.filling import Filler
 from ledger.footprint.graph import EntryRecord, Observation, Problem
 from ledger.footprint.grid_mix import refused_mix
 from ledger.footprint.numbers import EXACT, ZERO
@@ -29,6 +30,9 @@ from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, DeliveryInput, Emission, ExternalInput, Waste
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, Group, Purpose, Sign, Stage
+
+FILLED = "filled"
+"""The source of what no row states and a calculation adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,11 @@ class Valuation:
 
 
 def value(
-    record: EntryRecord, cited: Mapping[str, Cited], table: FactorTable, rulebook: Rulebook
+    record: EntryRecord,
+    cited: Mapping[str, Cited],
+    table: FactorTable,
+    rulebook: Rulebook,
+    filler: Filler | None = None,
 ) -> Valuation:
     """Values all rows of an entry.
 
@@ -65,6 +73,7 @@ def value(
         cited: every cited delivery whose figure is told.
         table: the factors of the calculation.
         rulebook: how rows are filed, and whether avoided lines count.
+        filler: what fills the gaps of the entry, if the calculation asks for it.
     """
     weights, problems = weigh(record, rulebook)
     posting = Posting(record, cited, table, rulebook, weights)
@@ -76,6 +85,8 @@ def value(
         _burdens(posting, record.inventory)
         _credits(posting, record.inventory)
         _rest(posting)
+        if filler is not None and posting.told:
+            _fill(posting, filler)
     return Valuation(
         tuple(posting.terms),
         tuple(posting.draws),
@@ -127,6 +138,17 @@ def _rest(posting: Posting) -> None:
         place = Place(Stage.END_OF_LIFE, CircularTerm.DISPOSAL)
         at = At(place, "disposal", "not accounted for", Purpose.DISPOSAL)
         posting.add({Group.UNSPECIFIED: ed}, at, kg)
+
+
+def _fill(posting: Posting, filler: Filler) -> None:
+    """Posts what a calculation adds where rows leave something out."""
+    try:
+        for row in filler.rows(posting.record, posting.cited):
+            for key, per_unit in row.cells.items():
+                value = EXACT.multiply(row.amount, per_unit)
+                posting.terms.append(Term(key, value, FILLED, row.label, row.purpose))
+    except CradleError as error:
+        posting.fail(error)
 
 
 def _flow(posting: Posting, row: ActivityInput | Waste, direction: str, source: str) -> None:

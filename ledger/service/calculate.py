@@ -27,6 +27,7 @@ from schemas.calculation import (
     Composition,
     CompositionRow,
     Exclusion,
+    Filling,
     StageValue,
     Warranty,
 )
@@ -50,6 +51,7 @@ class Assertions:
         end_of_life: representative deliveries that treat the mass of the product.
         rows: further rows of the composition, such as a transport in distribution.
         exclusions: entries of the model and period that are left out, with reasons.
+        filling: the gaps that are filled.
     """
 
     issuer: str
@@ -66,6 +68,7 @@ class Assertions:
     cycle_life: str | None = None
     rows: tuple[CompositionRow, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    filling: Filling | None = None
 
 
 def build_calculation(ledger: Ledger, asserted: Assertions, fresh: Fresh) -> Draft:
@@ -106,6 +109,7 @@ def build_calculation(ledger: Ledger, asserted: Assertions, fresh: Fresh) -> Dra
             total="0",
             rulebook=asserted.rulebook,
             factor_sets=tuple(sorted(asserted.factor_sets)),
+            filling=asserted.filling,
             as_of=state,
             software=SOFTWARE,
             sections=CalculationSections.model_validate(sealed.digests),

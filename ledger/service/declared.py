@@ -48,7 +48,7 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
     """
     entries, deliveries = cited_by(composition)
     size = calculation.as_of.size
-    method = Method(calculation.rulebook, calculation.factor_sets)
+    method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
     computed = compute(view, entries, deliveries, size, method)
     rulebook = computed.rulebook
     require_computable(rulebook)

@@ -18,6 +18,7 @@ from ledger.service.closure import read_closure
 from ledger.service.problems import refusal
 from ledger.service.view import View
 from schemas.base import Model
+from schemas.calculation import Filling
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
 from schemas.rulebook import FactorSet, Rulebook
@@ -30,10 +31,11 @@ KEPT = 256
 
 
 class Method(NamedTuple):
-    """What values a graph: the digests of a rulebook and of factor sets, sorted."""
+    """What values a graph: the digests of a rulebook and of factor sets, sorted, and the gaps that are filled."""
 
     rulebook: str
     factor_sets: tuple[str, ...]
+    filling: Filling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def compute(
     records = read_closure(view, (*entries, *deliveries), size)
     resolution = resolve(entries, deliveries, records)
     table = FactorTable(sets, rulebook)
-    found = figures(resolution, table, rulebook)
+    found = figures(resolution, table, rulebook, method.filling)
     for problem in found.problems:
         raise refusal(problem)
     computed = Computed(records, resolution, found, rulebook, table)

@@ -18,7 +18,7 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.export import export_bundle
 from ledger.trust.leaves import digest
-from schemas.calculation import Warranty
+from schemas.calculation import Filling, Warranty
 from schemas.entry import Element, Product, ProductLine
 from schemas.inventory import Inventory
 from schemas.policy import LogKeys, Policy
@@ -95,6 +95,7 @@ class Story:
         self.recycler = begun.register("recycler", Role.SUPPLIER)
         self.mined: dict[str, object] = {"inputs": [power("100")]}
         self.work = power("40", Stage.MAIN_PRODUCTION)
+        self.filling: Filling | None = None
         self.bought: tuple[ActivityInput, ...] = ()
         self.packs: dict[str, object] = {}
         self.correction: dict[str, object] = {}
@@ -133,6 +134,7 @@ class Story:
             rulebook=self.rulebook,
             factor_sets=(self.factors,),
             end_of_life=(treatment,),
+            filling=self.filling,
         )
 
     def judge(self, calculation: str) -> Report:
@@ -265,3 +267,23 @@ def test_a_mistake_is_one_finding_with_its_size(tmp_path: Path, code: str) -> No
     assert float(found.effect_kg or 0) == pytest.approx(float(kg / KWH), rel=5e-4)
     assert report.exit_code == exit_code
     assert found.subject == story.entries[name]
+
+
+def light(story: Story) -> None:
+    """The plant's 50 kg of packs come from 50 kg of ore, each kg of which weighs 0.8; the gap is filled."""
+    line = ProductLine(line="main", form="as_is", kg_per_unit="0.8")
+    story.mined["product"] = Product(lines=(line,))
+    story.filling = Filling(mass=True)
+
+
+def test_a_filled_gap_verifies_and_is_listed(tmp_path: Path) -> None:
+    """What a calculation fills in is recomputed to the last digit, and what it is about is told."""
+    story, report = told(tmp_path / "ledger", STUDY, light)
+    assert report.exit_code == 0
+    assert [row.code for row in mistakes(report)] == ["balance.mass"]
+    assert ("gaps filled", "mass") in {(row.name, row.value) for row in report.asserted}
+    _, plain = told(tmp_path / "plain", STUDY, nothing)
+    more = Decimal(report.declared_total or "0") - Decimal(plain.declared_total or "0")
+    # 10 kg are missing: 12.5 units of ore at half a kg CO2e
+    assert float(more) == pytest.approx(float(Decimal("6.25") / KWH), rel=1e-9)
+    assert story.entries
