@@ -47,7 +47,6 @@ app = typer.Typer(
 for module in (
     init,
     register,
-    study,
     submit,
     deliver,
     balance,
