@@ -9,19 +9,18 @@ from ledger.cli.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
     AsJson,
+    Cited,
     IdentityFolder,
     LedgerFolder,
     Quiet,
+    named_ids,
     show_receipt,
 )
 
 
 def command(
     draft: Annotated[Path, typer.Argument(help="The balance as a JSON draft (docs/formats).")],
-    cite: Annotated[
-        list[str],
-        typer.Option(help="name=id: what the draft calls @name is that entry; may be repeated."),
-    ] = [],  # noqa: B006 - typer copies the default
+    cite: Cited = [],  # noqa: B006 - typer copies the default
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -39,7 +38,6 @@ def command(
 
     signer = load_identity(identity)
     with open_ledger(ledger) as opened:
-        named = dict(item.split("=", 1) for item in cite if "=" in item)
         drafter = Drafter(opened.origin, signer.id, fresh)
-        balance = parse_balance_draft(read(draft), named, drafter)
+        balance = parse_balance_draft(read(draft), named_ids(cite), drafter)
         show_receipt(send(opened, signer, balance), as_json=as_json, quiet=quiet)

@@ -20,10 +20,19 @@ Rulebook = Annotated[str, typer.Option(help="The rulebook's id.")]
 FactorSets = Annotated[
     list[str], typer.Option("--factor-set", help="The digest of a factor set; may be repeated.")
 ]
+Cited = Annotated[
+    list[str],
+    typer.Option(help="name=id: what the draft calls @name is that statement; may be repeated."),
+]
 
 DEFAULT_LEDGER = Path("cradle-ledger")
 DEFAULT_IDENTITY = Path("cradle-keys")
 DEFAULT_RULEBOOK = "study-full-substitution-1"
+
+
+def named_ids(cite: list[str]) -> dict[str, str]:
+    """What a draft may call by a name."""
+    return dict(item.split("=", 1) for item in cite if "=" in item)
 
 
 def show_receipt(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:
