@@ -14,14 +14,39 @@ from schemas.statement import Issued, Statement
 from schemas.values import Count, Country, Digest, Nonce, StatementId, Text
 from schemas.vocabulary import Role
 
+Algorithm = Literal["ed25519", "p256"]
+
+_DIGITS: dict[int, Algorithm] = {64: "ed25519", 66: "p256"}
+
 
 class PublicKey(Model):
-    """A raw public key in hexadecimal, and its algorithm."""
+    """A raw public key in hexadecimal, and its algorithm, which is that of its length.
 
-    alg: Literal["ed25519"]
+    32 bytes are an Ed25519 key; 33, a point of P-256 in compressed form.
+    """
+
+    alg: Algorithm
     key: Annotated[
-        str, grammar(r"^([0-9a-f]{64})$", "key.grammar", "a public key of 64 hexadecimal digits")
+        str,
+        grammar(
+            r"^([0-9a-f]{64}|0[23][0-9a-f]{64})$",
+            "key.grammar",
+            "a public key: 64 hexadecimal digits (ed25519), or 02 or 03 and 64 more (p256)",
+        ),
     ]
+
+    @classmethod
+    def of(cls, raw: bytes) -> "PublicKey":
+        """The row of a raw public key."""
+        return cls(alg=_DIGITS[2 * len(raw)], key=raw.hex())
+
+    @model_validator(mode="after")
+    def _of_its_length(self) -> "PublicKey":
+        if self.alg != _DIGITS[len(self.key)]:
+            raise broken(
+                "key.algorithm", f"a key of {len(self.key)} hexadecimal digits is not {self.alg}"
+            )
+        return self
 
 
 class ParticipantSections(Model):

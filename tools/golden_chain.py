@@ -4,7 +4,8 @@ It is the smallest honest copy of what a ledger writes: statements sealed and si
 submitter's own functions, registry leaves first, then the leaf of the entries log that names the
 registry state. Nothing here judges a statement; `golden_story` tells only admissible ones.
 
-Seeds and salts are SHA-256 of a name, which is why these keys must never sign anything else.
+Seeds and salts are SHA-256 of a name, which is why these keys must never sign anything else. The
+recycler's working key is one of P-256, every other of Ed25519.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,11 +28,17 @@ from schemas.statement import Kind, SectionName
 from schemas.values import RegistryState
 
 ORIGIN = "ledger.example/battery"
+P256_KEY = "recycler working"
 
 
 def seed(name: str) -> bytes:
     """The 32-byte private key of a name."""
     return sha256(f"cradle golden key {name}".encode()).digest()
+
+
+def signer(name: str) -> Signer:
+    """The private key of a name at work."""
+    return Signer(seed(name), "p256" if name == P256_KEY else "ed25519")
 
 
 def salt(name: str) -> str:
@@ -64,7 +71,7 @@ class Signed:
 
 def sign_as(draft: Draft, keys: Iterable[str]) -> Envelope:
     """The envelope of a draft, signed by the keys of these names."""
-    return parse_envelope(sign_draft(draft, [Signer(seed(key)) for key in keys]).envelope)
+    return parse_envelope(sign_draft(draft, map(signer, keys)).envelope)
 
 
 @dataclass

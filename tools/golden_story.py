@@ -8,7 +8,6 @@ log takes yet.
 """
 
 from ledger.service.drafting import Draft
-from ledger.trust.keys import Signer
 from schemas.base import Model
 from schemas.calculation import Attestation, Declaration, Depth, DepthException
 from schemas.delivery import Delivery, Withdrawal
@@ -27,7 +26,7 @@ from schemas.statement import Kind, SectionName, Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
 from tools import golden_documents as made
 from tools.golden_balance import site_balance
-from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as, seed
+from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as, signer
 from tools.golden_figures import YEAR, calculation, told
 
 
@@ -55,7 +54,7 @@ def key_change(chain: Chain) -> Draft:
 
 
 def _public(name: str) -> PublicKey:
-    return PublicKey(alg="ed25519", key=Signer(seed(name)).public.hex())
+    return PublicKey.of(signer(name).public)
 
 
 def _participants(chain: Chain) -> None:

@@ -15,14 +15,13 @@ from typing import Any
 
 from ledger.service.drafting import Draft
 from ledger.trust.envelope import Envelope, format_envelope, match_signers, signatures_digest
-from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest, model_bytes
 from schemas.base import Model
 from schemas.kinds import section_digests
 from schemas.log import KeyLeaf
 from schemas.statement import Kind
 from tools import doc_examples, generated, golden_logs, tree
-from tools.golden_chain import Chain, Signed, seed, sign_as
+from tools.golden_chain import Chain, Signed, seed, sign_as, signer
 from tools.golden_import import HOUSING
 from tools.golden_method import FACTORS, RULEBOOK
 from tools.golden_story import key_change, tell
@@ -91,7 +90,7 @@ def _sections(draft: Draft) -> list[dict[str, str]]:
 
 def _signers(envelope: Envelope, keys: tuple[str, ...]) -> list[dict[str, str]]:
     """Who signed, in the order of the envelope's signatures, with the seeds to sign it again."""
-    seeds = {Signer(seed(name)).public: (name, seed(name)) for name in keys}
+    seeds = {signer(name).public: (name, seed(name)) for name in keys}
     return [
         {"name": seeds[key][0], "seed": seeds[key][1].hex(), "key": key.hex()}
         for key in match_signers(envelope, seeds)

@@ -1,7 +1,8 @@
 """A participant's keys, in a folder on its own machine: one root key, one working key, and the id once registered.
 
 Private keys are PKCS 8 PEM files that only their owner may read; they never enter a ledger. The root key speaks for the
-other key and belongs off line; the working key signs statements.
+other key and belongs off line; the working key signs statements. Keys made elsewhere serve as well: a folder's PEM
+files are read whoever wrote them, Ed25519 or P-256.
 """
 
 import json
@@ -12,9 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ledger.service.drafting import Draft, Submission, seal, sign_draft
+from ledger.trust import p256
 from ledger.trust.keys import Signer, format_private_pem, parse_private_pem
 from schemas.errors import CradleError
-from schemas.participant import Participant, ParticipantSections, Profile, PublicKey
+from schemas.participant import Algorithm, Participant, ParticipantSections, Profile, PublicKey
 from schemas.statement import Kind, SectionName
 from schemas.vocabulary import Role
 
@@ -45,11 +47,11 @@ class Identity:
 
 def public_key(signer: Signer) -> PublicKey:
     """The public part of a key as a registration lists it."""
-    return PublicKey(alg="ed25519", key=signer.public.hex())
+    return PublicKey.of(signer.public)
 
 
-def create_identity(folder: Path) -> Identity:
-    """Makes fresh keys in a new folder.
+def create_identity(folder: Path, algorithm: Algorithm = "ed25519") -> Identity:
+    """Makes fresh keys of one algorithm in a new folder.
 
     Raises:
         CradleError: `identity.exists`: keys are never overwritten.
@@ -62,8 +64,15 @@ def create_identity(folder: Path) -> Identity:
         )
     folder.mkdir(parents=True, exist_ok=True)
     for name in (ROOT, WORKING):
-        write_private_key(folder / name, secrets.token_bytes(32))
+        write_private_key(folder / name, draw_secret(algorithm), algorithm)
     return load_identity(folder)
+
+
+def draw_secret(algorithm: Algorithm) -> bytes:
+    """A fresh private key: any 32 bytes for Ed25519, for P-256 a number within its range."""
+    if algorithm == "ed25519":
+        return secrets.token_bytes(32)
+    return (1 + secrets.randbelow(p256.N - 1)).to_bytes(32, "big")
 
 
 def load_identity(folder: Path) -> Identity:
@@ -114,11 +123,11 @@ def keep_registration(identity: Identity, participant: str, origin: str) -> Iden
     return replace(identity, participant=participant)
 
 
-def write_private_key(path: Path, seed: bytes) -> None:
+def write_private_key(path: Path, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
     """Writes a private key that only its owner may read; an existing file is refused."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(format_private_pem(seed))
+        file.write(format_private_pem(secret, algorithm))
 
 
 def read_private_key(path: Path) -> Signer:
@@ -131,4 +140,4 @@ def read_private_key(path: Path) -> Signer:
         raise CradleError(
             "identity.none", "There is no such key; run `cradle keys new` first.", str(path)
         )
-    return Signer(parse_private_pem(path.read_bytes()))
+    return parse_private_pem(path.read_bytes())

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.display import console, print_json
+from schemas.participant import Algorithm
 
 app = typer.Typer(help="Make and show a participant's own keys.", no_args_is_help=True)
 
@@ -14,14 +15,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
-def new(folder: Folder, as_json: AsJson = False) -> None:
+def new(
+    folder: Folder,
+    alg: Annotated[Algorithm, typer.Option(help="The algorithm of both keys.")] = "ed25519",
+    as_json: AsJson = False,
+) -> None:
     """Make a root key and a working key in a new folder.
 
     Example: cradle keys new my-keys
     """
     from ledger.cli.identity import create_identity
 
-    create_identity(folder)
+    create_identity(folder, alg)
     show(folder, as_json)
 
 

@@ -5,7 +5,8 @@ replayed under another type and nothing is ever re-encoded before a check. The s
 SHA-256 of those same bytes: it names what was said, not who signed it. The wrapper itself has one
 spelling: canonical JSON, exactly the members {payload, payloadType, signatures: [{sig}]}, no
 `keyid` (it is not authenticated), signatures distinct and ascending by their bytes. Thresholds
-therefore count keys that verify, never names of keys.
+therefore count keys that verify, never names of keys. Nor does a signature name its algorithm: the
+key that is tried has one (`keys`).
 
 Source: the DSSE protocol and envelope documents, version 1.0. Left out: which kind needs which
 signatures, and what is in the payload.
@@ -21,7 +22,7 @@ from hashlib import sha256
 
 from ledger.trust.canonical import Profile, canonical, parse_canonical
 from ledger.trust.encoding import decode_base64, encode_base64
-from ledger.trust.keys import SIGNATURE_LENGTH, Signer, verify
+from ledger.trust.keys import Signer, is_signature, verify
 from schemas.errors import CradleError
 
 PAYLOAD_LIMIT = 48 * 1024
@@ -42,7 +43,7 @@ class Envelope:
     Attributes:
         payload_type: media type, 1 to 128 printable ASCII characters.
         payload: the exact bytes, at most 48 KiB.
-        signatures: 1 to 64 raw Ed25519 signatures of 64 bytes, distinct, ascending.
+        signatures: 1 to 64 raw signatures, of Ed25519 (64 bytes) or P-256 (DER), distinct, ascending.
     """
 
     payload_type: str
@@ -63,8 +64,11 @@ class Envelope:
             detail = f"{len(self.signatures)} signatures; an envelope has 1 to {SIGNATURES_LIMIT}."
             raise CradleError("envelope.signatures", detail, "signatures")
         for index, signature in enumerate(self.signatures):
-            if len(signature) != SIGNATURE_LENGTH:
-                detail = f"{len(signature)} bytes; an Ed25519 signature has {SIGNATURE_LENGTH}."
+            if not is_signature(signature):
+                detail = (
+                    f"{len(signature)} bytes that are neither an Ed25519 signature of 64 bytes nor"
+                    " the DER of a P-256 signature with low S; where S is high, put n - S for it."
+                )
                 raise CradleError("envelope.signature", detail, f"signatures[{index}].sig")
         if list(self.signatures) != sorted(set(self.signatures)):
             detail = (

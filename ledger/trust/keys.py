@@ -1,19 +1,19 @@
-"""Ed25519 keys and signatures (RFC 8032) under one strict policy, the same in every verifier.
+"""Keys of both algorithms, one definition: 32 raw bytes are an Ed25519 key, 33 a P-256 key.
 
-Libraries disagree on keys and signatures at the edge of the curve, and under a small-order key one
-signature fits every message. So a key counts only if it is the canonical encoding of a point of
-prime order, and a signature only if S is below the group order L and R is the canonical encoding of
-a point that is not of small order; what is left is decided by the cofactorless equation. Under
-these rules OpenSSL, libsodium and Go agree on every published edge case.
+A key is raw bytes wherever it is held, compared or counted, and its length says how it verifies; no
+name of an algorithm, which a signer could choose, is asked. What counts as a key and a signature is
+the strict policy of `ed25519` and of `p256`; a signature of one never verifies under a key of the
+other. Statements may be signed with either. Notes, checkpoints and cosignatures are Ed25519 alone,
+as C2SP has them.
 
-Private keys are 32-byte seeds that the caller draws and keeps; PEM is PKCS #8 and
-SubjectPublicKeyInfo (RFC 8410), unencrypted. Left out: other algorithms, key files, and who may use
-a key when (the registry says that).
+A private key is 32 bytes that the caller draws and keeps: the seed of Ed25519, or the number of a
+P-256 key, big-endian. PEM is PKCS #8 and SubjectPublicKeyInfo (RFC 8410, RFC 5480), unencrypted;
+the older form of SEC 1 is read too. Left out: other algorithms, key files, and who may use a key
+when (the registry says that).
 """
 
-from functools import lru_cache
-
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -24,63 +24,62 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from ledger.trust import curve
+from ledger.trust import ed25519, p256
 from schemas.errors import CradleError
+from schemas.participant import Algorithm
 
-KEY_LENGTH = 32
-SIGNATURE_LENGTH = 64
+SECRET_LENGTH = 32
+
+_PrivateKey = Ed25519PrivateKey | ec.EllipticCurvePrivateKey
+_PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey
 
 
 class Signer:
-    """A private key at work. It shows its public key and signs; it never shows the seed."""
+    """A private key at work. It shows its public key and signs; it never shows the secret."""
 
-    def __init__(self, seed: bytes) -> None:
-        self._key = _private_key(seed)
-        self.public = self._key.public_key().public_bytes_raw()
+    def __init__(self, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
+        self._key = _private_key(secret, algorithm)
+        self.public = _raw(self._key.public_key())
 
     def sign(self, message: bytes) -> bytes:
-        """The 64-byte Ed25519 signature of a message; the same each time."""
-        return self._key.sign(message)
+        """The signature of a message: 64 bytes of Ed25519, or P-256 in DER; the same each time."""
+        if isinstance(self._key, Ed25519PrivateKey):
+            return self._key.sign(message)
+        return p256.sign(self._key, message)
 
 
 def check_key(raw: bytes) -> None:
-    """Refuse a 32-byte public key that is not the canonical encoding of a point of prime order.
+    """Refuse a public key that its algorithm's policy does not take.
 
     Raises:
         CradleError: `key.length`, `key.encoding` or `key.order`.
     """
-    if len(raw) != KEY_LENGTH:
-        raise CradleError(
-            "key.length", f"{len(raw)} bytes; an Ed25519 public key has {KEY_LENGTH}."
+    if len(raw) == p256.KEY_LENGTH:
+        p256.check_key(raw)
+    elif len(raw) == ed25519.KEY_LENGTH:
+        ed25519.check_key(raw)
+    else:
+        detail = (
+            f"{len(raw)} bytes; a public key has {ed25519.KEY_LENGTH} (Ed25519) or"
+            f" {p256.KEY_LENGTH} (P-256, compressed)."
         )
-    point = curve.decode(raw)
-    if point is None:
-        raise CradleError(
-            "key.encoding", "The public key is not the canonical encoding of a point on the curve."
-        )
-    if not curve.has_prime_order(point):
-        raise CradleError(
-            "key.order",
-            "The public key is not of prime order; make a new key with an ordinary tool.",
-        )
+        raise CradleError("key.length", detail)
 
 
 def verify(key: bytes, signature: bytes, message: bytes) -> bool:
-    """Whether a public key signed the message, key and signature both within the policy."""
-    public = _usable(key)
-    if public is None or len(signature) != SIGNATURE_LENGTH:
-        return False
-    if int.from_bytes(signature[32:], "little") >= curve.L or not _sound_commitment(signature[:32]):
-        return False
-    try:
-        public.verify(signature, message)
-    except InvalidSignature:
-        return False
-    return True
+    """Whether a public key signed the message, key and signature both within its policy."""
+    if len(key) == p256.KEY_LENGTH:
+        return p256.verify(key, signature, message)
+    return ed25519.verify(key, signature, message)
 
 
-def parse_private_pem(pem: bytes) -> bytes:
-    """The 32-byte seed in an unencrypted PKCS #8 PEM.
+def is_signature(raw: bytes) -> bool:
+    """Whether some key could have made these bytes: of Ed25519's length, or P-256 in strict DER."""
+    return len(raw) == ed25519.SIGNATURE_LENGTH or p256.is_signature(raw)
+
+
+def parse_private_pem(pem: bytes) -> Signer:
+    """The signer of an unencrypted private key in PEM (PKCS #8; for P-256 also SEC 1).
 
     Raises:
         CradleError: `key.pem`.
@@ -89,20 +88,24 @@ def parse_private_pem(pem: bytes) -> bytes:
         key = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         key = None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise CradleError(
-            "key.pem", "This is not an unencrypted Ed25519 private key in PEM (PKCS #8)."
-        )
-    return key.private_bytes_raw()
+    if isinstance(key, Ed25519PrivateKey):
+        return Signer(key.private_bytes_raw())
+    if isinstance(key, ec.EllipticCurvePrivateKey) and _is_p256(key.curve):
+        number = key.private_numbers().private_value
+        return Signer(number.to_bytes(SECRET_LENGTH, "big"), "p256")
+    raise CradleError(
+        "key.pem", "This is not an unencrypted Ed25519 or P-256 private key in PEM (PKCS #8)."
+    )
 
 
-def format_private_pem(seed: bytes) -> bytes:
-    """The unencrypted PKCS #8 PEM of a 32-byte seed."""
-    return _private_key(seed).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+def format_private_pem(secret: bytes, algorithm: Algorithm = "ed25519") -> bytes:
+    """The unencrypted PKCS #8 PEM of a private key."""
+    key = _private_key(secret, algorithm)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def parse_public_pem(pem: bytes) -> bytes:
-    """The 32-byte public key in a SubjectPublicKeyInfo PEM, checked as `check_key` does.
+    """The raw public key in a SubjectPublicKeyInfo PEM, checked as `check_key` does.
 
     Raises:
         CradleError: `key.pem`, or as `check_key`.
@@ -111,38 +114,43 @@ def parse_public_pem(pem: bytes) -> bytes:
         key = load_pem_public_key(pem)
     except (ValueError, UnsupportedAlgorithm):
         key = None
-    if not isinstance(key, Ed25519PublicKey):
-        raise CradleError("key.pem", "This is not an Ed25519 public key in PEM.")
-    raw = key.public_bytes_raw()
-    check_key(raw)
-    return raw
+    if isinstance(key, Ed25519PublicKey) or (
+        isinstance(key, ec.EllipticCurvePublicKey) and _is_p256(key.curve)
+    ):
+        raw = _raw(key)
+        check_key(raw)
+        return raw
+    raise CradleError("key.pem", "This is not an Ed25519 or P-256 public key in PEM.")
 
 
 def format_public_pem(raw: bytes) -> bytes:
-    """The SubjectPublicKeyInfo PEM of a 32-byte public key, checked as `check_key` does."""
+    """The SubjectPublicKeyInfo PEM of a public key, checked as `check_key` does."""
     check_key(raw)
-    return Ed25519PublicKey.from_public_bytes(raw).public_bytes(
-        Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
-    )
+    key: _PublicKey
+    if len(raw) == p256.KEY_LENGTH:
+        key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw)
+    else:
+        key = Ed25519PublicKey.from_public_bytes(raw)
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
-def _private_key(seed: bytes) -> Ed25519PrivateKey:
-    if len(seed) != KEY_LENGTH:
-        raise CradleError("key.length", f"A private key is a seed of {KEY_LENGTH} bytes.")
-    return Ed25519PrivateKey.from_private_bytes(seed)
+def _private_key(secret: bytes, algorithm: Algorithm) -> _PrivateKey:
+    if len(secret) != SECRET_LENGTH:
+        raise CradleError("key.length", f"A private key has {SECRET_LENGTH} bytes.")
+    if algorithm == "ed25519":
+        return Ed25519PrivateKey.from_private_bytes(secret)
+    number = int.from_bytes(secret, "big")
+    if not 0 < number < p256.N:
+        detail = "A P-256 private key is a number from 1 to below the order; draw another."
+        raise CradleError("key.secret", detail)
+    return ec.derive_private_key(number, ec.SECP256R1())
 
 
-def _sound_commitment(encoded: bytes) -> bool:
-    """Whether R is canonical and not of small order; for both, y alone tells enough."""
-    y = int.from_bytes(encoded, "little") & curve.Y_MASK
-    return y < curve.P and y not in curve.SMALL_ORDER_Y
+def _raw(key: _PublicKey) -> bytes:
+    if isinstance(key, Ed25519PublicKey):
+        return key.public_bytes_raw()
+    return key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
 
 
-@lru_cache(maxsize=4096)
-def _usable(key: bytes) -> Ed25519PublicKey | None:
-    """The key ready for use, or None; kept, for the order check outlasts ten verifications."""
-    try:
-        check_key(key)
-    except CradleError:
-        return None
-    return Ed25519PublicKey.from_public_bytes(key)
+def _is_p256(curve: ec.EllipticCurve) -> bool:
+    return isinstance(curve, ec.SECP256R1)

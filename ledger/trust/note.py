@@ -12,8 +12,8 @@ verifier keys ("vkeys"), ignores all others, and refuses a note in which a known
 wrong. A text counts only after `open_note`.
 
 Source: C2SP signed-note v1.0.0. Two signature types are known here: Ed25519 (0x01) and the witness
-cosignature (0x04, `witness`). Stricter than the specification: notes are limited in size, and
-base64 has one spelling.
+cosignature (0x04, `witness`), by Ed25519 keys too; C2SP has no type for P-256, so a log or witness
+has none. Stricter than the specification: notes are limited in size, and base64 has one spelling.
 """
 
 import re
@@ -21,8 +21,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from ledger.trust.ed25519 import check_key, verify
 from ledger.trust.encoding import decode_base64, encode_base64
-from ledger.trust.keys import Signer, check_key, verify
+from ledger.trust.keys import Signer
 from schemas.errors import CradleError
 
 ED25519 = 0x01

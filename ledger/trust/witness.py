@@ -12,8 +12,9 @@ cosignatures.
 from collections.abc import Iterable, Sequence
 
 from ledger.trust.checkpoint import Checkpoint
+from ledger.trust.ed25519 import SIGNATURE_LENGTH, verify
 from ledger.trust.encoding import COUNT_LIMIT
-from ledger.trust.keys import SIGNATURE_LENGTH, Signer, verify
+from ledger.trust.keys import Signer
 from ledger.trust.note import COSIGNATURE, Note, Signature, Vkey
 from ledger.trust.proof import check_consistency
 from schemas.errors import CradleError

@@ -8,11 +8,23 @@ from securesystemslib.exceptions import VerificationError
 from securesystemslib.signer import Key, SSlibKey  # type: ignore[attr-defined]
 
 from ledger.trust.envelope import format_envelope, match_signers, pae, parse_envelope, sign
-from ledger.trust.keys import Signer
+from ledger.trust.keys import Signer, format_public_pem
 
 TYPE = "application/vnd.cradle.participant.v1+json"
-SIGNERS = [Signer(bytes([number]) * 32) for number in range(3)]
+SIGNERS = [
+    *(Signer(bytes([number]) * 32) for number in range(3)),
+    *(Signer(bytes([number]) * 32, "p256") for number in range(1, 3)),
+]
 DATA = format_envelope(sign(TYPE, b'{"a":1}', SIGNERS))
+
+
+def _key(raw: bytes) -> Key:
+    """The peer's form of a key: raw for Ed25519, PEM for P-256."""
+    name = raw.hex()
+    if len(raw) == 32:
+        return SSlibKey(name, "ed25519", "ed25519", {"public": name})
+    public = {"public": format_public_pem(raw).decode()}
+    return SSlibKey(name, "ecdsa", "ecdsa-sha2-nistp256", public)
 
 
 def _read(data: bytes) -> tuple[Envelope, list[Key]]:
@@ -21,17 +33,14 @@ def _read(data: bytes) -> tuple[Envelope, list[Key]]:
     matched = match_signers(parse_envelope(DATA), [signer.public for signer in SIGNERS])
     for signature, key in zip(members["signatures"], matched, strict=True):
         signature["keyid"] = key.hex()
-    keys: list[Key] = [
-        SSlibKey(key.hex(), "ed25519", "ed25519", {"public": key.hex()}) for key in matched
-    ]
-    return Envelope.from_dict(members), keys
+    return Envelope.from_dict(members), list(map(_key, matched))
 
 
 def test_all_signatures_are_accepted() -> None:
-    """The peer builds the same signed bytes and finds three valid signatures."""
+    """The peer builds the same signed bytes and finds five valid signatures, of both algorithms."""
     envelope, keys = _read(DATA)
     assert envelope.pae() == pae(TYPE, b'{"a":1}')
-    assert len(envelope.verify(keys, 3)) == 3
+    assert len(envelope.verify(keys, 5)) == 5
 
 
 def test_other_type_is_refused() -> None:

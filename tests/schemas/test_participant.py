@@ -1,9 +1,9 @@
-"""Registrations: keys once, in order, under a threshold that they can meet; no key but Ed25519."""
+"""Registrations: keys once, in order, under a threshold that they can meet; keys of two algorithms."""
 
 from support import golden
 from support.parsing import broken
 
-from schemas.participant import Key, Participant, Profile
+from schemas.participant import Key, Participant, Profile, PublicKey
 
 CONTENT = golden.value("participant/material")
 ROOTS = CONTENT["root_keys"]
@@ -43,11 +43,23 @@ def test_a_participant_has_keys_and_a_role() -> None:
 
 
 def test_a_key_is_raw_and_in_hexadecimal() -> None:
-    """A public key is 32 bytes in lower-case hexadecimal."""
+    """A public key is 32 bytes in lower-case hexadecimal, or 33 of which the first is 02 or 03."""
     content = golden.value("key/key_change")
-    for text in ("0A" * 32, "0a" * 31, "ed25519:" + "0a" * 32, ""):
+    for text in ("0A" * 32, "0a" * 31, "ed25519:" + "0a" * 32, "04" + "0a" * 32, "0a" * 33, ""):
         code = broken(Key, content, (("key", "key"), text))
         assert code == ("key.grammar", "key.key")
+
+
+def test_the_algorithm_is_that_of_the_keys_length() -> None:
+    """64 digits are an Ed25519 key and 66 a P-256 key; another word beside them is refused."""
+    content = golden.value("key/key_change")
+    for alg, text in (("p256", "0a" * 32), ("ed25519", "03" + "0a" * 32)):
+        row = {"alg": alg, "key": text}
+        assert broken(Key, content, (("key",), row)) == ("key.algorithm", "key")
+    for alg, raw in (("ed25519", b"\n" * 32), ("p256", b"\3" + b"\n" * 32)):
+        assert PublicKey.of(raw).to_json() == {"alg": alg, "key": raw.hex()}
+    unknown = {"alg": "rsa", "key": "0a" * 32}
+    assert broken(Key, content, (("key",), unknown)) == ("schema.literal_error", "key.alg")
 
 
 def test_an_identifier_names_its_scheme() -> None:

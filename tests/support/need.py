@@ -27,6 +27,14 @@ def need_path(path: Path) -> Path:
     return path
 
 
+def need_set(variable: str) -> Path:
+    """A path that the set-up of the tests names in the environment: a peer that no package brings."""
+    path = os.getenv(variable)
+    if not path:
+        pytest.skip(f"needs {variable}; .ci/run says what it names")
+    return need_path(Path(path))
+
+
 def need_shared(name: str) -> Path:
     """A folder of test data beside the checkout, or below CRADLE_SHARED."""
     path = Path(os.getenv("CRADLE_SHARED") or _BESIDE) / name

@@ -4,9 +4,11 @@ import json
 from hashlib import sha256
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from hypothesis import given
 from hypothesis import strategies as st
 from support.ed25519 import sign_with_nonce
+from support.p256 import NUMBERS, low, sign_at_random
 from support.refusal import refused
 
 from ledger.trust.canonical import canonical
@@ -25,14 +27,19 @@ from ledger.trust.envelope import (
     statement_id,
 )
 from ledger.trust.keys import Signer
+from ledger.trust.p256 import N
 
 TYPE = "application/vnd.cradle.entry.v1+json"
-SIGNERS = [Signer(bytes([number]) * 32) for number in range(4)]
+SIGNERS = [
+    *(Signer(bytes([number]) * 32) for number in range(3)),
+    Signer(bytes([3]) * 32, "p256"),
+]
 ENVELOPE = sign(TYPE, b'{"a":1}', SIGNERS[:2])
 
-SIGNATURES = st.lists(st.binary(min_size=64, max_size=64), min_size=1, max_size=5, unique=True).map(
-    lambda raw: tuple(sorted(raw))
+RAW = st.binary(min_size=64, max_size=64) | st.builds(encode_dss_signature, NUMBERS, NUMBERS).map(
+    low
 )
+SIGNATURES = st.lists(RAW, min_size=1, max_size=5, unique=True).map(lambda raw: tuple(sorted(raw)))
 TYPES = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=40)
 ENVELOPES = st.builds(
     Envelope, payload_type=TYPES, payload=st.binary(max_size=99), signatures=SIGNATURES
@@ -71,7 +78,9 @@ def test_round_trip(envelope: Envelope) -> None:
 
 def test_largest_envelope_fits() -> None:
     """The largest payload under the most signatures is within the limit of an envelope."""
-    signatures = tuple(bytes([number]) * 64 for number in range(SIGNATURES_LIMIT))
+    largest = [(N - number, N // 2 - number) for number in range(1, SIGNATURES_LIMIT + 1)]
+    signatures = tuple(sorted(encode_dss_signature(*pair) for pair in largest))
+    assert {len(signature) for signature in signatures} == {71}
     envelope = Envelope("t" * 128, bytes(PAYLOAD_LIMIT), signatures)
     data = format_envelope(envelope)
     assert len(data) <= ENVELOPE_LIMIT
@@ -90,6 +99,8 @@ def _sigs(*raw: bytes) -> list[dict[str, str]]:
 
 
 FIRST, SECOND = ENVELOPE.signatures
+P256 = SIGNERS[3].sign(pae(TYPE, b"{}"))
+HIGH = encode_dss_signature(1, N - 1)
 REFUSED = [
     (b"", "json.syntax", ""),
     (b"[]", "envelope.members", ""),
@@ -115,6 +126,8 @@ REFUSED = [
     (_wire(signatures=[{"sig": 1}]), "envelope.members", "signatures[0].sig"),
     (_wire(signatures=[*_sigs(FIRST), {"sig": "-"}]), "base64.form", "signatures[1].sig"),
     (_wire(signatures=_sigs(FIRST, SECOND[:63])), "envelope.signature", "signatures[1].sig"),
+    (_wire(signatures=_sigs(FIRST, HIGH)), "envelope.signature", "signatures[1].sig"),
+    (_wire(signatures=_sigs(FIRST, P256 + b"\0")), "envelope.signature", "signatures[1].sig"),
     (_wire(signatures=_sigs(SECOND, FIRST)), "envelope.signatures", "signatures"),
     (_wire(signatures=_sigs(FIRST, FIRST)), "envelope.signatures", "signatures"),
     (
@@ -175,6 +188,14 @@ def test_one_key_cannot_fill_a_threshold() -> None:
     envelope = Envelope(TYPE, b"{}", tuple(raw))
     with refused("signature.unknown", "signatures[1].sig"):
         match_signers(envelope, [Signer(seed).public, Signer(seed).public, SIGNERS[1].public])
+
+
+def test_one_p256_key_cannot_fill_a_threshold_either() -> None:
+    """Two valid signatures by one P-256 key, which another nonce makes, are refused."""
+    secret, message = bytes([3]) * 32, pae(TYPE, b"{}")
+    raw = sorted({P256, sign_at_random(secret, message)})
+    with refused("signature.unknown", "signatures[1].sig"):
+        match_signers(Envelope(TYPE, b"{}", tuple(raw)), [signer.public for signer in SIGNERS])
 
 
 def test_signatures_digest_is_over_the_raw_signatures_in_order() -> None:

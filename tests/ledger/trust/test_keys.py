@@ -1,11 +1,13 @@
-"""The Ed25519 policy: on published edge cases, on made-up attacks, and in PEM."""
-
-import json
-from functools import partial
+"""Keys of both algorithms: told apart by their length, alike in everything else, and in PEM."""
 
 import pytest
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256K1,
+    SECP256R1,
+    SECP384R1,
+    EllipticCurve,
+    generate_private_key,
+)
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -16,162 +18,123 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
-from support.ed25519 import sign_with_nonce
-from support.need import need_shared
-from support.refusal import refusal_code, refused
+from support.p256 import NUMBERS
+from support.refusal import refused
 
 from ledger.trust import keys
-from ledger.trust.curve import L
-from ledger.trust.keys import Signer, check_key, verify
+from ledger.trust.keys import Signer, check_key, is_signature, verify
+from ledger.trust.p256 import N
+from schemas.participant import Algorithm
 
-SEEDS = st.binary(min_size=32, max_size=32)
-SEED = bytes(range(32))
-REFUSED_KEY = {"low_order_A", "low_order_component_A", "non_canonical_A"}
-REFUSED_COMMITMENT = {"low_order_R", "non_canonical_R"}
-# What the cofactorless equation over the bytes as they are refuses. Under a key of prime order a
-# component of small order in R leaves a residue, so it needs no rule of its own.
-REFUSED_EQUATION = {"low_order_residue", "reencoded_k"}
+SECRET = bytes(range(1, 33))
+SIGNERS = {"ed25519": Signer(SECRET), "p256": Signer(SECRET, "p256")}
 SMALL_ORDER_KEY = (1).to_bytes(32, "little")
+BOTH: list[Algorithm] = ["ed25519", "p256"]
 
 
-def _library_accepts(key: bytes, signature: bytes, message: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-def test_edge_cases_get_the_verdict_of_the_policy() -> None:
-    """On the 914 CCTV vectors the verdict is what the written policy says of their flags."""
-    vectors = json.loads((need_shared("vectors") / "cctv/ed25519vectors.json").read_bytes())
-    assert len(vectors) == 914
-    by_library = 0
-    for vector in vectors:
-        case = (bytes.fromhex(vector["key"]), bytes.fromhex(vector["sig"]), vector["msg"].encode())
-        flags = set(vector["flags"] or ())
-        sound = not flags & (REFUSED_KEY | REFUSED_COMMITMENT | REFUSED_EQUATION)
-        assert verify(*case) == sound, vector["number"]
-        by_library += _library_accepts(*case)
-    assert by_library > 200, (
-        "the library alone is laxer: without the policy this test proves little"
-    )
-
-
-def test_edge_case_keys_are_refused_at_registration() -> None:
-    """Each CCTV key is refused exactly if it is of mixed or small order or not canonical."""
-    vectors = json.loads((need_shared("vectors") / "cctv/ed25519vectors.json").read_bytes())
-    for vector in vectors:
-        flags = set(vector["flags"] or ()) & REFUSED_KEY
-        unsound = "key.encoding" if "non_canonical_A" in flags else "key.order"
-        code = refusal_code(partial(check_key, bytes.fromhex(vector["key"])))
-        assert code == (unsound if flags else None), vector["number"]
-
-
-def test_wycheproof() -> None:
-    """All 151 Wycheproof cases get the published verdict."""
-    path = need_shared("vectors") / "wycheproof/ed25519_test.json"
-    vectors = json.loads(path.read_bytes())
-    tests = [(group, test) for group in vectors["testGroups"] for test in group["tests"]]
-    assert len(tests) == vectors["numberOfTests"] == 151
-    for group, test in tests:
-        key, case = bytes.fromhex(group["publicKey"]["pk"]), test["tcId"]
-        accepted = verify(key, bytes.fromhex(test["sig"]), bytes.fromhex(test["msg"]))
-        assert accepted == (test["result"] == "valid"), case
-
-
-def test_small_order_key_cannot_sign_everything() -> None:
-    """The signature that a library accepts for many messages under the identity key is refused."""
-    signature = SMALL_ORDER_KEY + bytes(32)
-    messages = [b"one", b"two", b"three"]
-    assert all(_library_accepts(SMALL_ORDER_KEY, signature, message) for message in messages)
-    assert not any(verify(SMALL_ORDER_KEY, signature, message) for message in messages)
-    with refused("key.order"):
-        check_key(SMALL_ORDER_KEY)
-
-
-@given(SEEDS, st.binary(max_size=100))
-def test_own_signatures_verify(seed: bytes, message: bytes) -> None:
-    """A signature verifies under the signer's key, which passes the key check."""
-    signer = Signer(seed)
-    check_key(signer.public)
-    assert verify(signer.public, signer.sign(message), message)
-
-
-@given(st.integers(min_value=0, max_value=511))
-def test_damaged_signatures_are_refused(bit: int) -> None:
-    """A signature with any one bit changed, or over another message, is refused."""
-    signer = Signer(SEED)
+@pytest.mark.parametrize("algorithm", BOTH)
+def test_a_key_verifies_by_its_length(algorithm: str) -> None:
+    """A signature of either algorithm verifies under its key, and under no key of the other."""
+    signer = SIGNERS[algorithm]
     signature = signer.sign(b"entry")
-    damaged = (int.from_bytes(signature, "little") ^ 1 << bit).to_bytes(64, "little")
-    assert not verify(signer.public, damaged, b"entry")
-    assert not verify(signer.public, signature, b"entr")
+    assert is_signature(signature)
+    for name, other in SIGNERS.items():
+        check_key(other.public)
+        assert verify(other.public, signature, b"entry") == (name == algorithm)
 
 
-def test_signature_has_one_s() -> None:
-    """Adding the group order to S, which leaves the equation true, is refused."""
-    signer = Signer(SEED)
-    signature = signer.sign(b"entry")
-    larger = int.from_bytes(signature[32:], "little") + L
-    assert not verify(signer.public, signature[:32] + larger.to_bytes(32, "little"), b"entry")
+@pytest.mark.parametrize("length", [0, 31, 34, 64, 65])
+def test_a_key_has_one_of_two_lengths(length: int) -> None:
+    """Any other length is refused with its code, and verifies nothing."""
+    for refusing in (check_key, keys.format_public_pem):
+        with refused("key.length"):
+            refusing(bytes(length))
+    assert not any(verify(bytes(length), one.sign(b""), b"") for one in SIGNERS.values())
 
 
-def test_hand_made_signature_with_another_nonce_is_valid() -> None:
-    """One key can make many valid signatures of a message, so signatures never count as signers."""
-    signatures = {sign_with_nonce(SEED, nonce, b"entry") for nonce in (5, 6)}
-    assert len(signatures) == 2
-    assert all(verify(Signer(SEED).public, signature, b"entry") for signature in signatures)
+@pytest.mark.parametrize("algorithm", BOTH)
+def test_a_private_key_has_32_bytes(algorithm: Algorithm) -> None:
+    """A private key of another length is refused, in use as in PEM."""
+    for length in (0, 31, 33):
+        for refusing in (Signer, keys.format_private_pem):
+            with refused("key.length"):
+                refusing(bytes(length), algorithm)
 
 
-@pytest.mark.parametrize("length", [0, 31, 33])
-def test_wrong_lengths_are_refused(length: int) -> None:
-    """A key or seed that is not 32 bytes long is refused with its code, a signature with False."""
-    with refused("key.length"):
-        check_key(bytes(length))
-    with refused("key.length"):
-        Signer(bytes(length))
-    with refused("key.length"):
-        keys.format_private_pem(bytes(length))
-    with refused("key.length"):
-        keys.format_public_pem(bytes(length))
-    assert not verify(bytes(length), bytes(64), b"")
-    assert not verify(Signer(SEED).public, bytes(length), b"")
+@pytest.mark.parametrize("number", [0, N, 2**256 - 1])
+def test_a_p256_private_key_is_in_range(number: int) -> None:
+    """Zero and numbers from the order on are no private keys of P-256; Ed25519 takes any seed."""
+    secret = number.to_bytes(32, "big")
+    with refused("key.secret"):
+        Signer(secret, "p256")
+    check_key(Signer(secret).public)
 
 
-@given(SEEDS)
-def test_pem_round_trip(seed: bytes) -> None:
-    """Seed and public key come back from their PEM."""
-    public = Signer(seed).public
-    assert keys.parse_private_pem(keys.format_private_pem(seed)) == seed
+def test_signatures_are_of_either_form() -> None:
+    """64 bytes may be an Ed25519 signature; of other lengths only the DER of P-256 has a form."""
+    assert is_signature(bytes(64))
+    assert not any(is_signature(bytes(length)) for length in (0, 63, 65, 71))
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_pem_round_trip(secret: bytes) -> None:
+    """An Ed25519 key comes back from its PEM, private and public."""
+    public = Signer(secret).public
+    assert keys.parse_private_pem(keys.format_private_pem(secret)).public == public
     assert keys.parse_public_pem(keys.format_public_pem(public)) == public
 
 
+@given(NUMBERS)
+def test_pem_round_trip_of_p256(number: int) -> None:
+    """A P-256 key comes back from its PEM, private and public."""
+    secret = number.to_bytes(32, "big")
+    public = Signer(secret, "p256").public
+    assert keys.parse_private_pem(keys.format_private_pem(secret, "p256")).public == public
+    assert keys.parse_public_pem(keys.format_public_pem(public)) == public
+
+
+def test_the_older_pem_of_elliptic_keys_is_read() -> None:
+    """A P-256 key in the form of SEC 1, as OpenSSL wrote it for long, is a private key too."""
+    key = generate_private_key(SECP256R1())
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    assert b"BEGIN EC PRIVATE KEY" in pem
+    assert keys.parse_private_pem(pem).public == public
+
+
+OTHER_CURVES: list[EllipticCurve] = [SECP256K1(), SECP384R1()]
+
+
 def _foreign_private_pems() -> list[bytes]:
-    elliptic = generate_private_key(SECP256R1())
-    locked = Ed25519PrivateKey.from_private_bytes(SEED)
+    locked = Ed25519PrivateKey.from_private_bytes(SECRET)
     form = (Encoding.PEM, PrivateFormat.PKCS8)
     return [
         b"",
         b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
-        elliptic.private_bytes(*form, NoEncryption()),
+        *(
+            generate_private_key(curve).private_bytes(*form, NoEncryption())
+            for curve in OTHER_CURVES
+        ),
         locked.private_bytes(*form, BestAvailableEncryption(b"secret")),
-        keys.format_public_pem(Signer(SEED).public),
+        keys.format_public_pem(SIGNERS["ed25519"].public),
+        keys.format_public_pem(SIGNERS["p256"].public),
     ]
 
 
 @pytest.mark.parametrize("pem", _foreign_private_pems())
 def test_private_pem_refuses(pem: bytes) -> None:
-    """Rubbish, another algorithm, an encrypted key and a public key are no private key."""
+    """Rubbish, another curve, an encrypted key and a public key are no private key."""
     with refused("key.pem"):
         keys.parse_private_pem(pem)
 
 
 def test_public_pem_refuses() -> None:
-    """Rubbish, another algorithm and an unsound key are no public key."""
-    elliptic = generate_private_key(SECP256R1()).public_key()
-    for pem in (b"", elliptic.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)):
+    """Rubbish, another curve and an unsound key are no public key."""
+    form = (Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    others = [generate_private_key(curve).public_key() for curve in OTHER_CURVES]
+    for pem in (b"", *(other.public_bytes(*form) for other in others)):
         with refused("key.pem"):
             keys.parse_public_pem(pem)
     unsound = Ed25519PublicKey.from_public_bytes(SMALL_ORDER_KEY)
     with refused("key.order"):
-        keys.parse_public_pem(unsound.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+        keys.parse_public_pem(unsound.public_bytes(*form))

@@ -187,3 +187,13 @@ def test_names_that_a_line_cannot_hold_are_refused(name: str) -> None:
     """A name with a space of any kind, a plus sign, a control or a surrogate is refused."""
     with refused("note.name"):
         sign_note(TEXT, name, SIGNER)
+
+
+def test_notes_are_ed25519_alone() -> None:
+    """A P-256 key has no type of signature here: it is no verifier key, and signs no note."""
+    other = Signer(bytes([1]) * 32, "p256")
+    for kind in (ED25519, COSIGNATURE):
+        with refused("key.length"):
+            Vkey(NAME, kind, other.public)
+    with refused("key.length"):
+        sign_note(TEXT, NAME, other)

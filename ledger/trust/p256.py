@@ -1,0 +1,100 @@
+"""ECDSA on the curve P-256 with SHA-256 (FIPS 186-5), under one strict policy: what hardware offers.
+
+Tokens, hardware modules and eIDAS seals sign with it. A signature (r, s) has a twin (r, n - s) that
+anybody can make, and lax decoders take many encodings of either; the log pins the bytes of a
+signature, so only one form may count. The rules:
+
+- a key is the 33-byte compressed point of SEC 1 (02 or 03, then x below the field prime), and on the
+  curve. The curve has prime order, so there is no small-order point to refuse;
+- a signature is the DER of `ECDSA-Sig-Value` (RFC 3279), the very bytes that r and s encode to, with
+  0 < r < n and 0 < s <= n/2 ("low S"). It has 8 to 71 bytes.
+
+A signer whose tool gives the larger s replaces it by n - s. Our own is deterministic (RFC 6979): it
+draws no nonce, so a poor random source cannot give the key away. Left out: private keys (`keys`),
+other curves and hashes, uncompressed points, the fixed-length form of JOSE.
+"""
+
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    EllipticCurvePublicKey,
+)
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from schemas.errors import CradleError
+
+KEY_LENGTH = 33
+
+P = 2**256 - 2**224 + 2**192 + 2**96 - 1
+"""The field prime."""
+
+N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""The prime order of the curve; a private key is a whole number from 1 to N - 1."""
+
+_COMPRESSED = (2, 3)
+
+
+def check_key(raw: bytes) -> None:
+    """Refuse a public key that is not the one compressed encoding of a point on the curve.
+
+    Raises:
+        CradleError: `key.length` or `key.encoding`.
+    """
+    if len(raw) != KEY_LENGTH:
+        raise CradleError("key.length", f"{len(raw)} bytes; a P-256 public key has {KEY_LENGTH}.")
+    if raw[0] not in _COMPRESSED or int.from_bytes(raw[1:], "big") >= P or _point(raw) is None:
+        raise CradleError(
+            "key.encoding", "The public key is not the compressed encoding of a point on P-256."
+        )
+
+
+def verify(key: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether a public key signed the message, key and signature both within the policy."""
+    public = _usable(key)
+    if public is None or not is_signature(signature):
+        return False
+    try:
+        public.verify(signature, message, ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def sign(key: EllipticCurvePrivateKey, message: bytes) -> bytes:
+    """The signature of a message in the one form that counts; the same each time."""
+    r, s = decode_dss_signature(key.sign(message, ECDSA(SHA256(), deterministic_signing=True)))
+    return encode_dss_signature(r, min(s, N - s))
+
+
+def is_signature(raw: bytes) -> bool:
+    """Whether these bytes are the DER of an r and a low s within their ranges; whose, is not asked."""
+    try:
+        r, s = decode_dss_signature(raw)
+    except ValueError:
+        return False
+    return 0 < r < N and 0 < s <= N // 2 and encode_dss_signature(r, s) == raw
+
+
+def _point(raw: bytes) -> EllipticCurvePublicKey | None:
+    try:
+        return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), raw)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _usable(key: bytes) -> EllipticCurvePublicKey | None:
+    """The key ready for use, or None; kept, for finding y costs a third of a verification."""
+    try:
+        check_key(key)
+    except CradleError:
+        return None
+    return _point(key)

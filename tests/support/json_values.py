@@ -1,0 +1,35 @@
+"""Random values of the canonical profile, for differences between implementations by the thousand."""
+
+import unicodedata
+from random import Random
+
+LARGEST = 2**53 - 1
+_KEYS = "abcdefghijklmnopqrstuvwxyz0123456789_"
+_SCRIPTS = ((0x20, 0x7E), (0xA1, 0x24F), (0x391, 0x3C9), (0x4E00, 0x9FFF), (0x1F300, 0x1F64F))
+"""Spans of characters that the profile takes: Latin, Greek, ideographs, and beyond 16 bits."""
+
+
+def random_value(drawn: Random, depth: int = 4) -> object:
+    """A value of any type, nested at most so deep; members of an object in no order."""
+    if depth and drawn.random() < 0.5:
+        count = drawn.randrange(6)
+        if drawn.random() < 0.4:
+            return [random_value(drawn, depth - 1) for _ in range(count)]
+        return {_key(drawn): random_value(drawn, depth - 1) for _ in range(count)}
+    match drawn.randrange(4):
+        case 0:
+            return drawn.random() < 0.5
+        case 1:
+            return drawn.randint(-LARGEST, LARGEST) >> drawn.randrange(54)
+        case _:
+            return _text(drawn)
+
+
+def _key(drawn: Random) -> str:
+    return "".join(drawn.choices(_KEYS, k=drawn.randint(1, 8)))
+
+
+def _text(drawn: Random) -> str:
+    spans = drawn.choices(_SCRIPTS, k=drawn.randrange(20))
+    text = "".join(chr(drawn.randint(*span)) for span in spans)
+    return unicodedata.normalize("NFC", text)
