@@ -23,6 +23,7 @@ MEDIA_TYPE: Final = "application/problem+json"
 STATUS: Final[dict[str, HTTPStatus]] = {
     "checkpoint.absent": HTTPStatus.NOT_FOUND,
     "log.closed": HTTPStatus.FORBIDDEN,
+    "log.login": HTTPStatus.UNAUTHORIZED,
     "tile.absent": HTTPStatus.NOT_FOUND,
     "tile.path": HTTPStatus.NOT_FOUND,
 }
@@ -47,7 +48,10 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(CradleError)
     def refused(_: Request, error: CradleError) -> Response:
-        return problem(STATUS.get(error.code, HTTPStatus(422)), error)
+        answer = problem(STATUS.get(error.code, HTTPStatus(422)), error)
+        if answer.status_code == HTTPStatus.UNAUTHORIZED:
+            answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
 
     @app.exception_handler(HTTPException)
     def unrouted(request: Request, error: HTTPException) -> Response:

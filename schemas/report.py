@@ -48,7 +48,11 @@ class Asserted(Model):
 
 
 class Report(Model):
-    """The judgement on one bundle under one policy. `verdict` never says true, and never conform."""
+    """The judgement on one bundle under one policy. `verdict` never says true, and never conform.
+
+    `witnessed_at` is the time, RFC 3339 in UTC, at which the quorum was complete on both logs, by the witnesses'
+    clocks: what stands in the logs was there no later.
+    """
 
     verdict: Literal["verified", "contradicted", "incomplete"]
     exit_code: Literal[0, 1, 2]
@@ -64,6 +68,7 @@ class Report(Model):
     registry: RegistryState | None = None
     witnessed: int = 0
     quorum: int = 0
+    witnessed_at: str | None = None
     steps: tuple[Step, ...] = ()
     findings: tuple[Finding, ...] = ()
     asserted: tuple[Asserted, ...] = ()

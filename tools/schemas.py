@@ -17,12 +17,14 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from schemas.base import SchemaOfAbsence
+from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
 from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
 from schemas.policy import Policy
 from schemas.report import Report
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Section
+from schemas.witness import WitnessSettings
 from tools import generated, tree
 
 FOLDER = Path("schemas/json")
@@ -39,6 +41,8 @@ DOCUMENTS: Mapping[str, Any] = {
     "entries_leaf": EntriesLeaf,
     "registry_leaf": RegistryLeaf,
     "receipt": Receipt,
+    "fork_evidence": ForkEvidence,
+    "witness": WitnessSettings,
 }
 """Every document that has a schema, by the name in its `$id`."""
 

@@ -1,8 +1,9 @@
 """The golden vectors, and the examples in the documentation: `python -m tools.vectors [--check]`.
 
 `tests/vectors/<kind>.json` holds statements of each kind as text, byte for byte: payload, sections,
-signers, envelope, id and leaf. `logs.json` holds both logs and a receipt, `documents.json` what a
-calculation names by digest. Another implementation can be tested against them without this code.
+signers, envelope, id and leaf. `logs.json` holds both logs and a receipt, `witness.json` a cosigned
+checkpoint and evidence of a fork, `documents.json` what a calculation names by digest. Another
+implementation can be tested against them without this code.
 
 A vector changes only when a format does, which has to be meant: `--check` fails on any difference,
 and so do the tests. The examples in `docs/formats` are cut from the vectors by the same script.
@@ -20,7 +21,7 @@ from schemas.base import Model
 from schemas.kinds import section_digests
 from schemas.log import KeyLeaf
 from schemas.statement import Kind
-from tools import doc_examples, generated, golden_logs, tree
+from tools import doc_examples, generated, golden_logs, golden_witness, tree
 from tools.golden_chain import Chain, Signed, seed, sign_as, signer
 from tools.golden_import import HOUSING
 from tools.golden_method import FACTORS, RULEBOOK
@@ -52,7 +53,12 @@ def build() -> Vectors:
         "policy": golden_logs.policy(chain),
         "imported": {"document": HOUSING.decode(), "digest": digest(HOUSING)},
     }
-    return {**of_kind, "documents": documents, "logs": golden_logs.logs(chain)}
+    return {
+        **of_kind,
+        "documents": documents,
+        "logs": golden_logs.logs(chain),
+        "witness": golden_witness.witness(chain),
+    }
 
 
 def _unlogged_key_change(chain: Chain) -> Signed:

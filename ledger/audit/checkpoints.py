@@ -2,9 +2,12 @@
 
 The keys come from the policy. The registry's root is recomputed from its leaves, and three things
 tie it down: its own signed checkpoint, the state that the last leaf of the entries log names, and
-the last state that the reader has seen. A quorum counts one witness of each group, for each log.
+the last state that the reader has seen. A quorum counts one witness of each group, for each log; it
+is complete, for both, at the latest of the times at which enough groups had signed.
 This step comes before signatures and inclusion, because those rest on it.
 """
+
+from collections.abc import Iterable, Sequence
 
 from ledger.audit.bundle import ENTRIES, LAST, LEAVES, REGISTRY, Bundle, Proof
 from ledger.audit.findings import Findings, Nr
@@ -14,7 +17,7 @@ from ledger.audit.registry import Logs, Registry, build_registry
 from ledger.footprint.graph import Problem
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint
 from ledger.trust.note import parse_note
-from ledger.trust.witness import count_quorum
+from ledger.trust.witness import cosigned_at
 from schemas.errors import CradleError
 from schemas.log import EntriesLeaf
 from schemas.policy import Policy
@@ -37,11 +40,11 @@ def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
         registry = None
     if registry is not None:
         _check_seen(registry, policy, findings)
-    counts = [_count_witnesses(bundle, policy, name, findings) for name in (ENTRIES, REGISTRY)]
+    times = [_witnessed(bundle, policy, name, findings) for name in (ENTRIES, REGISTRY)]
     if policy.quorum == 0:
         detail = "The policy asks for no witness, so nobody but the operator vouches for the logs."
         findings.remark(STEP, Problem("witness.none_required", "policy", detail))
-    return Logs(entries, proven, registry, signed, min(counts))
+    return Logs(entries, proven, registry, signed, min(map(len, times)), _complete(times, policy))
 
 
 def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Checkpoint | None:
@@ -121,18 +124,26 @@ def _check_seen(registry: Registry, policy: Policy, findings: Findings) -> None:
         findings.contradict(STEP, Problem("registry.last_seen", LEAVES, detail))
 
 
-def _count_witnesses(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> int:
-    """How many groups have a witness that cosigned this checkpoint."""
+def _witnessed(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> list[int]:
+    """When each group that has a witness of this checkpoint first had one, in order of time."""
     findings.checked(STEP)
-    count = 0
+    times = []
     if name in bundle.notes and not findings.has(name):
         note = parse_note(bundle.notes[name])
         for keys in witness_keys(policy).values():
             try:
-                count += count_quorum(note, keys) > 0
+                times += sorted(cosigned_at(note, keys).values())[:1]
             except CradleError as error:
                 findings.contradict(STEP, Problem.of(error, name))
-    if count < policy.quorum:
-        detail = f"{count} of {policy.quorum} required groups of witnesses have cosigned it."
+    if len(times) < policy.quorum:
+        detail = f"{len(times)} of {policy.quorum} required groups of witnesses have cosigned it."
         findings.miss(STEP, Problem("witness.quorum", name, detail), name)
-    return count
+    return sorted(times)
+
+
+def _complete(times: Iterable[Sequence[int]], policy: Policy) -> int | None:
+    """When both checkpoints had their quorum; None where one lacks it, or none is asked for."""
+    needed = policy.quorum
+    if not needed or any(len(row) < needed for row in times):
+        return None
+    return max(row[needed - 1] for row in times)

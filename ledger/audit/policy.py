@@ -58,10 +58,17 @@ def log_key(policy: Policy, log: str) -> Vkey:
 
 
 def witness_keys(policy: Policy) -> dict[str, list[Vkey]]:
-    """The verifier keys of the witnesses, by the group of parties they belong to."""
+    """The verifier keys of the witnesses, by the group of parties they belong to.
+
+    A raw key counts in one group only, the first that lists it; `parse_policy` refuses another.
+    """
     groups: dict[str, list[Vkey]] = {}
+    counted: set[bytes] = set()
     for witness in policy.witnesses:
-        groups.setdefault(witness.group, []).append(parse_vkey(witness.vkey))
+        vkey = parse_vkey(witness.vkey)
+        if vkey.key not in counted:
+            groups.setdefault(witness.group, []).append(vkey)
+            counted.add(vkey.key)
     return groups
 
 

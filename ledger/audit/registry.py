@@ -116,6 +116,7 @@ class Logs:
         registry: the registry, tied to everything in hand that names a state of it.
         signed_registry: what the registry's own checkpoint says.
         witnessed: groups of witnesses that cosigned both checkpoints.
+        witnessed_at: POSIX time at which the quorum was complete on both.
     """
 
     entries: Checkpoint | None
@@ -123,3 +124,4 @@ class Logs:
     registry: Registry | None
     signed_registry: Checkpoint | None
     witnessed: int
+    witnessed_at: int | None

@@ -7,6 +7,7 @@ recompute it. `Report.to_json` is the form for programs.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -76,6 +77,7 @@ def build_report(
         registry=None if logs is None else _state(logs.signed_registry),
         witnessed=0 if logs is None else logs.witnessed,
         quorum=quorum,
+        witnessed_at=None if logs is None else _moment(logs.witnessed_at),
         steps=findings.steps(),
         findings=findings.listed(None if declared is None else Decimal(declared)),
         asserted=() if subject is None else tuple(_asserted(subject)),
@@ -86,6 +88,13 @@ def _state(checkpoint: Checkpoint | None) -> RegistryState | None:
     if checkpoint is None:
         return None
     return RegistryState(size=checkpoint.size, root=checkpoint.root.hex())
+
+
+def _moment(seconds: int | None) -> str | None:
+    """A POSIX time as RFC 3339 in UTC."""
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _service_life(calculation: Calculation) -> Iterator[Asserted]:
@@ -164,8 +173,7 @@ def _facts(report: Report) -> Iterator[str]:
         ("calculation", report.calculation),
         ("declared", report.declared_total and f"{report.declared_total} {unit}"),
         ("recomputed", report.recomputed_total and f"{report.recomputed_total} {unit}"),
-        ("entries log", report.entries and f"{report.entries.size} leaves"),
-        ("registry", report.registry and f"{report.registry.size} leaves"),
+        ("as of", _as_of(report)),
     ):
         yield f"{name:<12} {value or 'not told'}"
     yield f"{'witnesses':<12} {report.witnessed} of {report.quorum} required"
@@ -182,6 +190,18 @@ def _quality(quality: StudyQuality | None) -> Iterator[str]:
     yield f"{'':<12} {', '.join(scores)}"
     count, unrated = len(quality.most_relevant), quality.unrated_share
     yield f"{'':<12} over {count} most relevant processes; unrated share {unrated}"
+
+
+def _as_of(report: Report) -> str:
+    """The state of both logs that the judgement rests on, and since when others know it."""
+    entries, registry = (
+        "not told" if state is None else str(state.size)
+        for state in (report.entries, report.registry)
+    )
+    known = f"witnessed no later than {report.witnessed_at}"
+    if report.witnessed_at is None:
+        known = "no witness required" if report.quorum == 0 else "not witnessed by a quorum"
+    return f"entries {entries}, registry {registry}; {known}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

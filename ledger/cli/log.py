@@ -1,13 +1,24 @@
-"""`cradle log`: what is in the two logs, statement by statement, and the proof of each."""
+"""`cradle log`: what is in the two logs, statement by statement, and the proof of each.
+
+What an operator does to have them seen stands in `log_operator`, what a reader does in `log_reader`.
+"""
 
 from typing import Annotated
 
 import typer
 
+from ledger.cli import log_operator, log_reader
 from ledger.cli.display import console, print_json
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 app = typer.Typer(help="List, show and prove what is in the logs.", no_args_is_help=True)
+
+app.command()(log_operator.witness)
+app.command()(log_operator.checkpoint)
+app.command(name="export-static")(log_operator.export_static)
+app.command()(log_reader.check)
+app.command()(log_reader.refresh)
+app.command()(log_reader.evidence)
 
 StatementId = Annotated[str, typer.Argument(help="The id of a statement.")]
 
@@ -54,17 +65,25 @@ def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
 
 @app.command()
 def prove(
-    statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False
+    statement: StatementId,
+    cosigned: Annotated[
+        bool, typer.Option("--cosigned", help="Under a checkpoint that witnesses have cosigned.")
+    ] = False,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Print the proof of a statement: a C2SP tlog-proof under the newest checkpoint.
 
     Example: cradle log prove sha256:... --ledger my-ledger
     """
     from ledger.cli.opening import open_ledger
+    from ledger.service.shown import cosigned_receipt
     from ledger.service.submit import receipt_of
 
     with open_ledger(ledger) as opened:
         receipt = receipt_of(opened, statement)
+        if cosigned:
+            receipt = cosigned_receipt(opened.store, receipt)
     if as_json:
         print_json(receipt.to_json())
     else:

@@ -29,6 +29,7 @@ from ledger.cli import (
     submit,
     verify,
     withdraw,
+    witness,
 )
 from ledger.cli.display import Status, print_error
 from schemas.errors import CradleError
@@ -67,6 +68,7 @@ app.command(name="import")(import_figure.command)
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
 app.add_typer(factors.app, name="factors")
+app.add_typer(witness.app, name="witness")
 
 
 def main() -> None:

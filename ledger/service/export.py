@@ -1,9 +1,10 @@
 """The audit bundle of a calculation or declaration: everything an auditor needs, in one file.
 
 It holds recipes, so it goes to the engaged auditor alone; whom the operator hands it to is not for
-this function to know. Both checkpoints are the newest that were signed together, and everything is
-shown as far as they reach, so the bundle proves itself even while the log grows. Layout:
-`ledger.audit.bundle`. A factor set that may not be passed on is left out: the auditor brings a copy.
+this function to know. Both checkpoints were signed together: the newest, or an earlier pair that
+witnesses have cosigned and that covers the subject (`shown`). Everything is shown as far as they
+reach, so the bundle proves itself even while the log grows. Layout: `ledger.audit.bundle`. A factor
+set that may not be passed on is left out: the auditor brings a copy.
 """
 
 from collections.abc import Iterator
@@ -15,11 +16,13 @@ from ledger.footprint.site_balance import concerns
 from ledger.service.closure import read_closure
 from ledger.service.figures import read_document
 from ledger.service.ledger import Ledger
+from ledger.service.shown import cosigned_pair, present_pair
 from ledger.service.site_balances import live_balances
 from ledger.service.view import View
 from ledger.store.changes import changes_of, made_of
-from ledger.store.log import latest_checkpoint, leaves_of, nodes_of
-from ledger.store.statements import Stored, statements_of
+from ledger.store.cosigned import Pair
+from ledger.store.log import leaves_of, nodes_of
+from ledger.store.statements import Stored, statement_of, statements_of
 from ledger.trust.leaves import made_subject, model_bytes
 from ledger.trust.proof import prove_inclusion
 from schemas.calculation import Calculation, Composition, Declaration
@@ -43,14 +46,17 @@ def export_bundle(ledger: Ledger, subject: str) -> bytes:
         CradleError: `export.subject`.
     """
     with ledger.view() as view:
-        return pack(dict(_files(view, subject)))
+        known = statement_of(view.connection, subject)
+        index = -1 if known is None else known.index
+        pair = cosigned_pair(ledger.store, view.connection, "entries", index)
+        pair = pair or present_pair(ledger.store, view.connection)
+        return pack(dict(_files(view, subject, pair)))
 
 
-def _files(view: View, subject: str) -> Iterator[tuple[str, bytes]]:
-    entries_size, entries_note = latest_checkpoint(view.connection, "entries")
-    registry_size, registry_note = latest_checkpoint(view.connection, "registry")
-    yield ENTRIES, entries_note
-    yield REGISTRY, registry_note
+def _files(view: View, subject: str, pair: Pair) -> Iterator[tuple[str, bytes]]:
+    entries_size, registry_size = pair.entries_size, pair.registry_size
+    yield ENTRIES, pair.entries
+    yield REGISTRY, pair.registry
     leaves = leaves_of(view.connection, "registry", 0, registry_size)
     yield LEAVES, b"[" + b",".join(leaves) + b"]"
     yield LAST, _proof(view, entries_size - 1, entries_size)

@@ -2,6 +2,7 @@
 
 ledger.db     statements, logs, and what rules look up
 blobs/        sections, rulebooks, factor sets by digest
+cosigned/     checkpoints with the cosignatures of witnesses
 lock          held as long as the store is open
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ledger.store.blobs import Blobs
+from ledger.store.cosigned import Cosigned
 from ledger.store.engine import Connection, Engine, open_engine, reading, writing
 from ledger.store.lock import FolderLock
 from ledger.store.migrate import migrate
@@ -25,6 +27,7 @@ class Store:
 
     engine: Engine
     blobs: Blobs
+    cosigned: Cosigned
     lock: FolderLock
 
     @contextmanager
@@ -81,4 +84,4 @@ def _open(folder: Path, url: str | None) -> Store:
         engine.dispose()
         lock.release()
         raise
-    return Store(engine, Blobs(folder / "blobs"), lock)
+    return Store(engine, Blobs(folder / "blobs"), Cosigned(folder / "cosigned"), lock)

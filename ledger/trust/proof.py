@@ -65,6 +65,11 @@ def prove_consistency(nodes: Nodes, old: int, new: int) -> tuple[bytes, ...]:
     return tuple(reversed(path))
 
 
+def root_at(nodes: Nodes, size: int) -> bytes:
+    """The root that a tree had when it held `size` leaves."""
+    return _subtree(nodes, 0, size) if size else EMPTY_ROOT
+
+
 def check_inclusion(
     leaf_hash: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
 ) -> None:

@@ -13,7 +13,7 @@ Source: C2SP tlog-tiles. Left out: pruning, and HTTP.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.trust.encoding import COUNT_LIMIT
@@ -89,6 +89,23 @@ def check_tile(tile: Tile, size: int) -> None:
     if tile.index * WIDTH + tile.width > hashes:
         detail = f"The log of {size} leaves has no {format_tile_path(tile)} yet."
         raise CradleError("tile.absent", detail)
+
+
+def tile_at(level: int, index: int, size: int) -> Tile:
+    """The tile of that level and index in the tree of `size` leaves, as wide as it is there.
+
+    Raises:
+        CradleError: `tile.path` where the tree has no such tile.
+    """
+    hashes = size >> (HEIGHT * max(level, 0))
+    return Tile(level, index, min(WIDTH, hashes - index * WIDTH))
+
+
+def tiles_of(size: int) -> Iterator[Tile]:
+    """All tiles of the tree of `size` leaves: entry bundles, then hashes from the leaves upwards."""
+    for level in range(ENTRIES, -(-size.bit_length() // HEIGHT)):
+        hashes = size >> (HEIGHT * max(level, 0))
+        yield from (tile_at(level, index, size) for index in range(-(-hashes // WIDTH)))
 
 
 def build_tile(tile: Tile, size: int, nodes: Nodes) -> bytes:

@@ -6,15 +6,18 @@
     <an empty line, then the checkpoint note>
 
 It is what a receipt holds and a supplier keeps: it verifies offline, for ever, against the log's
-key alone. The text carries no proof of itself; open the checkpoint and check the inclusion. Source:
-C2SP tlog-proof v1. Left out: the `extra` line, which nothing authenticates.
+key alone. The text carries no proof of itself; open the checkpoint and check the inclusion. A proof
+can be renewed: the same leaf under a newer checkpoint, that of witnesses say. Source: C2SP
+tlog-proof v1. Left out: the `extra` line, which nothing authenticates.
 """
 
 from dataclasses import dataclass
 
+from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.encoding import COUNT_LIMIT, decode_base64, encode_base64, parse_count
 from ledger.trust.merkle import HASH_LENGTH
-from ledger.trust.note import NOTE_LIMIT
+from ledger.trust.note import NOTE_LIMIT, Vkey
+from ledger.trust.proof import Nodes, check_inclusion, prove_inclusion
 from schemas.errors import CradleError
 
 PATH_LIMIT = 63
@@ -68,3 +71,24 @@ def format_tlog_proof(proof: TlogProof) -> bytes:
     """The text of a proof file; the inverse of `parse_tlog_proof`."""
     lines = [_HEADER, f"index {proof.index}", *map(encode_base64, proof.path), "", ""]
     return "\n".join(lines).encode("ascii") + proof.checkpoint
+
+
+def renew_proof(proof: TlogProof, checkpoint: bytes, vkey: Vkey, nodes: Nodes) -> TlogProof:
+    """The proof of the same leaf under another checkpoint that covers it.
+
+    Args:
+        proof: the proof at hand; what its path leads from is the leaf.
+        checkpoint: the checkpoint wanted.
+        vkey: the log's key.
+        nodes: reads the tree of that checkpoint.
+
+    Raises:
+        CradleError: `merkle.inclusion` where the leaf is not there, or not the same; `merkle.range`
+            where the checkpoint does not reach it; as `open_checkpoint`.
+    """
+    known, wanted = open_checkpoint(proof.checkpoint, vkey), open_checkpoint(checkpoint, vkey)
+    path = prove_inclusion(nodes, proof.index, wanted.size)
+    leaf = nodes(0, proof.index)
+    check_inclusion(leaf, proof.index, known.size, proof.path, known.root)
+    check_inclusion(leaf, proof.index, wanted.size, path, wanted.root)
+    return TlogProof(proof.index, path, checkpoint)

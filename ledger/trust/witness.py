@@ -1,59 +1,100 @@
 """Witnesses: who else has seen a log's state, and the one rule by which they sign it.
 
 A witness signs a checkpoint only if it extends the last one it signed, so two histories of one log
-can never both gather a quorum. A cosignature covers the checkpoint's text and the witness's time. A
-quorum counts distinct raw keys: one witness under two names is one witness.
+can never both gather a quorum. A cosignature covers the checkpoint's text and the witness's time,
+which never goes backwards. A quorum counts distinct raw keys: one witness under two names is one
+witness.
 
-Source: C2SP tlog-cosignature (Ed25519, cosignature/v1) and tlog-witness. Left out: storing the last
-checkpoint, which must be one atomic step with this check, the HTTP protocol, and ML-DSA
-cosignatures.
+Source: C2SP tlog-cosignature (Ed25519, cosignature/v1) and tlog-witness. Stricter than they: a time
+after the year 9999 is refused, for it has no date. Left out: storing the last checkpoint, which
+must be one atomic step with this check, the HTTP protocol, and ML-DSA cosignatures.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.ed25519 import SIGNATURE_LENGTH, verify
-from ledger.trust.encoding import COUNT_LIMIT
 from ledger.trust.keys import Signer
-from ledger.trust.note import COSIGNATURE, Note, Signature, Vkey
+from ledger.trust.note import COSIGNATURE, Note, Signature, Vkey, format_note, parse_note
 from ledger.trust.proof import check_consistency
 from schemas.errors import CradleError
+
+TIME_LIMIT = 253_402_300_800
+"""Seconds from 1970 to the year 10000."""
+
+CLOCK_SLACK = 60
+"""Seconds by which a clock may have been set back before its witness stops signing."""
 
 _TIME_LENGTH = 8
 
 
-def check_advance(last: Checkpoint | None, newer: Checkpoint, path: Sequence[bytes]) -> None:
+class ConflictError(CradleError):
+    """The witness stands elsewhere than the log believes.
+
+    Attributes:
+        size: of the last checkpoint that the witness signed, 0 if there is none.
+    """
+
+    def __init__(self, code: str, detail: str, size: int) -> None:
+        super().__init__(code, detail)
+        self.size = size
+
+
+def check_advance(
+    last: Checkpoint | None, old: int, newer: Checkpoint, path: Sequence[bytes]
+) -> None:
     """Refuse to sign a checkpoint that does not extend the last one signed for its log.
 
     Args:
         last: the last checkpoint signed for this origin; None if there is none yet.
+        old: the size of that checkpoint as the log believes it to be; 0 if there is none.
         newer: the checkpoint to sign, already opened with the log's key.
-        path: the consistency proof between the two; empty if there is no last one.
+        path: the consistency proof from `old` leaves to the checkpoint; empty from 0.
 
     Raises:
-        CradleError: `witness.origin`, `witness.rollback`, or `merkle.consistency` (a fork).
+        CradleError: `witness.origin`, `witness.old`, `merkle.consistency` (no proof, or a fork).
+        ConflictError: `witness.conflict` (another size than `old`), `witness.fork` (another root).
     """
-    if last is None:
-        if path:
-            raise CradleError("merkle.consistency", "A first checkpoint needs no proof; send none.")
-        return
-    if newer.origin != last.origin:
+    if last is not None and newer.origin != last.origin:
         detail = f"The checkpoint is of {newer.origin}, the last one of {last.origin}."
         raise CradleError("witness.origin", detail)
-    if newer.size < last.size:
-        detail = f"The checkpoint has {newer.size} leaves; {last.size} were already signed."
-        raise CradleError("witness.rollback", detail)
-    check_consistency(last.size, newer.size, last.root, newer.root, path)
+    if old > newer.size:
+        detail = f"A checkpoint of {newer.size} leaves cannot follow one of {old}."
+        raise CradleError("witness.old", detail)
+    known = 0 if last is None else last.size
+    if old != known:
+        detail = f"{known} leaves were signed last, not {old}; prove the growth from there."
+        raise ConflictError("witness.conflict", detail, known)
+    if last is not None and old == newer.size and last.root != newer.root:
+        detail = f"Another root was signed for {known} leaves: the log has two histories."
+        raise ConflictError("witness.fork", detail, known)
+    if last is not None:
+        check_consistency(old, newer.size, last.root, newer.root, path)
+    elif path:
+        raise CradleError("merkle.consistency", "A first checkpoint needs no proof; send none.")
+
+
+def next_time(last: int, now: int) -> int:
+    """The time for the next cosignature: never before the last one.
+
+    Raises:
+        CradleError: `witness.clock` where the clock was set back by more than `CLOCK_SLACK`.
+    """
+    if now < last - CLOCK_SLACK:
+        detail = f"The clock says {now}, and {last} was signed already; set the clock right."
+        raise CradleError("witness.clock", detail)
+    return max(last, now)
 
 
 def cosign(text: str, name: str, signer: Signer, timestamp: int) -> Signature:
-    """The cosignature of a checkpoint's text at a POSIX time in seconds, below 2^63.
+    """The cosignature of a checkpoint's text at a POSIX time in seconds, before the year 10000.
 
     Raises:
         CradleError: `witness.time`, or `note.name`.
     """
-    if not 0 <= timestamp < COUNT_LIMIT:
-        raise CradleError("witness.time", "The time is in seconds since 1970, below 2^63.")
+    if not 0 <= timestamp < TIME_LIMIT:
+        raise CradleError("witness.time", "The time is in seconds since 1970, before year 10000.")
     vkey = Vkey(name=name, kind=COSIGNATURE, key=signer.public)
     raw = timestamp.to_bytes(_TIME_LENGTH, "big") + signer.sign(_message(text, timestamp))
     return Signature(name, vkey.key_id, raw)
@@ -70,7 +111,7 @@ def check_cosignature(text: str, signature: Signature, vkey: Vkey) -> int:
         vkey.kind == COSIGNATURE
         and signature.is_by(vkey)
         and len(signature.raw) == _TIME_LENGTH + SIGNATURE_LENGTH
-        and timestamp < COUNT_LIMIT
+        and timestamp < TIME_LIMIT
         and verify(vkey.key, signature.raw[_TIME_LENGTH:], _message(text, timestamp))
     )
     if not sound:
@@ -78,19 +119,34 @@ def check_cosignature(text: str, signature: Signature, vkey: Vkey) -> int:
     return timestamp
 
 
-def count_quorum(note: Note, witnesses: Iterable[Vkey]) -> int:
-    """How many distinct keys of these witnesses have cosigned the note's text.
+def cosigned_at(note: Note, witnesses: Iterable[Vkey]) -> dict[bytes, int]:
+    """The keys of these witnesses that have cosigned the note's text, and when each first did.
 
     Raises:
         CradleError: `witness.signature` if a line claims one of them and does not verify.
     """
-    keys = set()
+    times: dict[bytes, int] = {}
     for vkey in witnesses:
         for signature in note.signatures:
             if signature.is_by(vkey):
-                check_cosignature(note.text, signature, vkey)
-                keys.add(vkey.key)
-    return len(keys)
+                timestamp = check_cosignature(note.text, signature, vkey)
+                times[vkey.key] = min(timestamp, times.get(vkey.key, timestamp))
+    return times
+
+
+def take_cosignature(note: bytes, answer: bytes, witness: Vkey) -> bytes:
+    """The note with the cosignature that a witness answered; lines by others are left out.
+
+    Raises:
+        CradleError: `witness.signature` where none of the lines is the witness's, `note.form`.
+    """
+    known = parse_note(note)
+    lines = parse_note(note + answer).signatures[len(known.signatures) :]
+    own = [line for line in lines if line.is_by(witness)]
+    if not own:
+        raise CradleError("witness.signature", f"The answer has no cosignature by {witness.name}.")
+    check_cosignature(known.text, own[0], witness)
+    return format_note(replace(known, signatures=(*known.signatures, own[0])))
 
 
 def _message(text: str, timestamp: int) -> bytes:

@@ -78,6 +78,15 @@ def public(store: Store) -> TestClient:
     return TestClient(create_app(Settings(store=store, logs_open=True)))
 
 
+LOGIN = "of-a-reader"
+
+
+@pytest.fixture
+def login(store: Store) -> TestClient:
+    """A client of a ledger whose logs are read with a token."""
+    return TestClient(create_app(Settings(store=store, log_token=LOGIN)))
+
+
 @pytest.fixture
 def closed(store: Store) -> TestClient:
     """A client of a ledger as it is without a word from its operator."""

@@ -13,13 +13,17 @@ from pathlib import Path
 import pytest
 from support.need import need_command, need_path
 from support.tree import grow
+from support.witnesses import vkey_of, witness
 
+from ledger.client.http import ask
+from ledger.trust.add_checkpoint import AddCheckpoint, format_add_checkpoint
 from ledger.trust.checkpoint import Checkpoint, format_checkpoint, sign_checkpoint
 from ledger.trust.encoding import encode_base64
 from ledger.trust.keys import Signer
 from ledger.trust.note import ED25519, Vkey, format_note, format_vkey, parse_note
 from ledger.trust.proof import prove_consistency, prove_inclusion
-from ledger.trust.tiles import ENTRIES, Tile, format_tile_path
+from ledger.trust.tile_nodes import TileNodes
+from ledger.trust.tiles import ENTRIES, Tile, build_tile, format_tile_path
 from ledger.trust.witness import cosign
 
 GOPATH = Path("/usr/share/gocode")
@@ -141,3 +145,25 @@ def test_tile_paths_are_the_same(program: Path) -> None:
     ]
     answer = _ask(program, tiles=list(map(asdict, tiles)))
     assert answer["tiles"] == list(map(format_tile_path, tiles))
+
+
+def test_what_a_witness_cosigned_is_read_and_followed(program: Path, tmp_path: Path) -> None:
+    """Go opens the checkpoints that a running witness cosigned, and accepts their growth from tiles."""
+    vkey = Vkey(ORIGIN, ED25519, LOG.public)
+    cosigner = {"name": "w1", "key": encode_base64(vkey_of("w1").key)}
+    with witness(tmp_path, "w1", [vkey]) as named:
+        address, old = named.partition(" ")[2], 0
+        for size in (7, 40, LARGEST):
+            signed = sign_checkpoint(Checkpoint(ORIGIN, size, TREE.roots[size]), LOG)
+            nodes = TileNodes(size, lambda tile, size=size: build_tile(tile, size, TREE.nodes))
+            path = prove_consistency(nodes, old, size)
+            body = format_add_checkpoint(AddCheckpoint(old, path, signed))
+            answer = ask(f"{address}/add-checkpoint", body)
+            cosigned = (signed + answer.body).decode()
+            growth = [_consistency(old, size, lambda _, path=path: path)] if old else []
+            told = _ask(
+                program, note=cosigned, vkeys=VKEYS, witnesses=[cosigner], consistency=growth
+            )
+            assert told["signers"] == [ORIGIN, "w1"]
+            assert told["consistency"] == ([True] if old else None)
+            old = size

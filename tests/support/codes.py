@@ -14,7 +14,7 @@ from typing import get_args
 from pydantic_core.core_schema import ErrorType
 
 TOP = Path(__file__).parents[2]
-PACKAGES = ("ledger", "schemas")
+PACKAGES = ("ledger", "schemas", "witness")
 NO_CODES = ("schemas/vocabulary.py", "ledger/store/tables.py", "ledger/store/migrations/")
 """Word lists, tables and migrations, whose words and columns look like codes."""
 FILES = (".bundle", ".csv", ".db", ".json", ".lock", ".pem", ".toml", ".txt", ".zip")
@@ -36,6 +36,7 @@ TEMPLATE = re.compile(r"[a-z_{}]+\.[a-z_{}]+")
 PLACES = {"site.code", "supersedes.id", "figure.registry"}
 PLACES_MADE = {
     "{}.{}",
+    "{}.checkpoint",
     "{}.delivery",
     "{}.entry",
     "{}.file",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.base import Model
+from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
 from schemas.log import EntriesLeaf, Receipt
 from schemas.policy import Policy
@@ -59,6 +60,7 @@ def values() -> Iterator[tuple[str, type[Model], dict[str, Any]]]:
     yield "factor_set", FactorSet, json.loads(load("documents")["factor_set"]["document"])
     yield "entries leaf", EntriesLeaf, json.loads(load("logs")["entries"]["leaves"][0])
     yield "receipt", Receipt, load("logs")["receipt"]
+    yield "fork evidence", ForkEvidence, load("witness")["fork_evidence"]
 
 
 def value(name: str) -> dict[str, Any]:

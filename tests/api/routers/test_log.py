@@ -5,12 +5,15 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from ledger.store.cosigned import Pair
 from ledger.store.log import LOGS, Log
 from ledger.store.store import Store
 from ledger.trust.checkpoint import open_checkpoint
+from ledger.trust.keys import Signer
 from ledger.trust.merkle import leaf_hash, root_of
-from ledger.trust.note import Vkey
+from ledger.trust.note import Vkey, format_line, parse_note
 from ledger.trust.tiles import ENTRIES, WIDTH, Tile, format_tile_path, parse_bundle
+from ledger.trust.witness import cosign
 
 
 @pytest.mark.parametrize("log", LOGS)
@@ -77,3 +80,40 @@ def test_a_closed_ledger_refuses_every_read_alike(closed: TestClient, log: Log, 
     """Unopened logs answer 403 to each path, so that the answer tells nothing of their sizes."""
     answer = closed.get(f"/{log}/{path}")
     assert (answer.status_code, answer.json()["code"]) == (403, "log.closed")
+
+
+@pytest.mark.parametrize("log", LOGS)
+@pytest.mark.parametrize("path", ["checkpoint", "tile/0/000.p/3", "cosigned", "tile/nonsense"])
+def test_a_login_is_asked_for_at_every_read(login: TestClient, log: Log, path: str) -> None:
+    """Without the token, or with another, the answer is 401 alike; with it a reader gets through."""
+    for header in ({}, {"Authorization": "Bearer of-another"}, {"Authorization": "of-a-reader"}):
+        answer = login.get(f"/{log}/{path}", headers=header)
+        assert (answer.status_code, answer.json()["code"]) == (401, "log.login")
+        assert answer.headers["www-authenticate"] == "Bearer"
+    read = login.get(f"/{log}/{path}", headers={"Authorization": "Bearer of-a-reader"})
+    assert read.status_code == (200 if path in ("checkpoint", "tile/0/000.p/3") else 404)
+
+
+def test_what_needs_a_login_stays_out_of_shared_caches(login: TestClient) -> None:
+    """A tile is immutable for who may read it, and private."""
+    tile = login.get("/entries/tile/0/000", headers={"Authorization": "Bearer of-a-reader"})
+    assert tile.headers["cache-control"] == "private, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("log", LOGS)
+def test_cosigned_checkpoints(
+    public: TestClient, store: Store, vkeys: dict[Log, Vkey], log: Log
+) -> None:
+    """Where witnesses have signed, `checkpoint` carries it, and `cosigned` stays with the last such."""
+    answer = public.get(f"/{log}/cosigned")
+    assert (answer.status_code, answer.json()["code"]) == (404, "checkpoint.absent")
+    signed = {name: public.get(f"/{name}/checkpoint").content for name in LOGS}
+    line = {
+        name: format_line(cosign(parse_note(note).text, "w", Signer(bytes(32)), 1)).encode()
+        for name, note in signed.items()
+    }
+    notes = {name: signed[name] + line[name] for name in LOGS}
+    store.cosigned.put(Pair(300, notes["entries"], 3, notes["registry"]))
+    for path in ("checkpoint", "cosigned"):
+        assert public.get(f"/{log}/{path}").content == notes[log]
+    assert open_checkpoint(notes[log], vkeys[log]).size in (300, 3)

@@ -4,6 +4,7 @@ from support.bundles import signer
 from support.story import honest
 from support.verdicts import found, judge, remarks
 
+from ledger.audit.report import format_report
 from ledger.trust.note import COSIGNATURE, Signature, Vkey, format_line, format_vkey, parse_note
 from ledger.trust.witness import cosign
 from schemas.policy import Policy, Witness
@@ -22,11 +23,15 @@ def policy(quorum: int) -> Policy:
     return LEDGER.policy(witnesses=witnesses, quorum=quorum)
 
 
+TIMES = {"w1": 1_700_000_001, "w2": 1_700_000_200, "w3": 1_700_000_030}
+"""When each of them signs."""
+
+
 def cosigned(note: bytes, *names: str) -> bytes:
     """A checkpoint with the cosignatures of these witnesses."""
     text = parse_note(note).text
     return note + b"".join(
-        format_line(cosign(text, name, signer(name), 1_700_000_000)).encode() for name in names
+        format_line(cosign(text, name, signer(name), TIMES.get(name, 1))).encode() for name in names
     )
 
 
@@ -43,6 +48,38 @@ def test_a_quorum_of_two_groups_verifies_without_remark() -> None:
     report = judge(files(("w1", "w3"), ("w2", "w3")), policy(2))
     assert (report.verdict, report.witnessed, report.quorum) == ("verified", 2, 2)
     assert report.findings == ()
+
+
+def test_the_report_says_since_when_a_quorum_knows() -> None:
+    """The time is the one at which enough groups had signed, on the slower of the two logs."""
+    both = files(("w1", "w2", "w3"), ("w2", "w3"))
+    for quorum, moment in ((1, "22:13:50"), (2, "22:16:40")):
+        report = judge(both, policy(quorum))
+        assert report.witnessed_at == f"2023-11-14T{moment}Z"
+        state = f"entries {report.entries.size}, registry {report.registry.size}"
+        assert f"{state}; witnessed no later than {report.witnessed_at}" in format_report(report)
+
+
+def test_no_time_is_told_without_a_quorum() -> None:
+    """Below quorum on one log, or where none is asked for, nobody vouches for a time."""
+    below, none = judge(files(("w1", "w3"), ("w1",)), policy(2)), judge(LEDGER.files())
+    assert below.witnessed_at is none.witnessed_at is None
+    assert (below.exit_code, none.exit_code) == (2, 0)
+    assert "not witnessed by a quorum" in format_report(below)
+    assert "no witness required" in format_report(none)
+
+
+def test_one_key_in_two_groups_counts_once() -> None:
+    """A policy that lists a key for two groups, past the parser that refuses it, gains nothing."""
+    own = policy(2)
+    double = Witness(vkey=own.witnesses[0].vkey, group="industry")
+    alias = format_vkey(Vkey("alias", COSIGNATURE, signer("w1").public))
+    for witnesses in (
+        (own.witnesses[0], double),
+        (own.witnesses[0], Witness(vkey=alias, group="industry")),
+    ):
+        report = judge(files(("w1",), ("w1",)), LEDGER.policy(witnesses=witnesses, quorum=2))
+        assert (report.exit_code, report.witnessed) == (2, 1)
 
 
 def test_witnesses_of_one_group_count_once() -> None:

@@ -1,31 +1,39 @@
 """What the service writes, the offline verifier accepts: bundles from start to stale."""
 
 import json
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from support.battery import BatteryChain, freight
 from support.footprints import file_of, pact_3
 from support.rows import imported
-from support.worlds import ORIGIN, made, replacing, taken
+from support.witnesses import TIME, vkey_of, witness
+from support.worlds import LOG_SIGNERS, ORIGIN, made, replacing, taken
 
 from ledger.audit.verifier import verify
+from ledger.service.cosign import ask_witnesses, read_witness
 from ledger.service.export import export_bundle
 from ledger.service.importing import import_figure
+from ledger.store.log import LOGS
 from ledger.trust.leaves import digest
+from ledger.trust.note import format_vkey
 from schemas.calculation import Calculation
-from schemas.policy import LogKeys, Policy
+from schemas.entry import Site
+from schemas.policy import LogKeys, Policy, Witness
 from schemas.report import Report
 from schemas.rows import ExternalInput
 from schemas.vocabulary import ProcessCode
 
 
-def judged(chain: BatteryChain, subject: str) -> Report:
-    """The report on the bundle of a statement, under a policy that trusts this ledger."""
+def judged(chain: BatteryChain, subject: str, witnesses: Sequence[str] = ()) -> Report:
+    """The report on a statement's bundle, under a policy that trusts this ledger and needs all of these."""
     entries, registry = chain.world.ledger.vkeys()
     policy = Policy(
         origin=ORIGIN,
         logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
+        quorum=len(witnesses),
+        witnesses=tuple(Witness(vkey=format_vkey(vkey_of(name)), group=name) for name in witnesses),
         registrars=(chain.world.registrar.id,),
         auditors=(chain.auditor.id,),
         rulebooks=(chain.rulebook,),
@@ -103,3 +111,27 @@ def test_stale(chain: BatteryChain, what: str) -> None:
     assert report.exit_code == 0, report.findings
     assert report.stale
     assert report.recomputed_total == statement.total
+
+
+def test_witnessed(chain: BatteryChain, tmp_path: Path) -> None:
+    """With both witnesses the bundle verifies at their quorum, also once the log has grown on; with one it exits 2."""
+    logs = [LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS]
+    times = {"w1": TIME, "w2": TIME + 60}
+    name, _ = calculated(chain)
+    with (
+        witness(tmp_path, "w1", logs, times) as one,
+        witness(tmp_path, "w2", logs, times) as two,
+    ):
+        ask_witnesses(chain.world.ledger, [read_witness(one)])
+        below = judged(chain, name, ["w1", "w2"])
+        assert (below.exit_code, below.witnessed, below.witnessed_at) == (2, 1, None)
+        ask_witnesses(chain.world.ledger, [read_witness(two)])
+    assert judged(chain, name, ["w1", "w2"]).witnessed_at == "2026-01-01T00:01:00Z"
+    chain.world.withdraw(
+        chain.mine,
+        chain.world.enter(chain.mine, [made(chain.mine)], site=Site(code="plant-9", country="SE")),
+    )
+    report = judged(chain, name, ["w1", "w2"])
+    assert (report.exit_code, report.witnessed) == (0, 2), report.findings
+    newer = chain.world.submit(chain.calculation(), chain.plant.working).id
+    assert judged(chain, newer, ["w1", "w2"]).exit_code == 2

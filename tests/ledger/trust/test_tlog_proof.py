@@ -14,7 +14,13 @@ from ledger.trust.keys import Signer
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import ED25519, NOTE_LIMIT, Vkey
 from ledger.trust.proof import check_inclusion, prove_inclusion
-from ledger.trust.tlog_proof import PATH_LIMIT, TlogProof, format_tlog_proof, parse_tlog_proof
+from ledger.trust.tlog_proof import (
+    PATH_LIMIT,
+    TlogProof,
+    format_tlog_proof,
+    parse_tlog_proof,
+    renew_proof,
+)
 
 HASHES = st.binary(min_size=32, max_size=32)
 PROOFS = st.builds(
@@ -85,3 +91,35 @@ def test_bounds() -> None:
         replace(PROOF, path=(bytes(32),) * (PATH_LIMIT + 1))
     with refused("tlog_proof.checkpoint"):
         replace(PROOF, checkpoint=bytes(NOTE_LIMIT + 1))
+
+
+LOG = Signer(bytes(32))
+LOG_KEY = Vkey("example.com/log", ED25519, LOG.public)
+TREE = grow(b"%d" % number for number in range(20))
+
+
+def _proof(index: int, size: int) -> TlogProof:
+    """The proof of a leaf under the checkpoint of a size."""
+    note = sign_checkpoint(Checkpoint(LOG_KEY.name, size, TREE.roots[size]), LOG)
+    return TlogProof(index, prove_inclusion(TREE.nodes, index, size), note)
+
+
+@given(st.data())
+def test_a_proof_is_renewed_under_any_checkpoint_that_covers_it(data: st.DataObject) -> None:
+    """The same leaf, proved anew, is what would have been proved at that size."""
+    index = data.draw(st.integers(min_value=0, max_value=19))
+    old, new = (data.draw(st.integers(min_value=index + 1, max_value=20)) for _ in range(2))
+    renewed = renew_proof(_proof(index, old), _proof(index, new).checkpoint, LOG_KEY, TREE.nodes)
+    assert renewed == _proof(index, new)
+
+
+def test_another_leaf_is_not_renewed() -> None:
+    """A proof that does not lead to its checkpoint, or a checkpoint too small, gives none."""
+    wanted = _proof(3, 20).checkpoint
+    with refused("merkle.inclusion"):
+        renew_proof(replace(_proof(3, 9), index=2), wanted, LOG_KEY, TREE.nodes)
+    with refused("merkle.range"):
+        renew_proof(_proof(12, 20), _proof(3, 9).checkpoint, LOG_KEY, TREE.nodes)
+    with refused("merkle.inclusion"):
+        other = grow(b"x%d" % number for number in range(20))
+        renew_proof(_proof(3, 9), wanted, LOG_KEY, other.nodes)

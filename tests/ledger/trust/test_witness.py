@@ -9,11 +9,20 @@ from support.refusal import refused
 from support.tree import grow
 
 from ledger.trust.checkpoint import Checkpoint, format_checkpoint, open_checkpoint, sign_checkpoint
-from ledger.trust.encoding import COUNT_LIMIT
 from ledger.trust.keys import Signer
-from ledger.trust.note import COSIGNATURE, ED25519, Note, Vkey, format_note, parse_note
+from ledger.trust.note import COSIGNATURE, ED25519, Note, Vkey, format_line, format_note, parse_note
 from ledger.trust.proof import prove_consistency
-from ledger.trust.witness import check_advance, check_cosignature, cosign, count_quorum
+from ledger.trust.witness import (
+    CLOCK_SLACK,
+    TIME_LIMIT,
+    ConflictError,
+    check_advance,
+    check_cosignature,
+    cosign,
+    cosigned_at,
+    next_time,
+    take_cosignature,
+)
 
 ORIGIN = "example.com/log"
 TREE = grow(b"%d" % number for number in range(20))
@@ -40,15 +49,18 @@ def _cosigned(count: int) -> Note:
     return replace(SIGNED, signatures=(*SIGNED.signatures, *lines[:count]))
 
 
-@given(st.integers(min_value=0, max_value=20), st.integers(min_value=0, max_value=20))
+SIZE = st.integers(min_value=0, max_value=20)
+
+
+@given(SIZE, SIZE)
 def test_rule_admits_only_growth(old: int, new: int) -> None:
     """A checkpoint is signed after another exactly if it is no smaller and proved consistent."""
     path = prove_consistency(TREE.nodes, min(old, new), max(old, new))
     if new < old:
-        with refused("witness.rollback"):
-            check_advance(_head(old), _head(new), path)
+        with refused("witness.old"):
+            check_advance(_head(old), old, _head(new), path)
     else:
-        check_advance(_head(old), _head(new), path)
+        check_advance(_head(old), old, _head(new), path)
 
 
 @given(st.integers(min_value=1, max_value=20), st.integers(min_value=1, max_value=20))
@@ -56,24 +68,45 @@ def test_rule_refuses_a_fork(old: int, new: int) -> None:
     """A root of another history is refused at every size, even with that history's own proof."""
     old, new = min(old, new), max(old, new)
     forked = Checkpoint(ORIGIN, new, FORK.roots[new])
-    with refused("merkle.consistency"):
-        check_advance(_head(old), forked, prove_consistency(FORK.nodes, old, new))
+    with refused("witness.fork" if old == new else "merkle.consistency"):
+        check_advance(_head(old), old, forked, prove_consistency(FORK.nodes, old, new))
+
+
+@given(SIZE, SIZE)
+def test_rule_tells_where_the_witness_stands(known: int, believed: int) -> None:
+    """An old size other than the one signed last is a conflict that tells the right one."""
+    if known != believed:
+        with pytest.raises(ConflictError) as conflict:
+            check_advance(_head(known), believed, _head(20), ())
+        assert (conflict.value.code, conflict.value.size) == ("witness.conflict", known)
 
 
 def test_first_checkpoint_needs_no_proof() -> None:
-    """A log not seen before may be signed at any size, and a proof beside it is refused."""
-    check_advance(None, _head(9), ())
+    """A log not seen before may be signed at any size; a proof or an old size is refused."""
+    check_advance(None, 0, _head(9), ())
     with refused("merkle.consistency"):
-        check_advance(None, _head(9), (TREE.roots[1],))
+        check_advance(None, 0, _head(9), (TREE.roots[1],))
+    with pytest.raises(ConflictError) as conflict:
+        check_advance(None, 5, _head(9), ())
+    assert conflict.value.size == 0
 
 
 def test_rule_keeps_logs_apart() -> None:
     """A checkpoint of another origin never follows this one's."""
     with refused("witness.origin"):
-        check_advance(_head(5), replace(_head(5), origin="example.com/other"), ())
+        check_advance(_head(5), 5, replace(_head(5), origin="example.com/other"), ())
 
 
-@given(st.integers(min_value=0, max_value=COUNT_LIMIT - 1))
+def test_time_never_goes_backwards() -> None:
+    """A clock set back a little repeats the last time; one set back further stops the witness."""
+    assert next_time(0, TIME) == TIME
+    assert next_time(TIME, TIME + 5) == TIME + 5
+    assert next_time(TIME, TIME - CLOCK_SLACK) == TIME
+    with refused("witness.clock"):
+        next_time(TIME, TIME - CLOCK_SLACK - 1)
+
+
+@given(st.integers(min_value=0, max_value=TIME_LIMIT - 1))
 def test_cosignature_round_trip(timestamp: int) -> None:
     """A cosignature gives back the time at which it was made."""
     signature = cosign(TEXT, NAMES[0], SIGNERS[0], timestamp)
@@ -87,9 +120,9 @@ def test_signed_message_is_that_of_the_specification() -> None:
     assert signature.raw[8:] == SIGNERS[0].sign(f"cosignature/v1\ntime {TIME}\n{TEXT}".encode())
 
 
-@pytest.mark.parametrize("timestamp", [-1, COUNT_LIMIT])
+@pytest.mark.parametrize("timestamp", [-1, TIME_LIMIT])
 def test_time_has_bounds(timestamp: int) -> None:
-    """A time before 1970 or of 2^63 seconds is not signed."""
+    """A time before 1970 or after the year 9999 is not signed."""
     with refused("witness.time"):
         cosign(TEXT, NAMES[0], SIGNERS[0], timestamp)
 
@@ -124,12 +157,20 @@ def test_cosigned_checkpoint_still_opens() -> None:
 
 
 @pytest.mark.parametrize("count", range(4))
-def test_quorum_counts_witnesses(count: int) -> None:
+def test_witnesses_count_by_key(count: int) -> None:
     """Each witness that cosigned counts once, and lines repeated or by others not at all."""
     note = _cosigned(count)
     stranger = cosign(TEXT, "stranger.example/w", Signer(bytes([9]) * 32), TIME)
     note = replace(note, signatures=(*note.signatures, *note.signatures, stranger))
-    assert count_quorum(note, WITNESSES) == count
+    expected = {signer.public: TIME for signer in SIGNERS[:count]}
+    assert cosigned_at(note, WITNESSES) == expected
+
+
+def test_the_first_of_several_times_counts() -> None:
+    """A witness that signed a checkpoint again later had seen it from the first time on."""
+    again = [cosign(TEXT, NAMES[0], SIGNERS[0], TIME + step) for step in (9, 3, 7)]
+    note = replace(SIGNED, signatures=(*SIGNED.signatures, *again))
+    assert cosigned_at(note, WITNESSES) == {SIGNERS[0].public: TIME + 3}
 
 
 def test_one_key_under_two_names_is_one_witness() -> None:
@@ -137,11 +178,29 @@ def test_one_key_under_two_names_is_one_witness() -> None:
     alias = Vkey("alias.example/w", COSIGNATURE, SIGNERS[0].public)
     note = _cosigned(1)
     note = replace(note, signatures=(*note.signatures, cosign(TEXT, alias.name, SIGNERS[0], TIME)))
-    assert count_quorum(note, [WITNESSES[0], alias]) == 1
+    assert len(cosigned_at(note, [WITNESSES[0], alias])) == 1
 
 
 def test_wrong_cosignature_of_a_known_witness_is_refused() -> None:
     """A line that claims a trusted witness and does not verify is not passed over."""
     note = replace(_cosigned(3), text=format_checkpoint(_head(19)))
     with refused("witness.signature"):
-        count_quorum(note, WITNESSES)
+        cosigned_at(note, WITNESSES)
+
+
+def test_an_answer_is_taken_for_what_it_proves() -> None:
+    """Of the lines that a witness answers its own is added, once it verifies; others are not."""
+    signed = format_note(SIGNED)
+    own, other = (
+        format_line(cosign(TEXT, name, signer, TIME)).encode()
+        for name, signer in zip(NAMES[:2], SIGNERS[:2], strict=True)
+    )
+    assert take_cosignature(signed, other + own, WITNESSES[0]) == signed + own
+    wrong = format_line(cosign("other\n", NAMES[0], SIGNERS[0], TIME)).encode()
+    for answer, code in (
+        (other, "witness.signature"),
+        (wrong, "witness.signature"),
+        (b"nonsense\n", "note.form"),
+    ):
+        with refused(code):
+            take_cosignature(signed, answer, WITNESSES[0])

@@ -1,0 +1,149 @@
+"""`cradle log check`, `refresh`, `evidence`: what anybody does who relies on a log and does not run it.
+
+No ledger is opened here. `evidence` alone touches no network, and its exit status is its judgement: 1 the log showed
+two histories, 0 it did not, 2 the file shows neither, 3 wrong usage, a key that is none among it.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.display import Status, console, print_error, print_json
+from ledger.cli.options import AsJson
+from schemas.errors import CradleError, sentence
+
+if TYPE_CHECKING:
+    from ledger.client.log_client import LogClient
+
+FORKED, NOTHING_SHOWN, WRONG_USAGE = 1, 2, 3
+
+At = Annotated[
+    str,
+    typer.Option(
+        help="The log: its address down to entries or registry, or a folder of its files."
+    ),
+]
+LogKey = Annotated[str, typer.Option(help="The log's verifier key, from a source that you trust.")]
+Keep = Annotated[Path, typer.Option(help="Where you keep what you saw last.")]
+Token = Annotated[
+    str | None, typer.Option(envvar="CRADLE_LOG_TOKEN", help="The login, where the log has one.")
+]
+DEFAULT_KEEP = Path("cradle-seen")
+
+
+def check(
+    at: At,
+    log_key: LogKey,
+    also: Annotated[
+        list[str],
+        typer.Option(
+            help="Another checkpoint that must agree: a file, or a witness's address of it."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    keep: Keep = DEFAULT_KEEP,
+    token: Token = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read a log's checkpoint and prove that it continues what you saw before; evidence is written if not.
+
+    Example: cradle log check --at https://ledger.example/battery/entries --log-key "$KEY" --keep seen
+    """
+    from ledger.trust.checkpoint import parse_checkpoint
+    from ledger.trust.note import parse_note
+
+    client = _client(at, log_key, keep, token)
+    note = client.latest()
+    for place in also:
+        client.agree(_read(place))
+    seen = parse_checkpoint(parse_note(note).text)
+    if as_json:
+        print_json({"origin": seen.origin, "size": seen.size, "root": seen.root.hex()})
+    else:
+        agreeing = f", and {len(also)} others agree" if also else ""
+        console.print(
+            f"{seen.origin}: {seen.size} leaves continue what was seen{agreeing}", markup=False
+        )
+
+
+def refresh(
+    receipt: Annotated[Path, typer.Argument(help="A receipt (JSON), or its tlog-proof.")],
+    at: At,
+    log_key: LogKey,
+    out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
+    keep: Keep = DEFAULT_KEEP,
+    token: Token = None,
+) -> None:
+    """Renew a receipt: the same leaf under the newest checkpoint that witnesses have cosigned.
+
+    Example: cradle log refresh receipt.json --at public-logs/entries --log-key "$KEY" --out receipt.json
+    """
+    from ledger.trust.tlog_proof import format_tlog_proof, parse_tlog_proof
+    from schemas.log import Receipt
+
+    client, data = _client(at, log_key, keep, token), _read(str(receipt))
+    if data.lstrip().startswith(b"{"):
+        renewed = (
+            client.renew_receipt(Receipt.parse(data)).model_dump_json(exclude_none=True) + "\n"
+        )
+    else:
+        renewed = format_tlog_proof(client.renew(parse_tlog_proof(data))).decode("utf-8")
+    if out is not None:
+        out.write_text(renewed, encoding="utf-8")
+        console.print(f"wrote {out}", markup=False)
+    else:
+        console.print(renewed, markup=False, end="")
+
+
+def evidence(
+    file: Annotated[Path, typer.Argument(help="The evidence: fork-evidence.json.")],
+    log_key: LogKey,
+    as_json: AsJson = False,
+) -> None:
+    """Judge fork evidence offline: 1 the log showed two histories, 0 it did not, 2 the file shows neither.
+
+    Example: cradle log evidence fork-evidence.json --log-key "$KEY"
+    """
+    from ledger.trust.fork import shows_fork
+    from ledger.trust.note import parse_vkey
+    from schemas.fork import ForkEvidence
+
+    try:
+        vkey = parse_vkey(log_key)
+    except CradleError as error:
+        print_error(error, as_json=as_json)
+        raise Status(WRONG_USAGE) from None
+    try:
+        forked = shows_fork(ForkEvidence.parse(_read(str(file))), vkey)
+    except CradleError as error:
+        print_error(error, as_json=as_json)
+        raise Status(NOTHING_SHOWN) from None
+    if as_json:
+        print_json({"log": vkey.name, "forked": forked})
+    elif forked:
+        console.print(f"{vkey.name}: this log showed two histories", markup=False)
+    else:
+        console.print(f"{vkey.name}: both checkpoints are of one history", markup=False)
+    if forked:
+        raise Status(FORKED)
+
+
+def _client(at: str, log_key: str, keep: Path, token: str | None) -> "LogClient":
+    from ledger.client.log_client import LogClient
+    from ledger.client.source import open_source
+    from ledger.trust.note import parse_vkey
+
+    return LogClient(open_source(at, token), parse_vkey(log_key), keep)
+
+
+def _read(place: str) -> bytes:
+    """The bytes of a file or an address that a person named."""
+    if "://" in place:
+        from ledger.client.http import ask
+
+        return ask(place).body
+    try:
+        return Path(place).read_bytes()
+    except OSError as error:
+        detail = sentence(error.strerror or "it cannot be read")
+        raise CradleError("file.unreadable", detail, place) from None

@@ -1,0 +1,163 @@
+"""The reader of a log: nothing it is shown may contradict what it was shown before.
+
+It keeps the last checkpoint it saw, and at every use proves, from the log's tiles, that the present
+one extends it (the habit of Go's checksum database). So a log that shows somebody another history
+has to keep that up for ever, and the first comparison with anybody else's checkpoint gives it away.
+Two checkpoints that cannot both be true are written down as evidence (`ledger.trust.fork`) before
+anything else is done with them.
+
+What a log merely fails to prove (a tile that is missing or wrong, a checkpoint smaller than the one
+kept) is refused and is no evidence: a cache may do that. Left out: two readers on one folder at the
+same time may keep the smaller of what they saw.
+"""
+
+import os
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import orjson
+
+from ledger.client.source import CHECKPOINT, COSIGNED, Source, read_tile
+from ledger.trust.checkpoint import Checkpoint, open_checkpoint
+from ledger.trust.fork import compare
+from ledger.trust.leaves import model_bytes
+from ledger.trust.merkle import leaf_hash
+from ledger.trust.note import Vkey
+from ledger.trust.proof import check_inclusion
+from ledger.trust.tile_nodes import TileNodes
+from ledger.trust.tlog_proof import TlogProof, format_tlog_proof, parse_tlog_proof, renew_proof
+from schemas.errors import CradleError
+from schemas.fork import ForkEvidence
+from schemas.log import Receipt
+
+EVIDENCE = "fork-evidence.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LogClient:
+    """A reader of one log.
+
+    Attributes:
+        source: what the log publishes.
+        vkey: the log's key, from the operator's publication or a policy.
+        folder: where the last checkpoint, and evidence if it comes to that, are kept.
+    """
+
+    source: Source
+    vkey: Vkey
+    folder: Path
+
+    def latest(self) -> bytes:
+        """The log's present checkpoint, once it extends the one kept; then it is kept.
+
+        Raises:
+            CradleError: `log.forked` (evidence was written), `log.behind`, `log.unpublished`,
+                `merkle.consistency` or `tile.*` (growth not proved), `note.*`, `remote.*`.
+        """
+        note = self.source.read(CHECKPOINT)
+        if note is None:
+            detail = "The log shows no checkpoint there; compare the address with its publication."
+            raise CradleError("log.unpublished", detail)
+        head, kept = self._open(note), self.kept()
+        if kept is not None:
+            self._agree(kept, note)
+            if head.size < self._open(kept).size:
+                detail = f"The log shows {head.size} leaves and had {self._open(kept).size} before."
+                raise CradleError("log.behind", f"{detail} Ask again later, and its operator why.")
+        self._keep(note)
+        return note
+
+    def cosigned(self) -> bytes | None:
+        """The newest checkpoint that the log says witnesses have signed, of the same history."""
+        note = self.source.read(COSIGNED)
+        if note is not None:
+            self.agree(note)
+        return note
+
+    def agree(self, note: bytes) -> None:
+        """Hold another checkpoint of this log, from wherever, against its present one.
+
+        Raises:
+            CradleError: as `latest`; `log.behind` where the log does not reach so far.
+        """
+        latest = self.latest()
+        self._agree(note, latest)
+        if self._open(note).size > self._open(latest).size:
+            detail = (
+                f"It shows {self._open(latest).size} leaves; {self._open(note).size} are known."
+            )
+            raise CradleError("log.behind", detail)
+
+    def renew(self, proof: TlogProof) -> TlogProof:
+        """The same leaf's proof under the newest cosigned checkpoint, else under the present one.
+
+        Raises:
+            CradleError: as `agree` for the proof's own checkpoint; `merkle.inclusion`.
+        """
+        self.agree(proof.checkpoint)
+        note = self.cosigned()
+        if note is None or self._open(note).size <= proof.index:
+            note = self.latest()
+        return renew_proof(proof, note, self.vkey, self._nodes(self._open(note).size))
+
+    def renew_receipt(self, receipt: Receipt) -> Receipt:
+        """A receipt under a newer checkpoint, its leaf held against its proof first.
+
+        Raises:
+            CradleError: as `renew`.
+        """
+        proof = parse_tlog_proof(receipt.proof.encode("utf-8"))
+        head = self._open(proof.checkpoint)
+        leaf = leaf_hash(model_bytes(receipt.leaf))
+        check_inclusion(leaf, receipt.index, head.size, proof.path, head.root)
+        renewed = self.renew(replace(proof, index=receipt.index))
+        return receipt.model_copy(update={"proof": format_tlog_proof(renewed).decode("utf-8")})
+
+    def kept(self) -> bytes | None:
+        """The last checkpoint seen of this log."""
+        return self._kept.read_bytes() if self._kept.exists() else None
+
+    @property
+    def _kept(self) -> Path:
+        return self.folder / f"{sha256(self.vkey.name.encode()).hexdigest()}.checkpoint"
+
+    def _open(self, note: bytes) -> Checkpoint:
+        return open_checkpoint(note, self.vkey)
+
+    def _nodes(self, size: int) -> TileNodes:
+        return TileNodes(size, partial(read_tile, self.source))
+
+    def _agree(self, known: bytes, shown: bytes) -> None:
+        """Refuse two histories; a checkpoint ahead of the log is proved as far as its tiles go."""
+        ahead = self._open(known).size > self._open(shown).size
+        nodes = self._nodes(max(self._open(known).size, self._open(shown).size))
+        try:
+            evidence = compare(self.vkey, known, shown, nodes)
+        except CradleError:
+            if not ahead:
+                raise
+            return
+        if evidence is not None:
+            self._accuse(evidence)
+
+    def _accuse(self, evidence: ForkEvidence) -> None:
+        path = self.folder / EVIDENCE
+        _write(path, orjson.dumps(evidence.to_json(), option=orjson.OPT_INDENT_2) + b"\n")
+        detail = f"This log showed two histories; {path} proves it to anybody. Pass it on."
+        raise CradleError("log.forked", detail)
+
+    def _keep(self, note: bytes) -> None:
+        _write(self._kept, note)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Replace a file as a whole, durably."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

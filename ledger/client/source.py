@@ -1,0 +1,88 @@
+"""Where a log is read from: its address, or a folder that holds what it published.
+
+Both have the paths of C2SP tlog-tiles below them: `checkpoint`, `tile/...`, and our addition
+`cosigned`, the newest checkpoint that witnesses have signed.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ledger.client.http import NOT_FOUND, ask
+from ledger.trust.merkle import HASH_LENGTH
+from ledger.trust.tiles import WIDTH, Tile, format_tile_path
+from schemas.errors import CradleError
+
+CHECKPOINT, COSIGNED = "checkpoint", "cosigned"
+OK = 200
+
+
+class Source(Protocol):
+    """The published files of one log. Nothing that comes from here is believed."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file below the log's prefix; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A log's published files in a folder."""
+
+    folder: Path
+
+    def read(self, path: str) -> bytes | None:
+        """A file; None where there is none.
+
+        Raises:
+            CradleError: `remote.unreachable`.
+        """
+        try:
+            return (self.folder / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            detail = f"{self.folder / path} cannot be read: {error}."
+            raise CradleError("remote.unreachable", detail) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A log over HTTP; `token` is the login, where the operator asks for one."""
+
+    prefix: str
+    token: str | None = None
+
+    def read(self, path: str) -> bytes | None:
+        """A file; None where there is none.
+
+        Raises:
+            CradleError: `remote.*`.
+        """
+        url = f"{self.prefix.rstrip('/')}/{path}"
+        answer = ask(url, token=self.token)
+        if answer.status == NOT_FOUND:
+            return None
+        if answer.status != OK:
+            detail = f"{url} answers {answer.status}; ask its operator for a login."
+            raise CradleError("remote.refused", detail)
+        return answer.body
+
+
+def open_source(place: str, token: str | None = None) -> Source:
+    """The log at an address or in a folder."""
+    return Address(place, token) if "://" in place else Folder(Path(place))
+
+
+def read_tile(source: Source, tile: Tile) -> bytes:
+    """The hashes of a tile, out of the full one where its partial form was removed.
+
+    Raises:
+        CradleError: `tile.absent`, or as the source does.
+    """
+    data = source.read(format_tile_path(tile))
+    if data is None and tile.width < WIDTH:
+        full = source.read(format_tile_path(Tile(tile.level, tile.index)))
+        data = None if full is None else full[: tile.width * HASH_LENGTH]
+    if data is None:
+        raise CradleError("tile.absent", f"{format_tile_path(tile)} is not published.")
+    return data

@@ -1,0 +1,84 @@
+"""Which checkpoints a ledger shows: the newest, and those that most witnesses have signed.
+
+The newest signed checkpoint is what a log is; the newest that witnesses know of too may be a little
+older. Both logs' checkpoints are shown as they were signed together. Among cosigned pairs that
+reach what is asked about, the one with the most witnesses on both logs counts, and of those the
+newest; who of them a reader accepts is for the reader's policy.
+"""
+
+from itertools import islice
+
+from ledger.store.cosigned import Pair
+from ledger.store.engine import Connection
+from ledger.store.log import LOGS, Log, edge_of, latest_checkpoint, nodes_of, size_of, vkey_of
+from ledger.store.store import Store
+from ledger.trust.checkpoint import parse_checkpoint
+from ledger.trust.note import parse_note, parse_vkey
+from ledger.trust.tlog_proof import format_tlog_proof, parse_tlog_proof, renew_proof
+from schemas.errors import CradleError
+from schemas.log import Receipt
+
+LOOKED_AT = 100
+"""Of how many newest pairs the best is taken."""
+
+
+def present_pair(store: Store, connection: Connection) -> Pair:
+    """The newest signed checkpoints, with the cosignatures that there are of each."""
+    (entries_size, entries), (registry_size, registry) = (
+        latest_checkpoint(connection, log) for log in ("entries", "registry")
+    )
+    for kept in islice(store.cosigned.newest(), 1):
+        entries = kept.entries if kept.entries.startswith(entries) else entries
+        registry = kept.registry if kept.registry.startswith(registry) else registry
+    return Pair(entries_size, entries, registry_size, registry)
+
+
+def cosigned_pair(store: Store, connection: Connection, log: Log, index: int = -1) -> Pair | None:
+    """The pair with the most witnesses that covers a leaf; None where there is none.
+
+    A pair that is not of the stored logs is passed over: the database may be an older one.
+    """
+    pairs = [
+        pair
+        for pair in islice(store.cosigned.newest(), LOOKED_AT)
+        if pair.size(log) > index and count_witnesses(pair) and _is_stored(connection, pair)
+    ]
+    return max(pairs, key=count_witnesses, default=None)  # The first of equals is the newest.
+
+
+def _is_stored(connection: Connection, pair: Pair) -> bool:
+    """Whether both logs reach the sizes of a pair, and had its roots there."""
+    for log in LOGS:
+        head = parse_checkpoint(parse_note(pair.note(log)).text)
+        if size_of(connection, log) < head.size:
+            return False
+        if edge_of(connection, log, head.size).root() != head.root:
+            return False
+    return True
+
+
+def count_witnesses(pair: Pair) -> int:
+    """How many keys other than the logs' own have signed both checkpoints."""
+    entries, registry = (
+        {(line.name, line.key_id) for line in parse_note(note).signatures}
+        for note in (pair.entries, pair.registry)
+    )
+    return len(entries & registry)
+
+
+def cosigned_receipt(store: Store, receipt: Receipt) -> Receipt:
+    """The receipt of the same leaf under a cosigned checkpoint.
+
+    Raises:
+        CradleError: `receipt.not_cosigned`.
+    """
+    proof = parse_tlog_proof(receipt.proof.encode("utf-8"))
+    with store.read() as connection:
+        pair = cosigned_pair(store, connection, receipt.log, receipt.index)
+        if pair is None:
+            detail = "No checkpoint that covers it is cosigned yet; run `cradle log witness` first."
+            raise CradleError("receipt.not_cosigned", detail)
+        vkey = parse_vkey(vkey_of(connection, receipt.log) or "")
+        nodes = nodes_of(connection, receipt.log)
+        renewed = renew_proof(proof, pair.note(receipt.log), vkey, nodes)
+    return receipt.model_copy(update={"proof": format_tlog_proof(renewed).decode("utf-8")})

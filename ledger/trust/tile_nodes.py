@@ -1,0 +1,50 @@
+"""A tree read from its tiles: every node, and so every proof, from what a log publishes.
+
+A node of level 8 L + h stands over 2^h hashes of a tile of level L. A tile is fetched once, in the
+width that it has in the tree. Nothing here trusts a tile: what is proved with it is checked against
+the root of a signed checkpoint, and a wrong tile leads elsewhere.
+
+Source: C2SP tlog-tiles. Left out: fetching, which is the caller's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ledger.trust.merkle import HASH_LENGTH, root_of
+from ledger.trust.tiles import HEIGHT, WIDTH, Tile, format_tile_path, tile_at
+from schemas.errors import CradleError
+
+
+@dataclass(frozen=True)
+class TileNodes:
+    """The nodes of the tree of `size` leaves.
+
+    Attributes:
+        size: of the tree whose tiles are read.
+        fetch: gives the bytes of a tile that this tree has.
+    """
+
+    size: int
+    fetch: Callable[[Tile], bytes]
+    _fetched: dict[Tile, bytes] = field(default_factory=dict)
+
+    def __call__(self, level: int, index: int, /) -> bytes:
+        """The hash over leaves index * 2^level to (index + 1) * 2^level - 1.
+
+        Raises:
+            CradleError: `tile.form`, `tile.path`, or as fetching does.
+        """
+        count = 1 << (level % HEIGHT)
+        number, start = divmod(index * count, WIDTH)
+        data = self._read(tile_at(level // HEIGHT, number, self.size))
+        steps = range(start * HASH_LENGTH, (start + count) * HASH_LENGTH, HASH_LENGTH)
+        return root_of(data[step : step + HASH_LENGTH] for step in steps)
+
+    def _read(self, tile: Tile) -> bytes:
+        if tile not in self._fetched:
+            data = self.fetch(tile)
+            if len(data) != tile.width * HASH_LENGTH:
+                detail = f"{format_tile_path(tile)} does not hold {tile.width} hashes."
+                raise CradleError("tile.form", detail)
+            self._fetched[tile] = data
+        return self._fetched[tile]

@@ -1,0 +1,79 @@
+"""A witness's folder: who it is, whose logs it looks after, and what it signed last.
+
+    witness.toml    its name, and the verifier keys of the logs
+    key.pem         its private key, PKCS #8; no other witness has the same
+    record.db       the last checkpoint signed of each log
+
+`cradle witness init` makes the first two. Ed25519 cosignatures do not commit to the witness's name,
+so a key serves one witness only (C2SP tlog-cosignature).
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger.trust.canonical import canonical
+from ledger.trust.keys import Signer, parse_private_pem
+from ledger.trust.note import COSIGNATURE, ED25519, Vkey, parse_vkey
+from schemas.errors import CradleError
+from schemas.witness import WitnessSettings
+
+SETTINGS, KEY, RECORD = "witness.toml", "key.pem", "record.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A witness ready to sign.
+
+    Attributes:
+        name: of its key.
+        signer: its key.
+        logs: the keys of each log, by origin.
+        record: the file that remembers what was signed.
+    """
+
+    name: str
+    signer: Signer
+    logs: Mapping[str, Sequence[Vkey]]
+    record: Path
+
+    @property
+    def vkey(self) -> Vkey:
+        """The verifier key of its cosignatures, for policies."""
+        return Vkey(self.name, COSIGNATURE, self.signer.public)
+
+
+def open_settings(folder: Path) -> Settings:
+    """The settings in a witness's folder.
+
+    Raises:
+        CradleError: `witness.settings`, `witness.log`, `key.pem`, or `note.*` for a name or key.
+    """
+    try:
+        members = tomllib.loads((folder / SETTINGS).read_text("utf-8"))
+        pem = (folder / KEY).read_bytes()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        detail = f"The witness's settings cannot be read: {error}."
+        raise CradleError("witness.settings", detail, str(folder)) from None
+    told = WitnessSettings.parse(canonical(members))
+    signer = parse_private_pem(pem)
+    settings = Settings(told.name, signer, _by_origin(told.logs), folder / RECORD)
+    _check_own(settings.vkey, settings.logs)
+    return settings
+
+
+def _by_origin(texts: Sequence[str]) -> dict[str, list[Vkey]]:
+    logs: dict[str, list[Vkey]] = {}
+    for place, text in enumerate(texts):
+        vkey = parse_vkey(text)
+        if vkey.kind != ED25519:
+            detail = "A log signs with an Ed25519 key; this one is of another type."
+            raise CradleError("witness.log", detail, f"logs[{place}]")
+        logs.setdefault(vkey.name, []).append(vkey)
+    return logs
+
+
+def _check_own(own: Vkey, logs: Mapping[str, Sequence[Vkey]]) -> None:
+    if any(vkey.key == own.key for vkeys in logs.values() for vkey in vkeys):
+        raise CradleError("witness.log", "A witness must not have the key of a log it looks after.")
