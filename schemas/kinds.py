@@ -35,6 +35,9 @@ SECTIONS: Mapping[SectionName, type[Model]] = {
     SectionName.BALANCE: Balance,
 }
 
+REGISTRY_KINDS = (Kind.PARTICIPANT, Kind.KEY)
+"""Kinds that the registry holds, and the entries log does not."""
+
 MAX_PAYLOAD = 48 * 1024
 MAX_SECTION = 1024 * 1024
 MAX_COMPOSITION = 16 * 1024 * 1024

@@ -92,5 +92,5 @@ class Receipt(Model):
     id: StatementId
     log: Literal["entries", "registry"]
     index: Index
-    leaf: EntriesLeaf | ParticipantLeaf
+    leaf: EntriesLeaf | ParticipantLeaf | KeyLeaf
     proof: str

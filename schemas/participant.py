@@ -3,6 +3,9 @@
 A participant's id is the id of its registration. Root keys, under a threshold, speak for the participant's keys;
 working keys sign its statements. The registration is signed by every key it lists and countersigned by one registrar
 it names; the first registrar names none and counts only where a reader's policy lists it. No natural persons.
+
+Every later change is a `key` statement. The order of changes is that of the registry's leaves and nothing else: no
+clock says when a key was good.
 """
 
 from typing import Annotated, Literal
@@ -11,8 +14,8 @@ from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, grammar, require_sorted
 from schemas.statement import Issued, Statement
-from schemas.values import Count, Country, Digest, Nonce, StatementId, Text
-from schemas.vocabulary import Role
+from schemas.values import Count, Country, Digest, Index, Nonce, StatementId, Text
+from schemas.vocabulary import Custody, Role
 
 Algorithm = Literal["ed25519", "p256"]
 
@@ -22,7 +25,8 @@ _DIGITS: dict[int, Algorithm] = {64: "ed25519", 66: "p256"}
 class PublicKey(Model):
     """A raw public key in hexadecimal, and its algorithm, which is that of its length.
 
-    32 bytes are an Ed25519 key; 33, a point of P-256 in compressed form.
+    32 bytes are an Ed25519 key; 33, a point of P-256 in compressed form. `custody` is the owner's word on where its
+    private key is.
     """
 
     alg: Algorithm
@@ -34,6 +38,7 @@ class PublicKey(Model):
             "a public key: 64 hexadecimal digits (ed25519), or 02 or 03 and 64 more (p256)",
         ),
     ]
+    custody: Custody | None = None
 
     @classmethod
     def of(cls, raw: bytes) -> "PublicKey":
@@ -99,8 +104,39 @@ class Profile(Model):
 
 
 class Key(Issued):
-    """A change of a participant's working keys, signed by exactly the threshold of its root keys."""
+    """A change of a participant's keys, signed by exactly the threshold of its root keys and by each key it brings in.
 
-    change: Literal["add", "retire", "compromise"]
-    key: PublicKey
+    `add`, `retire` and `compromise` are of one working key; `recover` replaces the root keys and their threshold. A
+    compromise counts from its own leaf on; with `since`, from that size of the registry on, and then a working key of
+    the `registrar` countersigns, or an issuer could disown at will what it has signed.
+    """
+
+    change: Literal["add", "retire", "compromise", "recover"]
+    key: PublicKey | None = None
+    root_keys: tuple[PublicKey, ...] | None = Field(default=None, min_length=1, max_length=16)
+    threshold: Count | None = None
+    since: Index | None = None
+    registrar: StatementId | None = None
     nonce: Nonce
+
+    @model_validator(mode="after")
+    def _of_one_sort(self) -> "Key":
+        recovers = self.change == "recover"
+        roots = (self.root_keys is not None, self.threshold is not None)
+        if (self.key is None) != recovers or roots != (recovers, recovers):
+            detail = "recover states root_keys and threshold, every other change one key"
+            raise broken("key.members", detail)
+        if self.key is not None and self.change != "add" and self.key.custody is not None:
+            raise broken("key.members", "custody is stated where a key comes in")
+        dated = (self.since is not None, self.registrar is not None)
+        if dated not in ((False, False), (self.change == "compromise",) * 2):
+            raise broken("key.since", "a compromise that is dated back states since and registrar")
+        return self
+
+    @model_validator(mode="after")
+    def _roots_consistent(self) -> "Key":
+        roots = self.root_keys or ()
+        require_sorted((row.key for row in roots), "participant.order", "root_keys")
+        if roots and (self.threshold or 0) > len(roots):
+            raise broken("participant.threshold", "the threshold exceeds the number of root keys")
+        return self

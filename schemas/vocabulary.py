@@ -259,6 +259,14 @@ class Role(StrEnum):
     WITNESS = "witness"
 
 
+class Custody(StrEnum):
+    """Where a private key is kept, as its owner states it."""
+
+    FILE = "file"
+    BROWSER = "browser"
+    HSM = "hsm"
+
+
 class Reason(StrEnum):
     """Why a statement is replaced or withdrawn."""
 

@@ -16,7 +16,14 @@ from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records
 from ledger.service.drafting import Draft, Sealed, seal, sign_draft
 from ledger.trust.envelope import Envelope, parse_envelope
 from ledger.trust.keys import Signer
-from ledger.trust.leaves import digest, entries_leaf, made_subject, model_bytes, participant_leaf
+from ledger.trust.leaves import (
+    digest,
+    entries_leaf,
+    key_leaf,
+    made_subject,
+    model_bytes,
+    participant_leaf,
+)
 from ledger.trust.merkle import leaf_hash, root_of
 from schemas.base import Model
 from schemas.delivery import Delivery, Withdrawal
@@ -24,6 +31,7 @@ from schemas.entry import Entry, Product
 from schemas.inventory import Inventory
 from schemas.kinds import replaced
 from schemas.log import ChangeLeaf, MadeLeaf
+from schemas.participant import Key
 from schemas.statement import Kind, SectionName
 from schemas.values import RegistryState
 
@@ -99,9 +107,13 @@ class Chain:
         return Records(self._entries, self._deliveries, dict(self._changes))
 
     def register(self, name: str, draft: Draft, keys: tuple[str, ...]) -> None:
-        """Append a registration to the registry."""
+        """Append a registration, or a change of keys, to the registry."""
         envelope = sign_as(draft, keys)
-        leaf = model_bytes(participant_leaf(draft.id, envelope))
+        leaf = model_bytes(
+            key_leaf(draft.id, envelope, draft.statement.issuer)
+            if isinstance(draft.statement, Key)
+            else participant_leaf(draft.id, envelope)
+        )
         self.registry.append(leaf)
         self.statements[name] = Signed(draft, envelope, keys, leaf)
 

@@ -3,8 +3,8 @@
 A registrar admits a maker of cathode material, a recycler, a manufacturer and an auditor. The
 material is entered, corrected, delivered, and built into a hundred packs; a delivery made in error
 is withdrawn; the packs' figure is calculated, attested and declared, and the plant's balance stated.
-So each kind of statement and each leaf stands here at least once, but for a change of keys, which no
-log takes yet.
+At the end the maker of the material changes its keys. So each kind of statement and each leaf stands
+here at least once.
 """
 
 from ledger.service.drafting import Draft
@@ -13,21 +13,15 @@ from schemas.calculation import Attestation, Declaration, Depth, DepthException
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry, EntrySections, Product, Site
 from schemas.inventory import Inventory
-from schemas.participant import (
-    Identifier,
-    Key,
-    Participant,
-    ParticipantSections,
-    Profile,
-    PublicKey,
-)
+from schemas.participant import Identifier, Participant, ParticipantSections, Profile
 from schemas.quality import Quality
 from schemas.statement import Kind, SectionName, Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
 from tools import golden_documents as made
 from tools.golden_balance import site_balance
-from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as, signer
+from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as
 from tools.golden_figures import YEAR, calculation, told
+from tools.golden_keys import change_keys, public
 
 
 def tell() -> Chain:
@@ -38,23 +32,8 @@ def tell() -> Chain:
     _packs(chain)
     _declaration(chain)
     chain.admit("site_balance", site_balance(chain), "packs working")
+    change_keys(chain)
     return chain
-
-
-def key_change(chain: Chain) -> Draft:
-    """A change of keys, signed by the threshold of root keys; no log takes it yet."""
-    statement = Key(
-        origin=ORIGIN,
-        issuer=chain.id("material"),
-        change="add",
-        key=_public("material working 2"),
-        nonce=salt("key change"),
-    )
-    return Draft(statement)
-
-
-def _public(name: str) -> PublicKey:
-    return PublicKey.of(signer(name).public)
 
 
 def _participants(chain: Chain) -> None:
@@ -78,9 +57,9 @@ def _register(
     first = not chain.statements
     statement = Participant(
         origin=ORIGIN,
-        root_keys=tuple(sorted(map(_public, root_names), key=lambda row: row.key)),
+        root_keys=tuple(sorted(map(public, root_names), key=lambda row: row.key)),
         threshold=roots,
-        working_keys=(_public(f"{name} working"),),
+        working_keys=(public(f"{name} working"),),
         roles=(role,),
         registrar=None if first else chain.id("registrar"),
         sections=ParticipantSections.model_validate(sealed.digests),

@@ -15,17 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from ledger.service.drafting import Draft
-from ledger.trust.envelope import Envelope, format_envelope, match_signers, signatures_digest
+from ledger.trust.envelope import Envelope, format_envelope, match_signers
 from ledger.trust.leaves import digest, model_bytes
 from schemas.base import Model
 from schemas.kinds import section_digests
-from schemas.log import KeyLeaf
 from schemas.statement import Kind
 from tools import doc_examples, generated, golden_logs, golden_witness, tree
-from tools.golden_chain import Chain, Signed, seed, sign_as, signer
+from tools.golden_chain import Signed, seed, signer
 from tools.golden_import import HOUSING
 from tools.golden_method import FACTORS, RULEBOOK
-from tools.golden_story import key_change, tell
+from tools.golden_story import tell
 
 FOLDER = Path("tests/vectors")
 Vectors = Mapping[str, dict[str, Any]]
@@ -34,14 +33,13 @@ Vectors = Mapping[str, dict[str, Any]]
 def build() -> Vectors:
     """Return what each vector file holds, by its name."""
     chain = tell()
-    signed = {**chain.statements, "key_change": _unlogged_key_change(chain)}
     of_kind = {
         kind.value: {
             "kind": kind.value,
             "payload_type": kind.payload_type,
             "vectors": [
                 {"name": name} | _statement(one)
-                for name, one in signed.items()
+                for name, one in chain.statements.items()
                 if one.draft.kind is kind
             ],
         }
@@ -59,20 +57,6 @@ def build() -> Vectors:
         "logs": golden_logs.logs(chain),
         "witness": golden_witness.witness(chain),
     }
-
-
-def _unlogged_key_change(chain: Chain) -> Signed:
-    """A change of keys with the leaf that a registry will hold; none takes it yet."""
-    draft, keys = key_change(chain), ("material root 1", "material root 2")
-    envelope = sign_as(draft, keys)
-    leaf = KeyLeaf(
-        v=1,
-        kind="key",
-        id=draft.id,
-        of=chain.id("material"),
-        sigs=signatures_digest(envelope),
-    )
-    return Signed(draft, envelope, keys, model_bytes(leaf))
 
 
 def _statement(signed: Signed) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ledger.footprint.graph import Problem
 from schemas.calculation import Attestation, Declaration
 from schemas.delivery import Delivery
 from schemas.kinds import replaced
-from schemas.participant import Participant
+from schemas.participant import Key, Participant
 from schemas.site_balance import Balance
 from schemas.statement import SectionName
 
@@ -59,7 +59,7 @@ def parties(signed: Signed) -> Iterator[str]:
     yield signed.issuer
     if isinstance(statement, Delivery):
         yield statement.recipient
-    if isinstance(statement, Participant) and statement.registrar is not None:
+    if isinstance(statement, Participant | Key) and statement.registrar is not None:
         yield statement.registrar
 
 

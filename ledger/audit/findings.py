@@ -9,6 +9,7 @@ on it. `statements/<hex>.json`, `proofs/<hex>.json` and `sha256:<hex>` are one s
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from enum import IntEnum
@@ -92,6 +93,12 @@ class Findings:
         for found in self._found:
             if found.problem == problem:
                 found.effect = effect
+
+    def estimate(self, code: str, effects: Mapping[str, Decimal]) -> None:
+        """Gives the findings of a code their effects by subject, where the figure was told after them."""
+        for row in self._found:
+            if row.problem.code == code:
+                row.effect = effects.get(row.problem.subject, row.effect)
 
     def not_told(self, step: Nr, cause: str, what: str) -> None:
         """A step that could not, or not wholly, be done; said under the finding on `cause`."""

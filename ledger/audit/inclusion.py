@@ -18,14 +18,11 @@ from ledger.trust.envelope import signatures_digest
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.proof import check_inclusion
 from schemas.errors import CradleError
-from schemas.kinds import replaced
+from schemas.kinds import REGISTRY_KINDS, replaced
 from schemas.log import EntriesLeaf
 from schemas.policy import Policy
-from schemas.statement import Kind
 
 STEP = Nr.INCLUSION
-REGISTRY_KINDS = (Kind.PARTICIPANT, Kind.KEY)
-"""Kinds that the registry holds, and the entries log does not."""
 
 
 def check_proof(proof: Proof, checkpoint: Checkpoint) -> None:

@@ -1,17 +1,26 @@
-"""Step 4, keys at the registry state that each leaf names: who could sign, then and there.
+"""Step 4, participants at the registry state that each leaf names: who was registered, by whom, as what.
 
 A participant can sign once the registry holds its registration: before the state that the
 statement's leaf names. Its registrar was registered before it, has that role, and is one that the
 policy lists; the first registrar names none and must be listed itself. Who issues what follows from
-roles. Left out: changes of keys. No ledger accepts them yet, so a registry that holds one for a
-signer is more than this version can judge.
+roles. By which keys is followed in `key_histories` and `key_use`, which this step ends with.
 """
 
 from collections.abc import Mapping
 
 from ledger.audit.bundle import LEAVES, Bundle, Signed
 from ledger.audit.findings import Findings, Nr
+from ledger.audit.key_histories import check_changes, check_dated_back, follow_keys
+from ledger.audit.key_use import (
+    JudgedKeys,
+    check_uses,
+    find_disputes,
+    find_uses,
+    remark_attestations,
+    stated_custody,
+)
 from ledger.audit.registry import Registry
+from ledger.audit.signatures import Signers
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import signatures_digest
 from schemas.log import EntriesLeaf
@@ -40,12 +49,22 @@ def check_keys(
     registry: Registry | None,
     leaves: Mapping[str, EntriesLeaf],
     policy: Policy,
+    signers: Signers,
     findings: Findings,
-) -> None:
-    """Checks every registration in hand, and every issuer at the state of its leaf."""
+) -> JudgedKeys:
+    """Checks every registration, issuer and change of keys in hand; returns what is disputed, and custody.
+
+    Args:
+        bundle: what is in hand.
+        registry: the leaves; None where they are not told.
+        leaves: of statements in the entries log.
+        policy: whom the reader accepts.
+        signers: who signed what.
+        findings: where they go.
+    """
     if registry is None:
         findings.not_told(STEP, LEAVES, "who could sign when")
-        return
+        return JudgedKeys()
     for signed in bundle.statements.values():
         if isinstance(signed.statement, Participant):
             findings.checked(STEP)
@@ -54,10 +73,14 @@ def check_keys(
         elif signed.id in leaves:
             findings.checked(STEP)
             _check_issuer(signed, leaves[signed.id], bundle, registry, findings)
-    for leaf in registry.keys:
-        if leaf.of in bundle.statements:
-            detail = f"Its keys changed (leaf {leaf.id}), which this version cannot follow."
-            findings.miss(STEP, Problem("key.changed", leaf.of, detail))
+    histories = follow_keys(bundle, registry, findings)
+    check_changes(bundle, registry, histories, signers, findings)
+    check_dated_back(bundle, policy, findings)
+    uses = find_uses(bundle, registry, leaves, histories, signers)
+    check_uses(uses, histories, findings)
+    disputes = tuple(find_disputes(uses, histories))
+    remark_attestations(uses, disputes, histories, findings)
+    return JudgedKeys(disputes, stated_custody(uses, histories))
 
 
 def _check_registration(

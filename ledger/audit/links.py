@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from ledger.audit.bundle import FIXED, LEAVES, Bundle, Signed
 from ledger.audit.citations import cited, demand, demand_sections, parties
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.inclusion import REGISTRY_KINDS
 from ledger.audit.registry import Registry
 from ledger.audit.subject import View
 from ledger.footprint.graph import Problem
@@ -23,7 +22,7 @@ from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation
 from schemas.delivery import DeliveredFigure, Delivery, Withdrawal
 from schemas.entry import Entry
-from schemas.kinds import replaced
+from schemas.kinds import REGISTRY_KINDS, replaced
 from schemas.log import EntriesLeaf
 from schemas.site_balance import SiteBalance
 from schemas.statement import Issued, Kind, SectionName
@@ -167,11 +166,14 @@ def check_unnamed(
 
 
 def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) -> set[str]:
-    """All statements that the roots name, directly or in turn, and what replaced them."""
+    """All statements that the roots name, directly or in turn, what replaced them, and changes of keys."""
     balances = _site_balances(bundle)
     successors: dict[str, list[str]] = {}
-    for _, change in registry.changes if registry is not None else ():
-        successors.setdefault(change.old, []).append(change.by)
+    if registry is not None:
+        for _, change in registry.changes:
+            successors.setdefault(change.old, []).append(change.by)
+        for _, changed in registry.keys:
+            successors.setdefault(changed.of, []).append(changed.id)
     closure: set[str] = set()
     waiting = list(roots)
     while waiting:

@@ -31,6 +31,13 @@ class Made(NamedTuple):
     leaf: MadeLeaf
 
 
+class KeyChanged(NamedTuple):
+    """A leaf that says that a participant's keys changed, and its index."""
+
+    at: int
+    leaf: KeyLeaf
+
+
 @dataclass(frozen=True)
 class Registry:
     """The leaves of the registry, looked up by what they are about.
@@ -47,7 +54,7 @@ class Registry:
     registered: Mapping[str, tuple[int, ParticipantLeaf]]
     changes: Sequence[Changed]
     made: Sequence[Made]
-    keys: Sequence[KeyLeaf]
+    keys: Sequence[KeyChanged]
     _roots: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -102,7 +109,7 @@ def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
         elif isinstance(leaf, MadeLeaf):
             made.append(Made(index, leaf))
         else:
-            keys.append(leaf)
+            keys.append(KeyChanged(index, leaf))
     return Registry(edges, registered, changes, made, keys)
 
 

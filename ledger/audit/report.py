@@ -5,7 +5,7 @@ come contradictions first; what a calculation merely asserts is listed beside th
 recompute it. `Report.to_json` is the form for programs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -44,6 +44,7 @@ class Outcome:
     logs: Logs | None = None
     recomputed: Recomputed | None = None
     stale: bool = False
+    custody: tuple[str, ...] = ()
 
 
 def build_report(
@@ -80,7 +81,7 @@ def build_report(
         witnessed_at=None if logs is None else _moment(logs.witnessed_at),
         steps=findings.steps(),
         findings=findings.listed(None if declared is None else Decimal(declared)),
-        asserted=() if subject is None else tuple(_asserted(subject)),
+        asserted=() if subject is None else tuple(_asserted(subject, outcome.custody)),
     )
 
 
@@ -112,7 +113,7 @@ def _service_life(calculation: Calculation) -> Iterator[Asserted]:
             yield Asserted(name=name, value=f"{value}{unit}")
 
 
-def _asserted(subject: Subject) -> Iterator[Asserted]:
+def _asserted(subject: Subject, custody: Iterable[str]) -> Iterator[Asserted]:
     """What the documents assert and nobody can recompute from the bundle."""
     calculation = subject.calculation
     if calculation is not None:
@@ -135,6 +136,8 @@ def _asserted(subject: Subject) -> Iterator[Asserted]:
     if subject.declaration is not None:
         yield Asserted(name="declaration of conformity", value=subject.declaration.conformity)
         yield Asserted(name="public study", value=subject.declaration.study)
+    for key in custody:
+        yield Asserted(name="custody of a key", value=key)
     yield Asserted(name="draws by customers outside the bundle", value="the log's word")
 
 

@@ -1,71 +1,130 @@
-"""Step 3, signatures: exactly those that the kind requires, each by a key of its own.
+"""Step 3, signatures: each by a key of its own, and as many as the kind requires.
 
-A registration is signed by every key it lists, and by one working key of the registrar it names;
-every other statement by one working key of its issuer. No name of a key is believed: each signature
-is tried against the keys, under the strict policy of `ledger.trust.keys`. Left out: kind `key`,
-which no ledger accepts yet; such a statement is in a bundle for nothing, and is found so.
+A registration is signed by every key it lists, and by one working key of the registrar it names; a
+change of keys by root keys, by those it brings in, and by one of a registrar it names; every other
+statement by one working key of its issuer. No name of a key is believed: each signature is tried
+against all keys that a participant has or had, as its registration and its changes in hand list
+them, under the strict policy of `ledger.trust.keys`. Which of them could sign when, and how many
+root keys a change takes, is step 4. Where the registry names a change of keys that is not in hand,
+a signature by an unknown key is not told.
 """
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.citations import demand
 from ledger.audit.findings import Findings, Nr
+from ledger.audit.registry import Registry
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import match_signers
+from ledger.trust.key_state import raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
-from schemas.participant import Participant, PublicKey
-from schemas.statement import Kind
+from schemas.participant import Key, Participant
 
 STEP = Nr.SIGNATURES
 
+Keys = dict[str, tuple[bytes, ...]]
+Signers = Mapping[str, tuple[bytes, ...]]
+"""The raw keys that have signed each statement, in the order of its signatures."""
 
-def check_signatures(bundle: Bundle, findings: Findings) -> None:
-    """Checks the signatures of every statement in hand."""
+
+@dataclass(frozen=True)
+class _Known:
+    """All keys that participants have or had, as far as statements in hand list them."""
+
+    working: Keys = field(default_factory=dict)
+    roots: Keys = field(default_factory=dict)
+
+
+def check_signatures(bundle: Bundle, registry: Registry | None, findings: Findings) -> Signers:
+    """Checks the signatures of every statement in hand; tells who signed those that are sound."""
+    known, signers = _known(bundle), dict[str, tuple[bytes, ...]]()
     for signed in bundle.statements.values():
-        if signed.kind is Kind.KEY:
-            continue
-        statement = signed.statement
-        registers = statement.registrar if isinstance(statement, Participant) else signed.issuer
-        signer = None if registers is None else demand(bundle, registers, Participant, findings)
-        if registers is not None and signer is None:
-            findings.not_told(STEP, registers, f"the signature of {signed.id}")
+        signing = _signing(signed)
+        absent = [party for party in signing if not demand(bundle, party, Participant, findings)]
+        if absent:
+            findings.not_told(STEP, absent[0], f"the signature of {signed.id}")
             continue
         findings.checked(STEP)
         try:
-            _check(signed, signer)
+            signers[signed.id] = _check(signed, known)
         except CradleError as error:
-            findings.contradict(STEP, Problem.of(error, signed.id))
+            hidden = _hidden(bundle, registry, signing)
+            if hidden is None or error.code != "signature.unknown":
+                findings.contradict(STEP, Problem.of(error, signed.id))
+            else:
+                demand(bundle, hidden, Key, findings)
+                findings.not_told(STEP, hidden, f"the signature of {signed.id}")
+    return signers
 
 
-def _check(signed: Signed, signer: Participant | None) -> None:
-    """Refuses a statement without the signatures that its kind requires.
+def _known(bundle: Bundle) -> _Known:
+    known = _Known()
+    for signed in bundle.statements.values():
+        statement = signed.statement
+        if isinstance(statement, Participant):
+            _extend(known.working, signed.id, raw_keys(statement.working_keys))
+            _extend(known.roots, signed.id, raw_keys(statement.root_keys))
+        elif isinstance(statement, Key):
+            _extend(known.roots, statement.issuer, raw_keys(statement.root_keys or ()))
+            if statement.change == "add" and statement.key is not None:
+                _extend(known.working, statement.issuer, raw_keys([statement.key]))
+    return known
 
-    Args:
-        signed: the statement.
-        signer: its issuer, or the registrar of a registration; None where it names none.
-    """
-    own: list[bytes] = []
-    if isinstance(signed.statement, Participant):
-        own = _raw((*signed.statement.root_keys, *signed.statement.working_keys))
-    others = [] if signer is None else _raw(signer.working_keys)
+
+def _extend(keys: Keys, participant: str, more: Iterable[bytes]) -> None:
+    keys[participant] = (*keys.get(participant, ()), *more)
+
+
+def _signing(signed: Signed) -> list[str]:
+    """The participants whose keys sign a statement, beside those that a registration lists."""
+    statement = signed.statement
+    parties = [] if isinstance(statement, Participant) else [signed.issuer]
+    if isinstance(statement, Participant | Key) and statement.registrar is not None:
+        parties.append(statement.registrar)
+    return parties
+
+
+def _hidden(bundle: Bundle, registry: Registry | None, parties: list[str]) -> str | None:
+    """The first change of these participants' keys that the registry names and that is not in hand."""
+    for _, leaf in registry.keys if registry is not None else ():
+        if leaf.of in parties and bundle.stated(leaf.id, Key) is None:
+            return leaf.id
+    return None
+
+
+def _check(signed: Signed, known: _Known) -> tuple[bytes, ...]:
+    """The keys that signed a statement, refused without the signatures that its kind requires."""
+    statement = signed.statement
+    if not isinstance(statement, Participant | Key):
+        matched = match_signers(signed.envelope, known.working[signed.issuer])
+        _require_number(matched, 1)
+        return matched
+    registrar = known.working[statement.registrar] if statement.registrar is not None else ()
+    if isinstance(statement, Key):
+        new = raw_keys([statement.key] if statement.key else statement.root_keys or ())
+        return _match(signed, new, (*known.roots[signed.issuer], *registrar))
+    own = raw_keys((*statement.root_keys, *statement.working_keys))
+    matched = _match(signed, own, registrar)
+    if not set(own).issubset(matched):
+        raise CradleError("signature.missing", "A key that the registration lists did not sign it.")
+    _require_number(matched, len(own) + (statement.registrar is not None))
+    return matched
+
+
+def _match(signed: Signed, own: tuple[bytes, ...], others: Iterable[bytes]) -> tuple[bytes, ...]:
+    """The keys that signed, among those that the statement itself lists and others."""
     try:
-        matched = _match(signed, own, others)
+        return match_signers(signed.envelope, (*own, *others))
     except CradleError:
         for key in own:  # An unsound key verifies nothing; only here it pays to say so.
             check_key(key)
         raise
-    if len(matched) - len(own) != (signer is not None):
+
+
+def _require_number(matched: tuple[bytes, ...], number: int) -> None:
+    if len(matched) != number:
         detail = f"It has {len(matched)} signatures; its kind requires another number."
         raise CradleError("signature.count", detail)
-
-
-def _match(signed: Signed, own: list[bytes], others: list[bytes]) -> tuple[bytes, ...]:
-    """The keys that signed, all its own among them."""
-    matched = match_signers(signed.envelope, [*own, *others])
-    if not set(own).issubset(matched):
-        raise CradleError("signature.missing", "A key that the registration lists did not sign it.")
-    return matched
-
-
-def _raw(keys: tuple[PublicKey, ...]) -> list[bytes]:
-    return [bytes.fromhex(row.key) for row in keys]

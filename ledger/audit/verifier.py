@@ -3,7 +3,8 @@
  1 container     one zip, in the one form of its files
  2 integrity     every file is what the digest in its name says, and canonical
  3 signatures    exactly those that the kind requires, each by a key of its own
- 4 keys          every signer was registered, by an accepted registrar, at the state its leaf names
+ 4 keys          every signer was registered, by an accepted registrar, at the state its leaf names, and
+                 each key could sign there; remarks on what a compromised key leaves in doubt
  5 inclusion     every statement is in the log, under a leaf that says of it what is true
  6 checkpoints   both logs' keys, origins and witnesses; the registry's root from its leaves
  7 links         what is named is there, what is there is named; registry and statements agree
@@ -38,6 +39,8 @@ from ledger.audit.deliveries import check_deliveries, check_told_figures
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.imports import check_imports
 from ledger.audit.inclusion import check_leaves
+from ledger.audit.key_effects import estimate_disputes
+from ledger.audit.key_use import Dispute, remark_disputes
 from ledger.audit.keys import check_keys
 from ledger.audit.lineage import check_lineage
 from ledger.audit.links import check_named, check_profiles, check_told, check_unnamed
@@ -100,20 +103,21 @@ def _audit(data: bytes, policy: Policy, own: Iterable[bytes], findings: Findings
     bundle = replace(bundle, blobs={**brought, **bundle.blobs})
     logs = check_logs(bundle, policy, findings)  # 6
     subject = find_subject(bundle, findings)
-    check_signatures(bundle, findings)  # 3
+    signers = check_signatures(bundle, logs.registry, findings)  # 3
     leaves = check_leaves(bundle, logs, policy, findings)  # 5
-    check_keys(bundle, logs.registry, leaves, policy, findings)  # 4
+    keys = check_keys(bundle, logs.registry, leaves, policy, signers, findings)  # 4
+    remark_disputes(keys.disputes, findings)
     view = build_view(bundle, subject, logs.registry, findings)
     _check_links(bundle, subject, view, logs.registry, leaves, findings)  # 7
     check_versions(bundle, findings)  # 11
     if subject is not None:
         check_documents(subject, policy, findings)  # 11
     if subject is None or view is None or logs.registry is None:
-        return Outcome(subject, logs)
-    hand = _Hand(bundle, view, logs.registry, leaves)
+        return Outcome(subject, logs, custody=keys.custody)
+    hand = _Hand(bundle, view, logs.registry, leaves, keys.disputes)
     stale = check_lineage(view, logs.registry, leaves, policy, findings)  # 8
     recomputed = _judge(hand, subject, policy, findings)
-    return Outcome(subject, logs, recomputed, stale)
+    return Outcome(subject, logs, recomputed, stale, keys.custody)
 
 
 class _Hand(NamedTuple):
@@ -123,6 +127,7 @@ class _Hand(NamedTuple):
     view: View
     registry: Registry
     leaves: Mapping[str, EntriesLeaf]
+    disputes: tuple[Dispute, ...]
 
 
 def _judge(hand: _Hand, subject: Subject, policy: Policy, findings: Findings) -> Recomputed | None:
@@ -148,6 +153,7 @@ def _judge(hand: _Hand, subject: Subject, policy: Policy, findings: Findings) ->
         filling=view.calculation.filling,
     )
     _tell_effects(view, reader, excesses, findings)
+    estimate_disputes(view, method, result, hand.disputes, findings)  # 4
     return replace(recomputed, quality=judge_quality(view, method, result, findings))  # 11
 
 
@@ -175,7 +181,7 @@ def _recompute(
     hand: _Hand, method: Method, findings: Findings
 ) -> tuple[Recomputed | None, Figures]:
     """Steps 12 and 13, and what needs their figures: told figures (9), sites (10), composition (11)."""
-    bundle, view, registry, leaves = hand
+    bundle, view, registry, leaves, _ = hand
     hole = first_hole(bundle, view)
     result = compute_figures(view, method, findings)  # 12
     recomputed = recompute(view, method, result, findings)

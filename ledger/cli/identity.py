@@ -1,8 +1,9 @@
-"""A participant's keys, in a folder on its own machine: one root key, one working key, and the id once registered.
+"""A participant's keys, in a folder on its own machine: root keys, working keys, and the id once registered.
 
-Private keys are PKCS 8 PEM files that only their owner may read; they never enter a ledger. The root key speaks for the
-other key and belongs off line; the working key signs statements. Keys made elsewhere serve as well: a folder's PEM
-files are read whoever wrote them, Ed25519 or P-256.
+Private keys are PKCS 8 PEM files that only their owner may read; they never enter a ledger. A root key speaks for the
+other keys and belongs off line; a working key signs statements. Keys made elsewhere serve as well: a folder's PEM
+files are read whoever wrote them, Ed25519 or P-256. `participant.json` names the files that are in use, once others
+than the first two are.
 """
 
 import json
@@ -18,7 +19,7 @@ from ledger.trust.keys import Signer, format_private_pem, parse_private_pem
 from schemas.errors import CradleError
 from schemas.participant import Algorithm, Participant, ParticipantSections, Profile, PublicKey
 from schemas.statement import Kind, SectionName
-from schemas.vocabulary import Role
+from schemas.vocabulary import Custody, Role
 
 ROOT, WORKING, PARTICIPANT = "root.pem", "working.pem", "participant.json"
 
@@ -45,9 +46,9 @@ class Identity:
         return self.participant
 
 
-def public_key(signer: Signer) -> PublicKey:
-    """The public part of a key as a registration lists it."""
-    return PublicKey.of(signer.public)
+def public_key(signer: Signer, custody: Custody = Custody.FILE) -> PublicKey:
+    """The public part of a key as a statement lists it; keys here are files."""
+    return PublicKey.of(signer.public).model_copy(update={"custody": custody})
 
 
 def create_identity(folder: Path, algorithm: Algorithm = "ed25519") -> Identity:
@@ -81,10 +82,22 @@ def load_identity(folder: Path) -> Identity:
     Raises:
         CradleError: `identity.none` or `key.*`.
     """
+    record = _record(folder)
+    root = read_private_key(folder / record.get("root", ROOT))
+    working = read_private_key(folder / record.get("working", WORKING))
+    return Identity(folder, root, working, record.get("id"))
+
+
+def use_key(identity: Identity, function: str, file: Path) -> None:
+    """Has the identity sign with another key from now on; `function` is root or working."""
+    record = {**_record(identity.folder), function: str(file.resolve())}
+    (identity.folder / PARTICIPANT).write_text(json.dumps(record, indent=2) + "\n")
+
+
+def _record(folder: Path) -> dict[str, str]:
     record = folder / PARTICIPANT
-    participant = json.loads(record.read_text())["id"] if record.is_file() else None
-    root, working = read_private_key(folder / ROOT), read_private_key(folder / WORKING)
-    return Identity(folder, root, working, participant)
+    found: dict[str, str] = json.loads(record.read_text()) if record.is_file() else {}
+    return found
 
 
 def fresh() -> str:

@@ -1,22 +1,29 @@
-"""`cradle keys`: a participant's own keys, made and kept on its own machine."""
+"""`cradle keys`: a participant's own keys, kept on its own machine, and the keys that a ledger knows of anybody."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ledger.cli.display import console, print_json
+from ledger.cli import key_changes
+from ledger.cli.display import console, print_json, print_table, short
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 from schemas.participant import Algorithm
 
-app = typer.Typer(help="Make and show a participant's own keys.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from ledger.service.distrust import Dependent, Distrust
 
-Folder = Annotated[Path, typer.Argument(help="The folder of the keys.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app = typer.Typer(
+    help="Make, show and change keys, and list what to distrust with one.", no_args_is_help=True
+)
+for change in (key_changes.add, key_changes.retire, key_changes.compromise, key_changes.recover):
+    app.command(name=change.__name__)(change)
 
 
 @app.command()
 def new(
-    folder: Folder,
+    folder: Annotated[Path, typer.Argument(help="The folder of the keys.")],
     alg: Annotated[Algorithm, typer.Option(help="The algorithm of both keys.")] = "ed25519",
     as_json: AsJson = False,
 ) -> None:
@@ -27,15 +34,42 @@ def new(
     from ledger.cli.identity import create_identity
 
     create_identity(folder, alg)
-    show(folder, as_json)
+    _show_own(folder, as_json=as_json)
 
 
 @app.command()
-def show(folder: Folder, as_json: AsJson = False) -> None:
-    """Show the public keys of a folder, and the id they are registered under.
+def show(
+    whose: Annotated[str, typer.Argument(help="A folder of keys, or the id of a participant.")],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Show the public keys of a folder, or the keys of a participant: state, custody, history.
 
-    Example: cradle keys show my-keys
+    Example: cradle keys show sha256:... --ledger my-ledger
     """
+    from ledger.cli.opening import open_ledger
+    from ledger.service.key_report import show_keys
+
+    if not whose.startswith("sha256:"):
+        _show_own(Path(whose), as_json=as_json)
+        return
+    with open_ledger(ledger) as opened:
+        found: dict[str, Any] = show_keys(opened, whose)
+    if as_json:
+        print_json(found)
+        return
+    console.print(f"root keys, {found['threshold']} of them sign a change", markup=False)
+    for row in found["root_keys"]:
+        console.print(f"  {row['key']}  {_custody(row)}", markup=False)
+    console.print("working keys, by leaves of the registry", markup=False)
+    for row in found["working_keys"]:
+        console.print(f"  {row['key']}  {_custody(row)}; {_life(row)}", markup=False)
+    console.print("history", markup=False)
+    for row in found["history"]:
+        console.print(f"  {row['index']:>6}  {row['change']:<10} {row['id']}", markup=False)
+
+
+def _show_own(folder: Path, *, as_json: bool) -> None:
     from ledger.cli.identity import load_identity
 
     identity = load_identity(folder)
@@ -50,3 +84,92 @@ def show(folder: Folder, as_json: AsJson = False) -> None:
         return
     for name, value in found.items():
         console.print(f"{name:<12} {value}")
+
+
+def _custody(row: Mapping[str, Any]) -> str:
+    return str(row.get("custody", "custody not stated"))
+
+
+def _life(row: Mapping[str, Any]) -> str:
+    """What became of a working key, in words."""
+    since = f"added at {row['added']}, {row['state']}"
+    since += f" at {row['ended']}" if "ended" in row else ""
+    return since + (
+        f", disputed from size {row['disputed_from']}" if "disputed_from" in row else ""
+    )
+
+
+@app.command()
+def distrust(
+    participant: Annotated[str, typer.Argument(help="The participant's id.")],
+    key: Annotated[str, typer.Argument(help="Its working key, in hexadecimal.")],
+    since: Annotated[
+        int | None,
+        typer.Option("--from", help="A registry size; by default what the key's compromise says."),
+    ] = None,
+    factor_set: Annotated[
+        list[str],
+        typer.Option(
+            "--factor-set", help="The digest of a set with further datasets; may be repeated."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List what a key signed from a registry size on, what rests on it, and the figures with the worst datasets.
+
+    Example: cradle keys distrust sha256:... 92999750... --from 120 --ledger my-ledger
+    """
+    from ledger.cli.opening import open_ledger
+    from ledger.service.distrust import Doubt
+    from ledger.service.distrust import distrust as find
+
+    with open_ledger(ledger) as opened:
+        found = find(opened, Doubt(participant, key, since), factor_set)
+    if as_json:
+        print_json(_distrust_json(found))
+        return
+    rows = [[str(row.size), row.kind, row.id] for row in found.statements]
+    title = f"Signed by the key from registry size {found.since} on: {len(rows)} statements"
+    print_table(title, (">size", "kind", "statement"), rows)
+    for row in found.calculations:
+        console.print()
+        _show_dependent(row)
+
+
+def _show_dependent(row: "Dependent") -> None:
+    console.print(
+        f"{'calculation':<12} {row.id}, rests on {len(row.rests_on)} of them", markup=False
+    )
+    for document in row.documents:
+        console.print(f"{'its document':<12} {document}", markup=False)
+    console.print(f"{'declared':<12} {row.total} kg CO2e per kWh", markup=False)
+    if row.fallback_total is not None:
+        console.print(f"{'worst data':<12} {row.fallback_total} kg CO2e per kWh", markup=False)
+    for entry, line in row.fallback.missing if row.fallback is not None else ():
+        console.print(f"{'no dataset':<12} line {line} of {short(entry)}", markup=False)
+
+
+def _distrust_json(found: "Distrust") -> dict[str, object]:
+    return {
+        "since": found.since,
+        "statements": [{"id": r.id, "kind": r.kind, "size": r.size} for r in found.statements],
+        "calculations": [
+            {
+                "id": row.id,
+                "documents": list(row.documents),
+                "rests_on": list(row.rests_on),
+                "total": row.total,
+                "fallback_total": row.fallback_total,
+                "replaced": [
+                    {"entry": r.line[0], "line": r.line[1], "dataset": r.factor.flow}
+                    for r in (row.fallback.replaced if row.fallback is not None else ())
+                ],
+                "no_dataset": [
+                    {"entry": entry, "line": line}
+                    for entry, line in (row.fallback.missing if row.fallback is not None else ())
+                ],
+            }
+            for row in found.calculations
+        ],
+    }

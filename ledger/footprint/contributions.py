@@ -6,7 +6,7 @@ These values explain a figure and are not declared digits: they are computed at 
 sum agrees with the exact total far beyond any display. Credits stay negative.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from typing import NamedTuple
@@ -72,7 +72,7 @@ class Drawn(NamedTuple):
 
 
 def contributions(
-    demand: Demand, resolution: Resolution, figures: Figures, without: Line | None = None
+    demand: Demand, resolution: Resolution, figures: Figures, without: Collection[Line] = ()
 ) -> Iterator[Contribution]:
     """The contributions of all entries to a demand.
 
@@ -80,7 +80,7 @@ def contributions(
         demand: amounts of (entry, line) that one unit of the target takes.
         resolution: the graph; every entry that the demand reaches has a figure.
         figures: the figures of the graph.
-        without: a line on which no customer draws, as if its goods came from nowhere.
+        without: lines on which no customer draws, as if their goods came from nowhere.
     """
     for node, filed in reach(demand, resolution, figures, without).filed.items():
         for place, scale in filed.items():
@@ -108,7 +108,7 @@ def own_contributions(
 
 
 def reach(
-    demand: Demand, resolution: Resolution, figures: Figures, without: Line | None = None
+    demand: Demand, resolution: Resolution, figures: Figures, without: Collection[Line] = ()
 ) -> Reach:
     """What a demand takes of all entries and lines behind it.
 
@@ -126,7 +126,7 @@ def reach(
         figure = figures.entries[node]
         for draw in figure.draws:
             line = _line(draw.row, resolution)
-            if line != without:
+            if line not in without:
                 amount = EXPLAIN.divide(draw.amount, figure.divisor)
                 _take(wanted.setdefault(line, {}), amount, draw.place, taken)
     return Reach(

@@ -93,7 +93,7 @@ def _price(target: Target, rule: QualityRule, taken: Taken, factor: Factor) -> D
     cells = target.figures.entries[line[0]].lines[line[1]].cells
     amount = reduce(EXPLAIN.add, (draw.amount for _, draw in taken), ZERO)
     rows = [
-        *contributions(target.demand, target.resolution, target.figures, without=line),
+        *contributions(target.demand, target.resolution, target.figures, without=[line]),
         *(row for node, draw in taken for row in _defaults(target, node, draw, factor)),
     ]
     return DefaultPrice(

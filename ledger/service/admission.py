@@ -1,6 +1,6 @@
 """What can be said of a submission without looking at the ledger: it is well formed, or refused.
 
-In order: the envelope in its one wire form; a kind that is open; a payload that is canonical JSON;
+In order: the envelope in its one wire form; a kind that is known; a payload that is canonical JSON;
 the strict model of the kind; the payload equal to the canonical form of what the model read, so no
 default and no second spelling slips in; the log's origin; the sections. All sections that the
 payload names come with it and no others, each one the document that its digest names, of this kind
@@ -64,10 +64,6 @@ def admit(submission: Submission, envelope: Envelope, origin: str) -> Admitted:
             `section.*`, with the field path; paths into a section start with its name.
     """
     kind = kind_of(envelope.payload_type)
-    if kind is Kind.KEY:
-        raise CradleError(
-            "kind.not_open", "Changes of keys cannot be submitted yet.", "payloadType"
-        )
     parse_canonical(envelope.payload, PAYLOAD_LIMIT)
     statement = MODELS[kind].parse(envelope.payload)
     if model_bytes(statement) != envelope.payload:

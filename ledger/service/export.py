@@ -21,6 +21,7 @@ from ledger.service.site_balances import live_balances
 from ledger.service.view import View
 from ledger.store.changes import changes_of, made_of
 from ledger.store.cosigned import Pair
+from ledger.store.keys import key_events
 from ledger.store.log import leaves_of, nodes_of
 from ledger.store.statements import Stored, statement_of, statements_of
 from ledger.trust.leaves import made_subject, model_bytes
@@ -63,7 +64,7 @@ def _files(view: View, subject: str, pair: Pair) -> Iterator[tuple[str, bytes]]:
     documents, calculation = _subjects(view, subject)
     shown = documents | _lineage(view, calculation, registry_size)
     shown |= _balances(view, shown, entries_size, registry_size)
-    for stored in _with_signers(view, shown):
+    for stored in _with_signers(view, shown, registry_size):
         yield f"statements/{_hex(stored.id)}.json", stored.envelope
         if stored.log == "entries":
             yield f"proofs/{_hex(stored.id)}.json", _proof(view, stored.index, entries_size)
@@ -125,8 +126,8 @@ def _earlier(view: View, ids: set[str]) -> set[str]:
     return found
 
 
-def _with_signers(view: View, ids: set[str]) -> Iterator[Stored]:
-    """The statements, the registrations of their issuers, and those of the registrars behind them."""
+def _with_signers(view: View, ids: set[str], size: int) -> Iterator[Stored]:
+    """The statements, the registrations of their issuers and of the registrars behind them, changes of their keys."""
     seen: set[str] = set()
     step = ids
     while step:
@@ -135,9 +136,11 @@ def _with_signers(view: View, ids: set[str]) -> Iterator[Stored]:
         behind: set[str] = set()
         for stored in sorted(statements_of(view.connection, step), key=lambda row: row.id):
             yield stored
-            participant = view.statement(stored.id, Participant)
-            registrar = participant.registrar if participant is not None else None
+            statement = view.statement(stored.id, Statement)
+            registrar = getattr(statement, "registrar", None)
             behind.update(name for name in (stored.issuer, registrar) if name is not None)
+            if isinstance(statement, Participant):
+                behind.update(row.id for row in key_events(view.connection, stored.id, size))
         step = behind - seen
 
 

@@ -15,7 +15,7 @@ from ledger.trust.note import parse_note
 from ledger.trust.proof import check_inclusion, prove_inclusion
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf, ParticipantLeaf, Receipt
+from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, Receipt, parse_registry_leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,18 @@ def receipt(connection: Connection, statement: str, place: Place) -> Receipt:
     checkpoint = parse_checkpoint(parse_note(note).text)
     path = prove_inclusion(nodes_of(connection, place.log), place.index, checkpoint.size)
     check_inclusion(leaf_hash(found[0]), place.index, checkpoint.size, path, checkpoint.root)
-    model = EntriesLeaf if place.log == "entries" else ParticipantLeaf
     return Receipt(
         id=statement,
         log=place.log,
         index=place.index,
-        leaf=model.parse(found[0]),
+        leaf=_parse_leaf(place.log, found[0]),
         proof=format_tlog_proof(TlogProof(place.index, path, note)).decode("utf-8"),
     )
+
+
+def _parse_leaf(log: Log, data: bytes) -> EntriesLeaf | ParticipantLeaf | KeyLeaf:
+    """The leaf of a statement's own; the registry's others are about statements of the entries log."""
+    leaf = EntriesLeaf.parse(data) if log == "entries" else parse_registry_leaf(data)
+    if not isinstance(leaf, EntriesLeaf | ParticipantLeaf | KeyLeaf):
+        raise CradleError("receipt.absent", "This leaf is not a statement's own.")
+    return leaf

@@ -5,7 +5,7 @@ what it made. All of them are in the registry before the entries leaf, which nam
 includes them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from ledger.service.admission import Admitted
@@ -13,16 +13,17 @@ from ledger.service.view import View
 from ledger.store.changes import ChangeOf, Made, put_change, put_made
 from ledger.store.deliveries import DeliveryKey, delivery_key, put_delivery
 from ledger.store.entries import EntryKey, entry_lineage, put_entry
-from ledger.trust.leaves import made_subject, participant_leaf
+from ledger.store.keys import KeyEvent, holders_of, put_key_event, put_keys
+from ledger.trust.leaves import key_leaf, made_subject, participant_leaf
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.inventory import Inventory
 from schemas.kinds import replaced
-from schemas.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
-from schemas.participant import Participant
+from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.participant import Key, Participant, PublicKey
 from schemas.statement import SectionName
 
-Added = ParticipantLeaf | ChangeLeaf | MadeLeaf
+Added = ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf
 
 
 def registry_leaves(admitted: Admitted) -> Iterator[Added]:
@@ -30,6 +31,8 @@ def registry_leaves(admitted: Admitted) -> Iterator[Added]:
     statement = admitted.statement
     if isinstance(statement, Participant):
         yield participant_leaf(admitted.id, admitted.envelope)
+    elif isinstance(statement, Key):
+        yield key_leaf(admitted.id, admitted.envelope, statement.issuer)
     old = replaced(statement)
     if old is not None:
         withdrawn = isinstance(statement, Withdrawal)
@@ -46,10 +49,13 @@ def put_leaf_row(view: View, leaf: Added, index: int) -> None:
         put_change(view.connection, ChangeOf(leaf.old, leaf.kind, leaf.by, index))
     elif isinstance(leaf, MadeLeaf):
         put_made(view.connection, Made(leaf.id, leaf.subject, index))
+    else:
+        participant = leaf.of if isinstance(leaf, KeyLeaf) else leaf.id
+        put_key_event(view.connection, KeyEvent(leaf.id, participant, index))
 
 
 def put_statement_rows(view: View, admitted: Admitted) -> None:
-    """Keep what an entry or a delivery is found by."""
+    """Keep what an entry or a delivery is found by, and whose keys are whose."""
     statement = admitted.statement
     if isinstance(statement, Entry):
         key = entry_key(view, admitted.id, statement)
@@ -58,6 +64,18 @@ def put_statement_rows(view: View, admitted: Admitted) -> None:
         put_entry(view.connection, key, products, _draws(view, inventory))
     elif isinstance(statement, Delivery):
         put_delivery(view.connection, _delivery_key(view, admitted.id, statement))
+    elif isinstance(statement, Participant):
+        _put_keys(view, admitted.id, (*statement.root_keys, *statement.working_keys))
+    elif isinstance(statement, Key):
+        new = statement.root_keys or ((statement.key,) if statement.key is not None else ())
+        _put_keys(view, statement.issuer, new)
+
+
+def _put_keys(view: View, participant: str, keys: Iterable[PublicKey]) -> None:
+    """Keep keys as a participant's, but for those that are its own already."""
+    named = [row.key for row in keys]
+    known = holders_of(view.connection, named)
+    put_keys(view.connection, participant, (key for key in named if key not in known))
 
 
 def entry_key(view: View, statement: str, entry: Entry) -> EntryKey:

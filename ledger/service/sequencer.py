@@ -1,7 +1,7 @@
 """The sequencer: the one place where leaves get their index, one batch at a time.
 
-A batch is one transaction. For each statement in it: known already, or judged by the rules as of
-now, then its registry leaves, its own leaf, and its rows; a refusal writes nothing and leaves the
+A batch is one transaction. For each statement in it: known already, or its signers and the rules
+judged as of now, then its registry leaves, its own leaf, and its rows; a refusal writes nothing and leaves the
 others be. After the commit the leaves are read again, the roots recomputed from what was stored,
 and both checkpoints signed; only then is anybody answered, with a finished receipt.
 
@@ -25,6 +25,7 @@ from ledger.service.recording import (
     registry_leaves,
 )
 from ledger.service.rules.judge import judge
+from ledger.service.signatures import Signers, judge_signers
 from ledger.service.signing import LogSigners, sign_logs
 from ledger.service.view import Memory, View
 from ledger.store.log import append_leaf, edge_of, size_of
@@ -33,9 +34,8 @@ from ledger.store.store import Store
 from ledger.trust.leaves import entries_leaf, model_bytes
 from ledger.trust.merkle import Edge
 from schemas.errors import CradleError
-from schemas.kinds import replaced
+from schemas.kinds import REGISTRY_KINDS, replaced
 from schemas.log import Receipt
-from schemas.statement import Kind
 from schemas.values import RegistryState
 
 BATCH = 256
@@ -45,6 +45,7 @@ BATCH = 256
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     admitted: Admitted
+    signers: Signers
     answer: "Future[Receipt]"
 
 
@@ -67,13 +68,13 @@ class Sequencer:
     _queue: "deque[_Waiting]" = field(default_factory=deque)
     _turn: Lock = field(default_factory=Lock)
 
-    def append(self, admitted: Admitted) -> Receipt:
-        """Append a statement; one that is known gets the receipt of its first time.
+    def append(self, admitted: Admitted, signers: Signers) -> Receipt:
+        """Append a statement that these keys have signed; a known one gets the receipt of its first time.
 
         Raises:
-            CradleError: the rule it breaks, or `store.failed`.
+            CradleError: why these keys may not sign it, the rule it breaks, or `store.failed`.
         """
-        waiting = _Waiting(admitted, Future())
+        waiting = _Waiting(admitted, signers, Future())
         self._queue.append(waiting)
         with self._turn:
             while not waiting.answer.done():
@@ -106,13 +107,15 @@ class Sequencer:
                 edge_of(connection, "registry", size_of(connection, "registry")),
                 edge_of(connection, "entries", size_of(connection, "entries")),
             )
-            return [self._enter(view, edges, waiting.admitted) for waiting in batch]
+            return [self._enter(view, edges, waiting) for waiting in batch]
 
-    def _enter(self, view: View, edges: _Edges, admitted: Admitted) -> Place | CradleError:
+    def _enter(self, view: View, edges: _Edges, waiting: _Waiting) -> Place | CradleError:
+        admitted = waiting.admitted
         known = statement_of(view.connection, admitted.id)
         if known is not None:
             return Place(known.log, known.index)
         try:
+            judge_signers(view, admitted, waiting.signers)
             judge(view, admitted)
         except CradleError as refused:
             return refused
@@ -137,7 +140,7 @@ def _record(view: View, edges: _Edges, admitted: Admitted) -> Place:
     for leaf in added:
         edges.registry = append_leaf(connection, "registry", edges.registry, model_bytes(leaf))
     place = Place("registry", first)
-    if admitted.kind is not Kind.PARTICIPANT:
+    if admitted.kind not in REGISTRY_KINDS:
         place = Place("entries", edges.entries.size)
         state = RegistryState(size=edges.registry.size, root=edges.registry.root().hex())
         own = entries_leaf(

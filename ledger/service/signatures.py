@@ -1,82 +1,108 @@
 """Whose signatures a statement carries: exactly those its kind requires, each by a distinct key.
 
 A registration is signed by every key it lists, which shows that they are held, and by one working
-key of the registrar it names; the first registrar names none and signs itself. Every other kind
-carries one signature, by a working key of its issuer. Keys are those of the registrations, which
-cannot change as long as kind `key` is not open, so signatures are verified before the sequencer's
-turn; every key also passes the strict key policy.
+key of the registrar it names; the first registrar names none and signs itself. A change of keys is
+signed by exactly the threshold of root keys, by each key it brings in, and by one working key of
+the registrar it names. Every other kind carries one signature, by a working key of its issuer.
+
+Two questions, asked apart. Which keys have signed is cryptography, the same at any time, and is
+answered before the sequencer's turn (`match_signatures`), by all keys that a participant has or
+had. Whether these keys may sign is a matter of the registry state and is asked again inside the
+transaction (`judge_signers`), so a key that ends in the same batch signs nothing behind its end.
 """
 
+from collections.abc import Iterable
+
 from ledger.service.admission import Admitted
+from ledger.service.key_states import registrar_keys, require_keys
 from ledger.service.view import View
 from ledger.trust.envelope import match_signers
+from ledger.trust.key_state import KeyState, brought, check_active, check_signers, raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
-from schemas.participant import Participant, PublicKey
+from schemas.participant import Key, Participant, PublicKey
 from schemas.statement import Issued
-from schemas.vocabulary import Role
+
+Signers = tuple[bytes, ...]
+"""The raw keys that have signed, in the order of the signatures."""
 
 
-def check_signatures(view: View, admitted: Admitted) -> None:
-    """Refuse a submission that is not signed as its kind requires.
+def match_signatures(view: View, admitted: Admitted) -> Signers:
+    """The keys behind the signatures of a submission.
 
     Raises:
         CradleError: `issuer.unknown`, `registrar.*`, `key.*` or `signature.*`.
     """
     statement = admitted.statement
     if isinstance(statement, Participant):
-        _check_registration(view, admitted, statement)
-    elif isinstance(statement, Issued):
-        issuer = view.statement(statement.issuer, Participant)
-        if issuer is None:
-            detail = "No participant is registered under this id; register first."
-            raise CradleError("issuer.unknown", detail, "issuer")
-        _require_one_signature(admitted)
-        match_signers(admitted.envelope, _raw(issuer.working_keys))
-
-
-def _check_registration(view: View, admitted: Admitted, participant: Participant) -> None:
-    own = _raw((*participant.root_keys, *participant.working_keys))
-    for place, keys in (
-        ("root_keys", participant.root_keys),
-        ("working_keys", participant.working_keys),
-    ):
-        for index, key in enumerate(_raw(keys)):
-            try:
-                check_key(key)
-            except CradleError as error:
-                error.place = f"{place}[{index}].key"
-                raise
-    registrar = (
-        () if participant.registrar is None else _registrar_keys(view, participant.registrar)
-    )
-    matched = match_signers(admitted.envelope, (*own, *registrar))
-    signed = set(matched)
-    if not signed.issuperset(own):
-        missing = next(key for key in own if key not in signed)
-        detail = f"The listed key {missing.hex()} has not signed the registration."
-        raise CradleError("signature.missing", detail, "signatures")
-    countersigned = len(matched) - len(own)
-    if countersigned != (participant.registrar is not None):
-        detail = "Exactly one working key of the registrar that is named countersigns."
-        raise CradleError("signature.registrar", detail, "signatures")
-
-
-def _registrar_keys(view: View, registrar: str) -> tuple[bytes, ...]:
-    found = view.statement(registrar, Participant)
-    if found is None:
-        raise CradleError("registrar.unknown", "The registrar is not registered.", "registrar")
-    if Role.REGISTRAR not in found.roles:
-        detail = "The participant that is named as registrar does not have that role."
-        raise CradleError("registrar.role", detail, "registrar")
-    return _raw(found.working_keys)
-
-
-def _require_one_signature(admitted: Admitted) -> None:
+        _check_sound("root_keys[{}]", statement.root_keys)
+        _check_sound("working_keys[{}]", statement.working_keys)
+        own = raw_keys((*statement.root_keys, *statement.working_keys))
+        return match_signers(
+            admitted.envelope, (*own, *_ever(registrar_keys(view, statement.registrar)))
+        )
+    if isinstance(statement, Key):
+        state = require_keys(view, statement.issuer)
+        new = brought(state, statement)
+        _check_sound("key", () if statement.key is None else (statement.key,))
+        _check_sound("root_keys[{}]", statement.root_keys or ())
+        registrar = _ever(registrar_keys(view, statement.registrar))
+        return match_signers(admitted.envelope, (*raw_keys((*state.roots, *new)), *registrar))
+    issuer = require_keys(view, _issuer(admitted))
     if len(admitted.envelope.signatures) != 1:
         detail = f"A statement of kind {admitted.kind.value} carries exactly one signature."
         raise CradleError("signature.count", detail, "signatures")
+    return match_signers(admitted.envelope, _ever(issuer))
 
 
-def _raw(keys: tuple[PublicKey, ...]) -> tuple[bytes, ...]:
-    return tuple(bytes.fromhex(key.key) for key in keys)
+def judge_signers(view: View, admitted: Admitted, signers: Signers) -> None:
+    """Refuse a submission whose signers are not those its kind requires, as of this transaction.
+
+    Raises:
+        CradleError: `key.not_active` or `signature.*`.
+    """
+    statement = admitted.statement
+    if isinstance(statement, Participant):
+        _judge_registration(view, statement, signers)
+    elif isinstance(statement, Key):
+        registrar = registrar_keys(view, statement.registrar)
+        check_signers(require_keys(view, statement.issuer), statement, signers, registrar)
+    else:
+        check_active(require_keys(view, _issuer(admitted)), signers[0])
+
+
+def _judge_registration(view: View, participant: Participant, signers: Signers) -> None:
+    own = raw_keys((*participant.root_keys, *participant.working_keys))
+    missing = next((key for key in own if key not in signers), None)
+    if missing is not None:
+        detail = f"The listed key {missing.hex()} has not signed the registration."
+        raise CradleError("signature.missing", detail, "signatures")
+    registrar = registrar_keys(view, participant.registrar)
+    others = [key for key in signers if key not in own]
+    if len(others) != (registrar is not None):
+        detail = "Exactly one working key of the registrar that is named countersigns."
+        raise CradleError("signature.registrar", detail, "signatures")
+    if registrar is not None:
+        check_active(registrar, others[0])
+
+
+def _check_sound(place: str, keys: Iterable[PublicKey]) -> None:
+    """Refuse a key that comes in and is not sound."""
+    for index, key in enumerate(raw_keys(keys)):
+        try:
+            check_key(key)
+        except CradleError as error:
+            error.place = f"{place.format(index)}.key"
+            raise
+
+
+def _ever(state: KeyState | None) -> Signers:
+    """The working keys that there are or were; a past key is refused as that, not as unknown."""
+    return () if state is None else raw_keys(row.public for row in state.working)
+
+
+def _issuer(admitted: Admitted) -> str:
+    statement = admitted.statement
+    if not isinstance(statement, Issued):
+        raise TypeError(admitted.kind)
+    return statement.issuer

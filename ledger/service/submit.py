@@ -1,7 +1,7 @@
 """Submitting a statement of any kind: the one way into a ledger.
 
 Size and form first, then what is known already, then what needs no other statement, signatures, and
-the sequencer, inside whose transaction the rules of `ledger.service.rules` decide. Submitting the
+the sequencer, inside whose transaction the registry decides who may sign, and `ledger.service.rules`. Submitting the
 same statement again gives the receipt of the first time, also with other valid or invalid
 signatures: the id names what was said.
 """
@@ -11,7 +11,7 @@ from ledger.service.drafting import Submission
 from ledger.service.ledger import Ledger
 from ledger.service.receipts import Place, is_signed, receipt
 from ledger.service.rules.judge import judge, needs_figures
-from ledger.service.signatures import check_signatures
+from ledger.service.signatures import judge_signers, match_signatures
 from ledger.store.statements import statement_of
 from ledger.trust.envelope import parse_envelope, statement_id
 from schemas.errors import CradleError
@@ -32,10 +32,11 @@ def submit(ledger: Ledger, submission: Submission) -> Receipt:
         if known is not None and is_signed(view.connection, Place(known.log, known.index)):
             return receipt(view.connection, name, Place(known.log, known.index))
         admitted = admit(submission, envelope, ledger.origin)
-        check_signatures(view, admitted)
+        signers = match_signatures(view, admitted)
+        judge_signers(view, admitted, signers)
         if needs_figures(admitted):
             judge(view, admitted)  # Computes outside the sequencer's turn; there it is looked up.
-    return ledger.sequencer.append(admitted)
+    return ledger.sequencer.append(admitted, signers)
 
 
 def receipt_of(ledger: Ledger, statement: str) -> Receipt:

@@ -24,6 +24,11 @@ _ISSUED = (
     .where(_statement.c.index < bindparam("end"))
     .order_by(_statement.c.index)
 )
+_OF_KIND = (
+    select(_statement.c.id)
+    .where(_statement.c.kind == bindparam("of_kind"))
+    .order_by(_statement.c.log, _statement.c.index)
+)
 IDS_AT_ONCE = 500
 """How many ids one query asks for; databases limit the number of parameters."""
 
@@ -74,3 +79,8 @@ def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[st
     """The ids of an issuer's statements of a kind with leaves up to `end` - 1, in the order of the log."""
     asked = {"of_issuer": issuer, "of_kind": kind, "end": end}
     return tuple(connection.execute(_ISSUED, asked).scalars())
+
+
+def ids_of_kind(connection: Connection, kind: str) -> tuple[str, ...]:
+    """The ids of all statements of a kind, in the order of their log."""
+    return tuple(connection.execute(_OF_KIND, {"of_kind": kind}).scalars())

@@ -85,6 +85,23 @@ class StatementRow(Table, table=True):
     index: int = Field(sa_type=BigInteger)
 
 
+class KeyRow(Table, table=True):
+    """A raw public key in hexadecimal that is or was a participant's; the key keeps it to that one."""
+
+    __tablename__ = "key"
+    key: str = Field(primary_key=True)
+    participant: str = Field(foreign_key="statement.id")
+
+
+class KeyEventRow(Table, table=True):
+    """What made a participant's keys what they are: its registration, then each `key` statement."""
+
+    __tablename__ = "key_event"
+    id: str = Field(primary_key=True, foreign_key="statement.id")
+    participant: str = Field(index=True, foreign_key="statement.id")
+    registry_index: int = Field(sa_type=BigInteger)
+
+
 class ChangeRow(Table, table=True):
     """Statement `old` was superseded or withdrawn `by` another; the key allows one successor each."""
 

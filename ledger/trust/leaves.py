@@ -10,7 +10,7 @@ from hashlib import sha256
 from ledger.trust.canonical import canonical
 from ledger.trust.envelope import Envelope, signatures_digest
 from schemas.base import Model
-from schemas.log import EntriesLeaf, ParticipantLeaf
+from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf
 from schemas.statement import Kind
 from schemas.values import RegistryState
 
@@ -29,6 +29,11 @@ def participant_leaf(statement: str, envelope: Envelope) -> ParticipantLeaf:
     """The registry's leaf for a registration."""
     sigs = signatures_digest(envelope)
     return ParticipantLeaf(v=1, kind="participant", id=statement, sigs=sigs)
+
+
+def key_leaf(statement: str, envelope: Envelope, of: str) -> KeyLeaf:
+    """The registry's leaf for a change of the keys of participant `of`."""
+    return KeyLeaf(v=1, kind="key", id=statement, of=of, sigs=signatures_digest(envelope))
 
 
 def entries_leaf(

@@ -170,7 +170,7 @@ WORDS: list[tuple[str, Place]] = [
     ("attestation/attestation", ("depth", "default")),
     ("participant/registrar", ("roles", 0)),
     ("participant/registrar", ("working_keys", 0, "alg")),
-    ("key/key_change", ("change",)),
+    ("key/key_added", ("change",)),
     ("rulebook", ("declarable",)),
     ("factor_set", ("rows", 0, "direction")),
 ]

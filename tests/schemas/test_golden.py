@@ -19,7 +19,14 @@ from ledger.trust.note import parse_vkey
 from ledger.trust.proof import check_inclusion
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.entry import Entry
-from schemas.kinds import MAX_PAYLOAD, MODELS, kind_of, open_section, section_digests
+from schemas.kinds import (
+    MAX_PAYLOAD,
+    MODELS,
+    REGISTRY_KINDS,
+    kind_of,
+    open_section,
+    section_digests,
+)
 from schemas.log import EntriesLeaf, MadeLeaf, Receipt, parse_registry_leaf
 from schemas.participant import Key, Participant, PublicKey
 from schemas.rulebook import FactorSet, Rulebook
@@ -86,7 +93,7 @@ def test_an_envelope_holds_exactly_the_signatures_of_its_signers(vector: Golden)
 
 @ALL
 def test_the_keys_that_signed_are_those_the_kind_requires(vector: Golden) -> None:
-    """A registration is signed by all its keys and its registrar, a change of keys by the roots."""
+    """All keys of a registration and its registrar; of a change the roots, new keys and who dates it."""
     keys = {row["key"] for row in vector.row["signers"]}
     people = {
         row["id"]: json.loads(row["payload"]) for row in golden.load("participant")["vectors"]
@@ -96,11 +103,19 @@ def test_the_keys_that_signed_are_those_the_kind_requires(vector: Golden) -> Non
         own = {row.key for row in (*statement.root_keys, *statement.working_keys)}
         registrar = people[statement.registrar]["working_keys"] if statement.registrar else []
         assert keys == own | {row["key"] for row in registrar}
+        return
+    issuer = people[json.loads(vector.payload)["issuer"]]
+    if isinstance(statement, Key):
+        roots = {row["key"] for row in issuer["root_keys"]}
+        added = [statement.key] if statement.key and statement.change == "add" else []
+        expected = {row.key for row in (*added, *(statement.root_keys or ()))}
+        if statement.registrar is not None:
+            expected |= {row["key"] for row in people[statement.registrar]["working_keys"]}
+        assert keys == roots | expected
+        assert len(roots) == issuer["threshold"]
     else:
-        issuer = people[json.loads(vector.payload)["issuer"]]
-        group = "root_keys" if isinstance(statement, Key) else "working_keys"
-        assert keys == {row["key"] for row in issuer[group]}
-        assert len(keys) == (issuer["threshold"] if isinstance(statement, Key) else 1)
+        assert keys == {row["key"] for row in issuer["working_keys"]}
+        assert len(keys) == 1
 
 
 @ALL
@@ -111,8 +126,8 @@ def test_a_leaf_names_its_statement_and_pins_its_signatures(vector: Golden) -> N
     assert (leaf["kind"], leaf["id"]) == (vector.kind.value, vector.row["id"])
     raw = b"".join(parse_envelope(vector.row["envelope"].encode()).signatures)
     assert leaf["sigs"] == f"sha256:{sha256(raw).hexdigest()}"
-    log = golden.load("logs")["registry" if vector.kind is Kind.PARTICIPANT else "entries"]
-    assert (vector.row["leaf"] in log["leaves"]) == (vector.kind is not Kind.KEY)
+    log = golden.load("logs")["registry" if vector.kind in REGISTRY_KINDS else "entries"]
+    assert vector.row["leaf"] in log["leaves"]
 
 
 @LOGS
@@ -153,15 +168,19 @@ def test_registry_leaves_say_what_the_statements_did() -> None:
             expected.add(("made", made_subject(payload["issuer"], payload["model"], site), name))
         if vector.kind is Kind.PARTICIPANT:
             expected.add(("participant", name))
+        if vector.kind is Kind.KEY:
+            expected.add(("key", payload["issuer"], name))
     told = [tuple(leaf.to_json()[key] for key in _members(leaf.kind)) for leaf in leaves]
     assert set(told) == expected
     assert len(told) == len(expected)
 
 
 def _members(kind: str) -> tuple[str, ...]:
-    return {"participant": ("kind", "id"), "made": ("kind", "subject", "id")}.get(
-        kind, ("kind", "old", "by")
-    )
+    return {
+        "participant": ("kind", "id"),
+        "key": ("kind", "of", "id"),
+        "made": ("kind", "subject", "id"),
+    }.get(kind, ("kind", "old", "by"))
 
 
 def test_a_made_subject_is_the_digest_of_issuer_model_and_site() -> None:
@@ -170,7 +189,8 @@ def test_a_made_subject_is_the_digest_of_issuer_model_and_site() -> None:
     payload = json.loads(entry.payload)
     text = '{"issuer":"%s","model":"%s","site":"%s"}'
     text %= (payload["issuer"], payload["model"], payload["site"]["code"])
-    leaf = MadeLeaf.parse(golden.load("logs")["registry"]["leaves"][-1].encode())
+    leaves = golden.load("logs")["registry"]["leaves"]
+    leaf = MadeLeaf.parse(next(leaf for leaf in leaves if '"kind":"made"' in leaf).encode())
     assert leaf.subject == f"sha256:{sha256(text.encode()).hexdigest()}"
 
 

@@ -1,10 +1,14 @@
 """Registrations: keys once, in order, under a threshold that they can meet; keys of two algorithms."""
 
+from typing import Any
+
+import pytest
 from support import golden
 from support.parsing import broken
 
 from schemas.participant import Key, Participant, Profile, PublicKey
 
+Json = Any
 CONTENT = golden.value("participant/material")
 ROOTS = CONTENT["root_keys"]
 
@@ -44,7 +48,7 @@ def test_a_participant_has_keys_and_a_role() -> None:
 
 def test_a_key_is_raw_and_in_hexadecimal() -> None:
     """A public key is 32 bytes in lower-case hexadecimal, or 33 of which the first is 02 or 03."""
-    content = golden.value("key/key_change")
+    content = golden.value("key/key_added")
     for text in ("0A" * 32, "0a" * 31, "ed25519:" + "0a" * 32, "04" + "0a" * 32, "0a" * 33, ""):
         code = broken(Key, content, (("key", "key"), text))
         assert code == ("key.grammar", "key.key")
@@ -52,7 +56,7 @@ def test_a_key_is_raw_and_in_hexadecimal() -> None:
 
 def test_the_algorithm_is_that_of_the_keys_length() -> None:
     """64 digits are an Ed25519 key and 66 a P-256 key; another word beside them is refused."""
-    content = golden.value("key/key_change")
+    content = golden.value("key/key_added")
     for alg, text in (("p256", "0a" * 32), ("ed25519", "03" + "0a" * 32)):
         row = {"alg": alg, "key": text}
         assert broken(Key, content, (("key",), row)) == ("key.algorithm", "key")
@@ -68,3 +72,49 @@ def test_an_identifier_names_its_scheme() -> None:
     for scheme in ("LEI", "", "v-at", "x" * 33):
         code = broken(Profile, content, (("identifiers", 0, "scheme"), scheme))
         assert code == ("identifier.scheme", "identifiers[0].scheme")
+
+
+ADDED = golden.value("key/key_added")
+COMPROMISED = golden.value("key/key_compromised")
+RECOVERED = golden.value("key/keys_recovered")
+
+
+@pytest.mark.parametrize(
+    ("content", "change"),
+    [
+        (ADDED, (("key",), ...)),
+        (ADDED, (("threshold",), 1)),
+        (ADDED, (("root_keys",), RECOVERED["root_keys"])),
+        (RECOVERED, (("key",), ADDED["key"])),
+        (RECOVERED, (("threshold",), ...)),
+        (RECOVERED, (("root_keys",), ...)),
+        (ADDED, (("change",), "recover")),
+        (ADDED, (("change",), "retire")),
+    ],
+)
+def test_each_change_of_keys_has_its_own_members(content: Json, change: Json) -> None:
+    """One key, or root keys and a threshold; custody only where a key comes in."""
+    assert broken(Key, content, change) == ("key.members", "")
+
+
+@pytest.mark.parametrize(
+    ("content", "change"),
+    [
+        (COMPROMISED, (("since",), ...)),
+        (COMPROMISED, (("registrar",), ...)),
+        (COMPROMISED, (("change",), "retire")),
+        (ADDED, (("since",), 3)),
+        (RECOVERED, (("registrar",), COMPROMISED["registrar"])),
+    ],
+)
+def test_only_a_compromise_is_dated_back_and_by_a_registrar(content: Json, change: Json) -> None:
+    """Size and registrar come together, and with no other change."""
+    assert broken(Key, content, change) == ("key.since", "")
+
+
+def test_new_root_keys_stand_in_order_under_a_threshold_they_meet() -> None:
+    """As in a registration."""
+    backwards = (("root_keys",), RECOVERED["root_keys"][::-1])
+    assert broken(Key, RECOVERED, backwards) == ("participant.order", "")
+    assert broken(Key, RECOVERED, (("threshold",), 3)) == ("participant.threshold", "")
+    assert broken(Key, RECOVERED, (("root_keys",), [])) == ("schema.too_short", "root_keys")

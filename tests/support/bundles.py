@@ -78,6 +78,7 @@ class Ledger:
 
     Attributes:
         parties: the ids of participants by name.
+        signing: the names of the keys that sign for participants that changed theirs.
         silent: registry leaves that are left out, as `(kind, statement)`.
     """
 
@@ -86,6 +87,7 @@ class Ledger:
     registry: Log = field(default_factory=Log)
     entries: Log = field(default_factory=Log)
     parties: dict[str, str] = field(default_factory=dict)
+    signing: dict[str, str] = field(default_factory=dict)
     envelopes: dict[str, bytes] = field(default_factory=dict)
     indices: dict[str, int] = field(default_factory=dict)
     sections: dict[str, bytes] = field(default_factory=dict)
@@ -135,7 +137,8 @@ class Ledger:
             header["sections"] = self.seal(kind, header["issuer"], sections)
         elif kind is not Kind.CALCULATION:
             header["nonce"] = self.nonce()
-        return self.submit(kind, {**header, **members}, working(issuer))
+        key = signer(self.signing.get(issuer, f"{issuer} working"))
+        return self.submit(kind, {**header, **members}, key)
 
     def submit(self, kind: Kind, members: Members, *signers: Signer) -> str:
         """Signs a statement and appends its leaves; its id."""

@@ -38,6 +38,7 @@ PLACES_MADE = {
     "{}.{}",
     "{}.checkpoint",
     "{}.delivery",
+    "{}.key",
     "{}.entry",
     "{}.file",
     "{}.json",

@@ -8,6 +8,7 @@ from ledger.service.rules.calculation import check_calculation
 from ledger.service.rules.declaration import check_attestation, check_declaration
 from ledger.service.rules.delivery import check_delivery
 from ledger.service.rules.entry import check_entry
+from ledger.service.rules.key import check_key_change
 from ledger.service.rules.participant import check_participant
 from ledger.service.rules.site_balance import check_site_balance
 from ledger.service.rules.withdrawal import check_withdrawal
@@ -19,6 +20,7 @@ from schemas.statement import Kind
 # Each check takes the model of its kind, which `admit` has made sure of.
 _CHECKS: Mapping[Kind, Callable[[View, Admitted, Any], None]] = {
     Kind.PARTICIPANT: check_participant,
+    Kind.KEY: check_key_change,
     Kind.ENTRY: check_entry,
     Kind.DELIVERY: check_delivery,
     Kind.WITHDRAWAL: check_withdrawal,

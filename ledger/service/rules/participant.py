@@ -1,6 +1,7 @@
-"""Registrations: the first participant is the first registrar, and every later one names one."""
+"""Registrations: the first participant is the first registrar, every later one names one; all keys are new."""
 
 from ledger.service.admission import Admitted
+from ledger.service.rules.key import check_unused
 from ledger.service.view import View
 from ledger.store.log import size_of
 from schemas.errors import CradleError
@@ -14,8 +15,10 @@ def check_participant(view: View, _admitted: Admitted, participant: Participant)
     That the one it names is a registrar and has signed is a matter of `ledger.service.signatures`.
 
     Raises:
-        CradleError: `registrar.required` or `registrar.first`.
+        CradleError: `key.in_use`, `registrar.required` or `registrar.first`.
     """
+    check_unused(view, participant.root_keys, "root_keys")
+    check_unused(view, participant.working_keys, "working_keys")
     if participant.registrar is not None:
         return
     if size_of(view.connection, "registry") > 0:

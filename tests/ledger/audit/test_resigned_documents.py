@@ -6,7 +6,7 @@ Each is signed, logged and proved; it breaks a rule of form, of versions, of rol
 import json
 
 import pytest
-from support.bundles import Json, Ledger, Members, working
+from support.bundles import Json, Ledger, Members
 from support.chain import Alter, Chain
 from support.collusion import Row, act, leave_out, rows, update
 from support.story import build, honest
@@ -119,7 +119,6 @@ def recode(chain: Chain) -> None:
     chain.entry("recycler 2", "recycler", code, stated["value"], **chain.correct("recycler"))
 
 
-KEY = {"change": "add", "key": {"alg": "ed25519", "key": working("another").public.hex()}}
 OWN: dict[str, Alter] = {
     "before": anew("packer", "auditor", "manufacturer", "supplier"),
     "attestor": lambda _: "packer",
@@ -137,9 +136,6 @@ ROWS = {
     ),
     "an attestation in another form": Row(
         "statement.invalid", "", {"attestation": update(depth={"default": "recomputed"})}
-    ),
-    "a statement of a kind that no ledger takes in": Row(
-        "file.unnamed", "", {"after": act(lambda chain: chain.ledger.state(Kind.KEY, "mine", KEY))}
     ),
     "an inventory that is none": Row(
         "section.invalid", "", {"before": seal_as(emptied, "recycler")}

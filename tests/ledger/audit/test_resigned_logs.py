@@ -141,8 +141,8 @@ ROWS = {
             )
         },
     ),
-    "a key that changed": Row(
-        "key.changed", "party mine", {"after": leaf_of(known_leaf)}, exit_code=2
+    "a change of keys that is not in the bundle": Row(
+        "statement.missing", NOBODY, {"after": leaf_of(known_leaf)}, exit_code=2
     ),
     "a supplier registered after its statements": Row(
         "issuer.unknown", "recycler", delayed("recycler", for_ever=False)

@@ -37,7 +37,8 @@ def test_a_participant_registers_and_submits_with_either_algorithm(
     )
     assert registered.code == 0, registered.err
     shown = json.loads(cradle("log", "show", registered.out.strip(), *place).out)
-    assert shown["payload"]["working_keys"] == [{"alg": alg, "key": made["working"]}]
+    stated = {"alg": alg, "key": made["working"], "custody": "file"}
+    assert shown["payload"]["working_keys"] == [stated]
     submitted = cradle("submit", EXAMPLES / "cell-entry.json", *keys, *place, "--json")
     assert json.loads(submitted.out)["log"] == "entries"
 

@@ -146,7 +146,7 @@ def test_a_line_on_which_nobody_draws() -> None:
     resolution = made_of.resolve("plant")
     found = figures(resolution, FactorTable(SETS, STUDY), STUDY)
     demand, without = {(ident("plant"), "main"): Decimal(1)}, (ident("smelter"), "main")
-    rows = list(contributions(demand, resolution, found, without))
+    rows = list(contributions(demand, resolution, found, [without]))
     assert {(row.entry, row.label): row.value for row in rows} == {
         (ident("plant"), "test:lime"): Decimal("0.2"),
         (ident("plant"), "test:gas"): Decimal("-0.6"),

@@ -95,7 +95,7 @@ CASES = {
     ),
     "payload too large": (huge, "json.string", "payload"),
     "unknown type": (typed("application/json"), "kind.unknown", "payloadType"),
-    "type of key": (typed(Kind.KEY.payload_type), "kind.not_open", "payloadType"),
+    "type of key": (typed(Kind.KEY.payload_type), "schema.missing", "change"),
     "type of another kind": (typed(Kind.DELIVERY.payload_type), "schema.missing", "recipient"),
     "byte-order mark": (bytes_(lambda data: b"\xef\xbb\xbf" + data), "json.bom", ""),
     "not canonical": (bytes_(lambda data: data.replace(b",", b", ", 1)), "json.not_canonical", ""),

@@ -10,11 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from support.worlds import world
 
 from ledger.store.engine import open_engine, reading, writing
 from ledger.store.migrate import HEAD, migrate, revision_of
 from ledger.store.tables import Table
+from schemas.vocabulary import Role
 
 ALEMBIC = Path(__file__).parents[3] / "alembic.ini"
 
@@ -93,3 +95,43 @@ def test_every_table_has_its_triggers(engine: Engine) -> None:
         f"{table}_no_{verb}" for table in Table.metadata.tables for verb in ("update", "delete")
     }
     assert expected <= names(engine)
+
+
+def test_keys_are_filled_from_the_registrations_that_are_there(tmp_path: Path) -> None:
+    """A ledger of revision 0001 gets its key tables; of a key registered twice the first one keeps it."""
+    with world(tmp_path / "ledger") as begun:
+        mine = begun.register("mine", Role.SUPPLIER)
+    opened = open_engine(f"sqlite:///{tmp_path / 'ledger' / 'ledger.db'}")
+    expected = kept(opened)
+    assert len(expected) == 4 + 2
+    with writing(opened) as connection:
+        migrate_down(connection, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO leaf SELECT log, 2, data FROM leaf WHERE log = 'registry' AND \"index\" = 1"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO statement SELECT 'twin', kind, issuer, envelope, log, 2 FROM statement "
+            "WHERE log = 'registry' AND \"index\" = 1"
+        )
+        migrate(connection)
+    assert kept(opened) == expected | {("twin", "twin", 2)}
+    assert {row[1] for row in expected} == {mine.id, begun.registrar.id}
+    opened.dispose()
+
+
+def kept(engine: Engine) -> set[tuple[object, ...]]:
+    """All that the key tables hold."""
+    with reading(engine) as connection:
+        return {
+            tuple(row)
+            for table in ("key", "key_event")
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table}")  # noqa: S608 - of two
+        }
+
+
+def migrate_down(connection: Connection, revision: str) -> None:
+    """Back to an older revision."""
+    config = Config(attributes={"connection": connection})
+    scripts = ALEMBIC.parent / "ledger" / "store" / "migrations"
+    config.set_main_option("script_location", str(scripts))
+    command.downgrade(config, revision)

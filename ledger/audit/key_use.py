@@ -1,0 +1,164 @@
+"""Step 4, the use of keys: each statement by a key that could sign it, and what a compromise leaves in doubt.
+
+A statement is judged at the registry size that its leaf names, a registration and a change of keys at
+their own leaf. One that was signed by a key later called compromised, at or after the size from which it is,
+is disputed: told, and never void, for nobody can say whether the owner or a thief signed it. An
+attestation that was made before the registry held the compromise stands; it is told that the
+auditor could not know.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ledger.audit.bundle import Bundle, Signed
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.key_histories import KeyHistories
+from ledger.audit.registry import Registry
+from ledger.audit.signatures import Signers
+from ledger.footprint.graph import Problem
+from ledger.trust.key_state import KeyHistory, check_active, raw_keys
+from schemas.errors import CradleError
+from schemas.log import EntriesLeaf
+from schemas.participant import Key, Participant
+from schemas.statement import Kind
+
+STEP = Nr.KEYS
+DISPUTED = "key.disputed"
+
+
+class Use(NamedTuple):
+    """That a participant's working key signed a statement, at a size of the registry."""
+
+    signed: Signed
+    participant: str
+    key: bytes
+    size: int
+
+
+class Dispute(NamedTuple):
+    """That the key behind a use was called compromised, and when the registry held that."""
+
+    use: Use
+    told: int
+    since: int
+
+
+class JudgedKeys(NamedTuple):
+    """What is left to tell of the keys that have signed: what is disputed, and where they are kept."""
+
+    disputes: tuple[Dispute, ...] = ()
+    custody: tuple[str, ...] = ()
+
+
+def find_uses(
+    bundle: Bundle,
+    registry: Registry,
+    leaves: Mapping[str, EntriesLeaf],
+    histories: KeyHistories,
+    signers: Signers,
+) -> tuple[Use, ...]:
+    """Each use of a working key: by an issuer, or by the registrar that a statement names."""
+    places = {name: leaf.registry.size for name, leaf in leaves.items()}
+    places |= {name: at for name, (at, _) in registry.registered.items()}
+    places |= {leaf.id: at for at, leaf in registry.keys}
+    return tuple(
+        Use(signed, participant, key, places[signed.id])
+        for signed in bundle.statements.values()
+        if signed.id in places
+        for participant in _users(signed)
+        if participant in histories.told
+        for key in signers.get(signed.id, ())
+        if _is_working(signed, key, histories.told[participant])
+    )
+
+
+def _users(signed: Signed) -> tuple[str, ...]:
+    """The participant whose working key signs a statement."""
+    statement = signed.statement
+    if not isinstance(statement, Participant | Key):
+        return (signed.issuer,)
+    return () if statement.registrar is None else (statement.registrar,)
+
+
+def _is_working(signed: Signed, key: bytes, history: KeyHistory) -> bool:
+    """Whether a signer is there as a working key of the user, and not as a key that the statement lists."""
+    statement = signed.statement
+    if isinstance(statement, Participant):
+        return key not in raw_keys((*statement.root_keys, *statement.working_keys))
+    return not isinstance(statement, Key) or history.last.working_key(key.hex()) is not None
+
+
+def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings) -> None:
+    """Finds statements by a key that could not sign then; who countersigns a change is found with it."""
+    for use in uses:
+        gap = histories.gap(use.participant, use.size)
+        if gap is not None:
+            findings.not_told(STEP, gap, f"whether the key of {use.signed.id} could sign")
+            continue
+        state = histories.at(use.participant, use.size)
+        if state is None or use.signed.kind is Kind.KEY:
+            continue
+        findings.checked(STEP)
+        try:
+            check_active(state, use.key)
+        except CradleError as error:
+            findings.contradict(STEP, Problem.of(error, use.signed.id))
+
+
+def stated_custody(uses: Iterable[Use], histories: KeyHistories) -> tuple[str, ...]:
+    """Where the keys that have signed are kept, as their owners state it; nobody else can see it."""
+    told: dict[str, None] = {}
+    for use in uses:
+        key = histories.told[use.participant].last.working_key(use.key.hex())
+        if key is not None and key.public.custody is not None:
+            told[f"{use.participant}: {key.public.key}, {key.public.custody.value}"] = None
+    return tuple(sorted(told))
+
+
+def find_disputes(uses: Iterable[Use], histories: KeyHistories) -> Iterator[Dispute]:
+    """The uses of a key at or after the size from which it is called compromised."""
+    for use in uses:
+        dispute = _compromise(use, histories)
+        if dispute is not None and use.size >= dispute.since:
+            yield dispute
+
+
+def _compromise(use: Use, histories: KeyHistories) -> Dispute | None:
+    """What the registry says by now of the key behind a use, if that is a compromise."""
+    key = histories.told[use.participant].last.working_key(use.key.hex())
+    if key is None or key.disputed is None or key.told is None:
+        return None
+    return Dispute(use, key.told, key.disputed)
+
+
+def remark_disputes(disputes: Iterable[Dispute], findings: Findings) -> None:
+    """Tells which statements are disputed; what each is worth is estimated once there is a figure."""
+    for use, told, since in disputes:
+        detail = (
+            f"{use.key.hex()}, by which {use.participant} signed it at {use.size} leaves, is called "
+            f"compromised from {since} leaves on (leaf {told} of the registry)"
+        )
+        findings.remark(STEP, Problem(DISPUTED, use.signed.id, detail))
+
+
+def remark_attestations(
+    uses: Iterable[Use],
+    disputes: Sequence[Dispute],
+    histories: KeyHistories,
+    findings: Findings,
+) -> None:
+    """Tells which attestations stand although a key was compromised later: their own, or one they rest on."""
+    disputed = {row.use.signed.id for row in disputes}
+    for use in uses:
+        if use.signed.kind is not Kind.ATTESTATION or use.signed.id in disputed:
+            continue
+        own = _compromise(use, histories)
+        later = [*([own] if own is not None else []), *disputes]
+        told = next((row.told for row in later if row.told >= use.size), None)
+        if told is not None:
+            detail = (
+                f"it stands; it was made at {use.size} leaves, before leaf {told} of the registry told "
+                f"of a compromised key; {len(disputes)} statements in the bundle are disputed since"
+            )
+            problem = Problem("attestation.before_compromise", use.signed.id, detail)
+            findings.remark(STEP, problem)

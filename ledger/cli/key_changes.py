@@ -1,0 +1,213 @@
+"""`cradle keys add`, `retire`, `compromise`, `recover`: changes of one's own keys, signed with root key files.
+
+Each takes root keys up to the threshold; `--root` names their files where one is not enough. What comes in signs too.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    AsJson,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    show_receipt,
+)
+from schemas.participant import Algorithm
+
+if TYPE_CHECKING:
+    from ledger.cli.identity import Identity
+    from ledger.service.ledger import Ledger
+    from ledger.trust.keys import Signer
+    from schemas.log import Receipt
+
+Roots = Annotated[
+    list[Path],
+    typer.Option("--root", help="A root key file, by default your own; repeat for the threshold."),
+]
+Alg = Annotated[Algorithm, typer.Option(help="The algorithm of a key that is made.")]
+WorkingKey = Annotated[str, typer.Argument(help="A working key, in hexadecimal.")]
+
+
+def add(
+    key: Annotated[
+        Path | None, typer.Option(help="The new key's file; made if it is not there.")
+    ] = None,
+    alg: Alg = "ed25519",
+    custody: Annotated[str, typer.Option(help="file, browser or hsm: where it is kept.")] = "file",
+    root: Roots = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Bring in a working key; --identity signs with it from now on, and the others stay valid.
+
+    Example: cradle keys add --identity my-keys --ledger my-ledger
+    """
+    from ledger.cli.identity import load_identity, public_key, use_key
+    from ledger.cli.opening import open_ledger, word
+    from schemas.vocabulary import Custody
+
+    own = load_identity(identity)
+    kept = word(Custody, custody, "--custody")
+    file = key or _next_file(identity, "working")
+    new = _make_or_read(file, alg)
+    with open_ledger(ledger) as opened:
+        stated = {"change": "add", "key": public_key(new, kept).to_json()}
+        receipt = _change(opened, own, stated, [*_roots(own, root), new])
+    use_key(own, "working", file)
+    show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+def retire(
+    key: WorkingKey,
+    root: Roots = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """End a working key: it signs nothing more, and what it has signed stays good.
+
+    Example: cradle keys retire 92999750... --identity my-keys --ledger my-ledger
+    """
+    from ledger.cli.identity import load_identity
+    from ledger.cli.opening import open_ledger
+
+    own = load_identity(identity)
+    with open_ledger(ledger) as opened:
+        stated = {"change": "retire", "key": _known(opened, own, key, "working_keys")}
+        receipt = _change(opened, own, stated, _roots(own, root))
+    show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+def compromise(
+    key: WorkingKey,
+    since: Annotated[
+        int | None,
+        typer.Option(
+            "--from", help="The registry size from which it is in doubt; takes a registrar."
+        ),
+    ] = None,
+    registrar: Annotated[
+        Path | None,
+        typer.Option(help="The keys of the registrar that dates it back; by default the ledger's."),
+    ] = None,
+    root: Roots = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Call a working key compromised: it signs nothing more; what it signed from --from on is disputed.
+
+    Example: cradle keys compromise 92999750... --from 120 --identity my-keys --ledger my-ledger
+    """
+    from ledger.cli.identity import load_identity
+    from ledger.cli.opening import load_registrar, open_ledger
+
+    own = load_identity(identity)
+    signers = _roots(own, root)
+    with open_ledger(ledger) as opened:
+        stated: dict[str, object] = {"change": "compromise"}
+        stated["key"] = _known(opened, own, key, "working_keys")
+        if since is not None:
+            dating = load_registrar(ledger) if registrar is None else load_identity(registrar)
+            stated |= {"since": since, "registrar": dating.id}
+            signers.append(dating.working)
+        receipt = _change(opened, own, stated, signers)
+    show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+def recover(
+    new: Annotated[
+        list[Path], typer.Option("--new", help="A new root key's file; made if it is not there.")
+    ] = [],  # noqa: B006 - typer copies the default
+    keep: Annotated[
+        list[str], typer.Option("--keep", help="A root key that stays, in hexadecimal.")
+    ] = [],  # noqa: B006 - typer copies the default
+    threshold: Annotated[int, typer.Option(help="How many root keys sign a change.")] = 1,
+    alg: Alg = "ed25519",
+    root: Roots = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Replace the root keys and their threshold, signed by the old ones to their threshold and by each new one.
+
+    Example: cradle keys recover --new root-2.pem --identity my-keys --ledger my-ledger
+    """
+    from ledger.cli.identity import load_identity, public_key, use_key
+    from ledger.cli.opening import open_ledger
+
+    own = load_identity(identity)
+    files = list(new) or ([] if keep else [_next_file(identity, "root")])
+    fresh_keys = [_make_or_read(file, alg) for file in files]
+    listed = [public_key(key).to_json() for key in fresh_keys]
+    with open_ledger(ledger) as opened:
+        listed += [_known(opened, own, key, "root_keys") for key in keep]
+        listed.sort(key=lambda row: str(row["key"]))
+        stated = {"change": "recover", "root_keys": listed, "threshold": threshold}
+        receipt = _change(opened, own, stated, [*_roots(own, root), *fresh_keys])
+    if files:
+        use_key(own, "root", files[0])
+    show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+def _change(
+    ledger: "Ledger", own: "Identity", stated: Mapping[str, object], signers: Iterable["Signer"]
+) -> "Receipt":
+    """Signs and submits a change of one's own keys."""
+    from ledger.cli.identity import fresh
+    from ledger.service.drafting import Draft, sign_draft
+    from ledger.service.submit import submit
+    from ledger.trust.canonical import canonical
+    from schemas.participant import Key
+
+    header = {"origin": ledger.origin, "issuer": own.id, "nonce": fresh()}
+    draft = Draft(Key.parse(canonical({**header, **stated})))
+    return submit(ledger, sign_draft(draft, signers))
+
+
+def _known(ledger: "Ledger", own: "Identity", key: str, function: str) -> dict[str, str]:
+    """A key of one's own as the registry has it; of a working key without its custody, which is stated once."""
+    from ledger.service.key_report import list_keys
+    from schemas.errors import CradleError
+
+    roots, working = list_keys(ledger, own.id)
+    for row in roots if function == "root_keys" else working:
+        if row.key == key:
+            kept: dict[str, str] = row.to_json()
+            return kept if function == "root_keys" else {"alg": row.alg, "key": row.key}
+    raise CradleError("key.unknown", f"The registry has no such key among your {function}.", key)
+
+
+def _roots(own: "Identity", files: Iterable[Path]) -> list["Signer"]:
+    """The root keys that sign: those of the files that are named, or the identity's own."""
+    from ledger.cli.identity import read_private_key
+
+    return [read_private_key(file) for file in files] or [own.root]
+
+
+def _make_or_read(file: Path, algorithm: Algorithm) -> "Signer":
+    """The key in a file; a fresh one of that algorithm where there is no such file."""
+    from ledger.cli.identity import draw_secret, read_private_key, write_private_key
+
+    if not file.exists():
+        write_private_key(file, draw_secret(algorithm), algorithm)
+    return read_private_key(file)
+
+
+def _next_file(folder: Path, function: str) -> Path:
+    """The first file `<function>-<n>.pem` that is not there yet."""
+    number = 2
+    while (folder / f"{function}-{number}.pem").exists():
+        number += 1
+    return folder / f"{function}-{number}.pem"

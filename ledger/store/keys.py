@@ -1,0 +1,51 @@
+"""Whose a raw key is, and what made a participant's keys what they are, leaf by leaf."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, insert, select
+
+from ledger.store.changes import NOW
+from ledger.store.engine import Connection
+from ledger.store.tables import Table
+
+_key, _event = Table.metadata.tables["key"], Table.metadata.tables["key_event"]
+_PUT_KEY, _PUT_EVENT = insert(_key), insert(_event)
+_HELD = select(_key).where(_key.c.key.in_(bindparam("keys", expanding=True)))
+_EVENTS = (
+    select(_event)
+    .where(_event.c.participant == bindparam("of_participant"))
+    .where(_event.c.registry_index < bindparam("size"))
+    .order_by(_event.c.registry_index)
+)
+
+
+class KeyEvent(NamedTuple):
+    """The registration of a participant, or a change of its keys, at a leaf of the registry."""
+
+    id: str
+    participant: str
+    registry_index: int
+
+
+def put_keys(connection: Connection, participant: str, keys: Iterable[str]) -> None:
+    """Keep keys, in hexadecimal, as a participant's; one that is another's is refused by the database."""
+    rows = [{"key": key, "participant": participant} for key in keys]
+    if rows:
+        connection.execute(_PUT_KEY, rows)
+
+
+def put_key_event(connection: Connection, event: KeyEvent) -> None:
+    """Keep that a statement made or changed a participant's keys."""
+    connection.execute(_PUT_EVENT, event._asdict())
+
+
+def holders_of(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """The participant of each of these keys that is or was one's."""
+    return {row.key: row.participant for row in connection.execute(_HELD, {"keys": list(keys)})}
+
+
+def key_events(connection: Connection, participant: str, size: int = NOW) -> tuple[KeyEvent, ...]:
+    """The events of a participant's keys as of a registry size, in order; none if it is not registered."""
+    found = connection.execute(_EVENTS, {"of_participant": participant, "size": size})
+    return tuple(KeyEvent(*row) for row in found)

@@ -1,0 +1,207 @@
+"""Keys followed through the registry: rotation verifies, what is hidden is missed, what is forged contradicts."""
+
+from collections.abc import Callable
+
+import pytest
+from support.bundles import Json
+from support.chain import Chain
+from support.collusion import Row, act
+from support.key_changes import (
+    NOBODY,
+    compromise,
+    key_of,
+    retire,
+    rotate,
+    state_change,
+)
+from support.misdeeds import delayed
+from support.story import build
+from support.verdicts import found, judge
+
+from ledger.trust.leaves import model_bytes
+from schemas.log import KeyLeaf
+
+
+@pytest.mark.parametrize("moment", ["before", "early", "late", "then", "after"])
+def test_a_bundle_with_rotated_keys_verifies(moment: str) -> None:
+    """Whenever keys change, statements by the key of their time verify, and nothing is stale."""
+    parties = ("mine", "packer", "auditor", "registrar")
+    chain = build({moment: act(lambda chain: [rotate(chain, party) for party in parties])})
+    files = chain.ledger.files()
+    if moment != "before":
+        assert chain.statement("mine add") in files
+    report = judge(files)
+    assert (report.verdict, report.exit_code, report.stale) == ("verified", 0, False)
+
+
+def test_recovered_root_keys_change_keys() -> None:
+    """The old root keys bring in the new ones, which sign the next change."""
+
+    def recovered(chain: Chain) -> None:
+        stated = {"change": "recover", "root_keys": [key_of("mine root 2")], "threshold": 1}
+        state_change(chain, "recovery", "mine", stated, ["mine root", "mine root 2"])
+        gone = {"change": "retire", "key": key_of("mine working")}
+        state_change(chain, "retirement", "mine", gone, ["mine root 2"])
+
+    assert judge(build({"after": act(recovered)}).ledger.files()).verdict == "verified"
+
+
+HIDDEN = build({"before": act(lambda chain: rotate(chain, "mine"))})
+
+
+@pytest.mark.parametrize("name", ["mine add", "mine retire"])
+def test_a_hidden_change_is_missed(name: str) -> None:
+    """The registry names it: what hangs on it is not told, and nothing is told to contradict."""
+    files = HIDDEN.ledger.files()
+    del files[HIDDEN.statement(name)]
+    report = judge(files)
+    assert found(report) == {("statement.missing", HIDDEN.ids[name])}
+    assert report.exit_code == 2
+    assert next(step for step in report.steps if step.number == 4).outcome == "not_told"
+
+
+def test_without_the_registry_no_key_is_judged() -> None:
+    """The leaves are missing, and nothing else is said of the changes."""
+    files = HIDDEN.ledger.files()
+    del files["registry.json"]
+    assert found(judge(files)) == {("file.missing", "registry.json")}
+
+
+def test_a_hidden_change_of_a_registrar_leaves_a_date_untold() -> None:
+    """Who dated a compromise back is not told without the registrar's own changes."""
+
+    def act_all(chain: Chain) -> None:
+        rotate(chain, "registrar")
+        compromise(chain, "mine", since=7)
+
+    chain = build({"after": act(act_all)})
+    files = chain.ledger.files()
+    del files[chain.statement("registrar add")]
+    assert found(judge(files)) == {("statement.missing", chain.ids["registrar add"])}
+
+
+Change = Callable[[Chain], object]
+
+
+def by(change: str, key: str, *signers: str, party: str = "mine") -> Change:
+    """A change of a party's keys, signed by keys of these names."""
+
+    def make(chain: Chain) -> None:
+        state_change(chain, "change", party, {"change": change, "key": key_of(key)}, signers)
+
+    return make
+
+
+def unlisted(chain: Chain) -> None:
+    """A change of keys that no leaf tells of."""
+    by("add", "x", "mine root", "x")(chain)
+    edges, leaves = chain.ledger.registry.edges, chain.ledger.registry.leaves
+    edges.pop(), leaves.pop()
+
+
+def misattributed(chain: Chain) -> None:
+    """The leaf says that the keys of another participant change."""
+    by("add", "x", "mine root", "x")(chain)
+    told = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
+    chain.ledger.registry.edges.pop(), chain.ledger.registry.leaves.pop()
+    changed = told.model_copy(update={"of": chain.ledger.parties["refinery"]})
+    chain.ledger.registry.append(model_bytes(changed))
+
+
+def resigned(chain: Chain) -> None:
+    """The leaf pins other signatures."""
+    by("add", "x", "mine root", "x")(chain)
+    told = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
+    chain.ledger.registry.edges.pop(), chain.ledger.registry.leaves.pop()
+    chain.ledger.registry.append(model_bytes(told.model_copy(update={"sigs": NOBODY})))
+
+
+def unknown_issuer(chain: Chain) -> None:
+    """A change of keys of who is in the bundle, and in no registry."""
+    chain.ledger.registry.append(
+        model_bytes(
+            KeyLeaf(
+                v=1, kind="key", id=chain.ids["ore"], of=chain.ledger.parties["mine"], sigs=NOBODY
+            )
+        )
+    )
+
+
+def other_registrar(chain: Chain) -> None:
+    """A second registrar, whom the policy does not list, dates a compromise back."""
+    chain.ledger.register("second", "registrar")
+    compromise(chain, "mine", since=7, registrar="second")
+
+
+def unsound(chain: Chain) -> None:
+    """A key under which one signature fits every message."""
+    stated: Json = {"change": "add", "key": {"alg": "ed25519", "key": "00" * 32}}
+    state_change(chain, "change", "mine", stated, ["mine root", "x"])
+
+
+ROWS: dict[str, tuple[str, str, Change]] = {
+    "no root key": ("signature.threshold", "change", by("add", "x", "x")),
+    "a new key that has not signed": ("signature.missing", "change", by("add", "x", "mine root")),
+    "a registrar that nobody names": (
+        "signature.unknown",
+        "change",
+        by("retire", "mine working", "mine root", "registrar working"),
+    ),
+    "a root key of somebody else": (
+        "signature.unknown",
+        "change",
+        by("retire", "mine working", "refinery root"),
+    ),
+    "a key that it never had": ("key.unknown", "change", by("retire", "x", "mine root")),
+    "a key of its own once more": (
+        "key.in_use",
+        "change",
+        by("add", "mine working", "mine root", "mine working"),
+    ),
+    "a key of another": (
+        "key.in_use",
+        "party mine",
+        by("add", "packer working", "mine root", "packer working"),
+    ),
+    "an unsound key": ("key.order", "change", unsound),
+    "no leaf": ("registry.unlisted", "change", unlisted),
+    "a leaf of another's keys": ("registry.contradicted", "change", misattributed),
+    "a leaf of other signatures": ("leaf.signatures", "change", resigned),
+    "a leaf that names a statement of another kind": ("citation.kind", "ore", unknown_issuer),
+    "a date by a registrar whom the policy does not list": (
+        "policy.registrar",
+        "mine compromise",
+        other_registrar,
+    ),
+    "a date by a supplier": (
+        "registrar.unknown",
+        "mine compromise",
+        lambda chain: compromise(chain, "mine", since=7, registrar="refinery"),
+    ),
+    "a date by the issuer itself": (
+        "registrar.own",
+        "registrar compromise",
+        lambda chain: compromise(chain, "registrar", since=1),
+    ),
+    "a date after its own leaf": (
+        "key.since",
+        "mine compromise",
+        lambda chain: compromise(chain, "mine", since=10**6),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_forged_change_is_one_finding_of_its_own(name: str) -> None:
+    """The row's finding is there, about the row's subject, and there is no other one."""
+    code, about, change = ROWS[name]
+    Row(code, about, {"after": act(change)}).check()
+
+
+def test_a_change_of_the_keys_of_who_is_not_registered() -> None:
+    """What the registry does not hold has no keys to change; it is found as unregistered and no more."""
+    plan = {
+        **delayed("recycler", for_ever=True),
+        "after": act(lambda chain: retire(chain, "recycler")),
+    }
+    Row("participant.unregistered", "party recycler", plan).check()

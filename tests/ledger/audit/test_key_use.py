@@ -1,0 +1,213 @@
+"""Whether a key could sign, by the registry size in the leaf; and what a compromise leaves in doubt."""
+
+from decimal import Decimal
+
+import pytest
+from support.bundles import Json
+from support.chain import Chain
+from support.collusion import Row, act
+from support.key_changes import add, compromise, retire, rotate
+from support.story import build
+from support.verdicts import judge, remarks
+
+from schemas.report import Report
+from schemas.rulebook import FactorSet
+
+
+def by_the_old_key(chain: Chain) -> None:
+    """The mine goes over to a second key, and signs with the first one all the same."""
+    rotate(chain, "mine")
+    del chain.ledger.signing["mine"]
+
+
+def by_a_key_to_come(chain: Chain) -> None:
+    """The recycler signs with a key that it brings in later."""
+    chain.ledger.signing["recycler"] = "recycler working 2"
+
+
+def brought_late(chain: Chain) -> None:
+    """The recycler brings in the key that it has signed with."""
+    add(chain, "recycler")
+
+
+def registered_by_an_old_key(chain: Chain) -> None:
+    """The registrar has retired the key by which it countersigns the recycler."""
+    ledger = chain.ledger
+    retire(chain, "registrar")
+    del ledger.envelopes[ledger.parties["recycler"]]
+    del ledger.sections[list(ledger.sections)[2]]
+    ledger.register("recycler", "supplier")
+
+
+def dated_by_an_old_key(chain: Chain) -> None:
+    """The registrar has retired the key by which it dates a compromise back."""
+    retire(chain, "registrar")
+    compromise(chain, "mine", since=7)
+
+
+ROWS = {
+    "a statement by a key that was retired": Row(
+        "key.not_active", "ore", {"before": act(by_the_old_key)}
+    ),
+    "a statement by a key that was called compromised": Row(
+        "key.not_active",
+        "calculation",
+        {"late": act(lambda chain: compromise(chain, "packer"))},
+    ),
+    "a statement by a key that came in later": Row(
+        "key.not_active",
+        "treatment",
+        {"before": act(by_a_key_to_come), "after": act(brought_late)},
+    ),
+    "a registration countersigned by a retired key": Row(
+        "key.not_active", "party recycler", {"before": act(registered_by_an_old_key)}
+    ),
+    "a date countersigned by a retired key": Row(
+        "key.not_active", "mine compromise", {"after": act(dated_by_an_old_key)}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_key_that_could_not_sign_is_one_finding(name: str) -> None:
+    """The row's finding is there, about the row's subject, and there is no other one."""
+    ROWS[name].check()
+
+
+def compromised(party: str, since: int | None, moment: str = "after") -> tuple[Chain, Report]:
+    """The chain in which a party calls its key compromised, and the report on it."""
+    chain = build({moment: act(lambda chain: compromise(chain, party, since))})
+    return chain, judge(chain.ledger.files())
+
+
+def disputed(chain: Chain, report: Report) -> set[str]:
+    """The names of the statements that are disputed."""
+    names = {statement: name for name, statement in chain.ids.items()}
+    names |= {party: name for name, party in chain.ledger.parties.items()}
+    return {names[subject] for code, subject in remarks(report) if code == "key.disputed"}
+
+
+def sizes(chain: Chain, *names: str) -> dict[str, int]:
+    """The registry sizes in the leaves of statements."""
+    leaves: list[Json] = chain.ledger.entries.leaves
+    found = {}
+    for name in names:
+        leaf = leaves[chain.ledger.indices[chain.ids[name]]].decode()
+        found[name] = int(leaf.partition('"size":')[2].partition("}")[0])
+    return found
+
+
+MINED = ("mine", "ore", "mine 2", "ore price")
+
+
+def test_a_compromise_disputes_what_was_signed_from_its_size_on() -> None:
+    """Statements with a smaller registry size in their leaf stand; at that size and after it they do not."""
+    honest, _ = compromised("mine", None)
+    at = sizes(honest, *MINED)
+    assert len(set(at.values())) > 1
+    for since in range(min(at.values()) - 1, max(at.values()) + 2):
+        chain, report = compromised("mine", since)
+        assert disputed(chain, report) == {name for name in MINED if at[name] >= since}
+        assert (report.verdict, report.exit_code) == ("verified", 0)
+        assert report.recomputed_total == chain.total
+
+
+def test_a_compromise_without_a_date_disputes_nothing_before_it() -> None:
+    """From its own leaf on the key signs nothing, so nothing is left in doubt."""
+    chain, report = compromised("mine", None)
+    assert disputed(chain, report) == set()
+    assert report.verdict == "verified"
+
+
+def test_what_a_registrar_countersigned_is_disputed_too() -> None:
+    """Registrations behind the date may be a thief's."""
+
+    def dated(chain: Chain) -> None:
+        chain.ledger.register("second", "registrar")
+        compromise(chain, "registrar", since=3, registrar="second")
+
+    chain = build({"after": act(dated)})
+    parties = (chain.ledger.parties["registrar"], chain.ledger.parties["second"])
+    report = judge(chain.ledger.files(), chain.ledger.policy(registrars=tuple(sorted(parties))))
+    assert disputed(chain, report) == {"refinery", "packer", "auditor", "second"}
+    assert report.verdict == "verified"
+
+
+def flagged(chain: Chain, report: Report) -> bool:
+    """Whether the attestation is said to be from before a compromise."""
+    return ("attestation.before_compromise", chain.ids["attestation"]) in remarks(report)
+
+
+@pytest.mark.parametrize(
+    ("party", "since", "moment", "expected"),
+    [
+        ("mine", 1, "after", True),
+        ("mine", 1, "then", False),
+        ("mine", None, "after", False),
+        ("auditor", None, "after", True),
+        ("packer", 1, "after", True),
+    ],
+)
+def test_an_attestation_made_before_a_compromise_stands_flagged(
+    party: str, since: int | None, moment: str, *, expected: bool
+) -> None:
+    """Flagged where what it rests on, or its own key, was called compromised after it was made."""
+    chain, report = compromised(party, since, moment)
+    assert flagged(chain, report) is expected
+    assert report.verdict == "verified"
+
+
+def test_an_attestation_by_a_key_in_doubt_is_disputed_and_not_flagged() -> None:
+    """One behind the date of its own key's compromise is told as that."""
+    chain, report = compromised("auditor", 1)
+    assert disputed(chain, report) == {"attestation"}
+    assert not flagged(chain, report)
+
+
+def effects(chain: Chain) -> dict[str, str | None]:
+    """The effects of disputed statements by name."""
+    names = {statement: name for name, statement in chain.ids.items()}
+    report = judge(chain.ledger.files(), chain.ledger.policy())
+    return {
+        names[row.subject]: row.effect_kg for row in report.findings if row.code == "key.disputed"
+    }
+
+
+def dispute(**standing_in: str) -> dict[str, str | None]:
+    """The effects of what the mine signed, where datasets stand for products at these values."""
+
+    def more(factors: FactorSet) -> FactorSet:
+        steel = next(row for row in factors.rows if row.flow == "db:steel")
+        added = [
+            steel.model_copy(
+                update={
+                    "flow": f"db:any-{line}",
+                    "stands_for": f"urn:example:{line}",
+                    "values": (steel.values[0].model_copy(update={"value": value}),),
+                }
+            )
+            for line, value in standing_in.items()
+        ]
+        return factors.model_copy(update={"rows": (*added, *factors.rows)})
+
+    plan = {"factors": more, "after": act(lambda chain: compromise(chain, "mine", since=1))}
+    return effects(build(plan))
+
+
+def test_a_disputed_statement_is_worth_what_a_dataset_would_change() -> None:
+    """Declared less with the dataset: below zero where it is worse; none of what is superseded."""
+    assert dispute() == dict.fromkeys(MINED)
+    worse, better = dispute(ore="5"), dispute(ore="0")
+    assert worse["mine"] is None
+    for name in ("mine 2", "ore"):
+        assert Decimal(worse[name] or "") < 0 < Decimal(better[name] or "")
+    assert worse["mine 2"] == worse["ore"]
+
+
+def test_custody_is_listed_as_asserted() -> None:
+    """Where the keys that have signed are kept is their owners' word; what nobody states is not listed."""
+    chain = build({"before": act(lambda chain: add(chain, "mine", custody="hsm"))})
+    told = [row for row in judge(chain.ledger.files()).asserted if row.name == "custody of a key"]
+    (row,) = told
+    assert row.value.startswith(chain.ledger.parties["mine"])
+    assert row.value.endswith(", hsm")

@@ -1,0 +1,37 @@
+"""The end of the golden chain's story: the maker of cathode material changes its keys in every way.
+
+It brings a working key into a security module and retires the first one; the new one is called
+compromised, dated back with its registrar; one of its two root keys is replaced, and the other stays.
+"""
+
+from ledger.service.drafting import Draft
+from schemas.participant import Key, PublicKey
+from schemas.vocabulary import Custody
+from tools.golden_chain import ORIGIN, Chain, salt, signer
+
+ROOTS = ("material root 1", "material root 2")
+
+
+def public(name: str, custody: Custody | None = None) -> PublicKey:
+    """The public key of a name."""
+    return PublicKey.of(signer(name).public).model_copy(update={"custody": custody})
+
+
+def change_keys(chain: Chain) -> None:
+    """Append the four changes."""
+    second = "material working 2"
+    _change(chain, "key_added", (second,), change="add", key=public(second, Custody.HSM))
+    _change(chain, "key_retired", (), change="retire", key=public("material working"))
+    dated = {"since": chain.state().size - 1, "registrar": chain.id("registrar")}
+    signs = ("registrar working",)
+    _change(chain, "key_compromised", signs, change="compromise", key=public(second), **dated)
+    stay = sorted((public(ROOTS[0]), public("material root 3")), key=lambda row: row.key)
+    signs = ("material root 3",)
+    recovered = {"root_keys": tuple(stay), "threshold": 2}
+    _change(chain, "keys_recovered", signs, change="recover", **recovered)
+
+
+def _change(chain: Chain, name: str, beside: tuple[str, ...], **members: object) -> None:
+    """A change signed by both root keys, and by others beside them."""
+    header = {"origin": ORIGIN, "issuer": chain.id("material"), "nonce": salt(name)}
+    chain.register(name, Draft(Key.model_validate({**header, **members})), (*ROOTS, *beside))
