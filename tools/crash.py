@@ -1,12 +1,13 @@
 """Kill -9 in the middle of submissions, again and again, and look at what is left.
 
-A process submits entries from several threads and prints each receipt as it is answered; it is
-killed at a random moment, and started again where it stopped. After every kill the ledger is opened
-as after any crash, and must hold what it promised: each receipt that was printed still proves, at
-its index, under a checkpoint that extends the one it names; no index is used twice; both signed
-roots are those over the stored leaves. This shows a crash of the process, not a loss of power.
+A process (`tools.crash_stream`) submits entries from several threads and prints each receipt as it
+is answered. It is killed at every step of a batch in turn, then at random moments, and started again
+where it stopped. After every kill the ledger is opened as after any crash, and must hold what it
+promised: each receipt that was printed still proves, at its index, under a checkpoint that extends
+the one it names; no index is used twice and no size is signed with two roots; both signed roots are
+those over the stored leaves. This shows a crash of the process, not a loss of power.
 
-    python -m tools.crash --kills 200
+    python -m tools.crash --kills 300 [--database postgresql://...]
 """
 
 import argparse
@@ -16,167 +17,111 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from hashlib import sha256
-from itertools import count
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from secrets import randbelow
-from threading import Lock, Thread
 
-from ledger.service.drafting import Draft, seal, sign_draft
 from ledger.service.ledger import Ledger
-from ledger.service.signing import LogSigners
-from ledger.service.submit import receipt_of, submit
-from ledger.store.log import LOGS, latest_checkpoint, leaves_of, nodes_of, size_of
+from ledger.service.submit import receipt_of
+from ledger.service.view import View
+from ledger.store.log import LOGS, Log, latest_checkpoint, leaves_of, nodes_of, size_of
 from ledger.trust.checkpoint import open_checkpoint
-from ledger.trust.keys import Signer
 from ledger.trust.leaves import model_bytes
 from ledger.trust.merkle import leaf_hash, root_of
 from ledger.trust.proof import check_consistency, check_inclusion, prove_consistency
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
-from schemas.inventory import Inventory, Output
+from schemas.errors import CradleError
 from schemas.log import Receipt
-from schemas.participant import Participant, ParticipantSections, Profile, PublicKey
-from schemas.statement import Kind, SectionName
-from schemas.values import Period
-from schemas.vocabulary import DataBasis, OutputRole, ProcessCode, Role, Unit
+from tools.crash_stream import ORIGIN, SIGNERS, STEPS, THREADS, begin
 
-ORIGIN = "ledger.example/crash"
-THREADS = 3
-LOGS_OF_THE_LEDGER = LogSigners(
-    entries=Signer(sha256(b"entries").digest()), registry=Signer(sha256(b"registry").digest())
-)
-ROOT, WORKING = Signer(sha256(b"root").digest()), Signer(sha256(b"working").digest())
+PATIENCE = 10
+"""Seconds that a database server may take to notice that its client was killed."""
 
 
-def salt(name: str) -> str:
-    """The same salt for the same name, so that a statement can be submitted again."""
-    return sha256(name.encode()).hexdigest()[:32]
-
-
-def begin(folder: Path) -> str:
-    """A new ledger with one participant, whose id is returned."""
-    profile = Profile(legal_name="Crash Ltd", country="SE", identifiers=())
-    sealed = seal(
-        Kind.PARTICIPANT, None, {SectionName.PROFILE: profile}, lambda: salt("participant")
-    )
-    participant = Participant(
-        origin=ORIGIN,
-        root_keys=(PublicKey(alg="ed25519", key=ROOT.public.hex()),),
-        threshold=1,
-        working_keys=(PublicKey(alg="ed25519", key=WORKING.public.hex()),),
-        roles=(Role.REGISTRAR, Role.SUPPLIER),
-        sections=ParticipantSections.model_validate(sealed.digests),
-    )
-    with Ledger.init(folder, ORIGIN, LOGS_OF_THE_LEDGER) as ledger:
-        draft = Draft(participant, sealed.documents)
-        return submit(ledger, sign_draft(draft, [ROOT, WORKING])).id
-
-
-def entry(issuer: str, lot: str) -> Draft:
-    """The entry of a lot; the same each time."""
-    output = Output(
-        line="main",
-        product="urn:crash:1",
-        name="goods",
-        amount="1",
-        unit=Unit.KG,
-        role=OutputRole.MAIN,
-    )
-    product = Product(lines=(ProductLine(line="main", form="as_is"),))
-    values = {SectionName.INVENTORY: Inventory(outputs=(output,)), SectionName.PRODUCT: product}
-    names = count()
-    sealed = seal(Kind.ENTRY, issuer, values, lambda: salt(f"{lot} {next(names)}"))
-    made = Entry(
-        origin=ORIGIN,
-        issuer=issuer,
-        site=Site(code="site", country="SE"),
-        process=ProcessCode.RAW_UNSPECIFIED,
-        period=Period(start="2025-01-01", end="2026-01-01"),
-        lot=lot,
-        basis=DataBasis.LOT_ACTUAL,
-        sections=EntrySections.model_validate(sealed.digests),
-    )
-    return Draft(made, sealed.documents)
-
-
-def stream(folder: Path, issuer: str, start: int) -> None:
-    """Submit without end from several threads, and print each receipt; lots start at a number."""
-    printing = Lock()
-    with Ledger.open(folder, LOGS_OF_THE_LEDGER) as ledger:
-
-        def work(thread: int) -> None:
-            for number in count(start):
-                draft = entry(issuer, f"{thread}-{number}")
-                receipt = submit(ledger, sign_draft(draft, [WORKING]))
-                with printing:
-                    sys.stdout.write(json.dumps(receipt.to_json()) + "\n")
-                    sys.stdout.flush()
-
-        threads = [Thread(target=work, args=(thread,)) for thread in range(THREADS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-
-def kill_once(folder: Path, issuer: str, start: int) -> tuple[int, list[Receipt]]:
-    """Stream, kill at a random moment; the number to go on at, and the receipts that were printed.
-
-    Threads differ in how far they came, so the next stream submits some lots for the second time.
-    """
-    command = [sys.executable, "-m", "tools.crash", "--stream", str(folder), issuer, str(start)]
+def kill_once(folder: Path, issuer: str, start: int, step: str | None) -> list[Receipt]:
+    """Stream until killed, at a step or at a random moment; the receipts that were printed."""
+    command = [sys.executable, "-m", "tools.crash_stream", str(folder), issuer, str(start)]
+    command += [step] if step is not None else []
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None  # noqa: S101 - it is a pipe
-    lines = [process.stdout.readline() for _ in range(randbelow(12))]
-    time.sleep(randbelow(30) / 1000)
-    process.kill()
+    lines = []
+    if step is None:
+        lines = [process.stdout.readline() for _ in range(randbelow(12))]
+        time.sleep(randbelow(30) / 1000)
+        process.kill()
     lines += process.stdout.read().splitlines(keepends=True)
     process.stdout.close()
     if process.wait() != -signal.SIGKILL:
         raise RuntimeError("The stream ended by itself, before it was killed.")
-    receipts = [Receipt.parse(line.encode()) for line in lines if line.endswith("\n")]
-    return start + len(receipts) // THREADS, receipts
+    return [Receipt.parse(line.encode()) for line in lines if line.endswith("\n")]
+
+
+def reopened(folder: Path) -> Ledger:
+    """The ledger, opened as after any crash."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return Ledger.open(folder, SIGNERS)
+        except CradleError as error:
+            if error.code != "ledger.locked" or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
 
 
 def check(folder: Path, receipts: list[Receipt]) -> Iterator[str]:
-    """Open the ledger as after any crash; yields everything that is not as it was promised."""
-    with Ledger.open(folder, LOGS_OF_THE_LEDGER) as ledger, ledger.view() as view:
+    """Open the ledger after a crash; yields everything that is not as it was promised."""
+    with reopened(folder) as ledger, ledger.view() as view:
+        if ledger.sequencer.closed is not None:
+            yield f"the ledger is closed: {ledger.sequencer.closed}"
+        signed = [note for line in journal(folder) for note in line.items()]
+        signed += [(one.log, parse_tlog_proof(one.proof.encode()).checkpoint) for one in receipts]
         for log in LOGS:
-            vkey = LOGS_OF_THE_LEDGER.vkey(ORIGIN, log)
-            leaves = leaves_of(view.connection, log, 0, size_of(view.connection, log))
-            now = open_checkpoint(latest_checkpoint(view.connection, log)[1], vkey)
-            if (now.size, now.root) != (len(leaves), root_of(map(leaf_hash, leaves))):
-                yield f"{log}: the signed root is not that of the {len(leaves)} stored leaves"
+            yield from check_log(view, log, {note for of, note in signed if of == log})
         entries = [receipt for receipt in receipts if receipt.log == "entries"]
-        places = {receipt.index: receipt.id for receipt in entries}
-        if len(places) != len({receipt.id for receipt in entries}):
+        if len({one.index for one in entries}) != len({one.id for one in entries}):
             yield "an index was used twice"
-        nodes, vkey = (
-            nodes_of(view.connection, "entries"),
-            LOGS_OF_THE_LEDGER.vkey(ORIGIN, "entries"),
-        )
-        now = open_checkpoint(latest_checkpoint(view.connection, "entries")[1], vkey)
         for receipt in entries:
             proof = parse_tlog_proof(receipt.proof.encode())
-            then = open_checkpoint(proof.checkpoint, vkey)
+            then = open_checkpoint(proof.checkpoint, SIGNERS.vkey(ORIGIN, "entries"))
             leaf = leaf_hash(model_bytes(receipt.leaf))
             check_inclusion(leaf, receipt.index, then.size, proof.path, then.root)
-            path = prove_consistency(nodes, then.size, now.size)
-            check_consistency(then.size, now.size, then.root, now.root, path)
             if receipt_of(ledger, receipt.id).index != receipt.index:
                 yield f"{receipt.id} has moved"
 
 
-def run(folder: Path, kills: int) -> tuple[list[str], int]:
+def journal(folder: Path) -> Iterator[dict[Log, bytes]]:
+    """What each whole line of the checkpoint store says was signed."""
+    data = (folder / "checkpoints" / "journal.jsonl").read_bytes()
+    for line in data.split(b"\n")[:-1]:
+        yield {log: note.encode() for log, note in json.loads(line)["notes"].items()}
+
+
+def check_log(view: View, log: Log, notes: Iterable[bytes]) -> Iterator[str]:
+    """Every signature ever seen is of the stored leaves, and of one root for each size."""
+    vkey, nodes = SIGNERS.vkey(ORIGIN, log), nodes_of(view.connection, log)
+    leaves = leaves_of(view.connection, log, 0, size_of(view.connection, log))
+    now = open_checkpoint(latest_checkpoint(view.connection, log)[1], vkey)
+    if (now.size, now.root) != (len(leaves), root_of(map(leaf_hash, leaves))):
+        yield f"{log}: the signed root is not that of the {len(leaves)} stored leaves"
+    roots: dict[int, bytes] = {}
+    for then in (open_checkpoint(note, vkey) for note in notes):
+        if roots.setdefault(then.size, then.root) != then.root:
+            yield f"{log}: the size {then.size} was signed with two roots"
+        path = prove_consistency(nodes, then.size, now.size)
+        check_consistency(then.size, now.size, then.root, now.root, path)
+
+
+def run(folder: Path, kills: int, database: str | None = None) -> tuple[list[str], int]:
     """Kill that many times; what went wrong, and how many receipts were held to."""
-    issuer, start = begin(folder), 0
+    issuer, start = begin(folder, database), 0
     kept: list[Receipt] = []
     problems: list[str] = []
-    for _ in range(kills):
-        start, receipts = kill_once(folder, issuer, start)
+    for number in range(kills):
+        step = list(STEPS)[number] if number < len(STEPS) else None
+        receipts = kill_once(folder, issuer, start, step)
         problems += check(folder, receipts)
+        # Threads differ in how far they came, so the next stream repeats some lots.
+        start += len(receipts) // THREADS
         kept += receipts
     problems += check(folder, kept)
     return problems, len(kept)
@@ -185,15 +130,11 @@ def run(folder: Path, kills: int) -> tuple[list[str], int]:
 def main() -> int:
     """The exit status: 0 if every promise was kept."""
     parser = argparse.ArgumentParser(description="Kill -9 during a stream of submissions.")
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--stream", nargs=3, metavar=("FOLDER", "ISSUER", "START"))
+    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--database", help="the address of an empty PostgreSQL database")
     given = parser.parse_args()
-    if given.stream:
-        folder, issuer, start = given.stream
-        stream(Path(folder), issuer, int(start))
-        return 1  # A stream has no end; this one lost its threads.
     with tempfile.TemporaryDirectory() as folder:
-        problems, receipts = run(Path(folder) / "ledger", given.kills)
+        problems, receipts = run(Path(folder) / "ledger", given.kills, given.database)
     print(f"{given.kills} kills, {receipts} acknowledged receipts, {len(problems)} problems")
     print("\n".join(problems))
     return 1 if problems else 0

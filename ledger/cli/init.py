@@ -1,11 +1,12 @@
 """`cradle init`: begin a ledger."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ledger.cli.display import console, print_json
-from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, Database, LedgerFolder
 
 
 def command(
@@ -17,6 +18,11 @@ def command(
     ],
     country: Annotated[str, typer.Option(help="The operator's country, ISO 3166.")],
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    database: Database = None,
+    checkpoints: Annotated[
+        Path | None,
+        typer.Option(help="A new folder for what the logs sign; better on another disk."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Begin a ledger in a new folder: fresh log keys, and the operator as first registrar.
@@ -27,7 +33,7 @@ def command(
     from schemas.participant import Profile
 
     profile = Profile.parse(_profile(operator, country))
-    with create_ledger(ledger, origin, profile) as (opened, registrar):
+    with create_ledger(ledger, origin, profile, database, checkpoints) as (opened, registrar):
         entries, registry = opened.vkeys()
         found = {
             "ledger": str(ledger),

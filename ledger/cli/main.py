@@ -10,6 +10,7 @@ import typer
 
 from ledger.cli import (
     attest,
+    backup,
     balance,
     bundle,
     calculate,
@@ -25,8 +26,10 @@ from ledger.cli import (
     policy,
     quality,
     register,
+    restore,
     study,
     submit,
+    unlock,
     verify,
     withdraw,
     witness,
@@ -61,6 +64,9 @@ for module in (
     bundle,
     verify,
     policy,
+    backup,
+    restore,
+    unlock,
     demo,
 ):
     app.command(name=module.__name__.rpartition(".")[2])(module.command)

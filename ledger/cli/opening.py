@@ -1,6 +1,6 @@
 """A ledger's folder as the operator runs it: the store, the logs' keys, and the first registrar's keys.
 
-    ledger.db, blobs/, lock     the store
+    place.json, lock, blobs/    the store, with ledger.db and checkpoints/ unless they are elsewhere
     keys/                       private keys of the two logs: whoever has them is the log
     registrar/                  the first registrar's own keys; it countersigns registrations
 
@@ -27,6 +27,7 @@ from ledger.service.drafting import Draft, sign_draft
 from ledger.service.ledger import Ledger
 from ledger.service.signing import LogSigners
 from ledger.service.submit import submit
+from ledger.store.place import PLACE
 from ledger.trust.keys import Signer
 from schemas.errors import CradleError
 from schemas.log import Receipt
@@ -41,16 +42,20 @@ Word = TypeVar("Word", bound=Enum)
 
 @contextmanager
 def create_ledger(
-    folder: Path, origin: str, operator: Profile
+    folder: Path,
+    origin: str,
+    operator: Profile,
+    database: str | None = None,
+    checkpoints: Path | None = None,
 ) -> Iterator[tuple[Ledger, Identity]]:
     """Begins a ledger in an empty folder, with fresh keys, and registers its first registrar.
 
     Raises:
-        CradleError: `ledger.folder` where the folder is not empty, `origin.grammar`.
+        CradleError: as `Ledger.init`.
     """
     seeds = secrets.token_bytes(32), secrets.token_bytes(32)
     signers = LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
-    with Ledger.init(folder, origin, signers) as ledger:
+    with Ledger.init(folder, origin, signers, database, checkpoints) as ledger:
         (folder / KEYS).mkdir(mode=0o700)
         write_private_key(folder / KEYS / ENTRIES_KEY, seeds[0])
         write_private_key(folder / KEYS / REGISTRY_KEY, seeds[1])
@@ -68,16 +73,27 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
     Raises:
         CradleError: `ledger.absent`, `ledger.locked`, `identity.none`.
     """
+    with Ledger.open(folder, load_signers(folder)) as ledger:
+        yield ledger
+
+
+def load_signers(folder: Path) -> LogSigners:
+    """The private keys of the logs of the ledger in a folder.
+
+    Raises:
+        CradleError: `ledger.absent`, `ledger.keys`, `identity.none`.
+    """
     if not folder.is_dir():
         raise CradleError(
             "ledger.absent", "There is no ledger; begin one with `cradle init`.", str(folder)
         )
-    signers = LogSigners(
+    if (folder / PLACE).is_file() and not (folder / KEYS).is_dir():
+        detail = f"The private keys of the logs are not there; put them into {folder / KEYS}."
+        raise CradleError("ledger.keys", detail)
+    return LogSigners(
         entries=read_private_key(folder / KEYS / ENTRIES_KEY),
         registry=read_private_key(folder / KEYS / REGISTRY_KEY),
     )
-    with Ledger.open(folder, signers) as ledger:
-        yield ledger
 
 
 def load_registrar(folder: Path) -> Identity:

@@ -1,5 +1,6 @@
 """The options that commands share, and how a result is shown: a receipt for a person, or JSON for a program."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,10 @@ LedgerFolder = Annotated[
 ]
 IdentityFolder = Annotated[
     Path, typer.Option("--identity", envvar="CRADLE_IDENTITY", help="The folder of your own keys.")
+]
+Database = Annotated[
+    str | None,
+    typer.Option(help="An empty database, postgresql://user@host/name; else SQLite in the folder."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the statement's id alone.")]
@@ -45,3 +50,12 @@ def show_receipt(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:
         console.print(f"{'statement':<12} {receipt.id}", markup=False)
         console.print(f"{'log':<12} {receipt.log}, index {receipt.index}", markup=False)
         console.print(f"{'proof':<12} cradle log prove {receipt.id}", markup=False)
+
+
+def show_contents(contents: Mapping[str, object], *, as_json: bool) -> None:
+    """What a backup or a restored ledger was found to hold."""
+    if as_json:
+        print_json(contents)
+        return
+    for name, value in contents.items():
+        console.print(f"{name.replace('_', ' '):<14} {value}", markup=False)

@@ -1,7 +1,9 @@
 """A ledger, opened: its folder, its name, its logs' keys, and the one sequencer.
 
-The folder knows the origin and the verifier keys; private keys and random bits come in from the
-rim. `init` begins both logs and signs them empty; `open` signs what a crash left unsigned.
+The ledger knows its origin and verifier keys; private keys come in from the rim. `init` begins both
+logs and signs them empty; `open` takes the ledger over from whoever wrote before, and signs what a
+crash left unsigned. A folder that is not the one it was begun in (a copy, a restored backup, another
+machine), or whose checkpoint store is gone or in other hands, opens read-only: see `unlock`.
 """
 
 from collections.abc import Iterator
@@ -13,9 +15,12 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from ledger.service.sequencer import Sequencer
-from ledger.service.signing import LogSigners
+from ledger.service.signing import LogSigners, Signing
 from ledger.service.view import Memory, View
+from ledger.store.engine import Connection
+from ledger.store.head import put_heads, take_over
 from ledger.store.log import LOGS, put_log, vkey_of
+from ledger.store.place import is_here, settle
 from ledger.store.store import Store, create_store, open_store
 from ledger.trust.leaves import model_bytes
 from ledger.trust.note import format_vkey, parse_vkey
@@ -37,44 +42,62 @@ class Ledger:
     sequencer: Sequencer
 
     @classmethod
-    def init(cls, folder: Path, origin: str, signers: LogSigners, url: str | None = None) -> Self:
-        """A new ledger in an empty folder.
+    def init(
+        cls,
+        folder: Path,
+        origin: str,
+        signers: LogSigners,
+        database: str | None = None,
+        checkpoints: Path | None = None,
+    ) -> Self:
+        """A new ledger in an empty folder; see `create_store` for database and checkpoint store.
 
         Raises:
-            CradleError: `origin.grammar`, `ledger.folder`, `ledger.locked` or `store.*`.
+            CradleError: `origin.grammar`, `ledger.folder`, `ledger.database`, `ledger.locked`,
+                `checkpoint.store` or `store.*`.
         """
         try:
             _ORIGIN.validate_python(origin)
         except ValidationError as error:
             raise refusal(error) from None
-        store = create_store(folder, url)
+        store = create_store(folder, database, checkpoints)
         try:
             with store.write() as connection:
-                for log in LOGS:
-                    put_log(connection, log, format_vkey(signers.vkey(origin, log)))
+                _begin(connection, origin, signers)
+            settle(folder, store.place)
             return cls._start(store, origin, signers)
         except BaseException:
             store.close()
             raise
 
     @classmethod
-    def open(cls, folder: Path, signers: LogSigners, url: str | None = None) -> Self:
-        """The ledger in a folder, ready to append.
+    def open(cls, folder: Path, signers: LogSigners) -> Self:
+        """The ledger in a folder, ready to append, or read-only.
 
         Raises:
-            CradleError: `ledger.absent`, `ledger.locked`, `ledger.keys`, `log.*` or `store.*`.
+            CradleError: `ledger.absent`, `ledger.locked`, `ledger.keys`, `ledger.place`, `log.*`,
+                `checkpoint.*` or `store.*`.
         """
-        store = open_store(folder, url)
+        store = open_store(folder)
         try:
-            return cls._start(store, _origin_of(store, signers), signers)
+            origin = origin_of(store, signers)
+            foreign = why_foreign(store)
+            if foreign is None:
+                return cls._start(store, origin, signers)
+            detail = f"{foreign} It is read-only until `cradle unlock` has seen a checkpoint."
+            closed = CradleError("ledger.read_only", detail)
+            memory, signing = Memory(), Signing(store, origin, signers, epoch=0)
+            return cls(store, origin, memory, Sequencer(store, memory, signing, closed))
         except BaseException:
             store.close()
             raise
 
     @classmethod
     def _start(cls, store: Store, origin: str, signers: LogSigners) -> Self:
+        with store.write() as connection:
+            epoch = take_over(connection)
         memory = Memory()
-        sequencer = Sequencer(store, memory, origin, signers)
+        sequencer = Sequencer(store, memory, Signing(store, origin, signers, epoch))
         sequencer.recover()
         return cls(store, origin, memory, sequencer)
 
@@ -85,12 +108,17 @@ class Ledger:
             yield View(connection, self.store.blobs, self.memory)
 
     def keep(self, document: Rulebook | FactorSet) -> str:
-        """Keep a rulebook or factor set under its digest, which is returned."""
+        """Keep a rulebook or factor set under its digest, which is returned.
+
+        Raises:
+            CradleError: as `Sequencer.require_open`.
+        """
+        self.sequencer.require_open()
         return self.store.blobs.put(model_bytes(document))
 
     def vkeys(self) -> tuple[str, str]:
         """The verifier keys of the entries log and the registry, for policies."""
-        signers = self.sequencer.signers
+        signers = self.sequencer.signing.signers
         entries, registry = (
             format_vkey(signers.vkey(self.origin, log)) for log in ("entries", "registry")
         )
@@ -107,8 +135,33 @@ class Ledger:
         self.close()
 
 
-def _origin_of(store: Store, signers: LogSigners) -> str:
-    """The origin that a store was begun with, once these are the keys it was begun with."""
+def _begin(connection: Connection, origin: str, signers: LogSigners) -> None:
+    if vkey_of(connection, "entries") is not None:
+        detail = "The database holds a ledger already; name an empty one."
+        raise CradleError("ledger.database", detail)
+    for log in LOGS:
+        put_log(connection, log, format_vkey(signers.vkey(origin, log)))
+    put_heads(connection)
+
+
+def why_foreign(store: Store) -> str | None:
+    """Why this folder may not sign by itself; None where it is the ledger's own."""
+    if not is_here(store.folder, store.place):
+        return "This folder is a copy, a restored backup, or on another machine."
+    signed = store.checkpoints.read()
+    if signed is None:
+        return f"The checkpoint store {store.checkpoints.folder} is not there."
+    if signed.instance != store.place.instance:
+        return "Another copy of this ledger has taken over its checkpoint store."
+    return None
+
+
+def origin_of(store: Store, signers: LogSigners) -> str:
+    """The origin that a store was begun with, once these are the keys it was begun with.
+
+    Raises:
+        CradleError: `ledger.absent` or `ledger.keys`.
+    """
     with store.read() as connection:
         kept = {log: vkey_of(connection, log) for log in LOGS}
     vkey = kept["entries"]

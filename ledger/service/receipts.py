@@ -5,14 +5,15 @@ checked before it is given out: the leaf is read again and the path must lead fr
 that was signed.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ledger.store.engine import Connection
-from ledger.store.log import Log, latest_checkpoint, leaves_of, nodes_of
-from ledger.trust.checkpoint import parse_checkpoint
+from ledger.store.log import LOGS, Log, latest_checkpoint, leaves_of, nodes_from, nodes_of
+from ledger.trust.checkpoint import Checkpoint, parse_checkpoint
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import parse_note
-from ledger.trust.proof import check_inclusion, prove_inclusion
+from ledger.trust.proof import Nodes, check_inclusion, prove_inclusion
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
 from schemas.errors import CradleError
 from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, Receipt, parse_registry_leaf
@@ -26,6 +27,28 @@ class Place:
     index: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A log as its newest checkpoint shows it."""
+
+    log: Log
+    note: bytes
+    checkpoint: Checkpoint
+    nodes: Nodes
+
+    def receipt(self, statement: str, index: int, leaf: bytes) -> Receipt:
+        size, root = self.checkpoint.size, self.checkpoint.root
+        path = prove_inclusion(self.nodes, index, size)
+        check_inclusion(leaf_hash(leaf), index, size, path, root)
+        return Receipt(
+            id=statement,
+            log=self.log,
+            index=index,
+            leaf=_parse_leaf(self.log, leaf),
+            proof=format_tlog_proof(TlogProof(index, path, self.note)).decode("utf-8"),
+        )
+
+
 def is_signed(connection: Connection, place: Place) -> bool:
     """Whether a signed checkpoint covers the leaf yet."""
     return latest_checkpoint(connection, place.log)[0] > place.index
@@ -37,20 +60,38 @@ def receipt(connection: Connection, statement: str, place: Place) -> Receipt:
     Raises:
         CradleError: `merkle.inclusion` where the database is damaged, `receipt.absent`.
     """
-    _, note = latest_checkpoint(connection, place.log)
-    found = leaves_of(connection, place.log, place.index, place.index + 1)
-    if not found or not is_signed(connection, place):
-        raise CradleError("receipt.absent", f"No signed checkpoint covers {statement} yet.")
-    checkpoint = parse_checkpoint(parse_note(note).text)
-    path = prove_inclusion(nodes_of(connection, place.log), place.index, checkpoint.size)
-    check_inclusion(leaf_hash(found[0]), place.index, checkpoint.size, path, checkpoint.root)
-    return Receipt(
-        id=statement,
-        log=place.log,
-        index=place.index,
-        leaf=_parse_leaf(place.log, found[0]),
-        proof=format_tlog_proof(TlogProof(place.index, path, note)).decode("utf-8"),
-    )
+    (made,) = receipts(connection, {statement: place}).values()
+    return made
+
+
+def receipts(connection: Connection, places: Mapping[str, Place]) -> dict[str, Receipt]:
+    """The receipts of statements, by id; what they share is read once.
+
+    Raises:
+        CradleError: as `receipt`.
+    """
+    return {
+        made.id: made
+        for log in LOGS
+        for made in _of_log(
+            connection, log, {n: p.index for n, p in places.items() if p.log == log}
+        )
+    }
+
+
+def _of_log(connection: Connection, log: Log, indices: Mapping[str, int]) -> Iterator[Receipt]:
+    if not indices:
+        return
+    size, note = latest_checkpoint(connection, log)
+    first, last = min(indices.values()), max(indices.values())
+    if size <= last:
+        raise CradleError("receipt.absent", "No signed checkpoint covers the statement yet.")
+    leaves = dict(enumerate(leaves_of(connection, log, first, last + 1), start=first))
+    nodes = nodes_from(connection, log, first, size) if last > first else nodes_of(connection, log)
+    signed = _Signed(log, note, parse_checkpoint(parse_note(note).text), nodes)
+    for statement, index in indices.items():
+        # A leaf that is gone is refused as one that does not lead to the root.
+        yield signed.receipt(statement, index, leaves.get(index, b""))
 
 
 def _parse_leaf(log: Log, data: bytes) -> EntriesLeaf | ParticipantLeaf | KeyLeaf:

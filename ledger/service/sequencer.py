@@ -1,14 +1,16 @@
 """The sequencer: the one place where leaves get their index, one batch at a time.
 
-A batch is one transaction. For each statement in it: known already, or its signers and the rules
-judged as of now, then its registry leaves, its own leaf, and its rows; a refusal writes nothing and leaves the
-others be. After the commit the leaves are read again, the roots recomputed from what was stored,
-and both checkpoints signed; only then is anybody answered, with a finished receipt.
-
 Whoever comes while a batch runs waits, and the next one takes all that waits: under load many
-statements share one synchronised commit. If the process dies, what was committed is signed at the
-next start (`recover`), and what was not never happened. A size is signed once: a checkpoint that is
-there already must say the same root, or the ledger stops.
+statements share one synchronised commit and one checkpoint. The order of a batch:
+
+1. one transaction: the epoch is still ours, rules, rows, heads moved (`batch`); commit, durably;
+2. the new leaves are read again and both roots recomputed from what was stored, then signed;
+3. the checkpoints go to the checkpoint store by compare-and-swap, durably (`signing`);
+4. everybody is answered, with a finished receipt.
+
+If the process dies, what was committed is signed at the next start, and what was not never
+happened. What says that this process may not or must not write any more (another took over, another
+root was signed, a leaf is damaged) stops it for good: each later statement is refused with it.
 """
 
 from collections import deque
@@ -17,140 +19,106 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Lock
 
-from ledger.service.admission import Admitted
-from ledger.service.receipts import Place, receipt
-from ledger.service.recording import (
-    put_leaf_row,
-    put_statement_rows,
-    registry_leaves,
-)
-from ledger.service.rules.judge import judge
-from ledger.service.signatures import Signers, judge_signers
-from ledger.service.signing import LogSigners, sign_logs
+from ledger.service.batch import Ready, write_batch
+from ledger.service.receipts import Place, receipts
+from ledger.service.signing import Signing
 from ledger.service.view import Memory, View
-from ledger.store.log import append_leaf, edge_of, size_of
-from ledger.store.statements import Stored, put_statement, statement_of
 from ledger.store.store import Store
-from ledger.trust.leaves import entries_leaf, model_bytes
-from ledger.trust.merkle import Edge
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS, replaced
 from schemas.log import Receipt
-from schemas.values import RegistryState
 
 BATCH = 256
 """The most statements that share a transaction."""
 
+_PASSING = ("store.failed", "checkpoint.store")
+"""What the next batch may not meet again: a full disk, a lost connection."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    admitted: Admitted
-    signers: Signers
-    answer: "Future[Receipt]"
-
-
-@dataclass
-class _Edges:
-    """The right edges of both logs, as they grow in a transaction."""
-
-    registry: Edge
-    entries: Edge
+    ready: Ready
+    answer: "Future[Receipt | CradleError]"
 
 
 @dataclass
 class Sequencer:
-    """The one that appends. All threads of the process share it."""
+    """The one that appends. All threads of the process share it.
+
+    Attributes:
+        closed: why nothing is appended; None while it is.
+    """
 
     store: Store
     memory: Memory
-    origin: str
-    signers: LogSigners
+    signing: Signing
+    closed: CradleError | None = None
     _queue: "deque[_Waiting]" = field(default_factory=deque)
     _turn: Lock = field(default_factory=Lock)
 
-    def append(self, admitted: Admitted, signers: Signers) -> Receipt:
-        """Append a statement that these keys have signed; a known one gets the receipt of its first time.
+    def append(self, ready: Sequence[Ready]) -> list[Receipt | CradleError]:
+        """Append statements in this order; for each its receipt, or the rule that it breaks.
+
+        One that is known gets the receipt of its first time.
 
         Raises:
-            CradleError: why these keys may not sign it, the rule it breaks, or `store.failed`.
+            CradleError: what keeps all of a batch out: `ledger.*`, `log.*`, `checkpoint.*` or
+                `store.failed`. Submitted again, what was written before it gets its receipt.
         """
-        waiting = _Waiting(admitted, signers, Future())
-        self._queue.append(waiting)
+        if not ready:
+            return []
+        self.require_open()
+        waiting = [_Waiting(one, Future()) for one in ready]
+        self._queue.extend(waiting)
         with self._turn:
-            while not waiting.answer.done():
+            while not all(one.answer.done() for one in waiting):
                 self._run()
-        return waiting.answer.result()
+        return [one.answer.result() for one in waiting]
 
     def recover(self) -> None:
         """Sign what was committed and not signed; refuse a ledger that lost or changed leaves."""
         with self._turn:
-            sign_logs(self.store, self.origin, self.signers)
+            self.signing.recover()
+
+    def require_open(self) -> None:
+        """Refuse whatever would change the ledger, where nothing may.
+
+        Raises:
+            CradleError: `ledger.read_only`, or what stopped this process.
+        """
+        if self.closed is not None:
+            raise self.closed
 
     def _run(self) -> None:
         batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
         try:
-            outcomes = self._write(batch)
-            sign_logs(self.store, self.origin, self.signers)
+            self.require_open()
+            outcomes = self._write([waiting.ready for waiting in batch])
+            self.signing.sign()
             self._answer(batch, outcomes)
         except BaseException as error:
             self.memory.forget()
+            if isinstance(error, CradleError) and error.code not in _PASSING:
+                self.closed = error
             for waiting in batch:
                 if not waiting.answer.done():
                     waiting.answer.set_exception(error)
             if not isinstance(error, Exception):
                 raise
 
-    def _write(self, batch: Sequence[_Waiting]) -> list[Place | CradleError]:
+    def _write(self, batch: Sequence[Ready]) -> list[Place | CradleError]:
         with self.store.write() as connection:
             view = View(connection, self.store.blobs, self.memory)
-            edges = _Edges(
-                edge_of(connection, "registry", size_of(connection, "registry")),
-                edge_of(connection, "entries", size_of(connection, "entries")),
-            )
-            return [self._enter(view, edges, waiting) for waiting in batch]
-
-    def _enter(self, view: View, edges: _Edges, waiting: _Waiting) -> Place | CradleError:
-        admitted = waiting.admitted
-        known = statement_of(view.connection, admitted.id)
-        if known is not None:
-            return Place(known.log, known.index)
-        try:
-            judge_signers(view, admitted, waiting.signers)
-            judge(view, admitted)
-        except CradleError as refused:
-            return refused
-        return _record(view, edges, admitted)
+            return write_batch(view, self.signing.epoch, batch)
 
     def _answer(self, batch: Sequence[_Waiting], outcomes: Sequence[Place | CradleError]) -> None:
+        named = {
+            waiting.ready.admitted.id: outcome
+            for waiting, outcome in zip(batch, outcomes, strict=True)
+            if isinstance(outcome, Place)
+        }
         with self.store.read() as connection:
-            for waiting, outcome in zip(batch, outcomes, strict=True):
-                if isinstance(outcome, CradleError):
-                    waiting.answer.set_exception(outcome)
-                else:
-                    waiting.answer.set_result(receipt(connection, waiting.admitted.id, outcome))
-
-
-def _record(view: View, edges: _Edges, admitted: Admitted) -> Place:
-    """Append and keep a statement that has passed its rules."""
-    connection = view.connection
-    for document in admitted.documents:
-        view.blobs.put(document)
-    added = list(registry_leaves(admitted))
-    first = edges.registry.size
-    for leaf in added:
-        edges.registry = append_leaf(connection, "registry", edges.registry, model_bytes(leaf))
-    place = Place("registry", first)
-    if admitted.kind not in REGISTRY_KINDS:
-        place = Place("entries", edges.entries.size)
-        state = RegistryState(size=edges.registry.size, root=edges.registry.root().hex())
-        own = entries_leaf(
-            admitted.kind, admitted.id, admitted.envelope, state, replaced(admitted.statement)
-        )
-        edges.entries = append_leaf(connection, "entries", edges.entries, model_bytes(own))
-    issuer = getattr(admitted.statement, "issuer", None)
-    stored = Stored(admitted.id, admitted.kind.value, issuer, admitted.data, place.log, place.index)
-    put_statement(connection, stored)
-    for index, leaf in enumerate(added, start=first):
-        put_leaf_row(view, leaf, index)
-    put_statement_rows(view, admitted)
-    return place
+            made = receipts(connection, named)
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            waiting.answer.set_result(
+                outcome if isinstance(outcome, CradleError) else made[waiting.ready.admitted.id]
+            )

@@ -1,29 +1,28 @@
 """Signing checkpoints: of what is stored and proves, of each size once, never of a shorter log.
 
-The signature says that this log will never be shown otherwise, so before it is given the roots are
-recomputed from the stored nodes, and the leaves since the last checkpoint are read again and hashed
-onto its edge; both must agree. What was signed before must still be there.
+The signature says that this log will never be shown otherwise, so before it is given the leaves
+since the last checkpoint are read again and hashed onto its edge, which must lead to the stored
+nodes; and nobody else may have taken the ledger over. What was signed goes to the checkpoint store
+first, by compare-and-swap and durably, and only then where readers find it; that copy need not wait
+for the disk, since a start makes it again.
+
+At a start (`recover`) both roots are recomputed over all stored leaves, at the size of the newest
+checkpoint that the database or the checkpoint store has, whichever is larger. Shorter or other data
+is refused; what a crash left unpublished or unsigned is published or signed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ledger.store.engine import Connection
-from ledger.store.log import (
-    LOGS,
-    Log,
-    edge_of,
-    latest_checkpoint,
-    leaves_of,
-    put_checkpoint,
-    size_of,
-)
+from ledger.service.proving import prove_signed, prove_stored
+from ledger.store.head import heads_of
+from ledger.store.log import Log, edge_of, latest_checkpoint, put_checkpoint
 from ledger.store.store import Store
-from ledger.trust.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
 from ledger.trust.keys import Signer
-from ledger.trust.merkle import Edge, leaf_hash
+from ledger.trust.merkle import Edge
 from ledger.trust.note import ED25519, Vkey
-from schemas.errors import CradleError
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,46 +46,57 @@ def _vkey(name: str, public: bytes) -> Vkey:
     return Vkey(name, ED25519, public)  # Checks the key, which takes longer than signing.
 
 
-def sign_logs(store: Store, origin: str, signers: LogSigners) -> None:
-    """Sign the state of each log that has grown since its last checkpoint.
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Who signs: for which store and origin, with which keys, in which epoch."""
 
-    Raises:
-        CradleError: `log.shrunk` or `log.damaged`; nothing is signed then.
-    """
-    with store.read() as connection:
-        unsigned = [
-            (log, checkpoint)
-            for log in LOGS
-            if (checkpoint := _to_sign(connection, signers.vkey(origin, log), log)) is not None
-        ]
-    if unsigned:
-        notes = [(log, c.size, sign_checkpoint(c, signers.of(log))) for log, c in unsigned]
-        with store.write() as connection:
-            for log, size, note in notes:
-                put_checkpoint(connection, log, size, note)
+    store: Store
+    origin: str
+    signers: LogSigners
+    epoch: int
 
+    def sign(self) -> None:
+        """Sign the state of each log that has grown since its last checkpoint.
 
-def _to_sign(connection: Connection, vkey: Vkey, log: Log) -> Checkpoint | None:
-    """The checkpoint to sign next, proved from what is stored; None where the last one stands."""
-    signed, note = latest_checkpoint(connection, log)
-    size = size_of(connection, log)
-    if size < signed:
-        detail = f"The log {log} has {size} leaves and had {signed} when it was last signed."
-        raise CradleError("log.shrunk", f"{detail} Restore the database from a newer backup.")
-    edge = Edge()
-    if note:
-        edge = edge_of(connection, log, signed)
-        if open_checkpoint(note, vkey).root != edge.root():
-            raise _damaged(log)
-        if size == signed:
-            return None
-    for leaf in leaves_of(connection, log, edge.size, size):
-        edge, _ = edge.append(leaf_hash(leaf))
-    if edge != edge_of(connection, log, size):
-        raise _damaged(log)
-    return Checkpoint(vkey.name, size, edge.root())
+        Raises:
+            CradleError: `log.damaged`, `ledger.fenced` or `checkpoint.*`; nothing is shown then.
+        """
+        grown = {}
+        with self.store.read() as connection:
+            for log, size in heads_of(connection, self.epoch).items():
+                signed, _ = latest_checkpoint(connection, log)
+                if signed < size:
+                    edge = edge_of(connection, log, max(signed, 0))
+                    grown[log] = prove_stored(connection, log, edge, size)
+        self._publish(grown)
 
+    def recover(self) -> None:
+        """Hold all that is stored against all that was signed, and sign what is not signed yet.
 
-def _damaged(log: Log) -> CradleError:
-    detail = f"The stored log {log} is not what was signed; restore the database from a backup."
-    return CradleError("log.damaged", detail)
+        Raises:
+            CradleError: `log.shrunk`, `log.damaged`, `ledger.fenced`, `checkpoint.*`.
+        """
+        signed = self.store.checkpoints.read()
+        kept = signed.notes if signed is not None else {}
+        edges = {}
+        with self.store.read() as connection:
+            for log, size in heads_of(connection, self.epoch).items():
+                notes = (latest_checkpoint(connection, log)[1], kept.get(log, b""))
+                vkey = self.signers.vkey(self.origin, log)
+                edge = prove_signed(connection, log, vkey, notes)
+                edges[log] = prove_stored(connection, log, edge, size)
+        self._publish(edges)
+
+    def _publish(self, edges: Mapping[Log, Edge]) -> None:
+        notes = {log: self._note(log, edge) for log, edge in edges.items()}
+        if not notes:
+            return
+        self.store.checkpoints.advance(self.store.place.instance, notes)
+        with self.store.write(durable=False) as connection:
+            for log, note in notes.items():
+                if latest_checkpoint(connection, log)[0] < edges[log].size:
+                    put_checkpoint(connection, log, edges[log].size, note)
+
+    def _note(self, log: Log, edge: Edge) -> bytes:
+        checkpoint = Checkpoint(f"{self.origin}/{log}", edge.size, edge.root())
+        return sign_checkpoint(checkpoint, self.signers.of(log))

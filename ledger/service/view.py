@@ -4,12 +4,13 @@ Statements never change, so a value that was read once is kept. A kept value say
 the statement is still the newest; that is always asked of the transaction (`ledger.store.changes`).
 """
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ledger.footprint.graph import DeliveryRecord, EntryRecord
 from ledger.store.blobs import Blobs
+from ledger.store.documents import document_of
 from ledger.store.engine import Connection
 from ledger.store.log import edge_of, size_of
 from ledger.store.statements import Stored, statements_of
@@ -47,12 +48,28 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """What a transaction has yet to write, and its rules see already."""
+
+    statements: MutableMapping[str, Stored] = field(default_factory=dict)
+    documents: MutableMapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """One transaction's sight of the ledger."""
+    """One transaction's sight of the ledger.
+
+    Attributes:
+        connection: the transaction.
+        blobs: documents that no statement brought with it.
+        memory: values that other transactions have read.
+        pending: what this transaction writes at its end.
+    """
 
     connection: Connection
     blobs: Blobs
     memory: Memory
+    pending: Pending = field(default_factory=Pending)
 
     def read(self, ids: Iterable[str]) -> Mapping[str, Statement]:
         """The statements of these ids, as far as there are any; one query for all that are new."""
@@ -65,9 +82,19 @@ class View:
                 missing.append(name)
         if len(known) + len(missing) > KEPT:
             self.memory.forget()
-        for stored in statements_of(self.connection, missing):
+        for stored in self.stored(missing):
             found[stored.id] = known[stored.id] = open_stored(stored)
         return found
+
+    def stored(self, ids: Iterable[str]) -> Iterator[Stored]:
+        """The statements of these ids as they were submitted, as far as there are any."""
+        written = []
+        for name in ids:
+            if (pending := self.pending.statements.get(name)) is not None:
+                yield pending
+            else:
+                written.append(name)
+        yield from statements_of(self.connection, written)
 
     def statement(self, statement: str, model: type[Known]) -> Known | None:
         """The statement of that id; None if there is none, or it is of another kind."""
@@ -107,12 +134,16 @@ class View:
         return value
 
     def document(self, digest: str) -> bytes:
-        """The section document of that digest.
+        """The section, rulebook or factor set of that digest.
 
         Raises:
-            CradleError: `blob.missing` where the folder has lost it.
+            CradleError: `blob.missing` where the ledger has lost it.
         """
-        found = self.blobs.get(digest)
+        found = self.pending.documents.get(digest)
+        if found is None:
+            found = document_of(self.connection, digest)
+        if found is None:
+            found = self.blobs.get(digest)
         if found is None:
             raise CradleError("blob.missing", f"The ledger lacks {digest}; restore it.", digest)
         return found

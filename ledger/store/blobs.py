@@ -1,16 +1,15 @@
-"""Documents by digest: sections, rulebooks and factor sets, one file each.
+"""Documents by digest that no statement brings with it: rulebooks and factor sets, one file each.
 
-A file is written under a temporary name, synchronised, renamed, and its folder synchronised, so a
-name that is there always has its whole content; the transaction that refers to it commits after
-that. Reading hashes what it reads. Files are for the ledger's own user alone, since sections hold
-recipes.
+A name that is there always has its whole content, and a transaction that refers to it commits after
+that. Reading hashes what it reads. Sections are in the database (`documents`).
 """
 
-import os
 import re
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from ledger.store.files import make_folder, write_file
 from schemas.errors import CradleError
 
 _DIGEST = re.compile("sha256:[0-9a-f]{64}")
@@ -25,14 +24,11 @@ class Blobs:
     def put(self, data: bytes) -> str:
         """Keep a document durably; returns its digest, `sha256:` and 64 hex digits."""
         digest = f"sha256:{sha256(data).hexdigest()}"
-        path = self._path(digest)
+        path = self.path_of(digest)
         if not path.exists():
-            for folder in (self._folder, path.parent):
-                if not folder.exists():
-                    folder.mkdir(mode=0o700, exist_ok=True)
-                    _synchronise(folder.parent)
-            _write(path, data)
-            _synchronise(path.parent)
+            make_folder(self._folder)
+            make_folder(path.parent)
+            write_file(path, data)
         return digest
 
     def get(self, digest: str) -> bytes | None:
@@ -41,7 +37,7 @@ class Blobs:
         Raises:
             CradleError: `blob.damaged` where the file is not what its name says.
         """
-        path = self._path(digest)
+        path = self.path_of(digest)
         if not path.exists():
             return None
         data = path.read_bytes()
@@ -50,27 +46,25 @@ class Blobs:
             raise CradleError("blob.damaged", detail)
         return data
 
-    def _path(self, digest: str) -> Path:
+    def each(self) -> Iterator[str]:
+        """The digest of every document, each found to be what its name says.
+
+        Raises:
+            CradleError: `blob.damaged`.
+        """
+        for path in sorted(self._folder.glob("??/" + "?" * 64)):
+            digest = f"sha256:{path.name}"
+            self.get(digest)
+            yield digest
+
+    def path_of(self, digest: str) -> Path:
+        """The file of a document.
+
+        Raises:
+            CradleError: `digest.grammar`.
+        """
         # A digest may come from outside, and becomes a path.
         if _DIGEST.fullmatch(digest) is None:
             raise CradleError("digest.grammar", f"{digest:.80} is not sha256: and 64 hex digits.")
         name = digest.removeprefix("sha256:")
         return self._folder / name[:2] / name
-
-
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(8).hex()}.new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-
-
-def _synchronise(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

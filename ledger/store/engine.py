@@ -3,43 +3,80 @@
 SQLite runs in WAL mode with synchronous=FULL, so that a committed transaction survives power loss,
 with foreign keys on, and with recursive triggers, without which `INSERT OR REPLACE` would slip past
 the triggers that forbid DELETE. A writing transaction begins IMMEDIATE: it takes the write lock
-first and never fails half-way for having read before it wrote. Everything else in `ledger.store` is
-plain SQL; another database needs its own lines here and in the migrations' triggers, no others.
+first and never fails half-way for having read before it wrote.
+
+PostgreSQL answers a commit when it is on disk (`synchronous_commit` is never left `off`); readers
+see one snapshot (REPEATABLE READ), and the writer reads what is committed. All that differs between
+the two stands in this module, in `lock` and in `guards`; everything else in `ledger.store` is the
+same SQL for both.
+
+A transaction may say that it need not be durable: what it writes can be made again from elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from schemas.errors import CradleError
 
-__all__ = ["Connection", "Engine", "open_engine", "reading", "writing"]
+__all__ = ["Connection", "Engine", "is_server", "open_engine", "reading", "writing"]
 
+PATIENCE = 10
+"""Seconds to wait for a lock that another has on the database."""
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",
-    "PRAGMA busy_timeout=10000",
 )
+_DURABLE = """
+    SELECT set_config('synchronous_commit', 'on', false)
+    WHERE current_setting('synchronous_commit') = 'off'
+"""
+_SNAPSHOT: Mapping[str, object] = {
+    "isolation_level": "REPEATABLE READ",
+    "postgresql_readonly": True,
+}
 
 
 def open_engine(url: str) -> Engine:
     """The engine of a database address; nothing is read or written yet.
 
     Raises:
-        CradleError: `store.dialect` for a database that this version does not run on.
+        CradleError: `store.dialect` for a database that this version does not run on,
+            `store.driver` where the package that speaks to it is not installed.
     """
-    if make_url(url).get_backend_name() != "sqlite":
-        raise CradleError("store.dialect", "Only SQLite databases are supported; use sqlite:///.")
-    engine = create_engine(url)
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        detail = "The address of the database is not a URL; write postgresql://user@host/name."
+        raise CradleError("store.dialect", detail) from None
+    if address.get_backend_name() == SQLITE:
+        engine = create_engine(address)
+        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "begin", _on_sqlite_begin)
+        return engine
+    if address.get_backend_name() != POSTGRESQL:
+        detail = "Databases are SQLite and PostgreSQL; use sqlite:/// or postgresql://."
+        raise CradleError("store.dialect", detail)
+    try:
+        engine = create_engine(address.set(drivername="postgresql+psycopg"))
+    except ModuleNotFoundError as error:
+        detail = "PostgreSQL needs psycopg; install cradle-ledger[postgres]."
+        raise CradleError("store.driver", detail) from error
+    event.listen(engine, "connect", _on_postgresql_connect)
     return engine
+
+
+def is_server(engine: Engine) -> bool:
+    """Whether the database is a server of its own, which other machines may reach too."""
+    return engine.dialect.name == POSTGRESQL
 
 
 @contextmanager
@@ -49,22 +86,30 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises:
         CradleError: `store.failed` where the database cannot be read.
     """
+    options = _SNAPSHOT if is_server(engine) else {}
     try:
-        with engine.connect() as connection:
+        with engine.connect().execution_options(**options) as connection:
             yield connection
     except SQLAlchemyError as error:
         raise _failure("The ledger's database could not be read", error) from error
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, durable: bool = True) -> Iterator[Connection]:
     """A transaction that is committed at the end, or undone if anything in it fails.
+
+    Args:
+        engine: of the database.
+        durable: whether the commit waits for the disk.
 
     Raises:
         CradleError: `store.failed` where the database or the disk refuses.
     """
+    options = {"writes": True, "durable": durable}
     try:
-        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            if is_server(engine) and not durable:
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield connection
     except (SQLAlchemyError, OSError) as error:
         raise _failure("The ledger could not be written, nothing was recorded", error) from error
@@ -75,17 +120,30 @@ def _failure(what: str, error: Exception) -> CradleError:
     return CradleError("store.failed", f"{what}: {reason}.")
 
 
-def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
-    # The driver begins no transaction by itself; `_on_begin` alone says how one begins.
+def _on_sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+    # The driver begins no transaction by itself; `_on_sqlite_begin` alone says how one begins.
     connection.isolation_level = None
+    _execute(connection, (*_PRAGMAS, f"PRAGMA busy_timeout={PATIENCE * 1000}"))
+
+
+def _on_postgresql_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - as above
+    connection.autocommit = True
+    _execute(connection, (_DURABLE, f"SET lock_timeout = '{PATIENCE}s'"))
+    connection.autocommit = False
+
+
+def _execute(connection: Any, statements: tuple[str, ...]) -> None:  # noqa: ANN401 - as above
     try:
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
+        for statement in statements:
+            connection.execute(statement)
     except BaseException:
         connection.close()  # The pool has not taken it in yet.
         raise
 
 
-def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _on_sqlite_begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    # A connection goes from one user to the next, so each states the mode that it needs.
+    mode = "FULL" if options.get("durable", True) else "NORMAL"
+    connection.exec_driver_sql(f"PRAGMA synchronous={mode}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")

@@ -6,7 +6,7 @@ An entry is live as long as no row of `change` names it.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, insert, or_, select
+from sqlalchemy import bindparam, exists, insert, select, union
 
 from ledger.store.engine import Connection
 from ledger.store.tables import Table
@@ -16,10 +16,8 @@ _entry, _line, _draw, _change = (
 )
 _PUT_ENTRY, _PUT_LINE, _PUT_DRAW = insert(_entry), insert(_line), insert(_draw)
 _LINEAGE = select(_entry.c.lineage).where(_entry.c.id == bindparam("of_id"))
-_lot: BindParameter[str | None] = bindparam("of_lot")
-_TWINS = (
+_OF_PROCESS = (
     select(_entry.c.id)
-    .distinct()
     .join(_line, _line.c.entry == _entry.c.id)
     .where(
         _entry.c.issuer == bindparam("of_issuer"),
@@ -27,17 +25,14 @@ _TWINS = (
         _entry.c.process == bindparam("of_process"),
         _line.c.product.in_(bindparam("products", expanding=True)),
         ~exists().where(_change.c.old == _entry.c.id),
-        or_(
-            _entry.c.lot == _lot,
-            and_(
-                or_(_entry.c.lot.is_(None), _lot.is_(None)),
-                _entry.c.start < bindparam("until"),
-                _entry.c.end > bindparam("since"),
-            ),
-        ),
     )
-    .order_by(_entry.c.id)
 )
+_OF_LOT = _OF_PROCESS.where(_entry.c.lot == bindparam("of_lot"))
+_OF_PERIOD = _OF_PROCESS.where(
+    _entry.c.start < bindparam("until"), _entry.c.end > bindparam("since")
+)
+# A question for each way to be a twin: one with an OR would read all lots of the site.
+_TWINS_OF_LOT = union(_OF_LOT, _OF_PERIOD.where(_entry.c.lot.is_(None)))
 _DRAWS = select(_draw.c.entry, _draw.c.amount).where(
     _draw.c.delivery_lineage == bindparam("of_lineage"),
     ~exists().where(_change.c.old == _draw.c.entry),
@@ -105,12 +100,15 @@ def twins_of(connection: Connection, key: EntryKey, products: Iterable[str]) -> 
         "of_issuer": key.issuer,
         "of_site": key.site,
         "of_process": key.process,
-        "of_lot": key.lot,
         "since": key.start,
         "until": key.end,
         "products": list(products),
     }
-    return tuple(connection.execute(_TWINS, asked).scalars())
+    if key.lot is None:
+        found = connection.execute(_OF_PERIOD, asked)
+    else:
+        found = connection.execute(_TWINS_OF_LOT, {**asked, "of_lot": key.lot})
+    return tuple(sorted(set(found.scalars())))
 
 
 def draws_on(connection: Connection, delivery_lineage: str) -> tuple[Draw, ...]:

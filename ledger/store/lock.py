@@ -1,15 +1,25 @@
-"""The lock on a ledger's folder: one process at a time, released by the system when that one dies.
+"""Locks: one process at a time has a ledger open, released by the system when that one dies.
 
-Two sequencers over one database would each hand out log indices. The lock is taken on a file beside
-the database (`flock`), so it needs no cleaning up after a crash. Left out: network file systems that
-do not keep such locks; keep the folder on a local disk.
+The folder's lock is on a file in it (`flock`), so it needs no cleaning up after a crash. Where the
+database is a server, a second lock stands in the server itself (a session's advisory lock), since
+another folder, perhaps on another machine, may name the same database. Left out: network file
+systems that do not keep such locks, and a lock that is lost while its holder sleeps: what then
+keeps two writers apart is the epoch (`head`).
 """
 
 import fcntl
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from ledger.store.engine import Engine, is_server
 from schemas.errors import CradleError
+
+ADVISORY_KEY = int.from_bytes(b"cradle")
+"""The number that stands for the sequencer among the advisory locks of its database."""
 
 
 class FolderLock:
@@ -37,3 +47,40 @@ class FolderLock:
     def release(self) -> None:
         """Let another process in."""
         self._file.close()
+
+
+class DatabaseLock:
+    """A lock in a database server, held by a session from construction until `release`.
+
+    On SQLite it does nothing: the folder's lock is all there is to hold.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Take the lock.
+
+        Raises:
+            CradleError: `ledger.locked` where another session holds it, `store.failed`.
+        """
+        self._session = None
+        if not is_server(engine):
+            return
+        try:
+            session = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            query = text("SELECT pg_try_advisory_lock(:key)")
+            taken = session.execute(query, {"key": ADVISORY_KEY}).scalar_one()
+        except SQLAlchemyError as error:
+            reason = str(error).partition("\n")[0].removesuffix(".")
+            detail = f"The ledger's database could not be reached: {reason}."
+            raise CradleError("store.failed", detail) from error
+        if not taken:
+            session.close()
+            detail = "Another process has this ledger's database open; wait for it or stop it."
+            raise CradleError("ledger.locked", detail)
+        self._session = session
+
+    def release(self) -> None:
+        """Let another process in."""
+        if self._session is not None:
+            with suppress(SQLAlchemyError):  # The server has ended the session, and the lock.
+                self._session.execute(text("SELECT pg_advisory_unlock_all()"))
+            self._session.close()

@@ -5,6 +5,7 @@ reads a few rows (RFC 9162 section 2.1). The size of a log is one more than its 
 inside the transaction that appends: a database sequence would leave gaps.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Literal
 
@@ -12,12 +13,15 @@ from sqlalchemy import BindParameter, bindparam, func, insert, select, tuple_
 
 from ledger.store.engine import Connection
 from ledger.store.tables import Table
-from ledger.trust.merkle import Edge, leaf_hash
+from ledger.trust.merkle import Edge, Node, leaf_hash
 from ledger.trust.proof import Nodes
 
 Log = Literal["entries", "registry"]
 LOGS: tuple[Log, Log] = ("registry", "entries")
 """Both logs, in the order in which a submission appends to them."""
+
+LEAVES_AT_ONCE = 10_000
+"""How many leaves a reader of a whole log holds in memory."""
 
 _log, _leaf, _node, _checkpoint = (
     Table.metadata.tables[name] for name in ("log", "leaf", "node", "checkpoint")
@@ -41,6 +45,11 @@ _NODES = (
     .where(_node.c.log == _OF_LOG)
     .where(tuple_(_node.c.level, _node.c.index).in_(bindparam("places", expanding=True)))
     .order_by(_node.c.level.desc())
+)
+_NODES_BETWEEN = (
+    select(_node.c.index, _node.c.hash)
+    .where(_node.c.log == _OF_LOG, _node.c.level == bindparam("at_level"))
+    .where(_node.c.index >= bindparam("start"), _node.c.index <= bindparam("end"))
 )
 _LATEST = (
     select(_checkpoint.c.size, _checkpoint.c.note)
@@ -76,9 +85,33 @@ def leaves_of(connection: Connection, log: Log, start: int, end: int) -> tuple[b
     return tuple(found.scalars())
 
 
+def each_leaf(connection: Connection, log: Log, start: int, end: int) -> Iterator[bytes]:
+    """The leaves from `start` to `end` - 1, some at a time: for readers of whole logs."""
+    for first in range(start, end, LEAVES_AT_ONCE):
+        yield from leaves_of(connection, log, first, min(first + LEAVES_AT_ONCE, end))
+
+
 def nodes_of(connection: Connection, log: Log) -> Nodes:
     """A reader of a log's complete subtrees, for proofs."""
     return partial(_read_node, connection, log)
+
+
+def nodes_from(connection: Connection, log: Log, start: int, size: int) -> Nodes:
+    """A reader for the proofs of all leaves from `start` on in the tree of that size.
+
+    Neighbours share nearly all of their paths, so a query for each level is enough.
+    """
+    kept = {}
+    for level in range(size.bit_length()):
+        span = {"start": (start >> level) - 1, "end": size >> level}
+        found = connection.execute(_NODES_BETWEEN, {"of_log": log, "at_level": level, **span})
+        kept.update({(level, index): node for index, node in found})
+
+    def read(level: int, index: int, /) -> bytes:
+        node: bytes | None = kept.get((level, index))
+        return node if node is not None else _read_node(connection, log, level, index)
+
+    return read
 
 
 def _read_node(connection: Connection, log: Log, level: int, index: int, /) -> bytes:
@@ -98,12 +131,23 @@ def edge_of(connection: Connection, log: Log, size: int) -> Edge:
 def append_leaf(connection: Connection, log: Log, edge: Edge, data: bytes) -> Edge:
     """Append a leaf after `edge`, with the nodes that this completes; returns the new edge."""
     grown, completed = edge.append(leaf_hash(data))
-    connection.execute(_PUT_LEAF, {"log": log, "index": edge.size, "data": data})
-    connection.execute(
-        _PUT_NODE,
-        [{"log": log, "level": level, "index": at, "hash": node} for level, at, node in completed],
-    )
+    put_leaves(connection, log, edge.size, [data])
+    put_nodes(connection, log, completed)
     return grown
+
+
+def put_leaves(connection: Connection, log: Log, start: int, leaves: Iterable[bytes]) -> None:
+    """Keep leaves at the indices from `start` on, which the sequencer gave them."""
+    rows = [{"log": log, "index": at, "data": data} for at, data in enumerate(leaves, start=start)]
+    if rows:
+        connection.execute(_PUT_LEAF, rows)
+
+
+def put_nodes(connection: Connection, log: Log, nodes: Iterable[Node]) -> None:
+    """Keep complete subtrees."""
+    rows = [{"log": log, "level": level, "index": at, "hash": node} for level, at, node in nodes]
+    if rows:
+        connection.execute(_PUT_NODE, rows)
 
 
 def latest_checkpoint(connection: Connection, log: Log) -> tuple[int, bytes]:

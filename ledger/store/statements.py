@@ -45,9 +45,11 @@ class Stored:
     index: int
 
 
-def put_statement(connection: Connection, stored: Stored) -> None:
-    """Keep a statement whose leaf was appended in the same transaction."""
-    connection.execute(_PUT, asdict(stored))
+def put_statements(connection: Connection, statements: Iterable[Stored]) -> None:
+    """Keep statements whose leaves are appended in the same transaction."""
+    rows = [asdict(stored) for stored in statements]
+    if rows:
+        connection.execute(_PUT, rows)
 
 
 def statement_of(connection: Connection, statement: str) -> Stored | None:

@@ -1,8 +1,10 @@
-"""A ledger's folder, opened: the database, the documents, and the lock that makes it ours.
+"""A ledger's folder, opened: the database, the documents, the checkpoint store, and the locks that make it ours.
 
-ledger.db     statements, logs, and what rules look up
-blobs/        sections, rulebooks, factor sets by digest
+ledger.db     statements, logs, sections, and what rules look up (unless a server holds it)
+blobs/        rulebooks and factor sets by digest
+checkpoints/  what was signed (unless it is kept apart)
 cosigned/     checkpoints with the cosignatures of witnesses
+place.json    where database and checkpoint store are, and which folder this is
 lock          held as long as the store is open
 """
 
@@ -12,23 +14,41 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ledger.store.blobs import Blobs
+from ledger.store.checkpoints import Checkpoints
 from ledger.store.cosigned import Cosigned
 from ledger.store.engine import Connection, Engine, open_engine, reading, writing
-from ledger.store.lock import FolderLock
+from ledger.store.files import make_file
+from ledger.store.lock import DatabaseLock, FolderLock
 from ledger.store.migrate import migrate
+from ledger.store.place import DATABASE, Place, keep_place, new_place, read_place
 from schemas.errors import CradleError
 
-DATABASE = "ledger.db"
+BLOBS, COSIGNED = "blobs", "cosigned"
 
 
 @dataclass(frozen=True)
 class Store:
     """The one handle on a folder; `close` lets go of it."""
 
+    folder: Path
+    place: Place
     engine: Engine
-    blobs: Blobs
-    cosigned: Cosigned
-    lock: FolderLock
+    locks: tuple[FolderLock | DatabaseLock, ...]
+
+    @property
+    def blobs(self) -> Blobs:
+        """The documents that no statement brings with it."""
+        return Blobs(self.folder / BLOBS)
+
+    @property
+    def cosigned(self) -> Cosigned:
+        """Checkpoints with the cosignatures of witnesses."""
+        return Cosigned(self.folder / COSIGNED)
+
+    @property
+    def checkpoints(self) -> Checkpoints:
+        """The checkpoint store."""
+        return self.place.store(self.folder)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -37,51 +57,72 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction, committed durably at the end."""
-        with writing(self.engine) as connection:
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+        """One transaction, committed at the end; durably, unless it can be made again."""
+        with writing(self.engine, durable=durable) as connection:
             yield connection
 
     def close(self) -> None:
-        """Let go of the database and the lock."""
+        """Let go of the database and the locks."""
+        for lock in reversed(self.locks):
+            lock.release()
         self.engine.dispose()
-        self.lock.release()
 
 
-def create_store(folder: Path, url: str | None = None) -> Store:
-    """A new store in a folder that is empty or not there yet.
+def create_store(
+    folder: Path, database: str | None = None, checkpoints: Path | None = None
+) -> Store:
+    """A new store in a folder that is empty or not there yet; `settle` makes the folder its own.
+
+    Args:
+        folder: of the ledger.
+        database: address of an empty database; without it SQLite in the folder.
+        checkpoints: the folder of the checkpoint store; without it one in the ledger's.
 
     Raises:
-        CradleError: `ledger.folder` where something else is in it, or it cannot be made.
+        CradleError: `ledger.folder` where something else is in it, or it cannot be made;
+            `ledger.locked`, `checkpoint.store` or `store.*`.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CradleError("ledger.folder", f"{folder} is not empty; name a new folder.")
+    place = new_place(database, checkpoints)
+    engine = open_engine(place.url(folder))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise CradleError("ledger.folder", f"{folder} cannot be made: {error}.") from error
-    return _open(folder, url)
+    store = _open(folder, place, engine)
+    try:
+        store.checkpoints.begin(place.instance)
+        keep_place(folder, place)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
-def open_store(folder: Path, url: str | None = None) -> Store:
+def open_store(folder: Path) -> Store:
     """The store that is in a folder, its tables brought to the present revision.
 
     Raises:
-        CradleError: `ledger.absent`, or `ledger.locked`.
+        CradleError: `ledger.absent`, `ledger.place`, `ledger.locked` or `store.*`.
     """
-    if not (folder / "lock").exists():
-        raise CradleError("ledger.absent", f"There is no ledger in {folder}; begin one with init.")
-    return _open(folder, url)
+    place = read_place(folder)
+    return _open(folder, place, open_engine(place.url(folder)))
 
 
-def _open(folder: Path, url: str | None) -> Store:
-    engine = open_engine(url or f"sqlite:///{folder / DATABASE}")
-    lock = FolderLock(folder)
+def _open(folder: Path, place: Place, engine: Engine) -> Store:
+    if place.database is None:
+        make_file(folder / DATABASE)
+    locks: list[FolderLock | DatabaseLock] = []
     try:
+        locks.append(FolderLock(folder))
+        locks.append(DatabaseLock(engine))
         with writing(engine) as connection:
             migrate(connection)
     except BaseException:
+        for lock in reversed(locks):
+            lock.release()
         engine.dispose()
-        lock.release()
         raise
-    return Store(engine, Blobs(folder / "blobs"), Cosigned(folder / "cosigned"), lock)
+    return Store(folder, place, engine, tuple(locks))

@@ -2,11 +2,12 @@
 
 A table is no second definition of a statement. It validates nothing, for what is not valid never
 reaches it; whatever a rule wants to know beyond finding its statement is read from the signed
-bytes. Rows are inserted and never changed: triggers of the migration refuse UPDATE and DELETE.
+bytes. Rows are inserted and never changed: triggers of the migration refuse UPDATE and DELETE. The
+one exception is `head`, which only rises.
 Decimals stand as the strings that were signed, so SQL neither adds nor orders them. A state such as
 "superseded" is a row of `change`, never a column that moves.
 
-Left out: sections, rulebooks and factor sets, which are files by digest (`blobs`).
+Left out: rulebooks and factor sets, which are files by digest (`blobs`).
 """
 
 from sqlalchemy import (
@@ -39,6 +40,15 @@ class LogRow(Table, table=True):
     __tablename__ = "log"
     name: str = Field(primary_key=True)
     vkey: str
+
+
+class HeadRow(Table, table=True):
+    """How far a log reaches, and the epoch of the one that may append to it: the fence (`head`)."""
+
+    __tablename__ = "head"
+    log: str = Field(primary_key=True, foreign_key="log.name")
+    size: int = Field(sa_type=BigInteger)
+    epoch: int = Field(sa_type=BigInteger)
 
 
 class LeafRow(Table, table=True):
@@ -102,6 +112,14 @@ class KeyEventRow(Table, table=True):
     registry_index: int = Field(sa_type=BigInteger)
 
 
+class DocumentRow(Table, table=True):
+    """A section, by its digest: committed together with the statement that names it."""
+
+    __tablename__ = "document"
+    digest: str = Field(primary_key=True)
+    data: bytes = Field(sa_type=LargeBinary)
+
+
 class ChangeRow(Table, table=True):
     """Statement `old` was superseded or withdrawn `by` another; the key allows one successor each."""
 
@@ -125,7 +143,7 @@ class EntryRow(Table, table=True):
     """What finds an entry: where and when, and the first version of it (`lineage`)."""
 
     __tablename__ = "entry"
-    __table_args__ = (Index(None, "issuer", "site", "process"),)
+    __table_args__ = (Index(None, "issuer", "site", "process", "lot"),)
     id: str = Field(primary_key=True, foreign_key="statement.id")
     issuer: str
     site: str
@@ -166,3 +184,9 @@ class DeliveryRow(Table, table=True):
     line: str
     use: str
     amount: str | None
+
+
+# A batch writes what finds a statement before the statement: foreign keys are held to at the commit.
+for _table in Table.metadata.tables.values():
+    for _constraint in _table.foreign_key_constraints:
+        _constraint.deferrable, _constraint.initially = True, "DEFERRED"

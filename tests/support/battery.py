@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from shutil import copytree
 
+from support.copies import copy_ledger
 from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.rulebooks.catalog import load_rulebook
@@ -173,9 +173,9 @@ class BatteryChain:
 
 
 @contextmanager
-def battery_chain(folder: Path) -> Iterator[BatteryChain]:
+def battery_chain(folder: Path, database: str | None = None) -> Iterator[BatteryChain]:
     """A ledger with the chain in it, up to the packs and the price of their treatment."""
-    with world(folder) as begun:
+    with world(folder, database) as begun:
         mine = begun.register("mine", Role.SUPPLIER)
         plant = begun.register("plant", Role.MANUFACTURER)
         recycler = begun.register("recycler", Role.SUPPLIER)
@@ -204,6 +204,6 @@ def battery_chain(folder: Path) -> Iterator[BatteryChain]:
 @contextmanager
 def copied(built: BatteryChain, source: Path, folder: Path) -> Iterator[BatteryChain]:
     """A copy of a chain whose ledger is closed, opened in a folder of its own."""
-    copytree(source, folder)
+    copy_ledger(source, folder)
     with Ledger.open(folder, LOG_SIGNERS) as ledger:
         yield replace(built, world=World(ledger, built.world.registrar, count(10**6)))

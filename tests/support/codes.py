@@ -17,7 +17,7 @@ TOP = Path(__file__).parents[2]
 PACKAGES = ("ledger", "schemas", "witness")
 NO_CODES = ("schemas/vocabulary.py", "ledger/store/tables.py", "ledger/store/migrations/")
 """Word lists, tables and migrations, whose words and columns look like codes."""
-FILES = (".bundle", ".csv", ".db", ".json", ".lock", ".pem", ".toml", ".txt", ".zip")
+FILES = (".bundle", ".csv", ".db", ".json", ".jsonl", ".lock", ".pem", ".toml", ".txt", ".zip")
 NO_FILES = {"case.toml", "key.pem", "tile.bundle"}
 """Codes that look like file names."""
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from support.worlds import LOG_SIGNERS, World, made, world
 
 from ledger.service.ledger import Ledger
+from ledger.service.unlock import unlock
+from ledger.store.log import latest_checkpoint
 from schemas.vocabulary import Role
 
 
@@ -19,8 +21,11 @@ def grow(ledger: World, name: str) -> str:
 
 @contextmanager
 def copied(folder: Path, ledger: World, to: Path) -> Iterator[World]:
-    """The ledger as it was when its folder was copied, opened beside it."""
+    """The ledger as it was when its folder was copied, unlocked and opened beside it."""
+    with ledger.ledger.view() as view:
+        _, shown = latest_checkpoint(view.connection, "entries")
     shutil.copytree(folder, to)
+    unlock(to, LOG_SIGNERS, shown)
     with Ledger.open(to, LOG_SIGNERS) as opened:
         yield World(opened, ledger.registrar)
 

@@ -230,9 +230,9 @@ def replacing(statement: str) -> Superseding:
 
 
 @contextmanager
-def world(folder: Path) -> Iterator[World]:
-    """A new ledger with a registrar."""
-    with Ledger.init(folder, ORIGIN, LOG_SIGNERS) as ledger:
+def world(folder: Path, database: str | None = None) -> Iterator[World]:
+    """A new ledger with a registrar, in SQLite or in the database of that address."""
+    with Ledger.init(folder, ORIGIN, LOG_SIGNERS, database) as ledger:
         nobody = Party("registrar", "", signer("registrar root"), signer("registrar working"))
         begun = World(ledger, nobody)
         draft, begun.registrar = begun.registration("registrar", [Role.REGISTRAR], None)

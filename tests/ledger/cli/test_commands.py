@@ -1,11 +1,14 @@
 """The command line: each command says what it does with an example, refuses in one sentence, and speaks JSON."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 import typer
 from support.command import Ran, cradle, cradle_process
+from support.copies import newest_checkpoint
+from support.postgres import fresh_database
 
 from ledger.cli.main import app
 
@@ -38,6 +41,7 @@ def test_all_commands_are_there() -> None:
     assert named >= {
         *("init", "keys", "register", "submit", "deliver", "withdraw", "log", "footprint"),
         *("calculate", "attest", "declare", "bundle", "verify", "demo", "balance"),
+        *("backup", "restore", "unlock"),
     }
 
 
@@ -169,6 +173,50 @@ def test_a_mistake_is_one_sentence_with_code_and_place(
     assert ran.code == code
     assert ran.err.startswith(begins)
     assert "Traceback" not in ran.err
+
+
+def test_a_lost_ledger_comes_back(tmp_path: Path) -> None:
+    """Backup, loss, restore, keys put back, unlocked by a supplier's receipt: it goes on."""
+    book, backup, again = ledger(tmp_path), tmp_path / "backup", tmp_path / "again"
+    register(tmp_path, book, "cells", "supplier")
+    receipt = tmp_path / "receipt.json"
+    receipt.write_text(submit(tmp_path, book, "cells", "--json").out)
+    proved = json.loads(cradle("backup", backup, "--ledger", book, "--json").out)
+    assert (proved["entries"], proved["registry"], proved["statements"]) == (1, 2, 3)
+    shutil.move(book / "keys", tmp_path / "keys-kept-apart")
+    shutil.rmtree(book)
+    restored = cradle("restore", backup, "--to", again)
+    assert restored.code == 0
+    assert "read-only" in restored.out
+    assert cradle("log", "list", "--ledger", again).err.startswith("refused: ledger.keys")
+    shutil.move(tmp_path / "keys-kept-apart", again / "keys")
+    assert cradle("log", "list", "--ledger", again).code == 0
+    added = ("factors", "add", EXAMPLES / "factors.json", "--ledger", again)
+    assert cradle(*added).err.startswith("refused: ledger.read_only")
+    assert cradle("unlock", "--ledger", again).code == 3
+    assert cradle("unlock", "--ledger", again, "--receipt", receipt).code == 0
+    assert cradle(*added).code == 0
+
+
+def test_a_ledger_elsewhere(tmp_path: Path) -> None:
+    """Database and checkpoint store are named once, at `init`; a checkpoint file unlocks a copy."""
+    url, apart = fresh_database(), tmp_path / "apart"
+    ran = cradle(
+        *("init", "--ledger", tmp_path / "ledger", "--origin", "ledger.example/test"),
+        *("--operator", "Example Ledger AG", "--country", "DE"),
+        *("--database", url, "--checkpoints", apart),
+    )
+    assert ran.code == 0, ran.err
+    register(tmp_path, tmp_path / "ledger", "cells", "supplier")
+    assert not (tmp_path / "ledger" / "ledger.db").exists()
+    note = tmp_path / "checkpoint"
+    note.write_bytes(newest_checkpoint(tmp_path / "ledger", "registry"))
+    shutil.copytree(tmp_path / "ledger", tmp_path / "copy")
+    unlocked = cradle("unlock", "--ledger", tmp_path / "copy", "--checkpoint", note, "--json")
+    assert json.loads(unlocked.out)["size"] == 2
+    added = ("factors", "add", EXAMPLES / "factors.json", "--ledger")
+    assert cradle(*added, tmp_path / "ledger").err.startswith("refused: ledger.read_only")
+    assert cradle(*added, tmp_path / "copy").code == 0
 
 
 def test_a_refusal_speaks_json_to_a_program(tmp_path: Path) -> None:

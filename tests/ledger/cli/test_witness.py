@@ -17,7 +17,7 @@ from support.twins import twins
 from ledger.client.http import ask
 from ledger.client.log_client import EVIDENCE
 from ledger.service.static import export_static
-from ledger.trust.note import format_vkey, parse_note
+from ledger.trust.note import parse_note
 from schemas.errors import CradleError
 
 TOP = Path(__file__).parents[3]
@@ -147,7 +147,7 @@ def judged(file: Path, key: str, *more: str) -> Ran:
 def test_two_histories_are_caught_and_proved_offline(tmp_path: Path) -> None:
     """The reader's file convinces anybody with the log's key (1); changed, it shows nothing (2)."""
     with twins(tmp_path, 1, 2) as (mine, twin):
-        key = format_vkey(mine.ledger.sequencer.signers.vkey(mine.ledger.origin, "entries"))
+        key, _ = mine.ledger.vkeys()
         for name, ledger in (("honest", mine), ("other", twin)):
             export_static(ledger.ledger, tmp_path / name)
     keep = ("--log-key", key, "--keep", tmp_path / "seen")

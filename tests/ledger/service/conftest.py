@@ -1,6 +1,6 @@
-"""The chain that tests of the service share, and one that a test may change.
+"""The chain that tests of the service share, and one that a test may change, on both databases.
 
-The chain is built once; every test that wants one of its own gets a copy of the folder.
+The chain is built once for each; every test that wants one of its own gets a copy of the folder.
 """
 
 from collections.abc import Iterator
@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from support.battery import BatteryChain, battery_chain, copied
+from support.postgres import fresh_database
 
 Built = tuple[BatteryChain, Path]
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The chain and the folder of its ledger, which is closed."""
     folder = tmp_path_factory.mktemp("built") / "ledger"
-    with battery_chain(folder) as chain:
+    with battery_chain(folder, None if kind == "sqlite" else fresh_database()) as chain:
         return chain, folder
 
 

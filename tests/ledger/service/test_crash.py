@@ -5,8 +5,8 @@ from pathlib import Path
 from tools.crash import run
 
 
-def test_kill_9(tmp_path: Path) -> None:
-    """After each of six kills every acknowledged receipt proves and no index is used twice."""
-    problems, receipts = run(tmp_path / "ledger", 6)
+def test_kill_9(tmp_path: Path, database: str | None) -> None:
+    """Killed at each step of a batch, every acknowledged receipt proves and each size has one root."""
+    problems, receipts = run(tmp_path / "ledger", 10, database)
     assert problems == []
     assert receipts > 0

@@ -6,10 +6,10 @@ from threading import Barrier
 
 from support.battery import BatteryChain
 from support.key_changes import key_draft, roots
-from support.refusal import refused as refusing
 from support.worlds import LOG_SIGNERS, made, signer
 
 from ledger.service.admission import admit
+from ledger.service.batch import Ready
 from ledger.service.drafting import Draft, Submission, sign_draft
 from ledger.service.key_states import read_keys
 from ledger.service.ledger import Ledger
@@ -161,8 +161,9 @@ def test_a_key_that_ended_after_its_signature_was_verified_is_refused(
         admitted = admit(submission, parse_envelope(submission.envelope), world.ledger.origin)
         signers = match_signatures(view, admitted)
     submit(world.ledger, change(chain, "retire", chain.mine.working))
-    with refusing("key.not_active"):
-        world.ledger.sequencer.append(admitted, signers)
+    (outcome,) = world.ledger.sequencer.append([Ready(admitted, signers)])
+    assert isinstance(outcome, CradleError)
+    assert outcome.code == "key.not_active"
 
 
 def test_keys_are_there_after_opening_again(chain: BatteryChain, tmp_path: Path) -> None:

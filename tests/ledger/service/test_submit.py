@@ -6,14 +6,16 @@ from threading import Barrier
 from support.altering import STRANGER
 from support.battery import BatteryChain
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS, ORIGIN, made
+from support.worlds import LOG_SIGNERS, ORIGIN, made, taken
 
 from ledger.service.drafting import Draft, Submission, sign_draft
 from ledger.service.receipts import Place, receipt
-from ledger.service.submit import receipt_of, submit
+from ledger.service.sequencer import BATCH
+from ledger.service.submit import receipt_of, submit, submit_many
 from ledger.store.log import LOGS, latest_checkpoint, leaves_of, size_of
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.envelope import parse_envelope, signatures_digest
+from ledger.trust.keys import Signer
 from ledger.trust.leaves import model_bytes
 from ledger.trust.merkle import leaf_hash, root_of
 from ledger.trust.proof import check_inclusion
@@ -119,39 +121,97 @@ def test_threads_share_one_sequencer(chain: BatteryChain) -> None:
         check_receipt(answer)
 
 
-def test_threads_cannot_draw_the_same_goods(chain: BatteryChain) -> None:
-    """Of eight threads that each draw the last ten kilograms, one wins."""
-    world, start = chain.world, Barrier(8)
-    drafts = [
-        world.delivery(chain.mine, chain.mined, chain.plant, amount="40", number=str(n))
-        for n in range(8)
-    ]
+def race(chain: BatteryChain, drafts: list[Draft], signer: Signer) -> list[str]:
+    """Submit each draft from a thread of its own, at once; the ids and codes that come back."""
+    start = Barrier(len(drafts))
+    submissions = [sign_draft(draft, [signer]) for draft in drafts]
 
-    def work(draft: Draft) -> str:
-        submission = sign_draft(draft, [chain.mine.working])
+    def work(submission: Submission) -> str:
         start.wait()
         try:
-            return submit(world.ledger, submission).id
+            return submit(chain.world.ledger, submission).id
         except CradleError as error:
             return error.code
 
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = list(pool.map(work, drafts))
-    assert outcomes.count("delivery.above_output") == 7
-    assert len(set(outcomes) & {draft.id for draft in drafts}) == 1
+    with ThreadPoolExecutor(len(drafts)) as pool:
+        return list(pool.map(work, submissions))
+
+
+def test_fifty_race_for_the_last_goods(chain: BatteryChain) -> None:
+    """Of fifty deliveries of 8 kg out of the last 40, five are accepted, and not a kilogram more."""
+    drafts = [
+        chain.world.delivery(chain.mine, chain.mined, chain.plant, amount="8", number=str(number))
+        for number in range(50)
+    ]
+    outcomes = race(chain, drafts, chain.mine.working)
+    assert outcomes.count("delivery.above_output") == 45
+    assert len(set(outcomes) & {draft.id for draft in drafts}) == 5
+
+
+def test_fifty_race_for_the_last_kilogram(chain: BatteryChain) -> None:
+    """Of fifty entries that draw 2 kg each on the last 10 of a delivery, five are accepted."""
+    drafts = [
+        chain.world.entry(
+            chain.plant,
+            [made(chain.plant)],
+            inputs=[taken(chain.shipped, "2")],
+            site=Site(code=f"plant-{number}", country="SE"),
+        )
+        for number in range(10, 60)
+    ]
+    outcomes = race(chain, drafts, chain.plant.working)
+    assert outcomes.count("draw.above_delivery") == 45
+    assert len(set(outcomes) & {draft.id for draft in drafts}) == 5
 
 
 def test_one_statement_from_many_threads(chain: BatteryChain) -> None:
-    """The same submission from eight threads enters once; all eight get its receipt."""
-    submission, start = sign_draft(lot(chain, "L1"), [chain.mine.working]), Barrier(8)
+    """One envelope from a hundred threads makes one leaf; all get the receipt of it."""
+    before = chain.world.state()[1][0]
+    outcomes = race(chain, [lot(chain, "L1")] * 100, chain.mine.working)
+    assert len(set(outcomes)) == 1
+    assert outcomes[0].startswith("sha256:")
+    assert chain.world.state()[1][0] == before + 1
 
-    def work(_: int) -> Receipt:
-        start.wait()
-        return submit(chain.world.ledger, submission)
 
-    with ThreadPoolExecutor(8) as pool:
-        receipts = list(pool.map(work, range(8)))
-    assert len({answer.index for answer in receipts}) == 1
+def test_many_together(chain: BatteryChain) -> None:
+    """Many statements at once are as one after another: later ones may rest on earlier ones."""
+    world = chain.world
+    draft, smith = world.registration("smith", [Role.SUPPLIER], world.registrar.id)
+    entry = world.entry(smith, [made(smith)])
+    sold = [world.delivery(smith, entry.id, chain.plant, amount="60", number=n) for n in "12"]
+    keys = [smith.root, smith.working, world.registrar.working]
+    submissions = [
+        sign_draft(draft, keys),
+        sign_draft(entry, [smith.working]),
+        *(sign_draft(one, [smith.working]) for one in sold),
+        sign_draft(entry, [smith.working]),
+        Submission(b"no envelope"),
+        sign_draft(chain.calculation(), [chain.plant.working]),
+    ]
+    outcomes = submit_many(world.ledger, submissions)
+    found = [one.code if isinstance(one, CradleError) else one.id for one in outcomes]
+    calculation = found.pop()
+    first, *others, refused_envelope = found
+    assert [first, *others] == [draft.id, entry.id, sold[0].id, "delivery.above_output", entry.id]
+    assert refused_envelope == "json.syntax"
+    assert receipt_of(world.ledger, calculation).index == outcomes[-1].index
+    for one in outcomes:
+        if isinstance(one, Receipt):
+            check_receipt(one)
+    assert submit_many(world.ledger, []) == []
+
+
+def test_more_than_a_batch(chain: BatteryChain) -> None:
+    """What does not fit into one transaction goes into several, in its order; all receipts prove."""
+    drafts = [lot(chain, f"M{number}") for number in range(BATCH + 30)]
+    submissions = [sign_draft(draft, [chain.mine.working]) for draft in drafts]
+    outcomes = submit_many(chain.world.ledger, submissions)
+    receipts = [one for one in outcomes if isinstance(one, Receipt)]
+    assert [one.id for one in receipts] == [draft.id for draft in drafts]
+    first = receipts[0].index
+    assert [one.index for one in receipts] == list(range(first, first + len(drafts)))
+    for one in receipts:
+        check_receipt(one)
 
 
 def test_logs_recompute_from_their_leaves(shared: BatteryChain) -> None:

@@ -46,15 +46,21 @@ def test_section_of_another_kind(shared: BatteryChain) -> None:
 
 
 def test_lost_document(chain: BatteryChain) -> None:
-    """A section that the folder has lost is named, not passed over."""
-    with chain.world.ledger.view() as view:
+    """A section or a rulebook that the ledger has lost is named, not passed over."""
+    ledger = chain.world.ledger
+    ledger.store.blobs.path_of(chain.rulebook).unlink()
+    with ledger.view() as view:
         mine = view.statement(chain.mine.id, Participant)
         assert mine is not None
         digest = mine.sections.profile
-        path = view.blobs._path(digest)  # noqa: SLF001 - the file itself is what gets lost
-        path.unlink()
-        with refused("blob.missing", digest):
-            view.document(digest)
+        assert view.document(digest)
+        with refused("blob.missing", chain.rulebook):
+            view.document(chain.rulebook)
+    with ledger.store.write() as connection:
+        connection.exec_driver_sql("DROP TABLE document")
+        connection.exec_driver_sql("CREATE TABLE document (digest TEXT, data TEXT)")
+    with ledger.view() as view, refused("blob.missing", digest):
+        view.document(digest)
 
 
 def test_closure(chain: BatteryChain) -> None:

@@ -1,22 +1,35 @@
 """The database: durable, insert-only whatever the SQL, and one writer that never fails half-way."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import (
+    Engine,
+    Executable,
+    TableClause,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
 from support.battery import BatteryChain, battery_chain
+from support.postgres import administration, fresh_database, name_of
 from support.refusal import refused
 
-from ledger.store.engine import open_engine, reading, writing
+from ledger.store.engine import is_server, open_engine, reading, writing
+from ledger.store.lock import DatabaseLock
+from ledger.store.log import put_checkpoint
 from ledger.store.tables import Table
-from schemas.errors import CradleError
 
 
 @pytest.fixture(scope="module")
-def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BatteryChain]:
+def chain(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BatteryChain]:
     """A ledger whose every table has rows."""
-    with battery_chain(tmp_path_factory.mktemp("rows") / "ledger") as begun:
+    database = None if kind == "sqlite" else fresh_database()
+    with battery_chain(tmp_path_factory.mktemp("rows") / "ledger", database) as begun:
         begun.world.withdraw(begun.recycler, begun.treatment)
         yield begun
 
@@ -27,6 +40,27 @@ def engine(chain: BatteryChain) -> Engine:
     return chain.world.ledger.store.engine
 
 
+def changes(table: TableClause) -> Iterator[Executable]:
+    """What may not be done to a row; the heads may rise, and do nothing else."""
+    yield delete(table)
+    if table.name == "head":
+        yield update(table).values(size=table.c.size - 1)
+        yield update(table).values(epoch=table.c.epoch - 1)
+    else:
+        column = next(iter(table.columns))
+        yield update(table).values({column: column})
+
+
+def other_changes(
+    engine: Engine, table: TableClause, row: dict[str, object]
+) -> Iterator[Executable]:
+    """What else each database knows to remove rows."""
+    if is_server(engine):
+        yield text(f"TRUNCATE {table.name} CASCADE")
+    else:
+        yield insert(table).prefix_with("OR REPLACE").values(row)
+
+
 @pytest.mark.parametrize("name", sorted(Table.metadata.tables))
 def test_insert_only(engine: Engine, name: str) -> None:
     """Every table has rows, and no UPDATE, DELETE or REPLACE changes one of them."""
@@ -34,24 +68,41 @@ def test_insert_only(engine: Engine, name: str) -> None:
     with reading(engine) as connection:
         rows = connection.execute(select(table)).all()
     assert rows
-    column = next(iter(table.columns))
-    for statement in (
-        update(table).values({column: column}),
-        delete(table),
-        insert(table).prefix_with("OR REPLACE").values(rows[0]._asdict()),
-    ):
+    for statement in (*changes(table), *other_changes(engine, table, rows[0]._asdict())):
         with refused("store.failed"), writing(engine) as connection:
             connection.execute(statement)
     with reading(engine) as connection:
         assert connection.execute(select(table)).all() == rows
 
 
-def test_settings(engine: Engine) -> None:
+def test_settings_of_sqlite(tmp_path: Path) -> None:
     """Every connection writes ahead, synchronises fully, and holds foreign keys."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'x.db'}")
     expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+    with writing(engine, durable=False) as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 1
     with reading(engine) as connection:
         for name, value in expected.items():
             assert connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() == value
+    engine.dispose()
+
+
+def test_settings_of_postgresql() -> None:
+    """A commit waits for the disk unless it says otherwise, whatever the server was set to."""
+    url = fresh_database()
+    with administration() as connection:
+        connection.execute(f"ALTER DATABASE {name_of(url)} SET synchronous_commit = off")
+    engine, show = open_engine(url), "SHOW synchronous_commit"
+    with writing(engine, durable=False) as connection:
+        assert connection.exec_driver_sql(show).scalar_one() == "off"
+    with writing(engine) as connection:
+        assert connection.exec_driver_sql(show).scalar_one() == "on"
+    with reading(engine) as connection:
+        isolation = connection.exec_driver_sql("SHOW transaction_isolation").scalar_one()
+        assert isolation == "repeatable read"
+    with refused("store.failed"), reading(engine) as connection:
+        connection.exec_driver_sql("CREATE TABLE x (y INTEGER)")
+    engine.dispose()
 
 
 def test_transaction_is_undone_whole(engine: Engine) -> None:
@@ -59,8 +110,7 @@ def test_transaction_is_undone_whole(engine: Engine) -> None:
 
     def fail_at_the_end() -> None:
         with writing(engine) as connection:
-            sql = "INSERT INTO checkpoint (log, size, note) VALUES ('entries', 999, x'00')"
-            connection.exec_driver_sql(sql)
+            put_checkpoint(connection, "entries", 999, b"note")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -76,8 +126,7 @@ def test_readers_see_one_state(engine: Engine) -> None:
     with reading(engine) as before:
         seen = before.exec_driver_sql(count).scalar_one()
         with writing(engine) as connection:
-            sql = "INSERT INTO checkpoint (log, size, note) VALUES ('entries', 1000, x'00')"
-            connection.exec_driver_sql(sql)
+            put_checkpoint(connection, "entries", 1000, b"note")
         assert before.exec_driver_sql(count).scalar_one() == seen
     with reading(engine) as after:
         assert after.exec_driver_sql(count).scalar_one() == seen + 1
@@ -98,8 +147,24 @@ def test_foreign_keys_hold(engine: Engine) -> None:
         connection.exec_driver_sql(sql)
 
 
-def test_other_databases_say_so() -> None:
-    """A database that is not supported yet is named, not tried."""
-    with pytest.raises(CradleError) as caught:
+@pytest.mark.parametrize("url", ["mysql://nobody@localhost/nothing", "nothing", ""])
+def test_other_databases_say_so(url: str) -> None:
+    """What is no address of a database that is supported is named, not tried."""
+    with refused("store.dialect"):
+        open_engine(url)
+
+
+def test_driver_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its driver PostgreSQL is refused with what to install."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with refused("store.driver"):
         open_engine("postgresql://nobody@localhost/nothing")
-    assert caught.value.code == "store.dialect"
+
+
+def test_server_that_is_not_there(tmp_path: Path) -> None:
+    """A server that does not answer is told in one sentence."""
+    engine = open_engine(f"postgresql://nobody@/nothing?host={tmp_path}")
+    with refused("store.failed"), reading(engine) as connection:
+        connection.exec_driver_sql("SELECT 1")
+    with refused("store.failed"):
+        DatabaseLock(engine)

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.postgres import fresh_database
 from support.tree import Tree, grow
 
 from ledger.store.log import (
     append_leaf,
+    each_leaf,
     edge_of,
     latest_checkpoint,
     leaves_of,
+    nodes_from,
     nodes_of,
     put_checkpoint,
     put_log,
@@ -25,9 +28,10 @@ LEAVES = tuple(b"leaf %d" % number for number in range(70))
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store whose log `entries` has the leaves, and whose registry has none."""
-    opened = create_store(tmp_path_factory.mktemp("log") / "x")
+    database = None if kind == "sqlite" else fresh_database()
+    opened = create_store(tmp_path_factory.mktemp("log") / "x", database)
     with opened.write() as connection:
         put_log(connection, "entries", "a key")
         put_log(connection, "registry", "another")
@@ -75,9 +79,27 @@ def test_proofs(store: Store, tree: Tree) -> None:
             assert prove_consistency(nodes, size // 2, size) == expected
 
 
-def test_checkpoints(tmp_path: Path) -> None:
+def test_proofs_of_neighbours(store: Store, tree: Tree) -> None:
+    """Read together, the nodes of neighbours give each the same proof, at any size."""
+    with store.read() as connection:
+        for start, size in ((0, 1), (0, 70), (13, 64), (33, 37), (69, 70)):
+            nodes = nodes_from(connection, "entries", start, size)
+            for index in range(start, size):
+                expected = prove_inclusion(tree.nodes, index, size)
+                assert prove_inclusion(nodes, index, size) == expected
+
+
+def test_each_leaf(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A whole log is read some leaves at a time."""
+    monkeypatch.setattr("ledger.store.log.LEAVES_AT_ONCE", 7)
+    with store.read() as connection:
+        assert tuple(each_leaf(connection, "entries", 0, 70)) == LEAVES
+        assert tuple(each_leaf(connection, "entries", 3, 11)) == LEAVES[3:11]
+
+
+def test_checkpoints(tmp_path: Path, database: str | None) -> None:
     """The newest checkpoint is the largest; before the first there is none."""
-    store = create_store(tmp_path / "x")
+    store = create_store(tmp_path / "x", database)
     with store.write() as connection:
         put_log(connection, "entries", "a key")
         assert latest_checkpoint(connection, "entries") == (-1, b"")

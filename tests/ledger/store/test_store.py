@@ -2,21 +2,22 @@
 
 from pathlib import Path
 
-import pytest
+from support.postgres import administration, fresh_database, name_of
 from support.refusal import refused
 
 from ledger.store.lock import FolderLock
 from ledger.store.store import create_store, open_store
 
 
-def test_created_and_opened(tmp_path: Path) -> None:
+def test_created_and_opened(tmp_path: Path, database: str | None) -> None:
     """A new store has its tables; opened again it is the same database."""
-    create_store(tmp_path / "x").close()
+    create_store(tmp_path / "x", database).close()
     store = open_store(tmp_path / "x")
     with store.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM leaf").scalar_one() == 0
     store.close()
-    assert (tmp_path / "x").stat().st_mode & 0o077 == 0
+    for path in (tmp_path / "x", *(tmp_path / "x").rglob("*")):
+        assert path.name == "lock" or path.stat().st_mode & 0o077 == 0
 
 
 def test_folder_in_use(tmp_path: Path) -> None:
@@ -35,9 +36,11 @@ def test_folder_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with refused("ledger.folder"):
         create_store(tmp_path / "file" / "x")
-    (tmp_path / "lock").mkdir()
+    create_store(tmp_path / "x").close()
+    (tmp_path / "x" / "lock").unlink()
+    (tmp_path / "x" / "lock").mkdir()
     with refused("ledger.folder"):
-        open_store(tmp_path)
+        open_store(tmp_path / "x")
 
 
 def test_lock(tmp_path: Path) -> None:
@@ -49,20 +52,50 @@ def test_lock(tmp_path: Path) -> None:
     FolderLock(tmp_path).release()
 
 
+def test_lock_of_the_database(tmp_path: Path) -> None:
+    """Two folders cannot have one database open, until the server ends the session that does."""
+    url = fresh_database()
+    first = create_store(tmp_path / "x", url)
+    with refused("ledger.locked"):
+        create_store(tmp_path / "y", url)
+    with administration() as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [name_of(url)],
+        )
+    second = create_store(tmp_path / "z", url)
+    first.close()
+    with refused("ledger.locked"):
+        open_store(tmp_path / "x")
+    second.close()
+    open_store(tmp_path / "x").close()
+
+
 def test_no_lock_is_kept_where_opening_fails(tmp_path: Path) -> None:
     """A database that cannot be read is refused, and the folder is free again."""
-    (tmp_path / "lock").touch()
-    (tmp_path / "ledger.db").write_bytes(b"no database at all, but long enough to be taken for one")
+    create_store(tmp_path / "x").close()
+    garbage = b"no database at all, but long enough to be taken for one"
+    (tmp_path / "x" / "ledger.db").write_bytes(garbage)
     for _ in range(2):
         with refused("store.failed"):
-            open_store(tmp_path)
+            open_store(tmp_path / "x")
 
 
-@pytest.mark.parametrize("url", ["postgresql://nobody@localhost/x"])
-def test_address(tmp_path: Path, url: str) -> None:
-    """The database may be elsewhere, in a kind that is supported."""
-    elsewhere = tmp_path / "elsewhere.db"
-    create_store(tmp_path / "x", f"sqlite:///{elsewhere}").close()
+def test_elsewhere(tmp_path: Path) -> None:
+    """Database and checkpoint store may be elsewhere; opening needs to know the folder alone."""
+    elsewhere, apart = tmp_path / "elsewhere.db", tmp_path / "apart" / "checkpoints"
+    create_store(tmp_path / "x", f"sqlite:///{elsewhere}", apart).close()
     assert elsewhere.exists()
-    with refused("store.dialect"):
-        create_store(tmp_path / "y", url)
+    store = open_store(tmp_path / "x")
+    assert store.checkpoints.folder == apart
+    store.close()
+    assert {path.name for path in (tmp_path / "x").iterdir()} == {"lock", "place.json"}
+
+
+def test_checkpoint_store_in_use(tmp_path: Path) -> None:
+    """Two ledgers cannot have one checkpoint store, and nothing is kept of the second."""
+    create_store(tmp_path / "x", checkpoints=tmp_path / "apart").close()
+    with refused("checkpoint.store"):
+        create_store(tmp_path / "y", checkpoints=tmp_path / "apart")
+    with refused("ledger.absent"):
+        open_store(tmp_path / "y")

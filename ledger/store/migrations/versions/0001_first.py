@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from ledger.store.guards import insert_only, rising_only
+
 revision = "0001"
 down_revision = None
 
@@ -17,12 +19,15 @@ TABLES = (
     "node",
     "checkpoint",
     "statement",
+    "key",
+    "key_event",
     "change",
     "made",
     "entry",
     "line",
     "draw",
     "delivery",
+    "document",
 )
 
 
@@ -31,18 +36,20 @@ def upgrade() -> None:
     create_log_tables()
     create_statement_tables()
     create_rule_tables()
+    dialect = op.get_context().dialect.name
     for table in TABLES:
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are insert-only'); END"
-            )
+        for statement in insert_only(dialect, table):
+            op.execute(statement)
+    for statement in rising_only(dialect, "head", "size", "epoch"):
+        op.execute(statement)
 
 
 def downgrade() -> None:
     """Drop the tables, their triggers with them."""
-    for table in reversed(TABLES):
+    for table in ("head", *reversed(TABLES)):
         op.drop_table(table)
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_change()")
 
 
 def text(name: str, *, primary: bool = False, optional: bool = False) -> sa.Column[str]:
@@ -60,18 +67,25 @@ def data(name: str) -> sa.Column[bytes]:
     return sa.Column(name, sa.LargeBinary(), nullable=False)
 
 
+def refers(columns: list[str], to: list[str]) -> sa.ForeignKeyConstraint:
+    """A foreign key that is held to at the commit, so that a batch may write in any order."""
+    return sa.ForeignKeyConstraint(columns, to, deferrable=True, initially="DEFERRED")
+
+
 def create_log_tables() -> None:
-    """Logs, leaves, nodes, checkpoints."""
+    """Logs and their heads, leaves, nodes, checkpoints; sections by digest."""
     op.create_table("log", text("name", primary=True), text("vkey"))
+    create_of_log("head", number("size"), number("epoch"))
     level = sa.Column("level", sa.Integer(), primary_key=True, nullable=False)
     create_of_log("leaf", number("index", primary=True), data("data"))
     create_of_log("node", level, number("index", primary=True), data("hash"))
     create_of_log("checkpoint", number("size", primary=True), data("note"))
+    op.create_table("document", text("digest", primary=True), data("data"))
 
 
 def create_of_log(table: str, *columns: sa.Column[Any]) -> None:
     """A table whose rows belong to a log."""
-    belongs = sa.ForeignKeyConstraint(["log"], ["log.name"])
+    belongs = refers(["log"], ["log.name"])
     op.create_table(table, text("log", primary=True), *columns, belongs)
 
 
@@ -86,18 +100,33 @@ def create_statement_tables() -> None:
         text("log"),
         number("index"),
         sa.UniqueConstraint("log", "index"),
-        sa.ForeignKeyConstraint(["log", "index"], ["leaf.log", "leaf.index"]),
+        refers(["log", "index"], ["leaf.log", "leaf.index"]),
     )
     op.create_index(None, "statement", ["kind"])
     op.create_index(None, "statement", ["issuer"])
+    op.create_table(
+        "key",
+        text("key", primary=True),
+        text("participant"),
+        refers(["participant"], ["statement.id"]),
+    )
+    op.create_table(
+        "key_event",
+        text("id", primary=True),
+        text("participant"),
+        number("registry_index"),
+        refers(["id"], ["statement.id"]),
+        refers(["participant"], ["statement.id"]),
+    )
+    op.create_index(None, "key_event", ["participant"])
     op.create_table(
         "change",
         text("old", primary=True),
         text("kind"),
         text("by"),
         number("registry_index"),
-        sa.ForeignKeyConstraint(["old"], ["statement.id"]),
-        sa.ForeignKeyConstraint(["by"], ["statement.id"]),
+        refers(["old"], ["statement.id"]),
+        refers(["by"], ["statement.id"]),
     )
     op.create_index(None, "change", ["registry_index"])
     op.create_table(
@@ -105,7 +134,7 @@ def create_statement_tables() -> None:
         text("entry", primary=True),
         text("subject"),
         number("registry_index"),
-        sa.ForeignKeyConstraint(["entry"], ["statement.id"]),
+        refers(["entry"], ["statement.id"]),
     )
     op.create_index(None, "made", ["subject"])
     op.create_index(None, "made", ["registry_index"])
@@ -119,15 +148,15 @@ def create_rule_tables() -> None:
         *map(text, ("issuer", "site", "process", "start", "end")),
         text("lot", optional=True),
         text("lineage"),
-        sa.ForeignKeyConstraint(["id"], ["statement.id"]),
+        refers(["id"], ["statement.id"]),
     )
-    op.create_index(None, "entry", ["issuer", "site", "process"])
+    op.create_index(None, "entry", ["issuer", "site", "process", "lot"])
     op.create_table(
         "line",
         text("entry", primary=True),
         text("line", primary=True),
         text("product"),
-        sa.ForeignKeyConstraint(["entry"], ["entry.id"]),
+        refers(["entry"], ["entry.id"]),
     )
     op.create_table(
         "draw",
@@ -135,7 +164,7 @@ def create_rule_tables() -> None:
         sa.Column("row", sa.Integer(), primary_key=True, nullable=False),
         text("delivery_lineage"),
         text("amount"),
-        sa.ForeignKeyConstraint(["entry"], ["entry.id"]),
+        refers(["entry"], ["entry.id"]),
     )
     op.create_index(None, "draw", ["delivery_lineage"])
     op.create_table(
@@ -143,6 +172,6 @@ def create_rule_tables() -> None:
         text("id", primary=True),
         *map(text, ("lineage", "entry_lineage", "line", "use")),
         text("amount", optional=True),
-        sa.ForeignKeyConstraint(["id"], ["statement.id"]),
+        refers(["id"], ["statement.id"]),
     )
     op.create_index(None, "delivery", ["entry_lineage", "line"])

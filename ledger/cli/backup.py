@@ -1,0 +1,28 @@
+"""`cradle backup`: a copy of a ledger that is proved before the command ends."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder, show_contents
+
+
+def command(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the backup.")],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    with_keys: Annotated[
+        bool, typer.Option("--with-keys", help="Copy the private keys of logs and registrar too.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy a ledger, also while it runs, and prove the copy: roots, statements, documents.
+
+    Example: cradle backup backups/monday --ledger my-ledger
+    """
+    from ledger.cli.opening import KEYS, REGISTRAR
+    from ledger.service.backup import make_backup
+
+    proved = make_backup(ledger, folder, (KEYS, REGISTRAR) if with_keys else ())
+    show_contents(asdict(proved), as_json=as_json)

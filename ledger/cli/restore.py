@@ -1,0 +1,34 @@
+"""`cradle restore`: a ledger from a backup, proved, and read-only until it has been unlocked."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import console
+from ledger.cli.options import AsJson, Database, show_contents
+
+
+def command(
+    backup: Annotated[Path, typer.Argument(help="The folder of the backup.")],
+    to: Annotated[Path, typer.Option(help="A new folder for the ledger.")],
+    database: Database = None,
+    checkpoints: Annotated[
+        Path | None,
+        typer.Option(help="The lost ledger's own checkpoint store, where it survived."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Restore a backup into a new folder, and prove what is there; nothing can be appended yet.
+
+    Example: cradle restore backups/monday --to my-ledger
+    """
+    from ledger.service.backup import restore_backup
+
+    show_contents(asdict(restore_backup(backup, to, database, checkpoints)), as_json=as_json)
+    if not as_json:
+        console.print(
+            "The ledger is read-only: put its keys back, then show `cradle unlock` the newest"
+            " receipt or checkpoint that anybody holds."
+        )

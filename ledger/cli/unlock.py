@@ -1,0 +1,45 @@
+"""`cradle unlock`: a copied, moved or restored ledger signs again, once it has seen a checkpoint from outside."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import console, print_json
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+
+def command(
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="A checkpoint that a witness or mirror holds."
+        ),
+    ] = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="A receipt that somebody holds, or its proof."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a ledger sign from this folder on, if it reaches the checkpoint that is shown.
+
+    Example: cradle unlock --ledger my-ledger --receipt newest-receipt.json
+    """
+    from ledger.cli.opening import load_signers
+    from ledger.service.unlock import checkpoint_of, unlock
+
+    if (checkpoint is None) == (receipt is None):
+        raise typer.BadParameter("Show one thing: --checkpoint FILE or --receipt FILE.")
+    shown = checkpoint.read_bytes() if checkpoint is not None else b""
+    if receipt is not None:
+        shown = checkpoint_of(receipt.read_bytes())
+    seen = unlock(ledger, load_signers(ledger), shown)
+    found = {"origin": seen.origin, "size": seen.size, "root": seen.root.hex()}
+    if as_json:
+        print_json(found)
+    else:
+        console.print(f"The ledger reaches {seen.origin} at {seen.size} and signs on.")

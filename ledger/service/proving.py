@@ -1,0 +1,60 @@
+"""Recomputing a log from its stored leaves, and holding the result against what was signed of it.
+
+Used where trust begins anew: at every start, on a backup, and when somebody shows a checkpoint that
+was kept outside.
+"""
+
+from collections.abc import Iterable
+
+from ledger.store.engine import Connection
+from ledger.store.log import Log, each_leaf, edge_of, size_of
+from ledger.trust.checkpoint import open_checkpoint
+from ledger.trust.merkle import Edge, leaf_hash
+from ledger.trust.note import Vkey
+from schemas.errors import CradleError
+
+
+def prove_signed(connection: Connection, log: Log, vkey: Vkey, notes: Iterable[bytes]) -> Edge:
+    """The tree at the largest of these checkpoints, which all prove from the stored leaves.
+
+    Raises:
+        CradleError: `log.shrunk` or `log.damaged`; `checkpoint.*` or `note.*` for a note that this
+            log has not signed.
+    """
+    roots: dict[int, bytes] = {}
+    for checkpoint in (open_checkpoint(note, vkey) for note in notes if note):
+        if roots.setdefault(checkpoint.size, checkpoint.root) != checkpoint.root:
+            raise damaged(log)
+    newest, stored = max(roots, default=0), size_of(connection, log)
+    if stored < newest:
+        detail = f"The log {log} has {stored} leaves and was signed with {newest}."
+        raise CradleError("log.shrunk", f"{detail} Restore the database from a newer backup.")
+    return _grow(connection, log, Edge(), newest, roots)
+
+
+def prove_stored(connection: Connection, log: Log, edge: Edge, size: int) -> Edge:
+    """The tree at a size, from an edge that is proved on; the stored nodes must lead there too.
+
+    Raises:
+        CradleError: `log.damaged`.
+    """
+    grown = _grow(connection, log, edge, size, {})
+    if grown != edge_of(connection, log, size):
+        raise damaged(log)
+    return grown
+
+
+def _grow(connection: Connection, log: Log, edge: Edge, size: int, roots: dict[int, bytes]) -> Edge:
+    for leaf in each_leaf(connection, log, edge.size, size):
+        edge, _ = edge.append(leaf_hash(leaf))
+        if edge.size in roots and roots[edge.size] != edge.root():
+            raise damaged(log)
+    if edge.size != size:
+        raise damaged(log)
+    return edge
+
+
+def damaged(log: Log) -> CradleError:
+    """That what is stored of a log is not what was signed."""
+    detail = f"The stored log {log} is not what was signed; restore the database from a backup."
+    return CradleError("log.damaged", detail)

