@@ -1,6 +1,6 @@
 """Backup and restore, each of which proves what it made (`contents`).
 
-    backup.json          what was proved, and when it can be compared: sizes, roots, counts
+    backup.json          what was proved: sizes and roots of both logs, counts
     ledger.db            every row in one state of the database (SQLite, whatever the ledger runs on)
     blobs/               rulebooks and factor sets
     checkpoints/         the journal of what was signed
