@@ -56,9 +56,7 @@ def check_leaves(
     if logs.entries is None:
         findings.not_told(STEP, ENTRIES, "inclusion")
     for signed in bundle.statements.values():
-        if signed.statement.origin != policy.origin:
-            detail = f"It was signed for the log {signed.statement.origin}."
-            findings.contradict(STEP, Problem("statement.origin", signed.id, detail))
+        _check_origin(signed, policy, findings)
         if signed.kind in REGISTRY_KINDS:
             continue
         leaf = _leaf(signed, bundle, logs, findings)
@@ -66,6 +64,13 @@ def check_leaves(
             leaves[signed.id] = leaf
     _check_order(bundle, leaves, findings)
     return leaves
+
+
+def _check_origin(signed: Signed, policy: Policy, findings: Findings) -> None:
+    """A statement counts in the log that it was signed for, and in no other."""
+    if signed.statement.origin != policy.origin:
+        detail = f"It was signed for the log {signed.statement.origin}."
+        findings.contradict(STEP, Problem("statement.origin", signed.id, detail))
 
 
 def _leaf(signed: Signed, bundle: Bundle, logs: Logs, findings: Findings) -> EntriesLeaf | None:

@@ -1,0 +1,144 @@
+"""Each threat of threats.toml: its test fails once its mechanism is taken away, and only as a test fails.
+
+Every row runs in a process of its own, two at a time. A test that ends with anything but a failed
+assertion, or a refusal that did not come, has met the replacement and not the threat.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from support.sabotage import ENDED, REPLACEMENTS, VARIABLE, find
+
+from tools import threats, tree
+
+ROWS = threats.read_threats()
+PROOFS = [row for row in ROWS if row.replacement is not None]
+AS_A_TEST_FAILS = ("AssertionError", "Failed")
+"""A failed `assert`, and what `pytest.raises` raises where nothing was raised."""
+
+
+def pytest_in_a_process(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run pytest on its own; what it prints is read."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    # Under CI Hypothesis tries the same examples each time, and keeps none that failed here.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    settings = inherited | {"CI": "1", "PYTHONPATH": "tests"} | environment
+    return subprocess.run(
+        command, cwd=tree.TOP, env=settings, capture_output=True, text=True, check=False
+    )
+
+
+def end_of(function: str, replacement: str, test: str) -> tuple[str, str]:
+    """What a test ends with when a mechanism is taken away, and all that was printed."""
+    sabotaged = {VARIABLE: f"{function} {replacement}"}
+    run = pytest_in_a_process("-x", "-p", "support.sabotage", test, **sabotaged)
+    printed = run.stdout + run.stderr
+    return printed.rpartition(f"{ENDED}: ")[2].partition("\n")[0], printed
+
+
+Ends = Mapping[int, "Future[tuple[str, str]]"]
+
+
+@pytest.fixture(scope="module")
+def ends(request: pytest.FixtureRequest) -> Iterator[Ends]:
+    """The ends of the rows that this session asks for, as they come in."""
+    with ThreadPoolExecutor(2) as pool:
+        yield {
+            row.number: pool.submit(end_of, row.function, row.replacement, row.test)
+            for row in chosen(request.session.items)
+            if row.function and row.replacement and row.test and row.pending is None
+        }
+
+
+def chosen(items: Iterable[pytest.Item]) -> Iterator[threats.Threat]:
+    """The rows of those tests of a session that ask for an end."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "ends" in item.fixturenames:
+            yield item.callspec.params["threat"]
+
+
+@pytest.mark.parametrize("threat", PROOFS, ids=lambda row: f"{row.number} {row.name}")
+def test_without_its_mechanism_a_threat_is_seen(threat: threats.Threat, ends: Ends) -> None:
+    """The row's test fails, by an assertion or a refusal that did not come."""
+    if threat.pending is not None:
+        pytest.skip(f"waits for {threat.pending}")
+    kind, printed = ends[threat.number].result()
+    if kind == "Skipped":
+        pytest.skip(f"{threat.test} was skipped")
+    assert kind in AS_A_TEST_FAILS, printed
+
+
+TEST = "tests/ledger/trust/test_proof.py::test_node_is_no_leaf"
+
+
+@pytest.mark.parametrize(
+    ("function", "replacement", "test", "kind"),
+    [
+        ("ledger.trust.note:check_name", "nothing", TEST, "nothing"),
+        ("ledger.trust.proof:_split", "nothing", TEST, "TypeError"),
+        ("ledger.trust.proof:check_inclusion", "nothing", f"{TEST}_of_another_name", "no run"),
+    ],
+)
+def test_other_ends_are_no_proof(function: str, replacement: str, test: str, kind: str) -> None:
+    """A test that passes all the same, meets the replacement itself, or is not there is told as that."""
+    found, _ = end_of(function, replacement, test)
+    assert found == kind
+    assert found not in AS_A_TEST_FAILS
+
+
+def test_rows_are_numbered_in_order() -> None:
+    """From 1 on, without a gap, each under a name of its own."""
+    assert [row.number for row in ROWS] == list(range(1, len(ROWS) + 1))
+    assert len({row.name for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("threat", ROWS, ids=lambda row: str(row.number))
+def test_a_row_is_proved_or_says_why_not(threat: threats.Threat) -> None:
+    """Function, replacement and test stand together; else there is a reason, and sentences are whole."""
+    proved = bool(threat.function and threat.test and threat.replacement in REPLACEMENTS)
+    assert proved is (threat.why is None)
+    if not proved:
+        assert threat.function is threat.replacement is None
+    for sentence in (threat.mechanism, threat.remains, threat.why):
+        assert sentence is None or (sentence.endswith(".") and "|" not in sentence)
+
+
+@pytest.mark.parametrize(
+    "function", [row.function for row in ROWS if row.function and row.pending is None]
+)
+def test_a_mechanism_is_a_function_that_is_there(function: str) -> None:
+    """The name leads to something that can be called."""
+    owner, name = find(function)
+    assert callable(getattr(owner, name))
+
+
+def test_all_tests_are_there() -> None:
+    """Every node id of a row is collected."""
+    tests = [row.test for row in ROWS if row.test is not None and row.pending is None]
+    run = pytest_in_a_process("--collect-only", *tests)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_page_shows_these_rows() -> None:
+    """docs/security.md has a line for each row, and is what is made today."""
+    page = (tree.TOP / threats.PAGE).read_text(encoding="utf-8")
+    assert threats.refresh(page, ROWS) == page
+    assert all(f"| {row.number} | {row.name} |" in page for row in ROWS)
+
+
+def test_a_page_that_is_behind_is_told_and_put_right(tmp_path: Path) -> None:
+    """A row that changed is missed on the page, until the table is made again; all else stays."""
+    for path in (threats.ROWS, threats.PAGE):
+        (tmp_path / path).parent.mkdir()
+        text = (tree.TOP / path).read_text(encoding="utf-8")
+        (tmp_path / path).write_text(text.replace("A self-made auditor", "An auditor's twin", 1))
+    page = (tmp_path / threats.PAGE).read_text(encoding="utf-8")
+    (tmp_path / threats.PAGE).write_text(page.replace("An auditor's twin", "A twin"))
+    assert threats.main(["--check"], tmp_path) == 1
+    assert threats.main([], tmp_path) == threats.main(["--check"], tmp_path) == 0
+    assert (tmp_path / threats.PAGE).read_text(encoding="utf-8") == page

@@ -1,0 +1,106 @@
+"""The table of threats in docs/security.md, made from tests/threats.toml: `python -m tools.threats [--check]`.
+
+One row says what could be done, what stands against it and where, which test fails without it, and
+what remains. The page cannot promise what no test holds, for the tests run the same rows. The text
+around the table is written by hand and left alone.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import report, tree
+
+ROWS = Path("tests/threats.toml")
+PAGE = Path("docs/security.md")
+
+_TABLE = re.compile(r"(?<=<!-- threats -->\n).*?(?=<!-- end of threats -->)", re.DOTALL)
+_WORDS = re.compile(r"[a-z`]+([ ,-]+[a-z`]+)+")
+"""A case that is told in words, and not by its values."""
+
+_HEAD = "| # | threat | what stands against it | where, and the test | what remains |"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threat:
+    """One row.
+
+    Attributes:
+        number: by which the page counts.
+        name: what somebody may try.
+        mechanism: what stands against it, in a sentence.
+        remains: what it does not stop.
+        function: the mechanism, as `package.module:name` or `package.module:Class.method`.
+        replacement: a word of `tests/support/sabotage.py` that takes it away.
+        test: the node id of the test that then fails.
+        why: there is no replacement.
+        pending: what the row waits for; it is not in the code yet.
+    """
+
+    number: int
+    name: str
+    mechanism: str
+    remains: str
+    function: str | None = None
+    replacement: str | None = None
+    test: str | None = None
+    why: str | None = None
+    pending: str | None = None
+
+
+def read_threats(top: Path = tree.TOP) -> tuple[Threat, ...]:
+    """Return the rows in their order.
+
+    Raises:
+        TypeError: if a row has a field too few or too many.
+    """
+    rows = tomllib.loads((top / ROWS).read_text(encoding="utf-8"))["threat"]
+    return tuple(Threat(**row) for row in rows)
+
+
+def _line(threat: Threat) -> str:
+    where = [f"`{threat.function}`"] if threat.function is not None else []
+    if threat.test is not None:
+        path, _, node = threat.test.partition("::")
+        name, _, case = node.removesuffix("]").partition("[")
+        told = f" ({case})" if _WORDS.fullmatch(case) else ""
+        where.append(f"[{name}](../{path}){told}")
+    against = threat.mechanism
+    if threat.pending is not None:
+        against = f"*Not in this version yet:* {against}"
+    remains = threat.remains
+    if threat.why is not None:
+        remains = f"{remains} *Nothing is taken away in the tests:* {threat.why}"
+    cells = (str(threat.number), threat.name, against, "; ".join(where) or "-", remains)
+    return f"| {' | '.join(cells)} |\n"
+
+
+def table(threats: tuple[Threat, ...]) -> str:
+    """Return the table as the page shows it."""
+    return f"{_HEAD}\n|{'---|' * 5}\n{''.join(map(_line, threats))}"
+
+
+def refresh(page: str, threats: tuple[Threat, ...]) -> str:
+    """Return the page with its table as the rows are today."""
+    return _TABLE.sub(lambda _: table(threats), page)
+
+
+def _differences(top: Path) -> Iterator[str]:
+    page = (top / PAGE).read_text(encoding="utf-8")
+    if refresh(page, read_threats(top)) != page:
+        yield f"{PAGE}: not the table that {ROWS} makes today"
+
+
+def main(arguments: list[str], top: Path = tree.TOP) -> int:
+    """Refresh the page, or with `--check` only compare it; return the exit status."""
+    if arguments != ["--check"]:
+        page = (top / PAGE).read_text(encoding="utf-8")
+        (top / PAGE).write_text(refresh(page, read_threats(top)), encoding="utf-8")
+    return report.conclude(_differences(top), f"{PAGE} up to date")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
