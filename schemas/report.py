@@ -10,6 +10,7 @@ from typing import Literal
 from schemas.base import Model
 from schemas.quality import StudyQuality
 from schemas.values import Digest, Figure, RegistryState, StatementId
+from schemas.vocabulary import Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
 
@@ -47,11 +48,22 @@ class Asserted(Model):
     value: str
 
 
+class Coverage(Model):
+    """How much of something could be told: so many of all that is named, and what is missing."""
+
+    what: str
+    told: int
+    of: int
+    missing: tuple[str, ...]
+
+
 class Report(Model):
     """The judgement on one bundle under one policy. `verdict` never says true, and never conform.
 
     `witnessed_at` is the time, RFC 3339 in UTC, at which the quorum was complete on both logs, by the witnesses'
-    clocks: what stands in the logs was there no later.
+    clocks: what stands in the logs was there no later. Totals are per kWh of total energy, or where the subject is a
+    delivery per its `unit`, to 4 digits. `coverage` lists what could not wholly be told, and is absent where nothing is
+    withheld.
     """
 
     verdict: Literal["verified", "contradicted", "incomplete"]
@@ -72,3 +84,5 @@ class Report(Model):
     steps: tuple[Step, ...] = ()
     findings: tuple[Finding, ...] = ()
     asserted: tuple[Asserted, ...] = ()
+    unit: Unit | None = None
+    coverage: tuple[Coverage, ...] | None = None

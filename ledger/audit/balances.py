@@ -1,7 +1,7 @@
 """Step 10, balances: no line delivered more than it made, no delivery was drawn on beyond itself.
 
-Within what is in hand: the graph of the calculation, and the entries of its product that it leaves
-out. What customers outside the bundle drew, the log's operator checked when it took their entries
+Within what is in hand: the graph of the subject, and the entries of its product that a calculation
+leaves out. What customers outside the bundle drew, the log's operator checked when it took their entries
 in; the report lists that as asserted. Amounts are judged before any figure is; what an excess is
 worth is told when the figures are.
 """
@@ -10,9 +10,8 @@ from collections.abc import Iterable
 
 from ledger.audit.effects import declared_effect
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.subject import View
+from ledger.audit.subject import Graph
 from ledger.footprint.balances import Excess, balance_excesses
-from ledger.footprint.composition import cited_by
 from ledger.footprint.contributions import Reach
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import resolve
@@ -20,10 +19,9 @@ from ledger.footprint.graph import resolve
 STEP = Nr.BALANCES
 
 
-def check_balances(view: View, findings: Findings) -> tuple[Excess, ...]:
+def check_balances(view: Graph, findings: Findings) -> tuple[Excess, ...]:
     """Checks the balance of every line and every delivery in hand; what went beyond."""
-    entries, deliveries = cited_by(view.composition)
-    resolution = resolve([*entries, *view.made], deliveries, view.records)
+    resolution = resolve(*view.roots, view.records)
     findings.checked(STEP, len(resolution.graph) + len(resolution.lines))
     excesses = tuple(balance_excesses(resolution, view.records))
     for row in excesses:
@@ -32,7 +30,7 @@ def check_balances(view: View, findings: Findings) -> tuple[Excess, ...]:
 
 
 def price_balances(
-    view: View, excesses: Iterable[Excess], figures: Figures, reach: Reach, findings: Findings
+    view: Graph, excesses: Iterable[Excess], figures: Figures, reach: Reach, findings: Findings
 ) -> None:
     """Tells what each excess adds to the declared figure, where the figure of its line is told."""
     for row in excesses:

@@ -10,7 +10,7 @@
     checkpoints/registry
 
 There is no manifest: a list that somebody wrote proves nothing that the digests do not. What a
-bundle is about is found in it: its one declaration, or else its one calculation.
+bundle is about is found in it: its one declaration, or else its one calculation, or else a delivery.
 """
 
 from collections.abc import Mapping

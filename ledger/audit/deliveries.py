@@ -3,77 +3,112 @@
 A figure told with a delivery is compared where that can be done: rulebook and factor sets are the
 calculation's, and nothing up to `as_of` has touched the line's lineage since the state it was
 computed at. Otherwise it is `figure.not_compared`, and the verdict is unchanged; but between that
-state and the delivery's own place in the log nothing may have touched it.
+state and the delivery's own place in the log nothing may have touched it. Where the entry behind it is
+not shown, its total is still held against its cells, as far as their four digits go.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.audit.findings import Findings, Nr
+from ledger.audit.method import Stated
 from ledger.audit.registry import Registry
-from ledger.audit.subject import View
+from ledger.audit.subject import Graph
 from ledger.footprint.balances import citation_problems
-from ledger.footprint.cells import Cells, format_cells, total_of
+from ledger.footprint.cells import Cells, format_cells, parse_cells, total_of
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import format_decimal, round_delivered
+from ledger.footprint.numbers import format_decimal, may_total, round_delivered
 from schemas.delivery import DeliveredFigure
 from schemas.log import EntriesLeaf
 
 STEP = Nr.DELIVERIES
 
 
-def check_deliveries(view: View, findings: Findings) -> None:
+def check_deliveries(view: Graph, findings: Findings) -> None:
     """Checks every citation of a delivery, and every delivery against its line."""
     findings.checked(STEP, len(view.resolution.sources))
     for problem in citation_problems(view.resolution, view.records):
         findings.contradict(STEP, problem)
 
 
-def check_told_figures(
-    view: View,
-    registry: Registry,
-    leaves: Mapping[str, EntriesLeaf],
-    figures: Figures,
-    findings: Findings,
-) -> None:
-    """Checks the figures told with deliveries against the recomputation.
+class Held(NamedTuple):
+    """What the figures told with deliveries are held against.
 
-    Args:
-        view: the graph as of the calculation.
+    Attributes:
         registry: where the states and the changes stand.
         leaves: where the deliveries stand.
-        figures: of the graph, under the calculation's rulebook and factor sets.
-        findings: where differences go.
+        stated: the subject's figure, which names rulebook and factor sets.
+        figures: of the graph, under these.
     """
-    touched = _last_touched(view, registry)
+
+    registry: Registry
+    leaves: Mapping[str, EntriesLeaf]
+    stated: Stated
+    figures: Figures
+
+
+def check_told_figures(view: Graph, held: Held, findings: Findings) -> frozenset[str]:
+    """Checks the figures told with deliveries against the recomputation; which could be compared.
+
+    A difference in the subject's own figure belongs to the last step.
+    """
+    touched = _last_touched(view, held.registry)
+    compared = set()
     for newest, entry in sorted(set(view.resolution.sources.values())):
         delivery = view.records.deliveries[newest].delivery
-        stated = delivery.figure
-        if stated is None:
+        if delivery.figure is None:
             continue
         findings.checked(STEP)
-        if not registry.holds(stated.registry):
-            detail = "Its figure names a state that the registry never was in."
-            findings.contradict(STEP, Problem("state.unknown", newest, detail))
-            continue
         last = touched.get(entry, -1)
-        if newest in leaves and stated.registry.size <= last < leaves[newest].registry.size:
-            detail = f"Leaf {last} of the registry touched what its figure rests on before it."
-            findings.contradict(STEP, Problem("figure.outdated", newest, detail))
+        problem = _state_problem(newest, delivery.figure, last, held)
+        if problem is not None:
+            findings.contradict(STEP, problem)
             continue
-        line = figures.line(entry, delivery.line)
-        same = (stated.rulebook, stated.factor_sets) == (
-            view.calculation.rulebook,
-            view.calculation.factor_sets,
-        )
+        line = held.figures.line(entry, delivery.line)
         if line is None:
             continue  # a consequence of what step 12 could not tell, and grouped there
-        if not same or last >= stated.registry.size:
-            detail = "Its figure rests on another method or state than the calculation."
+        if not _is_comparable(delivery.figure, last, held.stated):
+            detail = "Its figure rests on another method or state than the subject's."
             findings.remark(STEP, Problem("figure.not_compared", newest, detail))
-        elif not _tells(stated, line.cells):
-            detail = f"It tells {stated.total} kg CO2e per {delivery.unit.value}, rounded; not so."
-            findings.contradict(STEP, Problem("delivery.figure", newest, detail))
+            continue
+        compared.add(newest)
+        if not _tells(delivery.figure, line.cells):
+            told, unit = delivery.figure.total, delivery.unit.value
+            detail = f"It tells {told} kg CO2e per {unit}, rounded; not so."
+            step = Nr.EQUALITY if newest == view.id else STEP
+            findings.contradict(step, Problem("delivery.figure", newest, detail))
+    return frozenset(compared)
+
+
+def check_told_sums(view: Graph, compared: Collection[str], findings: Findings) -> None:
+    """Checks that a told total is what its cells come to, for the figures that could not be compared."""
+    for newest in sorted(view.resolution.lines.keys() - set(compared)):
+        told = view.records.deliveries[newest].delivery.figure
+        if told is None:
+            continue
+        findings.checked(STEP)
+        if not may_total(Decimal(told.total), parse_cells(told.cells).values()):
+            detail = "Its total is not what its cells come to, however they were rounded."
+            findings.contradict(STEP, Problem("figure.total", newest, detail))
+
+
+def _state_problem(newest: str, told: DeliveredFigure, last: int, held: Held) -> Problem | None:
+    """Why a figure could not be told where it was: its state never was, or had changed by then."""
+    if not held.registry.holds(told.registry):
+        detail = "Its figure names a state that the registry never was in."
+        return Problem("state.unknown", newest, detail)
+    if newest in held.leaves and told.registry.size <= last < held.leaves[newest].registry.size:
+        detail = f"Leaf {last} of the registry touched what its figure rests on before it."
+        return Problem("figure.outdated", newest, detail)
+    return None
+
+
+def _is_comparable(told: DeliveredFigure, last: int, stated: Stated) -> bool:
+    """Whether a figure was computed as the subject's, and nothing has touched what it rests on since."""
+    same = (told.rulebook, told.factor_sets) == (stated.rulebook, stated.factor_sets)
+    return same and last < told.registry.size
 
 
 def _tells(stated: DeliveredFigure, cells: Cells) -> bool:
@@ -83,12 +118,12 @@ def _tells(stated: DeliveredFigure, cells: Cells) -> bool:
     return (stated.cells, stated.total) == (rounded, total)
 
 
-def _last_touched(view: View, registry: Registry) -> Mapping[str, int]:
+def _last_touched(view: Graph, registry: Registry) -> Mapping[str, int]:
     """For each entry, the index of the last leaf up to `as_of` that touched its lineage."""
     own: dict[str, int] = {}
     for at, leaf in registry.changes:
         newest = view.records.newest(leaf.by)
-        if at < view.calculation.as_of.size and newest is not None:
+        if at < view.as_of.size and newest is not None:
             own[newest] = at
     touched: dict[str, int] = {}
     for node in view.resolution.order:

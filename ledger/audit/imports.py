@@ -7,7 +7,7 @@ parts and totals inside a file are told as remarks (`ledger.footprint.external.r
 
 from ledger.audit.bundle import Bundle
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.subject import View
+from ledger.audit.subject import Graph
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import row_faults
 from ledger.footprint.graph import EntryRecord, Problem
@@ -15,7 +15,7 @@ from schemas.errors import CradleError
 from schemas.rows import ExternalInput
 
 
-def check_imports(bundle: Bundle, view: View, findings: Findings) -> None:
+def check_imports(bundle: Bundle, view: Graph, findings: Findings) -> None:
     """Checks the imported rows of all entries in the graph."""
     for node in view.resolution.order:
         record = view.resolution.record(node)

@@ -8,6 +8,7 @@ composition or a statement is not at hand, it counts as what that would have nam
 the balances of its site over its period, by being there.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -15,7 +16,7 @@ from ledger.audit.bundle import FIXED, LEAVES, Bundle, Signed
 from ledger.audit.citations import cited, demand, demand_sections, parties
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
-from ledger.audit.subject import View
+from ledger.audit.subject import Graph, View
 from ledger.footprint.graph import Problem
 from ledger.footprint.site_balance import Site, concerns, site_of
 from ledger.trust.leaves import made_subject
@@ -29,11 +30,14 @@ from schemas.statement import Issued, Kind, SectionName
 
 STEP = Nr.LINKS
 
+_NAMEABLE = re.compile(r"(statements|sections|blobs|proofs)/[0-9a-f]{64}\.json")
+"""The files that a section or a statement which is not at hand may name."""
+
 _NAMING = frozenset({SectionName.INVENTORY, SectionName.COMPOSITION})
 """The sections in which statements are named."""
 
 
-def check_named(bundle: Bundle, view: View, registry: Registry, findings: Findings) -> None:
+def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findings) -> None:
     """Demands every statement and section that the graph and its product name.
 
     A version is demanded with those before it, as envelopes; sections of what the figure rests on.
@@ -43,9 +47,7 @@ def check_named(bundle: Bundle, view: View, registry: Registry, findings: Findin
             kind = bundle.statements[problem.subject].kind.value
             detail = f"it is cited as what it is not; it is of kind {kind}"
             findings.contradict(STEP, Problem("citation.kind", problem.subject, detail))
-    product = {made.id for _, made in registry.made_of(view.product)}
-    product.update(row.entry for row in view.composition.exclusions)
-    named = view.resolution.lineage | product
+    named = view.resolution.lineage | _product(view, registry)
     by = {change.by for _, change in registry.touching(named)}
     waiting, seen = sorted(named | by), set[str]()
     while waiting:
@@ -60,6 +62,14 @@ def check_named(bundle: Bundle, view: View, registry: Registry, findings: Findin
             )
     for node in view.resolution.order:
         demand_sections(bundle.statements[node], findings)
+
+
+def _product(view: Graph, registry: Registry) -> set[str]:
+    """The entries that made the product of a calculation, and those that it leaves out."""
+    if not isinstance(view, View):
+        return set()
+    made = {leaf.id for _, leaf in registry.made_of(view.product)}
+    return made.union(row.entry for row in view.composition.exclusions)
 
 
 def check_profiles(bundle: Bundle, findings: Findings) -> None:
@@ -157,10 +167,10 @@ def check_unnamed(
         )
     unnamed = sorted(path for path in bundle.files - named if not findings.has(path))
     known = [hole for hole in holes if findings.has(hole)]
-    if known and unnamed:
-        findings.not_told(STEP, known[0], f"what names {len(unnamed)} more files")
-        return
-    for path in unnamed:
+    withheld = [path for path in unnamed if known and _NAMEABLE.fullmatch(path)]
+    if withheld:
+        findings.not_told(STEP, known[0], f"what names {len(withheld)} more files")
+    for path in sorted(set(unnamed).difference(withheld)):
         detail = "nothing in the bundle names this file"
         findings.contradict(STEP, Problem("file.unnamed", path, detail), path)
 

@@ -1,6 +1,6 @@
-"""The rulebook and factor sets of a calculation: accepted by the policy, at hand, and computable.
+"""The rulebook and factor sets of a figure: accepted by the policy, at hand, and computable.
 
-They are data that a calculation names by digest; the policy lists the digests that its reader
+They are data that a calculation or a delivery names by digest; the policy lists the digests that its reader
 accepts. What is at hand and not listed is still computed with, so that the report can say what else
 is wrong. That a factor set says it was characterized by another method than the rulebook's is told
 and changes nothing.
@@ -13,16 +13,19 @@ from ledger.audit.bundle import Bundle
 from ledger.audit.container import SIZE_LIMIT
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.reading import read_model
-from ledger.audit.subject import View
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.graph import Problem
 from ledger.footprint.method_names import names_another
 from schemas.base import Model
+from schemas.calculation import Calculation
+from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
 from schemas.policy import Policy
 from schemas.rulebook import FactorSet, Rulebook
 
 Document = TypeVar("Document", bound=Model)
+Stated = Calculation | DeliveredFigure
+"""What names the method that it was computed by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +36,27 @@ class Method:
     table: FactorTable
 
 
-def read_method(bundle: Bundle, view: View, policy: Policy, findings: Findings) -> Method | None:
-    """The method of the calculation; None where a part of it is not at hand."""
-    calculation = view.calculation
-    _check_accepted(calculation.rulebook, policy.rulebooks, "policy.rulebook", findings)
-    for digest in calculation.factor_sets:
+def check_method(stated: Stated, policy: Policy, findings: Findings) -> None:
+    """Checks that the policy lists the rulebook and the factor sets of a figure; both are known by digest."""
+    _check_accepted(stated.rulebook, policy.rulebooks, "policy.rulebook", findings)
+    for digest in stated.factor_sets:
         _check_accepted(digest, policy.factor_sets, "policy.factor_set", findings)
-    rulebook = _document(bundle, calculation.rulebook, Rulebook, findings)
-    sets = [_document(bundle, digest, FactorSet, findings) for digest in calculation.factor_sets]
+
+
+def read_method(bundle: Bundle, stated: Stated, findings: Findings) -> Method | None:
+    """The method of a figure; None where a part of it is not at hand."""
+    rulebook = _document(bundle, stated.rulebook, Rulebook, findings)
+    sets = [_document(bundle, digest, FactorSet, findings) for digest in stated.factor_sets]
     whole = [factors for factors in sets if factors is not None]
     if rulebook is None or len(whole) < len(sets):
         return None
     if rulebook.unknown:
         detail = f"the rulebook cannot be computed; unknown: {'; '.join(rulebook.unknown)}"
-        unknown = Problem("rulebook.unknown_parts", calculation.rulebook, detail)
+        unknown = Problem("rulebook.unknown_parts", stated.rulebook, detail)
         findings.miss(Nr.RULES, unknown)
-        _not_told(calculation.rulebook, findings)
+        _not_told(stated.rulebook, findings)
         return None
-    for digest, factors in zip(calculation.factor_sets, whole, strict=True):
+    for digest, factors in zip(stated.factor_sets, whole, strict=True):
         _compare_methods(digest, factors, rulebook, findings)
     return Method(rulebook, FactorTable(whole, rulebook))
 
@@ -58,7 +64,7 @@ def read_method(bundle: Bundle, view: View, policy: Policy, findings: Findings) 
 def _check_accepted(digest: str, accepted: tuple[str, ...], code: str, findings: Findings) -> None:
     findings.checked(Nr.RULES)
     if digest not in accepted:
-        detail = "the calculation rests on it, and the policy does not list it"
+        detail = "the figure rests on it, and the policy does not list it"
         findings.contradict(Nr.RULES, Problem(code, digest, detail))
 
 
@@ -77,7 +83,7 @@ def _document(
     """A rulebook or factor set; that it is not at hand, or not one, is a finding."""
     data = bundle.blobs.get(digest)
     if data is None:
-        detail = f"the {model.__name__} that the calculation names is not in the bundle"
+        detail = f"the {model.__name__} that the figure names is not in the bundle"
         findings.miss(Nr.LINKS, Problem("blob.missing", digest, detail), digest)
     else:
         findings.checked(Nr.LINKS)

@@ -14,19 +14,19 @@ from decimal import Decimal
 from ledger.audit.effects import declared_effect
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
-from ledger.audit.subject import View
+from ledger.audit.subject import Graph, View
 from ledger.footprint.cells import Cells, format_cells, parse_cells, stages_of, total_of
 from ledger.footprint.contents import contents
 from ledger.footprint.contributions import Reach
 from ledger.footprint.declared_figure import counted_amount, declared_cells
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph import Problem
+from ledger.footprint.graph import Observation, Problem
 from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.observations import observe
 from ledger.footprint.reader import Reader
 from ledger.footprint.recovery import recoveries, recovery_faults
-from schemas.calculation import Ratio
+from schemas.calculation import Calculation, Filling, Ratio
 from schemas.errors import CradleError
 from schemas.quality import StudyQuality
 from schemas.vocabulary import CompositionRole
@@ -57,9 +57,10 @@ class Recomputed:
     quality: StudyQuality | None = None
 
 
-def compute_figures(view: View, method: Method, findings: Findings) -> Figures:
-    """The figures of all entries in the graph."""
-    filling = view.calculation.filling
+def compute_figures(
+    view: Graph, method: Method, findings: Findings, filling: Filling | None = None
+) -> Figures:
+    """The figures of all entries in the graph, with the gaps that the calculation fills."""
     result = figures(view.resolution, method.table, method.rulebook, filling)
     findings.checked(STEP, len(result.entries))
     told = {*view.resolution.problems}
@@ -143,18 +144,21 @@ def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decim
     return effects
 
 
-def remark_observations(view: View, reader: Reader, reach: Reach, findings: Findings) -> None:
+def remark_observations(view: Graph, reader: Reader, reach: Reach, findings: Findings) -> None:
     """What the entries leave out or get wrong by the look of them; effects are estimates."""
     resolution, result = view.resolution, reader.figures
-    held = contents(resolution)
-    recovered = tuple(recoveries(view.rows, resolution, result, held, reader.rulebook))
-    for seen in (
-        *result.remarks,
-        *observe(reader),
-        *recovery_faults(view.rows, recovered, resolution),
-    ):
+    recovery = _recovery_faults(view, reader) if isinstance(view, View) else ()
+    for seen in (*result.remarks, *observe(reader), *recovery):
         effect = declared_effect(seen, reach, resolution)
         findings.remark(Nr.RULES, Problem(seen.code, seen.subject, seen.detail), effect)
+
+
+def _recovery_faults(view: View, reader: Reader) -> Iterator[Observation]:
+    """What the recyclers of a product recover, against what it contains."""
+    resolution = view.resolution
+    held = contents(resolution)
+    recovered = recoveries(view.rows, resolution, reader.figures, held, reader.rulebook)
+    yield from recovery_faults(view.rows, tuple(recovered), resolution)
 
 
 def check_equality(view: View, recomputed: Recomputed, findings: Findings) -> None:
@@ -184,6 +188,19 @@ def check_equality(view: View, recomputed: Recomputed, findings: Findings) -> No
         effect = EXACT.subtract(Decimal(calculation.total), total)
         problem = Problem("calculation.total", view.id, detail)
         findings.contradict(Nr.EQUALITY, problem, effect=effect)
+
+
+def check_sums(name: str, calculation: Calculation, findings: Findings) -> None:
+    """What a calculation states of itself, where it cannot be recomputed: stages and total of its cells."""
+    cells = parse_cells(calculation.cells)
+    findings.checked(Nr.EQUALITY, len(calculation.stages) + 1)
+    if tuple(row.value for row in calculation.stages) != _stages(cells):
+        detail = f"its cells come to stages of {', '.join(_stages(cells))}"
+        findings.contradict(Nr.EQUALITY, Problem("calculation.stages", name, detail))
+    total = format_decimal(total_of(cells))
+    if calculation.total != total:
+        detail = f"its cells come to a total of {total}"
+        findings.contradict(Nr.EQUALITY, Problem("calculation.total", name, detail))
 
 
 def _stages(cells: Cells) -> tuple[str, ...]:

@@ -14,12 +14,12 @@ from typing import Literal
 from ledger.audit.findings import Findings, told
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.registry import Logs
-from ledger.audit.subject import Subject
+from ledger.audit.subject import DeliverySubject, Subject
 from ledger.footprint.ratings import CRITERIA, NAMES
 from ledger.trust.checkpoint import Checkpoint
 from schemas.calculation import Calculation
 from schemas.quality import StudyQuality
-from schemas.report import Asserted, Finding, Report
+from schemas.report import Asserted, Coverage, Finding, Report
 from schemas.values import RegistryState
 
 Verdict = Literal["verified", "contradicted", "incomplete"]
@@ -38,13 +38,20 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an audit came to: as far as it came."""
+    """What an audit came to: as far as it came.
 
-    subject: Subject | None = None
+    Attributes:
+        told_total: the recomputed total of a delivery, as its customer is told it.
+        coverage: what could not wholly be told.
+    """
+
+    subject: Subject | DeliverySubject | None = None
     logs: Logs | None = None
     recomputed: Recomputed | None = None
     stale: bool = False
     custody: tuple[str, ...] = ()
+    told_total: str | None = None
+    coverage: tuple[Coverage, ...] | None = None
 
 
 def build_report(
@@ -61,17 +68,16 @@ def build_report(
     """
     findings.require_told()
     subject, logs, recomputed = outcome.subject, outcome.logs, outcome.recomputed
-    calculation = subject.calculation if subject is not None else None
-    declared = None if calculation is None else calculation.total
+    declared = _declared(subject)
     return Report(
         verdict=_VERDICTS[findings.exit_code],
         exit_code=findings.exit_code,
         bundle=bundle,
         policy=policy,
         subject=None if subject is None else subject.id,
-        calculation=None if subject is None else subject.calculation_id,
+        calculation=subject.calculation_id if isinstance(subject, Subject) else None,
         declared_total=declared,
-        recomputed_total=None if recomputed is None else told(recomputed.total),
+        recomputed_total=outcome.told_total if recomputed is None else told(recomputed.total),
         quality=None if recomputed is None else recomputed.quality,
         stale=outcome.stale,
         entries=None if logs is None else _state(logs.entries),
@@ -82,7 +88,16 @@ def build_report(
         steps=findings.steps(),
         findings=findings.listed(None if declared is None else Decimal(declared)),
         asserted=() if subject is None else tuple(_asserted(subject, outcome.custody)),
+        unit=subject.delivery.unit if isinstance(subject, DeliverySubject) else None,
+        coverage=outcome.coverage,
     )
+
+
+def _declared(subject: Subject | DeliverySubject | None) -> str | None:
+    """The total that the subject states."""
+    if isinstance(subject, DeliverySubject):
+        return None if subject.delivery.figure is None else subject.delivery.figure.total
+    return None if subject is None or subject.calculation is None else subject.calculation.total
 
 
 def _state(checkpoint: Checkpoint | None) -> RegistryState | None:
@@ -113,8 +128,16 @@ def _service_life(calculation: Calculation) -> Iterator[Asserted]:
             yield Asserted(name=name, value=f"{value}{unit}")
 
 
-def _asserted(subject: Subject, custody: Iterable[str]) -> Iterator[Asserted]:
+def _asserted(subject: Subject | DeliverySubject, custody: Iterable[str]) -> Iterator[Asserted]:
     """What the documents assert and nobody can recompute from the bundle."""
+    if isinstance(subject, Subject):
+        yield from _asserted_documents(subject)
+    for key in custody:
+        yield Asserted(name="custody of a key", value=key)
+    yield Asserted(name="draws by customers outside the bundle", value="the log's word")
+
+
+def _asserted_documents(subject: Subject) -> Iterator[Asserted]:
     calculation = subject.calculation
     if calculation is not None:
         yield Asserted(name="capacity", value=f"{calculation.capacity_kwh} kWh")
@@ -136,9 +159,6 @@ def _asserted(subject: Subject, custody: Iterable[str]) -> Iterator[Asserted]:
     if subject.declaration is not None:
         yield Asserted(name="declaration of conformity", value=subject.declaration.conformity)
         yield Asserted(name="public study", value=subject.declaration.study)
-    for key in custody:
-        yield Asserted(name="custody of a key", value=key)
-    yield Asserted(name="draws by customers outside the bundle", value="the log's word")
 
 
 def format_report(report: Report) -> str:
@@ -157,7 +177,8 @@ def format_report(report: Report) -> str:
             ),
             "",
             f"Findings: {len(report.findings)}",
-            *(line for finding in report.findings for line in _finding(finding)),
+            *(line for finding in report.findings for line in _finding(finding, _per(report))),
+            *_coverage(report.coverage or ()),
             "",
             "Asserted, and not recomputed",
             *(f"  {row.name}: {row.value}" for row in report.asserted),
@@ -168,7 +189,7 @@ def format_report(report: Report) -> str:
 
 
 def _facts(report: Report) -> Iterator[str]:
-    unit = "kg CO2e per kWh of total energy"
+    unit = f"kg CO2e per {'kWh of total energy' if report.unit is None else report.unit.value}"
     for name, value in (
         ("bundle", report.bundle),
         ("policy", report.policy),
@@ -207,12 +228,27 @@ def _as_of(report: Report) -> str:
     return f"entries {entries}, registry {registry}; {known}"
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _per(report: Report) -> str:
+    return "kWh" if report.unit is None else report.unit.value
+
+
+def _coverage(rows: Iterable[Coverage]) -> Iterator[str]:
+    """What could not wholly be told, counted."""
+    for index, row in enumerate(rows):
+        if index == 0:
+            yield from ("", "Not wholly told")
+        named = ", ".join(row.missing[:_SHOWN])
+        more = len(row.missing) - _SHOWN
+        rest = f" and {more} more" if more > 0 else ""
+        yield f"  {row.what}: {row.told} of {row.of}; not {named}{rest}"
+
+
+def _finding(finding: Finding, per: str) -> Iterator[str]:
     yield f"  {_MARKS[finding.severity]} {finding.code} (step {finding.step}): {finding.subject}"
     yield f"      {finding.detail}"
     if finding.effect_kg is not None:
         share = f", {finding.effect_percent} %" if finding.effect_percent is not None else ""
-        yield f"      effect {finding.effect_kg} kg CO2e per kWh{share}"
+        yield f"      effect {finding.effect_kg} kg CO2e per {per}{share}"
     for line in finding.follows[:_SHOWN]:
         yield f"      so: {line}"
     if len(finding.follows) > _SHOWN:

@@ -14,7 +14,7 @@ from ledger.audit.citations import demand_sections
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.registry import Registry
-from ledger.audit.subject import View
+from ledger.audit.subject import Graph, View
 from ledger.footprint.contributions import declared_demand, reach
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem, Records
@@ -30,7 +30,7 @@ STEP = Nr.BALANCES
 
 def check_site_balances(
     bundle: Bundle,
-    view: View,
+    view: Graph,
     registry: Registry,
     method: Method,
     result: Figures,
@@ -63,9 +63,9 @@ def _live(bundle: Bundle, records: Records, findings: Findings) -> Iterator[Bala
             yield BalanceRecord(signed.id, signed.statement, balance)
 
 
-def _parts(view: View, method: Method, result: Figures) -> Mapping[str, Decimal]:
-    """The part of each entry that one kWh takes; none where a figure is not told."""
-    if result.problems or len(view.rows) < len(view.composition.rows):
+def _parts(view: Graph, method: Method, result: Figures) -> Mapping[str, Decimal]:
+    """The part of each entry that one kWh takes; none where a figure is not told, or declared."""
+    if not isinstance(view, View) or result.problems or len(view.rows) < len(view.composition.rows):
         return {}
     demand = declared_demand(view.rows, view.calculation, method.rulebook)
     return reach(demand, view.resolution, result).parts

@@ -2,20 +2,26 @@
 
 A bundle has one subject: its one declaration, with the attestation and the calculation that this
 names, or else its one calculation. The calculation says as of which state of the registry every
-citation means its newest version; the graph is resolved there and nowhere else.
+citation means its newest version; the graph is resolved there and nowhere else. A bundle without
+either is about the delivery that no other statement in it rests on or replaces (`delivered`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ledger.audit.bundle import LEAVES, Bundle, Signed
-from ledger.audit.citations import demand, demand_sections
+from ledger.audit.citations import cited, demand, demand_sections
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
 from ledger.footprint.composition import Part, cited_by, parts
 from ledger.footprint.graph import Problem, Records, Resolution, resolve
 from ledger.trust.leaves import made_subject
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.delivery import Delivery
+from schemas.entry import Entry
 from schemas.statement import Kind, SectionName
+from schemas.values import RegistryState
 
 NO_SUBJECT = "statements"
 """The subject of the finding that there is none."""
@@ -48,6 +54,38 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliverySubject:
+    """What is verified where there is no calculation: a delivery, and the figure that it tells."""
+
+    id: str
+    delivery: Delivery
+
+
+class Graph(Protocol):
+    """The graph behind a calculation or a delivery, as of a state of the registry."""
+
+    @property
+    def id(self) -> str:
+        """The calculation or the delivery."""
+
+    @property
+    def as_of(self) -> RegistryState:
+        """The state as of which a citation means its newest version."""
+
+    @property
+    def roots(self) -> tuple[Sequence[str], Sequence[str]]:
+        """The entries and the deliveries that it starts from."""
+
+    @property
+    def records(self) -> Records:
+        """The statements in hand."""
+
+    @property
+    def resolution(self) -> Resolution:
+        """The graph itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The graph behind a calculation, as of the state that it names.
 
@@ -67,8 +105,19 @@ class View:
     resolution: Resolution
     rows: tuple[Part, ...]
 
+    @property
+    def as_of(self) -> RegistryState:
+        """The state that the calculation names."""
+        return self.calculation.as_of
 
-def find_subject(bundle: Bundle, findings: Findings) -> Subject | None:
+    @property
+    def roots(self) -> tuple[Sequence[str], Sequence[str]]:
+        """What the composition cites, and the entries that made the product."""
+        entries, deliveries = cited_by(self.composition)
+        return [*entries, *self.made], deliveries
+
+
+def find_subject(bundle: Bundle, findings: Findings) -> Subject | DeliverySubject | None:
     """The subject of a bundle; none, or more than one, is a finding."""
     for kind in (Kind.DECLARATION, Kind.CALCULATION):
         found = sorted(row.id for row in bundle.statements.values() if row.kind is kind)
@@ -79,9 +128,12 @@ def find_subject(bundle: Bundle, findings: Findings) -> Subject | None:
             findings.contradict(Nr.LINKS, Problem("bundle.subjects", found[1], detail))
         if found:
             return _subject(bundle, found[0], findings)
-    detail = "The bundle holds no declaration and no calculation; there is nothing to verify."
     damaged = sorted(path for path in bundle.files if findings.has(path))
     cause = next((path for path in damaged if path.startswith("statements/")), None)
+    delivery = _last_delivery(bundle) if cause is None else None
+    if delivery is not None:
+        return delivery
+    detail = "The bundle holds no declaration, calculation or delivery; there is nothing to verify."
     findings.miss(Nr.LINKS, Problem("bundle.no_subject", NO_SUBJECT, detail), cause)
     return None
 
@@ -98,6 +150,32 @@ def _subject(bundle: Bundle, statement: str, findings: Findings) -> Subject:
     return Subject(statement, named, calculation, composition, attestation, declaration)
 
 
+def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
+    """The delivery that no entry or delivery in hand names; of several the last one in the log.
+
+    None where a proof tells that a calculation or a declaration should be here.
+    """
+    proven = {proof.leaf.kind for proof in bundle.proofs.values()}
+    if not proven.isdisjoint({Kind.CALCULATION, Kind.DECLARATION}):
+        return None
+    named = {
+        name
+        for signed in bundle.statements.values()
+        if isinstance(signed.statement, Entry | Delivery)
+        for name in cited(signed)
+    }
+    free = {
+        signed.id: signed.statement
+        for signed in bundle.statements.values()
+        if isinstance(signed.statement, Delivery) and signed.id not in named
+    }
+    if not free:
+        return None
+    index = {name: proof.index for name, proof in bundle.proofs.items()}
+    last = max(free, key=lambda name: (index.get(name, -1), name))
+    return DeliverySubject(last, free[last])
+
+
 def build_view(
     bundle: Bundle, subject: Subject | None, registry: Registry | None, findings: Findings
 ) -> View | None:
@@ -107,15 +185,15 @@ def build_view(
         cause = NO_SUBJECT
     elif signed is None or subject.calculation is None:
         cause = subject.calculation_id
-    elif signed.composition is None:
-        demand_sections(signed, findings)
-        cause = signed.named[SectionName.COMPOSITION]
     elif registry is None:
         cause = LEAVES
     elif not registry.holds(subject.calculation.as_of):
         detail = "its `as_of` names a state that the registry never was in"
         findings.contradict(Nr.LINEAGE, Problem("state.unknown", signed.id, detail))
         cause = signed.id
+    elif signed.composition is None:
+        demand_sections(signed, findings)
+        cause = signed.named[SectionName.COMPOSITION]
     else:
         return _view(bundle, subject.calculation, signed, signed.composition, registry)
     for step in DEPENDENT:
@@ -146,7 +224,17 @@ def _view(
     )
 
 
-def first_hole(bundle: Bundle, view: View) -> str | None:
+def tell_holes(bundle: Bundle, view: Graph, findings: Findings) -> None:
+    """Says of each inventory that is not shown that nothing behind it could be looked at."""
+    for node in view.resolution.graph:
+        signed = bundle.statements[node]
+        if signed.inventory is None:
+            for step in (Nr.LINEAGE, Nr.DELIVERIES, Nr.BALANCES):
+                cause = signed.named[SectionName.INVENTORY]
+                findings.not_told(step, cause, "what lies behind it")
+
+
+def first_hole(bundle: Bundle, view: Graph) -> str | None:
     """The first thing that the graph needs and that is not at hand; None where it is whole."""
     for problem in view.resolution.problems:
         return problem.subject

@@ -21,7 +21,8 @@
 A step reports all it finds and never stops the next one. Causes are judged first, so that what
 follows from them is told as that: checkpoints before signatures, inclusion before keys, the figure
 before the rules that need it. What depends on something that is not at hand is not told, which is
-never a difference. No code from a bundle is run, no name in it believed, nothing fetched.
+never a difference. A bundle about a delivery (`delivered`) is judged in the same steps. No code from
+a bundle is run, no name in it believed, nothing fetched.
 
 Exit code: 1 if two things in hand contradict each other or the policy, else 2 if something named is
 missing or nothing was checked, else 0.
@@ -35,32 +36,44 @@ from ledger.audit.balances import check_balances, price_balances
 from ledger.audit.bundle import Bundle
 from ledger.audit.checkpoints import check_logs
 from ledger.audit.container import unpack
-from ledger.audit.deliveries import check_deliveries, check_told_figures
+from ledger.audit.coverage import build_coverage
+from ledger.audit.delivered import Hand, build_delivery_view, judge_delivery, told_total
+from ledger.audit.deliveries import Held, check_deliveries, check_told_figures, check_told_sums
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.imports import check_imports
 from ledger.audit.inclusion import check_leaves
 from ledger.audit.key_effects import estimate_disputes
-from ledger.audit.key_use import Dispute, remark_disputes
+from ledger.audit.key_use import Dispute, JudgedKeys, remark_disputes
 from ledger.audit.keys import check_keys
-from ledger.audit.lineage import check_lineage
+from ledger.audit.lineage import Made, check_lineage, check_state
 from ledger.audit.links import check_named, check_profiles, check_told, check_unnamed
-from ledger.audit.method import Method, read_method
+from ledger.audit.method import Method, check_method, read_method
 from ledger.audit.quality import judge_quality
 from ledger.audit.reading import read_bundle
 from ledger.audit.recomputation import (
     Recomputed,
     check_equality,
+    check_sums,
     compute_figures,
     recompute,
     remark_observations,
     stated_figures,
 )
-from ledger.audit.registry import Registry
+from ledger.audit.registry import Logs, Registry
 from ledger.audit.report import Outcome, build_report
 from ledger.audit.rules import check_composition, check_declarable, check_documents, check_twins
 from ledger.audit.signatures import check_signatures
 from ledger.audit.site_balances import check_site_balances
-from ledger.audit.subject import Subject, View, build_view, find_subject, first_hole
+from ledger.audit.subject import (
+    DeliverySubject,
+    Graph,
+    Subject,
+    View,
+    build_view,
+    find_subject,
+    first_hole,
+    tell_holes,
+)
 from ledger.audit.supersession import check_versions
 from ledger.footprint.balances import Excess
 from ledger.footprint.contributions import declared_demand, reach
@@ -107,17 +120,63 @@ def _audit(data: bytes, policy: Policy, own: Iterable[bytes], findings: Findings
     leaves = check_leaves(bundle, logs, policy, findings)  # 5
     keys = check_keys(bundle, logs.registry, leaves, policy, signers, findings)  # 4
     remark_disputes(keys.disputes, findings)
+    known = _Known(bundle, logs, leaves, keys)
+    if isinstance(subject, DeliverySubject):
+        return _audit_delivery(known, subject, policy, findings)
+    return _audit_calculation(known, subject, policy, findings)
+
+
+class _Known(NamedTuple):
+    """What is in hand before there is a graph."""
+
+    bundle: Bundle
+    logs: Logs
+    leaves: Mapping[str, EntriesLeaf]
+    keys: JudgedKeys
+
+
+def _audit_calculation(
+    known: _Known, subject: Subject | None, policy: Policy, findings: Findings
+) -> Outcome:
+    bundle, logs, leaves, keys = known
     view = build_view(bundle, subject, logs.registry, findings)
-    _check_links(bundle, subject, view, logs.registry, leaves, findings)  # 7
+    _check_links(known, subject, view, findings)  # 7
     check_versions(bundle, findings)  # 11
-    if subject is not None:
-        check_documents(subject, policy, findings)  # 11
-    if subject is None or view is None or logs.registry is None:
+    calculation = None if subject is None else subject.calculation
+    if subject is None or calculation is None:
         return Outcome(subject, logs, custody=keys.custody)
-    hand = _Hand(bundle, view, logs.registry, leaves, keys.disputes)
-    stale = check_lineage(view, logs.registry, leaves, policy, findings)  # 8
-    recomputed = _judge(hand, subject, policy, findings)
-    return Outcome(subject, logs, recomputed, stale, keys.custody)
+    check_documents(subject, policy, findings)  # 11
+    check_method(calculation, policy, findings)  # 11
+    judged, stale = _Judged(), False
+    if logs.registry is not None:
+        made = Made(subject.calculation_id, calculation.as_of)
+        check_state(made, logs.registry, leaves, policy, findings)  # 8
+        if view is not None:
+            stale = check_lineage(view, logs.registry, leaves, findings)  # 8
+            judged = _judge(
+                _Hand(bundle, view, logs.registry, leaves, keys.disputes), subject, findings
+            )
+    if judged.recomputed is None:
+        check_sums(subject.calculation_id, calculation, findings)  # 13
+    coverage = build_coverage(bundle, calculation, view, judged.figures)
+    return Outcome(subject, logs, judged.recomputed, stale, custody=keys.custody, coverage=coverage)
+
+
+def _audit_delivery(
+    known: _Known, subject: DeliverySubject, policy: Policy, findings: Findings
+) -> Outcome:
+    bundle, logs, leaves, keys = known
+    view = build_delivery_view(bundle, subject, logs.registry, leaves, findings)
+    _check_links(known, subject, view, findings)  # 7
+    check_versions(bundle, findings)  # 11
+    figures, stale, total = None, False, None
+    if view is not None and logs.registry is not None:
+        check_state(Made(view.id, view.as_of), logs.registry, leaves, policy, findings)  # 8
+        stale = check_lineage(view, logs.registry, leaves, findings)  # 8
+        figures = judge_delivery(Hand(bundle, logs.registry, leaves), view, policy, findings)
+        total = told_total(view, figures)
+    coverage = build_coverage(bundle, subject.delivery.figure, view, figures)
+    return Outcome(subject, logs, None, stale, keys.custody, total, coverage)
 
 
 class _Hand(NamedTuple):
@@ -130,20 +189,27 @@ class _Hand(NamedTuple):
     disputes: tuple[Dispute, ...]
 
 
-def _judge(hand: _Hand, subject: Subject, policy: Policy, findings: Findings) -> Recomputed | None:
+class _Judged(NamedTuple):
+    """The figure once more, and the figures of the entries behind it; None where they are not told."""
+
+    recomputed: Recomputed | None = None
+    figures: Figures | None = None
+
+
+def _judge(hand: _Hand, subject: Subject, findings: Findings) -> _Judged:
     """Steps 9 to 13: amounts first, then the figure, then what faults are worth in it."""
     bundle, view = hand.bundle, hand.view
     check_deliveries(view, findings)  # 9
     excesses = check_balances(view, findings)  # 10
     check_twins(bundle, view, findings)  # 11
     check_imports(bundle, view, findings)  # 11
-    method = read_method(bundle, view, policy, findings)
+    method = read_method(bundle, view.calculation, findings)
     if method is None:
-        return None
+        return _Judged()
     check_declarable(subject, view, method.rulebook, findings)  # 11
     recomputed, result = _recompute(hand, method, findings)
     if recomputed is None:
-        return None
+        return _Judged(None, result)
     reader = Reader(
         resolution=view.resolution,
         figures=result,
@@ -154,24 +220,28 @@ def _judge(hand: _Hand, subject: Subject, policy: Policy, findings: Findings) ->
     )
     _tell_effects(view, reader, excesses, findings)
     estimate_disputes(view, method, result, hand.disputes, findings)  # 4
-    return replace(recomputed, quality=judge_quality(view, method, result, findings))  # 11
+    quality = judge_quality(view, method, result, findings)  # 11
+    return _Judged(replace(recomputed, quality=quality), result)
 
 
 def _check_links(
-    bundle: Bundle,
-    subject: Subject | None,
-    view: View | None,
-    registry: Registry | None,
-    leaves: Mapping[str, EntriesLeaf],
+    known: _Known,
+    subject: Subject | DeliverySubject | None,
+    view: Graph | None,
     findings: Findings,
 ) -> None:
     """Step 7, as far as there are a registry, a graph and a subject to go by."""
+    bundle, registry = known.bundle, known.logs.registry
     check_profiles(bundle, findings)
-    roots = [] if subject is None else [subject.id, subject.calculation_id]
+    roots = [] if subject is None else [subject.id]
+    if isinstance(subject, Subject):
+        roots.append(subject.calculation_id)
     if registry is not None:
-        check_told(bundle, registry, leaves, findings)
+        check_told(bundle, registry, known.leaves, findings)
         if view is not None:
             check_named(bundle, view, registry, findings)
+            tell_holes(bundle, view, findings)
+        if isinstance(view, View):
             roots += (made.id for _, made in registry.made_of(view.product))
     if subject is not None:
         check_unnamed(bundle, roots, registry, findings)
@@ -183,10 +253,12 @@ def _recompute(
     """Steps 12 and 13, and what needs their figures: told figures (9), sites (10), composition (11)."""
     bundle, view, registry, leaves, _ = hand
     hole = first_hole(bundle, view)
-    result = compute_figures(view, method, findings)  # 12
+    result = compute_figures(view, method, findings, view.calculation.filling)  # 12
     recomputed = recompute(view, method, result, findings)
     stated = stated_figures(view, method, result)
-    check_told_figures(view, registry, leaves, stated, findings)  # 9
+    held = Held(registry, leaves, view.calculation, stated)
+    compared = check_told_figures(view, held, findings)  # 9
+    check_told_sums(view, compared, findings)  # 9
     check_site_balances(bundle, view, registry, method, result, findings)  # 10
     if hole is None:
         check_composition(view, method.rulebook, recomputed, findings)  # 11

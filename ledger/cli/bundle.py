@@ -1,7 +1,10 @@
-"""`cradle bundle`: write the audit bundle of a calculation or declaration."""
+"""`cradle bundle`: write the bundle of a calculation, declaration or delivery, for one audience.
+
+The audiences are those of `ledger.service.disclosure`, spelled out here so that help needs no import.
+"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,21 +13,34 @@ from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 
 def command(
-    statement: Annotated[str, typer.Argument(help="The id of a calculation or declaration.")],
+    statement: Annotated[
+        str, typer.Argument(help="The id of a calculation, a declaration or a delivery.")
+    ],
     out: Annotated[Path, typer.Option(help="The file to write.")],
+    audience: Annotated[
+        Literal["auditor", "manufacturer", "customer", "public"],
+        typer.Option("--for", help="Who will read it; all but the auditor get a redacted bundle."),
+    ] = "auditor",
+    participant: Annotated[
+        str | None,
+        typer.Option(help="Refuse unless this manufacturer or customer is the one it is for."),
+    ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Write all that an engaged auditor needs into one file. It holds recipes: hand it to nobody else.
+    """Write all that an engaged auditor needs into one file, or what of it another reader may see.
+
+    The auditor's bundle holds recipes: hand it to nobody else.
 
     Example: cradle bundle sha256:... --out audit.bundle --ledger my-ledger
     """
     from ledger.cli.opening import open_ledger
+    from ledger.service.disclosure import Audience
     from ledger.service.export import export_bundle
     from ledger.trust.leaves import digest
 
     with open_ledger(ledger) as opened:
-        content = export_bundle(opened, statement)
+        content = export_bundle(opened, statement, Audience(audience), participant)
     out.write_bytes(content)
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:

@@ -12,6 +12,7 @@ Operators and built-ins (`-x`, `abs(x)`, `sum`) round in the ambient context of 
 every operation here and in the modules above names its context or only copies (`copy_negate`).
 """
 
+from collections.abc import Iterable
 from decimal import (
     ROUND_HALF_EVEN,
     Context,
@@ -69,3 +70,20 @@ def format_decimal(value: Decimal) -> str:
 def round_delivered(value: Decimal) -> Decimal:
     """A value as a customer is told it: 4 significant digits, half-even."""
     return DELIVERED.plus(value)
+
+
+def may_total(total: Decimal, parts: Iterable[Decimal]) -> bool:
+    """Whether values told to 4 digits can be a total and its parts.
+
+    Each may be off by half a unit of its last digit, and no more: a sum of rounded parts is not the
+    rounded sum.
+    """
+    slack, rest = _half_unit(total), total
+    for part in parts:
+        slack, rest = EXACT.add(slack, _half_unit(part)), EXACT.subtract(rest, part)
+    return EXACT.abs(rest) <= slack
+
+
+def _half_unit(value: Decimal) -> Decimal:
+    """Half a unit of the last of 4 significant digits; nothing was rounded in a zero."""
+    return Decimal((0, (5,), value.adjusted() - DELIVERED.prec)) if value else ZERO

@@ -5,15 +5,28 @@ of them as of a state, then what the newest of them cite. What was superseded is
 followed further; its successor is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records
 from ledger.service.view import View
 from ledger.store.changes import NOW, changes_of
 
 
-def read_closure(view: View, ids: Iterable[str], size: int = NOW) -> Records:
-    """The records behind these entries and deliveries, as of a registry size."""
+def _all(_issuer: str) -> bool:
+    return True
+
+
+def read_closure(
+    view: View, ids: Iterable[str], size: int = NOW, reads: Callable[[str], bool] = _all
+) -> Records:
+    """The records behind these entries and deliveries, as of a registry size.
+
+    Args:
+        view: the transaction.
+        ids: where to start.
+        size: of the registry.
+        reads: whether the inventories of an issuer are followed; for a reader who may not see all.
+    """
     entries: dict[str, EntryRecord] = {}
     deliveries: dict[str, DeliveryRecord] = {}
     changes: dict[str, Change] = {}
@@ -28,7 +41,8 @@ def read_closure(view: View, ids: Iterable[str], size: int = NOW) -> Records:
         for name in step:
             if (entry := view.entry(name)) is not None:
                 entries[name] = entry
-                cited = entry.inventory.cited if entry.inventory is not None else ()
+                inventory = entry.inventory if reads(entry.entry.issuer) else None
+                cited = inventory.cited if inventory is not None else ()
             elif (delivery := view.delivery(name)) is not None:
                 deliveries[name] = delivery
                 cited = (delivery.delivery.entry,)

@@ -1,135 +1,86 @@
-"""The audit bundle of a calculation or declaration: everything an auditor needs, in one file.
+"""Bundles: everything an auditor needs in one file, or what of it another reader may see.
 
-It holds recipes, so it goes to the engaged auditor alone; whom the operator hands it to is not for
-this function to know. Both checkpoints were signed together: the newest, or an earlier pair that
-witnesses have cosigned and that covers the subject (`shown`). Everything is shown as far as they
-reach, so the bundle proves itself even while the log grows. Layout: `ledger.audit.bundle`. A factor
-set that may not be passed on is left out: the auditor brings a copy.
+The audit bundle holds recipes, so it goes to the engaged auditor alone; whom the operator hands it to
+is not for this function to know. A redacted bundle is made by leaving out what its reader may not see
+(`selection`). Both checkpoints were signed together: the newest, or an earlier pair that witnesses
+have cosigned and that covers the subject (`shown`). Everything is shown as far as they reach, so a
+bundle proves itself even while the log grows. Layout: `ledger.audit.bundle`. A factor set that may
+not be passed on is left out: the auditor brings a copy.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ledger.audit.bundle import ENTRIES, LAST, LEAVES, REGISTRY, Proof
 from ledger.audit.container import pack
-from ledger.footprint.composition import cited_by
-from ledger.footprint.site_balance import concerns
-from ledger.service.closure import read_closure
+from ledger.service.disclosure import Audience, Reader
 from ledger.service.figures import read_document
 from ledger.service.ledger import Ledger
+from ledger.service.selection import About, Reach, Selection, find_about, find_reader, select
 from ledger.service.shown import cosigned_pair, present_pair
-from ledger.service.site_balances import live_balances
 from ledger.service.view import View
-from ledger.store.changes import changes_of, made_of
 from ledger.store.cosigned import Pair
 from ledger.store.keys import key_events
 from ledger.store.log import leaves_of, nodes_of
 from ledger.store.statements import Stored, statement_of, statements_of
-from ledger.trust.leaves import made_subject, model_bytes
+from ledger.trust.leaves import model_bytes
 from ledger.trust.proof import prove_inclusion
-from schemas.calculation import Calculation, Composition, Declaration
-from schemas.entry import Entry
-from schemas.errors import CradleError
-from schemas.kinds import replaced, section_digests
+from schemas.calculation import Calculation
+from schemas.delivery import DeliveredFigure
+from schemas.kinds import section_digests
 from schemas.log import EntriesLeaf
 from schemas.participant import Participant
 from schemas.rulebook import FactorSet
 from schemas.statement import SectionName, Statement
 
 
-def export_bundle(ledger: Ledger, subject: str) -> bytes:
-    """The full audit bundle, packed.
+def export_bundle(
+    ledger: Ledger,
+    subject: str,
+    audience: Audience = Audience.AUDITOR,
+    participant: str | None = None,
+) -> bytes:
+    """A bundle for one audience, packed; the full audit bundle where none is named.
 
     Args:
         ledger: that holds the statement.
-        subject: the id of a calculation or declaration.
+        subject: the id of a calculation, a declaration or a delivery.
+        audience: for whom the bundle is made.
+        participant: the manufacturer or customer that it is for, if that must be held.
 
     Raises:
-        CradleError: `export.subject`.
+        CradleError: `export.*`.
     """
     with ledger.view() as view:
+        about = find_about(view, subject)
+        reader = find_reader(about, audience, participant)
         known = statement_of(view.connection, subject)
         index = -1 if known is None else known.index
         pair = cosigned_pair(ledger.store, view.connection, "entries", index)
         pair = pair or present_pair(ledger.store, view.connection)
-        return pack(dict(_files(view, subject, pair)))
+        return pack(dict(_files(view, about, reader, pair)))
 
 
-def _files(view: View, subject: str, pair: Pair) -> Iterator[tuple[str, bytes]]:
+def _files(view: View, about: About, reader: Reader, pair: Pair) -> Iterator[tuple[str, bytes]]:
     entries_size, registry_size = pair.entries_size, pair.registry_size
     yield ENTRIES, pair.entries
     yield REGISTRY, pair.registry
     leaves = leaves_of(view.connection, "registry", 0, registry_size)
     yield LEAVES, b"[" + b",".join(leaves) + b"]"
     yield LAST, _proof(view, entries_size - 1, entries_size)
-    documents, calculation = _subjects(view, subject)
-    shown = documents | _lineage(view, calculation, registry_size)
-    shown |= _balances(view, shown, entries_size, registry_size)
-    for stored in _with_signers(view, shown, registry_size):
+    selection = select(view, about, reader, Reach(entries_size, registry_size))
+    for stored in _with_signers(view, selection.statements, registry_size):
         yield f"statements/{_hex(stored.id)}.json", stored.envelope
         if stored.log == "entries":
             yield f"proofs/{_hex(stored.id)}.json", _proof(view, stored.index, entries_size)
-        yield from _sections(view, stored.id)
-        yield from _imports(view, stored.id)
-    yield from _method(view, calculation)
+        yield from _sections(view, stored.id, selection)
+    if about.figure is not None and reader.computes:
+        yield from _method(view, about.figure)
 
 
-def _subjects(view: View, subject: str) -> tuple[set[str], Calculation]:
-    """The documents that the bundle is about, and the calculation among them."""
-    declaration = view.statement(subject, Declaration)
-    calculation = view.statement(
-        subject if declaration is None else declaration.calculation, Calculation
-    )
-    if calculation is None:
-        detail = "A bundle is of a calculation or a declaration; there is none with this id."
-        raise CradleError("export.subject", detail, subject)
-    if declaration is None:
-        return {subject}, calculation
-    return {subject, declaration.calculation, declaration.attestation}, calculation
-
-
-def _lineage(view: View, calculation: Calculation, registry_size: int) -> set[str]:
-    """All that the calculation rests on or leaves out, and whatever changed any of it."""
-    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
-    entries, deliveries = cited_by(composition)
-    records = read_closure(view, [*entries, *deliveries], calculation.as_of.size)
-    subject = made_subject(calculation.issuer, calculation.model, calculation.site)
-    found = {*records.entries, *records.deliveries}
-    found |= {row.entry for row in made_of(view.connection, subject, 0, registry_size)}
-    step = found
-    while step:
-        changes = changes_of(view.connection, step, registry_size)
-        step = {change.by for change in changes.values()} - found
-        found |= step
-    return found | _earlier(view, found)
-
-
-def _balances(view: View, ids: set[str], entries_size: int, registry_size: int) -> set[str]:
-    """The live balances of the sites and days of these entries, and what they replaced."""
-    entries = [row for row in view.read(ids).values() if isinstance(row, Entry)]
-    found = {
-        record.id
-        for issuer in {entry.issuer for entry in entries}
-        for record in live_balances(view, issuer, entries_size, registry_size)
-        if any(concerns(record.statement, entry) for entry in entries)
-    }
-    return found | _earlier(view, found)
-
-
-def _earlier(view: View, ids: set[str]) -> set[str]:
-    """All that these statements superseded or withdrew, one after another."""
-    found: set[str] = set()
-    step = ids
-    while step:
-        statements = [view.statement(name, Statement) for name in step]
-        step = set(filter(None, (replaced(row) for row in statements if row is not None))) - found
-        found |= step
-    return found
-
-
-def _with_signers(view: View, ids: set[str], size: int) -> Iterator[Stored]:
+def _with_signers(view: View, ids: Collection[str], size: int) -> Iterator[Stored]:
     """The statements, the registrations of their issuers and of the registrars behind them, changes of their keys."""
     seen: set[str] = set()
-    step = ids
+    step = set(ids)
     while step:
         seen |= step
         view.read(step)
@@ -144,10 +95,15 @@ def _with_signers(view: View, ids: set[str], size: int) -> Iterator[Stored]:
         step = behind - seen
 
 
-def _sections(view: View, statement: str) -> Iterator[tuple[str, bytes]]:
+def _sections(view: View, statement: str, selection: Selection) -> Iterator[tuple[str, bytes]]:
+    """The sections of a statement that the reader is shown; with an inventory its imported files."""
     found = view.statement(statement, Statement)
-    for digest in section_digests(found).values() if found is not None else ():
-        yield f"sections/{_hex(digest)}.json", view.document(digest)
+    open_to = selection.sections(statement, found) if found is not None else frozenset()
+    for name, digest in section_digests(found).items() if found is not None else ():
+        if name in open_to:
+            yield f"sections/{_hex(digest)}.json", view.document(digest)
+    if SectionName.INVENTORY in open_to:
+        yield from _imports(view, statement)
 
 
 def _imports(view: View, statement: str) -> Iterator[tuple[str, bytes]]:
@@ -158,9 +114,9 @@ def _imports(view: View, statement: str) -> Iterator[tuple[str, bytes]]:
             yield f"blobs/{_hex(row.file)}.json", view.document(row.file)
 
 
-def _method(view: View, calculation: Calculation) -> Iterator[tuple[str, bytes]]:
-    yield f"blobs/{_hex(calculation.rulebook)}.json", view.document(calculation.rulebook)
-    for digest in calculation.factor_sets:
+def _method(view: View, figure: Calculation | DeliveredFigure) -> Iterator[tuple[str, bytes]]:
+    yield f"blobs/{_hex(figure.rulebook)}.json", view.document(figure.rulebook)
+    for digest in figure.factor_sets:
         if read_document(view, digest, FactorSet, "factor_set").licence == "open":
             yield f"blobs/{_hex(digest)}.json", view.document(digest)
 

@@ -110,6 +110,27 @@ def test_a_supplier_states_the_balance_of_its_site(tmp_path: Path) -> None:
     assert cradle(*balance, "--cite", f"cells={entry}").code == 0
 
 
+def test_a_customer_gets_a_bundle_of_its_delivery(tmp_path: Path) -> None:
+    """It is written for who the delivery names, for nobody else, and only for a known audience."""
+    book = ledger(tmp_path)
+    register(tmp_path, book, "cells", "supplier")
+    packs = register(tmp_path, book, "packs", "manufacturer")
+    entry = submit(tmp_path, book, "cells", "--quiet").out.strip()
+    sold = ("--entry", entry, "--to", packs, "--number", "1", "--amount", "10")
+    identity = ("--identity", tmp_path / "cells", "--ledger", book)
+    delivered = cradle("deliver", *sold, *identity, "--quiet")
+    assert delivered.code == 0, delivered.err
+    out = tmp_path / "customer.bundle"
+    bundle = ("bundle", delivered.out.strip(), "--out", out, "--ledger", book, "--for")
+    ran = cradle(*bundle, "customer", "--participant", packs, "--json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["bytes"] == out.stat().st_size
+    assert cradle(*bundle, "public").err.startswith("refused: export.audience at public")
+    other = cradle(*bundle, "customer", "--participant", "sha256:" + "0" * 64)
+    assert other.err.startswith("refused: export.participant")
+    assert cradle(*bundle, "everybody").code == 3
+
+
 def test_a_withdrawn_entry_has_no_figure(tmp_path: Path) -> None:
     """After `withdraw` the footprint of an entry is refused, and says why."""
     book = ledger(tmp_path)

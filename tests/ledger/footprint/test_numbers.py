@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.fraction_reference import TooLargeError, format_fraction, round_cell
 from support.refusal import refusal_code, refused
 
-from ledger.footprint.numbers import EXACT, divide, format_decimal, round_delivered
+from ledger.footprint.numbers import EXACT, divide, format_decimal, may_total, round_delivered
 
 
 def decimals(digits: int, exponents: st.SearchStrategy[int]) -> st.SearchStrategy[Decimal]:
@@ -108,6 +108,31 @@ def test_zero_is_written_in_one_way(text: str) -> None:
 def test_a_customer_is_told_four_digits(exact: str, told: str) -> None:
     """A delivered value has 4 significant digits, rounded half to even."""
     assert format_decimal(round_delivered(Decimal(exact))) == told
+
+
+@given(st.lists(st.decimals("-1e9", "1e9", allow_nan=False, places=12), max_size=12))
+def test_what_was_told_of_a_total_and_its_parts_may_be_one(parts: list[Decimal]) -> None:
+    """However parts and total are rounded, they still agree within what rounding can do."""
+    total = EXACT.add(Decimal(0), Decimal(0))
+    for part in parts:
+        total = EXACT.add(total, part)
+    assert may_total(round_delivered(total), [round_delivered(part) for part in parts])
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "may"),
+    [
+        ("0", [], True),
+        ("0.001", [], False),
+        ("2.468", ["1.234", "1.234"], True),
+        ("2.469", ["1.234", "1.234"], True),
+        ("2.471", ["1.234", "1.234"], False),
+        ("-1", ["1"], False),
+    ],
+)
+def test_a_total_that_its_parts_cannot_come_to(total: str, parts: list[str], *, may: bool) -> None:
+    """Half a unit of the fourth digit each, and no more."""
+    assert may_total(Decimal(total), map(Decimal, parts)) is may
 
 
 def test_the_context_of_the_thread_does_not_matter() -> None:

@@ -1,0 +1,212 @@
+"""What a bundle holds for its reader: the subject, and all that it rests on as far as the reader may see.
+
+The auditor's selection is everything that the subject rests on or leaves out, and whatever changed any
+of it. Another reader's is what is reached from the subject through the inventories and compositions
+that this reader may read (`ledger.service.disclosure`):
+
+    manufacturer   of a calculation or declaration: its own entries and balances whole; of its suppliers the
+                   deliveries to it and the envelopes of the entries behind them, with product and quality
+    customer       of a delivery: the delivery and the envelope of the entry behind it, with product and quality
+    public         of a declaration: the declaration, its attestation and its calculation, as envelopes
+
+Only a live delivery is a subject. Rulebook and factor sets go to who can compute with them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ledger.footprint.composition import cited_by
+from ledger.footprint.graph import Records
+from ledger.footprint.site_balance import concerns
+from ledger.service.closure import read_closure
+from ledger.service.disclosure import Audience, Reader
+from ledger.service.site_balances import live_balances
+from ledger.service.view import View
+from ledger.store.changes import changes_of, made_of
+from ledger.store.log import leaves_of
+from ledger.store.statements import statements_of
+from ledger.trust.leaves import made_subject
+from schemas.calculation import Calculation, Composition, Declaration
+from schemas.delivery import DeliveredFigure, Delivery
+from schemas.entry import Entry
+from schemas.errors import CradleError
+from schemas.kinds import replaced
+from schemas.log import EntriesLeaf
+from schemas.statement import SectionName, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a bundle is of: a calculation with the documents that rest on it, or a delivery.
+
+    Attributes:
+        documents: the ids of the statements that the bundle is about.
+        owner: the participant whose view it is: the manufacturer, or the recipient.
+        audiences: for whom there are bundles of it.
+        figure: what was computed, and under which method; None for a delivery that tells no figure.
+    """
+
+    documents: frozenset[str]
+    owner: str
+    audiences: frozenset[Audience]
+    figure: Calculation | DeliveredFigure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where in the logs a bundle ends: the sizes that its checkpoints sign."""
+
+    entries: int
+    registry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a reader is shown: statements, and the entries among them whose goods it received."""
+
+    reader: Reader
+    statements: frozenset[str]
+    received: frozenset[str]
+
+    def sections(self, name: str, statement: Statement) -> frozenset[SectionName]:
+        """The sections of a statement that the reader is shown."""
+        return self.reader.sections(name, statement, self.received)
+
+
+def find_about(view: View, subject: str) -> About:
+    """What a bundle of this statement is about.
+
+    Raises:
+        CradleError: `export.subject`.
+    """
+    delivery = view.statement(subject, Delivery)
+    if delivery is not None:
+        return _about_delivery(view, subject, delivery)
+    declaration = view.statement(subject, Declaration)
+    named = subject if declaration is None else declaration.calculation
+    calculation = view.statement(named, Calculation)
+    if calculation is None:
+        detail = (
+            "A bundle is of a calculation, a declaration or a delivery; there is none with this id."
+        )
+        raise CradleError("export.subject", detail, subject)
+    audiences = {Audience.AUDITOR, Audience.MANUFACTURER}
+    documents = {subject, named}
+    if declaration is not None:
+        audiences.add(Audience.PUBLIC)
+        documents.add(declaration.attestation)
+    return About(frozenset(documents), calculation.issuer, frozenset(audiences), calculation)
+
+
+def _about_delivery(view: View, subject: str, delivery: Delivery) -> About:
+    change = changes_of(view.connection, [subject]).get(subject)
+    if change is not None:
+        detail = f"The delivery was {change.kind} by {change.by}; a bundle is of a live delivery."
+        raise CradleError("export.subject", detail, subject)
+    audiences = frozenset({Audience.AUDITOR, Audience.CUSTOMER})
+    return About(frozenset({subject}), delivery.recipient, audiences, delivery.figure)
+
+
+def find_reader(about: About, audience: Audience, participant: str | None) -> Reader:
+    """The reader of a bundle.
+
+    Args:
+        about: what it is of.
+        audience: for whom it is made.
+        participant: who that is, if it must be held; None for whoever it is.
+
+    Raises:
+        CradleError: `export.audience`, `export.participant`.
+    """
+    if audience not in about.audiences:
+        known = ", ".join(sorted(about.audiences))
+        detail = f"Of this statement there are bundles for {known}, and none for {audience.value}."
+        raise CradleError("export.audience", detail, audience.value)
+    owner = about.owner if audience in {Audience.MANUFACTURER, Audience.CUSTOMER} else None
+    if participant not in {None, owner}:
+        detail = (
+            f"The {audience.value} of this bundle is {owner or 'no participant'}; name no other."
+        )
+        raise CradleError("export.participant", detail, participant)
+    return Reader(audience, owner)
+
+
+def select(view: View, about: About, reader: Reader, reach: Reach) -> Selection:
+    """What the reader is shown, as far as the checkpoints reach."""
+    if reader.audience is Audience.PUBLIC:
+        return Selection(reader, about.documents, frozenset())
+    if isinstance(about.figure, Calculation):
+        records, roots = _of_calculation(view, about.figure, reader, reach)
+    else:
+        records, roots = _of_delivery(view, about, reader)
+    found = {*records.entries, *records.deliveries, *roots}
+    found |= _changed(view, found, reach.registry)
+    shown = about.documents | found | _earlier(view, found)
+    shown |= _balances(view, shown, reader, reach)
+    return Selection(reader, shown, _received(records, reader))
+
+
+def _of_calculation(
+    view: View, calculation: Calculation, reader: Reader, reach: Reach
+) -> tuple[Records, set[str]]:
+    """All that the calculation rests on, and the entries that made its product."""
+    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
+    entries, deliveries = cited_by(composition)
+    size = calculation.as_of.size
+    records = read_closure(view, [*entries, *deliveries], size, reader.reads)
+    subject = made_subject(calculation.issuer, calculation.model, calculation.site)
+    return records, {row.entry for row in made_of(view.connection, subject, 0, reach.registry)}
+
+
+def _of_delivery(view: View, about: About, reader: Reader) -> tuple[Records, set[str]]:
+    """All that the delivery rests on, as of the state that its figure names, or else that of its leaf."""
+    figure = about.figure
+    told = figure.registry if isinstance(figure, DeliveredFigure) else None
+    (stored,) = statements_of(view.connection, about.documents)
+    (leaf,) = leaves_of(view.connection, "entries", stored.index, stored.index + 1)
+    state = told or EntriesLeaf.parse(leaf).registry
+    return read_closure(view, about.documents, state.size, reader.reads), set()
+
+
+def _received(records: Records, reader: Reader) -> frozenset[str]:
+    """The entries, in the version that counts, whose goods were delivered to the reader."""
+    newest = (
+        records.newest(record.delivery.entry)
+        for record in records.deliveries.values()
+        if record.delivery.recipient == reader.participant
+    )
+    return frozenset(entry for entry in newest if entry is not None)
+
+
+def _changed(view: View, ids: set[str], registry_size: int) -> set[str]:
+    """The statements that superseded or withdrew these, and those that changed them in turn."""
+    found = set(ids)
+    step = found
+    while step:
+        changes = changes_of(view.connection, step, registry_size)
+        step = {change.by for change in changes.values()} - found
+        found |= step
+    return found
+
+
+def _balances(view: View, ids: Iterable[str], reader: Reader, reach: Reach) -> set[str]:
+    """The live balances of the sites and days of these entries, and what they replaced."""
+    entries = [row for row in view.read(ids).values() if isinstance(row, Entry)]
+    found = {
+        record.id
+        for issuer in {entry.issuer for entry in entries if reader.reads(entry.issuer)}
+        for record in live_balances(view, issuer, reach.entries, reach.registry)
+        if any(concerns(record.statement, entry) for entry in entries)
+    }
+    return found | _earlier(view, found)
+
+
+def _earlier(view: View, ids: set[str]) -> set[str]:
+    """All that these statements superseded or withdrew, one after another."""
+    found: set[str] = set()
+    step = ids
+    while step:
+        statements = [view.statement(name, Statement) for name in step]
+        step = set(filter(None, (replaced(row) for row in statements if row is not None))) - found
+        found |= step
+    return found

@@ -1,0 +1,232 @@
+"""Proves the audit of a bundle about a delivery: whole for an auditor, redacted for a customer."""
+
+import pytest
+from support.bundles import Json, path
+from support.chain import Alter, Chain
+from support.delivered import build, honest, redacted, whole
+from support.verdicts import found, judge, remarks
+
+from schemas.report import Report
+from schemas.statement import Kind
+
+CHAIN = honest()
+POLICY = CHAIN.ledger.policy()
+DELIVERY, ENTRY = CHAIN.ids["sulfate"], CHAIN.ids["refinery"]
+
+
+def report_of(plan: dict[str, Alter], *, shown: bool = True) -> tuple[Chain, Report]:
+    """A chain that was told otherwise, and the report on its bundle."""
+    chain = build(plan)
+    files = whole(chain) if shown else redacted(chain)
+    return chain, judge(files, chain.ledger.policy())
+
+
+def outcomes(report: Report) -> dict[str, str]:
+    """How each step ended."""
+    return {step.name: step.outcome for step in report.steps}
+
+
+def update(**members: Json) -> Alter:
+    """A change of some members."""
+    return lambda told: {**told, **members}
+
+
+def test_an_auditor_recomputes_the_figure_of_a_delivery() -> None:
+    """With all behind it in hand, the told figure is computed once more and compared."""
+    report = judge(whole(CHAIN), POLICY)
+    assert (report.verdict, report.exit_code) == ("verified", 0)
+    assert (report.subject, report.calculation, report.unit) == (DELIVERY, None, "kg")
+    assert report.declared_total == report.recomputed_total
+    assert report.coverage is None
+    assert set(outcomes(report).values()) == {"passed"}
+
+
+def test_a_customer_checks_all_that_it_is_shown() -> None:
+    """One cause, the recipe; signatures, keys, proofs, both logs and the rules of the delivery hold."""
+    report = judge(redacted(CHAIN), POLICY)
+    assert (report.verdict, report.exit_code, report.recomputed_total) == ("incomplete", 2, None)
+    assert found(report) == {("section.withheld", ENTRY)}
+    told = outcomes(report)
+    untold = {"lineage", "deliveries", "balances", "recomputation", "equality"}
+    assert {name for name, outcome in told.items() if outcome == "not_told"} == untold
+    assert {name for name, outcome in told.items() if outcome == "found"} == {"links"}
+
+
+def test_what_a_customer_could_not_check_is_counted() -> None:
+    """The recipe, the method by digest, the figure of the one entry and of the one delivery."""
+    coverage = judge(redacted(CHAIN), POLICY).coverage or ()
+    assert {(row.what, row.told, row.of) for row in coverage} == {
+        ("sections inventory", 0, 1),
+        ("rulebook and factor sets", 0, 2),
+        ("entries recomputed", 0, 1),
+        ("figures of deliveries compared", 0, 1),
+    }
+    assert {row.missing for row in coverage if row.what == "sections inventory"} == {(ENTRY,)}
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_false_total_is_found_by_both(*, shown: bool) -> None:
+    """The auditor recomputes it; the customer sees that the cells cannot come to it."""
+    chain, report = report_of({"told": update(total="0.5")}, shown=shown)
+    code = "delivery.figure" if shown else "figure.total"
+    assert (code, chain.ids["sulfate"]) in found(report)
+    assert report.exit_code == 1
+
+
+def test_a_false_figure_that_adds_up_is_found_by_the_auditor() -> None:
+    """Cells and total doubled agree with each other, and not with the recomputation."""
+    cells = [{"stage": "raw_material", "group": "fossil", "sign": "burden", "value": "7"}]
+    plan = {"told": update(cells=cells, total="7")}
+    chain, report = report_of(plan)
+    assert found(report) == {("delivery.figure", chain.ids["sulfate"])}
+    assert outcomes(report)["equality"] == "found"
+    assert found(report_of(plan, shown=False)[1]) == {("section.withheld", chain.ids["refinery"])}
+
+
+def test_a_delivery_without_a_figure_cannot_be_verified() -> None:
+    """There is nothing to recompute, and the report says so."""
+    chain = build({"told": lambda _: None})
+    files = {name: data for name, data in whole(chain).items() if not name.startswith("blobs/")}
+    report = judge(files, chain.ledger.policy())
+    assert found(report) == {("delivery.no_figure", chain.ids["sulfate"])}
+    assert (report.exit_code, report.declared_total) == (2, None)
+
+
+def test_the_policy_lists_the_method_of_a_delivery() -> None:
+    """A rulebook is known by its digest, so a customer's policy judges it unseen."""
+    policy = CHAIN.ledger.policy(rulebooks=(), factor_sets=())
+    codes = {code for code, _ in found(judge(redacted(CHAIN), policy))}
+    assert codes == {"policy.rulebook", "policy.factor_set", "section.withheld"}
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_state_that_never_was(*, shown: bool) -> None:
+    """A figure as of a state that the registry was never in is judged by nothing."""
+    state = {"size": 2, "root": "0" * 64}
+    chain, report = report_of({"told": update(registry=state)}, shown=shown)
+    assert ("state.unknown", chain.ids["sulfate"]) in found(report)
+    assert report.exit_code == 1
+
+
+def correct_mine(chain: Chain) -> None:
+    """The mine takes its ore back."""
+    withdrawal = {"withdraws": chain.ids["ore"], "reason": "entered_in_error"}
+    chain.ids["back"] = chain.ledger.state(Kind.WITHDRAWAL, "mine", withdrawal)
+
+
+def test_a_change_between_state_and_delivery_contradicts_it() -> None:
+    """The figure was out of date when it was signed."""
+    chain, report = report_of({"late": correct_mine})
+    assert found(report) == {("figure.outdated", chain.ids["ore"])}
+
+
+def test_a_later_change_makes_the_figure_stale() -> None:
+    """It is told, and the verdict stays."""
+    chain, report = report_of({"after": correct_mine})
+    assert (report.verdict, report.stale) == ("verified", True)
+    assert ("delivery.stale", chain.ids["ore"]) in remarks(report)
+
+
+def test_a_policy_may_ask_for_a_newer_state() -> None:
+    """An old figure is refused by who has seen a later registry."""
+    chain = build({"after": correct_mine})
+    size = len(chain.ledger.registry.leaves)
+    report = judge(whole(chain), chain.ledger.policy(oldest_registry_size=size))
+    assert ("as_of.too_old", chain.ids["sulfate"]) in found(report)
+
+
+def test_a_hole_further_up_is_named_and_the_rest_recomputed() -> None:
+    """Without the mine's recipe the refinery's figure is not told, and the count says what is."""
+    files = whole(CHAIN)
+    del files[CHAIN.section("mine", "inventory")]
+    report = judge(files, POLICY)
+    assert found(report) == {("section.withheld", CHAIN.ids["mine"])}
+    coverage = {row.what: (row.told, row.of) for row in report.coverage or ()}
+    assert coverage["entries recomputed"] == (0, 2)
+    assert report.exit_code == 2
+
+
+def test_the_method_of_a_whole_bundle_is_missed() -> None:
+    """Where recipes are shown and the rulebook is not, the figure cannot be told."""
+    files = {key: data for key, data in whole(CHAIN).items() if not key.startswith("blobs/")}
+    report = judge(files, POLICY)
+    assert {code for code, _ in found(report)} == {"blob.missing"}
+    assert outcomes(report)["equality"] == "not_told"
+
+
+def test_an_excess_is_priced_per_unit_of_the_delivery() -> None:
+    """More ore is delivered than was mined; its effect is in kg CO2e per kg of sulfate."""
+    plan = {"ore": update(amount="95000")}
+    _, report = report_of(plan)
+    (finding,) = [row for row in report.findings if row.severity == "contradiction"]
+    assert finding.code == "balance.delivered_above_output"
+    assert finding.effect_kg is not None
+
+
+@pytest.mark.parametrize("gone", ["registry.json", "proof", "statement"])
+def test_what_a_delivery_rests_on_in_the_logs(gone: str) -> None:
+    """Without registry or proof the graph is not told; without the delivery there is no subject."""
+    files = whole(CHAIN)
+    names = {"proof": CHAIN.proof("sulfate"), "statement": CHAIN.statement("sulfate")}
+    del files[names.get(gone, gone)]
+    report = judge(files, POLICY)
+    assert report.exit_code == 2
+
+
+def test_without_a_figure_the_state_is_that_of_its_leaf() -> None:
+    """A delivery that tells no figure and has no proof is judged as of no state at all."""
+    chain = build({"told": lambda _: None})
+    files = whole(chain)
+    del files[chain.proof("sulfate")]
+    report = judge(files, chain.ledger.policy())
+    assert ("proof.missing", chain.ids["sulfate"]) in found(report)
+    assert outcomes(report)["lineage"] == "not_told"
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_no_file_can_be_left_out_unseen(*, shown: bool) -> None:
+    """Without any one of its files a bundle is incomplete, or about something else and contradicted."""
+    files = whole(CHAIN) if shown else redacted(CHAIN)
+    envelopes = {CHAIN.section(name, "quality") for name in ("mine", "refinery")}
+    before = judge(files, POLICY)
+    for name in files.keys() - (set() if shown else envelopes):
+        report = judge({key: data for key, data in files.items() if key != name}, POLICY)
+        assert report.exit_code in {1, 2}, name
+        assert report.findings != before.findings, name
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_no_file_can_be_added_unseen(*, shown: bool) -> None:
+    """What nothing names contradicts; behind a recipe that is not shown, what it may name is counted."""
+    files = whole(CHAIN) if shown else redacted(CHAIN)
+    report = judge({**files, "notes.txt": b"trust me"}, POLICY)
+    assert ("file.unnamed", "notes.txt") in found(report)
+    blob = path(
+        "blobs", "sha256:" + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    )
+    report = judge({**files, blob: b""}, POLICY)
+    if shown:
+        assert ("file.unnamed", blob) in found(report)
+    else:
+        (withheld,) = [row for row in report.findings if row.code == "section.withheld"]
+        assert "what names 1 more files is not told" in withheld.follows
+
+
+def test_a_changed_byte_contradicts_a_redacted_bundle() -> None:
+    """Every file that is shown is held to its digest, its signature or its root."""
+    files = redacted(CHAIN)
+    for name in files:
+        if name.startswith(("statements/", "sections/")):
+            changed = files[name].replace(b'"', b"'", 1)
+            assert judge({**files, name: changed}, POLICY).exit_code in {1, 2}, name
+    for name in (CHAIN.section("refinery", "product"), path("sections", _profile())):
+        changed = files[name][:-3] + b"x" + files[name][-2:]
+        assert judge({**files, name: changed}, POLICY).exit_code == 1, name
+
+
+def _profile() -> str:
+    return next(
+        name
+        for name, data in CHAIN.ledger.sections.items()
+        if b'"refinery"' in data and b"legal_name" in data
+    )

@@ -1,0 +1,140 @@
+"""Redacted bundles, exported and verified: what can be checked is, and what cannot is said and counted."""
+
+from collections.abc import Iterator
+
+import pytest
+from support.tiers import Tiers, path, shown, stated, tiers
+from support.verdicts import found
+
+from ledger.audit.report import format_report
+from ledger.service.disclosure import Audience
+from schemas.report import Report
+
+
+@pytest.fixture(scope="module", name="it")
+def shared_tiers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tiers]:
+    """A chain that no test changes."""
+    with tiers(tmp_path_factory.mktemp("tiers") / "ledger") as built:
+        yield built
+
+
+SUBJECTS = [
+    ("declaration", Audience.MANUFACTURER),
+    ("calculation", Audience.MANUFACTURER),
+    ("declaration", Audience.PUBLIC),
+    ("salt", Audience.CUSTOMER),
+]
+
+
+def coverage(report: Report) -> dict[str, tuple[int, int]]:
+    """What was told of how much, by what it is."""
+    return {row.what: (row.told, row.of) for row in report.coverage or ()}
+
+
+def outcomes(report: Report, outcome: str) -> set[str]:
+    """The steps that ended so."""
+    return {step.name for step in report.steps if step.outcome == outcome}
+
+
+@pytest.mark.parametrize("subject", ["declaration", "calculation", "salt"])
+def test_the_auditors_bundle_verifies(it: Tiers, subject: str) -> None:
+    """Of a delivery as of a calculation, to the last digit, with nothing left untold."""
+    report = it.judge(it.files(subject, Audience.AUDITOR))
+    assert report.exit_code == 0, report.findings
+    assert report.recomputed_total == report.declared_total
+    assert report.coverage is None
+
+
+def test_the_manufacturer_misses_its_suppliers_recipes_alone(it: Tiers) -> None:
+    """Each recipe is one cause; the report counts what could not be told."""
+    report = it.judge(it.files("declaration", Audience.MANUFACTURER))
+    withheld = {("section.withheld", it.ids[name]) for name in ("refined", "treated")}
+    assert (report.exit_code, found(report)) == (2, withheld)
+    assert coverage(report) == {
+        "sections inventory": (1, 3),
+        "entries recomputed": (0, 3),
+        "figures of deliveries compared": (0, 1),
+    }
+    assert outcomes(report, "not_told") == {
+        *("lineage", "deliveries", "balances", "rules", "recomputation", "equality")
+    }
+
+
+def test_the_public_misses_the_composition_alone(it: Tiers) -> None:
+    """Signatures, keys, proofs and both logs hold, and the stages add up to the total."""
+    report = it.judge(it.files("declaration", Audience.PUBLIC))
+    calculation = it.ids["calculation"]
+    assert (report.exit_code, found(report)) == (2, {("section.withheld", calculation)})
+    assert coverage(report) == {
+        "sections composition": (0, 1),
+        "rulebook and factor sets": (0, 2),
+    }
+    passed = {"container", "integrity", "signatures", "keys", "inclusion", "checkpoints"}
+    assert outcomes(report, "passed") == passed
+
+
+def test_the_customer_misses_the_recipe_alone(it: Tiers) -> None:
+    """The text says of which unit the figure is, and what could not be told."""
+    report = it.judge(it.files("salt", Audience.CUSTOMER))
+    assert (report.exit_code, found(report)) == (2, {("section.withheld", it.ids["refined"])})
+    text = format_report(report)
+    assert f"declared     {report.declared_total} kg CO2e per kg\n" in text
+    assert f"  sections inventory: 0 of 1; not {it.ids['refined']}\n" in text
+
+
+def test_the_method_of_an_unseen_figure_is_still_held_against_the_policy(it: Tiers) -> None:
+    """The public's policy judges a rulebook by its digest, and the auditor by its id."""
+    files = it.files("declaration", Audience.PUBLIC)
+    report = it.judge(files, rulebooks=(), auditors=())
+    codes = {code for code, _ in found(report)}
+    assert codes == {"policy.rulebook", "policy.auditor", "section.withheld"}
+
+
+@pytest.mark.parametrize(("subject", "audience"), SUBJECTS)
+def test_a_file_that_is_left_out_is_found(it: Tiers, subject: str, audience: Audience) -> None:
+    """What a redacted bundle holds it must hold; only product and quality are their reader's own affair."""
+    files = it.files(subject, audience)
+    before = it.judge(files)
+    for name in files:
+        report = it.judge({key: data for key, data in files.items() if key != name})
+        assert report.exit_code in {1, 2}, name
+        assert report.findings != before.findings, name
+
+
+@pytest.mark.parametrize(("subject", "audience"), SUBJECTS)
+def test_a_file_that_is_changed_contradicts(it: Tiers, subject: str, audience: Audience) -> None:
+    """A withheld section hides nothing else: every digest, signature and root is held."""
+    files = it.files(subject, audience)
+    for name in files:
+        if name.startswith(("statements/", "sections/", "proofs/", "blobs/")):
+            changed = _flipped(files[name], last=name.startswith("proofs/"))
+            report = it.judge({**files, name: changed})
+            assert report.exit_code == 1, name
+
+
+def _flipped(content: bytes, *, last: bool) -> bytes:
+    """The same JSON with another digit in its first number or digest, or in the last."""
+    digits = [index for index, byte in enumerate(content) if chr(byte) in "12345678"]
+    at = digits[-1 if last else 0]
+    return content[:at] + bytes([content[at] + 1]) + content[at + 1 :]
+
+
+@pytest.mark.parametrize(("subject", "audience"), SUBJECTS)
+def test_a_file_that_is_added_is_found(it: Tiers, subject: str, audience: Audience) -> None:
+    """Another customer's delivery is no part of it, and a note is nobody's."""
+    files = it.files(subject, audience)
+    other = it.files("sample", Audience.CUSTOMER)
+    sample = path("statements", it.ids["sample"])
+    report = it.judge({**files, "notes.txt": b"trust me", sample: other[sample]})
+    assert report.exit_code == 1
+    assert ("file.unnamed", "notes.txt") in found(report)
+    assert ("proof.missing", it.ids["sample"]) in found(report)
+
+
+def test_a_withheld_section_can_be_shown_later(it: Tiers) -> None:
+    """Redacting takes away and changes nothing: with the recipes put back the figure is recomputed."""
+    files = it.files("declaration", Audience.MANUFACTURER)
+    whole = it.files("declaration", Audience.AUDITOR)
+    assert shown(files) < shown(whole)
+    assert stated(files).items() < stated(whole).items()
+    assert it.judge({**files, **whole}).exit_code == 0
