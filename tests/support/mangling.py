@@ -1,0 +1,96 @@
+"""Bytes that a reader never expected: sound files with parts flipped, cut, doubled, swapped, or blown up."""
+
+from collections.abc import Callable, Mapping
+from random import Random
+
+from support.golden import load
+from support.story import honest
+from support.verdicts import judge
+
+from ledger.audit.container import pack
+from ledger.audit.reading import read_model
+from ledger.trust.add_checkpoint import parse_add_checkpoint
+from ledger.trust.canonical import parse_canonical
+from ledger.trust.checkpoint import parse_checkpoint
+from ledger.trust.envelope import PAYLOAD_LIMIT, parse_envelope
+from ledger.trust.note import parse_note
+from ledger.trust.tiles import format_bundle, parse_bundle
+from ledger.trust.tlog_proof import parse_tlog_proof
+from schemas.errors import CradleError
+from schemas.statement import Section
+
+Reader = Callable[[bytes], object]
+
+SECTION_LIMIT = 2**20
+
+INTERESTING = (
+    b"",
+    b"0",
+    b"-",
+    b"\x00",
+    b"\xff",
+    b"[" * 2000,
+    b'{"a":' * 500,
+    b"9" * 400,
+    b"\n" * 50,
+)
+
+
+def _checkpoint(data: bytes) -> object:
+    return parse_checkpoint(parse_note(data).text)
+
+
+def _request(data: bytes) -> object:
+    return parse_note(parse_add_checkpoint(data).checkpoint)
+
+
+def _bundle(data: bytes) -> object:
+    report = judge(data)
+    assert report.verdict != "verified"
+    return report
+
+
+def targets() -> Mapping[str, tuple[Reader, bytes]]:
+    """Each reader, and a sound input of it."""
+    logs, witness = load("logs"), load("witness")
+    entry = load("entry")["vectors"][0]
+    section = entry["sections"][0]["document"].encode()
+    return {
+        "note": (parse_note, logs["entries"]["checkpoint"].encode()),
+        "checkpoint": (_checkpoint, logs["registry"]["checkpoint"].encode()),
+        "proof": (parse_tlog_proof, logs["receipt"]["proof"].encode()),
+        "envelope": (parse_envelope, entry["envelope"].encode()),
+        "payload": (lambda data: parse_canonical(data, PAYLOAD_LIMIT), entry["payload"].encode()),
+        "section": (lambda data: read_model(data, Section, SECTION_LIMIT), section),
+        "add-checkpoint": (_request, witness["request"].encode()),
+        "entry bundle": (parse_bundle, format_bundle([b"leaf", b"", b"x" * 300])),
+        "audit bundle": (_bundle, pack(honest().ledger.files())),
+    }
+
+
+def mangled(data: bytes, random: Random) -> bytes:
+    """The bytes with one to four changes."""
+    for _ in range(random.randint(1, 4)):
+        at, end = sorted(random.choices(range(len(data) + 1), k=2))
+        end = min(end, at + random.choice((1, 2, 16, 4096)))
+        part = data[at:end]
+        new = random.choice(
+            (
+                bytes(byte ^ 1 << random.randrange(8) for byte in part[:1]) + part[1:],
+                part * random.choice((0, 2, 3)),
+                random.choice(INTERESTING),
+                random.randbytes(random.randint(1, 8)),
+                part[::-1],
+            )
+        )
+        data = data[:at] + new + data[end:]
+    return data
+
+
+def feed(reader: Reader, data: bytes) -> str | None:
+    """The code that a reader refuses the bytes with, None if it takes them; anything else is raised."""
+    try:
+        reader(data)
+    except CradleError as refused:
+        return refused.code
+    return None
