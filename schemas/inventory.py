@@ -73,7 +73,7 @@ class Inventory(Model):
             )
         for row in self.outputs:
             states = row.allocation_value is not None
-            if states != (shared and row in self.sharing):
+            if states != (shared and row.role not in BURDEN_FREE):
                 raise broken(
                     "inventory.allocation_value",
                     f"line {row.line}: main and co-products that share state a value, others none",
