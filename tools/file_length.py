@@ -1,7 +1,8 @@
 """No Python file is longer than 300 lines: a longer one tells two stories and wants two names.
 
 Tests count too. Migrations do not: the migration tool generates them, and they are never edited
-to read better.
+to read better. One file has a limit of its own: the second verifier is one file so that its reader
+can take it in hand alone.
 """
 
 import sys
@@ -11,6 +12,9 @@ from pathlib import Path
 from tools import report, tree
 
 LIMIT = 300
+ALONE = {"tests/peers/verify_alone.py": 1850}
+"""Files that may be longer, and how long."""
+
 GENERATED = "ledger/store/migrations/"
 
 
@@ -19,14 +23,15 @@ def findings(paths: list[Path], top: Path) -> Iterator[str]:
     for path in paths:
         name = path.relative_to(top).as_posix()
         length = len(path.read_bytes().splitlines())
-        if length > LIMIT and not name.startswith(GENERATED):
-            yield f"{name}: {length} lines, at most {LIMIT}"
+        limit = ALONE.get(name, LIMIT)
+        if length > limit and not name.startswith(GENERATED):
+            yield f"{name}: {length} lines, at most {limit}"
 
 
 def main(top: Path = tree.TOP) -> int:
     """Check every Python file of the repository; return the exit status."""
     paths = tree.files(top, "*.py")
-    return report.conclude(findings(paths, top), f"{len(paths)} Python files within {LIMIT} lines")
+    return report.conclude(findings(paths, top), f"{len(paths)} Python files within their limits")
 
 
 if __name__ == "__main__":

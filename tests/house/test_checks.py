@@ -68,6 +68,18 @@ def test_a_long_file_is_found(top: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "tests/test_c.py: 301 lines" in capsys.readouterr().out
 
 
+def test_the_second_verifier_has_a_limit_of_its_own(
+    top: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Up to its limit the one file passes, and beyond it does not."""
+    ((name, limit),) = file_length.ALONE.items()
+    write(top, name, "x\n" * limit)
+    assert file_length.main(top) == 0
+    write(top, name, "x\n" * (limit + 1))
+    assert file_length.main(top) == 1
+    assert f"at most {limit}" in capsys.readouterr().out
+
+
 def test_a_package_that_holds_more_than_its_docstring_is_found(
     top: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
