@@ -26,13 +26,14 @@ class Witness(Model):
 
 
 class Policy(Model):
-    """What one reader trusts."""
+    """What one reader trusts. `monitors` are the keys of those whose reports on the whole ledger count."""
 
     note: Text | None = None
     origin: Origin
     logs: LogKeys
     quorum: Index
     witnesses: tuple[Witness, ...] = ()
+    monitors: tuple[VerifierKey, ...] | None = None
     registrars: tuple[StatementId, ...] = Field(min_length=1)
     auditors: tuple[StatementId, ...] = ()
     rulebooks: tuple[Digest, ...] = Field(min_length=1)

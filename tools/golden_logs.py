@@ -13,6 +13,7 @@ from ledger.trust.proof import prove_inclusion
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
 from schemas.log import EntriesLeaf, Receipt
 from schemas.policy import LogKeys, Policy
+from tools import golden_monitor
 from tools.golden_chain import ORIGIN, Chain, seed
 from tools.golden_figures import FACTOR_SETS, RULEBOOK_DIGEST
 
@@ -81,13 +82,19 @@ def _vkey(name: str) -> str:
     return format_vkey(Vkey(f"{ORIGIN}/{name}", ED25519, Signer(seed(f"log {name}")).public))
 
 
+def log_keys() -> LogKeys:
+    """The verifier keys of both logs."""
+    return LogKeys(entries=_vkey("entries"), registry=_vkey("registry"))
+
+
 def policy(chain: Chain) -> str:
     """The TOML of a policy that accepts the chain, under no witness."""
     value = Policy(
         note="Written by the same hand as the vectors",
         origin=ORIGIN,
-        logs=LogKeys(entries=_vkey("entries"), registry=_vkey("registry")),
+        logs=log_keys(),
         quorum=0,
+        monitors=(golden_monitor.VKEY,),
         registrars=(chain.id("registrar"),),
         auditors=(chain.id("auditor"),),
         rulebooks=(RULEBOOK_DIGEST,),

@@ -20,6 +20,7 @@ from schemas.base import SchemaOfAbsence
 from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
 from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
+from schemas.monitor import MonitorReport
 from schemas.policy import Policy
 from schemas.report import Report
 from schemas.rulebook import FactorSet, Rulebook
@@ -38,6 +39,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "factor_set": FactorSet,
     "policy": Policy,
     "report": Report,
+    "monitor": MonitorReport,
     "entries_leaf": EntriesLeaf,
     "registry_leaf": RegistryLeaf,
     "receipt": Receipt,

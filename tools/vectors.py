@@ -20,7 +20,7 @@ from ledger.trust.leaves import digest, model_bytes
 from schemas.base import Model
 from schemas.kinds import section_digests
 from schemas.statement import Kind
-from tools import doc_examples, generated, golden_logs, golden_witness, tree
+from tools import doc_examples, generated, golden_logs, golden_monitor, golden_witness, tree
 from tools.golden_chain import Signed, seed, signer
 from tools.golden_import import HOUSING
 from tools.golden_method import FACTORS, RULEBOOK
@@ -49,6 +49,7 @@ def build() -> Vectors:
         "rulebook": _document(RULEBOOK),
         "factor_set": _document(FACTORS),
         "policy": golden_logs.policy(chain),
+        "monitor": golden_monitor.monitor(chain, golden_logs.log_keys()),
         "imported": {"document": HOUSING.decode(), "digest": digest(HOUSING)},
     }
     return {

@@ -8,6 +8,7 @@
     registry.json           all leaves of the registry, in order
     checkpoints/entries     the signed checkpoints of both logs
     checkpoints/registry
+    monitor.json            a monitor's signed report on the whole ledger, where there is one
 
 There is no manifest: a list that somebody wrote proves nothing that the digests do not. What a
 bundle is about is found in it: its one declaration, or else its one calculation, or else a delivery.
@@ -28,6 +29,7 @@ from schemas.delivery import Delivery
 from schemas.entry import Entry, Product
 from schemas.inventory import Inventory
 from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.monitor import MonitorReport
 from schemas.quality import Quality
 from schemas.statement import Issued, Kind, Section, SectionName, Statement
 from schemas.values import Index, TreeHash
@@ -36,6 +38,7 @@ ENTRIES = "checkpoints/entries"
 REGISTRY = "checkpoints/registry"
 LEAVES = "registry.json"
 LAST = "last.json"
+MONITOR = "monitor.json"
 FIXED = (ENTRIES, REGISTRY, LEAVES, LAST)
 """The files that every bundle has."""
 
@@ -106,6 +109,14 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedMonitor:
+    """A monitor's report, and the envelope that holds it."""
+
+    envelope: Envelope
+    report: MonitorReport
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """Everything in a bundle that could be read.
 
@@ -117,6 +128,7 @@ class Bundle:
         last: the last leaf of the entries log, None if it is not at hand.
         registry: the leaves of the registry, None if they are not at hand.
         notes: the checkpoints' bytes by file name.
+        monitor: the report of a monitor, None if there is none.
     """
 
     files: frozenset[str]
@@ -126,6 +138,7 @@ class Bundle:
     last: Proof | None
     registry: tuple[RegistryLeaf, ...] | None
     notes: Mapping[str, bytes]
+    monitor: SignedMonitor | None = None
 
     def stated(self, statement: str | None, model: type[Kinded]) -> Kinded | None:
         """The statement under an id, if it is at hand and of that kind."""

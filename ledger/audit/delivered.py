@@ -97,7 +97,7 @@ def judge_delivery(
     """Steps 9 to 13 for a delivery: amounts, then the figures behind it as far as they can be computed."""
     check_deliveries(view, findings)  # 9
     excesses = check_balances(view, findings)  # 10
-    check_twins(hand.bundle, view, findings)  # 11
+    check_twins(hand.bundle, view.records, findings)  # 11
     check_imports(hand.bundle, view, findings)  # 11
     figure = view.delivery.figure
     if figure is None:

@@ -82,7 +82,7 @@ class Findings:
         """
         self._add(_Open("missing", step, problem, None), cause)
         if cause is not None:
-            self._causes.setdefault(_subject(cause), self._found[-1])
+            self._causes.setdefault(subject_of(cause), self._found[-1])
 
     def remark(self, step: Nr, problem: Problem, effect: Decimal | None = None) -> None:
         """Something told without changing the verdict."""
@@ -103,22 +103,22 @@ class Findings:
     def not_told(self, step: Nr, cause: str, what: str) -> None:
         """A step that could not, or not wholly, be done; said under the finding on `cause`."""
         self._untold.add(step)
-        known = self._causes.get(_subject(cause))
+        known = self._causes.get(subject_of(cause))
         if known is not None:
             known.follows[f"{what} is not told"] = None
 
     def has(self, subject: str) -> bool:
         """Whether something was found on a subject, remarks aside."""
-        return _subject(subject) in self._causes
+        return subject_of(subject) in self._causes
 
     def _add(self, found: _Open, cause: str | None) -> None:
-        known = self._causes.get(_subject(cause)) if cause is not None else None
+        known = self._causes.get(subject_of(cause)) if cause is not None else None
         if known is not None:
             if known.problem[:2] != found.problem[:2]:
                 known.follows[f"{found.problem.code} {found.problem.subject}"] = None
             return
         self._found.append(found)
-        self._causes.setdefault(_subject(found.problem.subject), found)
+        self._causes.setdefault(subject_of(found.problem.subject), found)
 
     @property
     def exit_code(self) -> Literal[0, 1, 2]:
@@ -187,7 +187,7 @@ def _percent(effect: Decimal | None, declared: Decimal | None) -> str | None:
     return told(round_delivered(EXPLAIN.divide(EXPLAIN.multiply(effect, _HUNDRED), declared)))
 
 
-def _subject(name: str) -> str:
+def subject_of(name: str) -> str:
     """What a file is about: the statement, section or blob that its name says, else itself."""
     known = _FILE.fullmatch(name)
     return f"sha256:{known[1]}" if known is not None else name

@@ -20,7 +20,6 @@ from ledger.trust.proof import check_inclusion
 from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS, replaced
 from schemas.log import EntriesLeaf
-from schemas.policy import Policy
 
 STEP = Nr.INCLUSION
 
@@ -49,14 +48,14 @@ def included(proofs: Mapping[str, Proof], checkpoint: Checkpoint) -> frozenset[s
 
 
 def check_leaves(
-    bundle: Bundle, logs: Logs, policy: Policy, findings: Findings
+    bundle: Bundle, logs: Logs, origin: str, findings: Findings
 ) -> dict[str, EntriesLeaf]:
     """The leaf of each statement that the log holds as the leaf says; others are findings."""
     leaves = {}
     if logs.entries is None:
         findings.not_told(STEP, ENTRIES, "inclusion")
     for signed in bundle.statements.values():
-        _check_origin(signed, policy, findings)
+        _check_origin(signed, origin, findings)
         if signed.kind in REGISTRY_KINDS:
             continue
         leaf = _leaf(signed, bundle, logs, findings)
@@ -66,9 +65,9 @@ def check_leaves(
     return leaves
 
 
-def _check_origin(signed: Signed, policy: Policy, findings: Findings) -> None:
+def _check_origin(signed: Signed, origin: str, findings: Findings) -> None:
     """A statement counts in the log that it was signed for, and in no other."""
-    if signed.statement.origin != policy.origin:
+    if signed.statement.origin != origin:
         detail = f"It was signed for the log {signed.statement.origin}."
         findings.contradict(STEP, Problem("statement.origin", signed.id, detail))
 

@@ -161,8 +161,8 @@ def _check_signers(
         findings.contradict(STEP, Problem.of(error, signed.id))
 
 
-def check_dated_back(bundle: Bundle, policy: Policy, findings: Findings) -> None:
-    """A compromise is dated back by another participant, a registrar whom the policy lists."""
+def check_dated_back(bundle: Bundle, policy: Policy | None, findings: Findings) -> None:
+    """A compromise is dated back by another participant, a registrar whom the policy lists, if there is one."""
     for signed in bundle.statements.values():
         statement = signed.statement
         if not isinstance(statement, Key) or statement.registrar is None:
@@ -174,6 +174,6 @@ def check_dated_back(bundle: Bundle, policy: Policy, findings: Findings) -> None
         elif registrar is not None and Role.REGISTRAR not in registrar.roles:
             detail = f"{statement.registrar} has not the role of a registrar"
             findings.contradict(STEP, Problem("registrar.unknown", signed.id, detail))
-        elif statement.registrar not in policy.registrars:
+        elif policy is not None and statement.registrar not in policy.registrars:
             detail = f"it is dated back by {statement.registrar}, whom the policy does not list"
             findings.contradict(STEP, Problem("policy.registrar", signed.id, detail))

@@ -48,7 +48,7 @@ def check_keys(
     bundle: Bundle,
     registry: Registry | None,
     leaves: Mapping[str, EntriesLeaf],
-    policy: Policy,
+    policy: Policy | None,
     signers: Signers,
     findings: Findings,
 ) -> JudgedKeys:
@@ -58,7 +58,7 @@ def check_keys(
         bundle: what is in hand.
         registry: the leaves; None where they are not told.
         leaves: of statements in the entries log.
-        policy: whom the reader accepts.
+        policy: whom the reader accepts; None where nobody asks.
         signers: who signed what.
         findings: where they go.
     """
@@ -69,7 +69,8 @@ def check_keys(
         if isinstance(signed.statement, Participant):
             findings.checked(STEP)
             _check_registration(signed, signed.statement, bundle, registry, findings)
-            _check_accepted(signed, signed.statement, policy, findings)
+            if policy is not None:
+                _check_accepted(signed, signed.statement, policy, findings)
         elif signed.id in leaves:
             findings.checked(STEP)
             _check_issuer(signed, leaves[signed.id], bundle, registry, findings)

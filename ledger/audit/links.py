@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from ledger.audit.bundle import FIXED, LEAVES, Bundle, Signed
+from ledger.audit.bundle import FIXED, LEAVES, MONITOR, Bundle, Signed
 from ledger.audit.citations import cited, demand, demand_sections, parties
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
@@ -149,7 +149,7 @@ def check_unnamed(
     for name in proven:
         demand(bundle, name, Issued, findings)
     closure = _closure(bundle, [*roots, *proven], registry)
-    named = {*FIXED, *(f"statements/{name[7:]}.json" for name in closure)}
+    named = {*FIXED, MONITOR, *(f"statements/{name[7:]}.json" for name in closure)}
     holes = [LEAVES] if registry is None else []
     for name in sorted(closure):
         signed = bundle.statements.get(name)
@@ -157,7 +157,7 @@ def check_unnamed(
             holes.append(name)
             continue
         named.update(f"sections/{digest[7:]}.json" for digest in signed.named.values())
-        named.update(f"blobs/{digest[7:]}.json" for digest in _blobs(signed))
+        named.update(f"blobs/{digest[7:]}.json" for digest in named_blobs(signed))
         if signed.kind not in REGISTRY_KINDS:
             named.add(f"proofs/{name[7:]}.json")
         holes.extend(
@@ -211,7 +211,7 @@ def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]
     return found
 
 
-def _blobs(signed: Signed) -> Iterator[str]:
+def named_blobs(signed: Signed) -> Iterator[str]:
     """The rulebooks, factor sets and imported files that a statement names."""
     statement = signed.statement
     method = statement.figure if isinstance(statement, Delivery) else statement

@@ -49,6 +49,7 @@ def parse_policy(data: bytes) -> Policy:
         raise CradleError("policy.field", error.detail, error.place) from None
     _check_logs(policy)
     _check_witnesses(policy)
+    _check_monitors(policy)
     return policy
 
 
@@ -72,6 +73,11 @@ def witness_keys(policy: Policy) -> dict[str, list[Vkey]]:
     return groups
 
 
+def monitor_keys(policy: Policy) -> list[Vkey]:
+    """The verifier keys of the monitors whose reports count."""
+    return [parse_vkey(vkey) for vkey in policy.monitors or ()]
+
+
 def _check_logs(policy: Policy) -> None:
     for log, text in (("entries", policy.logs.entries), ("registry", policy.logs.registry)):
         key = _key(text, f"logs.{log}")
@@ -93,6 +99,17 @@ def _check_witnesses(policy: Policy) -> None:
     if policy.quorum > groups:
         detail = f"The witnesses are of {groups} groups; a quorum counts one witness of each group."
         raise CradleError("policy.quorum", detail, "quorum")
+
+
+def _check_monitors(policy: Policy) -> None:
+    keys: set[bytes] = set()
+    for index, text in enumerate(policy.monitors or ()):
+        place = f"monitors[{index}]"
+        key = _key(text, place)
+        if key.kind != ED25519 or key.key in keys:
+            detail = "A monitor has an Ed25519 key of its own; list each key once."
+            raise CradleError("policy.key", detail, place)
+        keys.add(key.key)
 
 
 def _key(text: str, place: str) -> Vkey:

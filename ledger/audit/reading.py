@@ -18,12 +18,14 @@ from ledger.audit.bundle import (
     FIXED,
     LAST,
     LEAVES,
+    MONITOR,
     REGISTRY,
     Bundle,
     Proof,
     RegistryLeaf,
     Shown,
     Signed,
+    SignedMonitor,
     plain_bytes,
 )
 from ledger.audit.container import SIZE_LIMIT
@@ -44,6 +46,7 @@ from schemas.kinds import (
     section_limit,
 )
 from schemas.log import parse_registry_leaf
+from schemas.monitor import MONITOR_TYPE, MonitorReport
 from schemas.statement import Issued, Section, SectionName
 
 PROOF_LIMIT = 16 * 1024
@@ -68,20 +71,32 @@ def read_bundle(files: Mapping[str, bytes], findings: Findings) -> Bundle:
         if name not in files:
             absent = Problem("file.missing", name, "Every bundle has this file; fetch it again.")
             findings.miss(Nr.INTEGRITY, absent)
-    sections = _read_all(files, "sections", _read_section, findings)
-    statements = _read_all(files, "statements", _read_statement, findings)
     return Bundle(
         files=frozenset(files),
-        statements={
-            signed.id: replace(signed, sections=_sections_of(signed, sections, findings))
-            for signed in statements.values()
-        },
+        statements=join_sections(read_statements(files, findings), files, findings),
         blobs=_read_all(files, "blobs", _read_blob, findings),
         proofs=_read_all(files, "proofs", _read_proof, findings),
         last=_read(files, LAST, _read_proof, findings),
         registry=_read(files, LEAVES, _read_registry, findings),
         notes={name: files[name] for name in (ENTRIES, REGISTRY) if name in files},
+        monitor=_read(files, MONITOR, _read_monitor, findings),
     )
+
+
+def read_statements(files: Mapping[str, bytes], findings: Findings) -> dict[str, Signed]:
+    """The statements in files `statements/<hex>.json`, by id, without their sections."""
+    return _read_all(files, "statements", _read_statement, findings)
+
+
+def join_sections(
+    statements: Mapping[str, Signed], files: Mapping[str, bytes], findings: Findings
+) -> dict[str, Signed]:
+    """The statements with those of their sections that are in files `sections/<hex>.json`."""
+    sections = _read_all(files, "sections", _read_section, findings)
+    return {
+        name: replace(signed, sections=_sections_of(signed, sections, findings))
+        for name, signed in statements.items()
+    }
 
 
 def read_model(data: bytes, model: type[Parsed], limit: int) -> Parsed:
@@ -172,6 +187,23 @@ def _read_registry(data: bytes, _: str) -> tuple[RegistryLeaf, ...]:
     if not isinstance(listed, list):
         raise CradleError("json.type", "The registry is a list of leaves.")
     return tuple(parse_registry_leaf(orjson.dumps(leaf)) for leaf in listed)
+
+
+def _read_monitor(data: bytes, _: str) -> SignedMonitor:
+    return parse_monitor(data)
+
+
+def parse_monitor(data: bytes) -> SignedMonitor:
+    """The report of a monitor in its envelope; its signature is not verified.
+
+    Raises:
+        CradleError: `monitor.type`, or as `parse_envelope` and `read_model`.
+    """
+    envelope = parse_envelope(data)
+    if envelope.payload_type != MONITOR_TYPE:
+        detail = f"This is signed as {envelope.payload_type}, which is no report of a monitor."
+        raise CradleError("monitor.type", detail, "payloadType")
+    return SignedMonitor(envelope, read_model(envelope.payload, MonitorReport, MAX_PAYLOAD))
 
 
 def _check_size(data: bytes, limit: int) -> None:

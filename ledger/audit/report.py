@@ -5,13 +5,14 @@ come contradictions first; what a calculation merely asserts is listed beside th
 recompute it. `Report.to_json` is the form for programs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
 from ledger.audit.findings import Findings, told
+from ledger.audit.monitor import Monitored
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.registry import Logs
 from ledger.audit.subject import DeliverySubject, Subject
@@ -19,7 +20,7 @@ from ledger.footprint.ratings import CRITERIA, NAMES
 from ledger.trust.checkpoint import Checkpoint
 from schemas.calculation import Calculation
 from schemas.quality import StudyQuality
-from schemas.report import Asserted, Coverage, Finding, Report
+from schemas.report import Asserted, Coverage, Finding, Report, Step
 from schemas.values import RegistryState
 
 Verdict = Literal["verified", "contradicted", "incomplete"]
@@ -52,6 +53,7 @@ class Outcome:
     custody: tuple[str, ...] = ()
     told_total: str | None = None
     coverage: tuple[Coverage, ...] | None = None
+    monitored: Monitored | None = None
 
 
 def build_report(
@@ -87,7 +89,7 @@ def build_report(
         witnessed_at=None if logs is None else _moment(logs.witnessed_at),
         steps=findings.steps(),
         findings=findings.listed(None if declared is None else Decimal(declared)),
-        asserted=() if subject is None else tuple(_asserted(subject, outcome.custody)),
+        asserted=() if subject is None else tuple(_asserted(subject, outcome)),
         unit=subject.delivery.unit if isinstance(subject, DeliverySubject) else None,
         coverage=outcome.coverage,
     )
@@ -128,13 +130,14 @@ def _service_life(calculation: Calculation) -> Iterator[Asserted]:
             yield Asserted(name=name, value=f"{value}{unit}")
 
 
-def _asserted(subject: Subject | DeliverySubject, custody: Iterable[str]) -> Iterator[Asserted]:
+def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[Asserted]:
     """What the documents assert and nobody can recompute from the bundle."""
     if isinstance(subject, Subject):
         yield from _asserted_documents(subject)
-    for key in custody:
+    for key in outcome.custody:
         yield Asserted(name="custody of a key", value=key)
-    yield Asserted(name="draws by customers outside the bundle", value="the log's word")
+    counted = "the log's word" if outcome.monitored is None else str(outcome.monitored)
+    yield Asserted(name="draws by customers outside the bundle", value=counted)
 
 
 def _asserted_documents(subject: Subject) -> Iterator[Asserted]:
@@ -170,14 +173,7 @@ def format_report(report: Report) -> str:
             *_facts(report),
             *_quality(report.quality),
             "",
-            "Steps",
-            *(
-                f"  {step.number:2} {step.name:<14} {_OUTCOMES[step.outcome]:<9}{step.checked:>7}"
-                for step in report.steps
-            ),
-            "",
-            f"Findings: {len(report.findings)}",
-            *(line for finding in report.findings for line in _finding(finding, _per(report))),
+            *found_lines(report.steps, report.findings, _per(report)),
             *_coverage(report.coverage or ()),
             "",
             "Asserted, and not recomputed",
@@ -186,6 +182,16 @@ def format_report(report: Report) -> str:
             "Verified means recomputed from signed data. It does not mean true, nor conform.",
         )
     )
+
+
+def found_lines(steps: Iterable[Step], findings: Sequence[Finding], per: str) -> Iterator[str]:
+    """The steps and the findings of a judgement, as text for people; effects are `per` a unit."""
+    yield "Steps"
+    for step in steps:
+        yield f"  {step.number:2} {step.name:<14} {_OUTCOMES[step.outcome]:<9}{step.checked:>7}"
+    yield from ("", f"Findings: {len(findings)}")
+    for finding in findings:
+        yield from _finding(finding, per)
 
 
 def _facts(report: Report) -> Iterator[str]:

@@ -13,10 +13,10 @@ from ledger.audit.bundle import Bundle
 from ledger.audit.citations import first_version
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.recomputation import Recomputed
-from ledger.audit.subject import Graph, Subject, View
+from ledger.audit.subject import Subject, View
 from ledger.footprint.company_specific import missing_processes
 from ledger.footprint.composition import composition_problems, made_problems, stage_problems
-from ledger.footprint.graph import EntryRecord, Problem
+from ledger.footprint.graph import EntryRecord, Problem, Records
 from schemas.calculation import Attestation
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
@@ -130,11 +130,11 @@ def _exclusion_problems(view: View) -> Iterator[Problem]:
             yield Problem("composition.exclusion", row.entry, detail)
 
 
-def check_twins(bundle: Bundle, view: Graph, findings: Findings) -> None:
+def check_twins(bundle: Bundle, records: Records, findings: Findings) -> None:
     """No two live entries in hand state the same goods; versions of one entry are one."""
     groups: dict[tuple[str, str, str, str], list[EntryRecord]] = {}
-    for record in view.records.entries.values():
-        if record.inventory is None or view.records.newest(record.id) != record.id:
+    for record in records.entries.values():
+        if record.inventory is None or records.newest(record.id) != record.id:
             continue
         entry = record.entry
         findings.checked(STEP)

@@ -48,6 +48,7 @@ from ledger.audit.keys import check_keys
 from ledger.audit.lineage import Made, check_lineage, check_state
 from ledger.audit.links import check_named, check_profiles, check_told, check_unnamed
 from ledger.audit.method import Method, check_method, read_method
+from ledger.audit.monitor import check_monitor
 from ledger.audit.quality import judge_quality
 from ledger.audit.reading import read_bundle
 from ledger.audit.recomputation import (
@@ -115,15 +116,18 @@ def _audit(data: bytes, policy: Policy, own: Iterable[bytes], findings: Findings
     brought = {digest(document): document for document in own}
     bundle = replace(bundle, blobs={**brought, **bundle.blobs})
     logs = check_logs(bundle, policy, findings)  # 6
+    monitored = check_monitor(bundle, logs, policy, findings)  # 10
     subject = find_subject(bundle, findings)
     signers = check_signatures(bundle, logs.registry, findings)  # 3
-    leaves = check_leaves(bundle, logs, policy, findings)  # 5
+    leaves = check_leaves(bundle, logs, policy.origin, findings)  # 5
     keys = check_keys(bundle, logs.registry, leaves, policy, signers, findings)  # 4
     remark_disputes(keys.disputes, findings)
     known = _Known(bundle, logs, leaves, keys)
     if isinstance(subject, DeliverySubject):
-        return _audit_delivery(known, subject, policy, findings)
-    return _audit_calculation(known, subject, policy, findings)
+        outcome = _audit_delivery(known, subject, policy, findings)
+    else:
+        outcome = _audit_calculation(known, subject, policy, findings)
+    return replace(outcome, monitored=monitored)
 
 
 class _Known(NamedTuple):
@@ -201,7 +205,7 @@ def _judge(hand: _Hand, subject: Subject, findings: Findings) -> _Judged:
     bundle, view = hand.bundle, hand.view
     check_deliveries(view, findings)  # 9
     excesses = check_balances(view, findings)  # 10
-    check_twins(bundle, view, findings)  # 11
+    check_twins(bundle, view.records, findings)  # 11
     check_imports(bundle, view, findings)  # 11
     method = read_method(bundle, view.calculation, findings)
     if method is None:

@@ -25,6 +25,10 @@ def command(
         str | None,
         typer.Option(help="Refuse unless this manufacturer or customer is the one it is for."),
     ] = None,
+    monitor: Annotated[
+        Path | None,
+        typer.Option(help="A monitor's signed report to carry; the bundle is of its state."),
+    ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
@@ -35,12 +39,14 @@ def command(
     Example: cradle bundle sha256:... --out audit.bundle --ledger my-ledger
     """
     from ledger.cli.opening import open_ledger
+    from ledger.cli.verify import read
     from ledger.service.disclosure import Audience
     from ledger.service.export import export_bundle
     from ledger.trust.leaves import digest
 
     with open_ledger(ledger) as opened:
-        content = export_bundle(opened, statement, Audience(audience), participant)
+        report = None if monitor is None else read(monitor)
+        content = export_bundle(opened, statement, Audience(audience), participant, report)
     out.write_bytes(content)
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:

@@ -27,6 +27,9 @@ def command(
         list[str],
         typer.Option("--factor-set", help="An accepted factor set's digest; may be repeated."),
     ] = [],  # noqa: B006 - typer copies the default
+    monitor: Annotated[
+        list[str], typer.Option(help="An accepted monitor's verifier key; may be repeated.")
+    ] = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
@@ -55,6 +58,8 @@ def command(
             "oldest_registry_size": 1,
             "last_seen": state.to_json(),
         }
+        if monitor:
+            fields["monitors"] = monitor
     out.write_bytes(format_policy(Policy.parse(canonical(fields))))
     if as_json:
         print_json({"policy": str(out)} | fields)

@@ -90,7 +90,7 @@ def _enter(
 
 def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
     """Append and keep a statement that has passed its rules."""
-    added = list(registry_leaves(admitted))
+    added = list(registry_leaves(admitted.id, admitted.envelope, admitted.statement))
     first = growth.registry.size
     for leaf in added:
         growth.registry = append_leaf(

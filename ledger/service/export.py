@@ -4,28 +4,32 @@ The audit bundle holds recipes, so it goes to the engaged auditor alone; whom th
 is not for this function to know. A redacted bundle is made by leaving out what its reader may not see
 (`selection`). Both checkpoints were signed together: the newest, or an earlier pair that witnesses
 have cosigned and that covers the subject (`shown`). Everything is shown as far as they reach, so a
-bundle proves itself even while the log grows. Layout: `ledger.audit.bundle`. A factor set that may
-not be passed on is left out: the auditor brings a copy.
+bundle proves itself even while the log grows. With a monitor's report the pair is that of the state
+which the monitor has seen, since of any other it would tell nothing. Layout: `ledger.audit.bundle`. A
+factor set that may not be passed on is left out: the auditor brings a copy.
 """
 
 from collections.abc import Collection, Iterator
 
-from ledger.audit.bundle import ENTRIES, LAST, LEAVES, REGISTRY, Proof
+from ledger.audit.bundle import ENTRIES, LAST, LEAVES, MONITOR, REGISTRY, Proof
 from ledger.audit.container import pack
+from ledger.audit.reading import parse_monitor
 from ledger.service.disclosure import Audience, Reader
 from ledger.service.figures import read_document
 from ledger.service.ledger import Ledger
 from ledger.service.selection import About, Reach, Selection, find_about, find_reader, select
-from ledger.service.shown import cosigned_pair, present_pair
+from ledger.service.shown import cosigned_pair, pair_at, present_pair
 from ledger.service.view import View
 from ledger.store.cosigned import Pair
 from ledger.store.keys import key_events
 from ledger.store.log import leaves_of, nodes_of
 from ledger.store.statements import Stored, statement_of, statements_of
+from ledger.store.store import Store
 from ledger.trust.leaves import model_bytes
 from ledger.trust.proof import prove_inclusion
 from schemas.calculation import Calculation
 from schemas.delivery import DeliveredFigure
+from schemas.errors import CradleError
 from schemas.kinds import section_digests
 from schemas.log import EntriesLeaf
 from schemas.participant import Participant
@@ -38,6 +42,7 @@ def export_bundle(
     subject: str,
     audience: Audience = Audience.AUDITOR,
     participant: str | None = None,
+    monitor: bytes | None = None,
 ) -> bytes:
     """A bundle for one audience, packed; the full audit bundle where none is named.
 
@@ -46,18 +51,36 @@ def export_bundle(
         subject: the id of a calculation, a declaration or a delivery.
         audience: for whom the bundle is made.
         participant: the manufacturer or customer that it is for, if that must be held.
+        monitor: a monitor's signed report to carry; it may tell of anybody, so it is for an auditor.
 
     Raises:
-        CradleError: `export.*`.
+        CradleError: `export.*`, or as `parse_monitor`.
     """
     with ledger.view() as view:
         about = find_about(view, subject)
         reader = find_reader(about, audience, participant)
+        if monitor is not None:
+            seen = _monitored(ledger.store, view, subject, audience, monitor)
+            return pack({**dict(_files(view, about, reader, seen)), MONITOR: monitor})
         known = statement_of(view.connection, subject)
         index = -1 if known is None else known.index
         pair = cosigned_pair(ledger.store, view.connection, "entries", index)
         pair = pair or present_pair(ledger.store, view.connection)
         return pack(dict(_files(view, about, reader, pair)))
+
+
+def _monitored(store: Store, view: View, subject: str, audience: Audience, monitor: bytes) -> Pair:
+    """The checkpoints of the state that a monitor has seen, which must reach the subject."""
+    if audience is not Audience.AUDITOR:
+        detail = "A monitor's report may tell of anybody; it goes to the engaged auditor alone."
+        raise CradleError("export.monitor", detail, MONITOR)
+    report = parse_monitor(monitor).report
+    pair = pair_at(store, view.connection, report.entries.size, report.registry.size)
+    known = statement_of(view.connection, subject)
+    if pair is None or (known is not None and known.index >= pair.entries_size):
+        detail = "The report is not of a state of this ledger that holds the subject; monitor anew."
+        raise CradleError("export.monitor", detail, MONITOR)
+    return pair
 
 
 def _files(view: View, about: About, reader: Reader, pair: Pair) -> Iterator[tuple[str, bytes]]:

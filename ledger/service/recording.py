@@ -14,6 +14,7 @@ from ledger.store.changes import ChangeOf, Made, put_change, put_made
 from ledger.store.deliveries import DeliveryKey, delivery_key, put_delivery
 from ledger.store.entries import EntryKey, entry_lineage, put_entry
 from ledger.store.keys import KeyEvent, holders_of, put_key_event, put_keys
+from ledger.trust.envelope import Envelope
 from ledger.trust.leaves import key_leaf, made_subject, participant_leaf
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
@@ -21,26 +22,25 @@ from schemas.inventory import Inventory
 from schemas.kinds import replaced
 from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.participant import Key, Participant, PublicKey
-from schemas.statement import SectionName
+from schemas.statement import SectionName, Statement
 
 Added = ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf
 
 
-def registry_leaves(admitted: Admitted) -> Iterator[Added]:
-    """The registry leaves that a statement adds, in their order."""
-    statement = admitted.statement
+def registry_leaves(name: str, envelope: Envelope, statement: Statement) -> Iterator[Added]:
+    """The registry leaves that a statement of this id adds, in their order."""
     if isinstance(statement, Participant):
-        yield participant_leaf(admitted.id, admitted.envelope)
+        yield participant_leaf(name, envelope)
     elif isinstance(statement, Key):
-        yield key_leaf(admitted.id, admitted.envelope, statement.issuer)
+        yield key_leaf(name, envelope, statement.issuer)
     old = replaced(statement)
     if old is not None:
         withdrawn = isinstance(statement, Withdrawal)
         kind: Literal["superseded", "withdrawn"] = "withdrawn" if withdrawn else "superseded"
-        yield ChangeLeaf(v=1, kind=kind, old=old, by=admitted.id)
+        yield ChangeLeaf(v=1, kind=kind, old=old, by=name)
     if isinstance(statement, Entry) and statement.model is not None:
         subject = made_subject(statement.issuer, statement.model, statement.site.code)
-        yield MadeLeaf(v=1, kind="made", subject=subject, id=admitted.id)
+        yield MadeLeaf(v=1, kind="made", subject=subject, id=name)
 
 
 def put_leaf_row(view: View, leaf: Added, index: int) -> None:

@@ -10,7 +10,16 @@ from itertools import islice
 
 from ledger.store.cosigned import Pair
 from ledger.store.engine import Connection
-from ledger.store.log import LOGS, Log, edge_of, latest_checkpoint, nodes_of, size_of, vkey_of
+from ledger.store.log import (
+    LOGS,
+    Log,
+    checkpoint_at,
+    edge_of,
+    latest_checkpoint,
+    nodes_of,
+    size_of,
+    vkey_of,
+)
 from ledger.store.store import Store
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import parse_note, parse_vkey
@@ -31,6 +40,21 @@ def present_pair(store: Store, connection: Connection) -> Pair:
         entries = kept.entries if kept.entries.startswith(entries) else entries
         registry = kept.registry if kept.registry.startswith(registry) else registry
     return Pair(entries_size, entries, registry_size, registry)
+
+
+def pair_at(store: Store, connection: Connection, entries: int, registry: int) -> Pair | None:
+    """The checkpoints that were signed at these sizes, with their cosignatures; None without both."""
+    notes = (
+        checkpoint_at(connection, "entries", entries),
+        checkpoint_at(connection, "registry", registry),
+    )
+    if notes[0] is None or notes[1] is None:
+        return None
+    for kept in store.cosigned.newest():
+        if (kept.entries_size, kept.registry_size) == (entries, registry):
+            same = kept.entries.startswith(notes[0]) and kept.registry.startswith(notes[1])
+            return kept if same else None
+    return Pair(entries, notes[0], registry, notes[1])
 
 
 def cosigned_pair(store: Store, connection: Connection, log: Log, index: int = -1) -> Pair | None:

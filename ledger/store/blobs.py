@@ -46,14 +46,18 @@ class Blobs:
             raise CradleError("blob.damaged", detail)
         return data
 
+    def digests(self) -> tuple[str, ...]:
+        """The digests of all documents, by the names of their files."""
+        named = (f"sha256:{path.name}" for path in self._folder.glob("??/*"))
+        return tuple(sorted(name for name in named if _DIGEST.fullmatch(name)))
+
     def each(self) -> Iterator[str]:
         """The digest of every document, each found to be what its name says.
 
         Raises:
             CradleError: `blob.damaged`.
         """
-        for path in sorted(self._folder.glob("??/" + "?" * 64)):
-            digest = f"sha256:{path.name}"
+        for digest in self.digests():
             self.get(digest)
             yield digest
 

@@ -57,6 +57,9 @@ _LATEST = (
     .order_by(_checkpoint.c.size.desc())
     .limit(1)
 )
+_AT = select(_checkpoint.c.note).where(
+    _checkpoint.c.log == _OF_LOG, _checkpoint.c.size == bindparam("at_size")
+)
 _PUT_LOG, _PUT_LEAF, _PUT_NODE, _PUT_CHECKPOINT = (
     insert(table) for table in (_log, _leaf, _node, _checkpoint)
 )
@@ -154,6 +157,13 @@ def latest_checkpoint(connection: Connection, log: Log) -> tuple[int, bytes]:
     """Size and note of the largest checkpoint that was signed; (-1, b"") before the first."""
     found = connection.execute(_LATEST, {"of_log": log}).one_or_none()
     return (-1, b"") if found is None else (found.size, found.note)
+
+
+def checkpoint_at(connection: Connection, log: Log, size: int) -> bytes | None:
+    """The note of the checkpoint that was signed at a size; None where there is none."""
+    asked = {"of_log": log, "at_size": size}
+    found: bytes | None = connection.execute(_AT, asked).scalar_one_or_none()
+    return found
 
 
 def put_checkpoint(connection: Connection, log: Log, size: int, note: bytes) -> None:

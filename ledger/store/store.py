@@ -8,7 +8,7 @@ place.json    where database and checkpoint store are, and which folder this is
 lock          held as long as the store is open
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from ledger.store.cosigned import Cosigned
 from ledger.store.engine import Connection, Engine, open_engine, reading, writing
 from ledger.store.files import make_file
 from ledger.store.lock import DatabaseLock, FolderLock
+from ledger.store.log import LOGS, Log
 from ledger.store.migrate import migrate
 from ledger.store.place import DATABASE, Place, keep_place, new_place, read_place
 from schemas.errors import CradleError
@@ -109,6 +110,48 @@ def open_store(folder: Path) -> Store:
     """
     place = read_place(folder)
     return _open(folder, place, open_engine(place.url(folder)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One state of a ledger, and all that was signed of it before, to read and nothing else.
+
+    Attributes:
+        connection: the state of the database.
+        blobs: the documents that no statement brings with it.
+        signed: checkpoints that are kept elsewhere than in the database, by log.
+    """
+
+    connection: Connection
+    blobs: Blobs
+    signed: Mapping[Log, tuple[bytes, ...]]
+
+
+@contextmanager
+def look_into(folder: Path) -> Iterator[Sight]:
+    """One state of a store, to read beside the process that has it open; nothing is written.
+
+    Raises:
+        CradleError: `ledger.absent`, `ledger.place`, `checkpoint.store`, or `store.*`, also where
+            the tables are of another revision.
+    """
+    place = read_place(folder)
+    # What was signed is read before the database, which by then holds all that it covers.
+    kept = place.store(folder).read()
+    pairs = list(Cosigned(folder / COSIGNED).newest())
+    signed = {
+        log: (
+            *([kept.notes[log]] if kept and log in kept.notes else []),
+            *(p.note(log) for p in pairs),
+        )
+        for log in LOGS
+    }
+    engine = open_engine(place.url(folder))
+    try:
+        with reading(engine) as connection:
+            yield Sight(connection, Blobs(folder / BLOBS), signed)
+    finally:
+        engine.dispose()
 
 
 def _open(folder: Path, place: Place, engine: Engine) -> Store:

@@ -9,6 +9,7 @@ from support.golden import Golden
 
 from ledger.audit.bundle import Proof
 from ledger.audit.policy import format_policy, parse_policy
+from ledger.audit.reading import parse_monitor
 from ledger.trust.canonical import canonical, parse_canonical
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.envelope import format_envelope, match_signers, parse_envelope, statement_id
@@ -233,3 +234,14 @@ def test_the_policy_is_the_text_of_what_it_states() -> None:
     text = golden.load("documents")["policy"].encode()
     assert format_policy(parse_policy(text)) == text
     assert parse_policy(text) == golden.policy()
+
+
+def test_the_monitors_report_is_signed_by_the_key_that_the_policy_lists() -> None:
+    """The envelope holds the report, under one signature by the seed beside it."""
+    row = golden.load("documents")["monitor"]
+    read = parse_monitor(row["envelope"].encode())
+    assert model_bytes(read.report).decode() == row["document"]
+    key = Signer(bytes.fromhex(row["seed"])).public
+    assert match_signers(read.envelope, [key]) == (key,)
+    assert golden.policy().monitors == (row["vkey"],)
+    assert parse_vkey(row["vkey"]).key == key

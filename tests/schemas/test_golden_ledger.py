@@ -13,11 +13,13 @@ from ledger.service.drafting import Submission
 from ledger.service.export import export_bundle
 from ledger.service.importing import import_figure
 from ledger.service.ledger import Ledger
+from ledger.service.monitor import monitor_folder
 from ledger.service.signing import LogSigners
 from ledger.service.submit import receipt_of, submit
 from ledger.store.log import latest_checkpoint, leaves_of
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest
+from schemas.monitor import MonitorReport
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
 
@@ -58,6 +60,15 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         for vector in in_order():
             submit(opened, submission(vector))
         yield opened
+
+
+def test_a_monitor_finds_the_golden_ledger_consistent(ledger: Ledger) -> None:
+    """Gone through, the ledger is in the state, and under the keys, that the golden report tells."""
+    report = monitor_folder(ledger.store.folder, "2026-03-01")
+    told = MonitorReport.parse(golden.load("documents")["monitor"]["document"].encode())
+    assert [row for row in report.findings if row.severity != "remark"] == []
+    assert (report.entries, report.registry) == (told.entries, told.registry)
+    assert (report.origin, report.logs, report.verdict) == (told.origin, told.logs, told.verdict)
 
 
 @pytest.mark.parametrize("log", ["registry", "entries"])

@@ -22,7 +22,7 @@ def test_what_decides_is_written_out(member: str) -> None:
     assert broken(Policy, CONTENT, ((member,), ...)) == ("schema.missing", member)
 
 
-@pytest.mark.parametrize("member", ["note", "witnesses", "auditors", "last_seen"])
+@pytest.mark.parametrize("member", ["note", "witnesses", "monitors", "auditors", "last_seen"])
 def test_the_rest_may_be_left_out(member: str) -> None:
     """A reader without witnesses, auditors or a last visit still has a policy."""
     value = parse(Policy, changed(CONTENT, (member,), ...))

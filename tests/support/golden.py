@@ -12,6 +12,7 @@ from schemas.base import Model
 from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
 from schemas.log import EntriesLeaf, Receipt
+from schemas.monitor import MonitorReport
 from schemas.policy import Policy
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind, Section, SectionName
@@ -58,6 +59,7 @@ def values() -> Iterator[tuple[str, type[Model], dict[str, Any]]]:
             yield name, SECTIONS[SectionName(section["name"])], document["value"]
     yield "rulebook", Rulebook, json.loads(load("documents")["rulebook"]["document"])
     yield "factor_set", FactorSet, json.loads(load("documents")["factor_set"]["document"])
+    yield "monitor", MonitorReport, json.loads(load("documents")["monitor"]["document"])
     yield "entries leaf", EntriesLeaf, json.loads(load("logs")["entries"]["leaves"][0])
     yield "receipt", Receipt, load("logs")["receipt"]
     yield "fork evidence", ForkEvidence, load("witness")["fork_evidence"]

@@ -7,7 +7,13 @@ from support.bundles import signer
 from support.refusal import refused
 from support.story import honest
 
-from ledger.audit.policy import format_policy, log_key, parse_policy, witness_keys
+from ledger.audit.policy import (
+    format_policy,
+    log_key,
+    monitor_keys,
+    parse_policy,
+    witness_keys,
+)
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, format_vkey
 from schemas.policy import Policy, Witness
 from schemas.values import RegistryState
@@ -25,6 +31,12 @@ def witness(name: str, group: str = "one") -> Witness:
     return Witness(vkey=format_vkey(key), group=group)
 
 
+def monitors(names: list[str]) -> tuple[str, ...]:
+    """A verifier key for each of these keys, by its name."""
+    keys = (Vkey(f"m{index}", ED25519, signer(name).public) for index, name in enumerate(names))
+    return tuple(map(format_vkey, keys))
+
+
 def altered(**changes: object) -> Policy:
     """The honest policy with other members."""
     return POLICY.model_copy(update=changes)
@@ -37,6 +49,7 @@ POLICIES = st.builds(
     witnesses=st.lists(TEXTS, min_size=2, max_size=4, unique=True).map(
         lambda groups: tuple(witness(f"w{i}", group) for i, group in enumerate(groups))
     ),
+    monitors=st.none() | st.lists(TEXTS, max_size=2, unique=True).map(monitors),
     registrars=SOME,
     auditors=LISTS,
     rulebooks=SOME,
@@ -80,6 +93,27 @@ def test_keys_are_found_by_log_and_by_group() -> None:
         "one": ["a"],
         "two": ["b"],
     }
+
+
+def test_monitors() -> None:
+    """A policy lists whose reports count, or says nothing of monitors."""
+    assert monitor_keys(POLICY) == []
+    listed = POLICY.model_copy(update={"monitors": monitors(["a", "b"])})
+    assert [key.name for key in monitor_keys(parse_policy(format_policy(listed)))] == ["m0", "m1"]
+
+
+@pytest.mark.parametrize(
+    ("vkeys", "place"),
+    [
+        ((witness("a").vkey,), "monitors[0]"),
+        (monitors(["a", "a"]), "monitors[1]"),
+        (("a+b",), "monitors[0]"),
+    ],
+)
+def test_a_monitor_that_is_none(vkeys: tuple[str, ...], place: str) -> None:
+    """A monitor signs with an Ed25519 key that is listed once."""
+    with refused("policy.key", place):
+        parse_policy(format_policy(POLICY.model_copy(update={"monitors": vkeys})))
 
 
 LOG_KEY = POLICY.logs.entries

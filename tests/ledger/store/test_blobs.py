@@ -58,3 +58,12 @@ def test_left_over_of_a_crash_is_no_document(tmp_path: Path) -> None:
     (tmp_path / name[:2] / f"{name}.1.ab.new").write_bytes(b"rec")
     assert blobs.get(f"sha256:{name}") is None
     assert blobs.get(blobs.put(b"recipe")) == b"recipe"
+
+
+def test_listed(tmp_path: Path) -> None:
+    """All documents are listed by digest, and half-written files are none."""
+    blobs = Blobs(tmp_path / "new")
+    assert blobs.digests() == ()
+    digest = blobs.put(b"a document")
+    (tmp_path / "new" / digest[7:9] / "half.new").write_bytes(b"")
+    assert blobs.digests() == (digest,)

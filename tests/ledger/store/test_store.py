@@ -6,7 +6,8 @@ from support.postgres import administration, fresh_database, name_of
 from support.refusal import refused
 
 from ledger.store.lock import FolderLock
-from ledger.store.store import create_store, open_store
+from ledger.store.log import put_log, size_of, vkey_of
+from ledger.store.store import create_store, look_into, open_store
 
 
 def test_created_and_opened(tmp_path: Path, database: str | None) -> None:
@@ -99,3 +100,19 @@ def test_checkpoint_store_in_use(tmp_path: Path) -> None:
         create_store(tmp_path / "y", checkpoints=tmp_path / "apart")
     with refused("ledger.absent"):
         open_store(tmp_path / "y")
+
+
+def test_read_beside_who_has_it_open(tmp_path: Path) -> None:
+    """A second reader needs no lock, sees one state, and leaves the folder to its owner."""
+    store = create_store(tmp_path / "x")
+    with look_into(tmp_path / "x") as sight:
+        assert size_of(sight.connection, "entries") == 0
+        with store.write() as writing:
+            put_log(writing, "entries", "a key")
+        assert vkey_of(sight.connection, "entries") is None
+        assert sight.blobs.get(store.blobs.put(b"x")) == b"x"
+    with look_into(tmp_path / "x") as sight:
+        assert vkey_of(sight.connection, "entries") == "a key"
+    store.close()
+    with refused("ledger.absent"), look_into(tmp_path):
+        pass

@@ -1,0 +1,135 @@
+"""The monitor: a whole ledger gone through, by whoever may read its folder and need not trust it.
+
+ 1 both logs: each leaf hashed, each node rebuilt, each signed checkpoint compared with the root
+ 2 every statement and document hashed, and read by the strict models (step 2 of an audit)
+ 3 each leaf against its statement and signatures; states of the registry never go back (5)
+ 4 the pairing of the logs: each registry leaf has its cause, each cause its leaf, once, in order (7)
+ 5 every signature (3), by keys that could sign at that leaf, of participants that were registered (4)
+ 6 citations go backwards and lead to what they name (5, 7); versions keep what they must (11)
+ 7 over all buyers: deliveries fit their lines, nothing is drawn or delivered twice (9, 10)
+ 8 no two live entries state the same goods (11); site balances agree with the entries they list (10)
+ 9 the tables that rules look things up in say what the statements say (2)
+
+Steps 2 to 8 are the functions of the offline verifier; its policy has no part in them, so whom a
+registrar let in is not judged, only that one did. All reading is of one state, the newest that is
+signed, while the ledger goes on; what is read is held in memory.
+
+Left out: figures, which each bundle has recomputed; sizes that were shown to others, which witnesses
+compare; goods that were sold a second time in another log.
+"""
+
+from pathlib import Path
+
+from ledger.audit.bundle import Bundle, Signed
+from ledger.audit.findings import Findings
+from ledger.audit.inclusion import check_leaves
+from ledger.audit.key_use import remark_disputes
+from ledger.audit.keys import check_keys
+from ledger.audit.monitor_report import build_monitor_report
+from ledger.audit.registry import Logs, build_registry
+from ledger.audit.signatures import check_signatures
+from ledger.service.calculate import SOFTWARE
+from ledger.service.monitoring.logs import ReadLog, read_log
+from ledger.service.monitoring.pairing import Places, check_pairing, read_proofs, read_registry
+from ledger.service.monitoring.progress import Progress, unheard
+from ledger.service.monitoring.quantities import check_quantities
+from ledger.service.monitoring.rows import check_rows
+from ledger.service.monitoring.statements import Documents, method_blobs, read_batch, read_rows
+from ledger.store.engine import Connection
+from ledger.store.log import Log
+from ledger.store.store import Sight, look_into
+from ledger.trust.checkpoint import Checkpoint
+from ledger.trust.note import parse_vkey
+from schemas.monitor import MonitorReport
+from schemas.policy import LogKeys
+
+
+def monitor_folder(folder: Path, date: str, progress: Progress = unheard) -> MonitorReport:
+    """Goes through the ledger in a folder, which another process may have open.
+
+    Raises:
+        CradleError: as `look_into`, or `ledger.absent` where none was begun.
+    """
+    with look_into(folder) as sight:
+        return monitor(sight, date, progress)
+
+
+def monitor(sight: Sight, date: str, progress: Progress = unheard) -> MonitorReport:
+    """Goes through a ledger.
+
+    Args:
+        sight: one state of it.
+        date: of the report, as YYYY-MM-DD.
+        progress: is told how far it has come.
+
+    Raises:
+        CradleError: `ledger.absent` where none was begun.
+    """
+    findings = Findings()
+    # The entries log first: the registry that is read then is at least as new as its leaves say.
+    entries = read_log(sight, "entries", findings, progress)
+    registry = read_log(sight, "registry", findings, progress)
+    bundle, places = _read(sight, (registry, entries), findings, progress)
+    _judge(sight.connection, bundle, (entries, places), findings, progress)
+    return build_monitor_report(
+        findings,
+        parse_vkey(entries.vkey).name.removesuffix("/entries"),
+        LogKeys(entries=entries.vkey, registry=registry.vkey),
+        (entries.state, registry.state),
+        (date, SOFTWARE),
+    )
+
+
+def _read(
+    sight: Sight, logs: tuple[ReadLog, ReadLog], findings: Findings, progress: Progress
+) -> tuple[Bundle, Places]:
+    """Everything in the store, as the values of one large bundle; the places where it is kept."""
+    documents = Documents(sight, findings)
+    statements: dict[str, Signed] = {}
+    kept: dict[Log, dict[int, str]] = {}
+    for read in logs:
+        places = kept[read.log] = {}
+        for rows in read_rows(sight.connection, read, progress):
+            places.update((row.index, row.id) for row in rows)
+            statements.update(read_batch(rows, documents, findings))
+    documents.hash_rest(method_blobs(statements), progress)
+    registry, entries = logs
+    where = Places(entries=kept["entries"], registry=kept["registry"])
+    bundle = Bundle(
+        files=frozenset(),
+        statements=statements,
+        blobs={},
+        proofs=read_proofs(entries, where, findings),
+        last=None,
+        registry=read_registry(registry, findings),
+        notes={},
+    )
+    return bundle, where
+
+
+def _judge(
+    connection: Connection,
+    bundle: Bundle,
+    entries: tuple[ReadLog, Places],
+    findings: Findings,
+    progress: Progress,
+) -> None:
+    read, places = entries
+    origin = parse_vkey(read.vkey).name
+    registry = None if bundle.registry is None else build_registry(bundle.registry)
+    head = Checkpoint(origin, read.state.size, bytes.fromhex(read.state.root))
+    logs = Logs(head, frozenset(bundle.proofs), registry, None, 0, None)
+    count = len(bundle.statements)
+    progress("leaves", 0, count)
+    leaves = check_leaves(bundle, logs, origin.removesuffix("/entries"), findings)
+    if bundle.registry is not None:
+        check_pairing(bundle.statements, bundle.proofs, bundle.registry, places, findings)
+    progress("signatures", 0, count)
+    signers = check_signatures(bundle, registry, findings)
+    keys = check_keys(bundle, registry, leaves, None, signers, findings)
+    remark_disputes(keys.disputes, findings)
+    progress("quantities", 0, count)
+    if registry is not None and bundle.registry is not None:
+        check_quantities(bundle, registry, findings)
+        check_rows(connection, bundle, bundle.registry, findings)
+    progress("quantities", count, count)

@@ -1,0 +1,150 @@
+"""One log as it is stored: every leaf hashed, every node rebuilt, every signed checkpoint held to it.
+
+The tree is grown again from the leaves, and three things must agree with it: the nodes that proofs
+are read from, the root that each checkpoint signs at its size (in the database, in the checkpoint
+store, and as witnesses have cosigned it), and the key of the log. The size is that of the newest
+checkpoint, so a ledger may go on appending: what came after it is judged next time. A leaf that is
+not there counts as an empty one, and the root tells.
+
+All findings on a log have its checkpoint as their subject, so one damaged leaf is one finding.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ledger.audit.bundle import ENTRIES, REGISTRY
+from ledger.audit.findings import Findings, Nr
+from ledger.footprint.graph import Problem
+from ledger.service.monitoring.progress import BATCH, Progress
+from ledger.store.engine import Connection
+from ledger.store.log import Log, vkey_of
+from ledger.store.scan import checkpoints_of, leaves_between, nodes_between
+from ledger.store.store import Sight
+from ledger.trust.checkpoint import open_checkpoint
+from ledger.trust.merkle import Edge, leaf_hash
+from ledger.trust.note import Vkey, format_vkey, parse_vkey
+from schemas.errors import CradleError
+from schemas.values import RegistryState
+
+STEP = Nr.CHECKPOINTS
+SUBJECTS: Mapping[Log, str] = {"entries": ENTRIES, "registry": REGISTRY}
+"""What the findings on a log are about."""
+
+
+@dataclass(frozen=True)
+class ReadLog:
+    """A log as it was read: its verifier key, its leaves by index, and the state they come to."""
+
+    log: Log
+    vkey: str
+    leaves: Mapping[int, bytes]
+    state: RegistryState
+
+
+@dataclass
+class _Tree:
+    """A log's tree as it grows, and the roots that checkpoints sign along the way."""
+
+    log: Log
+    signed: Mapping[int, Collection[str]]
+    edge: Edge = field(default_factory=Edge)
+    forked: list[int] = field(default_factory=list)
+
+    def append(self, leaf: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
+        """The nodes that one more leaf completes."""
+        self.edge, completed = self.edge.append(leaf_hash(leaf))
+        self.compare()
+        return (((level, index), node) for level, index, node in completed)
+
+    def compare(self) -> None:
+        """Notes that a checkpoint at this size, where there is one, signs another root."""
+        roots = self.signed.get(self.edge.size)
+        if roots is not None and set(roots) != {self.edge.root().hex()}:
+            self.forked.append(self.edge.size)
+
+
+def _key(connection: Connection, log: Log) -> Vkey:
+    """The verifier key of a log, as the ledger keeps it."""
+    kept = vkey_of(connection, log)
+    if kept is None:
+        detail = "The ledger was never begun; there is nothing to go through."
+        raise CradleError("ledger.absent", detail)
+    return parse_vkey(kept)
+
+
+def read_log(sight: Sight, log: Log, findings: Findings, progress: Progress) -> ReadLog:
+    """Reads a log up to its newest checkpoint, and finds what does not fit together.
+
+    Raises:
+        CradleError: `ledger.absent` where no ledger was begun, or `note.*` for a key that is none.
+    """
+    connection, key = sight.connection, _key(sight.connection, log)
+    notes: list[tuple[int | None, bytes]] = [*checkpoints_of(connection, log)]
+    notes += ((None, note) for note in sight.signed[log])
+    roots: dict[int, set[str]] = {}
+    for at, root in _signed_roots(notes, key, log, findings):
+        roots.setdefault(at, set()).add(root)
+    size = max(roots, default=0)
+    tree = _Tree(log, roots)
+    tree.compare()
+    leaves: dict[int, bytes] = {}
+    wrong: list[tuple[int, int]] = []
+    for start in range(0, size, BATCH):
+        end = min(start + BATCH, size)
+        progress(f"{log} log", start, size)
+        found = leaves_between(connection, log, start, end)
+        stored = nodes_between(connection, log, start, end)
+        for index in range(start, end):
+            grown = tree.append(found.get(index, b""))
+            wrong += (place for place, node in grown if stored.get(place) != node)
+        leaves |= found
+    findings.checked(STEP, size)
+    _tell(tree, size - len(leaves), wrong, findings)
+    state = RegistryState(size=size, root=tree.edge.root().hex())
+    return ReadLog(log, format_vkey(key), leaves, state)
+
+
+def _signed_roots(
+    notes: Iterable[tuple[int | None, bytes]], key: Vkey, log: Log, findings: Findings
+) -> Iterator[tuple[int, str]]:
+    """The sizes and roots that the log's key has signed; a note that says otherwise is a finding.
+
+    Args:
+        notes: each with the size that it is kept under, where it is kept under one.
+        key: of the log.
+        log: its name.
+        findings: where they go.
+    """
+    for size, note in notes:
+        findings.checked(STEP)
+        try:
+            checkpoint = open_checkpoint(note, key)
+        except CradleError as error:
+            findings.contradict(STEP, Problem.of(error, SUBJECTS[log]), SUBJECTS[log])
+            continue
+        if size not in (None, checkpoint.size):
+            detail = f"The checkpoint that is kept as of {size} leaves signs {checkpoint.size}."
+            problem = Problem("checkpoint.misplaced", SUBJECTS[log], detail)
+            findings.contradict(STEP, problem, SUBJECTS[log])
+        yield checkpoint.size, checkpoint.root.hex()
+
+
+def _tell(tree: _Tree, missing: int, wrong: list[tuple[int, int]], findings: Findings) -> None:
+    """What is wrong with a log; the gravest is told, and the others as what follows."""
+    subject = SUBJECTS[tree.log]
+    if not tree.signed:
+        detail = "No checkpoint of this log is signed by its key, so nothing in it is."
+        findings.miss(STEP, Problem("log.unsigned", subject, detail), subject)
+    if missing:
+        detail = f"{missing} of the {tree.edge.size} leaves that were signed are not there."
+        findings.contradict(STEP, Problem("log.shrunk", subject, detail), subject)
+    if tree.forked:
+        detail = f"At {tree.forked[0]} leaves they do not have the root that was signed."
+        findings.contradict(STEP, Problem("log.damaged", subject, detail), subject)
+    if wrong:
+        level, index = wrong[0]
+        detail = (
+            f"{len(wrong)} stored nodes are not those of the leaves, the first at level {level}, "
+            f"index {index}; proofs read from them lead nowhere."
+        )
+        findings.contradict(STEP, Problem("log.node", subject, detail), subject)

@@ -1,0 +1,128 @@
+"""The two logs and the statements, leaf by leaf: each leaf has its cause, each cause its leaf, once.
+
+A statement of the entries log adds its registry leaves (what it replaces, what it makes) directly
+before the state that its own leaf names, and nothing else adds such leaves. A leaf about a
+participant stands where its registration or change of keys is kept. So the whole registry can be
+accounted for: what is left over was put there by nobody, and what is expected elsewhere is not
+where it was when the statement was admitted.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ledger.audit.bundle import LEAVES, Proof, RegistryLeaf, Signed
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.reading import PROOF_LIMIT, read_model
+from ledger.footprint.graph import Problem
+from ledger.service.monitoring.logs import SUBJECTS, ReadLog
+from ledger.service.recording import registry_leaves
+from ledger.trust.canonical import parse_canonical
+from schemas.errors import CradleError
+from schemas.log import ChangeLeaf, EntriesLeaf, MadeLeaf, parse_registry_leaf
+from schemas.participant import Participant
+
+STEP = Nr.LINKS
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where statements are kept, by the index of the leaf in their log."""
+
+    entries: Mapping[int, str]
+    registry: Mapping[int, str]
+
+
+def read_proofs(read: ReadLog, places: Places, findings: Findings) -> dict[str, Proof]:
+    """The leaf of each statement of the entries log; a leaf without one, or unreadable, is a finding."""
+    proofs: dict[str, Proof] = {}
+    for index, data in read.leaves.items():
+        findings.checked(Nr.INCLUSION)
+        kept = places.entries.get(index)
+        try:
+            leaf = read_model(data, EntriesLeaf, PROOF_LIMIT)
+        except CradleError as error:
+            subject = kept or SUBJECTS["entries"]
+            detail = f"leaf {index} of the entries log cannot be read: {error}"
+            findings.contradict(Nr.INCLUSION, Problem("leaf.invalid", subject, detail), subject)
+            continue
+        if kept is not None:
+            proofs[kept] = Proof(index=index, leaf=leaf, path=())
+        else:
+            detail = f"leaf {index} of the entries log names it, and it is not kept there"
+            findings.miss(Nr.INCLUSION, Problem("leaf.without_statement", leaf.id, detail), leaf.id)
+    return proofs
+
+
+def read_registry(read: ReadLog, findings: Findings) -> tuple[RegistryLeaf, ...] | None:
+    """The leaves of the registry; None where one is not there or cannot be read."""
+    leaves: list[RegistryLeaf] = []
+    for index, data in sorted(read.leaves.items()):
+        findings.checked(Nr.INCLUSION)
+        try:
+            parse_canonical(data, PROOF_LIMIT)
+            leaves.append(parse_registry_leaf(data))
+        except CradleError as error:
+            detail = f"leaf {index} of the registry cannot be read: {error}"
+            findings.contradict(Nr.INCLUSION, Problem("leaf.invalid", LEAVES, detail), LEAVES)
+    return tuple(leaves) if len(leaves) == read.state.size else None
+
+
+def check_pairing(
+    statements: Mapping[str, Signed],
+    proofs: Mapping[str, Proof],
+    registry: tuple[RegistryLeaf, ...],
+    places: Places,
+    findings: Findings,
+) -> None:
+    """Accounts for every leaf of the registry, and for every leaf that a statement causes."""
+    findings.checked(STEP, len(registry))
+    caused = dict(_caused(statements, proofs, registry, findings))
+    for index, leaf in enumerate(registry):
+        if isinstance(leaf, ChangeLeaf | MadeLeaf):
+            expected, name = caused.get(index), leaf.by if isinstance(leaf, ChangeLeaf) else leaf.id
+        else:
+            expected, name = places.registry.get(index), leaf.id
+        if expected != name:
+            detail = (
+                f"leaf {index} of the registry says {leaf.kind}, and it did not cause this leaf"
+            )
+            findings.contradict(STEP, Problem("registry.uncaused", name, detail), name)
+        if isinstance(leaf, MadeLeaf | ChangeLeaf) or index == 0:
+            continue
+        signed = statements.get(leaf.id)
+        statement = signed.statement if signed is not None else None
+        if isinstance(statement, Participant) and statement.registrar is None:
+            detail = "It names no registrar, and only the first registration has none."
+            findings.contradict(Nr.KEYS, Problem("registrar.required", leaf.id, detail))
+    _find_second_successors(registry, findings)
+
+
+def _caused(
+    statements: Mapping[str, Signed],
+    proofs: Mapping[str, Proof],
+    registry: tuple[RegistryLeaf, ...],
+    findings: Findings,
+) -> Iterator[tuple[int, str]]:
+    """The index of each registry leaf that a statement of the entries log causes, and the statement."""
+    for name, proof in proofs.items():
+        signed = statements.get(name)
+        if signed is None:
+            continue
+        expected = tuple(registry_leaves(name, signed.envelope, signed.statement))
+        end = proof.leaf.registry.size
+        start = max(end - len(expected), 0)
+        if registry[start:end] != expected:
+            kinds = " and ".join(leaf.kind for leaf in expected)
+            detail = f"the registry does not hold its leaf {kinds} directly before size {end}"
+            findings.contradict(STEP, Problem("registry.unlisted", name, detail), name)
+            continue
+        yield from ((index, name) for index in range(start, end))
+
+
+def _find_second_successors(registry: tuple[RegistryLeaf, ...], findings: Findings) -> None:
+    counts = Counter(leaf.old for leaf in registry if isinstance(leaf, ChangeLeaf))
+    for old, count in counts.items():
+        if count > 1:
+            detail = f"the registry says {count} times what became of it"
+            findings.contradict(STEP, Problem("registry.two_successors", old, detail))

@@ -1,0 +1,72 @@
+"""What all statements of a ledger come to: who drew what, who stated the same goods, who rests on itself.
+
+The rules are those of an audit, over all buyers in place of one calculation's: the newest versions
+of all entries and deliveries that were not withdrawn, as of the last leaf of the registry. That
+something was withdrawn is nobody's fault and no finding here; whoever rests on it has no figure.
+"""
+
+from ledger.audit.bundle import Bundle
+from ledger.audit.citations import cited, demand
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.registry import Registry
+from ledger.audit.rules import check_twins
+from ledger.audit.supersession import check_versions
+from ledger.footprint.balances import balance_excesses, citation_problems
+from ledger.footprint.graph import Problem, Records, Resolution, resolve
+from ledger.footprint.site_balance import BalanceRecord, Hand, Site, site_contradictions, site_of
+from schemas.site_balance import Balance, SiteBalance
+from schemas.statement import Issued, SectionName
+
+
+def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> None:
+    """Checks lineage, deliveries, balances and uniqueness over everything."""
+    for signed in bundle.statements.values():
+        for name in cited(signed):
+            findings.checked(Nr.LINKS)
+            demand(bundle, name, Issued, findings)
+    check_versions(bundle, findings)
+    records = Records(bundle.entries(), bundle.deliveries(), registry.changes_at(registry.size))
+    resolution = resolve(
+        (name for name in records.entries if name not in records.changes),
+        (name for name in records.deliveries if name not in records.changes),
+        records,
+    )
+    _check_graph(bundle, resolution, findings)
+    findings.checked(Nr.DELIVERIES, len(resolution.sources))
+    for problem in citation_problems(resolution, records):
+        findings.contradict(Nr.DELIVERIES, problem)
+    findings.checked(Nr.BALANCES, len(resolution.graph) + len(resolution.lines))
+    for excess in balance_excesses(resolution, records):
+        findings.contradict(Nr.BALANCES, excess.problem)
+    check_twins(bundle, records, findings)
+    _check_sites(bundle, records, findings)
+
+
+def _check_graph(bundle: Bundle, resolution: Resolution, findings: Findings) -> None:
+    """No entry rests on itself, and what is cited as entry or delivery is one."""
+    findings.checked(Nr.LINEAGE, len(resolution.graph))
+    for problem in resolution.problems:
+        if problem.code == "graph.loop":
+            findings.contradict(Nr.LINEAGE, problem)
+        elif problem.code == "statement.missing" and problem.subject in bundle.statements:
+            kind = bundle.statements[problem.subject].kind.value
+            detail = f"it is cited as what it is not; it is of kind {kind}"
+            findings.contradict(Nr.LINKS, Problem("citation.kind", problem.subject, detail))
+
+
+def _check_sites(bundle: Bundle, records: Records, findings: Findings) -> None:
+    """No live balance contradicts an entry that it lists, or another balance of its site."""
+    hand = Hand(records, frozenset(), lambda _site, _commodity: None)
+    sites: dict[Site, list[BalanceRecord]] = {}
+    for signed in bundle.statements.values():
+        if isinstance(signed.statement, SiteBalance) and signed.id not in records.changes:
+            findings.checked(Nr.BALANCES)
+            value = signed.sections.get(SectionName.BALANCE)
+            balance = value if isinstance(value, Balance) else None
+            record = BalanceRecord(signed.id, signed.statement, balance)
+            sites.setdefault(site_of(signed.statement), []).append(record)
+    for balances in sites.values():
+        for fault in site_contradictions(balances, hand):
+            seen = fault.seen
+            problem = Problem(seen.code, seen.subject, seen.detail)
+            findings.contradict(Nr.BALANCES, problem)

@@ -1,0 +1,109 @@
+"""The tables that only repeat what statements and leaves say: every row is one that follows from them.
+
+Rules at submission look things up there, so a row that is wrong, missing or invented lets through,
+or keeps out, what the statements do not. Nothing in an audit rests on them.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from ledger.audit.bundle import Bundle, RegistryLeaf, Signed
+from ledger.audit.citations import first_version
+from ledger.audit.findings import Findings, Nr
+from ledger.footprint.graph import Problem
+from ledger.store.engine import Connection
+from ledger.store.scan import Derived, derived_rows
+from schemas.delivery import Delivery
+from schemas.entry import Entry
+from schemas.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
+from schemas.participant import Key, Participant
+
+STEP = Nr.INTEGRITY
+TABLES: tuple[Derived, ...] = get_args(Derived)
+_ABOUT: Mapping[Derived, int] = {"key": 1}
+"""The column that names the statement a row is about, where it is not the first."""
+
+_AT: Mapping[Derived, int] = {"change": 3, "made": 2, "key_event": 2}
+"""The column with the index of a registry leaf, where there is one."""
+
+_OF_INVENTORY = ("line", "draw")
+"""The tables that follow from the inventory of an entry, which may be damaged."""
+
+Row = tuple[Derived, tuple[object, ...]]
+
+
+def check_rows(
+    connection: Connection, bundle: Bundle, registry: tuple[RegistryLeaf, ...], findings: Findings
+) -> None:
+    """Compares the derived tables with what they are derived from, as far as that was read."""
+    expected = {*_of_registry(registry), *_of_statements(bundle)}
+    findings.checked(STEP, len(expected))
+    kept = {
+        (table, row)
+        for table in TABLES
+        for row in derived_rows(connection, table)
+        if _is_told(table, row, bundle, len(registry))
+    }
+    for (table, row), what in sorted(
+        [
+            *((row, "is not there") for row in expected - kept),
+            *((r, "is wrong") for r in kept - expected),
+        ],
+        key=repr,
+    ):
+        subject = str(row[_ABOUT.get(table, 0)])
+        detail = f"a row about it in the table {table} {what}: {row}"
+        findings.contradict(STEP, Problem("row.differs", subject, detail), subject)
+
+
+def _is_told(table: Derived, row: tuple[object, ...], bundle: Bundle, size: int) -> bool:
+    """Whether what a row follows from was read; later rows are judged next time."""
+    if table in _AT:
+        at = row[_AT[table]]
+        return isinstance(at, int) and at < size
+    signed = bundle.statements.get(str(row[_ABOUT.get(table, 0)]))
+    return signed is not None and (table not in _OF_INVENTORY or signed.inventory is not None)
+
+
+def _of_registry(registry: tuple[RegistryLeaf, ...]) -> Iterator[Row]:
+    for at, leaf in enumerate(registry):
+        if isinstance(leaf, ChangeLeaf):
+            yield "change", (leaf.old, leaf.kind, leaf.by, at)
+        elif isinstance(leaf, MadeLeaf):
+            yield "made", (leaf.id, leaf.subject, at)
+        else:
+            of = leaf.id if isinstance(leaf, ParticipantLeaf) else leaf.of
+            yield "key_event", (leaf.id, of, at)
+
+
+def _of_statements(bundle: Bundle) -> Iterator[Row]:
+    for signed in bundle.statements.values():
+        statement = signed.statement
+        if isinstance(statement, Entry):
+            yield from _of_entry(bundle, signed, statement)
+        elif isinstance(statement, Delivery):
+            lineages = (first_version(bundle, signed.id), first_version(bundle, statement.entry))
+            told = (statement.line, statement.use.value, statement.amount)
+            yield "delivery", (signed.id, *lineages, *told)
+        elif isinstance(statement, Participant):
+            for key in (*statement.root_keys, *statement.working_keys):
+                yield "key", (key.key, signed.id)
+        elif isinstance(statement, Key):
+            brought = statement.root_keys or (statement.key,)
+            yield from (("key", (key.key, statement.issuer)) for key in brought if key is not None)
+
+
+def _of_entry(bundle: Bundle, signed: Signed, entry: Entry) -> Iterator[Row]:
+    where = (signed.id, entry.issuer, entry.site.code, entry.process.value)
+    when = (entry.period.start, entry.period.end, entry.lot)
+    yield "entry", (*where, *when, first_version(bundle, signed.id))
+    if signed.inventory is None:
+        return
+    for output in signed.inventory.outputs:
+        yield "line", (signed.id, output.line, output.product)
+    for number, row in enumerate(signed.inventory.inputs):
+        if row.type == "delivery":
+            delivery = bundle.stated(row.delivery, Delivery)
+            if delivery is not None and delivery.amount is not None:
+                lineage = first_version(bundle, row.delivery)
+                yield "draw", (signed.id, number, lineage, row.amount)

@@ -1,0 +1,102 @@
+"""Every statement and every document as stored: read once, hashed, and judged by the strict models.
+
+What an audit reads from the files of a bundle is read here from the store, by the same functions: an
+envelope must have the id it is kept under, payload and sections be in their one form, and each
+section be the one it is named as. Then every other document is hashed too, and whatever a statement
+names must be there.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from ledger.audit.bundle import Signed
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.links import named_blobs
+from ledger.audit.reading import join_sections, read_statements
+from ledger.footprint.graph import Problem
+from ledger.service.monitoring.logs import ReadLog
+from ledger.service.monitoring.progress import BATCH, Progress
+from ledger.store.engine import Connection
+from ledger.store.scan import document_digests, documents_of
+from ledger.store.statements import Stored, statements_in
+from ledger.store.store import Sight
+from ledger.trust.leaves import digest
+from schemas.errors import CradleError
+
+STEP = Nr.INTEGRITY
+
+
+class Documents:
+    """The documents of a ledger, each hashed once; what is damaged or not there is found.
+
+    Sections are in the database, all else in files.
+    """
+
+    def __init__(self, sight: Sight, findings: Findings) -> None:
+        self._sight = sight
+        self._findings = findings
+        self._hashed: set[str] = set()
+
+    def read(self, digests: Collection[str]) -> dict[str, bytes]:
+        """The documents that statements name, but for those that are damaged or not there."""
+        self._hashed.update(digests)
+        self._findings.checked(STEP, len(digests))
+        found = documents_of(self._sight.connection, digests)
+        for name in sorted(name for name, data in found.items() if digest(data) != name):
+            detail = "The section that is stored under this digest has another; restore a backup."
+            self._findings.contradict(STEP, Problem("blob.damaged", name, detail), name)
+            del found[name]
+        for name in digests:
+            if name not in found and not self._findings.has(name):
+                found.update(self._file(name))
+        return found
+
+    def _file(self, name: str) -> dict[str, bytes]:
+        try:
+            data = self._sight.blobs.get(name)
+        except CradleError as error:
+            self._findings.contradict(STEP, Problem.of(error, name), name)
+            return {}
+        if data is None:
+            detail = "A statement names this document, and the ledger does not have it."
+            self._findings.miss(STEP, Problem("blob.missing", name, detail), name)
+            return {}
+        return {name: data}
+
+    def hash_rest(self, named: Iterable[str], progress: Progress) -> None:
+        """Hashes all documents that were not read yet, those that nothing names among them."""
+        stored = {*document_digests(self._sight.connection), *self._sight.blobs.digests()}
+        rest = sorted(stored.union(named) - self._hashed)
+        for start in range(0, len(rest), BATCH):
+            progress("documents", start, len(rest))
+            self.read(rest[start : start + BATCH])
+
+
+def read_rows(
+    connection: Connection, read: ReadLog, progress: Progress
+) -> Iterator[tuple[Stored, ...]]:
+    """The statements of a log as they are stored, in batches."""
+    for start in range(0, read.state.size, BATCH):
+        end = min(start + BATCH, read.state.size)
+        progress(f"statements of the {read.log} log", start, read.state.size)
+        yield statements_in(connection, read.log, start, end)
+
+
+def read_batch(
+    rows: Iterable[Stored], documents: Documents, findings: Findings
+) -> Mapping[str, Signed]:
+    """The statements of some rows, with their sections, as far as they can be read."""
+    envelopes = {_file("statements", row.id): row.envelope for row in rows}
+    statements = read_statements(envelopes, findings)
+    named = {name for signed in statements.values() for name in signed.named.values()}
+    read = documents.read(sorted(named))
+    sections = {_file("sections", name): data for name, data in read.items()}
+    return join_sections(statements, sections, findings)
+
+
+def method_blobs(statements: Mapping[str, Signed]) -> frozenset[str]:
+    """The rulebooks, factor sets and imported files that statements name."""
+    return frozenset(name for signed in statements.values() for name in named_blobs(signed))
+
+
+def _file(folder: str, name: str) -> str:
+    return f"{folder}/{name.removeprefix('sha256:')}.json"

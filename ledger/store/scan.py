@@ -1,0 +1,86 @@
+"""Whole tables in order, for who goes through a ledger from end to end.
+
+Other queries find what a rule asks for; these leave nothing out, so that a row which no query would
+find is seen too. Leaves and nodes come with their index, so that a hole shows.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from sqlalchemy import bindparam, select
+
+from ledger.store.engine import Connection
+from ledger.store.log import Log
+from ledger.store.statements import IDS_AT_ONCE
+from ledger.store.tables import Table
+
+_leaf, _node, _checkpoint, _document = (
+    Table.metadata.tables[name] for name in ("leaf", "node", "checkpoint", "document")
+)
+_LEAVES = (
+    select(_leaf.c.index, _leaf.c.data)
+    .where(_leaf.c.log == bindparam("of_log"))
+    .where(_leaf.c.index >= bindparam("start"), _leaf.c.index < bindparam("end"))
+    .order_by(_leaf.c.index)
+)
+_NODES = (
+    select(_node.c.index, _node.c.hash)
+    .where(_node.c.log == bindparam("of_log"), _node.c.level == bindparam("at_level"))
+    .where(_node.c.index >= bindparam("start"), _node.c.index < bindparam("end"))
+)
+_DOCUMENTS = select(_document.c.digest, _document.c.data).where(
+    _document.c.digest.in_(bindparam("digests", expanding=True))
+)
+_DIGESTS = select(_document.c.digest).order_by(_document.c.digest)
+_CHECKPOINTS = (
+    select(_checkpoint.c.size, _checkpoint.c.note)
+    .where(_checkpoint.c.log == bindparam("of_log"))
+    .order_by(_checkpoint.c.size)
+)
+
+Derived = Literal["change", "made", "key", "key_event", "entry", "line", "draw", "delivery"]
+"""The tables that only repeat, for queries, what statements and leaves say."""
+
+
+def checkpoints_of(connection: Connection, log: Log) -> tuple[tuple[int, bytes], ...]:
+    """Size and note of each checkpoint, the smallest first."""
+    found = connection.execute(_CHECKPOINTS, {"of_log": log})
+    return tuple((row.size, row.note) for row in found)
+
+
+def leaves_between(connection: Connection, log: Log, start: int, end: int) -> dict[int, bytes]:
+    """The bytes of the leaves from `start` to `end` - 1 that are there, by index."""
+    found = connection.execute(_LEAVES, {"of_log": log, "start": start, "end": end})
+    return {row[0]: row[1] for row in found}
+
+
+def nodes_between(
+    connection: Connection, log: Log, start: int, end: int
+) -> dict[tuple[int, int], bytes]:
+    """The stored nodes that the leaves from `start` to `end` - 1 complete, by level and index."""
+    nodes: dict[tuple[int, int], bytes] = {}
+    for level in range(end.bit_length()):
+        asked = {"of_log": log, "at_level": level, "start": start >> level, "end": end >> level}
+        for index, node in connection.execute(_NODES, asked):
+            nodes[level, index] = node
+    return nodes
+
+
+def documents_of(connection: Connection, digests: Iterable[str]) -> dict[str, bytes]:
+    """The bytes that are kept in the database as these documents, not hashed, as far as there are any."""
+    asked, found = list(digests), dict[str, bytes]()
+    for start in range(0, len(asked), IDS_AT_ONCE):
+        rows = connection.execute(_DOCUMENTS, {"digests": asked[start : start + IDS_AT_ONCE]})
+        found.update((row.digest, row.data) for row in rows)
+    return found
+
+
+def document_digests(connection: Connection) -> tuple[str, ...]:
+    """The digests of all documents in the database."""
+    return tuple(connection.execute(_DIGESTS).scalars())
+
+
+def derived_rows(connection: Connection, table: Derived) -> Iterator[tuple[object, ...]]:
+    """The rows of a derived table, columns in the order of the table."""
+    for row in connection.execute(select(Table.metadata.tables[table])):
+        yield tuple(row)

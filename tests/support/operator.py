@@ -1,0 +1,140 @@
+"""What an operator can do to its own ledger: write past the rules, and into the files themselves.
+
+`smuggle` appends what no rule would let in, with true leaves, nodes and signed checkpoints; `edit`
+changes rows behind the triggers that forbid it; `rebuild` makes nodes and checkpoints anew over the
+leaves as they are, with the logs' own keys, and leaves no checkpoint of before.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from shutil import rmtree
+from sqlite3 import connect
+
+from support.worlds import World
+
+from ledger.service.admission import admit
+from ledger.service.drafting import Draft, sign_draft
+from ledger.service.monitor import monitor_folder
+from ledger.service.monitoring.progress import Progress, unheard
+from ledger.service.recording import put_leaf_row, put_statement_rows, registry_leaves
+from ledger.service.view import Memory, View
+from ledger.store.documents import put_documents
+from ledger.store.engine import Connection
+from ledger.store.head import advance_head, heads_of
+from ledger.store.log import LOGS, Log, append_leaf, edge_of, size_of
+from ledger.store.statements import Stored, put_statements
+from ledger.trust.envelope import parse_envelope
+from ledger.trust.keys import Signer
+from ledger.trust.leaves import digest, entries_leaf, model_bytes
+from ledger.trust.merkle import Edge, leaf_hash
+from schemas.base import Model
+from schemas.kinds import REGISTRY_KINDS, replaced
+from schemas.monitor import MonitorReport
+from schemas.values import RegistryState
+
+_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+
+
+def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) -> str:
+    """Appends a statement that no rule has judged; `silent` leaves out the registry leaves it causes."""
+    submission = sign_draft(draft, signers)
+    envelope = parse_envelope(submission.envelope)
+    admitted = admit(submission, envelope, draft.statement.origin)
+    with _appending(world) as connection:
+        view = View(connection, world.ledger.store.blobs, Memory())
+        put_documents(connection, {digest(row): row for row in admitted.documents})
+        leaves = tuple(registry_leaves(admitted.id, envelope, admitted.statement))
+        first = size_of(connection, "registry")
+        added = [] if silent else [(append(connection, "registry", leaf), leaf) for leaf in leaves]
+        place = ("registry", first)
+        if admitted.kind not in REGISTRY_KINDS:
+            edge = _edge(connection, "registry")
+            state = RegistryState(size=edge.size, root=edge.root().hex())
+            old = replaced(admitted.statement)
+            own = entries_leaf(admitted.kind, admitted.id, envelope, state, old)
+            place = ("entries", append(connection, "entries", own))
+        issuer = getattr(admitted.statement, "issuer", None)
+        row = Stored(admitted.id, admitted.kind.value, issuer, admitted.data, *place)
+        put_statements(connection, [row])
+        for index, leaf in added:
+            put_leaf_row(view, leaf, index)
+        put_statement_rows(view, admitted)
+    return admitted.id
+
+
+@contextmanager
+def _appending(world: World) -> Iterator[Connection]:
+    """A transaction after which the heads are moved to where the logs reach, and these are signed."""
+    signing = world.ledger.sequencer.signing
+    with world.ledger.store.write() as connection:
+        before = heads_of(connection, signing.epoch)
+        yield connection
+        for log, size in before.items():
+            reached = size_of(connection, log)
+            if reached > size:
+                advance_head(connection, log, (size, reached), signing.epoch)
+    signing.sign()
+
+
+def _edge(connection: Connection, log: Log) -> Edge:
+    return edge_of(connection, log, size_of(connection, log))
+
+
+def append(connection: Connection, log: Log, leaf: Model) -> int:
+    """Appends a leaf; its index."""
+    edge = _edge(connection, log)
+    append_leaf(connection, log, edge, model_bytes(leaf))
+    return edge.size
+
+
+def append_signed(world: World, log: Log, leaf: Model) -> int:
+    """Appends a leaf of no statement, and signs."""
+    with _appending(world) as connection:
+        return append(connection, log, leaf)
+
+
+def edit(world: World, sql: str, *values: object) -> None:
+    """Changes rows, the triggers and foreign keys out of the way; something must have changed."""
+    with closing(connect(folder_of(world) / "ledger.db")) as database, database:
+        for (name,) in database.execute(_TRIGGERS).fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        assert database.execute(sql, values).rowcount > 0, sql
+
+
+def rebuild(world: World) -> None:
+    """Makes nodes and checkpoints of both logs anew over the leaves that there are, in their order.
+
+    The checkpoint store begins anew too, or it would know better.
+    """
+    store = world.ledger.store
+    edit(world, "DELETE FROM checkpoint")
+    edit(world, "DELETE FROM node")
+    rmtree(store.checkpoints.folder)
+    store.checkpoints.begin(store.place.instance)
+    with closing(connect(folder_of(world) / "ledger.db")) as database, database:
+        rows = database.execute('SELECT log, data FROM leaf ORDER BY log, "index"').fetchall()
+        database.execute("DELETE FROM leaf")
+        edges = dict.fromkeys(LOGS, Edge())
+        for log, data in rows:
+            edges[log], nodes = edges[log].append(leaf_hash(data))
+            database.execute("INSERT INTO leaf VALUES (?, ?, ?)", (log, edges[log].size - 1, data))
+            database.executemany(
+                "INSERT INTO node VALUES (?, ?, ?, ?)", [(log, *node) for node in nodes]
+            )
+    world.ledger.sequencer.signing.sign()
+
+
+def folder_of(world: World) -> Path:
+    """The folder of a world's ledger."""
+    return world.ledger.store.folder
+
+
+def seen(world: World, progress: Progress = unheard) -> MonitorReport:
+    """What a monitor says of a world, reading its folder beside it."""
+    return monitor_folder(folder_of(world), "2026-01-01", progress)
+
+
+def found_in(world: World) -> set[tuple[str, str]]:
+    """Code and subject of each finding, remarks aside."""
+    return {(row.code, row.subject) for row in seen(world).findings if row.severity != "remark"}
