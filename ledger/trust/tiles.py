@@ -139,7 +139,8 @@ def parse_bundle(data: bytes) -> tuple[bytes, ...]:
     Raises:
         CradleError: `tile.bundle`.
     """
-    leaves, start = [], 0
+    leaves: list[bytes] = []
+    start = 0
     while start < len(data) and len(leaves) <= WIDTH:
         end = start + 2 + int.from_bytes(data[start : start + 2], "big")
         leaves.append(data[start + 2 : end])

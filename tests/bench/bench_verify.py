@@ -5,16 +5,19 @@
 A chain of entries and deliveries goes through a real ledger and is judged from its file, side by side
 with the floor: each signature in the bundle verified once, and nothing else. The ratio is the median
 of five rounds. What lies above the floor is strict parsing into the typed models and back, hashing,
-the paths, the graph and the figure. The collector rests in both, as in `cradle verify`.
+the paths, the graph and the figure. The collector rests in both, as in `cradle verify`. Two processes
+that verify at once are then held against one: nothing is shared, so two should do twice as much.
 """
 
 import gc
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 
 from support.battery import MODEL, factor, freight, power
 from support.worlds import ORIGIN, YEAR, Party, World, made, taken, world
@@ -149,6 +152,32 @@ def seconds(work: Callable[[], object]) -> float:
     return process_time() - began
 
 
+def judge(bundle: bytes, policy: Policy) -> int:
+    """The exit status of a verification, in a process of its own."""
+    gc.disable()
+    return verify(bundle, policy, "sha256:" + "0" * 64).exit_code
+
+
+def scaling(bundle: bytes, policy: Policy) -> float:
+    """How much more two processes verify than one in the same time."""
+    work = partial(judge, bundle, policy)
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(_call, [work] * 2))  # both have started and read the code
+        ratios = []
+        for _ in range(ROUNDS):
+            began = perf_counter()
+            pool.submit(work).result()
+            alone = perf_counter() - began
+            began = perf_counter()
+            list(pool.map(_call, [work] * 2))
+            ratios.append(2 * alone / (perf_counter() - began))
+    return median(ratios)
+
+
+def _call(work: Callable[[], int]) -> int:
+    return work()
+
+
 def main(count: int) -> None:
     """Print the median ratio."""
     with tempfile.TemporaryDirectory() as folder, world(Path(folder) / "ledger") as begun:
@@ -162,6 +191,7 @@ def main(count: int) -> None:
         ratios.append(whole[-1] / floor)
     print(f"bundle of {len(signed)} signatures, {len(bundle)} bytes:")
     print(f"  verified in {median(whole):.2f} s; {median(ratios):.1f} times its signature checks")
+    print(f"  two processes verify {scaling(bundle, policy):.2f} times what one does")
 
 
 if __name__ == "__main__":
