@@ -16,7 +16,6 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.subject import Graph, View
 from ledger.footprint.cells import Cells, format_cells, parse_cells, stages_of, total_of
-from ledger.footprint.contents import contents
 from ledger.footprint.contributions import Reach
 from ledger.footprint.declared_figure import counted_amount, declared_cells
 from ledger.footprint.figure import Figures, figures
@@ -156,8 +155,8 @@ def remark_observations(view: Graph, reader: Reader, reach: Reach, findings: Fin
 def _recovery_faults(view: View, reader: Reader) -> Iterator[Observation]:
     """What the recyclers of a product recover, against what it contains."""
     resolution = view.resolution
-    held = contents(resolution)
-    recovered = recoveries(view.rows, resolution, reader.figures, held, reader.rulebook)
+    figures, held = reader.figures, reader.contents
+    recovered = recoveries(view.rows, resolution, figures, held, reader.rulebook)
     yield from recovery_faults(view.rows, tuple(recovered), resolution)
 
 

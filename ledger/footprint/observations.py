@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ledger.footprint.allocation import allocation_faults
 from ledger.footprint.company_specific import company_faults
-from ledger.footprint.contents import contents, recycled_content_faults
+from ledger.footprint.contents import recycled_content_faults
 from ledger.footprint.electricity import electricity_faults
 from ledger.footprint.element_balance import element_faults
 from ledger.footprint.external.remarks import external_faults
@@ -29,7 +29,7 @@ def observe(reader: Reader) -> Iterator[Observation]:
     resolution, rulebook = reader.resolution, reader.rulebook
     yield from mass_faults(resolution, rulebook)
     yield from element_faults(resolution, reader.figures, rulebook)
-    yield from recycled_content_faults(resolution, contents(resolution), rulebook)
+    yield from recycled_content_faults(resolution, reader.contents, rulebook)
     yield from transport_faults(reader)
     yield from electricity_faults(reader)
     yield from allocation_faults(reader)

@@ -7,9 +7,10 @@ Circular Footprint Formula counts it, so an effect is multiplied by the same wei
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property, reduce
 
 from ledger.footprint.cells import exact_sum, total_of
+from ledger.footprint.contents import Contents, contents
 from ledger.footprint.external.counting import external_cells
 from ledger.footprint.factors import FactorTable, GroupValues, Valued
 from ledger.footprint.figure import Figures
@@ -30,7 +31,7 @@ def product(*values: Decimal) -> Decimal:
     return reduce(EXPLAIN.multiply, values, ONE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """A graph, its figures, and the method they were computed by.
 
@@ -43,6 +44,11 @@ class Reader:
     rulebook: Rulebook
     files: Mapping[str, bytes] = field(default_factory=dict)
     filling: Filling | None = None
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What each line holds of the elements; both recycled shares and recovery are held against it."""
+        return contents(self.resolution)
 
     def entries(self) -> Iterator[tuple[EntryRecord, Inventory]]:
         """The entries whose inventory is shown, suppliers first."""

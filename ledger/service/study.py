@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.footprint.cells import cut_off, total_of
-from ledger.footprint.contents import ARTICLE_8, contents
+from ledger.footprint.contents import ARTICLE_8, Contents, contents
 from ledger.footprint.end_of_life import end_of_life_terms
 from ledger.footprint.numbers import CELL, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.recovery import recoveries
@@ -30,6 +30,7 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     rulebook = declared.computed.rulebook
+    held = contents(declared.computed.resolution)
     return Study(
         document="study",
         calculation=calculation,
@@ -46,8 +47,8 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
             for name, value in treatment_terms(declared).items()
         ),
         cut_off_total=_cut_off_total(declared),
-        recovered=tuple(_recovered(declared)),
-        recycled_content=tuple(_recycled_content(declared, stated)),
+        recovered=tuple(_recovered(declared, held)),
+        recycled_content=tuple(_recycled_content(declared, stated, held)),
         quality=summarize_quality(stated, declared),
         missing=tuple(missing_for_article_7(rulebook, declared.computed.resolution)),
     )
@@ -64,10 +65,9 @@ def _cut_off_total(declared: Declared) -> str | None:
     return format_decimal(total_of(cut_off(declared.cells)))
 
 
-def _recovered(declared: Declared) -> Iterator[RecoveredMaterial]:
+def _recovered(declared: Declared, held: Contents) -> Iterator[RecoveredMaterial]:
     computed = declared.computed
     resolution, found = computed.resolution, computed.figures
-    held = contents(resolution)
     for row in recoveries(declared.rows, resolution, found, held, computed.rulebook):
         yield RecoveredMaterial(
             material=row.material,
@@ -80,9 +80,10 @@ def _recovered(declared: Declared) -> Iterator[RecoveredMaterial]:
         )
 
 
-def _recycled_content(declared: Declared, stated: Calculation) -> Iterator[RecycledContent]:
+def _recycled_content(
+    declared: Declared, stated: Calculation, held: Contents
+) -> Iterator[RecycledContent]:
     """Of the elements that Article 8 names, what the product lines hold, over the number of batteries."""
-    held = contents(declared.computed.resolution)
     products = [part for part in declared.rows if part.row.role is CompositionRole.PRODUCT]
     for element in ARTICLE_8:
         kg = recycled = ZERO
