@@ -12,12 +12,9 @@ the rule. Left out: HTTP.
 from dataclasses import dataclass
 
 from ledger.trust.encoding import decode_base64, encode_base64, parse_count
-from ledger.trust.merkle import HASH_LENGTH
+from ledger.trust.merkle import HASH_LENGTH, PATH_LIMIT
 from ledger.trust.note import NOTE_LIMIT
 from schemas.errors import CradleError
-
-PATH_LIMIT = 63
-"""Hashes of the longest proof that a witness reads."""
 
 REQUEST_LIMIT = NOTE_LIMIT + 4096
 """Bytes of a request: the longest proof takes less than 3 KiB."""

@@ -12,6 +12,9 @@ from functools import reduce
 from hashlib import sha256
 
 HASH_LENGTH = 32
+PATH_LIMIT = 63
+"""Hashes of the longest proof that is read: the path to a leaf of a tree of 2^63 leaves."""
+
 EMPTY_ROOT = sha256(b"").digest()
 """The root of the tree without leaves."""
 

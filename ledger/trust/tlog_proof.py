@@ -15,13 +15,10 @@ from dataclasses import dataclass
 
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.encoding import COUNT_LIMIT, decode_base64, encode_base64, parse_count
-from ledger.trust.merkle import HASH_LENGTH
+from ledger.trust.merkle import HASH_LENGTH, PATH_LIMIT
 from ledger.trust.note import NOTE_LIMIT, Vkey
 from ledger.trust.proof import Nodes, check_inclusion, prove_inclusion
 from schemas.errors import CradleError
-
-PATH_LIMIT = 63
-"""Hashes on the longest path, in a tree of 2^63 leaves."""
 
 _HEADER = "c2sp.org/tlog-proof@v1"
 

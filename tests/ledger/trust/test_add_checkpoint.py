@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from support.refusal import refused
 
 from ledger.trust.add_checkpoint import (
-    PATH_LIMIT,
     AddCheckpoint,
     format_add_checkpoint,
     parse_add_checkpoint,
 )
 from ledger.trust.encoding import COUNT_LIMIT
+from ledger.trust.merkle import PATH_LIMIT
 
 NOTE = b"example.com/log\n1\nroot\n\n\xe2\x80\x94 example.com/log c2lnbmF0dXJl\n"
 

@@ -11,11 +11,10 @@ from support.tree import grow
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from ledger.trust.encoding import COUNT_LIMIT, encode_base64
 from ledger.trust.keys import Signer
-from ledger.trust.merkle import leaf_hash
+from ledger.trust.merkle import PATH_LIMIT, leaf_hash
 from ledger.trust.note import ED25519, NOTE_LIMIT, Vkey
 from ledger.trust.proof import check_inclusion, prove_inclusion
 from ledger.trust.tlog_proof import (
-    PATH_LIMIT,
     TlogProof,
     format_tlog_proof,
     parse_tlog_proof,
