@@ -12,6 +12,7 @@ from importlib.metadata import version
 from ledger.footprint.cells import format_cells, format_stages, total_of
 from ledger.footprint.composition import Part, product_mass
 from ledger.footprint.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph import EntryRecord
 from ledger.footprint.numbers import format_decimal
 from ledger.service.closure import read_closure
 from ledger.service.declared import evaluate, require_computable
@@ -135,7 +136,7 @@ def _products(view: View, asserted: Assertions, state: RegistryState) -> Sequenc
         Part(row, name, records.entries[name], None)
         for name in sorted(name for name in newest if name is not None)
         if records.entries[name].entry.period.overlaps(asserted.period)
-        for row in _product_rows(records.entries[name].id, view)
+        for row in _product_rows(records.entries[name])
     ]
     if not found:
         detail = f"No entry made {asserted.model} at site {asserted.site} in this period."
@@ -143,13 +144,12 @@ def _products(view: View, asserted: Assertions, state: RegistryState) -> Sequenc
     return found
 
 
-def _product_rows(entry: str, view: View) -> Iterator[CompositionRow]:
-    record = view.entry(entry)
-    for output in record.inventory.outputs if record is not None and record.inventory else ():
+def _product_rows(record: EntryRecord) -> Iterator[CompositionRow]:
+    for output in record.inventory.outputs if record.inventory else ():
         if output.batteries is not None:
             yield CompositionRow(
                 role=CompositionRole.PRODUCT,
-                entry=entry,
+                entry=record.id,
                 line=output.line,
                 amount=output.amount,
                 unit=output.unit,
