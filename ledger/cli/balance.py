@@ -13,7 +13,6 @@ from ledger.cli.options import (
     IdentityFolder,
     LedgerFolder,
     Quiet,
-    named_ids,
     show_receipt,
 )
 
@@ -30,14 +29,8 @@ def command(
 
     Example: cradle balance balance.json --cite cells=sha256:... --identity my-keys --ledger my-ledger
     """
-    from ledger.cli.identity import fresh, load_identity
-    from ledger.cli.opening import open_ledger, send
-    from ledger.cli.verify import read
+    from ledger.cli.draft_file import submit_file
     from ledger.exchange.balance_draft import parse_balance_draft
-    from ledger.exchange.entry_draft import Drafter
 
-    signer = load_identity(identity)
-    with open_ledger(ledger) as opened:
-        drafter = Drafter(opened.origin, signer.id, fresh)
-        balance = parse_balance_draft(read(draft), named_ids(cite), drafter)
-        show_receipt(send(opened, signer, balance), as_json=as_json, quiet=quiet)
+    receipt = submit_file(draft, cite, parse_balance_draft, identity, ledger)
+    show_receipt(receipt, as_json=as_json, quiet=quiet)

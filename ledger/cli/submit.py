@@ -13,7 +13,6 @@ from ledger.cli.options import (
     IdentityFolder,
     LedgerFolder,
     Quiet,
-    named_ids,
     show_receipt,
 )
 
@@ -30,13 +29,8 @@ def command(
 
     Example: cradle submit entry.json --cite ore=sha256:... --identity my-keys --ledger my-ledger
     """
-    from ledger.cli.identity import fresh, load_identity
-    from ledger.cli.opening import open_ledger, send
-    from ledger.cli.verify import read
-    from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+    from ledger.cli.draft_file import submit_file
+    from ledger.exchange.entry_draft import parse_entry_draft
 
-    signer = load_identity(identity)
-    with open_ledger(ledger) as opened:
-        drafter = Drafter(opened.origin, signer.id, fresh)
-        entry = parse_entry_draft(read(draft), named_ids(cite), drafter)
-        show_receipt(send(opened, signer, entry), as_json=as_json, quiet=quiet)
+    receipt = submit_file(draft, cite, parse_entry_draft, identity, ledger)
+    show_receipt(receipt, as_json=as_json, quiet=quiet)

@@ -1,0 +1,28 @@
+"""From a draft file to a receipt: what `cradle submit` and `cradle balance` do alike, each with its own reading."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ledger.cli.identity import fresh, load_identity
+from ledger.cli.opening import open_ledger, send
+from ledger.cli.options import named_ids
+from ledger.cli.verify import read
+from ledger.exchange.entry_draft import Drafter
+from ledger.service.drafting import Draft
+from schemas.log import Receipt
+
+Parse = Callable[[bytes, Mapping[str, str], Drafter], Draft]
+
+
+def submit_file(
+    draft: Path, cited: list[str], parse: Parse, identity: Path, ledger: Path
+) -> Receipt:
+    """Signs what a draft file states with an identity's working key and submits it.
+
+    Raises:
+        CradleError: as `parse`, `load_identity`, `open_ledger` and `submit`.
+    """
+    signer = load_identity(identity)
+    with open_ledger(ledger) as opened:
+        drafter = Drafter(opened.origin, signer.id, fresh)
+        return send(opened, signer, parse(read(draft), named_ids(cited), drafter))
