@@ -1,27 +1,81 @@
 """The application: which doors there are, and under which paths.
 
-Built by a call and never at import, so that each test and each server has its own. There is no
-interactive documentation: its pages load scripts from elsewhere.
+Built by a call and never at import, so that each test and each server has its own.
+
+    /v1/...                  our own interface: statements, figures, bundles, accounts
+    /auth/token              tokens of machines; /.well-known/openid-configuration says so
+    /entries/, /registry/    both logs (C2SP)
+    /docs, /openapi.json     the interface's documentation
+    /health, /ready          for who keeps the process running; /metrics where it is switched on
 """
 
-from fastapi import FastAPI
+from importlib.metadata import version
 
+from fastapi import APIRouter, FastAPI
+
+from api.doors import Doors
+from api.gates import admit_to_logs
+from api.headers import SecurityHeaders
+from api.limits import LimitBody
+from api.observing import Metrics, Observe
 from api.problems import add_problem_handlers
-from api.routers import health
+from api.routers import auth, health
 from api.routers.log import log_router
-from api.settings import Settings
+from api.routers.v1 import accounts, batches, documents, figures, sessions
+from api.routers.v1.statements import statements_router
+from api.web import docs
 from ledger.store.log import LOGS
+from schemas.statement import Kind
+
+PLURALS = {
+    Kind.PARTICIPANT: "participants",
+    Kind.KEY: "keys",
+    Kind.ENTRY: "entries",
+    Kind.DELIVERY: "deliveries",
+    Kind.WITHDRAWAL: "withdrawals",
+    Kind.CALCULATION: "calculations",
+    Kind.ATTESTATION: "attestations",
+    Kind.DECLARATION: "declarations",
+    Kind.SITE_BALANCE: "site-balances",
+}
+"""Under which word the statements of a kind are found."""
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(doors: Doors) -> FastAPI:
     """Build the application of one ledger.
 
     Args:
-        settings: the ledger's open store, and whether its logs are public.
+        doors: the open ledger, and what its operator decided.
     """
-    app = FastAPI(title="Cradle", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Cradle",
+        summary="A product carbon-footprint traceability ledger.",
+        version=version("cradle-ledger"),
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+    )
+    app.state.doors = doors
+    app.state.metrics = metrics = Metrics()
+    app.add_middleware(LimitBody, most=doors.configuration.body_bytes)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Observe, metrics=metrics)
     add_problem_handlers(app)
-    app.include_router(health.router)
+    for router in (health.router, auth.router, docs.router, _first_version()):
+        app.include_router(router)
+    public = doors.configuration.logs_open
     for log in LOGS:
-        app.include_router(log_router(log, settings), prefix=f"/{log}")
+        opened = log_router(log, doors.ledger.store, admit_to_logs, public=public)
+        app.include_router(opened, prefix=f"/{log}")
+    docs.add_static(app)
     return app
+
+
+def _first_version() -> APIRouter:
+    """All of `/v1`; what has a fixed word in its path stands before what takes an id there."""
+    router = APIRouter(prefix="/v1")
+    for part in (sessions, accounts, figures, documents, batches):
+        router.include_router(part.router)
+    for kind, plural in PLURALS.items():
+        router.include_router(statements_router(kind, plural))
+    return router

@@ -8,11 +8,12 @@ the server's own log keeps.
 """
 
 from http import HTTPStatus
-from typing import Final
+from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from schemas.errors import CradleError
@@ -21,26 +22,93 @@ MEDIA_TYPE: Final = "application/problem+json"
 
 # A code that is not listed is a refusal of content: 422.
 STATUS: Final[dict[str, HTTPStatus]] = {
+    "access.denied": HTTPStatus.FORBIDDEN,
+    "access.issuer": HTTPStatus.FORBIDDEN,
+    "access.registered": HTTPStatus.FORBIDDEN,
+    "access.unregistered": HTTPStatus.FORBIDDEN,
+    "account.exists": HTTPStatus.CONFLICT,
+    "batch.lines": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "checkpoint.absent": HTTPStatus.NOT_FOUND,
+    "cursor.invalid": HTTPStatus.BAD_REQUEST,
+    "document.unknown": HTTPStatus.NOT_FOUND,
+    "engagement.unknown": HTTPStatus.NOT_FOUND,
+    "entry.unknown": HTTPStatus.NOT_FOUND,
+    "export.subject": HTTPStatus.NOT_FOUND,
+    "ledger.fenced": HTTPStatus.SERVICE_UNAVAILABLE,
+    "ledger.read_only": HTTPStatus.SERVICE_UNAVAILABLE,
     "log.closed": HTTPStatus.FORBIDDEN,
     "log.login": HTTPStatus.UNAUTHORIZED,
+    "login.foreign": HTTPStatus.FORBIDDEN,
+    "login.refused": HTTPStatus.UNAUTHORIZED,
+    "login.required": HTTPStatus.UNAUTHORIZED,
+    "organisation.bound": HTTPStatus.CONFLICT,
+    "quota.logins": HTTPStatus.TOO_MANY_REQUESTS,
+    "quota.previews": HTTPStatus.TOO_MANY_REQUESTS,
+    "quota.refusals": HTTPStatus.TOO_MANY_REQUESTS,
+    "receipt.not_cosigned": HTTPStatus.NOT_FOUND,
+    "statement.unknown": HTTPStatus.NOT_FOUND,
+    "store.failed": HTTPStatus.SERVICE_UNAVAILABLE,
     "tile.absent": HTTPStatus.NOT_FOUND,
     "tile.path": HTTPStatus.NOT_FOUND,
+    "token.expired": HTTPStatus.UNAUTHORIZED,
+    "token.invalid": HTTPStatus.UNAUTHORIZED,
 }
 
+_WAIT: Final = "60"
 
-def problem(status: HTTPStatus, error: CradleError) -> Response:
-    """Build the answer for one refusal; an empty place is left out."""
+_NAMES: Final = {413: "too_large", 422: "unprocessable"}
+"""Words for statuses whose names differ between versions of Python."""
+
+
+class Problem(BaseModel):
+    """What is wrong, where, and what to do (RFC 9457); `code` is stable."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: Annotated[str, Field(examples=["delivery.above_output"])]
+    detail: str
+    place: Annotated[str | None, Field(examples=["inputs[3].amount"])] = None
+
+
+PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
+    for status, text in {
+        400: "The request cannot be read.",
+        401: "There is no login, or it does not hold.",
+        403: "This login may not do that.",
+        404: "There is no such thing, or it is not shown to this login.",
+        409: "Something is there already.",
+        413: "The request is too large.",
+        422: "What was sent breaks a rule, which the code names.",
+        429: "Too many within a minute.",
+        503: "Nothing can be written at the moment.",
+    }.items()
+}
+"""What OpenAPI is told of refusals."""
+
+
+def problem_members(error: CradleError, status: HTTPStatus | None = None) -> dict[str, str | int]:
+    """The members of a problem document; an empty place is left out."""
+    found = status or STATUS.get(error.code, HTTPStatus(422))
     members: dict[str, str | int] = {
         "type": "about:blank",
-        "title": status.phrase,
-        "status": status.value,
+        "title": found.phrase,
+        "status": found.value,
         "code": error.code,
         "detail": error.detail,
     }
     if error.place:
         members["place"] = error.place
-    return Response(orjson.dumps(members), status.value, media_type=MEDIA_TYPE)
+    return members
+
+
+def problem(status: HTTPStatus, error: CradleError) -> Response:
+    """Build the answer for one refusal."""
+    body = orjson.dumps(problem_members(error, status))
+    return Response(body, status.value, media_type=MEDIA_TYPE)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -51,13 +119,16 @@ def add_problem_handlers(app: FastAPI) -> None:
         answer = problem(STATUS.get(error.code, HTTPStatus(422)), error)
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             answer.headers["WWW-Authenticate"] = "Bearer"
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            answer.headers["Retry-After"] = _WAIT
         return answer
 
     @app.exception_handler(HTTPException)
     def unrouted(request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
         detail = f"{request.method} {request.url.path}: {error.detail}."
-        answer = problem(status, CradleError(f"http.{status.name.lower()}", detail))
+        code = _NAMES.get(status.value, status.name.lower())
+        answer = problem(status, CradleError(f"http.{code}", detail))
         answer.headers.update(error.headers or {})
         return answer
 

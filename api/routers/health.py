@@ -1,13 +1,21 @@
-"""`GET /health`: the process answers, and which version of Cradle it runs.
+"""For who keeps the process running: it answers, it can write, and what it has done so far.
 
-Says nothing about the ledger behind it: no sizes, no names, no paths.
+`/health` says nothing about the ledger behind it: no sizes, no names, no paths. `/ready` looks at the
+database and says whether the ledger takes statements. `/metrics` is there where it is switched on.
 """
 
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from api.doors import TheDoors
+from api.problems import PROBLEMS
+from ledger.store.log import size_of
 
 router = APIRouter(tags=["health"])
 
@@ -21,7 +29,33 @@ class Health(BaseModel):
     version: str
 
 
-@router.get("/health")
+class Ready(BaseModel):
+    """The answer of a ledger that takes statements."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Literal["ready"]
+
+
+@router.get("/health", operation_id="health")
 def health() -> Health:
     """Say that the process is up."""
     return Health(status="up", version=version("cradle-ledger"))
+
+
+@router.get("/ready", operation_id="ready", responses={503: PROBLEMS[503]})
+def ready(doors: TheDoors) -> Ready:
+    """Say that the ledger takes statements, or why it does not (503)."""
+    doors.ledger.sequencer.require_open()
+    with doors.ledger.store.read() as connection:
+        size_of(connection, "registry")
+    return Ready(status="ready")
+
+
+@router.get("/metrics", include_in_schema=False)
+def metrics(request: Request, doors: TheDoors) -> Response:
+    """Counts and times, in the form of Prometheus."""
+    if not doors.configuration.metrics:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "Not Found")
+    found = generate_latest(request.app.state.metrics.registry)
+    return Response(found, media_type=CONTENT_TYPE_LATEST)

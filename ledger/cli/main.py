@@ -28,6 +28,7 @@ from ledger.cli import (
     quality,
     register,
     restore,
+    serve,
     study,
     submit,
     unlock,
@@ -69,6 +70,7 @@ for module in (
     backup,
     restore,
     unlock,
+    serve,
     demo,
 ):
     app.command(name=module.__name__.rpartition(".")[2])(module.command)

@@ -112,6 +112,7 @@ def _delivery_key(view: View, statement: str, delivery: Delivery) -> DeliveryKey
         lineage=superseded.lineage if superseded is not None else statement,
         entry_lineage=entry_lineage(view.connection, delivery.entry) or delivery.entry,
         line=delivery.line,
+        recipient=delivery.recipient,
         use=delivery.use.value,
         amount=delivery.amount,
     )

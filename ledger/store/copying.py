@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from ledger.store.engine import Connection, Engine, reading, writing
 from ledger.store.migrate import HEAD, migrate, revision_of
-from ledger.store.tables import Table
+from ledger.store.schema import METADATA
 from schemas.errors import CradleError
 
 _AT_ONCE = 1000
@@ -26,7 +26,7 @@ def copy_database(source: Engine, target: Engine) -> None:
             detail = "The ledger's tables are of another version; open it once with this one."
             raise CradleError("store.revision", detail)
         migrate(writer)
-        for table in Table.metadata.sorted_tables:
+        for table in METADATA.sorted_tables:
             if writer.execute(select(table).limit(1)).first() is not None:
                 detail = "The database holds a ledger already; name an empty one."
                 raise CradleError("ledger.database", detail)
@@ -35,6 +35,6 @@ def copy_database(source: Engine, target: Engine) -> None:
 
 def _copy_rows(reader: Connection, writer: Connection) -> None:
     streaming = reader.execution_options(yield_per=_AT_ONCE)
-    for table in Table.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         for rows in streaming.execute(select(table)).mappings().partitions():
             writer.execute(insert(table), [dict(row) for row in rows])

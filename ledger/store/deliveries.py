@@ -23,6 +23,15 @@ _LIVE = (
     .order_by(_delivery.c.id)
 )
 
+_RECEIVED = (
+    select(_delivery.c.id)
+    .where(
+        _delivery.c.recipient == bindparam("of_recipient"),
+        _delivery.c.entry_lineage == bindparam("of_entry"),
+    )
+    .limit(1)
+)
+
 
 class DeliveryKey(NamedTuple):
     """What finds a delivery; lineages are the ids of first versions."""
@@ -31,6 +40,7 @@ class DeliveryKey(NamedTuple):
     lineage: str
     entry_lineage: str
     line: str
+    recipient: str
     use: str
     amount: str | None
 
@@ -51,3 +61,9 @@ def live_deliveries(connection: Connection, entry_lineage: str) -> tuple[Deliver
     return tuple(
         DeliveryKey(*row) for row in connection.execute(_LIVE, {"of_entry": entry_lineage})
     )
+
+
+def is_recipient(connection: Connection, participant: str, entry_lineage: str) -> bool:
+    """Whether goods of an entry, of any version, were ever delivered to a participant."""
+    asked = {"of_recipient": participant, "of_entry": entry_lineage}
+    return connection.execute(_RECEIVED, asked).first() is not None

@@ -29,6 +29,17 @@ _OF_KIND = (
     .where(_statement.c.kind == bindparam("of_kind"))
     .order_by(_statement.c.log, _statement.c.index)
 )
+_delivery = Table.metadata.tables["delivery"]
+_LISTED = (
+    select(_statement)
+    .where(_statement.c.kind == bindparam("of_kind"), _statement.c.index > bindparam("after"))
+    .order_by(_statement.c.index)
+    .limit(bindparam("count"))
+)
+_ADDRESSED = select(_delivery.c.id).where(_delivery.c.recipient == bindparam("of_reader"))
+_CONCERNING = _LISTED.where(
+    (_statement.c.issuer == bindparam("of_reader")) | _statement.c.id.in_(_ADDRESSED)
+)
 IDS_AT_ONCE = 500
 """How many ids one query asks for; databases limit the number of parameters."""
 
@@ -86,3 +97,23 @@ def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[st
 def ids_of_kind(connection: Connection, kind: str) -> tuple[str, ...]:
     """The ids of all statements of a kind, in the order of their log."""
     return tuple(connection.execute(_OF_KIND, {"of_kind": kind}).scalars())
+
+
+def page_of(
+    connection: Connection, kind: str, reader: str | None, after: int, count: int
+) -> tuple[Stored, ...]:
+    """Some statements of a kind behind a place in their log, in its order.
+
+    Args:
+        connection: the transaction.
+        kind: whose statements all stand in one log.
+        reader: the participant that issued them, or to whom they were delivered; None for all.
+        after: the index that they come after; -1 from the beginning.
+        count: how many at most.
+    """
+    asked = {"of_kind": kind, "after": after, "count": count}
+    if reader is None:
+        found = connection.execute(_LISTED, asked)
+    else:
+        found = connection.execute(_CONCERNING, {**asked, "of_reader": reader})
+    return tuple(Stored(*row) for row in found)

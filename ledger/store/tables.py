@@ -7,7 +7,8 @@ one exception is `head`, which only rises.
 Decimals stand as the strings that were signed, so SQL neither adds nor orders them. A state such as
 "superseded" is a row of `change`, never a column that moves.
 
-Left out: rulebooks and factor sets, which are files by digest (`blobs`).
+Left out: rulebooks and factor sets, which are files by digest (`blobs`), and accounts (`access.tables`);
+`schema` has all tables together.
 """
 
 from sqlalchemy import (
@@ -182,11 +183,6 @@ class DeliveryRow(Table, table=True):
     lineage: str
     entry_lineage: str
     line: str
+    recipient: str = Field(index=True)
     use: str
     amount: str | None
-
-
-# A batch writes what finds a statement before the statement: foreign keys are held to at the commit.
-for _table in Table.metadata.tables.values():
-    for _constraint in _table.foreign_key_constraints:
-        _constraint.deferrable, _constraint.initially = True, "DEFERRED"

@@ -1,93 +1,17 @@
-"""Clients of the application over a real store whose logs have 300 and 3 leaves."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""Doors over the small battery chain: one that no test may change, and one that a test may."""
 
 import pytest
-from fastapi.testclient import TestClient
-
-from api.app import create_app
-from api.settings import Settings
-from ledger.store.engine import Connection
-from ledger.store.log import LOGS, Log, append_leaf, edge_of, put_checkpoint, put_log, size_of
-from ledger.store.store import Store, create_store
-from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
-from ledger.trust.keys import Signer
-from ledger.trust.note import ED25519, Vkey, format_vkey
-
-SIZES: dict[Log, int] = {"entries": 300, "registry": 3}
+from support.battery import BatteryChain
+from support.doors import House, furnished
 
 
-def origin_of(log: Log) -> str:
-    """Name a log of the ledger under test."""
-    return f"log.example/demo/{log}"
-
-
-def extend(connection: Connection, log: Log, count: int) -> None:
-    """Append leaves that tell their log and index."""
-    size = size_of(connection, log)
-    edge = edge_of(connection, log, size)
-    for index in range(size, size + count):
-        edge = append_leaf(connection, log, edge, f"{log} {index}".encode())
-
-
-def sign(connection: Connection, log: Log, signer: Signer) -> None:
-    """Sign the log as it stands."""
-    size = size_of(connection, log)
-    state = Checkpoint(origin_of(log), size, edge_of(connection, log, size).root())
-    put_checkpoint(connection, log, size, sign_checkpoint(state, signer))
-
-
-@pytest.fixture(scope="session")
-def signer() -> Signer:
-    """The key of both logs."""
-    return Signer(bytes(range(32)))
-
-
-@pytest.fixture(scope="session")
-def vkeys(signer: Signer) -> dict[Log, Vkey]:
-    """What a reader trusts for each log."""
-    return {log: Vkey(origin_of(log), ED25519, signer.public) for log in LOGS}
+@pytest.fixture(scope="module")
+def inside(shared: BatteryChain) -> House:
+    """A house over a chain that only refusals and reading may touch."""
+    return furnished(shared)
 
 
 @pytest.fixture
-def begun(tmp_path: Path, vkeys: dict[Log, Vkey]) -> Iterator[Store]:
-    """A store whose logs have a name and nothing else."""
-    store = create_store(tmp_path / "ledger")
-    with store.write() as connection:
-        for log, vkey in vkeys.items():
-            put_log(connection, log, format_vkey(vkey))
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def store(begun: Store, signer: Signer) -> Store:
-    """The store with both logs signed, and one leaf more that no checkpoint covers yet."""
-    with begun.write() as connection:
-        for log, size in SIZES.items():
-            extend(connection, log, size)
-            sign(connection, log, signer)
-            extend(connection, log, 1)
-    return begun
-
-
-@pytest.fixture
-def public(store: Store) -> TestClient:
-    """A client of a ledger whose operator has opened the logs."""
-    return TestClient(create_app(Settings(store=store, logs_open=True)))
-
-
-LOGIN = "of-a-reader"
-
-
-@pytest.fixture
-def login(store: Store) -> TestClient:
-    """A client of a ledger whose logs are read with a token."""
-    return TestClient(create_app(Settings(store=store, log_token=LOGIN)))
-
-
-@pytest.fixture
-def closed(store: Store) -> TestClient:
-    """A client of a ledger as it is without a word from its operator."""
-    return TestClient(create_app(Settings(store=store)))
+def house(chain: BatteryChain) -> House:
+    """A house over a chain of this test alone."""
+    return furnished(chain)

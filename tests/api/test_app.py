@@ -1,10 +1,42 @@
-"""The application as a whole."""
+"""The application as a whole: its documentation page, its headers, what it says of itself."""
 
-import pytest
-from fastapi.testclient import TestClient
+import json
+
+from support.doors import House
+
+from api.headers import POLICY
 
 
-@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
-def test_there_is_no_interactive_documentation(public: TestClient, path: str) -> None:
-    """No page is served that would load scripts from elsewhere."""
-    assert public.get(path).status_code == 404
+def test_the_documentation_loads_nothing_from_elsewhere(inside: House) -> None:
+    """Page, script, style and document come from this server, and nothing in the page runs by itself."""
+    page = inside.client.get("/docs")
+    assert page.status_code == 200
+    assert "//" not in page.text.replace("<!doctype", "")
+    assert "<script>" not in page.text
+    for path in (
+        "/static/swagger/swagger-ui.css",
+        "/static/swagger/swagger-ui-bundle.js",
+        "/static/own/docs.js",
+        "/openapi.json",
+    ):
+        assert f'"{path}"' in page.text
+        assert inside.client.get(path).status_code == 200
+
+
+def test_every_answer_has_the_security_headers(inside: House) -> None:
+    """A page, a file, a refusal and what is not there alike."""
+    for path in ("/docs", "/static/own/docs.js", "/v1/entries", "/nowhere", "/health"):
+        headers = inside.client.get(path).headers
+        assert headers["content-security-policy"] == POLICY
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_each_operation_is_named_once(inside: House) -> None:
+    """A generated client has one name for each operation."""
+    document = json.loads(inside.client.get("/openapi.json").text)
+    names = [
+        operation["operationId"]
+        for path in document["paths"].values()
+        for operation in path.values()
+    ]
+    assert len(names) == len(set(names)) > 50

@@ -83,7 +83,12 @@ def _of_statements(bundle: Bundle) -> Iterator[Row]:
             yield from _of_entry(bundle, signed, statement)
         elif isinstance(statement, Delivery):
             lineages = (first_version(bundle, signed.id), first_version(bundle, statement.entry))
-            told = (statement.line, statement.use.value, statement.amount)
+            told = (
+                statement.line,
+                statement.recipient,
+                statement.use.value,
+                statement.amount,
+            )
             yield "delivery", (signed.id, *lineages, *told)
         elif isinstance(statement, Participant):
             for key in (*statement.root_keys, *statement.working_keys):

@@ -7,12 +7,12 @@ For work on migrations themselves the alembic command may name a database:
 from alembic import context
 
 from ledger.store.engine import Connection, open_engine, writing
-from ledger.store.tables import Table
+from ledger.store.schema import METADATA
 
 
 def run(connection: Connection) -> None:
     """Run what is asked for in the connection's transaction."""
-    context.configure(connection=connection, target_metadata=Table.metadata)
+    context.configure(connection=connection, target_metadata=METADATA)
     context.run_migrations()
 
 

@@ -3,8 +3,6 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.settings import Settings
 from ledger.store.cosigned import Pair
 from ledger.store.log import LOGS, Log
 from ledger.store.store import Store
@@ -43,12 +41,11 @@ def test_a_tile_above_the_leaves_is_served(public: TestClient) -> None:
 
 
 @pytest.mark.parametrize("log", LOGS)
-def test_a_log_without_a_checkpoint_has_nothing_to_read(begun: Store, log: Log) -> None:
+def test_a_log_without_a_checkpoint_has_nothing_to_read(unsigned: TestClient, log: Log) -> None:
     """Before the first signature there is neither checkpoint nor tile."""
-    http = TestClient(create_app(Settings(store=begun, logs_open=True)))
-    answer = http.get(f"/{log}/checkpoint")
+    answer = unsigned.get(f"/{log}/checkpoint")
     assert (answer.status_code, answer.json()["code"]) == (404, "checkpoint.absent")
-    assert http.get(f"/{log}/tile/0/000.p/1").status_code == 404
+    assert unsigned.get(f"/{log}/tile/0/000.p/1").status_code == 404
 
 
 def test_caches_keep_tiles_and_never_checkpoints(public: TestClient) -> None:
@@ -77,18 +74,22 @@ def test_what_is_no_tile_path_is_not_there(public: TestClient, path: str) -> Non
 @pytest.mark.parametrize("log", LOGS)
 @pytest.mark.parametrize("path", ["checkpoint", "tile/0/000", "tile/0/999", "tile/nonsense"])
 def test_a_closed_ledger_refuses_every_read_alike(closed: TestClient, log: Log, path: str) -> None:
-    """Unopened logs answer 403 to each path, so that the answer tells nothing of their sizes."""
+    """Unopened logs answer 401 to each path, so that the answer tells nothing of their sizes."""
     answer = closed.get(f"/{log}/{path}")
-    assert (answer.status_code, answer.json()["code"]) == (403, "log.closed")
+    assert (answer.status_code, answer.json()["code"]) == (401, "login.required")
 
 
 @pytest.mark.parametrize("log", LOGS)
 @pytest.mark.parametrize("path", ["checkpoint", "tile/0/000.p/3", "cosigned", "tile/nonsense"])
 def test_a_login_is_asked_for_at_every_read(login: TestClient, log: Log, path: str) -> None:
     """Without the token, or with another, the answer is 401 alike; with it a reader gets through."""
-    for header in ({}, {"Authorization": "Bearer of-another"}, {"Authorization": "of-a-reader"}):
+    for header, code in (
+        ({}, "login.required"),
+        ({"Authorization": "Bearer of-another"}, "token.invalid"),
+        ({"Authorization": "of-a-reader"}, "login.required"),
+    ):
         answer = login.get(f"/{log}/{path}", headers=header)
-        assert (answer.status_code, answer.json()["code"]) == (401, "log.login")
+        assert (answer.status_code, answer.json()["code"]) == (401, code)
         assert answer.headers["www-authenticate"] == "Bearer"
     read = login.get(f"/{log}/{path}", headers={"Authorization": "Bearer of-a-reader"})
     assert read.status_code == (200 if path in ("checkpoint", "tile/0/000.p/3") else 404)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from support.doors import house_of
 from support.refusal import refused
 from support.servers import serving
 from support.twins import grow, twins
@@ -13,7 +14,7 @@ from support.witnesses import vkey_of, witness
 from support.worlds import LOG_SIGNERS, ORIGIN, World, world
 
 from api.app import create_app
-from api.settings import Settings
+from api.configuration import Configuration
 from ledger.client.log_client import EVIDENCE, LogClient
 from ledger.client.source import open_source
 from ledger.service.cosign import ask_witnesses, read_witness
@@ -36,8 +37,8 @@ Publish = Callable[[World, Path], str]
 @contextmanager
 def over_http(ledger: World) -> Iterator[str]:
     """The entries log behind the ledger's own doors, with a login."""
-    settings = Settings(store=ledger.ledger.store, log_token=LOGIN)
-    with serving(create_app(settings)) as address:
+    house = house_of(ledger.ledger, Configuration(log_token=LOGIN))
+    with serving(create_app(house.doors)) as address:
         yield f"{address}/entries"
 
 

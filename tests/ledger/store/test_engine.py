@@ -19,10 +19,14 @@ from support.battery import BatteryChain, battery_chain
 from support.postgres import administration, fresh_database, name_of
 from support.refusal import refused
 
+from ledger.store.access.journal import Event, put_events
 from ledger.store.engine import is_server, open_engine, reading, writing
 from ledger.store.lock import DatabaseLock
 from ledger.store.log import put_checkpoint
-from ledger.store.tables import Table
+from ledger.store.schema import METADATA
+
+ENDING = {"organisation", "credential", "session", "engagement"}
+"""The tables whose rows end by a time that is written into them."""
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +35,8 @@ def chain(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batte
     database = None if kind == "sqlite" else fresh_database()
     with battery_chain(tmp_path_factory.mktemp("rows") / "ledger", database) as begun:
         begun.world.withdraw(begun.recycler, begun.treatment)
+        with begun.world.ledger.store.write() as connection:
+            put_events(connection, [Event(1, "reader", "firm", "read", begun.treatment, None, "")])
         yield begun
 
 
@@ -61,10 +67,10 @@ def other_changes(
         yield insert(table).prefix_with("OR REPLACE").values(row)
 
 
-@pytest.mark.parametrize("name", sorted(Table.metadata.tables))
+@pytest.mark.parametrize("name", sorted(METADATA.tables.keys() - ENDING))
 def test_insert_only(engine: Engine, name: str) -> None:
     """Every table has rows, and no UPDATE, DELETE or REPLACE changes one of them."""
-    table = Table.metadata.tables[name]
+    table = METADATA.tables[name]
     with reading(engine) as connection:
         rows = connection.execute(select(table)).all()
     assert rows

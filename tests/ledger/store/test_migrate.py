@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from ledger.store.engine import is_server, open_engine, reading, writing
 from ledger.store.migrate import HEAD, migrate, revision_of
-from ledger.store.tables import Table
+from ledger.store.schema import METADATA
 
 ALEMBIC = Path(__file__).parents[3] / "alembic.ini"
 
@@ -48,7 +48,7 @@ def test_migrations_make_the_models(engine: Engine) -> None:
     with writing(engine) as connection:
         migrate(connection)
     with reading(engine) as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
         assert revision_of(connection) == HEAD
 
 
@@ -100,7 +100,6 @@ def test_every_table_has_its_triggers(engine: Engine) -> None:
     """A table added without triggers against UPDATE and DELETE is noticed here."""
     with writing(engine) as connection:
         migrate(connection)
-    expected = {
-        f"{table}_no_{verb}" for table in Table.metadata.tables for verb in ("update", "delete")
-    }
+    kept = METADATA.tables.keys() - {"organisation", "credential", "session", "engagement"}
+    expected = {f"{table}_no_{verb}" for table in kept for verb in ("update", "delete")}
     assert expected <= names(engine)

@@ -170,8 +170,9 @@ def create_rule_tables() -> None:
     op.create_table(
         "delivery",
         text("id", primary=True),
-        *map(text, ("lineage", "entry_lineage", "line", "use")),
+        *map(text, ("lineage", "entry_lineage", "line", "recipient", "use")),
         text("amount", optional=True),
         refers(["id"], ["statement.id"]),
     )
     op.create_index(None, "delivery", ["entry_lineage", "line"])
+    op.create_index(None, "delivery", ["recipient"])

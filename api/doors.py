@@ -1,0 +1,47 @@
+"""What every handler is given: the ledger, the configuration, and the rim's clock and random source.
+
+Built once by whoever starts the server, and reached by a handler as a dependency. The application
+opens nothing by itself and closes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from api.configuration import Configuration
+from api.security.quota import Quota
+from api.security.tokens import Tokens
+from ledger.service.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The ledger behind the doors, and what they are run with.
+
+    Attributes:
+        ledger: open, and closed by whoever opened it.
+        configuration: what the operator decided.
+        tokens: signs and reads the tokens of machines.
+        quota: how often an organisation may.
+        now: seconds of UTC since 1970.
+        draw: 32 fresh random bytes as text.
+        fresh: 128 fresh random bits in hexadecimal, for salts.
+    """
+
+    ledger: Ledger
+    configuration: Configuration
+    tokens: Tokens
+    quota: Quota
+    now: Callable[[], int]
+    draw: Callable[[], str]
+    fresh: Callable[[], str]
+
+
+def _doors(request: Request) -> Doors:
+    return cast("Doors", request.app.state.doors)
+
+
+TheDoors = Annotated[Doors, Depends(_doors)]
+"""The doors of the application that a request has come to."""

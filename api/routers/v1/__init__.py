@@ -1,0 +1,1 @@
+"""Our own interface, `/v1`: statements in and out, figures, bundles, accounts."""

@@ -1,0 +1,185 @@
+"""Organisations, credentials, engagements and the journal: how the operator runs its doors."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.answers import Answer
+from api.doors import TheDoors
+from api.pages import Cursor, Limit, cut, format_cursor, parse_cursor
+from api.problems import PROBLEMS
+from api.who import Who
+from ledger.service.access import accounts
+from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.journal import NEWEST, read_journal
+from ledger.service.access.permissions import Action, scope_of
+from ledger.service.access.principal import CredentialKind
+from ledger.store.access.credentials import Credential, credentials_of
+from ledger.store.access.organisations import organisations
+from schemas.values import StatementId
+from schemas.vocabulary import Role
+
+router = APIRouter(tags=["access"], responses=PROBLEMS)
+_CLOSED = ConfigDict(frozen=True, extra="forbid")
+
+
+class NewOrganisation(BaseModel):
+    """A firm that is to have accounts; `participant` where it is registered already."""
+
+    model_config = _CLOSED
+
+    id: Annotated[str, Field(max_length=100, examples=["mine"])]
+    name: Annotated[str, Field(min_length=1, max_length=200, examples=["Example Mining Oy"])]
+    participant: StatementId | None = None
+
+
+class NewCredential(BaseModel):
+    """What one person, machine or script is to log in with; a password is a person's, and needed."""
+
+    model_config = _CLOSED
+
+    id: Annotated[str, Field(max_length=100, examples=["erp.mine"])]
+    kind: CredentialKind
+    roles: Annotated[list[Role], Field(min_length=1, max_length=6)]
+    password: Annotated[str, Field(max_length=256)] = ""
+    expires: Annotated[int | None, Field(ge=0, le=2**53)] = None
+
+
+class NewEngagement(BaseModel):
+    """An auditor's organisation, and the calculation, declaration or delivery that it is to see through."""
+
+    model_config = _CLOSED
+
+    auditor: Annotated[str, Field(max_length=100)]
+    subject: StatementId
+
+
+@router.get("/organisations", operation_id="list_organisations")
+def list_organisations(who: Who, doors: TheDoors) -> Answer:
+    """All organisations."""
+    scope_of(who, Action.ADMINISTER)
+    with doors.ledger.store.read() as connection:
+        found = organisations(connection)
+    return {
+        "items": [
+            {"id": row.id, "name": row.name, "created": row.created}
+            | ({"participant": row.participant} if row.participant is not None else {})
+            for row in found
+        ]
+    }
+
+
+@router.post("/organisations", status_code=HTTPStatus.CREATED, operation_id="open_organisation")
+def open_organisation(new: NewOrganisation, who: Who, doors: TheDoors) -> Answer:
+    """Open an organisation."""
+    scope_of(who, Action.ADMINISTER)
+    store = doors.ledger.store
+    made = accounts.open_organisation(store, new.id, new.name, doors.now())
+    if new.participant is not None:
+        accounts.bind(store, new.id, new.participant)
+    return {"id": made.id, "name": made.name, "created": made.created}
+
+
+@router.get("/organisations/{organisation}/credentials", operation_id="list_credentials")
+def list_credentials(organisation: str, who: Who, doors: TheDoors) -> Answer:
+    """The credentials of an organisation, ended ones too; never a secret."""
+    scope_of(who, Action.ADMINISTER)
+    with doors.ledger.store.read() as connection:
+        return {"items": [_told(row) for row in credentials_of(connection, organisation)]}
+
+
+@router.post(
+    "/organisations/{organisation}/credentials",
+    status_code=HTTPStatus.CREATED,
+    operation_id="add_credential",
+)
+def add_credential(organisation: str, new: NewCredential, who: Who, doors: TheDoors) -> Answer:
+    """Add a credential; `secret` is told this once."""
+    scope_of(who, Action.ADMINISTER)
+    store, now = doors.ledger.store, doors.now()
+    asked = accounts.Asked(new.id, organisation, frozenset(new.roles), new.expires)
+    if new.kind is CredentialKind.PERSON:
+        return _told(accounts.add_person(store, asked, new.password, now))
+    add = accounts.add_machine if new.kind is CredentialKind.MACHINE else accounts.add_script
+    made, secret = add(store, asked, doors.draw, now)
+    return _told(made) | {"secret": secret}
+
+
+@router.delete(
+    "/credentials/{credential}", status_code=HTTPStatus.NO_CONTENT, operation_id="end_credential"
+)
+def end_credential(credential: str, who: Who, doors: TheDoors) -> Response:
+    """End a credential at once."""
+    scope_of(who, Action.ADMINISTER)
+    accounts.end(doors.ledger.store, credential, doors.now())
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.get("/engagements", operation_id="list_engagements")
+def list_engagements(who: Who, doors: TheDoors) -> Answer:
+    """The operator's: all. An auditor's: its own that have not ended."""
+    found = read_engagements(doors.ledger.store, who)
+    return {
+        "items": [
+            {
+                "id": row.id,
+                "auditor": row.auditor,
+                "subject": row.subject,
+                "granted_by": row.granted_by,
+                "created": row.created,
+            }
+            | ({"ended": row.ended} if row.ended is not None else {})
+            for row in found
+        ]
+    }
+
+
+@router.post("/engagements", status_code=HTTPStatus.CREATED, operation_id="engage")
+def add_engagement(new: NewEngagement, who: Who, doors: TheDoors) -> Answer:
+    """Engage an auditor: all that the subject rests on is open to it from now on."""
+    made = engage(doors.ledger, who, new.auditor, new.subject, doors.fresh(), doors.now())
+    return {"id": made.id, "auditor": made.auditor, "subject": made.subject}
+
+
+@router.delete(
+    "/engagements/{engagement}", status_code=HTTPStatus.NO_CONTENT, operation_id="disengage"
+)
+def end_engagement(engagement: str, who: Who, doors: TheDoors) -> Response:
+    """End an engagement."""
+    disengage(doors.ledger.store, who, engagement, doors.now())
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.get("/journal", operation_id="read_journal")
+def journal(who: Who, doors: TheDoors, limit: Limit = 100, cursor: Cursor = None) -> Answer:
+    """Who read what of one's own data, newest first; the operator's is of all, refusals included."""
+    before = parse_cursor(cursor, NEWEST)
+    items, more = cut(read_journal(doors.ledger.store, who, before, limit + 1), limit)
+    told: Answer = {
+        "items": [
+            {
+                "at": row.event.at,
+                "organisation": row.event.organisation,
+                "action": row.event.action,
+                "subject": row.event.subject,
+                "detail": row.event.detail,
+            }
+            for row in items
+        ]
+    }
+    return told | ({"next": format_cursor(items[-1].number)} if more else {})
+
+
+def _told(row: Credential) -> Answer:
+    told: Answer = {
+        "id": row.id,
+        "kind": row.kind,
+        "organisation": row.organisation,
+        "roles": row.roles.split(),
+        "created": row.created,
+    }
+    ends: Sequence[tuple[str, int | None]] = (("expires", row.expires), ("ended", row.ended))
+    return told | {name: at for name, at in ends if at is not None}

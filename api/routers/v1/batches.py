@@ -1,0 +1,88 @@
+"""Batches: many submissions, one a line (NDJSON), answered line by line while they are written.
+
+Lines are taken in their order and in portions; each gets its receipt or its problem, and a wrong line
+keeps no other from being taken. A client that goes away in the middle sends the same batch again: what
+was taken answers with the receipt of its first time.
+"""
+
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+
+import orjson
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+
+from api.answers import Answer
+from api.doors import Doors, TheDoors
+from api.problems import PROBLEMS, problem_members
+from api.submissions import Body, SubmissionBody, body_schema, read_submission, require_may
+from api.who import Who
+from ledger.service.access.journal import Done, note
+from ledger.service.access.principal import Principal
+from ledger.service.drafting import Submission
+from ledger.service.sequencer import BATCH
+from ledger.service.submit import submit_many
+from schemas.errors import CradleError
+from schemas.log import Receipt
+from schemas.statement import Kind
+
+router = APIRouter(tags=["batches"], responses=PROBLEMS)
+NDJSON = "application/x-ndjson"
+KINDS = [kind for kind in Kind if kind is not Kind.PARTICIPANT]
+
+
+@router.post(
+    "/batches",
+    operation_id="submit_batch",
+    openapi_extra=body_schema(SubmissionBody, NDJSON),
+    response_class=StreamingResponse,
+    responses={200: {"content": {NDJSON: {}}, "description": "A result for each line."}},
+)
+def batch(who: Who, doors: TheDoors, data: Body) -> StreamingResponse:
+    """Submit many statements of any kind but registrations, a submission a line."""
+    doors.quota.require_patience(who.organisation)
+    lines = [line for line in data.split(b"\n") if line.strip()]
+    most = doors.configuration.batch_lines
+    if len(lines) > most:
+        detail = f"A batch has at most {most} lines; this one has {len(lines)}. Send it in parts."
+        raise CradleError("batch.lines", detail)
+    return StreamingResponse(_results(doors, who, lines), media_type=NDJSON)
+
+
+def _results(doors: Doors, who: Principal, lines: Sequence[bytes]) -> Iterator[bytes]:
+    for start in range(0, len(lines), BATCH):
+        outcomes = _portion(doors, who, lines[start : start + BATCH])
+        told = [_told(start + at + 1, outcome) for at, outcome in enumerate(outcomes)]
+        yield b"".join(orjson.dumps(row) + b"\n" for row in told)
+
+
+def _portion(doors: Doors, who: Principal, lines: Sequence[bytes]) -> list[Receipt | CradleError]:
+    read = [_read(who, line) for line in lines]
+    try:
+        taken = iter(
+            submit_many(doors.ledger, [one for one in read if isinstance(one, Submission)])
+        )
+        outcomes = [next(taken) if isinstance(one, Submission) else one for one in read]
+    except CradleError as error:
+        outcomes = [error for _ in read]
+    refused = [one for one in outcomes if isinstance(one, CradleError)]
+    if refused:
+        doors.quota.count_refusal(who.organisation)
+        events = [Done("refused", "batch", None, error.code) for error in refused]
+        note(doors.ledger.store, who, doors.now(), events)
+    return outcomes
+
+
+def _read(who: Principal, line: bytes) -> Submission | CradleError:
+    try:
+        submission, body = read_submission(line)
+        require_may(who, body, KINDS)
+    except CradleError as refused:
+        return refused
+    return submission
+
+
+def _told(line: int, outcome: Receipt | CradleError) -> Answer:
+    if isinstance(outcome, CradleError):
+        return {"line": line, **problem_members(outcome)}
+    return {"line": line, "status": HTTPStatus.CREATED.value, "receipt": outcome.to_json()}

@@ -1,0 +1,138 @@
+"""Statements of one kind: hand one in, list them, read one, and its receipt.
+
+One router a kind, all alike. What is answered is what the principal may see of it (`Sight`): the
+envelope, the sections that are open to it, and the names of those that are not. Each read of an open
+section of somebody else's is written into the journal. Handing the same statement in again answers
+with the receipt of the first time.
+"""
+
+from http import HTTPStatus
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+
+from api.answers import Answer
+from api.doors import Doors, TheDoors
+from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
+from api.problems import PROBLEMS
+from api.submissions import Body, SubmissionBody, body_schema, read_submission, require_may
+from api.who import Who
+from ledger.service.access.accounts import bind
+from ledger.service.access.journal import Done, note
+from ledger.service.access.permissions import Action, Scope, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.access.reading import Seen, list_seen, require_sight, see
+from ledger.service.shown import cosigned_receipt
+from ledger.service.submit import receipt_of, submit
+from schemas.errors import CradleError
+from schemas.log import Receipt
+from schemas.statement import Kind
+
+Id = Annotated[
+    str, Path(description="The id of a statement.", pattern="^sha256:[0-9a-f]{64}$", max_length=71)
+]
+
+
+def statements_router(kind: Kind, plural: str) -> APIRouter:
+    """The router of a kind, under its plural."""
+    router = APIRouter(prefix=f"/{plural}", tags=[plural], responses=PROBLEMS)
+    _add_submission(router, kind)
+    _add_reading(router, kind)
+    return router
+
+
+def _add_submission(router: APIRouter, kind: Kind) -> None:
+    @router.post(
+        "",
+        status_code=HTTPStatus.CREATED,
+        summary=f"Submit a statement of kind {kind.value}",
+        openapi_extra=body_schema(SubmissionBody),
+        operation_id=f"submit_{kind.value}",
+    )
+    def hand_in(
+        who: Who, doors: TheDoors, data: Body, request: Request, answer: Response
+    ) -> Answer:
+        made = take(doors, who, data, kind)
+        answer.headers["Location"] = f"{request.url.path}/{made.id}"
+        return made.to_json()
+
+
+def take(doors: Doors, who: Principal, data: bytes, kind: Kind) -> Receipt:
+    """The receipt of a submission, once its sender may and the ledger has taken it.
+
+    Raises:
+        CradleError: whatever is wrong; it is counted and written into the journal.
+    """
+    doors.quota.require_patience(who.organisation)
+    try:
+        submission, body = read_submission(data)
+        require_may(who, body, [kind])
+        made = submit(doors.ledger, submission)
+    except CradleError as error:
+        doors.quota.count_refusal(who.organisation)
+        refusal = Done("refused", kind.value, None, error.code)
+        note(doors.ledger.store, who, doors.now(), [refusal])
+        raise
+    if kind is Kind.PARTICIPANT and scope_of(who, Action.REGISTER) is Scope.OWN:
+        bind(doors.ledger.store, who.organisation, made.id)
+    return made
+
+
+def _add_reading(router: APIRouter, kind: Kind) -> None:
+    @router.get(
+        "", summary=f"List statements of kind {kind.value}", operation_id=f"list_{kind.value}"
+    )
+    def listing(
+        who: Who,
+        doors: TheDoors,
+        request: Request,
+        answer: Response,
+        limit: Limit = 100,
+        cursor: Cursor = None,
+    ) -> Answer:
+        after = parse_cursor(cursor, 0) - 1
+        items, more = cut(list_seen(doors.ledger, who, kind, after, limit + 1), limit)
+        found: Answer = {"items": [item.summary() for item in items]}
+        if more:
+            found["next"] = following = format_cursor(items[-1].stored.index + 1)
+            link_next(request, answer, following)
+        return found
+
+    @router.get("/{statement}", summary="Read one", operation_id=f"read_{kind.value}")
+    def reading(
+        who: Who,
+        doors: TheDoors,
+        statement: Id,
+        if_none_match: Annotated[str | None, Header()] = None,
+    ) -> Response:
+        seen = see(doors.ledger, who, statement, kind)
+        if if_none_match == seen.etag:
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_caching(seen))
+        _note_reading(doors, who, seen)
+        body = orjson.dumps(seen.to_json())
+        return Response(body, media_type="application/json", headers=_caching(seen))
+
+    @router.get("/{statement}/receipt", summary="Its receipt", operation_id=f"prove_{kind.value}")
+    def receipt(
+        who: Who,
+        doors: TheDoors,
+        statement: Id,
+        cosigned: Annotated[  # noqa: FBT002 - a parameter of the query
+            bool, Query(description="Under a checkpoint that witnesses have cosigned.")
+        ] = False,
+    ) -> Answer:
+        require_sight(doors.ledger, who, statement, kind)
+        made = receipt_of(doors.ledger, statement)
+        return (cosigned_receipt(doors.ledger.store, made) if cosigned else made).to_json()
+
+
+def _caching(seen: Seen) -> dict[str, str]:
+    return {"ETag": seen.etag, "Cache-Control": "private, no-cache"}
+
+
+def _note_reading(doors: Doors, who: Principal, seen: Seen) -> None:
+    if seen.sections and seen.owner is not None:
+        names = ",".join(sorted(seen.sections))
+        done = Done("read", seen.stored.id, seen.owner, names)
+        note(doors.ledger.store, who, doors.now(), [done])

@@ -1,0 +1,40 @@
+"""`cradle serve`: open a ledger's doors over HTTP, until it is told to stop.
+
+The server is started by its name, for the command line knows no web framework. What an operator decides
+beyond the address comes from the environment (docs/configuration.md).
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.options import DEFAULT_LEDGER, LedgerFolder
+
+
+def command(
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen at; 0 for any free one.")] = 8000,
+    tls_cert: Annotated[
+        Path | None, typer.Option(help="The certificate, PEM; with --tls-key only TLS is spoken.")
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+) -> None:
+    """Serve a ledger over HTTP. It stops when told to, once it has answered what it was asked.
+
+    Example: cradle serve --ledger my-ledger --port 8000
+    """
+    from importlib import import_module
+
+    from ledger.cli.opening import open_ledger
+    from schemas.errors import CradleError
+
+    if (tls_cert is None) != (tls_key is None):
+        raise CradleError("option.tls", "Name both the certificate and its key.", "--tls-cert")
+    if tls_cert is None and host not in {"127.0.0.1", "localhost", "::1"}:
+        detail = "Logins do not travel in the clear; name --tls-cert and --tls-key, or listen at 127.0.0.1."
+        raise CradleError("option.tls", detail, "--host")
+    tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
+    with open_ledger(ledger) as opened:
+        import_module("api.serving").serve(opened, ledger, host, port, tls)

@@ -1,0 +1,57 @@
+"""Bundles as a principal may have them: for the audience that it is of a subject, and no other.
+
+The auditor's bundle goes to whom the operator has engaged for that subject, the manufacturer's and the
+customer's to these, the public one to anybody who logs in; the operator may make any. An issuer of a
+delivery may have the bundle of its customer, which shows less than it knows.
+"""
+
+from ledger.service.access.permissions import Action, Scope, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.access.sight import unknown
+from ledger.service.disclosure import Audience
+from ledger.service.export import export_bundle
+from ledger.service.ledger import Ledger
+from ledger.service.selection import About, find_about
+from ledger.service.view import View
+from ledger.store.access.engagements import live_engagements
+from schemas.errors import CradleError
+from schemas.statement import Issued
+
+_ORDER = (Audience.AUDITOR, Audience.MANUFACTURER, Audience.CUSTOMER, Audience.PUBLIC)
+"""From what shows most to what shows least."""
+
+
+def bundle_for(
+    ledger: Ledger, principal: Principal, subject: str, audience: Audience | None
+) -> tuple[Audience, bytes]:
+    """A bundle of a subject and for whom it was made: the audience asked for, else the one that shows most.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`, or as `export_bundle`.
+    """
+    scope = scope_of(principal, Action.BUNDLE)
+    with ledger.view() as view:
+        about = find_about(view, subject)
+        able = about.audiences
+        if scope is not Scope.ALL:
+            able = _audiences(view, principal, about, subject)
+    if not able:
+        raise unknown(subject)
+    if audience is not None and audience not in able:
+        words = ", ".join(sorted(one.value for one in able))
+        detail = f"This login has the bundle for {words} of this subject, and no other."
+        raise CradleError("access.denied", detail, "audience")
+    chosen = audience or next(one for one in _ORDER if one in able)
+    return chosen, export_bundle(ledger, subject, chosen)
+
+
+def _audiences(view: View, principal: Principal, about: About, subject: str) -> frozenset[Audience]:
+    found = about.audiences & {Audience.PUBLIC}
+    engagements = live_engagements(view.connection, principal.organisation)
+    if any(row.subject in about.documents for row in engagements):
+        found |= {Audience.AUDITOR}
+    statement = view.statement(subject, Issued)
+    issued = statement is not None and statement.issuer == principal.participant
+    if principal.participant is not None and (about.owner == principal.participant or issued):
+        found |= about.audiences & {Audience.MANUFACTURER, Audience.CUSTOMER}
+    return found

@@ -1,0 +1,62 @@
+"""Engaging an auditor: the operator's recorded grant, which opens the closure of one subject."""
+
+from ledger.service.access.permissions import Action, Scope, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.access.sight import require_subject
+from ledger.service.ledger import Ledger
+from ledger.store.access.engagements import (
+    Engagement,
+    end_engagement,
+    engagement_of,
+    engagements,
+    live_engagements,
+    put_engagement,
+)
+from ledger.store.access.organisations import organisation_of
+from ledger.store.store import Store
+from schemas.errors import CradleError
+
+
+def engage(
+    ledger: Ledger, principal: Principal, auditor: str, subject: str, name: str, now: int
+) -> Engagement:
+    """Let an auditor's organisation into all that a calculation, declaration or delivery rests on.
+
+    Raises:
+        CradleError: `access.denied`, `organisation.unknown`, `export.subject`.
+    """
+    scope_of(principal, Action.ENGAGE)
+    require_subject(ledger, subject)
+    made = Engagement(name, auditor, subject, principal.credential, now)
+    with ledger.store.write() as connection:
+        if organisation_of(connection, auditor) is None:
+            detail = f"There is no organisation {auditor}."
+            raise CradleError("organisation.unknown", detail, "auditor")
+        put_engagement(connection, made)
+    return made
+
+
+def disengage(store: Store, principal: Principal, name: str, now: int) -> None:
+    """End an engagement; what was read before stays read, and in the journal.
+
+    Raises:
+        CradleError: `access.denied`, `engagement.unknown`.
+    """
+    scope_of(principal, Action.ENGAGE)
+    with store.write() as connection:
+        if engagement_of(connection, name) is None:
+            raise CradleError("engagement.unknown", f"There is no engagement {name:.80}.")
+        end_engagement(connection, name, now)
+
+
+def read_engagements(store: Store, principal: Principal) -> tuple[Engagement, ...]:
+    """All for the operator; for an auditor its own that hold.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope = scope_of(principal, Action.READ_ENGAGEMENTS)
+    with store.read() as connection:
+        if scope is Scope.ALL:
+            return engagements(connection)
+        return live_engagements(connection, principal.organisation)

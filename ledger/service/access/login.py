@@ -1,0 +1,122 @@
+"""Logging in: from what somebody brings to the principal it stands for, or a refusal that tells nothing.
+
+A wrong name and a wrong secret are refused with the same code and after the same work. What was ended
+or has expired is refused from that moment, also where a token or session would last longer: each
+request looks the credential up.
+"""
+
+from collections.abc import Callable
+
+from ledger.service.access.accounts import KEY_PREFIX
+from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.secrets import hash_secret, is_password, is_secret
+from ledger.store.access.credentials import (
+    Credential,
+    Session,
+    credential_of,
+    end_session,
+    put_session,
+    session_of,
+)
+from ledger.store.access.organisations import organisation_of
+from ledger.store.engine import Connection
+from ledger.store.store import Store
+from schemas.errors import CradleError
+from schemas.vocabulary import Role
+
+SESSION = 8 * 3600
+"""Seconds that a browser's login lasts: a working day."""
+
+
+def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now: int) -> str:
+    """Begin a session of a person; the secret for its cookie.
+
+    Raises:
+        CradleError: `login.refused`.
+    """
+    with store.read() as connection:
+        found = credential_of(connection, name)
+    person = found is not None and found.kind == CredentialKind.PERSON and found.holds(now)
+    kept = found.secret if found is not None and person else None
+    if not is_password(password, kept):
+        raise refused()
+    secret = draw()
+    with store.write() as connection:
+        put_session(connection, Session(hash_secret(secret), name, now + SESSION))
+    return secret
+
+
+def log_out(store: Store, secret: str, now: int) -> None:
+    """End a session; one that is not there has ended already."""
+    with store.write() as connection:
+        end_session(connection, hash_secret(secret), now)
+
+
+def by_session(store: Store, secret: str, now: int) -> Principal:
+    """Whose session this is.
+
+    Raises:
+        CradleError: `login.refused`.
+    """
+    with store.read() as connection:
+        session = session_of(connection, hash_secret(secret))
+        if session is None or not session.holds(now):
+            raise refused()
+        return _principal(connection, credential_of(connection, session.credential), now)
+
+
+def by_client(store: Store, name: str, secret: str, now: int) -> Principal:
+    """Which machine this is, by its client id and secret.
+
+    Raises:
+        CradleError: `login.refused`.
+    """
+    return _by_secret(store, CredentialKind.MACHINE, name, secret, now)
+
+
+def by_key(store: Store, key: str, now: int) -> Principal:
+    """Which script this is, by its API key.
+
+    Raises:
+        CradleError: `login.refused`.
+    """
+    name, _, secret = key.removeprefix(KEY_PREFIX).rpartition("_")
+    return _by_secret(store, CredentialKind.SCRIPT, name, secret, now)
+
+
+def by_name(store: Store, name: str, now: int) -> Principal:
+    """The principal of a credential that a token of ours names.
+
+    Raises:
+        CradleError: `login.refused`.
+    """
+    with store.read() as connection:
+        return _principal(connection, credential_of(connection, name), now)
+
+
+def _by_secret(store: Store, kind: CredentialKind, name: str, secret: str, now: int) -> Principal:
+    with store.read() as connection:
+        found = credential_of(connection, name)
+        known = found is not None and found.kind == kind
+        if not is_secret(secret, found.secret if found is not None and known else "") or not known:
+            raise refused()
+        return _principal(connection, found, now)
+
+
+def _principal(connection: Connection, found: Credential | None, now: int) -> Principal:
+    if found is None or not found.holds(now):
+        raise refused()
+    organisation = organisation_of(connection, found.organisation)
+    return Principal(
+        credential=found.id,
+        kind=CredentialKind(found.kind),
+        organisation=found.organisation,
+        participant=organisation.participant if organisation is not None else None,
+        roles=frozenset(Role(word) for word in found.roles.split()),
+    )
+
+
+def refused() -> CradleError:
+    """The one answer to whatever does not log in."""
+    detail = "This login is not known, or has ended; ask the operator for a new one."
+    return CradleError("login.refused", detail)

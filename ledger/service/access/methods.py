@@ -1,0 +1,71 @@
+"""Rulebooks and factor sets at the doors: kept by digest, passed on where their licence lets them."""
+
+from ledger.service.access.permissions import Action, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.ledger import Ledger
+from schemas.errors import CradleError
+from schemas.rulebook import FactorSet, Rulebook
+
+
+def keep_method(
+    ledger: Ledger, principal: Principal, model: type[Rulebook] | type[FactorSet], data: bytes
+) -> str:
+    """Keep a document; its digest.
+
+    Raises:
+        CradleError: `access.denied`, `schema.*` or a rule of the model.
+    """
+    scope_of(principal, Action.KEEP_METHOD)
+    return ledger.keep(model.parse(data))
+
+
+def list_methods(ledger: Ledger, principal: Principal) -> list[dict[str, object]]:
+    """What there is: digest, sort, id and version; of a factor set its licence too.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope_of(principal, Action.READ_METHOD)
+    found: list[dict[str, object]] = []
+    for digest in ledger.store.blobs.digests():
+        known = _read(ledger, digest)
+        if isinstance(known, Rulebook):
+            found.append({"digest": digest, "sort": "rulebook", "id": known.id})
+        elif known is not None:
+            told = {"id": known.id, "version": known.version, "licence": known.licence}
+            found.append({"digest": digest, "sort": "factor_set", **told})
+    return found
+
+
+def read_method(ledger: Ledger, principal: Principal, digest: str) -> bytes:
+    """The bytes of a rulebook, or of a factor set that may be passed on.
+
+    Raises:
+        CradleError: `access.denied`, `document.unknown`, `document.licence`.
+    """
+    scope_of(principal, Action.READ_METHOD)
+    known = _read(ledger, digest)
+    data = ledger.store.blobs.get(digest)
+    if known is None or data is None:
+        raise CradleError("document.unknown", f"No rulebook or factor set is {digest:.80}.")
+    if isinstance(known, FactorSet) and known.licence != "open":
+        detail = "The licence of this factor set does not let it be passed on; bring your own copy."
+        raise CradleError("document.licence", detail)
+    return data
+
+
+def _read(ledger: Ledger, digest: str) -> Rulebook | FactorSet | None:
+    """What a document is; an imported figure of others is neither."""
+    key = ("method", digest)
+    kept = ledger.memory.computed.get(key)
+    if isinstance(kept, Rulebook | FactorSet):
+        return kept
+    data = ledger.store.blobs.get(digest) or b""
+    models: tuple[type[Rulebook | FactorSet], ...] = (Rulebook, FactorSet)
+    for model in models:
+        try:
+            ledger.memory.computed[key] = found = model.parse(data)
+        except CradleError:
+            continue
+        return found
+    return None

@@ -1,0 +1,104 @@
+"""Who may do what: the one table, by role, that the doors ask and the documentation is made from.
+
+A role reaches as far as its scope says. `own` is what the principal's participant issued or was sent;
+`engaged` adds the closure of each statement that the operator has engaged it for; `all` is the whole
+ledger. What of a statement is then shown is a matter of its sections (`sight`). A role that a row does
+not name may not do it at all.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from ledger.service.access.principal import Principal
+from schemas.errors import CradleError
+from schemas.vocabulary import Role
+
+
+class Scope(StrEnum):
+    """How far a permission reaches."""
+
+    OWN = "own"
+    ENGAGED = "engaged"
+    ALL = "all"
+
+
+class Action(StrEnum):
+    """What can be done at the doors; the value is what the documentation calls it."""
+
+    SUBMIT = "submit statements"
+    REGISTER = "submit registrations and changes of keys"
+    READ = "read statements and receipts"
+    PREVIEW = "preview the figure of a delivery"
+    EXPLAIN = "read footprints with their contributions"
+    CALCULATE = "draft calculations"
+    BUNDLE = "fetch bundles"
+    STALE = "list what has become stale"
+    KEEP_METHOD = "add rulebooks and factor sets"
+    READ_METHOD = "read rulebooks and open factor sets"
+    READ_LOGS = "read both logs"
+    ENGAGE = "engage auditors"
+    READ_ENGAGEMENTS = "read engagements"
+    ADMINISTER = "manage organisations and credentials"
+    JOURNAL = "read the journal of access"
+
+
+_OWN, _ENGAGED, _ALL = Scope.OWN, Scope.ENGAGED, Scope.ALL
+_S, _M, _A, _O, _R, _W = (
+    Role.SUPPLIER,
+    Role.MANUFACTURER,
+    Role.AUDITOR,
+    Role.OPERATOR,
+    Role.REGISTRAR,
+    Role.WITNESS,
+)
+
+MAY: Final[Mapping[Action, Mapping[Role, Scope]]] = {
+    Action.SUBMIT: {_S: _OWN, _M: _OWN, _A: _OWN, _O: _ALL, _R: _OWN},
+    Action.REGISTER: {_S: _OWN, _M: _OWN, _A: _OWN, _O: _ALL, _R: _ALL},
+    Action.READ: {_S: _OWN, _M: _OWN, _A: _ENGAGED, _O: _ALL, _R: _OWN},
+    Action.PREVIEW: {_S: _OWN, _M: _OWN, _O: _ALL},
+    Action.EXPLAIN: {_S: _OWN, _M: _OWN, _A: _ENGAGED, _O: _ALL},
+    Action.CALCULATE: {_M: _OWN, _O: _ALL},
+    Action.BUNDLE: {_S: _OWN, _M: _OWN, _A: _ENGAGED, _O: _ALL},
+    Action.STALE: {_M: _OWN, _A: _ENGAGED, _O: _ALL},
+    Action.KEEP_METHOD: {_M: _ALL, _O: _ALL},
+    Action.READ_METHOD: {_S: _ALL, _M: _ALL, _A: _ALL, _O: _ALL, _R: _ALL},
+    Action.READ_LOGS: {_S: _ALL, _M: _ALL, _A: _ALL, _O: _ALL, _R: _ALL, _W: _ALL},
+    Action.ENGAGE: {_O: _ALL},
+    Action.READ_ENGAGEMENTS: {_A: _OWN, _O: _ALL},
+    Action.ADMINISTER: {_O: _ALL},
+    Action.JOURNAL: {_S: _OWN, _M: _OWN, _A: _OWN, _O: _ALL, _R: _OWN},
+}
+
+_WIDTH: Final = {Scope.OWN: 0, Scope.ENGAGED: 1, Scope.ALL: 2}
+
+
+def scope_of(principal: Principal, action: Action) -> Scope:
+    """How far a principal may do something: the widest scope of its roles.
+
+    Raises:
+        CradleError: `access.denied` where no role of it may.
+    """
+    scopes = [MAY[action][role] for role in principal.roles if role in MAY[action]]
+    if not scopes:
+        able = ", ".join(sorted(role.value for role in MAY[action]))
+        detail = f"To {action.value} takes the role {able}; this login has {_words(principal)}."
+        raise CradleError("access.denied", detail)
+    return max(scopes, key=lambda scope: _WIDTH[scope])
+
+
+def require_participant(principal: Principal) -> str:
+    """The participant that a principal is.
+
+    Raises:
+        CradleError: `access.unregistered`.
+    """
+    if principal.participant is None:
+        detail = "This organisation is not registered as a participant yet; register it first."
+        raise CradleError("access.unregistered", detail)
+    return principal.participant
+
+
+def _words(principal: Principal) -> str:
+    return ", ".join(sorted(role.value for role in principal.roles))

@@ -1,0 +1,155 @@
+"""What of the ledger a principal is shown: which statements, and which of their sections.
+
+    operator    everything
+    auditor     all that the subjects rest on which it is engaged for, and what it issued itself
+    others      what they issued, whole; deliveries to them, and of the entries behind these what is
+                delivered, not how it was made; what withdrew or attested something they are shown
+    anyone      registrations with their profiles, changes of keys, and what has been declared:
+                the declaration, its attestation and its calculation, as envelopes
+
+The sections follow the one table of standings (`ledger.service.disclosure`). A statement that a
+principal is not shown is answered as one that does not exist, so that asking tells nothing.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ledger.service.access.permissions import Action, Scope, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.disclosure import OPEN, Audience, Reader, Standing
+from ledger.service.ledger import Ledger
+from ledger.service.selection import Reach, find_about, select
+from ledger.service.view import View
+from ledger.store.access.engagements import live_engagements
+from ledger.store.deliveries import is_recipient
+from ledger.store.entries import entry_lineage
+from ledger.store.log import size_of
+from ledger.store.statements import ids_of_kind
+from schemas.calculation import Attestation, Declaration
+from schemas.delivery import Delivery, Withdrawal
+from schemas.entry import Entry
+from schemas.errors import CradleError
+from schemas.participant import Key, Participant
+from schemas.statement import Issued, SectionName, Statement
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A principal's sight in one transaction."""
+
+    view: View
+    principal: Principal
+    _known: dict[str, Standing | None] = field(default_factory=dict)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """How far the principal reads.
+
+        Raises:
+            CradleError: `access.denied`.
+        """
+        return scope_of(self.principal, Action.READ)
+
+    @cached_property
+    def engaged(self) -> frozenset[str]:
+        """All statements that the principal's engagements open."""
+        if self.scope is not Scope.ENGAGED:
+            return frozenset()
+        connection = self.view.connection
+        found = live_engagements(connection, self.principal.organisation)
+        return frozenset().union(*(engaged_by(self.view, row.subject) for row in found))
+
+    def standing(self, name: str) -> Standing | None:
+        """How the principal stands to a statement; None where it is not shown it."""
+        if name not in self._known:
+            statement = self.view.statement(name, Statement)
+            self._known[name] = None if statement is None else self._stand(name, statement)
+        return self._known[name]
+
+    def sections(self, name: str) -> frozenset[SectionName]:
+        """The sections of a statement that are open.
+
+        Raises:
+            CradleError: `statement.unknown` where the principal is not shown the statement.
+        """
+        standing = self.standing(name)
+        if standing is None:
+            raise unknown(name)
+        return OPEN[standing]
+
+    def _stand(self, name: str, statement: Statement) -> Standing | None:
+        if self.scope is Scope.ALL or name in self.engaged:
+            return Standing.ENGAGED
+        own = self.principal.participant
+        if own is not None and isinstance(statement, Issued) and statement.issuer == own:
+            return Standing.ISSUER
+        if own is not None and (standing := self._addressed(own, name, statement)) is not None:
+            return standing
+        if isinstance(statement, Participant | Key) or name in self._declared:
+            return Standing.ANYONE
+        return None
+
+    def _addressed(self, own: str, name: str, statement: Statement) -> Standing | None:
+        """The standing of who received something, or is concerned by what happened to it."""
+        connection = self.view.connection
+        if isinstance(statement, Delivery):
+            return Standing.RECIPIENT if statement.recipient == own else None
+        if isinstance(statement, Entry):
+            lineage = entry_lineage(connection, name)
+            received = lineage is not None and is_recipient(connection, own, lineage)
+            return Standing.RECIPIENT if received else None
+        about = None
+        if isinstance(statement, Withdrawal):
+            about = statement.withdraws
+        elif isinstance(statement, Attestation):
+            about = statement.calculation
+        return None if about is None or self.standing(about) is None else Standing.ANYONE
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        """Declarations, and the attestation and calculation that each names."""
+        found = set()
+        for name in ids_of_kind(self.view.connection, "declaration"):
+            declaration = self.view.statement(name, Declaration)
+            if declaration is not None:
+                found |= {name, declaration.attestation, declaration.calculation}
+        return frozenset(found)
+
+
+def engaged_by(view: View, subject: str) -> frozenset[str]:
+    """All that an engagement for this subject opens: what its audit bundle would hold, as of now."""
+    sizes = {log: size_of(view.connection, log) for log in ("entries", "registry")}
+    key = ("engaged", subject, *sizes.values())
+    kept = view.memory.computed.get(key)
+    if isinstance(kept, frozenset):
+        return kept
+    about = find_about(view, subject)
+    reach = Reach(sizes["entries"], sizes["registry"])
+    found = select(view, about, Reader(Audience.AUDITOR), reach).statements
+    attested = {
+        name
+        for name in ids_of_kind(view.connection, "attestation")
+        if (row := view.statement(name, Attestation)) is not None and row.calculation in found
+    }
+    view.memory.computed[key] = opened = found | attested
+    return opened
+
+
+def require_subject(ledger: Ledger, subject: str) -> None:
+    """Refuse to engage anybody for what is no subject of an audit.
+
+    Raises:
+        CradleError: `export.subject`.
+    """
+    with ledger.view() as view:
+        find_about(view, subject)
+
+
+def owner_of(statement: Statement) -> str | None:
+    """The participant whose data a statement holds; None for a registration, which is nobody's secret."""
+    return statement.issuer if isinstance(statement, Issued) else None
+
+
+def unknown(name: str) -> CradleError:
+    """The answer for a statement that is not there, or is not shown."""
+    return CradleError("statement.unknown", f"There is no statement {name:.80}.")

@@ -1,0 +1,20 @@
+"""What has become stale among what a principal is shown."""
+
+from ledger.service.access.permissions import Action, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.access.sight import Sight
+from ledger.service.ledger import Ledger
+from ledger.service.stale import Stale, figured, stale_of
+
+
+def stale_for(ledger: Ledger, principal: Principal) -> list[Stale]:
+    """The stale calculations and deliveries that the principal is shown.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope_of(principal, Action.STALE)
+    with ledger.view() as view:
+        sight = Sight(view, principal)
+        shown = [name for name in figured(view) if sight.standing(name) is not None]
+        return list(stale_of(view, shown))

@@ -1,0 +1,112 @@
+"""Credentials: what recognises a person, a machine or a script, and until when."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import bindparam, insert, select, update
+
+from ledger.store.access import tables  # noqa: F401 - puts the tables into the metadata
+from ledger.store.engine import Connection
+from ledger.store.tables import Table
+
+_credential = Table.metadata.tables["credential"]
+_session = Table.metadata.tables["session"]
+_PUT = insert(_credential)
+_OF = select(_credential).where(_credential.c.id == bindparam("name"))
+_OF_ORGANISATION = (
+    select(_credential)
+    .where(_credential.c.organisation == bindparam("of"))
+    .order_by(_credential.c.id)
+)
+_END = (
+    update(_credential)
+    .where(_credential.c.id == bindparam("name"), _credential.c.ended.is_(None))
+    .values(ended=bindparam("at"))
+)
+_PUT_SESSION = insert(_session)
+_SESSION = select(_session).where(_session.c.secret == bindparam("of"))
+_END_SESSION = (
+    update(_session)
+    .where(_session.c.secret == bindparam("of"), _session.c.ended.is_(None))
+    .values(ended=bindparam("at"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What one of an organisation's people, machines or scripts logs in with.
+
+    Attributes:
+        id: the name it logs in under.
+        kind: `person`, `machine` or `script`.
+        organisation: whose it is.
+        secret: what recognises its secret, never the secret.
+        roles: as which it acts, with spaces between.
+        created: seconds of UTC since 1970.
+        expires: when it ends by itself, or None.
+        ended: when it was ended, or None.
+    """
+
+    id: str
+    kind: str
+    organisation: str
+    secret: str
+    roles: str
+    created: int
+    expires: int | None = None
+    ended: int | None = None
+
+    def holds(self, now: int) -> bool:
+        """Whether it may be used at that time."""
+        return self.ended is None and (self.expires is None or now < self.expires)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A login in a browser, by the SHA-256 of its cookie's secret."""
+
+    secret: str
+    credential: str
+    expires: int
+    ended: int | None = None
+
+    def holds(self, now: int) -> bool:
+        """Whether it may be used at that time."""
+        return self.ended is None and now < self.expires
+
+
+def put_credential(connection: Connection, credential: Credential) -> None:
+    """Keep a new credential."""
+    connection.execute(_PUT, asdict(credential))
+
+
+def credential_of(connection: Connection, name: str) -> Credential | None:
+    """The credential of that id, or None."""
+    found = connection.execute(_OF, {"name": name}).one_or_none()
+    return None if found is None else Credential(*found)
+
+
+def credentials_of(connection: Connection, organisation: str) -> tuple[Credential, ...]:
+    """The credentials of an organisation by their ids, ended ones too."""
+    found = connection.execute(_OF_ORGANISATION, {"of": organisation})
+    return tuple(Credential(*row) for row in found)
+
+
+def end_credential(connection: Connection, name: str, at: int) -> None:
+    """End a credential; one that has ended stays as it is."""
+    connection.execute(_END, {"name": name, "at": at})
+
+
+def put_session(connection: Connection, session: Session) -> None:
+    """Keep a new session."""
+    connection.execute(_PUT_SESSION, asdict(session))
+
+
+def session_of(connection: Connection, secret: str) -> Session | None:
+    """The session that this recognises, or None."""
+    found = connection.execute(_SESSION, {"of": secret}).one_or_none()
+    return None if found is None else Session(*found)
+
+
+def end_session(connection: Connection, secret: str, at: int) -> None:
+    """End a session."""
+    connection.execute(_END_SESSION, {"of": secret, "at": at})

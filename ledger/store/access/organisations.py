@@ -1,0 +1,57 @@
+"""Organisations: the firms that have accounts here."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import bindparam, insert, select, update
+
+from ledger.store.access import tables  # noqa: F401 - puts the tables into the metadata
+from ledger.store.engine import Connection
+from ledger.store.tables import Table
+
+_organisation = Table.metadata.tables["organisation"]
+_PUT = insert(_organisation)
+_OF = select(_organisation).where(_organisation.c.id == bindparam("of"))
+_ALL = select(_organisation).order_by(_organisation.c.id)
+_OF_PARTICIPANT = select(_organisation).where(_organisation.c.participant == bindparam("of"))
+_BIND = (
+    update(_organisation)
+    .where(_organisation.c.id == bindparam("of"))
+    .values(participant=bindparam("is_now"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A firm; `participant` is the id of its registration, None before it has one."""
+
+    id: str
+    name: str
+    participant: str | None
+    created: int
+
+
+def put_organisation(connection: Connection, organisation: Organisation) -> None:
+    """Keep a new organisation."""
+    connection.execute(_PUT, asdict(organisation))
+
+
+def organisation_of(connection: Connection, name: str) -> Organisation | None:
+    """The organisation of that id, or None."""
+    found = connection.execute(_OF, {"of": name}).one_or_none()
+    return None if found is None else Organisation(*found)
+
+
+def organisation_that_is(connection: Connection, participant: str) -> Organisation | None:
+    """The organisation that a participant is, or None where none has an account."""
+    found = connection.execute(_OF_PARTICIPANT, {"of": participant}).one_or_none()
+    return None if found is None else Organisation(*found)
+
+
+def organisations(connection: Connection) -> tuple[Organisation, ...]:
+    """All organisations by their ids."""
+    return tuple(Organisation(*row) for row in connection.execute(_ALL))
+
+
+def bind_participant(connection: Connection, name: str, participant: str) -> None:
+    """Note which participant an organisation is."""
+    connection.execute(_BIND, {"of": name, "is_now": participant})

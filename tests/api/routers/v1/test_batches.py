@@ -1,0 +1,69 @@
+"""Batches: a result for each line, wrong lines beside good ones, and the same batch again."""
+
+import json
+
+from support.battery import BatteryChain, power
+from support.doors import House, on_the_wire
+from support.worlds import made
+
+from ledger.service.drafting import sign_draft
+from schemas.entry import Site
+
+
+def lines(chain: BatteryChain, count: int) -> list[bytes]:
+    """Entries of the mine at so many sites, each a line."""
+    drafts = [
+        chain.world.entry(
+            chain.mine,
+            [made(chain.mine)],
+            inputs=[power("5")],
+            site=Site(code=f"mine-{at + 2}", country="SE"),
+        )
+        for at in range(count)
+    ]
+    return [
+        json.dumps(on_the_wire(sign_draft(draft, [chain.mine.working]))).encode()
+        for draft in drafts
+    ]
+
+
+def send(house: House, batch: list[bytes], name: str = "mine") -> list[dict[str, object]]:
+    """The results of a batch."""
+    answer = house.client.post("/v1/batches", content=b"\n".join(batch), headers=house.as_(name))
+    assert answer.status_code == 200, answer.text
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def test_each_line_has_its_result(house: House, chain: BatteryChain) -> None:
+    """A wrong line is told by its number, code and place, and keeps no other from being taken."""
+    good = lines(chain, 3)
+    results = send(house, [good[0], b"{", good[1], good[2].replace(b'"sections"', b'"parts"')])
+    assert [(row["line"], row["status"]) for row in results] == [
+        (1, 201),
+        (2, 422),
+        (3, 201),
+        (4, 422),
+    ]
+    assert results[1]["code"] == "schema.json_invalid"
+    assert results[3]["place"] == "parts"
+
+
+def test_the_same_batch_again(house: House, chain: BatteryChain) -> None:
+    """A client that lost the answer sends all of it again, and nothing is in the log twice."""
+    batch = lines(chain, 300)
+    first = send(house, batch[:200])
+    state = len(
+        house.client.get("/v1/entries?limit=500", headers=house.as_("mine")).json()["items"]
+    )
+    again = send(house, batch)
+    assert [row["receipt"]["index"] for row in again[:200]] == [
+        row["receipt"]["index"] for row in first
+    ]
+    assert len({row["receipt"]["index"] for row in again}) == 300
+    assert state == 201
+
+
+def test_lines_of_others_are_refused(house: House, chain: BatteryChain) -> None:
+    """A line that somebody else issued is refused, whoever signed it."""
+    results = send(house, lines(chain, 1), "plant")
+    assert [(row["status"], row["code"]) for row in results] == [(403, "access.issuer")]

@@ -1,0 +1,207 @@
+"""Statements at the door: handed in, listed and read by whom they concern, and as far as that goes."""
+
+import json
+
+import pytest
+from support.battery import BatteryChain, power
+from support.doors import House, on_the_wire
+from support.worlds import made
+
+from ledger.service.drafting import sign_draft
+from schemas.entry import Site
+
+UNKNOWN = "sha256:" + "0" * 64
+
+
+def new_entry(chain: BatteryChain) -> dict[str, object]:
+    """An entry of the mine that is not in the ledger yet."""
+    draft = chain.world.entry(
+        chain.mine, [made(chain.mine)], inputs=[power("5")], site=Site(code="mine-2", country="SE")
+    )
+    return on_the_wire(sign_draft(draft, [chain.mine.working]))
+
+
+def test_submitting_answers_with_a_receipt(house: House, chain: BatteryChain) -> None:
+    """A submission is created once; again it answers with the same leaf."""
+    body = new_entry(chain)
+    first = house.client.post("/v1/entries", json=body, headers=house.as_("mine"))
+    assert first.status_code == 201, first.text
+    assert first.headers["Location"] == f"/v1/entries/{first.json()['id']}"
+    again = house.client.post("/v1/entries", json=body, headers=house.as_("mine"))
+    assert again.json()["leaf"] == first.json()["leaf"]
+    assert again.json()["index"] == first.json()["index"]
+
+
+def test_only_the_issuer_and_the_operator_submit(house: House, chain: BatteryChain) -> None:
+    """Another participant, and one that is not registered, are refused before the ledger looks."""
+    body = new_entry(chain)
+    for name, code in (("plant", "access.issuer"), ("stranger", "access.unregistered")):
+        answer = house.client.post("/v1/entries", json=body, headers=house.as_(name))
+        assert (answer.status_code, answer.json()["code"]) == (403, code)
+    assert house.client.post("/v1/entries", json=body, headers=house.as_("operator")).is_success
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code", "place"),
+    [
+        (lambda _: b"{", 422, "schema.json_invalid", ""),
+        (lambda body: json.dumps({**body, "more": 1}), 422, "schema.extra_forbidden", "more"),
+        (
+            lambda body: json.dumps({**body, "sections": ["!"]}),
+            422,
+            "base64.grammar",
+            "sections[0]",
+        ),
+        (
+            lambda body: json.dumps({**body, "sections": body["sections"][:1]}),
+            422,
+            "section.missing",
+            None,
+        ),
+        (lambda _: b"x" * 100_000_000, 413, "http.too_large", ""),
+    ],
+)
+def test_refused_bodies(
+    house: House, chain: BatteryChain, change: object, status: int, code: str, place: str | None
+) -> None:
+    """What is wrong is told by code and place, and nothing is written."""
+    before = chain.world.state()
+    answer = house.client.post(
+        "/v1/entries", content=change(new_entry(chain)), headers=house.as_("mine")
+    )
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+    if place is not None:
+        assert answer.json().get("place", "") == place
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert chain.world.state() == before
+
+
+def test_a_kind_has_its_own_address(house: House, chain: BatteryChain) -> None:
+    """An entry is not taken as a delivery."""
+    answer = house.client.post("/v1/deliveries", json=new_entry(chain), headers=house.as_("mine"))
+    assert answer.json()["code"] == "kind.elsewhere"
+
+
+def sections(house: House, name: str, path: str) -> set[str] | None:
+    """The sections that somebody reads of a statement; None where it is not shown it."""
+    answer = house.client.get(path, headers=house.as_(name))
+    return set(answer.json()["sections"]) if answer.is_success else None
+
+
+def test_what_each_reads_of_an_entry(inside: House, shared: BatteryChain) -> None:
+    """Its issuer and the operator read the recipe, its customer what was delivered, others nothing."""
+    path = f"/v1/entries/{shared.mined}"
+    assert sections(inside, "mine", path) == {"inventory", "product"}
+    assert sections(inside, "operator", path) == {"inventory", "product"}
+    assert sections(inside, "plant", path) == {"product"}
+    for name in ("recycler", "auditor", "stranger", "registrar"):
+        assert sections(inside, name, path) is None
+    withheld = inside.client.get(path, headers=inside.as_("plant")).json()["withheld"]
+    assert withheld == ["inventory"]
+
+
+def test_what_is_not_shown_looks_like_what_is_not_there(
+    inside: House, shared: BatteryChain
+) -> None:
+    """Nobody learns by asking that a statement exists."""
+    answers = [
+        inside.client.get(f"/v1/entries/{name}", headers=inside.as_("recycler"))
+        for name in (shared.mined, UNKNOWN)
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert {answer.json()["code"] for answer in answers} == {"statement.unknown"}
+
+
+def test_an_engagement_opens_the_closure(house: House, chain: BatteryChain) -> None:
+    """An engaged auditor reads all behind its subject, until the engagement ends."""
+    world = chain.world
+    named = world.submit(chain.calculation(), chain.plant.working).id
+    path = f"/v1/entries/{chain.mined}"
+    assert sections(house, "auditor", path) is None
+    made = house.client.post(
+        "/v1/engagements",
+        json={"auditor": "auditor", "subject": named},
+        headers=house.as_("operator"),
+    )
+    assert made.status_code == 201, made.text
+    assert sections(house, "auditor", path) == {"inventory", "product"}
+    assert sections(house, "auditor", f"/v1/calculations/{named}") == {"composition"}
+    listed = house.client.get("/v1/entries", headers=house.as_("auditor")).json()["items"]
+    assert {row["id"] for row in listed} == {chain.mined, chain.packs, chain.treated}
+    bundle = house.client.get(f"/v1/bundles/{named}", headers=house.as_("auditor"))
+    assert bundle.headers["Content-Disposition"].endswith('-auditor.bundle"')
+    end = f"/v1/engagements/{made.json()['id']}"
+    assert house.client.delete(end, headers=house.as_("operator")).status_code == 204
+    assert sections(house, "auditor", path) is None
+
+
+def test_reads_are_shown_to_the_owner(house: House, chain: BatteryChain) -> None:
+    """Who reads a section of somebody else's is in that one's journal, and in no other's."""
+    house.client.get(f"/v1/entries/{chain.mined}", headers=house.as_("plant"))
+    house.client.get(f"/v1/entries/{chain.mined}", headers=house.as_("mine"))
+    seen = house.client.get("/v1/journal", headers=house.as_("mine")).json()["items"]
+    assert [
+        (row["organisation"], row["action"], row["subject"], row["detail"]) for row in seen
+    ] == [("plant", "read", chain.mined, "product")]
+    assert house.client.get("/v1/journal", headers=house.as_("plant")).json()["items"] == []
+
+
+def test_lists_and_their_pages(inside: House, shared: BatteryChain) -> None:
+    """Everybody lists what concerns it, in the order of the log; pages follow without gap or double."""
+
+    def listed(name: str, path: str) -> list[str]:
+        found: list[str] = []
+        while path:
+            answer = inside.client.get(path, headers=inside.as_(name))
+            found += [row["id"] for row in answer.json()["items"]]
+            path = answer.links.get("next", {}).get("url", "")
+        return found
+
+    assert listed("operator", "/v1/entries?limit=1") == [
+        shared.mined,
+        shared.treated,
+        shared.packs,
+    ]
+    assert listed("mine", "/v1/entries") == [shared.mined]
+    assert listed("plant", "/v1/deliveries?limit=1") == [shared.shipped, shared.treatment]
+    assert listed("recycler", "/v1/deliveries") == [shared.treatment]
+    assert listed("stranger", "/v1/entries") == []
+    assert len(listed("stranger", "/v1/participants?limit=2")) == 5
+    answer = inside.client.get("/v1/entries?cursor=bm8", headers=inside.as_("mine"))
+    assert (answer.status_code, answer.json()["code"]) == (400, "cursor.invalid")
+
+
+def test_etag(house: House, chain: BatteryChain) -> None:
+    """A statement that is as it was is not sent again; withdrawn, it is."""
+    path = f"/v1/entries/{chain.treated}"
+    login = house.as_("recycler")
+    etag = house.client.get(path, headers=login).headers["ETag"]
+    again = house.client.get(path, headers={**login, "If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    chain.world.withdraw(chain.recycler, chain.treated)
+    changed = house.client.get(path, headers={**login, "If-None-Match": etag})
+    assert changed.status_code == 200
+    assert "withdrawn" in changed.json()
+
+
+def test_receipts(inside: House, shared: BatteryChain) -> None:
+    """Who is shown a statement has its receipt; one under a cosigned checkpoint, once there is any."""
+    path = f"/v1/deliveries/{shared.shipped}/receipt"
+    found = inside.client.get(path, headers=inside.as_("plant"))
+    assert found.json()["proof"].startswith("c2sp.org/tlog-proof@v1\n")
+    assert inside.client.get(path, headers=inside.as_("recycler")).status_code == 404
+    answer = inside.client.get(f"{path}?cosigned=true", headers=inside.as_("plant"))
+    assert (answer.status_code, answer.json()["code"]) == (404, "receipt.not_cosigned")
+
+
+def test_who_is_refused_too_often_waits(house: House, chain: BatteryChain) -> None:
+    """Refusals are recorded and counted, and beyond the quota not even looked at."""
+    most = house.doors.configuration.refusals_per_minute
+    for _ in range(most):
+        house.client.post("/v1/entries", content=b"{", headers=house.as_("mine"))
+    answer = house.client.post("/v1/entries", json=new_entry(chain), headers=house.as_("mine"))
+    assert (answer.status_code, answer.json()["code"]) == (429, "quota.refusals")
+    assert answer.headers["Retry-After"] == "60"
+    noted = house.client.get("/v1/journal?limit=500", headers=house.as_("operator")).json()["items"]
+    assert [row["action"] for row in noted] == ["refused"] * most
+    assert house.client.post("/v1/entries", json={}, headers=house.as_("plant")).status_code == 422

@@ -1,0 +1,154 @@
+"""Accounts and logging in: the right secret opens, the wrong, ended or expired one does not."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from support.refusal import refused
+
+from ledger.service.access.accounts import (
+    Asked,
+    add_machine,
+    add_person,
+    add_script,
+    bind,
+    end,
+    open_organisation,
+)
+from ledger.service.access.login import (
+    SESSION,
+    by_client,
+    by_key,
+    by_name,
+    by_session,
+    log_in,
+    log_out,
+)
+from ledger.store.access.credentials import credential_of
+from ledger.store.store import Store, create_store
+from schemas.vocabulary import Role
+
+NOW = 1_760_000_000
+PASSWORD = "correct horse battery"  # noqa: S105 - of a test
+SUPPLIER = frozenset({Role.SUPPLIER})
+
+
+@pytest.fixture
+def store(tmp_path: Path, database: str | None) -> Iterator[Store]:
+    """A store with one organisation."""
+    opened = create_store(tmp_path / "ledger", database)
+    open_organisation(opened, "mine", "The Mine Oy", NOW)
+    yield opened
+    opened.close()
+
+
+NUMBERS = count()
+
+
+def draw() -> str:
+    """A secret that was not drawn before."""
+    return f"secret-{next(NUMBERS)}"
+
+
+def asked(name: str, expires: int | None = None) -> Asked:
+    """A supplier's credential."""
+    return Asked(name, "mine", SUPPLIER, expires)
+
+
+def test_password_opens_a_session(store: Store) -> None:
+    """A person logs in with its password and is known by the cookie until it logs out."""
+    add_person(store, asked("ann@mine"), PASSWORD, NOW)
+    secret = log_in(store, "ann@mine", PASSWORD, draw, NOW)
+    found = by_session(store, secret, NOW + SESSION - 1)
+    assert (found.credential, found.organisation, found.roles) == ("ann@mine", "mine", SUPPLIER)
+    with refused("login.refused"):
+        by_session(store, secret, NOW + SESSION)
+    log_out(store, secret, NOW)
+    with refused("login.refused"):
+        by_session(store, secret, NOW)
+
+
+def test_wrong_name_and_wrong_password_look_alike(store: Store) -> None:
+    """Neither tells which of the two was wrong."""
+    add_person(store, asked("ann@mine"), PASSWORD, NOW)
+    for name, password in (("ann@mine", "wrong"), ("bob@mine", PASSWORD), ("", "")):
+        with refused("login.refused"):
+            log_in(store, name, password, draw, NOW)
+
+
+def test_machine_and_script(store: Store) -> None:
+    """A client secret and an API key open, each for its own kind alone."""
+    _, secret = add_machine(store, asked("erp"), draw, NOW)
+    _, key = add_script(store, asked("sheet"), draw, NOW)
+    assert by_client(store, "erp", secret, NOW).kind == "machine"
+    assert by_key(store, key, NOW).kind == "script"
+    for name, brought in (("erp", "wrong"), ("sheet", key.rpartition("_")[2]), ("none", secret)):
+        with refused("login.refused"):
+            by_client(store, name, brought, NOW)
+    for brought in (key + "x", "cradle_sheet_", "", f"cradle_erp_{secret}"):
+        with refused("login.refused"):
+            by_key(store, brought, NOW)
+
+
+def test_ended_and_expired(store: Store) -> None:
+    """What was ended is refused at once, a running session included; what has expired, from then on."""
+    add_person(store, asked("ann@mine"), PASSWORD, NOW)
+    secret = log_in(store, "ann@mine", PASSWORD, draw, NOW)
+    end(store, "ann@mine", NOW)
+    for attempt in (
+        lambda: by_session(store, secret, NOW),
+        lambda: by_name(store, "ann@mine", NOW),
+        lambda: log_in(store, "ann@mine", PASSWORD, draw, NOW),
+    ):
+        with refused("login.refused"):
+            attempt()
+    _, secret = add_machine(store, asked("erp", NOW + 10), draw, NOW)
+    assert by_client(store, "erp", secret, NOW + 9)
+    with refused("login.refused"):
+        by_client(store, "erp", secret, NOW + 10)
+
+
+def test_no_secret_is_kept(store: Store) -> None:
+    """The database holds neither password nor secret."""
+    add_person(store, asked("ann@mine"), PASSWORD, NOW)
+    _, secret = add_machine(store, asked("erp"), draw, NOW)
+    with store.read() as connection:
+        person, machine = (credential_of(connection, name) for name in ("ann@mine", "erp"))
+    assert person is not None
+    assert machine is not None
+    assert person.secret.startswith("$argon2id$")
+    assert PASSWORD not in person.secret
+    assert secret not in machine.secret
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "roles", "code"),
+    [
+        ("ann@mine", "none", SUPPLIER, "organisation.unknown"),
+        ("Ann Mine", "mine", SUPPLIER, "account.name"),
+        ("a_b", "mine", SUPPLIER, "account.name"),
+        ("ann@mine", "mine", frozenset(), "account.roles"),
+    ],
+)
+def test_refused_accounts(
+    store: Store, name: str, organisation: str, roles: frozenset[Role], code: str
+) -> None:
+    """An account needs a plain name, an organisation that is there, and a role."""
+    with refused(code):
+        add_machine(store, Asked(name, organisation, roles), draw, NOW)
+
+
+def test_names_are_taken_once(store: Store) -> None:
+    """No second organisation or credential under a name, and no short password."""
+    add_machine(store, asked("erp"), draw, NOW)
+    with refused("account.exists"):
+        add_script(store, asked("erp"), draw, NOW)
+    with refused("account.exists"):
+        open_organisation(store, "mine", "Another", NOW)
+    with refused("password.length"):
+        add_person(store, asked("ann@mine"), "short", NOW)
+    with refused("credential.unknown"):
+        end(store, "none", NOW)
+    with refused("organisation.unknown"):
+        bind(store, "none", "sha256:" + "0" * 64)

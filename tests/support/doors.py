@@ -1,0 +1,112 @@
+"""Doors over a test's world: a client, logins of each role, and a clock that stands still.
+
+The small battery chain has a mine, a plant, a recycler and an auditor; here each is an organisation with
+an API key, beside an operator, a registrar, a witness and a firm that has nothing to do with it.
+"""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import count
+
+from fastapi.testclient import TestClient
+from support.battery import BatteryChain
+
+from api.app import create_app
+from api.configuration import Configuration
+from api.doors import Doors
+from api.security.quota import Quota
+from api.security.tokens import Tokens, new_key, read_key
+from ledger.service.access.accounts import Asked, add_person, add_script, bind, open_organisation
+from ledger.service.drafting import Submission
+from ledger.service.ledger import Ledger
+from ledger.trust.encoding import encode_base64
+from schemas.vocabulary import Role
+
+NOW = 1_760_000_000
+PASSWORD = "correct horse battery"  # noqa: S105 - of a test
+TOKEN_KEY = new_key()
+
+
+@dataclass
+class Clock:
+    """A clock that a test moves."""
+
+    time: int = NOW
+
+    def __call__(self) -> int:
+        """What it shows."""
+        return self.time
+
+
+@dataclass
+class House:
+    """An application over a ledger, and who has accounts there."""
+
+    doors: Doors
+    clock: Clock
+    client: TestClient
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def open_account(self, name: str, *roles: Role, participant: str | None = None) -> str:
+        """Open an organisation with an API key, which is returned."""
+        store = self.doors.ledger.store
+        open_organisation(store, name, name.title(), NOW)
+        if participant is not None:
+            bind(store, name, participant)
+        asked = Asked(f"{name}.script", name, frozenset(roles))
+        _, self.keys[name] = add_script(store, asked, self.doors.draw, NOW)
+        return self.keys[name]
+
+    def open_person(self, name: str, organisation: str, *roles: Role) -> None:
+        """Give an organisation a person with a password."""
+        asked = Asked(name, organisation, frozenset(roles))
+        add_person(self.doors.ledger.store, asked, PASSWORD, NOW)
+
+    def as_(self, name: str) -> dict[str, str]:
+        """The header that an organisation's script sends."""
+        return {"Authorization": f"Bearer {self.keys[name]}"}
+
+
+def house_of(ledger: Ledger, configuration: Configuration | None = None) -> House:
+    """An application over a ledger; nobody has an account yet."""
+    settings = configuration or Configuration(_env_file=None)
+    clock, numbers = Clock(), count()
+    doors = Doors(
+        ledger=ledger,
+        configuration=settings,
+        tokens=Tokens(read_key(TOKEN_KEY), ledger.origin, settings.token_seconds),
+        quota=Quota(
+            preview=settings.previews_per_minute,
+            refusal=settings.refusals_per_minute,
+            login=settings.logins_per_minute,
+        ),
+        now=clock,
+        draw=lambda: sha256(b"secret %d" % next(numbers)).hexdigest(),
+        fresh=lambda: sha256(b"fresh %d" % next(numbers)).hexdigest()[:32],
+    )
+    client = TestClient(create_app(doors), raise_server_exceptions=False)
+    return House(doors, clock, client)
+
+
+def furnished(chain: BatteryChain, configuration: Configuration | None = None) -> House:
+    """A house where each party of the chain has an account of its own roles, and strangers too."""
+    house = house_of(chain.world.ledger, configuration)
+    house.open_account("operator", Role.OPERATOR)
+    house.open_account("registrar", Role.REGISTRAR, participant=chain.world.registrar.id)
+    house.open_account("mine", Role.SUPPLIER, participant=chain.mine.id)
+    house.open_account("plant", Role.MANUFACTURER, participant=chain.plant.id)
+    house.open_account("recycler", Role.SUPPLIER, participant=chain.recycler.id)
+    house.open_account("auditor", Role.AUDITOR, participant=chain.auditor.id)
+    house.open_account("stranger", Role.SUPPLIER)
+    house.open_account("witness", Role.WITNESS)
+    return house
+
+
+def on_the_wire(submission: Submission) -> dict[str, object]:
+    """The body of a submission."""
+    from json import loads
+
+    return {
+        "envelope": loads(submission.envelope),
+        "sections": [encode_base64(section) for section in submission.sections],
+    }
