@@ -6,7 +6,7 @@ never travels (the canonical parser refuses it), and `to_json` drops it on the w
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any, Self
 
@@ -25,6 +25,13 @@ class Model(BaseModel):
     def to_json(self) -> dict[str, Any]:
         """The JSON object of this value: strings, integers, booleans, lists, objects; nothing absent."""
         return self.model_dump(mode="json", exclude_none=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other members; what the original derived from its own and kept stays behind."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
@@ -52,9 +59,19 @@ def refusal(error: ValidationError, tags: int = 0) -> CradleError:
     if grammar is not None:
         code, hint = grammar
         detail = f"{first['input']!r:.80} is not {hint}"
+    remedy = _REMEDIES.get(first["type"])
+    if remedy is not None:
+        detail = f"{detail}; {remedy}"
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
     return CradleError(code, sentence(detail + more), format_place(first["loc"][tags:]))
 
+
+_REMEDIES = {
+    "json_invalid": "correct it there, or fetch or write the file again if it ends too early",
+    "missing": "add this member",
+    "extra_forbidden": "leave this member out",
+}
+"""What to do about faults of shape, of which Pydantic says what is wrong."""
 
 _GRAMMARS: dict[str, tuple[str, str]] = {}
 

@@ -4,7 +4,7 @@ Outputs and the rule by which they share burdens stand here; the other rows are 
 line subtracts. An offset is told and never counted.
 """
 
-from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from pydantic import Field, field_validator, model_validator
 
@@ -94,26 +94,30 @@ class Inventory(Model):
         """The output of that line, or None."""
         return next((row for row in self.outputs if row.line == line), None)
 
-    @property
+    @cached_property
     def delivery_inputs(self) -> tuple[DeliveryInput, ...]:
         """The inputs that draw on deliveries."""
         return tuple(row for row in self.inputs if isinstance(row, DeliveryInput))
 
-    @property
+    @cached_property
     def external_inputs(self) -> tuple[ExternalInput, ...]:
         """The inputs whose figure was imported."""
         return tuple(row for row in self.inputs if isinstance(row, ExternalInput))
 
-    @property
-    def recycled(self) -> Iterator[tuple[DeliveryInput | ActivityInput, Recycled]]:
+    @cached_property
+    def recycled(self) -> tuple[tuple[DeliveryInput | ActivityInput, Recycled], ...]:
         """The inputs that are recycled feedstock, and what they say of it."""
-        for row in self.inputs:
-            if not isinstance(row, ExternalInput) and row.recycled is not None:
-                yield row, row.recycled
+        return tuple(
+            (row, row.recycled)
+            for row in self.inputs
+            if not isinstance(row, ExternalInput) and row.recycled is not None
+        )
 
-    @property
-    def cited(self) -> Iterable[str]:
+    @cached_property
+    def cited(self) -> tuple[str, ...]:
         """Ids of all deliveries that the inventory rests on: inputs, what they replace, and avoided lines."""
-        yield from (row.delivery for row in self.delivery_inputs)
-        yield from (row.delivery for row in self.avoided if row.delivery is not None)
-        yield from (row.delivery for _, row in self.recycled if row.delivery is not None)
+        return (
+            *(row.delivery for row in self.delivery_inputs),
+            *(row.delivery for row in self.avoided if row.delivery is not None),
+            *(row.delivery for _, row in self.recycled if row.delivery is not None),
+        )

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 
+from pydantic import create_model
+
 from schemas.base import Model
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
 from schemas.delivery import Delivery, Withdrawal
@@ -34,6 +36,12 @@ SECTIONS: Mapping[SectionName, type[Model]] = {
     SectionName.COMPOSITION: Composition,
     SectionName.BALANCE: Balance,
 }
+
+TYPED_SECTIONS: Mapping[str, type[Section]] = {
+    name.value: create_model(f"{name.value.title()}Section", __base__=Section, value=model)
+    for name, model in SECTIONS.items()
+}
+"""Each section with its value typed, by name: one reading where `Section` and `open_section` are two."""
 
 REGISTRY_KINDS = (Kind.PARTICIPANT, Kind.KEY)
 """Kinds that the registry holds, and the entries log does not."""

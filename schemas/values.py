@@ -129,7 +129,7 @@ def _real_date(value: str) -> str:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise broken("date.unreal", f"{value} is no day of the calendar") from None
+        raise broken("date.unreal", f"{value} is no day of the calendar; correct it") from None
     return value
 
 

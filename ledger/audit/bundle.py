@@ -16,6 +16,7 @@ bundle is about is found in it: its one declaration, or else its one calculation
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import orjson
@@ -31,7 +32,7 @@ from schemas.inventory import Inventory
 from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.monitor import MonitorReport
 from schemas.quality import Quality
-from schemas.statement import Issued, Kind, Section, SectionName, Statement
+from schemas.statement import Issued, Kind, SectionName, Statement
 from schemas.values import Index, TreeHash
 
 ENTRIES = "checkpoints/entries"
@@ -56,13 +57,15 @@ class Proof(Model):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A section at hand, with its typed value."""
+    """A section at hand: of which kind of statement, whose, which one, and its typed value."""
 
-    section: Section
+    kind: Kind
+    issuer: str | None
+    name: SectionName
     value: Model
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signed:
     """A statement under its id, with the envelope that holds it.
 
@@ -78,30 +81,30 @@ class Signed:
     named: Mapping[SectionName, str]
     sections: Mapping[SectionName, Model]
 
-    @property
+    @cached_property
     def issuer(self) -> str:
         """The participant that states it; a registration is its own."""
         return self.statement.issuer if isinstance(self.statement, Issued) else self.id
 
-    @property
+    @cached_property
     def inventory(self) -> Inventory | None:
         """The inventory of an entry, if it is at hand."""
         value = self.sections.get(SectionName.INVENTORY)
         return value if isinstance(value, Inventory) else None
 
-    @property
+    @cached_property
     def product(self) -> Product | None:
         """The product section of an entry, if it is at hand."""
         value = self.sections.get(SectionName.PRODUCT)
         return value if isinstance(value, Product) else None
 
-    @property
+    @cached_property
     def quality(self) -> Quality | None:
         """The quality section of an entry, if it is at hand."""
         value = self.sections.get(SectionName.QUALITY)
         return value if isinstance(value, Quality) else None
 
-    @property
+    @cached_property
     def composition(self) -> Composition | None:
         """The composition of a calculation, if it is at hand."""
         value = self.sections.get(SectionName.COMPOSITION)
@@ -116,7 +119,7 @@ class SignedMonitor:
     report: MonitorReport
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bundle:
     """Everything in a bundle that could be read.
 
@@ -145,7 +148,8 @@ class Bundle:
         signed = self.statements.get(statement or "")
         return signed.statement if signed and isinstance(signed.statement, model) else None
 
-    def entries(self) -> dict[str, EntryRecord]:
+    @cached_property
+    def entries(self) -> Mapping[str, EntryRecord]:
         """The entries at hand, with the sections at hand that a figure needs."""
         return {
             signed.id: EntryRecord(
@@ -155,7 +159,8 @@ class Bundle:
             if isinstance(signed.statement, Entry)
         }
 
-    def deliveries(self) -> dict[str, DeliveryRecord]:
+    @cached_property
+    def deliveries(self) -> Mapping[str, DeliveryRecord]:
         """The deliveries at hand."""
         return {
             signed.id: DeliveryRecord(signed.id, signed.statement)

@@ -17,6 +17,7 @@ from ledger.audit.registry import Logs, Registry, build_registry
 from ledger.footprint.graph import Problem
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint
 from ledger.trust.note import parse_note
+from ledger.trust.proof import Inclusion
 from ledger.trust.witness import cosigned_at
 from schemas.errors import CradleError
 from schemas.log import EntriesLeaf
@@ -76,7 +77,7 @@ def _check_last(
         findings.contradict(STEP, Problem("last.index", LAST, detail))
         return None
     try:
-        check_proof(last, entries)
+        check_proof(last, Inclusion(entries.size, entries.root))
     except CradleError as error:
         findings.contradict(STEP, Problem.of(error, LAST))
         return None

@@ -12,8 +12,9 @@ compression, encryption, archives in parts, files of 4 GiB. Any unzip program op
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from struct import Struct
+from typing import NamedTuple
 from zlib import crc32
 
 from schemas.errors import CradleError
@@ -56,14 +57,22 @@ def pack(files: Mapping[str, bytes]) -> bytes:
             )
             raise CradleError("container.name", detail, name)
         content, encoded = files[name], name.encode("ascii")
-        shared = (0, 0, 0, _DATE, crc32(content), len(content), len(content), len(encoded), 0)
-        parts += (_LOCAL.pack(b"PK\3\4", _VERSION, *shared), encoded, content)
-        central = _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *shared, 0, 0, 0, 0, position)
-        directory += (central, encoded)
-        position += _LOCAL.size + len(encoded) + len(content)
+        local, central = _headers(encoded, crc32(content), len(content), position)
+        parts += (local, content)
+        directory.append(central)
+        position += len(local) + len(content)
         if position > SIZE_LIMIT:
             raise CradleError("container.size", f"A bundle has at most {SIZE_LIMIT} bytes.")
     return b"".join((*parts, *directory, _end(len(files), sum(map(len, directory)), position)))
+
+
+def _headers(name: bytes, checksum: int, length: int, position: int) -> tuple[bytes, bytes]:
+    """What stands before a file's content, and the file's row in the central directory."""
+    shared = (0, 0, 0, _DATE, checksum, length, length, len(name), 0)
+    return (
+        _LOCAL.pack(b"PK\3\4", _VERSION, *shared) + name,
+        _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *shared, 0, 0, 0, 0, position) + name,
+    )
 
 
 def _end(count: int, size: int, start: int) -> bytes:
@@ -95,20 +104,36 @@ def unpack(data: bytes) -> dict[str, bytes]:
             "container.foreign", "This is not a bundle: it does not start as a zip does."
         )
     files: dict[str, bytes] = {}
-    position = 0
+    directory: list[bytes] = []
+    position, last, sound = 0, "", True
     while data.startswith(b"PK\3\4", position):
-        name, content, position = _read_file(data, position)
-        files[name] = content
+        file = _read_file(data, position)
+        sound = sound and last < file.name and _NAME.fullmatch(file.name) is not None
+        local, central = _headers(file.name.encode("ascii", "replace"), *file[2:4], position)
+        sound = sound and data.startswith(local, position)
+        directory.append(central)
+        files[file.name] = file.content
+        position, last = file.end, file.name
     if data.find(b"PK\5\6", position) < 0:
         raise CradleError("container.truncated", "The bundle ends early; fetch it again.")
-    if _repacked(files) != data:
+    if not sound or data[position:] != _tail(directory, position):
         detail = "The bundle is not in its one form; packing its files again gives other bytes."
         raise CradleError("container.form", detail)
     return files
 
 
-def _read_file(data: bytes, position: int) -> tuple[str, bytes, int]:
-    """Name and content of the local file at a position, and the position after it."""
+class _File(NamedTuple):
+    """A file in a container: its content, the checksum and length of it, and the position after it."""
+
+    name: str
+    content: bytes
+    checksum: int
+    length: int
+    end: int
+
+
+def _read_file(data: bytes, position: int) -> _File:
+    """The local file at a position."""
     start = position + _LOCAL.size
     if start > len(data):
         raise CradleError("container.truncated", "The bundle ends early; fetch it again.")
@@ -121,14 +146,16 @@ def _read_file(data: bytes, position: int) -> tuple[str, bytes, int]:
     if len(content) < length:
         detail = f"The bundle ends early, inside the file {name[:200]!a}; fetch it again."
         raise CradleError("container.truncated", detail)
-    if method == 0 and crc32(content) != checksum:
+    actual = crc32(content)
+    if method == 0 and actual != checksum:
         detail = f"The file {name[:200]!a} in the bundle is damaged: it does not fit its checksum."
         raise CradleError("container.damaged", detail, name[:200])
-    return name, content, start + length
+    return _File(name, content, actual, length, start + length)
 
 
-def _repacked(files: Mapping[str, bytes]) -> bytes | None:
+def _tail(directory: Sequence[bytes], start: int) -> bytes | None:
+    """The central directory and its end; None where there are too many files."""
     try:
-        return pack(files)
+        return b"".join((*directory, _end(len(directory), sum(map(len, directory)), start)))
     except CradleError:
         return None

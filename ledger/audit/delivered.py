@@ -80,7 +80,7 @@ def build_delivery_view(
     as_of = figure.registry if figure is not None else leaf.registry if leaf is not None else None
     if registry is not None and as_of is not None and registry.holds(as_of):
         changes = registry.changes_at(as_of.size)
-        records = Records(bundle.entries(), bundle.deliveries(), changes)
+        records = Records(bundle.entries, bundle.deliveries, changes)
         resolution = resolve((), (subject.id,), records)
         return DeliveryView(subject.id, as_of, records, resolution)
     if registry is not None and as_of is not None:

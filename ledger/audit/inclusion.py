@@ -16,7 +16,7 @@ from ledger.footprint.graph import Problem
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.envelope import signatures_digest
 from ledger.trust.merkle import leaf_hash
-from ledger.trust.proof import check_inclusion
+from ledger.trust.proof import Inclusion
 from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS, replaced
 from schemas.log import EntriesLeaf
@@ -24,23 +24,22 @@ from schemas.log import EntriesLeaf
 STEP = Nr.INCLUSION
 
 
-def check_proof(proof: Proof, checkpoint: Checkpoint) -> None:
-    """Refuses a proof whose path does not lead from its leaf to the checkpoint's root.
+def check_proof(proof: Proof, tree: Inclusion) -> None:
+    """Refuses a proof whose path does not lead from its leaf to the tree's root.
 
     Raises:
         CradleError: `merkle.inclusion`.
     """
     leaf = leaf_hash(plain_bytes(proof.leaf))
-    path = [bytes.fromhex(node) for node in proof.path]
-    check_inclusion(leaf, proof.index, checkpoint.size, path, checkpoint.root)
+    tree.check(leaf, proof.index, bytes.fromhex("".join(proof.path)))
 
 
 def included(proofs: Mapping[str, Proof], checkpoint: Checkpoint) -> frozenset[str]:
     """The ids of the statements whose proofs lead to the checkpoint."""
-    found = set()
+    found, tree = set(), Inclusion(checkpoint.size, checkpoint.root)
     for statement, proof in proofs.items():
         try:
-            check_proof(proof, checkpoint)
+            check_proof(proof, tree)
         except CradleError:
             continue
         found.add(statement)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.report import found_lines
+from ledger.audit.report_text import finding_lines, step_lines
 from ledger.trust.envelope import PAYLOAD_LIMIT
 from ledger.trust.leaves import model_bytes
 from schemas.monitor import MonitorReport
@@ -118,7 +118,9 @@ def format_monitor_report(report: MonitorReport) -> str:
             f"{'registry':<12} {report.registry.size} leaves, root {report.registry.root}",
             f"{'date':<12} {report.date}",
             "",
-            *found_lines(report.steps, report.findings, ""),
+            *finding_lines(report.findings, ""),
+            "",
+            *step_lines(report.steps),
             *left_out,
             "",
             "Consistent does not mean true, nor that a figure was recomputed.",

@@ -42,7 +42,9 @@ def parse_policy(data: bytes) -> Policy:
     try:
         members: dict[str, object] = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CradleError("policy.syntax", f"The policy is not TOML: {error}.") from None
+        raise CradleError(
+            "policy.syntax", f"The policy is not TOML: {error}. Correct it there."
+        ) from None
     try:
         policy = Policy.parse(canonical(members))
     except CradleError as error:

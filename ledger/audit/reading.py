@@ -9,7 +9,7 @@ a trace.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import orjson
 
@@ -40,6 +40,7 @@ from schemas.kinds import (
     MAX_COMPOSITION,
     MAX_PAYLOAD,
     MODELS,
+    TYPED_SECTIONS,
     kind_of,
     open_section,
     section_digests,
@@ -51,8 +52,8 @@ from schemas.statement import Issued, Section, SectionName
 
 PROOF_LIMIT = 16 * 1024
 
-_PLAIN = re.compile(rb"[ -\[\]-~]*")
-"""Printable ASCII without escapes: here a strict model leaves nothing of the profile to check."""
+_NAMED = re.compile(rb'"section":"([a-z]+)","value":')
+"""Where a section in its one form says which it is."""
 
 _NAME = re.compile(r"[0-9a-f]{64}\.json")
 Value = TypeVar("Value")
@@ -107,7 +108,7 @@ def read_model(data: bytes, model: type[Parsed], limit: int) -> Parsed:
     """
     _check_size(data, limit)
     value = model.parse(data)
-    if _PLAIN.fullmatch(data) and plain_bytes(value) == data:
+    if _is_plain(data) and plain_bytes(value) == data:
         return value
     if model_bytes(value) != data:
         parse_canonical(data, limit)
@@ -159,8 +160,19 @@ def _read_statement(data: bytes, named: str) -> Signed:
     return Signed(named, kind, envelope, statement, section_digests(statement), {})
 
 
+def _is_plain(data: bytes) -> bool:
+    """Whether JSON is ASCII without an escape: here a strict model leaves nothing of the profile to check.
+
+    A control character needs an escape, save DEL.
+    """
+    return data.isascii() and b"\\" not in data and b"\x7f" not in data
+
+
 def _read_section(data: bytes, named: str) -> Shown:
     _check_digest(data, named, "section.digest")
+    shown = _read_typed(data)
+    if shown is not None:
+        return shown
     try:
         section = read_model(data, Section, MAX_COMPOSITION)
         _check_size(data, section_limit(section.section))
@@ -168,9 +180,27 @@ def _read_section(data: bytes, named: str) -> Shown:
         if value.to_json() != section.value:
             detail = "The value of the section is not in its one form."
             raise CradleError("section.form", detail)  # noqa: TRY301 - told like any other refusal
-        return Shown(section, value)
+        return Shown(section.kind, section.issuer, section.section, value)
     except CradleError as error:
         raise _InvalidError("section.invalid", f"Signed, and yet no section: {error}") from None
+
+
+def _read_typed(data: bytes) -> Shown | None:
+    """A section whose bytes are the one form of its typed value, read at once; None for any other."""
+    said = _NAMED.search(data)
+    model = TYPED_SECTIONS.get(said[1].decode()) if said is not None else None
+    if model is None or not _is_plain(data):
+        return None
+    try:
+        section = model.parse(data)
+    except CradleError:
+        return None
+    name = section.section
+    if type(section) is not TYPED_SECTIONS[name.value] or len(data) > section_limit(name):
+        return None
+    if plain_bytes(section) != data:
+        return None
+    return Shown(section.kind, section.issuer, name, cast("Model", section.value))
 
 
 def _read_blob(data: bytes, named: str) -> bytes:
@@ -228,8 +258,7 @@ def _sections_of(
         shown = sections.get(named)
         if shown is None:
             continue
-        section = shown.section
-        if (section.kind, section.issuer, section.section) == (signed.kind, issuer, name):
+        if (shown.kind, shown.issuer, shown.name) == (signed.kind, issuer, name):
             found[name] = shown.value
         else:
             detail = f"It is not the {name.value} of {signed.id}, which names it so."

@@ -1,11 +1,11 @@
-"""The report: the judgement on one bundle under one policy, as values and as text for people.
+"""The report: the judgement on one bundle under one policy, as values; `report_text` is for people.
 
 Its verdict is `verified`, `contradicted` or `incomplete`, never true, and never conform. Findings
 come contradictions first; what a calculation merely asserts is listed beside them, for nobody can
 recompute it. `Report.to_json` is the form for programs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,26 +15,16 @@ from ledger.audit.findings import Findings, told
 from ledger.audit.monitor import Monitored
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.registry import Logs
+from ledger.audit.report_text import CUSTODY
 from ledger.audit.subject import DeliverySubject, Subject
-from ledger.footprint.ratings import CRITERIA, NAMES
 from ledger.trust.checkpoint import Checkpoint
 from schemas.calculation import Calculation
-from schemas.quality import StudyQuality
-from schemas.report import Asserted, Coverage, Finding, Report, Step
+from schemas.report import Asserted, Coverage, Report
 from schemas.values import RegistryState
 
 Verdict = Literal["verified", "contradicted", "incomplete"]
 
 _VERDICTS: Mapping[int, Verdict] = {0: "verified", 1: "contradicted", 2: "incomplete"}
-_WORDS: Mapping[Verdict, str] = {
-    "verified": "Verified: recomputed from signed data, to the last digit.",
-    "contradicted": "Contradicted: two things in hand disagree, or the policy does not list one.",
-    "incomplete": "Incomplete: something named is not there, and what depends on it is not told.",
-}
-_MARKS = {"contradiction": "x", "missing": "?", "remark": "-"}
-_OUTCOMES = {"passed": "passed", "found": "FOUND", "not_told": "not told"}
-_SHOWN = 5
-"""Consequences of one finding that the text names; `Report.follows` holds all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +125,7 @@ def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[
     if isinstance(subject, Subject):
         yield from _asserted_documents(subject)
     for key in outcome.custody:
-        yield Asserted(name="custody of a key", value=key)
+        yield Asserted(name=CUSTODY, value=key)
     counted = "the log's word" if outcome.monitored is None else str(outcome.monitored)
     yield Asserted(name="draws by customers outside the bundle", value=counted)
 
@@ -162,100 +152,3 @@ def _asserted_documents(subject: Subject) -> Iterator[Asserted]:
     if subject.declaration is not None:
         yield Asserted(name="declaration of conformity", value=subject.declaration.conformity)
         yield Asserted(name="public study", value=subject.declaration.study)
-
-
-def format_report(report: Report) -> str:
-    """The report as text for people."""
-    return "\n".join(
-        (
-            _WORDS[report.verdict],
-            "",
-            *_facts(report),
-            *_quality(report.quality),
-            "",
-            *found_lines(report.steps, report.findings, _per(report)),
-            *_coverage(report.coverage or ()),
-            "",
-            "Asserted, and not recomputed",
-            *(f"  {row.name}: {row.value}" for row in report.asserted),
-            "",
-            "Verified means recomputed from signed data. It does not mean true, nor conform.",
-        )
-    )
-
-
-def found_lines(steps: Iterable[Step], findings: Sequence[Finding], per: str) -> Iterator[str]:
-    """The steps and the findings of a judgement, as text for people; effects are `per` a unit."""
-    yield "Steps"
-    for step in steps:
-        yield f"  {step.number:2} {step.name:<14} {_OUTCOMES[step.outcome]:<9}{step.checked:>7}"
-    yield from ("", f"Findings: {len(findings)}")
-    for finding in findings:
-        yield from _finding(finding, per)
-
-
-def _facts(report: Report) -> Iterator[str]:
-    unit = f"kg CO2e per {'kWh of total energy' if report.unit is None else report.unit.value}"
-    for name, value in (
-        ("bundle", report.bundle),
-        ("policy", report.policy),
-        ("subject", report.subject),
-        ("calculation", report.calculation),
-        ("declared", report.declared_total and f"{report.declared_total} {unit}"),
-        ("recomputed", report.recomputed_total and f"{report.recomputed_total} {unit}"),
-        ("as of", _as_of(report)),
-    ):
-        yield f"{name:<12} {value or 'not told'}"
-    yield f"{'witnesses':<12} {report.witnessed} of {report.quorum} required"
-    if report.stale:
-        yield f"{'stale':<12} what it rests on has changed since; see the findings"
-
-
-def _quality(quality: StudyQuality | None) -> Iterator[str]:
-    if quality is None:
-        return
-    level = "" if quality.level is None else f", {quality.level.replace('_', ' ')}"
-    yield f"{'data quality':<12} DQR {quality.dqr}{level}; by the other formula {quality.other_dqr}"
-    scores = (f"{NAMES[name]} {getattr(quality.scores, name)}" for name in CRITERIA)
-    yield f"{'':<12} {', '.join(scores)}"
-    count, unrated = len(quality.most_relevant), quality.unrated_share
-    yield f"{'':<12} over {count} most relevant processes; unrated share {unrated}"
-
-
-def _as_of(report: Report) -> str:
-    """The state of both logs that the judgement rests on, and since when others know it."""
-    entries, registry = (
-        "not told" if state is None else str(state.size)
-        for state in (report.entries, report.registry)
-    )
-    known = f"witnessed no later than {report.witnessed_at}"
-    if report.witnessed_at is None:
-        known = "no witness required" if report.quorum == 0 else "not witnessed by a quorum"
-    return f"entries {entries}, registry {registry}; {known}"
-
-
-def _per(report: Report) -> str:
-    return "kWh" if report.unit is None else report.unit.value
-
-
-def _coverage(rows: Iterable[Coverage]) -> Iterator[str]:
-    """What could not wholly be told, counted."""
-    for index, row in enumerate(rows):
-        if index == 0:
-            yield from ("", "Not wholly told")
-        named = ", ".join(row.missing[:_SHOWN])
-        more = len(row.missing) - _SHOWN
-        rest = f" and {more} more" if more > 0 else ""
-        yield f"  {row.what}: {row.told} of {row.of}; not {named}{rest}"
-
-
-def _finding(finding: Finding, per: str) -> Iterator[str]:
-    yield f"  {_MARKS[finding.severity]} {finding.code} (step {finding.step}): {finding.subject}"
-    yield f"      {finding.detail}"
-    if finding.effect_kg is not None:
-        share = f", {finding.effect_percent} %" if finding.effect_percent is not None else ""
-        yield f"      effect {finding.effect_kg} kg CO2e per {per}{share}"
-    for line in finding.follows[:_SHOWN]:
-        yield f"      so: {line}"
-    if len(finding.follows) > _SHOWN:
-        yield f"      and {len(finding.follows) - _SHOWN} more that follow"

@@ -9,8 +9,9 @@ root keys a change takes, is step 4. Where the registry names a change of keys t
 a signature by an unknown key is not told.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.citations import demand
@@ -26,6 +27,12 @@ from schemas.participant import Key, Participant
 STEP = Nr.SIGNATURES
 
 Keys = dict[str, tuple[bytes, ...]]
+Each = Callable[
+    [Callable[[Signed], tuple[bytes, ...] | CradleError], Sequence[Signed]],
+    Iterable[tuple[bytes, ...] | CradleError],
+]
+"""Does one thing with each of many, and gives the outcomes in their order: `map`, or several at once."""
+
 Signers = Mapping[str, tuple[bytes, ...]]
 """The raw keys that have signed each statement, in the order of its signatures."""
 
@@ -38,26 +45,44 @@ class _Known:
     roots: Keys = field(default_factory=dict)
 
 
-def check_signatures(bundle: Bundle, registry: Registry | None, findings: Findings) -> Signers:
+def check_signatures(
+    bundle: Bundle, registry: Registry | None, findings: Findings, each: Each = map
+) -> Signers:
     """Checks the signatures of every statement in hand; tells who signed those that are sound."""
     known, signers = _known(bundle), dict[str, tuple[bytes, ...]]()
+    ready = [
+        signed
+        for signed in bundle.statements.values()
+        if all(bundle.stated(party, Participant) is not None for party in _signing(signed))
+    ]
+    outcomes = dict(
+        zip((signed.id for signed in ready), each(partial(_outcome, known), ready), strict=True)
+    )
+    findings.checked(STEP, len(ready))
     for signed in bundle.statements.values():
+        outcome = outcomes.get(signed.id)
+        if isinstance(outcome, tuple):
+            signers[signed.id] = outcome
+            continue
         signing = _signing(signed)
-        absent = [party for party in signing if not demand(bundle, party, Participant, findings)]
-        if absent:
+        if outcome is None:
+            absent = [row for row in signing if demand(bundle, row, Participant, findings) is None]
             findings.not_told(STEP, absent[0], f"the signature of {signed.id}")
             continue
-        findings.checked(STEP)
-        try:
-            signers[signed.id] = _check(signed, known)
-        except CradleError as error:
-            hidden = _hidden(bundle, registry, signing)
-            if hidden is None or error.code != "signature.unknown":
-                findings.contradict(STEP, Problem.of(error, signed.id))
-            else:
-                demand(bundle, hidden, Key, findings)
-                findings.not_told(STEP, hidden, f"the signature of {signed.id}")
+        hidden = _hidden(bundle, registry, signing)
+        if hidden is None or outcome.code != "signature.unknown":
+            findings.contradict(STEP, Problem.of(outcome, signed.id))
+        else:
+            demand(bundle, hidden, Key, findings)
+            findings.not_told(STEP, hidden, f"the signature of {signed.id}")
     return signers
+
+
+def _outcome(known: _Known, signed: Signed) -> tuple[bytes, ...] | CradleError:
+    try:
+        return _check(signed, known)
+    except CradleError as error:
+        return error
 
 
 def _known(bundle: Bundle) -> _Known:

@@ -209,7 +209,7 @@ def _view(
     registry: Registry,
 ) -> View:
     as_of = calculation.as_of.size
-    records = Records(bundle.entries(), bundle.deliveries(), registry.changes_at(as_of))
+    records = Records(bundle.entries, bundle.deliveries, registry.changes_at(as_of))
     resolution = resolve(*cited_by(composition), records)
     product = made_subject(calculation.issuer, calculation.model, calculation.site)
     return View(

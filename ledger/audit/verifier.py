@@ -63,7 +63,7 @@ from ledger.audit.recomputation import (
 from ledger.audit.registry import Logs, Registry
 from ledger.audit.report import Outcome, build_report
 from ledger.audit.rules import check_composition, check_declarable, check_documents, check_twins
-from ledger.audit.signatures import check_signatures
+from ledger.audit.signatures import Each, check_signatures
 from ledger.audit.site_balances import check_site_balances
 from ledger.audit.subject import (
     DeliverySubject,
@@ -88,7 +88,13 @@ from schemas.policy import Policy
 from schemas.report import Report
 
 
-def verify(bundle: bytes, policy: Policy, policy_digest: str, own: Iterable[bytes] = ()) -> Report:
+def verify(
+    bundle: bytes,
+    policy: Policy,
+    policy_digest: str,
+    own: Iterable[bytes] = (),
+    each: Each = map,
+) -> Report:
     """Judge a bundle.
 
     Args:
@@ -96,16 +102,19 @@ def verify(bundle: bytes, policy: Policy, policy_digest: str, own: Iterable[byte
         policy: what the reader accepts; its keys are sound, as `parse_policy` requires.
         policy_digest: the digest of the policy file's bytes, for the report.
         own: the reader's own copies of factor sets that may not be passed on, as canonical JSON.
+        each: how signatures are checked, one after the other or several at once; the report is the same.
 
     Returns:
         The report; nothing in a bundle makes this raise.
     """
     findings = Findings()
-    outcome = _audit(bundle, policy, own, findings)
+    outcome = _audit(bundle, policy, own, findings, each)
     return build_report(outcome, findings, digest(bundle), policy_digest, policy.quorum)
 
 
-def _audit(data: bytes, policy: Policy, own: Iterable[bytes], findings: Findings) -> Outcome:
+def _audit(
+    data: bytes, policy: Policy, own: Iterable[bytes], findings: Findings, each: Each
+) -> Outcome:
     findings.checked(Nr.CONTAINER)
     try:
         files = unpack(data)  # 1
@@ -118,7 +127,7 @@ def _audit(data: bytes, policy: Policy, own: Iterable[bytes], findings: Findings
     logs = check_logs(bundle, policy, findings)  # 6
     monitored = check_monitor(bundle, logs, policy, findings)  # 10
     subject = find_subject(bundle, findings)
-    signers = check_signatures(bundle, logs.registry, findings)  # 3
+    signers = check_signatures(bundle, logs.registry, findings, each)  # 3
     leaves = check_leaves(bundle, logs, policy.origin, findings)  # 5
     keys = check_keys(bundle, logs.registry, leaves, policy, signers, findings)  # 4
     remark_disputes(keys.disputes, findings)

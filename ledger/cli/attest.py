@@ -38,7 +38,7 @@ def command(
     Example: cradle attest --bundle audit.bundle --policy policy.toml --scope "All signed data, recomputed"
     """
     from ledger.audit.policy import parse_policy
-    from ledger.audit.report import format_report
+    from ledger.audit.report_text import format_report
     from ledger.audit.verifier import verify
     from ledger.cli.identity import fresh, load_identity
     from ledger.cli.opening import open_ledger, send

@@ -186,7 +186,11 @@ def _known(ledger: "Ledger", own: "Identity", key: str, function: str) -> dict[s
         if row.key == key:
             kept: dict[str, str] = row.to_json()
             return kept if function == "root_keys" else {"alg": row.alg, "key": row.key}
-    raise CradleError("key.unknown", f"The registry has no such key among your {function}.", key)
+    raise CradleError(
+        "key.unknown",
+        f"The registry has no such key among your {function}; `cradle keys show` lists them.",
+        key,
+    )
 
 
 def _roots(own: "Identity", files: Iterable[Path]) -> list["Signer"]:

@@ -145,5 +145,6 @@ def _read(place: str) -> bytes:
     try:
         return Path(place).read_bytes()
     except OSError as error:
-        detail = sentence(error.strerror or "it cannot be read")
+        reason = sentence(error.strerror or "it cannot be read").removesuffix(".")
+        detail = f"{reason}; check the path, and that you may read the file."
         raise CradleError("file.unreadable", detail, place) from None

@@ -116,4 +116,6 @@ def word(words: type[Word], value: str, option: str) -> Word:
         return words(value)
     except ValueError:
         known = ", ".join(str(item.value) for item in words)
-        raise CradleError("option.word", f"{value!r} is none of {known}.", option) from None
+        raise CradleError(
+            "option.word", f"{value!r} is none of {known}; use one of these.", option
+        ) from None

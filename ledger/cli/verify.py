@@ -30,8 +30,9 @@ def command(
     Example: cradle verify final.bundle --policy policy.toml
     """
     from ledger.audit.policy import parse_policy
-    from ledger.audit.report import format_report
+    from ledger.audit.report_text import format_report
     from ledger.audit.verifier import verify
+    from ledger.cli.threads import each
     from ledger.trust.leaves import digest, model_bytes
     from schemas.rulebook import FactorSet
 
@@ -44,7 +45,7 @@ def command(
         raise Status(BAD_POLICY) from None
     # The process ends with its report, so what it makes is never collected: a fifth of the time.
     gc.disable()
-    report = verify(bundle_bytes, accepted, digest(policy_bytes), brought)
+    report = verify(bundle_bytes, accepted, digest(policy_bytes), brought, each)
     if as_json:
         print_json(report.to_json())
     else:
@@ -61,6 +62,6 @@ def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CradleError(
-            "file.unreadable", sentence(error.strerror or "it cannot be read"), str(path)
-        ) from None
+        reason = sentence(error.strerror or "it cannot be read").removesuffix(".")
+        detail = f"{reason}; check the path, and that you may read the file."
+        raise CradleError("file.unreadable", detail, str(path)) from None

@@ -64,7 +64,7 @@ def ask(url: str, body: bytes | None = None, token: str | None = None) -> Answer
             with error:
                 return _answer(url, error.code, error.headers, error)
     except (OSError, HTTPException) as error:
-        detail = f"{url} does not answer: {error}."
+        detail = f"{url} does not answer: {error}. Check the address, or try again later."
         raise CradleError("remote.unreachable", detail) from None
 
 
@@ -82,7 +82,10 @@ def _check_address(url: str, token: str | None) -> None:
     except ValueError:
         scheme, host = "", None
     if scheme not in ("http", "https") or not host:
-        raise CradleError("remote.address", f"{url:.200} is no address of a web server.")
+        raise CradleError(
+            "remote.address",
+            f"{url:.200} is no address of a web server; give one that starts with https://.",
+        )
     if token is not None and scheme == "http" and host not in LOOPBACK:
         detail = f"A token does not travel in the clear; {url} needs https."
         raise CradleError("remote.address", detail)

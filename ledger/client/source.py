@@ -41,7 +41,7 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            detail = f"{self.folder / path} cannot be read: {error}."
+            detail = f"{self.folder / path} cannot be read: {error}. Check the folder, or fetch the log again."
             raise CradleError("remote.unreachable", detail) from None
 
 

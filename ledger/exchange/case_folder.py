@@ -121,11 +121,11 @@ def read_case(folder: Path) -> Case:
         CradleError: `case.*` with file and row.
     """
     if not folder.is_dir():
-        raise CradleError("case.folder", "There is no such folder.", str(folder))
+        raise CradleError("case.folder", "There is no such folder; check its path.", str(folder))
     sites = _by_id(folder / "sites.csv", _site)
     factors = _by_id(folder / "factors.csv", _factor)
     if not sites:
-        raise CradleError("case.missing", "There is no site.", "sites.csv")
+        raise CradleError("case.missing", "There is no site; write one row a site.", "sites.csv")
     both = sorted(sites.keys() & factors.keys())
     if both:
         detail = f"{both[0]} is both a site and a factor; give one of them another id."

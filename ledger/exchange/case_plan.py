@@ -120,5 +120,7 @@ def _suppliers_first(case: Case) -> tuple[str, ...]:
     except nx.NetworkXUnfeasible:
         loop = " -> ".join(edge[0] for edge in nx.find_cycle(graph))
         raise CradleError(
-            "case.loop", f"Sites supply each other: {loop}.", "activities.csv"
+            "case.loop",
+            f"Sites supply each other: {loop}. Take one of these rows out.",
+            "activities.csv",
         ) from None

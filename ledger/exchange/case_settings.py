@@ -34,14 +34,16 @@ class Table:
         """A table inside; an empty one where it is missing."""
         values = self._values.get(key, {})
         if not isinstance(values, dict):
-            raise CradleError("case.toml", f"{key} is a table: [{key}].", self.place(key))
+            raise CradleError(
+                "case.toml", f"{key} is a table; write [{key}] and its keys below.", self.place(key)
+            )
         return Table(values, key)
 
     def text(self, key: str, default: str | None = None, form: TypeAdapter[str] = TEXT) -> str:
         """A value as text of some form."""
         value = self._values.get(key, default)
         if value is None:
-            raise CradleError("case.missing", "This key is missing.", self.place(key))
+            raise CradleError("case.missing", "This key is missing; add it.", self.place(key))
         return parse_form(form, str(value), "case.text", self.place(key))
 
     def number(self, key: str) -> Decimal:
@@ -55,7 +57,7 @@ class Table:
         """A battery category."""
         word = self.text(key)
         if word not in set(Category):
-            detail = f"{word!r} is none of {', '.join(Category)}."
+            detail = f"{word!r} is none of {', '.join(Category)}; use one of these."
             raise CradleError("case.category", detail, self.place(key))
         return word
 
@@ -82,4 +84,4 @@ def read_settings(path: Path) -> Table:
     try:
         return Table(tomllib.loads(read_text(path), parse_float=str))
     except tomllib.TOMLDecodeError as error:
-        raise CradleError("case.toml", f"Not TOML: {error}.", path.name) from None
+        raise CradleError("case.toml", f"Not TOML: {error}. Correct it there.", path.name) from None

@@ -82,7 +82,9 @@ def parse_number(text: str, place: str) -> Decimal:
         CradleError: `case.number`.
     """
     if not _NUMBER.fullmatch(text):
-        raise CradleError("case.number", f"{text!r} is not a number with a decimal point.", place)
+        raise CradleError(
+            "case.number", f"{text!r} is not a number; write digits and a decimal point.", place
+        )
     return Decimal(text)
 
 
@@ -93,11 +95,13 @@ def read_text(path: Path) -> str:
         CradleError: `case.file` or `case.encoding`.
     """
     if not path.is_file():
-        raise CradleError("case.file", "The case folder lacks this file.", path.name)
+        raise CradleError("case.file", "The case folder lacks this file; add it.", path.name)
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise CradleError("case.encoding", "The file is not UTF-8.", path.name) from None
+        raise CradleError(
+            "case.encoding", "The file is not UTF-8; save it as CSV in UTF-8.", path.name
+        ) from None
 
 
 def read_rows(path: Path) -> Iterator[Row]:
@@ -114,4 +118,6 @@ def read_rows(path: Path) -> Iterator[Row]:
                 named = dict(zip(columns, fields, strict=False))
                 yield Row(named, f"{path.name}, row {number}")
     except csv.Error as error:
-        raise CradleError("case.csv", f"No comma-separated table: {error}.", path.name) from None
+        raise CradleError(
+            "case.csv", f"No comma-separated table: {error}. Save it as CSV with commas.", path.name
+        ) from None

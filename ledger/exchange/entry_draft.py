@@ -65,7 +65,7 @@ def read_fields(data: bytes, cited: Mapping[str, str]) -> dict[str, object]:
     """
     fields = _named(parse_json(data, MAX_SECTION), cited)
     if not isinstance(fields, dict):
-        raise CradleError("draft.shape", "A draft is one JSON object.")
+        raise CradleError("draft.shape", "A draft is one JSON object; write it as {...}.")
     return fields
 
 

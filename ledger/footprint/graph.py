@@ -11,6 +11,7 @@ them all. Signatures and proofs are not looked at here.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple, Self, TypeAlias
 
 import networkx as nx
@@ -126,9 +127,13 @@ class Resolution:
     lineage: frozenset[str]
     problems: tuple[Problem, ...]
 
+    @cached_property
+    def _records(self) -> Mapping[str, EntryRecord]:
+        return {node: data["record"] for node, data in self.graph.nodes.items()}
+
     def record(self, entry: str) -> EntryRecord:
         """The record of a node."""
-        return self.graph.nodes[entry]["record"]
+        return self._records[entry]
 
     def upstream(self, entry: str) -> frozenset[str]:
         """All entries that `entry` rests on, itself included."""

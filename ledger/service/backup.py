@@ -123,4 +123,6 @@ def _require_new(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise CradleError("backup.folder", f"{folder} cannot be made: {error}.") from error
+        raise CradleError(
+            "backup.folder", f"{folder} cannot be made: {error}. Name another folder."
+        ) from error

@@ -139,7 +139,10 @@ def _products(view: View, asserted: Assertions, state: RegistryState) -> Sequenc
         for row in _product_rows(records.entries[name])
     ]
     if not found:
-        detail = f"No entry made {asserted.model} at site {asserted.site} in this period."
+        detail = (
+            f"No entry made {asserted.model} at site {asserted.site} in this period; check model,"
+            " site and period, or submit the entry first."
+        )
         raise CradleError("calculation.no_product", detail, "model")
     return found
 
@@ -167,7 +170,9 @@ def _composition(view: View, asserted: Assertions, products: Sequence[Part]) -> 
 def _end_of_life(view: View, delivery: str, products: Sequence[Part]) -> CompositionRow:
     record = view.delivery(delivery)
     if record is None:
-        raise CradleError("delivery.unknown", f"There is no delivery {delivery}.", "end_of_life")
+        raise CradleError(
+            "delivery.unknown", f"There is no delivery {delivery}; check the id.", "end_of_life"
+        )
     mass = product_mass(products)
     if mass is None:
         detail = "End of life treats the mass of the product; state kg per unit of each line."

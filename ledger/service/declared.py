@@ -78,7 +78,9 @@ def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Declared
     """
     stated = view.statement(calculation, Calculation)
     if stated is None:
-        raise CradleError("calculation.unknown", f"There is no calculation {calculation}.")
+        raise CradleError(
+            "calculation.unknown", f"There is no calculation {calculation}; check the id."
+        )
     composition = view.section(stated, SectionName.COMPOSITION, Composition)
     return stated, evaluate(view, stated, composition)
 

@@ -111,7 +111,11 @@ def _since(view: View, doubt: Doubt) -> int:
     """The size from which on the key is in doubt."""
     known = require_keys(view, doubt.participant).working_key(doubt.key)
     if known is None:
-        raise CradleError("key.unknown", "The participant never had such a working key.", "key")
+        raise CradleError(
+            "key.unknown",
+            "The participant never had such a working key; `cradle keys show` lists them.",
+            "key",
+        )
     if doubt.since is not None:
         return doubt.since
     if known.disputed is None:

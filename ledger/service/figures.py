@@ -61,7 +61,11 @@ def read_document(view: View, digest: str, model: type[Document], code: str) -> 
             return model.parse(data)
         except CradleError:
             pass  # Another document has this digest: no rulebook, or no factor set.
-    raise CradleError(f"{code}.unknown", f"The ledger keeps no {code} {digest}.", code)
+    raise CradleError(
+        f"{code}.unknown",
+        f"The ledger keeps no {code} {digest}; check the digest, or keep the document first.",
+        code,
+    )
 
 
 def compute(

@@ -20,7 +20,10 @@ def show_keys(ledger: Ledger, participant: str) -> dict[str, object]:
     with ledger.view() as view:
         history = read_keys(view, participant)
         if history is None:
-            raise CradleError("issuer.unknown", "No participant is registered under this id.")
+            raise CradleError(
+                "issuer.unknown",
+                "No participant is registered under this id; check it, or register first.",
+            )
         state, events = history.last, list(_events(view, participant))
     return {
         "participant": participant,

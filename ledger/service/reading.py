@@ -35,7 +35,9 @@ def show(ledger: Ledger, statement: str) -> dict[str, object]:
         stored = statement_of(view.connection, statement)
         typed = view.statement(statement, Statement)
         if stored is None or typed is None:
-            raise CradleError("statement.unknown", f"There is no statement {statement}.")
+            raise CradleError(
+                "statement.unknown", f"There is no statement {statement}; check the id."
+            )
         change = changes_of(view.connection, [statement]).get(statement)
         sections = {
             name.value: json.loads(view.document(digest))
@@ -61,9 +63,13 @@ def output_of(ledger: Ledger, entry: str, line: str) -> Output:
     with ledger.view() as view:
         record = view.entry(entry)
     if record is None or record.inventory is None:
-        raise CradleError("entry.unknown", f"There is no entry {entry}.", "entry")
+        raise CradleError("entry.unknown", f"There is no entry {entry}; check the id.", "entry")
     output = record.inventory.output(line)
     if output is None:
         known = ", ".join(row.line for row in record.inventory.outputs)
-        raise CradleError("delivery.line", f"The entry has the lines {known}, not {line}.", "line")
+        raise CradleError(
+            "delivery.line",
+            f"The entry has the lines {known}, not {line}; name one of them.",
+            "line",
+        )
     return output

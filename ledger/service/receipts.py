@@ -85,7 +85,10 @@ def _of_log(connection: Connection, log: Log, indices: Mapping[str, int]) -> Ite
     size, note = latest_checkpoint(connection, log)
     first, last = min(indices.values()), max(indices.values())
     if size <= last:
-        raise CradleError("receipt.absent", "No signed checkpoint covers the statement yet.")
+        raise CradleError(
+            "receipt.absent",
+            "No signed checkpoint covers the statement yet; ask again in a moment.",
+        )
     leaves = dict(enumerate(leaves_of(connection, log, first, last + 1), start=first))
     nodes = nodes_from(connection, log, first, size) if last > first else nodes_of(connection, log)
     signed = _Signed(log, note, parse_checkpoint(parse_note(note).text), nodes)

@@ -145,5 +145,7 @@ def receipt_of(ledger: Ledger, statement: str) -> Receipt:
     with ledger.view() as view:
         known = statement_of(view.connection, statement)
         if known is None:
-            raise CradleError("statement.unknown", f"There is no statement {statement}.")
+            raise CradleError(
+                "statement.unknown", f"There is no statement {statement}; check the id."
+            )
         return receipt(view.connection, statement, Place(known.log, known.index))

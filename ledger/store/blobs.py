@@ -69,6 +69,9 @@ class Blobs:
         """
         # A digest may come from outside, and becomes a path.
         if _DIGEST.fullmatch(digest) is None:
-            raise CradleError("digest.grammar", f"{digest:.80} is not sha256: and 64 hex digits.")
+            raise CradleError(
+                "digest.grammar",
+                f"{digest:.80} is not sha256: and 64 hex digits; copy the whole digest.",
+            )
         name = digest.removeprefix("sha256:")
         return self._folder / name[:2] / name

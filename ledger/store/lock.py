@@ -35,7 +35,7 @@ class FolderLock:
         try:
             self._file: IO[bytes] = (folder / "lock").open("ab")
         except OSError as error:
-            detail = f"The ledger's folder cannot be used: {error}."
+            detail = f"The ledger's folder cannot be used: {error}. Check its path and who may write there."
             raise CradleError("ledger.folder", detail) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -91,7 +91,9 @@ def create_store(
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise CradleError("ledger.folder", f"{folder} cannot be made: {error}.") from error
+        raise CradleError(
+            "ledger.folder", f"{folder} cannot be made: {error}. Name another folder."
+        ) from error
     store = _open(folder, place, engine)
     try:
         store.checkpoints.begin(place.instance)

@@ -109,9 +109,14 @@ def parse_json(data: bytes, limit: int, profile: Profile = STATEMENT) -> object:
     except RecursionError:
         raise _too_deep() from None
     except UnicodeDecodeError as error:
-        raise CradleError("json.syntax", f"Byte {error.start} is not UTF-8.") from None
+        raise CradleError(
+            "json.syntax", f"Byte {error.start} is not UTF-8; save the text as UTF-8."
+        ) from None
     except json.JSONDecodeError as error:
-        detail = f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}."
+        detail = (
+            f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}. Correct it there; if the"
+            " text ends too early, fetch or write it again."
+        )
         raise CradleError("json.syntax", detail) from None
     _check(value, profile, 1)
     return value
@@ -128,7 +133,10 @@ def _collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _too_deep() -> CradleError:
-    return CradleError("json.depth", f"Objects and arrays are nested more than {DEPTH_LIMIT} deep.")
+    return CradleError(
+        "json.depth",
+        f"Objects and arrays are nested more than {DEPTH_LIMIT} deep; write it flatter.",
+    )
 
 
 def _check(value: object, profile: Profile, depth: int) -> None:
@@ -200,7 +208,9 @@ def _foreign(value: object) -> CradleError:
             "json.float", "A number with a point or exponent is not allowed; write it as a string."
         )
     if type(value) is _Repeated:
-        return CradleError("json.duplicate_key", "An object names one of its keys twice.")
+        return CradleError(
+            "json.duplicate_key", "An object names one of its keys twice; leave one of them out."
+        )
     return CradleError(
         "json.type", f"A {type(value).__name__} is not a JSON value of this profile."
     )

@@ -94,7 +94,9 @@ def parse_private_pem(pem: bytes) -> Signer:
         number = key.private_numbers().private_value
         return Signer(number.to_bytes(SECRET_LENGTH, "big"), "p256")
     raise CradleError(
-        "key.pem", "This is not an unencrypted Ed25519 or P-256 private key in PEM (PKCS #8)."
+        "key.pem",
+        "This is not an unencrypted Ed25519 or P-256 private key in PEM (PKCS #8);"
+        " name the key's own file, and decrypt it first.",
     )
 
 
@@ -120,7 +122,9 @@ def parse_public_pem(pem: bytes) -> bytes:
         raw = _raw(key)
         check_key(raw)
         return raw
-    raise CradleError("key.pem", "This is not an Ed25519 or P-256 public key in PEM.")
+    raise CradleError(
+        "key.pem", "This is not an Ed25519 or P-256 public key in PEM; export it as one."
+    )
 
 
 def format_public_pem(raw: bytes) -> bytes:

@@ -78,21 +78,54 @@ def check_inclusion(
     Raises:
         CradleError: `merkle.inclusion`.
     """
-    if not 0 <= index < size or not _all_hashes(leaf_hash, root, *path):
+    if not _all_hashes(leaf_hash, *path):
         raise _not_included()
-    position, last, node = index, size - 1, leaf_hash
-    for sibling in path:
-        if last == 0:
+    Inclusion(size, root).check(leaf_hash, index, b"".join(path))
+
+
+class Inclusion:
+    """Checks leaves under one root; what paths share is hashed once.
+
+    What is left to check is a function of where a path stands, of the hash there and of the rest of
+    the path. So a path that comes to where a sound one has been, with the same hash and the same
+    rest, is sound, and goes no further.
+    """
+
+    def __init__(self, size: int, root: bytes) -> None:
+        self._size = size
+        self._root = root
+        self._sound: dict[tuple[int, int], tuple[bytes, bytes, int]] = {}
+
+    def check(self, leaf_hash: bytes, index: int, path: bytes) -> None:
+        """Refuse a path, of hashes end to end, that does not lead from the leaf at `index` to the root.
+
+        Raises:
+            CradleError: `merkle.inclusion`.
+        """
+        size, sound = self._size, self._sound
+        if not 0 <= index < size or len(path) % HASH_LENGTH or len(self._root) != HASH_LENGTH:
             raise _not_included()
-        if position & 1 or position == last:
-            node = node_hash(sibling, node)
-            while not position & 1 and position:
-                position, last = position >> 1, last >> 1
+        walked = {}
+        position, last, node = index, size - 1, leaf_hash
+        for start in range(0, len(path), HASH_LENGTH):
+            if last == 0:
+                raise _not_included()
+            known = sound.get((position, last))
+            if known is not None and known[0] == node and known[1][known[2] :] == path[start:]:
+                break
+            walked[position, last] = (node, path, start)
+            sibling = path[start : start + HASH_LENGTH]
+            if position & 1 or position == last:
+                node = node_hash(sibling, node)
+                while not position & 1 and position:
+                    position, last = position >> 1, last >> 1
+            else:
+                node = node_hash(node, sibling)
+            position, last = position >> 1, last >> 1
         else:
-            node = node_hash(node, sibling)
-        position, last = position >> 1, last >> 1
-    if last or node != root:
-        raise _not_included()
+            if last or node != self._root:
+                raise _not_included()
+        sound.update(walked)
 
 
 def check_consistency(

@@ -228,3 +228,12 @@ def test_values_are_frozen() -> None:
     with pytest.raises(Exception, match="frozen"):
         value.salt = "0"  # type: ignore[attr-defined]
     assert canonical(value.to_json())
+
+
+def test_a_copy_derives_its_own() -> None:
+    """What a value has derived and kept is not taken over by a copy with other members."""
+    contents = [parse(model, content) for _, model, content in golden.values()]
+    citing = [value for value in contents if isinstance(value, Inventory) and value.cited]
+    assert citing
+    for inventory in citing:
+        assert inventory.model_copy(update={"inputs": (), "avoided": ()}).cited == ()

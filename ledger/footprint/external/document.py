@@ -59,11 +59,16 @@ def parse_document(data: bytes) -> "Fields":
             object_pairs_hook=_collect,
         )
     except RecursionError:
-        raise CradleError("json.depth", "Objects and arrays are nested too deep.") from None
+        raise CradleError(
+            "json.depth",
+            "Objects and arrays are nested too deep; ask its sender for a plainer file.",
+        ) from None
     except UnicodeDecodeError as error:
-        raise CradleError("json.syntax", f"Byte {error.start} is not UTF-8.") from None
+        raise CradleError(
+            "json.syntax", f"Byte {error.start} is not UTF-8; save the text as UTF-8."
+        ) from None
     except json.JSONDecodeError as error:
-        detail = f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}."
+        detail = f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}. Ask its sender again."
         raise CradleError("json.syntax", detail) from None
     if not isinstance(value, dict):
         raise CradleError("external.format", "The file holds one JSON object, the footprint.")
@@ -71,14 +76,15 @@ def parse_document(data: bytes) -> "Fields":
 
 
 def _no_constant(text: str) -> object:
-    raise CradleError("json.syntax", f"{text} is no JSON number.")
+    raise CradleError("json.syntax", f"{text} is no JSON number; ask its sender for one.")
 
 
 def _collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
         raise CradleError(
-            "json.duplicate_key", "An object of the file names one of its keys twice."
+            "json.duplicate_key",
+            "An object of the file names one of its keys twice; ask its sender which one holds.",
         )
     return members
 

@@ -31,5 +31,5 @@ def _read_pact(top: Fields) -> ExternalFigure:
         return read_pact_3(top)
     if VERSION_2.fullmatch(version):
         return read_pact_2(top)
-    detail = "This is no footprint of PACT 2 or 3, Catena-X PCF 9 or battery component 1."
+    detail = "This is no footprint of PACT 2 or 3, Catena-X PCF 9 or battery component 1; ask its sender for one."
     raise CradleError("external.format", detail, "specVersion" if version else "")

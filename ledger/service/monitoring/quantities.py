@@ -25,7 +25,7 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
             findings.checked(Nr.LINKS)
             demand(bundle, name, Issued, findings)
     check_versions(bundle, findings)
-    records = Records(bundle.entries(), bundle.deliveries(), registry.changes_at(registry.size))
+    records = Records(bundle.entries, bundle.deliveries, registry.changes_at(registry.size))
     resolution = resolve(
         (name for name in records.entries if name not in records.changes),
         (name for name in records.deliveries if name not in records.changes),

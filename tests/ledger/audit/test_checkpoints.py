@@ -4,7 +4,7 @@ from support.bundles import signer
 from support.story import honest
 from support.verdicts import found, judge, remarks
 
-from ledger.audit.report import format_report
+from ledger.audit.report_text import format_report
 from ledger.trust.note import COSIGNATURE, Signature, Vkey, format_line, format_vkey, parse_note
 from ledger.trust.witness import cosign
 from schemas.policy import Policy, Witness

@@ -79,7 +79,7 @@ def test_text() -> None:
     """A person reads the verdict first, then state, steps and findings."""
     text = format_monitor_report(report_of(finding("twice")))
     assert text.startswith("Contradicted: ")
-    assert "x entry.twin (step 11): subject 0" in text
+    assert "x entry.twin (step 11)\n      subject 0: " in text
     assert "more" not in text
     cut = report_of(finding("twice")).model_copy(update={"left_out": 7})
     assert "and 7 more" in format_monitor_report(cut)

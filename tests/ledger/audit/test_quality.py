@@ -8,7 +8,7 @@ from support.chain import Alter
 from support.story import build
 from support.verdicts import judge
 
-from ledger.audit.report import format_report
+from ledger.audit.report_text import format_report
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.canonical import canonical
 from schemas.quality import StudyQuality

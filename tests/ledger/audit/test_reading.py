@@ -1,5 +1,6 @@
 """Proves that files become values in one form only, and that no crafted file leaves a trace."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 
 import pytest
@@ -8,6 +9,7 @@ from support.refusal import refused
 from support.story import honest
 from support.verdicts import judge
 
+from ledger.audit import reading
 from ledger.audit.findings import Findings
 from ledger.audit.reading import read_bundle, read_model
 from ledger.trust.leaves import model_bytes
@@ -58,6 +60,36 @@ def test_a_section_has_the_limit_of_its_name() -> None:
     findings = Findings()
     read_bundle({path("sections", f"sha256:{sha256(data).hexdigest()}"): data}, findings)
     assert any("json.too_large" in row.detail for row in findings.listed(None))
+
+
+def changed_sections() -> Iterator[bytes]:
+    """Every section of a chain as it is and in other spellings, each a document of its own digest."""
+    for data in honest().ledger.sections.values():
+        yield data
+        yield data + b" "
+        yield data.replace(b'","', b'", "', 1)
+        yield data.replace(b'"value":{', b'"value":{"absent":null,', 1)
+        yield data.replace(b'"value":{', b'"value":{"value":{},', 1)
+        yield data.replace(b'"salt":"', b'"salt":"\\u0061', 1)
+        yield data.replace(b":[],", b":[ ],", 1)
+        yield data.replace(b'"wastes":[]', b'"wastes":null', 1)
+        yield data.replace(b',"wastes":[]', b"", 1)
+        yield data.replace(b'"section":"inventory"', b'"section":"product"')
+        yield data.replace(b"1", b"1\x7f", 1)
+        yield data[:-1]
+
+
+def test_a_section_read_at_once_is_judged_as_in_two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typed reading takes nothing that `Section` and then its value would refuse, and nothing else."""
+    files = {
+        path("sections", f"sha256:{sha256(data).hexdigest()}"): data for data in changed_sections()
+    }
+    at_once, in_two = Findings(), Findings()
+    read_bundle(files, at_once)
+    monkeypatch.setattr(reading, "TYPED_SECTIONS", {})
+    read_bundle(files, in_two)
+    assert at_once.listed(None) == in_two.listed(None)
+    assert len(files) > len(at_once.listed(None)) > 20
 
 
 CRAFTED = {

@@ -8,7 +8,7 @@ from support.edits import Files
 from support.story import honest
 from support.verdicts import found, judge
 
-from ledger.audit.report import format_report
+from ledger.audit.report_text import format_report
 
 
 def withhold(chain: Chain, files: Files) -> None:

@@ -8,9 +8,10 @@ from support.story import honest
 from support.verdicts import NO_FILE, judge
 
 from ledger.audit.findings import Findings, Nr, told
-from ledger.audit.report import Outcome, build_report, format_report
+from ledger.audit.report import Outcome, build_report
+from ledger.audit.report_text import CUSTODY, finding_lines, format_report
 from ledger.footprint.graph import Problem
-from schemas.report import Report
+from schemas.report import Asserted, Finding, Report, Severity
 
 CHAIN = honest()
 VERIFIED = judge(CHAIN.ledger.files())
@@ -81,11 +82,13 @@ def test_evidence_and_cycle_life_are_asserted() -> None:
 
 def test_the_text_of_a_verified_bundle() -> None:
     """It starts with the verdict, lists all steps, and ends with what the verdict is worth."""
-    lines = format_report(VERIFIED).splitlines()
+    text = format_report(VERIFIED)
+    lines = text.splitlines()
     assert lines[0] == "Verified: recomputed from signed data, to the last digit."
     assert f"declared     {CHAIN.total} kg CO2e per kWh of total energy" in lines
-    assert "witnesses    0 of 0 required" in lines
-    assert "   1 container      passed         1" in lines
+    assert "  witnesses    0 of 0 required" in lines
+    for step in VERIFIED.steps:
+        assert f"{step.number:2} {step.name:<14} passed   {step.checked:>7}" in text
     assert lines[-1].endswith("It does not mean true, nor conform.")
 
 
@@ -93,7 +96,7 @@ def test_the_text_of_an_incomplete_bundle() -> None:
     """The finding stands with its subject, and what follows from it below."""
     text = format_report(withheld())
     assert text.startswith("Incomplete")
-    assert f"? section.withheld (step 7): {CHAIN.ids['recycler']}" in text
+    assert f"? section.withheld (step 7)\n      {CHAIN.ids['recycler']}: " in text
     assert "so: equality is not told" in text
     assert "recomputed   not told" in text
 
@@ -114,14 +117,54 @@ def test_effects_and_staleness_are_told() -> None:
     row = Row("", "", {"composition": rows(lambda listed: listed[1].update(amount="90"))})
     stale = row.report(row.chain()).model_copy(update={"stale": True})
     finding = stale.findings[0].model_copy(update={"effect_kg": "0.5", "effect_percent": "2"})
-    assert "effect 0.5 kg CO2e per kWh, 2 %" in format_report(
+    assert " Effect 0.5 kg CO2e per kWh, 2 %.\n" in format_report(
         stale.model_copy(update={"findings": (finding,)})
     )
     bare = finding.model_copy(update={"effect_percent": None})
-    assert "effect 0.5 kg CO2e per kWh\n" in format_report(
+    assert " Effect 0.5 kg CO2e per kWh.\n" in format_report(
         stale.model_copy(update={"findings": (bare,)})
     )
     assert "what it rests on has changed since" in format_report(stale)
+
+
+def test_findings_stand_by_severity_then_effect() -> None:
+    """A contradiction without effect comes first; remarks of one code stand together, the largest on top."""
+
+    def row(severity: Severity, code: str, subject: str, effect: str | None) -> Finding:
+        return Finding(
+            code=code, severity=severity, step=11, subject=subject, detail="Seen.", effect_kg=effect
+        )
+
+    listed = (
+        row("remark", "small", "a", "0.1"),
+        row("remark", "none", "b", None),
+        row("remark", "large", "sha256:" + "c" * 64, "0.2"),
+        row("remark", "large", "d", "-0.3"),
+        row("contradiction", "broken", "sha256:" + "e" * 64, None),
+    )
+    assert list(finding_lines(listed, "kWh")) == [
+        "Findings: 5 (1 contradictions, 0 missing, 4 remarks)",
+        "  x broken (step 11)",
+        f"      sha256:{'e' * 64}: Seen.",
+        "  - large (step 11), 2 times",
+        "      d: Seen. Effect -0.3 kg CO2e per kWh.",
+        "      cccccccccccc: Seen. Effect 0.2 kg CO2e per kWh.",
+        "  - small (step 11)",
+        "      a: Seen. Effect 0.1 kg CO2e per kWh.",
+        "  - none (step 11)",
+        "      b: Seen.",
+    ]
+
+
+def test_keys_are_counted_by_where_they_are_kept() -> None:
+    """Custody is one line a place, with the first five owners and how many more there are."""
+    owners = [f"sha256:{number:064x}" for number in range(7)]
+    kept = [Asserted(name=CUSTODY, value=f"{owner}: {'f' * 64}, file") for owner in owners]
+    other = Asserted(name=CUSTODY, value=f"{owners[0]}: {'e' * 64}, hsm")
+    text = format_report(VERIFIED.model_copy(update={"asserted": (other, *kept)}))
+    five = ", ".join("0" * 12 for _ in range(5))
+    assert f"  custody file: 7 keys, of {five} and 2 more\n" in text
+    assert f"  custody hsm: 1 keys, of {'0' * 12}\n" in text
 
 
 def test_nothing_checked_is_a_failure() -> None:

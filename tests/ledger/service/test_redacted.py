@@ -6,7 +6,7 @@ import pytest
 from support.tiers import Tiers, path, shown, stated, tiers
 from support.verdicts import found
 
-from ledger.audit.report import format_report
+from ledger.audit.report_text import format_report
 from ledger.service.disclosure import Audience
 from schemas.report import Report
 

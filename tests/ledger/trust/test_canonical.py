@@ -217,3 +217,9 @@ def test_jcs_vector_inside_the_profile() -> None:
     published = (folder / "output/french.json").read_bytes()
     assert canonical(value, ANY_KEY) == published
     assert parse_canonical(published, LIMIT, ANY_KEY) == value
+
+
+def test_a_cut_text_says_what_to_do() -> None:
+    """The refusal of a text that ends too early has its line and column, and a remedy."""
+    with pytest.raises(CradleError, match=r"line 1, column 6: .* fetch or write it again\.$"):
+        parse_json(b'{"a":', LIMIT)

@@ -1,0 +1,201 @@
+"""The report as text, for an auditor who has five minutes.
+
+The verdict stands first, with the two totals that it is about; then the findings, by severity and by
+effect, those of one code together; what could not be told; what is asserted; and last what the judgement
+rests on: steps, digests, sizes, witnesses. Long lists are counted and folded, and what is a remark names
+its subject by the first digits of its id. `Report.to_json` leaves nothing out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from ledger.footprint.ratings import CRITERIA, NAMES
+from schemas.quality import StudyQuality
+from schemas.report import Asserted, Coverage, Finding, Report, Severity, Step
+
+_WORDS: Mapping[str, str] = {
+    "verified": "Verified: recomputed from signed data, to the last digit.",
+    "contradicted": "Contradicted: two things in hand disagree, or the policy does not list one.",
+    "incomplete": "Incomplete: something named is not there, and what depends on it is not told.",
+}
+_MARKS: Mapping[Severity, str] = {"contradiction": "x", "missing": "?", "remark": "-"}
+_PLURALS: Mapping[Severity, str] = {
+    "contradiction": "contradictions",
+    "missing": "missing",
+    "remark": "remarks",
+}
+_OUTCOMES = {"passed": "passed", "found": "FOUND", "not_told": "not told"}
+_SHOWN = 5
+"""Members of a list that the text names; the JSON has all."""
+
+_DIGITS = 12
+"""Digits of an id that tell it from the others in one report."""
+
+CUSTODY = "custody of a key"
+"""The name under which a report asserts where a key is kept: `participant: key, place`."""
+
+
+def format_report(report: Report) -> str:
+    """The report as text for people."""
+    return "\n".join(
+        (
+            _WORDS[report.verdict],
+            "",
+            *_totals(report),
+            *_quality(report.quality),
+            "",
+            *finding_lines(report.findings, "kWh" if report.unit is None else report.unit.value),
+            *_coverage(report.coverage or ()),
+            "",
+            "Asserted, and not recomputed",
+            *_asserted(report.asserted),
+            "",
+            *step_lines(report.steps),
+            "",
+            *_basis(report),
+            "Verified means recomputed from signed data. It does not mean true, nor conform.",
+        )
+    )
+
+
+def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:
+    """Findings by severity, the largest effect first, those of one code together; effects are `per` a unit."""
+    counts = (
+        f"{sum(row.severity == severity for row in findings)} {name}"
+        for severity, name in _PLURALS.items()
+    )
+    yield f"Findings: {len(findings)} ({', '.join(counts)})"
+    largest: dict[tuple[Severity, str], Decimal] = {}
+    for row in findings:
+        key = row.severity, row.code
+        largest[key] = max(_size(row), largest.get(key, Decimal(0)))
+    ordered = sorted(
+        findings,
+        key=lambda row: (
+            [*_MARKS].index(row.severity),
+            -largest[row.severity, row.code],
+            row.step,
+            row.code,
+            -_size(row),
+        ),
+    )
+    for (severity, code, step), rows in groupby(
+        ordered, lambda row: (row.severity, row.code, row.step)
+    ):
+        alike = list(rows)
+        count = f", {len(alike)} times" if len(alike) > 1 else ""
+        yield f"  {_MARKS[severity]} {code} (step {step}){count}"
+        for row in alike:
+            yield from _finding(row, per)
+
+
+def step_lines(steps: Sequence[Step]) -> Iterator[str]:
+    """The steps, what became of each and how many things it checked, in two columns."""
+    yield "Steps, and what each has checked"
+    half = (len(steps) + 1) // 2
+    for at in range(half):
+        pair = steps[at], *steps[at + half : at + half + 1]
+        yield "  " + "     ".join(map(_step, pair))
+
+
+def _step(step: Step) -> str:
+    return f"{step.number:2} {step.name:<14} {_OUTCOMES[step.outcome]:<9}{step.checked:>7}"
+
+
+def _size(finding: Finding) -> Decimal:
+    """How large an effect is, whatever its sign; zero where none is told."""
+    return Decimal(finding.effect_kg or 0).copy_abs()
+
+
+def _finding(finding: Finding, per: str) -> Iterator[str]:
+    remark = finding.severity == "remark"
+    effect = ""
+    if finding.effect_kg is not None:
+        share = f", {finding.effect_percent} %" if finding.effect_percent is not None else ""
+        effect = f" Effect {finding.effect_kg} kg CO2e per {per}{share}."
+    yield f"      {_short(finding.subject) if remark else finding.subject}: {finding.detail}{effect}"
+    for line in finding.follows[:_SHOWN]:
+        yield f"      so: {line}"
+    if len(finding.follows) > _SHOWN:
+        yield f"      and {len(finding.follows) - _SHOWN} more that follow"
+
+
+def _short(name: str) -> str:
+    """The first digits of an id; any other name as it is."""
+    return name[7 : 7 + _DIGITS] if name.startswith("sha256:") else name
+
+
+def _totals(report: Report) -> Iterator[str]:
+    unit = f"kg CO2e per {'kWh of total energy' if report.unit is None else report.unit.value}"
+    for name, value in (
+        ("declared", report.declared_total),
+        ("recomputed", report.recomputed_total),
+    ):
+        yield f"{name:<12} {'not told' if value is None else f'{value} {unit}'}"
+    if report.stale:
+        yield f"{'stale':<12} what it rests on has changed since; see the findings"
+
+
+def _quality(quality: StudyQuality | None) -> Iterator[str]:
+    if quality is None:
+        return
+    level = "" if quality.level is None else f", {quality.level.replace('_', ' ')}"
+    yield f"{'data quality':<12} DQR {quality.dqr}{level}; by the other formula {quality.other_dqr}"
+    scores = (f"{NAMES[name]} {getattr(quality.scores, name)}" for name in CRITERIA)
+    yield f"{'':<12} {', '.join(scores)}"
+    count, unrated = len(quality.most_relevant), quality.unrated_share
+    yield f"{'':<12} over {count} most relevant processes; unrated share {unrated}"
+
+
+def _coverage(rows: Iterable[Coverage]) -> Iterator[str]:
+    """What could not wholly be told, counted."""
+    for index, row in enumerate(rows):
+        if index == 0:
+            yield from ("", "Not wholly told")
+        yield f"  {row.what}: {row.told} of {row.of}; not {_folded(row.missing)}"
+
+
+def _folded(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _asserted(rows: Iterable[Asserted]) -> Iterator[str]:
+    """Inputs one by one, and keys counted by where their owners say they are kept."""
+    kept: dict[str, list[str]] = {}
+    for row in rows:
+        if row.name == CUSTODY:
+            owner, place = row.value.partition(": ")[0], row.value.rpartition(", ")[2]
+            kept.setdefault(place, []).append(_short(owner))
+        else:
+            yield f"  {row.name}: {row.value}"
+    for place, owners in sorted(kept.items()):
+        yield f"  custody {place}: {len(owners)} keys, of {_folded(owners)}"
+
+
+def _basis(report: Report) -> Iterator[str]:
+    """What was judged under which policy, and the state of both logs that it rests on."""
+    yield "Rests on"
+    for name, value in (
+        ("bundle", report.bundle),
+        ("policy", report.policy),
+        ("subject", report.subject),
+        ("calculation", report.calculation),
+        ("as of", _as_of(report)),
+        ("witnesses", f"{report.witnessed} of {report.quorum} required"),
+    ):
+        yield f"  {name:<12} {value or 'not told'}"
+
+
+def _as_of(report: Report) -> str:
+    """The state of both logs that the judgement rests on, and since when others know it."""
+    entries, registry = (
+        "not told" if state is None else str(state.size)
+        for state in (report.entries, report.registry)
+    )
+    known = f"witnessed no later than {report.witnessed_at}"
+    if report.witnessed_at is None:
+        known = "no witness required" if report.quorum == 0 else "not witnessed by a quorum"
+    return f"entries {entries}, registry {registry}; {known}"
