@@ -36,8 +36,6 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "export.subject": HTTPStatus.NOT_FOUND,
     "ledger.fenced": HTTPStatus.SERVICE_UNAVAILABLE,
     "ledger.read_only": HTTPStatus.SERVICE_UNAVAILABLE,
-    "log.closed": HTTPStatus.FORBIDDEN,
-    "log.login": HTTPStatus.UNAUTHORIZED,
     "login.foreign": HTTPStatus.FORBIDDEN,
     "login.refused": HTTPStatus.UNAUTHORIZED,
     "login.required": HTTPStatus.UNAUTHORIZED,

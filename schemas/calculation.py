@@ -1,8 +1,9 @@
-"""`calculation`, `attestation`, `declaration`: the manufacturer's figure, the auditor's word on it, the document.
+"""`calculation`, `attestation`, `declaration`: the manufacturer's figure, an auditor's word, the document.
 
 A calculation states every input it asserts (capacity, warranty, batteries, exclusions) and every value it derives, so a
 reader can recompute all of them. `as_of` names the registry state under which each citation means its newest version.
-A declaration says what Article 7(1) of Regulation (EU) 2023/1542 asks for, by naming the other two.
+An attestation is on a calculation, or on a delivery: the figure that a supplier tells one customer. A declaration says
+what Article 7(1) of Regulation (EU) 2023/1542 asks for, by naming a calculation and its attestation.
 """
 
 from typing import Annotated, Literal
@@ -155,20 +156,21 @@ class Depth(Model):
 
 
 class DepthException(Model):
-    """One statement that was looked at in another way than the rest."""
+    """One statement that was looked at in another way than the rest; `attested` is by another auditor's word."""
 
     statement: StatementId
-    depth: Literal["recomputed", "sampled", "site_visit", "documents"]
+    depth: Literal["recomputed", "sampled", "site_visit", "documents", "attested"]
 
 
 class Attestation(Issued):
-    """The auditor's statement on a calculation.
+    """The auditor's statement on a calculation, or on a delivery and the figure that it tells: one of the two.
 
     `bundle`, `policy` and `findings` are digests of files that the auditor keeps: an assertion that only who has those
     files can compare. `materiality` is in per cent of the total.
     """
 
-    calculation: StatementId
+    calculation: StatementId | None = None
+    delivery: StatementId | None = None
     bundle: Digest
     policy: Digest
     findings: Digest
@@ -178,6 +180,24 @@ class Attestation(Issued):
     depth: Depth
     outcome: Literal["verified", "verified_with_remarks", "refused"]
     nonce: Nonce
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "Attestation":
+        if (self.calculation is None) == (self.delivery is None):
+            raise broken(
+                "attestation.subject", "it is of a calculation or of a delivery, one of them"
+            )
+        return self
+
+    @property
+    def subject(self) -> StatementId:
+        """The calculation or the delivery that it is of."""
+        return self.calculation or self.delivery or ""
+
+    @property
+    def rests_on(self) -> tuple[StatementId, ...]:
+        """The deliveries whose figures it takes from other auditors."""
+        return tuple(row.statement for row in self.depth.exceptions if row.depth == "attested")
 
 
 class Declaration(Issued):

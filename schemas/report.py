@@ -57,16 +57,34 @@ class Coverage(Model):
     missing: tuple[str, ...]
 
 
+class Basis(Model):
+    """A part of the figure, by whose word it is told where recipes are withheld.
+
+    `recomputed`: rows in hand, valued here. `attested`: figures that suppliers told with `deliveries` and that the
+    auditors `by` have attested. `stated`: such figures on their suppliers' word alone. `not_told`: what is left of the
+    declared total. `kg` is in kg CO2e per unit of that total, `percent` of it, both to 4 digits.
+    """
+
+    basis: Literal["recomputed", "attested", "stated", "not_told"]
+    kg: Figure
+    percent: Figure | None = None
+    by: tuple[StatementId, ...] = ()
+    deliveries: tuple[StatementId, ...] = ()
+
+
 class Report(Model):
     """The judgement on one bundle under one policy. `verdict` never says true, and never conform.
+
+    `attested`, with exit status 2, is said where nothing but sections is missing and the whole figure rests on rows in
+    hand and on deliveries that accepted auditors have attested; it never means recomputed, as `verified` does.
 
     `witnessed_at` is the time, RFC 3339 in UTC, at which the quorum was complete on both logs, by the witnesses'
     clocks: what stands in the logs was there no later. Totals are per kWh of total energy, or where the subject is a
     delivery per its `unit`, to 4 digits. `coverage` lists what could not wholly be told, and is absent where nothing is
-    withheld.
+    withheld; `basis` says on whose word the figure rests, and is absent where all of it was recomputed.
     """
 
-    verdict: Literal["verified", "contradicted", "incomplete"]
+    verdict: Literal["verified", "contradicted", "attested", "incomplete"]
     exit_code: Literal[0, 1, 2]
     bundle: Digest
     policy: Digest
@@ -86,3 +104,4 @@ class Report(Model):
     asserted: tuple[Asserted, ...] = ()
     unit: Unit | None = None
     coverage: tuple[Coverage, ...] | None = None
+    basis: tuple[Basis, ...] | None = None

@@ -2,9 +2,9 @@
 
 A registrar admits a maker of cathode material, a recycler, a manufacturer and an auditor. The
 material is entered, corrected, delivered, and built into a hundred packs; a delivery made in error
-is withdrawn; the packs' figure is calculated, attested and declared, and the plant's balance stated.
-At the end the maker of the material changes its keys. So each kind of statement and each leaf stands
-here at least once.
+is withdrawn; the packs' figure is calculated, attested and declared, the plant's balance stated,
+and the figure told with the delivery attested. At the end the maker of the material changes its keys.
+So each kind of statement and each leaf stands here at least once.
 """
 
 from ledger.service.drafting import Draft
@@ -32,6 +32,7 @@ def tell() -> Chain:
     _packs(chain)
     _declaration(chain)
     chain.admit("site_balance", site_balance(chain), "packs working")
+    chain.admit("delivery_attestation", Draft(_delivery_attestation(chain)), "auditor working")
     change_keys(chain)
     return chain
 
@@ -163,6 +164,23 @@ def _packs(chain: Chain) -> None:
         nonce=salt("treatment_delivery"),
     )
     chain.admit("treatment_delivery", Draft(delivery), "recycler working")
+
+
+def _delivery_attestation(chain: Chain) -> Attestation:
+    return Attestation(
+        origin=ORIGIN,
+        issuer=chain.id("auditor"),
+        delivery=chain.id("cathode_delivery"),
+        bundle=file_digest("audit bundle of the delivery"),
+        policy=file_digest("policy"),
+        findings=file_digest("findings on the delivery"),
+        scope="Cathode material from CAM-1: the entry and all behind it, recomputed",
+        level="reasonable",
+        materiality="5",
+        depth=Depth(default="recomputed"),
+        outcome="verified",
+        nonce=salt("delivery_attestation"),
+    )
 
 
 def _declaration(chain: Chain) -> None:

@@ -36,7 +36,7 @@ def cited(signed: Signed) -> Iterator[str]:
     if isinstance(statement, Delivery):
         yield statement.entry
     elif isinstance(statement, Attestation):
-        yield statement.calculation
+        yield statement.subject
     elif isinstance(statement, Declaration):
         yield from (statement.calculation, statement.attestation)
     if signed.inventory is not None:
@@ -44,6 +44,23 @@ def cited(signed: Signed) -> Iterator[str]:
     if signed.composition is not None:
         yield from (row.entry or row.delivery or "" for row in signed.composition.rows)
         yield from (row.entry for row in signed.composition.exclusions)
+
+
+def reached(bundle: Bundle, statement: str) -> frozenset[str]:
+    """All that a statement rests on, as far as it is at hand: what it names, in turn, and what replaced that."""
+    successors: dict[str, list[str]] = {}
+    for signed in bundle.statements.values():
+        if (old := replaced(signed.statement)) is not None:
+            successors.setdefault(old, []).append(signed.id)
+    found, waiting = set[str](), [statement]
+    while waiting:
+        name = waiting.pop()
+        signed_here = bundle.statements.get(name)
+        if name in found or signed_here is None:
+            continue
+        found.add(name)
+        waiting.extend((*cited(signed_here), *parties(signed_here), *successors.get(name, ())))
+    return frozenset(found)
 
 
 def listed(signed: Signed) -> Iterator[str]:

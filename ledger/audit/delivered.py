@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ledger.audit.balances import check_balances, price_balances
+from ledger.audit.basis import Computed
 from ledger.audit.bundle import LEAVES, Bundle
 from ledger.audit.deliveries import Held, check_deliveries, check_told_figures, check_told_sums
 from ledger.audit.findings import Findings, Nr
@@ -91,9 +92,7 @@ def build_delivery_view(
     return None
 
 
-def judge_delivery(
-    hand: Hand, view: DeliveryView, policy: Policy, findings: Findings
-) -> Figures | None:
+def judge_delivery(hand: Hand, view: DeliveryView, policy: Policy, findings: Findings) -> Computed:
     """Steps 9 to 13 for a delivery: amounts, then the figures behind it as far as they can be computed."""
     check_deliveries(view, findings)  # 9
     excesses = check_balances(view, findings)  # 10
@@ -104,13 +103,13 @@ def judge_delivery(
         detail = "it tells no figure, so there is none to recompute"
         findings.miss(Nr.RECOMPUTATION, Problem("delivery.no_figure", view.id, detail), view.id)
         _not_told(view.id, findings)
-        return None
+        return Computed()
     check_method(figure, policy, findings)  # 11
     method = read_method(hand.bundle, figure, findings) if _is_shown(view) else None
     if method is None:
         check_told_sums(view, (), findings)  # 9
         _not_told(first_hole(hand.bundle, view) or figure.rulebook, findings)
-        return None
+        return Computed()
     result = compute_figures(view, method, findings)  # 12
     compared = check_told_figures(view, Held(*hand[1:], figure, result), findings)  # 9, 13
     check_told_sums(view, compared, findings)  # 9
@@ -120,7 +119,7 @@ def judge_delivery(
         _tell_effects(hand, view, method, result, excesses, findings)
     else:
         _not_told(first_hole(hand.bundle, view) or view.id, findings)
-    return result
+    return Computed(method, result)
 
 
 def _is_shown(view: DeliveryView) -> bool:

@@ -82,6 +82,16 @@ def check_told_figures(view: Graph, held: Held, findings: Findings) -> frozenset
     return frozenset(compared)
 
 
+def comparable(view: Graph, registry: Registry, stated: Stated) -> frozenset[str]:
+    """The deliveries whose figures were computed as the subject's, as far as what they rest on is at hand."""
+    touched, found = _last_touched(view, registry), set()
+    for newest, entry in view.resolution.sources.values():
+        told = view.records.deliveries[newest].delivery.figure
+        if told is not None and _is_comparable(told, touched.get(entry, -1), stated):
+            found.add(newest)
+    return frozenset(found)
+
+
 def check_told_sums(view: Graph, compared: Collection[str], findings: Findings) -> None:
     """Checks that a told total is what its cells come to, for the figures that could not be compared."""
     for newest in sorted(view.resolution.lines.keys() - set(compared)):

@@ -64,6 +64,7 @@ class Findings:
         self._causes: dict[str, _Open] = {}
         self._checked = dict.fromkeys(Nr, 0)
         self._untold: set[Nr] = set()
+        self._grouped: set[Severity] = set()
 
     def checked(self, step: Nr, count: int = 1) -> None:
         """Counts what a step has looked at."""
@@ -116,6 +117,7 @@ class Findings:
         if known is not None:
             if known.problem[:2] != found.problem[:2]:
                 known.follows[f"{found.problem.code} {found.problem.subject}"] = None
+                self._grouped.add(found.severity)
             return
         self._found.append(found)
         self._causes.setdefault(subject_of(found.problem.subject), found)
@@ -125,6 +127,12 @@ class Findings:
         """1 with a contradiction, else 2 with something missing, else 0."""
         severities = {found.severity for found in self._found}
         return 1 if "contradiction" in severities else 2 if "missing" in severities else 0
+
+    @property
+    def is_only_redacted(self) -> bool:
+        """Whether withheld sections are all that is missing, and nothing contradicts, grouped or not."""
+        found = {row.problem.code for row in self._found if row.severity != "remark"}
+        return found == {"section.withheld"} and not self._grouped
 
     def require_told(self) -> None:
         """Nothing checked is a failure: without a finding, every step must have been told.
@@ -166,7 +174,7 @@ class Findings:
                 subject=row.problem.subject,
                 detail=sentence(row.problem.detail),
                 effect_kg=told(row.effect),
-                effect_percent=_percent(row.effect, declared),
+                effect_percent=percent_of(row.effect, declared),
                 follows=tuple(row.follows),
             )
             for row in rows
@@ -180,8 +188,8 @@ def told(value: Decimal | None) -> str | None:
     return format_decimal(_TOLD.quantize(value, _FINEST))
 
 
-def _percent(effect: Decimal | None, declared: Decimal | None) -> str | None:
-    """An effect in per cent of a total, to 4 digits."""
+def percent_of(effect: Decimal | None, declared: Decimal | None) -> str | None:
+    """An effect, or a part, in per cent of a total, to 4 digits."""
     if effect is None or not declared:
         return None
     return told(round_delivered(EXPLAIN.divide(EXPLAIN.multiply(effect, _HUNDRED), declared)))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.audit.bundle import Bundle, Signed
+from ledger.audit.citations import reached
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.key_histories import KeyHistories
 from ledger.audit.registry import Registry
@@ -44,10 +45,17 @@ class Dispute(NamedTuple):
 
 
 class JudgedKeys(NamedTuple):
-    """What is left to tell of the keys that have signed: what is disputed, and where they are kept."""
+    """What is left to tell of the keys that have signed.
+
+    Attributes:
+        disputes: what is disputed.
+        custody: where the keys are kept.
+        able: the statements of which it is told that their keys could sign.
+    """
 
     disputes: tuple[Dispute, ...] = ()
     custody: tuple[str, ...] = ()
+    able: frozenset[str] = frozenset()
 
 
 def find_uses(
@@ -88,8 +96,12 @@ def _is_working(signed: Signed, key: bytes, history: KeyHistory) -> bool:
     return not isinstance(statement, Key) or history.last.working_key(key.hex()) is not None
 
 
-def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings) -> None:
-    """Finds statements by a key that could not sign then; who countersigns a change is found with it."""
+def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings) -> frozenset[str]:
+    """Finds statements by a key that could not sign then, and tells the others.
+
+    Who countersigns a change is found with it.
+    """
+    able = set()
     for use in uses:
         gap = histories.gap(use.participant, use.size)
         if gap is not None:
@@ -101,8 +113,10 @@ def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings)
         findings.checked(STEP)
         try:
             check_active(state, use.key)
+            able.add(use.signed.id)
         except CradleError as error:
             findings.contradict(STEP, Problem.of(error, use.signed.id))
+    return frozenset(able)
 
 
 def stated_custody(uses: Iterable[Use], histories: KeyHistories) -> tuple[str, ...]:
@@ -142,6 +156,7 @@ def remark_disputes(disputes: Iterable[Dispute], findings: Findings) -> None:
 
 
 def remark_attestations(
+    bundle: Bundle,
     uses: Iterable[Use],
     disputes: Sequence[Dispute],
     histories: KeyHistories,
@@ -152,13 +167,14 @@ def remark_attestations(
     for use in uses:
         if use.signed.kind is not Kind.ATTESTATION or use.signed.id in disputed:
             continue
-        own = _compromise(use, histories)
-        later = [*([own] if own is not None else []), *disputes]
+        own, behind = _compromise(use, histories), reached(bundle, use.signed.id)
+        doubted = [row for row in disputes if row.use.signed.id in behind]
+        later = [*([own] if own is not None else []), *doubted]
         told = next((row.told for row in later if row.told >= use.size), None)
         if told is not None:
             detail = (
                 f"it stands; it was made at {use.size} leaves, before leaf {told} of the registry told "
-                f"of a compromised key; {len(disputes)} statements in the bundle are disputed since"
+                f"of a compromised key; {len(doubted)} statements that it rests on are disputed since"
             )
             problem = Problem("attestation.before_compromise", use.signed.id, detail)
             findings.remark(STEP, problem)

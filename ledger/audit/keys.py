@@ -78,10 +78,10 @@ def check_keys(
     check_changes(bundle, registry, histories, signers, findings)
     check_dated_back(bundle, policy, findings)
     uses = find_uses(bundle, registry, leaves, histories, signers)
-    check_uses(uses, histories, findings)
+    able = check_uses(uses, histories, findings)
     disputes = tuple(find_disputes(uses, histories))
-    remark_attestations(uses, disputes, histories, findings)
-    return JudgedKeys(disputes, stated_custody(uses, histories))
+    remark_attestations(bundle, uses, disputes, histories, findings)
+    return JudgedKeys(disputes, stated_custody(uses, histories), able)
 
 
 def _check_registration(

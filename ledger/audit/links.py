@@ -5,7 +5,7 @@ hand must be what that statement says, and each statement that replaces, withdra
 must have its leaf. A leaf proves nothing alone: for every one that touches the lineage the bundle
 carries the statement `by`. A file that nothing names is a finding; where an inventory, a
 composition or a statement is not at hand, it counts as what that would have named. An entry names
-the balances of its site over its period, by being there.
+the balances of its site over its period, and a delivery the attestations of it, by being there.
 """
 
 import re
@@ -20,7 +20,7 @@ from ledger.audit.subject import Graph, View
 from ledger.footprint.graph import Problem
 from ledger.footprint.site_balance import Site, concerns, site_of
 from ledger.trust.leaves import made_subject
-from schemas.calculation import Calculation
+from schemas.calculation import Attestation, Calculation
 from schemas.delivery import DeliveredFigure, Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.kinds import REGISTRY_KINDS, replaced
@@ -177,7 +177,7 @@ def check_unnamed(
 
 def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) -> set[str]:
     """All statements that the roots name, directly or in turn, what replaced them, and changes of keys."""
-    balances = _site_balances(bundle)
+    balances, words = _site_balances(bundle), _attestations(bundle)
     successors: dict[str, list[str]] = {}
     if registry is not None:
         for _, change in registry.changes:
@@ -191,7 +191,7 @@ def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) ->
         if name in closure:
             continue
         closure.add(name)
-        waiting.extend(successors.get(name, ()))
+        waiting.extend((*successors.get(name, ()), *words.get(name, ())))
         signed = bundle.statements.get(name)
         if signed is None:
             continue
@@ -208,6 +208,15 @@ def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]
     for signed in bundle.statements.values():
         if isinstance(signed.statement, SiteBalance):
             found.setdefault(site_of(signed.statement), []).append((signed.id, signed.statement))
+    return found
+
+
+def _attestations(bundle: Bundle) -> Mapping[str, list[str]]:
+    """The attestations of deliveries in hand, by the delivery that they are of."""
+    found: dict[str, list[str]] = {}
+    for signed in bundle.statements.values():
+        if isinstance(signed.statement, Attestation) and signed.statement.delivery is not None:
+            found.setdefault(signed.statement.delivery, []).append(signed.id)
     return found
 
 

@@ -1,16 +1,18 @@
 """The report: the judgement on one bundle under one policy, as values; `report_text` is for people.
 
-Its verdict is `verified`, `contradicted` or `incomplete`, never true, and never conform. Findings
-come contradictions first; what a calculation merely asserts is listed beside them, for nobody can
+Its verdict is `verified`, `contradicted`, `attested` or `incomplete`, never true, and never conform.
+Findings come contradictions first; what a calculation merely asserts is listed beside them, for nobody can
 recompute it. `Report.to_json` is the form for programs.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
+from ledger.audit.asserted import assert_documents, assert_word
+from ledger.audit.basis import Account
 from ledger.audit.findings import Findings, told
 from ledger.audit.monitor import Monitored
 from ledger.audit.recomputation import Recomputed
@@ -18,11 +20,10 @@ from ledger.audit.registry import Logs
 from ledger.audit.report_text import CUSTODY
 from ledger.audit.subject import DeliverySubject, Subject
 from ledger.trust.checkpoint import Checkpoint
-from schemas.calculation import Calculation
-from schemas.report import Asserted, Coverage, Report
+from schemas.report import Asserted, Basis, Coverage, Report
 from schemas.values import RegistryState
 
-Verdict = Literal["verified", "contradicted", "incomplete"]
+Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
 
 _VERDICTS: Mapping[int, Verdict] = {0: "verified", 1: "contradicted", 2: "incomplete"}
 
@@ -34,6 +35,7 @@ class Outcome:
     Attributes:
         told_total: the recomputed total of a delivery, as its customer is told it.
         coverage: what could not wholly be told.
+        account: the attestations of deliveries that count, and what rests on them.
     """
 
     subject: Subject | DeliverySubject | None = None
@@ -44,6 +46,7 @@ class Outcome:
     told_total: str | None = None
     coverage: tuple[Coverage, ...] | None = None
     monitored: Monitored | None = None
+    account: Account = field(default_factory=Account)
 
 
 def build_report(
@@ -62,7 +65,7 @@ def build_report(
     subject, logs, recomputed = outcome.subject, outcome.logs, outcome.recomputed
     declared = _declared(subject)
     return Report(
-        verdict=_VERDICTS[findings.exit_code],
+        verdict=_verdict(findings, outcome.account.basis or ()),
         exit_code=findings.exit_code,
         bundle=bundle,
         policy=policy,
@@ -82,7 +85,16 @@ def build_report(
         asserted=() if subject is None else tuple(_asserted(subject, outcome)),
         unit=subject.delivery.unit if isinstance(subject, DeliverySubject) else None,
         coverage=outcome.coverage,
+        basis=outcome.account.basis,
     )
+
+
+def _verdict(findings: Findings, basis: Iterable[Basis]) -> Verdict:
+    """The word for the exit status; one of its own where attestations carry all that is withheld."""
+    parts = {row.basis for row in basis}
+    if findings.is_only_redacted and "attested" in parts and parts <= {"recomputed", "attested"}:
+        return "attested"
+    return _VERDICTS[findings.exit_code]
 
 
 def _declared(subject: Subject | DeliverySubject | None) -> str | None:
@@ -105,50 +117,14 @@ def _moment(seconds: int | None) -> str | None:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _service_life(calculation: Calculation) -> Iterator[Asserted]:
-    stated = [("capacity evidence", calculation.capacity_evidence, "")]
-    for row in calculation.warranties:
-        stated += [
-            ("warranty", row.years, " years"),
-            ("warranty distance", row.km, " km"),
-            ("warranted share of usable energy", row.remaining_energy, ""),
-            ("warranty evidence", row.evidence, ""),
-        ]
-    stated.append(("cycle life", calculation.cycle_life, " cycles"))
-    for name, value, unit in stated:
-        if value is not None:
-            yield Asserted(name=name, value=f"{value}{unit}")
-
-
 def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[Asserted]:
     """What the documents assert and nobody can recompute from the bundle."""
     if isinstance(subject, Subject):
-        yield from _asserted_documents(subject)
+        yield from assert_documents(subject)
+    for words in outcome.account.words.values():
+        for word in words:
+            yield from assert_word(word.attestation, f"{word.delivery}: ")
     for key in outcome.custody:
         yield Asserted(name=CUSTODY, value=key)
     counted = "the log's word" if outcome.monitored is None else str(outcome.monitored)
     yield Asserted(name="draws by customers outside the bundle", value=counted)
-
-
-def _asserted_documents(subject: Subject) -> Iterator[Asserted]:
-    calculation = subject.calculation
-    if calculation is not None:
-        yield Asserted(name="capacity", value=f"{calculation.capacity_kwh} kWh")
-        yield from _service_life(calculation)
-        vehicle = calculation.vehicle_category or "none"
-        yield Asserted(name="category", value=f"{calculation.category.value}, vehicle {vehicle}")
-        if calculation.filling is not None:
-            yield Asserted(name="gaps filled", value=", ".join(calculation.filling.to_json()))
-        yield Asserted(name="number of batteries", value=str(calculation.batteries))
-        yield Asserted(name="software", value=calculation.software)
-    for row in subject.composition.exclusions if subject.composition is not None else ():
-        yield Asserted(name="exclusion", value=f"{row.entry}: {row.reason}")
-    attestation = subject.attestation
-    if attestation is not None:
-        for name in ("bundle", "policy", "findings"):
-            yield Asserted(name=f"attested {name}", value=getattr(attestation, name))
-        yield Asserted(name="attested outcome", value=f"{attestation.outcome}, {attestation.level}")
-        yield Asserted(name="attested scope", value=attestation.scope)
-    if subject.declaration is not None:
-        yield Asserted(name="declaration of conformity", value=subject.declaration.conformity)
-        yield Asserted(name="public study", value=subject.declaration.study)

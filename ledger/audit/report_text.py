@@ -12,11 +12,12 @@ from itertools import groupby
 
 from ledger.footprint.ratings import CRITERIA, NAMES
 from schemas.quality import StudyQuality
-from schemas.report import Asserted, Coverage, Finding, Report, Severity, Step
+from schemas.report import Asserted, Basis, Coverage, Finding, Report, Severity, Step
 
 _WORDS: Mapping[str, str] = {
     "verified": "Verified: recomputed from signed data, to the last digit.",
     "contradicted": "Contradicted: two things in hand disagree, or the policy does not list one.",
+    "attested": "Attested: not recomputed here; what is withheld, auditors whom the policy lists have attested.",
     "incomplete": "Incomplete: something named is not there, and what depends on it is not told.",
 }
 _MARKS: Mapping[Severity, str] = {"contradiction": "x", "missing": "?", "remark": "-"}
@@ -26,6 +27,12 @@ _PLURALS: Mapping[Severity, str] = {
     "remark": "remarks",
 }
 _OUTCOMES = {"passed": "passed", "found": "FOUND", "not_told": "not told"}
+_BASES = {
+    "recomputed": "rows recomputed here",
+    "attested": "attested, not recomputed here",
+    "stated": "the supplier's word only",
+    "not_told": "not told",
+}
 _SHOWN = 5
 """Members of a list that the text names; the JSON has all."""
 
@@ -47,13 +54,14 @@ def format_report(report: Report) -> str:
             "",
             *finding_lines(report.findings, "kWh" if report.unit is None else report.unit.value),
             *_coverage(report.coverage or ()),
+            *_word(report.basis or (), "kWh" if report.unit is None else report.unit.value),
             "",
             "Asserted, and not recomputed",
             *_asserted(report.asserted),
             "",
             *step_lines(report.steps),
             "",
-            *_basis(report),
+            *_grounds(report),
             "Verified means recomputed from signed data. It does not mean true, nor conform.",
         )
     )
@@ -156,6 +164,19 @@ def _coverage(rows: Iterable[Coverage]) -> Iterator[str]:
         yield f"  {row.what}: {row.told} of {row.of}; not {_folded(row.missing)}"
 
 
+def _word(rows: Iterable[Basis], per: str) -> Iterator[str]:
+    """On whose word the figure rests."""
+    for index, row in enumerate(rows):
+        if index == 0:
+            yield from ("", "On whose word the declared figure rests")
+        share = "" if row.percent is None else f", {row.percent} %"
+        yield f"  {_BASES[row.basis]}: {row.kg} kg CO2e per {per}{share}"
+        yield from (f"      by {auditor}" for auditor in row.by)
+        yield from (f"      of {delivery}" for delivery in row.deliveries[:_SHOWN])
+        if len(row.deliveries) > _SHOWN:
+            yield f"      and of {len(row.deliveries) - _SHOWN} more"
+
+
 def _folded(names: Sequence[str]) -> str:
     """The first of some names, and how many more there are."""
     more = len(names) - _SHOWN
@@ -175,7 +196,7 @@ def _asserted(rows: Iterable[Asserted]) -> Iterator[str]:
         yield f"  custody {place}: {len(owners)} keys, of {_folded(owners)}"
 
 
-def _basis(report: Report) -> Iterator[str]:
+def _grounds(report: Report) -> Iterator[str]:
     """What was judged under which policy, and the state of both logs that it rests on."""
     yield "Rests on"
     for name, value in (

@@ -9,6 +9,7 @@ these are equal, otherwise if their periods overlap.
 
 from collections.abc import Iterator
 
+from ledger.audit.attestations import attestor_problems
 from ledger.audit.bundle import Bundle
 from ledger.audit.citations import first_version
 from ledger.audit.findings import Findings, Nr
@@ -57,13 +58,9 @@ def _attestation_problems(
     subject: Subject, attestation: Attestation, manufacturer: str, policy: Policy
 ) -> Iterator[tuple[str, str]]:
     """What keeps an attestation from carrying the declaration."""
-    if attestation.issuer not in policy.auditors:
-        detail = f"it is by {attestation.issuer}, whom the policy does not list as an auditor"
-        yield "policy.auditor", detail
-    if attestation.issuer == manufacturer:
-        yield "attestation.own", "nobody attests its own calculation"
+    yield from attestor_problems(attestation, manufacturer, policy)
     if attestation.calculation != subject.calculation_id:
-        detail = f"it is of the calculation {attestation.calculation}, which is not declared"
+        detail = f"it is of {attestation.subject}, which is not the calculation that is declared"
         yield "declaration.attestation", detail
     if attestation.outcome == "refused":
         yield "declaration.refused", "the auditor has refused the calculation"

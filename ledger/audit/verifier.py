@@ -12,9 +12,10 @@
  9 deliveries    each fits recipient, unit, use, day and line, and tells a true figure
 10 balances      no line delivered more than it made, no delivery was drawn on beyond itself; what a
                  site used is what its entries state
-11 rules         policy, rulebook, documents, versions, composition, entries that made the product, imports;
-                 remarks on what the entries left out or claim by the look of them: mass, elements,
-                 legs, electricity, allocation, offsets, company-specific data; ratings, recomputed
+11 rules         policy, rulebook, documents, versions, composition, entries that made the product, imports,
+                 attestations of deliveries; remarks on what the entries left out or claim by the look
+                 of them: mass, elements, legs, electricity, allocation, offsets, company-specific
+                 data; ratings, recomputed
 12 recomputation the figure once more, from the entries
 13 equality      every derived field, to the last digit
 
@@ -32,7 +33,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from ledger.audit.attestations import Ground
 from ledger.audit.balances import check_balances, price_balances
+from ledger.audit.basis import Computed, take_account
 from ledger.audit.bundle import Bundle
 from ledger.audit.checkpoints import check_logs
 from ledger.audit.container import unpack
@@ -43,7 +46,7 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.imports import check_imports
 from ledger.audit.inclusion import check_leaves
 from ledger.audit.key_effects import estimate_disputes
-from ledger.audit.key_use import Dispute, JudgedKeys, remark_disputes
+from ledger.audit.key_use import Dispute, remark_disputes
 from ledger.audit.keys import check_keys
 from ledger.audit.lineage import Made, check_lineage, check_state
 from ledger.audit.links import check_named, check_profiles, check_told, check_unnamed
@@ -60,7 +63,7 @@ from ledger.audit.recomputation import (
     remark_observations,
     stated_figures,
 )
-from ledger.audit.registry import Logs, Registry
+from ledger.audit.registry import Registry
 from ledger.audit.report import Outcome, build_report
 from ledger.audit.rules import check_composition, check_declarable, check_documents, check_twins
 from ledger.audit.signatures import Each, check_signatures
@@ -131,29 +134,18 @@ def _audit(
     leaves = check_leaves(bundle, logs, policy.origin, findings)  # 5
     keys = check_keys(bundle, logs.registry, leaves, policy, signers, findings)  # 4
     remark_disputes(keys.disputes, findings)
-    known = _Known(bundle, logs, leaves, keys)
+    ground = Ground(bundle, logs, leaves, keys, policy)
     if isinstance(subject, DeliverySubject):
-        outcome = _audit_delivery(known, subject, policy, findings)
+        outcome = _audit_delivery(ground, subject, findings)
     else:
-        outcome = _audit_calculation(known, subject, policy, findings)
+        outcome = _audit_calculation(ground, subject, findings)
     return replace(outcome, monitored=monitored)
 
 
-class _Known(NamedTuple):
-    """What is in hand before there is a graph."""
-
-    bundle: Bundle
-    logs: Logs
-    leaves: Mapping[str, EntriesLeaf]
-    keys: JudgedKeys
-
-
-def _audit_calculation(
-    known: _Known, subject: Subject | None, policy: Policy, findings: Findings
-) -> Outcome:
-    bundle, logs, leaves, keys = known
+def _audit_calculation(ground: Ground, subject: Subject | None, findings: Findings) -> Outcome:
+    bundle, logs, leaves, keys, policy = ground
     view = build_view(bundle, subject, logs.registry, findings)
-    _check_links(known, subject, view, findings)  # 7
+    _check_links(ground, subject, view, findings)  # 7
     check_versions(bundle, findings)  # 11
     calculation = None if subject is None else subject.calculation
     if subject is None or calculation is None:
@@ -171,25 +163,33 @@ def _audit_calculation(
             )
     if judged.recomputed is None:
         check_sums(subject.calculation_id, calculation, findings)  # 13
-    coverage = build_coverage(bundle, calculation, view, judged.figures)
-    return Outcome(subject, logs, judged.recomputed, stale, custody=keys.custody, coverage=coverage)
+    account = take_account(ground, view, calculation, judged.computed, findings)  # 11
+    coverage = build_coverage(bundle, calculation, view, judged.computed.figures)
+    return Outcome(
+        subject,
+        logs,
+        judged.recomputed,
+        stale,
+        custody=keys.custody,
+        coverage=coverage,
+        account=account,
+    )
 
 
-def _audit_delivery(
-    known: _Known, subject: DeliverySubject, policy: Policy, findings: Findings
-) -> Outcome:
-    bundle, logs, leaves, keys = known
+def _audit_delivery(ground: Ground, subject: DeliverySubject, findings: Findings) -> Outcome:
+    bundle, logs, leaves, keys, policy = ground
     view = build_delivery_view(bundle, subject, logs.registry, leaves, findings)
-    _check_links(known, subject, view, findings)  # 7
+    _check_links(ground, subject, view, findings)  # 7
     check_versions(bundle, findings)  # 11
-    figures, stale, total = None, False, None
+    computed, stale, total = Computed(), False, None
     if view is not None and logs.registry is not None:
         check_state(Made(view.id, view.as_of), logs.registry, leaves, policy, findings)  # 8
         stale = check_lineage(view, logs.registry, leaves, findings)  # 8
-        figures = judge_delivery(Hand(bundle, logs.registry, leaves), view, policy, findings)
-        total = told_total(view, figures)
-    coverage = build_coverage(bundle, subject.delivery.figure, view, figures)
-    return Outcome(subject, logs, None, stale, keys.custody, total, coverage)
+        computed = judge_delivery(Hand(bundle, logs.registry, leaves), view, policy, findings)
+        total = told_total(view, computed.figures)
+    account = take_account(ground, view, subject.delivery.figure, computed, findings)  # 11
+    coverage = build_coverage(bundle, subject.delivery.figure, view, computed.figures)
+    return Outcome(subject, logs, None, stale, keys.custody, total, coverage, account=account)
 
 
 class _Hand(NamedTuple):
@@ -203,10 +203,10 @@ class _Hand(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """The figure once more, and the figures of the entries behind it; None where they are not told."""
+    """The figure once more, None where it is not told; and what it is computed from."""
 
     recomputed: Recomputed | None = None
-    figures: Figures | None = None
+    computed: Computed = Computed()
 
 
 def _judge(hand: _Hand, subject: Subject, findings: Findings) -> _Judged:
@@ -222,7 +222,7 @@ def _judge(hand: _Hand, subject: Subject, findings: Findings) -> _Judged:
     check_declarable(subject, view, method.rulebook, findings)  # 11
     recomputed, result = _recompute(hand, method, findings)
     if recomputed is None:
-        return _Judged(None, result)
+        return _Judged(None, Computed(method, result))
     reader = Reader(
         resolution=view.resolution,
         figures=result,
@@ -234,23 +234,23 @@ def _judge(hand: _Hand, subject: Subject, findings: Findings) -> _Judged:
     _tell_effects(view, reader, excesses, findings)
     estimate_disputes(view, method, result, hand.disputes, findings)  # 4
     quality = judge_quality(view, method, result, findings)  # 11
-    return _Judged(replace(recomputed, quality=quality), result)
+    return _Judged(replace(recomputed, quality=quality), Computed(method, result))
 
 
 def _check_links(
-    known: _Known,
+    ground: Ground,
     subject: Subject | DeliverySubject | None,
     view: Graph | None,
     findings: Findings,
 ) -> None:
     """Step 7, as far as there are a registry, a graph and a subject to go by."""
-    bundle, registry = known.bundle, known.logs.registry
+    bundle, registry = ground.bundle, ground.logs.registry
     check_profiles(bundle, findings)
     roots = [] if subject is None else [subject.id]
     if isinstance(subject, Subject):
         roots.append(subject.calculation_id)
     if registry is not None:
-        check_told(bundle, registry, known.leaves, findings)
+        check_told(bundle, registry, ground.leaves, findings)
         if view is not None:
             check_named(bundle, view, registry, findings)
             tell_holes(bundle, view, findings)

@@ -1,7 +1,11 @@
-"""`cradle attest`: an auditor's statement on a calculation, after verifying its bundle."""
+"""`cradle attest`: an auditor's statement on a calculation or a delivery, after verifying its bundle.
+
+Of a delivery an auditor may hold the supplier's own bundle, in which what others delivered is not shown. If other
+auditors have attested all of that, and the auditor says that it rests on them, the statement is made and names them.
+"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,12 +19,26 @@ from ledger.cli.options import (
     Quiet,
     show_receipt,
 )
+from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from schemas.report import Report
 
 
 def command(
-    bundle: Annotated[Path, typer.Option(help="The audit bundle of the calculation.")],
+    bundle: Annotated[Path, typer.Option(help="The audit bundle of the calculation or delivery.")],
     policy: Annotated[Path, typer.Option(help="Your own policy file.")],
     scope: Annotated[str, typer.Option(help="What you looked at, in one line.")],
+    delivery: Annotated[
+        str | None, typer.Option(help="Refuse unless the bundle is about this delivery.")
+    ] = None,
+    rest_on_others: Annotated[
+        bool,
+        typer.Option(
+            "--rest-on-others",
+            help="Attest a delivery whose bundle is `attested`: what it withholds, other auditors have attested.",
+        ),
+    ] = False,
     level: Annotated[str, typer.Option(help="limited or reasonable.")] = "limited",
     materiality: Annotated[str, typer.Option(help="In per cent of the total.")] = "5",
     depth: Annotated[
@@ -31,7 +49,7 @@ def command(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Verify a bundle under your policy, then sign and submit your statement on its calculation.
+    """Verify a bundle under your policy, then sign and submit your statement on its calculation or delivery.
 
     A bundle that does not verify is not attested; its report is printed and the status is that of `verify`.
 
@@ -51,22 +69,43 @@ def command(
     signer = load_identity(identity)
     content = read(policy)
     report = verify(read(bundle), parse_policy(content), digest(content))
-    if report.exit_code != 0:
+    require_about(report, delivery)
+    rests = rest_on_others and report.calculation is None and report.verdict == "attested"
+    if report.exit_code != 0 and not rests:
         console.print(format_report(report), markup=False)
         raise Status(report.exit_code)
     fields = {
         "issuer": signer.id,
-        "calculation": report.calculation,
         "bundle": report.bundle,
         "policy": report.policy,
         "findings": digest(model_bytes(report)),
         "scope": scope,
         "level": level,
         "materiality": materiality,
-        "depth": {"default": depth, "exceptions": []},
+        "depth": {"default": depth, "exceptions": rested_on(report)},
         "outcome": "verified",
         "nonce": fresh(),
     }
     with open_ledger(ledger) as opened:
-        attestation = Attestation.parse(canonical(fields | {"origin": opened.origin}))
+        of = "delivery" if report.calculation is None else "calculation"
+        named = {"origin": opened.origin, of: report.calculation or report.subject}
+        attestation = Attestation.parse(canonical(fields | named))
         show_receipt(send(opened, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
+
+
+def require_about(report: "Report", delivery: str | None) -> None:
+    """Refuse a bundle that is about something else than the delivery which is named.
+
+    Raises:
+        CradleError: `attestation.other`.
+    """
+    if delivery is not None and (report.calculation is not None or report.subject != delivery):
+        detail = f"The bundle is about {report.calculation or report.subject}."
+        raise CradleError("attestation.other", detail, "--delivery")
+
+
+def rested_on(report: "Report") -> list[dict[str, str]]:
+    """The deliveries whose figures other auditors have attested, as exceptions of the depth."""
+    rows = (row for row in report.basis or () if row.basis == "attested")
+    named = sorted(delivery for row in rows for delivery in row.deliveries)
+    return [{"statement": delivery, "depth": "attested"} for delivery in named]

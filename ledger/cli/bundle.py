@@ -18,12 +18,14 @@ def command(
     ],
     out: Annotated[Path, typer.Option(help="The file to write.")],
     audience: Annotated[
-        Literal["auditor", "manufacturer", "customer", "public"],
+        Literal["auditor", "manufacturer", "supplier", "customer", "public"],
         typer.Option("--for", help="Who will read it; all but the auditor get a redacted bundle."),
     ] = "auditor",
     participant: Annotated[
         str | None,
-        typer.Option(help="Refuse unless this manufacturer or customer is the one it is for."),
+        typer.Option(
+            help="Refuse unless this manufacturer, supplier or customer is the one it is for."
+        ),
     ] = None,
     monitor: Annotated[
         Path | None,

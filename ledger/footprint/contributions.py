@@ -159,15 +159,19 @@ def _line(row: DeliveryInput, resolution: Resolution) -> Line:
     return supplier, resolution.lines[newest]
 
 
-def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Rulebook) -> Demand:
-    """What one kWh of total energy takes of the lines that the rows of a calculation count."""
+def per_kwh(calculation: Calculation) -> Decimal:
+    """What one kWh of total energy takes of what all batteries of a calculation take."""
     energy = calculation.total_energy
     divisor = EXPLAIN.multiply(Decimal(calculation.batteries), Decimal(energy.numerator))
-    per_kwh = EXPLAIN.divide(Decimal(energy.denominator), divisor)
+    return EXPLAIN.divide(Decimal(energy.denominator), divisor)
+
+
+def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Rulebook) -> Demand:
+    """What one kWh of total energy takes of the lines that the rows of a calculation count."""
     demand: dict[Line, Decimal] = {}
     for part in rows:
         line = (part.entry, part.row.line)
-        amount = EXPLAIN.multiply(counted_amount(part.row, rulebook), per_kwh)
+        amount = EXPLAIN.multiply(counted_amount(part.row, rulebook), per_kwh(calculation))
         demand[line] = EXPLAIN.add(demand.get(line, ZERO), amount)
     return demand
 

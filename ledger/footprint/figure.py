@@ -122,6 +122,7 @@ def figures(
     table: FactorTable,
     rulebook: Rulebook,
     filling: Filling | None = None,
+    told: Mapping[str, Cells] | None = None,
 ) -> Figures:
     """The figures of all entries of a graph, and all problems, those of the graph included.
 
@@ -130,6 +131,8 @@ def figures(
         table: the factors of the calculation.
         rulebook: its rulebook.
         filling: the gaps that it fills.
+        told: cells, kg CO2e per unit, that stand for newest deliveries whose entries have no figure;
+            for `split` alone, since what is computed from them has no declared digits.
     """
     filler = None if filling is None else Filler(filling, resolution, table, rulebook)
     done: dict[str, EntryFigure] = {}
@@ -137,7 +140,7 @@ def figures(
     remarks: list[Observation] = []
     for node in resolution.order:
         record = resolution.record(node)
-        cited, untold = _cited(record, resolution, done)
+        cited, untold = _cited(record, resolution, done, told or {})
         result, valuation = figure(record, cited, table, rulebook, filler)
         problems.extend((*untold, *valuation.problems))
         remarks.extend(valuation.remarks)
@@ -147,14 +150,21 @@ def figures(
 
 
 def _cited(
-    record: EntryRecord, resolution: Resolution, done: Mapping[str, EntryFigure]
+    record: EntryRecord,
+    resolution: Resolution,
+    done: Mapping[str, EntryFigure],
+    told: Mapping[str, Cells],
 ) -> tuple[dict[str, Cited], list[Problem]]:
     """The line behind each cited delivery; a line that its entry does not have is a problem."""
     cited: dict[str, Cited] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(() if record.inventory is None else record.inventory.cited):
         source = resolution.sources.get(name)
-        if source is None or source[1] not in done:
+        if source is None:
+            continue
+        if source[1] not in done:
+            if source[0] in told:
+                cited[name] = Cited(told[source[0]], resolution.record(source[1]))
             continue
         line = resolution.lines[source[0]]
         found = done[source[1]].lines.get(line)

@@ -78,12 +78,12 @@ def may_total(total: Decimal, parts: Iterable[Decimal]) -> bool:
     Each may be off by half a unit of its last digit, and no more: a sum of rounded parts is not the
     rounded sum.
     """
-    slack, rest = _half_unit(total), total
+    slack, rest = half_unit(total), total
     for part in parts:
-        slack, rest = EXACT.add(slack, _half_unit(part)), EXACT.subtract(rest, part)
+        slack, rest = EXACT.add(slack, half_unit(part)), EXACT.subtract(rest, part)
     return EXACT.abs(rest) <= slack
 
 
-def _half_unit(value: Decimal) -> Decimal:
+def half_unit(value: Decimal) -> Decimal:
     """Half a unit of the last of 4 significant digits; nothing was rounded in a zero."""
     return Decimal((0, (5,), value.adjusted() - DELIVERED.prec)) if value else ZERO

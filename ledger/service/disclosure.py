@@ -25,6 +25,7 @@ class Audience(StrEnum):
 
     AUDITOR = "auditor"
     MANUFACTURER = "manufacturer"
+    SUPPLIER = "supplier"
     CUSTOMER = "customer"
     PUBLIC = "public"
 
@@ -49,7 +50,7 @@ OPEN: Mapping[Standing, frozenset[SectionName]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: an audience, and for a manufacturer or a customer the participant that it is."""
+    """Who reads: an audience, and the participant that it is where it is one of the ledger's."""
 
     audience: Audience
     participant: str | None = None
@@ -61,7 +62,7 @@ class Reader:
     @property
     def computes(self) -> bool:
         """Whether it is shown recipes, so that rulebook and factor sets are of use to it."""
-        return self.audience in {Audience.AUDITOR, Audience.MANUFACTURER}
+        return self.audience in {Audience.AUDITOR, Audience.MANUFACTURER, Audience.SUPPLIER}
 
     def standing(
         self, name: str, statement: Statement, received: Collection[str] = frozenset()

@@ -184,6 +184,6 @@ def _documents(view: View) -> dict[str, tuple[str, ...]]:
     for kind in (Kind.ATTESTATION, Kind.DECLARATION):
         for name in ids_of_kind(view.connection, kind.value):
             document = view.statement(name, Statement)
-            if isinstance(document, Attestation | Declaration):
+            if isinstance(document, Attestation | Declaration) and document.calculation is not None:
                 found[document.calculation] = (*found.get(document.calculation, ()), name)
     return found

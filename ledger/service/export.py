@@ -50,7 +50,7 @@ def export_bundle(
         ledger: that holds the statement.
         subject: the id of a calculation, a declaration or a delivery.
         audience: for whom the bundle is made.
-        participant: the manufacturer or customer that it is for, if that must be held.
+        participant: the manufacturer, supplier or customer that it is for, if that must be held.
         monitor: a monitor's signed report to carry; it may tell of anybody, so it is for an auditor.
 
     Raises:

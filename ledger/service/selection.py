@@ -6,18 +6,21 @@ that this reader may read (`ledger.service.disclosure`):
 
     manufacturer   of a calculation or declaration: its own entries and balances whole; of its suppliers the
                    deliveries to it and the envelopes of the entries behind them, with product and quality
+    supplier       of a delivery that it made: the same, for whoever audits its part alone
     customer       of a delivery: the delivery and the envelope of the entry behind it, with product and quality
     public         of a declaration: the declaration, its attestation and its calculation, as envelopes
 
-Only a live delivery is a subject. Rulebook and factor sets go to who can compute with them.
+With each delivery go the attestations of it: they say what a reader without recipes can rest on. Only a
+live delivery is a subject. Rulebook and factor sets go to who can compute with them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ledger.footprint.composition import cited_by
 from ledger.footprint.graph import Records
 from ledger.footprint.site_balance import concerns
+from ledger.service.attestations import attestations_of
 from ledger.service.closure import read_closure
 from ledger.service.disclosure import Audience, Reader
 from ledger.service.site_balances import live_balances
@@ -41,14 +44,12 @@ class About:
 
     Attributes:
         documents: the ids of the statements that the bundle is about.
-        owner: the participant whose view it is: the manufacturer, or the recipient.
-        audiences: for whom there are bundles of it.
+        audiences: for whom there are bundles of it, and which participant that is, if it is one.
         figure: what was computed, and under which method; None for a delivery that tells no figure.
     """
 
     documents: frozenset[str]
-    owner: str
-    audiences: frozenset[Audience]
+    audiences: Mapping[Audience, str | None]
     figure: Calculation | DeliveredFigure | None
 
 
@@ -90,12 +91,15 @@ def find_about(view: View, subject: str) -> About:
             "A bundle is of a calculation, a declaration or a delivery; there is none with this id."
         )
         raise CradleError("export.subject", detail, subject)
-    audiences = {Audience.AUDITOR, Audience.MANUFACTURER}
+    audiences: dict[Audience, str | None] = {
+        Audience.AUDITOR: None,
+        Audience.MANUFACTURER: calculation.issuer,
+    }
     documents = {subject, named}
     if declaration is not None:
-        audiences.add(Audience.PUBLIC)
+        audiences[Audience.PUBLIC] = None
         documents.add(declaration.attestation)
-    return About(frozenset(documents), calculation.issuer, frozenset(audiences), calculation)
+    return About(frozenset(documents), audiences, calculation)
 
 
 def _about_delivery(view: View, subject: str, delivery: Delivery) -> About:
@@ -103,8 +107,12 @@ def _about_delivery(view: View, subject: str, delivery: Delivery) -> About:
     if change is not None:
         detail = f"The delivery was {change.kind} by {change.by}; a bundle is of a live delivery."
         raise CradleError("export.subject", detail, subject)
-    audiences = frozenset({Audience.AUDITOR, Audience.CUSTOMER})
-    return About(frozenset({subject}), delivery.recipient, audiences, delivery.figure)
+    audiences = {
+        Audience.AUDITOR: None,
+        Audience.CUSTOMER: delivery.recipient,
+        Audience.SUPPLIER: delivery.issuer,
+    }
+    return About(frozenset({subject}), audiences, delivery.figure)
 
 
 def find_reader(about: About, audience: Audience, participant: str | None) -> Reader:
@@ -122,7 +130,7 @@ def find_reader(about: About, audience: Audience, participant: str | None) -> Re
         known = ", ".join(sorted(about.audiences))
         detail = f"Of this statement there are bundles for {known}, and none for {audience.value}."
         raise CradleError("export.audience", detail, audience.value)
-    owner = about.owner if audience in {Audience.MANUFACTURER, Audience.CUSTOMER} else None
+    owner = about.audiences[audience]
     if participant not in {None, owner}:
         detail = (
             f"The {audience.value} of this bundle is {owner or 'no participant'}; name no other."
@@ -142,7 +150,7 @@ def select(view: View, about: About, reader: Reader, reach: Reach) -> Selection:
     found = {*records.entries, *records.deliveries, *roots}
     found |= _changed(view, found, reach.registry)
     shown = about.documents | found | _earlier(view, found)
-    shown |= _balances(view, shown, reader, reach)
+    shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
     return Selection(reader, shown, _received(records, reader))
 
 
@@ -199,6 +207,13 @@ def _balances(view: View, ids: Iterable[str], reader: Reader, reach: Reach) -> s
         if any(concerns(record.statement, entry) for entry in entries)
     }
     return found | _earlier(view, found)
+
+
+def _words(view: View, ids: Iterable[str], reach: Reach) -> set[str]:
+    """The attestations of these deliveries, as far as the checkpoints reach."""
+    deliveries = {name for name, row in view.read(ids).items() if isinstance(row, Delivery)}
+    words = attestations_of(view, deliveries)
+    return {row.id for row in view.stored(words) if row.index < reach.entries}
 
 
 def _earlier(view: View, ids: set[str]) -> set[str]:

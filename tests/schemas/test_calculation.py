@@ -3,7 +3,7 @@
 from support import golden
 from support.parsing import broken, changed, parse
 
-from schemas.calculation import Calculation, Composition, Declaration
+from schemas.calculation import Attestation, Calculation, Composition, Declaration
 
 CALCULATION = golden.value("calculation/calculation")
 COMPOSITION = golden.value("calculation/calculation/composition")
@@ -53,6 +53,18 @@ def test_rows_and_exclusions_stand_in_order_and_once() -> None:
         code = broken(Composition, COMPOSITION, (("exclusions",), excluded))
         assert code == ("composition.order", "")
     assert broken(Composition, COMPOSITION, (("rows",), [])) == ("schema.too_short", "rows")
+
+
+def test_an_attestation_is_of_one_thing() -> None:
+    """A calculation or a delivery, never both, never neither; and it says whose word it took."""
+    content = golden.value("attestation/delivery_attestation")
+    both = (("calculation",), golden.value("attestation/attestation")["calculation"])
+    assert broken(Attestation, content, both) == ("attestation.subject", "")
+    assert broken(Attestation, content, (("delivery",), ...)) == ("attestation.subject", "")
+    rests = {"statement": DELIVERY, "depth": "attested"}
+    listed = changed(content, ("depth", "exceptions"), [rests])
+    word = parse(Attestation, listed)
+    assert (word.subject, word.rests_on) == (content["delivery"], (DELIVERY,))
 
 
 def test_the_public_study_is_at_an_https_address() -> None:

@@ -140,7 +140,7 @@ class BatteryChain:
         """The draft of a calculation as of now; `parts` replace assertions."""
         return build_calculation(self.world.ledger, self.assertions(**parts), self.world.fresh)
 
-    def attestation(self, calculation: str, **parts: object) -> Draft:
+    def attestation(self, calculation: str | None, **parts: object) -> Draft:
         """The auditor's draft on a calculation; `parts` replace fields."""
         fields = {
             "origin": ORIGIN,

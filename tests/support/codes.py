@@ -14,8 +14,13 @@ from typing import get_args
 from pydantic_core.core_schema import ErrorType
 
 TOP = Path(__file__).parents[2]
-PACKAGES = ("ledger", "schemas", "witness")
-NO_CODES = ("schemas/vocabulary.py", "ledger/store/tables.py", "ledger/store/migrations/")
+PACKAGES = ("api", "ledger", "schemas", "witness")
+NO_CODES = (
+    "schemas/vocabulary.py",
+    "ledger/store/tables.py",
+    "ledger/store/access/tables.py",
+    "ledger/store/migrations/",
+)
 """Word lists, tables and migrations, whose words and columns look like codes."""
 FILES = (".bundle", ".csv", ".db", ".json", ".jsonl", ".lock", ".pem", ".toml", ".txt", ".zip")
 NO_FILES = {"case.toml", "key.pem", "tile.bundle"}
@@ -28,6 +33,7 @@ NO_CODE_AFTER = {
     "refuse": 1,
     "Field": 0,
     "files": 0,
+    "import_module": 0,
     "ForeignKey": 0,
 }
 """In calls of these, only so many leading arguments can be codes."""
@@ -54,6 +60,9 @@ TEMPLATES = {
     "{}.unknown": {"rulebook.unknown", "factor_set.unknown"},
     "calculation.{}": {
         f"calculation.{field}" for field in ("total_energy", "cells", "stages", "total")
+    },
+    "http.{}": {
+        f"http.{word}" for word in ("bad_request", "method_not_allowed", "not_found", "too_large")
     },
     "schema.{}": {f"schema.{kind}" for kind in get_args(ErrorType)},
 }

@@ -1,8 +1,7 @@
 """Bundles as a principal may have them: for the audience that it is of a subject, and no other.
 
-The auditor's bundle goes to whom the operator has engaged for that subject, the manufacturer's and the
-customer's to these, the public one to anybody who logs in; the operator may make any. An issuer of a
-delivery may have the bundle of its customer, which shows less than it knows.
+The auditor's bundle goes to whom the operator has engaged for that subject, the manufacturer's, the
+supplier's and the customer's to these, the public one to anybody who logs in; the operator may make any.
 """
 
 from ledger.service.access.permissions import Action, Scope, scope_of
@@ -15,9 +14,14 @@ from ledger.service.selection import About, find_about
 from ledger.service.view import View
 from ledger.store.access.engagements import live_engagements
 from schemas.errors import CradleError
-from schemas.statement import Issued
 
-_ORDER = (Audience.AUDITOR, Audience.MANUFACTURER, Audience.CUSTOMER, Audience.PUBLIC)
+_ORDER = (
+    Audience.AUDITOR,
+    Audience.MANUFACTURER,
+    Audience.SUPPLIER,
+    Audience.CUSTOMER,
+    Audience.PUBLIC,
+)
 """From what shows most to what shows least."""
 
 
@@ -32,9 +36,9 @@ def bundle_for(
     scope = scope_of(principal, Action.BUNDLE)
     with ledger.view() as view:
         about = find_about(view, subject)
-        able = about.audiences
+        able = frozenset(about.audiences)
         if scope is not Scope.ALL:
-            able = _audiences(view, principal, about, subject)
+            able = _audiences(view, principal, about)
     if not able:
         raise unknown(subject)
     if audience is not None and audience not in able:
@@ -45,13 +49,14 @@ def bundle_for(
     return chosen, export_bundle(ledger, subject, chosen)
 
 
-def _audiences(view: View, principal: Principal, about: About, subject: str) -> frozenset[Audience]:
-    found = about.audiences & {Audience.PUBLIC}
+def _audiences(view: View, principal: Principal, about: About) -> frozenset[Audience]:
     engagements = live_engagements(view.connection, principal.organisation)
-    if any(row.subject in about.documents for row in engagements):
-        found |= {Audience.AUDITOR}
-    statement = view.statement(subject, Issued)
-    issued = statement is not None and statement.issuer == principal.participant
-    if principal.participant is not None and (about.owner == principal.participant or issued):
-        found |= about.audiences & {Audience.MANUFACTURER, Audience.CUSTOMER}
-    return found
+    engaged = any(row.subject in about.documents for row in engagements)
+    own = principal.participant
+    return frozenset(
+        audience
+        for audience, owner in about.audiences.items()
+        if (own is not None and owner == own)
+        or audience is Audience.PUBLIC
+        or (engaged and audience is Audience.AUDITOR)
+    )

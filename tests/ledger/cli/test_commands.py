@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 import typer
-from support.command import Ran, cradle, cradle_process
+from support.command import cradle, cradle_process
+from support.command_ledger import EXAMPLES, ledger, register, submit
 from support.copies import newest_checkpoint
 from support.postgres import fresh_database
 
 from ledger.cli.main import app
-
-EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 
 
 def commands(group: typer.Typer, prefix: str = "") -> list[str]:
@@ -43,33 +42,6 @@ def test_all_commands_are_there() -> None:
         *("calculate", "attest", "declare", "bundle", "verify", "demo", "balance"),
         *("backup", "restore", "unlock"),
     }
-
-
-def ledger(folder: Path) -> Path:
-    """A ledger that has just begun."""
-    ran = cradle(
-        *("init", "--ledger", folder / "ledger", "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-    )
-    assert ran.code == 0, ran.err
-    return folder / "ledger"
-
-
-def register(folder: Path, ledger_folder: Path, name: str, role: str) -> str:
-    """Keys in a folder of their own, registered."""
-    assert cradle("keys", "new", folder / name).code == 0
-    ran = cradle(
-        *("register", "--identity", folder / name, "--ledger", ledger_folder, "--quiet"),
-        *("--name", name.title(), "--country", "FI", "--role", role, "--identifier", "vat:FI1"),
-    )
-    assert ran.code == 0, ran.err
-    return ran.out.strip()
-
-
-def submit(folder: Path, ledger_folder: Path, name: str, *options: object) -> Ran:
-    """The example entry of the cell maker."""
-    identity = ("--identity", folder / name, "--ledger", ledger_folder)
-    return cradle("submit", EXAMPLES / "cell-entry.json", *identity, *options)
 
 
 def test_a_supplier_submits_twice_and_gets_the_same_receipt_place(tmp_path: Path) -> None:

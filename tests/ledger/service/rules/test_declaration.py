@@ -1,12 +1,14 @@
-"""Attestations and declarations: who may, on what, and under which rulebook."""
+"""Attestations and declarations: who may, on what figure, and under which rulebook."""
 
 import pytest
 from support.altering import altered
 from support.battery import MODEL, BatteryChain, freight
-from support.worlds import Party, made
+from support.worlds import Party, made, replacing
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.drafting import Draft, sign_draft
+from ledger.service.preview import preview
+from schemas.calculation import Depth, DepthException
 from schemas.rulebook import CompanySpecific
 from schemas.vocabulary import ProcessCode, Role
 
@@ -19,7 +21,7 @@ def calculation(chain: BatteryChain) -> str:
     return chain.world.submit(chain.calculation(), chain.plant.working).id
 
 
-def attested(chain: BatteryChain, calculation: str, **parts: object) -> str:
+def attested(chain: BatteryChain, calculation: str | None, **parts: object) -> str:
     """The id of the auditor's statement on it."""
     draft = chain.attestation(calculation, **parts)
     return chain.world.submit(draft, chain.auditor.working).id
@@ -70,6 +72,74 @@ def test_attestation_of_ones_own(chain: BatteryChain) -> None:
     own = chain.world.submit(chain.calculation(**work), both.working).id
     draft = chain.attestation(own, issuer=both.id)
     refuses(chain, draft, both, "attestation.own", "issuer")
+
+
+def told(chain: BatteryChain, **parts: object) -> str:
+    """The id of a delivery of the mine that tells its figure."""
+    figure = preview(chain.world.ledger, chain.mined, "main", chain.rulebook, [chain.factors])
+    return chain.world.deliver(chain.mine, chain.mined, chain.plant, figure=figure, **parts)
+
+
+def test_attestation_of_a_delivery(chain: BatteryChain) -> None:
+    """A live delivery that tells a figure is attested, more than once; no declaration rests on that."""
+    delivery = told(chain)
+    words = {attested(chain, None, delivery=delivery) for _ in range(2)}
+    assert len(words) == 2
+    calculation = chain.world.submit(chain.calculation(), chain.plant.working).id
+    draft = chain.declaration(calculation, min(words))
+    refuses(chain, draft, chain.plant, "declaration.attestation", "attestation")
+
+
+def test_attestation_of_no_live_delivery_with_a_figure(chain: BatteryChain) -> None:
+    """There is one, it tells a figure, and nothing has replaced or withdrawn it."""
+    gone, corrected = told(chain), told(chain, number="2")
+    chain.world.withdraw(chain.mine, gone)
+    told(chain, number="2", supersedes=replacing(corrected))
+    for delivery, code in (
+        (NOWHERE, "attestation.delivery"),
+        (chain.mined, "attestation.delivery"),
+        (chain.shipped, "attestation.no_figure"),
+        (gone, "attestation.delivery.withdrawn"),
+        (corrected, "attestation.delivery.superseded"),
+    ):
+        draft = chain.attestation(None, delivery=delivery)
+        refuses(chain, draft, chain.auditor, code, "delivery")
+
+
+def test_attestation_of_ones_own_delivery(chain: BatteryChain) -> None:
+    """A supplier that is registered as an auditor too attests others, and not itself."""
+    both = chain.world.register("both", Role.AUDITOR, Role.SUPPLIER)
+    entry = chain.world.enter(both, [made(both)], inputs=[freight("1")])
+    figure = preview(chain.world.ledger, entry, "main", chain.rulebook, [chain.factors])
+    own = chain.world.deliver(both, entry, chain.plant, figure=figure)
+    draft = chain.attestation(None, delivery=own, issuer=both.id)
+    refuses(chain, draft, both, "attestation.own", "issuer")
+    other = chain.attestation(None, delivery=told(chain), issuer=both.id)
+    assert chain.world.submit(other, both.working).id == other.id
+
+
+def test_attestation_that_rests_on_another(chain: BatteryChain) -> None:
+    """Another auditor has attested another delivery, and did not refuse it."""
+    first, second = told(chain), told(chain, number="2")
+    other = chain.world.register("other", Role.AUDITOR)
+
+    def resting(on: str) -> Draft:
+        rests = (DepthException(statement=on, depth="attested"),)
+        depth = Depth(default="recomputed", exceptions=rests)
+        return chain.attestation(None, delivery=second, depth=depth)
+
+    def by_other(delivery: str, outcome: str) -> None:
+        draft = chain.attestation(None, delivery=delivery, issuer=other.id, outcome=outcome)
+        chain.world.submit(draft, other.working)
+
+    attested(chain, None, delivery=first)
+    by_other(first, "refused")
+    by_other(second, "verified")
+    for on in (NOWHERE, first, second):
+        refuses(chain, resting(on), chain.auditor, "attestation.rests_on", "depth.exceptions")
+    by_other(first, "verified_with_remarks")
+    draft = resting(first)
+    assert chain.world.submit(draft, chain.auditor.working).id == draft.id
 
 
 def test_declaration_of_anothers_calculation(chain: BatteryChain, calculation: str) -> None:

@@ -1,0 +1,35 @@
+"""A ledger made by the command line, with who is registered there, and the example entry of the cell maker."""
+
+from pathlib import Path
+
+from support.codes import TOP
+from support.command import Ran, cradle
+
+EXAMPLES = TOP / "docs" / "examples"
+
+
+def ledger(folder: Path) -> Path:
+    """A ledger that has just begun."""
+    ran = cradle(
+        *("init", "--ledger", folder / "ledger", "--origin", "ledger.example/test"),
+        *("--operator", "Example Ledger AG", "--country", "DE"),
+    )
+    assert ran.code == 0, ran.err
+    return folder / "ledger"
+
+
+def register(folder: Path, ledger_folder: Path, name: str, role: str) -> str:
+    """Keys in a folder of their own, registered."""
+    assert cradle("keys", "new", folder / name).code == 0
+    ran = cradle(
+        *("register", "--identity", folder / name, "--ledger", ledger_folder, "--quiet"),
+        *("--name", name.title(), "--country", "FI", "--role", role, "--identifier", "vat:FI1"),
+    )
+    assert ran.code == 0, ran.err
+    return ran.out.strip()
+
+
+def submit(folder: Path, ledger_folder: Path, name: str, *options: object) -> Ran:
+    """The example entry of the cell maker."""
+    identity = ("--identity", folder / name, "--ledger", ledger_folder)
+    return cradle("submit", EXAMPLES / "cell-entry.json", *identity, *options)
