@@ -21,6 +21,7 @@ from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
 from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
 from schemas.monitor import MonitorReport
+from schemas.pact.extension import PactExtension
 from schemas.policy import Policy
 from schemas.report import Report
 from schemas.rulebook import FactorSet, Rulebook
@@ -45,6 +46,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "receipt": Receipt,
     "fork_evidence": ForkEvidence,
     "witness": WitnessSettings,
+    "pact_extension": PactExtension,
 }
 """Every document that has a schema, by the name in its `$id`."""
 

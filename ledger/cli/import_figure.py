@@ -7,6 +7,7 @@ import typer
 
 from ledger.cli.display import console, print_json
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from schemas.vocabulary import ExternalFormat
 
 
 def command(
@@ -20,6 +21,7 @@ def command(
     """
     from ledger.cli.opening import open_ledger
     from ledger.cli.verify import read
+    from ledger.exchange.pact.findings import findings_of
     from ledger.footprint.external.remarks import sum_faults
     from ledger.footprint.external.rows import build_row
     from ledger.service.importing import import_figure
@@ -28,7 +30,10 @@ def command(
     with open_ledger(ledger) as opened:
         digest, figure = import_figure(opened, data)
     row = build_row(figure, digest).to_json()
-    remarks = [detail for _, detail in sum_faults(figure)]
+    if figure.format is ExternalFormat.PACT_3:
+        remarks = [f"{row.code} at {row.subject}: {row.detail}" for row in findings_of(data)]
+    else:
+        remarks = [detail for _, detail in sum_faults(figure)]
     if not figure.active:
         remarks.append("its issuer has deprecated it, so no entry may take it")
     told = {

@@ -9,7 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ledger.store.engine import Connection
-from ledger.store.log import LOGS, Log, latest_checkpoint, leaves_of, nodes_from, nodes_of
+from ledger.store.log import (
+    LOGS,
+    Log,
+    checkpoint_at,
+    latest_checkpoint,
+    leaves_of,
+    nodes_from,
+    nodes_of,
+)
 from ledger.trust.checkpoint import Checkpoint, parse_checkpoint
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import parse_note
@@ -64,6 +72,27 @@ def receipt(connection: Connection, statement: str, place: Place) -> Receipt:
     return made
 
 
+def first_receipt(connection: Connection, statement: str, place: Place) -> Receipt:
+    """The receipt of a statement under the first checkpoint that covered it: the same whenever it is made.
+
+    Raises:
+        CradleError: as `receipt`.
+    """
+    newest, _ = latest_checkpoint(connection, place.log)
+    for size in range(place.index + 1, newest + 1):
+        note = checkpoint_at(connection, place.log, size)
+        if note is not None:
+            (leaf,) = leaves_of(connection, place.log, place.index, place.index + 1)
+            head, nodes = parse_checkpoint(parse_note(note).text), nodes_of(connection, place.log)
+            return _Signed(place.log, note, head, nodes).receipt(statement, place.index, leaf)
+    raise _not_covered()
+
+
+def _not_covered() -> CradleError:
+    detail = "No signed checkpoint covers the statement yet; ask again in a moment."
+    return CradleError("receipt.absent", detail)
+
+
 def receipts(connection: Connection, places: Mapping[str, Place]) -> dict[str, Receipt]:
     """The receipts of statements, by id; what they share is read once.
 
@@ -85,10 +114,7 @@ def _of_log(connection: Connection, log: Log, indices: Mapping[str, int]) -> Ite
     size, note = latest_checkpoint(connection, log)
     first, last = min(indices.values()), max(indices.values())
     if size <= last:
-        raise CradleError(
-            "receipt.absent",
-            "No signed checkpoint covers the statement yet; ask again in a moment.",
-        )
+        raise _not_covered()
     leaves = dict(enumerate(leaves_of(connection, log, first, last + 1), start=first))
     nodes = nodes_from(connection, log, first, size) if last > first else nodes_of(connection, log)
     signed = _Signed(log, note, parse_checkpoint(parse_note(note).text), nodes)

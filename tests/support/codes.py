@@ -39,7 +39,13 @@ NO_CODE_AFTER = {
 """In calls of these, only so many leading arguments can be codes."""
 
 TEMPLATE = re.compile(r"[a-z_{}]+\.[a-z_{}]+")
-PLACES = {"site.code", "supersedes.id", "figure.registry"}
+PLACES = {
+    "site.code",
+    "supersedes.id",
+    "figure.registry",
+    "quality.company_specific_share",
+    "quality.coverage",
+}
 PLACES_MADE = {
     "{}.{}",
     "{}.checkpoint",

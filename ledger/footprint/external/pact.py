@@ -185,14 +185,14 @@ def _ratings(pcf: Fields) -> tuple[tuple[str, str], ...]:
 def _valid(top: Fields, pcf: Fields) -> Period:
     """From the start of the reference period to the end of validity, at most three years after it."""
     ends = pcf.timestamp("referencePeriodEnd")
-    latest = _later(ends.astimezone(UTC))
+    latest = three_years_later(ends.astimezone(UTC))
     if top.has("validityPeriodEnd"):
         latest = min(latest, top.timestamp("validityPeriodEnd"))
     return validity(pcf.timestamp("referencePeriodStart"), latest, "pcf.referencePeriodStart")
 
 
-def _later(moment: datetime) -> datetime:
-    """Three years later; 29 February becomes 1 March."""
+def three_years_later(moment: datetime) -> datetime:
+    """The same day and time three years later, where PACT ends every validity; 29 February becomes 1 March."""
     try:
         return moment.replace(year=moment.year + _YEARS)
     except ValueError:

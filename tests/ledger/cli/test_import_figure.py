@@ -63,3 +63,21 @@ def test_a_file_that_cannot_be_taken(tmp_path: Path) -> None:
     ran = cradle("import", received, "--ledger", book)
     assert ran.code == 1
     assert ran.err.startswith("refused: external.unit at pcf.declaredUnitOfMeasurement")
+
+
+def test_what_a_careful_reader_finds_in_a_pact_footprint(tmp_path: Path) -> None:
+    """Each finding with its code and member; the figure can be taken in all the same."""
+    book, received = ledger(tmp_path), tmp_path / "housing.json"
+    faulty = pact_3(
+        fossilGhgEmissions="2.0",
+        pcfExcludingBiogenicUptake="2.0",
+        pcfIncludingBiogenicUptake="2.5",
+        fossilCarbonContent="-1",
+    )
+    received.write_bytes(file_of(faulty))
+    told = json.loads(cradle("import", received, "--ledger", book, "--json").out)
+    assert [remark.partition(": ")[0] for remark in told["remarks"]] == [
+        "pact.sign at pcf.fossilCarbonContent",
+        "pact.sum at pcf.pcfIncludingBiogenicUptake",
+    ]
+    assert told["row"]["type"] == "external"

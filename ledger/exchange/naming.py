@@ -1,0 +1,63 @@
+"""Names in formats of exchange: UUIDs of footprints, URNs of companies and products.
+
+A footprint's UUID is made from the id of the delivery it tells of (RFC 9562, version 5), so the same delivery is the
+same footprint in every export, and whoever has the delivery can compute the name. A product keeps its id where that is
+a URN; anything else becomes `urn:pact:<domain>:<kind>:<value>`, the domain being that of the ledger's origin.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from schemas.participant import Profile
+
+NAMESPACE = uuid5(NAMESPACE_URL, "urn:cradle:pact:footprint")
+"""Of all footprints that Cradle names."""
+
+_SAFE = "-._~!$&'()*+,;=:@"
+"""Characters that stand in a URN as they are, beside letters and digits (RFC 8141)."""
+
+
+def footprint_id(delivery: str) -> str:
+    """The UUID of the footprint of a delivery."""
+    return str(uuid5(NAMESPACE, delivery))
+
+
+def domain_of(origin: str) -> str:
+    """The host part of a log's origin."""
+    return origin.partition("/")[0]
+
+
+def product_urn(product: str, origin: str) -> str:
+    """The URN of a product."""
+    return _urn(product, origin, "product-id")
+
+
+def company_urns(issuer: str, company: Profile, origin: str) -> tuple[str, ...]:
+    """The URNs of a participant: its identifiers as its profile lists them, then its registration."""
+    named = dict.fromkeys((*_identifiers(company, origin), _registration(issuer, origin)))
+    return tuple(named)
+
+
+def identifier(company: Profile, scheme: str) -> str | None:
+    """The identifier of a scheme; None where the profile has none."""
+    return next((row.value for row in company.identifiers if row.scheme == scheme), None)
+
+
+def _identifiers(company: Profile, origin: str) -> Iterator[str]:
+    for row in company.identifiers:
+        if row.scheme == "bpnl":
+            yield f"urn:bpn:{quote(row.value, safe=_SAFE)}"
+        else:
+            yield _urn(row.value, origin, row.scheme.replace("_", "-"))
+
+
+def _registration(issuer: str, origin: str) -> str:
+    return _urn(issuer.removeprefix("sha256:"), origin, "supplier-id")
+
+
+def _urn(value: str, origin: str, kind: str) -> str:
+    scheme, _, rest = value.partition(":")
+    if scheme.lower() == "urn" and ":" in rest:
+        return f"urn:{quote(rest, safe=_SAFE + '/?#%')}"
+    return f"urn:pact:{domain_of(origin)}:{kind}:{quote(value, safe=_SAFE)}"

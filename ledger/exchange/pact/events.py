@@ -1,0 +1,118 @@
+"""Events of PACT as they are received: read with patience, footprints kept byte for byte.
+
+A `null` counts as absent and unknown members are passed by. The id is any text, and the source any reference: whom to
+answer is for whoever knows the sender, never for what an event says of itself.
+"""
+
+from dataclasses import dataclass
+
+from ledger.exchange.raw_json import items_of, members_of
+from ledger.footprint.external.document import Fields, parse_document
+from schemas.errors import CradleError
+from schemas.pact.events import EventType
+
+_UUID = "0123456789abcdef"
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """Somebody asks for footprints: the parameters of a list, as names and values."""
+
+    query: tuple[tuple[str, str], ...]
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilled:
+    """The answer to a request: footprints as they were received, each in its own bytes."""
+
+    request: str
+    footprints: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A request is refused."""
+
+    request: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Footprints that are new or have changed their status, by id."""
+
+    footprints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An event: who it says it is from, and what it says."""
+
+    id: str
+    source: str
+    data: Requested | Fulfilled | Rejected | Published
+
+
+def read_event(body: bytes) -> Received:
+    """The event that a request holds.
+
+    Raises:
+        CradleError: `json.*`; `pact.event` for an envelope of another version or type; `external.field` for a member
+            that is missing or of another form; `pact.uuid` for a published id that is none.
+    """
+    top = parse_document(body)
+    if top.text("specversion") != "1.0":
+        detail = f"CloudEvents 1.0 are read, not {top.text('specversion')!r:.40}."
+        raise CradleError("pact.event", detail, "specversion")
+    top.timestamp("time")
+    kind, data = top.text("type"), top.node("data")
+    if kind == EventType.REQUEST_CREATED:
+        said: Requested | Fulfilled | Rejected | Published = _requested(data)
+    elif kind == EventType.REQUEST_FULFILLED:
+        said = _fulfilled(data, body)
+    elif kind == EventType.REQUEST_REJECTED:
+        error = data.node("error")
+        said = Rejected(data.text("requestEventId"), error.text("code"), error.text("message"))
+    elif kind == EventType.PUBLISHED:
+        said = Published(tuple(map(_uuid, data.texts("pfIds"))))
+    else:
+        detail = f"An event of type {kind!r:.80} is not known; see PACT 3.0 for those that are."
+        raise CradleError("pact.event", detail, "type")
+    return Received(top.text("id"), top.text("source"), said)
+
+
+def _requested(data: Fields) -> Requested:
+    query = [
+        (name, value)
+        for name in ("productId", "companyId", "geography", "classification")
+        if data.has(name)
+        for value in data.texts(name)
+    ]
+    query += [
+        (name, data.text(name))
+        for name in ("validOn", "validAfter", "validBefore", "status")
+        if data.has(name)
+    ]
+    return Requested(tuple(query), data.text("comment") if data.has("comment") else "")
+
+
+def _fulfilled(data: Fields, body: bytes) -> Fulfilled:
+    raw = members_of(members_of(body.decode("utf-8"))["data"]).get("pfs", "")
+    if not raw.startswith("["):
+        raise CradleError("external.field", "The member pfs is a list.", data.path("pfs"))
+    footprints = tuple(item.encode("utf-8") for item in items_of(raw))
+    if not footprints:
+        detail = "A fulfilled request has one footprint at least; reject it otherwise."
+        raise CradleError("external.field", detail, data.path("pfs"))
+    return Fulfilled(data.text("requestEventId"), footprints)
+
+
+def _uuid(text: str) -> str:
+    """A UUID in lower case, the `urn:uuid:` before it taken away."""
+    plain = text.lower().removeprefix("urn:uuid:")
+    parts = [len(part) for part in plain.split("-")]
+    if parts != [8, 4, 4, 4, 12] or set(plain) - set(_UUID) - {"-"}:
+        raise CradleError("pact.uuid", f"{text!r:.60} is no UUID.", "data.pfIds")
+    return plain

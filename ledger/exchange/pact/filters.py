@@ -1,0 +1,196 @@
+"""The criteria of PACT's list of footprints, as pure predicates on what a store would index.
+
+Values of one criterion are alternatives, criteria hold together, text is compared without regard to case, and an empty
+value asks for nothing. A footprint that states no validity counts from the end of its reference period, for three
+years. `validOn` takes both ends in, `validAfter` and `validBefore` are strict. A status that nobody knows matches
+nothing; it is no mistake. Criteria that are not known here are passed by.
+
+A key holds times as UTC strings of one width, so their order is that of text, in SQL too.
+
+Source: PACT Technical Specifications 3.0.3, action list footprints.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+
+from ledger.exchange.declared import format_time
+from ledger.footprint.external.pact import three_years_later
+from schemas.errors import CradleError
+from schemas.pact.events import RequestCriteria
+from schemas.pact.footprint import GEOGRAPHIES, ProductFootprint
+
+MOST = 1000
+"""Footprints on a page, at most, and where nobody asks for fewer."""
+
+_TIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]{1,9})?(Z|[ +-][0-9]{2}:?[0-9]{2})",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class FootprintKey:
+    """What the criteria look at, ready for an index: text in lower case, times in UTC to the second.
+
+    Attributes:
+        id: the footprint's.
+        products, companies, classifications: URNs in lower case.
+        geography: country, subdivision or region in lower case; empty where none is stated.
+        status: in lower case.
+        valid_from, valid_to: the first and the last moment, with the fallback applied.
+    """
+
+    id: str
+    products: tuple[str, ...]
+    companies: tuple[str, ...]
+    classifications: tuple[str, ...]
+    geography: str
+    status: str
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What is asked for; an empty tuple asks for nothing."""
+
+    products: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    geographies: tuple[str, ...] = ()
+    classifications: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    valid_on: tuple[str, ...] = ()
+    valid_after: tuple[str, ...] = ()
+    valid_before: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether everything matches."""
+        return not any(getattr(self, field.name) for field in fields(self))
+
+
+_TEXTS = {
+    "productid": "products",
+    "companyid": "companies",
+    "geography": "geographies",
+    "classification": "classifications",
+    "status": "statuses",
+}
+_TIMES = {"validon": "valid_on", "validafter": "valid_after", "validbefore": "valid_before"}
+
+
+def key_of(footprint: ProductFootprint) -> FootprintKey:
+    """The key of a footprint."""
+    pcf = footprint.pcf
+    start = _moment(footprint.validityPeriodStart or pcf.referencePeriodEnd)
+    stated = footprint.validityPeriodEnd
+    end = three_years_later(_moment(pcf.referencePeriodEnd)) if stated is None else _moment(stated)
+    geographies = (getattr(pcf, name) for name in GEOGRAPHIES)
+    return FootprintKey(
+        id=footprint.id,
+        products=_lowered(footprint.productIds),
+        companies=_lowered(footprint.companyIds),
+        classifications=_lowered(footprint.productClassifications or ()),
+        geography=next(filter(None, geographies), "").lower(),
+        status=footprint.status.lower(),
+        valid_from=format_time(start),
+        valid_to=format_time(end),
+    )
+
+
+def parse_criteria(query: Iterable[tuple[str, str]]) -> Criteria:
+    """The criteria in the parameters of a query, names and values as they came, decoded.
+
+    Raises:
+        CradleError: `pact.time` for a time that cannot be read.
+    """
+    found: dict[str, list[str]] = {}
+    for name, value in query:
+        word = name.lower()
+        if not value.strip():
+            continue
+        if word in _TEXTS:
+            found.setdefault(_TEXTS[word], []).append(value.strip().lower())
+        elif word in _TIMES:
+            found.setdefault(_TIMES[word], []).append(parse_time(value, name))
+    return Criteria(**{name: tuple(values) for name, values in found.items()})
+
+
+def request_criteria(asked: RequestCriteria) -> Criteria:
+    """The criteria of a request that came as an event.
+
+    Raises:
+        CradleError: as `parse_criteria`.
+    """
+    members: Mapping[str, object] = asked.to_json()
+    pairs = (
+        (name, str(value))
+        for name, values in members.items()
+        for value in (values if isinstance(values, list) else [values])
+    )
+    return parse_criteria(pairs)
+
+
+def parse_time(text: str, place: str) -> str:
+    """A time of a query as a key writes it. A space stands for the plus that a query has lost.
+
+    Raises:
+        CradleError: `pact.time`.
+    """
+    found = _TIME.fullmatch(text.strip())
+    try:
+        if found is not None:
+            zone = found[2].upper().replace(" ", "+")
+            return format_time(datetime.fromisoformat(found[1].upper() + zone))
+    except (ValueError, OverflowError):
+        pass  # No day of the calendar, no time of the day, or no year that can be written in UTC.
+    detail = "A time is written as 2025-01-01T00:00:00Z, or with its offset from UTC."
+    raise CradleError("pact.time", detail, place)
+
+
+def parse_limit(text: str | None, most: int = MOST) -> int:
+    """How many footprints a page has.
+
+    Raises:
+        CradleError: `pact.limit`.
+    """
+    if text is None or not text.strip():
+        return most
+    if _LIMIT.fullmatch(text.strip()) is None or not int(text):
+        raise CradleError("pact.limit", "A limit is a whole number of 1 or more.", "limit")
+    return min(int(text), most)
+
+
+def matches(key: FootprintKey, asked: Criteria) -> bool:
+    """Whether a footprint is what was asked for: one value of each criterion that has any."""
+    return (
+        _any_of(asked.products, key.products)
+        and _any_of(asked.companies, key.companies)
+        and _any_of(asked.geographies, (key.geography,))
+        and _any_of(asked.classifications, key.classifications)
+        and _any_of(asked.statuses, (key.status,))
+        and _one(key.valid_from <= moment <= key.valid_to for moment in asked.valid_on)
+        and _one(key.valid_from > moment for moment in asked.valid_after)
+        and _one(key.valid_to < moment for moment in asked.valid_before)
+    )
+
+
+def _any_of(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    return not asked or not set(asked).isdisjoint(known)
+
+
+def _one(answers: Iterable[bool]) -> bool:
+    """Whether one of some alternatives holds, or there are none."""
+    known = tuple(answers)
+    return not known or any(known)
+
+
+def _lowered(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({text.lower() for text in texts}))
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

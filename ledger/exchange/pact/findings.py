@@ -1,0 +1,198 @@
+"""What a careful reader finds in a PACT 3 footprint that came from somebody else: shape, signs, ranges, sums, times.
+
+The standard's schema takes "twelve" as an emission, and nobody enforces its sum rule; three of the four samples that
+PACT has published break it. Every finding has a code, the member, and what is wrong. Whether a figure can be taken in
+at all is for `parse_external` to say; its refusal is a finding here, with its own code.
+
+A stated number may be off by half a unit of its last place, and a zero by nothing: a total differs from its parts only
+beyond what such rounding explains.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from decimal import Decimal
+
+from ledger.footprint.cells import exact_sum
+from ledger.footprint.external.document import Fields, parse_document
+from ledger.footprint.external.figure import Sum
+from ledger.footprint.external.formats import parse_external
+from ledger.footprint.external.pact import RATINGS, three_years_later
+from ledger.footprint.external.remarks import sum_faults
+from ledger.footprint.graph import Problem
+from ledger.footprint.numbers import EXACT, ONE, ZERO
+from schemas.errors import CradleError
+from schemas.pact.footprint import GEOGRAPHIES, SUMMANDS
+
+_URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,31}:\S+", re.IGNORECASE)
+_HUNDRED, _WORST = Decimal(100), Decimal(5)
+
+NOT_NEGATIVE = (
+    "declaredUnitAmount",
+    "productMassPerDeclaredUnit",
+    "fossilGhgEmissions",
+    "fossilCarbonContent",
+    "biogenicCarbonContent",
+    "recycledCarbonContent",
+    "landUseChangeGhgEmissions",
+    "landCarbonLeakage",
+    "landManagementFossilGhgEmissions",
+    "landManagementBiogenicCO2Emissions",
+    "biogenicNonCO2Emissions",
+    "landAreaOccupation",
+    "aircraftGhgEmissions",
+    "packagingGhgEmissions",
+    "packagingBiogenicCarbonContent",
+    "outboundLogisticsGhgEmissions",
+    "ccuCarbonContent",
+)
+NOT_POSITIVE = (
+    "landManagementBiogenicCO2Removals",
+    "biogenicCO2Uptake",
+    "ccsTechnologicalCO2Capture",
+    "technologicalCO2Removals",
+)
+INSIDE_FOSSIL = ("landManagementFossilGhgEmissions", "aircraftGhgEmissions")
+"""What a footprint states once more of its fossil emissions."""
+
+FLAGS: Mapping[str, tuple[str, ...]] = {
+    "packagingEmissionsIncluded": ("packagingGhgEmissions", "packagingBiogenicCarbonContent"),
+    "ccsTechnologicalCO2CaptureIncluded": ("ccsTechnologicalCO2Capture",),
+}
+"""A flag, and what may not be stated where it is false."""
+
+
+def findings_of(data: bytes) -> tuple[Problem, ...]:
+    """The findings on a version 3 footprint, each with its place in the file; none for one that is sound.
+
+    Raises:
+        CradleError: `json.*` where it is no JSON object; `external.field` without `pcf`.
+    """
+    top = parse_document(data)
+    if top.has("data") and not top.has("pcf"):
+        top = top.node("data")
+    pcf = top.node("pcf")
+    checks = (_names(top), _numbers(pcf), _ratings(pcf), _coherence(pcf), _times(top, pcf))
+    found = [problem for check in checks for problem in _guarded(check)]
+    known = {problem.subject for problem in found}
+    try:
+        sums = sum_faults(parse_external(data))
+    except CradleError as error:
+        if error.place not in known:
+            found.append(Problem(error.code, error.place, error.detail))
+        return tuple(found)
+    return (*found, *_sums(pcf, sums))
+
+
+def _guarded(problems: Iterator[Problem]) -> Iterator[Problem]:
+    """Problems, and as one more what kept the rest from being looked for."""
+    try:
+        yield from problems
+    except CradleError as error:
+        yield Problem(error.code, error.place, error.detail)
+
+
+def _tolerance(pcf: Fields, total: Sum) -> Decimal:
+    """How far rounding alone may take a total from what it is the sum of."""
+    parts = SUMMANDS if total.counts else ("pcfExcludingBiogenicUptake", "biogenicCO2Uptake")
+    stated = [total.stated, *(pcf.number(name) for name in parts if pcf.has(name))]
+    return EXACT.divide(exact_sum(map(_last_place, stated)), Decimal(2))
+
+
+def _last_place(value: Decimal) -> Decimal:
+    """One unit of the last place that a number states; nothing was rounded in a zero."""
+    exponent = value.as_tuple().exponent
+    return EXACT.scaleb(ONE, Decimal(exponent)) if value and isinstance(exponent, int) else ZERO
+
+
+def _sums(pcf: Fields, sums: Iterator[tuple[Sum, str]]) -> Iterator[Problem]:
+    for total, detail in sums:
+        allowed = _tolerance(pcf, total)
+        if EXACT.abs(EXACT.subtract(total.stated, total.summed)) > allowed:
+            yield Problem(
+                "pact.sum", pcf.path(total.name), f"{detail}; rounding explains {allowed}"
+            )
+
+
+def _names(top: Fields) -> Iterator[Problem]:
+    for name in ("companyIds", "productIds", "productClassifications"):
+        if not top.has(name):
+            continue
+        wrong = [text for text in top.texts(name) if _URN.fullmatch(text) is None]
+        if wrong:
+            yield Problem("pact.urn", top.path(name), f"{wrong[0]!r:.80} is no URN")
+
+
+def _number(fields: Fields, name: str) -> Decimal | None:
+    """A member as a number; None where it is absent or none, which is told elsewhere."""
+    try:
+        return fields.number(name, numbers=False) if fields.has(name) else None
+    except CradleError:
+        return None
+
+
+def _numbers(pcf: Fields) -> Iterator[Problem]:
+    totals = ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake")
+    percents = ("exemptedEmissionsPercent", "primaryDataShare")
+    for name in (*totals, *NOT_NEGATIVE, *NOT_POSITIVE, *percents):
+        if not pcf.has(name):
+            continue
+        value = _number(pcf, name)
+        if value is None:
+            detail = f"{name} is no decimal string of plain digits"
+            yield Problem("pact.decimal", pcf.path(name), detail)
+        elif (value < ZERO and name in NOT_NEGATIVE) or (value > ZERO and name in NOT_POSITIVE):
+            side = "less" if name in NOT_POSITIVE else "more"
+            yield Problem("pact.sign", pcf.path(name), f"{name} is {value}; it is zero or {side}")
+        elif name in percents and not ZERO <= value <= _HUNDRED:
+            yield Problem("pact.range", pcf.path(name), f"{name} is {value}, not from 0 to 100")
+
+
+def _ratings(pcf: Fields) -> Iterator[Problem]:
+    if not pcf.has("dqi"):
+        return
+    dqi = pcf.node("dqi")
+    for name in RATINGS[:3]:
+        value = _number(dqi, name)
+        if value is None or not ONE <= value <= _WORST:
+            yield Problem("pact.range", dqi.path(name), f"{name} is not a rating from 1 to 5")
+
+
+def _coherence(pcf: Fields) -> Iterator[Problem]:
+    """Members that contradict each other."""
+    stated = [name for name in GEOGRAPHIES if pcf.has(name)]
+    if len(stated) > 1:
+        detail = f"{' and '.join(stated)} stand together; a footprint has one geography at most"
+        yield Problem("pact.geography", pcf.path(stated[1]), detail)
+    for flag, members in FLAGS.items():
+        denied = pcf.has(flag) and not pcf.flag(flag)
+        for name in members:
+            if pcf.has(name) and denied:
+                code = "pact.packaging" if flag.startswith("packaging") else "pact.capture"
+                yield Problem(code, pcf.path(name), f"{name} stands, and {flag} is false")
+    fossil = _number(pcf, "fossilGhgEmissions")
+    for name in INSIDE_FOSSIL:
+        part = _number(pcf, name)
+        if fossil is not None and part is not None and part > fossil:
+            detail = f"{name} is {part}, more than the fossil emissions that it is part of"
+            yield Problem("pact.part", pcf.path(name), detail)
+
+
+def _times(top: Fields, pcf: Fields) -> Iterator[Problem]:
+    """Reference period and validity, in their order and within three years."""
+    start, end = (
+        pcf.timestamp(f"referencePeriod{word}").astimezone(UTC) for word in ("Start", "End")
+    )
+    from_, to = (
+        top.timestamp(name).astimezone(UTC) if top.has(name) else None
+        for name in ("validityPeriodStart", "validityPeriodEnd")
+    )
+    if start >= end:
+        detail = "The reference period does not end after it starts"
+        yield Problem("pact.period", pcf.path("referencePeriodEnd"), detail)
+    if from_ is not None and from_ < end:
+        detail = "The validity starts before the reference period has ended"
+        yield Problem("pact.validity", "validityPeriodStart", detail)
+    if to is not None and not (from_ or end) < to <= three_years_later(end):
+        detail = "The validity does not end after its start and within three years of the period"
+        yield Problem("pact.validity", "validityPeriodEnd", detail)

@@ -1,0 +1,177 @@
+"""A delivery as a PACT footprint: its figure up to the gate, per unit, and what the recipient may know of the goods.
+
+    fossilGhgEmissions          fossil, and unspecified: of factors that do not say, which PACT has no member for
+    landUseChangeGhgEmissions   land use change
+    biogenicNonCO2Emissions     biogenic
+    biogenicCO2Uptake           uptake
+    pcfExcludingBiogenicUptake  the sum of the first three
+    pcfIncludingBiogenicUptake  the sum of all
+
+Sums are exact over the delivered figure's values, so PACT's sum rule holds to the last digit. Distribution and end of
+life are past the gate; they, credits and unspecified emissions are told in the comment and in the extension. What has
+no figure up to the gate is refused: a treatment at end of life would look like a product without emissions.
+
+Nothing here reads a clock: when the footprint was published comes in.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from ledger.exchange.declared import (
+    carbon_of,
+    format_time,
+    instant,
+    mass_of,
+    unit_word,
+    validity_end,
+)
+from ledger.exchange.method import (
+    exempted_share,
+    ipcc_report,
+    not_stated,
+    primary_share,
+    scores_of,
+    standard_of,
+)
+from ledger.exchange.naming import company_urns, footprint_id, product_urn
+from ledger.exchange.pact.evidence import beyond_gate, extension_of
+from ledger.exchange.parts import GATE, Parts, parts_of
+from ledger.exchange.regions import REGION_WORDS
+from ledger.footprint.cells import parse_cells
+from ledger.footprint.numbers import EXACT, ZERO, format_decimal
+from ledger.service.exchanged import Exchanged
+from schemas.base import refusal
+from schemas.errors import CradleError
+from schemas.pact.footprint import (
+    CarbonFootprint,
+    DataQuality,
+    EmissionFactorSource,
+    ProductFootprint,
+    SectorRules,
+)
+from schemas.values import ISO_COUNTRIES
+
+
+def footprint_of(told: Exchanged, published: datetime) -> ProductFootprint:
+    """The footprint of a delivery; the same bytes each time, but for status and later attestations.
+
+    Args:
+        told: the delivery, and what its recipient may see.
+        published: when it became a footprint; its zone is stated.
+
+    Raises:
+        CradleError: `exchange.gate`, `exchange.sign`, `exchange.unit`, `exchange.mass`, `exchange.method`,
+            `exchange.share` or `exchange.validity`; `pact.*` where a name of the ledger has no form in PACT.
+    """
+    try:
+        return _build(told, gate_parts(told), published)
+    except ValidationError as error:
+        raise refusal(error) from None
+
+
+def _build(told: Exchanged, parts: Parts, published: datetime) -> ProductFootprint:
+    delivery = told.delivery
+    preceding = tuple(map(footprint_id, told.preceding))
+    ends = format_time(validity_end(told))
+    return ProductFootprint(
+        id=footprint_id(told.id),
+        precedingPfIds=preceding or None,
+        created=format_time(published),
+        status="Active" if told.active else "Deprecated",
+        validityPeriodStart=format_time(instant(told.entry.period.end)),
+        validityPeriodEnd=ends,
+        companyName=told.company.legal_name,
+        companyIds=company_urns(delivery.issuer, told.company, delivery.origin),
+        productDescription=_description(told),
+        productIds=(product_urn(delivery.product, delivery.origin),),
+        productNameCompany=delivery.product,
+        comment=" ".join(_comments(told, parts)) or None,
+        pcf=_carbon(told, parts),
+        extensions=(extension_of(told, parts),),
+    )
+
+
+def format_footprint(footprint: ProductFootprint) -> bytes:
+    """The file of a footprint: nothing absent is written, as PACT's schema demands."""
+    return json.dumps(footprint.to_json(), indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def gate_parts(told: Exchanged) -> Parts:
+    """The parts of a delivered figure up to the gate.
+
+    Raises:
+        CradleError: `exchange.gate` or `exchange.sign`.
+    """
+    cells = parse_cells(told.figure.cells)
+    if cells and not any(key.stage in GATE for key in cells):
+        detail = "The whole figure is past the gate, where PACT's footprints end; send a bundle."
+        raise CradleError("exchange.gate", detail, "figure.cells")
+    return parts_of(cells, GATE)
+
+
+def _carbon(told: Exchanged, parts: Parts) -> CarbonFootprint:
+    period, country, rulebook = told.entry.period, told.entry.site.country, told.rulebook
+    scores = scores_of(told.quality)
+    return CarbonFootprint(
+        declaredUnitOfMeasurement=unit_word(told.delivery.unit),
+        declaredUnitAmount="1",
+        productMassPerDeclaredUnit=mass_of(told),
+        referencePeriodStart=format_time(instant(period.start)),
+        referencePeriodEnd=format_time(instant(period.end)),
+        geographyCountry=country if country in ISO_COUNTRIES else None,
+        geographyRegionOrSubregion=REGION_WORDS.get(country),
+        pcfExcludingBiogenicUptake=format_decimal(parts.excluding),
+        pcfIncludingBiogenicUptake=format_decimal(parts.including),
+        fossilGhgEmissions=format_decimal(EXACT.add(parts.fossil, parts.unspecified)),
+        fossilCarbonContent=carbon_of(told) or "0",
+        landUseChangeGhgEmissions=format_decimal(parts.land_use_change),
+        biogenicNonCO2Emissions=format_decimal(parts.biogenic),
+        biogenicCO2Uptake=format_decimal(parts.uptake),
+        ccsTechnologicalCO2CaptureIncluded=False,
+        ipccCharacterizationFactors=(ipcc_report(rulebook),),
+        crossSectoralStandards=(standard_of(rulebook),),
+        productOrSectorSpecificRules=(
+            SectorRules(operator="Other", ruleNames=(rulebook.id,), otherOperatorName="Cradle"),
+        ),
+        exemptedEmissionsPercent=exempted_share(told.quality) or "0",
+        secondaryEmissionFactorSources=tuple(
+            EmissionFactorSource(name=row.id, version=row.version) for row in told.factor_sets
+        ),
+        primaryDataShare=primary_share(told.quality),
+        dqi=None
+        if scores is None
+        else DataQuality(
+            technologicalDQR=scores.technology,
+            geographicalDQR=scores.geography,
+            temporalDQR=scores.time,
+        ),
+    )
+
+
+def _description(told: Exchanged) -> str:
+    """What is known of the goods: formula and form, and the delivery's own number."""
+    line = told.line
+    words = () if line is None else (line.formula, line.form.replace("_", " "))
+    return ", ".join(filter(None, (*words, f"delivery {told.delivery.number}")))
+
+
+def _comments(told: Exchanged, parts: Parts) -> Iterator[str]:
+    """What a reader of the numbers alone must know."""
+    if parts.unspecified != ZERO:
+        yield (
+            f"fossilGhgEmissions holds {format_decimal(parts.unspecified)} kg CO2e of factors that do not"
+            " say whether they are fossil."
+        )
+    if parts.left_out != ZERO:
+        yield (
+            f"Credits and shared recycling of {format_decimal(parts.left_out)} kg CO2e are left out."
+        )
+    beyond = beyond_gate(told)
+    if beyond != ZERO:
+        yield f"{format_decimal(beyond)} kg CO2e past the gate are not counted."
+    missing = not_stated(told)
+    if missing:
+        yield f"Not known, and written as 0: {', '.join(missing)}."

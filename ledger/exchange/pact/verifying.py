@@ -1,0 +1,200 @@
+"""What a footprint's extension proves, offline and from the file alone, under the log's key of the reader's own policy.
+
+    signed      the delivery is the statement its id names, and the key that is named has signed it
+    logged      its leaf is in the entries log, under a checkpoint that the reader's key has signed
+    told        total, parts, unit and product of the footprint are those of the signed delivery
+    goods       period and place are those of the entry that the delivery cites
+
+A difference is a finding; no finding means that all four hold. It does not mean that the key is the issuer's, that
+nothing has replaced the delivery since, or that its figure is what the inputs come to: those need the registry and the
+recipes, and so a bundle (`cradle bundle`). Names, mass, shares and ratings of the footprint are not held either.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ledger.exchange.declared import WORDS, format_time, instant
+from ledger.exchange.naming import footprint_id, product_urn
+from ledger.exchange.parts import GATE, parts_of
+from ledger.footprint.cells import format_stages, parse_cells
+from ledger.footprint.external.document import Fields, parse_document
+from ledger.footprint.graph import Problem
+from ledger.footprint.numbers import EXACT, format_decimal
+from ledger.trust.checkpoint import open_checkpoint
+from ledger.trust.encoding import decode_base64
+from ledger.trust.envelope import (
+    Envelope,
+    match_signers,
+    parse_envelope,
+    signatures_digest,
+    statement_id,
+)
+from ledger.trust.leaves import model_bytes
+from ledger.trust.merkle import leaf_hash
+from ledger.trust.note import Vkey
+from ledger.trust.proof import check_inclusion
+from ledger.trust.tlog_proof import parse_tlog_proof
+from schemas.delivery import DeliveredFigure, Delivery
+from schemas.entry import Entry
+from schemas.errors import CradleError
+from schemas.log import EntriesLeaf
+from schemas.pact.extension import DATA_SCHEMA, PactExtension, Signed
+from schemas.statement import Kind
+from schemas.values import ISO_COUNTRIES
+
+
+class _Opened(NamedTuple):
+    """The statements of an extension, parsed, their ids held."""
+
+    delivery: Delivery
+    figure: DeliveredFigure
+    envelope: Envelope
+    entry: Entry
+
+
+def verify_extension(data: bytes, vkey: Vkey) -> tuple[Problem, ...]:
+    """What in a footprint is not as its extension proves; nothing where all holds.
+
+    Args:
+        data: the footprint as it was received, or an answer that holds it.
+        vkey: the key of the entries log, from the reader's own policy.
+
+    Returns:
+        Findings `evidence.*`, each with its place in the file, and the clause that says what differs.
+
+    Raises:
+        CradleError: `json.*` or `external.*` where it is no footprint; `evidence.absent` where it has no extension of
+            ours.
+    """
+    footprint = parse_document(data)
+    if footprint.has("data") and not footprint.has("pcf"):
+        footprint = footprint.node("data")
+    extension = _find(data)
+    try:
+        opened = _open(extension)
+    except CradleError as error:
+        return (Problem("evidence.statement", error.place, error.detail),)
+    checks: tuple[tuple[str, Callable[[], None]], ...] = (
+        ("evidence.signature", lambda: _check_signature(extension, opened)),
+        ("evidence.inclusion", lambda: _check_inclusion(extension, opened, vkey)),
+    )
+    found = [problem for code, check in checks for problem in _tried(code, check)]
+    found += _differences("evidence.figure", _told(footprint, extension, opened))
+    found += _differences("evidence.goods", _goods(footprint, opened))
+    return tuple(found)
+
+
+def _find(data: bytes) -> PactExtension:
+    """Our extension of a footprint; extensions of others are passed by."""
+    top: Any = json.loads(data)
+    footprint = top if "pcf" in top else top.get("data")
+    for row in footprint.get("extensions") or () if isinstance(footprint, dict) else ():
+        if isinstance(row, dict) and row.get("dataSchema") == DATA_SCHEMA:
+            return PactExtension.parse(json.dumps(row.get("data")).encode())
+    detail = f"The footprint has no extension {DATA_SCHEMA}; nothing ties it to a log."
+    raise CradleError("evidence.absent", detail, "extensions")
+
+
+def _open(extension: PactExtension) -> _Opened:
+    envelope, delivery = _statement(extension.delivery, Kind.DELIVERY, "delivery")
+    _, entry = _statement(extension.entry, Kind.ENTRY, "entry")
+    stated, behind = Delivery.parse(delivery), Entry.parse(entry)
+    if stated.figure is None:
+        raise CradleError("evidence.statement", "The delivery tells no figure.", "delivery")
+    if (stated.entry, stated.issuer) != (extension.entry.id, behind.issuer):
+        detail = "The entry is not the one that the delivery cites, or is another issuer's."
+        raise CradleError("evidence.statement", detail, "entry")
+    return _Opened(stated, stated.figure, envelope, behind)
+
+
+def _statement(signed: Signed, kind: Kind, place: str) -> tuple[Envelope, bytes]:
+    """The envelope of a statement, and its payload, which is what the id names."""
+    envelope = parse_envelope(decode_base64(signed.envelope, place))
+    if envelope.payload_type != kind.payload_type:
+        raise CradleError("evidence.statement", f"This is no {kind.value}.", place)
+    if statement_id(envelope.payload_type, envelope.payload) != signed.id:
+        raise CradleError("evidence.statement", "The id names another statement.", place)
+    return envelope, envelope.payload
+
+
+def _tried(code: str, check: Callable[[], None]) -> Iterator[Problem]:
+    try:
+        check()
+    except CradleError as error:
+        yield Problem(code, error.place, error.detail)
+
+
+def _check_signature(extension: PactExtension, opened: _Opened) -> None:
+    match_signers(opened.envelope, [bytes.fromhex(extension.issuer_key.key)])
+    if opened.delivery.issuer != extension.issuer:
+        raise CradleError("evidence.signature", "The delivery names another issuer.", "issuer")
+
+
+def _check_inclusion(extension: PactExtension, opened: _Opened, vkey: Vkey) -> None:
+    """The leaf says of the delivery what is true, and leads to the root of a checkpoint that the log has signed."""
+    receipt, delivery = extension.receipt, opened.delivery
+    leaf, old = receipt.leaf, delivery.supersedes
+    known = (Kind.DELIVERY, extension.delivery.id, signatures_digest(opened.envelope))
+    of_it = isinstance(leaf, EntriesLeaf) and (leaf.kind, leaf.id, leaf.sigs) == known
+    if not of_it or getattr(leaf, "old", None) != (None if old is None else old.id):
+        raise CradleError("evidence.inclusion", "The leaf is of another statement.", "receipt.leaf")
+    if vkey.name != f"{delivery.origin}/entries":
+        detail = f"The delivery was signed for {delivery.origin}, the key is of {vkey.name}."
+        raise CradleError("evidence.inclusion", detail, "origin")
+    proof = parse_tlog_proof(receipt.proof.encode("utf-8"))
+    head = open_checkpoint(proof.checkpoint, vkey)
+    check_inclusion(leaf_hash(model_bytes(leaf)), proof.index, head.size, proof.path, head.root)
+
+
+def _differences(code: str, rows: Iterator[tuple[str, object, object]]) -> Iterator[Problem]:
+    """The members that are not what was signed."""
+    for place, stated, signed in rows:
+        if stated != signed:
+            yield Problem(code, place, f"{place} is {stated}, and signed was {signed}")
+
+
+def _told(
+    footprint: Fields, extension: PactExtension, opened: _Opened
+) -> Iterator[tuple[str, object, object]]:
+    """Each member of the footprint that the delivery decides: its place, what it states, what was signed."""
+    delivery, figure = opened.delivery, opened.figure
+    cells = parse_cells(figure.cells)
+    parts = parts_of(cells, GATE)
+    signed = {
+        "declaredUnitAmount": Decimal(1),
+        "pcfExcludingBiogenicUptake": parts.excluding,
+        "pcfIncludingBiogenicUptake": parts.including,
+        "fossilGhgEmissions": EXACT.add(parts.fossil, parts.unspecified),
+        "landUseChangeGhgEmissions": parts.land_use_change,
+        "biogenicNonCO2Emissions": parts.biogenic,
+        "biogenicCO2Uptake": parts.uptake,
+    }
+    pcf = footprint.node("pcf")
+    for name, value in signed.items():
+        yield pcf.path(name), pcf.number(name) if pcf.has(name) else Decimal(0), value
+    yield "id", footprint.text("id"), footprint_id(extension.delivery.id)
+    word = pcf.text("declaredUnitOfMeasurement")
+    yield pcf.path("declaredUnitOfMeasurement"), word, WORDS.get(delivery.unit)
+    product = product_urn(delivery.product, delivery.origin)
+    yield "productIds", footprint.texts("productIds"), (product,)
+    yield "stages", extension.stages, format_stages(cells)
+    yield "total", extension.total, figure.total
+    yield "credits", extension.credits, format_decimal(parts.left_out)
+    yield "unspecified", extension.unspecified, format_decimal(parts.unspecified)
+    method = (extension.rulebook, extension.factor_sets)
+    yield "rulebook", method, (figure.rulebook, figure.factor_sets)
+
+
+def _goods(footprint: Fields, opened: _Opened) -> Iterator[tuple[str, object, object]]:
+    """Each member of the footprint that the entry decides."""
+    pcf, entry = footprint.node("pcf"), opened.entry
+    for name, day in (
+        ("referencePeriodStart", entry.period.start),
+        ("referencePeriodEnd", entry.period.end),
+    ):
+        yield pcf.path(name), format_time(pcf.timestamp(name)), format_time(instant(day))
+    country = entry.site.country if entry.site.country in ISO_COUNTRIES else None
+    name = "geographyCountry"
+    yield pcf.path(name), pcf.text(name) if pcf.has(name) else None, country

@@ -1,0 +1,50 @@
+"""Places in the words of PACT and Catena-X: the regions and subregions of the United Nations' M49 list.
+
+A site states a country, or one of a few region words where it may not tell the country. A region word becomes the
+smallest region that surely holds it: `RME`, a Middle East that reaches into two continents, becomes none.
+
+Source: UN M49, geographic regions, from memory; Taiwan, which the list leaves out, stands with Eastern Asia.
+"""
+
+from collections.abc import Mapping
+
+from schemas.pact.footprint import Region
+
+_COUNTRIES: Mapping[Region, str] = {
+    "Northern Africa": "DZ EG EH LY MA SD TN",
+    "Sub-Saharan Africa": """
+        AO BF BI BJ BW CD CF CG CI CM CV DJ ER ET GA GH GM GN GQ GW IO KE KM LR LS MG ML MR MU MW MZ
+        NA NE NG RE RW SC SH SL SN SO SS ST SZ TD TF TG TZ UG YT ZA ZM ZW
+    """,
+    "Latin America and the Caribbean": """
+        AG AI AR AW BB BL BO BQ BR BS BV BZ CL CO CR CU CW DM DO EC FK GD GF GP GS GT GY HN HT JM KN
+        KY LC MF MQ MS MX NI PA PE PR PY SR SV SX TC TT UY VC VE VG VI
+    """,
+    "Northern America": "BM CA GL PM US",
+    "Central Asia": "KG KZ TJ TM UZ",
+    "Eastern Asia": "CN HK JP KP KR MN MO TW",
+    "South-eastern Asia": "BN ID KH LA MM MY PH SG TH TL VN",
+    "Southern Asia": "AF BD BT IN IR LK MV NP PK",
+    "Western Asia": "AE AM AZ BH CY GE IL IQ JO KW LB OM PS QA SA SY TR YE",
+    "Eastern Europe": "BG BY CZ HU MD PL RO RU SK UA",
+    "Northern Europe": "AX DK EE FI FO GB GG IE IM IS JE LT LV NO SE SJ",
+    "Southern Europe": "AD AL BA ES GI GR HR IT ME MK MT PT RS SI SM VA",
+    "Western Europe": "AT BE CH DE FR LI LU MC NL",
+    "Australia and New Zealand": "AU CC CX HM NF NZ",
+    "Melanesia": "FJ NC PG SB VU",
+    "Micronesia": "FM GU KI MH MP NR PW UM",
+    "Polynesia": "AS CK NU PF PN TK TO TV WF WS",
+}
+REGION_OF: Mapping[str, Region] = {
+    country: region for region, codes in _COUNTRIES.items() for country in codes.split()
+}
+"""The subregion of each country; Antarctica has none."""
+
+REGION_WORDS: Mapping[str, Region] = {
+    "RER": "Europe",
+    "RAF": "Africa",
+    "RAS": "Asia",
+    "RLA": "Latin America and the Caribbean",
+    "RNA": "Northern America",
+}
+"""What the region words of an entry surely lie in; `GLO`, `RoW` and `RME` lie in no one region."""

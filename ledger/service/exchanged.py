@@ -1,0 +1,197 @@
+"""What a recipient may show or be sent of a delivery in another format: the figure, the goods, and the proof of both.
+
+Gathered from one state of the ledger, and no more than the recipient sees (`ledger.service.disclosure`): the delivery
+and the entry behind it as they were signed, section `product` and `quality`, the issuer's profile. Names of rulebook
+and factor sets are told too, for a figure means nothing without them.
+
+The proof is under the first checkpoint that covered the delivery, so what is gathered later differs in two members
+only: `active`, which turns false once, and `attestations`, which may grow with each declaration of the same battery.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ledger.service.disclosure import Audience, Reader
+from ledger.service.figures import read_document
+from ledger.service.key_states import read_keys
+from ledger.service.ledger import Ledger
+from ledger.service.receipts import Place, first_receipt
+from ledger.service.view import Known, View
+from ledger.store.changes import changes_of
+from ledger.store.log import size_of, vkey_of
+from ledger.store.statements import Stored, issued, statement_of
+from ledger.trust.envelope import match_signers, parse_envelope
+from ledger.trust.key_state import raw_keys
+from schemas.calculation import Calculation, Declaration
+from schemas.delivery import DeliveredFigure, Delivery
+from schemas.entry import Entry, ProductLine
+from schemas.errors import CradleError
+from schemas.log import Receipt
+from schemas.participant import Participant, Profile
+from schemas.policy import LogKeys
+from schemas.quality import Quality
+from schemas.rulebook import FactorSet, Rulebook
+from schemas.statement import Kind, SectionName
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A delivery that tells a figure, and what belongs to it.
+
+    Attributes:
+        id, delivery, envelope: the delivery, as it was signed.
+        figure: what it tells, kg CO2e per unit.
+        signer: the raw key that signed it.
+        receipt: its leaf and proof; `logs` are the keys of both logs.
+        entry_id, entry, entry_envelope: the entry behind it.
+        line, quality: of the delivered line, and of the entry; None where not stated.
+        company: the issuer's profile.
+        preceding: the deliveries that this one has replaced, newest first.
+        active: whether nothing has replaced or withdrawn it, or withdrawn its entry.
+        rulebook, factor_sets: what the figure was computed with.
+        attestations: auditors' statements behind the issuer's declarations of this very battery.
+    """
+
+    id: str
+    delivery: Delivery
+    envelope: bytes
+    figure: DeliveredFigure
+    signer: bytes
+    receipt: Receipt
+    logs: LogKeys
+    entry_id: str
+    entry: Entry
+    entry_envelope: bytes
+    line: ProductLine | None
+    quality: Quality | None
+    company: Profile
+    preceding: tuple[str, ...]
+    active: bool
+    rulebook: Rulebook
+    factor_sets: tuple[FactorSet, ...]
+    attestations: tuple[str, ...]
+
+
+def exchanged(ledger: Ledger, delivery: str, participant: str | None = None) -> Exchanged:
+    """What may be told of a delivery.
+
+    Args:
+        ledger: that holds it.
+        delivery: its id.
+        participant: refuse unless this is its issuer or recipient; None where that was asked before.
+
+    Raises:
+        CradleError: `exchange.unknown`, `exchange.figure`, `export.participant`, or `receipt.absent`
+            before a checkpoint covers it.
+    """
+    with ledger.view() as view:
+        return gather(view, delivery, participant)
+
+
+def gather(view: View, delivery: str, participant: str | None = None) -> Exchanged:
+    """As `exchanged`, in a transaction that is open."""
+    statement, stored = _known(view, delivery, Delivery)
+    if participant not in {None, statement.issuer, statement.recipient}:
+        detail = "A delivery is told to its issuer and its recipient alone; name one of them."
+        raise CradleError("export.participant", detail, participant or "")
+    if statement.figure is None:
+        detail = "The delivery tells no figure; deliver anew with a factor set, superseding it."
+        raise CradleError("exchange.figure", detail, delivery)
+    figure = statement.figure
+    entry, entry_stored = _known(view, statement.entry, Entry)
+    registration, _ = _known(view, statement.issuer, Participant)
+    line, quality = _sections(view, statement)
+    rulebook = read_document(view, figure.rulebook, Rulebook, "rulebook")
+    sets = (read_document(view, name, FactorSet, "factor_set") for name in figure.factor_sets)
+    return Exchanged(
+        id=delivery,
+        delivery=statement,
+        envelope=stored.envelope,
+        figure=figure,
+        signer=_signer(view, stored, statement.issuer),
+        receipt=first_receipt(view.connection, delivery, Place("entries", stored.index)),
+        logs=_logs(view),
+        entry_id=statement.entry,
+        entry=entry,
+        entry_envelope=entry_stored.envelope,
+        line=line,
+        quality=quality,
+        company=view.section(registration, SectionName.PROFILE, Profile),
+        preceding=tuple(_preceding(view, statement)),
+        active=_is_active(view, delivery, statement.entry),
+        rulebook=rulebook,
+        factor_sets=tuple(sets),
+        attestations=tuple(_attestations(view, entry)),
+    )
+
+
+def _known(view: View, name: str, model: type[Known]) -> tuple[Known, Stored]:
+    """A statement, typed and as it was submitted."""
+    statement, stored = view.statement(name, model), statement_of(view.connection, name)
+    if statement is None or stored is None:
+        detail = f"There is no {model.__name__.lower()} with this id."
+        raise CradleError("exchange.unknown", detail, name)
+    return statement, stored
+
+
+def _sections(view: View, delivery: Delivery) -> tuple[ProductLine | None, Quality | None]:
+    """The product line and the quality of the entry, where the recipient may see them."""
+    record = view.entry(delivery.entry)
+    if record is None:
+        return None, None
+    reader = Reader(Audience.CUSTOMER, delivery.recipient)
+    shown = reader.sections(record.id, record.entry, {record.id})
+    lines = record.product.lines if record.product and SectionName.PRODUCT in shown else ()
+    line = next((row for row in lines if row.line == delivery.line), None)
+    return line, record.quality if SectionName.QUALITY in shown else None
+
+
+def _signer(view: View, stored: Stored, issuer: str) -> bytes:
+    """The key that a delivery was signed with, among all that its issuer has had."""
+    history = read_keys(view, issuer)
+    known = () if history is None else history.last.working
+    keys = raw_keys(row.public for row in known)
+    (signer,) = match_signers(parse_envelope(stored.envelope), keys)
+    return signer
+
+
+def _logs(view: View) -> LogKeys:
+    entries, registry = (vkey_of(view.connection, log) or "" for log in ("entries", "registry"))
+    return LogKeys(entries=entries, registry=registry)
+
+
+def _preceding(view: View, delivery: Delivery) -> Iterator[str]:
+    current: Delivery | None = delivery
+    while current is not None and current.supersedes is not None:
+        yield current.supersedes.id
+        current = view.statement(current.supersedes.id, Delivery)
+
+
+def _is_active(view: View, delivery: str, entry: str) -> bool:
+    """Whether the delivery is live, and the newest version of its entry is not withdrawn."""
+    if changes_of(view.connection, [delivery]):
+        return False
+    version = entry
+    while (change := changes_of(view.connection, [version]).get(version)) is not None:
+        if change.kind == "withdrawn":
+            return False
+        version = change.by
+    return True
+
+
+def _attestations(view: View, entry: Entry) -> Iterator[str]:
+    """The attestations behind the issuer's declarations of the battery that an entry makes, in the log's order."""
+    if entry.model is None:
+        return
+    end = size_of(view.connection, "entries")
+    for name in issued(view.connection, entry.issuer, Kind.DECLARATION.value, end):
+        declaration, _ = _known(view, name, Declaration)
+        calculation, _ = _known(view, declaration.calculation, Calculation)
+        if _is_of(calculation, entry):
+            yield declaration.attestation
+
+
+def _is_of(calculation: Calculation, entry: Entry) -> bool:
+    """Whether a calculation is of the model, the site and the period that an entry states."""
+    same = (calculation.model, calculation.site) == (entry.model, entry.site.code)
+    return same and calculation.period.covers(entry.period)

@@ -1,0 +1,127 @@
+"""What PACT 3.0.3 exchanges around footprints: CloudEvents, the error body, and the envelopes of answers.
+
+An event is CloudEvents 1.0 in structured form. A request asks by the criteria of the list; it is answered once, by the
+footprints or by an error. An answer's `data` is never null, and may be empty in a list alone.
+
+Source: PACT Technical Specifications 3.0.3, events and errors; CloudEvents 1.0.2. What is received is read by
+`ledger.exchange.pact.events`, which takes more.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.base import Model
+from schemas.pact.footprint import ProductFootprint
+from schemas.pact.values import Set, Time, Urn, Uuid, Word
+
+
+class EventType(StrEnum):
+    """The types of events."""
+
+    REQUEST_CREATED = "org.wbcsd.pact.ProductFootprint.RequestCreatedEvent.3"
+    REQUEST_FULFILLED = "org.wbcsd.pact.ProductFootprint.RequestFulfilledEvent.3"
+    REQUEST_REJECTED = "org.wbcsd.pact.ProductFootprint.RequestRejectedEvent.3"
+    PUBLISHED = "org.wbcsd.pact.ProductFootprint.PublishedEvent.3"
+
+
+class ErrorCode(StrEnum):
+    """The codes of an error body."""
+
+    BAD_REQUEST = "BadRequest"
+    ACCESS_DENIED = "AccessDenied"
+    TOKEN_EXPIRED = "TokenExpired"  # noqa: S105 - a word of the standard
+    NOT_FOUND = "NotFound"
+    INTERNAL_ERROR = "InternalError"
+    NOT_IMPLEMENTED = "NotImplemented"
+
+
+class PactError(Model):
+    """The body of every refusal, and of a rejected request."""
+
+    code: ErrorCode
+    message: Word
+
+
+class RequestCriteria(Model):
+    """What is asked for; criteria as in the list of footprints."""
+
+    productId: Set[Urn] | None = None
+    companyId: Set[Urn] | None = None
+    geography: Set[Word] | None = None
+    classification: Set[Urn] | None = None
+    validOn: Time | None = None
+    validAfter: Time | None = None
+    validBefore: Time | None = None
+    status: Literal["Active", "Deprecated"] | None = None
+    comment: Word | None = None
+
+
+class Fulfilment(Model):
+    """The footprints that answer a request."""
+
+    requestEventId: Word
+    pfs: Annotated[tuple[ProductFootprint, ...], Field(min_length=1)]
+
+
+class Rejection(Model):
+    """Why a request is not answered with footprints."""
+
+    requestEventId: Word
+    error: PactError
+
+
+class Publication(Model):
+    """The footprints that are new, or have changed their status."""
+
+    pfIds: Set[Uuid]
+
+
+class Event(Model):
+    """A CloudEvents envelope; `source` is the sender's own base address."""
+
+    specversion: Literal["1.0"] = "1.0"
+    id: Word
+    source: Word
+    time: Time
+
+
+class RequestCreated(Event):
+    """Somebody asks for footprints."""
+
+    type: Literal[EventType.REQUEST_CREATED] = EventType.REQUEST_CREATED
+    data: RequestCriteria
+
+
+class RequestFulfilled(Event):
+    """A request is answered."""
+
+    type: Literal[EventType.REQUEST_FULFILLED] = EventType.REQUEST_FULFILLED
+    data: Fulfilment
+
+
+class RequestRejected(Event):
+    """A request is refused."""
+
+    type: Literal[EventType.REQUEST_REJECTED] = EventType.REQUEST_REJECTED
+    data: Rejection
+
+
+class Published(Event):
+    """Footprints were published or deprecated."""
+
+    type: Literal[EventType.PUBLISHED] = EventType.PUBLISHED
+    data: Publication
+
+
+class FootprintAnswer(Model):
+    """The answer with one footprint."""
+
+    data: ProductFootprint
+
+
+class FootprintList(Model):
+    """The answer with a page of footprints, perhaps none."""
+
+    data: tuple[ProductFootprint, ...]

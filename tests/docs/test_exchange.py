@@ -1,0 +1,27 @@
+"""The page on formats of exchange tells of every member that is written."""
+
+from pathlib import Path
+
+from support.exchanging import PUBLISHED, exchange
+
+from ledger.exchange.pact.footprint import footprint_of
+from ledger.exchange.parts import GATE
+from schemas.pact.extension import DATA_SCHEMA
+from schemas.vocabulary import Group
+
+PAGE = (Path(__file__).parents[2] / "docs" / "exchange.md").read_text(encoding="utf-8")
+
+
+def test_every_member_of_a_footprint_stands_on_the_page(tmp_path: Path) -> None:
+    """But for the version, and the containers that the page opens."""
+    with exchange(tmp_path / "ledger") as it:
+        written = footprint_of(it.told(), PUBLISHED).to_json()
+    names = {*written, *written["pcf"]} - {"specVersion", "pcf", "comment", "extensions"}
+    assert [name for name in sorted(names) if f"`{name}`" not in PAGE] == []
+
+
+def test_groups_stages_and_the_extension_stand_on_the_page() -> None:
+    """By their words, and the schema by its id."""
+    words = {*Group, *GATE}
+    assert [word for word in words if word.value.replace("_", " ") not in PAGE] == []
+    assert f"`{DATA_SCHEMA}`" in PAGE

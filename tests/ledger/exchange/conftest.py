@@ -1,0 +1,21 @@
+"""A delivery whose figure has all groups, gathered once for the tests of formats; nothing changes it."""
+
+from collections.abc import Iterator
+
+import pytest
+from support.exchanging import Exchange, exchange
+
+from ledger.service.exchanged import Exchanged
+
+
+@pytest.fixture(scope="session")
+def it(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exchange]:
+    """The ledger with a delivery and the one that replaced it."""
+    with exchange(tmp_path_factory.mktemp("exchange") / "ledger") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def told(it: Exchange) -> Exchanged:
+    """What is gathered of the newer delivery."""
+    return it.told()

@@ -1,0 +1,126 @@
+"""Events as they are received: four types, patience with what is beside, footprints byte for byte."""
+
+import json
+
+import pytest
+from support.footprints import Json, Place, file_of, pact_3
+from support.refusal import refused
+
+from ledger.exchange.pact.events import (
+    Fulfilled,
+    Published,
+    Received,
+    Rejected,
+    Requested,
+    read_event,
+)
+from schemas.pact.events import EventType
+
+UUID = "7d1f3d5e-0000-4000-8000-000000000001"
+DATA: dict[EventType, Json] = {
+    EventType.REQUEST_CREATED: {
+        "productId": ["urn:gtin:1", "urn:gtin:2"],
+        "geography": ["DE"],
+        "validAfter": "2025-01-01T00:00:00Z",
+        "status": "Active",
+        "comment": "please",
+    },
+    EventType.REQUEST_FULFILLED: {"requestEventId": "r-1", "pfs": [pact_3()]},
+    EventType.REQUEST_REJECTED: {
+        "requestEventId": "r-1",
+        "error": {"code": "NotFound", "message": "No such product."},
+    },
+    EventType.PUBLISHED: {"pfIds": [UUID.upper(), f"urn:uuid:{UUID}"]},
+}
+
+
+def event(kind: EventType, *changes: tuple[Place, object]) -> bytes:
+    """An event of a type, changed."""
+    envelope = {
+        "type": kind.value,
+        "specversion": "1.0",
+        "id": "1ad/12",
+        "source": "//host.example/3/events",
+        "time": "2025-05-19T10:30:00.125+02:00",
+        "data": DATA[kind],
+    }
+    return file_of(envelope, *changes)
+
+
+def test_a_request_is_read_as_the_query_of_a_list() -> None:
+    """Each value by its name; a null asks for nothing, and so does what is not known."""
+    changes: list[tuple[Place, object]] = [
+        (("data", "companyId"), None),
+        (("data", "x-vendor"), ["1"]),
+        (("extra",), {"a": 1}),
+    ]
+    assert read_event(event(EventType.REQUEST_CREATED, *changes)) == Received(
+        "1ad/12",
+        "//host.example/3/events",
+        Requested(
+            (
+                ("productId", "urn:gtin:1"),
+                ("productId", "urn:gtin:2"),
+                ("geography", "DE"),
+                ("validAfter", "2025-01-01T00:00:00Z"),
+                ("status", "Active"),
+            ),
+            "please",
+        ),
+    )
+
+
+def test_a_request_without_criteria_asks_for_everything() -> None:
+    """Its data may be empty."""
+    assert read_event(event(EventType.REQUEST_CREATED, (("data",), {}))).data == Requested((), "")
+
+
+def test_footprints_stay_byte_for_byte() -> None:
+    """Spelling of numbers, order of keys, space, nulls and unknown members survive."""
+    one = '{"b" : 1.50,\n  "a": null, "unheard":[1e2, "\\u00e4"]}'
+    body = event(EventType.REQUEST_FULFILLED, (("data", "pfs"), "HERE")).replace(
+        b'"HERE"', f"[ {one} , {{}} ]".encode()
+    )
+    assert read_event(body).data == Fulfilled("r-1", (one.encode(), b"{}"))
+
+
+def test_a_rejection_and_a_publication() -> None:
+    """Code and message as sent; ids as plain UUIDs in lower case."""
+    rejected = read_event(event(EventType.REQUEST_REJECTED)).data
+    assert rejected == Rejected("r-1", "NotFound", "No such product.")
+    assert read_event(event(EventType.PUBLISHED)).data == Published((UUID, UUID))
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "value", "code", "told"),
+    [
+        (EventType.PUBLISHED, ("data", "pfIds", 0), "urn:gtin:4712", "pact.uuid", "data.pfIds"),
+        (EventType.PUBLISHED, ("data", "pfIds", 0), "g" + UUID[1:], "pact.uuid", "data.pfIds"),
+        (EventType.PUBLISHED, ("data", "pfIds"), [], "external.field", "data.pfIds"),
+        (EventType.PUBLISHED, ("data",), None, "external.field", "data"),
+        (EventType.PUBLISHED, ("specversion",), "0.3", "pact.event", "specversion"),
+        (EventType.PUBLISHED, ("type",), "org.other.Event", "pact.event", "type"),
+        (EventType.PUBLISHED, ("time",), "yesterday", "external.field", "time"),
+        (EventType.PUBLISHED, ("id",), "", "external.field", "id"),
+        (EventType.PUBLISHED, ("source",), ..., "external.field", "source"),
+        (EventType.REQUEST_FULFILLED, ("data", "pfs"), [], "external.field", "data.pfs"),
+        (EventType.REQUEST_FULFILLED, ("data", "pfs"), None, "external.field", "data.pfs"),
+        (EventType.REQUEST_FULFILLED, ("data", "pfs"), ..., "external.field", "data.pfs"),
+        (EventType.REQUEST_REJECTED, ("data", "error"), ..., "external.field", "data.error"),
+        (EventType.REQUEST_CREATED, ("data", "productId"), "x", "external.field", "data.productId"),
+    ],
+)
+def test_what_is_no_event_is_refused(
+    kind: EventType, place: Place, value: object, code: str, told: str
+) -> None:
+    """With the member as its place."""
+    with refused(code, told):
+        read_event(event(kind, (place, value)))
+
+
+def test_what_is_no_json_is_refused() -> None:
+    """As every file from outside is."""
+    with refused("json.syntax"):
+        read_event(b"{")
+    with refused("external.format"):
+        read_event(json.dumps([1]).encode())

@@ -1,0 +1,176 @@
+"""A delivery as a PACT footprint: numbers, names, places and times, and what is told beside them."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from support.exchanging import (
+    PRODUCT,
+    PUBLISHED,
+    Exchange,
+    with_cells,
+    with_delivery,
+    with_entry,
+)
+from support.refusal import refused
+
+from ledger.exchange.naming import footprint_id
+from ledger.exchange.pact.footprint import footprint_of, format_footprint
+from ledger.footprint.external.formats import parse_external
+from ledger.service.exchanged import Exchanged
+from schemas.delivery import Cell
+from schemas.entry import Site
+from schemas.pact.extension import DATA_SCHEMA, PactExtension
+from schemas.pact.footprint import ProductFootprint
+from schemas.vocabulary import Group, Sign, Stage, Unit
+
+
+def cell(stage: Stage, group: Group, value: str, sign: Sign = Sign.BURDEN) -> Cell:
+    """A cell."""
+    return Cell(stage=stage, group=group, sign=sign, value=value)
+
+
+def extension(footprint: ProductFootprint) -> PactExtension:
+    """The evidence of a footprint."""
+    (row,) = footprint.extensions or ()
+    assert row.dataSchema == DATA_SCHEMA
+    return PactExtension.parse(json.dumps(row.data).encode())
+
+
+def test_the_numbers_of_a_footprint(told: Exchanged) -> None:
+    """Groups to members; what does not say whether it is fossil stands with the fossil; totals are the sums."""
+    pcf = footprint_of(told, PUBLISHED).pcf
+    assert (pcf.declaredUnitOfMeasurement, pcf.declaredUnitAmount) == ("kilogram", "1")
+    assert pcf.fossilGhgEmissions == "1.825"
+    assert pcf.landUseChangeGhgEmissions == "0.3"
+    assert pcf.biogenicNonCO2Emissions == "0.05"
+    assert pcf.biogenicCO2Uptake == "-0.4"
+    assert (pcf.pcfExcludingBiogenicUptake, pcf.pcfIncludingBiogenicUptake) == ("2.175", "1.775")
+    assert (pcf.fossilCarbonContent, pcf.productMassPerDeclaredUnit) == ("0.12", "1")
+
+
+def test_what_the_numbers_leave_out_is_told(told: Exchanged) -> None:
+    """In a sentence for people, and in the extension for programs."""
+    footprint = footprint_of(told, PUBLISHED)
+    assert footprint.comment == (
+        "fossilGhgEmissions holds 0.025 kg CO2e of factors that do not say whether they are fossil."
+        " Credits and shared recycling of -0.1 kg CO2e are left out."
+        " 0.07 kg CO2e past the gate are not counted."
+    )
+    evidence = extension(footprint)
+    assert (evidence.unspecified, evidence.credits, evidence.beyond_gate) == (
+        "0.025",
+        "-0.1",
+        "0.07",
+    )
+    assert [row.value for row in evidence.stages] == ["1.175", "0.5", "0.07", "0"]
+    assert evidence.total == "1.745"
+    rest = (evidence.beyond_gate, evidence.credits)
+    assert Decimal(footprint.pcf.pcfIncludingBiogenicUptake) + sum(map(Decimal, rest)) == Decimal(
+        evidence.total
+    )
+
+
+def test_nothing_to_tell_leaves_no_comment(told: Exchanged) -> None:
+    """A figure of fossil burdens to the gate needs no sentence."""
+    plain = with_cells(told, cell(Stage.RAW_MATERIAL, Group.FOSSIL, "0.5"))
+    assert footprint_of(plain, PUBLISHED).comment is None
+    bare = replace(plain, quality=None)
+    assert "exemptedEmissionsPercent" in (footprint_of(bare, PUBLISHED).comment or "")
+    assert extension(footprint_of(bare, PUBLISHED)).not_stated == ("exemptedEmissionsPercent",)
+
+
+def test_names_times_and_status(told: Exchanged) -> None:
+    """From delivery, entry and profile; the moment of publication comes in."""
+    footprint = footprint_of(told, PUBLISHED)
+    assert (footprint.id, footprint.status) == (footprint_id(told.id), "Active")
+    assert footprint.created == "2026-02-01T12:30:00Z"
+    assert footprint.productIds == (PRODUCT,)
+    assert (footprint.companyName, footprint.companyIds[0]) == (
+        "Salts Ltd",
+        "urn:bpn:BPNL000000000001",
+    )
+    assert footprint.productDescription == "dry, delivery S-2"
+    assert footprint.validityPeriodStart == footprint.pcf.referencePeriodEnd
+    assert footprint.validityPeriodEnd == "2029-01-01T00:00:00Z"
+
+
+def test_a_correction_deprecates_and_names_what_it_replaced(it: Exchange) -> None:
+    """Another delivery is another footprint; the older changes in its status alone."""
+    newer, older = (footprint_of(it.told(name), PUBLISHED) for name in (it.delivery, it.first))
+    assert newer.precedingPfIds == (older.id,)
+    assert (older.status, newer.status) == ("Deprecated", "Active")
+    was = footprint_of(replace(it.told(it.first), active=True), PUBLISHED)
+    assert {**older.to_json(), "status": "Active"} == was.to_json()
+
+
+@pytest.mark.parametrize(
+    ("country", "stated"),
+    [
+        ("DE", {"geographyCountry": "DE"}),
+        ("RLA", {"geographyRegionOrSubregion": "Latin America and the Caribbean"}),
+        ("GLO", {}),
+        ("RoW", {}),
+        ("RME", {}),
+    ],
+)
+def test_at_most_one_geography(told: Exchanged, country: str, stated: dict[str, str]) -> None:
+    """A country, the region that surely holds a region word, or none, which means global."""
+    placed = with_entry(told, site=Site(code="A", country=country))
+    pcf = footprint_of(placed, PUBLISHED).pcf.to_json()
+    assert {name: value for name, value in pcf.items() if name.startswith("geography")} == stated
+
+
+def test_a_figure_past_the_gate_is_refused(told: Exchanged) -> None:
+    """Treatment at end of life would look like goods without emissions; a figure of nothing is one."""
+    with refused("exchange.gate"):
+        footprint_of(with_cells(told, cell(Stage.END_OF_LIFE, Group.FOSSIL, "0.1")), PUBLISHED)
+    assert footprint_of(with_cells(told), PUBLISHED).pcf.fossilGhgEmissions == "0"
+
+
+def test_what_a_footprint_cannot_say_is_refused(told: Exchanged) -> None:
+    """Units without a word, burdens below zero, and names that PACT has no form for."""
+    with refused("exchange.unit"):
+        footprint_of(with_delivery(told, unit=Unit.UNIT), PUBLISHED)
+    negative = cell(Stage.RAW_MATERIAL, Group.FOSSIL, "-0.1")
+    with refused("exchange.sign"):
+        footprint_of(with_cells(told, negative), PUBLISHED)
+    with refused("pact.urn", "productIds[0]"):
+        footprint_of(with_delivery(told, product="urn:_:1"), PUBLISHED)
+
+
+def test_the_file_has_no_null_no_empty_set_and_no_number(told: Exchanged) -> None:
+    """Every quantity is a string of plain digits, every time ends in Z, and it is strictly readable."""
+    data = format_footprint(footprint_of(told, PUBLISHED))
+    content = json.loads(data)
+    del content["extensions"]
+    for value in _leaves(content):
+        assert isinstance(value, str | bool)
+        assert value != ""
+    assert all(v.endswith("Z") for k, v in content["pcf"].items() if "Period" in k)
+    assert ProductFootprint.parse(data).to_json() == json.loads(data)
+
+
+def _leaves(value: object) -> list[object]:
+    """All values of a document that hold no others; an empty list or object counts as one."""
+    inner = list(value.values()) if isinstance(value, dict) else value
+    if isinstance(inner, list) and inner:
+        return [leaf for item in inner for leaf in _leaves(item)]
+    return [value]
+
+
+def test_the_file_comes_back_as_the_same_figure(told: Exchanged) -> None:
+    """Read as an import, it has the parts that were written, and they add up."""
+    figure = parse_external(format_footprint(footprint_of(told, PUBLISHED)))
+    assert {row.part.value: row.value for row in figure.values} == {
+        "fossil": "1.825",
+        "land_use_change": "0.3",
+        "biogenic": "0.05",
+        "uptake": "-0.4",
+    }
+    assert all(row.stated == row.summed for row in figure.sums)
+    assert (figure.unit, figure.mass, figure.products) == (Unit.KG, "1", (PRODUCT,))
+    assert (figure.primary_share, figure.active) == ("62.5", True)
+    assert dict(figure.ratings)["temporalDQR"] == "3"
+    assert (figure.valid.start, figure.valid.end) == ("2025-01-01", "2029-01-01")

@@ -1,0 +1,55 @@
+"""Names: the UUID of a delivery, URNs of companies and products."""
+
+import re
+
+import pytest
+
+from ledger.exchange.naming import company_urns, footprint_id, identifier, product_urn
+from schemas.participant import Identifier, Profile
+
+ORIGIN = "ledger.example/battery"
+DELIVERY = "sha256:" + "0" * 64
+
+
+def test_a_delivery_names_its_footprint() -> None:
+    """The same delivery has the same UUID for ever, another another; the name is pinned."""
+    assert footprint_id(DELIVERY) == "b543d822-1f21-5aaa-977f-8d753af8cde9"
+    assert footprint_id(DELIVERY) != footprint_id(DELIVERY.replace("0", "1"))
+
+
+@pytest.mark.parametrize(
+    ("product", "urn"),
+    [
+        ("urn:gtin:4712345060507", "urn:gtin:4712345060507"),
+        ("URN:gtin:1", "urn:gtin:1"),
+        ("urn:x:a%20b/c", "urn:x:a%20b/c"),
+        ("gtin:47", "urn:pact:ledger.example:product-id:gtin:47"),
+        (
+            "https://a.example/ü",
+            "urn:pact:ledger.example:product-id:https:%2F%2Fa.example%2F%C3%BC",
+        ),
+        ("urn:x", "urn:pact:ledger.example:product-id:urn:x"),
+    ],
+)
+def test_a_product_keeps_its_urn_or_gets_one(product: str, urn: str) -> None:
+    """What is no URN stands in one of the ledger's domain, in characters that a URN may have."""
+    assert product_urn(product, ORIGIN) == urn
+    assert re.fullmatch(r"urn:[a-z0-9-]+:[!-~]+", urn)
+
+
+def test_a_company_is_named_by_what_its_profile_lists() -> None:
+    """Identifiers in their order, each once, and the registration last, so there is always one."""
+    rows = [("bpnl", "BPNL000000000001"), ("lei_old", "5299"), ("did", "urn:x:1"), ("lei", "5299")]
+    company = Profile(
+        legal_name="A",
+        country="DE",
+        identifiers=tuple(Identifier(scheme=s, value=v) for s, v in rows),
+    )
+    assert company_urns(DELIVERY, company, ORIGIN) == (
+        "urn:bpn:BPNL000000000001",
+        "urn:pact:ledger.example:lei-old:5299",
+        "urn:x:1",
+        "urn:pact:ledger.example:lei:5299",
+        f"urn:pact:ledger.example:supplier-id:{'0' * 64}",
+    )
+    assert (identifier(company, "lei"), identifier(company, "vat")) == ("5299", None)

@@ -1,0 +1,31 @@
+"""Places: every country lies in one region of the list, and region words in what surely holds them."""
+
+from typing import get_args
+
+from ledger.exchange.regions import REGION_OF, REGION_WORDS
+from schemas.pact.footprint import Region
+from schemas.values import ISO_COUNTRIES, REGIONS
+
+
+def test_every_country_lies_in_one_region() -> None:
+    """All but Antarctica, each once, in a subregion that PACT has a word for."""
+    assert ISO_COUNTRIES - REGION_OF.keys() == {"AQ"}
+    assert REGION_OF.keys() <= ISO_COUNTRIES
+    assert set(REGION_OF.values()) < set(get_args(Region))
+    assert len(set(REGION_OF.values())) == 17
+
+
+def test_some_countries_and_their_regions() -> None:
+    """As the list has them."""
+    known = {"FI": "Northern Europe", "CN": "Eastern Asia", "CD": "Sub-Saharan Africa"}
+    known |= {
+        "CL": "Latin America and the Caribbean",
+        "CY": "Western Asia",
+        "US": "Northern America",
+    }
+    assert {country: REGION_OF[country] for country in known} == known
+
+
+def test_region_words_are_of_the_entry() -> None:
+    """Words that lie in no one region are left out."""
+    assert REGIONS - REGION_WORDS.keys() == {"GLO", "RoW", "RME"}

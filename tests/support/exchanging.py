@@ -1,0 +1,203 @@
+"""A supplier that delivers with a figure of all groups, and what is gathered of its delivery for other formats.
+
+Per kg of the salt, by flows of one unit each over 100 kg, the figure told is
+
+    raw_material      fossil 1.2, land use change 0.3, biogenic 0.05, uptake -0.4, unspecified 0.025
+    main_production   fossil 0.5, of which avoided -0.1 apart
+    distribution      fossil 0.07
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from support.worlds import ORIGIN, Party, World, made, public, replacing, signer, world
+
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.service.drafting import Draft, seal
+from ledger.service.exchanged import Exchanged, exchanged
+from ledger.service.preview import preview
+from schemas.delivery import Cell
+from schemas.entry import Element, Product, ProductLine, Site
+from schemas.participant import Identifier, Participant, ParticipantSections, Profile
+from schemas.quality import Quality, Rating
+from schemas.rows import ActivityInput, Avoided
+from schemas.rulebook import Factor, FactorSet, GroupValue
+from schemas.statement import Kind, SectionName
+from schemas.vocabulary import (
+    ActivityGroup,
+    Group,
+    Known,
+    ProcessCode,
+    Purpose,
+    Role,
+    Source,
+    Stage,
+    Unit,
+)
+
+PUBLISHED = datetime(2026, 2, 1, 12, 30, tzinfo=UTC)
+PRODUCT = "urn:example:product:salt"
+BPNS = "BPNS000000000001"
+
+_VALUES = {
+    "ore": {Group.FOSSIL: "120", Group.LAND_USE_CHANGE: "30", Group.BIOGENIC: "5"}
+    | {Group.UPTAKE: "-40", Group.UNSPECIFIED: "2.5"},
+    "heat": {Group.FOSSIL: "60"},
+    "saved": {Group.FOSSIL: "10"},
+    "truck": {Group.FOSSIL: "7"},
+}
+FACTORS = FactorSet(
+    id="groups",
+    version="2",
+    title="Factors of all groups",
+    method="none",
+    licence="open",
+    rows=tuple(
+        Factor(
+            flow=f"test:{name}",
+            unit=Unit.KG,
+            direction="product",
+            name=name,
+            values=tuple(
+                GroupValue(group=group, value=value) for group, value in sorted(values.items())
+            ),
+            source="made up for tests",
+        )
+        for name, values in sorted(_VALUES.items())
+    ),
+)
+QUALITY = Quality(
+    ratings=(
+        Rating(group=ActivityGroup.MATERIAL, te_r="1.5", ge_r="2", ti_r="1", p="1"),
+        Rating(group=ActivityGroup.ENERGY, te_r="2", ge_r="1", ti_r="3", p="1"),
+    ),
+    company_specific_share="0.625",
+    coverage="0.985",
+)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """The ledger, its parties, and the ids of what was stated."""
+
+    world: World
+    supplier: Party
+    customer: Party
+    entry: str
+    first: str
+    delivery: str
+    rulebook: str
+    factors: str
+
+    def told(self, delivery: str | None = None) -> Exchanged:
+        """What is gathered of a delivery, by default of the newer one."""
+        return exchanged(self.world.ledger, delivery or self.delivery)
+
+    def deliver(self, number: str, **parts: object) -> str:
+        """A delivery of the salt to the customer that tells its figure."""
+        return self.deliver_of(self.entry, PRODUCT, number=number, **parts)
+
+    def deliver_of(self, entry: str, product: str, **parts: object) -> str:
+        """A delivery of an entry's main line to the customer that tells its figure."""
+        figure = preview(self.world.ledger, entry, "main", self.rulebook, [self.factors])
+        fields = {"product": product, "figure": figure, **parts}
+        return self.world.deliver(self.supplier, entry, self.customer, **fields)
+
+
+def used(flow: str, stage: Stage, purpose: Purpose = Purpose.MATERIAL) -> ActivityInput:
+    """One kg of a flow."""
+    return ActivityInput(
+        type="activity",
+        flow=f"test:{flow}",
+        amount="1",
+        unit=Unit.KG,
+        purpose=purpose,
+        stage=stage,
+        source=Source.DATASET,
+        known=Known.WEIGHED,
+    )
+
+
+def saved() -> Avoided:
+    """What the process replaced elsewhere."""
+    return Avoided(
+        flow="test:saved",
+        amount="1",
+        unit=Unit.KG,
+        stage=Stage.MAIN_PRODUCTION,
+        known=Known.WEIGHED,
+    )
+
+
+def register(begun: World, name: str, role: Role, identifiers: Sequence[tuple[str, str]]) -> Party:
+    """A party whose profile has identifiers."""
+    root, working = signer(f"{name} root"), signer(f"{name} working")
+    profile = Profile(
+        legal_name=f"{name.title()} Ltd",
+        country="SE",
+        identifiers=tuple(Identifier(scheme=scheme, value=value) for scheme, value in identifiers),
+    )
+    sealed = seal(Kind.PARTICIPANT, None, {SectionName.PROFILE: profile}, begun.fresh)
+    participant = Participant(
+        origin=ORIGIN,
+        root_keys=(public(root),),
+        threshold=1,
+        working_keys=(public(working),),
+        roles=(role,),
+        registrar=begun.registrar.id,
+        sections=ParticipantSections(**sealed.digests),
+    )
+    draft = Draft(participant, sealed.documents)
+    begun.submit(draft, root, working, begun.registrar.working)
+    return Party(name, draft.id, root, working)
+
+
+@contextmanager
+def exchange(folder: Path) -> Iterator[Exchange]:
+    """A ledger with a delivery and the one that replaced it."""
+    with world(folder) as begun:
+        known = [("bpnl", "BPNL000000000001"), ("lei", "5299 00")]
+        supplier = register(begun, "salts", Role.SUPPLIER, known)
+        customer = begun.register("packs", Role.MANUFACTURER)
+        rulebook = begun.ledger.keep(load_rulebook("study-full-substitution-1"))
+        factors = begun.ledger.keep(FACTORS)
+        elements = (Element(element="C", fraction="0.12"), Element(element="Ni", fraction="0.4"))
+        line = ProductLine(line="main", form="dry", kg_per_unit="1", elements=elements)
+        entry = begun.enter(
+            supplier,
+            [made(supplier, product=PRODUCT)],
+            inputs=[
+                used("ore", Stage.RAW_MATERIAL),
+                used("heat", Stage.MAIN_PRODUCTION),
+                used("truck", Stage.DISTRIBUTION),
+            ],
+            avoided=[saved()],
+            product=Product(lines=(line,)),
+            quality=QUALITY,
+            site=Site(code=BPNS, country="FI"),
+            process=ProcessCode.RAW_UNSPECIFIED,
+        )
+        it = Exchange(begun, supplier, customer, entry, "", "", rulebook, factors)
+        first = it.deliver("S-1")
+        newer = it.deliver("S-2", supersedes=replacing(first))
+        yield replace(it, first=first, delivery=newer)
+
+
+def with_cells(told: Exchanged, *cells: Cell) -> Exchanged:
+    """The same, with another figure; it is signed by nobody."""
+    ordered = sorted(cells, key=lambda row: (row.stage, row.group, row.sign, row.term or ""))
+    figure = told.figure.model_copy(update={"cells": tuple(ordered)})
+    return replace(told, figure=figure)
+
+
+def with_delivery(told: Exchanged, **parts: object) -> Exchanged:
+    """The same, with other members of the delivery."""
+    return replace(told, delivery=told.delivery.model_copy(update=parts))
+
+
+def with_entry(told: Exchanged, **parts: object) -> Exchanged:
+    """The same, with other members of the entry."""
+    return replace(told, entry=told.entry.model_copy(update=parts))
