@@ -25,20 +25,7 @@ from api.routers.v1 import accounts, batches, documents, figures, sessions
 from api.routers.v1.statements import statements_router
 from api.web import docs
 from ledger.store.log import LOGS
-from schemas.statement import Kind
-
-PLURALS = {
-    Kind.PARTICIPANT: "participants",
-    Kind.KEY: "keys",
-    Kind.ENTRY: "entries",
-    Kind.DELIVERY: "deliveries",
-    Kind.WITHDRAWAL: "withdrawals",
-    Kind.CALCULATION: "calculations",
-    Kind.ATTESTATION: "attestations",
-    Kind.DECLARATION: "declarations",
-    Kind.SITE_BALANCE: "site-balances",
-}
-"""Under which word the statements of a kind are found."""
+from schemas.kinds import PLURALS
 
 
 def create_app(doors: Doors) -> FastAPI:
