@@ -21,24 +21,11 @@ from api.observing import Metrics, Observe
 from api.problems import add_problem_handlers
 from api.routers import auth, health
 from api.routers.log import log_router
-from api.routers.v1 import accounts, batches, documents, figures, sessions
+from api.routers.v1 import accounts, batches, documents, figures, finding, sessions
 from api.routers.v1.statements import statements_router
 from api.web import docs
 from ledger.store.log import LOGS
-from schemas.statement import Kind
-
-PLURALS = {
-    Kind.PARTICIPANT: "participants",
-    Kind.KEY: "keys",
-    Kind.ENTRY: "entries",
-    Kind.DELIVERY: "deliveries",
-    Kind.WITHDRAWAL: "withdrawals",
-    Kind.CALCULATION: "calculations",
-    Kind.ATTESTATION: "attestations",
-    Kind.DECLARATION: "declarations",
-    Kind.SITE_BALANCE: "site-balances",
-}
-"""Under which word the statements of a kind are found."""
+from schemas.kinds import PLURALS
 
 
 def create_app(doors: Doors) -> FastAPI:
@@ -74,7 +61,7 @@ def create_app(doors: Doors) -> FastAPI:
 def _first_version() -> APIRouter:
     """All of `/v1`; what has a fixed word in its path stands before what takes an id there."""
     router = APIRouter(prefix="/v1")
-    for part in (sessions, accounts, figures, documents, batches):
+    for part in (sessions, accounts, finding, figures, documents, batches):
         router.include_router(part.router)
     for kind, plural in PLURALS.items():
         router.include_router(statements_router(kind, plural))

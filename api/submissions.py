@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.drafting import Submission
+from ledger.trust.submission import Submission
 from schemas.base import refusal
 from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS

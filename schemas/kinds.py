@@ -46,6 +46,19 @@ TYPED_SECTIONS: Mapping[str, type[Section]] = {
 REGISTRY_KINDS = (Kind.PARTICIPANT, Kind.KEY)
 """Kinds that the registry holds, and the entries log does not."""
 
+PLURALS: Mapping[Kind, str] = {
+    Kind.PARTICIPANT: "participants",
+    Kind.KEY: "keys",
+    Kind.ENTRY: "entries",
+    Kind.DELIVERY: "deliveries",
+    Kind.WITHDRAWAL: "withdrawals",
+    Kind.CALCULATION: "calculations",
+    Kind.ATTESTATION: "attestations",
+    Kind.DECLARATION: "declarations",
+    Kind.SITE_BALANCE: "site-balances",
+}
+"""Under which word the statements of a kind are found over HTTP, below `/v1/`."""
+
 MAX_PAYLOAD = 48 * 1024
 MAX_SECTION = 1024 * 1024
 MAX_COMPOSITION = 16 * 1024 * 1024

@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ledger.service.drafting import Draft, Submission, seal, sign_draft
+from ledger.service.drafting import Draft, seal, sign_draft
 from ledger.trust import p256
 from ledger.trust.keys import Signer, format_private_pem, parse_private_pem
+from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.participant import Algorithm, Participant, ParticipantSections, Profile, PublicKey
 from schemas.statement import Kind, SectionName

@@ -12,22 +12,20 @@ same time may keep the smaller of what they saw.
 """
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import orjson
 
+from ledger.client.receipts import check_proof
 from ledger.client.source import CHECKPOINT, COSIGNED, Source, read_tile
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint
 from ledger.trust.fork import compare
-from ledger.trust.leaves import model_bytes
-from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import Vkey
-from ledger.trust.proof import check_inclusion
 from ledger.trust.tile_nodes import TileNodes
-from ledger.trust.tlog_proof import TlogProof, format_tlog_proof, parse_tlog_proof, renew_proof
+from ledger.trust.tlog_proof import TlogProof, format_tlog_proof, renew_proof
 from schemas.errors import CradleError
 from schemas.fork import ForkEvidence
 from schemas.log import Receipt
@@ -108,11 +106,7 @@ class LogClient:
         Raises:
             CradleError: as `renew`.
         """
-        proof = parse_tlog_proof(receipt.proof.encode("utf-8"))
-        head = self._open(proof.checkpoint)
-        leaf = leaf_hash(model_bytes(receipt.leaf))
-        check_inclusion(leaf, receipt.index, head.size, proof.path, head.root)
-        renewed = self.renew(replace(proof, index=receipt.index))
+        renewed = self.renew(check_proof(receipt, {receipt.log: self.vkey}))
         return receipt.model_copy(update={"proof": format_tlog_proof(renewed).decode("utf-8")})
 
     def kept(self) -> bytes | None:

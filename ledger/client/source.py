@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ledger.client.http import NOT_FOUND, ask
+from ledger.client.http import NOT_FOUND, OK, ask
 from ledger.trust.merkle import HASH_LENGTH
 from ledger.trust.tiles import WIDTH, Tile, format_tile_path
 from schemas.errors import CradleError
 
 CHECKPOINT, COSIGNED = "checkpoint", "cosigned"
-OK = 200
 
 
 class Source(Protocol):

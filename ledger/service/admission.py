@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ledger.service.drafting import Submission
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import PAYLOAD_LIMIT, Envelope, statement_id
 from ledger.trust.leaves import digest, model_bytes
+from ledger.trust.submission import Submission
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.kinds import MODELS, kind_of, open_section, section_digests, section_limit

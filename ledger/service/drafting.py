@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ledger.trust.envelope import Envelope, format_envelope, parse_envelope, sign, statement_id
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest, model_bytes
+from ledger.trust.submission import Submission
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.kinds import MODELS
@@ -23,14 +24,6 @@ Fresh = Callable[[], str]
 """Draws 128 random bits, as 32 hexadecimal digits."""
 
 _KIND_OF = {model: kind for kind, model in MODELS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What goes to a ledger: the envelope's bytes, and the documents of the sections it names."""
-
-    envelope: bytes
-    sections: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

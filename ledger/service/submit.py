@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from ledger.service.admission import Admitted, admit
 from ledger.service.batch import Ready
-from ledger.service.drafting import Submission
 from ledger.service.ledger import Ledger
 from ledger.service.receipts import Place, is_signed, receipt
 from ledger.service.rules.judge import judge, needs_figures
@@ -20,6 +19,7 @@ from ledger.service.signatures import judge_signers, match_signatures
 from ledger.service.view import View
 from ledger.store.statements import statement_of
 from ledger.trust.envelope import Envelope, parse_envelope, statement_id
+from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.participant import Key

@@ -22,12 +22,13 @@ from typing import Any
 from sqlalchemy import literal_column, select
 from support.worlds import Party, World, made, world
 
-from ledger.service.drafting import Submission, sign_draft
+from ledger.service.drafting import sign_draft
 from ledger.service.sequencer import BATCH
 from ledger.service.submit import submit_many
 from ledger.store.tables import Table
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify
+from ledger.trust.submission import Submission
 from schemas.entry import Site
 from schemas.log import Receipt
 from schemas.vocabulary import DataBasis, Role

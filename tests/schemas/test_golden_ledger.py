@@ -9,7 +9,6 @@ from support import golden
 
 from ledger.audit.policy import parse_policy
 from ledger.audit.verifier import verify
-from ledger.service.drafting import Submission
 from ledger.service.export import export_bundle
 from ledger.service.importing import import_figure
 from ledger.service.ledger import Ledger
@@ -19,6 +18,7 @@ from ledger.service.submit import receipt_of, submit
 from ledger.store.log import latest_checkpoint, leaves_of
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest
+from ledger.trust.submission import Submission
 from schemas.monitor import MonitorReport
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind

@@ -10,10 +10,11 @@ from typing import Any
 
 from support.worlds import signer
 
-from ledger.service.drafting import Draft, Submission
+from ledger.service.drafting import Draft
 from ledger.trust.envelope import format_envelope, sign
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest
+from ledger.trust.submission import Submission
 
 Change = Callable[[dict[str, Any]], object]
 

@@ -17,9 +17,9 @@ from api.doors import Doors
 from api.security.quota import Quota
 from api.security.tokens import Tokens, new_key, read_key
 from ledger.service.access.accounts import Asked, add_person, add_script, bind, open_organisation
-from ledger.service.drafting import Submission
 from ledger.service.ledger import Ledger
 from ledger.trust.encoding import encode_base64
+from ledger.trust.submission import Submission
 from schemas.vocabulary import Role
 
 NOW = 1_760_000_000

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from ledger.service.drafting import Draft, Submission, seal, sign_draft
+from ledger.service.drafting import Draft, seal, sign_draft
 from ledger.service.ledger import Ledger
 from ledger.service.signing import LogSigners
 from ledger.service.submit import submit
 from ledger.store.log import LOGS, edge_of, size_of
 from ledger.trust.keys import Signer
+from ledger.trust.submission import Submission
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
 from schemas.errors import CradleError

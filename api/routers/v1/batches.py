@@ -19,9 +19,9 @@ from api.submissions import Body, SubmissionBody, body_schema, read_submission, 
 from api.who import Who
 from ledger.service.access.journal import Done, note
 from ledger.service.access.principal import Principal
-from ledger.service.drafting import Submission
 from ledger.service.sequencer import BATCH
 from ledger.service.submit import submit_many
+from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind

@@ -11,12 +11,13 @@ from api.doors import TheDoors
 from api.problems import PROBLEMS
 from api.routers.v1.statements import Id
 from api.who import Who
-from ledger.service.access.calculating import CalculationAsked, draft_for
+from ledger.service.access.calculating import draft_for
 from ledger.service.access.figures import LineAsked, explain_for, preview_for
 from ledger.service.access.journal import Done, note
 from ledger.service.access.staleness import stale_for
 from ledger.service.figures import Method
 from ledger.trust.encoding import encode_base64
+from schemas.asking import CalculationAsked
 from schemas.values import Code, Digest, StatementId
 
 router = APIRouter(tags=["figures"], responses=PROBLEMS)

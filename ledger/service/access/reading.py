@@ -82,6 +82,16 @@ def require_sight(ledger: Ledger, principal: Principal, name: str, kind: Kind) -
         _require(view, principal, name, kind)
 
 
+def place_of(ledger: Ledger, principal: Principal, name: str) -> Stored:
+    """Of which kind a statement is and where in its log, for who knows its id alone.
+
+    Raises:
+        CradleError: as `see`.
+    """
+    with ledger.view() as view:
+        return _require(view, principal, name)
+
+
 def list_seen(
     ledger: Ledger, principal: Principal, kind: Kind, after: int, count: int
 ) -> list[Seen]:
@@ -109,10 +119,10 @@ def list_seen(
         return [Seen(row, row.issuer, {}, (), changes.get(row.id)) for row in found]
 
 
-def _require(view: View, principal: Principal, name: str, kind: Kind) -> Stored:
+def _require(view: View, principal: Principal, name: str, kind: Kind | None = None) -> Stored:
     standing = Sight(view, principal).standing(name)
     stored = statement_of(view.connection, name)
-    if stored is None or stored.kind != kind or standing is None:
+    if stored is None or standing is None or (kind is not None and stored.kind != kind):
         raise unknown(name)
     return stored
 

@@ -104,12 +104,14 @@ def test_a_receipt_of_another_leaf_is_not_renewed(tmp_path: Path) -> None:
     with world(tmp_path / "ledger") as ledger:
         one, other = (receipt_of(ledger.ledger, grow(ledger, name)) for name in "ab")
         reader = client(published(ledger, tmp_path / "public"), tmp_path)
-        for mixed in (
-            one.model_copy(update={"leaf": other.leaf}),
-            other.model_copy(update={"index": 0}),
+        for changed, code in (
+            ({"id": other.id, "leaf": other.leaf}, "merkle.inclusion"),
+            ({"leaf": other.leaf}, "receipt.other"),
+            ({"index": 7}, "receipt.other"),
+            ({"log": "registry"}, "receipt.other"),
         ):
-            with refused("merkle.inclusion"):
-                reader.renew_receipt(mixed)
+            with refused(code):
+                reader.renew_receipt(one.model_copy(update=changed))
 
 
 def check_evidence(folder: Path) -> ForkEvidence:

@@ -10,7 +10,7 @@ from support.worlds import LOG_SIGNERS, made, signer
 
 from ledger.service.admission import admit
 from ledger.service.batch import Ready
-from ledger.service.drafting import Draft, Submission, sign_draft
+from ledger.service.drafting import Draft, sign_draft
 from ledger.service.key_states import read_keys
 from ledger.service.ledger import Ledger
 from ledger.service.signatures import match_signatures
@@ -18,6 +18,7 @@ from ledger.service.submit import receipt_of, submit
 from ledger.store.log import leaves_of, size_of
 from ledger.trust.envelope import parse_envelope
 from ledger.trust.keys import Signer
+from ledger.trust.submission import Submission
 from schemas.entry import Site
 from schemas.errors import CradleError
 from schemas.log import EntriesLeaf, KeyLeaf, parse_registry_leaf

@@ -9,8 +9,9 @@ from support.altering import altered, resealed, rewritten, section_of, spelled
 from support.battery import BatteryChain, power
 from support.worlds import made
 
-from ledger.service.drafting import Draft, Submission, sign_draft
+from ledger.service.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest
+from ledger.trust.submission import Submission
 from schemas.entry import Site
 from schemas.kinds import MAX_SECTION
 from schemas.quality import Quality

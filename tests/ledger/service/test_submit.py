@@ -8,7 +8,7 @@ from support.battery import BatteryChain
 from support.refusal import refused
 from support.worlds import LOG_SIGNERS, ORIGIN, made, taken
 
-from ledger.service.drafting import Draft, Submission, sign_draft
+from ledger.service.drafting import Draft, sign_draft
 from ledger.service.receipts import Place, receipt
 from ledger.service.sequencer import BATCH
 from ledger.service.submit import receipt_of, submit, submit_many
@@ -19,6 +19,7 @@ from ledger.trust.keys import Signer
 from ledger.trust.leaves import model_bytes
 from ledger.trust.merkle import leaf_hash, root_of
 from ledger.trust.proof import check_inclusion
+from ledger.trust.submission import Submission
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.entry import Site
 from schemas.errors import CradleError

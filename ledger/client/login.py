@@ -1,0 +1,91 @@
+"""How a client shows who it is: an API key as it is, or a token that its client id and secret fetch.
+
+A token is fetched when it is first needed, kept in memory, and fetched anew when the server says that it
+has expired (RFC 6749 section 4.4): the server's clock decides, and no clock is asked here.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urlencode
+
+from ledger.client.http import OK, Asked, check_address, opened
+from ledger.client.problems import problem_of, read_object
+from schemas.errors import CradleError, sentence
+
+TOKEN = "/auth/token"  # noqa: S105 - a path
+_FORM = "application/x-www-form-urlencoded"
+
+
+class Login(Protocol):
+    """What a request brings as bearer."""
+
+    def bearer(self, base: str) -> str:
+        """The bearer for the server at an address."""
+        ...
+
+    def renew(self) -> bool:
+        """Let go of a bearer that was refused; whether the next may be another."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """An API key, `cradle_...`."""
+
+    key: str = field(repr=False)
+
+    def bearer(self, base: str) -> str:  # noqa: ARG002 - the same for every server
+        """The key."""
+        return self.key
+
+    def renew(self) -> bool:
+        """False: a key has no successor."""
+        return False
+
+
+@dataclass(slots=True)
+class Machine:
+    """A machine's client id and secret, and the token that they have fetched."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    _token: str | None = field(default=None, repr=False)
+
+    def bearer(self, base: str) -> str:
+        """The token.
+
+        Raises:
+            CradleError: `login.refused`, or as `opened`.
+        """
+        if self._token is None:
+            self._token = self._fetch(base)
+        return self._token
+
+    def renew(self) -> bool:
+        """True: the next token is a new one."""
+        self._token = None
+        return True
+
+    def _fetch(self, base: str) -> str:
+        url = base + TOKEN
+        check_address(url, secret=True)
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+        }
+        with opened(Asked(url, urlencode(form).encode("ascii"), media_type=_FORM)) as found:
+            answer = found.read()
+        members = read_object(answer.body)
+        token = members.get("access_token")
+        if (
+            answer.status == OK
+            and isinstance(token, str)
+            and token.isascii()
+            and token.isprintable()
+        ):
+            return token
+        if members.get("error") == "invalid_client":
+            told = sentence(str(members.get("error_description", "the client is not known")))
+            raise CradleError("login.refused", told)
+        raise problem_of(answer)

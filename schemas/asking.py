@@ -1,0 +1,31 @@
+"""What is asked of a ledger over HTTP and is no statement: nothing here is signed."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.calculation import CompositionRow, Exclusion, Filling, Warranty
+from schemas.values import Amount, Code, Digest, Period, ProductId, StatementId, Text
+from schemas.vocabulary import Category
+
+
+class CalculationAsked(BaseModel):
+    """What a manufacturer asserts of a battery model from one plant; `ledger.service.calculate` says what each is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    issuer: StatementId
+    model: ProductId
+    site: Code
+    period: Period
+    category: Category
+    vehicle_category: Text | None = None
+    capacity_kwh: Amount
+    warranties: Annotated[tuple[Warranty, ...], Field(max_length=16)] = ()
+    cycle_life: Amount | None = None
+    rulebook: Digest
+    factor_sets: Annotated[tuple[Digest, ...], Field(min_length=1, max_length=16)]
+    end_of_life: Annotated[tuple[StatementId, ...], Field(max_length=64)] = ()
+    rows: Annotated[tuple[CompositionRow, ...], Field(max_length=1000)] = ()
+    exclusions: Annotated[tuple[Exclusion, ...], Field(max_length=1000)] = ()
+    filling: Filling | None = None

@@ -1,0 +1,31 @@
+"""Finding by an id alone: no more is told than reading would tell."""
+
+from support.battery import BatteryChain
+from support.doors import House
+
+UNKNOWN = "sha256:" + "0" * 64
+
+
+def test_a_statement_is_found_by_who_is_shown_it(inside: House, shared: BatteryChain) -> None:
+    """The path leads to it; for who is not shown it, it is not there."""
+    found = inside.client.get(f"/v1/statements/{shared.shipped}", headers=inside.as_("plant"))
+    assert found.json() == {
+        "id": shared.shipped,
+        "kind": "delivery",
+        "path": f"/v1/deliveries/{shared.shipped}",
+    }
+    assert inside.client.get(found.json()["path"], headers=inside.as_("plant")).is_success
+    for name in (shared.shipped, UNKNOWN):
+        other = inside.client.get(f"/v1/statements/{name}", headers=inside.as_("recycler"))
+        assert (other.status_code, other.json()["code"]) == (404, "statement.unknown")
+
+
+def test_keys_are_told_to_whoever_logs_in(inside: House, shared: BatteryChain) -> None:
+    """Registrations are open, and so is what became of their keys; a stranger's login suffices."""
+    path = f"/v1/participants/{shared.mine.id}/keys"
+    told = inside.client.get(path, headers=inside.as_("stranger")).json()
+    assert told["working_keys"][0]["key"] == shared.mine.working.public.hex()
+    assert [row["change"] for row in told["history"]] == ["register"]
+    assert inside.client.get(path).status_code == 401
+    other = inside.client.get(f"/v1/participants/{UNKNOWN}/keys", headers=inside.as_("mine"))
+    assert other.json()["code"] == "issuer.unknown"
