@@ -3,6 +3,7 @@
 Built by a call and never at import, so that each test and each server has its own.
 
     /v1/...                  our own interface: statements, figures, bundles, accounts
+    /3/...                   PACT 3: footprints and events
     /auth/token              tokens of machines; /.well-known/openid-configuration says so
     /entries/, /registry/    both logs (C2SP)
     /docs, /openapi.json     the interface's documentation
@@ -18,6 +19,7 @@ from api.gates import admit_to_logs
 from api.headers import SecurityHeaders
 from api.limits import LimitBody
 from api.observing import Metrics, Observe
+from api.pact.app import create_pact_app
 from api.problems import add_problem_handlers
 from api.routers import auth, health
 from api.routers.log import log_router
@@ -54,6 +56,7 @@ def create_app(doors: Doors) -> FastAPI:
     for log in LOGS:
         opened = log_router(log, doors.ledger.store, admit_to_logs, public=public)
         app.include_router(opened, prefix=f"/{log}")
+    app.mount("/3", create_pact_app(doors))
     docs.add_static(app)
     return app
 

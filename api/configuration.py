@@ -56,6 +56,13 @@ class Configuration(BaseSettings):
     batch_lines: Annotated[
         int, Field(ge=1, description="The most lines of one batch of submissions.")
     ] = 100_000
+    lab: Annotated[
+        bool,
+        Field(
+            description="Whether partners of PACT may be called back over plain http and in private"
+            " networks; for trying things out, never for real data."
+        ),
+    ] = False
     metrics: Annotated[
         bool, Field(description="Whether /metrics tells counts and times to whoever asks.")
     ] = False

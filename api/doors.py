@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, cast
 
+from cryptography.fernet import Fernet
 from fastapi import Depends, Request
 
 from api.configuration import Configuration
@@ -25,6 +26,7 @@ class Doors:
         configuration: what the operator decided.
         tokens: signs and reads the tokens of machines.
         quota: how often an organisation may.
+        secrets: hides the secrets of partners, which must be kept to be sent.
         now: seconds of UTC since 1970.
         draw: 32 fresh random bytes as text.
         fresh: 128 fresh random bits in hexadecimal, for salts.
@@ -34,6 +36,7 @@ class Doors:
     configuration: Configuration
     tokens: Tokens
     quota: Quota
+    secrets: Fernet
     now: Callable[[], int]
     draw: Callable[[], str]
     fresh: Callable[[], str]

@@ -43,6 +43,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "quota.logins": HTTPStatus.TOO_MANY_REQUESTS,
     "quota.previews": HTTPStatus.TOO_MANY_REQUESTS,
     "quota.refusals": HTTPStatus.TOO_MANY_REQUESTS,
+    "pact.absent": HTTPStatus.NOT_FOUND,
     "receipt.not_cosigned": HTTPStatus.NOT_FOUND,
     "statement.unknown": HTTPStatus.NOT_FOUND,
     "store.failed": HTTPStatus.SERVICE_UNAVAILABLE,

@@ -8,9 +8,15 @@ then the ledger is closed by whoever opened it.
 import os
 import secrets
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from socket import socket
+from threading import Event, Thread
 
+import structlog
 import uvicorn
+from cryptography.fernet import Fernet
 from pydantic import ValidationError
 
 from api.app import create_app
@@ -19,34 +25,35 @@ from api.doors import Doors
 from api.observing import set_up_logging
 from api.security.quota import Quota
 from api.security.tokens import Tokens, new_key, read_key
+from ledger.exchange.pact.delivering import Sender
+from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.service.ledger import Ledger
 from schemas.base import refusal
+from schemas.errors import CradleError
 
-KEY = Path("keys") / "tokens.pem"
+KEY, SECRETS = Path("keys") / "tokens.pem", Path("keys") / "partners.key"
+PAUSE = 1.0
+"""Seconds between one look at what is due and the next."""
+
 PATIENCE = 30
 """Seconds that requests under way may take once the server is told to stop."""
 
 
-def read_configuration() -> Configuration:
-    """The configuration of the environment.
+def read_configuration(**decided: object) -> Configuration:
+    """The configuration of the environment, but for what is decided here.
 
     Raises:
         CradleError: naming the setting that is wrong.
     """
     try:
-        return Configuration()
+        return Configuration.model_validate(decided)
     except ValidationError as error:
         raise refusal(error) from None
 
 
 def open_doors(ledger: Ledger, folder: Path, configuration: Configuration) -> Doors:
     """The doors of an open ledger, with the key of its folder."""
-    path = folder / KEY
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(new_key())
-    key = read_key(path.read_bytes())
+    key = read_key(_kept(folder / KEY, new_key))
     return Doors(
         ledger=ledger,
         configuration=configuration,
@@ -56,10 +63,46 @@ def open_doors(ledger: Ledger, folder: Path, configuration: Configuration) -> Do
             refusal=configuration.refusals_per_minute,
             login=configuration.logins_per_minute,
         ),
+        secrets=Fernet(_kept(folder / SECRETS, Fernet.generate_key)),
         now=lambda: int(time.time()),
         draw=draw_secret,
         fresh=lambda: secrets.token_hex(16),
     )
+
+
+def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
+    """What a key file holds; made, for its owner alone, where it is not there."""
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(make())
+    return path.read_bytes()
+
+
+@contextmanager
+def posting(doors: Doors) -> Iterator[None]:
+    """Publish what is new and send what is due, every second, as long as the context lasts."""
+    stopped = Event()
+    base = doors.configuration.public_url
+    sender = Sender(doors.ledger, doors.secrets)
+    log = structlog.get_logger("cradle")
+
+    def work() -> None:
+        while not stopped.wait(PAUSE):
+            try:
+                if base is not None:
+                    publish(doors.ledger, Publishing(doors.now(), str(base).rstrip("/")))
+                sender.send_due(doors.now())
+            except CradleError as error:
+                log.warning("posting", code=error.code)
+
+    thread = Thread(target=work, name="posting", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
 
 
 def draw_secret() -> str:
@@ -67,20 +110,41 @@ def draw_secret() -> str:
     return secrets.token_hex(32)
 
 
+class _Server(uvicorn.Server):
+    """A server that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
 def serve(
-    ledger: Ledger, folder: Path, host: str, port: int, tls: tuple[Path, Path] | None
+    doors: Doors,
+    address: tuple[str, int],
+    tls: tuple[Path, Path] | None,
+    ready: Callable[[], None],
 ) -> None:
     """Serve until the process is told to stop.
 
-    Raises:
-        CradleError: a setting that is wrong, or `token.key`.
+    Args:
+        doors: what is served.
+        address: host and port to listen at.
+        tls: certificate and key, PEM; None for plain http.
+        ready: called once the port answers.
     """
     set_up_logging()
-    app = create_app(open_doors(ledger, folder, read_configuration()))
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
+    if doors.configuration.lab:
+        structlog.get_logger("cradle").warning("lab: partners may be called in private networks")
+    settings = uvicorn.Config(
+        create_app(doors),
+        host=address[0],
+        port=address[1],
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -90,3 +154,5 @@ def serve(
         ssl_certfile=None if tls is None else str(tls[0]),
         ssl_keyfile=None if tls is None else str(tls[1]),
     )
+    with posting(doors):
+        _Server(settings, ready).run()

@@ -29,18 +29,34 @@ def command(
     rulebook: Annotated[
         str, typer.Option(help="The rulebook to compute under.")
     ] = DEFAULT_RULEBOOK,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Then serve the ledger over TLS until told to stop.")
+    ] = False,
+    port: Annotated[int | None, typer.Option(help="With --serve: the port to listen at.")] = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option(help="With --serve: the certificate, PEM.")
+    ] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option(help="With --serve: its private key, PEM.")
+    ] = None,
+    partner: Annotated[
+        str | None,
+        typer.Option(help="With --serve: URL,ID,SECRET of a PACT server to call back."),
+    ] = None,
 ) -> None:
     """Take a real supply chain from signed supplier entries to a verified declaration.
 
     Example: cradle demo --dir my-demo --json my-demo.json
     """
     from ledger.cli.demonstration.run import run_demo
+    from ledger.cli.demonstration.serving import read_serving, serve_demo
     from ledger.exchange.case_folder import read_case
     from ledger.exchange.examples import example_case
     from ledger.rulebooks.catalog import load_rulebook
 
     read = read_case(case) if case is not None else example_case(DEFAULT_CASE)
     rules = load_rulebook(rulebook)
+    serving = read_serving(port, tls_cert, tls_key, partner) if serve else None
     folder = directory if directory is not None else Path(tempfile.mkdtemp(prefix="cradle-demo-"))
     result, passed = run_demo(read, rules, folder, progress_console)
     if json_file is not None:
@@ -48,3 +64,5 @@ def command(
         console.print(f"{'result':<14} {json_file}", markup=False)
     if not passed:
         raise Status(1)
+    if serving is not None:
+        serve_demo(folder / "ledger", serving, result, json_file)

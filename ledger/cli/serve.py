@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ledger.cli.display import console
 from ledger.cli.options import DEFAULT_LEDGER, LedgerFolder
 
 
@@ -37,4 +38,8 @@ def command(
         raise CradleError("option.tls", detail, "--host")
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
     with open_ledger(ledger) as opened:
-        import_module("api.serving").serve(opened, ledger, host, port, tls)
+        server = import_module("api.serving")
+        doors = server.open_doors(opened, ledger, server.read_configuration())
+        scheme = "http" if tls is None else "https"
+        told = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"
+        server.serve(doors, (host, port), tls, lambda: console.print(told, markup=False))

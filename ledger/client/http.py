@@ -6,6 +6,7 @@ them. Left out: retries (`ledger.client.door`), and keeping connections alive.
 """
 
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from functools import lru_cache
 from http.client import HTTPException
 from typing import IO
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
 
 from schemas.errors import CradleError
@@ -47,6 +48,7 @@ class Asked:
         url: where.
         body: what is sent, of `media_type`.
         token: the login, as bearer.
+        basic: a name and a secret instead, each form-encoded (RFC 6749 section 2.3.1).
         method: GET without a body and POST with one, where none is named.
         timeout: seconds to wait for each piece of the answer.
         limit: the most bytes of the answer, or of each line of it.
@@ -59,6 +61,7 @@ class Asked:
     method: str | None = None
     timeout: float = TIMEOUT
     limit: int = ANSWER_LIMIT
+    basic: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +130,15 @@ def opened(asked: Asked) -> Iterator[Opened]:
     Raises:
         CradleError: `remote.address`, or `remote.unreachable`, also where it breaks off while it is read.
     """
-    check_address(asked.url, secret=asked.token is not None)
+    check_address(asked.url, secret=asked.token is not None or asked.basic is not None)
     headers = {"Accept-Encoding": "identity"}
     if asked.body is not None:
         headers["Content-Type"] = asked.media_type
     if asked.token is not None:
         headers["Authorization"] = f"Bearer {asked.token}"
+    if asked.basic is not None:
+        login = ":".join(map(quote_plus, asked.basic)).encode("ascii")
+        headers["Authorization"] = f"Basic {b64encode(login).decode('ascii')}"
     request = Request(  # noqa: S310 - the scheme is checked above
         asked.url, data=asked.body, headers=headers, method=asked.method
     )

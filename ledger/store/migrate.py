@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 
 from ledger.store.engine import Connection
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision that the tables of this version are at."""
 
 VERSION_TABLE = "alembic_version"

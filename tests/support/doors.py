@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count
 
+from cryptography.fernet import Fernet
 from fastapi.testclient import TestClient
 from support.battery import BatteryChain
 
@@ -25,6 +26,7 @@ from schemas.vocabulary import Role
 NOW = 1_760_000_000
 PASSWORD = "correct horse battery"  # noqa: S105 - of a test
 TOKEN_KEY = new_key()
+SECRETS_KEY = Fernet.generate_key()
 
 
 @dataclass
@@ -80,6 +82,7 @@ def house_of(ledger: Ledger, configuration: Configuration | None = None) -> Hous
             refusal=settings.refusals_per_minute,
             login=settings.logins_per_minute,
         ),
+        secrets=Fernet(SECRETS_KEY),
         now=clock,
         draw=lambda: sha256(b"secret %d" % next(numbers)).hexdigest(),
         fresh=lambda: sha256(b"fresh %d" % next(numbers)).hexdigest()[:32],

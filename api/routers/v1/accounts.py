@@ -12,6 +12,7 @@ from api.doors import TheDoors
 from api.pages import Cursor, Limit, cut, format_cursor, parse_cursor
 from api.problems import PROBLEMS
 from api.who import Who
+from ledger.exchange.pact.partners import register_partner
 from ledger.service.access import accounts
 from ledger.service.access.engaging import disengage, engage, read_engagements
 from ledger.service.access.journal import NEWEST, read_journal
@@ -19,6 +20,7 @@ from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind
 from ledger.store.access.credentials import Credential, credentials_of
 from ledger.store.access.organisations import organisations
+from ledger.store.pact.events import Partner
 from schemas.values import StatementId
 from schemas.vocabulary import Role
 
@@ -46,6 +48,16 @@ class NewCredential(BaseModel):
     roles: Annotated[list[Role], Field(min_length=1, max_length=6)]
     password: Annotated[str, Field(max_length=256)] = ""
     expires: Annotated[int | None, Field(ge=0, le=2**53)] = None
+
+
+class NewPartner(BaseModel):
+    """A PACT server of others, and our client id and secret there."""
+
+    model_config = _CLOSED
+
+    base: Annotated[str, Field(max_length=500, examples=["https://pact.example"])]
+    client_id: Annotated[str, Field(min_length=1, max_length=200)]
+    client_secret: Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class NewEngagement(BaseModel):
@@ -115,6 +127,19 @@ def end_credential(credential: str, who: Who, doors: TheDoors) -> Response:
     """End a credential at once."""
     scope_of(who, Action.ADMINISTER)
     accounts.end(doors.ledger.store, credential, doors.now())
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.put(
+    "/organisations/{organisation}/partner",
+    status_code=HTTPStatus.NO_CONTENT,
+    operation_id="register_partner",
+)
+def put_partner(organisation: str, new: NewPartner, who: Who, doors: TheDoors) -> Response:
+    """Register where an organisation's PACT server is called back, and as whom."""
+    partner = Partner(organisation, new.base, new.client_id, new.client_secret)
+    lab = doors.configuration.lab
+    register_partner(doors.ledger.store, who, partner, doors.secrets, lab=lab)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 

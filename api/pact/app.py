@@ -1,0 +1,83 @@
+"""The PACT 3 door: list, get, events (PACT Technical Specifications 3.0.3).
+
+An application of its own below `/3`, for its refusals have another form than ours. Before each read the
+index follows the log, so what was acknowledged is seen. A footprint that is not shown to a login is answered
+as one that is not there (404), where the standard would have 403 tell that it is. An event is answered with
+200 and nothing else; what it asks for comes later, to the partner's own events address.
+"""
+
+from typing import Annotated, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import FastAPI, Path, Request, Response
+
+from api.addresses import base_url
+from api.doors import Doors, TheDoors
+from api.pact.errors import add_pact_handlers
+from api.pages import format_cursor, parse_cursor
+from api.submissions import Body
+from api.who import Who
+from ledger.exchange.pact.answering import Moment, answer_event
+from ledger.exchange.pact.filters import parse_criteria, parse_limit
+from ledger.exchange.pact.listing import list_footprints, read_footprint
+from ledger.exchange.pact.publishing import Publishing, publish
+from ledger.service.access.journal import Done, note
+
+JSON: Final = "application/json"
+CURSOR: Final = "x-cradle-cursor"
+"""Our own parameter, named as the standard wants the parameters of others named."""
+
+
+def create_pact_app(doors: Doors) -> FastAPI:
+    """The application below `/3`."""
+    app = FastAPI(title="Cradle: PACT 3", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.doors = doors
+    add_pact_handlers(app)
+    _add_routes(app)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
+    @app.get("/footprints")
+    def listing(who: Who, doors: TheDoors, request: Request) -> Response:
+        asked = request.query_params.multi_items()
+        names = {name.lower(): value for name, value in asked}
+        criteria, limit = parse_criteria(asked), parse_limit(names.get("limit"))
+        after = parse_cursor(names.get(CURSOR), 0) - 1
+        _follow(doors, request)
+        page = list_footprints(doors.ledger, who, criteria, after, limit)
+        headers = {}
+        if page.following is not None:
+            kept = [(name, value) for name, value in asked if name.lower() != CURSOR]
+            query = urlencode([*kept, (CURSOR, format_cursor(page.following + 1))])
+            address = f"{base_url(request, doors.configuration)}/3/footprints?{query}"
+            headers["Link"] = f'<{address}>; rel="next"'
+        note(doors.ledger.store, who, doors.now(), [Done("pact list", "footprints", None, "")])
+        return Response(_list(page.documents), media_type=JSON, headers=headers)
+
+    @app.get("/footprints/{footprint}")
+    def reading(
+        who: Who, doors: TheDoors, request: Request, footprint: Annotated[UUID, Path()]
+    ) -> Response:
+        _follow(doors, request)
+        document = read_footprint(doors.ledger, who, str(footprint))
+        done = Done("pact read", str(footprint), None, "")
+        note(doors.ledger.store, who, doors.now(), [done])
+        return Response(b'{"data":' + document + b"}", media_type=JSON)
+
+    @app.post("/events")
+    def event(who: Who, doors: TheDoors, request: Request, data: Body) -> Response:
+        _follow(doors, request)
+        moment = Moment(doors.now(), base_url(request, doors.configuration))
+        answer_event(doors.ledger, who, data, moment)
+        return Response(status_code=200)
+
+
+def _follow(doors: Doors, request: Request) -> None:
+    """Bring the index of footprints up to the log."""
+    publish(doors.ledger, Publishing(doors.now(), base_url(request, doors.configuration)))
+
+
+def _list(documents: tuple[bytes, ...]) -> bytes:
+    return b'{"data":[' + b",".join(documents) + b"]}"

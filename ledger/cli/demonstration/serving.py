@@ -1,0 +1,122 @@
+"""The demo's ledger behind its doors: a machine's login for the best supplied participant, and a partner.
+
+With `--serve` the demo goes on after its result: the ledger is opened again and served over TLS until the
+process is told to stop. The participant that was sent the most deliveries gets an organisation with a client
+id and secret, and is called back as `--partner` says. The result file gains `pact` once the port answers.
+"""
+
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from ledger.cli.display import console, write_json
+from ledger.cli.opening import open_ledger
+from ledger.exchange.pact.partners import keep_partner
+from ledger.service.access.accounts import Asked, add_machine, bind, open_organisation
+from ledger.service.ledger import Ledger
+from ledger.store.pact.events import Partner
+from ledger.store.statements import ids_of_kind
+from schemas.delivery import Delivery
+from schemas.errors import CradleError
+from schemas.vocabulary import Role
+
+ORGANISATION, CLIENT = "customer", "customer.pact"
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How the demo is served.
+
+    Attributes:
+        port: to listen at, on this machine alone.
+        certificate, key: files in PEM.
+        partner: `URL,ID,SECRET` of the PACT server that is called back; None for none.
+    """
+
+    port: int
+    certificate: Path
+    key: Path
+    partner: str | None
+
+    @property
+    def base(self) -> str:
+        """The address that clients use."""
+        return f"https://localhost:{self.port}"
+
+
+def read_serving(
+    port: int | None, certificate: Path | None, key: Path | None, partner: str | None
+) -> Serving:
+    """The options of `--serve`, all there.
+
+    Raises:
+        CradleError: `option.serve`, `option.partner`.
+    """
+    if port is None or certificate is None or key is None:
+        detail = (
+            "--serve takes --port, --tls-cert and --tls-key; logins do not travel in the clear."
+        )
+        raise CradleError("option.serve", detail, "--serve")
+    if partner is not None and len(partner.split(",")) != len(("url", "id", "secret")):
+        detail = "Write the partner as URL,ID,SECRET, such as https://pact.example,me,secret."
+        raise CradleError("option.partner", detail, "--partner")
+    return Serving(port, certificate, key, partner)
+
+
+def serve_demo(
+    folder: Path, serving: Serving, result: dict[str, object], json_file: Path | None
+) -> None:
+    """Serve the demo's ledger until the process is told to stop.
+
+    Raises:
+        CradleError: as `open_ledger`, `keep_partner`, or what keeps the server from starting.
+    """
+    with open_ledger(folder) as ledger:
+        secret = _open_account(ledger)
+        server = import_module("api.serving")
+        configuration = server.read_configuration(public_url=serving.base, lab=True)
+        doors = server.open_doors(ledger, folder, configuration)
+        if serving.partner is not None:
+            base, client, theirs = serving.partner.split(",")
+            partner = Partner(ORGANISATION, base, client, theirs)
+            keep_partner(ledger.store, partner, doors.secrets, lab=True)
+        pact = {"base_url": serving.base, "client_id": CLIENT, "client_secret": secret}
+        server.serve(
+            doors,
+            ("127.0.0.1", serving.port),
+            (serving.certificate, serving.key),
+            _tell(result | {"pact": pact}, serving, json_file),
+        )
+
+
+def _tell(
+    result: dict[str, object], serving: Serving, json_file: Path | None
+) -> Callable[[], None]:
+    """What is said once the port answers."""
+
+    def tell() -> None:
+        if json_file is not None:
+            write_json(json_file, result)
+        console.print(f"{'serving':<14} {serving.base}/docs, {serving.base}/3", markup=False)
+
+    return tell
+
+
+def _open_account(ledger: Ledger) -> str:
+    """The client secret of a machine of whoever was sent the most deliveries with a figure."""
+    with ledger.view() as view:
+        deliveries = (
+            view.statement(name, Delivery) for name in ids_of_kind(view.connection, "delivery")
+        )
+        recipients = Counter(row.recipient for row in deliveries if row is not None and row.figure)
+    ((participant, _),) = recipients.most_common(1)
+    now = int(time.time())
+    open_organisation(ledger.store, ORGANISATION, "The customer of the demo", now)
+    bind(ledger.store, ORGANISATION, participant)
+    roles = frozenset({Role.MANUFACTURER, Role.SUPPLIER})
+    asked = Asked(CLIENT, ORGANISATION, roles)
+    return add_machine(ledger.store, asked, lambda: secrets.token_hex(32), now)[1]

@@ -1,0 +1,110 @@
+"""Partners, events on their way to them, and events received from them."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from ledger.store.engine import Connection
+from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
+from ledger.store.tables import Table
+
+_partner, _event, _received = (
+    Table.metadata.tables[name] for name in ("pact_partner", "pact_event", "pact_received")
+)
+_PUT_PARTNER, _PUT_EVENT, _PUT_RECEIVED = insert(_partner), insert(_event), insert(_received)
+_DROP_PARTNER = delete(_partner).where(_partner.c.organisation == bindparam("of"))
+_PARTNER = select(_partner).where(_partner.c.organisation == bindparam("of"))
+_DUE = (
+    select(_event)
+    .where(_event.c.ended.is_(None), _event.c.due <= bindparam("now"))
+    .order_by(_event.c.due, _event.c.id)
+    .limit(bindparam("count"))
+)
+_EVENT = select(_event).where(_event.c.id == bindparam("of"))
+_END = (
+    update(_event)
+    .where(_event.c.id == bindparam("of"))
+    .values(ended=bindparam("at"), outcome=bindparam("told"))
+)
+_LATER = (
+    update(_event)
+    .where(_event.c.id == bindparam("of"))
+    .values(due=bindparam("at"), attempts=_event.c.attempts + 1)
+)
+_KNOWN = select(_received.c.id).where(
+    _received.c.organisation == bindparam("from_whom"), _received.c.id == bindparam("of")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Where an organisation is called back; `secret` is encrypted."""
+
+    organisation: str
+    base: str
+    client: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An event on its way."""
+
+    id: str
+    organisation: str
+    body: bytes
+    created: int
+    due: int
+    attempts: int = 0
+    ended: int | None = None
+    outcome: str = ""
+
+
+def put_partner(connection: Connection, partner: Partner) -> None:
+    """Keep where an organisation is called back, in place of what was known before."""
+    connection.execute(_DROP_PARTNER, {"of": partner.organisation})
+    connection.execute(_PUT_PARTNER, asdict(partner))
+
+
+def partner_of(connection: Connection, organisation: str) -> Partner | None:
+    """Where an organisation is called back, or None."""
+    found = connection.execute(_PARTNER, {"of": organisation}).one_or_none()
+    return None if found is None else Partner(*found)
+
+
+def put_outgoing(connection: Connection, event: Outgoing) -> None:
+    """Put an event on its way; one of that id that is on its way already stays."""
+    if connection.execute(_EVENT, {"of": event.id}).first() is None:
+        connection.execute(_PUT_EVENT, asdict(event))
+
+
+def due_events(connection: Connection, now: int, count: int) -> tuple[Outgoing, ...]:
+    """Events that are to be sent now, the longest due first."""
+    asked = {"now": now, "count": count}
+    return tuple(Outgoing(*row) for row in connection.execute(_DUE, asked))
+
+
+def outgoing_of(connection: Connection, name: str) -> Outgoing | None:
+    """The event of that id, or None."""
+    found = connection.execute(_EVENT, {"of": name}).one_or_none()
+    return None if found is None else Outgoing(*found)
+
+
+def end_event(connection: Connection, name: str, at: int, outcome: str) -> None:
+    """An event was taken, or (with an outcome) given up."""
+    connection.execute(_END, {"of": name, "at": at, "told": outcome})
+
+
+def postpone(connection: Connection, name: str, at: int) -> None:
+    """Try an event again at a time."""
+    connection.execute(_LATER, {"of": name, "at": at})
+
+
+def receive(connection: Connection, organisation: str, name: str, at: int, body: bytes) -> bool:
+    """Keep an event that came; False where it had come before."""
+    asked = {"from_whom": organisation, "of": name}
+    if connection.execute(_KNOWN, asked).first() is not None:
+        return False
+    row = {"organisation": organisation, "id": name, "at": at, "body": body}
+    connection.execute(_PUT_RECEIVED, row)
+    return True

@@ -1,0 +1,158 @@
+"""Finding footprints: by id, or by PACT's criteria in the order of the log, page by page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, insert, or_, select, update
+
+from ledger.store.engine import Connection
+from ledger.store.log import LOGS, Log
+from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
+from ledger.store.tables import Table
+
+_footprint, _name, _reach = (
+    Table.metadata.tables[name] for name in ("pact_footprint", "pact_name", "pact_reach")
+)
+_delivery = Table.metadata.tables["delivery"]
+_PUT, _PUT_NAME, _PUT_REACH = insert(_footprint), insert(_name), insert(_reach)
+_OF = select(_footprint).where(_footprint.c.id == bindparam("of"))
+_REACH = select(_reach.c.log, _reach.c.size)
+_ADVANCE = update(_reach).where(_reach.c.log == bindparam("of")).values(size=bindparam("to"))
+_BY_DELIVERY = select(_footprint.c.id, _footprint.c.recipient, _footprint.c.status).where(
+    _footprint.c.delivery.in_(bindparam("ids", expanding=True))
+)
+_BY_LINEAGE = (
+    select(_footprint.c.delivery)
+    .join(_delivery, _delivery.c.id == _footprint.c.delivery)
+    .where(_delivery.c.entry_lineage == bindparam("of"))
+)
+_DEPRECATE = (
+    update(_footprint).where(_footprint.c.id == bindparam("of")).values(status="deprecated")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A footprint as it is indexed; status, geography and times as `FootprintKey` has them."""
+
+    id: str
+    delivery: str
+    recipient: str
+    issuer: str
+    number: int
+    status: str
+    geography: str
+    valid_from: str
+    valid_to: str
+    document: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is asked for: alternatives of each criterion, all criteria together.
+
+    Attributes:
+        names: values of `product`, `company` and `classification`.
+        statuses, geographies: in lower case.
+        valid_on, valid_after, valid_before: times as keys have them.
+        reader: the participant to whom, or by whom, the goods were delivered; None for all.
+        after: the number that the page comes after.
+        count: the most footprints.
+    """
+
+    names: Mapping[str, Sequence[str]]
+    statuses: Sequence[str]
+    geographies: Sequence[str]
+    valid_on: Sequence[str]
+    valid_after: Sequence[str]
+    valid_before: Sequence[str]
+    reader: str | None
+    after: int
+    count: int
+
+
+def put_footprint(connection: Connection, kept: Kept, names: Iterable[tuple[str, str]]) -> None:
+    """Keep a footprint, and its names by sort."""
+    connection.execute(_PUT, asdict(kept))
+    rows = [{"footprint": kept.id, "sort": sort, "value": value} for sort, value in names]
+    if rows:
+        connection.execute(_PUT_NAME, rows)
+
+
+def footprint_of_id(connection: Connection, name: str) -> Kept | None:
+    """The footprint of that id, or None."""
+    found = connection.execute(_OF, {"of": name}).one_or_none()
+    return None if found is None else Kept(*found)
+
+
+def search(connection: Connection, asked: Search) -> tuple[Kept, ...]:
+    """A page of what was asked for."""
+    query = select(_footprint).where(_footprint.c.number > asked.after)
+    if asked.reader is None:
+        return _page(connection, _narrow(query, asked), asked)
+    mine = or_(_footprint.c.recipient == asked.reader, _footprint.c.issuer == asked.reader)
+    return _page(connection, _narrow(query.where(mine), asked), asked)
+
+
+def _page(connection: Connection, query: Select[Any], asked: Search) -> tuple[Kept, ...]:
+    ordered = query.order_by(_footprint.c.number).limit(asked.count)
+    return tuple(Kept(*row) for row in connection.execute(ordered))
+
+
+def _narrow(query: Select[Any], asked: Search) -> Select[Any]:
+    terms: list[ColumnElement[bool]] = []
+    for sort, values in asked.names.items():
+        if values:
+            named = and_(_name.c.sort == sort, _name.c.value.in_(values))
+            terms.append(exists().where(_name.c.footprint == _footprint.c.id, named))
+    if asked.statuses:
+        terms.append(_footprint.c.status.in_(asked.statuses))
+    if asked.geographies:
+        terms.append(_footprint.c.geography.in_(asked.geographies))
+    if asked.valid_on:
+        terms.append(
+            or_(
+                *(
+                    and_(_footprint.c.valid_from <= at, _footprint.c.valid_to >= at)
+                    for at in asked.valid_on
+                )
+            )
+        )
+    if asked.valid_after:
+        terms.append(or_(*(_footprint.c.valid_from > at for at in asked.valid_after)))
+    if asked.valid_before:
+        terms.append(or_(*(_footprint.c.valid_to < at for at in asked.valid_before)))
+    return query.where(*terms)
+
+
+def reach_of(connection: Connection) -> dict[Log, int]:
+    """How many leaves of each log the index has gone through."""
+    found = {row.log: row.size for row in connection.execute(_REACH)}
+    return {log: found.get(log, 0) for log in LOGS}
+
+
+def put_reach(connection: Connection, sizes: Mapping[Log, int]) -> None:
+    """Note how far the index has gone."""
+    known = {row.log for row in connection.execute(_REACH)}
+    for log, size in sizes.items():
+        if log in known:
+            connection.execute(_ADVANCE, {"of": log, "to": size})
+        else:
+            connection.execute(_PUT_REACH, {"log": log, "size": size})
+
+
+def deprecate(connection: Connection, deliveries: Sequence[str]) -> dict[str, str]:
+    """Turn the footprints of deliveries that were active; their ids, and who received each."""
+    if not deliveries:
+        return {}
+    rows = connection.execute(_BY_DELIVERY, {"ids": list(deliveries)}).all()
+    turned = {row.id: row.recipient for row in rows if row.status == "active"}
+    for name in turned:
+        connection.execute(_DEPRECATE, {"of": name})
+    return turned
+
+
+def deliveries_of_lineage(connection: Connection, entry_lineage: str) -> tuple[str, ...]:
+    """The indexed deliveries of all versions of an entry."""
+    return tuple(connection.execute(_BY_LINEAGE, {"of": entry_lineage}).scalars())

@@ -1,0 +1,81 @@
+"""The tables of the PACT door.
+
+`pact_footprint` and `pact_name` repeat what deliveries say, in the words that PACT's criteria ask for, and
+can be made anew at any time; `pact_reach` says how far of both logs that has been done. Partners are the
+operator's book of who may be called back, and where. An event that is to be sent stays until it was taken
+or given up.
+"""
+
+from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlmodel import Field
+
+from ledger.store.tables import Table
+
+
+class PactFootprintRow(Table, table=True):
+    """A delivery as a footprint: who may see it, what criteria ask of it, and its document while active."""
+
+    __tablename__ = "pact_footprint"
+    __table_args__ = (Index(None, "recipient", "number"), Index(None, "issuer", "number"))
+    id: str = Field(primary_key=True)
+    delivery: str = Field(unique=True, foreign_key="delivery.id")
+    recipient: str
+    issuer: str
+    number: int = Field(sa_type=BigInteger)
+    status: str
+    geography: str
+    valid_from: str
+    valid_to: str
+    document: bytes = Field(sa_type=LargeBinary)
+
+
+class PactNameRow(Table, table=True):
+    """A product, company or classification URN of a footprint, in lower case."""
+
+    __tablename__ = "pact_name"
+    __table_args__ = (Index(None, "sort", "value"),)
+    footprint: str = Field(primary_key=True, foreign_key="pact_footprint.id")
+    sort: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+
+
+class PactReachRow(Table, table=True):
+    """How many leaves of a log have been gone through."""
+
+    __tablename__ = "pact_reach"
+    log: str = Field(primary_key=True)
+    size: int = Field(sa_type=BigInteger)
+
+
+class PactPartnerRow(Table, table=True):
+    """Where an organisation is called back, and as whom; its secret is encrypted with the server's key."""
+
+    __tablename__ = "pact_partner"
+    organisation: str = Field(primary_key=True, foreign_key="organisation.id")
+    base: str
+    client: str
+    secret: str
+
+
+class PactEventRow(Table, table=True):
+    """An event on its way to a partner; `ended` once it was taken (`outcome` is empty) or given up."""
+
+    __tablename__ = "pact_event"
+    id: str = Field(primary_key=True)
+    organisation: str = Field(foreign_key="organisation.id")
+    body: bytes = Field(sa_type=LargeBinary)
+    created: int = Field(sa_type=BigInteger)
+    due: int = Field(index=True, sa_type=BigInteger)
+    attempts: int
+    ended: int | None = Field(sa_type=BigInteger)
+    outcome: str
+
+
+class PactReceivedRow(Table, table=True):
+    """An event that was received from an organisation; the key keeps it from counting twice."""
+
+    __tablename__ = "pact_received"
+    organisation: str = Field(primary_key=True, foreign_key="organisation.id")
+    id: str = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    body: bytes = Field(sa_type=LargeBinary)
