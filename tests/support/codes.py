@@ -22,7 +22,19 @@ NO_CODES = (
     "ledger/store/migrations/",
 )
 """Word lists, tables and migrations, whose words and columns look like codes."""
-FILES = (".bundle", ".csv", ".db", ".json", ".jsonl", ".lock", ".pem", ".toml", ".txt", ".zip")
+FILES = (
+    ".bundle",
+    ".csv",
+    ".db",
+    ".key",
+    ".json",
+    ".jsonl",
+    ".lock",
+    ".pem",
+    ".toml",
+    ".txt",
+    ".zip",
+)
 NO_FILES = {"case.toml", "key.pem", "tile.bundle"}
 """Codes that look like file names."""
 

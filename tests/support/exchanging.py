@@ -156,9 +156,9 @@ def register(begun: World, name: str, role: Role, identifiers: Sequence[tuple[st
 
 
 @contextmanager
-def exchange(folder: Path) -> Iterator[Exchange]:
+def exchange(folder: Path, database: str | None = None) -> Iterator[Exchange]:
     """A ledger with a delivery and the one that replaced it."""
-    with world(folder) as begun:
+    with world(folder, database) as begun:
         known = [("bpnl", "BPNL000000000001"), ("lei", "5299 00")]
         supplier = register(begun, "salts", Role.SUPPLIER, known)
         customer = begun.register("packs", Role.MANUFACTURER)

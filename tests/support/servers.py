@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -14,11 +15,12 @@ STARTING = 30.0
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """The address of a running application."""
+def serving(app: FastAPI, tls: tuple[Path, Path] | None = None) -> Iterator[str]:
+    """The address of a running application; with a certificate and its key it speaks TLS alone."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(app, log_level="error", lifespan="off", ws="none")
+        files = {} if tls is None else {"ssl_certfile": str(tls[0]), "ssl_keyfile": str(tls[1])}
+        config = uvicorn.Config(app, log_level="error", lifespan="off", ws="none", **files)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
@@ -27,7 +29,8 @@ def serving(app: FastAPI) -> Iterator[str]:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.01)
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            port = listener.getsockname()[1]
+            yield f"http://127.0.0.1:{port}" if tls is None else f"https://localhost:{port}"
         finally:
             server.should_exit = True
             thread.join()

@@ -24,7 +24,7 @@ from schemas.delivery import Delivery
 from schemas.errors import CradleError
 from schemas.vocabulary import Role
 
-ORGANISATION, CLIENT = "customer", "customer.pact"
+ORGANISATION, CLIENT = "customer", "customer-pact"
 
 
 @dataclass(frozen=True)
