@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from schemas.errors import CradleError, sentence
 
@@ -52,18 +52,26 @@ def refusal(error: ValidationError, tags: int = 0) -> CradleError:
     `tags` is the number of union tags that start every field path of this validation, and are no members.
     """
     problems = error.errors(include_url=False)
-    first = problems[0]
-    code = first["type"] if "." in first["type"] else f"schema.{first['type']}"
-    detail = first["msg"]
-    grammar = _GRAMMARS.get(first.get("ctx", {}).get("pattern", ""))
-    if grammar is not None:
-        code, hint = grammar
-        detail = f"{first['input']!r:.80} is not {hint}"
-    remedy = _REMEDIES.get(first["type"])
+    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+    return _told(problems[0], tags, more)
+
+
+def refusals(error: ValidationError) -> list[CradleError]:
+    """All problems of a validation, for a reader who mends them at once."""
+    return [_told(problem, 0, "") for problem in error.errors(include_url=False)]
+
+
+def _told(problem: ErrorDetails, tags: int, more: str) -> CradleError:
+    code = problem["type"] if "." in problem["type"] else f"schema.{problem['type']}"
+    detail = problem["msg"]
+    found = _GRAMMARS.get(problem.get("ctx", {}).get("pattern", ""))
+    if found is not None:
+        code, hint = found
+        detail = f"{problem['input']!r:.80} is not {hint}"
+    remedy = _REMEDIES.get(problem["type"])
     if remedy is not None:
         detail = f"{detail}; {remedy}"
-    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return CradleError(code, sentence(detail + more), format_place(first["loc"][tags:]))
+    return CradleError(code, sentence(detail + more), format_place(problem["loc"][tags:]))
 
 
 _REMEDIES = {

@@ -24,6 +24,7 @@ from schemas.monitor import MonitorReport
 from schemas.pact.extension import PactExtension
 from schemas.policy import Policy
 from schemas.report import Report
+from schemas.row_report import RowReport
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Section
 from schemas.witness import WitnessSettings
@@ -44,6 +45,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "entries_leaf": EntriesLeaf,
     "registry_leaf": RegistryLeaf,
     "receipt": Receipt,
+    "row_report": RowReport,
     "fork_evidence": ForkEvidence,
     "witness": WitnessSettings,
     "pact_extension": PactExtension,

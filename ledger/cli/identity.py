@@ -23,6 +23,7 @@ from schemas.statement import Kind, SectionName
 from schemas.vocabulary import Custody, Role
 
 ROOT, WORKING, PARTICIPANT = "root.pem", "working.pem", "participant.json"
+SALTS = "salt-secret"
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,14 @@ def fresh() -> str:
     return secrets.token_hex(16)
 
 
+def salt_secret(identity: Identity) -> bytes:
+    """The secret behind the salts of what is drafted from files, made on first use; it never leaves the folder."""
+    path = identity.folder / SALTS
+    if not path.is_file():
+        write_secret(path, secrets.token_hex(32).encode())
+    return path.read_bytes()
+
+
 def sign_registration(
     identity: Identity,
     origin: str,
@@ -139,9 +148,14 @@ def keep_registration(identity: Identity, participant: str, origin: str) -> Iden
 
 def write_private_key(path: Path, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
     """Writes a private key that only its owner may read; an existing file is refused."""
+    write_secret(path, format_private_pem(secret, algorithm))
+
+
+def write_secret(path: Path, data: bytes) -> None:
+    """Writes a file that only its owner may read; an existing file is refused."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(format_private_pem(secret, algorithm))
+        file.write(data)
 
 
 def read_private_key(path: Path) -> Signer:

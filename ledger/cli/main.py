@@ -14,8 +14,10 @@ from ledger.cli import (
     balance,
     bundle,
     calculate,
+    check,
     declare,
     deliver,
+    delivery_code,
     demo,
     export,
     factors,
@@ -32,6 +34,7 @@ from ledger.cli import (
     serve,
     study,
     submit,
+    template,
     unlock,
     verify,
     withdraw,
@@ -54,6 +57,8 @@ app = typer.Typer(
 for module in (
     init,
     register,
+    template,
+    check,
     submit,
     deliver,
     balance,
@@ -76,6 +81,7 @@ for module in (
     demo,
 ):
     app.command(name=module.__name__.rpartition(".")[2])(module.command)
+app.command(name="delivery-code")(delivery_code.command)
 app.command(name="import")(import_figure.command)
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")

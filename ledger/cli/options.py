@@ -25,6 +25,16 @@ Rulebook = Annotated[str, typer.Option(help="The rulebook's id.")]
 FactorSets = Annotated[
     list[str], typer.Option("--factor-set", help="The digest of a factor set; may be repeated.")
 ]
+FactorFiles = Annotated[
+    list[str],
+    typer.Option(
+        "--factor-set",
+        help="Values goods of unknown suppliers: a file, or a digest of the ledger; may be repeated.",
+    ),
+]
+SheetLanguage = Annotated[
+    str | None, typer.Option("--language", help="Of a spreadsheet's numbers: en, de or zh.")
+]
 Cited = Annotated[
     list[str],
     typer.Option(help="name=id: what the draft calls @name is that statement; may be repeated."),

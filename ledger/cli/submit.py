@@ -1,4 +1,4 @@
-"""`cradle submit`: sign an entry with your own keys and hand it in."""
+"""`cradle submit`: sign an entry with your own keys and hand it in, from a JSON draft or a spreadsheet."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,25 +10,45 @@ from ledger.cli.options import (
     DEFAULT_LEDGER,
     AsJson,
     Cited,
+    FactorFiles,
     IdentityFolder,
     LedgerFolder,
     Quiet,
+    SheetLanguage,
     show_receipt,
 )
 
 
 def command(
-    draft: Annotated[Path, typer.Argument(help="The entry as a JSON draft (docs/formats).")],
+    draft: Annotated[
+        Path, typer.Argument(help="A JSON draft (docs/formats), or a filled template.")
+    ],
     cite: Cited = [],  # noqa: B006 - typer copies the default
+    language: SheetLanguage = None,
+    factor_sets: FactorFiles = [],  # noqa: B006 - typer copies the default
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Sign the entry of a draft file and submit it; the answer is a receipt with its proof.
+    """Sign the entry of a file and submit it; the answer is a receipt with its proof.
+
+    Of a spreadsheet with errors the answer is its report. The same spreadsheet twice changes nothing.
 
     Example: cradle submit entry.json --cite ore=sha256:... --identity my-keys --ledger my-ledger
     """
+    from ledger.exchange.spreadsheet.opening import is_spreadsheet
+
+    if is_spreadsheet(draft.name):
+        from ledger.cli.display import Status
+        from ledger.cli.sheet import show_report, submit_sheet
+
+        checked, taken = submit_sheet(draft, language, factor_sets, identity, ledger)
+        if taken is None:
+            show_report(checked.report, as_json=as_json)
+            raise Status(1)
+        show_receipt(taken, as_json=as_json, quiet=quiet)
+        return
     from ledger.cli.draft_file import submit_file
     from ledger.exchange.entry_draft import parse_entry_draft
 

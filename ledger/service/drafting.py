@@ -8,8 +8,10 @@ This is the submitter's side: it needs no ledger, and the values of `schemas` ar
 definition. Keys, and the random source behind salts and nonces, come in from the rim.
 """
 
+import hmac
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from ledger.trust.envelope import Envelope, format_envelope, parse_envelope, sign, statement_id
 from ledger.trust.keys import Signer
@@ -55,6 +57,21 @@ class Draft:
     def id(self) -> str:
         """The id that the statement has and will have."""
         return statement_id(self.kind.payload_type, self.payload)
+
+
+def derive_fresh(secret: bytes, content: bytes) -> Fresh:
+    """Salts that are the same whenever the same content is drafted with the same secret.
+
+    They are HMAC-SHA-256 of the content and a count: to whoever lacks the secret they are random bits, and no two
+    contents share one. The content names the log and the issuer beside what is stated, so that nothing links two.
+    """
+    key = hmac.digest(secret, content, "sha256")
+    numbers = count()
+
+    def fresh() -> str:
+        return hmac.digest(key, next(numbers).to_bytes(8, "big"), "sha256")[:16].hex()
+
+    return fresh
 
 
 def seal(

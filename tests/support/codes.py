@@ -26,13 +26,13 @@ FILES = (
     ".bundle",
     ".csv",
     ".db",
-    ".key",
     ".json",
     ".jsonl",
     ".lock",
     ".pem",
     ".toml",
     ".txt",
+    ".xml",
     ".zip",
 )
 NO_FILES = {"case.toml", "key.pem", "tile.bundle"}
@@ -52,11 +52,11 @@ NO_CODE_AFTER = {
 
 TEMPLATE = re.compile(r"[a-z_{}]+\.[a-z_{}]+")
 PLACES = {
-    "site.code",
-    "supersedes.id",
-    "figure.registry",
     "quality.company_specific_share",
     "quality.coverage",
+    "partners.key",
+    *("site.code", "site.country", "site.zone", "supersedes.id", "supersedes.reason"),
+    *("period.start", "period.end", "leg.kg", "leg.km", "figure.registry"),
 }
 PLACES_MADE = {
     "{}.{}",

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from support.golden import load
+from support.sheets import csv_text, saved, workbook
 from support.story import honest
 from support.verdicts import judge
 
 from ledger.audit.container import pack
 from ledger.audit.reading import read_model
+from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.trust.add_checkpoint import parse_add_checkpoint
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.checkpoint import parse_checkpoint
@@ -50,6 +52,18 @@ def _bundle(data: bytes) -> object:
     return report
 
 
+def _spreadsheet(name: str) -> Reader:
+    """A reader of spreadsheets, whose refusals are the report's errors."""
+
+    def read(data: bytes) -> object:
+        report = check_spreadsheet(data, name).report
+        if not report.accepted:
+            raise CradleError(report.problems[0].code, report.problems[0].message)
+        return report
+
+    return read
+
+
 def targets() -> Mapping[str, tuple[Reader, bytes]]:
     """Each reader, and a sound input of it."""
     logs, witness = load("logs"), load("witness")
@@ -64,6 +78,8 @@ def targets() -> Mapping[str, tuple[Reader, bytes]]:
         "section": (lambda data: read_model(data, Section, SECTION_LIMIT), section),
         "add-checkpoint": (_request, witness["request"].encode()),
         "entry bundle": (parse_bundle, format_bundle([b"leaf", b"", b"x" * 300])),
+        "workbook": (_spreadsheet("a.xlsx"), saved(workbook())),
+        "csv": (_spreadsheet("a.csv"), csv_text("zh").encode("gb18030")),
         "audit bundle": (_bundle, pack(honest().ledger.files())),
     }
 

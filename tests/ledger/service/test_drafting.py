@@ -6,7 +6,7 @@ from itertools import count
 from support.refusal import refused
 from support.worlds import ORIGIN, public, signer
 
-from ledger.service.drafting import Draft, countersign, seal, sign_draft
+from ledger.service.drafting import Draft, countersign, derive_fresh, seal, sign_draft
 from ledger.trust.envelope import match_signers, parse_envelope, statement_id
 from ledger.trust.leaves import digest
 from schemas.participant import Participant, ParticipantSections, Profile
@@ -77,3 +77,16 @@ def test_countersigning() -> None:
     assert both == sign_draft(made, [REGISTRAR, WORKING, ROOT])
     with refused("signature.repeated", "signatures"):
         countersign(both, REGISTRAR)
+
+
+def test_derived_salts_are_those_of_one_content_and_one_secret() -> None:
+    """The same ones again for both; others for another secret, another content, another section."""
+    drawn = []
+    for secret in (b"a", b"b"):
+        for content in (b"x", b"y"):
+            fresh = derive_fresh(secret, content)
+            drawn.append([fresh() for _ in range(3)])
+    again = derive_fresh(b"a", b"x")
+    assert [again() for _ in range(3)] == drawn[0]
+    assert len({salt for row in drawn for salt in row}) == 12
+    assert all(len(salt) == 32 for row in drawn for salt in row)

@@ -1,0 +1,37 @@
+"""`cradle delivery-code`: a delivery as one line, and as a QR code, for the delivery note."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+
+def command(
+    delivery: Annotated[str, typer.Argument(help="The id of a delivery.")],
+    qr: Annotated[Path | None, typer.Option(help="Write the line as a QR code, SVG.")] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Print the line by which a customer takes in a delivery; its check digits find typing errors.
+
+    Example: cradle delivery-code sha256:... --qr note.svg --ledger my-ledger
+    """
+    from ledger.cli.display import console, print_json
+    from ledger.cli.opening import open_ledger
+    from ledger.exchange.delivery_code import DeliveryCode, draw_qr, format_delivery_code
+    from schemas.delivery import Delivery
+    from schemas.errors import CradleError
+
+    with open_ledger(ledger) as opened, opened.view() as view:
+        found = view.statement(delivery, Delivery)
+    if found is None:
+        raise CradleError("delivery.unknown", f"There is no delivery {delivery}.", "delivery")
+    line = format_delivery_code(DeliveryCode(delivery, found.unit, found.amount))
+    if qr is not None:
+        qr.write_text(draw_qr(line) + "\n", encoding="utf-8")
+    if as_json:
+        print_json({"delivery": delivery, "line": line})
+    else:
+        console.print(line, markup=False)

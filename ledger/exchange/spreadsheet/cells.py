@@ -1,0 +1,182 @@
+"""One cell to one value of the wire, by what its column holds.
+
+Excel changes what people type: a lot `1-2` becomes a day, a long number loses digits, TRUE becomes a logical value.
+In a text column such a cell is refused, since what was typed is gone. Text that stands in ids and codes is brought to
+one width (NFKC); names keep theirs (NFC). Spaces at the ends and no-break spaces do not count.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from ledger.exchange.delivery_code import DeliveryCode, parse_delivery_code
+from ledger.exchange.spreadsheet.columns import Column, Form
+from ledger.exchange.spreadsheet.days import read_day
+from ledger.exchange.spreadsheet.faults import Fault, Note
+from ledger.exchange.spreadsheet.grid import Mark, Raw
+from ledger.exchange.spreadsheet.numbers import (
+    EXCEL_DIGITS,
+    Sign,
+    decide,
+    read_float,
+    read_written,
+    require_digits,
+)
+from ledger.exchange.spreadsheet.words import Language, heading, plain, spellings, word
+from ledger.footprint.numbers import format_decimal
+from schemas.errors import CradleError
+
+Value = str | int | date | DeliveryCode
+"""A value that was read; quantities are strings of the wire."""
+
+FREE = frozenset({"name", "document"})
+"""Columns whose text nothing compares."""
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_FORMULA = frozenset("=+-@")
+_ID = re.compile(r"sha256:[0-9a-f]{64}")
+_CONVERTED = {"t": "1 t = 1000 kg", "g": "1000 g = 1 kg", "mwh": "1 MWh = 1000 kWh"} | {
+    "gj": "1 GJ = 1000 MJ",
+    "l": "1000 l = 1 m3",
+    "wh": "1000 Wh = 1 kWh",
+    "gwh": "1 GWh = 1000000 kWh",
+    "km": "1 km = 1000 m",
+    "mg": "1000000 mg = 1 kg",
+    "lb": "1 lb = 0.45359237 kg",
+}
+"""Units that people write, and what they are in units that are known: told, never applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a file says for all of its cells: its language, its decimal sign if one is sure, and Excel's day 0."""
+
+    language: Language
+    decimal: Sign | None
+    epoch: date
+
+
+Reading = tuple[Value, Note | None]
+
+
+def read_cell(column: Column, raw: Raw, mark: Mark | None, context: Context) -> Reading:
+    """The value of a cell that is not empty, and a note where it is to be compared.
+
+    Raises:
+        Fault: why it cannot be taken.
+    """
+    if column.form in {Form.AMOUNT, Form.SHARE}:
+        return _read_quantity(column, raw, mark, context)
+    return _READERS[column.form](column, raw, context)
+
+
+def _read_quantity(column: Column, raw: Raw, mark: Mark | None, context: Context) -> Reading:
+    value, percent, note = _number(raw, context)
+    share = column.form is Form.SHARE
+    if (percent or mark is Mark.PERCENT) and not share:
+        raise Fault("number.percent")
+    if percent:
+        value = value.scaleb(-2)
+    require_digits(value)
+    if value < 0:
+        raise Fault("number.negative")
+    if share and value > 1:
+        smaller = format_decimal(value.scaleb(-2))
+        raise Fault("number.share", suggestion=smaller if value <= 100 else None)  # noqa: PLR2004
+    if value == 0:
+        raise Fault("number.zero")
+    return format_decimal(value), note
+
+
+def _number(raw: Raw, context: Context) -> tuple[Decimal, bool, Note | None]:
+    """A number, whether a percent sign stands behind it, and a note."""
+    if isinstance(raw, str):
+        written = read_written(raw.strip())
+        value, note = decide(written, context.decimal, context.language)
+        return value, written.percent, note
+    if isinstance(raw, bool):
+        raise Fault("number.text")
+    if isinstance(raw, date | datetime | time | timedelta):
+        raise Fault("number.is_date")
+    value, note = read_float(raw)
+    return value, False, note
+
+
+def _read_count(_: Column, raw: Raw, context: Context) -> Reading:
+    value, percent, note = _number(raw, context)
+    if percent or value != value.to_integral_value():
+        raise Fault("number.whole")
+    if value <= 0:
+        raise Fault("number.negative" if value < 0 else "number.zero")
+    require_digits(value)
+    return int(value), note
+
+
+def _read_day(_: Column, raw: Raw, context: Context) -> Reading:
+    return read_day(raw, context.epoch)
+
+
+def _read_word(column: Column, raw: Raw, context: Context) -> Reading:
+    text = format_decimal(read_float(raw)[0]) if isinstance(raw, float) else str(raw)
+    known = spellings(column.listed, column.words)
+    found = known.get(plain(text))
+    if found is not None:
+        return found, None
+    if column.key == "unit":
+        hint = _CONVERTED.get(plain(text))
+        raise Fault("unit.unknown", suggestion=hint, known=", ".join(column.words))
+    close = difflib.get_close_matches(plain(text), known, n=1)
+    best = word(column.listed, known[close[0]], context.language) if close else None
+    name = heading(column.key, context.language)
+    raise Fault("word.unknown", suggestion=best, heading=name)
+
+
+def read_text(raw: Raw, *, free: bool = False) -> str:
+    """A text, as its column's rules ask for it.
+
+    Raises:
+        Fault: `text.*`.
+    """
+    if isinstance(raw, bool):
+        raise Fault("text.is_logical")
+    if isinstance(raw, date | datetime | time | timedelta):
+        raise Fault("text.is_date")
+    if isinstance(raw, int | float):
+        text = format_decimal(Decimal(repr(raw)))
+        if len(text.replace(".", "").strip("0")) >= EXCEL_DIGITS or len(text) > EXCEL_DIGITS:
+            raise Fault("text.digits_lost")
+        return text
+    stripped = raw.strip().lstrip("\ufeff")
+    text = unicodedata.normalize("NFC" if free else "NFKC", stripped).replace("\u00a0", " ")
+    if _UNSEEN.search(text):
+        cleaned = " ".join(_UNSEEN.sub(" ", text).split())
+        raise Fault("text.characters", suggestion=cleaned)
+    # An apostrophe keeps a spreadsheet program from taking the text behind it for a formula.
+    return (text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text).strip()
+
+
+def _read_text(column: Column, raw: Raw, _: Context) -> Reading:
+    return read_text(raw, free=column.key in FREE), None
+
+
+def _read_delivery(_: Column, raw: Raw, __: Context) -> Reading:
+    text = read_text(raw)
+    if _ID.fullmatch(text.casefold()):
+        return text.casefold(), None
+    try:
+        return parse_delivery_code(text), None
+    except CradleError as error:
+        raise Fault(error.code) from None
+
+
+_READERS: Mapping[Form, Callable[[Column, Raw, Context], Reading]] = {
+    Form.COUNT: _read_count,
+    Form.DAY: _read_day,
+    Form.WORD: _read_word,
+    Form.TEXT: _read_text,
+    Form.DELIVERY: _read_delivery,
+}

@@ -1,0 +1,210 @@
+"""A spreadsheet, read dry: its report, and the draft of an entry where nothing stands against it. Nothing is signed.
+
+    checked = check_spreadsheet(data, "cells.xlsx")
+    checked.report.problems[0].cell        # "D17"
+
+The language is the caller's, or the template's, or that of most headings; it decides in which language the report is
+and how `1.234` is read, unless the file itself writes numbers in another way: then nothing decides, and each such
+number is a problem with both readings. Left out: everything that needs other statements, which the ledger judges.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ledger.exchange.spreadsheet.cells import Context
+from ledger.exchange.spreadsheet.columns import NUMBERS, TABLES, VERSION, Table
+from ledger.exchange.spreadsheet.defaults import DefaultData
+from ledger.exchange.spreadsheet.entry import Drafted, draft_entry
+from ledger.exchange.spreadsheet.faults import Fault, Note
+from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
+from ledger.exchange.spreadsheet.grid import Grid
+from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
+from ledger.exchange.spreadsheet.opening import Opened, open_spreadsheet
+from ledger.exchange.spreadsheet.tables import Record, find_headings, read_table
+from ledger.exchange.spreadsheet.words import (
+    Language,
+    beside,
+    headings,
+    language_of,
+    plain,
+    title,
+    titles,
+)
+from schemas.errors import CradleError
+from schemas.row_report import RowReport
+
+Tables = Mapping[str, Sequence[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was read.
+
+    Attributes:
+        report: what was found.
+        tables: the records of each table, as far as it could be read.
+        drafted: the draft and the cells behind it; None where the file could not be opened.
+        findings: what the report was made of; a ledger's refusal may be added.
+    """
+
+    report: RowReport
+    findings: Findings
+    tables: Tables = field(default_factory=dict)
+    drafted: Drafted | None = None
+
+    def refuse(self, drafted: Drafted, refused: CradleError) -> "Checked":
+        """The same with a ledger's refusal, told by the cell that it is of."""
+        spot = drafted.spot(refused.place, refused.code)
+        self.findings.add_told(spot, refused)
+        old = self.report
+        report = self.findings.report(
+            old.file_sha256, old.template_version, old.rows_total, old.defaults
+        )
+        return Checked(report, self.findings, self.tables, drafted)
+
+
+def check_spreadsheet(
+    data: bytes,
+    name: str,
+    language: Language | None = None,
+    defaults: DefaultData | None = None,
+) -> Checked:
+    """Reads a file, and tells all that is wrong with it.
+
+    Args:
+        data: the file.
+        name: its name; the ending must fit the content.
+        language: of numbers and of the report, in place of what the file says.
+        defaults: what stands for goods of unknown suppliers.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        opened = open_spreadsheet(data, name)
+    except Fault as fault:
+        findings = Findings(language or "en")
+        findings.add(Spot(row=fault.row), fault.note)
+        return Checked(findings.report(digest, None, 0), findings)
+    spoken = language or opened.language or _language(opened) or "en"
+    findings = Findings(spoken)
+    known = _check_template(opened, findings)
+    if not known:
+        return Checked(findings.report(digest, opened.version, 0), findings)
+    grids = _match(opened.grids, findings)
+    sure = language is not None or opened.language is not None
+    decimal = _decimal(grids, spoken if sure else None)
+    tables = _read(grids, opened.version or VERSION, (spoken, decimal), findings)
+    data_of = defaults or DefaultData()
+    drafted = draft_entry(tables, data_of.flow_of, findings)
+    rows = sum(len(records) for key, records in tables.items() if key != "process")
+    used = data_of.used(tables["inputs"])
+    report = findings.report(digest, opened.version, rows, used)
+    return Checked(report, findings, tables, drafted)
+
+
+def _check_template(opened: Opened, findings: Findings) -> bool:
+    """Tells what the template's version says; whether the file can be read."""
+    for note in opened.notes:
+        findings.add(NOWHERE, note)
+    words = {"version": VERSION, "found": opened.version}
+    if opened.version is None:
+        findings.add(NOWHERE, Note("template.unmarked", words))
+    elif not 1 <= opened.version <= VERSION:
+        findings.add(NOWHERE, Note("template.newer", words))
+        return False
+    elif opened.version < VERSION:
+        findings.add(NOWHERE, Note("template.older", words))
+    return True
+
+
+def _match(grids: Iterable[Grid], findings: Findings) -> dict[str, Grid]:
+    """The grid of each table; sheets that are missing, doubled, unknown or hidden are told."""
+    found: dict[str, Grid] = {}
+    for grid in grids:
+        key = titles().get(plain(grid.name))
+        if key is None:
+            if plain(grid.name) not in beside():
+                findings.add(Spot(grid.name), Note("sheet.unknown"))
+        elif key in found:
+            words = {"table": title(key, findings.language)}
+            findings.add(Spot(grid.name), Note("sheet.repeated", words))
+        else:
+            found[key] = grid
+            if grid.hidden:
+                findings.add(Spot(grid.name), Note("sheet.hidden"))
+    return found
+
+
+def _read(
+    grids: Mapping[str, Grid],
+    version: int,
+    spoken: tuple[Language, Sign | None],
+    findings: Findings,
+) -> dict[str, Sequence[Record]]:
+    tables: dict[str, Sequence[Record]] = {}
+    for table in TABLES:
+        grid = grids.get(table.key)
+        words = {"table": title(table.key, findings.language)}
+        if grid is None:
+            empty = (Record(words["table"], 1),) if table.is_form else ()
+            tables[table.key] = empty
+            if table.needed:
+                findings.add(NOWHERE, Note("sheet.missing", words))
+                for record in empty:
+                    record.refused.update(table.keys)
+            continue
+        if not any(cell != "" for row in grid.rows for cell in row) and not table.needed:
+            tables[table.key] = ()
+            continue
+        context = Context(spoken[0], spoken[1], grid.epoch)
+        before = findings.errors
+        tables[table.key] = read_table(table, grid, version, context, findings)
+        if table.needed and not tables[table.key] and findings.errors == before:
+            findings.add(Spot(grid.name), Note("sheet.empty", words))
+    return tables
+
+
+def _language(opened: Opened) -> Language | None:
+    """The language of most headings."""
+    texts = (
+        cell
+        for grid in opened.grids
+        for row in grid.rows[:20]
+        for cell in row
+        if isinstance(cell, str) and cell
+    )
+    return language_of(texts)
+
+
+def _decimal(grids: Mapping[str, Grid], language: Language | None) -> Sign | None:
+    """The file's decimal sign: its language's and that of its numbers with one reading, if they agree."""
+    signs = set() if language is None else {DECIMAL[language]}
+    for table in TABLES:
+        if table.key in grids and not table.is_form:
+            signs |= _signs(table, grids[table.key])
+    return signs.pop() if len(signs) == 1 else None
+
+
+def _signs(table: Table, grid: Grid) -> set[Sign]:
+    found = find_headings(table, grid)
+    if found is None:
+        return set()
+    numeric = {column.key for column in table.columns if column.form in NUMBERS}
+    known = headings(table.keys)
+    indices = [at for at, text in enumerate(found[1]) if known.get(plain(text)) in numeric]
+    signs: set[Sign] = set()
+    for row in grid.rows[found[0] + 1 :]:
+        for index in indices:
+            cell = row[index] if index < len(row) else ""
+            if isinstance(cell, str) and ("," in cell or "." in cell):
+                signs |= _sign(cell)
+    return signs
+
+
+def _sign(text: str) -> set[Sign]:
+    try:
+        written = read_written(text.strip())
+    except Fault:
+        return set()
+    certain = written.grouped is None and written.sign is not None
+    return {written.sign} if certain and written.sign is not None else set()

@@ -1,0 +1,206 @@
+"""The template: its tables and columns, in one place for the writer, the reader, CSV and the corrected file.
+
+`process` is a form, one field a row; the others are tables with a heading row. A column says what its cells hold, which
+list of words it takes, whether it must be filled, and since which version of the template it is there. Versions only
+add columns: an older file is read with the newer ones empty. A supplier is asked for its own stage alone; what only
+recyclers need (`avoided`) is left out of other stages' templates and read all the same.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+
+from schemas.gases import Gas, GasOrigin
+from schemas.vocabulary import (
+    AllocationBasis,
+    DataBasis,
+    Known,
+    OutputRole,
+    ProcessCode,
+    Purpose,
+    Reason,
+    Stage,
+    Supply,
+    Unit,
+)
+
+FORMAT = "cradle-entry"
+"""What the hidden sheet, or the first line of a CSV file, calls the template."""
+
+META = "_cradle"
+"""The hidden sheet that names format, version and language."""
+
+VERSION = 2
+
+
+class Form(Enum):
+    """What the cells of a column hold."""
+
+    TEXT = auto()
+    AMOUNT = auto()
+    SHARE = auto()
+    COUNT = auto()
+    DAY = auto()
+    WORD = auto()
+    DELIVERY = auto()
+
+
+NUMBERS = frozenset({Form.AMOUNT, Form.SHARE, Form.COUNT})
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, or a field of the process."""
+
+    key: str
+    form: Form = Form.TEXT
+    required: bool = False
+    words: tuple[str, ...] = ()
+    listed: str = ""
+    since: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the template; `needed` ones must be there, with at least one row."""
+
+    key: str
+    columns: tuple[Column, ...]
+    needed: bool = False
+    stages: frozenset[Stage] = frozenset(Stage)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its columns."""
+        return tuple(column.key for column in self.columns)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it has one field a row in place of headings."""
+        return self is PROCESS
+
+
+def _text(key: str, *, required: bool = False) -> Column:
+    return Column(key, Form.TEXT, required)
+
+
+def _amount(key: str, *, required: bool = False) -> Column:
+    return Column(key, Form.AMOUNT, required)
+
+
+def _word(key: str, words: type[Enum], *, required: bool = False) -> Column:
+    return Column(key, Form.WORD, required, tuple(str(item.value) for item in words), key)
+
+
+_KNOWN = (_word("known", Known, required=True), _text("document"))
+
+_BASES = tuple(basis.value for basis in DataBasis if basis is not DataBasis.OPAQUE_IMPORT)
+"""An imported figure is the basis of a row, never of an entry."""
+
+PROCESS = Table(
+    "process",
+    (
+        _text("site_code", required=True),
+        _text("country", required=True),
+        _text("zone"),
+        _word("process", ProcessCode, required=True),
+        Column("first_day", Form.DAY, required=True),
+        Column("last_day", Form.DAY, required=True),
+        Column("basis", Form.WORD, required=True, words=_BASES, listed="basis"),
+        _text("lot"),
+        _text("model"),
+        _word("allocation", AllocationBasis),
+        _text("supersedes"),
+        _word("reason", Reason),
+    ),
+    needed=True,
+)
+OUTPUTS = Table(
+    "outputs",
+    (
+        _text("line", required=True),
+        _text("product", required=True),
+        _text("name", required=True),
+        _amount("amount", required=True),
+        _word("unit", Unit, required=True),
+        _word("role", OutputRole, required=True),
+        _amount("allocation_value"),
+        Column("batteries", Form.COUNT),
+        Column("form", Form.WORD, required=True, words=("as_is", "dry", "hydrate"), listed="form"),
+        _text("formula"),
+        _amount("kg_per_unit"),
+        _amount("kwh_per_unit"),
+    ),
+    needed=True,
+)
+ELEMENTS = Table(
+    "elements",
+    (
+        _text("line", required=True),
+        _text("element", required=True),
+        Column("fraction", Form.SHARE, required=True),
+        Column("recycled", Form.SHARE),
+    ),
+)
+KINDS = ("delivery", "activity", "unknown_supplier")
+INPUTS = Table(
+    "inputs",
+    (
+        Column("kind", Form.WORD, words=KINDS, listed="kind", since=2),
+        Column("delivery", Form.DELIVERY),
+        _text("flow"),
+        _text("product"),
+        _amount("amount"),
+        _word("unit", Unit),
+        _word("purpose", Purpose, required=True),
+        _word("stage", Stage),
+        *_KNOWN,
+        _word("supply", Supply),
+        _text("material"),
+        _amount("carried_kg"),
+        _amount("km"),
+    ),
+)
+WASTES = Table(
+    "wastes",
+    (
+        _text("flow", required=True),
+        _amount("amount", required=True),
+        _word("unit", Unit, required=True),
+        _word("purpose", Purpose, required=True),
+        _word("stage", Stage),
+        *_KNOWN,
+    ),
+)
+EMISSIONS = Table(
+    "emissions",
+    (
+        _word("gas", Gas, required=True),
+        _word("origin", GasOrigin, required=True),
+        _amount("emitted_kg", required=True),
+        _word("stage", Stage),
+        *_KNOWN,
+    ),
+)
+AVOIDED = Table(
+    "avoided",
+    (
+        Column("delivery", Form.DELIVERY),
+        _text("flow"),
+        _text("material"),
+        Column("recovery", Form.WORD, words=("energy",), listed="recovery"),
+        _amount("amount"),
+        _word("unit", Unit),
+        _amount("allocation_value"),
+        _word("stage", Stage),
+        *_KNOWN,
+    ),
+    stages=frozenset({Stage.END_OF_LIFE}),
+)
+TABLES = (PROCESS, OUTPUTS, ELEMENTS, INPUTS, WASTES, EMISSIONS, AVOIDED)
+BY_KEY = {table.key: table for table in TABLES}
+
+
+def tables_of(stage: Stage) -> tuple[Table, ...]:
+    """The tables that a supplier of a stage is asked to fill."""
+    return tuple(table for table in TABLES if stage in table.stages)

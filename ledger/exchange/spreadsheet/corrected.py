@@ -1,0 +1,108 @@
+"""The file to correct: a fresh template with what was read, wrong cells red with a comment, and the report as a sheet.
+
+Nothing of the file that was handed in is copied but the values of known columns: no formula, macro, link or style. Rows
+keep their order, and in a workbook their numbers where its headings stood in row 1; the sheet of the report names each
+cell of the old file beside the sentence. What was read is written in its one form; what was refused stands as it was.
+"""
+
+from collections.abc import Mapping
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
+from ledger.exchange.delivery_code import DeliveryCode, format_delivery_code
+from ledger.exchange.spreadsheet.cells import Value
+from ledger.exchange.spreadsheet.check import Checked
+from ledger.exchange.spreadsheet.columns import TABLES, Table, tables_of
+from ledger.exchange.spreadsheet.findings import Spot
+from ledger.exchange.spreadsheet.grid import Raw, shown
+from ledger.exchange.spreadsheet.tables import Record
+from ledger.exchange.spreadsheet.template import Row, build_template, put_text, save
+from ledger.exchange.spreadsheet.words import label, title
+from schemas.row_report import RowProblem
+from schemas.vocabulary import ProcessCode, Stage
+
+_RED = PatternFill("solid", start_color="FFFFC7CE")
+_REPORT = ("cell", "severity", "code", "found", "message", "suggestion")
+
+Problems = Mapping[tuple[str | None, int | None, str | None], RowProblem]
+
+
+def write_corrected(checked: Checked) -> bytes:
+    """The workbook to correct; of a file that could not be read at all an empty template with the report."""
+    language = checked.report.language
+    stage = _stage(checked)
+    there = {key for key, records in checked.tables.items() if records}
+    asked = set(tables_of(stage))
+    tables = [table for table in TABLES if table in asked or table.key in there]
+    filled = {key: [_values(row) for row in rows] for key, rows in checked.tables.items()}
+    book = build_template(language, tables, stage, filled)
+    errors: Problems = {
+        (row.sheet, row.row, row.column): row
+        for row in checked.report.problems
+        if row.severity == "error" and row.row is not None
+    }
+    for table in tables:
+        for at, record in enumerate(checked.tables.get(table.key, ()), start=2):
+            _redden(book, table, (at, record), errors, checked)
+    _write_report(book, checked)
+    return save(book)
+
+
+def _stage(checked: Checked) -> Stage:
+    for record in checked.tables.get("process", ()):
+        if "process" in record.values:
+            return ProcessCode(str(record.values["process"])).stage
+    return Stage.RAW_MATERIAL
+
+
+def _values(record: Record) -> Row:
+    """What stood in the file and was read; what a delivery code or a default filled in stays out."""
+    return {key: _written(record.values[key]) for key in record.raws if key in record.values}
+
+
+def _written(value: Value) -> object:
+    return format_delivery_code(value) if isinstance(value, DeliveryCode) else value
+
+
+def _redden(
+    book: Workbook, table: Table, row: tuple[int, Record], errors: Problems, checked: Checked
+) -> None:
+    """The cells of a record that were refused: as they were, red, with what to do."""
+    at, record = row
+    sheet = book[title(table.key, checked.report.language)]
+    for index, column in enumerate(table.columns, start=1):
+        spot: Spot = record.spot(column.key)
+        problem = errors.get((spot.sheet, spot.row, column.key))
+        if problem is None:
+            continue
+        cell = sheet.cell(index, 2) if table.is_form else sheet.cell(at, index)
+        raw: Raw | None = record.raws.get(column.key)
+        if raw not in {None, ""}:
+            put_text(cell, shown(str(raw), longest=1_000))
+        cell.fill = _RED
+        told = f"{problem.message} ({problem.code})"
+        told += f"\n→ {problem.suggestion}" if problem.suggestion else ""
+        cell.comment = Comment(told, "Cradle", width=320, height=120)
+
+
+def _write_report(book: Workbook, checked: Checked) -> None:
+    language = checked.report.language
+    sheet = book.create_sheet(label("sheets", "report", language), 0)
+    book.active = 0
+    sheet.append([label("report", key, language) for key in _REPORT])
+    for at, row in enumerate(checked.report.problems, start=2):
+        place = "!".join(part for part in (row.sheet, row.cell or _row(row.row)) if part)
+        told = (place, label("severities", row.severity, language), row.code)
+        for index, text in enumerate((*told, row.value, row.message, row.suggestion), start=1):
+            if text:
+                put_text(sheet.cell(at, index), text)
+        if row.severity == "error":
+            sheet.cell(at, 1).fill = _RED
+    for letter, width in zip("ABCDEF", (26, 12, 22, 30, 90, 40), strict=True):
+        sheet.column_dimensions[letter].width = width
+
+
+def _row(number: int | None) -> str:
+    return "" if number is None else str(number)

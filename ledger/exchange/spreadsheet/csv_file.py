@@ -1,0 +1,107 @@
+"""A CSV file as one grid: its encoding and separator found out, and said.
+
+Encodings: UTF-8 and UTF-16 by their marks, UTF-8 where it is valid, else what the template's language makes likely
+(GB18030 for Chinese, Windows-1252 for others); where the first line names none, charset-normalizer's judgement between
+the two. The separator is the one of `,` `;` and tab that yields the most words of the template. Excel's own first line
+`sep=;` is passed over. A quotation mark out of place is refused: it swallows rows.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from charset_normalizer import from_bytes
+
+from ledger.exchange.spreadsheet.columns import FORMAT, TABLES
+from ledger.exchange.spreadsheet.faults import Fault, Note
+from ledger.exchange.spreadsheet.grid import Grid
+from ledger.exchange.spreadsheet.markup import MAX_COLUMNS, MAX_ROWS, too_large
+from ledger.exchange.spreadsheet.words import headings, plain
+
+SEPARATORS = (";", ",", "\t")
+_SAMPLE = 100
+"""Lines that are looked at for the separator."""
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_NAMES = {"gb18030": "GB18030", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16": "UTF-16"}
+
+
+def read_csv(data: bytes) -> tuple[Grid, Note | None]:
+    """The rows of a CSV file, and what encoding it was read as if that is not UTF-8.
+
+    Raises:
+        Fault: `file.encoding`, `csv.*` or `sheet.too_large`.
+    """
+    text, note = _decode(data)
+    skipped = 0
+    if text[:4].casefold() == "sep=":
+        text, skipped = text.partition("\n")[2], 1
+    rows = _rows(text, _separator(text), skipped)
+    return Grid("CSV", rows, first=1 + skipped, ragged=True), note
+
+
+def _decode(data: bytes) -> tuple[str, Note | None]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _try(data, encoding), _note(encoding)
+    if data[1:40:2] == b"\0" * len(data[1:40:2]) and len(data) > 1:
+        return _try(data, "utf-16-le"), _note("utf-16-le")
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError:
+        encoding = _likely(data)
+        return _try(data, encoding), _note(encoding)
+
+
+def _try(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise Fault("file.encoding") from None
+    return text
+
+
+def _note(encoding: str) -> Note | None:
+    named = _NAMES.get(encoding)
+    return None if named is None else Note("file.read_as", {"encoding": named})
+
+
+def _likely(data: bytes) -> str:
+    """The encoding that the first line's language, or else the text itself, makes likely."""
+    first = data.partition(b"\n")[0].decode("ascii", "replace")
+    if plain(FORMAT) in plain(first):
+        return "gb18030" if "zh" in first else "cp1252"
+    best = from_bytes(data, cp_isolation=["gb18030", "cp1252"]).best()
+    if best is None:
+        raise Fault("file.encoding")
+    return str(best.encoding)
+
+
+def _separator(text: str) -> str:
+    known = headings(tuple(sorted({key for table in TABLES for key in table.keys})))
+    sample = [line for line, _ in zip(io.StringIO(text), range(_SAMPLE), strict=False)]
+    counts = {
+        sign: sum(plain(part.strip('"')) in known for line in sample for part in line.split(sign))
+        for sign in SEPARATORS
+    }
+    best = max(counts, key=lambda sign: counts[sign])
+    if not counts[best]:
+        raise Fault("csv.separator")
+    return best
+
+
+def _rows(text: str, separator: str, skipped: int) -> list[list[str]]:
+    if "\0" in text:
+        raise Fault("file.encoding")
+    found: list[list[str]] = []
+    lines: Iterable[list[str]] = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=True
+    )
+    try:
+        for row in lines:
+            found.append(row)
+            if len(found) > MAX_ROWS or len(row) > MAX_COLUMNS:
+                raise too_large(len(found), len(row))
+    except csv.Error:
+        raise Fault("csv.quotes", row=len(found) + 1 + skipped) from None
+    return found

@@ -1,0 +1,247 @@
+"""Records to the draft of an entry, every rule of the models told by the cell that breaks it.
+
+The draft has the form that `ledger.exchange.entry_draft` reads, and the models of `schemas` are the rules: each row
+is held to its own model, then the header, then what only the whole can break. Outputs stand in the order of their
+lines, as in what is signed; `Drafted` finds the cell behind a field path of the draft, so that a ledger's refusal
+leads there too.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import orjson
+from pydantic import ValidationError
+
+from ledger.exchange.spreadsheet.faults import Note
+from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
+from ledger.exchange.spreadsheet.inputs import Default, build_input, common, taken
+from ledger.exchange.spreadsheet.places import ROW_KEYS, column_of, header_column
+from ledger.exchange.spreadsheet.tables import Record
+from ledger.exchange.spreadsheet.words import heading
+from schemas.base import Model, refusals
+from schemas.entry import Element, Entry, Product, ProductLine
+from schemas.errors import CradleError
+from schemas.inventory import Inventory, Output
+from schemas.kinds import MAX_SECTION
+from schemas.rows import ActivityInput, Avoided, DeliveryInput, Emission, Waste
+from schemas.vocabulary import ProcessCode, Stage
+
+Rows = Mapping[str, Sequence[Record]]
+Fields = dict[str, object]
+_NOBODY = "sha256:" + "0" * 64
+_PLACE = re.compile(r"(?:inventory|product)\.(\w+)\[(\d+)\]\.?(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft, and the records behind its rows.
+
+    Attributes:
+        data: the draft as JSON; None where something keeps it from being one.
+        form: the record of the process.
+        rows: by the list of the inventory or product section that they became.
+    """
+
+    data: bytes | None
+    form: Record
+    rows: Rows
+
+    def spot(self, place: str, code: str) -> Spot:
+        """The cell behind a field path of the draft, or of what was signed."""
+        found = _PLACE.fullmatch(place)
+        if found is not None and int(found[2]) < len(self.rows.get(found[1], ())):
+            record = self.rows[found[1]][int(found[2])]
+            return record.spot(column_of(found[1], found[3], code))
+        key = header_column(place, code)
+        return NOWHERE if key is None else self.form.spot(key)
+
+
+def draft_entry(tables: Rows, default: Default, findings: Findings) -> Drafted:
+    """The draft that the records of all tables make; what they break is told."""
+    form = tables["process"][0]
+    stage = _stage(form)
+    outputs = sorted(tables["outputs"], key=lambda row: str(row.values.get("line", "")))
+    lines = _lines(outputs, tables["elements"], findings)
+    made: dict[str, list[Fields]] = {
+        "outputs": _built(outputs, Output, _output, findings),
+        "inputs": _inputs(tables["inputs"], stage, default, findings),
+        "wastes": _built(tables["wastes"], Waste, lambda row: _flow(row, stage), findings),
+        "emissions": _built(
+            tables["emissions"], Emission, lambda row: _emission(row, stage), findings
+        ),
+        "avoided": _built(tables["avoided"], Avoided, lambda row: _avoided(row, stage), findings),
+    }
+    rows = {name: tables[name] for name in ("inputs", "wastes", "emissions", "avoided")}
+    drafted = Drafted(None, form, {**rows, "outputs": outputs, "lines": outputs})
+    header = _header(form)
+    _check_header(header, form, findings)
+    if findings.refused():
+        return drafted
+    inventory: Fields = {**taken(form, "allocation"), **made}
+    fields = {**header, "inventory": inventory, "product": {"lines": lines}}
+    _check_whole(Inventory, "inventory", inventory, drafted, findings)
+    _check_whole(Product, "product", {"lines": lines}, drafted, findings)
+    data = orjson.dumps(fields)
+    if len(data) > MAX_SECTION:
+        findings.add(NOWHERE, Note("entry.too_large"))
+    return drafted if findings.refused() else Drafted(data, form, drafted.rows)
+
+
+def _stage(form: Record) -> str:
+    code = form.values.get("process")
+    return Stage.RAW_MATERIAL.value if code is None else ProcessCode(str(code)).stage.value
+
+
+def _built(
+    records: Iterable[Record],
+    model: type[Model],
+    build: Callable[[Record], Fields],
+    findings: Findings,
+) -> list[Fields]:
+    """What each record becomes, once it fits its model."""
+    found = []
+    for record in records:
+        fields = build(record)
+        _check_row(model, fields, record, findings)
+        found.append(fields)
+    return found
+
+
+def _inputs(
+    records: Iterable[Record], stage: str, default: Default, findings: Findings
+) -> list[Fields]:
+    found = []
+    for record in records:
+        fields = build_input(record, stage, default, findings)
+        if fields is not None:
+            model = DeliveryInput if fields["type"] == "delivery" else ActivityInput
+            _check_row(model, fields, record, findings)
+            found.append(fields)
+    return found
+
+
+def _check_row(model: type[Model], fields: Fields, record: Record, findings: Findings) -> bool:
+    """Whether a row fits its model; what it breaks is told, but not again of a column that was refused already."""
+    try:
+        model.model_validate_json(orjson.dumps(fields))
+    except ValidationError as error:
+        for refused in refusals(error):
+            key = column_of(model.__name__, refused.place, refused.code)
+            if key not in record.refused and not (key is None and record.refused):
+                _tell(record, key, refused, findings)
+        return False
+    return True
+
+
+def _tell(record: Record, key: str | None, refused: CradleError, findings: Findings) -> None:
+    """A model's refusal at its cell; that something is missing is told as of an empty cell."""
+    spot = record.spot(key)
+    if refused.code == "schema.missing" and key is not None:
+        words = {"heading": heading(key, findings.language)}
+        findings.add(spot, Note("cell.missing", words))
+    else:
+        findings.add_told(spot, refused, record.raws.get(key or ""))
+
+
+def _check_header(header: Fields, form: Record, findings: Findings) -> None:
+    sections = {"inventory": _NOBODY, "product": _NOBODY}
+    filled = {"origin": "check", "issuer": _NOBODY, "sections": sections, **header}
+    try:
+        Entry.model_validate_json(orjson.dumps(filled))
+    except ValidationError as error:
+        for refused in refusals(error):
+            key = header_column(refused.place, refused.code)
+            if key not in form.refused:
+                _tell(form, key, refused, findings)
+    _compare_days(form, findings)
+
+
+def _compare_days(form: Record, findings: Findings) -> None:
+    """Warns of a last day that seems to be meant as the first one that no longer counts."""
+    first, last = form.values.get("first_day"), form.values.get("last_day")
+    if not isinstance(first, date) or not isinstance(last, date):
+        return
+    if first < last and first.day == last.day == 1:
+        before = (last - timedelta(days=1)).isoformat()
+        note = Note("period.one_day_more", suggestion=before)
+        findings.add(form.spot("last_day"), note, form.raws.get("last_day"))
+
+
+def _check_whole(
+    model: type[Model], section: str, fields: Fields, drafted: Drafted, findings: Findings
+) -> None:
+    try:
+        model.model_validate_json(orjson.dumps(fields))
+    except ValidationError as error:
+        for refused in refusals(error):
+            spot = drafted.spot(f"{section}.{refused.place}", refused.code)
+            if spot == NOWHERE and refused.code in ROW_KEYS:
+                spot = drafted.rows["outputs"][0].spot(ROW_KEYS[refused.code])
+            findings.add_told(spot, refused)
+
+
+def _header(form: Record) -> Fields:
+    names = {"site_code": "code", "country": "country", "zone": "zone"}
+    site = {name: form.values[key] for key, name in names.items() if key in form.values}
+    period: Fields = {}
+    first, last = form.values.get("first_day"), form.values.get("last_day")
+    if isinstance(first, date):
+        period["start"] = first.isoformat()
+    if isinstance(last, date):
+        period["end"] = (last + timedelta(days=1)).isoformat()
+    header: Fields = {"site": site, "period": period}
+    replaced = {"supersedes": "id", "reason": "reason"}
+    superseding = {name: form.values[key] for key, name in replaced.items() if key in form.values}
+    if superseding:
+        header["supersedes"] = superseding
+    return header | taken(form, "process", "basis", "lot", "model")
+
+
+def _output(record: Record) -> Fields:
+    keys = ("line", "product", "name", "amount", "unit", "role", "allocation_value", "batteries")
+    return taken(record, *keys)
+
+
+def _flow(record: Record, stage: str) -> Fields:
+    return {"stage": stage} | common(record) | taken(record, "flow", "purpose", "stage")
+
+
+def _emission(record: Record, stage: str) -> Fields:
+    row = {"unit": "kg", "stage": stage} | taken(record, "gas", "origin", "stage")
+    amount = {"amount": record.values["emitted_kg"]} if "emitted_kg" in record.values else {}
+    return row | common(record) | amount
+
+
+def _avoided(record: Record, stage: str) -> Fields:
+    keys = ("flow", "material", "recovery", "allocation_value", "stage")
+    row: Fields = {"stage": stage} | common(record) | taken(record, *keys)
+    cited = record.values.get("delivery")
+    if cited is not None:
+        row["delivery"] = getattr(cited, "delivery", cited)
+    return row
+
+
+def _lines(
+    outputs: Sequence[Record], elements: Iterable[Record], findings: Findings
+) -> list[Fields]:
+    """What recipients must know of each output, its elements in their order."""
+    found: dict[object, list[Fields]] = {row.values.get("line"): [] for row in outputs}
+    for record in elements:
+        fields = taken(record, "element", "fraction", "recycled")
+        fits = _check_row(Element, fields, record, findings)
+        line = record.values.get("line")
+        if line in found:
+            found[line] += [fields] if fits else []
+        elif line is not None:
+            words = {"heading": heading("line", findings.language)}
+            findings.add(record.spot("line"), Note("word.unknown", words), record.raws["line"])
+    keys = ("line", "form", "formula", "kg_per_unit", "kwh_per_unit")
+
+    def line_of(record: Record) -> Fields:
+        listed = found[record.values.get("line")]
+        ordered = sorted(listed, key=lambda row: str(row.get("element", "")))
+        return {**taken(record, *keys), "elements": ordered}
+
+    return _built(outputs, ProductLine, line_of, findings)

@@ -1,0 +1,102 @@
+"""Collecting what was found while a file is read, and telling it as a report in the file's language."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ledger.exchange.spreadsheet.faults import Note
+from ledger.exchange.spreadsheet.grid import address, shown
+from ledger.exchange.spreadsheet.words import Language, heading, message
+from schemas.errors import CradleError
+from schemas.row_report import MAX_PROBLEMS, DefaultUsed, RowProblem, RowReport
+
+_ID = re.compile(r"sha256:[0-9a-f]{64}")
+_WEIGHT = {"error": 0, "warning": 1, "note": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a file: a sheet, a row of it, a cell; `key` is the heading's."""
+
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+    key: str | None = None
+
+
+NOWHERE = Spot()
+
+
+class Findings:
+    """What was found so far. `failed` holds the rows with an error, by sheet."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.failed: dict[str | None, set[int | None]] = defaultdict(set)
+        self.errors = 0
+        self._found: list[tuple[int, int, RowProblem]] = []
+        self._counts = dict.fromkeys(_WEIGHT, 0)
+
+    def refused(self) -> bool:
+        """Whether there is an error so far."""
+        return self.errors > 0
+
+    def add(self, spot: Spot, note: Note, value: object = None) -> None:
+        """Adds what the sentences of `words/messages.json` tell."""
+        severity, text = message(note.code, self.language)
+        self._add(spot, note, severity, text.format(**note.words), value)
+
+    def add_told(self, spot: Spot, told: CradleError, value: object = None) -> None:
+        """Adds an error of a model or of a ledger, in its own words."""
+        suggestion = None
+        if told.code == "entry.twin" and (found := _ID.search(told.detail)):
+            suggestion = f"{heading('supersedes', self.language)}: {found[0]}"
+        self._add(spot, Note(told.code, suggestion=suggestion), "error", told.detail, value)
+
+    def _add(self, spot: Spot, note: Note, severity: str, text: str, value: object) -> None:
+        if severity == "error":
+            self.errors += 1
+            self.failed[spot.sheet].add(spot.row)
+        self._counts[severity] += 1
+        if self._counts[severity] > MAX_PROBLEMS:
+            return
+        has_cell = spot.row is not None and spot.column is not None
+        problem = RowProblem.model_validate(
+            {
+                "sheet": spot.sheet,
+                "row": spot.row,
+                "column": spot.key,
+                "cell": address(spot.row or 0, spot.column or 0) if has_cell else None,
+                "code": note.code,
+                "severity": severity,
+                "value": None if value in {None, ""} else shown(str(value)),
+                "message": text,
+                "suggestion": note.suggestion,
+            }
+        )
+        self._found.append((_WEIGHT[severity], len(self._found), problem))
+
+    def problems(self) -> tuple[RowProblem, ...]:
+        """The first thousand: errors, warnings, notes, each in the order of the file."""
+        ordered = sorted(self._found, key=lambda row: row[:2])
+        return tuple(problem for _, _, problem in ordered[:MAX_PROBLEMS])
+
+    def report(
+        self, digest: str, version: int | None, rows: int, defaults: Iterable[DefaultUsed] = ()
+    ) -> RowReport:
+        """The report, where so many rows were read."""
+        failed = sum(len(numbers - {None}) for numbers in self.failed.values())
+        listed = self.problems()
+        return RowReport(
+            file_sha256=digest,
+            template_version=version,
+            language=self.language,
+            accepted=not self.errors,
+            rows_total=rows,
+            rows_ok=max(rows - failed, 0),
+            rows_failed=min(failed, rows),
+            problems=listed,
+            problems_left_out=sum(self._counts.values()) - len(listed),
+            defaults=tuple(defaults),
+        )

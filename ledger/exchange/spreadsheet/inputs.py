@@ -1,0 +1,130 @@
+"""Rows of inputs: which of the three kinds each is, and what a delivery code or a default dataset fills in.
+
+A row names a delivery, or a flow, or that its supplier is unknown. A template of version 1 has no column for it; there,
+and where the cell is empty, what is filled in says it. A delivery code brings unit and amount; what a row states itself
+must agree with them. Goods of an unknown supplier are valued by the dataset that stands for their product: of several
+the one with the highest value, as nothing is known that would speak for a lower one.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from ledger.exchange.delivery_code import DeliveryCode
+from ledger.exchange.spreadsheet.faults import Note
+from ledger.exchange.spreadsheet.findings import Findings
+from ledger.exchange.spreadsheet.tables import Record
+from ledger.exchange.spreadsheet.words import heading
+
+Default = Callable[[str, str], str | None]
+"""The flow of the default dataset for a product and a unit; None where there is none."""
+
+_OF_ACTIVITIES = ("stage", "supply", "material", "carried_kg", "km")
+
+
+def build_input(
+    record: Record, stage: str, default: Default, findings: Findings
+) -> dict[str, object] | None:
+    """The input that a row states; None where it is refused."""
+    _fill_from_code(record, findings)
+    for key in ("amount", "unit"):
+        told = key in record.values or key in record.refused or "delivery" in record.refused
+        if not told:
+            _refuse(record, key, "cell.missing", findings, heading=heading(key, findings.language))
+    kind = _kind(record)
+    if kind == "delivery":
+        return _delivery(record, findings)
+    if kind == "unknown_supplier":
+        _find_default(record, default, findings)
+    elif "flow" not in record.raws:
+        _refuse(record, "flow", "input.kind", findings)
+    if "delivery" in record.values:
+        _refuse(record, "flow", "input.both", findings)
+    return None if record.refused else _activity(record, stage)
+
+
+def _kind(record: Record) -> object:
+    stated = record.values.get("kind")
+    return stated or ("delivery" if "delivery" in record.raws else "activity")
+
+
+def _refuse(record: Record, key: str, code: str, findings: Findings, **words: object) -> None:
+    record.refused.add(key)
+    findings.add(record.spot(key), Note(code, words), record.raws.get(key))
+
+
+def _fill_from_code(record: Record, findings: Findings) -> None:
+    """Unit and amount as the delivery code says them, where the row leaves them empty; else they are compared."""
+    code = record.values.get("delivery")
+    if not isinstance(code, DeliveryCode):
+        return
+    stated = record.values.get("unit")
+    if stated is None and "unit" not in record.refused:
+        record.values["unit"] = code.unit.value
+    elif stated is not None and stated != code.unit.value:
+        record.refused.add("unit")
+        note = Note("delivery_code.unit", suggestion=code.unit.value)
+        findings.add(record.spot("unit"), note, record.raws.get("unit"))
+    amount = record.values.get("amount")
+    if code.amount is None or "amount" in record.refused:
+        return
+    if amount is None:
+        record.values["amount"] = code.amount
+    elif isinstance(amount, str) and Decimal(amount) > Decimal(code.amount):
+        record.refused.add("amount")
+        note = Note("delivery_code.amount", suggestion=code.amount)
+        findings.add(record.spot("amount"), note, record.raws.get("amount"))
+
+
+def _delivery(record: Record, findings: Findings) -> dict[str, object] | None:
+    if "delivery" not in record.raws:
+        _refuse(record, "delivery", "input.kind", findings)
+    if "flow" in record.values:
+        _refuse(record, "flow", "input.both", findings)
+    for key in _OF_ACTIVITIES:
+        if key in record.values:
+            name = heading(key, findings.language)
+            _refuse(record, key, "input.not_for_delivery", findings, heading=name)
+    if record.refused:
+        return None
+    code = record.values["delivery"]
+    cited = code.delivery if isinstance(code, DeliveryCode) else code
+    return {"type": "delivery", "delivery": cited} | common(record) | taken(record, "purpose")
+
+
+def _find_default(record: Record, default: Default, findings: Findings) -> None:
+    """The flow that stands for goods of an unknown supplier: the row's own, or the named sets' default."""
+    if "flow" not in record.raws:
+        product, unit = record.values.get("product"), record.values.get("unit")
+        if product is None:
+            _refuse(record, "product", "input.no_product", findings)
+            return
+        flow = default(str(product), str(unit))
+        if flow is None:
+            _refuse(record, "product", "input.no_default", findings)
+            return
+        record.values["flow"] = flow
+    words = {"flow": record.values.get("flow", "")}
+    findings.add(record.spot("kind"), Note("input.default", words), record.raws.get("kind"))
+
+
+def _activity(record: Record, stage: str) -> dict[str, object]:
+    row: dict[str, object] = {"type": "activity", "stage": stage, "source": "dataset"}
+    row |= common(record) | taken(record, "flow", "purpose", "stage", "material")
+    supply = record.values.get("supply")
+    leg = {
+        name: record.values[key]
+        for key, name in (("carried_kg", "kg"), ("km", "km"))
+        if key in record.values
+    }
+    extra: dict[str, object] = {"electricity": {"supply": supply}} if supply is not None else {}
+    return row | extra | ({"leg": leg} if leg else {})
+
+
+def common(record: Record) -> dict[str, object]:
+    """What all rows of an inventory state: amount, unit, how it is known, the document."""
+    return taken(record, "amount", "unit", "known", "document")
+
+
+def taken(record: Record, *keys: str) -> dict[str, object]:
+    """What a record has of these columns."""
+    return {key: record.values[key] for key in keys if key in record.values}

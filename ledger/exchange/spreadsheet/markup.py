@@ -1,0 +1,182 @@
+"""What calamine does not tell of a workbook: errors, formulas without value, percent formats, the hidden, extents.
+
+One pass over a sheet's XML with expat. It runs first, so that a sheet that reaches to the last row and column is
+refused before a dense grid is made of it. A document type declaration is refused: nothing in a workbook needs one, and
+entities can be blown up. Left out: conditional formats, and formats that hide a value.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from ledger.exchange.spreadsheet.faults import Fault
+from ledger.exchange.spreadsheet.grid import At, Mark, column_index
+
+MAX_ROWS, MAX_COLUMNS = 100_000, 256
+_BUILT_IN_PERCENT = frozenset({"9", "10"})
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+Attributes = Mapping[str, str]
+
+
+@dataclass
+class Markup:
+    """What one pass over a sheet found."""
+
+    marks: dict[At, Mark] = field(default_factory=dict)
+    errors: dict[At, str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    rows: int = 0
+    columns: int = 0
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate("utf-8", namespace_separator="|")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise Fault("file.damaged", what="DOCTYPE")
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def _parse(parser: expat.XMLParserType, data: bytes, part: str) -> None:
+    """Parses a part, which must be UTF-8 whatever it declares: both readers then see the same characters."""
+    try:
+        data.decode("utf-8")
+        parser.Parse(data, True)  # noqa: FBT003 - expat's signature
+    except (expat.ExpatError, UnicodeDecodeError):
+        raise Fault("file.damaged", what=part) from None
+
+
+def elements(data: bytes, part: str) -> Iterator[tuple[str, Attributes]]:
+    """All elements of a small part, in order: local name and attributes, those too by local name.
+
+    Raises:
+        Fault: `file.damaged`.
+    """
+    found: list[tuple[str, Attributes]] = []
+    parser = _parser()
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        named = {key.rpartition("|")[2]: value for key, value in attributes.items()}
+        found.append((name.rpartition("|")[2], named))
+
+    parser.StartElementHandler = start
+    _parse(parser, data, part)
+    return iter(found)
+
+
+def percent_styles(data: bytes) -> frozenset[str]:
+    """The numbers of the cell styles that show a percentage, from the part `styles`."""
+    codes, styles, in_cells = set(_BUILT_IN_PERCENT), [], False
+    for name, attributes in elements(data, "styles"):
+        if name == "numFmt" and "%" in attributes.get("formatCode", ""):
+            codes.add(attributes.get("numFmtId", ""))
+        in_cells = name == "cellXfs" or (in_cells and name not in {"cellStyles", "dxfs"})
+        if in_cells and name == "xf":
+            styles.append(attributes.get("numFmtId", "0") in codes)
+    return frozenset(str(at) for at, percent in enumerate(styles) if percent)
+
+
+def _cell(place: str) -> tuple[str, str]:
+    """Column and row of a cell's name in its one spelling: another reader might take a second one for a far cell."""
+    found = _CELL.fullmatch(place)
+    if found is None:
+        raise ValueError(place)
+    return found[1], found[2]
+
+
+class _Sheet:
+    """The handlers of one pass."""
+
+    def __init__(self, percent: frozenset[str]) -> None:
+        self.found = Markup()
+        self._percent = percent
+        self._row, self._column = 0, -1
+        self._type, self._formula, self._value = "n", False, ""
+        self._in_value = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition("|")[2]
+        if local == "c":
+            self._start_cell(attributes)
+        elif local == "row":
+            self._start_row(attributes)
+        elif local == "v":
+            self._in_value = True
+        elif local == "f":
+            self._formula = True
+        elif local == "col" and attributes.get("hidden") in {"1", "true"}:
+            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
+            self.found.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._row = int(attributes.get("r", self._row + 1))
+        self._column = -1
+        if attributes.get("hidden") in {"1", "true"}:
+            self.found.hidden_rows.add(self._row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        place = attributes.get("r")
+        if place is None:
+            self._column += 1
+        else:
+            letters, digits = _cell(place)
+            self._column, self._row = column_index(letters), int(digits)
+        self._type, self._formula, self._value = attributes.get("t", "n"), False, ""
+        found = self.found
+        found.rows = max(found.rows, self._row)
+        found.columns = max(found.columns, self._column + 1)
+        if attributes.get("s") in self._percent:
+            found.marks[self._row, self._column] = Mark.PERCENT
+
+    def text(self, data: str) -> None:
+        if self._in_value:
+            self._value += data
+
+    def end(self, name: str) -> None:
+        local = name.rpartition("|")[2]
+        if local == "v":
+            self._in_value = False
+        elif local == "c":
+            at = self._row, self._column
+            if self._type == "e":
+                self.found.marks[at] = Mark.ERROR
+                self.found.errors[at] = self._value
+            elif self._formula and not self._value and self._type != "str":
+                self.found.marks[at] = Mark.NO_VALUE
+
+
+def scan(data: bytes, part: str, percent: frozenset[str]) -> Markup:
+    """One pass over a sheet.
+
+    Raises:
+        Fault: `file.damaged` or `sheet.too_large`.
+    """
+    parser, sheet = _parser(), _Sheet(percent)
+    parser.StartElementHandler = sheet.start
+    parser.EndElementHandler = sheet.end
+    parser.CharacterDataHandler = sheet.text
+    try:
+        _parse(parser, data, part)
+    except ValueError:
+        raise Fault("file.damaged", what=part) from None
+    found = sheet.found
+    if found.rows > MAX_ROWS or found.columns > MAX_COLUMNS:
+        raise too_large(found.rows, found.columns)
+    return found
+
+
+def too_large(rows: int, columns: int) -> Fault:
+    """The refusal of a sheet that reaches too far."""
+    return Fault(
+        "sheet.too_large",
+        rows=rows,
+        columns=columns,
+        limit_rows=MAX_ROWS,
+        limit_columns=MAX_COLUMNS,
+    )

@@ -1,0 +1,172 @@
+"""Numbers as people write them, without a silent guess.
+
+A text has one reading or two. `1.234,5` and `12,5` have one. `1.234` has two: 1234 where the point groups thousands,
+1.234 where it is the decimal sign. The file's decimal sign decides then, and a note says so; where nothing decides,
+both readings are suggested. Digits and signs of any script and width count (Unicode), spaces and apostrophes group.
+
+Excel keeps binary floating point: a cell that shows 0.3 may hold 0.30000000000000004. Such a number is taken with 15
+significant digits, as many as Excel itself shows, and a note says where that changed it. Left out: groups of two as
+in India, and words such as "about".
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ledger.exchange.spreadsheet.faults import Fault, Note
+from ledger.exchange.spreadsheet.words import Language
+from ledger.footprint.numbers import format_decimal
+
+Sign = Literal[".", ","]
+
+DECIMAL: dict[Language, Sign] = {"en": ".", "de": ",", "zh": "."}
+"""The decimal sign of each language."""
+
+EXCEL_DIGITS = 15
+WHOLE, FRACTION = 18, 30
+
+_MINUS = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013\ufe63"), "-")
+_MARKS = {**_MINUS, **dict.fromkeys(map(ord, "\u2019\u2018\u02bc\u00b4"), "'")}
+_PLAIN = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"(?P<sign>[+-]?) ?(?P<body>[0-9][0-9.,' ]*|[.,][0-9]+)")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([ '])[0-9]{3})(?:\1[0-9]{3})*(?=[.,]|$)")
+_EXPONENT = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]{1,3}")
+_UNIT = re.compile(r"(?P<number>[+-]?[0-9][0-9.,' ]*?) ?[^\W\d_][^\d]*[0-9]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number that was written: its reading, and the other one if there are two.
+
+    Attributes:
+        value: the only reading, or the one with `sign` as decimal sign.
+        grouped: the reading with `sign` grouping thousands; None where there is one reading.
+        sign: the decimal sign that the text shows, or that stands in question.
+        percent: whether a percent sign stands behind it.
+    """
+
+    value: Decimal
+    grouped: Decimal | None = None
+    sign: Sign | None = None
+    percent: bool = False
+
+
+def read_written(text: str) -> Written:
+    """All that a text alone says of its number.
+
+    Raises:
+        Fault: `number.text`, `number.unit` or `number.exponent`.
+    """
+    if _PLAIN.fullmatch(text):
+        return Written(Decimal(text))
+    cleaned = _clean(text)
+    percent = cleaned.endswith("%")
+    body = cleaned.removesuffix("%").rstrip()
+    if body.startswith("(") and body.endswith(")"):
+        body = "-" + body[1:-1].strip()
+    found = _NUMBER.fullmatch(body)
+    if found is None:
+        raise _no_number(body)
+    return _readings(found["sign"], _ungroup(found["body"]), percent=percent)
+
+
+def _clean(text: str) -> str:
+    """A text with ASCII digits, signs, spaces and apostrophes."""
+    narrow = unicodedata.normalize("NFKC", text).translate(_MARKS)
+    if not narrow.isascii():
+        narrow = "".join(
+            str(unicodedata.decimal(char)) if char.isdecimal() else char for char in narrow
+        )
+    return " ".join(narrow.split())
+
+
+def _no_number(body: str) -> Fault:
+    if _EXPONENT.fullmatch(body):
+        written = format(Decimal(body.replace(",", ".")), "f")
+        return Fault("number.exponent", suggestion=written)
+    if found := _UNIT.fullmatch(body):
+        return Fault("number.unit", suggestion=found["number"].strip())
+    return Fault("number.text")
+
+
+def _ungroup(body: str) -> str:
+    """A body whose groups by space or apostrophe are closed up; a group tells that the rest is no group."""
+    grouped = _GROUPED.match(body)
+    if grouped is not None:
+        whole = re.sub("[ ']", "", grouped[0])
+        rest = body[grouped.end() :]
+        # A whole number this long reads as one way only, so what follows it is its fraction.
+        return f"{whole}{rest}" if rest.count(".") + rest.count(",") <= 1 else ""
+    return body
+
+
+def _readings(sign: str, body: str, *, percent: bool) -> Written:
+    if not body or " " in body or "'" in body:
+        raise Fault("number.text")
+    points, commas = body.count("."), body.count(",")
+    if not points and not commas:
+        return Written(Decimal(sign + body), percent=percent)
+    last: Sign = "." if body.rfind(".") > body.rfind(",") else ","
+    other = "," if last == "." else "."
+    left, _, right = body.rpartition(last)
+    if points and commas:
+        if not _is_grouped(left, other) or not right:
+            raise Fault("number.text")
+        whole = left.replace(other, "")
+        return Written(Decimal(sign + whole + "." + right), None, last, percent)
+    if points + commas > 1:
+        if not _is_grouped(body, last):
+            raise Fault("number.text")
+        decimal: Sign = "," if last == "." else "."
+        return Written(Decimal(sign + body.replace(last, "")), None, decimal, percent)
+    value = Decimal(sign + (left or "0") + "." + (right or "0"))
+    if len(right) == 3 and 1 <= len(left) <= 3 and not left.startswith("0"):  # noqa: PLR2004
+        return Written(value, Decimal(sign + left + right), last, percent)
+    return Written(value, None, last, percent)
+
+
+def _is_grouped(text: str, sign: str) -> bool:
+    return re.fullmatch(rf"[1-9][0-9]{{0,2}}(\{sign}[0-9]{{3}})+", text) is not None
+
+
+def decide(
+    written: Written, decimal: Sign | None, language: Language | None
+) -> tuple[Decimal, Note | None]:
+    """The reading by a file's decimal sign, and a note where it was not the only one or is another language's.
+
+    Raises:
+        Fault: `number.ambiguous` where there are two readings and nothing decides.
+    """
+    if written.grouped is not None:
+        if decimal is None:
+            pair = f"{format_decimal(written.grouped)} / {format_decimal(written.value)}0"
+            raise Fault("number.ambiguous", suggestion=pair)
+        value = written.value if decimal == written.sign else written.grouped
+        return value, Note("number.read_as", {"read": format_decimal(value)})
+    foreign = language is not None and written.sign not in {None, DECIMAL[language]}
+    read = {"read": format_decimal(written.value)}
+    return written.value, Note("number.other_language", read) if foreign else None
+
+
+def read_float(number: float) -> tuple[Decimal, Note | None]:
+    """The number of a cell of Excel, with at most 15 significant digits; a note where that changed it."""
+    if isinstance(number, int):
+        return Decimal(number), None
+    value = Decimal(format(number, f".{EXCEL_DIGITS}g"))
+    if float(value) == number:
+        return value, None
+    words = {"found": repr(number), "read": format_decimal(value)}
+    return value, Note("number.rounded", words)
+
+
+def require_digits(value: Decimal) -> None:
+    """Refuses a number that the wire has no room for.
+
+    Raises:
+        Fault: `number.digits`.
+    """
+    whole, _, fraction = format_decimal(value).lstrip("-").partition(".")
+    if len(whole) > WHOLE or len(fraction) > FRACTION:
+        raise Fault("number.digits")

@@ -1,0 +1,120 @@
+"""From a file's bytes to named grids: which format it is, which template and language it names, which sheets it has.
+
+The content decides the format; a name that says another is refused, since a person who renames a file has not converted
+it. In CSV all tables stand in one file, each below a line with its name in brackets; a workbook sheet that begins with
+the first line of such a file is read the same way, for that is what Excel makes of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import PurePath
+
+from ledger.exchange.spreadsheet.columns import FORMAT, META
+from ledger.exchange.spreadsheet.container import MAX_FILE, ZIP_MAGIC, require_workbook
+from ledger.exchange.spreadsheet.csv_file import read_csv
+from ledger.exchange.spreadsheet.faults import Fault, Note
+from ledger.exchange.spreadsheet.grid import Grid, Raw
+from ledger.exchange.spreadsheet.words import LANGUAGES, Language, plain, titles
+from ledger.exchange.spreadsheet.workbook import read_workbook
+
+WORKBOOKS, TEXTS = (".xlsx",), (".csv", ".tsv", ".txt")
+_OTHER_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file, opened: its sheets, and what it says of its template.
+
+    Attributes:
+        version: of the template; None where it names none.
+        language: of the template; None where it names none.
+    """
+
+    grids: tuple[Grid, ...]
+    version: int | None = None
+    language: Language | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def is_spreadsheet(name: str) -> bool:
+    """Whether a file's name is one that a spreadsheet may have."""
+    return PurePath(name).suffix.casefold() not in {"", ".json"}
+
+
+def open_spreadsheet(data: bytes, name: str) -> Opened:
+    """The sheets of a file.
+
+    Raises:
+        Fault: `file.*`, `csv.*`, `sheet.too_large` or `template.foreign`.
+    """
+    if not data.strip():
+        raise Fault("file.empty")
+    if len(data) > MAX_FILE:
+        raise Fault("file.too_large", limit=f"{MAX_FILE >> 20} MiB")
+    require_workbook(data)
+    ending = PurePath(name).suffix.casefold()
+    if data.startswith(ZIP_MAGIC):
+        grids, note = read_workbook(data), None
+        if ending in TEXTS:
+            raise Fault("file.renamed", named=ending, found="xlsx")
+    elif data.startswith(_OTHER_BINARY):
+        raise Fault("file.kind")
+    else:
+        if ending in WORKBOOKS:
+            raise Fault("file.renamed", named=ending, found="text")
+        grid, note = read_csv(data)
+        grids = (grid,)
+    return _name_template(grids, () if note is None else (note,))
+
+
+def _name_template(grids: Sequence[Grid], notes: tuple[Note, ...]) -> Opened:
+    """The grids less the hidden sheet, those of a file of blocks each for itself, and what the template is."""
+    found: list[Grid] = []
+    meta: Sequence[Raw] | None = None
+    for grid in grids:
+        first = grid.rows[0] if grid.rows else ()
+        names_it = bool(first) and plain(str(first[0])) == plain(FORMAT)
+        meta = first if names_it and meta is None else meta
+        if grid.ragged or (names_it and grid.name != META):
+            found += _blocks(grid)
+        elif grid.name != META:
+            found.append(grid)
+    if meta is None:
+        return Opened(tuple(found), notes=notes)
+    version, language = _read_meta(meta)
+    return Opened(tuple(found), version, language, notes)
+
+
+def _read_meta(row: Sequence[Raw]) -> tuple[int, Language]:
+    cells = [str(cell).strip() for cell in row[1:3]]
+    version = cells[0].removesuffix(".0") if cells else ""
+    language = next((name for name in LANGUAGES if cells[1:] == [name]), None)
+    if not (version.isascii() and version.isdecimal() and len(version) < 5) or language is None:  # noqa: PLR2004
+        raise Fault("template.foreign")
+    return int(version), language
+
+
+def _blocks(grid: Grid) -> Iterator[Grid]:
+    """The tables of one grid, each below a line such as [Inputs]."""
+    known = titles()
+    starts = [
+        (at, str(row[0]).strip())
+        for at, row in enumerate(grid.rows)
+        if row and isinstance(row[0], str) and _is_title(row[0]) and not any(map(_told, row[1:]))
+    ]
+    for (start, text), (end, _) in pairwise([*starts, (len(grid.rows), "")]):
+        key = known.get(plain(text[1:-1]))
+        name = text[1:-1] if key is None else text[1:-1].strip()
+        yield replace(
+            grid, name=name, rows=grid.rows[start + 1 : end], first=grid.first + start + 1
+        )
+
+
+def _is_title(cell: str) -> bool:
+    text = cell.strip()
+    return text.startswith("[") and text.endswith("]")
+
+
+def _told(cell: Raw) -> bool:
+    return cell != ""

@@ -1,0 +1,210 @@
+"""A grid to the records of its table: headings found and matched, cells read, and what is wrong told by its cell.
+
+Headings are known in any order and any of the three languages; rows above them, such as a title, and empty rows are
+passed over. A heading that is not known is said and not read; a value without a heading is refused. What is hidden is
+read and said. A cell that a merge covers is refused, for whether the first cell's value was meant for it nobody knows.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ledger.exchange.spreadsheet.cells import Context, Value, read_cell
+from ledger.exchange.spreadsheet.columns import Column, Table
+from ledger.exchange.spreadsheet.faults import Fault, Note
+from ledger.exchange.spreadsheet.findings import Findings, Spot
+from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, shown
+from ledger.exchange.spreadsheet.words import heading, headings, plain, title
+
+_SEARCHED = 20
+"""Rows in which headings are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of a table: what was read of it, what its cells held, and where they stand.
+
+    Attributes:
+        values: by column key; a cell that was empty or refused has none.
+        raws: what the cells hold that are not empty, refused ones too.
+        spots: the place of each column's cell.
+        refused: the columns whose cell was refused.
+    """
+
+    sheet: str
+    row: int
+    values: dict[str, Value] = field(default_factory=dict)
+    raws: dict[str, Raw] = field(default_factory=dict)
+    spots: dict[str, Spot] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+
+    def spot(self, key: str | None) -> Spot:
+        """The place of a column's cell, or of the row."""
+        return self.spots.get(key or "", Spot(self.sheet, self.row, None, key))
+
+
+def read_table(
+    table: Table, grid: Grid, version: int, context: Context, findings: Findings
+) -> tuple[Record, ...]:
+    """The records of a table, problems told; of a form the one record."""
+    if table.is_form:
+        return (_read_form(table, grid, context, findings),)
+    found = find_headings(table, grid)
+    if found is None:
+        name = title(table.key, findings.language)
+        findings.add(Spot(grid.name), Note("heading.missing", {"table": name}))
+        return ()
+    at, names = found
+    columns = _columns(table, grid, (at, names), version, findings)
+    _tell_unread(grid, (at, names), findings)
+    return tuple(_records(grid, (at, columns), context, findings))
+
+
+def find_headings(table: Table, grid: Grid) -> tuple[int, Sequence[str]] | None:
+    """The index of the row with the most of a table's headings, most of its cells and two at least; its texts."""
+    known = headings(table.keys)
+    best, most = None, 1
+    for at, row in enumerate(grid.rows[:_SEARCHED]):
+        texts = [cell if isinstance(cell, str) else "" for cell in row]
+        count = sum(plain(text) in known for text in texts)
+        if count > most and 2 * count > sum(cell != "" for cell in row):
+            best, most = (at, texts), count
+    return best
+
+
+Headings = tuple[int, Sequence[str]]
+
+
+def _columns(
+    table: Table, grid: Grid, found: Headings, version: int, findings: Findings
+) -> Mapping[int, Column]:
+    """The columns that the headings name; what is missing, doubled, unknown or hidden is told."""
+    at, names = found
+    row, known = grid.first + at, headings(table.keys)
+    by_key = {column.key: column for column in table.columns}
+    columns: dict[int, Column] = {}
+    for index, text in enumerate(names):
+        key = known.get(plain(text))
+        if key is not None and key in {column.key for column in columns.values()}:
+            words = {"heading": text}
+            findings.add(Spot(grid.name, row, index, key), Note("column.repeated", words), text)
+        elif key is not None:
+            columns[index] = by_key[key]
+            if index in grid.hidden_columns:
+                findings.add(Spot(grid.name, row, index, key), Note("column.hidden"), text)
+        elif text.strip():
+            findings.add(Spot(grid.name, row, index), Note("column.unknown"), text)
+    there = {column.key for column in columns.values()}
+    for column in table.columns:
+        if column.required and column.since <= version and column.key not in there:
+            words = {"heading": heading(column.key, findings.language)}
+            spot = Spot(grid.name, row, None, column.key)
+            findings.add(spot, Note("column.missing", words))
+    return columns
+
+
+def _tell_unread(grid: Grid, found: Headings, findings: Findings) -> None:
+    """Values without a heading."""
+    at, names = found
+    unnamed = [index for index, text in enumerate(names) if not text.strip()]
+    width = len(names)
+    for number, row in enumerate(grid.rows[at + 1 :], start=grid.first + at + 1):
+        extra = [index for index in unnamed if index < len(row) and row[index] != ""]
+        extra += [index for index in range(width, len(row)) if row[index] != ""]
+        if not extra:
+            continue
+        spot = Spot(grid.name, number, extra[0])
+        if grid.ragged:
+            words = {"count": len(row), "headings": width}
+            findings.add(spot, Note("csv.ragged", words), row[extra[0]])
+        else:
+            findings.add(spot, Note("column.unnamed"), row[extra[0]])
+
+
+def _records(
+    grid: Grid,
+    found: tuple[int, Mapping[int, Column]],
+    context: Context,
+    findings: Findings,
+) -> Iterator[Record]:
+    at, columns = found
+    for number, row in enumerate(grid.rows[at + 1 :], start=grid.first + at + 1):
+        record = Record(grid.name, number)
+        for index, column in columns.items():
+            raw = row[index] if index < len(row) else ""
+            _take(record, column, (grid, index, raw), context, findings)
+        if not record.raws and not record.refused:
+            continue
+        if number in grid.hidden_rows:
+            findings.add(record.spot(None), Note("row.hidden"))
+        _require(record, columns.values(), findings)
+        yield record
+
+
+def _read_form(table: Table, grid: Grid, context: Context, findings: Findings) -> Record:
+    """The fields of a form: the name in a row's first cell that is one, the value in the cell behind it."""
+    known = headings(table.keys)
+    by_key = {column.key: column for column in table.columns}
+    form = Record(grid.name, grid.first)
+    for number, row in enumerate(grid.rows, start=grid.first):
+        key = known.get(plain(str(row[0]))) if row else None
+        if key is None:
+            continue
+        if key in form.spots:
+            words = {"heading": row[0]}
+            findings.add(Spot(grid.name, number, 0, key), Note("column.repeated", words), row[0])
+            continue
+        line = Record(grid.name, number, form.values, form.raws, form.spots, form.refused)
+        _take(line, by_key[key], (grid, 1, row[1] if len(row) > 1 else ""), context, findings)
+        if number in grid.hidden_rows:
+            findings.add(form.spots[key], Note("row.hidden"))
+    _require(form, table.columns, findings)
+    return form
+
+
+def _take(
+    record: Record,
+    column: Column,
+    cell: tuple[Grid, int, Raw],
+    context: Context,
+    findings: Findings,
+) -> None:
+    """Reads a cell into its record, or tells why not."""
+    grid, index, raw = cell
+    at, key = (record.row, index), column.key
+    spot = record.spots[key] = Spot(record.sheet, record.row, index, key)
+    mark = grid.marks.get(at)
+    blank = isinstance(raw, str) and not raw.strip()
+    if blank and mark in {None, Mark.PERCENT} and at not in grid.covered:
+        return
+    raw = grid.errors.get(at, "") if mark is Mark.ERROR else raw
+    try:
+        _require_own_value(grid, at)
+        record.values[key], note = read_cell(column, raw, mark, context)
+    except Fault as fault:
+        record.refused.add(key)
+        findings.add(spot, fault.note, raw)
+    else:
+        if note is not None:
+            findings.add(spot, note, shown(raw))
+    record.raws[key] = raw
+
+
+def _require_own_value(grid: Grid, at: At) -> None:
+    """Refuses a cell that a merge covers, or that holds no value of its own."""
+    mark = grid.marks.get(at)
+    if at in grid.covered:
+        raise Fault("cell.merged", first=address(*grid.covered[at]))
+    if mark is Mark.ERROR:
+        raise Fault("cell.error")
+    if mark is Mark.NO_VALUE:
+        raise Fault("cell.formula")
+
+
+def _require(record: Record, columns: Iterable[Column], findings: Findings) -> None:
+    """Tells which duties of a record are empty."""
+    for column in columns:
+        key = column.key
+        if column.required and key not in record.raws and key not in record.refused:
+            record.refused.add(key)
+            words = {"heading": heading(key, findings.language)}
+            findings.add(record.spot(key), Note("cell.missing", words))

@@ -1,0 +1,116 @@
+"""The words of the template in English, German and Chinese, and what people write in their place.
+
+All words are data (`words/*.json`), one record for each heading, list entry and message, so that a translator needs no
+code. A word is known in any of the three languages whatever the file's own, and by its key on the wire: width, case,
+spaces and a closing asterisk do not matter (Unicode NFKC, case folding). Left out: plurals and inflected forms.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, get_args
+
+Language = Literal["en", "de", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+NAMES: Mapping[Language, str] = {"en": "English", "de": "Deutsch", "zh": "中文"}
+
+
+@cache
+def _load(name: str) -> Mapping[str, Any]:
+    text = (resources.files("ledger.exchange.spreadsheet") / "words" / name).read_text("utf-8")
+    loaded: Mapping[str, Any] = json.loads(text)
+    return loaded
+
+
+def heading(key: str, language: Language) -> str:
+    """The heading of a column or of a field of the process."""
+    return str(_load("columns.json")["columns"][key][language])
+
+
+def hint(key: str, language: Language) -> str | None:
+    """What belongs into a column, where its heading does not say it all."""
+    found = _load("columns.json")["hints"].get(key)
+    return None if found is None else str(found[language])
+
+
+def title(key: str, language: Language) -> str:
+    """The name of a table's sheet."""
+    return str(_load("columns.json")["tables"][key][language])
+
+
+def label(group: str, key: str, language: Language) -> str:
+    """A word of the file that is neither a heading nor of a list: sheets, the report, severities."""
+    return str(_load("columns.json")[group][key][language])
+
+
+def word(listed: str, key: str, language: Language) -> str:
+    """A word of a list; lists whose words are the same in all languages show their keys."""
+    found = _load("lists.json").get(listed, {}).get(key)
+    return key if found is None else str(found[language])
+
+
+def message(code: str, language: Language) -> tuple[str, str]:
+    """How much a code weighs, and its sentence with the fields it names in braces."""
+    found = _load("messages.json")[code]
+    return str(found["severity"]), str(found[language])
+
+
+def guide(language: Language) -> list[str]:
+    """The sentences of the template's guide."""
+    return [str(text) for text in _load("guide.json")[language]]
+
+
+def codes() -> Iterable[str]:
+    """All codes that have a sentence."""
+    return _load("messages.json").keys()
+
+
+def plain(text: str) -> str:
+    """What is compared of a word: width, case and spaces aside, without the asterisk of a duty."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(folded.removesuffix("*").replace("_", " ").split())
+
+
+@cache
+def spellings(listed: str, keys: tuple[str, ...]) -> Mapping[str, str]:
+    """The key behind every spelling of a list's words."""
+    rows = _load("lists.json").get(listed, {})
+    return {plain(text): key for key in keys for text in (key, *dict(rows.get(key, {})).values())}
+
+
+@cache
+def headings(keys: tuple[str, ...]) -> Mapping[str, str]:
+    """The key behind every spelling of these headings."""
+    rows = _load("columns.json")["columns"]
+    return {plain(text): key for key in keys for text in (key, *rows[key].values())}
+
+
+@cache
+def titles() -> Mapping[str, str]:
+    """The table behind every spelling of its sheet's name."""
+    rows = _load("columns.json")["tables"]
+    return {plain(text): key for key, row in rows.items() for text in (key, *row.values())}
+
+
+@cache
+def beside() -> frozenset[str]:
+    """Names of the template's own sheets that hold no data."""
+    rows = _load("columns.json")["sheets"]
+    names = (text for key in ("guide", "example", "report", "lists") for text in rows[key].values())
+    return frozenset(plain(text) for text in names)
+
+
+def language_of(texts: Iterable[str]) -> Language | None:
+    """The language that most of these headings are of, where exactly one has the most."""
+    rows = _load("columns.json")["columns"].values()
+    found = [plain(text) for text in texts]
+    counts = {
+        name: sum(text in {plain(row[name]) for row in rows} for text in found)
+        for name in LANGUAGES
+    }
+    most = max(counts.values())
+    best = [name for name, count in counts.items() if count == most]
+    return best[0] if most and len(best) == 1 else None

@@ -1,0 +1,105 @@
+"""An xlsx workbook as grids, one for each sheet: values by calamine, and what they do not tell by `markup`.
+
+Calamine makes a dense grid from the first to the last cell, and a process that cannot get the memory for it ends. So
+every part that the workbook names, sheet or not, is scanned first, and one that reaches too far is never shown to it.
+Both readers follow the workbook's own list from a sheet's name to its part. Nothing is computed: a formula's value is
+the one that the spreadsheet program kept. Charts, pictures, links and comments are not looked at.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+
+from ledger.exchange.spreadsheet.container import unpack
+from ledger.exchange.spreadsheet.faults import Fault
+from ledger.exchange.spreadsheet.grid import At, Grid
+from ledger.exchange.spreadsheet.markup import MAX_COLUMNS, elements, percent_styles, scan
+
+_EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
+_SHEET = "/worksheet"
+_STYLES = "xl/styles.xml"
+
+
+def read_workbook(data: bytes) -> tuple[Grid, ...]:
+    """The sheets of a workbook.
+
+    Raises:
+        Fault: `file.*` or `sheet.too_large`.
+    """
+    parts = unpack(data)
+    percent = percent_styles(parts[_STYLES]) if _STYLES in parts else frozenset()
+    sheets = list(_sheet_parts(parts))
+    named = {part for part, _ in _relations(parts).values()}
+    epoch = _EPOCHS[_counts_from_1904(parts["xl/workbook.xml"])]
+    found = {part: scan(parts[part], part, percent) for part in named & parts.keys()}
+    markup = {name: found[part] for name, part in sheets}
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        visible = {row.name: row.visible for row in workbook.sheets_metadata}
+        opened = {name: workbook.get_sheet_by_name(name) for name in markup}
+        rows = {name: sheet.to_python(skip_empty_area=False) for name, sheet in opened.items()}
+    except CalamineError as error:
+        raise Fault("file.damaged", what=type(error).__name__) from None
+    return tuple(
+        Grid(
+            name=name,
+            rows=rows[name],
+            marks=marked.marks,
+            errors=marked.errors,
+            covered=_covered(opened[name], len(rows[name])),
+            hidden_rows=frozenset(marked.hidden_rows),
+            hidden_columns=frozenset(marked.hidden_columns),
+            hidden=visible.get(name) is not SheetVisibleEnum.Visible,
+            epoch=epoch,
+        )
+        for name, marked in markup.items()
+    )
+
+
+def _relations(parts: Mapping[str, bytes]) -> dict[str, tuple[str, bool]]:
+    """The part behind each relation of the workbook, its path understood as calamine does; whether it is a sheet."""
+    data = parts.get("xl/_rels/workbook.xml.rels", b"<x/>")
+    return {
+        row.get("Id", ""): (_part_of(row.get("Target", "")), row.get("Type", "").endswith(_SHEET))
+        for name, row in elements(data, "workbook.xml.rels")
+        if name == "Relationship"
+    }
+
+
+def _part_of(target: str) -> str:
+    path = target.removeprefix("/")
+    return path if path.startswith("xl/") else f"xl/{path}"
+
+
+def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """The name and the part of each sheet of cells; a chart has a sheet too."""
+    targets = _relations(parts)
+    seen = set()
+    for name, row in elements(parts["xl/workbook.xml"], "workbook.xml"):
+        if name == "sheet":
+            part, has_cells = targets.get(row.get("id", ""), ("", True))
+            if row.get("name") in seen or part not in parts:
+                raise Fault("file.damaged", what="workbook.xml")
+            seen.add(row.get("name"))
+            if has_cells:
+                yield row.get("name", ""), part
+
+
+def _counts_from_1904(data: bytes) -> bool:
+    return any(
+        name == "workbookPr" and row.get("date1904") in {"1", "true"}
+        for name, row in elements(data, "workbook.xml")
+    )
+
+
+def _covered(sheet: CalamineSheet, rows: int) -> dict[At, At]:
+    """Each cell that a merge covers, and the merge's first cell; only as far as there are values."""
+    return {
+        (row + 1, column): (top + 1, left)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        for row in range(top, min(bottom + 1, rows))
+        for column in range(left, min(right + 1, MAX_COLUMNS))
+        if (row, column) != (top, left)
+    }

@@ -1,0 +1,27 @@
+"""What suppliers told of a product: the figures of live deliveries, one for each supplier, its latest.
+
+For comparing a default with what is usual; whoever shows a median must not show it of a few. Figures told under
+different rulebooks and factor sets stand side by side. Reads every delivery of the ledger.
+"""
+
+from decimal import Decimal
+
+from ledger.service.ledger import Ledger
+from ledger.service.reading import list_of
+from ledger.store.changes import changes_of
+from schemas.delivery import Delivery
+from schemas.statement import Kind
+
+
+def told_figures(ledger: Ledger, product: str, unit: str) -> list[Decimal]:
+    """kg CO2e per unit, of each supplier of a product that told a figure."""
+    ids = [row.id for row in list_of(ledger, Kind.DELIVERY.value)]
+    latest: dict[str, Decimal] = {}
+    with ledger.view() as view:
+        gone = changes_of(view.connection, ids)
+        for name, statement in view.read(ids).items():
+            if name in gone or not isinstance(statement, Delivery) or statement.figure is None:
+                continue
+            if (statement.product, statement.unit.value) == (product, unit):
+                latest[statement.issuer] = Decimal(statement.figure.total)
+    return list(latest.values())

@@ -1,0 +1,206 @@
+"""A supplier's way with a spreadsheet: template, dry run, signed entry, delivery note, and its customer's file."""
+
+import json
+import stat
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from support.command import Ran, cradle
+from support.sheets import sound, with_field
+
+from ledger.exchange.spreadsheet.template import write_csv, write_template
+from schemas.vocabulary import Stage
+
+MAIN = Stage.MAIN_PRODUCTION
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A ledger with two participants, whose keys lie beside it."""
+    where = tmp_path / "ledger"
+    init = ("init", "--ledger", where, "--origin", "ledger.example/test")
+    assert cradle(*init, "--operator", "Example Ledger AG", "--country", "DE").code == 0
+    for name, role in (("cells", "supplier"), ("packs", "manufacturer")):
+        assert cradle("keys", "new", tmp_path / name).code == 0
+        ran = register(tmp_path, name, role)
+        (tmp_path / f"{name}.id").write_text(ran.out.strip())
+    return where
+
+
+def register(folder: Path, name: str, role: str) -> Ran:
+    """Registers the keys of that name."""
+    told = ("--name", name.title(), "--country", "FI", "--role", role)
+    return run(folder, name, "register", *told, "--quiet")
+
+
+def run(folder: Path, name: str, *command: object) -> Ran:
+    """A command with the keys of that name."""
+    ran = cradle(*command, "--identity", folder / name, "--ledger", folder / "ledger")
+    assert ran.code in {0, 1}, ran.err
+    return ran
+
+
+def cells_file(folder: Path, name: str = "cells.xlsx", amount: str = "500000") -> Path:
+    """The cell maker's file: no delivery, since nobody delivers to it."""
+    rows = with_field({**sound(), "inputs": sound()["inputs"][1:]}, "outputs", "amount", amount)
+    write = write_csv if name.endswith(".csv") else write_template
+    (folder / name).write_bytes(write("de", MAIN, rows))
+    return folder / name
+
+
+def packs_file(folder: Path, line: str) -> Path:
+    """The pack maker's file: it takes in what the line says, 1000 kg of it."""
+    rows = with_field(sound(), "inputs", "delivery", line)
+    rows = with_field(rows, "outputs", "product", "urn:example:pack:1")
+    rows = with_field(rows, "inputs", "amount", "1000")
+    (folder / "packs.xlsx").write_bytes(write_template("zh", MAIN, rows))
+    return folder / "packs.xlsx"
+
+
+@pytest.mark.parametrize("name", ["t.xlsx", "t.csv"])
+def test_a_template_is_written_and_has_to_be_filled(tmp_path: Path, name: str) -> None:
+    """In the language asked for; checked as it is, every duty is told by its cell."""
+    ran = cradle("template", "--language", "de", "--stage", "end_of_life", "--out", tmp_path / name)
+    assert ran.code == 0, ran.err
+    checked = cradle("check", tmp_path / name, "--json")
+    assert checked.code == 1
+    report = json.loads(checked.out)
+    assert (report["language"], report["template_version"]) == ("de", 2)
+    assert {row["code"] for row in report["problems"]} == {"cell.missing", "sheet.empty"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--out", "t.pdf"),
+        ("--out", "t.csv", "--language", "fr"),
+        ("--out", "t.csv", "--stage", "x"),
+    ],
+)
+def test_a_template_of_no_such_kind_is_refused(wrong: tuple[str, ...]) -> None:
+    """Another ending, language or stage."""
+    assert cradle("template", *wrong).err.startswith("refused: option.word")
+
+
+@pytest.mark.parametrize("name", ["cells.xlsx", "cells.csv"])
+def test_the_same_file_twice_changes_nothing(tmp_path: Path, book: Path, name: str) -> None:
+    """The second receipt is of the same statement at the same place, also for the same data in another file."""
+    path = cells_file(tmp_path, name)
+    first = json.loads(run(tmp_path, "cells", "submit", path, "--json").out)
+    second = json.loads(run(tmp_path, "cells", "submit", path, "--json").out)
+    assert (first["id"], first["index"]) == (second["id"], second["index"])
+    other = cells_file(tmp_path, "again.csv" if name == "cells.xlsx" else "again.xlsx")
+    assert run(tmp_path, "cells", "submit", other, "--quiet").out.strip() == first["id"]
+    entries = cradle("log", "list", "--kind", "entry", "--json", "--ledger", book)
+    assert len(json.loads(entries.out)) == 1
+    kept = tmp_path / "cells" / "salt-secret"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@pytest.mark.usefixtures("book")
+def test_two_suppliers_with_the_same_file_share_no_salt(tmp_path: Path) -> None:
+    """Sections of equal content have other digests under other keys."""
+    path = cells_file(tmp_path)
+    salts = set()
+    for name in ("cells", "packs"):
+        entry = run(tmp_path, name, "submit", path, "--quiet").out.strip()
+        shown = json.loads(cradle("log", "show", entry, "--ledger", tmp_path / "ledger").out)
+        salts |= {section["salt"] for section in shown["sections"].values()}
+    assert len(salts) == 4
+
+
+@pytest.mark.usefixtures("book")
+def test_a_changed_file_is_refused_with_the_entry_to_replace(tmp_path: Path) -> None:
+    """The report points at the period and says what to write where; with that the file is taken."""
+    path = cells_file(tmp_path)
+    entry = run(tmp_path, "cells", "submit", path, "--quiet").out.strip()
+    cells_file(tmp_path, amount="490000")
+    for command in ("check", "submit"):
+        ran = run(tmp_path, "cells", command, path, "--json")
+        assert ran.code == 1
+        (problem,) = json.loads(ran.out)["problems"]
+        assert (problem["code"], problem["sheet"], problem["cell"]) == (
+            "entry.twin",
+            "Prozess",
+            "B6",
+        )
+        assert problem["suggestion"] == f"Ersetzt Eintrag: {entry}"
+    corrected = openpyxl.load_workbook(path)
+    corrected["Prozess"]["B11"], corrected["Prozess"]["B12"] = entry, "Berichtigung"
+    corrected.save(path)
+    assert run(tmp_path, "cells", "check", path).code == 0
+    assert run(tmp_path, "cells", "submit", path).code == 0
+
+
+def test_a_delivery_travels_as_a_line(tmp_path: Path, book: Path) -> None:
+    """From the supplier's delivery to the customer's file; what the ledger refuses is told by its cell."""
+    entry = run(tmp_path, "cells", "submit", cells_file(tmp_path), "--quiet").out.strip()
+    to = (tmp_path / "packs.id").read_text()
+    sold = ("--entry", entry, "--to", to, "--number", "LS-1", "--amount", "1000")
+    delivery = run(tmp_path, "cells", "deliver", *sold, "--quiet").out.strip()
+    svg = tmp_path / "note.svg"
+    line = cradle("delivery-code", delivery, "--qr", svg, "--ledger", book).out.strip()
+    assert line.startswith("CRADLE1:")
+    assert ":1000KG:" in line
+    assert svg.read_text().startswith("<svg")
+    told = json.loads(cradle("delivery-code", delivery, "--json", "--ledger", book).out)
+    assert told == {"delivery": delivery, "line": line}
+    path = packs_file(tmp_path, line)
+    assert run(tmp_path, "packs", "check", path).code == 0
+    foreign = json.loads(run(tmp_path, "cells", "check", path, "--json").out)["problems"]
+    assert [(row["code"], row["cell"]) for row in foreign] == [("delivery.recipient", "B2")]
+    made = run(tmp_path, "packs", "submit", path, "--quiet").out.strip()
+    shown = json.loads(cradle("log", "show", made, "--ledger", book).out)
+    assert shown["sections"]["inventory"]["value"]["inputs"][0]["delivery"] == delivery
+
+
+def test_a_delivery_code_of_nothing_is_refused(book: Path) -> None:
+    """There is no delivery with that id."""
+    ran = cradle("delivery-code", "sha256:" + "0" * 64, "--ledger", book)
+    assert ran.err.startswith("refused: delivery.unknown")
+
+
+def test_the_report_is_for_people_too(tmp_path: Path) -> None:
+    """Counts, cell, sentence, code; the file to correct; what the default costs."""
+    rows = with_field(sound(), "outputs", "unit", "t")
+    unknown = {"kind": "unknown_supplier", "flow": "example:copper", "amount": "5", "unit": "kg"}
+    unknown |= {"purpose": "material", "known": "invoiced"}
+    rows = {**rows, "inputs": [*rows["inputs"], unknown]}
+    path = tmp_path / "cells.csv"
+    path.write_bytes(write_csv("en", MAIN, rows))
+    factors = Path(__file__).parents[3] / "docs" / "examples" / "factors.json"
+    out = tmp_path / "out.xlsx"
+    ran = cradle("check", path, "--factor-set", factors, "--corrected", out)
+    assert ran.code == 1
+    assert "7 rows: 6 read, 1 refused; template version 2" in ran.out
+    assert "Outputs!E19: No such unit" in ran.out
+    assert "1 t = 1000 kg" in ran.out
+    assert "32.5" in ran.out
+    assert "nothing to compare with" in ran.out
+    assert openpyxl.load_workbook(out)["Outputs"]["E2"].value == "t"
+
+
+def test_a_factor_set_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """Neither a file nor a digest of a ledger that was named."""
+    ran = cradle("check", cells_file(tmp_path), "--factor-set", "sha256:" + "0" * 64)
+    assert ran.err.startswith("refused: factor_set.unknown")
+
+
+def test_an_entry_of_another_year_is_another_entry(tmp_path: Path, book: Path) -> None:
+    """Only the period differs, and the salts with it."""
+    path = cells_file(tmp_path)
+    first = run(tmp_path, "cells", "submit", path, "--quiet").out.strip()
+    rows = with_field(
+        {**sound(), "inputs": sound()["inputs"][1:]}, "process", "first_day", date(2024, 1, 1)
+    )
+    path.write_bytes(
+        write_template("de", MAIN, with_field(rows, "process", "last_day", date(2024, 12, 31)))
+    )
+    second = run(tmp_path, "cells", "submit", path, "--quiet").out.strip()
+    shown = [
+        json.loads(cradle("log", "show", name, "--ledger", book).out) for name in (first, second)
+    ]
+    digests = [row["payload"]["sections"]["product"] for row in shown]
+    assert digests[0] != digests[1]

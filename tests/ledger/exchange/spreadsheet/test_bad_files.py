@@ -1,0 +1,61 @@
+"""A hundred hostile or clumsy spreadsheets: each is told by its exact sheet, cell and code."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from support.sheets import Bad, checked, problem_of, saved, workbook
+
+from ledger.exchange.spreadsheet.check import check_spreadsheet
+
+
+def table(name: str) -> ModuleType:
+    """The table of that name beside this file."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+CELLS: dict[str, Bad] = table("bad_cells").CELLS
+FILES: dict[str, Bad] = table("bad_files").FILES
+
+
+def test_the_tables_are_long_enough() -> None:
+    """At least sixty files, and no two of the same name."""
+    assert len(CELLS) + len(FILES) >= 60
+    assert not CELLS.keys() & FILES.keys()
+
+
+def test_the_file_that_is_spoilt_is_sound() -> None:
+    """Without its fault each of the workbooks would be taken, without a remark."""
+    report = check_spreadsheet(saved(workbook()), "sound.xlsx").report
+    assert report.accepted
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_cell_is_told(name: str) -> None:
+    """The one error of the file has the code, the sheet and the cell, and the suggestion if there is one."""
+    bad = CELLS[name]
+    report = checked(bad).report
+    errors = [row for row in report.problems if row.severity == "error"]
+    assert [(row.code, row.sheet, row.cell) for row in errors] == [(bad.code, bad.sheet, bad.cell)]
+    if bad.suggestion is not None:
+        assert errors[0].suggestion == bad.suggestion
+    assert not report.accepted
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_told(name: str) -> None:
+    """The code, and the sheet and cell where it is of one, stand in the report; no draft is made."""
+    bad = FILES[name]
+    result = checked(bad)
+    found = problem_of(bad)
+    assert found is not None, result.report.problems[:5]
+    assert (found.sheet, found.cell) == (bad.sheet, bad.cell)
+    assert not result.report.accepted
+    assert result.drafted is None or result.drafted.data is None
