@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
+from typing import cast
 
 from pydantic import create_model
 
@@ -14,7 +16,7 @@ from schemas.inventory import Inventory
 from schemas.participant import Key, Participant, Profile
 from schemas.quality import Quality
 from schemas.site_balance import Balance, SiteBalance
-from schemas.statement import Kind, Section, SectionName, Statement
+from schemas.statement import Kind, Section, SectionName, SectionOf, Statement
 
 MODELS: Mapping[Kind, type[Statement]] = {
     Kind.PARTICIPANT: Participant,
@@ -82,8 +84,8 @@ def kind_of(payload_type: str) -> Kind:
 
 def section_digests(statement: Statement) -> dict[SectionName, str]:
     """The digests of the sections that a statement names; empty for kinds without sections."""
-    named = getattr(statement, "sections", None)
-    return {SectionName(name): digest for name, digest in named.to_json().items()} if named else {}
+    named = getattr(statement, "sections", None) or ()
+    return {SectionName(name): digest for name, digest in named if digest is not None}
 
 
 def replaced(statement: Statement) -> str | None:
@@ -98,6 +100,12 @@ def replaced(statement: Statement) -> str | None:
 def section_limit(name: SectionName) -> int:
     """The most bytes that a section of this name may have."""
     return MAX_COMPOSITION if name is SectionName.COMPOSITION else MAX_SECTION
+
+
+@cache
+def section_model(name: SectionName) -> type[SectionOf[Model]]:
+    """The model of a section of this name, its value typed."""
+    return cast("type[SectionOf[Model]]", SectionOf.__class_getitem__(SECTIONS[name]))
 
 
 def open_section(section: Section) -> Model:

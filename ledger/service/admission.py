@@ -16,11 +16,18 @@ from typing import TypeVar
 
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import PAYLOAD_LIMIT, Envelope, statement_id
-from ledger.trust.leaves import digest, model_bytes
+from ledger.trust.leaves import digest, model_bytes, read_exact
 from ledger.trust.submission import Submission
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.kinds import MODELS, kind_of, open_section, section_digests, section_limit
+from schemas.kinds import (
+    MODELS,
+    kind_of,
+    open_section,
+    section_digests,
+    section_limit,
+    section_model,
+)
 from schemas.statement import Kind, Section, SectionName, Statement
 
 Value = TypeVar("Value", bound=Model)
@@ -37,7 +44,7 @@ class Admitted:
         data: the envelope as it was submitted.
         statement: the typed payload.
         sections: the typed values of all sections that the payload names.
-        documents: the sections' bytes.
+        documents: the sections' bytes, by digest.
     """
 
     id: str
@@ -46,7 +53,7 @@ class Admitted:
     data: bytes
     statement: Statement
     sections: Mapping[SectionName, Model]
-    documents: tuple[bytes, ...]
+    documents: Mapping[str, bytes]
 
     def section(self, name: SectionName, model: type[Value]) -> Value:
         """The section of that name, which `admit` has opened as this model."""
@@ -64,35 +71,45 @@ def admit(submission: Submission, envelope: Envelope, origin: str) -> Admitted:
             `section.*`, with the field path; paths into a section start with its name.
     """
     kind = kind_of(envelope.payload_type)
-    parse_canonical(envelope.payload, PAYLOAD_LIMIT)
-    statement = MODELS[kind].parse(envelope.payload)
-    if model_bytes(statement) != envelope.payload:
-        detail = "Optional lists are written out, empty if need be; write what the schema writes."
-        raise CradleError("statement.form", detail)
+    statement = _read_statement(kind, envelope.payload)
     if statement.origin != origin:
         detail = f"The statement is for {statement.origin}; this ledger is {origin}."
         raise CradleError("statement.origin", detail, "origin")
+    documents = {digest(document): document for document in submission.sections}
     return Admitted(
         id=statement_id(envelope.payload_type, envelope.payload),
         kind=kind,
         envelope=envelope,
         data=submission.envelope,
         statement=statement,
-        sections=_open_sections(kind, statement, submission.sections),
-        documents=submission.sections,
+        sections=_open_sections(kind, statement, documents, len(submission.sections)),
+        documents=documents,
     )
 
 
+def _read_statement(kind: Kind, payload: bytes) -> Statement:
+    """The typed payload; what `read_exact` does not take is refused with its reason, or sound after all."""
+    statement = read_exact(MODELS[kind], payload) if len(payload) <= PAYLOAD_LIMIT else None
+    if statement is not None:
+        return statement
+    parse_canonical(payload, PAYLOAD_LIMIT)
+    statement = MODELS[kind].parse(payload)
+    if model_bytes(statement) != payload:
+        detail = "Optional lists are written out, empty if need be; write what the schema writes."
+        raise CradleError("statement.form", detail)
+    return statement
+
+
 def _open_sections(
-    kind: Kind, statement: Statement, documents: tuple[bytes, ...]
+    kind: Kind, statement: Statement, given: Mapping[str, bytes], count: int
 ) -> Mapping[SectionName, Model]:
+    """The typed values of the sections that came, as many as `count`, repeated ones too."""
     named = section_digests(statement)
-    given = {digest(document): document for document in documents}
     for name, expected in named.items():
         if expected not in given:
             detail = f"The section {name.value} that the statement names did not come with it."
             raise CradleError("section.missing", detail, f"sections.{name.value}")
-    if len(set(named.values())) != len(named) or len(documents) != len(named):
+    if len(set(named.values())) != len(named) or count != len(named):
         detail = "A submission brings each section that the statement names once, and no others."
         raise CradleError("section.unnamed", detail, "sections")
     issuer = getattr(statement, "issuer", None)
@@ -111,9 +128,14 @@ def _open_section(document: bytes, kind: Kind, issuer: str | None, name: Section
 
 
 def _section_value(document: bytes, kind: Kind, issuer: str | None, name: SectionName) -> Model:
-    parse_canonical(document, section_limit(name))
+    expected = kind, issuer, name
+    if len(document) <= section_limit(name):
+        read = read_exact(section_model(name), document)
+        if read is not None and (read.kind, read.issuer, read.section) == expected:
+            return read.value
+    parse_canonical(document, section_limit(name))  # As for the payload: why not, or sound.
     section = Section.parse(document)
-    if (section.kind, section.issuer, section.section) != (kind, issuer, name):
+    if (section.kind, section.issuer, section.section) != expected:
         detail = "The section is of another kind, issuer or name than the statement says."
         raise CradleError("section.foreign", detail)
     value = open_section(section)

@@ -1,9 +1,10 @@
 """One batch of statements in one transaction: each judged as of the members before it, then written.
 
 A statement that is known already keeps its place; one that breaks a rule writes nothing and leaves
-the others be. What rules look up is written at once, so the next member is judged against it. What
-the view shows anyway (statements and their sections) and what no rule reads (the entries log) is
-written together at the end. The heads move last, by compare-and-swap.
+the others be. What rules look up is fetched for all members first (`foresight`), and each member
+that enters is seen by the next. What the view shows (statements, sections, the rows that find
+entries and deliveries) and what no rule reads (the entries log) is written together at the end;
+the registry, which queries read, at once. The heads move last, by compare-and-swap.
 """
 
 from collections.abc import Sequence
@@ -11,17 +12,19 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ledger.service.admission import Admitted
+from ledger.service.foresight import fetch_ground
 from ledger.service.receipts import Place
-from ledger.service.recording import put_leaf_row, put_statement_rows, registry_leaves
+from ledger.service.recording import Added, put_leaf_row, put_statement_rows, registry_leaves
 from ledger.service.rules.judge import judge
 from ledger.service.signatures import Signers, judge_signers
 from ledger.service.view import View
 from ledger.store.documents import put_documents
+from ledger.store.engine import Connection
 from ledger.store.head import advance_head, heads_of
 from ledger.store.log import append_leaf, edge_of, put_leaves, put_nodes
 from ledger.store.statements import Stored, put_statements
-from ledger.trust.leaves import digest, entries_leaf, model_bytes
-from ledger.trust.merkle import Edge, Node, leaf_hash
+from ledger.trust.leaves import entries_leaf, leaf_bytes
+from ledger.trust.merkle import Edge, leaf_hash
 from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS, replaced
 from schemas.values import RegistryState
@@ -36,12 +39,22 @@ class Ready(NamedTuple):
 
 @dataclass
 class _Growth:
-    """The right edges of both logs as they grow, and what is written at the end."""
+    """The registry as it grows, its state, and the leaves of the entries log, appended at the end."""
 
     registry: Edge
+    state: RegistryState
     entries: Edge
     leaves: list[bytes] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Of the entries log, with what is appended at the end."""
+        return self.entries.size + len(self.leaves)
+
+    def append_registry(self, connection: Connection, leaf: Added) -> None:
+        """Append to the registry, which the leaves of entries then name."""
+        self.registry = append_leaf(connection, "registry", self.registry, leaf_bytes(leaf))
+        self.state = _state_of(self.registry)
 
 
 def write_batch(view: View, epoch: int, batch: Sequence[Ready]) -> list[Place | CradleError]:
@@ -52,21 +65,26 @@ def write_batch(view: View, epoch: int, batch: Sequence[Ready]) -> list[Place | 
     """
     connection = view.connection
     sizes = heads_of(connection, epoch, lock=True)
-    growth = _Growth(
-        edge_of(connection, "registry", sizes["registry"]),
-        edge_of(connection, "entries", sizes["entries"]),
-    )
+    registry = edge_of(connection, "registry", sizes["registry"])
+    entries = edge_of(connection, "entries", sizes["entries"])
+    growth = _Growth(registry, _state_of(registry), entries)
     known = {stored.id: Place(stored.log, stored.index) for stored in view.stored(_ids(batch))}
+    fetch_ground(view, [ready.admitted for ready in batch if ready.admitted.id not in known])
     outcomes = [_enter(view, growth, known, ready) for ready in batch]
-    put_leaves(connection, "entries", sizes["entries"], growth.leaves)
-    put_nodes(connection, "entries", growth.nodes)
+    put_leaves(connection, "entries", entries.size, growth.leaves)
+    put_nodes(connection, "entries", entries.extend([*map(leaf_hash, growth.leaves)])[1])
+    view.facts.write()
     put_statements(connection, view.pending.statements.values())
     put_documents(connection, view.pending.documents)
     if growth.registry.size > sizes["registry"]:
         advance_head(connection, "registry", (sizes["registry"], growth.registry.size), epoch)
-    if growth.entries.size > sizes["entries"]:
-        advance_head(connection, "entries", (sizes["entries"], growth.entries.size), epoch)
+    if growth.size > sizes["entries"]:
+        advance_head(connection, "entries", (sizes["entries"], growth.size), epoch)
     return outcomes
+
+
+def _state_of(registry: Edge) -> RegistryState:
+    return RegistryState(size=registry.size, root=registry.root().hex())
 
 
 def _ids(batch: Sequence[Ready]) -> list[str]:
@@ -93,17 +111,15 @@ def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
     added = list(registry_leaves(admitted.id, admitted.envelope, admitted.statement))
     first = growth.registry.size
     for leaf in added:
-        growth.registry = append_leaf(
-            view.connection, "registry", growth.registry, model_bytes(leaf)
-        )
+        growth.append_registry(view.connection, leaf)
     place = Place("registry", first)
     if admitted.kind not in REGISTRY_KINDS:
-        place = Place("entries", growth.entries.size)
+        place = Place("entries", growth.size)
         _append_entry(growth, admitted)
     issuer = getattr(admitted.statement, "issuer", None)
     stored = Stored(admitted.id, admitted.kind.value, issuer, admitted.data, place.log, place.index)
     view.pending.statements[admitted.id] = stored
-    view.pending.documents.update((digest(document), document) for document in admitted.documents)
+    view.pending.documents.update(admitted.documents)
     for index, leaf in enumerate(added, start=first):
         put_leaf_row(view, leaf, index)
     put_statement_rows(view, admitted)
@@ -111,12 +127,7 @@ def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
 
 
 def _append_entry(growth: _Growth, admitted: Admitted) -> None:
-    """Append the statement's own leaf to the entries log."""
-    state = RegistryState(size=growth.registry.size, root=growth.registry.root().hex())
-    own = entries_leaf(
-        admitted.kind, admitted.id, admitted.envelope, state, replaced(admitted.statement)
-    )
-    data = model_bytes(own)
-    growth.leaves.append(data)
-    growth.entries, completed = growth.entries.append(leaf_hash(data))
-    growth.nodes += completed
+    """The statement's own leaf in the entries log."""
+    old = replaced(admitted.statement)
+    own = entries_leaf(admitted.kind, admitted.id, admitted.envelope, growth.state, old)
+    growth.leaves.append(leaf_bytes(own))

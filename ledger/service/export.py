@@ -21,7 +21,6 @@ from ledger.service.selection import About, Reach, Selection, find_about, find_r
 from ledger.service.shown import cosigned_pair, pair_at, present_pair
 from ledger.service.view import View
 from ledger.store.cosigned import Pair
-from ledger.store.keys import key_events
 from ledger.store.log import leaves_of, nodes_of
 from ledger.store.statements import Stored, statement_of, statements_of
 from ledger.store.store import Store
@@ -114,7 +113,7 @@ def _with_signers(view: View, ids: Collection[str], size: int) -> Iterator[Store
             registrar = getattr(statement, "registrar", None)
             behind.update(name for name in (stored.issuer, registrar) if name is not None)
             if isinstance(statement, Participant):
-                behind.update(row.id for row in key_events(view.connection, stored.id, size))
+                behind.update(row.id for row in view.facts.events_of(stored.id, size))
         step = behind - seen
 
 

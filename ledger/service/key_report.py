@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from ledger.service.key_states import read_keys, require_keys
 from ledger.service.ledger import Ledger
 from ledger.service.view import View
-from ledger.store.keys import key_events
 from ledger.trust.key_state import WorkingKey
 from schemas.errors import CradleError
 from schemas.participant import Key, PublicKey
@@ -59,7 +58,7 @@ def _working(row: WorkingKey) -> dict[str, object]:
 
 def _events(view: View, participant: str) -> Iterator[dict[str, object]]:
     """The registration and each change, in the order of their leaves."""
-    for event in key_events(view.connection, participant):
+    for event in view.facts.events_of(participant):
         change = view.statement(event.id, Key)
         event_json: dict[str, object] = {"index": event.registry_index, "id": event.id}
         if change is None:

@@ -4,9 +4,11 @@ The same functions of `ledger.trust.key_state` judge here and in an audit; here 
 statements of one transaction, so a change that entered a moment ago, in the same batch too, counts.
 """
 
+from collections.abc import Sequence
+
 from ledger.service.view import View
 from ledger.store.changes import NOW
-from ledger.store.keys import key_events
+from ledger.store.keys import KeyEvent
 from ledger.trust.key_state import KeyChange, KeyHistory, KeyState, key_history
 from schemas.errors import CradleError
 from schemas.participant import Key, Participant
@@ -15,9 +17,18 @@ from schemas.vocabulary import Role
 
 def read_keys(view: View, participant: str, size: int = NOW) -> KeyHistory | None:
     """The keys of a participant, as of a registry size; None if it was not registered then."""
-    events = key_events(view.connection, participant, size)
+    events = view.facts.events_of(participant, size)
     if not events:
         return None
+    history = view.memory.histories.get(events)
+    if history is None:
+        history = _history(view, events)
+        if history is not None:
+            view.memory.histories[events] = history
+    return history
+
+
+def _history(view: View, events: Sequence[KeyEvent]) -> KeyHistory | None:
     known = view.read(event.id for event in events)
     changes, begun = [], None
     for event in events:

@@ -7,7 +7,7 @@ was kept outside.
 from collections.abc import Iterable
 
 from ledger.store.engine import Connection
-from ledger.store.log import Log, each_leaf, edge_of, size_of
+from ledger.store.log import Log, edge_of, runs_of_leaves, size_of
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.merkle import Edge, leaf_hash
 from ledger.trust.note import Vkey
@@ -45,12 +45,11 @@ def prove_stored(connection: Connection, log: Log, edge: Edge, size: int) -> Edg
 
 
 def _grow(connection: Connection, log: Log, edge: Edge, size: int, roots: dict[int, bytes]) -> Edge:
-    for leaf in each_leaf(connection, log, edge.size, size):
-        edge, _ = edge.append(leaf_hash(leaf))
-        if edge.size in roots and roots[edge.size] != edge.root():
+    for stop in (*sorted(at for at in roots if edge.size < at < size), size):
+        for leaves in runs_of_leaves(connection, log, edge.size, stop):
+            edge, _ = edge.extend([leaf_hash(leaf) for leaf in leaves])
+        if edge.size != stop or roots.get(stop, edge.root()) != edge.root():
             raise damaged(log)
-    if edge.size != size:
-        raise damaged(log)
     return edge
 
 

@@ -2,26 +2,19 @@
 
 A receipt is made anew each time from what is stored, under the newest checkpoint there is, and is
 checked before it is given out: the leaf is read again and the path must lead from it to the root
-that was signed.
+that was signed. Leaves that stand together, as those of a batch do, are checked together.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ledger.store.engine import Connection
-from ledger.store.log import (
-    LOGS,
-    Log,
-    checkpoint_at,
-    latest_checkpoint,
-    leaves_of,
-    nodes_from,
-    nodes_of,
-)
-from ledger.trust.checkpoint import Checkpoint, parse_checkpoint
+from ledger.store.log import LOGS, Log, checkpoint_at, latest_checkpoint, leaves_of, nodes_beside
+from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import parse_note
-from ledger.trust.proof import Nodes, check_inclusion, prove_inclusion
+from ledger.trust.proof import prove_neighbours
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
 from schemas.errors import CradleError
 from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, Receipt, parse_registry_leaf
@@ -33,28 +26,6 @@ class Place:
 
     log: Log
     index: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    """A log as its newest checkpoint shows it."""
-
-    log: Log
-    note: bytes
-    checkpoint: Checkpoint
-    nodes: Nodes
-
-    def receipt(self, statement: str, index: int, leaf: bytes) -> Receipt:
-        size, root = self.checkpoint.size, self.checkpoint.root
-        path = prove_inclusion(self.nodes, index, size)
-        check_inclusion(leaf_hash(leaf), index, size, path, root)
-        return Receipt(
-            id=statement,
-            log=self.log,
-            index=index,
-            leaf=_parse_leaf(self.log, leaf),
-            proof=format_tlog_proof(TlogProof(index, path, self.note)).decode("utf-8"),
-        )
 
 
 def is_signed(connection: Connection, place: Place) -> bool:
@@ -82,9 +53,8 @@ def first_receipt(connection: Connection, statement: str, place: Place) -> Recei
     for size in range(place.index + 1, newest + 1):
         note = checkpoint_at(connection, place.log, size)
         if note is not None:
-            (leaf,) = leaves_of(connection, place.log, place.index, place.index + 1)
-            head, nodes = parse_checkpoint(parse_note(note).text), nodes_of(connection, place.log)
-            return _Signed(place.log, note, head, nodes).receipt(statement, place.index, leaf)
+            (made,) = _under(connection, place.log, {statement: place.index}, size, note)
+            return made
     raise _not_covered()
 
 
@@ -112,15 +82,51 @@ def _of_log(connection: Connection, log: Log, indices: Mapping[str, int]) -> Ite
     if not indices:
         return
     size, note = latest_checkpoint(connection, log)
-    first, last = min(indices.values()), max(indices.values())
-    if size <= last:
+    if size <= max(indices.values()):
         raise _not_covered()
-    leaves = dict(enumerate(leaves_of(connection, log, first, last + 1), start=first))
-    nodes = nodes_from(connection, log, first, size) if last > first else nodes_of(connection, log)
-    signed = _Signed(log, note, parse_checkpoint(parse_note(note).text), nodes)
+    yield from _under(connection, log, indices, size, note)
+
+
+def _under(
+    connection: Connection, log: Log, indices: Mapping[str, int], size: int, note: bytes
+) -> Iterator[Receipt]:
+    """The receipts of leaves under one checkpoint that covers them."""
+    root = parse_checkpoint(parse_note(note).text).root
+    proved = {
+        index: (leaf, path)
+        for start, end in _runs(indices.values())
+        for index, leaf, path in _proved(connection, log, range(start, end), size, root)
+    }
     for statement, index in indices.items():
-        # A leaf that is gone is refused as one that does not lead to the root.
-        yield signed.receipt(statement, index, leaves.get(index, b""))
+        leaf, path = proved[index]
+        yield Receipt(
+            id=statement,
+            log=log,
+            index=index,
+            leaf=_parse_leaf(log, leaf),
+            proof=format_tlog_proof(TlogProof(index, path, note)).decode("utf-8"),
+        )
+
+
+def _runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where indices that follow each other begin and end."""
+    ordered = sorted(set(indices))
+    breaks = [at for at in range(1, len(ordered)) if ordered[at] != ordered[at - 1] + 1]
+    for first, last in pairwise([0, *breaks, len(ordered)]):
+        yield ordered[first], ordered[last - 1] + 1
+
+
+def _proved(
+    connection: Connection, log: Log, run: range, size: int, root: bytes
+) -> Iterator[tuple[int, bytes, tuple[bytes, ...]]]:
+    """Leaves that stand together, read again, each with the path that leads to the root."""
+    leaves = leaves_of(connection, log, run.start, run.stop)
+    nodes = nodes_beside(connection, log, run.start, run.stop, size)
+    # A leaf that is gone is refused as one that does not lead to the root.
+    hashes = [*map(leaf_hash, leaves), *[b""] * (len(run) - len(leaves))]
+    path = prove_neighbours(nodes, run.start, hashes, size, root)
+    for index, leaf in zip(run, leaves, strict=True):
+        yield index, leaf, path(index)
 
 
 def _parse_leaf(log: Log, data: bytes) -> EntriesLeaf | ParticipantLeaf | KeyLeaf:

@@ -10,10 +10,10 @@ from typing import Literal
 
 from ledger.service.admission import Admitted
 from ledger.service.view import View
-from ledger.store.changes import ChangeOf, Made, put_change, put_made
-from ledger.store.deliveries import DeliveryKey, delivery_key, put_delivery
-from ledger.store.entries import EntryKey, entry_lineage, put_entry
-from ledger.store.keys import KeyEvent, holders_of, put_key_event, put_keys
+from ledger.store.changes import ChangeOf, Made, put_made
+from ledger.store.deliveries import DeliveryKey
+from ledger.store.entries import EntryKey
+from ledger.store.keys import KeyEvent, holders_of, put_keys
 from ledger.trust.envelope import Envelope
 from ledger.trust.leaves import key_leaf, made_subject, participant_leaf
 from schemas.delivery import Delivery, Withdrawal
@@ -46,12 +46,12 @@ def registry_leaves(name: str, envelope: Envelope, statement: Statement) -> Iter
 def put_leaf_row(view: View, leaf: Added, index: int) -> None:
     """Keep what a registry leaf says where rules find it."""
     if isinstance(leaf, ChangeLeaf):
-        put_change(view.connection, ChangeOf(leaf.old, leaf.kind, leaf.by, index))
+        view.facts.put_change(ChangeOf(leaf.old, leaf.kind, leaf.by, index))
     elif isinstance(leaf, MadeLeaf):
         put_made(view.connection, Made(leaf.id, leaf.subject, index))
     else:
         participant = leaf.of if isinstance(leaf, KeyLeaf) else leaf.id
-        put_key_event(view.connection, KeyEvent(leaf.id, participant, index))
+        view.facts.put_key_event(KeyEvent(leaf.id, participant, index))
 
 
 def put_statement_rows(view: View, admitted: Admitted) -> None:
@@ -61,9 +61,9 @@ def put_statement_rows(view: View, admitted: Admitted) -> None:
         key = entry_key(view, admitted.id, statement)
         inventory = admitted.section(SectionName.INVENTORY, Inventory)
         products = [(row.line, row.product) for row in inventory.outputs]
-        put_entry(view.connection, key, products, _draws(view, inventory))
+        view.facts.add_entry(key, products, _draws(view, inventory))
     elif isinstance(statement, Delivery):
-        put_delivery(view.connection, _delivery_key(view, admitted.id, statement))
+        view.facts.add_delivery(_delivery_key(view, admitted.id, statement))
     elif isinstance(statement, Participant):
         _put_keys(view, admitted.id, (*statement.root_keys, *statement.working_keys))
     elif isinstance(statement, Key):
@@ -80,9 +80,9 @@ def _put_keys(view: View, participant: str, keys: Iterable[PublicKey]) -> None:
 
 def entry_key(view: View, statement: str, entry: Entry) -> EntryKey:
     """What an entry is found by; its lineage is that of what it supersedes, or itself."""
-    lineage = None
+    before = None
     if entry.supersedes is not None:
-        lineage = entry_lineage(view.connection, entry.supersedes.id)
+        before = view.facts.entries.one(entry.supersedes.id)
     return EntryKey(
         id=statement,
         issuer=entry.issuer,
@@ -91,14 +91,14 @@ def entry_key(view: View, statement: str, entry: Entry) -> EntryKey:
         start=entry.period.start,
         end=entry.period.end,
         lot=entry.lot,
-        lineage=lineage or statement,
+        lineage=statement if before is None else before.lineage,
     )
 
 
 def _draws(view: View, inventory: Inventory) -> Iterator[tuple[int, str, str]]:
     for row, item in enumerate(inventory.inputs):
         if item.type == "delivery":
-            key = delivery_key(view.connection, item.delivery)
+            key = view.facts.deliveries.one(item.delivery)
             if key is not None and key.amount is not None:
                 yield row, key.lineage, item.amount
 
@@ -106,11 +106,12 @@ def _draws(view: View, inventory: Inventory) -> Iterator[tuple[int, str, str]]:
 def _delivery_key(view: View, statement: str, delivery: Delivery) -> DeliveryKey:
     superseded = None
     if delivery.supersedes is not None:
-        superseded = delivery_key(view.connection, delivery.supersedes.id)
+        superseded = view.facts.deliveries.one(delivery.supersedes.id)
+    entry = view.facts.entries.one(delivery.entry)
     return DeliveryKey(
         id=statement,
         lineage=superseded.lineage if superseded is not None else statement,
-        entry_lineage=entry_lineage(view.connection, delivery.entry) or delivery.entry,
+        entry_lineage=delivery.entry if entry is None else entry.lineage,
         line=delivery.line,
         recipient=delivery.recipient,
         use=delivery.use.value,

@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from itertools import islice
 from threading import Lock
 
 from ledger.service.batch import Ready, write_batch
@@ -36,8 +37,10 @@ _PASSING = ("store.failed", "checkpoint.store")
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    ready: Ready
-    answer: "Future[Receipt | CradleError]"
+    """Statements that one thread hands in together, at most a batch, and the answer to them."""
+
+    ready: Sequence[Ready]
+    answer: "Future[list[Receipt | CradleError]]"
 
 
 @dataclass
@@ -67,12 +70,13 @@ class Sequencer:
         if not ready:
             return []
         self.require_open()
-        waiting = [_Waiting(one, Future()) for one in ready]
+        starts = range(0, len(ready), BATCH)
+        waiting = [_Waiting(ready[start : start + BATCH], Future()) for start in starts]
         self._queue.extend(waiting)
         with self._turn:
-            while not all(one.answer.done() for one in waiting):
+            while not all(group.answer.done() for group in waiting):
                 self._run()
-        return [one.answer.result() for one in waiting]
+        return [outcome for group in waiting for outcome in group.answer.result()]
 
     def recover(self) -> None:
         """Sign what was committed and not signed; refuse a ledger that lost or changed leaves."""
@@ -89,36 +93,52 @@ class Sequencer:
             raise self.closed
 
     def _run(self) -> None:
-        batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+        groups = self._next()
         try:
             self.require_open()
-            outcomes = self._write([waiting.ready for waiting in batch])
+            batch = [one for group in groups for one in group.ready]
+            outcomes = self._write(batch)
             self.signing.sign()
-            self._answer(batch, outcomes)
+            answers = iter(self._answers(batch, outcomes))
+            for group in groups:
+                group.answer.set_result(list(islice(answers, len(group.ready))))
         except BaseException as error:
             self.memory.forget()
             if isinstance(error, CradleError) and error.code not in _PASSING:
                 self.closed = error
-            for waiting in batch:
-                if not waiting.answer.done():
-                    waiting.answer.set_exception(error)
+            for group in groups:
+                if not group.answer.done():
+                    group.answer.set_exception(error)
             if not isinstance(error, Exception):
                 raise
+
+    def _next(self) -> list[_Waiting]:
+        """Those that have waited longest, as many as a batch holds."""
+        groups, room = [self._queue.popleft()], BATCH
+        while self._queue:
+            room -= len(groups[-1].ready)
+            if len(self._queue[0].ready) > room:
+                break
+            groups.append(self._queue.popleft())
+        return groups
 
     def _write(self, batch: Sequence[Ready]) -> list[Place | CradleError]:
         with self.store.write() as connection:
             view = View(connection, self.store.blobs, self.memory)
             return write_batch(view, self.signing.epoch, batch)
 
-    def _answer(self, batch: Sequence[_Waiting], outcomes: Sequence[Place | CradleError]) -> None:
-        named = {
-            waiting.ready.admitted.id: outcome
-            for waiting, outcome in zip(batch, outcomes, strict=True)
+    def _answers(
+        self, batch: Sequence[Ready], outcomes: Sequence[Place | CradleError]
+    ) -> list[Receipt | CradleError]:
+        ids = [ready.admitted.id for ready in batch]
+        places = {
+            name: outcome
+            for name, outcome in zip(ids, outcomes, strict=True)
             if isinstance(outcome, Place)
         }
         with self.store.read() as connection:
-            made = receipts(connection, named)
-        for waiting, outcome in zip(batch, outcomes, strict=True):
-            waiting.answer.set_result(
-                outcome if isinstance(outcome, CradleError) else made[waiting.ready.admitted.id]
-            )
+            made = receipts(connection, places)
+        return [
+            outcome if isinstance(outcome, CradleError) else made[name]
+            for name, outcome in zip(ids, outcomes, strict=True)
+        ]

@@ -6,17 +6,20 @@ signed by exactly the threshold of root keys, by each key it brings in, and by o
 the registrar it names. Every other kind carries one signature, by a working key of its issuer.
 
 Two questions, asked apart. Which keys have signed is cryptography, the same at any time, and is
-answered before the sequencer's turn (`match_signatures`), by all keys that a participant has or
-had. Whether these keys may sign is a matter of the registry state and is asked again inside the
+answered before the sequencer's turn (`match_signatures`), among all keys that a participant has or
+had (`expected_keys`), for many statements on all processors: a verification lets other threads
+run. Whether these keys may sign is a matter of the registry state and is asked again inside the
 transaction (`judge_signers`), so a key that ends in the same batch signs nothing behind its end.
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from ledger.service.admission import Admitted
 from ledger.service.key_states import registrar_keys, require_keys
 from ledger.service.view import View
-from ledger.trust.envelope import match_signers
+from ledger.trust.envelope import Envelope, match_signers
 from ledger.trust.key_state import KeyState, brought, check_active, check_signers, raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
@@ -26,33 +29,55 @@ from schemas.statement import Issued
 Signers = tuple[bytes, ...]
 """The raw keys that have signed, in the order of the signatures."""
 
+_SHARE = 16
+"""Envelopes that are worth a thread: about two milliseconds of work."""
 
-def match_signatures(view: View, admitted: Admitted) -> Signers:
-    """The keys behind the signatures of a submission.
+
+def expected_keys(view: View, admitted: Admitted) -> Signers:
+    """The keys that may be behind the signatures of a submission, as many as it may have.
 
     Raises:
-        CradleError: `issuer.unknown`, `registrar.*`, `key.*` or `signature.*`.
+        CradleError: `issuer.unknown`, `registrar.*`, `key.*` or `signature.count`.
     """
     statement = admitted.statement
     if isinstance(statement, Participant):
         _check_sound("root_keys[{}]", statement.root_keys)
         _check_sound("working_keys[{}]", statement.working_keys)
         own = raw_keys((*statement.root_keys, *statement.working_keys))
-        return match_signers(
-            admitted.envelope, (*own, *_ever(registrar_keys(view, statement.registrar)))
-        )
+        return (*own, *_ever(registrar_keys(view, statement.registrar)))
     if isinstance(statement, Key):
         state = require_keys(view, statement.issuer)
         new = brought(state, statement)
         _check_sound("key", () if statement.key is None else (statement.key,))
         _check_sound("root_keys[{}]", statement.root_keys or ())
         registrar = _ever(registrar_keys(view, statement.registrar))
-        return match_signers(admitted.envelope, (*raw_keys((*state.roots, *new)), *registrar))
+        return (*raw_keys((*state.roots, *new)), *registrar)
     issuer = require_keys(view, _issuer(admitted))
     if len(admitted.envelope.signatures) != 1:
         detail = f"A statement of kind {admitted.kind.value} carries exactly one signature."
         raise CradleError("signature.count", detail, "signatures")
-    return match_signers(admitted.envelope, _ever(issuer))
+    return _ever(issuer)
+
+
+def match_signatures(asked: Sequence[tuple[Envelope, Signers]]) -> list[Signers | CradleError]:
+    """The keys behind the signatures of each envelope, among those expected, or why there are none."""
+    workers = min(os.cpu_count() or 1, len(asked) // _SHARE)
+    if workers <= 1:
+        return _match(asked)
+    share = -(-len(asked) // workers)
+    shares = [asked[start : start + share] for start in range(0, len(asked), share)]
+    with ThreadPoolExecutor(workers) as pool:
+        return [matched for found in pool.map(_match, shares) for matched in found]
+
+
+def _match(asked: Sequence[tuple[Envelope, Signers]]) -> list[Signers | CradleError]:
+    matched: list[Signers | CradleError] = []
+    for envelope, keys in asked:
+        try:
+            matched.append(match_signers(envelope, keys))
+        except CradleError as refused:
+            matched.append(refused)
+    return matched
 
 
 def judge_signers(view: View, admitted: Admitted, signers: Signers) -> None:

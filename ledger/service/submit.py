@@ -6,16 +6,17 @@ same statement again gives the receipt of the first time, also with other valid 
 signatures: the id names what was said.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.service.admission import Admitted, admit
 from ledger.service.batch import Ready
+from ledger.service.foresight import fetch_signers
 from ledger.service.ledger import Ledger
 from ledger.service.receipts import Place, is_signed, receipt
 from ledger.service.rules.judge import judge, needs_figures
 from ledger.service.sequencer import BATCH
-from ledger.service.signatures import judge_signers, match_signatures
+from ledger.service.signatures import Signers, expected_keys, judge_signers, match_signatures
 from ledger.service.view import View
 from ledger.store.statements import statement_of
 from ledger.trust.envelope import Envelope, parse_envelope, statement_id
@@ -64,23 +65,16 @@ def _check(
     signer is registered, or whose keys are changed, by them, or whose figure may rest on them.
     """
     opened = [_open(submission) for submission in submissions]
-    checked: list[Ready | Receipt | CradleError] = []
-    ready: set[str] = set()
     with ledger.view() as view:
-        known = _known(view, opened)
-        for one in opened:
-            try:
-                found = _look_at(view, ledger.origin, known, one)
-                if isinstance(found, Receipt):
-                    checked.append(found)
-                elif _waits(found, ready):
-                    break
-                else:
-                    checked.append(_make_ready(view, found))
-                    ready |= {found.id, *_whose_keys(found)}
-            except CradleError as refused:
-                checked.append(refused)
-    return checked
+        looked = _until_one_waits(_look_at_all(view, ledger.origin, opened))
+        fetch_signers(view, (one.statement for one in looked if isinstance(one, Admitted)))
+        checked = [_expect(view, one) if isinstance(one, Admitted) else one for one in looked]
+        signed = [(one.admitted.envelope, one.keys) for one in checked if isinstance(one, _Signed)]
+        matched = iter(match_signatures(signed))
+        return [
+            _make_ready(view, one.admitted, next(matched)) if isinstance(one, _Signed) else one
+            for one in checked
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +98,45 @@ def _known(view: View, opened: Iterable[_Opened | CradleError]) -> dict[str, Pla
     return {stored.id: Place(stored.log, stored.index) for stored in view.stored(names)}
 
 
-def _look_at(
-    view: View, origin: str, known: Mapping[str, Place], one: _Opened | CradleError
-) -> Admitted | Receipt:
-    """The receipt of a statement that is in the log; otherwise the submission, well formed."""
-    if isinstance(one, CradleError):
-        raise one
-    place = known.get(one.id)
-    if place is not None and is_signed(view.connection, place):
-        return receipt(view.connection, one.id, place)
-    return admit(one.submission, one.envelope, origin)
+def _look_at_all(
+    view: View, origin: str, opened: Sequence[_Opened | CradleError]
+) -> Iterator[Admitted | Receipt | CradleError]:
+    """The receipts of statements that are in the log; the other submissions, well formed or refused."""
+    known = _known(view, opened)
+    for one in opened:
+        if isinstance(one, CradleError):
+            yield one
+            continue
+        place = known.get(one.id)
+        try:
+            if place is not None and is_signed(view.connection, place):
+                yield receipt(view.connection, one.id, place)
+            else:
+                yield admit(one.submission, one.envelope, origin)
+        except CradleError as refused:
+            yield refused
 
 
-def _waits(admitted: Admitted, ready: set[str]) -> bool:
-    """Whether a statement is to be checked only when those that are ready are in the log."""
+def _until_one_waits(
+    looked: Iterable[Admitted | Receipt | CradleError],
+) -> list[Admitted | Receipt | CradleError]:
+    """Those before the first that is to be checked only when the ones before it are in the log."""
+    taken: list[Admitted | Receipt | CradleError] = []
+    ahead: set[str] = set()
+    for one in looked:
+        if isinstance(one, Admitted):
+            if _waits(one, ahead):
+                break
+            ahead |= {one.id, *_whose_keys(one)}
+        taken.append(one)
+    return taken
+
+
+def _waits(admitted: Admitted, ahead: set[str]) -> bool:
+    """Whether a statement rests on those ahead of it, or on whose keys they change."""
     statement = admitted.statement
     signers = {getattr(statement, "issuer", None), getattr(statement, "registrar", None)}
-    return bool(ready) and (needs_figures(admitted) or not ready.isdisjoint(signers))
+    return bool(ahead) and (needs_figures(admitted) or not ahead.isdisjoint(signers))
 
 
 def _whose_keys(admitted: Admitted) -> set[str]:
@@ -128,11 +144,32 @@ def _whose_keys(admitted: Admitted) -> set[str]:
     return {admitted.statement.issuer} if isinstance(admitted.statement, Key) else set()
 
 
-def _make_ready(view: View, admitted: Admitted) -> Ready:
-    signers = match_signatures(view, admitted)
-    judge_signers(view, admitted, signers)
-    if needs_figures(admitted):
-        judge(view, admitted)  # Computes outside the sequencer's turn; there it is looked up.
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A well-formed statement, and the keys that may have signed it."""
+
+    admitted: Admitted
+    keys: Signers
+
+
+def _expect(view: View, admitted: Admitted) -> _Signed | CradleError:
+    try:
+        return _Signed(admitted, expected_keys(view, admitted))
+    except CradleError as refused:
+        return refused
+
+
+def _make_ready(
+    view: View, admitted: Admitted, signers: Signers | CradleError
+) -> Ready | CradleError:
+    if isinstance(signers, CradleError):
+        return signers
+    try:
+        judge_signers(view, admitted, signers)
+        if needs_figures(admitted):
+            judge(view, admitted)  # Computes outside the sequencer's turn; there it is looked up.
+    except CradleError as refused:
+        return refused
     return Ready(admitted, signers)
 
 

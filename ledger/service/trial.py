@@ -3,10 +3,11 @@
 from ledger.service.admission import admit
 from ledger.service.ledger import Ledger
 from ledger.service.rules.judge import judge
-from ledger.service.signatures import judge_signers, match_signatures
+from ledger.service.signatures import expected_keys, judge_signers, match_signatures
 from ledger.store.statements import statement_of
 from ledger.trust.envelope import parse_envelope, statement_id
 from ledger.trust.submission import Submission
+from schemas.errors import CradleError
 
 
 def try_submission(ledger: Ledger, submission: Submission) -> bool:
@@ -21,6 +22,9 @@ def try_submission(ledger: Ledger, submission: Submission) -> bool:
         if statement_of(view.connection, name) is not None:
             return True
         admitted = admit(submission, envelope, ledger.origin)
-        judge_signers(view, admitted, match_signatures(view, admitted))
+        (signers,) = match_signatures([(envelope, expected_keys(view, admitted))])
+        if isinstance(signers, CradleError):
+            raise signers
+        judge_signers(view, admitted, signers)
         judge(view, admitted)
     return False

@@ -6,15 +6,19 @@ the statement is still the newest; that is always asked of the transaction (`led
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from ledger.footprint.graph import DeliveryRecord, EntryRecord
 from ledger.store.blobs import Blobs
 from ledger.store.documents import document_of
 from ledger.store.engine import Connection
+from ledger.store.facts import Facts
+from ledger.store.keys import KeyEvent
 from ledger.store.log import edge_of, size_of
 from ledger.store.statements import Stored, statements_of
 from ledger.trust.envelope import parse_envelope
+from ledger.trust.key_state import KeyHistory
 from schemas.base import Model
 from schemas.delivery import Delivery
 from schemas.entry import Entry, Product
@@ -38,12 +42,14 @@ class Memory:
 
     statements: MutableMapping[str, Statement] = field(default_factory=dict)
     entries: MutableMapping[str, EntryRecord] = field(default_factory=dict)
+    histories: MutableMapping[tuple[KeyEvent, ...], KeyHistory] = field(default_factory=dict)
     computed: MutableMapping[object, object] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Let go of everything: a transaction failed, and what it read may not be there."""
         self.statements.clear()
         self.entries.clear()
+        self.histories.clear()
         self.computed.clear()
 
 
@@ -55,7 +61,7 @@ class Pending:
     documents: MutableMapping[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """One transaction's sight of the ledger.
 
@@ -70,6 +76,11 @@ class View:
     blobs: Blobs
     memory: Memory
     pending: Pending = field(default_factory=Pending)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What rules look up, and what this transaction adds to it."""
+        return Facts(self.connection)
 
     def read(self, ids: Iterable[str]) -> Mapping[str, Statement]:
         """The statements of these ids, as far as there are any; one query for all that are new."""

@@ -4,7 +4,7 @@ A change counts as of a registry state if its leaf is within the state's size, s
 about the past is a comparison of indices.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select
@@ -68,6 +68,11 @@ def changes_of(connection: Connection, ids: Iterable[str], size: int = NOW) -> d
             _OF, {"ids": asked[start : start + IDS_AT_ONCE], "size": size}
         )
     }
+
+
+def read_changes(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, ChangeOf]]:
+    """The change of each of these statements that has one."""
+    yield from changes_of(connection, ids).items()
 
 
 def changes_since(connection: Connection, size: int) -> tuple[ChangeOf, ...]:

@@ -12,8 +12,12 @@ also when the database was set back behind what it had promised. And one instanc
 a ledger that was let loose takes the store over, and the original finds that it has lost it. What
 follows the last end of line is what a crash left unfinished; it was shown to nobody.
 
-Left out: shortening the journal (some 500 bytes for each batch), and any guard against somebody who
-writes files here; what they put is held against the logs' keys and leaves at the next start.
+A journal that has grown long is replaced by one that holds the next line alone: a new file is
+synchronised and takes the old one's name, so whoever looks finds a whole journal at any moment. Who
+waited for the old one's lock meanwhile looks again, for it holds the lock of a file without a name.
+
+Left out: any guard against somebody who writes files here; what they put is held against the logs'
+keys and leaves at the next start.
 """
 
 import fcntl
@@ -26,13 +30,16 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import IO
 
-from ledger.store.files import make_folder, synchronise
+from ledger.store.files import make_folder, synchronise, write_file
 from ledger.store.log import Log
 from ledger.trust.checkpoint import Checkpoint, parse_checkpoint
 from ledger.trust.note import parse_note
 from schemas.errors import CradleError
 
 JOURNAL = "journal.jsonl"
+LONG = 1 << 20
+"""Bytes of a journal that is replaced by a short one; some 500 are added for each batch."""
+
 _TAIL = 1 << 16
 """Bytes at the end of the journal that are sure to hold its last line."""
 
@@ -85,7 +92,7 @@ class Checkpoints:
         """Let an instance sign from now on, and no other."""
         with self._journal() as journal:
             last = _last(journal)
-            _append(journal, Signed(instance, last.notes if last is not None else {}))
+            self._keep(journal, Signed(instance, last.notes if last is not None else {}))
 
     def advance(self, instance: str, notes: Mapping[Log, bytes]) -> None:
         """Keep new checkpoints durably, if they may follow those that are kept.
@@ -104,14 +111,24 @@ class Checkpoints:
                 raise CradleError("checkpoint.instance", detail)
             newer = {log: note for log, note in notes.items() if _is_newer(last, log, note)}
             if newer:
-                _append(journal, Signed(instance, {**last.notes, **newer}))
+                self._keep(journal, Signed(instance, {**last.notes, **newer}))
+
+    def _keep(self, journal: IO[bytes], signed: Signed) -> None:
+        if os.fstat(journal.fileno()).st_size < LONG:
+            _append(journal, signed)
+        else:
+            write_file(self.folder / JOURNAL, _line(signed))
 
     @contextmanager
     def _journal(self) -> Iterator[IO[bytes]]:
+        path = self.folder / JOURNAL
         try:
-            with (self.folder / JOURNAL).open("r+b") as journal:
-                _lock(journal)
-                yield journal
+            while True:
+                with path.open("r+b") as journal:
+                    _lock(journal)
+                    if os.path.samestat(os.fstat(journal.fileno()), path.stat()):
+                        yield journal
+                        return
         except OSError as error:
             detail = f"The checkpoint store {self.folder} cannot be used: {error}."
             raise CradleError("checkpoint.store", detail) from error
@@ -147,16 +164,20 @@ def _last(journal: IO[bytes]) -> Signed | None:
 
 
 def _append(journal: IO[bytes], signed: Signed) -> None:
-    notes = {log: note.decode() for log, note in signed.notes.items()}
-    line = json.dumps({"instance": signed.instance, "notes": notes}, sort_keys=True)
     end = journal.seek(0, os.SEEK_END)
     journal.seek(max(0, end - _TAIL))
     tail = journal.read()
     journal.truncate(end - len(tail) + tail.rfind(b"\n") + 1)
     journal.seek(0, os.SEEK_END)
-    journal.write(line.encode() + b"\n")
+    journal.write(_line(signed))
     journal.flush()
     os.fsync(journal.fileno())
+
+
+def _line(signed: Signed) -> bytes:
+    notes = {log: note.decode() for log, note in signed.notes.items()}
+    line = json.dumps({"instance": signed.instance, "notes": notes}, sort_keys=True)
+    return line.encode() + b"\n"
 
 
 def _is_newer(last: Signed, log: Log, note: bytes) -> bool:

@@ -1,26 +1,24 @@
-"""Finding deliveries: the first version of one, and the live ones of an entry's line.
+"""Finding deliveries: one by its id, and the live ones of an entry.
 
 A delivery is live as long as no row of `change` names it. It hangs on the first version of its
-entry, since a correction of the entry leaves the goods delivered.
+entry, since a correction of the entry leaves the goods delivered. `facts` asks these questions for
+many deliveries at once.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, insert, select
+from sqlalchemy import BindParameter, bindparam, exists, select
 
 from ledger.store.engine import Connection
 from ledger.store.tables import Table
 
 _delivery, _change = Table.metadata.tables["delivery"], Table.metadata.tables["change"]
-_PUT = insert(_delivery)
-_BY_ID = select(_delivery).where(_delivery.c.id == bindparam("of_id"))
-_LIVE = (
-    select(_delivery)
-    .where(
-        _delivery.c.entry_lineage == bindparam("of_entry"),
-        ~exists().where(_change.c.old == _delivery.c.id),
-    )
-    .order_by(_delivery.c.id)
+_ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
+_BY_ID = select(_delivery).where(_delivery.c.id.in_(_ASKED))
+_LIVE = select(_delivery).where(
+    _delivery.c.entry_lineage.in_(_ASKED),
+    ~exists().where(_change.c.old == _delivery.c.id),
 )
 
 _RECEIVED = (
@@ -45,22 +43,20 @@ class DeliveryKey(NamedTuple):
     amount: str | None
 
 
-def put_delivery(connection: Connection, key: DeliveryKey) -> None:
-    """Keep what finds a delivery."""
-    connection.execute(_PUT, key._asdict())
+def read_deliveries(
+    connection: Connection, ids: Sequence[str]
+) -> Iterator[tuple[str, DeliveryKey]]:
+    """The deliveries of these ids."""
+    for row in connection.execute(_BY_ID, {"asked": ids}):
+        yield row.id, DeliveryKey(*row)
 
 
-def delivery_key(connection: Connection, delivery: str) -> DeliveryKey | None:
-    """The key of a delivery; None if there is no such delivery."""
-    found = connection.execute(_BY_ID, {"of_id": delivery}).one_or_none()
-    return None if found is None else DeliveryKey(*found)
-
-
-def live_deliveries(connection: Connection, entry_lineage: str) -> tuple[DeliveryKey, ...]:
-    """The live deliveries of all versions of an entry."""
-    return tuple(
-        DeliveryKey(*row) for row in connection.execute(_LIVE, {"of_entry": entry_lineage})
-    )
+def read_delivered(
+    connection: Connection, entry_lineages: Sequence[str]
+) -> Iterator[tuple[str, DeliveryKey]]:
+    """The live deliveries of all versions of these entries, by their first versions."""
+    for row in connection.execute(_LIVE, {"asked": entry_lineages}):
+        yield row.entry_lineage, DeliveryKey(*row)
 
 
 def is_recipient(connection: Connection, participant: str, entry_lineage: str) -> bool:

@@ -6,15 +6,15 @@ Reading hashes what it reads, as with files (`blobs`). Why not files: `docs/deci
 from collections.abc import Mapping
 from hashlib import sha256
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from ledger.store.engine import Connection
+from ledger.store.rows import put_rows
 from ledger.store.statements import IDS_AT_ONCE
 from ledger.store.tables import Table
 from schemas.errors import CradleError
 
 _document = Table.metadata.tables["document"]
-_PUT = insert(_document)
 _GET = select(_document.c.data).where(_document.c.digest == bindparam("of_digest"))
 _KNOWN = select(_document.c.digest).where(
     _document.c.digest.in_(bindparam("digests", expanding=True))
@@ -28,9 +28,7 @@ def put_documents(connection: Connection, documents: Mapping[str, bytes]) -> Non
         asked = digests[start : start + IDS_AT_ONCE]
         for known in connection.execute(_KNOWN, {"digests": asked}).scalars():
             del named[known]
-    if named:
-        rows = [{"digest": digest, "data": data} for digest, data in named.items()]
-        connection.execute(_PUT, rows)
+    put_rows(connection, "document", list(named.items()))
 
 
 def document_of(connection: Connection, digest: str) -> bytes | None:

@@ -13,7 +13,7 @@ same SQL for both.
 A transaction may say that it need not be durable: what it writes can be made again from elsewhere.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,7 +23,19 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from schemas.errors import CradleError
 
-__all__ = ["Connection", "Engine", "is_server", "open_engine", "reading", "writing"]
+__all__ = [
+    "Connection",
+    "Engine",
+    "Row",
+    "insert_many",
+    "is_server",
+    "open_engine",
+    "reading",
+    "writing",
+]
+
+Row = tuple[str | int | bytes | None, ...]
+"""The values of a row as both databases take them, in the order of its columns."""
 
 PATIENCE = 10
 """Seconds to wait for a lock that another has on the database."""
@@ -113,6 +125,26 @@ def writing(engine: Engine, *, durable: bool = True) -> Iterator[Connection]:
             yield connection
     except (SQLAlchemyError, OSError) as error:
         raise _failure("The ledger could not be written, nothing was recorded", error) from error
+
+
+def insert_many(
+    connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]
+) -> None:
+    """Insert rows as fast as the database takes them: COPY on PostgreSQL, one statement on SQLite."""
+    quote = connection.dialect.identifier_preparer.quote
+    named = f"{quote(table)} ({', '.join(map(quote, columns))})"
+    if not is_server(connection.engine):
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {named} VALUES ({marks})"  # noqa: S608 - names of our own tables
+        connection.exec_driver_sql(statement, list(rows))
+        return
+    driver: Any = connection.connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(f"COPY {named} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise SQLAlchemyError(str(error)) from error  # As other statements are told.
 
 
 def _failure(what: str, error: Exception) -> CradleError:

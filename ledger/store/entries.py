@@ -1,12 +1,13 @@
-"""Finding entries: the first version of one, its twins, and what live entries draw on a delivery.
+"""Finding entries: an entry by its id, live ones that count the same goods, and what they draw on a delivery.
 
-An entry is live as long as no row of `change` names it.
+An entry is live as long as no row of `change` names it. The first version of an entry is its
+lineage. `facts` asks these questions for many entries at once.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, insert, select, union
+from sqlalchemy import BindParameter, bindparam, exists, select, tuple_
 
 from ledger.store.engine import Connection
 from ledger.store.tables import Table
@@ -14,29 +15,33 @@ from ledger.store.tables import Table
 _entry, _line, _draw, _change = (
     Table.metadata.tables[name] for name in ("entry", "line", "draw", "change")
 )
-_PUT_ENTRY, _PUT_LINE, _PUT_DRAW = insert(_entry), insert(_line), insert(_draw)
-_LINEAGE = select(_entry.c.lineage).where(_entry.c.id == bindparam("of_id"))
-_OF_PROCESS = (
-    select(_entry.c.id)
+_ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
+_BY_ID = select(_entry).where(_entry.c.id.in_(_ASKED))
+_PROCESS = (_entry.c.issuer, _entry.c.site, _entry.c.process)
+_LIVE_GOODS = (
+    select(*_PROCESS, _entry.c.lot, _entry.c.id, _line.c.product, _entry.c.start, _entry.c.end)
     .join(_line, _line.c.entry == _entry.c.id)
-    .where(
-        _entry.c.issuer == bindparam("of_issuer"),
-        _entry.c.site == bindparam("of_site"),
-        _entry.c.process == bindparam("of_process"),
-        _line.c.product.in_(bindparam("products", expanding=True)),
-        ~exists().where(_change.c.old == _entry.c.id),
-    )
+    .where(~exists().where(_change.c.old == _entry.c.id))
 )
-_OF_LOT = _OF_PROCESS.where(_entry.c.lot == bindparam("of_lot"))
-_OF_PERIOD = _OF_PROCESS.where(
-    _entry.c.start < bindparam("until"), _entry.c.end > bindparam("since")
+_OF_LOTS = _LIVE_GOODS.where(
+    tuple_(*_PROCESS).in_(_ASKED), _entry.c.lot.in_(bindparam("lots", expanding=True))
 )
-# A question for each way to be a twin: one with an OR would read all lots of the site.
-_TWINS_OF_LOT = union(_OF_LOT, _OF_PERIOD.where(_entry.c.lot.is_(None)))
-_DRAWS = select(_draw.c.entry, _draw.c.amount).where(
-    _draw.c.delivery_lineage == bindparam("of_lineage"),
+_OF_PERIODS = _LIVE_GOODS.where(tuple_(*_PROCESS).in_(_ASKED), _entry.c.lot.is_(None))
+_OVERLAPPING = _LIVE_GOODS.where(
+    tuple_(*_PROCESS).in_(_ASKED),
+    _entry.c.start < bindparam("until"),
+    _entry.c.end > bindparam("since"),
+)
+_DRAWS = select(_draw.c.delivery_lineage, _draw.c.entry, _draw.c.amount).where(
+    _draw.c.delivery_lineage.in_(_ASKED),
     ~exists().where(_change.c.old == _draw.c.entry),
 )
+
+Process = tuple[str, str, str]
+"""Issuer, site and process."""
+
+Lot = tuple[str, str, str, str]
+"""Issuer, site, process and lot."""
 
 
 class EntryKey(NamedTuple):
@@ -51,6 +56,24 @@ class EntryKey(NamedTuple):
     lot: str | None
     lineage: str
 
+    @property
+    def process_key(self) -> Process:
+        """The process that it states something of."""
+        return self.issuer, self.site, self.process
+
+
+class Goods(NamedTuple):
+    """A product that an entry counts, and over which days."""
+
+    entry: str
+    product: str
+    start: str
+    end: str
+
+    def overlaps(self, key: EntryKey) -> bool:
+        """Whether the entry shares a day; days as YYYY-MM-DD stand in the order of their text."""
+        return self.start < key.end and key.start < self.end
+
 
 class Draw(NamedTuple):
     """An amount that an entry draws on a physical delivery."""
@@ -59,59 +82,39 @@ class Draw(NamedTuple):
     amount: str
 
 
-def put_entry(
-    connection: Connection,
-    key: EntryKey,
-    products: Iterable[tuple[str, str]],
-    draws: Iterable[tuple[int, str, str]],
-) -> None:
-    """Keep what finds an entry.
-
-    Args:
-        connection: the transaction that appends the entry's leaf.
-        key: where and when.
-        products: (line, product) of each output.
-        draws: (row, first version of the delivery, amount) of each physical input.
-    """
-    connection.execute(_PUT_ENTRY, key._asdict())
-    lines = [{"entry": key.id, "line": line, "product": product} for line, product in products]
-    connection.execute(_PUT_LINE, lines)
-    rows = [
-        {"entry": key.id, "row": row, "delivery_lineage": lineage, "amount": amount}
-        for row, lineage, amount in draws
-    ]
-    if rows:
-        connection.execute(_PUT_DRAW, rows)
+def read_entries(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, EntryKey]]:
+    """The entries of these ids."""
+    for row in connection.execute(_BY_ID, {"asked": ids}):
+        yield row.id, EntryKey(*row)
 
 
-def entry_lineage(connection: Connection, entry: str) -> str | None:
-    """The first version of an entry; None if there is no such entry."""
-    found: str | None = connection.execute(_LINEAGE, {"of_id": entry}).scalar_one_or_none()
-    return found
+def read_lots(connection: Connection, lots: Sequence[Lot]) -> Iterator[tuple[Lot, Goods]]:
+    """What live entries of these lots count."""
+    wanted = set(lots)
+    # Asked for each lot as four columns, PostgreSQL plans longer than it then reads.
+    processes, names = {lot[:3] for lot in lots}, {lot[3] for lot in lots}
+    asked = {"asked": sorted(processes), "lots": sorted(names)}
+    for issuer, site, process, name, *goods in connection.execute(_OF_LOTS, asked):
+        if (lot := (issuer, site, process, name)) in wanted:
+            yield lot, Goods(*goods)
 
 
-def twins_of(connection: Connection, key: EntryKey, products: Iterable[str]) -> tuple[str, ...]:
-    """Live entries that count the same goods: one issuer, site and process, any product shared.
-
-    Where both have lots, the lots are equal; otherwise the periods overlap. Days as YYYY-MM-DD
-    stand in the order of their text.
-    """
-    asked = {
-        "of_issuer": key.issuer,
-        "of_site": key.site,
-        "of_process": key.process,
-        "since": key.start,
-        "until": key.end,
-        "products": list(products),
-    }
-    if key.lot is None:
-        found = connection.execute(_OF_PERIOD, asked)
-    else:
-        found = connection.execute(_TWINS_OF_LOT, {**asked, "of_lot": key.lot})
-    return tuple(sorted(set(found.scalars())))
+def read_periods(
+    connection: Connection, processes: Sequence[Process]
+) -> Iterator[tuple[Process, Goods]]:
+    """What live entries of these processes count that have no lot."""
+    found = connection.execute(_OF_PERIODS, {"asked": processes})
+    for issuer, site, process, _, *goods in found:
+        yield (issuer, site, process), Goods(*goods)
 
 
-def draws_on(connection: Connection, delivery_lineage: str) -> tuple[Draw, ...]:
-    """What live entries draw on a delivery, by its first version."""
-    found = connection.execute(_DRAWS, {"of_lineage": delivery_lineage})
-    return tuple(Draw(*row) for row in found)
+def overlapping(connection: Connection, key: EntryKey) -> list[Goods]:
+    """What live entries of the same process count that share a day, whatever their lots."""
+    asked = {"asked": [key.process_key], "since": key.start, "until": key.end}
+    return [Goods(*row[4:]) for row in connection.execute(_OVERLAPPING, asked)]
+
+
+def read_draws(connection: Connection, lineages: Sequence[str]) -> Iterator[tuple[str, Draw]]:
+    """What live entries draw on these deliveries, by their first versions."""
+    for lineage, entry, amount in connection.execute(_DRAWS, {"asked": lineages}):
+        yield lineage, Draw(entry, amount)

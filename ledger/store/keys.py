@@ -1,11 +1,10 @@
 """Whose a raw key is, and what made a participant's keys what they are, leaf by leaf."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select
 
-from ledger.store.changes import NOW
 from ledger.store.engine import Connection
 from ledger.store.tables import Table
 
@@ -14,8 +13,7 @@ _PUT_KEY, _PUT_EVENT = insert(_key), insert(_event)
 _HELD = select(_key).where(_key.c.key.in_(bindparam("keys", expanding=True)))
 _EVENTS = (
     select(_event)
-    .where(_event.c.participant == bindparam("of_participant"))
-    .where(_event.c.registry_index < bindparam("size"))
+    .where(_event.c.participant.in_(bindparam("participants", expanding=True)))
     .order_by(_event.c.registry_index)
 )
 
@@ -45,7 +43,9 @@ def holders_of(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     return {row.key: row.participant for row in connection.execute(_HELD, {"keys": list(keys)})}
 
 
-def key_events(connection: Connection, participant: str, size: int = NOW) -> tuple[KeyEvent, ...]:
-    """The events of a participant's keys as of a registry size, in order; none if it is not registered."""
-    found = connection.execute(_EVENTS, {"of_participant": participant, "size": size})
-    return tuple(KeyEvent(*row) for row in found)
+def read_events(
+    connection: Connection, participants: Sequence[str]
+) -> Iterator[tuple[str, KeyEvent]]:
+    """The events of these participants' keys, in the order of the registry."""
+    for row in connection.execute(_EVENTS, {"participants": participants}):
+        yield row.participant, KeyEvent(*row)

@@ -12,6 +12,7 @@ from typing import Literal
 from sqlalchemy import BindParameter, bindparam, func, insert, select, tuple_
 
 from ledger.store.engine import Connection
+from ledger.store.rows import put_rows
 from ledger.store.tables import Table
 from ledger.trust.merkle import Edge, Node, leaf_hash
 from ledger.trust.proof import Nodes
@@ -46,10 +47,10 @@ _NODES = (
     .where(tuple_(_node.c.level, _node.c.index).in_(bindparam("places", expanding=True)))
     .order_by(_node.c.level.desc())
 )
-_NODES_BETWEEN = (
-    select(_node.c.index, _node.c.hash)
-    .where(_node.c.log == _OF_LOG, _node.c.level == bindparam("at_level"))
-    .where(_node.c.index >= bindparam("start"), _node.c.index <= bindparam("end"))
+_NODES_AT = (
+    select(_node.c.level, _node.c.index, _node.c.hash)
+    .where(_node.c.log == _OF_LOG)
+    .where(tuple_(_node.c.level, _node.c.index).in_(bindparam("places", expanding=True)))
 )
 _LATEST = (
     select(_checkpoint.c.size, _checkpoint.c.note)
@@ -60,9 +61,7 @@ _LATEST = (
 _AT = select(_checkpoint.c.note).where(
     _checkpoint.c.log == _OF_LOG, _checkpoint.c.size == bindparam("at_size")
 )
-_PUT_LOG, _PUT_LEAF, _PUT_NODE, _PUT_CHECKPOINT = (
-    insert(table) for table in (_log, _leaf, _node, _checkpoint)
-)
+_PUT_LOG, _PUT_CHECKPOINT = insert(_log), insert(_checkpoint)
 
 
 def put_log(connection: Connection, log: Log, vkey: str) -> None:
@@ -88,10 +87,12 @@ def leaves_of(connection: Connection, log: Log, start: int, end: int) -> tuple[b
     return tuple(found.scalars())
 
 
-def each_leaf(connection: Connection, log: Log, start: int, end: int) -> Iterator[bytes]:
+def runs_of_leaves(
+    connection: Connection, log: Log, start: int, end: int
+) -> Iterator[tuple[bytes, ...]]:
     """The leaves from `start` to `end` - 1, some at a time: for readers of whole logs."""
     for first in range(start, end, LEAVES_AT_ONCE):
-        yield from leaves_of(connection, log, first, min(first + LEAVES_AT_ONCE, end))
+        yield leaves_of(connection, log, first, min(first + LEAVES_AT_ONCE, end))
 
 
 def nodes_of(connection: Connection, log: Log) -> Nodes:
@@ -99,16 +100,19 @@ def nodes_of(connection: Connection, log: Log) -> Nodes:
     return partial(_read_node, connection, log)
 
 
-def nodes_from(connection: Connection, log: Log, start: int, size: int) -> Nodes:
-    """A reader for the proofs of all leaves from `start` on in the tree of that size.
+def nodes_beside(connection: Connection, log: Log, start: int, end: int, size: int) -> Nodes:
+    """A reader for the proofs of the leaves from `start` to `end` - 1 in the tree of that size.
 
-    Neighbours share nearly all of their paths, so a query for each level is enough.
+    What stands left and right of them, and the edge of the tree, is read in one query.
     """
-    kept = {}
-    for level in range(size.bit_length()):
-        span = {"start": (start >> level) - 1, "end": size >> level}
-        found = connection.execute(_NODES_BETWEEN, {"of_log": log, "at_level": level, **span})
-        kept.update({(level, index): node for index, node in found})
+    places = {
+        (level, index)
+        for level in range(size.bit_length())
+        for index in ((start >> level) - 1, ((end - 1) >> level) + 1, (size >> level) - 1)
+        if 0 <= index < size >> level
+    }
+    found = connection.execute(_NODES_AT, {"of_log": log, "places": sorted(places)})
+    kept = {(level, index): node for level, index, node in found}
 
     def read(level: int, index: int, /) -> bytes:
         node: bytes | None = kept.get((level, index))
@@ -141,16 +145,12 @@ def append_leaf(connection: Connection, log: Log, edge: Edge, data: bytes) -> Ed
 
 def put_leaves(connection: Connection, log: Log, start: int, leaves: Iterable[bytes]) -> None:
     """Keep leaves at the indices from `start` on, which the sequencer gave them."""
-    rows = [{"log": log, "index": at, "data": data} for at, data in enumerate(leaves, start=start)]
-    if rows:
-        connection.execute(_PUT_LEAF, rows)
+    put_rows(connection, "leaf", [(log, at, data) for at, data in enumerate(leaves, start=start)])
 
 
 def put_nodes(connection: Connection, log: Log, nodes: Iterable[Node]) -> None:
     """Keep complete subtrees."""
-    rows = [{"log": log, "level": level, "index": at, "hash": node} for level, at, node in nodes]
-    if rows:
-        connection.execute(_PUT_NODE, rows)
+    put_rows(connection, "node", [(log, *node) for node in nodes])
 
 
 def latest_checkpoint(connection: Connection, log: Log) -> tuple[int, bytes]:

@@ -1,16 +1,17 @@
 """Statements as they were submitted, found by id or by their place in a log."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from ledger.store.engine import Connection
 from ledger.store.log import Log
+from ledger.store.rows import put_rows
 from ledger.store.tables import Table
 
 _statement = Table.metadata.tables["statement"]
-_PUT = insert(_statement)
 _BY_ID = select(_statement).where(_statement.c.id.in_(bindparam("ids", expanding=True)))
 _IN_LOG = (
     select(_statement)
@@ -40,6 +41,7 @@ _ADDRESSED = select(_delivery.c.id).where(_delivery.c.recipient == bindparam("of
 _CONCERNING = _LISTED.where(
     (_statement.c.issuer == bindparam("of_reader")) | _statement.c.id.in_(_ADDRESSED)
 )
+_ROW = attrgetter(*_statement.columns.keys())
 IDS_AT_ONCE = 500
 """How many ids one query asks for; databases limit the number of parameters."""
 
@@ -58,9 +60,7 @@ class Stored:
 
 def put_statements(connection: Connection, statements: Iterable[Stored]) -> None:
     """Keep statements whose leaves are appended in the same transaction."""
-    rows = [asdict(stored) for stored in statements]
-    if rows:
-        connection.execute(_PUT, rows)
+    put_rows(connection, "statement", [_ROW(stored) for stored in statements])
 
 
 def statement_of(connection: Connection, statement: str) -> Stored | None:

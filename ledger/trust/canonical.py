@@ -8,7 +8,9 @@ against another implementation.
 
 Reading is strict where JSON libraries are lax: a byte-order mark, a duplicate key, NaN, -0 or a
 lone surrogate is refused. The common case costs one parse, one walk and one comparison; only a text
-that fails it is parsed again, to say precisely what is wrong and where.
+that fails it is parsed again, to say precisely what is wrong and where. Where a model of `schemas`
+has read the text, its keys, depth and numbers are the model's own, and `is_plain` tells of the
+strings without a walk.
 
 Left out: code points that the running Python's Unicode tables do not know yet are taken as they
 are.
@@ -65,7 +67,26 @@ def canonical(value: object, profile: Profile = STATEMENT) -> bytes:
         CradleError: the value is outside the profile (`json.float`, `json.null`, `json.key`, ...).
     """
     _check(value, profile, 1)
+    return write(value)
+
+
+def write(value: object) -> bytes:
+    """The bytes that `canonical` gives, of a value that is known to be inside the profile."""
     return orjson.dumps(value, option=_OPTIONS)
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether every string in this JSON is of printable ASCII, without escapes, and short enough.
+
+    Such strings are what the profile of statements asks for. False is no verdict: a string may be
+    sound for all that, and so may a text with 1,024 bytes between two quotation marks.
+    """
+    return (
+        data.isascii()
+        and b"\\" not in data
+        and b"\x7f" not in data
+        and max(map(len, data.split(b'"'))) <= STATEMENT.longest
+    )
 
 
 def parse_canonical(data: bytes, limit: int, profile: Profile = STATEMENT) -> object:

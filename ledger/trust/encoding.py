@@ -6,7 +6,6 @@ without sign or leading zero (C2SP tlog-checkpoint). Line breaks, the URL-safe a
 padding are refused.
 """
 
-import base64
 import binascii
 import re
 
@@ -20,7 +19,7 @@ _COUNT = re.compile(r"0|[1-9][0-9]{0,18}")
 
 def encode_base64(data: bytes) -> str:
     """Standard base64 with padding (RFC 4648 section 4)."""
-    return base64.b64encode(data).decode("ascii")
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
 def decode_base64(text: str, place: str = "") -> bytes:
@@ -30,8 +29,8 @@ def decode_base64(text: str, place: str = "") -> bytes:
         CradleError: `base64.form`.
     """
     try:
-        data = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+        data = binascii.a2b_base64(text)
+    except ValueError:
         data = b""
     if encode_base64(data) != text:
         detail = (

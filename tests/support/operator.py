@@ -26,7 +26,7 @@ from ledger.store.log import LOGS, Log, append_leaf, edge_of, size_of
 from ledger.store.statements import Stored, put_statements
 from ledger.trust.envelope import parse_envelope
 from ledger.trust.keys import Signer
-from ledger.trust.leaves import digest, entries_leaf, model_bytes
+from ledger.trust.leaves import entries_leaf, model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.base import Model
 from schemas.kinds import REGISTRY_KINDS, replaced
@@ -43,7 +43,7 @@ def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) 
     admitted = admit(submission, envelope, draft.statement.origin)
     with _appending(world) as connection:
         view = View(connection, world.ledger.store.blobs, Memory())
-        put_documents(connection, {digest(row): row for row in admitted.documents})
+        put_documents(connection, admitted.documents)
         leaves = tuple(registry_leaves(admitted.id, envelope, admitted.statement))
         first = size_of(connection, "registry")
         added = [] if silent else [(append(connection, "registry", leaf), leaf) for leaf in leaves]
@@ -60,6 +60,7 @@ def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) 
         for index, leaf in added:
             put_leaf_row(view, leaf, index)
         put_statement_rows(view, admitted)
+        view.facts.write()
     return admitted.id
 
 

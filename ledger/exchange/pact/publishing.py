@@ -19,7 +19,6 @@ from ledger.service.ledger import Ledger
 from ledger.service.view import View
 from ledger.store.access.organisations import organisation_that_is
 from ledger.store.changes import ChangeOf, changes_since
-from ledger.store.entries import entry_lineage
 from ledger.store.log import LOGS, latest_checkpoint
 from ledger.store.pact.events import partner_of, put_outgoing
 from ledger.store.pact.footprints import (
@@ -120,7 +119,7 @@ def _ended(view: View, change: ChangeOf) -> Iterable[str]:
     if view.statement(change.old, Delivery) is not None:
         return (change.old,)
     if change.kind == "withdrawn" and view.statement(change.old, Entry) is not None:
-        lineage = entry_lineage(view.connection, change.old) or change.old
+        lineage = view.facts.first_version(change.old) or change.old
         return deliveries_of_lineage(view.connection, lineage)
     return ()
 

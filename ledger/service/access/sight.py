@@ -22,7 +22,6 @@ from ledger.service.selection import Reach, find_about, select
 from ledger.service.view import View
 from ledger.store.access.engagements import live_engagements
 from ledger.store.deliveries import is_recipient
-from ledger.store.entries import entry_lineage
 from ledger.store.log import size_of
 from ledger.store.statements import ids_of_kind
 from schemas.calculation import Attestation, Declaration
@@ -95,7 +94,7 @@ class Sight:
         if isinstance(statement, Delivery):
             return Standing.RECIPIENT if statement.recipient == own else None
         if isinstance(statement, Entry):
-            lineage = entry_lineage(connection, name)
+            lineage = self.view.facts.first_version(name)
             received = lineage is not None and is_recipient(connection, own, lineage)
             return Standing.RECIPIENT if received else None
         about = None

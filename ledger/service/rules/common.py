@@ -1,7 +1,6 @@
 """What the rules of several kinds ask: who may, is it still live, is that state real."""
 
 from ledger.service.view import View
-from ledger.store.changes import changes_of
 from ledger.store.log import edge_of, size_of
 from schemas.errors import CradleError
 from schemas.participant import Participant
@@ -28,7 +27,7 @@ def require_live(view: View, statement: str, code: str, place: str) -> None:
     Raises:
         CradleError: `<code>.superseded` or `<code>.withdrawn`.
     """
-    change = changes_of(view.connection, [statement]).get(statement)
+    change = view.facts.changes.one(statement)
     if change is not None:
         detail = f"{statement} was {change.kind} by {change.by}; name the newest version."
         raise CradleError(f"{code}.{change.kind}", detail, place)
@@ -37,7 +36,7 @@ def require_live(view: View, statement: str, code: str, place: str) -> None:
 def newest_version(view: View, statement: str) -> str | None:
     """The newest version of a statement, as of this transaction; None where it was withdrawn."""
     newest = statement
-    while (change := changes_of(view.connection, [newest]).get(newest)) is not None:
+    while (change := view.facts.changes.one(newest)) is not None:
         if change.kind == "withdrawn":
             return None
         newest = change.by

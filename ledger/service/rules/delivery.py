@@ -14,8 +14,6 @@ from ledger.service.rules.common import require_live, require_role
 from ledger.service.rules.figure import check_figure
 from ledger.service.rules.supersession import check_delivery_supersession
 from ledger.service.view import View
-from ledger.store.deliveries import live_deliveries
-from ledger.store.entries import entry_lineage
 from schemas.delivery import Delivery
 from schemas.errors import CradleError
 from schemas.inventory import Output
@@ -76,10 +74,11 @@ def _check_recipient(view: View, delivery: Delivery) -> None:
 def _check_amount(view: View, delivery: Delivery, amount: str, output: Output) -> None:
     """Live physical deliveries of a line, of all versions of its entry, stay within its output."""
     replaced = None if delivery.supersedes is None else delivery.supersedes.id
-    lineage = entry_lineage(view.connection, delivery.entry) or delivery.entry
+    entry = view.facts.entries.one(delivery.entry)
+    lineage = delivery.entry if entry is None else entry.lineage
     live = {
         key.id: key.amount
-        for key in live_deliveries(view.connection, lineage)
+        for key in view.facts.live_deliveries(lineage)
         if key.line == delivery.line and key.amount is not None
     }
     before = live.pop(replaced or "", "0")

@@ -19,8 +19,6 @@ from ledger.service.rules.common import newest_version, require_role
 from ledger.service.rules.imports import check_imports
 from ledger.service.rules.supersession import check_entry_supersession
 from ledger.service.view import View
-from ledger.store.deliveries import delivery_key
-from ledger.store.entries import draws_on, twins_of
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
@@ -113,7 +111,7 @@ def _check_twins(view: View, record: EntryRecord, inventory: Inventory) -> None:
     entry = record.entry
     replaced = None if entry.supersedes is None else entry.supersedes.id
     products = [row.product for row in inventory.outputs]
-    for twin in twins_of(view.connection, entry_key(view, record.id, entry), products):
+    for twin in view.facts.twins(entry_key(view, record.id, entry), products):
         if twin != replaced:
             other = view.entry(twin)
             same = "period" if other is None or None in (entry.lot, other.entry.lot) else "lot"
@@ -128,7 +126,7 @@ def _check_draws(view: View, record: EntryRecord, inventory: Inventory) -> None:
         newest = newest_version(view, lineage)
         source = None if newest is None else view.delivery(newest)
         amount = None if source is None else source.delivery.amount
-        live = draws_on(view.connection, lineage)
+        live = view.facts.live_draws(lineage)
         before = _sum(draw.amount for draw in live if draw.entry == replaced)
         others = [draw.amount for draw in live if draw.entry != replaced]
         over = None if amount is None else excess(amount, [*others, *drawn])
@@ -143,9 +141,9 @@ def _drawn(view: View, inventory: Inventory) -> dict[str, tuple[str, list[str]]]
     """What the rows draw, by the first version of the delivery, and the place of the last row."""
     drawn: dict[str, tuple[str, list[str]]] = {}
     for index, row in enumerate(inventory.inputs):
-        key = (
-            delivery_key(view.connection, row.delivery) if isinstance(row, DeliveryInput) else None
-        )
+        if not isinstance(row, DeliveryInput):
+            continue
+        key = view.facts.deliveries.one(row.delivery)
         if key is not None and key.amount is not None:
             _, amounts = drawn.get(key.lineage, ("", []))
             drawn[key.lineage] = (f"inventory.inputs[{index}].amount", [*amounts, row.amount])

@@ -11,8 +11,6 @@ from ledger.footprint.graph import EntryRecord, resolve
 from ledger.service.closure import read_closure
 from ledger.service.rules.common import require_live
 from ledger.service.view import View
-from ledger.store.deliveries import delivery_key, live_deliveries
-from ledger.store.entries import entry_lineage
 from schemas.delivery import Delivery
 from schemas.errors import CradleError
 from schemas.site_balance import SiteBalance
@@ -46,9 +44,9 @@ def check_entry_supersession(view: View, record: EntryRecord, old: str) -> None:
 
 
 def _check_delivered_lines(view: View, record: EntryRecord, old: str) -> None:
-    lineage = entry_lineage(view.connection, old) or old
+    known = view.facts.entries.one(old)
     inventory = record.inventory
-    for key in live_deliveries(view.connection, lineage):
+    for key in view.facts.live_deliveries(old if known is None else known.lineage):
         source = view.delivery(key.id)
         output = None if inventory is None else inventory.output(key.line)
         if source is None or output is None:
@@ -85,8 +83,8 @@ def check_delivery_supersession(view: View, delivery: Delivery, old: str) -> Non
         if getattr(was, name) != getattr(delivery, name):
             detail = f"A version keeps {name}; withdraw and deliver anew instead."
             raise CradleError("supersedes.identity", detail, name)
-    key = delivery_key(view.connection, old)
-    if key is None or key.entry_lineage != entry_lineage(view.connection, delivery.entry):
+    key, entry = view.facts.deliveries.one(old), view.facts.entries.one(delivery.entry)
+    if key is None or entry is None or key.entry_lineage != entry.lineage:
         detail = "A version delivers from the same entry, or a version of it."
         raise CradleError("supersedes.identity", detail, "entry")
     require_live(view, old, "supersedes", PLACE)

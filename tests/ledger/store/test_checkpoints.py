@@ -1,7 +1,9 @@
 """The checkpoint store: a size is signed once, a log never shrinks, and one instance signs."""
 
+import fcntl
 import json
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,11 @@ from support.refusal import refused
 from support.tree import grow
 from support.worlds import LOG_SIGNERS
 
+from ledger.store import checkpoints as module
 from ledger.store.checkpoints import JOURNAL, Checkpoints
 from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
 
+SYNCHRONISE = "ledger.store.files.synchronise"
 TREE = grow([b"leaf %d" % number for number in range(9)])
 
 
@@ -120,6 +124,75 @@ def test_first_line_unfinished(store: Checkpoints) -> None:
         store.advance("a", {"entries": note(1)})
     store.take("a")
     store.advance("a", {"entries": note(1)})
+
+
+def test_a_long_journal_becomes_short(store: Checkpoints, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it has grown long, the next line is all that is left, for the owner's eyes alone."""
+    journal = store.folder / JOURNAL
+    store.advance("a", {"registry": note(2), "entries": note(3)})
+    assert len(journal.read_bytes().splitlines()) == 2
+    monkeypatch.setattr(module, "LONG", journal.stat().st_size)
+    store.advance("a", {"entries": note(4)})
+    (line,) = journal.read_bytes().splitlines()
+    assert json.loads(line)["notes"] == {
+        "entries": note(4).decode(),
+        "registry": note(2).decode(),
+    }
+    assert journal.stat().st_mode & 0o077 == 0
+    store.advance("a", {"entries": note(5)})
+    assert len(journal.read_bytes().splitlines()) == 2
+    with refused("checkpoint.conflict"):
+        store.advance("a", {"entries": note(4)})
+
+
+@pytest.mark.parametrize(
+    ("step", "size"),
+    [("os.open", 3), ("os.fsync", 3), ("pathlib.Path.replace", 3), (SYNCHRONISE, 4)],
+)
+def test_crash_while_a_journal_is_shortened(
+    store: Checkpoints, monkeypatch: pytest.MonkeyPatch, step: str, size: int
+) -> None:
+    """Whichever step it never does, a whole journal is there: before the new name the old, then the new."""
+
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    store.advance("a", {"entries": note(3)})
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "LONG", 1)
+        patched.setattr(step, crash)
+        with pytest.raises(KeyboardInterrupt):
+            store.advance("a", {"entries": note(4)})
+    signed = store.read()
+    assert signed is not None
+    assert signed.notes["entries"] == note(size)
+    store.advance("a", {"entries": note(5)})
+    with refused("checkpoint.conflict"):
+        store.advance("a", {"entries": note(4)})
+
+
+def test_who_waited_for_a_journal_that_was_replaced(
+    store: Checkpoints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock of the old file is not enough: what it would write is kept in the new one."""
+    lock, waited = fcntl.flock, []
+
+    def replaced_meanwhile(journal: IO[bytes], how: int) -> None:
+        if not waited:
+            waited.append(journal)
+            with monkeypatch.context() as patched:
+                patched.setattr(module, "LONG", 1)
+                Checkpoints(store.folder).advance("a", {"entries": note(4)})
+        lock(journal, how)
+
+    store.advance("a", {"entries": note(3)})
+    monkeypatch.setattr(fcntl, "flock", replaced_meanwhile)
+    with refused("checkpoint.conflict"):
+        store.advance("a", {"entries": note(3, bytes(32))})
+    store.advance("a", {"entries": note(6)})
+    signed = store.read()
+    assert signed is not None
+    assert signed.notes["entries"] == note(6)
 
 
 @pytest.mark.parametrize(

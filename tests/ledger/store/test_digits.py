@@ -7,8 +7,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.worlds import World, made, taken, world
 
-from ledger.store.deliveries import delivery_key
-from ledger.store.entries import draws_on
 from schemas.entry import Site
 from schemas.vocabulary import Role
 
@@ -55,7 +53,7 @@ def test_amounts(begun: World, amount: str) -> None:
         assert taken_in.inventory is not None
         assert record.inventory.main.amount == amount
         assert taken_in.inventory.delivery_inputs[0].amount == amount
-        key = delivery_key(view.connection, delivery)
+        key = view.facts.deliveries.one(delivery)
         assert key is not None
         assert key.amount == amount
-        assert [draw.amount for draw in draws_on(view.connection, delivery)] == [amount]
+        assert [draw.amount for draw in view.facts.live_draws(delivery)] == [amount]

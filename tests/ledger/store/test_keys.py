@@ -6,7 +6,7 @@ from support.key_changes import key_draft
 from support.refusal import refused
 from support.worlds import signer, world
 
-from ledger.store.keys import holders_of, key_events, put_keys
+from ledger.store.keys import holders_of, put_keys
 from schemas.vocabulary import Role
 
 
@@ -30,8 +30,8 @@ def test_events_are_told_in_the_order_of_their_leaves_up_to_a_size(tmp_path: Pat
         begun.register("plant", Role.SUPPLIER)
         ended = begun.submit(key_draft(begun, mine, "retire", new), mine.root)
         with begun.ledger.view() as view:
-            found = key_events(view.connection, mine.id)
-            earlier = key_events(view.connection, mine.id, ended.index)
+            found = view.facts.events_of(mine.id)
+            earlier = view.facts.events_of(mine.id, ended.index)
     assert [(row.id, row.registry_index) for row in found] == [
         (mine.id, 1),
         (added.id, added.index),

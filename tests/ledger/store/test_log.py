@@ -9,20 +9,20 @@ from support.tree import Tree, grow
 
 from ledger.store.log import (
     append_leaf,
-    each_leaf,
     edge_of,
     latest_checkpoint,
     leaves_of,
-    nodes_from,
+    nodes_beside,
     nodes_of,
     put_checkpoint,
     put_log,
+    runs_of_leaves,
     size_of,
     vkey_of,
 )
 from ledger.store.store import Store, create_store
 from ledger.trust.merkle import Edge
-from ledger.trust.proof import prove_consistency, prove_inclusion
+from ledger.trust.proof import prove_consistency, prove_inclusion, prove_neighbours
 
 LEAVES = tuple(b"leaf %d" % number for number in range(70))
 
@@ -79,22 +79,37 @@ def test_proofs(store: Store, tree: Tree) -> None:
             assert prove_consistency(nodes, size // 2, size) == expected
 
 
-def test_proofs_of_neighbours(store: Store, tree: Tree) -> None:
-    """Read together, the nodes of neighbours give each the same proof, at any size."""
+@pytest.mark.parametrize(
+    ("start", "end", "size"),
+    [(0, 1, 1), (0, 70, 70), (13, 40, 64), (33, 37, 70), (69, 70, 70), (5, 6, 70), (64, 66, 67)],
+)
+def test_proofs_of_neighbours(
+    store: Store, tree: Tree, monkeypatch: pytest.MonkeyPatch, start: int, end: int, size: int
+) -> None:
+    """What their proofs need is read in one query, and gives each the proof that it has alone."""
     with store.read() as connection:
-        for start, size in ((0, 1), (0, 70), (13, 64), (33, 37), (69, 70)):
-            nodes = nodes_from(connection, "entries", start, size)
-            for index in range(start, size):
-                expected = prove_inclusion(tree.nodes, index, size)
-                assert prove_inclusion(nodes, index, size) == expected
+        nodes = nodes_beside(connection, "entries", start, end, size)
+        monkeypatch.delattr("ledger.store.log._read_node")
+        path = prove_neighbours(nodes, start, tree.hashes[start:end], size, tree.roots[size])
+    for index in range(start, end):
+        assert path(index) == prove_inclusion(tree.nodes, index, size)
 
 
-def test_each_leaf(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_node_that_was_not_foreseen_is_read(store: Store, tree: Tree) -> None:
+    """A reader for some neighbours reads any other node too."""
+    with store.read() as connection:
+        nodes = nodes_beside(connection, "entries", 33, 37, 70)
+        assert prove_inclusion(nodes, 3, 70) == prove_inclusion(tree.nodes, 3, 70)
+
+
+def test_runs_of_leaves(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A whole log is read some leaves at a time."""
     monkeypatch.setattr("ledger.store.log.LEAVES_AT_ONCE", 7)
     with store.read() as connection:
-        assert tuple(each_leaf(connection, "entries", 0, 70)) == LEAVES
-        assert tuple(each_leaf(connection, "entries", 3, 11)) == LEAVES[3:11]
+        runs = list(runs_of_leaves(connection, "entries", 0, 70))
+        assert [len(run) for run in runs] == [7] * 10
+        assert tuple(leaf for run in runs for leaf in run) == LEAVES
+        assert list(runs_of_leaves(connection, "entries", 3, 11)) == [LEAVES[3:10], LEAVES[10:11]]
 
 
 def test_checkpoints(tmp_path: Path, database: str | None) -> None:

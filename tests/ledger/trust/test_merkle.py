@@ -34,6 +34,22 @@ def test_edge_and_levels_agree() -> None:
         assert root_of(TREE.hashes[:size]) == TREE.roots[size]
 
 
+@given(st.integers(0, 80), st.integers(0, 80))
+def test_many_at_once_as_one_after_another(size: int, more: int) -> None:
+    """An edge extended by many leaves is the one that grew, and completes the same nodes."""
+    edge, completed = Edge().extend(TREE.hashes[:size])
+    grown, nodes = edge.extend(TREE.hashes[size : size + more])
+    alone = edge
+    steps = []
+    for leaf in TREE.hashes[size : size + more]:
+        alone, step = alone.append(leaf)
+        steps += step
+    assert grown == alone
+    assert sorted(nodes) == sorted(steps)
+    assert (edge.root(), grown.root()) == (TREE.roots[size], TREE.roots[size + more])
+    assert all(TREE.stored[level, index] == node for level, index, node in completed)
+
+
 @given(st.integers(min_value=0, max_value=300))
 def test_edge_is_as_long_as_the_size_has_bits(size: int) -> None:
     """The right edge holds one hash for each one-bit of the size, and the tree 2n less those."""

@@ -15,6 +15,7 @@ from ledger.trust.proof import (
     check_inclusion,
     prove_consistency,
     prove_inclusion,
+    prove_neighbours,
 )
 
 LARGEST = 256
@@ -75,6 +76,45 @@ def test_consistency() -> None:
             path = prove_consistency(TREE.nodes, old, new)
             assert list(path) == (_subproof(old, 0, new, known=True) if old else [])
             check_consistency(old, new, TREE.roots[old], TREE.roots[new], path)
+
+
+def test_neighbours() -> None:
+    """Leaves that stand together have the paths that each has alone, wherever they stand."""
+    for size in range(1, 34):
+        for start in range(size):
+            for end in range(start + 1, size + 1):
+                hashes = TREE.hashes[start:end]
+                path = prove_neighbours(TREE.nodes, start, hashes, size, TREE.roots[size])
+                for index in range(start, end):
+                    assert list(path(index)) == _path(index, 0, size)
+
+
+def test_neighbours_that_do_not_lead_to_the_root() -> None:
+    """One leaf that is another, too short or out of place, or another root, gives no path at all."""
+    hashes, root = TREE.hashes[3:11], TREE.roots[13]
+    prove_neighbours(TREE.nodes, 3, hashes, 13, root)
+    for at in range(len(hashes)):
+        for other in (hashes[at - 1], hashes[at][:-1], b""):
+            altered = (*hashes[:at], other, *hashes[at + 1 :])
+            with refused("merkle.inclusion"):
+                prove_neighbours(TREE.nodes, 3, altered, 13, root)
+    for start, size, wanted in ((4, 13, root), (3, 12, root), (3, 13, TREE.roots[12])):
+        with refused("merkle.inclusion"):
+            prove_neighbours(TREE.nodes, start, hashes, size, wanted)
+
+
+def test_neighbours_beside_nodes_cut_elsewhere() -> None:
+    """Two subtrees whose bytes are divided elsewhere hash to the same parent, and are refused."""
+    left, right = TREE.hashes[:2]
+    with refused("merkle.inclusion"):
+        prove_neighbours(lambda *_: left + right[:1], 1, [right[1:]], 2, node_hash(left, right))
+
+
+@pytest.mark.parametrize(("start", "count"), [(0, 0), (-1, 2), (10, 4)])
+def test_neighbours_that_are_not_in_the_tree(start: int, count: int) -> None:
+    """There are some, and all of them are leaves of the tree."""
+    with refused("merkle.range"):
+        prove_neighbours(TREE.nodes, start, TREE.hashes[:count], 13, TREE.roots[13])
 
 
 def test_another_implementation_proves_the_same() -> None:

@@ -1,0 +1,64 @@
+"""What judging a batch will ask of the store, asked for all of its members at once.
+
+Nothing is decided here, and nothing has to be complete: a rule finds what was fetched where it looks
+anyway (`ledger.store.facts`), and what was not fetched is read when it is asked for. Left out: what
+calculations and the graph behind a correction ask, which are whole closures and few.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from ledger.service.admission import Admitted
+from ledger.service.view import View
+from schemas.delivery import Delivery
+from schemas.entry import Entry
+from schemas.inventory import Inventory
+from schemas.kinds import replaced
+from schemas.statement import SectionName, Statement
+
+
+def fetch_signers(view: View, statements: Iterable[Statement]) -> None:
+    """What tells which keys the issuers and registrars of statements have."""
+    named = {
+        getattr(statement, field, None)
+        for statement in statements
+        for field in ("issuer", "registrar")
+    }
+    participants = sorted(name for name in named if name is not None)
+    view.facts.events.fetch(participants)
+    view.read({event.id for name in participants for event in view.facts.events_of(name)})
+
+
+def fetch_ground(view: View, batch: Sequence[Admitted]) -> None:
+    """What the rules for entries and deliveries look up."""
+    fetch_signers(view, (one.statement for one in batch))
+    _fetch_twins(view, (one.statement for one in batch if isinstance(one.statement, Entry)))
+    cited, delivered, recipients = set[str](), set[str](), set[str]()
+    for one in batch:
+        old = replaced(one.statement)
+        if isinstance(one.statement, Entry):
+            cited.update(one.section(SectionName.INVENTORY, Inventory).cited)
+            delivered.update(() if old is None else (old,))
+        elif isinstance(one.statement, Delivery):
+            cited.update(() if old is None else (old,))
+            delivered.add(one.statement.entry)
+            recipients.add(one.statement.recipient)
+    view.read(recipients)
+    _fetch_versions(view, cited, delivered)
+
+
+def _fetch_twins(view: View, entries: Iterable[Entry]) -> None:
+    places = [((row.issuer, row.site.code, row.process.value), row.lot) for row in entries]
+    view.facts.lots.fetch((*process, lot) for process, lot in places if lot is not None)
+    view.facts.periods.fetch(process for process, lot in places if lot is not None)
+
+
+def _fetch_versions(view: View, deliveries: set[str], entries: set[str]) -> None:
+    """Cited deliveries and delivered entries, what replaced them, and what hangs on their first versions."""
+    facts = view.facts
+    view.read(deliveries | entries)
+    facts.deliveries.fetch(deliveries)
+    facts.entries.fetch(entries)
+    drawn = {key.lineage for name in deliveries for key in facts.deliveries.of(name)}
+    facts.changes.fetch(deliveries | entries | drawn)
+    facts.draws.fetch(drawn)
+    facts.delivered.fetch(key.lineage for name in entries for key in facts.entries.of(name))
