@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.altering import spelled
 from support.bundles import Json, Members
 from support.chain import Chain
-from support.second_opinion import ALONE
+from support.second_opinion import ALONE, difference
 from support.story import build, honest
 from support.verdicts import judge
 
@@ -111,22 +111,20 @@ def payload_changed(number: int, data: st.DataObject) -> Chain:
 
 
 def check(chain: Chain) -> None:
-    """Requires the same exit code and total of both verifiers."""
+    """Requires the same verdict, as far as the second one judges; it may find another fault first."""
     files = chain.ledger.files()
-    report, audit = judge(files), ALONE.Audit(POLICY).run(pack(files))
-    told = [row for row in report.findings if row.severity != "remark"]
-    assert audit.exit_code == report.exit_code, (told, list(audit.found))
-    assert None in {audit.total, report.recomputed_total} or audit.total == report.recomputed_total
+    audit = ALONE.Audit(POLICY).run(pack(files))
+    assert difference(judge(files), audit, reasons=False) == ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(7, 25), st.data())
 def test_a_section_changed_before_its_digest_was_taken(number: int, data: st.DataObject) -> None:
     """Inventories, products, qualities and the composition, whatever of them is changed."""
     check(section_changed(number, data))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(14, 20), st.data())
 def test_a_statement_changed_before_it_was_signed(number: int, data: st.DataObject) -> None:
     """Headers of what is stated last, which nothing of the chain's making goes by."""

@@ -1,9 +1,12 @@
 """The second verifier beside the first: both run on the same bytes, and where they differ is kept.
 
-Where they may differ is listed with the reason.
+They come to the same exit status, for a reason that both name, and to the same total. The second one
+may also stop with 2: at what it does not judge, under a code of its own that says so, or at something
+missing that the first one names as well, before it comes to what the first contradicts.
 """
 
 import importlib.util
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
@@ -16,19 +19,16 @@ from schemas.report import Report
 
 FILE = Path(__file__).parents[1] / "peers" / "verify_alone.py"
 
-NOT_READ = "external.not_read"
-"""Imported files are not read here, so a bundle with one is never more than incomplete."""
-
-NOT_FILLED = "filling.not_supported"
-"""Nor are gaps filled, so the figure of such a calculation is not told."""
-
-NO_KEYS = "key.changed"
-"""Changes of keys are not followed, so who signed by a key that came or went is not told."""
-
-NO_DELIVERY = "delivery.not_supported"
-"""A bundle about a delivery is read, proved and not judged."""
-
-NOT_JUDGED = {NOT_READ, NOT_FILLED, NO_KEYS, NO_DELIVERY}
+NOT_JUDGED = {
+    "bundle.no_subject",  # a bundle about a delivery
+    "electricity.not_judged",
+    "form.not_judged",
+    "key.not_judged",
+    "monitor.not_judged",
+    "rulebook.not_judged",
+    "statement.missing",  # a calculation that an attestation alone names
+}
+"""What the second verifier says of what it does not judge."""
 
 OTHER_WORDS = {
     "checkpoint.unrelated": "merkle.inclusion",
@@ -51,9 +51,9 @@ ALONE = load(FILE)
 
 
 class Judged(Protocol):
-    """What the second verifier tells: level, code, subject and sentence of each finding, and the total."""
+    """What the second verifier tells: exit status, code and subject of each finding, and the total."""
 
-    found: dict[tuple[int, str, str, str], None]
+    found: set[tuple[int, str, str]]
     total: str | None
     exit_code: int
 
@@ -67,13 +67,33 @@ def is_refused(policy: bytes) -> bool:
     return False
 
 
+def difference(report: Report, audit: Judged, *, reasons: bool = True) -> str:
+    """How the verdicts, and their reasons, differ; empty where they do not, or one is not judged."""
+    codes = {code for _, code, _ in audit.found}
+    named = {row.code for row in report.findings if row.severity != "remark"}
+    named = {OTHER_WORDS.get(code, code) for code in named}
+    if audit.exit_code == report.exit_code == 0:
+        same = audit.total == report.recomputed_total
+        return "" if same else f"another total {audit.total}"
+    may_stop = audit.exit_code == 2 and codes <= named | NOT_JUDGED
+    may_agree = audit.exit_code == report.exit_code and (codes & named or not reasons)
+    if may_stop or may_agree:
+        return ""
+    return f"{report.exit_code} {named}, alone {audit.exit_code} {codes}"
+
+
 class Both:
-    """Runs both verifiers on what it is given, and keeps where they differ."""
+    """Runs both verifiers on what it is given, and keeps where they differ.
+
+    `stopped` counts the codes at which the second one stopped with 2 where the first came to another
+    verdict.
+    """
 
     def __init__(self) -> None:
         """Nothing was compared yet."""
         self.compared: set[tuple[bytes, Policy]] = set()
         self.differences: list[str] = []
+        self.stopped: Counter[str] = Counter()
 
     def __call__(
         self, data: bytes, policy: Policy, policy_digest: str, own: tuple[bytes, ...] = ()
@@ -83,9 +103,10 @@ class Both:
         if own or (data, policy) not in self.compared:
             self.compared.add((data, policy))
             audit = self._judge(data, policy, own)
-            self.differences += (
-                [] if audit is None else filter(None, [self._difference(report, audit)])
-            )
+            if audit is not None:
+                self.differences += filter(None, [difference(report, audit)])
+                if audit.exit_code != report.exit_code:
+                    self.stopped.update(code for _, code, _ in audit.found)
         return report
 
     def _judge(self, data: bytes, policy: Policy, own: tuple[bytes, ...]) -> Judged | None:
@@ -98,20 +119,3 @@ class Both:
             return None
         judged: Judged = ALONE.Audit(read, own).run(data)
         return judged
-
-    @staticmethod
-    def _difference(report: Report, audit: Judged) -> str:
-        """How the verdicts differ; empty where they do not, or may."""
-        codes = {code for level, code, _, _ in audit.found if level}
-        wanted = {row.code for row in report.findings if row.severity != "remark"}
-        wanted = {
-            OTHER_WORDS.get(code, code) for code in wanted if not code.startswith("container.")
-        }
-        if NOT_JUDGED & codes:
-            may = {2, report.exit_code} - {0}
-            return "" if audit.exit_code in may else f"it judged what it cannot: {codes}"
-        if audit.exit_code != report.exit_code or not wanted <= codes:
-            return f"{report.exit_code} {wanted}, alone {audit.exit_code} {codes}"
-        if None not in {audit.total, report.recomputed_total}:
-            return "" if audit.total == report.recomputed_total else f"another total {audit.total}"
-        return ""
