@@ -1,7 +1,8 @@
 """The sequencer: the one place where leaves get their index, one batch at a time.
 
 Whoever comes while a batch runs waits, and the next one takes all that waits: under load many
-statements share one synchronised commit and one checkpoint. The order of a batch:
+statements share one synchronised commit and one checkpoint. Participants take turns, so that who
+sends much keeps nobody waiting. The order of a batch:
 
 1. one transaction: the epoch is still ours, rules, rows, heads moved (`batch`); commit, durably;
 2. the new leaves are read again and both roots recomputed from what was stored, then signed;
@@ -13,7 +14,7 @@ happened. What says that this process may not or must not write any more (anothe
 root was signed, a leaf is damaged) stops it for good: each later statement is refused with it.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -42,6 +43,11 @@ class _Waiting:
     ready: Sequence[Ready]
     answer: "Future[list[Receipt | CradleError]]"
 
+    @property
+    def party(self) -> str | None:
+        """Whose statements they are, as far as one says that of all: the issuer of the first."""
+        return getattr(self.ready[0].admitted.statement, "issuer", None)
+
 
 @dataclass
 class Sequencer:
@@ -57,6 +63,7 @@ class Sequencer:
     closed: CradleError | None = None
     _queue: "deque[_Waiting]" = field(default_factory=deque)
     _turn: Lock = field(default_factory=Lock)
+    _served: dict[str | None, int] = field(default_factory=dict)
 
     def append(self, ready: Sequence[Ready]) -> list[Receipt | CradleError]:
         """Append statements in this order; for each its receipt, or the rule that it breaks.
@@ -113,14 +120,25 @@ class Sequencer:
                 raise
 
     def _next(self) -> list[_Waiting]:
-        """Those that have waited longest, as many as a batch holds."""
-        groups, room = [self._queue.popleft()], BATCH
-        while self._queue:
-            room -= len(groups[-1].ready)
-            if len(self._queue[0].ready) > room:
-                break
-            groups.append(self._queue.popleft())
-        return groups
+        """As many as a batch holds, one of each party after the other, the longest not served first."""
+        waiting = self._take_turns([self._queue.popleft() for _ in range(len(self._queue))])
+        room, taken = BATCH, 0
+        while taken < len(waiting) and len(waiting[taken].ready) <= room:
+            room -= len(waiting[taken].ready)
+            taken += 1
+        self._queue.extendleft(reversed(waiting[taken:]))
+        turn = max(self._served.values(), default=0) + 1
+        self._served.update((group.party, turn) for group in waiting[:taken])
+        return waiting[:taken]
+
+    def _take_turns(self, waiting: Sequence[_Waiting]) -> list[_Waiting]:
+        """Round-robin: nobody waits for more than one group of each other party."""
+        before: Counter[str | None] = Counter()
+        ranked = []
+        for at, group in enumerate(waiting):
+            ranked.append((before[group.party], self._served.get(group.party, 0), at))
+            before[group.party] += 1
+        return [waiting[at] for _, _, at in sorted(ranked)]
 
     def _write(self, batch: Sequence[Ready]) -> list[Place | CradleError]:
         with self.store.write() as connection:
