@@ -59,7 +59,8 @@ def command(
     from ledger.audit.report_text import format_report
     from ledger.audit.verifier import verify
     from ledger.cli.identity import fresh, load_identity
-    from ledger.cli.opening import open_ledger, send
+    from ledger.cli.reached import send
+    from ledger.cli.reaching import reach
     from ledger.cli.verify import read
     from ledger.service.drafting import Draft
     from ledger.trust.canonical import canonical
@@ -86,11 +87,11 @@ def command(
         "outcome": "verified",
         "nonce": fresh(),
     }
-    with open_ledger(ledger) as opened:
+    with reach(ledger) as reached:
         of = "delivery" if report.calculation is None else "calculation"
-        named = {"origin": opened.origin, of: report.calculation or report.subject}
+        named = {"origin": reached.origin, of: report.calculation or report.subject}
         attestation = Attestation.parse(canonical(fields | named))
-        show_receipt(send(opened, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
+        show_receipt(send(reached, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
 
 
 def require_about(report: "Report", delivery: str | None) -> None:

@@ -22,7 +22,9 @@ def command(
     Example: cradle backup backups/monday --ledger my-ledger
     """
     from ledger.cli.opening import KEYS, REGISTRAR
+    from ledger.cli.server import require_folder
     from ledger.service.backup import make_backup
 
+    require_folder()
     proved = make_backup(ledger, folder, (KEYS, REGISTRAR) if with_keys else ())
     show_contents(asdict(proved), as_json=as_json)

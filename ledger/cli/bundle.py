@@ -40,15 +40,12 @@ def command(
 
     Example: cradle bundle sha256:... --out audit.bundle --ledger my-ledger
     """
-    from ledger.cli.opening import open_ledger
-    from ledger.cli.verify import read
-    from ledger.service.disclosure import Audience
-    from ledger.service.export import export_bundle
+    from ledger.cli.reached import BundleAsked
+    from ledger.cli.reaching import reach
     from ledger.trust.leaves import digest
 
-    with open_ledger(ledger) as opened:
-        report = None if monitor is None else read(monitor)
-        content = export_bundle(opened, statement, Audience(audience), participant, report)
+    with reach(ledger) as reached:
+        content = reached.bundle(BundleAsked(statement, audience, participant, monitor))
     out.write_bytes(content)
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:

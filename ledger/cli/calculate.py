@@ -15,6 +15,7 @@ from ledger.cli.options import (
     Quiet,
     Rulebook,
     show_receipt,
+    show_signed,
 )
 
 
@@ -60,17 +61,19 @@ def command(
     Example: cradle calculate --model urn:example:battery:1 --site P9 --start 2025-01-01 --end 2026-01-01
     --capacity 75 --warranty-years 8 --vehicle-category M1 --factor-set sha256:... --end-of-life sha256:...
     """
-    from ledger.cli.identity import fresh, load_identity
-    from ledger.cli.opening import open_ledger, send, word
+    from ledger.cli.identity import load_identity
+    from ledger.cli.opening import word
+    from ledger.cli.reached import send
+    from ledger.cli.reaching import reach
     from ledger.rulebooks.catalog import load_rulebook
-    from ledger.service.calculate import Assertions, build_calculation
-    from schemas.calculation import Filling, Warranty
+    from schemas.asking import CalculationAsked
+    from schemas.calculation import Calculation, Filling, Warranty
     from schemas.values import Period
     from schemas.vocabulary import Category
 
     signer = load_identity(identity)
-    with open_ledger(ledger) as opened:
-        asserted = Assertions(
+    with reach(ledger) as reached:
+        asked = CalculationAsked(
             issuer=signer.id,
             model=model,
             site=site,
@@ -82,12 +85,14 @@ def command(
             if warranty_years is not None
             else (),
             cycle_life=cycle_life,
-            rulebook=opened.keep(load_rulebook(rulebook)),
+            rulebook=reached.keep(load_rulebook(rulebook)),
             factor_sets=tuple(sorted(factor_sets)),
             end_of_life=tuple(end_of_life),
             filling=Filling(transport=fill_transport or None, mass=fill_mass or None)
             if fill_transport or fill_mass
             else None,
         )
-        draft = build_calculation(opened, asserted, fresh)
-        show_receipt(send(opened, signer, draft), as_json=as_json, quiet=quiet)
+        draft = reached.calculation(asked)
+        if not quiet and isinstance(draft.statement, Calculation):
+            show_signed(f"{draft.statement.total} kg CO2e per kWh of total energy")
+        show_receipt(send(reached, signer, draft), as_json=as_json, quiet=quiet)

@@ -32,7 +32,8 @@ def command(
     Example: cradle declare --calculation sha256:... --attestation sha256:... --conformity EU-1 --study https://...
     """
     from ledger.cli.identity import fresh, load_identity
-    from ledger.cli.opening import open_ledger, send
+    from ledger.cli.reached import send
+    from ledger.cli.reaching import reach
     from ledger.service.drafting import Draft
     from ledger.trust.canonical import canonical
     from schemas.calculation import Declaration
@@ -46,6 +47,6 @@ def command(
         "study": study,
         "nonce": fresh(),
     }
-    with open_ledger(ledger) as opened:
-        declaration = Declaration.parse(canonical(fields | {"origin": opened.origin}))
-        show_receipt(send(opened, signer, Draft(declaration)), as_json=as_json, quiet=quiet)
+    with reach(ledger) as reached:
+        declaration = Declaration.parse(canonical(fields | {"origin": reached.origin}))
+        show_receipt(send(reached, signer, Draft(declaration)), as_json=as_json, quiet=quiet)

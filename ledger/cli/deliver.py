@@ -15,6 +15,7 @@ from ledger.cli.options import (
     Quiet,
     Rulebook,
     show_receipt,
+    show_signed,
 )
 
 
@@ -47,19 +48,18 @@ def command(
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """
     from ledger.cli.identity import fresh, load_identity
-    from ledger.cli.opening import open_ledger, send
+    from ledger.cli.reached import LineAsked, send
+    from ledger.cli.reaching import reach
     from ledger.rulebooks.catalog import load_rulebook
     from ledger.service.drafting import Draft
-    from ledger.service.preview import preview
-    from ledger.service.reading import output_of
     from ledger.trust.canonical import canonical
     from schemas.delivery import Delivery
 
     signer = load_identity(identity)
-    with open_ledger(ledger) as opened:
-        output = output_of(opened, entry, line)
+    with reach(ledger) as reached:
+        output = reached.output(entry, line)
         fields: dict[str, object] = {
-            "origin": opened.origin,
+            "origin": reached.origin,
             "issuer": signer.id,
             "recipient": to,
             "entry": entry,
@@ -77,7 +77,10 @@ def command(
         if supersedes is not None:
             fields["supersedes"] = {"id": supersedes, "reason": "correction"}
         if factor_sets:
-            kept = opened.keep(load_rulebook(rulebook))
-            fields["figure"] = preview(opened, entry, line, kept, factor_sets).to_json()
+            kept = reached.keep(load_rulebook(rulebook))
+            told = reached.preview(LineAsked(entry, line, kept, tuple(factor_sets)))
+            fields["figure"] = told.to_json()
+            if not quiet:
+                show_signed(f"{told.total} kg CO2e per {output.unit.value}")
         delivery = Delivery.parse(canonical(fields))
-        show_receipt(send(opened, signer, Draft(delivery)), as_json=as_json, quiet=quiet)
+        show_receipt(send(reached, signer, Draft(delivery)), as_json=as_json, quiet=quiet)

@@ -19,15 +19,18 @@ def command(
     Example: cradle delivery-code sha256:... --qr note.svg --ledger my-ledger
     """
     from ledger.cli.display import console, print_json
-    from ledger.cli.opening import open_ledger
+    from ledger.cli.reaching import reach
     from ledger.exchange.delivery_code import DeliveryCode, draw_qr, format_delivery_code
+    from ledger.trust.canonical import canonical
     from schemas.delivery import Delivery
     from schemas.errors import CradleError
+    from schemas.statement import Kind
 
-    with open_ledger(ledger) as opened, opened.view() as view:
-        found = view.statement(delivery, Delivery)
-    if found is None:
+    with reach(ledger) as reached:
+        shown = reached.show(delivery)
+    if shown["kind"] != Kind.DELIVERY:
         raise CradleError("delivery.unknown", f"There is no delivery {delivery}.", "delivery")
+    found = Delivery.parse(canonical(shown["payload"]))
     line = format_delivery_code(DeliveryCode(delivery, found.unit, found.amount))
     if qr is not None:
         qr.write_text(draw_qr(line) + "\n", encoding="utf-8")

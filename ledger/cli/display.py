@@ -37,6 +37,12 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
+def print_line(value: object) -> None:
+    """One JSON document on one line of standard output, at once: a program reads it while more is to come."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
 def write_json(path: Path, value: object) -> None:
     """One JSON document in a file."""
     text = json.dumps(value, indent=2, ensure_ascii=False)

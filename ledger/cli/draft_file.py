@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ledger.cli.identity import fresh, load_identity
-from ledger.cli.opening import open_ledger, send
 from ledger.cli.options import named_ids
+from ledger.cli.reached import send
+from ledger.cli.reaching import reach
 from ledger.cli.verify import read
 from ledger.exchange.entry_draft import Drafter
 from ledger.service.drafting import Draft
@@ -20,9 +21,9 @@ def submit_file(
     """Signs what a draft file states with an identity's working key and submits it.
 
     Raises:
-        CradleError: as `parse`, `load_identity`, `open_ledger` and `submit`.
+        CradleError: as `parse`, `load_identity`, `reach` and `submit`.
     """
     signer = load_identity(identity)
-    with open_ledger(ledger) as opened:
-        drafter = Drafter(opened.origin, signer.id, fresh)
-        return send(opened, signer, parse(read(draft), named_ids(cited), drafter))
+    with reach(ledger) as reached:
+        drafter = Drafter(reached.origin, signer.id, fresh)
+        return send(reached, signer, parse(read(draft), named_ids(cited), drafter))

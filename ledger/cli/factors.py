@@ -8,7 +8,7 @@ import typer
 from ledger.cli.display import console, print_json
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
-app = typer.Typer(help="Keep factor sets, and list the rulebooks.", no_args_is_help=True)
+app = typer.Typer(help="Keep factor sets and rulebooks, and list these.", no_args_is_help=True)
 
 
 @app.command()
@@ -22,19 +22,35 @@ def add(
 
     Example: cradle factors add my-factors.json --ledger my-ledger
     """
-    from ledger.cli.opening import open_ledger
+    from ledger.cli.reaching import reach
     from ledger.cli.verify import read
     from schemas.rulebook import FactorSet
 
     factor_set = FactorSet.parse(read(file))
-    with open_ledger(ledger) as opened:
-        digest = opened.keep(factor_set)
+    with reach(ledger) as reached:
+        digest = reached.keep(factor_set)
     if as_json:
         print_json({"id": factor_set.id, "digest": digest, "rows": len(factor_set.rows)})
     elif quiet:
         console.print(digest, markup=False)
     else:
         console.print(f"{digest}  {factor_set.id}, {len(factor_set.rows)} rows", markup=False)
+
+
+@app.command()
+def rulebook(
+    name: Annotated[str, typer.Argument(help="The id of a rulebook that comes with Cradle.")],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+) -> None:
+    """Keep a rulebook in the ledger, so that its suppliers' previews may name it; print its digest.
+
+    Example: cradle factors rulebook study-full-substitution-1 --ledger my-ledger
+    """
+    from ledger.cli.reaching import reach
+    from ledger.rulebooks.catalog import load_rulebook
+
+    with reach(ledger) as reached:
+        console.print(reached.keep(load_rulebook(name)), markup=False)
 
 
 @app.command()

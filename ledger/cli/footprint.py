@@ -1,6 +1,6 @@
 """`cradle footprint`: the figure of one line of an entry, opened as a tree of contributions."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,10 @@ from ledger.cli.options import (
     Rulebook,
 )
 
+if TYPE_CHECKING:
+    from ledger.cli.reached import LineAsked
+    from ledger.service.ledger import Ledger
+
 
 def command(
     entry: Annotated[str, typer.Argument(help="The id of an entry.")],
@@ -38,31 +42,47 @@ def command(
 ) -> None:
     """Show the figure of a line per unit: stages, a tree of contributions, and the sites behind it.
 
+    A server shows an issuer its own part exactly and its upstream to 4 digits, and no contributions.
+
     Example: cradle footprint sha256:... --factor-set sha256:... --ledger my-ledger
     """
+    from ledger.cli.footprint_told import show_told
+    from ledger.cli.here import Here
+    from ledger.cli.reached import LineAsked
+    from ledger.cli.reaching import reach
+    from ledger.cli.there import There
+    from ledger.rulebooks.catalog import load_rulebook
+
+    with reach(ledger) as reached:
+        kept = reached.keep(load_rulebook(rulebook))
+        asked = LineAsked(entry, line, kept, tuple(factor_sets))
+        if preview:
+            print_json(reached.preview(asked).to_json())
+        elif isinstance(reached, Here):
+            _show(reached.ledger, asked, rulebook, as_json=as_json)
+        elif isinstance(reached, There):
+            show_told(reached.footprint(asked), rulebook, as_json=as_json)
+
+
+def _show(ledger: "Ledger", asked: "LineAsked", rulebook: str, *, as_json: bool) -> None:
+    """The figure as its operator sees it, whole."""
     from ledger.cli.contribution_tree import build_tree
-    from ledger.cli.opening import open_ledger
     from ledger.footprint.cells import cut_off, format_cells, stages_of, total_of
     from ledger.footprint.contributions import group_by
     from ledger.footprint.numbers import format_decimal
-    from ledger.rulebooks.catalog import load_rulebook
     from ledger.service.explain import explain_line
-    from ledger.service.preview import preview as preview_figure
 
-    with open_ledger(ledger) as opened:
-        kept = opened.keep(load_rulebook(rulebook))
-        if preview:
-            print_json(preview_figure(opened, entry, line, kept, factor_sets).to_json())
-            return
-        computed, newest, contributions = explain_line(opened, entry, line, kept, factor_sets)
-    found = computed.figures.entries[newest].lines[line]
+    computed, newest, contributions = explain_line(
+        ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets
+    )
+    found = computed.figures.entries[newest].lines[asked.line]
     total, with_a_1 = total_of(found.cells), total_of(cut_off(found.cells))
     by_site = group_by(contributions, lambda row: row.site)
     if as_json:
         print_json(
             {
                 "entry": newest,
-                "line": line,
+                "line": asked.line,
                 "total": format_decimal(total),
                 "cut_off_total": format_decimal(with_a_1),
                 "cells": [cell.to_json() for cell in format_cells(found.cells)],
@@ -78,7 +98,7 @@ def command(
     if with_a_1 != total:
         console.print(f"With A = 1 (cut-off) the total is {show_figure(with_a_1)}.", markup=False)
     console.print()
-    console.print(build_tree(computed, newest, line))
+    console.print(build_tree(computed, newest, asked.line))
     rows = [
         (site, show_figure(value), show_percent(value, total)) for site, value in by_site.items()
     ]

@@ -102,6 +102,11 @@ def _record(folder: Path) -> dict[str, str]:
     return found
 
 
+def registered_origin(identity: Identity) -> str | None:
+    """The ledger that the keys are registered with; None before they are."""
+    return _record(identity.folder).get("origin")
+
+
 def fresh() -> str:
     """128 fresh random bits, as salts and nonces have them."""
     return secrets.token_hex(16)
@@ -120,9 +125,12 @@ def sign_registration(
     origin: str,
     profile: Profile,
     roles: Iterable[Role],
-    registrar: Identity | None,
+    registrar: Identity | str | None,
 ) -> Submission:
-    """A registration signed by both of its keys and by the registrar; the first registrar names none."""
+    """A registration signed by both of its keys and by the registrar; the first registrar names none.
+
+    Where only the registrar's id is at hand, its signature is still to come (`countersign`).
+    """
     sealed = seal(Kind.PARTICIPANT, None, {SectionName.PROFILE: profile}, fresh)
     statement = Participant(
         origin=origin,
@@ -130,18 +138,18 @@ def sign_registration(
         threshold=1,
         working_keys=(public_key(identity.working),),
         roles=tuple(sorted(set(roles), key=lambda role: role.value)),
-        registrar=None if registrar is None else registrar.id,
+        registrar=registrar.id if isinstance(registrar, Identity) else registrar,
         sections=ParticipantSections.model_validate(sealed.digests),
     )
     signers = [identity.root, identity.working]
-    if registrar is not None:
+    if isinstance(registrar, Identity):
         signers.append(registrar.working)
     return sign_draft(Draft(statement, sealed.documents), signers)
 
 
 def keep_registration(identity: Identity, participant: str, origin: str) -> Identity:
     """Writes the id that the keys are registered under beside them; the identity with its id."""
-    record = {"id": participant, "origin": origin}
+    record = {**_record(identity.folder), "id": participant, "origin": origin}
     (identity.folder / PARTICIPANT).write_text(json.dumps(record, indent=2) + "\n")
     return replace(identity, participant=participant)
 

@@ -19,16 +19,17 @@ def command(
 
     Example: cradle import footprint.json --ledger my-ledger
     """
-    from ledger.cli.opening import open_ledger
+    from ledger.cli.reaching import reach
     from ledger.cli.verify import read
     from ledger.exchange.pact.findings import findings_of
+    from ledger.footprint.external.formats import parse_external
     from ledger.footprint.external.remarks import sum_faults
     from ledger.footprint.external.rows import build_row
-    from ledger.service.importing import import_figure
 
     data = read(file)
-    with open_ledger(ledger) as opened:
-        digest, figure = import_figure(opened, data)
+    figure = parse_external(data)
+    with reach(ledger) as reached:
+        digest = reached.keep_import(data)
     row = build_row(figure, digest).to_json()
     if figure.format is ExternalFormat.PACT_3:
         remarks = [f"{row.code} at {row.subject}: {row.detail}" for row in findings_of(data)]

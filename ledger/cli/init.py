@@ -30,8 +30,10 @@ def command(
     Example: cradle init --ledger my-ledger --origin ledger.example/battery --operator "Example AG" --country DE
     """
     from ledger.cli.opening import create_ledger
+    from ledger.cli.server import require_folder
     from schemas.participant import Profile
 
+    require_folder()
     profile = Profile.parse(_profile(operator, country))
     with create_ledger(ledger, origin, profile, database, checkpoints) as (opened, registrar):
         entries, registry = opened.vkeys()

@@ -5,7 +5,7 @@ Each takes root keys up to the threshold; `--root` names their files where one i
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,7 +22,7 @@ from schemas.participant import Algorithm
 
 if TYPE_CHECKING:
     from ledger.cli.identity import Identity
-    from ledger.service.ledger import Ledger
+    from ledger.cli.reached import Reached
     from ledger.trust.keys import Signer
     from schemas.log import Receipt
 
@@ -51,16 +51,17 @@ def add(
     Example: cradle keys add --identity my-keys --ledger my-ledger
     """
     from ledger.cli.identity import load_identity, public_key, use_key
-    from ledger.cli.opening import open_ledger, word
+    from ledger.cli.opening import word
+    from ledger.cli.reaching import reach
     from schemas.vocabulary import Custody
 
     own = load_identity(identity)
     kept = word(Custody, custody, "--custody")
     file = key or _next_file(identity, "working")
     new = _make_or_read(file, alg)
-    with open_ledger(ledger) as opened:
+    with reach(ledger) as reached:
         stated = {"change": "add", "key": public_key(new, kept).to_json()}
-        receipt = _change(opened, own, stated, [*_roots(own, root), new])
+        receipt = _change(reached, own, stated, [*_roots(own, root), new])
     use_key(own, "working", file)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
@@ -78,12 +79,12 @@ def retire(
     Example: cradle keys retire 92999750... --identity my-keys --ledger my-ledger
     """
     from ledger.cli.identity import load_identity
-    from ledger.cli.opening import open_ledger
+    from ledger.cli.reaching import reach
 
     own = load_identity(identity)
-    with open_ledger(ledger) as opened:
-        stated = {"change": "retire", "key": _known(opened, own, key, "working_keys")}
-        receipt = _change(opened, own, stated, _roots(own, root))
+    with reach(ledger) as reached:
+        stated = {"change": "retire", "key": _known(reached, own, key, "working_keys")}
+        receipt = _change(reached, own, stated, _roots(own, root))
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
@@ -110,18 +111,22 @@ def compromise(
     Example: cradle keys compromise 92999750... --from 120 --identity my-keys --ledger my-ledger
     """
     from ledger.cli.identity import load_identity
-    from ledger.cli.opening import load_registrar, open_ledger
+    from ledger.cli.opening import load_registrar
+    from ledger.cli.reaching import reach
+    from ledger.cli.server import require_folder
 
     own = load_identity(identity)
     signers = _roots(own, root)
-    with open_ledger(ledger) as opened:
+    with reach(ledger) as reached:
         stated: dict[str, object] = {"change": "compromise"}
-        stated["key"] = _known(opened, own, key, "working_keys")
+        stated["key"] = _known(reached, own, key, "working_keys")
         if since is not None:
+            if registrar is None:
+                require_folder()
             dating = load_registrar(ledger) if registrar is None else load_identity(registrar)
             stated |= {"since": since, "registrar": dating.id}
             signers.append(dating.working)
-        receipt = _change(opened, own, stated, signers)
+        receipt = _change(reached, own, stated, signers)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
@@ -145,47 +150,44 @@ def recover(
     Example: cradle keys recover --new root-2.pem --identity my-keys --ledger my-ledger
     """
     from ledger.cli.identity import load_identity, public_key, use_key
-    from ledger.cli.opening import open_ledger
+    from ledger.cli.reaching import reach
 
     own = load_identity(identity)
     files = list(new) or ([] if keep else [_next_file(identity, "root")])
     fresh_keys = [_make_or_read(file, alg) for file in files]
     listed = [public_key(key).to_json() for key in fresh_keys]
-    with open_ledger(ledger) as opened:
-        listed += [_known(opened, own, key, "root_keys") for key in keep]
+    with reach(ledger) as reached:
+        listed += [_known(reached, own, key, "root_keys") for key in keep]
         listed.sort(key=lambda row: str(row["key"]))
         stated = {"change": "recover", "root_keys": listed, "threshold": threshold}
-        receipt = _change(opened, own, stated, [*_roots(own, root), *fresh_keys])
+        receipt = _change(reached, own, stated, [*_roots(own, root), *fresh_keys])
     if files:
         use_key(own, "root", files[0])
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
 def _change(
-    ledger: "Ledger", own: "Identity", stated: Mapping[str, object], signers: Iterable["Signer"]
+    reached: "Reached", own: "Identity", stated: Mapping[str, object], signers: Iterable["Signer"]
 ) -> "Receipt":
     """Signs and submits a change of one's own keys."""
     from ledger.cli.identity import fresh
     from ledger.service.drafting import Draft, sign_draft
-    from ledger.service.submit import submit
     from ledger.trust.canonical import canonical
     from schemas.participant import Key
 
-    header = {"origin": ledger.origin, "issuer": own.id, "nonce": fresh()}
+    header = {"origin": reached.origin, "issuer": own.id, "nonce": fresh()}
     draft = Draft(Key.parse(canonical({**header, **stated})))
-    return submit(ledger, sign_draft(draft, signers))
+    return reached.submit(sign_draft(draft, signers))
 
 
-def _known(ledger: "Ledger", own: "Identity", key: str, function: str) -> dict[str, str]:
+def _known(reached: "Reached", own: "Identity", key: str, function: str) -> dict[str, str]:
     """A key of one's own as the registry has it; of a working key without its custody, which is stated once."""
-    from ledger.service.key_report import list_keys
     from schemas.errors import CradleError
 
-    roots, working = list_keys(ledger, own.id)
-    for row in roots if function == "root_keys" else working:
-        if row.key == key:
-            kept: dict[str, str] = row.to_json()
-            return kept if function == "root_keys" else {"alg": row.alg, "key": row.key}
+    known: Any = reached.keys(own.id)[function]
+    for row in known:
+        if row["key"] == key:
+            return dict(row) if function == "root_keys" else {n: row[n] for n in ("alg", "key")}
     raise CradleError(
         "key.unknown",
         f"The registry has no such key among your {function}; `cradle keys show` lists them.",

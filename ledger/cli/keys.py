@@ -47,14 +47,13 @@ def show(
 
     Example: cradle keys show sha256:... --ledger my-ledger
     """
-    from ledger.cli.opening import open_ledger
-    from ledger.service.key_report import show_keys
+    from ledger.cli.reaching import reach
 
     if not whose.startswith("sha256:"):
         _show_own(Path(whose), as_json=as_json)
         return
-    with open_ledger(ledger) as opened:
-        found: dict[str, Any] = show_keys(opened, whose)
+    with reach(ledger) as reached:
+        found: dict[str, Any] = reached.keys(whose)
     if as_json:
         print_json(found)
         return

@@ -29,38 +29,32 @@ def list_statements(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """List the statements of both logs in their order.
+    """List the statements of both logs in their order; over a server those that concern you.
 
     Example: cradle log list --kind entry --ledger my-ledger
     """
-    from ledger.cli.opening import open_ledger
-    from ledger.service.reading import list_of
+    from ledger.cli.reaching import reach
 
-    with open_ledger(ledger) as opened:
-        found = list_of(opened, kind)
+    with reach(ledger) as reached:
+        found = reached.listed(kind)
     if as_json:
-        print_json(
-            [
-                {"id": s.id, "kind": s.kind, "issuer": s.issuer, "log": s.log, "index": s.index}
-                for s in found
-            ]
-        )
+        print_json(found)
         return
     for row in found:
-        console.print(f"{row.log:<9}{row.index:>6}  {row.kind:<12} {row.id}", markup=False)
+        line = f"{row['log']:<9}{row['index']:>6}  {row['kind']:<12} {row['id']}"
+        console.print(line, markup=False)
 
 
 @app.command()
 def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
-    """Show a statement as JSON: payload, sections as the operator holds them, signatures.
+    """Show a statement as JSON: payload, sections as far as they are open, signatures.
 
     Example: cradle log show sha256:... --ledger my-ledger
     """
-    from ledger.cli.opening import open_ledger
-    from ledger.service.reading import show as show_statement
+    from ledger.cli.reaching import reach
 
-    with open_ledger(ledger) as opened:
-        print_json(show_statement(opened, statement))
+    with reach(ledger) as reached:
+        print_json(reached.show(statement))
 
 
 @app.command()
@@ -76,14 +70,10 @@ def prove(
 
     Example: cradle log prove sha256:... --ledger my-ledger
     """
-    from ledger.cli.opening import open_ledger
-    from ledger.service.shown import cosigned_receipt
-    from ledger.service.submit import receipt_of
+    from ledger.cli.reaching import reach
 
-    with open_ledger(ledger) as opened:
-        receipt = receipt_of(opened, statement)
-        if cosigned:
-            receipt = cosigned_receipt(opened.store, receipt)
+    with reach(ledger) as reached:
+        receipt = reached.receipt(statement, cosigned=cosigned)
     if as_json:
         print_json(receipt.to_json())
     else:

@@ -5,16 +5,20 @@ A refusal is printed as one sentence with its code and place (with `--json` as a
 """
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from ledger.cli import (
+    access,
     attest,
     backup,
     balance,
     bundle,
     calculate,
     check,
+    countersign,
     declare,
     deliver,
     delivery_code,
@@ -31,6 +35,7 @@ from ledger.cli import (
     quality,
     register,
     restore,
+    send,
     serve,
     study,
     submit,
@@ -41,30 +46,56 @@ from ledger.cli import (
     witness,
 )
 from ledger.cli.display import Status, print_error
+from ledger.cli.server import Server, use_server
 from schemas.errors import CradleError
 
 USAGE_ERROR, WRONG_USAGE, REFUSED = 2, 3, 1
 
 app = typer.Typer(
     name="cradle",
-    help="A product carbon-footprint ledger: signed entries, a log nobody can rewrite unseen,"
-    " figures anyone can recompute.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def options(
+    server: Annotated[
+        str | None,
+        typer.Option(envvar="CRADLE_SERVER", help="Talk to the ledger behind this address."),
+    ] = None,
+    login: Annotated[
+        Path | None,
+        typer.Option(envvar="CRADLE_LOGIN", help="The file of your login there."),
+    ] = None,
+    log_key: Annotated[
+        list[str],
+        typer.Option(
+            envvar="CRADLE_LOG_KEYS",
+            help="A log's verifier key, which receipts are held against; may be repeated.",
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+) -> None:
+    """A product carbon-footprint ledger: signed entries, a log nobody can rewrite, figures anyone recomputes."""
+    use_server(None if server is None else Server(server, login, tuple(log_key)))
+
+
 for module in (
     init,
     register,
     template,
     check,
+    countersign,
     submit,
+    send,
     deliver,
     balance,
     withdraw,
     footprint,
     calculate,
+    countersign,
     quality,
     attest,
     declare,
@@ -87,6 +118,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
 app.add_typer(factors.app, name="factors")
 app.add_typer(witness.app, name="witness")
+app.add_typer(access.app, name="access")
 
 
 def main() -> None:
@@ -102,3 +134,5 @@ def main() -> None:
         sys.exit(REFUSED)
     except BrokenPipeError:
         sys.exit(REFUSED)
+    finally:
+        use_server(None)

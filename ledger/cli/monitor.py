@@ -35,7 +35,9 @@ def command(
     from ledger.audit.monitor import sign_monitor
     from ledger.audit.monitor_report import format_monitor_report, shorten
     from ledger.cli.identity import load_identity
+    from ledger.cli.server import require_folder
 
+    require_folder()
     if (out is None) != (identity is None):
         detail = "A report that is written is signed: give --out and --identity together."
         raise CradleError("monitor.identity", detail, "identity")

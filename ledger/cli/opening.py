@@ -23,14 +23,13 @@ from ledger.cli.identity import (
     sign_registration,
     write_private_key,
 )
-from ledger.service.drafting import Draft, sign_draft
+from ledger.cli.server import require_folder
 from ledger.service.ledger import Ledger
 from ledger.service.signing import LogSigners
 from ledger.service.submit import submit
 from ledger.store.place import PLACE
 from ledger.trust.keys import Signer
 from schemas.errors import CradleError
-from schemas.log import Receipt
 from schemas.participant import Profile
 from schemas.vocabulary import Role
 
@@ -71,8 +70,9 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
     """The ledger in a folder, ready to append.
 
     Raises:
-        CradleError: `ledger.absent`, `ledger.locked`, `identity.none`.
+        CradleError: `ledger.absent`, `ledger.locked`, `identity.none`; `option.server`.
     """
+    require_folder()
     with Ledger.open(folder, load_signers(folder)) as ledger:
         yield ledger
 
@@ -99,11 +99,6 @@ def load_signers(folder: Path) -> LogSigners:
 def load_registrar(folder: Path) -> Identity:
     """The first registrar's keys, in the ledger's folder."""
     return load_identity(folder / REGISTRAR)
-
-
-def send(ledger: Ledger, identity: Identity, draft: Draft) -> Receipt:
-    """Signs a draft with an identity's working key and submits it."""
-    return submit(ledger, sign_draft(draft, [identity.working]))
 
 
 def word(words: type[Word], value: str, option: str) -> Word:

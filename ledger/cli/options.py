@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.display import console, print_json
+from ledger.cli.display import console, print_json, progress_console
 from schemas.log import Receipt
 
 LedgerFolder = Annotated[
@@ -60,6 +60,22 @@ def show_receipt(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:
         console.print(f"{'statement':<12} {receipt.id}", markup=False)
         console.print(f"{'log':<12} {receipt.log}, index {receipt.index}", markup=False)
         console.print(f"{'proof':<12} cradle log prove {receipt.id}", markup=False)
+
+
+def show_request(statement: str, file: Path, *, as_json: bool, quiet: bool) -> None:
+    """A statement that waits in a file for another signature, or to be handed in."""
+    if as_json:
+        print_json({"id": statement, "file": str(file)})
+    elif quiet:
+        console.print(statement, markup=False)
+    else:
+        console.print(f"{'statement':<12} {statement}", markup=False)
+        console.print(f"{'wrote':<12} {file}", markup=False)
+
+
+def show_signed(figure: str) -> None:
+    """The figure that is about to be signed, on standard error: a person may still stop, a program is not disturbed."""
+    progress_console.print(f"{'signing':<12} {figure}", markup=False)
 
 
 def show_contents(contents: Mapping[str, object], *, as_json: bool) -> None:

@@ -38,25 +38,22 @@ def command(
     Example: cradle policy --out policy.toml --auditor sha256:... --rulebook study-full-substitution-1
     """
     from ledger.audit.policy import format_policy
-    from ledger.cli.opening import load_registrar, open_ledger
+    from ledger.cli.reaching import reach
     from ledger.trust.canonical import canonical
     from schemas.policy import Policy
 
-    with open_ledger(ledger) as opened:
-        entries, registry = opened.vkeys()
-        with opened.view() as view:
-            state = view.registry()
+    with reach(ledger) as reached:
         fields = {
             "note": NOTE,
-            "origin": opened.origin,
-            "logs": {"entries": entries, "registry": registry},
+            "origin": reached.origin,
+            "logs": reached.log_keys().to_json(),
             "quorum": 0,
-            "registrars": [load_registrar(ledger).id],
+            "registrars": [reached.registrar()],
             "auditors": sorted(auditor),
             "rulebooks": sorted(map(_rulebook_digest, rulebook)),
             "factor_sets": sorted(factor_set),
             "oldest_registry_size": 1,
-            "last_seen": state.to_json(),
+            "last_seen": reached.registry().to_json(),
         }
         if monitor:
             fields["monitors"] = monitor

@@ -1,5 +1,6 @@
 """`cradle register`: enter a participant into the registry."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from ledger.cli.options import (
     LedgerFolder,
     Quiet,
     show_receipt,
+    show_request,
 )
 
 
@@ -24,6 +26,13 @@ def command(
     identifier: Annotated[
         list[str], typer.Option(help="scheme:value, such as lei:5299...; may be repeated.")
     ] = [],  # noqa: B006 - typer copies the default
+    request: Annotated[
+        Path | None,
+        typer.Option(help="Write the signed registration here, for --registrar to countersign."),
+    ] = None,
+    registrar: Annotated[
+        str | None, typer.Option(help="The registrar's id, from the operator's publication.")
+    ] = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -31,12 +40,18 @@ def command(
 ) -> None:
     """Register the keys of --identity; the ledger's registrar countersigns.
 
+    Over a server it does so apart: with --request the registration goes into a file, the registrar adds its
+    signature (`cradle countersign`), and either of you hands the file in (`cradle send`). The id counts from then on.
+
     Example: cradle register --identity my-keys --name "Example Mining Oy" --country FI --role supplier
     """
     from ledger.cli.identity import keep_registration, load_identity, sign_registration
-    from ledger.cli.opening import load_registrar, open_ledger, word
-    from ledger.service.submit import submit
+    from ledger.cli.opening import load_registrar, word
+    from ledger.cli.reaching import reach
+    from ledger.cli.server import require_folder
     from ledger.trust.canonical import canonical
+    from ledger.trust.submission import format_submission
+    from schemas.errors import CradleError
     from schemas.participant import Profile
     from schemas.vocabulary import Role
 
@@ -49,9 +64,21 @@ def command(
         canonical({"legal_name": name, "country": country, "identifiers": identifiers})
     )
     roles = [word(Role, item, "--role") for item in role]
-    with open_ledger(ledger) as opened:
-        registrar = load_registrar(ledger)
-        submission = sign_registration(keys, opened.origin, profile, roles, registrar)
-        receipt = submit(opened, submission)
-        keep_registration(keys, receipt.id, opened.origin)
+    if (request is None) != (registrar is None):
+        detail = (
+            "A registration that is countersigned apart names its file and its registrar, both."
+        )
+        raise CradleError("option.request", detail, "--request")
+    if request is None:
+        require_folder()
+    with reach(ledger) as reached:
+        signing = load_registrar(ledger) if registrar is None else registrar
+        submission = sign_registration(keys, reached.origin, profile, roles, signing)
+        if request is not None:
+            request.write_bytes(format_submission(submission) + b"\n")
+            keep_registration(keys, submission.id, reached.origin)
+            show_request(submission.id, request, as_json=as_json, quiet=quiet)
+            return
+        receipt = reached.submit(submission)
+        keep_registration(keys, receipt.id, reached.origin)
     show_receipt(receipt, as_json=as_json, quiet=quiet)

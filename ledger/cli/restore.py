@@ -24,8 +24,10 @@ def command(
 
     Example: cradle restore backups/monday --to my-ledger
     """
+    from ledger.cli.server import require_folder
     from ledger.service.backup import restore_backup
 
+    require_folder()
     show_contents(asdict(restore_backup(backup, to, database, checkpoints)), as_json=as_json)
     if not as_json:
         console.print(

@@ -6,12 +6,16 @@ the first time.
 """
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.cli.display import console, print_json, print_table, show_figure
+from ledger.cli.here import Here
 from ledger.cli.identity import Identity, load_identity, salt_secret
-from ledger.cli.opening import open_ledger, send
+from ledger.cli.opening import open_ledger
+from ledger.cli.reached import Reached, send
+from ledger.cli.reaching import reach
 from ledger.cli.verify import read
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import Checked, check_spreadsheet
@@ -65,7 +69,7 @@ def check_file(
         return check_spreadsheet(read(path), path.name, parse_language(language), DefaultData(sets))
     signer = None if identity is None else load_identity(identity)
     with open_ledger(ledger) as opened:
-        checked = _check_within(opened, path, language, factor_sets)
+        checked = _check_within(Here(opened, ledger), path, language, factor_sets)
         if signer is not None and checked.drafted is not None and checked.report.accepted:
             checked = _judge(opened, signer, checked, checked.drafted)
         return checked
@@ -77,47 +81,50 @@ def submit_sheet(
     """Signs and submits what a spreadsheet states; where anything stands against it, the report and no receipt.
 
     Raises:
-        CradleError: as `load_identity`, `open_ledger` and `load_factor_sets`.
+        CradleError: as `load_identity`, `reach` and `load_factor_sets`.
     """
     signer = load_identity(identity)
-    with open_ledger(ledger) as opened:
-        checked = _check_within(opened, path, language, factor_sets)
+    with reach(ledger) as reached:
+        checked = _check_within(reached, path, language, factor_sets)
         if checked.drafted is None or not checked.report.accepted:
             return checked, None
         try:
-            return checked, send(opened, signer, _draft(opened, signer, checked.drafted))
+            draft = _draft(reached.origin, signer, checked.drafted)
+            return checked, send(reached, signer, draft)
         except CradleError as refused:
             return checked.refuse(checked.drafted, refused), None
 
 
 def _check_within(
-    opened: Ledger, path: Path, language: str | None, factor_sets: Iterable[str]
+    reached: Reached, path: Path, language: str | None, factor_sets: Iterable[str]
 ) -> Checked:
-    defaults = DefaultData(
-        load_factor_sets(factor_sets, opened),
-        lambda product, unit: told_figures(opened, product, unit),
-    )
+    """The file held against a ledger; what its suppliers told of a product, its operator alone can compare."""
+    sets = load_factor_sets(factor_sets, reached)
+    defaults = DefaultData(sets)
+    if isinstance(reached, Here):
+        told = partial(told_figures, reached.ledger)
+        defaults = DefaultData(sets, told)
     return check_spreadsheet(read(path), path.name, parse_language(language), defaults)
 
 
-def _draft(opened: Ledger, signer: Identity, drafted: Drafted) -> Draft:
+def _draft(origin: str, signer: Identity, drafted: Drafted) -> Draft:
     """The same statement whenever the same data are drafted for the same log by the same keys' owner."""
     data = drafted.data or b""
-    content = canonical({"origin": opened.origin, "issuer": signer.id, "draft": digest(data)})
+    content = canonical({"origin": origin, "issuer": signer.id, "draft": digest(data)})
     fresh = derive_fresh(salt_secret(signer), content)
-    return parse_entry_draft(data, {}, Drafter(opened.origin, signer.id, fresh))
+    return parse_entry_draft(data, {}, Drafter(origin, signer.id, fresh))
 
 
 def _judge(opened: Ledger, signer: Identity, checked: Checked, drafted: Drafted) -> Checked:
     try:
-        submission = sign_draft(_draft(opened, signer, drafted), [signer.working])
+        submission = sign_draft(_draft(opened.origin, signer, drafted), [signer.working])
         try_submission(opened, submission)
     except CradleError as refused:
         return checked.refuse(drafted, refused)
     return checked
 
 
-def load_factor_sets(named: Iterable[str], opened: Ledger | None) -> tuple[FactorSet, ...]:
+def load_factor_sets(named: Iterable[str], reached: Reached | None) -> tuple[FactorSet, ...]:
     """Factor sets by the file they stand in, or by digest from a ledger.
 
     Raises:
@@ -128,9 +135,8 @@ def load_factor_sets(named: Iterable[str], opened: Ledger | None) -> tuple[Facto
         path = Path(name)
         if path.is_file():
             found.append(FactorSet.parse(read(path)))
-        elif opened is not None and name.startswith("sha256:"):
-            with opened.view() as view:
-                found.append(FactorSet.parse(view.document(name)))
+        elif reached is not None and name.startswith("sha256:"):
+            found.append(FactorSet.parse(reached.document(name)))
         else:
             detail = "This is neither a file nor a factor set of a named ledger."
             raise CradleError("factor_set.unknown", detail, name)

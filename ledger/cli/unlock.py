@@ -30,8 +30,10 @@ def command(
     Example: cradle unlock --ledger my-ledger --receipt newest-receipt.json
     """
     from ledger.cli.opening import load_signers
+    from ledger.cli.server import require_folder
     from ledger.service.unlock import checkpoint_of, unlock
 
+    require_folder()
     if (checkpoint is None) == (receipt is None):
         raise typer.BadParameter("Show one thing: --checkpoint FILE or --receipt FILE.")
     shown = checkpoint.read_bytes() if checkpoint is not None else b""

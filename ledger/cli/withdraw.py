@@ -32,18 +32,20 @@ def command(
     Example: cradle withdraw sha256:... --reason entered_in_error
     """
     from ledger.cli.identity import fresh, load_identity
-    from ledger.cli.opening import open_ledger, send, word
+    from ledger.cli.opening import word
+    from ledger.cli.reached import send
+    from ledger.cli.reaching import reach
     from ledger.service.drafting import Draft
     from schemas.delivery import Withdrawal
     from schemas.vocabulary import Reason
 
     signer = load_identity(identity)
-    with open_ledger(ledger) as opened:
+    with reach(ledger) as reached:
         withdrawal = Withdrawal(
-            origin=opened.origin,
+            origin=reached.origin,
             issuer=signer.id,
             withdraws=statement,
             reason=word(Reason, reason, "reason"),
             nonce=fresh(),
         )
-        show_receipt(send(opened, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)
+        show_receipt(send(reached, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)

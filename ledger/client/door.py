@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from ledger.client.http import JSON, Answer, Asked, Opened, opened
 from ledger.client.login import Login
@@ -27,7 +27,7 @@ LARGEST: Final = 1 << 30
 """Bytes of an answer; the largest are audit bundles."""
 
 LOST: Final = "remote.unreachable"
-_REFUSED, _BETWEEN = 401, (502, 504)
+_UNAUTHORIZED, _BETWEEN = 401, (502, 504)
 _SUCCESS = range(200, 300)
 
 Query = Mapping[str, str | Sequence[str]]
@@ -49,7 +49,7 @@ class Door:
         asked = f"?{urlencode(query, doseq=True)}" if query else ""
         return self._repeat(Asked(self.base + path + asked))
 
-    def put(self, path: str, body: bytes) -> Answer:
+    def post(self, path: str, body: bytes) -> Answer:
         """The answer to JSON that may be sent twice: it is, where the first answer was lost.
 
         Raises:
@@ -57,7 +57,7 @@ class Door:
         """
         return self._repeat(Asked(self.base + path, body, media_type=JSON))
 
-    def post(self, path: str, body: bytes) -> Answer:
+    def post_once(self, path: str, body: bytes) -> Answer:
         """The answer to JSON that is sent once.
 
         Raises:
@@ -88,9 +88,9 @@ class Door:
         Raises:
             CradleError: as `get`.
         """
-        with self._open(Asked(self.base + path, body, media_type=media_type)) as found:
+        with self._admitted(Asked(self.base + path, body, media_type=media_type)) as found:
             if found.status not in _SUCCESS:
-                raise problem_of(found.read())
+                raise _refusal(found.read())
             yield found
 
     def _repeat(self, asked: Asked) -> Answer:
@@ -104,22 +104,30 @@ class Door:
         return self._once(asked)
 
     def _once(self, asked: Asked) -> Answer:
-        answer = self._answer(asked)
-        if answer.status == _REFUSED and self.login.renew():
-            answer = self._answer(asked)
-        if answer.status in _BETWEEN:
-            detail = f"{asked.url} is not reached by what stands before it ({answer.status})."
-            raise CradleError(LOST, detail)
+        with self._admitted(asked) as found:
+            answer = found.read()
         if answer.status not in _SUCCESS:
-            raise problem_of(answer)
+            raise _refusal(answer)
         return answer
 
-    def _answer(self, asked: Asked) -> Answer:
-        with self._open(asked) as found:
-            return found.read()
-
     @contextmanager
-    def _open(self, asked: Asked) -> Iterator[Opened]:
-        token = self.login.bearer(self.base)
-        with opened(replace(asked, token=token, timeout=PATIENCE, limit=LARGEST)) as found:
-            yield found
+    def _admitted(self, asked: Asked) -> Iterator[Opened]:
+        """The answer, of whatever status; the second one where the first did not take the bearer."""
+        for last in (False, True):
+            token = self.login.bearer(self.base)
+            with opened(replace(asked, token=token, timeout=PATIENCE, limit=LARGEST)) as found:
+                if last or found.status != _UNAUTHORIZED or not self.login.renew():
+                    yield found
+                    return
+
+
+def step(name: str) -> str:
+    """A name that somebody gave, as one step of a path whatever is in it."""
+    return quote(name, safe=":@")
+
+
+def _refusal(answer: Answer) -> CradleError:
+    if answer.status in _BETWEEN:
+        detail = f"What stands before the server does not reach it ({answer.status})."
+        return CradleError(LOST, detail)
+    return problem_of(answer)

@@ -71,17 +71,21 @@ class Opened:
     asked: Asked
     status: int
     media_type: str
+    _announced: str
     _source: IO[bytes]
 
     def read(self) -> Answer:
         """All of it.
 
         Raises:
-            CradleError: `remote.size`.
+            CradleError: `remote.size`, or `remote.unreachable` where it is shorter than was announced.
         """
         body = self._source.read(self.asked.limit + 1)
         if len(body) > self.asked.limit:
             raise self._too_large()
+        if self._announced.isdecimal() and len(body) < int(self._announced):
+            detail = f"{self.asked.url} broke off in the middle of its answer."
+            raise CradleError("remote.unreachable", detail)
         return Answer(self.status, self.media_type, body)
 
     def lines(self) -> Iterator[bytes]:
@@ -145,13 +149,18 @@ def opened(asked: Asked) -> Iterator[Opened]:
     try:
         try:
             with _opener().open(request, timeout=asked.timeout) as found:
-                yield Opened(asked, found.status, found.headers.get_content_type(), found)
+                yield _opened(asked, found.status, found.headers, found)
         except HTTPError as error:
             with error:
-                yield Opened(asked, error.code, error.headers.get_content_type(), error)
+                yield _opened(asked, error.code, error.headers, error)
     except (OSError, HTTPException) as error:
         detail = f"{asked.url} does not answer: {error}. Check the address, or try again later."
         raise CradleError("remote.unreachable", detail) from None
+
+
+def _opened(asked: Asked, status: int, headers: Message, source: IO[bytes]) -> Opened:
+    announced = headers.get("Content-Length", "")
+    return Opened(asked, status, headers.get_content_type(), announced, source)
 
 
 def check_address(url: str, *, secret: bool) -> None:

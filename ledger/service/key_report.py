@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ledger.service.key_states import read_keys, require_keys
+from ledger.service.key_states import read_keys
 from ledger.service.ledger import Ledger
 from ledger.service.view import View
 from ledger.trust.key_state import WorkingKey
 from schemas.errors import CradleError
-from schemas.participant import Key, PublicKey
+from schemas.participant import Key
 
 
 def show_keys(ledger: Ledger, participant: str) -> dict[str, object]:
@@ -31,19 +31,6 @@ def show_keys(ledger: Ledger, participant: str) -> dict[str, object]:
         "working_keys": [_working(row) for row in state.working],
         "history": events,
     }
-
-
-def list_keys(
-    ledger: Ledger, participant: str
-) -> tuple[tuple[PublicKey, ...], tuple[PublicKey, ...]]:
-    """The root keys that count, and all working keys there are or were.
-
-    Raises:
-        CradleError: `issuer.unknown`.
-    """
-    with ledger.view() as view:
-        state = require_keys(view, participant)
-    return state.roots, tuple(row.public for row in state.working)
 
 
 def _working(row: WorkingKey) -> dict[str, object]:

@@ -35,7 +35,7 @@ _PAYLOAD_TYPE = re.compile("[!-~]{1,128}")
 _LEAST = 15
 """Parts between the quotation marks of an envelope with one signature."""
 
-_PROFILE = Profile(
+PROFILE = Profile(
     keys=re.compile("payload|payloadType|signatures|sig"), longest=PAYLOAD_LIMIT * 4 // 3
 )
 
@@ -127,7 +127,7 @@ def _spell(envelope: Envelope) -> bytes:
 
 
 def _read(data: bytes) -> Envelope:
-    members = parse_canonical(data, ENVELOPE_LIMIT, _PROFILE)
+    members = parse_canonical(data, ENVELOPE_LIMIT, PROFILE)
     payload, payload_type, signatures = _members(
         members, ("payload", "payloadType", "signatures"), ""
     )

@@ -13,7 +13,13 @@ from typing import Final
 
 from ledger.trust.canonical import Profile, canonical, parse_canonical
 from ledger.trust.encoding import decode_base64, encode_base64
-from ledger.trust.envelope import ENVELOPE_LIMIT, Envelope, format_envelope, parse_envelope
+from ledger.trust.envelope import (
+    ENVELOPE_LIMIT,
+    Envelope,
+    format_envelope,
+    parse_envelope,
+    statement_id,
+)
 from schemas.errors import CradleError
 from schemas.kinds import MAX_COMPOSITION
 
@@ -32,6 +38,16 @@ class Submission:
 
     envelope: bytes
     sections: tuple[bytes, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the statement.
+
+        Raises:
+            CradleError: as `parse_envelope`.
+        """
+        envelope = self.opened()
+        return statement_id(envelope.payload_type, envelope.payload)
 
     def opened(self) -> Envelope:
         """The envelope as a value.

@@ -1,6 +1,5 @@
 """Organisations, credentials, engagements and the journal: how the operator runs its doors."""
 
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
@@ -18,7 +17,8 @@ from ledger.service.access.engaging import disengage, engage, read_engagements
 from ledger.service.access.journal import NEWEST, read_journal
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind
-from ledger.store.access.credentials import Credential, credentials_of
+from ledger.service.access.telling import tell_credential, tell_engagement, tell_organisation
+from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
 from ledger.store.pact.events import Partner
 from schemas.values import StatementId
@@ -75,13 +75,7 @@ def list_organisations(who: Who, doors: TheDoors) -> Answer:
     scope_of(who, Action.ADMINISTER)
     with doors.ledger.store.read() as connection:
         found = organisations(connection)
-    return {
-        "items": [
-            {"id": row.id, "name": row.name, "created": row.created}
-            | ({"participant": row.participant} if row.participant is not None else {})
-            for row in found
-        ]
-    }
+    return {"items": [tell_organisation(row) for row in found]}
 
 
 @router.post("/organisations", status_code=HTTPStatus.CREATED, operation_id="open_organisation")
@@ -100,7 +94,7 @@ def list_credentials(organisation: str, who: Who, doors: TheDoors) -> Answer:
     """The credentials of an organisation, ended ones too; never a secret."""
     scope_of(who, Action.ADMINISTER)
     with doors.ledger.store.read() as connection:
-        return {"items": [_told(row) for row in credentials_of(connection, organisation)]}
+        return {"items": [tell_credential(row) for row in credentials_of(connection, organisation)]}
 
 
 @router.post(
@@ -114,10 +108,10 @@ def add_credential(organisation: str, new: NewCredential, who: Who, doors: TheDo
     store, now = doors.ledger.store, doors.now()
     asked = accounts.Asked(new.id, organisation, frozenset(new.roles), new.expires)
     if new.kind is CredentialKind.PERSON:
-        return _told(accounts.add_person(store, asked, new.password, now))
+        return tell_credential(accounts.add_person(store, asked, new.password, now))
     add = accounts.add_machine if new.kind is CredentialKind.MACHINE else accounts.add_script
     made, secret = add(store, asked, doors.draw, now)
-    return _told(made) | {"secret": secret}
+    return tell_credential(made) | {"secret": secret}
 
 
 @router.delete(
@@ -147,19 +141,7 @@ def put_partner(organisation: str, new: NewPartner, who: Who, doors: TheDoors) -
 def list_engagements(who: Who, doors: TheDoors) -> Answer:
     """The operator's: all. An auditor's: its own that have not ended."""
     found = read_engagements(doors.ledger.store, who)
-    return {
-        "items": [
-            {
-                "id": row.id,
-                "auditor": row.auditor,
-                "subject": row.subject,
-                "granted_by": row.granted_by,
-                "created": row.created,
-            }
-            | ({"ended": row.ended} if row.ended is not None else {})
-            for row in found
-        ]
-    }
+    return {"items": [tell_engagement(row) for row in found]}
 
 
 @router.post("/engagements", status_code=HTTPStatus.CREATED, operation_id="engage")
@@ -196,15 +178,3 @@ def journal(who: Who, doors: TheDoors, limit: Limit = 100, cursor: Cursor = None
         ]
     }
     return told | ({"next": format_cursor(items[-1].number)} if more else {})
-
-
-def _told(row: Credential) -> Answer:
-    told: Answer = {
-        "id": row.id,
-        "kind": row.kind,
-        "organisation": row.organisation,
-        "roles": row.roles.split(),
-        "created": row.created,
-    }
-    ends: Sequence[tuple[str, int | None]] = (("expires", row.expires), ("ended", row.ended))
-    return told | {name: at for name, at in ends if at is not None}

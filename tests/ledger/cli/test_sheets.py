@@ -159,7 +159,7 @@ def test_a_delivery_travels_as_a_line(tmp_path: Path, book: Path) -> None:
 def test_a_delivery_code_of_nothing_is_refused(book: Path) -> None:
     """There is no delivery with that id."""
     ran = cradle("delivery-code", "sha256:" + "0" * 64, "--ledger", book)
-    assert ran.err.startswith("refused: delivery.unknown")
+    assert ran.err.startswith("refused: statement.unknown")
 
 
 def test_the_report_is_for_people_too(tmp_path: Path) -> None:

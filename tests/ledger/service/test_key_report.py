@@ -5,7 +5,7 @@ from support.key_changes import key_draft, roots
 from support.refusal import refused
 from support.worlds import signer
 
-from ledger.service.key_report import list_keys, show_keys
+from ledger.service.key_report import show_keys
 
 
 def test_every_state_and_every_change_is_shown(chain: BatteryChain) -> None:
@@ -40,13 +40,11 @@ def test_every_state_and_every_change_is_shown(chain: BatteryChain) -> None:
         "key": {"alg": "ed25519", "key": mine.working.public.hex()},
         **members,
     }
-    listed, every = list_keys(world.ledger, mine.id)
-    assert [row.key for row in listed] == [signer("mine root 2").public.hex()]
-    assert len(every) == 3
+    assert [row["key"] for row in shown["root_keys"]] == [signer("mine root 2").public.hex()]
+    assert len(shown["working_keys"]) == 3
 
 
 def test_who_is_not_registered_has_no_keys(shared: BatteryChain) -> None:
     """An id of something else is none of a participant."""
-    for ask in (show_keys, list_keys):
-        with refused("issuer.unknown"):
-            ask(shared.world.ledger, shared.mined)
+    with refused("issuer.unknown"):
+        show_keys(shared.world.ledger, shared.mined)

@@ -1,0 +1,227 @@
+"""`cradle access`: who has an account at a ledger's doors, and which auditor is let into what.
+
+It works on the ledger's folder while no server holds it, and over `--server` with an operator's login. The
+secret of a machine or script is printed once, and kept nowhere in the clear.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import console, print_json
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from schemas.errors import CradleError
+
+app = typer.Typer(
+    help="Open accounts, end them, and let auditors in; for the operator.", no_args_is_help=True
+)
+
+Name = Annotated[str, typer.Argument(help="Its short name, a-z, 0-9, '.', '@', '-'.")]
+Owner = Annotated[str, typer.Option("--of", help="The short name of its organisation.")]
+Roles = Annotated[
+    list[str], typer.Option("--role", help="supplier, manufacturer, auditor ...; may be repeated.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", help="The day it ends by itself, at 00:00 UTC.")
+]
+
+
+@app.command()
+def organisation(
+    name: Name,
+    title: Annotated[str, typer.Option(help="The name of the firm.")],
+    participant: Annotated[
+        str | None, typer.Option(help="The id of its registration, where it has one.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Open an organisation, which credentials then belong to.
+
+    Example: cradle access organisation mine --title "Example Mining Oy" --participant sha256:...
+    """
+    from ledger.cli.administering import administering
+
+    with administering(ledger) as doors:
+        _show(doors.open_organisation(name, title, participant), as_json=as_json)
+
+
+@app.command()
+def person(
+    name: Name,
+    of: Owner,
+    role: Roles,
+    until: Until = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Give a person a login with a password, which is asked for, or read from standard input.
+
+    Example: cradle access person anna@mine.example --of mine --role supplier
+    """
+    new = {**_new(name, "person", role, until), "password": read_password()}
+    _add(of, new, ledger, as_json=as_json)
+
+
+@app.command()
+def machine(
+    name: Name,
+    of: Owner,
+    role: Roles,
+    until: Until = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Give a machine a client id and secret, with which it fetches tokens (OAuth 2.0).
+
+    Example: cradle access machine erp.mine --of mine --role supplier
+    """
+    _add(of, _new(name, "machine", role, until), ledger, as_json=as_json)
+
+
+@app.command()
+def key(
+    name: Name,
+    of: Owner,
+    role: Roles,
+    until: Until = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Give a script an API key.
+
+    Example: cradle access key script.mine --of mine --role supplier --until 2027-01-01
+    """
+    _add(of, _new(name, "script", role, until), ledger, as_json=as_json)
+
+
+@app.command()
+def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
+    """End a credential at once, with its sessions and tokens; its name is never given again.
+
+    Example: cradle access end script.mine
+    """
+    from ledger.cli.administering import administering
+
+    with administering(ledger) as doors:
+        doors.end_credential(name)
+    console.print(f"{name} has ended", markup=False)
+
+
+@app.command()
+def engage(
+    auditor: Annotated[str, typer.Argument(help="The short name of the auditor's organisation.")],
+    subject: Annotated[
+        str | None, typer.Argument(help="The id of a calculation, declaration or delivery.")
+    ] = None,
+    end: Annotated[  # the engagement that `list` shows
+        str | None, typer.Option(help="End this engagement instead of beginning one.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Let an auditor into all that a subject rests on, recipes too; or end that.
+
+    Example: cradle access engage audit-house sha256:...
+    """
+    from ledger.cli.administering import administering
+
+    if (subject is None) == (end is None):
+        detail = "Name a subject to engage for, or with --end the engagement to end."
+        raise CradleError("option.engage", detail, "subject")
+    with administering(ledger) as doors:
+        if end is not None:
+            doors.disengage(end)
+            console.print(f"{end} has ended", markup=False)
+        elif subject is not None:
+            _show(doors.engage(auditor, subject), as_json=as_json)
+
+
+@app.command(name="list")
+def list_access(
+    of: Annotated[
+        str | None, typer.Option("--of", help="Only this organisation, with its credentials.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List organisations with their credentials, and engagements; never a secret.
+
+    Example: cradle access list --of mine
+    """
+    from ledger.cli.administering import administering
+
+    with administering(ledger) as doors:
+        known = [row for row in doors.organisations() if of in (None, row["id"])]
+        held = {str(row["id"]): doors.credentials(str(row["id"])) for row in known}
+        engaged = doors.engagements() if of is None else []
+    if as_json:
+        listed = [{**row, "credentials": held[str(row["id"])]} for row in known]
+        print_json({"organisations": listed, "engagements": engaged})
+        return
+    for row in known:
+        console.print(f"{row['id']}: {row['name']}", markup=False)
+        for credential in held[str(row["id"])]:
+            console.print(f"  {_line(credential)}", markup=False)
+    for row in engaged:
+        state = "ended" if "ended" in row else "engaged"
+        console.print(f"{row['id']}  {row['auditor']} {state} for {row['subject']}", markup=False)
+
+
+def _new(name: str, kind: str, roles: list[str], until: str | None) -> dict[str, object]:
+    from ledger.cli.opening import word
+    from schemas.vocabulary import Role
+
+    known = sorted({word(Role, role, "--role").value for role in roles})
+    ends = {} if until is None else {"expires": _seconds(until)}
+    return {"id": name, "kind": kind, "roles": known, **ends}
+
+
+def _seconds(day: str) -> int:
+    try:
+        return int(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())
+    except ValueError:
+        raise CradleError(
+            "option.day", f"{day!r} is no day such as 2027-01-31.", "--until"
+        ) from None
+
+
+def read_password() -> str:
+    """The password that a person types twice, unseen; from a pipe its first line."""
+    import getpass
+    import sys
+
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise CradleError("password.repeated", "The two are not the same; try again.", "password")
+    return password
+
+
+def _add(of: str, new: Mapping[str, object], ledger: Path, *, as_json: bool) -> None:
+    from ledger.cli.administering import administering
+
+    with administering(ledger) as doors:
+        _show(doors.add_credential(of, new), as_json=as_json)
+
+
+def _show(told: Mapping[str, object], *, as_json: bool) -> None:
+    if as_json:
+        print_json(told)
+        return
+    for name, value in told.items():
+        text = ", ".join(map(str, value)) if isinstance(value, list) else value
+        console.print(f"{name:<13} {text}", markup=False)
+    if "secret" in told:
+        console.print("The secret is told this once; keep it where only its user reads.")
+
+
+def _line(credential: Mapping[str, object]) -> str:
+    roles = credential["roles"]
+    words = ", ".join(map(str, roles)) if isinstance(roles, list) else ""
+    ended = ", ended" if "ended" in credential else ""
+    return f"{credential['id']}  {credential['kind']}  {words}{ended}"

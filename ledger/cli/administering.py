@@ -1,0 +1,136 @@
+"""Running a ledger's doors: on the ledger in the folder, or through the doors with an operator's login.
+
+On the folder nobody logs in, for whoever can open it can change all of it; what is granted there is
+recorded as granted by `operator`.
+"""
+
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ledger.cli.opening import open_ledger
+from ledger.cli.reaching import connect
+from ledger.cli.server import server_named
+from ledger.service.access import accounts
+from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.telling import tell_credential, tell_engagement, tell_organisation
+from ledger.service.ledger import Ledger
+from ledger.store.access.credentials import credentials_of
+from ledger.store.access.organisations import organisations
+from schemas.vocabulary import Role
+
+Told = dict[str, object]
+
+_OPERATOR = Principal(
+    "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR})
+)
+
+
+class Administering(Protocol):
+    """What an operator does; each call raises what is refused."""
+
+    def organisations(self) -> list[Told]:
+        """All organisations."""
+        ...
+
+    def open_organisation(self, name: str, title: str, participant: str | None = None) -> Told:
+        """A new organisation."""
+        ...
+
+    def credentials(self, organisation: str) -> list[Told]:
+        """The credentials of an organisation."""
+        ...
+
+    def add_credential(self, organisation: str, new: Mapping[str, object]) -> Told:
+        """A new credential: id, kind, roles, password of a person, expires; `secret` is told once."""
+        ...
+
+    def end_credential(self, name: str) -> None:
+        """End a credential."""
+        ...
+
+    def engagements(self) -> list[Told]:
+        """All engagements."""
+        ...
+
+    def engage(self, auditor: str, subject: str) -> Told:
+        """Let an auditor in."""
+        ...
+
+    def disengage(self, name: str) -> None:
+        """End an engagement."""
+        ...
+
+
+@contextmanager
+def administering(folder: Path) -> Iterator[Administering]:
+    """The doors of the server that was named, else of the ledger in the folder.
+
+    Raises:
+        CradleError: as `open_ledger` or `connect`.
+    """
+    if server_named() is not None:
+        yield connect().administration
+        return
+    with open_ledger(folder) as opened:
+        yield _Folder(opened)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """The doors of an open ledger."""
+
+    ledger: Ledger
+
+    def organisations(self) -> list[Told]:
+        with self.ledger.store.read() as connection:
+            return [tell_organisation(row) for row in organisations(connection)]
+
+    def open_organisation(self, name: str, title: str, participant: str | None = None) -> Told:
+        store = self.ledger.store
+        made = accounts.open_organisation(store, name, title, _now())
+        if participant is not None:
+            accounts.bind(store, name, participant)
+        return tell_organisation(made)
+
+    def credentials(self, organisation: str) -> list[Told]:
+        with self.ledger.store.read() as connection:
+            return [tell_credential(row) for row in credentials_of(connection, organisation)]
+
+    def add_credential(self, organisation: str, new: Mapping[str, object]) -> Told:
+        store, kind = self.ledger.store, CredentialKind(str(new["kind"]))
+        roles, expires = new["roles"], new.get("expires")
+        asked = accounts.Asked(
+            name=str(new["id"]),
+            organisation=organisation,
+            roles=frozenset(map(Role, roles if isinstance(roles, list) else ())),
+            expires=expires if isinstance(expires, int) else None,
+        )
+        if kind is CredentialKind.PERSON:
+            password = str(new.get("password", ""))
+            return tell_credential(accounts.add_person(store, asked, password, _now()))
+        add = accounts.add_machine if kind is CredentialKind.MACHINE else accounts.add_script
+        made, secret = add(store, asked, lambda: secrets.token_hex(32), _now())
+        return tell_credential(made) | {"secret": secret}
+
+    def end_credential(self, name: str) -> None:
+        accounts.end(self.ledger.store, name, _now())
+
+    def engagements(self) -> list[Told]:
+        return [tell_engagement(row) for row in read_engagements(self.ledger.store, _OPERATOR)]
+
+    def engage(self, auditor: str, subject: str) -> Told:
+        name = secrets.token_hex(16)
+        return tell_engagement(engage(self.ledger, _OPERATOR, auditor, subject, name, _now()))
+
+    def disengage(self, name: str) -> None:
+        disengage(self.ledger.store, _OPERATOR, name, _now())
+
+
+def _now() -> int:
+    return int(time.time())

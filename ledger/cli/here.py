@@ -1,0 +1,121 @@
+"""The ledger in a folder of this machine, as commands talk to it: opened by its operator, who sees all of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from ledger.cli.identity import fresh
+from ledger.cli.opening import load_registrar
+from ledger.cli.reached import BundleAsked, LineAsked, Told
+from ledger.cli.verify import read
+from ledger.service.access.calculating import assertions_of
+from ledger.service.calculate import build_calculation
+from ledger.service.disclosure import Audience
+from ledger.service.drafting import Draft
+from ledger.service.export import export_bundle
+from ledger.service.importing import import_figure
+from ledger.service.key_report import show_keys
+from ledger.service.ledger import Ledger
+from ledger.service.preview import preview
+from ledger.service.reading import list_of, output_of, show
+from ledger.service.sequencer import BATCH
+from ledger.service.shown import cosigned_receipt
+from ledger.service.submit import receipt_of, submit, submit_many
+from ledger.trust.submission import Submission
+from schemas.asking import CalculationAsked
+from schemas.delivery import DeliveredFigure
+from schemas.errors import CradleError
+from schemas.inventory import Output
+from schemas.log import Receipt
+from schemas.policy import LogKeys
+from schemas.rulebook import FactorSet, Rulebook
+from schemas.values import RegistryState
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """An open ledger and its folder."""
+
+    ledger: Ledger
+    folder: Path
+
+    @property
+    def origin(self) -> str:
+        """The ledger's name."""
+        return self.ledger.origin
+
+    def submit(self, submission: Submission) -> Receipt:
+        """The receipt of a signed statement."""
+        return submit(self.ledger, submission)
+
+    def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
+        """The receipt or the refusal of each, in their order."""
+        waiting = iter(submissions)
+        while portion := list(islice(waiting, BATCH)):
+            yield from submit_many(self.ledger, portion)
+
+    def keep(self, document: Rulebook | FactorSet) -> str:
+        """The digest of a document that is kept from now on."""
+        return self.ledger.keep(document)
+
+    def keep_import(self, data: bytes) -> str:
+        """The digest of a file that is kept from now on."""
+        return import_figure(self.ledger, data)[0]
+
+    def document(self, digest: str) -> bytes:
+        """A document that is kept."""
+        with self.ledger.view() as view:
+            return view.document(digest)
+
+    def output(self, entry: str, line: str) -> Output:
+        """An output line of an entry."""
+        return output_of(self.ledger, entry, line)
+
+    def preview(self, asked: LineAsked) -> DeliveredFigure:
+        """What a delivery of a line may tell, as of now."""
+        return preview(self.ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets)
+
+    def calculation(self, asked: CalculationAsked) -> Draft:
+        """The calculation of what is asked, as of now."""
+        return build_calculation(self.ledger, assertions_of(asked), fresh)
+
+    def bundle(self, asked: BundleAsked) -> bytes:
+        """A bundle for any audience."""
+        report = None if asked.monitor is None else read(asked.monitor)
+        audience = Audience(asked.audience)
+        return export_bundle(self.ledger, asked.subject, audience, asked.participant, report)
+
+    def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
+        """The receipt of a statement that is in the log."""
+        made = receipt_of(self.ledger, statement)
+        return cosigned_receipt(self.ledger.store, made) if cosigned else made
+
+    def listed(self, kind: str | None) -> list[Told]:
+        """Statements, the registry's first."""
+        return [
+            {"id": s.id, "kind": s.kind, "issuer": s.issuer, "log": s.log, "index": s.index}
+            for s in list_of(self.ledger, kind)
+        ]
+
+    def show(self, statement: str) -> Told:
+        """A statement with all its sections."""
+        return show(self.ledger, statement)
+
+    def keys(self, participant: str) -> Told:
+        """A participant's keys."""
+        return show_keys(self.ledger, participant)
+
+    def log_keys(self) -> LogKeys:
+        """The verifier keys of both logs."""
+        entries, registry = self.ledger.vkeys()
+        return LogKeys(entries=entries, registry=registry)
+
+    def registry(self) -> RegistryState:
+        """The registry's present size and root."""
+        with self.ledger.view() as view:
+            return view.registry()
+
+    def registrar(self) -> str:
+        """The id of the first registrar."""
+        return load_registrar(self.folder).id

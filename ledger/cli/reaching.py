@@ -1,0 +1,121 @@
+"""Which ledger a command talks to: the one behind `--server`, else the one in the folder.
+
+    cradle --server https://ledger.example --login my-login.toml submit entry.json --identity my-keys
+
+The login is a file that only its owner may read, or comes from the environment: `CRADLE_API_KEY`, or
+`CRADLE_CLIENT_ID` and `CRADLE_CLIENT_SECRET`.
+
+    api_key = "cradle_..."       # or client_id and client_secret
+    [logs]                       # from the operator's publication, as a policy has them
+    entries = "ledger.example/battery/entries+..."
+    registry = "ledger.example/battery/registry+..."
+
+With the logs' keys every receipt is held against them. Commands of the operator work in its folder, and
+refuse a server rather than do there what was meant for elsewhere.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.cli.server import server_named
+from schemas.base import Model
+from schemas.errors import CradleError
+from schemas.policy import LogKeys
+
+if TYPE_CHECKING:
+    from ledger.cli.reached import Reached
+    from ledger.client.api import Cradle
+    from ledger.client.login import Login
+    from ledger.trust.note import Vkey
+
+KEY, CLIENT, SECRET = "CRADLE_API_KEY", "CRADLE_CLIENT_ID", "CRADLE_CLIENT_SECRET"
+_OTHERS = 0o077
+
+
+class LoginFile(Model):
+    """What a login file may state."""
+
+    api_key: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = None
+    logs: LogKeys | None = None
+
+
+@contextmanager
+def reach(folder: Path) -> Iterator["Reached"]:
+    """The ledger behind the server that was named, else the one in the folder.
+
+    Raises:
+        CradleError: as `open_ledger` or `connect`.
+    """
+    if server_named() is not None:
+        from ledger.cli.there import There
+
+        yield There(connect())
+        return
+    from ledger.cli.here import Here
+    from ledger.cli.opening import open_ledger
+
+    with open_ledger(folder) as opened:
+        yield Here(opened, folder)
+
+
+def connect() -> "Cradle":
+    """The client of the server that was named.
+
+    Raises:
+        CradleError: `option.server`, `login.*`, `note.*`.
+    """
+    from ledger.client.api import Cradle
+
+    server = server_named()
+    if server is None:
+        raise CradleError("option.server", "Name a server first.", "--server")
+    stated = LoginFile() if server.login is None else read_login(server.login)
+    known = [] if stated.logs is None else [stated.logs.entries, stated.logs.registry]
+    return Cradle(server.url, _login(stated, os.environ), _log_keys([*known, *server.log_keys]))
+
+
+def read_login(path: Path) -> LoginFile:
+    """What a login file states.
+
+    Raises:
+        CradleError: `login.file`, or as the model.
+    """
+    from ledger.cli.verify import read
+    from ledger.trust.canonical import canonical
+
+    data = read(path)
+    if path.stat().st_mode & _OTHERS:
+        detail = "Others may read this file; take that from them (chmod 600) and try again."
+        raise CradleError("login.file", detail, str(path))
+    try:
+        members = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CradleError("login.file", f"The login is not TOML: {error}.", str(path)) from None
+    return LoginFile.parse(canonical(members))
+
+
+def _login(stated: LoginFile, environment: Mapping[str, str]) -> "Login":
+    from ledger.client.login import ApiKey, Machine
+
+    key = stated.api_key or environment.get(KEY)
+    name = stated.client_id or environment.get(CLIENT)
+    secret = stated.client_secret or environment.get(SECRET)
+    if name and secret and not stated.api_key:
+        return Machine(name, secret)
+    if key:
+        return ApiKey(key)
+    detail = f"Name a login file (--login), or set {KEY}, or {CLIENT} and {SECRET}."
+    raise CradleError("login.required", detail, "--login")
+
+
+def _log_keys(named: list[str]) -> dict[str, "Vkey"]:
+    from ledger.trust.note import parse_vkey
+
+    keys = [parse_vkey(text) for text in named]
+    return {key.name.rpartition("/")[2]: key for key in keys}

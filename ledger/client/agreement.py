@@ -1,0 +1,147 @@
+"""Before a manufacturer signs what a server drafted: it says what was asked, and its sums are sums.
+
+Everything that was asserted must stand in the draft as it was asked; its composition must hold the asked rows,
+one end-of-life row for each asked delivery and product rows of the manufacturer's own entries, and nothing
+more; batteries, masses and total energy follow from these entries and the rulebook. Left out: the cells
+themselves, which rest on suppliers' data that a manufacturer does not see; the ledger computes them again
+at submission, and the auditor from the bundle.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ledger.footprint.cells import format_stages, parse_cells, total_of
+from ledger.footprint.composition import Part, product_mass
+from ledger.footprint.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph import EntryRecord
+from ledger.footprint.numbers import format_decimal
+from ledger.trust.leaves import digest
+from schemas.asking import CalculationAsked
+from schemas.calculation import Calculation, Composition, CompositionRow
+from schemas.errors import CradleError
+from schemas.kinds import open_section
+from schemas.rulebook import Rulebook
+from schemas.statement import Section
+from schemas.vocabulary import CompositionRole
+
+_DERIVED = ("end_of_life", "rows", "exclusions", "factor_sets")
+"""What is asked and stands in the draft otherwise than under its own name and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A calculation that a server drafted, and the document of its composition."""
+
+    calculation: Calculation
+    composition: bytes
+
+    def rows(self) -> Composition:
+        """The composition, as the calculation names it.
+
+        Raises:
+            CradleError: `draft.differs`, `schema.*`.
+        """
+        if digest(self.composition) != self.calculation.sections.composition:
+            raise _differs("sections.composition", "is not the composition that came with it")
+        found = open_section(Section.parse(self.composition))
+        if not isinstance(found, Composition):
+            raise _differs("sections.composition", "is no composition")
+        return found
+
+
+def require_as_asked(asked: CalculationAsked, proposed: Proposed, origin: str) -> None:
+    """Refuse a draft that does not say what was asked, as far as the draft itself shows it.
+
+    Raises:
+        CradleError: `draft.differs`, with the member as its place.
+    """
+    calculation = proposed.calculation
+    if calculation.origin != origin:
+        raise _differs("origin", f"is {calculation.origin}, not {origin}")
+    for name in type(asked).model_fields:
+        wanted = getattr(asked, name)
+        if name not in _DERIVED and getattr(calculation, name) != wanted:
+            raise _differs(name, f"is {getattr(calculation, name)}, and {wanted} was asked")
+    if calculation.factor_sets != tuple(sorted(asked.factor_sets)):
+        raise _differs("factor_sets", "are not those that were asked")
+    composition = proposed.rows()
+    if composition.exclusions != tuple(sorted(asked.exclusions, key=lambda row: row.entry)):
+        raise _differs("composition.exclusions", "are not those that were asked")
+    _require_rows(asked, composition)
+    cells = parse_cells(calculation.cells)
+    if calculation.stages != format_stages(cells):
+        raise _differs("stages", "are not the sums of the cells")
+    if calculation.total != format_decimal(total_of(cells)):
+        raise _differs("total", "is not the sum of the cells")
+
+
+def require_products(
+    proposed: Proposed, own: Mapping[str, EntryRecord], rulebook: Rulebook
+) -> None:
+    """Refuse a draft whose product is not what the manufacturer's own entries state.
+
+    Args:
+        proposed: the draft, already as it was asked.
+        own: the entries that its product rows name.
+        rulebook: the one that was asked.
+
+    Raises:
+        CradleError: `draft.differs`, or as `total_energy`.
+    """
+    calculation, rows = proposed.calculation, proposed.rows().rows
+    products = [
+        _product(calculation, row, own[row.entry])
+        for row in rows
+        if row.role is CompositionRole.PRODUCT and row.entry is not None
+    ]
+    counted = sum(part.output.batteries or 0 for part in products if part.output is not None)
+    if not products or counted != calculation.batteries:
+        detail = f"is {calculation.batteries}, and your entries state {counted}"
+        raise _differs("batteries", detail)
+    mass = product_mass(products)
+    treated = [row for row in rows if row.role is CompositionRole.END_OF_LIFE and row.delivery]
+    if treated and (mass is None or any(row.amount != format_decimal(mass) for row in treated)):
+        raise _differs("composition.rows", "treat another mass than that of your product")
+    energy = total_energy(
+        calculation.category,
+        calculation.vehicle_category,
+        calculation.capacity_kwh,
+        ServiceLife(calculation.warranties, calculation.cycle_life),
+        rulebook,
+    )
+    if calculation.total_energy != energy:
+        raise _differs("total_energy", "does not follow from capacity, warranty and rulebook")
+
+
+def _require_rows(asked: CalculationAsked, composition: Composition) -> None:
+    rest = [row for row in composition.rows if row.role is not CompositionRole.PRODUCT]
+    for row in asked.rows:
+        if row not in rest:
+            raise _differs("composition.rows", f"lack a row of role {row.role.value}")
+        rest.remove(row)
+    treated = sorted(row.delivery or "" for row in rest if row.role is CompositionRole.END_OF_LIFE)
+    if len(rest) != len(treated) or treated != sorted(asked.end_of_life):
+        raise _differs("composition.rows", "are others than the product and what was asked")
+
+
+def _product(calculation: Calculation, row: CompositionRow, record: EntryRecord) -> Part:
+    """A product row beside the entry that it counts, which is of this maker, model, plant and period."""
+    entry = record.entry
+    same = (entry.issuer, entry.model, entry.site.code) == (
+        calculation.issuer,
+        calculation.model,
+        calculation.site,
+    )
+    part = Part(row, record.id, record, None)
+    stated = None if part.output is None else (part.output.amount, part.output.unit)
+    if not (same and entry.period.overlaps(calculation.period)):
+        detail = f"count entry {record.id}, which is of another model, plant or period"
+        raise _differs("composition.rows", detail)
+    if stated != (row.amount, row.unit):
+        raise _differs("composition.rows", f"count another amount than entry {record.id} states")
+    return part
+
+
+def _differs(place: str, clause: str) -> CradleError:
+    detail = f"The server's draft is not what was asked: {place} {clause}. Nothing was signed."
+    return CradleError("draft.differs", detail, place)

@@ -1,0 +1,99 @@
+"""Many submissions, in batches whose results come line by line; what a lost connection left is sent again.
+
+Results stand in the order of the submissions: each a receipt that was held against what was sent, or what
+is wrong, a refusal or a receipt that does not prove. Where the connection breaks in the middle, only what
+has no result yet is sent again: what the server had taken answers with the receipt of its first time. It
+gives up after as many attempts without one new result as a single request has.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+import orjson
+
+from ledger.client.door import LOST, PAUSES, Door
+from ledger.client.problems import read_object, stated_problem, unexpected
+from ledger.client.receipts import LogKeys, check_receipt
+from ledger.trust.submission import Submission, format_submission
+from schemas.errors import CradleError
+from schemas.log import Receipt
+
+NDJSON: Final = "application/x-ndjson"
+LINES: Final = 1000
+BYTES: Final = 16 * 1024 * 1024
+"""A batch is full at so many lines or bytes, whichever comes first."""
+
+Outcome = Receipt | CradleError
+
+
+def send_many(door: Door, keys: LogKeys, submissions: Iterable[Submission]) -> Iterator[Outcome]:
+    """The outcome of each submission, in their order, as they come.
+
+    Raises:
+        CradleError: what keeps a whole batch out, or `remote.*`; all before it has its outcome.
+    """
+    waiting = iter(submissions)
+    batch: list[Submission] = []
+    size = 0
+    while (one := next(waiting, None)) is not None:
+        batch.append(one)
+        size += len(one.envelope) + sum(map(len, one.sections)) * 4 // 3
+        if len(batch) == LINES or size >= BYTES:
+            yield from _send(door, keys, batch)
+            batch, size = [], 0
+    if batch:
+        yield from _send(door, keys, batch)
+
+
+def _send(door: Door, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
+    """The outcomes of one batch, over as many requests as it takes."""
+    done, pauses = 0, iter(PAUSES)
+    while done < len(batch):
+        before = done
+        lost = CradleError(LOST, f"{door.base} broke off before its last result.")
+        try:
+            for outcome in _request(door, keys, batch[done:]):
+                done += 1
+                yield outcome
+        except CradleError as error:
+            if error.code != LOST:
+                raise
+            lost = error
+        if done < len(batch):
+            pauses = iter(PAUSES) if done > before else pauses
+            pause = next(pauses, None)
+            if pause is None:
+                raise lost
+            time.sleep(pause)
+
+
+def _request(door: Door, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
+    body = b"".join(format_submission(one) + b"\n" for one in batch)
+    with door.stream("/v1/batches", body, NDJSON) as answer:
+        for one, line in zip(batch, islice(answer.lines(), len(batch)), strict=False):
+            yield _outcome(one, read_object(line), keys)
+
+
+def _outcome(sent: Submission, told: dict[str, object], keys: LogKeys) -> Outcome:
+    refused = stated_problem(told)
+    if refused is not None:
+        return refused
+    try:
+        return read_receipt(told.get("receipt"), sent, keys)
+    except CradleError as unproved:
+        return unproved
+
+
+def read_receipt(told: object, sent: Submission, keys: LogKeys) -> Receipt:
+    """The receipt that an answer holds, once it proves what was sent.
+
+    Raises:
+        CradleError: `remote.answer`, or as `check_receipt`.
+    """
+    if not isinstance(told, dict):
+        raise unexpected("receipt")
+    receipt = Receipt.parse(orjson.dumps(told))
+    check_receipt(receipt, sent.opened(), keys)
+    return receipt

@@ -1,0 +1,275 @@
+"""The client against a real server: typed answers, refusals as errors, and nothing believed that can be checked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI, Response
+from support.battery import MODEL, BatteryChain, power
+from support.doors import PASSWORD, House, furnished
+from support.refusal import refused
+from support.servers import serving
+from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, made, signer
+
+from api.app import create_app
+from ledger.client import administration, door
+from ledger.client.api import Cradle, Line
+from ledger.client.login import ApiKey, Machine
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.service.access.accounts import Asked, add_machine
+from ledger.service.drafting import Draft, sign_draft
+from ledger.store.log import LOGS
+from ledger.trust.note import ED25519, Vkey
+from schemas.asking import CalculationAsked
+from schemas.entry import Product, Site
+from schemas.log import Receipt
+from schemas.statement import Kind, SectionName
+from schemas.vocabulary import Role
+
+LOG_KEYS = {log: LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS}
+UNKNOWN = "sha256:" + "0" * 64
+
+
+@pytest.fixture
+def house(chain: BatteryChain) -> House:
+    """A house over a chain of this test alone."""
+    return furnished(chain)
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[str]:
+    """The house's server."""
+    with serving(create_app(house.doors)) as found:
+        yield found
+
+
+def client(address: str, house: House, name: str) -> Cradle:
+    """The client of an organisation's script."""
+    return Cradle(address, ApiKey(house.keys[name]), LOG_KEYS)
+
+
+def new_entry(chain: BatteryChain, site: str = "mine-2") -> Draft:
+    """An entry of the mine that is not in the ledger yet."""
+    made_there = Site(code=site, country="SE")
+    return chain.world.entry(chain.mine, [made(chain.mine)], inputs=[power("5")], site=made_there)
+
+
+def method(chain: BatteryChain) -> tuple[str, tuple[str, ...]]:
+    """Digests of the chain's rulebook and factor set."""
+    asserted = chain.assertions()
+    return asserted.rulebook, asserted.factor_sets
+
+
+def test_a_supplier_hands_in_and_reads(address: str, house: House, chain: BatteryChain) -> None:
+    """Submitted twice the receipt is of one leaf; what is read back is what was signed."""
+    mine, draft = client(address, house, "mine"), new_entry(chain)
+    submission = sign_draft(draft, [chain.mine.working])
+    receipt = mine.submit(submission)
+    assert (receipt.id, receipt.log) == (draft.id, "entries")
+    assert mine.submit(submission).index == receipt.index
+    assert mine.receipt(draft.id).index == receipt.index
+    read = mine.statement(draft.id)
+    assert read.statement == draft.statement
+    assert read.section(SectionName.PRODUCT, Product).lines[0].kg_per_unit == "1"
+    assert [row["id"] for row in mine.statements(Kind.ENTRY)] == [chain.mined, draft.id]
+    assert mine.origin() == ORIGIN
+    keys = mine.keys(chain.plant.id)["working_keys"]
+    assert [row["key"] for row in keys] == [chain.plant.working.public.hex()]
+
+
+def test_a_customer_sees_what_is_open_to_it(
+    address: str, house: House, chain: BatteryChain
+) -> None:
+    """A section that is withheld is told as that, and who read what stands in the owner's journal."""
+    plant = client(address, house, "plant")
+    read = plant.statement(chain.mined, Kind.ENTRY)
+    assert read.withheld == (SectionName.INVENTORY,)
+    assert list(read.sections) == [SectionName.PRODUCT]
+    with refused("section.withheld", "inventory"):
+        plant.record(chain.mined)
+    noted = [row["action"] for row in client(address, house, "mine").journal()]
+    assert noted == ["read", "read"]
+
+
+def test_figures_and_bundles(address: str, house: House, chain: BatteryChain) -> None:
+    """Preview, footprint, methods, a bundle and what is stale come as the ledger has them."""
+    rulebook, sets = method(chain)
+    mine, plant = client(address, house, "mine"), client(address, house, "plant")
+    line = Line(chain.mined, "main", rulebook, sets)
+    assert mine.preview(line).total == "0.5"
+    assert mine.footprint(line)["total"] == "0.5"
+    assert {row["digest"] for row in mine.methods()} >= {rulebook, *sets}
+    another = load_rulebook("eu-ev-draft-2024")
+    with refused("access.denied"):
+        mine.keep_method(another)
+    kept = plant.keep_method(another)
+    assert mine.keep_method(another) == kept
+    assert plant.method(kept)
+    assert plant.bundle(chain.shipped, "customer")[:2] == b"PK"
+    assert plant.stale() == []
+
+
+def asked(chain: BatteryChain, **parts: object) -> CalculationAsked:
+    """What the plant asserts of its packs."""
+    members = {**vars(chain.assertions()), **parts}
+    return CalculationAsked(**members)
+
+
+def test_a_manufacturer_signs_what_it_asked_for(
+    address: str, house: House, chain: BatteryChain
+) -> None:
+    """The draft says what was asked, and submitted it is the ledger's own calculation."""
+    plant = client(address, house, "plant")
+    proposed = plant.draft_calculation(asked(chain), ORIGIN)
+    assert proposed.calculation.total == chain.calculation().statement.total
+    draft = Draft(proposed.calculation, (proposed.composition,))
+    assert plant.submit(sign_draft(draft, [chain.plant.working])).id == draft.id
+    with refused("draft.differs", "origin"):
+        plant.draft_calculation(asked(chain), "ledger.example/other")
+    with refused("access.issuer", "issuer"):
+        plant.draft_calculation(asked(chain, issuer=chain.mine.id))
+    with refused("calculation.no_product", "model"):
+        plant.draft_calculation(asked(chain, model=f"{MODEL}-other", period=YEAR))
+
+
+def test_an_operator_runs_its_doors(address: str, house: House, chain: BatteryChain) -> None:
+    """Organisations, credentials and engagements are made and ended; a secret is told once."""
+    operator = client(address, house, "operator").administration
+    assert operator.open_organisation("smelter", "Example Smelter")["id"] == "smelter"
+    with refused("account.exists", "organisation"):
+        operator.open_organisation("smelter", "Example Smelter")
+    new = {"id": "smelter.erp", "kind": "script", "roles": ["supplier"]}
+    secret = operator.add_credential("smelter", new)["secret"]
+    smelter = Cradle(address, ApiKey(str(secret)))
+    assert list(smelter.statements(Kind.ENTRY)) == []
+    assert "secret" not in operator.credentials("smelter")[0]
+    person = {"id": "anna", "kind": "person", "roles": ["supplier"], "password": PASSWORD}
+    assert operator.add_credential("smelter", person)["kind"] == "person"
+    operator.end_credential("smelter.erp")
+    with refused("login.refused"):
+        list(smelter.statements(Kind.ENTRY))
+    engaged = operator.engage("auditor", chain.shipped)
+    auditor = client(address, house, "auditor")
+    assert [row["subject"] for row in auditor.engagements()] == [chain.shipped]
+    operator.disengage(str(engaged["id"]))
+    assert auditor.engagements() == []
+    assert {row["id"] for row in operator.organisations()} >= {"smelter", "mine"}
+
+
+def test_refusals_are_the_ledgers_own(address: str, house: House, chain: BatteryChain) -> None:
+    """Code and place of a refusal come through, and its sentence ends as one."""
+    mine = client(address, house, "mine")
+    with refused("statement.unknown"):
+        mine.statement(UNKNOWN)
+    draft = new_entry(chain)
+    with refused("section.missing"):
+        mine.submit(sign_draft(Draft(draft.statement), [chain.mine.working]))
+    with refused("signature.unknown", "signatures[0].sig"):
+        mine.submit(sign_draft(draft, [chain.plant.working]))
+    with refused("access.issuer", "issuer"):
+        client(address, house, "plant").submit(sign_draft(draft, [chain.mine.working]))
+
+
+def test_a_receipt_under_another_key_is_refused(
+    address: str, house: House, chain: BatteryChain
+) -> None:
+    """A log whose key the caller does not know proves nothing to it."""
+    other = {"entries": Vkey(f"{ORIGIN}/entries", ED25519, signer("another").public)}
+    mine = Cradle(address, ApiKey(house.keys["mine"]), other)
+    with refused("note.unsigned"):
+        mine.submit(sign_draft(new_entry(chain), [chain.mine.working]))
+    with refused("note.unsigned"):
+        mine.receipt(chain.mined)
+
+
+def test_a_token_is_fetched_and_renewed(address: str, house: House, chain: BatteryChain) -> None:
+    """A machine's client id and secret fetch a token, another one when it has expired, none when ended."""
+    store = house.doors.ledger.store
+    credential = Asked("mine.erp", "mine", frozenset({Role.SUPPLIER}))
+    _, secret = add_machine(store, credential, house.doors.draw, house.clock())
+    login = Machine("mine.erp", secret)
+    mine = Cradle(address, login, LOG_KEYS)
+    first = login.bearer(address)
+    assert mine.kind(chain.mined) is Kind.ENTRY
+    assert login.bearer(address) == first
+    house.clock.time += house.doors.configuration.token_seconds
+    assert mine.kind(chain.mined) is Kind.ENTRY
+    assert login.bearer(address) != first
+    with refused("login.refused"):
+        Cradle(address, Machine("mine.erp", "wrong")).kind(chain.mined)
+    assert secret not in repr(mine)
+
+
+def test_a_batch_is_answered_line_by_line(address: str, house: House, chain: BatteryChain) -> None:
+    """Each statement has its receipt or its refusal, in order, over as many batches as it takes."""
+    mine = client(address, house, "mine")
+    drafts = [new_entry(chain, f"mine-{number}") for number in range(2, 7)]
+    sent = [sign_draft(draft, [chain.mine.working]) for draft in drafts]
+    sent.insert(2, sign_draft(new_entry(chain, "mine-9"), [chain.plant.working]))
+    outcomes = list(mine.submit_many(iter(sent)))
+    assert [isinstance(one, Receipt) for one in outcomes] == [True, True, False, True, True, True]
+    assert outcomes[2].code == "signature.unknown"
+    assert [one.id for one in outcomes if isinstance(one, Receipt)] == [d.id for d in drafts]
+    assert list(mine.submit_many([])) == []
+
+
+def test_pages_follow_each_other(address: str, house: House) -> None:
+    """A list longer than a page comes whole, in its order."""
+    for _ in range(3):
+        house.client.post("/v1/entries", content=b"{", headers=house.as_("mine"))
+    operator = client(address, house, "operator")
+    paged = list(administration.pages(operator.door, "/v1/journal", {"limit": "1"}))
+    whole = list(operator.journal())
+    assert paged == whole
+    assert len(whole) == 3
+
+
+def test_a_log_is_read_and_kept(
+    address: str, house: House, chain: BatteryChain, tmp_path: Path
+) -> None:
+    """The reader of a log comes with the login and the key that are known, and not without the key."""
+    mine = client(address, house, "mine")
+    assert mine.log("entries", tmp_path / "seen").latest()
+    assert mine.checkpoint("registry").size == chain.world.state()[0][0]
+    with refused("log.key"):
+        Cradle(address, mine.login).log("entries", tmp_path / "seen")
+    assert Cradle(address, mine.login).origin() == ORIGIN
+
+
+class Liar:
+    """A server that answers everything with one body."""
+
+    def __init__(self, status: int, body: str, media_type: str = "application/json") -> None:
+        self.app = FastAPI()
+
+        @self.app.api_route("/{path:path}", methods=["GET", "POST"])
+        def answer() -> Response:
+            return Response(body, status, media_type=media_type)
+
+
+def test_what_is_not_the_interface_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another server, another document, and a proxy that reaches nothing."""
+    monkeypatch.setattr(door, "PAUSES", (0,))
+    with serving(Liar(200, '{"kind":"entity"}').app) as address:
+        anybody = Cradle(address, ApiKey("cradle_x_y"))
+        with refused("remote.answer"):
+            anybody.kind(UNKNOWN)
+        with refused("remote.answer"):
+            anybody.statement(UNKNOWN, Kind.ENTRY)
+        with refused("remote.other"):
+            anybody.method(UNKNOWN)
+        with refused("remote.refused"):
+            Cradle(address, Machine("x", "y")).kind(UNKNOWN)
+    with serving(Liar(502, "<html>", "text/html").app) as address, refused("remote.unreachable"):
+        Cradle(address, ApiKey("cradle_x_y")).kind(UNKNOWN)
+
+
+def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that never answers is told as that, after a few attempts."""
+    monkeypatch.setattr(door, "PAUSES", (0, 0))
+    with refused("remote.unreachable"):
+        Cradle("http://127.0.0.1:9", ApiKey("cradle_x_y")).kind(UNKNOWN)
+    with refused("remote.address"):
+        Cradle("http://ledger.example", ApiKey("cradle_x_y")).kind(UNKNOWN)
+    with refused("remote.address"):
+        Cradle("http://ledger.example", Machine("x", "y")).kind(UNKNOWN)

@@ -1,0 +1,80 @@
+"""A receipt is of what was sent: each way in which it could be of something else is refused."""
+
+import pytest
+from support.battery import BatteryChain, power
+from support.refusal import refused
+from support.worlds import LOG_SIGNERS, ORIGIN, made
+
+from ledger.client.receipts import check_receipt
+from ledger.service.drafting import sign_draft
+from ledger.service.submit import receipt_of, submit
+from ledger.store.log import LOGS
+from ledger.trust.submission import Submission
+from schemas.entry import Site
+from schemas.log import Receipt
+
+LOG_KEYS = {log: LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS}
+
+
+def sent(chain: BatteryChain, **header: object) -> Submission:
+    """A new entry of the mine, signed."""
+    site = Site(code="mine-2", country="SE")
+    parts = {"inputs": [power("5")], "site": site, **header}
+    return sign_draft(
+        chain.world.entry(chain.mine, [made(chain.mine)], **parts), [chain.mine.working]
+    )
+
+
+@pytest.fixture
+def both(chain: BatteryChain) -> tuple[Submission, Receipt]:
+    """A submission and its receipt."""
+    submission = sent(chain)
+    return submission, submit(chain.world.ledger, submission)
+
+
+def test_an_honest_receipt_passes(both: tuple[Submission, Receipt]) -> None:
+    """With the log's key and without it."""
+    submission, receipt = both
+    check_receipt(receipt, submission.opened(), LOG_KEYS)
+    check_receipt(receipt, submission.opened(), {})
+
+
+def test_a_receipt_of_another_statement(
+    chain: BatteryChain, both: tuple[Submission, Receipt]
+) -> None:
+    """An honest receipt of something else, or with our id put in, is refused."""
+    submission, receipt = both
+    other = receipt_of(chain.world.ledger, chain.mined)
+    with refused("receipt.other", "id"):
+        check_receipt(other, submission.opened(), LOG_KEYS)
+    with refused("receipt.other", "leaf.sigs"):
+        check_receipt(other.model_copy(update={"id": receipt.id}), submission.opened(), LOG_KEYS)
+    swapped = {"leaf": other.leaf.model_copy(update={"sigs": receipt.leaf.sigs})}
+    with refused("receipt.other", "leaf"):
+        check_receipt(receipt.model_copy(update=swapped), submission.opened(), LOG_KEYS)
+
+
+def test_a_leaf_that_was_never_appended(both: tuple[Submission, Receipt]) -> None:
+    """A leaf that names our statement and signatures but stands in no log does not prove, whoever signed."""
+    submission, receipt = both
+    state = receipt.leaf.registry.model_copy(update={"size": 1})
+    made_up = receipt.model_copy(
+        update={"leaf": receipt.leaf.model_copy(update={"registry": state})}
+    )
+    for keys in (LOG_KEYS, {}):
+        with refused("merkle.inclusion"):
+            check_receipt(made_up, submission.opened(), keys)
+
+
+def test_a_receipt_of_another_log(chain: BatteryChain) -> None:
+    """A statement for one ledger has no receipt from another, also where no log key is known."""
+    submission = sent(chain)
+    receipt = submit(chain.world.ledger, submission)
+    envelope = submission.opened()
+    elsewhere = receipt.model_copy(
+        update={"proof": receipt.proof.replace(f"{ORIGIN}/entries\n", "ledger.example/b/entries\n")}
+    )
+    with refused("receipt.other", "proof"):
+        check_receipt(elsewhere, envelope, {})
+    with refused("note.signature"):
+        check_receipt(elsewhere, envelope, LOG_KEYS)

@@ -1,0 +1,137 @@
+"""A ledger with its doors open, and its users at other machines: each has keys, an API key, and the log's keys.
+
+Salts and nonces of both sides come from one counter, so that the same commands in the same order make the
+same statements, whether they go to a folder or to a server.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+from support.command import Ran, cradle
+from support.doors import House, house_of
+from support.servers import serving
+
+from api.app import create_app
+from ledger.cli import identity
+from ledger.cli.opening import open_ledger
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+RULEBOOK = "study-full-substitution-1"
+USERS = {
+    "cells": "supplier",
+    "packs": "manufacturer",
+    "recycler": "supplier",
+    "auditor": "auditor",
+    "operator": "operator",
+}
+
+
+def ran(*arguments: object) -> str:
+    """What a command that must succeed prints."""
+    done = cradle(*arguments)
+    assert done.code == 0, (arguments, done.err, done.out)
+    return done.out
+
+
+@dataclass
+class Place:
+    """A ledger as users reach it.
+
+    Attributes:
+        folder: of the ledger.
+        keys: the folder with everybody's keys.
+        address: of its server; None where users talk to the folder.
+        logins: the users' API keys.
+        log_keys: verifier keys of both logs.
+    """
+
+    folder: Path
+    keys: Path
+    address: str | None = None
+    logins: dict[str, str] = field(default_factory=dict)
+    log_keys: tuple[str, ...] = ()
+
+    def run(self, who: str, *arguments: object) -> Ran:
+        """A command of a user."""
+        if self.address is None:
+            return cradle(*arguments, "--ledger", self.folder)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("CRADLE_API_KEY", self.logins[who])
+            named = [part for key in self.log_keys for part in ("--log-key", key)]
+            return cradle("--server", self.address, *named, *arguments)
+
+    def did(self, who: str, *arguments: object) -> str:
+        """What a user's command that must succeed prints."""
+        done = self.run(who, *arguments)
+        assert done.code == 0, (arguments, done.err, done.out)
+        return done.out.strip()
+
+    def signed(self, who: str, *arguments: object) -> str:
+        """The id of what a user's command has signed and handed in."""
+        return self.did(who, *arguments, "--identity", self.keys / who, "--quiet")
+
+
+def begin(folder: Path) -> Place:
+    """A ledger that nobody but its operator knows yet, and keys for everybody."""
+    book, keys = folder / "ledger", folder / "keys"
+    begun = json.loads(
+        ran(
+            *("init", "--ledger", book, "--origin", "ledger.example/test", "--json"),
+            *("--operator", "Example Ledger AG", "--country", "DE"),
+        )
+    )
+    for who in USERS:
+        ran("keys", "new", keys / who)
+    return Place(book, keys, log_keys=(begun["entries_key"], begun["registry_key"]))
+
+
+def open_accounts(place: Place) -> None:
+    """An organisation with an API key for each user, opened by the operator on the folder."""
+    for who, role in USERS.items():
+        here = ("--ledger", place.folder, "--json")
+        ran("access", "organisation", who, "--title", f"Example {who}", *here)
+        made = ran("access", "key", f"{who}.script", "--of", who, "--role", role, *here)
+        place.logins[who] = json.loads(made)["secret"]
+
+
+@contextmanager
+def doors_open(place: Place) -> Iterator[tuple[Place, House]]:
+    """The same ledger behind a server, whose log does not mingle with what commands print."""
+    with open_ledger(place.folder) as ledger:
+        house = house_of(ledger)
+        doors = replace(house.doors, fresh=_draw)
+        with capture_logs(), serving(create_app(doors)) as address:
+            yield replace(place, address=address), house
+
+
+@contextmanager
+def counted() -> Iterator[None]:
+    """Salts and nonces from a counter that starts anew."""
+    numbers = count()
+
+    def fresh() -> str:
+        return sha256(b"counted %d" % next(numbers)).hexdigest()[:32]
+
+    with pytest.MonkeyPatch.context() as patched:
+        for module in _drawing():
+            patched.setattr(module, "fresh", fresh)
+        yield
+
+
+def _draw() -> str:
+    """A salt or nonce of the server, from wherever the commands have theirs at the moment."""
+    return identity.fresh()
+
+
+def _drawing() -> Iterator[object]:
+    """The modules that have the function by its name when they are called."""
+    from ledger.cli import draft_file, here
+
+    yield from (identity, draft_file, here)
