@@ -19,6 +19,7 @@ from api.gates import admit_to_logs
 from api.headers import SecurityHeaders
 from api.limits import LimitBody
 from api.observing import Metrics, Observe
+from api.openapi import Application
 from api.pact.app import create_pact_app
 from api.problems import add_problem_handlers
 from api.routers import auth, health
@@ -36,7 +37,7 @@ def create_app(doors: Doors) -> FastAPI:
     Args:
         doors: the open ledger, and what its operator decided.
     """
-    app = FastAPI(
+    app = Application(
         title="Cradle",
         summary="A product carbon-footprint traceability ledger.",
         version=version("cradle-ledger"),

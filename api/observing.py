@@ -94,5 +94,12 @@ class Observe:
 
 
 def _route(scope: MutableMapping[str, Any]) -> str:
-    """The template of the route that a request went to; the path itself would tell ids."""
-    return str(getattr(scope.get("route"), "path", _UNROUTED))
+    """The template of the route that a request went to; the path itself would tell ids.
+
+    A route knows its path below its router's prefix, so the prefix is what of the path that does not fill.
+    """
+    template = getattr(scope.get("route"), "path_format", None)
+    if template is None:
+        return _UNROUTED
+    prefix = str(scope["path"]).removesuffix(template.format(**scope["path_params"]))
+    return f"{prefix}{template}" if prefix != scope["path"] else str(template)

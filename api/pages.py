@@ -16,7 +16,12 @@ Item = TypeVar("Item")
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many items a page has at most.")]
 Cursor = Annotated[
-    str | None, Query(max_length=64, description="Where a page begins: `next` of the one before.")
+    str | None,
+    Query(
+        max_length=64,
+        pattern="^[A-Za-z0-9_-]+$",
+        description="Where a page begins: `next` of the one before.",
+    ),
 ]
 
 

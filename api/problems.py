@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from schemas.errors import CradleError
 
@@ -44,7 +45,9 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "quota.previews": HTTPStatus.TOO_MANY_REQUESTS,
     "quota.refusals": HTTPStatus.TOO_MANY_REQUESTS,
     "pact.absent": HTTPStatus.NOT_FOUND,
+    "participant.unknown": HTTPStatus.NOT_FOUND,
     "receipt.not_cosigned": HTTPStatus.NOT_FOUND,
+    "schema.json_invalid": HTTPStatus.BAD_REQUEST,
     "statement.unknown": HTTPStatus.NOT_FOUND,
     "store.failed": HTTPStatus.SERVICE_UNAVAILABLE,
     "tile.absent": HTTPStatus.NOT_FOUND,
@@ -54,6 +57,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
 }
 
 _WAIT: Final = "60"
+_METHODS: Final = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 _NAMES: Final = {413: "too_large", 422: "unprocessable"}
 """Words for statuses whose names differ between versions of Python."""
@@ -73,7 +77,7 @@ class Problem(BaseModel):
 
 
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
+    status: {"description": text}
     for status, text in {
         400: "The request cannot be read.",
         401: "There is no login, or it does not hold.",
@@ -122,6 +126,10 @@ def add_problem_handlers(app: FastAPI) -> None:
             answer.headers["Retry-After"] = _WAIT
         return answer
 
+    _add_framework_handlers(app)
+
+
+def _add_framework_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def unrouted(request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
@@ -129,11 +137,16 @@ def add_problem_handlers(app: FastAPI) -> None:
         code = _NAMES.get(status.value, status.name.lower())
         answer = problem(status, CradleError(f"http.{code}", detail))
         answer.headers.update(error.headers or {})
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            answer.headers["Allow"] = ", ".join(_methods_at(request))
         return answer
 
     @app.exception_handler(RequestValidationError)
     def malformed(_: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
+        if first["type"] == "json_invalid":
+            detail = f"The body is no JSON: {first['ctx']['error']}."
+            return problem(HTTPStatus.BAD_REQUEST, CradleError("http.json", detail))
         place = ".".join(str(step) for step in first["loc"])
         return problem(HTTPStatus(422), CradleError("http.malformed", f"{first['msg']}.", place))
 
@@ -141,3 +154,15 @@ def add_problem_handlers(app: FastAPI) -> None:
     def failed(_: Request, __: Exception) -> Response:
         detail = "The server met an error of its own; its operator finds the cause in its log."
         return problem(HTTPStatus.INTERNAL_SERVER_ERROR, CradleError("http.internal", detail))
+
+
+def _methods_at(request: Request) -> list[str]:
+    """The methods that a path has; the framework names those of the first route it meets alone."""
+    return [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]

@@ -7,6 +7,7 @@ then the ledger is closed by whoever opened it.
 
 import os
 import secrets
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -141,6 +142,9 @@ def serve(
     set_up_logging()
     if doors.configuration.lab:
         structlog.get_logger("cradle").warning("lab: partners may be called in private networks")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn raises again what stopped it, once it has stopped; the ledger is then still to be closed.
+        signal.signal(number, lambda *_: None)
     settings = uvicorn.Config(
         create_app(doors),
         host=address[0],

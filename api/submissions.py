@@ -124,23 +124,3 @@ async def read_body(request: Request) -> bytes:
 
 
 Body = Annotated[bytes, Depends(read_body)]
-
-
-def body_schema(model: type[BaseModel], media_type: str = "application/json") -> dict[str, object]:
-    """What OpenAPI is told of a body that a handler reads by itself."""
-    schema = model.model_json_schema()
-    definitions = schema.pop("$defs", {})
-    inlined = _inline(schema, definitions)
-    return {"requestBody": {"required": True, "content": {media_type: {"schema": inlined}}}}
-
-
-def _inline(node: object, definitions: dict[str, object]) -> object:
-    """A schema without references, so that it stands by itself."""
-    if isinstance(node, dict):
-        reference = node.get("$ref")
-        if isinstance(reference, str):
-            return _inline(definitions[reference.rpartition("/")[2]], definitions)
-        return {key: _inline(value, definitions) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_inline(item, definitions) for item in node]
-    return node

@@ -8,34 +8,83 @@ are ignored: what a client may do is what its roles say.
 from base64 import b64decode
 from binascii import Error
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import unquote_plus
 
-import orjson
 from fastapi import APIRouter, Form, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.addresses import base_url
-from api.answers import Answer
 from api.doors import TheDoors
+from api.problems import PROBLEMS
 from ledger.service.access.login import by_client
 from schemas.errors import CradleError
 
 router = APIRouter(tags=["login"])
 TOKEN = "/auth/token"  # noqa: S105 - a path
 _NO_STORE = {"Cache-Control": "no-store"}
+_GRANT = "client_credentials"
 
 
-@router.post(TOKEN, summary="A token for a client id and secret", operation_id="token")
+class AccessToken(BaseModel):
+    """A token, and for how many seconds it holds (RFC 6749 section 5.1)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - its type
+    expires_in: Annotated[int, Field(examples=[3600])]
+
+
+class TokenRefusal(BaseModel):
+    """Why there is no token (RFC 6749 section 5.2)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    error: Literal["invalid_client", "unsupported_grant_type"]
+    error_description: str
+
+
+class Discovery(BaseModel):
+    """What a client of OAuth 2.0 looks up (RFC 8414)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    issuer: str
+    token_endpoint: str
+    grant_types_supported: tuple[str, ...] = (_GRANT,)
+    token_endpoint_auth_methods_supported: tuple[str, ...] = (
+        "client_secret_basic",
+        "client_secret_post",
+    )
+    response_types_supported: tuple[str, ...] = ("token",)
+
+
+@router.post(
+    TOKEN,
+    summary="A token for a client id and secret",
+    operation_id="token",
+    response_model=None,
+    responses={
+        200: {"model": AccessToken, "description": "A token."},
+        400: {"model": TokenRefusal, "description": "Another grant than that of clients."},
+        401: {"model": TokenRefusal, "description": "There is no such client, or it has ended."},
+        413: PROBLEMS[413],
+        422: PROBLEMS[422],
+        429: PROBLEMS[429],
+    },
+)
 def token(
     request: Request,
     doors: TheDoors,
-    grant_type: Annotated[str, Form()] = "",
+    grant_type: Annotated[str, Form(json_schema_extra={"enum": [_GRANT]})] = "",
     client_id: Annotated[str, Form()] = "",
     client_secret: Annotated[str, Form()] = "",
 ) -> Response:
     """The access token of a machine."""
-    if grant_type != "client_credentials":
-        return _error(HTTPStatus.BAD_REQUEST, "unsupported_grant_type", "Ask client_credentials.")
+    if grant_type != _GRANT:
+        detail = f"The form names grant_type={_GRANT}."
+        return _error(HTTPStatus.BAD_REQUEST, "unsupported_grant_type", detail)
     name, secret = _basic(request) or (client_id, client_secret)
     try:
         doors.quota.require_calm(name)
@@ -45,27 +94,18 @@ def token(
             raise
         doors.quota.count_failed_login(name)
         return _error(HTTPStatus.UNAUTHORIZED, "invalid_client", error.detail)
-    made = {
-        "access_token": doors.tokens.sign(principal.credential, doors.now()),
-        "token_type": "Bearer",
-        "expires_in": doors.tokens.seconds,
-    }
-    return Response(orjson.dumps(made), media_type="application/json", headers=_NO_STORE)
+    signed = doors.tokens.sign(principal.credential, doors.now())
+    made = AccessToken(access_token=signed, expires_in=doors.tokens.seconds)
+    return Response(made.model_dump_json(), media_type="application/json", headers=_NO_STORE)
 
 
 @router.get(
     "/.well-known/openid-configuration", summary="Where tokens are", operation_id="discovery"
 )
-def discovery(request: Request, doors: TheDoors) -> Answer:
+def discovery(request: Request, doors: TheDoors) -> Discovery:
     """The addresses of this server that a client of OAuth 2.0 looks up."""
     base = base_url(request, doors.configuration)
-    return {
-        "issuer": base,
-        "token_endpoint": base + TOKEN,
-        "grant_types_supported": ["client_credentials"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-        "response_types_supported": ["token"],
-    }
+    return Discovery(issuer=base, token_endpoint=base + TOKEN)
 
 
 def _basic(request: Request) -> tuple[str, str] | None:
@@ -80,8 +120,12 @@ def _basic(request: Request) -> tuple[str, str] | None:
     return unquote_plus(name), unquote_plus(secret)
 
 
-def _error(status: HTTPStatus, error: str, description: str) -> Response:
-    body = orjson.dumps({"error": error, "error_description": description})
+def _error(
+    status: HTTPStatus,
+    error: Literal["invalid_client", "unsupported_grant_type"],
+    description: str,
+) -> Response:
+    body = TokenRefusal(error=error, error_description=description).model_dump_json()
     headers = {**_NO_STORE}
     if status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Basic realm="cradle"'

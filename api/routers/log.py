@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, Response
 
+from api.openapi import binary
+from api.problems import PROBLEMS
 from ledger.service.shown import cosigned_pair, present_pair
 from ledger.service.static import read_tile
 from ledger.store.log import Log
@@ -35,18 +37,35 @@ def log_router(log: Log, store: Store, gate: Callable[..., None], *, public: boo
     """
     audience = "public" if public else "private"
     immutable = {"Cache-Control": f"{audience}, max-age=31536000, immutable"}
-    router = APIRouter(tags=[f"{log} log"], dependencies=[Depends(gate)])
+    router = APIRouter(
+        tags=[f"{log} log"],
+        dependencies=[Depends(gate)],
+        responses={status: PROBLEMS[status] for status in (401, 403, 404)},
+    )
+    note = {"content": {"text/plain": {"schema": {"type": "string"}}}}
 
-    @router.get("/checkpoint", operation_id=f"{log}_checkpoint", response_class=Response)
+    @router.get(
+        "/checkpoint",
+        operation_id=f"{log}_checkpoint",
+        response_class=Response,
+        responses={200: {"description": "The newest checkpoint, a signed note.", **note}},
+    )
     def checkpoint() -> Response:
+        """The newest checkpoint, with cosignatures where witnesses have signed it."""
         with store.read() as connection:
-            note = present_pair(store, connection).note(log)
-        if not note:
+            newest = present_pair(store, connection).note(log)
+        if not newest:
             raise CradleError("checkpoint.absent", "This log has not signed a checkpoint yet.")
-        return Response(note, media_type=TEXT, headers=FRESH)
+        return Response(newest, media_type=TEXT, headers=FRESH)
 
-    @router.get("/cosigned", operation_id=f"{log}_cosigned", response_class=Response)
+    @router.get(
+        "/cosigned",
+        operation_id=f"{log}_cosigned",
+        response_class=Response,
+        responses={200: {"description": "A cosigned checkpoint, a signed note.", **note}},
+    )
     def cosigned() -> Response:
+        """The newest checkpoint that witnesses have signed."""
         with store.read() as connection:
             pair = cosigned_pair(store, connection, log)
         if pair is None:
@@ -54,8 +73,14 @@ def log_router(log: Log, store: Store, gate: Callable[..., None], *, public: boo
             raise CradleError("checkpoint.absent", detail)
         return Response(pair.note(log), media_type=TEXT, headers=FRESH)
 
-    @router.get("/tile/{path:path}", operation_id=f"{log}_tile", response_class=Response)
+    @router.get(
+        "/tile/{path:path}",
+        operation_id=f"{log}_tile",
+        response_class=Response,
+        responses=binary("application/octet-stream", "Hashes, or leaves."),
+    )
     def tile(path: str) -> Response:
+        """A tile, under its path of C2SP tlog-tiles without `tile/`."""
         place = parse_tile_path(f"tile/{path}")
         with store.read() as connection:
             data = read_tile(connection, log, place)

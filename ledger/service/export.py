@@ -17,7 +17,15 @@ from ledger.audit.reading import parse_monitor
 from ledger.service.disclosure import Audience, Reader
 from ledger.service.figures import read_document
 from ledger.service.ledger import Ledger
-from ledger.service.selection import About, Reach, Selection, find_about, find_reader, select
+from ledger.service.selection import (
+    About,
+    Reach,
+    Selection,
+    find_about,
+    find_reader,
+    require_live,
+    select,
+)
 from ledger.service.shown import cosigned_pair, pair_at, present_pair
 from ledger.service.view import View
 from ledger.store.cosigned import Pair
@@ -57,6 +65,7 @@ def export_bundle(
     """
     with ledger.view() as view:
         about = find_about(view, subject)
+        require_live(view, subject)
         reader = find_reader(about, audience, participant)
         if monitor is not None:
             seen = _monitored(ledger.store, view, subject, audience, monitor)

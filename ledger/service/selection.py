@@ -82,7 +82,12 @@ def find_about(view: View, subject: str) -> About:
     """
     delivery = view.statement(subject, Delivery)
     if delivery is not None:
-        return _about_delivery(view, subject, delivery)
+        readers = {
+            Audience.AUDITOR: None,
+            Audience.CUSTOMER: delivery.recipient,
+            Audience.SUPPLIER: delivery.issuer,
+        }
+        return About(frozenset({subject}), readers, delivery.figure)
     declaration = view.statement(subject, Declaration)
     named = subject if declaration is None else declaration.calculation
     calculation = view.statement(named, Calculation)
@@ -102,17 +107,16 @@ def find_about(view: View, subject: str) -> About:
     return About(frozenset(documents), audiences, calculation)
 
 
-def _about_delivery(view: View, subject: str, delivery: Delivery) -> About:
+def require_live(view: View, subject: str) -> None:
+    """Refuse a delivery that was replaced or withdrawn: nothing new is made about it.
+
+    Raises:
+        CradleError: `export.subject`.
+    """
     change = changes_of(view.connection, [subject]).get(subject)
-    if change is not None:
+    if change is not None and view.statement(subject, Delivery) is not None:
         detail = f"The delivery was {change.kind} by {change.by}; a bundle is of a live delivery."
         raise CradleError("export.subject", detail, subject)
-    audiences = {
-        Audience.AUDITOR: None,
-        Audience.CUSTOMER: delivery.recipient,
-        Audience.SUPPLIER: delivery.issuer,
-    }
-    return About(frozenset({subject}), audiences, delivery.figure)
 
 
 def find_reader(about: About, audience: Audience, participant: str | None) -> Reader:

@@ -49,7 +49,7 @@ def asking(action: Action, chain: BatteryChain) -> Asking:
         Action.ENGAGE: (
             "POST",
             "/v1/engagements",
-            {"json": {"auditor": "x", "subject": UNKNOWN}},
+            {"json": {"auditor": "nobody", "subject": UNKNOWN}},
         ),
         Action.READ_ENGAGEMENTS: ("GET", "/v1/engagements", {}),
         Action.ADMINISTER: ("GET", "/v1/organisations", {}),

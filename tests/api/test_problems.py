@@ -27,6 +27,14 @@ def http() -> TestClient:
     def numbered(number: int) -> int:
         return number
 
+    @app.get("/twice")
+    def read() -> None:
+        return None
+
+    @app.post("/twice")
+    def write(body: dict[str, int]) -> dict[str, int]:
+        return body
+
     return TestClient(app, raise_server_exceptions=False)
 
 
@@ -68,3 +76,17 @@ def test_a_path_that_is_not_there_is_a_problem(http: TestClient) -> None:
     wrong = http.post("/refused")
     assert (wrong.status_code, wrong.json()["code"]) == (405, "http.method_not_allowed")
     assert wrong.headers["allow"] == "GET"
+
+
+def test_a_wrong_method_tells_all_that_the_path_has(http: TestClient) -> None:
+    """What `Allow` names is what can be done there, through whichever route."""
+    answer = http.patch("/twice")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+def test_a_body_that_is_no_json_cannot_be_read(http: TestClient) -> None:
+    """Text that is no JSON is 400, and JSON that breaks the model 422."""
+    headers = {"Content-Type": "application/json"}
+    broken = http.post("/twice", content=b"{", headers=headers)
+    assert (broken.status_code, broken.json()["code"]) == (400, "http.json")
+    assert http.post("/twice", content=b'{"a":"x"}', headers=headers).status_code == 422

@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.answers import Answer
+from api import answers
 from api.doors import TheDoors
 from api.pages import Cursor, Limit, cut, format_cursor, parse_cursor
+from api.paths import Name
 from api.problems import PROBLEMS
 from api.who import Who
 from ledger.exchange.pact.partners import register_partner
@@ -21,7 +22,7 @@ from ledger.service.access.telling import tell_credential, tell_engagement, tell
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
 from ledger.store.pact.events import Partner
-from schemas.values import StatementId
+from schemas.values import StatementId, Text
 from schemas.vocabulary import Role
 
 router = APIRouter(tags=["access"], responses=PROBLEMS)
@@ -33,8 +34,8 @@ class NewOrganisation(BaseModel):
 
     model_config = _CLOSED
 
-    id: Annotated[str, Field(max_length=100, examples=["mine"])]
-    name: Annotated[str, Field(min_length=1, max_length=200, examples=["Example Mining Oy"])]
+    id: Annotated[str, Field(pattern=f"^{accounts.NAME}$", examples=["mine"])]
+    name: Annotated[Text, Field(max_length=200, examples=["Example Mining Oy"])]
     participant: StatementId | None = None
 
 
@@ -43,7 +44,7 @@ class NewCredential(BaseModel):
 
     model_config = _CLOSED
 
-    id: Annotated[str, Field(max_length=100, examples=["erp.mine"])]
+    id: Annotated[str, Field(pattern=f"^{accounts.NAME}$", examples=["erp.mine"])]
     kind: CredentialKind
     roles: Annotated[list[Role], Field(min_length=1, max_length=6)]
     password: Annotated[str, Field(max_length=256)] = ""
@@ -65,36 +66,39 @@ class NewEngagement(BaseModel):
 
     model_config = _CLOSED
 
-    auditor: Annotated[str, Field(max_length=100)]
+    auditor: Annotated[str, Field(pattern=f"^{accounts.NAME}$", examples=["audit-house"])]
     subject: StatementId
 
 
 @router.get("/organisations", operation_id="list_organisations")
-def list_organisations(who: Who, doors: TheDoors) -> Answer:
+def list_organisations(who: Who, doors: TheDoors) -> answers.Organisations:
     """All organisations."""
     scope_of(who, Action.ADMINISTER)
     with doors.ledger.store.read() as connection:
         found = organisations(connection)
-    return {"items": [tell_organisation(row) for row in found]}
+    return answers.Organisations(
+        items=[answers.Organisation.model_validate(tell_organisation(row)) for row in found]
+    )
 
 
 @router.post("/organisations", status_code=HTTPStatus.CREATED, operation_id="open_organisation")
-def open_organisation(new: NewOrganisation, who: Who, doors: TheDoors) -> Answer:
+def open_organisation(new: NewOrganisation, who: Who, doors: TheDoors) -> answers.Organisation:
     """Open an organisation."""
     scope_of(who, Action.ADMINISTER)
     store = doors.ledger.store
-    made = accounts.open_organisation(store, new.id, new.name, doors.now())
-    if new.participant is not None:
-        accounts.bind(store, new.id, new.participant)
-    return {"id": made.id, "name": made.name, "created": made.created}
+    made = accounts.open_organisation(store, new.id, new.name, doors.now(), new.participant)
+    return answers.Organisation.model_validate(tell_organisation(made))
 
 
 @router.get("/organisations/{organisation}/credentials", operation_id="list_credentials")
-def list_credentials(organisation: str, who: Who, doors: TheDoors) -> Answer:
+def list_credentials(organisation: Name, who: Who, doors: TheDoors) -> answers.Credentials:
     """The credentials of an organisation, ended ones too; never a secret."""
     scope_of(who, Action.ADMINISTER)
     with doors.ledger.store.read() as connection:
-        return {"items": [tell_credential(row) for row in credentials_of(connection, organisation)]}
+        found = credentials_of(connection, organisation)
+    return answers.Credentials(
+        items=[answers.Credential.model_validate(tell_credential(row)) for row in found]
+    )
 
 
 @router.post(
@@ -102,22 +106,25 @@ def list_credentials(organisation: str, who: Who, doors: TheDoors) -> Answer:
     status_code=HTTPStatus.CREATED,
     operation_id="add_credential",
 )
-def add_credential(organisation: str, new: NewCredential, who: Who, doors: TheDoors) -> Answer:
+def add_credential(
+    organisation: Name, new: NewCredential, who: Who, doors: TheDoors
+) -> answers.NewCredential:
     """Add a credential; `secret` is told this once."""
     scope_of(who, Action.ADMINISTER)
     store, now = doors.ledger.store, doors.now()
     asked = accounts.Asked(new.id, organisation, frozenset(new.roles), new.expires)
     if new.kind is CredentialKind.PERSON:
-        return tell_credential(accounts.add_person(store, asked, new.password, now))
+        person = accounts.add_person(store, asked, new.password, now)
+        return answers.NewCredential.model_validate(tell_credential(person))
     add = accounts.add_machine if new.kind is CredentialKind.MACHINE else accounts.add_script
     made, secret = add(store, asked, doors.draw, now)
-    return tell_credential(made) | {"secret": secret}
+    return answers.NewCredential.model_validate(tell_credential(made) | {"secret": secret})
 
 
 @router.delete(
     "/credentials/{credential}", status_code=HTTPStatus.NO_CONTENT, operation_id="end_credential"
 )
-def end_credential(credential: str, who: Who, doors: TheDoors) -> Response:
+def end_credential(credential: Name, who: Who, doors: TheDoors) -> Response:
     """End a credential at once."""
     scope_of(who, Action.ADMINISTER)
     accounts.end(doors.ledger.store, credential, doors.now())
@@ -138,43 +145,38 @@ def put_partner(organisation: str, new: NewPartner, who: Who, doors: TheDoors) -
 
 
 @router.get("/engagements", operation_id="list_engagements")
-def list_engagements(who: Who, doors: TheDoors) -> Answer:
+def list_engagements(who: Who, doors: TheDoors) -> answers.Engagements:
     """The operator's: all. An auditor's: its own that have not ended."""
     found = read_engagements(doors.ledger.store, who)
-    return {"items": [tell_engagement(row) for row in found]}
+    return answers.Engagements(
+        items=[answers.Engagement.model_validate(tell_engagement(row)) for row in found]
+    )
 
 
 @router.post("/engagements", status_code=HTTPStatus.CREATED, operation_id="engage")
-def add_engagement(new: NewEngagement, who: Who, doors: TheDoors) -> Answer:
+def add_engagement(new: NewEngagement, who: Who, doors: TheDoors) -> answers.Engagement:
     """Engage an auditor: all that the subject rests on is open to it from now on."""
     made = engage(doors.ledger, who, new.auditor, new.subject, doors.fresh(), doors.now())
-    return {"id": made.id, "auditor": made.auditor, "subject": made.subject}
+    return answers.Engagement.model_validate(made)
 
 
 @router.delete(
     "/engagements/{engagement}", status_code=HTTPStatus.NO_CONTENT, operation_id="disengage"
 )
-def end_engagement(engagement: str, who: Who, doors: TheDoors) -> Response:
+def end_engagement(engagement: Name, who: Who, doors: TheDoors) -> Response:
     """End an engagement."""
     disengage(doors.ledger.store, who, engagement, doors.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 @router.get("/journal", operation_id="read_journal")
-def journal(who: Who, doors: TheDoors, limit: Limit = 100, cursor: Cursor = None) -> Answer:
+def journal(
+    who: Who, doors: TheDoors, limit: Limit = 100, cursor: Cursor = None
+) -> answers.Journal:
     """Who read what of one's own data, newest first; the operator's is of all, refusals included."""
     before = parse_cursor(cursor, NEWEST)
     items, more = cut(read_journal(doors.ledger.store, who, before, limit + 1), limit)
-    told: Answer = {
-        "items": [
-            {
-                "at": row.event.at,
-                "organisation": row.event.organisation,
-                "action": row.event.action,
-                "subject": row.event.subject,
-                "detail": row.event.detail,
-            }
-            for row in items
-        ]
-    }
-    return told | ({"next": format_cursor(items[-1].number)} if more else {})
+    return answers.Journal(
+        items=[answers.JournalLine.model_validate(row.event) for row in items],
+        next=format_cursor(items[-1].number) if more else None,
+    )

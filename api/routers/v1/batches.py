@@ -12,10 +12,10 @@ import orjson
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
-from api.answers import Answer
 from api.doors import Doors, TheDoors
+from api.openapi import lines
 from api.problems import PROBLEMS, problem_members
-from api.submissions import Body, SubmissionBody, body_schema, read_submission, require_may
+from api.submissions import Body, read_submission, require_may
 from api.who import Who
 from ledger.service.access.journal import Done, note
 from ledger.service.access.principal import Principal
@@ -34,19 +34,36 @@ KINDS = [kind for kind in Kind if kind is not Kind.PARTICIPANT]
 @router.post(
     "/batches",
     operation_id="submit_batch",
-    openapi_extra=body_schema(SubmissionBody, NDJSON),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": lines(NDJSON, "Submissions as /v1/entries takes them, one a line."),
+        }
+    },
     response_class=StreamingResponse,
-    responses={200: {"content": {NDJSON: {}}, "description": "A result for each line."}},
+    responses={
+        HTTPStatus.OK: {
+            "content": lines(
+                NDJSON,
+                "For each line its `line`, `status`, and `receipt` or the members of a Problem.",
+            ),
+            "description": "A result for each line.",
+        }
+    },
 )
 def batch(who: Who, doors: TheDoors, data: Body) -> StreamingResponse:
     """Submit many statements of any kind but registrations, a submission a line."""
     doors.quota.require_patience(who.organisation)
-    lines = [line for line in data.split(b"\n") if line.strip()]
+    submitted = [line for line in data.split(b"\n") if line.strip()]
+    if not submitted:
+        raise CradleError("batch.empty", "A batch has at least one line; this one has none.")
     most = doors.configuration.batch_lines
-    if len(lines) > most:
-        detail = f"A batch has at most {most} lines; this one has {len(lines)}. Send it in parts."
+    if len(submitted) > most:
+        detail = (
+            f"A batch has at most {most} lines; this one has {len(submitted)}. Send it in parts."
+        )
         raise CradleError("batch.lines", detail)
-    return StreamingResponse(_results(doors, who, lines), media_type=NDJSON)
+    return StreamingResponse(_results(doors, who, submitted), media_type=NDJSON)
 
 
 def _results(doors: Doors, who: Principal, lines: Sequence[bytes]) -> Iterator[bytes]:
@@ -82,7 +99,7 @@ def _read(who: Principal, line: bytes) -> Submission | CradleError:
     return submission
 
 
-def _told(line: int, outcome: Receipt | CradleError) -> Answer:
+def _told(line: int, outcome: Receipt | CradleError) -> dict[str, object]:
     if isinstance(outcome, CradleError):
         return {"line": line, **problem_members(outcome)}
     return {"line": line, "status": HTTPStatus.CREATED.value, "receipt": outcome.to_json()}

@@ -3,13 +3,14 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
-from api.answers import Answer
+from api import answers
 from api.doors import TheDoors
+from api.openapi import binary, body_schema
+from api.paths import DigestPath, Id
 from api.problems import PROBLEMS
-from api.routers.v1.statements import Id
-from api.submissions import Body, body_schema
+from api.submissions import Body
 from api.who import Who
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.journal import Done, note
@@ -21,14 +22,13 @@ from ledger.trust.leaves import digest
 from schemas.rulebook import FactorSet, Rulebook
 
 router = APIRouter(tags=["documents"], responses=PROBLEMS)
-DigestPath = Annotated[str, Path(pattern="^sha256:[0-9a-f]{64}$", max_length=71)]
 
 
 @router.get(
-    "/bundles/{statement}",
+    "/bundles/{statement:id}",
     operation_id="bundle",
     response_class=Response,
-    responses={200: {"content": {"application/zip": {}}}},
+    responses=binary("application/zip", "The bundle."),
 )
 def bundle(
     who: Who,
@@ -53,9 +53,9 @@ def bundle(
     operation_id="keep_rulebook",
     openapi_extra=body_schema(Rulebook),
 )
-def keep_rulebook(who: Who, doors: TheDoors, data: Body) -> Answer:
+def keep_rulebook(who: Who, doors: TheDoors, data: Body) -> answers.KeptMethod:
     """Keep a rulebook under its digest; keeping it again changes nothing."""
-    return {"digest": keep_method(doors.ledger, who, Rulebook, data)}
+    return answers.KeptMethod(digest=keep_method(doors.ledger, who, Rulebook, data))
 
 
 @router.post(
@@ -64,9 +64,9 @@ def keep_rulebook(who: Who, doors: TheDoors, data: Body) -> Answer:
     operation_id="keep_factor_set",
     openapi_extra=body_schema(FactorSet),
 )
-def keep_factor_set(who: Who, doors: TheDoors, data: Body) -> Answer:
+def keep_factor_set(who: Who, doors: TheDoors, data: Body) -> answers.KeptMethod:
     """Keep a factor set under its digest; keeping it again changes nothing."""
-    return {"digest": keep_method(doors.ledger, who, FactorSet, data)}
+    return answers.KeptMethod(digest=keep_method(doors.ledger, who, FactorSet, data))
 
 
 @router.post(
@@ -75,20 +75,25 @@ def keep_factor_set(who: Who, doors: TheDoors, data: Body) -> Answer:
     operation_id="keep_import",
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {}}}},
 )
-def keep_import(who: Who, doors: TheDoors, data: Body) -> Answer:
+def keep_import(who: Who, doors: TheDoors, data: Body) -> answers.KeptImport:
     """Keep a file of PACT or Catena-X under its digest, the very bytes, for an entry to take its figure from."""
     scope_of(who, Action.SUBMIT)
     named, figure = import_figure(doors.ledger, data)
-    return {"digest": named, "format": figure.format.value, "id": figure.id}
+    return answers.KeptImport(digest=named, format=figure.format.value, id=figure.id)
 
 
 @router.get("/methods", operation_id="list_methods")
-def methods(who: Who, doors: TheDoors) -> Answer:
+def methods(who: Who, doors: TheDoors) -> answers.Methods:
     """The rulebooks and factor sets that are kept here."""
-    return {"items": list_methods(doors.ledger, who)}
+    return answers.Methods.model_validate({"items": list_methods(doors.ledger, who)})
 
 
-@router.get("/methods/{document}", operation_id="read_method", response_class=Response)
+@router.get(
+    "/methods/{document:id}",
+    operation_id="read_method",
+    response_class=Response,
+    responses=binary("application/json", "The rulebook or factor set."),
+)
 def method(who: Who, doors: TheDoors, document: DigestPath) -> Response:
     """A rulebook or an open factor set, the very bytes that its digest names."""
     content = read_method(doors.ledger, who, document)

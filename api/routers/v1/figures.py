@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.answers import Answer
+from api import answers
 from api.doors import TheDoors
+from api.paths import Id
 from api.problems import PROBLEMS
-from api.routers.v1.statements import Id
 from api.who import Who
 from ledger.service.access.calculating import draft_for
 from ledger.service.access.figures import LineAsked, explain_for, preview_for
@@ -18,6 +18,7 @@ from ledger.service.access.staleness import stale_for
 from ledger.service.figures import Method
 from ledger.trust.encoding import encode_base64
 from schemas.asking import CalculationAsked
+from schemas.delivery import DeliveredFigure
 from schemas.values import Code, Digest, StatementId
 
 router = APIRouter(tags=["figures"], responses=PROBLEMS)
@@ -39,17 +40,21 @@ class PreviewAsked(BaseModel):
     factor_sets: Annotated[list[Digest], Field(min_length=1, max_length=16)]
 
 
-@router.post("/previews", operation_id="preview")
-def preview(asked: PreviewAsked, who: Who, doors: TheDoors) -> Answer:
+@router.post("/previews", operation_id="preview", response_model_exclude_none=True)
+def preview(asked: PreviewAsked, who: Who, doors: TheDoors) -> DeliveredFigure:
     """The figure that a delivery of a line may carry, as of now: to sign it is the supplier's part."""
     doors.quota.count_preview(who.organisation)
     line = LineAsked(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
     made = preview_for(doors.ledger, who, line)
     note(doors.ledger.store, who, doors.now(), [Done("preview", asked.entry, None, asked.line)])
-    return made.to_json()
+    return made
 
 
-@router.get("/entries/{statement}/footprint", operation_id="explain")
+@router.get(
+    "/entries/{statement:id}/footprint",
+    operation_id="explain",
+    response_model_exclude_none=True,
+)
 def footprint(
     who: Who,
     doors: TheDoors,
@@ -57,45 +62,32 @@ def footprint(
     rulebook: RulebookDigest,
     factor_set: FactorSetDigests,
     line: Annotated[Code, Query(description="The output line.")] = "main",
-) -> Answer:
+) -> answers.Footprint:
     """The figure of a line per unit: the own part exactly, the upstream to 4 digits; all of it for who may."""
     asked = LineAsked(statement, line, _method(rulebook, factor_set))
     told = explain_for(doors.ledger, who, asked)
     note(doors.ledger.store, who, doors.now(), [Done("footprint", statement, None, line)])
-    return told
+    return answers.Footprint.model_validate(told, strict=False)
 
 
 @router.post("/calculations/draft", operation_id="draft_calculation")
-def draft(asked: CalculationAsked, who: Who, doors: TheDoors) -> Answer:
+def draft(asked: CalculationAsked, who: Who, doors: TheDoors) -> answers.CalculationDraft:
     """The calculation of a battery model from one plant, as of now, for its manufacturer to sign."""
     made = draft_for(doors.ledger, who, asked, doors.fresh)
-    return {
-        "id": made.id,
-        "payloadType": made.kind.payload_type,
-        "payload": encode_base64(made.payload),
-        "sections": [encode_base64(section) for section in made.sections],
-        "statement": made.statement.to_json(),
-    }
+    return answers.CalculationDraft(
+        id=made.id,
+        payloadType=made.kind.payload_type,
+        payload=encode_base64(made.payload),
+        sections=[encode_base64(section) for section in made.sections],
+        statement=made.statement.to_json(),
+    )
 
 
 @router.get("/stale", operation_id="list_stale")
-def stale(who: Who, doors: TheDoors) -> Answer:
+def stale(who: Who, doors: TheDoors) -> answers.StaleList:
     """Calculations and told figures whose lineage the registry touched after they were computed."""
-    return {
-        "items": [
-            {
-                "id": row.id,
-                "kind": row.kind,
-                "issuer": row.issuer,
-                "as_of": row.as_of.to_json(),
-                "touches": [
-                    {"index": touch.index, "statement": touch.statement, "what": touch.what}
-                    for touch in row.touches
-                ],
-            }
-            for row in stale_for(doors.ledger, who)
-        ]
-    }
+    found = stale_for(doors.ledger, who)
+    return answers.StaleList(items=[answers.Stale.model_validate(row) for row in found])
 
 
 def _method(rulebook: str, factor_sets: Iterable[str]) -> Method:

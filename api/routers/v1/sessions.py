@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.answers import Answer
+from api import answers
 from api.doors import TheDoors
 from api.problems import PROBLEMS
 from api.who import COOKIE, Who
@@ -48,15 +48,15 @@ def begin(login: Login, request: Request, doors: TheDoors) -> Response:
 
 
 @router.get("/session", operation_id="who_am_i")
-def whose(who: Who) -> Answer:
+def whose(who: Who) -> answers.Login:
     """Who this login is."""
-    told: Answer = {
-        "credential": who.credential,
-        "kind": who.kind.value,
-        "organisation": who.organisation,
-        "roles": sorted(role.value for role in who.roles),
-    }
-    return told | ({"participant": who.participant} if who.participant is not None else {})
+    return answers.Login(
+        credential=who.credential,
+        kind=who.kind,
+        organisation=who.organisation,
+        participant=who.participant,
+        roles=sorted(who.roles),
+    )
 
 
 @router.delete("/session", status_code=HTTPStatus.NO_CONTENT, operation_id="log_out")

@@ -10,13 +10,15 @@ from http import HTTPStatus
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
-from api.answers import Answer
+from api.answers import Shown, Summaries, Summary
 from api.doors import Doors, TheDoors
+from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
+from api.paths import Id
 from api.problems import PROBLEMS
-from api.submissions import Body, SubmissionBody, body_schema, read_submission, require_may
+from api.submissions import Body, SubmissionBody, read_submission, require_may
 from api.who import Who
 from ledger.service.access.accounts import bind
 from ledger.service.access.journal import Done, note
@@ -29,9 +31,7 @@ from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind
 
-Id = Annotated[
-    str, Path(description="The id of a statement.", pattern="^sha256:[0-9a-f]{64}$", max_length=71)
-]
+_LOCATION = {"description": "Where the statement is read.", "schema": {"type": "string"}}
 
 
 def statements_router(kind: Kind, plural: str) -> APIRouter:
@@ -49,13 +49,15 @@ def _add_submission(router: APIRouter, kind: Kind) -> None:
         summary=f"Submit a statement of kind {kind.value}",
         openapi_extra=body_schema(SubmissionBody),
         operation_id=f"submit_{kind.value}",
+        response_model_exclude_none=True,
+        responses={HTTPStatus.CREATED: {"headers": {"Location": _LOCATION}}},
     )
     def hand_in(
         who: Who, doors: TheDoors, data: Body, request: Request, answer: Response
-    ) -> Answer:
+    ) -> Receipt:
         made = take(doors, who, data, kind)
         answer.headers["Location"] = f"{request.url.path}/{made.id}"
-        return made.to_json()
+        return made
 
 
 def take(doors: Doors, who: Principal, data: bytes, kind: Kind) -> Receipt:
@@ -90,16 +92,25 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         answer: Response,
         limit: Limit = 100,
         cursor: Cursor = None,
-    ) -> Answer:
+    ) -> Summaries:
         after = parse_cursor(cursor, 0) - 1
         items, more = cut(list_seen(doors.ledger, who, kind, after, limit + 1), limit)
-        found: Answer = {"items": [item.summary() for item in items]}
-        if more:
-            found["next"] = following = format_cursor(items[-1].stored.index + 1)
+        following = format_cursor(items[-1].stored.index + 1) if more else None
+        if following is not None:
             link_next(request, answer, following)
-        return found
+        told = [Summary.model_validate(item.summary()) for item in items]
+        return Summaries(items=told, next=following)
 
-    @router.get("/{statement}", summary="Read one", operation_id=f"read_{kind.value}")
+    @router.get(
+        "/{statement:id}",
+        summary="Read one",
+        operation_id=f"read_{kind.value}",
+        response_model=None,
+        responses={
+            HTTPStatus.OK: {"model": Shown, "description": "The statement, as far as it is shown."},
+            HTTPStatus.NOT_MODIFIED: {"description": "It is as the ETag says."},
+        },
+    )
     def reading(
         who: Who,
         doors: TheDoors,
@@ -113,7 +124,12 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         body = orjson.dumps(seen.to_json())
         return Response(body, media_type="application/json", headers=_caching(seen))
 
-    @router.get("/{statement}/receipt", summary="Its receipt", operation_id=f"prove_{kind.value}")
+    @router.get(
+        "/{statement:id}/receipt",
+        summary="Its receipt",
+        operation_id=f"prove_{kind.value}",
+        response_model_exclude_none=True,
+    )
     def receipt(
         who: Who,
         doors: TheDoors,
@@ -121,10 +137,10 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         cosigned: Annotated[  # noqa: FBT002 - a parameter of the query
             bool, Query(description="Under a checkpoint that witnesses have cosigned.")
         ] = False,
-    ) -> Answer:
+    ) -> Receipt:
         require_sight(doors.ledger, who, statement, kind)
         made = receipt_of(doors.ledger, statement)
-        return (cosigned_receipt(doors.ledger.store, made) if cosigned else made).to_json()
+        return cosigned_receipt(doors.ledger.store, made) if cosigned else made
 
 
 def _caching(seen: Seen) -> dict[str, str]:

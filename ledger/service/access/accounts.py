@@ -25,14 +25,18 @@ from ledger.store.access.organisations import (
     organisation_that_is,
     put_organisation,
 )
+from ledger.store.engine import Connection
+from ledger.store.statements import statement_of
 from ledger.store.store import Store
 from schemas.errors import CradleError
+from schemas.statement import Kind
 from schemas.vocabulary import Role
 
 KEY_PREFIX = "cradle_"
 """How the text of an API key begins, so that a leaked one is recognised."""
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9.@-]{1,99}")
+NAME = "[a-z0-9][a-z0-9.@-]{1,99}"
+"""The grammar of names of organisations and credentials, as a regular expression."""
 
 Draw = Callable[[], str]
 """Draws a secret: 32 random bytes as text of `[A-Za-z0-9-]`."""
@@ -48,17 +52,21 @@ class Asked:
     expires: int | None = None
 
 
-def open_organisation(store: Store, name: str, title: str, now: int) -> Organisation:
-    """A new organisation under a short name.
+def open_organisation(
+    store: Store, name: str, title: str, now: int, participant: str | None = None
+) -> Organisation:
+    """A new organisation under a short name, and which participant it is where that is registered.
 
     Raises:
-        CradleError: `account.name` or `account.exists`.
+        CradleError: `account.name`, `account.exists`, `participant.unknown`, `organisation.bound`.
     """
     _check_name(name)
-    made = Organisation(name, title, None, now)
+    made = Organisation(name, title, participant, now)
     with store.write() as connection:
         if organisation_of(connection, name) is not None:
             raise CradleError("account.exists", f"There is an organisation {name}.", "organisation")
+        if participant is not None:
+            _require_free(connection, participant)
         put_organisation(connection, made)
     return made
 
@@ -67,18 +75,17 @@ def bind(store: Store, organisation: str, participant: str) -> None:
     """Note which participant an organisation is; it is never another one later.
 
     Raises:
-        CradleError: `organisation.unknown` or `organisation.bound`.
+        CradleError: `organisation.unknown`, `participant.unknown` or `organisation.bound`.
     """
     with store.write() as connection:
         found = organisation_of(connection, organisation)
         if found is None:
             raise _no_organisation(organisation)
-        holder = organisation_that_is(connection, participant)
         if found.participant == participant:
             return
-        if found.participant is not None or holder is not None:
-            detail = "An organisation is one participant, and a participant one organisation."
-            raise CradleError("organisation.bound", detail, "participant")
+        if found.participant is not None:
+            raise _bound()
+        _require_free(connection, participant)
         bind_participant(connection, organisation, participant)
 
 
@@ -151,12 +158,32 @@ def _format_roles(roles: Iterable[Role]) -> str:
     return " ".join(words)
 
 
+def is_name(text: str) -> bool:
+    """Whether an organisation or a credential may have that name."""
+    return re.fullmatch(NAME, text) is not None
+
+
 def _check_name(name: str) -> None:
-    if _NAME.fullmatch(name) is None:
+    if not is_name(name):
         detail = (
             "A name has 2 to 100 of a-z, 0-9, '.', '@' and '-', and begins with a letter or digit."
         )
         raise CradleError("account.name", detail, "name")
+
+
+def _require_free(connection: Connection, participant: str) -> None:
+    """Refuse a participant that is not registered, or is another organisation already."""
+    known = statement_of(connection, participant)
+    if known is None or known.kind != Kind.PARTICIPANT:
+        detail = f"There is no registration {participant:.80}."
+        raise CradleError("participant.unknown", detail, "participant")
+    if organisation_that_is(connection, participant) is not None:
+        raise _bound()
+
+
+def _bound() -> CradleError:
+    detail = "An organisation is one participant, and a participant one organisation."
+    return CradleError("organisation.bound", detail, "participant")
 
 
 def _no_organisation(name: str) -> CradleError:

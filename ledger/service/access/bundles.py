@@ -6,7 +6,7 @@ supplier's and the customer's to these, the public one to anybody who logs in; t
 
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import unknown
+from ledger.service.access.sight import Sight, unknown
 from ledger.service.disclosure import Audience
 from ledger.service.export import export_bundle
 from ledger.service.ledger import Ledger
@@ -35,6 +35,8 @@ def bundle_for(
     """
     scope = scope_of(principal, Action.BUNDLE)
     with ledger.view() as view:
+        if scope is not Scope.ALL and Sight(view, principal).standing(subject) is None:
+            raise unknown(subject)
         about = find_about(view, subject)
         able = frozenset(about.audiences)
         if scope is not Scope.ALL:

@@ -7,7 +7,7 @@ request looks the credential up.
 
 from collections.abc import Callable
 
-from ledger.service.access.accounts import KEY_PREFIX
+from ledger.service.access.accounts import KEY_PREFIX, is_name
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_secret, is_password, is_secret
 from ledger.store.access.credentials import (
@@ -35,7 +35,7 @@ def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now:
         CradleError: `login.refused`.
     """
     with store.read() as connection:
-        found = credential_of(connection, name)
+        found = _find(connection, name)
     person = found is not None and found.kind == CredentialKind.PERSON and found.holds(now)
     kept = found.secret if found is not None and person else None
     if not is_password(password, kept):
@@ -96,11 +96,16 @@ def by_name(store: Store, name: str, now: int) -> Principal:
 
 def _by_secret(store: Store, kind: CredentialKind, name: str, secret: str, now: int) -> Principal:
     with store.read() as connection:
-        found = credential_of(connection, name)
+        found = _find(connection, name)
         known = found is not None and found.kind == kind
         if not is_secret(secret, found.secret if found is not None and known else "") or not known:
             raise refused()
         return _principal(connection, found, now)
+
+
+def _find(connection: Connection, name: str) -> Credential | None:
+    """The credential of that name; what is no name, such as one with a NUL, is not even looked up."""
+    return credential_of(connection, name) if is_name(name) else None
 
 
 def _principal(connection: Connection, found: Credential | None, now: int) -> Principal:

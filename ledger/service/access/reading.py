@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from ledger.service.access.permissions import Scope
+from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight, owner_of, unknown
 from ledger.service.ledger import Ledger
@@ -120,6 +120,9 @@ def list_seen(
 
 
 def _require(view: View, principal: Principal, name: str, kind: Kind | None = None) -> Stored:
+    scope_of(
+        principal, Action.READ
+    )  # First, so that who may not read learns nothing of what there is.
     standing = Sight(view, principal).standing(name)
     stored = statement_of(view.connection, name)
     if stored is None or standing is None or (kind is not None and stored.kind != kind):

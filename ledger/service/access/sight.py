@@ -18,7 +18,7 @@ from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.disclosure import OPEN, Audience, Reader, Standing
 from ledger.service.ledger import Ledger
-from ledger.service.selection import Reach, find_about, select
+from ledger.service.selection import Reach, find_about, require_live, select
 from ledger.service.view import View
 from ledger.store.access.engagements import live_engagements
 from ledger.store.deliveries import is_recipient
@@ -116,7 +116,11 @@ class Sight:
 
 
 def engaged_by(view: View, subject: str) -> frozenset[str]:
-    """All that an engagement for this subject opens: what its audit bundle would hold, as of now."""
+    """All that an engagement for this subject opens: what its audit bundle would hold, as of now.
+
+    A supplier that replaces or withdraws the subject does not shut out who audits it: only the operator ends
+    an engagement.
+    """
     sizes = {log: size_of(view.connection, log) for log in ("entries", "registry")}
     key = ("engaged", subject, *sizes.values())
     kept = view.memory.computed.get(key)
@@ -143,6 +147,7 @@ def require_subject(ledger: Ledger, subject: str) -> None:
     """
     with ledger.view() as view:
         find_about(view, subject)
+        require_live(view, subject)
 
 
 def owner_of(statement: Statement) -> str | None:

@@ -40,7 +40,7 @@ def test_each_line_has_its_result(house: House, chain: BatteryChain) -> None:
     results = send(house, [good[0], b"{", good[1], good[2].replace(b'"sections"', b'"parts"')])
     assert [(row["line"], row["status"]) for row in results] == [
         (1, 201),
-        (2, 422),
+        (2, 400),
         (3, 201),
         (4, 422),
     ]
@@ -67,3 +67,10 @@ def test_lines_of_others_are_refused(house: House, chain: BatteryChain) -> None:
     """A line that somebody else issued is refused, whoever signed it."""
     results = send(house, lines(chain, 1), "plant")
     assert [(row["status"], row["code"]) for row in results] == [(403, "access.issuer")]
+
+
+def test_a_batch_without_a_line_is_refused(house: House) -> None:
+    """A body that holds nothing is a mistake, and told so."""
+    for body in (b"", b"\n \n"):
+        answer = house.client.post("/v1/batches", content=body, headers=house.as_("mine"))
+        assert (answer.status_code, answer.json()["code"]) == (422, "batch.empty")

@@ -44,7 +44,7 @@ def test_only_the_issuer_and_the_operator_submit(house: House, chain: BatteryCha
 @pytest.mark.parametrize(
     ("change", "status", "code", "place"),
     [
-        (lambda _: b"{", 422, "schema.json_invalid", ""),
+        (lambda _: b"{", 400, "schema.json_invalid", ""),
         (lambda body: json.dumps({**body, "more": 1}), 422, "schema.extra_forbidden", "more"),
         (
             lambda body: json.dumps({**body, "sections": ["!"]}),

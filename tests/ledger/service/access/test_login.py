@@ -152,3 +152,24 @@ def test_names_are_taken_once(store: Store) -> None:
         end(store, "none", NOW)
     with refused("organisation.unknown"):
         bind(store, "none", "sha256:" + "0" * 64)
+
+
+def test_what_is_no_name_logs_nobody_in(store: Store) -> None:
+    """A name that no credential can have, such as one with a NUL, is refused like any other."""
+    for name in ("a\x00b", "a_b", "\ud800"):
+        with refused("login.refused"):
+            log_in(store, name, PASSWORD, draw, NOW)
+        with refused("login.refused"):
+            by_client(store, name, "secret", NOW)
+        with refused("login.refused"):
+            by_key(store, f"cradle_{name}_secret", NOW)
+
+
+def test_an_organisation_is_a_registration(store: Store) -> None:
+    """What is not registered is nobody's participant, and nothing is opened halfway."""
+    unknown = "sha256:" + "0" * 64
+    with refused("participant.unknown"):
+        open_organisation(store, "plant", "The Plant", NOW, unknown)
+    with refused("participant.unknown"):
+        bind(store, "mine", unknown)
+    assert open_organisation(store, "plant", "The Plant", NOW).participant is None

@@ -1,0 +1,65 @@
+"""The interface keeps what its OpenAPI document promises, for whatever requests can be made from it.
+
+Schemathesis makes requests that fit the document and that break it, and holds each answer to it: status,
+media type, schema, headers, logins that are asked for, methods that are not there, and never a fault of the
+server. That some requests which fit are refused is no finding: rules that no schema tells are 422, and a
+cursor that was made up is 400. The routers of kinds are alike, so two logins share them.
+"""
+
+import pytest
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+from support.doors import House
+
+from api.app import PLURALS
+
+REFUSED = ["2xx", "304", "400", "401", "403", "404", "409", "422", "429"]
+KINDS = sorted(PLURALS.values())
+
+
+schemathesis.serializer.alias("application/x-ndjson", "text/plain")
+
+BATCHES = {
+    # Whatever is sent is a text of lines, and a wrong line is answered by its own result within 200.
+    "include-name": "POST /v1/batches",
+    "checks": {"negative_data_rejection": {"enabled": False}},
+}
+
+
+def findings(house: House, name: str, left_out: list[str]) -> tuple[int, set[str]]:
+    """How many requests were made as somebody, and what is wrong with their answers."""
+    config = SchemathesisConfig.from_dict(
+        {
+            "seed": 1,
+            "headers": house.as_(name),
+            "generation": {"max-examples": 2, "deterministic": True, "database": "none"},
+            "operations": [BATCHES],
+            "checks": {"positive_data_acceptance": {"expected-statuses": REFUSED}},
+        }
+    )
+    schema = schemathesis.openapi.from_asgi("/openapi.json", house.client.app, config=config)
+    paths = "|".join(left_out)
+    asked, found = 0, set()
+    for event in from_schema(schema.exclude(path_regex=f"^/v1/({paths})(/|$)")).execute():
+        if isinstance(event, events.NonFatalError | events.FatalError):
+            found.add(str(event))
+        if isinstance(event, events.ScenarioFinished):
+            asked += len(event.recorder.checks)
+            found |= {
+                f"{event.recorder.label}: {failure.failure.title}: {failure.failure.message}\n"
+                f"{failure.code_sample}"
+                for checks in event.recorder.checks.values()
+                for check in checks
+                if (failure := check.failure_info) is not None
+            }
+    return asked, found
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("name", "kinds"), [("operator", KINDS[::2]), ("mine", KINDS[1::2])])
+def test_nothing_is_found(house: House, name: str, kinds: list[str]) -> None:
+    """No answer to some thousand requests of a login is other than the document says."""
+    asked, found = findings(house, name, kinds)
+    assert not found, "\n\n".join(sorted(found))
+    assert asked > 1000

@@ -1,0 +1,78 @@
+"""Engagements: what they open, to whom, and until when."""
+
+from itertools import count
+
+from support.battery import BatteryChain
+from support.refusal import refused
+from support.worlds import Party
+
+from ledger.service.access.accounts import Asked, add_script, open_organisation
+from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.reading import see
+from schemas.statement import Kind
+from schemas.vocabulary import Role
+
+NOW = 1_760_000_000
+UNKNOWN = "sha256:" + "0" * 64
+_NUMBERS = count()
+
+
+def principal(chain: BatteryChain, name: str, role: Role, of: Party | None = None) -> Principal:
+    """A login of an organisation that is opened for it."""
+    store = chain.world.ledger.store
+    open_organisation(store, name, name, NOW, None if of is None else of.id)
+    asked = Asked(f"{name}.script", name, frozenset({role}))
+    add_script(store, asked, lambda: f"secret-{next(_NUMBERS)}", NOW)
+    participant = None if of is None else of.id
+    return Principal(asked.name, CredentialKind.SCRIPT, name, participant, asked.roles)
+
+
+def opened(chain: BatteryChain, who: Principal) -> set[str]:
+    """The sections of the mine's entry that somebody is shown."""
+    return {str(name) for name in see(chain.world.ledger, who, chain.mined, Kind.ENTRY).sections}
+
+
+def test_an_engagement_outlives_its_subject(chain: BatteryChain) -> None:
+    """A supplier that withdraws the delivery does not shut the auditor out; the operator does."""
+    ledger = chain.world.ledger
+    operator = principal(chain, "operator", Role.OPERATOR)
+    auditor = principal(chain, "auditor", Role.AUDITOR, chain.auditor)
+    made = engage(ledger, operator, "auditor", chain.treatment, "one", NOW)
+    engage(ledger, operator, "auditor", chain.shipped, "two", NOW)
+    chain.world.withdraw(chain.recycler, chain.treatment)
+    assert opened(chain, auditor) == {"inventory", "product"}
+    assert see(ledger, auditor, chain.treatment, Kind.DELIVERY).change is not None
+    assert see(ledger, auditor, chain.treated, Kind.ENTRY).sections
+    disengage(ledger.store, operator, made.id, NOW)
+    with refused("statement.unknown"):
+        see(ledger, auditor, chain.treated, Kind.ENTRY)
+    assert [row.id for row in read_engagements(ledger.store, auditor)] == ["two"]
+    assert len(read_engagements(ledger.store, operator)) == 2
+
+
+def test_refused_engagements(chain: BatteryChain) -> None:
+    """Only the operator engages, an organisation that is there, for what is a live subject of an audit."""
+    ledger = chain.world.ledger
+    operator = principal(chain, "operator", Role.OPERATOR)
+    auditor = principal(chain, "auditor", Role.AUDITOR, chain.auditor)
+    with refused("access.denied"):
+        engage(ledger, auditor, "auditor", chain.shipped, "one", NOW)
+    with refused("organisation.unknown"):
+        engage(ledger, operator, "nobody", chain.shipped, "one", NOW)
+    for subject in (UNKNOWN, chain.mined):
+        with refused("export.subject"):
+            engage(ledger, operator, "auditor", subject, "one", NOW)
+    chain.world.withdraw(chain.recycler, chain.treatment)
+    with refused("export.subject"):
+        engage(ledger, operator, "auditor", chain.treatment, "one", NOW)
+    with refused("engagement.unknown"):
+        disengage(ledger.store, operator, "one", NOW)
+
+
+def test_who_may_not_read_learns_nothing(chain: BatteryChain) -> None:
+    """A witness is refused alike for a statement that is there and for one that is not."""
+    witness = principal(chain, "witness", Role.WITNESS)
+    for name in (chain.mined, UNKNOWN):
+        with refused("access.denied"):
+            see(chain.world.ledger, witness, name, Kind.ENTRY)
