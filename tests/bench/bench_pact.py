@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from hashlib import sha256
+from json import loads
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
@@ -77,6 +78,11 @@ def fill(connection: Connection, real: Kept) -> None:
                     "valid_to": f"20{at % 30 + 13:02}-01-01T00:00:00Z",
                 }
                 for at in numbers
+            ],
+            "pact_reader": [
+                {"participant": name, "number": FIRST + at}
+                for at in numbers
+                for name in (real.recipient, real.issuer)
             ],
             "pact_name": [
                 {"footprint": f"{at:032x}", "sort": sort, "value": f"urn:{sort}:{at % many}"}
@@ -146,8 +152,6 @@ def run(name: str, database: str | None, folder: Path) -> None:
 
 
 def _id_of(document: bytes) -> str:
-    from json import loads
-
     return str(loads(document)["id"])
 
 

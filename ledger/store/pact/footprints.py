@@ -4,19 +4,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, insert, or_, select, update
 
 from ledger.store.engine import Connection
 from ledger.store.log import LOGS, Log
 from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.tables import Table
 
-_footprint, _name, _reach = (
-    Table.metadata.tables[name] for name in ("pact_footprint", "pact_name", "pact_reach")
+_footprint, _name, _reader, _reach = (
+    Table.metadata.tables[name]
+    for name in ("pact_footprint", "pact_name", "pact_reader", "pact_reach")
 )
 _delivery = Table.metadata.tables["delivery"]
-_PUT, _PUT_NAME, _PUT_REACH = insert(_footprint), insert(_name), insert(_reach)
+_PUT, _PUT_NAME, _PUT_READER, _PUT_REACH = (
+    insert(table) for table in (_footprint, _name, _reader, _reach)
+)
 _OF = select(_footprint).where(_footprint.c.id == bindparam("of"))
+_PAGE = (
+    select(_footprint)
+    .where(_footprint.c.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(_footprint.c.number)
+)
 _REACH = select(_reach.c.log, _reach.c.size)
 _ADVANCE = update(_reach).where(_reach.c.log == bindparam("of")).values(size=bindparam("to"))
 _BY_DELIVERY = select(_footprint.c.id, _footprint.c.recipient, _footprint.c.status).where(
@@ -75,6 +83,10 @@ class Search:
 def put_footprint(connection: Connection, kept: Kept, names: Iterable[tuple[str, str]]) -> None:
     """Keep a footprint, and its names by sort."""
     connection.execute(_PUT, asdict(kept))
+    readers = sorted({kept.recipient, kept.issuer})
+    connection.execute(
+        _PUT_READER, [{"participant": name, "number": kept.number} for name in readers]
+    )
     rows = [{"footprint": kept.id, "sort": sort, "value": value} for sort, value in names]
     if rows:
         connection.execute(_PUT_NAME, rows)
@@ -88,16 +100,16 @@ def footprint_of_id(connection: Connection, name: str) -> Kept | None:
 
 def search(connection: Connection, asked: Search) -> tuple[Kept, ...]:
     """A page of what was asked for."""
-    query = select(_footprint).where(_footprint.c.number > asked.after)
-    if asked.reader is None:
-        return _page(connection, _narrow(query, asked), asked)
-    mine = or_(_footprint.c.recipient == asked.reader, _footprint.c.issuer == asked.reader)
-    return _page(connection, _narrow(query.where(mine), asked), asked)
-
-
-def _page(connection: Connection, query: Select[Any], asked: Search) -> tuple[Kept, ...]:
-    ordered = query.order_by(_footprint.c.number).limit(asked.count)
-    return tuple(Kept(*row) for row in connection.execute(ordered))
+    order = _footprint.c.number
+    query = select(order).where(order > asked.after)
+    if asked.reader is not None:
+        order = _reader.c.number
+        mine = and_(_reader.c.participant == asked.reader, order > asked.after)
+        query = select(order).join(_footprint, order == _footprint.c.number).where(mine)
+    # Documents are large, so a page is found by its numbers first.
+    numbers = connection.execute(_narrow(query, asked).order_by(order).limit(asked.count)).scalars()
+    found = connection.execute(_PAGE, {"numbers": list(numbers)})
+    return tuple(Kept(*row) for row in found)
 
 
 def _narrow(query: Select[Any], asked: Search) -> Select[Any]:
@@ -105,7 +117,7 @@ def _narrow(query: Select[Any], asked: Search) -> Select[Any]:
     for sort, values in asked.names.items():
         if values:
             named = and_(_name.c.sort == sort, _name.c.value.in_(values))
-            terms.append(exists().where(_name.c.footprint == _footprint.c.id, named))
+            terms.append(_footprint.c.id.in_(select(_name.c.footprint).where(named)))
     if asked.statuses:
         terms.append(_footprint.c.status.in_(asked.statuses))
     if asked.geographies:

@@ -16,17 +16,24 @@ class PactFootprintRow(Table, table=True):
     """A delivery as a footprint: who may see it, what criteria ask of it, and its document while active."""
 
     __tablename__ = "pact_footprint"
-    __table_args__ = (Index(None, "recipient", "number"), Index(None, "issuer", "number"))
     id: str = Field(primary_key=True)
     delivery: str = Field(unique=True, foreign_key="delivery.id")
     recipient: str
     issuer: str
-    number: int = Field(sa_type=BigInteger)
+    number: int = Field(unique=True, sa_type=BigInteger)
     status: str
     geography: str
     valid_from: str
     valid_to: str
     document: bytes = Field(sa_type=LargeBinary)
+
+
+class PactReaderRow(Table, table=True):
+    """A participant that may see a footprint, so that its list is read in the order of the log."""
+
+    __tablename__ = "pact_reader"
+    participant: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="pact_footprint.number")
 
 
 class PactNameRow(Table, table=True):

@@ -8,6 +8,7 @@ down_revision = "0002"
 
 TABLES = (
     "pact_footprint",
+    "pact_reader",
     "pact_name",
     "pact_reach",
     "pact_partner",
@@ -26,10 +27,15 @@ def upgrade() -> None:
         *map(_text, ("status", "geography", "valid_from", "valid_to")),
         _data("document"),
         sa.UniqueConstraint("delivery"),
+        sa.UniqueConstraint("number"),
         _refers("delivery", "delivery.id"),
     )
-    op.create_index(None, "pact_footprint", ["recipient", "number"])
-    op.create_index(None, "pact_footprint", ["issuer", "number"])
+    op.create_table(
+        "pact_reader",
+        _text("participant", primary=True),
+        sa.Column("number", sa.BigInteger(), primary_key=True, nullable=False),
+        _refers("number", "pact_footprint.number"),
+    )
     op.create_table(
         "pact_name",
         *(_text(name, primary=True) for name in ("footprint", "sort", "value")),
