@@ -22,10 +22,11 @@ from ledger.service.access.telling import tell_credential, tell_engagement, tell
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
 from ledger.store.pact.events import Partner
-from schemas.values import StatementId, Text
+from schemas.values import StatementId
 from schemas.vocabulary import Role
 
 router = APIRouter(tags=["access"], responses=PROBLEMS)
+_TITLE = r"^[^\x00-\x1f\x7f]{1,200}$"
 _CLOSED = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -35,7 +36,7 @@ class NewOrganisation(BaseModel):
     model_config = _CLOSED
 
     id: Annotated[str, Field(pattern=f"^{accounts.NAME}$", examples=["mine"])]
-    name: Annotated[Text, Field(max_length=200, examples=["Example Mining Oy"])]
+    name: Annotated[str, Field(pattern=_TITLE, examples=["Example Mining Oy"])]
     participant: StatementId | None = None
 
 

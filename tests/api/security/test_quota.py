@@ -1,0 +1,37 @@
+"""Quotas: so many in a minute for each name, and what one uses up is no other's."""
+
+import pytest
+from support.refusal import refused
+
+from api.security.quota import Quota
+
+
+@pytest.fixture
+def quota() -> Quota:
+    """Two of each in a minute."""
+    return Quota(preview=2, refusal=2, login=2)
+
+
+def test_previews(quota: Quota) -> None:
+    """The third of an organisation is refused, the first of another not."""
+    quota.count_preview("mine")
+    quota.count_preview("mine")
+    with refused("quota.previews"):
+        quota.count_preview("mine")
+    quota.count_preview("plant")
+
+
+def test_refusals_and_logins_are_counted_apart(quota: Quota) -> None:
+    """Who was refused twice waits, and may still log in under that name."""
+    quota.require_patience("mine")
+    for _ in range(2):
+        quota.count_refusal("mine")
+    with refused("quota.refusals"):
+        quota.require_patience("mine")
+    quota.require_patience("plant")
+    quota.require_calm("mine")
+    for _ in range(2):
+        quota.count_failed_login("mine")
+    with refused("quota.logins"):
+        quota.require_calm("mine")
+    quota.require_calm("ann")
