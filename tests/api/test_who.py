@@ -1,0 +1,126 @@
+"""Who a request comes from: tokens, keys and cookies, and changes that a foreign page asks for."""
+
+import pytest
+from support.doors import NOW, PASSWORD, House
+
+from ledger.service.access.accounts import Asked, add_machine
+from ledger.service.access.login import SESSION
+from schemas.vocabulary import Role
+
+
+def token_of(house: House, name: str) -> str:
+    """The access token of a new machine of the mine."""
+    asked = Asked(name, "mine", frozenset({Role.SUPPLIER}))
+    _, secret = add_machine(house.doors.ledger.store, asked, house.doors.draw, NOW)
+    form = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret}
+    return str(house.client.post("/auth/token", data=form).json()["access_token"])
+
+
+def test_a_token_holds_for_its_time_and_its_credential(house: House) -> None:
+    """A machine is known by its token until that expires, or the credential is ended."""
+    token = token_of(house, "erp")
+    header = {"Authorization": f"bearer {token}"}
+    assert house.client.get("/v1/session", headers=header).json()["credential"] == "erp"
+    house.clock.time += house.doors.tokens.seconds
+    answer = house.client.get("/v1/session", headers=header)
+    assert (answer.status_code, answer.json()["code"]) == (401, "token.expired")
+    house.clock.time = NOW
+    ended = house.client.delete("/v1/credentials/erp", headers=house.as_("operator"))
+    assert ended.status_code == 204
+    assert house.client.get("/v1/session", headers=header).json()["code"] == "login.refused"
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ({}, "login.required"),
+        ({"Authorization": "Bearer "}, "login.required"),
+        ({"Authorization": "Basic YTpi"}, "login.required"),
+        ({"Authorization": "Bearer nonsense"}, "token.invalid"),
+        ({"Authorization": "Bearer cradle_mine.script_wrong"}, "login.refused"),
+        ({"Cookie": "cradle_session=wrong"}, "login.refused"),
+    ],
+)
+def test_what_is_no_login(inside: House, header: dict[str, str], code: str) -> None:
+    """Each is 401, with the way to log in."""
+    answer = inside.client.get("/v1/session", headers=header)
+    assert (answer.status_code, answer.json()["code"]) == (401, code)
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def logged_in(house: House) -> None:
+    """Give the client the cookie of a person of the mine."""
+    house.open_person("ann", "mine", Role.SUPPLIER)
+    login = {"name": "ann", "password": PASSWORD}
+    house.client.base_url = "http://localhost"
+    answer = house.client.post("/v1/session", json=login)
+    assert answer.status_code == 204
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Secure" not in cookie
+
+
+def test_a_session_ends_when_its_person_logs_out(house: House) -> None:
+    """The cookie is known, and after logging out, or its time, no more."""
+    logged_in(house)
+    assert house.client.get("/v1/session").json()["kind"] == "person"
+    secret = house.client.cookies["cradle_session"]
+    same = {"Sec-Fetch-Site": "same-origin"}
+    assert house.client.delete("/v1/session", headers=same).status_code == 204
+    again = house.client.get("/v1/session", headers={"Cookie": f"cradle_session={secret}"})
+    assert again.json()["code"] == "login.refused"
+
+
+def test_a_session_lasts_a_working_day(house: House) -> None:
+    """Beyond it the cookie is refused."""
+    logged_in(house)
+    house.clock.time += SESSION
+    assert house.client.get("/v1/session").json()["code"] == "login.refused"
+
+
+@pytest.mark.parametrize(
+    ("headers", "accepted"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "none"}, True),
+        ({"Origin": "http://localhost"}, True),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"}, False),
+        ({"Origin": "http://evil.example"}, False),
+        ({"Origin": "null"}, False),
+        ({}, False),
+    ],
+)
+def test_a_foreign_page_changes_nothing(
+    house: House, headers: dict[str, str], *, accepted: bool
+) -> None:
+    """A change with the cookie counts from a page of ours alone; reading needs no such word."""
+    logged_in(house)
+    answer = house.client.post("/v1/previews", json={}, headers=headers)
+    assert (answer.status_code == 403) != accepted
+    if not accepted:
+        assert answer.json()["code"] == "login.foreign"
+    assert house.client.get("/v1/entries", headers=headers).status_code == 200
+
+
+def test_elsewhere_the_cookie_is_for_tls(house: House) -> None:
+    """Off this machine the cookie is never sent over plain HTTP."""
+    house.open_person("ann", "mine", Role.SUPPLIER)
+    login = {"name": "ann", "password": PASSWORD}
+    answer = house.client.post("/v1/session", json=login)
+    assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_failed_logins_are_counted_by_name(house: House) -> None:
+    """After too many under a name none is looked at, also not the right one; others log in."""
+    for name in ("ann", "bob"):
+        house.open_person(name, "mine", Role.SUPPLIER)
+    most = house.doors.configuration.logins_per_minute
+    wrong = {"name": "ann", "password": "wrong"}
+    for _ in range(most):
+        assert house.client.post("/v1/session", json=wrong).status_code == 401
+    answer = house.client.post("/v1/session", json={"name": "ann", "password": PASSWORD})
+    assert (answer.status_code, answer.json()["code"]) == (429, "quota.logins")
+    right = {"name": "bob", "password": PASSWORD}
+    assert house.client.post("/v1/session", json=right).status_code == 204
