@@ -42,7 +42,8 @@ class Doors:
     fresh: Callable[[], str]
 
 
-def _doors(request: Request) -> Doors:
+async def _doors(request: Request) -> Doors:
+    """The doors; a coroutine, for what waits for nothing needs no thread."""
     return cast("Doors", request.app.state.doors)
 
 

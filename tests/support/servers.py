@@ -17,7 +17,8 @@ STARTING = 30.0
 @contextmanager
 def serving(app: FastAPI, tls: tuple[Path, Path] | None = None) -> Iterator[str]:
     """The address of a running application; with a certificate and its key it speaks TLS alone."""
-    with socket.socket() as listener:
+    # The protocol is named, or asyncio leaves small packets waiting for each other.
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         files = {} if tls is None else {"ssl_certfile": str(tls[0]), "ssl_keyfile": str(tls[1])}
         config = uvicorn.Config(app, log_level="error", lifespan="off", ws="none", **files)

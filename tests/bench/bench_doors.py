@@ -1,0 +1,115 @@
+"""What the doors cost: single posts beside an empty handler, batches beside the library, in one run.
+
+A post costs what the library takes for the statement and what any post costs. The goal is that the rest, once
+the library's time is taken off, is at least 0.6 of the rate of a handler that reads the same body and does
+nothing; and that a batch over HTTP runs at 0.85 of the rate of `submit_many`. One client, one connection, one
+server in this process, so both share its interpreter. Each statement is handed in once; ledgers are fresh.
+
+    python tests/bench/bench_doors.py [statements]
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TypeVar
+
+import httpx2
+from fastapi import Request, Response
+from support.battery import BatteryChain, battery_chain, power
+from support.doors import furnished, on_the_wire
+from support.postgres import fresh_database
+from support.servers import serving
+from support.worlds import made
+
+from api.app import create_app
+from api.observing import set_up_logging
+from ledger.service.drafting import sign_draft
+from ledger.service.submit import submit, submit_many
+from ledger.trust.submission import Submission
+from schemas.entry import Site
+
+COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+Item = TypeVar("Item")
+SINGLE = max(COUNT // 10, 50)
+
+
+def entries(chain: BatteryChain, name: str, count: int) -> list[Submission]:
+    """Entries of the mine at sites of their own."""
+    sites = [Site(code=f"{name}-{at}", country="SE") for at in range(count)]
+    return [
+        sign_draft(
+            chain.world.entry(chain.mine, [made(chain.mine)], inputs=[power("5")], site=site),
+            [chain.mine.working],
+        )
+        for site in sites
+    ]
+
+
+def times(work: Callable[[Item], object], items: list[Item]) -> float:
+    """The median seconds of one item."""
+    taken = []
+    for item in items:
+        begun = perf_counter()
+        work(item)
+        taken.append(perf_counter() - begun)
+    return median(taken)
+
+
+def run(name: str, database: str | None, folder: Path) -> None:
+    """The two ratios on one database."""
+    with battery_chain(folder / "ledger", database) as chain:
+        house = furnished(chain)
+        app = create_app(house.doors)
+
+        @app.post("/empty")
+        async def empty(request: Request) -> Response:
+            await request.body()
+            return Response(status_code=201)
+
+        with (
+            serving(app) as base,
+            httpx2.Client(base_url=base, headers=house.as_("mine"), timeout=600) as http,
+        ):
+            _singles(name, chain, http)
+            _batches(name, chain, http)
+
+
+def _singles(name: str, chain: BatteryChain, http: httpx2.Client) -> None:
+    bodies = [json.dumps(on_the_wire(one)) for one in entries(chain, "posted", SINGLE)]
+    floor = times(lambda body: http.post("/empty", content=body), bodies)
+    posted = times(lambda body: http.post("/v1/entries", content=body), bodies)
+    library = times(
+        lambda one: submit(chain.world.ledger, one), entries(chain, "submitted", SINGLE)
+    )
+    ratio = floor / max(posted - library, 1e-9)
+    print(
+        f"{name}: empty post {floor * 1e3:.2f} ms, post {posted * 1e3:.2f} ms, "
+        f"library {library * 1e3:.2f} ms; {ratio:.2f} of the empty handler's rate (goal 0.6)"
+    )
+
+
+def _batches(name: str, chain: BatteryChain, http: httpx2.Client) -> None:
+    given = entries(chain, "many", COUNT)
+    begun = perf_counter()
+    submit_many(chain.world.ledger, given)
+    library = perf_counter() - begun
+    body = "\n".join(json.dumps(on_the_wire(one)) for one in entries(chain, "batch", COUNT))
+    begun = perf_counter()
+    answer = http.post("/v1/batches", content=body)
+    taken = perf_counter() - begun
+    assert answer.text.count('"status":201') == COUNT
+    print(
+        f"{name}: batch {COUNT / taken:.0f} entries a second, library {COUNT / library:.0f}; "
+        f"{library / taken:.2f} of the library's rate (goal 0.85)"
+    )
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as scratch, (Path(scratch) / "log").open("w") as log:
+        set_up_logging(log)
+        run("SQLite", None, Path(scratch) / "sqlite")
+        run("PostgreSQL", fresh_database(), Path(scratch) / "postgresql")
