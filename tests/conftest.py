@@ -5,19 +5,13 @@ A test that needs something absent (a peer's program, data that lies beside the 
 visibly on a person's machine. Where everything is meant to be present, a skip means that a test
 has silently stopped testing; no single test has to remember that, because the rule stands here.
 An expected failure (`xfail`) is no skip.
-
-A test that asks for a database runs on both there are. The small battery chain is built once for each;
-every test that wants one of its own gets a copy of the folder.
 """
 
 import os
-from collections.abc import Generator, Iterator
-from pathlib import Path
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
-from support.battery import BatteryChain, battery_chain, copied
-from support.postgres import fresh_database
 
 # Hypothesis times each example; on shared cores that measures the neighbours. All else of the
 # profile in force stays, which on CI is Hypothesis's own, without randomness.
@@ -49,40 +43,3 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
-
-
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def kind(request: pytest.FixtureRequest) -> str:
-    """The database that a test runs on."""
-    return str(request.param)
-
-
-@pytest.fixture
-def database(kind: str) -> str | None:
-    """An empty database: None for SQLite in the ledger's folder, else an address."""
-    return None if kind == "sqlite" else fresh_database()
-
-
-Built = tuple[BatteryChain, Path]
-
-
-@pytest.fixture(scope="session")
-def built(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The chain and the folder of its ledger, which is closed."""
-    folder = tmp_path_factory.mktemp("built") / "ledger"
-    with battery_chain(folder, None if kind == "sqlite" else fresh_database()) as chain:
-        return chain, folder
-
-
-@pytest.fixture(scope="module")
-def shared(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BatteryChain]:
-    """A chain that no test may change: only refusals and reading."""
-    with copied(*built, tmp_path_factory.mktemp("shared") / "ledger") as chain:
-        yield chain
-
-
-@pytest.fixture
-def chain(built: Built, tmp_path: Path) -> Iterator[BatteryChain]:
-    """A chain of this test alone."""
-    with copied(*built, tmp_path / "ledger") as chain:
-        yield chain

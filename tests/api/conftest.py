@@ -3,6 +3,9 @@
 import pytest
 from support.battery import BatteryChain
 from support.doors import House, furnished
+from support.shared_chain import built, chain, database, kind, shared
+
+__all__ = ["built", "chain", "database", "house", "inside", "kind", "shared"]
 
 
 @pytest.fixture(scope="module")

@@ -56,6 +56,7 @@ def findings(house: House, name: str, left_out: list[str]) -> tuple[int, set[str
     return asked, found
 
 
+@pytest.mark.no_cover  # Thousands of requests through lines that others cover.
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("name", "kinds"), [("operator", KINDS[::2]), ("mine", KINDS[1::2])])
 def test_nothing_is_found(house: House, name: str, kinds: list[str]) -> None:
