@@ -1,9 +1,9 @@
 """Submitting a statement of any kind: the one way into a ledger.
 
-Size and form first, then what is known already, then what needs no other statement, signatures, and
-the sequencer, inside whose transaction the rules of `ledger.service.rules` decide. Submitting the
-same statement again gives the receipt of the first time, also with other valid or invalid
-signatures: the id names what was said.
+Size and form first, then what is known already, then what needs no other statement, signatures (of
+many statements at once), and the sequencer, inside whose transaction the rules of
+`ledger.service.rules` decide. Submitting the same statement again gives the receipt of the first
+time, also with other valid or invalid signatures: the id names what was said.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

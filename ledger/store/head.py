@@ -17,6 +17,7 @@ from schemas.errors import CradleError
 _head = Table.metadata.tables["head"]
 _PUT = insert(_head)
 _ALL = select(_head.c.log, _head.c.size, _head.c.epoch)
+_LOCKED = _ALL.with_for_update()
 _RAISE_EPOCH = update(_head).values(epoch=_head.c.epoch + 1)
 _ADVANCE = (
     update(_head)
@@ -52,8 +53,7 @@ def heads_of(connection: Connection, epoch: int, *, lock: bool = False) -> dict[
     Raises:
         CradleError: `ledger.fenced` where another has taken over.
     """
-    query = _ALL.with_for_update() if lock else _ALL
-    rows = connection.execute(query).all()
+    rows = connection.execute(_LOCKED if lock else _ALL).all()
     if {row.epoch for row in rows} != {epoch}:
         raise _fenced()
     return {row.log: row.size for row in rows}

@@ -133,3 +133,5 @@ def test_limits_are_kept_in_both_directions(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(container, "FILES_LIMIT", 1)
     with refused("container.files"):
         pack(TWO)
+    with refused("container.form"):
+        unpack(data)

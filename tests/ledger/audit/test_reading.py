@@ -92,6 +92,20 @@ def test_a_section_read_at_once_is_judged_as_in_two_steps(monkeypatch: pytest.Mo
     assert len(files) > len(at_once.listed(None)) > 20
 
 
+def test_a_section_over_its_size_is_not_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is typed and in its one form is still held to the size of its section."""
+    files = {
+        path("sections", f"sha256:{sha256(data).hexdigest()}"): data
+        for data in honest().ledger.sections.values()
+    }
+    monkeypatch.setattr(reading, "section_limit", lambda _: 10)
+    findings = Findings()
+    read_bundle(files, findings)
+    refusals = [row.detail for row in findings.listed(None) if row.code == "section.invalid"]
+    assert len(refusals) == len(files)
+    assert all("json.too_large" in detail for detail in refusals)
+
+
 CRAFTED = {
     "deep array": b"[" * 200_000,
     "deep object": b'{"a":' * 50_000,
