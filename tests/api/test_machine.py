@@ -257,6 +257,7 @@ class Doors(RuleBasedStateMachine):
                     assert root_of(hashes[: then.size]) == then.root
 
 
+@pytest.mark.no_cover  # Thousands of requests through lines that others cover.
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_no_order_of_doings_tells_too_much(built: tuple[BatteryChain, Path]) -> None:
     """Receipts hold and nothing leaks in a number of histories of 25 steps."""
