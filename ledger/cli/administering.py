@@ -92,10 +92,7 @@ class _Folder:
             return [tell_organisation(row) for row in organisations(connection)]
 
     def open_organisation(self, name: str, title: str, participant: str | None = None) -> Told:
-        store = self.ledger.store
-        made = accounts.open_organisation(store, name, title, _now())
-        if participant is not None:
-            accounts.bind(store, name, participant)
+        made = accounts.open_organisation(self.ledger.store, name, title, _now(), participant)
         return tell_organisation(made)
 
     def credentials(self, organisation: str) -> list[Told]:

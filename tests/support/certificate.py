@@ -1,12 +1,16 @@
-"""A certificate for localhost that signs itself, made anew for each run, in two files."""
+"""A certificate for this machine that signs itself, made anew for each run, in two files."""
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+HERE = (x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1")))
+"""The names of this machine."""
 
 
 def make_certificate(folder: Path) -> tuple[Path, Path]:
@@ -22,7 +26,7 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(HERE), critical=False)
         .sign(key, hashes.SHA256())
     )
     certificate, private = folder / "certificate.pem", folder / "key.pem"

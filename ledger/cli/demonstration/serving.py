@@ -16,7 +16,7 @@ from pathlib import Path
 from ledger.cli.display import console, write_json
 from ledger.cli.opening import open_ledger
 from ledger.exchange.pact.partners import keep_partner
-from ledger.service.access.accounts import Asked, add_machine, bind, open_organisation
+from ledger.service.access.accounts import Asked, add_machine, open_organisation
 from ledger.service.ledger import Ledger
 from ledger.store.pact.events import Partner
 from ledger.store.statements import ids_of_kind
@@ -115,8 +115,8 @@ def _open_account(ledger: Ledger) -> str:
         recipients = Counter(row.recipient for row in deliveries if row is not None and row.figure)
     ((participant, _),) = recipients.most_common(1)
     now = int(time.time())
-    open_organisation(ledger.store, ORGANISATION, "The customer of the demo", now)
-    bind(ledger.store, ORGANISATION, participant)
+    title = "The customer of the demo"
+    open_organisation(ledger.store, ORGANISATION, title, now, participant)
     roles = frozenset({Role.MANUFACTURER, Role.SUPPLIER})
     asked = Asked(CLIENT, ORGANISATION, roles)
     return add_machine(ledger.store, asked, lambda: secrets.token_hex(32), now)[1]

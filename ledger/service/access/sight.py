@@ -101,7 +101,7 @@ class Sight:
         if isinstance(statement, Withdrawal):
             about = statement.withdraws
         elif isinstance(statement, Attestation):
-            about = statement.calculation or statement.delivery
+            about = statement.subject
         return None if about is None or self.standing(about) is None else Standing.ANYONE
 
     @cached_property
@@ -132,8 +132,7 @@ def engaged_by(view: View, subject: str) -> frozenset[str]:
     attested = {
         name
         for name in ids_of_kind(view.connection, "attestation")
-        if (row := view.statement(name, Attestation)) is not None
-        and (row.calculation or row.delivery) in found
+        if (row := view.statement(name, Attestation)) is not None and row.subject in found
     }
     view.memory.computed[key] = opened = found | attested
     return opened

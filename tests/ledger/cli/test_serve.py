@@ -9,17 +9,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPSConnection
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from support.battery import BatteryChain, copied
+from support.certificate import make_certificate
 from support.clients import entry_of
 from support.doors import NOW
 from support.refusal import refused
@@ -163,40 +159,10 @@ def test_the_log_is_discreet(folder: Path) -> None:
         assert secret not in log
 
 
-def certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate for this machine that signs itself, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    cert, private = folder / "cert.pem", folder / "key.pem"
-    cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return cert, private
-
-
 @on_sqlite
 def test_with_a_certificate_it_speaks_tls_alone(folder: Path) -> None:
     """Who trusts the certificate is answered; plain HTTP at that port is not."""
-    cert, key = certificate(folder.parent)
+    cert, key = make_certificate(folder.parent)
     trusting = ssl.create_default_context(cafile=str(cert))
     options = ("--tls-cert", str(cert), "--tls-key", str(key))
     with serving(folder, *options, tls=trusting) as (_, port):
