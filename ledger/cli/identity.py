@@ -42,10 +42,7 @@ class Identity:
         Raises:
             CradleError: `identity.unregistered`.
         """
-        if self.participant is None:
-            detail = "These keys are not registered yet; run `cradle register` first."
-            raise CradleError("identity.unregistered", detail, str(self.folder))
-        return self.participant
+        return _require_id(self.folder, self.participant)
 
 
 def public_key(signer: Signer, custody: Custody = Custody.FILE) -> PublicKey:
@@ -88,6 +85,22 @@ def load_identity(folder: Path) -> Identity:
     root = read_private_key(folder / record.get("root", ROOT))
     working = read_private_key(folder / record.get("working", WORKING))
     return Identity(folder, root, working, record.get("id"))
+
+
+def registered_id(folder: Path) -> str:
+    """The id that a folder's keys are registered under; the keys themselves need not be there.
+
+    Raises:
+        CradleError: `identity.unregistered`.
+    """
+    return _require_id(folder, _record(folder).get("id"))
+
+
+def _require_id(folder: Path, participant: str | None) -> str:
+    if participant is None:
+        detail = "These keys are not registered yet; run `cradle register` first."
+        raise CradleError("identity.unregistered", detail, str(folder))
+    return participant
 
 
 def use_key(identity: Identity, function: str, file: Path) -> None:

@@ -169,15 +169,16 @@ def recover(
 def _change(
     reached: "Reached", own: "Identity", stated: Mapping[str, object], signers: Iterable["Signer"]
 ) -> "Receipt":
-    """Signs and submits a change of one's own keys."""
+    """Signs, notes and submits a change of one's own keys."""
     from ledger.cli.identity import fresh
+    from ledger.cli.own import keep_own
     from ledger.service.drafting import Draft, sign_draft
     from ledger.trust.canonical import canonical
     from schemas.participant import Key
 
     header = {"origin": reached.origin, "issuer": own.id, "nonce": fresh()}
     draft = Draft(Key.parse(canonical({**header, **stated})))
-    return reached.submit(sign_draft(draft, signers))
+    return reached.submit(keep_own(own.folder, sign_draft(draft, signers)))
 
 
 def _known(reached: "Reached", own: "Identity", key: str, function: str) -> dict[str, str]:

@@ -52,10 +52,10 @@ def check(
     from ledger.trust.checkpoint import parse_checkpoint
     from ledger.trust.note import parse_note
 
-    client = _client(at, log_key, keep, token)
+    client = open_log(at, log_key, keep, token)
     note = client.latest()
     for place in also:
-        client.agree(_read(place))
+        client.agree(read_place(place))
     seen = parse_checkpoint(parse_note(note).text)
     if as_json:
         print_json({"origin": seen.origin, "size": seen.size, "root": seen.root.hex()})
@@ -81,7 +81,7 @@ def refresh(
     from ledger.trust.tlog_proof import format_tlog_proof, parse_tlog_proof
     from schemas.log import Receipt
 
-    client, data = _client(at, log_key, keep, token), _read(str(receipt))
+    client, data = open_log(at, log_key, keep, token), read_place(str(receipt))
     if data.lstrip().startswith(b"{"):
         renewed = (
             client.renew_receipt(Receipt.parse(data)).model_dump_json(exclude_none=True) + "\n"
@@ -114,7 +114,7 @@ def evidence(
         print_error(error, as_json=as_json)
         raise Status(WRONG_USAGE) from None
     try:
-        forked = shows_fork(ForkEvidence.parse(_read(str(file))), vkey)
+        forked = shows_fork(ForkEvidence.parse(read_place(str(file))), vkey)
     except CradleError as error:
         print_error(error, as_json=as_json)
         raise Status(NOTHING_SHOWN) from None
@@ -128,7 +128,12 @@ def evidence(
         raise Status(FORKED)
 
 
-def _client(at: str, log_key: str, keep: Path, token: str | None) -> "LogClient":
+def open_log(at: str, log_key: str, keep: Path, token: str | None) -> "LogClient":
+    """The reader of a log that a person named by address or folder, and key.
+
+    Raises:
+        CradleError: `note.*` for what is no key.
+    """
     from ledger.client.log_client import LogClient
     from ledger.client.source import open_source
     from ledger.trust.note import parse_vkey
@@ -136,8 +141,12 @@ def _client(at: str, log_key: str, keep: Path, token: str | None) -> "LogClient"
     return LogClient(open_source(at, token), parse_vkey(log_key), keep)
 
 
-def _read(place: str) -> bytes:
-    """The bytes of a file or an address that a person named."""
+def read_place(place: str) -> bytes:
+    """The bytes of a file or an address that a person named.
+
+    Raises:
+        CradleError: `file.unreadable`, `remote.*`.
+    """
     if "://" in place:
         from ledger.client.http import ask
 

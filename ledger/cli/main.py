@@ -42,6 +42,7 @@ from ledger.cli import (
     template,
     unlock,
     verify,
+    watch,
     withdraw,
     witness,
 )
@@ -105,6 +106,7 @@ for module in (
     verify,
     policy,
     monitor,
+    watch,
     backup,
     restore,
     unlock,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ledger.cli.identity import Identity, registered_origin
+from ledger.cli.own import keep_own
 from ledger.service.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from schemas.asking import CalculationAsked
@@ -118,7 +119,7 @@ class Reached(Protocol):
 
 
 def send(reached: Reached, identity: Identity, draft: Draft) -> Receipt:
-    """Signs a draft with an identity's working key and hands it in.
+    """Signs a draft with an identity's working key, notes that it did, and hands it in.
 
     Raises:
         CradleError: `identity.origin` where these keys are registered with another ledger.
@@ -127,4 +128,4 @@ def send(reached: Reached, identity: Identity, draft: Draft) -> Receipt:
     if registered is not None and registered != origin:
         detail = f"These keys are registered with {registered}; this ledger is {origin}."
         raise CradleError("identity.origin", detail, str(identity.folder))
-    return reached.submit(sign_draft(draft, [identity.working]))
+    return reached.submit(keep_own(identity.folder, sign_draft(draft, [identity.working])))

@@ -12,6 +12,7 @@ same time may keep the smaller of what they saw.
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -20,11 +21,14 @@ from pathlib import Path
 import orjson
 
 from ledger.client.receipts import check_proof
-from ledger.client.source import CHECKPOINT, COSIGNED, Source, read_tile
+from ledger.client.source import CHECKPOINT, COSIGNED, Source, read_bundle, read_tile
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint
 from ledger.trust.fork import compare
+from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import Vkey
+from ledger.trust.proof import prove_neighbours
 from ledger.trust.tile_nodes import TileNodes
+from ledger.trust.tiles import ENTRIES, WIDTH, tile_at
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof, renew_proof
 from schemas.errors import CradleError
 from schemas.fork import ForkEvidence
@@ -88,6 +92,21 @@ class LogClient:
             )
             raise CradleError("log.behind", detail)
 
+    def leaves(self, note: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+        """The leaves from an index on under a checkpoint of this log, each with its index, once it proves.
+
+        Raises:
+            CradleError: `merkle.inclusion`, `tile.*`, `remote.*`.
+        """
+        head = self._open(note)
+        nodes = self._nodes(head.size)
+        for number in range(start // WIDTH, -(-head.size // WIDTH)):
+            first = number * WIDTH
+            bundle = read_bundle(self.source, tile_at(ENTRIES, number, head.size))
+            hashes = [leaf_hash(leaf) for leaf in bundle]
+            prove_neighbours(nodes, first, hashes, head.size, head.root)
+            yield from ((at, leaf) for at, leaf in enumerate(bundle, first) if at >= start)
+
     def renew(self, proof: TlogProof) -> TlogProof:
         """The same leaf's proof under the newest cosigned checkpoint, else under the present one.
 
@@ -138,16 +157,16 @@ class LogClient:
 
     def _accuse(self, evidence: ForkEvidence) -> None:
         path = self.folder / EVIDENCE
-        _write(path, orjson.dumps(evidence.to_json(), option=orjson.OPT_INDENT_2) + b"\n")
+        replace_file(path, orjson.dumps(evidence.to_json(), option=orjson.OPT_INDENT_2) + b"\n")
         detail = f"This log showed two histories; {path} proves it to anybody. Pass it on."
         raise CradleError("log.forked", detail)
 
     def _keep(self, note: bytes) -> None:
-        _write(self._kept, note)
+        replace_file(self._kept, note)
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Replace a file as a whole, durably."""
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace a file as a whole, durably; its folder is made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
     with temporary.open("wb") as file:

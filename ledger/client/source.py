@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ledger.client.http import NOT_FOUND, OK, ask
 from ledger.trust.merkle import HASH_LENGTH
-from ledger.trust.tiles import WIDTH, Tile, format_tile_path
+from ledger.trust.tiles import WIDTH, Tile, format_tile_path, parse_bundle
 from schemas.errors import CradleError
 
 CHECKPOINT, COSIGNED = "checkpoint", "cosigned"
@@ -78,10 +78,32 @@ def read_tile(source: Source, tile: Tile) -> bytes:
     Raises:
         CradleError: `tile.absent`, or as the source does.
     """
+    data, is_full = _read(source, tile)
+    return data[: tile.width * HASH_LENGTH] if is_full else data
+
+
+def read_bundle(source: Source, tile: Tile) -> tuple[bytes, ...]:
+    """The leaves of an entry bundle, as many as its width, likewise.
+
+    Raises:
+        CradleError: `tile.absent`, `tile.bundle`, or as the source does.
+    """
+    data, is_full = _read(source, tile)
+    leaves = parse_bundle(data)
+    if is_full:
+        leaves = leaves[: tile.width]
+    if len(leaves) != tile.width:
+        detail = f"{format_tile_path(tile)} does not hold {tile.width} leaves."
+        raise CradleError("tile.bundle", detail)
+    return leaves
+
+
+def _read(source: Source, tile: Tile) -> tuple[bytes, bool]:
+    """What is published of a tile, and whether it is the full one in place of a partial one."""
     data = source.read(format_tile_path(tile))
-    if data is None and tile.width < WIDTH:
-        full = source.read(format_tile_path(Tile(tile.level, tile.index)))
-        data = None if full is None else full[: tile.width * HASH_LENGTH]
+    is_full = data is None and tile.width < WIDTH
+    if is_full:
+        data = source.read(format_tile_path(Tile(tile.level, tile.index)))
     if data is None:
         raise CradleError("tile.absent", f"{format_tile_path(tile)} is not published.")
-    return data
+    return data, is_full

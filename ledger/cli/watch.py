@@ -1,0 +1,215 @@
+"""`cradle watch`: an owner looks whether anything was done in its name that it did not do.
+
+No ledger is opened and no key is used: the folder of the keys is read for the participant's id and for the ids of its
+own statements (`own`). Exit status 0 nothing, 1 an alarm stands or the log contradicts itself, 2 the log or its
+witnesses could not be asked or do not reach far enough, 3 wrong usage.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.display import Status, console, print_error, print_json, print_line
+from ledger.cli.log_reader import Token
+from ledger.cli.options import DEFAULT_IDENTITY, AsJson, IdentityFolder
+from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from ledger.client.log_client import LogClient
+    from ledger.client.watch import Alarm, OwnerWatch, Quorum, Seen
+    from schemas.policy import Policy
+
+ALARMED, NOT_TOLD = 1, 2
+_NOT_TOLD = ("remote.", "tile.absent", "log.behind", "log.unpublished", "watch.unwitnessed")
+
+_WORDS = {
+    "watch.key": "changes your keys",
+    "watch.superseded": "replaces your",
+    "watch.withdrawn": "withdraws your",
+    "watch.made": "is entered for a product of yours, subject",
+}
+
+
+def command(
+    at: Annotated[
+        str | None,
+        typer.Option(
+            help="The registry: its address down to registry, or a folder of its files; else that of --server."
+        ),
+    ] = None,
+    log_key: Annotated[
+        str | None, typer.Option(help="The registry's verifier key, from a source that you trust.")
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option(help="A policy: the registry's key, and the witnesses that must know it too."),
+    ] = None,
+    also: Annotated[
+        list[str],
+        typer.Option(
+            help="Another checkpoint that must agree: a file, or a witness's address of it."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    mine: Annotated[
+        list[str],
+        typer.Option(help="A statement that is yours, made elsewhere; kept. May be repeated."),
+    ] = [],  # noqa: B006 - typer copies the default
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Look again and again, until you stop it.")
+    ] = False,
+    every: Annotated[int, typer.Option(min=1, help="Seconds between two looks.")] = 60,
+    keep: Annotated[
+        Path | None,
+        typer.Option(help="Where you keep what you saw last; by default beside the keys."),
+    ] = None,
+    token: Token = None,
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    as_json: AsJson = False,
+) -> None:
+    """Watch the registry for changes of your keys and statements that are not by a statement of your own.
+
+    Example: cradle watch --identity my-keys --at https://ledger.example/registry --log-key "$REGISTRY_KEY"
+    """
+    from ledger.cli.identity import registered_id
+    from ledger.cli.own import add_own
+    from ledger.client.watch import OwnerWatch
+
+    stated = _read_policy(policy)
+    if log_key is None and stated is not None:
+        log_key = stated.logs.registry
+    log = _log(at, log_key, keep or identity / "watch", token)
+    watch = OwnerWatch(log, registered_id(identity), _quorum(stated))
+    if mine:
+        add_own(identity, mine)
+        watch.forget()
+    if follow:
+        raise Status(_follow(watch, identity, also, every, as_json=as_json))
+    raise Status(_look(watch, identity, also, as_json=as_json))
+
+
+def _read_policy(file: Path | None) -> "Policy | None":
+    if file is None:
+        return None
+    from ledger.audit.policy import parse_policy
+    from ledger.cli.verify import read
+
+    return parse_policy(read(file))
+
+
+def _quorum(policy: "Policy | None") -> "Quorum | None":
+    if policy is None or policy.quorum == 0:
+        return None
+    from ledger.audit.policy import witness_keys
+    from ledger.client.watch import Quorum
+
+    return Quorum(tuple(witness_keys(policy).values()), policy.quorum)
+
+
+def _log(at: str | None, log_key: str | None, keep: Path, token: str | None) -> "LogClient":
+    """The reader of the registry that was named, or of that behind the server."""
+    from ledger.cli.log_reader import open_log
+    from ledger.cli.reaching import connect
+
+    if at is None:
+        return connect().log("registry", keep)
+    if log_key is None:
+        detail = "Name the registry's verifier key, or a policy that has it."
+        raise CradleError("log.key", detail, "--log-key")
+    return open_log(at, log_key, keep, token)
+
+
+def _follow(
+    watch: "OwnerWatch", identity: Path, also: Iterable[str], every: int, *, as_json: bool
+) -> int:
+    """Looks until it is interrupted; a log that cannot be asked now may be later, and an alarm is told once.
+
+    Returns:
+        the exit status: whether any alarm was told.
+    """
+    import time
+
+    told: frozenset[int] = frozenset()
+    with suppress(KeyboardInterrupt):
+        while True:
+            try:
+                seen = _ask(watch, identity, also)
+            except CradleError as error:
+                _tell_error(error, as_json=as_json)
+            else:
+                fresh = [alarm for alarm in seen.alarms if alarm.index not in told]
+                told |= {alarm.index for alarm in fresh}
+                if fresh or seen.doubt is not None:
+                    _tell(watch, seen, fresh, as_line=as_json)
+            time.sleep(every)
+    return ALARMED if told else 0
+
+
+def _look(watch: "OwnerWatch", identity: Path, also: Iterable[str], *, as_json: bool) -> int:
+    """One look, told; its exit status."""
+    try:
+        seen = _ask(watch, identity, also)
+    except CradleError as error:
+        print_error(error, as_json=as_json)
+        return _status(error)
+    if as_json:
+        print_json(_json(watch, seen, seen.alarms))
+    else:
+        _tell(watch, seen, seen.alarms, as_line=False)
+    if seen.alarms:
+        return ALARMED
+    return 0 if seen.doubt is None else _status(seen.doubt)
+
+
+def _ask(watch: "OwnerWatch", identity: Path, also: Iterable[str]) -> "Seen":
+    from ledger.cli.log_reader import read_place
+    from ledger.cli.own import own_statements
+
+    return watch.look(own_statements(identity), [read_place(place) for place in also])
+
+
+def _status(error: CradleError) -> int:
+    return NOT_TOLD if error.code.startswith(_NOT_TOLD) else ALARMED
+
+
+def _tell_error(error: CradleError, *, as_json: bool) -> None:
+    if as_json:
+        print_line({"error": {"code": error.code, "detail": error.detail}})
+    else:
+        print_error(error, as_json=False)
+
+
+def _tell(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]", *, as_line: bool) -> None:
+    if as_line:
+        print_line(_json(watch, seen, alarms))
+        return
+    for row in alarms:
+        of = "" if row.code == "watch.key" else f" {row.of}"
+        line = (
+            f"ALARM {row.code}: registry leaf {row.index}, {row.statement} {_WORDS[row.code]}{of}"
+        )
+        console.print(line, markup=False)
+        console.print(f"      is it yours? cradle watch --mine {row.statement} ...", markup=False)
+    if seen.doubt is not None:
+        print_error(seen.doubt, as_json=False)
+    agreed = "" if seen.witnessed is None else f"; witnesses agree up to {seen.witnessed}"
+    name = watch.log.vkey.name
+    told = f"{name}: leaves {seen.start} to {seen.size} read, alarms: {len(seen.alarms)}{agreed}"
+    console.print(told, markup=False)
+
+
+def _json(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]") -> dict[str, object]:
+    told: dict[str, object] = {
+        "log": watch.log.vkey.name,
+        "participant": watch.participant,
+        "size": seen.size,
+        "read_from": seen.start,
+        "alarms": [alarm.to_json() for alarm in alarms],
+    }
+    if seen.witnessed is not None:
+        told["witnessed"] = seen.witnessed
+    if seen.doubt is not None:
+        told["doubt"] = {"code": seen.doubt.code, "detail": seen.doubt.detail}
+    return told
