@@ -56,6 +56,21 @@ class Configuration(BaseSettings):
     batch_lines: Annotated[
         int, Field(ge=1, description="The most lines of one batch of submissions.")
     ] = 100_000
+    witnesses: Annotated[
+        str | None,
+        Field(
+            description="The witnesses that are asked for cosignatures of both logs: the verifier key"
+            " of each, a space and its address; commas between."
+        ),
+    ] = None
+    witness_seconds: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="Seconds between two questions to a witness; one that does not answer is"
+            " asked ever less often, at least every five minutes.",
+        ),
+    ] = 5
     lab: Annotated[
         bool,
         Field(

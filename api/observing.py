@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any, Final, TextIO
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _FAILED: Final = 500
@@ -43,7 +43,7 @@ def set_up_logging(stream: TextIO = sys.stderr) -> None:
 
 
 class Metrics:
-    """Counts and times of one application, by method, route and status."""
+    """Counts and times of one application, by method, route and status; and what became of its witnesses."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -51,6 +51,24 @@ class Metrics:
         self.requests = Counter("cradle_requests", "Requests.", labels, registry=self.registry)
         self.seconds = Histogram(
             "cradle_request_seconds", "Seconds to answer.", ("route",), registry=self.registry
+        )
+        self.witness_up = Gauge(
+            "cradle_witness_up",
+            "Whether the witness has signed both logs when it was last asked.",
+            ("witness",),
+            registry=self.registry,
+        )
+        self.witness_time = Gauge(
+            "cradle_witness_time_seconds",
+            "The time of the witness's cosignature on the newest checkpoint it has signed.",
+            ("witness", "log"),
+            registry=self.registry,
+        )
+        self.witness_refusals = Counter(
+            "cradle_witness_refusals",
+            "Questions that a witness did not answer with a cosignature.",
+            ("witness", "code"),
+            registry=self.registry,
         )
 
 

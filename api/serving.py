@@ -26,6 +26,7 @@ from api.doors import Doors
 from api.observing import set_up_logging
 from api.security.quota import Quota
 from api.security.tokens import Tokens, new_key, read_key
+from api.witnessing import parse_witnesses, witnessing
 from ledger.exchange.pact.delivering import Sender
 from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.service.ledger import Ledger
@@ -145,8 +146,9 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn raises again what stopped it, once it has stopped; the ledger is then still to be closed.
         signal.signal(number, lambda *_: None)
+    app, configuration = create_app(doors), doors.configuration
     settings = uvicorn.Config(
-        create_app(doors),
+        app,
         host=address[0],
         port=address[1],
         log_level="warning",
@@ -158,5 +160,7 @@ def serve(
         ssl_certfile=None if tls is None else str(tls[0]),
         ssl_keyfile=None if tls is None else str(tls[1]),
     )
-    with posting(doors):
+    witnesses = parse_witnesses(configuration.witnesses)
+    asking = witnessing(doors.ledger, witnesses, configuration.witness_seconds, app.state.metrics)
+    with posting(doors), asking:
         _Server(settings, ready).run()

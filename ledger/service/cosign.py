@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from ledger.client.http import Answer, ask
+from ledger.client.http import Answer, Asked, ask, check_address, opened
 from ledger.service.ledger import Ledger
-from ledger.service.shown import count_witnesses, present_pair
+from ledger.service.shown import present_pair
 from ledger.store.log import LOGS, Log, nodes_of
 from ledger.trust.add_checkpoint import AddCheckpoint, format_add_checkpoint
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.encoding import parse_count
-from ledger.trust.note import Vkey, parse_note, parse_vkey
+from ledger.trust.note import COSIGNATURE, NOTE_LIMIT, Vkey, parse_note, parse_vkey
 from ledger.trust.proof import prove_consistency
 from ledger.trust.witness import cosigned_at, take_cosignature
 from schemas.errors import CradleError
@@ -27,6 +27,9 @@ SIZE_TYPE = "text/x.tlog.size"
 OK, CONFLICT, UNPROVED = 200, 409, 422
 ATTEMPTS = 4
 """How often a witness is asked when others ask it about the same log meanwhile."""
+
+PATIENCE = 5.0
+"""Seconds to wait for each piece of an answer: a witness has little to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,28 @@ def read_witness(text: str) -> Witness:
         CradleError: `remote.*`, `witness.refused`, or `note.*` for what is no key.
     """
     key, _, url = text.strip().rpartition(" ")
-    url = url.rstrip("/")
     if key:
-        return Witness(url, parse_vkey(key))
+        return parse_witness(text)
+    url = url.rstrip("/")
     answer = ask(f"{url}/vkey")
     if answer.status != OK:
         raise _refusal(answer)
     return Witness(url, parse_vkey(answer.body.decode("utf-8", "replace").strip()))
+
+
+def parse_witness(text: str) -> Witness:
+    """A witness named as its verifier key, a space and its address.
+
+    Raises:
+        CradleError: `witness.named`, `note.*` for what is no key, `remote.address`.
+    """
+    key, _, url = text.strip().rpartition(" ")
+    vkey = parse_vkey(key) if key else None
+    if vkey is None or vkey.kind != COSIGNATURE:
+        detail = f"{text:.200} is not a witness: its cosignature key, a space, its address."
+        raise CradleError("witness.named", detail)
+    check_address(url, secret=False)
+    return Witness(url.rstrip("/"), vkey)
 
 
 def ask_witnesses(ledger: Ledger, witnesses: Sequence[Witness]) -> tuple[Outcome, ...]:
@@ -80,7 +98,7 @@ def ask_witnesses(ledger: Ledger, witnesses: Sequence[Witness]) -> tuple[Outcome
             notes[log], outcome = _ask(ledger, log, notes[log], witness)
             outcomes.append(outcome)
     cosigned = replace(pair, entries=notes["entries"], registry=notes["registry"])
-    if count_witnesses(cosigned):
+    if cosigned.witnesses():
         ledger.store.cosigned.put(cosigned)
     return tuple(outcomes)
 
@@ -103,13 +121,18 @@ def _cosignature(ledger: Ledger, log: Log, size: int, note: bytes, witness: Witn
     old = _signed_last(ledger, log, size, witness)
     for _ in range(ATTEMPTS):
         request = AddCheckpoint(old, _growth(ledger, log, old, size), note)
-        answer = ask(f"{witness.url}/add-checkpoint", format_add_checkpoint(request))
+        answer = _post(f"{witness.url}/add-checkpoint", format_add_checkpoint(request))
         if answer.status == OK:
             return answer.body
         if answer.status != CONFLICT or answer.media_type != SIZE_TYPE:
             raise _refusal(answer)
         old = _where_it_stands(answer, old, size)
     raise CradleError("witness.busy", "Others ask this witness about the log; try again.")
+
+
+def _post(url: str, body: bytes) -> Answer:
+    with opened(Asked(url, body, timeout=PATIENCE, limit=NOTE_LIMIT)) as found:
+        return found.read()
 
 
 def _signed_last(ledger: Ledger, log: Log, size: int, witness: Witness) -> int:

@@ -27,9 +27,6 @@ from ledger.trust.tlog_proof import format_tlog_proof, parse_tlog_proof, renew_p
 from schemas.errors import CradleError
 from schemas.log import Receipt
 
-LOOKED_AT = 100
-"""Of how many newest pairs the best is taken."""
-
 
 def present_pair(store: Store, connection: Connection) -> Pair:
     """The newest signed checkpoints, with the cosignatures that there are of each."""
@@ -50,10 +47,10 @@ def pair_at(store: Store, connection: Connection, entries: int, registry: int) -
     )
     if notes[0] is None or notes[1] is None:
         return None
-    for kept in store.cosigned.newest():
-        if (kept.entries_size, kept.registry_size) == (entries, registry):
-            same = kept.entries.startswith(notes[0]) and kept.registry.startswith(notes[1])
-            return kept if same else None
+    kept = store.cosigned.at((entries, registry))
+    if kept is not None:
+        same = kept.entries.startswith(notes[0]) and kept.registry.startswith(notes[1])
+        return kept if same else None
     return Pair(entries, notes[0], registry, notes[1])
 
 
@@ -62,12 +59,10 @@ def cosigned_pair(store: Store, connection: Connection, log: Log, index: int = -
 
     A pair that is not of the stored logs is passed over: the database may be an older one.
     """
-    pairs = [
-        pair
-        for pair in islice(store.cosigned.newest(), LOOKED_AT)
-        if pair.size(log) > index and count_witnesses(pair) and _is_stored(connection, pair)
-    ]
-    return max(pairs, key=count_witnesses, default=None)  # The first of equals is the newest.
+    for pair in store.cosigned.best(log, index):
+        if pair.witnesses() and _is_stored(connection, pair):
+            return pair
+    return None
 
 
 def _is_stored(connection: Connection, pair: Pair) -> bool:
@@ -81,15 +76,6 @@ def _is_stored(connection: Connection, pair: Pair) -> bool:
     return True
 
 
-def count_witnesses(pair: Pair) -> int:
-    """How many keys other than the logs' own have signed both checkpoints."""
-    entries, registry = (
-        {(line.name, line.key_id) for line in parse_note(note).signatures}
-        for note in (pair.entries, pair.registry)
-    )
-    return len(entries & registry)
-
-
 def cosigned_receipt(store: Store, receipt: Receipt) -> Receipt:
     """The receipt of the same leaf under a cosigned checkpoint.
 
@@ -100,7 +86,7 @@ def cosigned_receipt(store: Store, receipt: Receipt) -> Receipt:
     with store.read() as connection:
         pair = cosigned_pair(store, connection, receipt.log, receipt.index)
         if pair is None:
-            detail = "No checkpoint that covers it is cosigned yet; run `cradle log witness` first."
+            detail = "No checkpoint that covers it is cosigned yet; ask again, or have the operator ask its witnesses."
             raise CradleError("receipt.not_cosigned", detail)
         vkey = parse_vkey(vkey_of(connection, receipt.log) or "")
         nodes = nodes_of(connection, receipt.log)

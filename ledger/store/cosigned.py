@@ -5,19 +5,33 @@ by one, and losing them loses no proof. They are kept in pairs, both logs' check
 signed together, for what is shown under such a pair proves itself.
 
     cosigned/<entries size>-<registry size>.json    {"entries": note, "registry": note}
+
+Of a ledger that grows all day only so many pairs are kept: the newest, and of the older ones those
+that no newer pair with the same witnesses replaces, since a newer one proves all that an older one
+does. Which pairs there are, and who has signed them, is held in memory; one process writes.
 """
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 import orjson
 
 from ledger.store.log import Log
+from ledger.trust.note import add_signatures, parse_note
+from schemas.errors import CradleError
+
+KEPT = 1000
+"""The newest pairs that are kept whoever has signed them: a monitor's report is of one of them."""
 
 _NAME = re.compile(r"([0-9]+)-([0-9]+)\.json")
+
+Sizes = tuple[int, int]
+Signers = frozenset[tuple[str, bytes]]
+"""The names and ids of keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,11 @@ class Pair:
     registry_size: int
     registry: bytes
 
+    @property
+    def sizes(self) -> Sizes:
+        """Of the entries log and of the registry."""
+        return self.entries_size, self.registry_size
+
     def size(self, log: Log) -> int:
         """The size of one of the two."""
         return self.entries_size if log == "entries" else self.registry_size
@@ -37,17 +56,71 @@ class Pair:
         """The note of one of the two."""
         return self.entries if log == "entries" else self.registry
 
+    def witnesses(self) -> Signers:
+        """The keys that have signed both checkpoints; a log's own key is named after it, and signs one."""
+        return _signers(self.entries) & _signers(self.registry)
+
 
 class Cosigned:
-    """The cosigned checkpoints of one ledger."""
+    """The cosigned checkpoints of one ledger; threads share it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = Lock()
+        self._known: dict[Sizes, Signers] | None = None
 
     def put(self, pair: Pair) -> None:
-        """Keep a pair durably, in place of one of the same sizes with fewer cosignatures."""
+        """Keep a pair durably, with the cosignatures that are kept of the same checkpoints."""
+        with self._lock:
+            known = self._index()
+            kept = self._read(pair.sizes) if pair.sizes in known else None
+            whole = pair if kept is None else _join(pair, kept)
+            self._write(whole)
+            known[whole.sizes] = whole.witnesses()
+            for sizes in _replaced(known):
+                del known[sizes]
+                self._path(sizes).unlink(missing_ok=True)
+
+    def at(self, sizes: Sizes) -> Pair | None:
+        """The pair of these sizes."""
+        return self._read(sizes) if sizes in self._all() else None
+
+    def newest(self) -> Iterator[Pair]:
+        """The pairs, the newest first."""
+        yield from self._present(sorted(self._all(), reverse=True))
+
+    def best(self, log: Log, index: int) -> Iterator[Pair]:
+        """The pairs that cover a leaf, those with the most witnesses first, and of equals the newest."""
+        at = 0 if log == "entries" else 1
+        known = {sizes: keys for sizes, keys in self._all().items() if sizes[at] > index}
+        ranked = sorted(known, key=lambda sizes: (len(known[sizes]), sizes), reverse=True)
+        yield from self._present(ranked)
+
+    def _all(self) -> Mapping[Sizes, Signers]:
+        with self._lock:
+            return dict(self._index())
+
+    def _index(self) -> dict[Sizes, Signers]:
+        if self._known is None:
+            names = (_NAME.fullmatch(path.name) for path in self._folder.glob("*.json"))
+            found = self._present((int(name[1]), int(name[2])) for name in names if name)
+            self._known = {pair.sizes: pair.witnesses() for pair in found}
+        return self._known
+
+    def _present(self, listed: Iterator[Sizes] | list[Sizes]) -> Iterator[Pair]:
+        """The pairs of these sizes that are still there: others may be replaced meanwhile."""
+        yield from (pair for pair in map(self._read, listed) if pair is not None)
+
+    def _read(self, sizes: Sizes) -> Pair | None:
+        try:
+            notes = orjson.loads(self._path(sizes).read_bytes())
+        except FileNotFoundError:
+            return None
+        return Pair(sizes[0], notes["entries"].encode(), sizes[1], notes["registry"].encode())
+
+    def _write(self, pair: Pair) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        path = self._folder / f"{pair.entries_size}-{pair.registry_size}.json"
+        path = self._path(pair.sizes)
         temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
         notes = {"entries": pair.entries.decode("utf-8"), "registry": pair.registry.decode("utf-8")}
         with temporary.open("wb") as file:
@@ -56,10 +129,34 @@ class Cosigned:
             os.fsync(file.fileno())
         temporary.replace(path)
 
-    def newest(self) -> Iterator[Pair]:
-        """The pairs, the newest first."""
-        names = (_NAME.fullmatch(path.name) for path in self._folder.glob("*.json"))
-        sizes = sorted(((int(n[1]), int(n[2])) for n in names if n is not None), reverse=True)
-        for entries, registry in sizes:
-            notes = orjson.loads((self._folder / f"{entries}-{registry}.json").read_bytes())
-            yield Pair(entries, notes["entries"].encode(), registry, notes["registry"].encode())
+    def _path(self, sizes: Sizes) -> Path:
+        return self._folder / f"{sizes[0]}-{sizes[1]}.json"
+
+
+def _signers(note: bytes) -> Signers:
+    return frozenset((line.name, line.key_id) for line in parse_note(note).signatures)
+
+
+def _join(pair: Pair, kept: Pair) -> Pair:
+    """The pair with the cosignatures of a kept one; without, where that is of another history."""
+    try:
+        entries, registry = (add_signatures(pair.note(log), kept.note(log)) for log in _LOGS)
+    except CradleError:
+        return pair
+    return Pair(pair.entries_size, entries, pair.registry_size, registry)
+
+
+_LOGS: tuple[Log, Log] = ("entries", "registry")
+
+
+def _replaced(known: Mapping[Sizes, Signers]) -> list[Sizes]:
+    """The pairs beyond the newest whose witnesses have all signed one newer pair."""
+    listed = sorted(known, reverse=True)
+    above = {known[sizes] for sizes in listed[:KEPT]}
+    gone = []
+    for sizes in listed[KEPT:]:
+        if any(known[sizes] <= signers for signers in above):
+            gone.append(sizes)
+        else:
+            above.add(known[sizes])
+    return gone

@@ -11,6 +11,7 @@ lock          held as long as the store is open
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ledger.store.blobs import Blobs
@@ -41,7 +42,7 @@ class Store:
         """The documents that no statement brings with it."""
         return Blobs(self.folder / BLOBS)
 
-    @property
+    @cached_property
     def cosigned(self) -> Cosigned:
         """Checkpoints with the cosignatures of witnesses."""
         return Cosigned(self.folder / COSIGNED)

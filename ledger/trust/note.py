@@ -143,6 +143,20 @@ def format_note(note: Note) -> bytes:
     return f"{note.text}\n{''.join(map(format_line, note.signatures))}".encode()
 
 
+def add_signatures(note: bytes, other: bytes) -> bytes:
+    """The note, with the signature lines of another copy of it that are by other keys than its own.
+
+    Raises:
+        CradleError: `note.text` where the other note is of another text; `note.form`, `base64.form`.
+    """
+    first, second = parse_note(note), parse_note(other)
+    if first.text != second.text:
+        raise CradleError("note.text", "The two notes are not of one text.")
+    own = {(line.name, line.key_id) for line in first.signatures}
+    more = (line for line in second.signatures if (line.name, line.key_id) not in own)
+    return format_note(Note(first.text, (*first.signatures, *more)))
+
+
 def format_line(signature: Signature) -> str:
     """One signature line with its newline, as a witness answers it."""
     return f"\N{EM DASH} {signature.name} {encode_base64(signature.key_id + signature.raw)}\n"

@@ -15,11 +15,12 @@ STARTING = 30.0
 
 
 @contextmanager
-def serving(app: FastAPI, tls: tuple[Path, Path] | None = None) -> Iterator[str]:
-    """The address of a running application; with a certificate and its key it speaks TLS alone."""
+def serving(app: FastAPI, tls: tuple[Path, Path] | None = None, port: int = 0) -> Iterator[str]:
+    """The address of a running application at a free port, or that one; with a certificate it speaks TLS alone."""
     # The protocol is named, or asyncio leaves small packets waiting for each other.
     with socket.socket(proto=socket.IPPROTO_TCP) as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
         files = {} if tls is None else {"ssl_certfile": str(tls[0]), "ssl_keyfile": str(tls[1])}
         config = uvicorn.Config(app, log_level="error", lifespan="off", ws="none", **files)
         server = uvicorn.Server(config)
@@ -30,8 +31,8 @@ def serving(app: FastAPI, tls: tuple[Path, Path] | None = None) -> Iterator[str]
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.01)
         try:
-            port = listener.getsockname()[1]
-            yield f"http://127.0.0.1:{port}" if tls is None else f"https://localhost:{port}"
+            bound = listener.getsockname()[1]
+            yield f"http://127.0.0.1:{bound}" if tls is None else f"https://localhost:{bound}"
         finally:
             server.should_exit = True
             thread.join()

@@ -19,11 +19,14 @@ from support.certificate import make_certificate
 from support.clients import entry_of
 from support.doors import NOW
 from support.refusal import refused
+from support.witnesses import witness
+from support.worlds import LOG_SIGNERS, ORIGIN
 
 from ledger.cli.identity import write_private_key
 from ledger.cli.opening import ENTRIES_KEY, KEYS, REGISTRY_KEY
 from ledger.cli.serve import command
 from ledger.service.access.accounts import Asked, add_script, open_organisation
+from ledger.store.log import LOGS
 from schemas.vocabulary import Role
 
 TOP = Path(__file__).parents[3]
@@ -184,3 +187,23 @@ def test_no_login_travels_in_the_clear(tmp_path: Path) -> None:
         command(host="0.0.0.0", port=0, tls_cert=None, tls_key=None, ledger=tmp_path)  # noqa: S104
     with refused("option.tls", "--tls-cert"):
         command(port=0, tls_cert=tmp_path, tls_key=None, ledger=tmp_path)
+
+
+@on_sqlite
+def test_it_has_its_logs_cosigned_while_it_runs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A witness of the setting signs what is there at the start; one that is no witness stops it."""
+    keys = [LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS]
+    with witness(folder.parent, "w1", keys) as one:
+        monkeypatch.setenv("CRADLE_WITNESSES", one)
+        with serving(folder) as (process, _):
+            deadline = time.monotonic() + STARTING
+            while not list(folder.glob("cosigned/*.json")):
+                assert time.monotonic() < deadline, "nothing was cosigned"
+                time.sleep(0.1)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) == 0
+    monkeypatch.setenv("CRADLE_WITNESSES", "https://one.example")
+    with refused("witness.named", "CRADLE_WITNESSES"):
+        command(port=free_port(), tls_cert=None, tls_key=None, ledger=folder)

@@ -14,6 +14,7 @@ from ledger.trust.note import (
     Note,
     Signature,
     Vkey,
+    add_signatures,
     format_note,
     format_vkey,
     open_note,
@@ -197,3 +198,14 @@ def test_notes_are_ed25519_alone() -> None:
             Vkey(NAME, kind, other.public)
     with refused("key.length"):
         sign_note(TEXT, NAME, other)
+
+
+def test_signatures_of_a_copy_are_added_once() -> None:
+    """Lines by further keys come after the note's own; a line by a key that has signed stays as it is."""
+    one, other = (sign_note("text\n", name, Signer(name.encode() * 32)) for name in "ab")
+    both = add_signatures(format_note(one), format_note(other))
+    assert parse_note(both).signatures == (*one.signatures, *other.signatures)
+    assert add_signatures(both, format_note(other)) == both
+    assert add_signatures(format_note(other), both).startswith(format_note(other))
+    with refused("note.text"):
+        add_signatures(both, format_note(sign_note("other\n", "a", Signer(b"a" * 32))))
