@@ -19,6 +19,8 @@ Next = Annotated[
     str | None, Field(description="The cursor of the page that follows.", examples=["cDEwMA"])
 ]
 
+By = Annotated[StatementId | None, Field(description="By which statement.")]
+
 
 def _is_absent(value: object) -> bool:
     return value is None
@@ -105,12 +107,13 @@ class Engagements(Told):
 
 
 class JournalLine(Told):
-    """What somebody did."""
+    """What somebody did, and with whose data: `owner` is absent where it was nobody's, which the operator sees."""
 
     at: Time
     organisation: Annotated[str, Field(examples=["plant"])]
     action: Annotated[str, Field(examples=["read"])]
     subject: str
+    owner: Annotated[StatementId | None, ABSENT] = None
     detail: Annotated[str, Field(examples=["inventory,product"])]
 
 
@@ -129,12 +132,8 @@ class Summary(Told):
     log: Literal["entries", "registry"]
     index: Index
     issuer: Annotated[StatementId | None, ABSENT] = None
-    superseded: Annotated[StatementId | None, Field(description="By which statement."), ABSENT] = (
-        None
-    )
-    withdrawn: Annotated[StatementId | None, Field(description="By which statement."), ABSENT] = (
-        None
-    )
+    superseded: Annotated[By, ABSENT] = None
+    withdrawn: Annotated[By, ABSENT] = None
 
 
 class Summaries(Told):

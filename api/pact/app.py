@@ -20,9 +20,8 @@ from api.submissions import Body
 from api.who import Who
 from ledger.exchange.pact.answering import Moment, answer_event
 from ledger.exchange.pact.filters import parse_criteria, parse_limit
-from ledger.exchange.pact.listing import list_footprints, read_footprint
+from ledger.exchange.pact.listing import Place, list_footprints, read_footprint
 from ledger.exchange.pact.publishing import Publishing, publish
-from ledger.service.access.journal import Done, note
 
 JSON: Final = "application/json"
 CURSOR: Final = "x-cradle-cursor"
@@ -44,16 +43,15 @@ def _add_routes(app: FastAPI) -> None:
         asked = request.query_params.multi_items()
         names = {name.lower(): value for name, value in asked}
         criteria, limit = parse_criteria(asked), parse_limit(names.get("limit"))
-        after = parse_cursor(names.get(CURSOR), 0) - 1
+        place = Place(parse_cursor(names.get(CURSOR), 0) - 1, limit)
         _follow(doors, request)
-        page = list_footprints(doors.ledger, who, criteria, after, limit)
+        page = list_footprints(doors.ledger, who, criteria, place, doors.now())
         headers = {}
         if page.following is not None:
             kept = [(name, value) for name, value in asked if name.lower() != CURSOR]
             query = urlencode([*kept, (CURSOR, format_cursor(page.following + 1))])
             address = f"{base_url(request, doors.configuration)}/3/footprints?{query}"
             headers["Link"] = f'<{address}>; rel="next"'
-        note(doors.ledger.store, who, doors.now(), [Done("pact list", "footprints", None, "")])
         return Response(_list(page.documents), media_type=JSON, headers=headers)
 
     @app.get("/footprints/{footprint}")
@@ -61,9 +59,7 @@ def _add_routes(app: FastAPI) -> None:
         who: Who, doors: TheDoors, request: Request, footprint: Annotated[UUID, Path()]
     ) -> Response:
         _follow(doors, request)
-        document = read_footprint(doors.ledger, who, str(footprint))
-        done = Done("pact read", str(footprint), None, "")
-        note(doors.ledger.store, who, doors.now(), [done])
+        document = read_footprint(doors.ledger, who, str(footprint), doors.now())
         return Response(b'{"data":' + document + b"}", media_type=JSON)
 
     @app.post("/events")

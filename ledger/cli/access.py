@@ -1,4 +1,4 @@
-"""`cradle access`: who has an account at a ledger's doors, and which auditor is let into what.
+"""`cradle access`: who has an account at a ledger's doors, which auditor is let into what, and who read what.
 
 It works on the ledger's folder while no server holds it, and over `--server` with an operator's login. The
 secret of a machine or script is printed once, and kept nowhere in the clear.
@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from ledger.cli import journal
 from ledger.cli.display import console, print_json
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 from schemas.errors import CradleError
@@ -18,6 +19,8 @@ from schemas.errors import CradleError
 app = typer.Typer(
     help="Open accounts, end them, and let auditors in; for the operator.", no_args_is_help=True
 )
+
+app.command()(journal.journal)
 
 Name = Annotated[str, typer.Argument(help="Its short name, a-z, 0-9, '.', '@', '-'.")]
 Owner = Annotated[str, typer.Option("--of", help="The short name of its organisation.")]

@@ -17,14 +17,23 @@ from ledger.cli.reaching import connect
 from ledger.cli.server import server_named
 from ledger.service.access import accounts
 from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.journal import NEWEST, read_journal
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.access.telling import tell_credential, tell_engagement, tell_organisation
+from ledger.service.access.telling import (
+    tell_credential,
+    tell_engagement,
+    tell_event,
+    tell_organisation,
+)
 from ledger.service.ledger import Ledger
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
 from schemas.vocabulary import Role
 
 Told = dict[str, object]
+
+PAGE = 500
+"""Lines of the journal that are read at once."""
 
 _OPERATOR = Principal(
     "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR})
@@ -64,6 +73,10 @@ class Administering(Protocol):
 
     def disengage(self, name: str) -> None:
         """End an engagement."""
+        ...
+
+    def journal(self) -> Iterator[Told]:
+        """The lines of the journal that the login is shown, newest first."""
         ...
 
 
@@ -127,6 +140,12 @@ class _Folder:
 
     def disengage(self, name: str) -> None:
         disengage(self.ledger.store, _OPERATOR, name, _now())
+
+    def journal(self) -> Iterator[Told]:
+        before = NEWEST
+        while page := read_journal(self.ledger.store, _OPERATOR, before, PAGE):
+            yield from (tell_event(row.event) for row in page)
+            before = page[-1].number
 
 
 def _now() -> int:

@@ -51,7 +51,18 @@ def export_bundle(
     participant: str | None = None,
     monitor: bytes | None = None,
 ) -> bytes:
-    """A bundle for one audience, packed; the full audit bundle where none is named.
+    """A bundle for one audience, packed; arguments and errors as `gather_bundle`."""
+    return pack(gather_bundle(ledger, subject, audience, participant, monitor))
+
+
+def gather_bundle(
+    ledger: Ledger,
+    subject: str,
+    audience: Audience = Audience.AUDITOR,
+    participant: str | None = None,
+    monitor: bytes | None = None,
+) -> dict[str, bytes]:
+    """The files of a bundle for one audience; those of the full audit bundle where none is named.
 
     Args:
         ledger: that holds the statement.
@@ -69,12 +80,12 @@ def export_bundle(
         reader = find_reader(about, audience, participant)
         if monitor is not None:
             seen = _monitored(ledger.store, view, subject, audience, monitor)
-            return pack({**dict(_files(view, about, reader, seen)), MONITOR: monitor})
+            return {**dict(_files(view, about, reader, seen)), MONITOR: monitor}
         known = statement_of(view.connection, subject)
         index = -1 if known is None else known.index
         pair = cosigned_pair(ledger.store, view.connection, "entries", index)
         pair = pair or present_pair(ledger.store, view.connection)
-        return pack(dict(_files(view, about, reader, pair)))
+        return dict(_files(view, about, reader, pair))
 
 
 def _monitored(store: Store, view: View, subject: str, audience: Audience, monitor: bytes) -> Pair:

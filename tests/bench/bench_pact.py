@@ -21,7 +21,7 @@ from support.exchanging import Exchange, exchange
 from support.postgres import fresh_database
 
 from ledger.exchange.pact.filters import Criteria
-from ledger.exchange.pact.listing import list_footprints
+from ledger.exchange.pact.listing import Place, find_footprints
 from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.store.engine import Connection
@@ -123,7 +123,7 @@ def p99(it: Exchange, reader: Principal, criteria: Criteria) -> float:
     taken = []
     for _ in range(ROUNDS):
         begun = perf_counter()
-        list_footprints(it.world.ledger, reader, criteria, -1, PAGE)
+        find_footprints(it.world.ledger, reader, criteria, Place(-1, PAGE))
         taken.append(perf_counter() - begun)
     return quantiles(taken, n=100)[98] * 1000
 
@@ -135,7 +135,7 @@ def run(name: str, database: str | None, folder: Path) -> None:
         publish(ledger, Publishing(1_760_000_000, "https://pact.example"))
         roles = frozenset({Role.MANUFACTURER})
         reader = Principal("bench", CredentialKind.MACHINE, "packs", it.customer.id, roles)
-        real = list_footprints(ledger, reader, Criteria(statuses=("active",)), -1, 1)
+        real = find_footprints(ledger, reader, Criteria(statuses=("active",)), Place(-1, 1))
         with ledger.store.read() as connection:
             kept = footprint_of_id(connection, _id_of(real.documents[0]))
         assert kept is not None

@@ -18,7 +18,12 @@ from ledger.service.access.engaging import disengage, engage, read_engagements
 from ledger.service.access.journal import NEWEST, read_journal
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind
-from ledger.service.access.telling import tell_credential, tell_engagement, tell_organisation
+from ledger.service.access.telling import (
+    tell_credential,
+    tell_engagement,
+    tell_event,
+    tell_organisation,
+)
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
 from ledger.store.pact.events import Partner
@@ -178,6 +183,6 @@ def journal(
     before = parse_cursor(cursor, NEWEST)
     items, more = cut(read_journal(doors.ledger.store, who, before, limit + 1), limit)
     return answers.Journal(
-        items=[answers.JournalLine.model_validate(row.event) for row in items],
+        items=[answers.JournalLine.model_validate(tell_event(row.event)) for row in items],
         next=format_cursor(items[-1].number) if more else None,
     )

@@ -13,12 +13,10 @@ from api.problems import PROBLEMS
 from api.submissions import Body
 from api.who import Who
 from ledger.service.access.bundles import bundle_for
-from ledger.service.access.journal import Done, note
 from ledger.service.access.methods import keep_method, list_methods, read_method
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.disclosure import Audience
 from ledger.service.importing import import_figure
-from ledger.trust.leaves import digest
 from schemas.rulebook import FactorSet, Rulebook
 
 router = APIRouter(tags=["documents"], responses=PROBLEMS)
@@ -39,9 +37,7 @@ def bundle(
     ] = None,
 ) -> Response:
     """The bundle of a calculation, a declaration or a delivery, for who may have it."""
-    chosen, content = bundle_for(doors.ledger, who, statement, audience)
-    done = Done("bundle", statement, None, f"{chosen.value} {digest(content)}")
-    note(doors.ledger.store, who, doors.now(), [done])
+    chosen, content = bundle_for(doors.ledger, who, statement, audience, doors.now())
     name = f"{statement.removeprefix('sha256:')[:16]}-{chosen.value}.bundle"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private"}
     return Response(content, media_type="application/zip", headers=headers)

@@ -13,7 +13,6 @@ from api.problems import PROBLEMS
 from api.who import Who
 from ledger.service.access.calculating import draft_for
 from ledger.service.access.figures import LineAsked, explain_for, preview_for
-from ledger.service.access.journal import Done, note
 from ledger.service.access.staleness import stale_for
 from ledger.service.figures import Method
 from ledger.trust.encoding import encode_base64
@@ -45,9 +44,7 @@ def preview(asked: PreviewAsked, who: Who, doors: TheDoors) -> DeliveredFigure:
     """The figure that a delivery of a line may carry, as of now: to sign it is the supplier's part."""
     doors.quota.count_preview(who.organisation)
     line = LineAsked(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
-    made = preview_for(doors.ledger, who, line)
-    note(doors.ledger.store, who, doors.now(), [Done("preview", asked.entry, None, asked.line)])
-    return made
+    return preview_for(doors.ledger, who, line, doors.now())
 
 
 @router.get(
@@ -65,15 +62,14 @@ def footprint(
 ) -> answers.Footprint:
     """The figure of a line per unit: the own part exactly, the upstream to 4 digits; all of it for who may."""
     asked = LineAsked(statement, line, _method(rulebook, factor_set))
-    told = explain_for(doors.ledger, who, asked)
-    note(doors.ledger.store, who, doors.now(), [Done("footprint", statement, None, line)])
+    told = explain_for(doors.ledger, who, asked, doors.now())
     return answers.Footprint.model_validate(told, strict=False)
 
 
 @router.post("/calculations/draft", operation_id="draft_calculation")
 def draft(asked: CalculationAsked, who: Who, doors: TheDoors) -> answers.CalculationDraft:
     """The calculation of a battery model from one plant, as of now, for its manufacturer to sign."""
-    made = draft_for(doors.ledger, who, asked, doors.fresh)
+    made = draft_for(doors.ledger, who, asked, doors.fresh, doors.now())
     return answers.CalculationDraft(
         id=made.id,
         payloadType=made.kind.payload_type,

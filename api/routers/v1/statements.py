@@ -1,8 +1,8 @@
 """Statements of one kind: hand one in, list them, read one, and its receipt.
 
 One router a kind, all alike. What is answered is what the principal may see of it (`Sight`): the
-envelope, the sections that are open to it, and the names of those that are not. Each read of an open
-section of somebody else's is written into the journal. Handing the same statement in again answers
+envelope, the sections that are open to it, and the names of those that are not. Each read of what is
+confidential of somebody else's is written into the journal. Handing the same statement in again answers
 with the receipt of the first time.
 """
 
@@ -24,7 +24,7 @@ from ledger.service.access.accounts import bind
 from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.reading import Seen, list_seen, require_sight, see
+from ledger.service.access.reading import Seen, list_seen, note_seen, require_sight, see
 from ledger.service.shown import cosigned_receipt
 from ledger.service.submit import receipt_of, submit
 from schemas.errors import CradleError
@@ -120,7 +120,7 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         seen = see(doors.ledger, who, statement, kind)
         if if_none_match == seen.etag:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_caching(seen))
-        _note_reading(doors, who, seen)
+        note_seen(doors.ledger, who, seen, doors.now())
         body = orjson.dumps(seen.to_json())
         return Response(body, media_type="application/json", headers=_caching(seen))
 
@@ -145,10 +145,3 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
 
 def _caching(seen: Seen) -> dict[str, str]:
     return {"ETag": seen.etag, "Cache-Control": "private, no-cache"}
-
-
-def _note_reading(doors: Doors, who: Principal, seen: Seen) -> None:
-    if seen.sections and seen.owner is not None:
-        names = ",".join(sorted(seen.sections))
-        done = Done("read", seen.stored.id, seen.owner, names)
-        note(doors.ledger.store, who, doors.now(), [done])

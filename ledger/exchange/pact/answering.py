@@ -3,7 +3,8 @@
 An event counts once for the organisation that sent it, whatever it says of its source: whom to answer, and
 where, is known from the login. A request is answered once, by the footprints that match and that the sender
 may see, or by a rejection; the answer goes to the partner's registered address and waits until it is taken.
-What others published is kept for whoever imports it.
+With it the issuers of these footprints are told of it in the journal. What others published is kept for
+whoever imports it.
 """
 
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ from urllib.parse import urlsplit
 
 from ledger.exchange.pact.events import Received, Requested, read_event
 from ledger.exchange.pact.filters import MOST, parse_criteria
-from ledger.exchange.pact.listing import list_footprints
+from ledger.exchange.pact.listing import WHAT, Place, find_footprints
 from ledger.exchange.pact.notices import fulfilled_event, rejected_event
+from ledger.service.access.journal import lines_of
+from ledger.service.access.opened import tell_opened
 from ledger.service.access.principal import Principal
 from ledger.service.ledger import Ledger
+from ledger.store.access.journal import put_events
 from ledger.store.pact.events import Partner, partner_of, put_outgoing, receive
 from schemas.errors import CradleError
 
@@ -45,10 +49,12 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
     with ledger.store.read() as connection:
         partner = partner_of(connection, organisation)
     _require_partner(partner, event)
-    page = list_footprints(ledger, principal, criteria, -1, MOST)
+    page = find_footprints(ledger, principal, criteria, Place(-1, MOST))
+    told = tell_opened("pact answer", page.opened, WHAT)
     with ledger.store.write() as connection:
         if not receive(connection, organisation, event.id, moment.now, body):
             return
+        put_events(connection, lines_of(principal, moment.now, told))
         if page.documents:
             made = fulfilled_event(organisation, event.id, page.documents, moment.now, moment.base)
         else:

@@ -2,17 +2,24 @@
 
 The auditor's bundle goes to whom the operator has engaged for that subject, the manufacturer's, the
 supplier's and the customer's to these, the public one to anybody who logs in; the operator may make any.
+Each issuer of what is confidential in a bundle reads in the journal how much of its own that is.
 """
 
+from collections.abc import Mapping
+
+from ledger.audit.container import pack
+from ledger.service.access.journal import Done, note
+from ledger.service.access.opened import Opened, opened_statements, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight, unknown
 from ledger.service.disclosure import Audience
-from ledger.service.export import export_bundle
+from ledger.service.export import gather_bundle
 from ledger.service.ledger import Ledger
 from ledger.service.selection import About, find_about
 from ledger.service.view import View
 from ledger.store.access.engagements import live_engagements
+from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 
 _ORDER = (
@@ -26,12 +33,12 @@ _ORDER = (
 
 
 def bundle_for(
-    ledger: Ledger, principal: Principal, subject: str, audience: Audience | None
+    ledger: Ledger, principal: Principal, subject: str, audience: Audience | None, now: int
 ) -> tuple[Audience, bytes]:
     """A bundle of a subject and for whom it was made: the audience asked for, else the one that shows most.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `export_bundle`.
+        CradleError: `access.denied`, `statement.unknown`, or as `gather_bundle` and `note`.
     """
     scope = scope_of(principal, Action.BUNDLE)
     with ledger.view() as view:
@@ -48,7 +55,28 @@ def bundle_for(
         detail = f"This login has the bundle for {words} of this subject, and no other."
         raise CradleError("access.denied", detail, "audience")
     chosen = audience or next(one for one in _ORDER if one in able)
-    return chosen, export_bundle(ledger, subject, chosen)
+    files = gather_bundle(ledger, subject, chosen)
+    content = pack(files)
+    whole = Done("bundle", subject, None, f"{chosen.value} {digest(content)}")
+    note(ledger.store, principal, now, [whole, *tell_opened("bundle", _opened(ledger, files))])
+    return chosen, content
+
+
+def _opened(ledger: Ledger, files: Mapping[str, bytes]) -> list[Opened]:
+    """What is confidential among the files of a bundle."""
+    shown = {f"sha256:{name}" for name in _named(files, "sections")}
+    statements = [f"sha256:{name}" for name in _named(files, "statements")]
+    with ledger.view() as view:
+        return list(opened_statements(view, statements, shown))
+
+
+def _named(files: Mapping[str, bytes], folder: str) -> list[str]:
+    """The names of the files of a folder, which are digests."""
+    return [
+        name.removeprefix(f"{folder}/").removesuffix(".json")
+        for name in files
+        if name.startswith(f"{folder}/")
+    ]
 
 
 def _audiences(view: View, principal: Principal, about: About) -> frozenset[Audience]:

@@ -1,27 +1,53 @@
-"""A calculation asked for over the wire: the draft of what its manufacturer asserts, for it to sign."""
+"""A calculation asked for over the wire: the draft of what its manufacturer asserts, for it to sign.
 
+A draft has exact cells, in which the figures of others are summed; each of these reads so in the journal.
+"""
+
+from ledger.footprint.composition import cited_by, parts
+from ledger.service.access.journal import Done, note
+from ledger.service.access.opened import Opened, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.drafting import Draft, Fresh
+from ledger.service.figures import Method, compute
 from ledger.service.ledger import Ledger
+from ledger.trust.canonical import canonical
 from schemas.asking import CalculationAsked
+from schemas.calculation import Calculation, Composition
 from schemas.errors import CradleError
+from schemas.statement import Section
 
 
-def draft_for(ledger: Ledger, principal: Principal, asked: CalculationAsked, fresh: Fresh) -> Draft:
+def draft_for(
+    ledger: Ledger, principal: Principal, asked: CalculationAsked, fresh: Fresh, now: int
+) -> Draft:
     """The calculation as of now, not signed.
 
     Raises:
-        CradleError: `access.*`, or as `build_calculation`.
+        CradleError: `access.*`, or as `build_calculation` and `note`.
     """
     scope = scope_of(principal, Action.CALCULATE)
     if scope is not Scope.ALL and asked.issuer != require_participant(principal):
         detail = "One calculates one's own batteries; the issuer named here is another."
         raise CradleError("access.issuer", detail, "issuer")
-    return build_calculation(ledger, assertions_of(asked), fresh)
+    made = build_calculation(ledger, assertions_of(asked), fresh)
+    whole = Done("draft", made.id, None, asked.model)
+    note(ledger.store, principal, now, [whole, *tell_opened("draft", _opened(ledger, made))])
+    return made
 
 
 def assertions_of(asked: CalculationAsked) -> Assertions:
     """What is asserted, as calculating takes it."""
     return Assertions(**{name: getattr(asked, name) for name in type(asked).model_fields})
+
+
+def _opened(ledger: Ledger, draft: Draft) -> list[Opened]:
+    """What the cells of a draft show: the manufacturer's entries, and the first ones of others behind them."""
+    calculation = Calculation.parse(draft.payload)
+    composition = Composition.parse(canonical(Section.parse(draft.sections[0]).value))
+    method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
+    with ledger.view() as view:  # The figures were computed for the draft, and are kept.
+        computed = compute(view, *cited_by(composition), calculation.as_of.size, method)
+    rows = parts(composition, computed.resolution, computed.records)
+    return list(opened_figure(computed.resolution, (row.entry for row in rows), calculation.issuer))

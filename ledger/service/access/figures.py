@@ -2,20 +2,25 @@
 
 An issuer sees its own part exactly and its upstream to 4 significant digits, as its customers do: exact
 digits of a supplier's cells would tell that supplier's amounts. The total would tell them too, so it is
-rounded alike. Operator and engaged auditor see everything exactly, with all contributions.
+rounded alike. Operator and engaged auditor see everything exactly, with all contributions. Whoever has a
+part in what was shown reads so in the journal.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.footprint.cells import Cells, format_cells, total_of
 from ledger.footprint.contributions import Contribution
+from ledger.footprint.figure import LineFigure
 from ledger.footprint.numbers import EXACT, format_decimal, round_delivered
+from ledger.service.access.journal import Done, note
+from ledger.service.access.opened import Opened, opened_entries, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight, unknown
-from ledger.service.explain import explain_line
-from ledger.service.figures import Method
+from ledger.service.explain import explain_entries, explain_line
+from ledger.service.figures import Computed, Method
 from ledger.service.ledger import Ledger
 from ledger.service.preview import preview
 from ledger.service.reading import output_of
@@ -32,47 +37,95 @@ class LineAsked:
     method: Method
 
 
-def preview_for(ledger: Ledger, principal: Principal, asked: LineAsked) -> DeliveredFigure:
+def preview_for(
+    ledger: Ledger, principal: Principal, asked: LineAsked, now: int
+) -> DeliveredFigure:
     """What a delivery of a line may tell its customer; of one's own lines, or for the operator of any.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `preview`.
+        CradleError: `access.denied`, `statement.unknown`, or as `preview` and `note`.
     """
     scope = scope_of(principal, Action.PREVIEW)
     _require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
     method = asked.method
-    return preview(ledger, asked.entry, asked.line, method.rulebook, method.factor_sets)
+    made = preview(ledger, asked.entry, asked.line, method.rulebook, method.factor_sets)
+    computed = explain_entries(ledger, [asked.entry], method.rulebook, method.factor_sets)
+    newest = computed.records.newest(asked.entry) or asked.entry
+    _note(ledger, principal, now, ("preview", asked), _opened_line(computed, newest))
+    return made
 
 
-def explain_for(ledger: Ledger, principal: Principal, asked: LineAsked) -> dict[str, object]:
+def explain_for(
+    ledger: Ledger, principal: Principal, asked: LineAsked, now: int
+) -> dict[str, object]:
     """The figure of a line per unit, in kg CO2e, as far as the principal may know it.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `explain_line`.
+        CradleError: `access.denied`, `statement.unknown`, or as `explain_line` and `note`.
     """
-    scope = scope_of(principal, Action.EXPLAIN)
-    exact = scope is Scope.ALL
-    if scope is Scope.ENGAGED:
-        with ledger.view() as view:
-            exact = asked.entry in Sight(view, principal).engaged
+    exact = _is_exact(ledger, principal, asked.entry)
     _require_own(ledger, principal, asked.entry, everything=exact)
-    method = asked.method
     unit = output_of(ledger, asked.entry, asked.line).unit.value
+    method = asked.method
     computed, newest, rows = explain_line(
         ledger, asked.entry, asked.line, method.rulebook, method.factor_sets
     )
+    opened = _opened_line(computed, newest)
+    if exact:
+        opened = opened_entries(computed.resolution, {newest, *(row.entry for row in rows)})
+    _note(ledger, principal, now, ("footprint", asked), opened)
     found = computed.figures.entries[newest].lines[asked.line]
     told: dict[str, object] = {"entry": newest, "line": asked.line, "unit": unit, "exact": exact}
-    told["own"] = [cell.to_json() for cell in format_cells(found.own)]
-    if exact:
-        told["cells"] = [cell.to_json() for cell in format_cells(found.cells)]
-        told["total"] = format_decimal(total_of(found.cells))
-        told["contributions"] = [_contribution(row) for row in rows]
-        return told
+    return told | _told(found, rows if exact else None)
+
+
+def _is_exact(ledger: Ledger, principal: Principal, entry: str) -> bool:
+    """Whether a principal is told all digits of an entry's figure.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope = scope_of(principal, Action.EXPLAIN)
+    if scope is not Scope.ENGAGED:
+        return scope is Scope.ALL
+    with ledger.view() as view:
+        return entry in Sight(view, principal).engaged
+
+
+def _told(found: LineFigure, rows: Iterable[Contribution] | None) -> dict[str, object]:
+    """The figure of a line: exactly and with these contributions, or without any, its upstream to 4 digits."""
+    own = [cell.to_json() for cell in format_cells(found.own)]
+    if rows is not None:
+        return {
+            "own": own,
+            "cells": [cell.to_json() for cell in format_cells(found.cells)],
+            "total": format_decimal(total_of(found.cells)),
+            "contributions": [_contribution(row) for row in rows],
+        }
     upstream = _upstream(found.cells, found.own)
-    told["upstream"] = [cell.to_json() for cell in format_cells(upstream)]
-    told["total"] = format_decimal(round_delivered(total_of(found.cells)))
-    return told
+    return {
+        "own": own,
+        "upstream": [cell.to_json() for cell in format_cells(upstream)],
+        "total": format_decimal(round_delivered(total_of(found.cells))),
+    }
+
+
+def _opened_line(computed: Computed, entry: str) -> Iterable[Opened]:
+    """What the figure of an entry shows with its upstream as one sum."""
+    issuer = computed.resolution.record(entry).entry.issuer
+    return opened_figure(computed.resolution, [entry], issuer)
+
+
+def _note(
+    ledger: Ledger,
+    principal: Principal,
+    now: int,
+    did: tuple[str, LineAsked],
+    opened: Iterable[Opened],
+) -> None:
+    action, asked = did
+    whole = Done(action, asked.entry, None, asked.line)
+    note(ledger.store, principal, now, [whole, *tell_opened(action, opened)])
 
 
 def _require_own(ledger: Ledger, principal: Principal, entry: str, *, everything: bool) -> None:

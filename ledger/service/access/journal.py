@@ -1,8 +1,9 @@
 """The journal of access: every read of what is confidential, every preview, every refusal.
 
-Written after the fact and before the answer, in a transaction of its own that a power loss may undo: it
-says who was shown what, and the ledger does not rest on it. Whom the data belong to reads its own lines;
-what somebody reads of its own is not noted.
+Written after the fact and before the answer, so that nothing is shown that is not recorded: a read that
+opens somebody's data waits for the disk, and fails where its line cannot be written. The lines of one read
+are one insert. What opens nobody's data (a refusal) is noted in a transaction that a power loss may undo.
+Whom the data belong to reads its own lines; what somebody reads of its own is not noted.
 """
 
 from collections.abc import Iterable
@@ -26,9 +27,9 @@ class Done(NamedTuple):
     detail: str
 
 
-def note(store: Store, principal: Principal, now: int, done: Iterable[Done]) -> None:
-    """Write down what a principal did with data of others."""
-    events = [
+def lines_of(principal: Principal, now: int, done: Iterable[Done]) -> list[Event]:
+    """The lines of what a principal did with data of others."""
+    return [
         Event(
             at=now,
             credential=principal.credential,
@@ -41,8 +42,18 @@ def note(store: Store, principal: Principal, now: int, done: Iterable[Done]) -> 
         for one in done
         if one.owner is None or one.owner != principal.participant
     ]
+
+
+def note(store: Store, principal: Principal, now: int, done: Iterable[Done]) -> None:
+    """Write down what a principal did with data of others.
+
+    Raises:
+        CradleError: `store.failed`; what was read is then not to be shown.
+    """
+    events = lines_of(principal, now, done)
     if events:
-        with store.write(durable=False) as connection:
+        durable = any(event.owner is not None for event in events)
+        with store.write(durable=durable) as connection:
             put_events(connection, events)
 
 

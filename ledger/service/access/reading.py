@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from ledger.service.access.journal import note
+from ledger.service.access.opened import Opened, opened_statements, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import Sight, owner_of, unknown
+from ledger.service.access.sight import Sight, unknown
 from ledger.service.ledger import Ledger
 from ledger.service.view import View
 from ledger.store.changes import ChangeOf, changes_of
@@ -22,14 +24,14 @@ class Seen:
 
     Attributes:
         stored: the envelope and its place in its log.
-        owner: the participant whose data it holds.
+        opened: what of it is confidential, and whose that is; None where nothing is.
         sections: the open sections, by name.
         withheld: the names of the others.
         change: what replaced or withdrew it, if anything.
     """
 
     stored: Stored
-    owner: str | None
+    opened: Opened | None
     sections: Mapping[str, object]
     withheld: tuple[str, ...]
     change: ChangeOf | None
@@ -76,6 +78,16 @@ def see(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> Seen:
         return _seen(view, Sight(view, principal), stored)
 
 
+def note_seen(ledger: Ledger, principal: Principal, seen: Seen, now: int) -> None:
+    """Write down that a principal is shown what is confidential of a statement.
+
+    Raises:
+        CradleError: as `note`.
+    """
+    if seen.opened is not None:
+        note(ledger.store, principal, now, tell_opened("read", [seen.opened]))
+
+
 def require_sight(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> None:
     """Refuse a statement that the principal is not shown, as `see` does."""
     with ledger.view() as view:
@@ -116,7 +128,7 @@ def list_seen(
                 rows = [row for row in more if row.kind == kind and row.index > after]
                 found = tuple(sorted(rows, key=lambda row: row.index)[:count])
         changes = changes_of(view.connection, [row.id for row in found])
-        return [Seen(row, row.issuer, {}, (), changes.get(row.id)) for row in found]
+        return [Seen(row, None, {}, (), changes.get(row.id)) for row in found]
 
 
 def _require(view: View, principal: Principal, name: str, kind: Kind | None = None) -> Stored:
@@ -136,9 +148,10 @@ def _seen(view: View, sight: Sight, stored: Stored) -> Seen:
         raise unknown(stored.id)
     opened = sight.sections(stored.id)
     named = section_digests(statement)
+    shown = {digest for name, digest in named.items() if name in opened}
     return Seen(
         stored=stored,
-        owner=owner_of(statement),
+        opened=next(opened_statements(view, [stored.id], shown), None),
         sections={
             name.value: json.loads(view.document(digest))
             for name, digest in named.items()

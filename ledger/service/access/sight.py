@@ -149,11 +149,6 @@ def require_subject(ledger: Ledger, subject: str) -> None:
         require_live(view, subject)
 
 
-def owner_of(statement: Statement) -> str | None:
-    """The participant whose data a statement holds; None for a registration, which is nobody's secret."""
-    return statement.issuer if isinstance(statement, Issued) else None
-
-
 def unknown(name: str) -> CradleError:
     """The answer for a statement that is not there, or is not shown."""
     return CradleError("statement.unknown", f"There is no statement {name:.80}.")

@@ -1,10 +1,11 @@
-"""Organisations, credentials and engagements as JSON objects, told alike at the doors and by the command line.
+"""Organisations, credentials, engagements and the journal as JSON objects, told alike at the doors and by commands.
 
 No secret is among them, nor what is kept of one.
 """
 
 from ledger.store.access.credentials import Credential
 from ledger.store.access.engagements import Engagement
+from ledger.store.access.journal import Event
 from ledger.store.access.organisations import Organisation
 
 Told = dict[str, object]
@@ -39,3 +40,15 @@ def tell_engagement(row: Engagement) -> Told:
         "created": row.created,
     }
     return told | ({"ended": row.ended} if row.ended is not None else {})
+
+
+def tell_event(row: Event) -> Told:
+    """When which organisation did what, and to whose data; never which of its people or machines."""
+    told: Told = {
+        "at": row.at,
+        "organisation": row.organisation,
+        "action": row.action,
+        "subject": row.subject,
+        "detail": row.detail,
+    }
+    return told | ({"owner": row.owner} if row.owner is not None else {})

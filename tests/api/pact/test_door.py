@@ -173,9 +173,35 @@ def test_pages_hold_under_inserts(lab: Lab) -> None:
     assert following.json()["data"][0]["id"] != page.json()["data"][0]["id"]
 
 
-def test_reads_are_recorded(lab: Lab) -> None:
-    """Who lists or reads footprints stands in the journal."""
-    lab.get(f"/3/footprints/{first(lab)['id']}")
-    journal = lab.house.client.get("/v1/journal?limit=5", headers=lab.house.as_("operator")).json()
-    assert journal["items"][0]["action"] == "pact read"
-    assert journal["items"][0]["organisation"] == "packs"
+def noted(lab: Lab, name: str) -> list[tuple[str, ...]]:
+    """The journal that an organisation is shown, newest first."""
+    answer = lab.house.client.get("/v1/journal?limit=500", headers=lab.house.as_(name)).json()
+    members = ("organisation", "action", "subject", "detail")
+    return [tuple(row[member] for member in members) for row in answer["items"]]
+
+
+def test_reads_are_shown_to_the_issuer(lab: Lab) -> None:
+    """A list is one line whatever its length, a footprint one by its id; what is one's own is none."""
+    shown = footprints(lab)
+    assert len(shown) > 1
+    listed = ("packs", "pact list", "footprints", f"{len(shown)} footprints")
+    assert noted(lab, "salts")[0] == noted(lab, "operator")[0] == listed
+    before = len(noted(lab, "salts"))
+    lab.get(f"/3/footprints/{shown[0]['id']}")
+    assert len(noted(lab, "salts")) == before + 1
+    assert noted(lab, "salts")[0] == ("packs", "pact read", shown[0]["id"], "")
+    ids(lab, "salts")
+    ids(lab, "stranger")
+    assert len(noted(lab, "operator")) >= len(noted(lab, "salts")) == before + 1
+    assert noted(lab, "packs") == []
+
+
+def test_an_answer_is_shown_to_the_issuer_once(lab: Lab) -> None:
+    """What a partner is sent on its request is a line of the journal, and not again for the same event."""
+    asked = event("RequestCreatedEvent", {}, lab.partner.base)
+    before = len(noted(lab, "salts"))
+    assert [lab.post(asked).status_code for _ in range(2)] == [200, 200]
+    assert lab.send_due() == 1
+    lab.partner.next_event()
+    assert len(noted(lab, "salts")) == before + 1
+    assert noted(lab, "salts")[0][1] == "pact answer"

@@ -72,6 +72,24 @@ def test_the_list_has_no_secret(book: Path) -> None:
     assert secret.rpartition("_")[2] not in listed.out + told
 
 
+def test_the_journal_is_shown_newest_first(book: Path) -> None:
+    """What was refused at the doors stands in it, as many lines as are asked for."""
+    bearer = {"Authorization": f"Bearer {added(book, 'key', 'script.mine')['secret']}"}
+    with open_ledger(book) as opened:
+        client = house_of(opened).client
+        for kind in ("entries", "deliveries"):
+            assert client.post(f"/v1/{kind}", content=b"{", headers=bearer).status_code == 400
+    told = cradle("access", "journal", "--ledger", book).out.splitlines()
+    assert [line.split()[1:4] for line in told] == [
+        ["mine", "refused", "delivery"],
+        ["mine", "refused", "entry"],
+    ]
+    (row,) = json.loads(cradle("access", "journal", "--ledger", book, "--most", "1", "--json").out)[
+        "items"
+    ]
+    assert (row["subject"], "owner" in row) == ("delivery", False)
+
+
 def test_a_secret_is_told_to_a_person_once(book: Path) -> None:
     """With the word that it is the only time."""
     told = cradle(

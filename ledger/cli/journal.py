@@ -1,0 +1,36 @@
+"""`cradle access journal`: who read what of whom.
+
+On the folder of a ledger it shows all lines, as the operator sees them; over `--server` what that login is
+shown, for a supplier what was opened of its own.
+"""
+
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from ledger.cli.display import console, print_json
+from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+
+def journal(
+    most: Annotated[int, typer.Option("--most", min=1, help="How many lines at most.")] = 100,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Show who read what of whom, newest first: over `--server` with any login what was its own.
+
+    Example: cradle access journal --most 20
+    """
+    from ledger.cli.administering import administering
+
+    with administering(ledger) as doors:
+        rows = list(islice(doors.journal(), most))
+    if as_json:
+        print_json({"items": rows})
+        return
+    for row in rows:
+        at = datetime.fromtimestamp(int(str(row["at"])), UTC).isoformat()
+        words = (row["organisation"], row["action"], row["subject"], row["detail"])
+        console.print("  ".join((at, *map(str, words))), markup=False)
