@@ -19,6 +19,7 @@ from ledger.cli import (
     calculate,
     check,
     countersign,
+    database,
     declare,
     deliver,
     delivery_code,
@@ -121,6 +122,7 @@ app.add_typer(log.app, name="log")
 app.add_typer(factors.app, name="factors")
 app.add_typer(witness.app, name="witness")
 app.add_typer(access.app, name="access")
+app.add_typer(database.app, name="database")
 
 
 def main() -> None:

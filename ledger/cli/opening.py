@@ -66,14 +66,14 @@ def create_ledger(
 
 
 @contextmanager
-def open_ledger(folder: Path) -> Iterator[Ledger]:
-    """The ledger in a folder, ready to append.
+def open_ledger(folder: Path, *, upgrade: bool = True) -> Iterator[Ledger]:
+    """The ledger in a folder, ready to append; older tables in a SQLite file are upgraded, if they may be.
 
     Raises:
-        CradleError: `ledger.absent`, `ledger.locked`, `identity.none`; `option.server`.
+        CradleError: `ledger.absent`, `ledger.locked`, `identity.none`; `option.server`; `store.*`.
     """
     require_folder()
-    with Ledger.open(folder, load_signers(folder)) as ledger:
+    with Ledger.open(folder, load_signers(folder), upgrade=upgrade) as ledger:
         yield ledger
 
 

@@ -1,7 +1,8 @@
 """`cradle serve`: open a ledger's doors over HTTP, until it is told to stop.
 
 The server is started by its name, for the command line knows no web framework. What an operator decides
-beyond the address comes from the environment (docs/configuration.md).
+beyond the address comes from the environment (docs/configuration.md). Starting a server upgrades no database:
+older tables are refused, and `cradle database upgrade` makes its copy first.
 """
 
 from pathlib import Path
@@ -37,7 +38,7 @@ def command(
         detail = "Logins do not travel in the clear; name --tls-cert and --tls-key, or listen at 127.0.0.1."
         raise CradleError("option.tls", detail, "--host")
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
-    with open_ledger(ledger) as opened:
+    with open_ledger(ledger, upgrade=False) as opened:
         server = import_module("api.serving")
         doors = server.open_doors(opened, ledger, server.read_configuration())
         scheme = "http" if tls is None else "https"

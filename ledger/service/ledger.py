@@ -9,6 +9,7 @@ machine), or whose checkpoint store is gone or in other hands, opens read-only: 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +21,7 @@ from ledger.service.view import Memory, View
 from ledger.store.engine import Connection
 from ledger.store.head import put_heads, take_over
 from ledger.store.log import LOGS, put_log, vkey_of
+from ledger.store.migrate import bring_up
 from ledger.store.place import is_here, settle
 from ledger.store.store import Store, create_store, open_store
 from ledger.trust.leaves import model_bytes
@@ -71,14 +73,19 @@ class Ledger:
             raise
 
     @classmethod
-    def open(cls, folder: Path, signers: LogSigners) -> Self:
+    def open(cls, folder: Path, signers: LogSigners, *, upgrade: bool = True) -> Self:
         """The ledger in a folder, ready to append, or read-only.
+
+        Args:
+            folder: of the ledger.
+            signers: the private keys of its logs.
+            upgrade: whether older tables in a SQLite file may be upgraded by opening them.
 
         Raises:
             CradleError: `ledger.absent`, `ledger.locked`, `ledger.keys`, `ledger.place`, `log.*`,
                 `checkpoint.*` or `store.*`.
         """
-        store = open_store(folder)
+        store = open_store(folder, partial(bring_up, upgrade=upgrade))
         try:
             origin = origin_of(store, signers)
             foreign = why_foreign(store)

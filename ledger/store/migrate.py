@@ -1,19 +1,34 @@
 """Bringing a database to the present tables, by the migrations that ship with the package.
 
-A database at the present revision costs one query; alembic is loaded only where there is work.
-Every migration runs inside the caller's transaction, so a failed one leaves nothing behind.
+A database at the present revision costs one query; alembic is loaded only where there is work, or to tell
+what the work would be. Every migration runs inside the caller's transaction, so a failed one leaves nothing
+behind. A revision that no migration here leads to was made by a newer program, and is refused.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import inspect, text
 
-from ledger.store.engine import Connection
+from ledger.store.engine import Connection, is_server
+from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0003"
 """The revision that the tables of this version are at."""
 
 VERSION_TABLE = "alembic_version"
+
+
+class Step(NamedTuple):
+    """A migration: the revision it leads to, and in one sentence what it makes."""
+
+    revision: str
+    makes: str
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -26,15 +41,83 @@ def revision_of(connection: Connection) -> str | None:
     return found
 
 
+def steps_from(revision: str | None) -> tuple[Step, ...]:
+    """The migrations from a revision to the present one, in their order; none where it is there.
+
+    Raises:
+        CradleError: `store.newer`.
+    """
+    if revision == HEAD:
+        return ()
+    with _configured() as config:
+        from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow to load, and rarely needed
+
+        found = list(ScriptDirectory.from_config(config).walk_revisions("base", HEAD))[::-1]
+    known = [script.revision for script in found]
+    if revision is not None and revision not in known:
+        detail = (
+            f"The database is at revision {revision:.40}, which this program, at {HEAD}, does not know:"
+            " a newer version made it. Install that version."
+        )
+        raise CradleError("store.newer", detail)
+    done = 0 if revision is None else known.index(revision) + 1
+    return tuple(Step(one.revision, one.doc) for one in found[done:])
+
+
+def require_current(connection: Connection) -> None:
+    """Refuse tables of another revision than this program's.
+
+    Raises:
+        CradleError: `store.older`, `store.newer`, or `ledger.absent` where there are no tables.
+    """
+    found = revision_of(connection)
+    if found is None:
+        raise CradleError("ledger.absent", "The database holds no ledger; name another.")
+    if steps_from(found):
+        detail = (
+            f"The database is at revision {found} and this program at {HEAD};"
+            " run `cradle database upgrade` once."
+        )
+        raise CradleError("store.older", detail)
+
+
+def bring_up(connection: Connection, *, upgrade: bool) -> None:
+    """Make the tables of a database without any; upgrade older ones in a file, if the caller lets it.
+
+    Those of a database server are upgraded by their operator alone (`cradle database upgrade`): its backups are
+    elsewhere, and no command that came to read should be what changes it.
+
+    Raises:
+        CradleError: `store.older` or `store.newer`.
+    """
+    if revision_of(connection) is None or (upgrade and not is_server(connection.engine)):
+        migrate(connection)
+    else:
+        require_current(connection)
+
+
 def migrate(connection: Connection, revision: str = HEAD) -> None:
-    """Bring a database to a revision, forwards or (with `base`) back to nothing."""
-    if revision_of(connection) == revision:
+    """Bring a database to a revision, forwards or (with `base`) back to nothing.
+
+    Raises:
+        CradleError: `store.newer`.
+    """
+    found = revision_of(connection)
+    if found == revision:
         return
+    steps_from(found)
     from alembic import command  # noqa: PLC0415 - slow to load, and rarely needed
-    from alembic.config import Config  # noqa: PLC0415 - as above
+
+    with _configured(connection) as config:
+        run = command.downgrade if revision == "base" else command.upgrade
+        run(config, revision)
+
+
+@contextmanager
+def _configured(connection: Connection | None = None) -> Iterator["Config"]:
+    from alembic.config import Config  # noqa: PLC0415 - slow to load, and rarely needed
 
     with as_file(files("ledger.store").joinpath("migrations")) as scripts:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-        run = command.downgrade if revision == "base" else command.upgrade
-        run(config, revision)
+        yield config

@@ -8,11 +8,12 @@ place.json    where database and checkpoint store are, and which folder this is
 lock          held as long as the store is open
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Final
 
 from ledger.store.blobs import Blobs
 from ledger.store.checkpoints import Checkpoints
@@ -21,11 +22,14 @@ from ledger.store.engine import Connection, Engine, open_engine, reading, writin
 from ledger.store.files import make_file
 from ledger.store.lock import DatabaseLock, FolderLock
 from ledger.store.log import LOGS, Log
-from ledger.store.migrate import migrate
+from ledger.store.migrate import bring_up, migrate, require_current
 from ledger.store.place import DATABASE, Place, keep_place, new_place, read_place
 from schemas.errors import CradleError
 
 BLOBS, COSIGNED = "blobs", "cosigned"
+
+Prepare = Callable[[Connection], None]
+"""What is done to the tables in the transaction that opens a store, which a failure of it undoes."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,10 @@ class Store:
         self.engine.dispose()
 
 
+UPGRADING: Final = partial(bring_up, upgrade=True)
+"""Upgrades the tables of a SQLite file; refuses older ones of a server."""
+
+
 def create_store(
     folder: Path, database: str | None = None, checkpoints: Path | None = None
 ) -> Store:
@@ -95,7 +103,7 @@ def create_store(
         raise CradleError(
             "ledger.folder", f"{folder} cannot be made: {error}. Name another folder."
         ) from error
-    store = _open(folder, place, engine)
+    store = _open(folder, place, engine, migrate)
     try:
         store.checkpoints.begin(place.instance)
         keep_place(folder, place)
@@ -105,14 +113,18 @@ def create_store(
     return store
 
 
-def open_store(folder: Path) -> Store:
-    """The store that is in a folder, its tables brought to the present revision.
+def open_store(folder: Path, prepare: Prepare = UPGRADING) -> Store:
+    """The store that is in a folder, its tables at the present revision.
+
+    Args:
+        folder: of the ledger.
+        prepare: what sees to that; by default a file is upgraded, and a server's database is refused.
 
     Raises:
         CradleError: `ledger.absent`, `ledger.place`, `ledger.locked` or `store.*`.
     """
     place = read_place(folder)
-    return _open(folder, place, open_engine(place.url(folder)))
+    return _open(folder, place, open_engine(place.url(folder)), prepare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +164,13 @@ def look_into(folder: Path) -> Iterator[Sight]:
     engine = open_engine(place.url(folder))
     try:
         with reading(engine) as connection:
+            require_current(connection)
             yield Sight(connection, Blobs(folder / BLOBS), signed)
     finally:
         engine.dispose()
 
 
-def _open(folder: Path, place: Place, engine: Engine) -> Store:
+def _open(folder: Path, place: Place, engine: Engine, prepare: Prepare) -> Store:
     if place.database is None:
         make_file(folder / DATABASE)
     locks: list[FolderLock | DatabaseLock] = []
@@ -165,7 +178,7 @@ def _open(folder: Path, place: Place, engine: Engine) -> Store:
         locks.append(FolderLock(folder))
         locks.append(DatabaseLock(engine))
         with writing(engine) as connection:
-            migrate(connection)
+            prepare(connection)
     except BaseException:
         for lock in reversed(locks):
             lock.release()

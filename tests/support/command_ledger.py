@@ -8,11 +8,12 @@ from support.command import Ran, cradle
 EXAMPLES = TOP / "docs" / "examples"
 
 
-def ledger(folder: Path) -> Path:
+def ledger(folder: Path, *options: object) -> Path:
     """A ledger that has just begun."""
     ran = cradle(
         *("init", "--ledger", folder / "ledger", "--origin", "ledger.example/test"),
         *("--operator", "Example Ledger AG", "--country", "DE"),
+        *options,
     )
     assert ran.code == 0, ran.err
     return folder / "ledger"

@@ -194,12 +194,7 @@ def test_a_lost_ledger_comes_back(tmp_path: Path) -> None:
 def test_a_ledger_elsewhere(tmp_path: Path) -> None:
     """Database and checkpoint store are named once, at `init`; a checkpoint file unlocks a copy."""
     url, apart = fresh_database(), tmp_path / "apart"
-    ran = cradle(
-        *("init", "--ledger", tmp_path / "ledger", "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-        *("--database", url, "--checkpoints", apart),
-    )
-    assert ran.code == 0, ran.err
+    ledger(tmp_path, "--database", url, "--checkpoints", apart)
     register(tmp_path, tmp_path / "ledger", "cells", "supplier")
     assert not (tmp_path / "ledger" / "ledger.db").exists()
     note = tmp_path / "checkpoint"

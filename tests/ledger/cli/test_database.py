@@ -1,0 +1,82 @@
+"""`cradle database`, and what other commands do with a database of another revision."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command import Ran, cradle
+from support.command_ledger import ledger, register, submit
+from support.older import mark_as, set_back
+from support.postgres import fresh_database
+
+from ledger.store.migrate import HEAD
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A ledger with an entry, its SQLite database at the first revision."""
+    book = ledger(tmp_path)
+    register(tmp_path, book, "cells", "supplier")
+    submit(tmp_path, book, "cells", "--quiet")
+    set_back(book)
+    return book
+
+
+def told(ran: Ran) -> str:
+    """The code of a refusal."""
+    assert ran.code == 1, ran.out + ran.err
+    return str(json.loads(ran.out)["error"]["code"])
+
+
+def test_status_upgrade_status(old: Path) -> None:
+    """Status says what an upgrade would do and exits 1; afterwards nothing is left to do, and the copy is there."""
+    before = cradle("database", "status", "--ledger", old)
+    assert before.code == 1
+    assert "revision 0001" in before.out
+    assert "upgrade    0002: The tables of access" in before.out
+    done = cradle("database", "upgrade", "--ledger", old)
+    assert done.code == 0, done.err
+    assert f"upgraded from 0001 to {HEAD}; proved:" in done.out
+    assert (old / f"before-{HEAD}.db").exists()
+    after = cradle("database", "status", "--ledger", old, "--json")
+    assert (after.code, json.loads(after.out)) == (
+        0,
+        {"revision": HEAD, "program": HEAD, "steps": []},
+    )
+    assert "already" in cradle("database", "upgrade", "--ledger", old).out
+
+
+def test_serve_refuses_an_older_database_and_names_the_command(old: Path) -> None:
+    """The server does not start, and nothing is changed; the copy of an upgrade may be kept elsewhere."""
+    refusal = cradle("serve", "--ledger", old, "--port", 0)
+    assert refusal.code == 1
+    assert refusal.err.startswith("refused: store.older")
+    assert "`cradle database upgrade`" in refusal.err
+    copy = old.parent / "copy.db"
+    done = json.loads(cradle("database", "upgrade", "--ledger", old, "--copy", copy, "--json").out)
+    assert done["upgraded"]["copy"] == str(copy)
+    assert copy.exists()
+
+
+def test_a_local_command_upgrades_a_file_in_passing(old: Path) -> None:
+    """Listing statements brings the SQLite file of the folder up, as opening always did."""
+    assert cradle("log", "list", "--ledger", old).code == 0
+    assert cradle("database", "status", "--ledger", old).code == 0
+
+
+def test_a_server_is_copied_by_its_operator(tmp_path: Path) -> None:
+    """On PostgreSQL no command upgrades but the one that says so, and it asks whether a copy was made."""
+    book = ledger(tmp_path, "--database", fresh_database())
+    set_back(book)
+    assert told(cradle("log", "list", "--ledger", book, "--json")) == "store.older"
+    assert told(cradle("database", "upgrade", "--ledger", book, "--json")) == "upgrade.copy"
+    done = cradle("database", "upgrade", "--ledger", book, "--copied", "--json")
+    assert (done.code, json.loads(done.out)["upgraded"]["copy"]) == (0, None)
+    assert cradle("log", "list", "--ledger", book).code == 0
+
+
+def test_a_newer_database_is_refused(old: Path) -> None:
+    """What a newer version made is neither upgraded nor opened."""
+    mark_as(old, "9999")
+    for command in (("database", "status"), ("database", "upgrade"), ("log", "list")):
+        assert told(cradle(*command, "--ledger", old, "--json")) == "store.newer"
