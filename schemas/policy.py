@@ -11,11 +11,19 @@ from schemas.values import Digest, Index, Origin, RegistryState, StatementId, Te
 VerifierKey = str
 
 
+class EarlierKey(Model):
+    """A key that a log signed with before: it counts for checkpoints of up to `until` leaves."""
+
+    vkey: VerifierKey
+    until: Index
+
+
 class LogKeys(Model):
-    """The verifier keys of both logs, in C2SP form (`<origin>+<hash>+<base64>`)."""
+    """The verifier keys of both logs, in C2SP form (`<origin>+<hash>+<base64>`); `earlier` where one was replaced."""
 
     entries: VerifierKey
     registry: VerifierKey
+    earlier: tuple[EarlierKey, ...] | None = None
 
 
 class Witness(Model):

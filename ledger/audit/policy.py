@@ -23,6 +23,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 
 from ledger.trust.canonical import canonical
+from ledger.trust.log_key import LogKey, read_log_keys
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, parse_vkey
 from schemas.errors import CradleError
 from schemas.policy import Policy
@@ -55,9 +56,10 @@ def parse_policy(data: bytes) -> Policy:
     return policy
 
 
-def log_key(policy: Policy, log: str) -> Vkey:
-    """The verifier key of one of the two logs, `entries` or `registry`."""
-    return parse_vkey(policy.logs.entries if log == "entries" else policy.logs.registry)
+def log_key(policy: Policy, log: str) -> LogKey:
+    """The keys of one of the two logs, `entries` or `registry`."""
+    entries, registry = read_log_keys(policy.logs)
+    return entries if log == "entries" else registry
 
 
 def witness_keys(policy: Policy) -> dict[str, list[Vkey]]:
@@ -86,6 +88,10 @@ def _check_logs(policy: Policy) -> None:
         if key.kind != ED25519 or key.name != f"{policy.origin}/{log}":
             detail = f"The key of this log is an Ed25519 key named {policy.origin}/{log}."
             raise CradleError("policy.key", detail, f"logs.{log}")
+    try:
+        read_log_keys(policy.logs)
+    except CradleError as error:
+        raise CradleError("policy.key", error.detail, "logs.earlier") from None
 
 
 def _check_witnesses(policy: Policy) -> None:

@@ -108,8 +108,7 @@ class Here:
 
     def log_keys(self) -> LogKeys:
         """The verifier keys of both logs."""
-        entries, registry = self.ledger.vkeys()
-        return LogKeys(entries=entries, registry=registry)
+        return self.ledger.log_keys()
 
     def registry(self) -> RegistryState:
         """The registry's present size and root."""

@@ -173,10 +173,12 @@ def write_private_key(path: Path, secret: bytes, algorithm: Algorithm = "ed25519
 
 
 def write_secret(path: Path, data: bytes) -> None:
-    """Writes a file that only its owner may read; an existing file is refused."""
+    """Writes a file that only its owner may read, durably; an existing file is refused."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def read_private_key(path: Path) -> Signer:

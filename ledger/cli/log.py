@@ -1,13 +1,14 @@
 """`cradle log`: what is in the two logs, statement by statement, and the proof of each.
 
-What an operator does to have them seen stands in `log_operator`, what a reader does in `log_reader`.
+What an operator does to have them seen stands in `log_operator`, to change their keys in `log_rotation`, what a reader
+does in `log_reader`.
 """
 
 from typing import Annotated
 
 import typer
 
-from ledger.cli import log_operator, log_reader
+from ledger.cli import log_operator, log_reader, log_rotation
 from ledger.cli.display import console, print_json
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
@@ -16,6 +17,8 @@ app = typer.Typer(help="List, show and prove what is in the logs.", no_args_is_h
 app.command()(log_operator.witness)
 app.command()(log_operator.checkpoint)
 app.command(name="export-static")(log_operator.export_static)
+app.command()(log_rotation.rotate)
+app.command(name="end-rotation")(log_rotation.end_rotation)
 app.command()(log_reader.check)
 app.command()(log_reader.refresh)
 app.command()(log_reader.evidence)

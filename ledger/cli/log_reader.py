@@ -4,6 +4,7 @@ No ledger is opened here. `evidence` alone touches no network, and its exit stat
 two histories, 0 it did not, 2 the file shows neither, 3 wrong usage, a key that is none among it.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from schemas.errors import CradleError, sentence
 
 if TYPE_CHECKING:
     from ledger.client.log_client import LogClient
+    from ledger.trust.log_key import LogKey
 
 FORKED, NOTHING_SHOWN, WRONG_USAGE = 1, 2, 3
 
@@ -24,7 +26,12 @@ At = Annotated[
         help="The log: its address down to entries or registry, or a folder of its files."
     ),
 ]
-LogKey = Annotated[str, typer.Option(help="The log's verifier key, from a source that you trust.")]
+LogKeys = Annotated[
+    list[str],
+    typer.Option(
+        help="The log's verifier key, from a source that you trust; an earlier one too, as 'VKEY until SIZE'."
+    ),
+]
 Keep = Annotated[Path, typer.Option(help="Where you keep what you saw last.")]
 Token = Annotated[
     str | None, typer.Option(envvar="CRADLE_LOG_TOKEN", help="The login, where the log has one.")
@@ -34,7 +41,7 @@ DEFAULT_KEEP = Path("cradle-seen")
 
 def check(
     at: At,
-    log_key: LogKey,
+    log_key: LogKeys,
     also: Annotated[
         list[str],
         typer.Option(
@@ -69,7 +76,7 @@ def check(
 def refresh(
     receipt: Annotated[Path, typer.Argument(help="A receipt (JSON), or its tlog-proof.")],
     at: At,
-    log_key: LogKey,
+    log_key: LogKeys,
     out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
     keep: Keep = DEFAULT_KEEP,
     token: Token = None,
@@ -97,7 +104,7 @@ def refresh(
 
 def evidence(
     file: Annotated[Path, typer.Argument(help="The evidence: fork-evidence.json.")],
-    log_key: LogKey,
+    log_key: LogKeys,
     as_json: AsJson = False,
 ) -> None:
     """Judge fork evidence offline: 1 the log showed two histories, 0 it did not, 2 the file shows neither.
@@ -105,40 +112,52 @@ def evidence(
     Example: cradle log evidence fork-evidence.json --log-key "$KEY"
     """
     from ledger.trust.fork import shows_fork
-    from ledger.trust.note import parse_vkey
     from schemas.fork import ForkEvidence
 
     try:
-        vkey = parse_vkey(log_key)
+        key = one_log(log_key)
     except CradleError as error:
         print_error(error, as_json=as_json)
         raise Status(WRONG_USAGE) from None
     try:
-        forked = shows_fork(ForkEvidence.parse(read_place(str(file))), vkey)
+        forked = shows_fork(ForkEvidence.parse(read_place(str(file))), key)
     except CradleError as error:
         print_error(error, as_json=as_json)
         raise Status(NOTHING_SHOWN) from None
     if as_json:
-        print_json({"log": vkey.name, "forked": forked})
+        print_json({"log": key.name, "forked": forked})
     elif forked:
-        console.print(f"{vkey.name}: this log showed two histories", markup=False)
+        console.print(f"{key.name}: this log showed two histories", markup=False)
     else:
-        console.print(f"{vkey.name}: both checkpoints are of one history", markup=False)
+        console.print(f"{key.name}: both checkpoints are of one history", markup=False)
     if forked:
         raise Status(FORKED)
 
 
-def open_log(at: str, log_key: str, keep: Path, token: str | None) -> "LogClient":
+def open_log(at: str, log_key: list[str], keep: Path, token: str | None) -> "LogClient":
     """The reader of a log that a person named by address or folder, and key.
 
     Raises:
-        CradleError: `note.*` for what is no key.
+        CradleError: as `one_log`.
     """
     from ledger.client.log_client import LogClient
     from ledger.client.source import open_source
-    from ledger.trust.note import parse_vkey
 
-    return LogClient(open_source(at, token), parse_vkey(log_key), keep)
+    return LogClient(open_source(at, token), one_log(log_key), keep)
+
+
+def one_log(log_key: Iterable[str]) -> "LogKey":
+    """The keys of the one log that they are all of.
+
+    Raises:
+        CradleError: `log_key.*`, `note.*`.
+    """
+    from ledger.trust.log_key import gather_log_keys
+
+    found = list(gather_log_keys(log_key).values())
+    if len(found) != 1:
+        raise CradleError("log_key.form", "Name the keys of one log here.", "--log-key")
+    return found[0]
 
 
 def read_place(place: str) -> bytes:

@@ -27,6 +27,7 @@ from ledger.cli.server import require_folder
 from ledger.service.ledger import Ledger
 from ledger.service.signing import LogSigners
 from ledger.service.submit import submit
+from ledger.store.log import Log
 from ledger.store.place import PLACE
 from ledger.trust.keys import Signer
 from schemas.errors import CradleError
@@ -90,10 +91,19 @@ def load_signers(folder: Path) -> LogSigners:
     if (folder / PLACE).is_file() and not (folder / KEYS).is_dir():
         detail = f"The private keys of the logs are not there; put them into {folder / KEYS}."
         raise CradleError("ledger.keys", detail)
-    return LogSigners(
-        entries=read_private_key(folder / KEYS / ENTRIES_KEY),
-        registry=read_private_key(folder / KEYS / REGISTRY_KEY),
+    entries, registry = _at_hand(folder, "entries"), _at_hand(folder, "registry")
+    others: list[tuple[Log, Signer]] = [("entries", one) for one in entries[1:]]
+    others += [("registry", one) for one in registry[1:]]
+    return LogSigners(entries[0], registry[0], tuple(others))
+
+
+def _at_hand(folder: Path, log: Log) -> list[Signer]:
+    """The private keys of a log in the folder of keys; the one that it began with first, if it is there."""
+    first = ENTRIES_KEY if log == "entries" else REGISTRY_KEY
+    files = sorted(
+        (folder / KEYS).glob(f"{log}*.pem"), key=lambda file: (len(file.name), file.name)
     )
+    return [read_private_key(file) for file in files or [folder / KEYS / first]]
 
 
 def load_registrar(folder: Path) -> Identity:

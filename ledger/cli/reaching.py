@@ -16,7 +16,7 @@ refuse a server rather than do there what was meant for elsewhere.
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.cli.reached import Reached
     from ledger.client.api import Cradle
     from ledger.client.login import Login
-    from ledger.trust.note import Vkey
+    from ledger.trust.log_key import LogKey
 
 KEY, CLIENT, SECRET = "CRADLE_API_KEY", "CRADLE_CLIENT_ID", "CRADLE_CLIENT_SECRET"
 _OTHERS = 0o077
@@ -76,8 +76,8 @@ def connect() -> "Cradle":
     if server is None:
         raise CradleError("option.server", "Name a server first.", "--server")
     stated = LoginFile() if server.login is None else read_login(server.login)
-    known = [] if stated.logs is None else [stated.logs.entries, stated.logs.registry]
-    return Cradle(server.url, _login(stated, os.environ), _log_keys([*known, *server.log_keys]))
+    keys = _log_keys(stated.logs, server.log_keys)
+    return Cradle(server.url, _login(stated, os.environ), keys)
 
 
 def read_login(path: Path) -> LoginFile:
@@ -114,8 +114,10 @@ def _login(stated: LoginFile, environment: Mapping[str, str]) -> "Login":
     raise CradleError("login.required", detail, "--login")
 
 
-def _log_keys(named: list[str]) -> dict[str, "Vkey"]:
-    from ledger.trust.note import parse_vkey
+def _log_keys(stated: LogKeys | None, named: Iterable[str]) -> dict[str, "LogKey"]:
+    """The keys of each log that a login file or a command line names."""
+    from ledger.trust.log_key import gather_log_keys, read_log_keys
 
-    keys = [parse_vkey(text) for text in named]
-    return {key.name.rpartition("/")[2]: key for key in keys}
+    known = () if stated is None else read_log_keys(stated)
+    keys = {key.name: key for key in known} | gather_log_keys(named)
+    return {name.rpartition("/")[2]: key for name, key in keys.items()}

@@ -8,7 +8,7 @@ from ledger.cli.reached import BundleAsked, LineAsked, Told
 from ledger.client.api import Cradle, Line
 from ledger.service.drafting import Draft
 from ledger.trust.encoding import encode_base64
-from ledger.trust.note import format_vkey
+from ledger.trust.log_key import LogKey, list_log_keys
 from ledger.trust.submission import Submission
 from schemas.asking import CalculationAsked
 from schemas.delivery import DeliveredFigure
@@ -110,11 +110,15 @@ class There:
         Raises:
             CradleError: `log.key`.
         """
-        found = {log: format_vkey(key) for log, key in self.client.logs.items()}
-        if len(found) != len(LogKeys.model_fields):
+        known = self.client.logs
+        if known.keys() != {"entries", "registry"}:
             detail = "Name the verifier keys of both logs, from the operator's publication."
             raise CradleError("log.key", detail, "--log-key")
-        return LogKeys(**found)
+        entries, registry = (
+            key if isinstance(key, LogKey) else LogKey(key)
+            for key in (known["entries"], known["registry"])
+        )
+        return list_log_keys(entries, registry)
 
     def registry(self) -> RegistryState:
         """The registry's present size and root, signed by its log."""

@@ -20,6 +20,7 @@ from schemas.errors import CradleError
 if TYPE_CHECKING:
     from ledger.client.log_client import LogClient
     from ledger.client.watch import Alarm, OwnerWatch, Quorum, Seen
+    from ledger.trust.log_key import LogKey
     from schemas.policy import Policy
 
 ALARMED, NOT_TOLD = 1, 2
@@ -41,8 +42,11 @@ def command(
         ),
     ] = None,
     log_key: Annotated[
-        str | None, typer.Option(help="The registry's verifier key, from a source that you trust.")
-    ] = None,
+        list[str],
+        typer.Option(
+            help="The registry's verifier key, from a source that you trust; an earlier one too, as 'VKEY until SIZE'."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
     policy: Annotated[
         Path | None,
         typer.Option(help="A policy: the registry's key, and the witnesses that must know it too."),
@@ -78,9 +82,8 @@ def command(
     from ledger.client.watch import OwnerWatch
 
     stated = _read_policy(policy)
-    if log_key is None and stated is not None:
-        log_key = stated.logs.registry
-    log = _log(at, log_key, keep or identity / "watch", token)
+    key = _key(log_key, stated)
+    log = _log(at, key, keep or identity / "watch", token)
     watch = OwnerWatch(log, registered_id(identity), _quorum(stated))
     if mine:
         add_own(identity, mine)
@@ -108,17 +111,28 @@ def _quorum(policy: "Policy | None") -> "Quorum | None":
     return Quorum(tuple(witness_keys(policy).values()), policy.quorum)
 
 
-def _log(at: str | None, log_key: str | None, keep: Path, token: str | None) -> "LogClient":
+def _key(log_key: list[str], policy: "Policy | None") -> "LogKey | None":
+    """The registry's keys that were named, or else those of the policy."""
+    from ledger.audit.policy import log_key as listed
+    from ledger.cli.log_reader import one_log
+
+    if log_key:
+        return one_log(log_key)
+    return None if policy is None else listed(policy, "registry")
+
+
+def _log(at: str | None, key: "LogKey | None", keep: Path, token: str | None) -> "LogClient":
     """The reader of the registry that was named, or of that behind the server."""
-    from ledger.cli.log_reader import open_log
     from ledger.cli.reaching import connect
+    from ledger.client.log_client import LogClient
+    from ledger.client.source import open_source
 
     if at is None:
         return connect().log("registry", keep)
-    if log_key is None:
+    if key is None:
         detail = "Name the registry's verifier key, or a policy that has it."
         raise CradleError("log.key", detail, "--log-key")
-    return open_log(at, log_key, keep, token)
+    return LogClient(open_source(at, token), key, keep)
 
 
 def _follow(
@@ -195,14 +209,14 @@ def _tell(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]", *, as_li
     if seen.doubt is not None:
         print_error(seen.doubt, as_json=False)
     agreed = "" if seen.witnessed is None else f"; witnesses agree up to {seen.witnessed}"
-    name = watch.log.vkey.name
+    name = watch.log.key.name
     told = f"{name}: leaves {seen.start} to {seen.size} read, alarms: {len(seen.alarms)}{agreed}"
     console.print(told, markup=False)
 
 
 def _json(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]") -> dict[str, object]:
     told: dict[str, object] = {
-        "log": watch.log.vkey.name,
+        "log": watch.log.key.name,
         "participant": watch.participant,
         "size": seen.size,
         "read_from": seen.start,

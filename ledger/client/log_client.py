@@ -24,6 +24,7 @@ from ledger.client.receipts import check_proof
 from ledger.client.source import CHECKPOINT, COSIGNED, Source, read_bundle, read_tile
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint
 from ledger.trust.fork import compare
+from ledger.trust.log_key import LogKey
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import Vkey
 from ledger.trust.proof import prove_neighbours
@@ -43,12 +44,12 @@ class LogClient:
 
     Attributes:
         source: what the log publishes.
-        vkey: the log's key, from the operator's publication or a policy.
+        key: the log's key, from the operator's publication or a policy.
         folder: where the last checkpoint, and evidence if it comes to that, are kept.
     """
 
     source: Source
-    vkey: Vkey
+    key: Vkey | LogKey
     folder: Path
 
     def latest(self) -> bytes:
@@ -117,7 +118,7 @@ class LogClient:
         note = self.cosigned()
         if note is None or self._open(note).size <= proof.index:
             note = self.latest()
-        return renew_proof(proof, note, self.vkey, self._nodes(self._open(note).size))
+        return renew_proof(proof, note, self.key, self._nodes(self._open(note).size))
 
     def renew_receipt(self, receipt: Receipt) -> Receipt:
         """A receipt under a newer checkpoint, its leaf held against its proof first.
@@ -125,7 +126,7 @@ class LogClient:
         Raises:
             CradleError: as `renew`.
         """
-        renewed = self.renew(check_proof(receipt, {receipt.log: self.vkey}))
+        renewed = self.renew(check_proof(receipt, {receipt.log: self.key}))
         return receipt.model_copy(update={"proof": format_tlog_proof(renewed).decode("utf-8")})
 
     def kept(self) -> bytes | None:
@@ -134,10 +135,10 @@ class LogClient:
 
     @property
     def _kept(self) -> Path:
-        return self.folder / f"{sha256(self.vkey.name.encode()).hexdigest()}.checkpoint"
+        return self.folder / f"{sha256(self.key.name.encode()).hexdigest()}.checkpoint"
 
     def _open(self, note: bytes) -> Checkpoint:
-        return open_checkpoint(note, self.vkey)
+        return open_checkpoint(note, self.key)
 
     def _nodes(self, size: int) -> TileNodes:
         return TileNodes(size, partial(read_tile, self.source))
@@ -147,7 +148,7 @@ class LogClient:
         ahead = self._open(known).size > self._open(shown).size
         nodes = self._nodes(max(self._open(known).size, self._open(shown).size))
         try:
-            evidence = compare(self.vkey, known, shown, nodes)
+            evidence = compare(self.key, known, shown, nodes)
         except CradleError:
             if not ahead:
                 raise

@@ -11,6 +11,7 @@ from ledger.client.problems import read_object
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from ledger.trust.envelope import Envelope, signatures_digest, statement_id
 from ledger.trust.leaves import model_bytes
+from ledger.trust.log_key import LogKey
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import Vkey, parse_note
 from ledger.trust.proof import check_inclusion
@@ -18,8 +19,8 @@ from ledger.trust.tlog_proof import TlogProof, parse_tlog_proof
 from schemas.errors import CradleError
 from schemas.log import EntriesLeaf, Receipt
 
-LogKeys = Mapping[str, Vkey]
-"""The verifier keys of the logs `entries` and `registry`, as far as a reader knows them."""
+LogKeys = Mapping[str, Vkey | LogKey]
+"""The keys of the logs `entries` and `registry`, as far as a reader knows them."""
 
 
 def check_receipt(receipt: Receipt, sent: Envelope, keys: LogKeys) -> None:
@@ -64,7 +65,7 @@ def _log_of(receipt: Receipt) -> str:
     return "entries" if isinstance(receipt.leaf, EntriesLeaf) else "registry"
 
 
-def _head(note: bytes, vkey: Vkey | None) -> Checkpoint:
-    if vkey is not None:
-        return open_checkpoint(note, vkey)
+def _head(note: bytes, key: Vkey | LogKey | None) -> Checkpoint:
+    if key is not None:
+        return open_checkpoint(note, key)
     return parse_checkpoint(parse_note(note).text)

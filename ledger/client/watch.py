@@ -121,8 +121,8 @@ class OwnerWatch:
 
     def __post_init__(self) -> None:
         """Refuse the key of another log: participants are in the registry."""
-        if not self.log.vkey.name.endswith(REGISTRY):
-            detail = f"A watch reads the registry; this is the key of {self.log.vkey.name}."
+        if not self.log.key.name.endswith(REGISTRY):
+            detail = f"A watch reads the registry; this is the key of {self.log.key.name}."
             raise CradleError("watch.log", detail, "--log-key")
 
     def look(self, own: AbstractSet[str], shown: Iterable[bytes] = ()) -> Seen:

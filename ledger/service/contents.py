@@ -13,10 +13,9 @@ from ledger.service.view import Memory, View, open_stored
 from ledger.store.blobs import Blobs
 from ledger.store.checkpoints import Signed
 from ledger.store.engine import Connection
-from ledger.store.log import LOGS, Log, latest_checkpoint, leaves_of, size_of, vkey_of
+from ledger.store.log import LOGS, Log, key_of, latest_checkpoint, leaves_of, size_of
 from ledger.store.statements import Stored, statements_in
 from ledger.trust.envelope import parse_envelope, signatures_digest, statement_id
-from ledger.trust.note import parse_vkey
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
 from schemas.kinds import section_digests
@@ -70,13 +69,10 @@ def prove_contents(connection: Connection, blobs: Blobs, signed: Signed | None) 
 
 def _prove_log(connection: Connection, log: Log, kept: bytes) -> tuple[str, str]:
     """The log's origin, and its root over all stored leaves."""
-    text = vkey_of(connection, log)
-    if text is None:
-        raise CradleError("ledger.absent", "The database holds no ledger; name another.")
-    vkey = parse_vkey(text)
-    edge = prove_signed(connection, log, vkey, [latest_checkpoint(connection, log)[1], kept])
+    key = key_of(connection, log)
+    edge = prove_signed(connection, log, key, [latest_checkpoint(connection, log)[1], kept])
     edge = prove_stored(connection, log, edge, size_of(connection, log))
-    return vkey.name, edge.root().hex()
+    return key.name, edge.root().hex()
 
 
 def _statements(connection: Connection, log: Log) -> Iterator[Stored]:

@@ -18,7 +18,7 @@ from ledger.service.ledger import Ledger
 from ledger.service.receipts import Place, first_receipt
 from ledger.service.view import Known, View
 from ledger.store.changes import changes_of
-from ledger.store.log import size_of, vkey_of
+from ledger.store.log import keys_of, size_of
 from ledger.store.statements import Stored, issued, statement_of
 from ledger.trust.envelope import match_signers, parse_envelope
 from ledger.trust.key_state import raw_keys
@@ -110,7 +110,7 @@ def gather(view: View, delivery: str, participant: str | None = None) -> Exchang
         figure=figure,
         signer=_signer(view, stored, statement.issuer),
         receipt=first_receipt(view.connection, delivery, Place("entries", stored.index)),
-        logs=_logs(view),
+        logs=keys_of(view.connection),
         entry_id=statement.entry,
         entry=entry,
         entry_envelope=entry_stored.envelope,
@@ -153,11 +153,6 @@ def _signer(view: View, stored: Stored, issuer: str) -> bytes:
     keys = raw_keys(row.public for row in known)
     (signer,) = match_signers(parse_envelope(stored.envelope), keys)
     return signer
-
-
-def _logs(view: View) -> LogKeys:
-    entries, registry = (vkey_of(view.connection, log) or "" for log in ("entries", "registry"))
-    return LogKeys(entries=entries, registry=registry)
 
 
 def _preceding(view: View, delivery: Delivery) -> Iterator[str]:

@@ -20,14 +20,15 @@ from ledger.service.signing import LogSigners, Signing
 from ledger.service.view import Memory, View
 from ledger.store.engine import Connection
 from ledger.store.head import put_heads, take_over
-from ledger.store.log import LOGS, put_log, vkey_of
+from ledger.store.log import LOGS, is_begun, key_of, keys_of, put_log
 from ledger.store.migrate import bring_up
 from ledger.store.place import is_here, settle
 from ledger.store.store import Store, create_store, open_store
 from ledger.trust.leaves import model_bytes
-from ledger.trust.note import format_vkey, parse_vkey
+from ledger.trust.note import format_vkey
 from schemas.base import refusal
 from schemas.errors import CradleError
+from schemas.policy import LogKeys
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.values import Origin
 
@@ -87,7 +88,7 @@ class Ledger:
         """
         store = open_store(folder, partial(bring_up, upgrade=upgrade))
         try:
-            origin = origin_of(store, signers)
+            origin, signers = named_by(store, signers)
             foreign = why_foreign(store)
             if foreign is None:
                 return cls._start(store, origin, signers)
@@ -131,6 +132,11 @@ class Ledger:
         )
         return entries, registry
 
+    def log_keys(self) -> LogKeys:
+        """The verifier keys of both logs, earlier ones too."""
+        with self.store.read() as connection:
+            return keys_of(connection)
+
     def close(self) -> None:
         """Let go of the folder."""
         self.store.close()
@@ -143,11 +149,11 @@ class Ledger:
 
 
 def _begin(connection: Connection, origin: str, signers: LogSigners) -> None:
-    if vkey_of(connection, "entries") is not None:
+    if is_begun(connection):
         detail = "The database holds a ledger already; name an empty one."
         raise CradleError("ledger.database", detail)
     for log in LOGS:
-        put_log(connection, log, format_vkey(signers.vkey(origin, log)))
+        put_log(connection, log, signers.vkey(origin, log))
     put_heads(connection)
 
 
@@ -163,19 +169,12 @@ def why_foreign(store: Store) -> str | None:
     return None
 
 
-def origin_of(store: Store, signers: LogSigners) -> str:
-    """The origin that a store was begun with, once these are the keys it was begun with.
+def named_by(store: Store, signers: LogSigners) -> tuple[str, LogSigners]:
+    """The origin that a store was begun with, and of these keys those that its logs sign with.
 
     Raises:
-        CradleError: `ledger.absent` or `ledger.keys`.
+        CradleError: `ledger.absent`, or `ledger.keys` where they are not among these.
     """
     with store.read() as connection:
-        kept = {log: vkey_of(connection, log) for log in LOGS}
-    vkey = kept["entries"]
-    if vkey is None:
-        detail = "The ledger was never begun; remove its folder and start again."
-        raise CradleError("ledger.absent", detail)
-    origin = parse_vkey(vkey).name.removesuffix("/entries")
-    if kept != {log: format_vkey(signers.vkey(origin, log)) for log in LOGS}:
-        raise CradleError("ledger.keys", "These are not the private keys of this ledger's logs.")
-    return origin
+        keys = {log: key_of(connection, log) for log in LOGS}
+    return keys["entries"].name.removesuffix("/entries"), signers.chosen(keys)

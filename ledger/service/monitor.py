@@ -39,9 +39,8 @@ from ledger.store.engine import Connection
 from ledger.store.log import Log
 from ledger.store.store import Sight, look_into
 from ledger.trust.checkpoint import Checkpoint
-from ledger.trust.note import parse_vkey
+from ledger.trust.log_key import list_log_keys
 from schemas.monitor import MonitorReport
-from schemas.policy import LogKeys
 
 
 def monitor_folder(folder: Path, date: str, progress: Progress = unheard) -> MonitorReport:
@@ -73,8 +72,8 @@ def monitor(sight: Sight, date: str, progress: Progress = unheard) -> MonitorRep
     _judge(sight.connection, bundle, (entries, places), findings, progress)
     return build_monitor_report(
         findings,
-        parse_vkey(entries.vkey).name.removesuffix("/entries"),
-        LogKeys(entries=entries.vkey, registry=registry.vkey),
+        entries.key.name.removesuffix("/entries"),
+        list_log_keys(entries.key, registry.key),
         (entries.state, registry.state),
         (date, SOFTWARE),
     )
@@ -115,7 +114,7 @@ def _judge(
     progress: Progress,
 ) -> None:
     read, places = entries
-    origin = parse_vkey(read.vkey).name
+    origin = read.key.name
     registry = None if bundle.registry is None else build_registry(bundle.registry)
     head = Checkpoint(origin, read.state.size, bytes.fromhex(read.state.root))
     logs = Logs(head, frozenset(bundle.proofs), registry, None, 0, None)

@@ -9,12 +9,15 @@ from collections.abc import Iterable
 from ledger.store.engine import Connection
 from ledger.store.log import Log, edge_of, runs_of_leaves, size_of
 from ledger.trust.checkpoint import open_checkpoint
+from ledger.trust.log_key import LogKey
 from ledger.trust.merkle import Edge, leaf_hash
 from ledger.trust.note import Vkey
 from schemas.errors import CradleError
 
 
-def prove_signed(connection: Connection, log: Log, vkey: Vkey, notes: Iterable[bytes]) -> Edge:
+def prove_signed(
+    connection: Connection, log: Log, key: Vkey | LogKey, notes: Iterable[bytes]
+) -> Edge:
     """The tree at the largest of these checkpoints, which all prove from the stored leaves.
 
     Raises:
@@ -22,7 +25,7 @@ def prove_signed(connection: Connection, log: Log, vkey: Vkey, notes: Iterable[b
             log has not signed.
     """
     roots: dict[int, bytes] = {}
-    for checkpoint in (open_checkpoint(note, vkey) for note in notes if note):
+    for checkpoint in (open_checkpoint(note, key) for note in notes if note):
         if roots.setdefault(checkpoint.size, checkpoint.root) != checkpoint.root:
             raise damaged(log)
     newest, stored = max(roots, default=0), size_of(connection, log)

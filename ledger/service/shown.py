@@ -15,14 +15,14 @@ from ledger.store.log import (
     Log,
     checkpoint_at,
     edge_of,
+    key_of,
     latest_checkpoint,
     nodes_of,
     size_of,
-    vkey_of,
 )
 from ledger.store.store import Store
 from ledger.trust.checkpoint import parse_checkpoint
-from ledger.trust.note import parse_note, parse_vkey
+from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import format_tlog_proof, parse_tlog_proof, renew_proof
 from schemas.errors import CradleError
 from schemas.log import Receipt
@@ -88,7 +88,7 @@ def cosigned_receipt(store: Store, receipt: Receipt) -> Receipt:
         if pair is None:
             detail = "No checkpoint that covers it is cosigned yet; ask again, or have the operator ask its witnesses."
             raise CradleError("receipt.not_cosigned", detail)
-        vkey = parse_vkey(vkey_of(connection, receipt.log) or "")
+        key = key_of(connection, receipt.log)
         nodes = nodes_of(connection, receipt.log)
-        renewed = renew_proof(proof, pair.note(receipt.log), vkey, nodes)
+        renewed = renew_proof(proof, pair.note(receipt.log), key, nodes)
     return receipt.model_copy(update={"proof": format_tlog_proof(renewed).decode("utf-8")})

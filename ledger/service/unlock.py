@@ -12,10 +12,10 @@ missing all the same. That the newest was looked for is for the operator to answ
 from dataclasses import replace
 from pathlib import Path
 
-from ledger.service.ledger import origin_of
+from ledger.service.ledger import named_by
 from ledger.service.proving import prove_signed
 from ledger.service.signing import LogSigners
-from ledger.store.log import LOGS, Log, latest_checkpoint, size_of
+from ledger.store.log import LOGS, Log, key_of, latest_checkpoint, size_of
 from ledger.store.place import new_place, settle
 from ledger.store.store import Store, open_store
 from ledger.trust.checkpoint import Checkpoint, parse_checkpoint
@@ -67,7 +67,7 @@ def checkpoint_of(receipt: bytes) -> bytes:
 
 
 def _check(store: Store, signers: LogSigners, shown: bytes) -> Checkpoint:
-    origin = origin_of(store, signers)
+    origin, _ = named_by(store, signers)
     checkpoint = parse_checkpoint(parse_note(shown).text)
     named: dict[str, Log] = {f"{origin}/{log}": log for log in LOGS}
     if checkpoint.origin not in named:
@@ -86,5 +86,5 @@ def _check(store: Store, signers: LogSigners, shown: bytes) -> Checkpoint:
         for log in LOGS:
             notes = [latest_checkpoint(connection, log)[1], kept.get(log, b"")]
             notes += [shown] if log == named[checkpoint.origin] else []
-            prove_signed(connection, log, signers.vkey(origin, log), notes)
+            prove_signed(connection, log, key_of(connection, log), notes)
     return checkpoint

@@ -14,8 +14,12 @@ from sqlalchemy import BindParameter, bindparam, func, insert, select, tuple_
 from ledger.store.engine import Connection
 from ledger.store.rows import put_rows
 from ledger.store.tables import Table
+from ledger.trust.log_key import LogKey, list_log_keys
 from ledger.trust.merkle import Edge, Node, leaf_hash
+from ledger.trust.note import Vkey, format_vkey, parse_vkey
 from ledger.trust.proof import Nodes
+from schemas.errors import CradleError
+from schemas.policy import LogKeys
 
 Log = Literal["entries", "registry"]
 LOGS: tuple[Log, Log] = ("registry", "entries")
@@ -24,8 +28,8 @@ LOGS: tuple[Log, Log] = ("registry", "entries")
 LEAVES_AT_ONCE = 10_000
 """How many leaves a reader of a whole log holds in memory."""
 
-_log, _leaf, _node, _checkpoint = (
-    Table.metadata.tables[name] for name in ("log", "leaf", "node", "checkpoint")
+_log, _log_key, _leaf, _node, _checkpoint = (
+    Table.metadata.tables[name] for name in ("log", "log_key", "leaf", "node", "checkpoint")
 )
 _OF_LOG: BindParameter[str] = bindparam("of_log")
 _VKEY = select(_log.c.vkey).where(_log.c.name == _OF_LOG)
@@ -61,18 +65,55 @@ _LATEST = (
 _AT = select(_checkpoint.c.note).where(
     _checkpoint.c.log == _OF_LOG, _checkpoint.c.size == bindparam("at_size")
 )
-_PUT_LOG, _PUT_CHECKPOINT = insert(_log), insert(_checkpoint)
+_LATER_VKEYS = (
+    select(_log_key.c.vkey, _log_key.c.since)
+    .where(_log_key.c.log == _OF_LOG)
+    .order_by(_log_key.c.number)
+)
+_PUT_LOG, _PUT_LOG_KEY, _PUT_CHECKPOINT = insert(_log), insert(_log_key), insert(_checkpoint)
 
 
-def put_log(connection: Connection, log: Log, vkey: str) -> None:
-    """Name a log and its verifier key, once."""
-    connection.execute(_PUT_LOG, {"name": log, "vkey": vkey})
+def put_log(connection: Connection, log: Log, vkey: Vkey) -> None:
+    """Name a log and the verifier key that it begins with, once."""
+    connection.execute(_PUT_LOG, {"name": log, "vkey": format_vkey(vkey)})
 
 
-def vkey_of(connection: Connection, log: Log) -> str | None:
-    """The verifier key of a log; None in a database that no ledger was begun in."""
-    found: str | None = connection.execute(_VKEY, {"of_log": log}).scalar_one_or_none()
-    return found
+def put_log_key(connection: Connection, log: Log, vkey: Vkey, since: int) -> None:
+    """Name the verifier key that a log signs with from a size on."""
+    number = len(connection.execute(_LATER_VKEYS, {"of_log": log}).all()) + 1
+    row = {"log": log, "number": number, "since": since, "vkey": format_vkey(vkey)}
+    connection.execute(_PUT_LOG_KEY, row)
+
+
+def is_begun(connection: Connection) -> bool:
+    """Whether a ledger was begun in a database."""
+    return connection.execute(_VKEY, {"of_log": "entries"}).scalar_one_or_none() is not None
+
+
+def key_of(connection: Connection, log: Log) -> LogKey:
+    """The verifier keys of a log.
+
+    Raises:
+        CradleError: `ledger.absent` in a database that no ledger was begun in.
+    """
+    first: str | None = connection.execute(_VKEY, {"of_log": log}).scalar_one_or_none()
+    if first is None:
+        detail = (
+            "The database holds no ledger: none was begun there, or not to its end; name another."
+        )
+        raise CradleError("ledger.absent", detail)
+    later = connection.execute(_LATER_VKEYS, {"of_log": log}).all()
+    vkeys = [parse_vkey(text) for text in (first, *(row.vkey for row in later))]
+    return LogKey(vkeys[-1], tuple(zip(vkeys[:-1], (row.since for row in later), strict=True)))
+
+
+def keys_of(connection: Connection) -> LogKeys:
+    """The verifier keys of both logs, as documents list them.
+
+    Raises:
+        CradleError: as `key_of`.
+    """
+    return list_log_keys(key_of(connection, "entries"), key_of(connection, "registry"))
 
 
 def size_of(connection: Connection, log: Log) -> int:

@@ -36,10 +36,20 @@ class Table(SQLModel):
 
 
 class LogRow(Table, table=True):
-    """A log of this ledger: `entries` or `registry`, and the verifier key that names and checks it."""
+    """A log of this ledger: `entries` or `registry`, and the verifier key that it began with."""
 
     __tablename__ = "log"
     name: str = Field(primary_key=True)
+    vkey: str
+
+
+class LogKeyRow(Table, table=True):
+    """A further verifier key of a log, counted from 1, and the size of the log when it took over."""
+
+    __tablename__ = "log_key"
+    log: str = Field(primary_key=True, foreign_key="log.name")
+    number: int = Field(primary_key=True)
+    since: int = Field(sa_type=BigInteger)
     vkey: str
 
 

@@ -10,12 +10,14 @@ extension lines, which that document advises against; a checkpoint that has some
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.trust.encoding import COUNT_LIMIT, decode_base64, encode_base64, parse_count
 from ledger.trust.keys import Signer
+from ledger.trust.log_key import LogKey
 from ledger.trust.merkle import EMPTY_ROOT, HASH_LENGTH
-from ledger.trust.note import Vkey, check_name, format_note, open_note, sign_note
+from ledger.trust.note import Note, Vkey, check_name, format_note, open_note, sign_note
 from schemas.errors import CradleError
 
 _TEXT = re.compile("(.+)\n(.+)\n(.+)\n")
@@ -55,19 +57,41 @@ def format_checkpoint(checkpoint: Checkpoint) -> str:
     return f"{checkpoint.origin}\n{checkpoint.size}\n{encode_base64(checkpoint.root)}\n"
 
 
-def sign_checkpoint(checkpoint: Checkpoint, signer: Signer) -> bytes:
-    """The checkpoint as a note signed by the log's key, which is named as its origin."""
-    return format_note(sign_note(format_checkpoint(checkpoint), checkpoint.origin, signer))
+def sign_checkpoint(checkpoint: Checkpoint, *signers: Signer) -> bytes:
+    """The checkpoint as a note signed by the log's key, which is named as its origin.
+
+    Args:
+        checkpoint: the tree head.
+        signers: the log's key, and any earlier one that still signs beside it.
+    """
+    text, name = format_checkpoint(checkpoint), checkpoint.origin
+    notes = [sign_note(text, name, signer) for signer in signers]
+    return format_note(Note(text, tuple(line for note in notes for line in note.signatures)))
 
 
-def open_checkpoint(note: bytes, vkey: Vkey) -> Checkpoint:
+def open_checkpoint(note: bytes, key: Vkey | LogKey) -> Checkpoint:
     """The tree head that the log with this Ed25519 key has signed; other signatures are ignored.
 
+    Args:
+        note: the checkpoint.
+        key: of the log; a single one where it has had no other.
+
     Raises:
-        CradleError: as `open_note` and `parse_checkpoint`, or `checkpoint.origin`.
+        CradleError: as `open_note` and `parse_checkpoint`; `checkpoint.origin`, or
+            `checkpoint.key_ended` where only earlier keys have signed, and more leaves than theirs.
     """
-    checkpoint = parse_checkpoint(open_note(note, [vkey]).text)
-    if checkpoint.origin != vkey.name:
-        detail = f"The checkpoint is of {checkpoint.origin}; expected one of {vkey.name}."
+    keys = key if isinstance(key, LogKey) else LogKey(key)
+    opened = open_note(note, keys.known)
+    checkpoint = parse_checkpoint(opened.text)
+    if checkpoint.origin != keys.name:
+        detail = f"The checkpoint is of {checkpoint.origin}; expected one of {keys.name}."
         raise CradleError("checkpoint.origin", detail)
+    _check_counts(opened, keys.at(checkpoint.size), checkpoint.size)
     return checkpoint
+
+
+def _check_counts(note: Note, counting: Sequence[Vkey], size: int) -> None:
+    """Refuse what only keys have signed that were replaced before this size."""
+    if not any(line.is_by(vkey) for vkey in counting for line in note.signatures):
+        detail = f"The key that signed {size} leaves was replaced before the log had so many."
+        raise CradleError("checkpoint.key_ended", detail)

@@ -10,17 +10,18 @@ Source: RFC 6962 section 2.1.2 for the proof; the file is ours (`schemas.fork`).
 """
 
 from ledger.trust.checkpoint import open_checkpoint
+from ledger.trust.log_key import LogKey
 from ledger.trust.note import Vkey, format_vkey
 from ledger.trust.proof import Nodes, check_consistency, prove_consistency, root_at
 from schemas.errors import CradleError
 from schemas.fork import ForkEvidence
 
 
-def compare(vkey: Vkey, one: bytes, other: bytes, nodes: Nodes) -> ForkEvidence | None:
+def compare(key: Vkey | LogKey, one: bytes, other: bytes, nodes: Nodes) -> ForkEvidence | None:
     """None where two checkpoints are of one history; else the evidence that they are not.
 
     Args:
-        vkey: the log's key.
+        key: the log's key.
         one: a signed checkpoint.
         other: another one.
         nodes: reads the tree of the larger of the two; not asked where the sizes are equal.
@@ -29,32 +30,32 @@ def compare(vkey: Vkey, one: bytes, other: bytes, nodes: Nodes) -> ForkEvidence 
         CradleError: `merkle.consistency` where the tree read is not the one that was signed; as
             `open_checkpoint`.
     """
-    older, newer = sorted((one, other), key=lambda note: open_checkpoint(note, vkey).size)
-    first, last = open_checkpoint(older, vkey), open_checkpoint(newer, vkey)
+    older, newer = sorted((one, other), key=lambda note: open_checkpoint(note, key).size)
+    first, last = open_checkpoint(older, key), open_checkpoint(newer, key)
     if first.size == last.size:
-        return None if first.root == last.root else _evidence(vkey, older, newer)
+        return None if first.root == last.root else _evidence(key, older, newer)
     root = root_at(nodes, first.size)
     path = prove_consistency(nodes, first.size, last.size)
     check_consistency(first.size, last.size, root, last.root, path)
     if root == first.root:
         return None
     shown = {"root": root.hex(), "path": tuple(node.hex() for node in path)}
-    return _evidence(vkey, older, newer).model_copy(update=shown)
+    return _evidence(key, older, newer).model_copy(update=shown)
 
 
-def shows_fork(evidence: ForkEvidence, vkey: Vkey) -> bool:
+def shows_fork(evidence: ForkEvidence, key: Vkey | LogKey) -> bool:
     """Whether the two checkpoints are of two histories; False: both are of one, and all is well.
 
     Args:
         evidence: the file's content.
-        vkey: the log's key, as the reader knows it.
+        key: the log's key, as the reader knows it.
 
     Raises:
         CradleError: where it shows neither: `note.*` and `checkpoint.*` for what this log has not
             signed, `fork.form`, `merkle.consistency`.
     """
-    first = open_checkpoint(evidence.older.encode("utf-8"), vkey)
-    last = open_checkpoint(evidence.newer.encode("utf-8"), vkey)
+    first = open_checkpoint(evidence.older.encode("utf-8"), key)
+    last = open_checkpoint(evidence.newer.encode("utf-8"), key)
     if first.size == last.size:
         return first.root != last.root
     if first.size > last.size or evidence.root is None or evidence.path is None:
@@ -65,7 +66,8 @@ def shows_fork(evidence: ForkEvidence, vkey: Vkey) -> bool:
     return root != first.root
 
 
-def _evidence(vkey: Vkey, older: bytes, newer: bytes) -> ForkEvidence:
+def _evidence(key: Vkey | LogKey, older: bytes, newer: bytes) -> ForkEvidence:
+    current = key.current if isinstance(key, LogKey) else key
     return ForkEvidence(
-        v=1, vkey=format_vkey(vkey), older=older.decode("utf-8"), newer=newer.decode("utf-8")
+        v=1, vkey=format_vkey(current), older=older.decode("utf-8"), newer=newer.decode("utf-8")
     )

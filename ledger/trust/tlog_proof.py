@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.encoding import COUNT_LIMIT, decode_base64, encode_base64, parse_count
+from ledger.trust.log_key import LogKey
 from ledger.trust.merkle import HASH_LENGTH, PATH_LIMIT
 from ledger.trust.note import NOTE_LIMIT, Vkey
 from ledger.trust.proof import Nodes, check_inclusion, prove_inclusion
@@ -70,20 +71,20 @@ def format_tlog_proof(proof: TlogProof) -> bytes:
     return "\n".join(lines).encode("ascii") + proof.checkpoint
 
 
-def renew_proof(proof: TlogProof, checkpoint: bytes, vkey: Vkey, nodes: Nodes) -> TlogProof:
+def renew_proof(proof: TlogProof, checkpoint: bytes, key: Vkey | LogKey, nodes: Nodes) -> TlogProof:
     """The proof of the same leaf under another checkpoint that covers it.
 
     Args:
         proof: the proof at hand; what its path leads from is the leaf.
         checkpoint: the checkpoint wanted.
-        vkey: the log's key.
+        key: the log's key.
         nodes: reads the tree of that checkpoint.
 
     Raises:
         CradleError: `merkle.inclusion` where the leaf is not there, or not the same; `merkle.range`
             where the checkpoint does not reach it; as `open_checkpoint`.
     """
-    known, wanted = open_checkpoint(proof.checkpoint, vkey), open_checkpoint(checkpoint, vkey)
+    known, wanted = open_checkpoint(proof.checkpoint, key), open_checkpoint(checkpoint, key)
     path = prove_inclusion(nodes, proof.index, wanted.size)
     leaf = nodes(0, proof.index)
     check_inclusion(leaf, proof.index, known.size, proof.path, known.root)

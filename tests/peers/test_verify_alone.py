@@ -42,6 +42,7 @@ TABLES: dict[str, set[str]] = {
     "test_imports": FORMS,
     "test_key_histories": FORMS | {"key.not_judged"},
     "test_key_use": FORMS,
+    "test_log_keys": set(),
     "test_mistakes": FORMS | {"electricity.not_judged"},
     "test_monitor": {"monitor.not_judged"},
     "test_redacted": {"section.withheld"},

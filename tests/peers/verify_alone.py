@@ -162,7 +162,8 @@ rulebook id version title legal_status declarable filing filing_rules boundary a
 circular_footprint default_a materials collection_rate ed b joint_basis
 policy note?:text origin logs quorum:index witnesses?:[witness] registrars:[id]+ auditors?:[id]
   rulebooks:[id]+ factor_sets:[id]+ oldest_registry_size:index last_seen?:state monitors?:[text]
-logs entries:text registry:text
+logs entries:text registry:text earlier?:[earlier]
+earlier vkey:text until:index
 witness vkey:text group:text
 """
 ROW = "amount document?:text evidence:[id] known:HOW".replace(
@@ -618,16 +619,21 @@ class Evidence:
     def open_checkpoint(self, log: str) -> tuple[int, str]:
         """Size and root that the policy's log has signed, and a quorum of groups of witnesses."""
         name, groups = f"checkpoints/{log}", set[str]()
-        key = Vkey.parse(self.policy["logs"][log], 1)
+        keys = log_keys(self.policy, log)
         try:
             note = CHECKPOINT.fullmatch(self.files[name].decode())
             text, origin, size, root, lines = note.groups() if note else ()
-            own = [verifies(key.key, text.encode(), raw) for raw in key.signatures(lines)]
+            own = [
+                (verifies(key.key, text.encode(), raw), until)
+                for key, until in keys
+                for raw in key.signatures(lines)
+            ]
         except ValueError:
             raise RuleError("file.unreadable", name, INCOMPLETE) from None
         self.must(own, "note.unsigned", name)
-        self.must(all(own), "note.signature", name)
-        self.must(origin == key.name, "checkpoint.form", name)
+        self.must(all(sound for sound, _ in own), "note.signature", name)
+        self.must(origin == keys[0][0].name, "checkpoint.form", name)
+        self.must(any(int(size) <= until for _, until in own), "checkpoint.key_ended", name)
         for row in self.policy.get("witnesses", ()):
             witness = Vkey.parse(row["vkey"], 4)
             for raw in witness.signatures(lines):
@@ -1317,11 +1323,20 @@ class Audit(Evidence):
 # ---- The command (formats/policy.md)
 
 
+def log_keys(policy: Json, log: str) -> list[tuple[Vkey, int]]:
+    """The keys of a log, the current one first, each with the largest size that it counts for."""
+    name, logs = f"{policy['origin']}/{log}", policy["logs"]
+    rows = [(row["vkey"], row["until"]) for row in logs.get("earlier", ())]
+    own = [(logs[log], 1 << 63), *(row for row in rows if row[0].startswith(f"{name}+"))]
+    return [(Vkey.parse(text, 1, re.escape(name)), until) for text, until in own]
+
+
 def parse_policy(data: bytes) -> Json:
     """The policy in a TOML file: keys that are sound, each witness once, a quorum within reach."""
     policy = parse(canonical(tomllib.loads(data.decode())), "policy")
-    for log in ("entries", "registry"):
-        Vkey.parse(policy["logs"][log], 1, re.escape(f"{policy['origin']}/{log}"))
+    known = [{key.key for key, _ in log_keys(policy, log)} for log in ("entries", "registry")]
+    if sum(map(len, known)) != 2 + len(policy["logs"].get("earlier", ())):
+        raise RuleError("policy.key")
     witnesses = policy.get("witnesses", ())
     keys = {Vkey.parse(row["vkey"], 4).key for row in witnesses}
     if len(keys) < len(witnesses) or policy["quorum"] > len({row["group"] for row in witnesses}):

@@ -5,7 +5,7 @@ leaves that follow and packs what it holds, so a test can play a manufacturer an
 collude. Keys come from names, salts from a counter: the same calls give the same bytes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count
@@ -186,11 +186,11 @@ class Ledger:
         """The packed files."""
         return pack(self.files())
 
-    def checkpoint(self, log: str, size: int | None = None) -> bytes:
-        """The signed checkpoint of a log at a size, by default the present one."""
+    def checkpoint(self, log: str, size: int | None = None, signers: Sequence[str] = ()) -> bytes:
+        """The checkpoint of a log at a size, by default the present one, signed by its key or by those of names."""
         state = (self.entries if log == "entries" else self.registry).state(size)
         checkpoint = Checkpoint(f"{self.origin}/{log}", state.size, bytes.fromhex(state.root))
-        return sign_checkpoint(checkpoint, signer(f"{self.log_key} {log}"))
+        return sign_checkpoint(checkpoint, *map(signer, signers or (f"{self.log_key} {log}",)))
 
     def vkey(self, log: str) -> str:
         """The verifier key of a log."""

@@ -27,7 +27,7 @@ from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import Attestation, Calculation, Declaration, Depth, Warranty
 from schemas.errors import CradleError
 from schemas.participant import Profile
-from schemas.policy import LogKeys, Policy
+from schemas.policy import Policy
 from schemas.report import Report
 from schemas.study import Study
 from schemas.vocabulary import Category, Role, Use
@@ -188,11 +188,10 @@ def assertions(chain: Chain, battery: Battery) -> Assertions:
 
 def write_policy(chain: Chain, auditor: Identity, path: Path) -> Path:
     """The policy of the demo: this log's keys, its registrar and auditor, the rulebook and factors it used."""
-    entries, registry = chain.ledger.vkeys()
     policy = Policy(
         note=NOTE,
         origin=chain.ledger.origin,
-        logs=LogKeys(entries=entries, registry=registry),
+        logs=chain.ledger.log_keys(),
         quorum=0,
         registrars=(chain.registrar.id,),
         auditors=(auditor.id,),

@@ -32,6 +32,7 @@ from ledger.trust.envelope import (
     statement_id,
 )
 from ledger.trust.leaves import model_bytes
+from ledger.trust.log_key import LogKey
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import Vkey
 from ledger.trust.proof import check_inclusion
@@ -54,12 +55,12 @@ class _Opened(NamedTuple):
     entry: Entry
 
 
-def verify_extension(data: bytes, vkey: Vkey) -> tuple[Problem, ...]:
+def verify_extension(data: bytes, key: Vkey | LogKey) -> tuple[Problem, ...]:
     """What in a footprint is not as its extension proves; nothing where all holds.
 
     Args:
         data: the footprint as it was received, or an answer that holds it.
-        vkey: the key of the entries log, from the reader's own policy.
+        key: of the entries log, from the reader's own policy.
 
     Returns:
         Findings `evidence.*`, each with its place in the file, and the clause that says what differs.
@@ -78,7 +79,7 @@ def verify_extension(data: bytes, vkey: Vkey) -> tuple[Problem, ...]:
         return (Problem("evidence.statement", error.place, error.detail),)
     checks: tuple[tuple[str, Callable[[], None]], ...] = (
         ("evidence.signature", lambda: _check_signature(extension, opened)),
-        ("evidence.inclusion", lambda: _check_inclusion(extension, opened, vkey)),
+        ("evidence.inclusion", lambda: _check_inclusion(extension, opened, key)),
     )
     found = [problem for code, check in checks for problem in _tried(code, check)]
     found += _differences("evidence.figure", _told(footprint, extension, opened))
@@ -132,7 +133,7 @@ def _check_signature(extension: PactExtension, opened: _Opened) -> None:
         raise CradleError("evidence.signature", "The delivery names another issuer.", "issuer")
 
 
-def _check_inclusion(extension: PactExtension, opened: _Opened, vkey: Vkey) -> None:
+def _check_inclusion(extension: PactExtension, opened: _Opened, key: Vkey | LogKey) -> None:
     """The leaf says of the delivery what is true, and leads to the root of a checkpoint that the log has signed."""
     receipt, delivery = extension.receipt, opened.delivery
     leaf, old = receipt.leaf, delivery.supersedes
@@ -140,11 +141,11 @@ def _check_inclusion(extension: PactExtension, opened: _Opened, vkey: Vkey) -> N
     of_it = isinstance(leaf, EntriesLeaf) and (leaf.kind, leaf.id, leaf.sigs) == known
     if not of_it or getattr(leaf, "old", None) != (None if old is None else old.id):
         raise CradleError("evidence.inclusion", "The leaf is of another statement.", "receipt.leaf")
-    if vkey.name != f"{delivery.origin}/entries":
-        detail = f"The delivery was signed for {delivery.origin}, the key is of {vkey.name}."
+    if key.name != f"{delivery.origin}/entries":
+        detail = f"The delivery was signed for {delivery.origin}, the key is of {key.name}."
         raise CradleError("evidence.inclusion", detail, "origin")
     proof = parse_tlog_proof(receipt.proof.encode("utf-8"))
-    head = open_checkpoint(proof.checkpoint, vkey)
+    head = open_checkpoint(proof.checkpoint, key)
     check_inclusion(leaf_hash(model_bytes(leaf)), proof.index, head.size, proof.path, head.root)
 
 

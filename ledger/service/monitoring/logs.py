@@ -16,13 +16,12 @@ from ledger.audit.bundle import ENTRIES, REGISTRY
 from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
 from ledger.service.monitoring.progress import BATCH, Progress
-from ledger.store.engine import Connection
-from ledger.store.log import Log, vkey_of
+from ledger.store.log import Log, key_of
 from ledger.store.scan import checkpoints_of, leaves_between, nodes_between
 from ledger.store.store import Sight
 from ledger.trust.checkpoint import open_checkpoint
+from ledger.trust.log_key import LogKey
 from ledger.trust.merkle import Edge, leaf_hash
-from ledger.trust.note import Vkey, format_vkey, parse_vkey
 from schemas.errors import CradleError
 from schemas.values import RegistryState
 
@@ -33,10 +32,10 @@ SUBJECTS: Mapping[Log, str] = {"entries": ENTRIES, "registry": REGISTRY}
 
 @dataclass(frozen=True)
 class ReadLog:
-    """A log as it was read: its verifier key, its leaves by index, and the state they come to."""
+    """A log as it was read: its verifier keys, its leaves by index, and the state they come to."""
 
     log: Log
-    vkey: str
+    key: LogKey
     leaves: Mapping[int, bytes]
     state: RegistryState
 
@@ -63,22 +62,13 @@ class _Tree:
             self.forked.append(self.edge.size)
 
 
-def _key(connection: Connection, log: Log) -> Vkey:
-    """The verifier key of a log, as the ledger keeps it."""
-    kept = vkey_of(connection, log)
-    if kept is None:
-        detail = "The ledger was never begun; there is nothing to go through."
-        raise CradleError("ledger.absent", detail)
-    return parse_vkey(kept)
-
-
 def read_log(sight: Sight, log: Log, findings: Findings, progress: Progress) -> ReadLog:
     """Reads a log up to its newest checkpoint, and finds what does not fit together.
 
     Raises:
         CradleError: `ledger.absent` where no ledger was begun, or `note.*` for a key that is none.
     """
-    connection, key = sight.connection, _key(sight.connection, log)
+    connection, key = sight.connection, key_of(sight.connection, log)
     notes: list[tuple[int | None, bytes]] = [*checkpoints_of(connection, log)]
     notes += ((None, note) for note in sight.signed[log])
     roots: dict[int, set[str]] = {}
@@ -101,17 +91,17 @@ def read_log(sight: Sight, log: Log, findings: Findings, progress: Progress) -> 
     findings.checked(STEP, size)
     _tell(tree, size - len(leaves), wrong, findings)
     state = RegistryState(size=size, root=tree.edge.root().hex())
-    return ReadLog(log, format_vkey(key), leaves, state)
+    return ReadLog(log, key, leaves, state)
 
 
 def _signed_roots(
-    notes: Iterable[tuple[int | None, bytes]], key: Vkey, log: Log, findings: Findings
+    notes: Iterable[tuple[int | None, bytes]], key: LogKey, log: Log, findings: Findings
 ) -> Iterator[tuple[int, str]]:
     """The sizes and roots that the log's key has signed; a note that says otherwise is a finding.
 
     Args:
         notes: each with the size that it is kept under, where it is kept under one.
-        key: of the log.
+        key: of the log, all of them.
         log: its name.
         findings: where they go.
     """

@@ -17,7 +17,7 @@ from ledger.store.log import LOGS, Log, append_leaf, edge_of, put_checkpoint, pu
 from ledger.store.store import Store, create_store
 from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
 from ledger.trust.keys import Signer
-from ledger.trust.note import ED25519, Vkey, format_vkey
+from ledger.trust.note import ED25519, Vkey
 
 SIZES: dict[Log, int] = {"entries": 300, "registry": 3}
 
@@ -60,7 +60,7 @@ def begun(tmp_path: Path, vkeys: dict[Log, Vkey]) -> Iterator[Store]:
     store = create_store(tmp_path / "ledger")
     with store.write() as connection:
         for log, vkey in vkeys.items():
-            put_log(connection, log, format_vkey(vkey))
+            put_log(connection, log, vkey)
     yield store
     store.close()
 

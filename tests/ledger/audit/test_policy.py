@@ -15,7 +15,7 @@ from ledger.audit.policy import (
     witness_keys,
 )
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, format_vkey
-from schemas.policy import Policy, Witness
+from schemas.policy import EarlierKey, Policy, Witness
 from schemas.values import RegistryState
 
 POLICY = honest().ledger.policy()
@@ -114,6 +114,43 @@ def test_a_monitor_that_is_none(vkeys: tuple[str, ...], place: str) -> None:
     """A monitor signs with an Ed25519 key that is listed once."""
     with refused("policy.key", place):
         parse_policy(format_policy(POLICY.model_copy(update={"monitors": vkeys})))
+
+
+def log_vkey(name: str, log: str = "entries") -> str:
+    """A key of one of the policy's logs."""
+    return format_vkey(Vkey(f"{POLICY.origin}/{log}", ED25519, signer(name).public))
+
+
+def with_earlier(*earlier: tuple[str, int]) -> Policy:
+    """The policy with earlier keys."""
+    rows = tuple(EarlierKey(vkey=vkey, until=until) for vkey, until in earlier)
+    return altered(logs=POLICY.logs.model_copy(update={"earlier": rows}))
+
+
+def test_earlier_keys_of_both_logs() -> None:
+    """Each is listed with the largest size that it counts for, and found by its log."""
+    policy = with_earlier((log_vkey("a"), 3), (log_vkey("b", "registry"), 2), (log_vkey("c"), 3))
+    read = parse_policy(format_policy(policy))
+    assert read == policy
+    assert [until for _, until in log_key(read, "entries").earlier] == [3, 3]
+    assert [until for _, until in log_key(read, "registry").earlier] == [2]
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        [(POLICY.logs.entries, 3)],
+        [(log_vkey("a"), 3), (log_vkey("a"), 4)],
+        [(witness("a").vkey, 3)],
+        [("a+b", 3)],
+        [(format_vkey(Vkey(f"{POLICY.origin}/entries", COSIGNATURE, signer("a").public)), 3)],
+    ],
+    ids=["the current one", "one twice", "a witness's", "none", "a cosignature key"],
+)
+def test_an_earlier_key_that_is_none(earlier: list[tuple[str, int]]) -> None:
+    """A log has had each key once, all of them Ed25519 keys of its name."""
+    with refused("policy.key", "logs.earlier"):
+        parse_policy(format_policy(with_earlier(*earlier)))
 
 
 LOG_KEY = POLICY.logs.entries

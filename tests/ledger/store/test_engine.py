@@ -18,12 +18,14 @@ from sqlalchemy import (
 from support.battery import BatteryChain, battery_chain
 from support.postgres import administration, fresh_database, name_of
 from support.refusal import refused
+from support.worlds import signer
 
 from ledger.store.access.journal import Event, put_events
 from ledger.store.engine import is_server, open_engine, reading, writing
 from ledger.store.lock import DatabaseLock
-from ledger.store.log import put_checkpoint
+from ledger.store.log import put_checkpoint, put_log_key
 from ledger.store.schema import METADATA, MUTABLE
+from ledger.trust.note import ED25519, Vkey
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +35,7 @@ def chain(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batte
     with battery_chain(tmp_path_factory.mktemp("rows") / "ledger", database) as begun:
         begun.world.withdraw(begun.recycler, begun.treatment)
         with begun.world.ledger.store.write() as connection:
+            put_log_key(connection, "entries", Vkey("l/entries", ED25519, signer("new").public), 1)
             put_events(connection, [Event(1, "reader", "firm", "read", begun.treatment, None, "")])
         yield begun
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.refusal import refused
+from support.worlds import LOG_SIGNERS, ORIGIN
 
 from ledger.store.head import advance_head, heads_of, put_heads, take_over
 from ledger.store.log import LOGS, put_log
@@ -17,7 +18,7 @@ def store(tmp_path: Path, database: str | None) -> Iterator[Store]:
     opened = create_store(tmp_path / "x", database)
     with opened.write() as connection:
         for log in LOGS:
-            put_log(connection, log, "a key")
+            put_log(connection, log, LOG_SIGNERS.vkey(ORIGIN, log))
         put_heads(connection)
     yield opened
     opened.close()

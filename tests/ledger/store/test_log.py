@@ -5,23 +5,29 @@ from pathlib import Path
 
 import pytest
 from support.postgres import fresh_database
+from support.refusal import refused
 from support.tree import Tree, grow
+from support.worlds import LOG_SIGNERS, ORIGIN, signer
 
 from ledger.store.log import (
     append_leaf,
     edge_of,
+    is_begun,
+    key_of,
     latest_checkpoint,
     leaves_of,
     nodes_beside,
     nodes_of,
     put_checkpoint,
     put_log,
+    put_log_key,
     runs_of_leaves,
     size_of,
-    vkey_of,
 )
 from ledger.store.store import Store, create_store
+from ledger.trust.log_key import LogKey
 from ledger.trust.merkle import Edge
+from ledger.trust.note import ED25519, Vkey
 from ledger.trust.proof import prove_consistency, prove_inclusion, prove_neighbours
 
 LEAVES = tuple(b"leaf %d" % number for number in range(70))
@@ -33,8 +39,8 @@ def store(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store
     database = None if kind == "sqlite" else fresh_database()
     opened = create_store(tmp_path_factory.mktemp("log") / "x", database)
     with opened.write() as connection:
-        put_log(connection, "entries", "a key")
-        put_log(connection, "registry", "another")
+        put_log(connection, "entries", LOG_SIGNERS.vkey(ORIGIN, "entries"))
+        put_log(connection, "registry", LOG_SIGNERS.vkey(ORIGIN, "registry"))
         edge = Edge()
         for leaf in LEAVES:
             edge = append_leaf(connection, "entries", edge, leaf)
@@ -53,10 +59,27 @@ def test_sizes_and_keys(store: Store) -> None:
     with store.read() as connection:
         assert size_of(connection, "entries") == len(LEAVES)
         assert size_of(connection, "registry") == 0
-        assert vkey_of(connection, "registry") == "another"
+        assert key_of(connection, "registry") == LogKey(LOG_SIGNERS.vkey(ORIGIN, "registry"))
         assert leaves_of(connection, "entries", 0, 1000) == LEAVES
         assert leaves_of(connection, "entries", 68, 70) == LEAVES[68:]
         assert leaves_of(connection, "registry", 0, 10) == ()
+
+
+def test_keys_of_a_log_follow_each_other(tmp_path: Path) -> None:
+    """Each ends at the size at which the next took over; a log that was never begun has none."""
+    opened = create_store(tmp_path / "ledger")
+    first, *later = (Vkey("l/entries", ED25519, signer(name).public) for name in "abc")
+    with opened.write() as connection:
+        assert not is_begun(connection)
+        with refused("ledger.absent"):
+            key_of(connection, "entries")
+        put_log(connection, "entries", first)
+        for vkey, since in zip(later, (4, 4), strict=True):
+            put_log_key(connection, "entries", vkey, since)
+        assert is_begun(connection)
+        known = LogKey(later[1], ((first, 4), (later[0], 4)))
+        assert key_of(connection, "entries") == known
+    opened.close()
 
 
 def test_roots_at_every_size(store: Store, tree: Tree) -> None:
@@ -116,7 +139,7 @@ def test_checkpoints(tmp_path: Path, database: str | None) -> None:
     """The newest checkpoint is the largest; before the first there is none."""
     store = create_store(tmp_path / "x", database)
     with store.write() as connection:
-        put_log(connection, "entries", "a key")
+        put_log(connection, "entries", LOG_SIGNERS.vkey(ORIGIN, "entries"))
         assert latest_checkpoint(connection, "entries") == (-1, b"")
         for size in (0, 5, 3):
             put_checkpoint(connection, "entries", size, b"note %d" % size)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from support.tree import grow
+from support.worlds import LOG_SIGNERS, ORIGIN
 
 from ledger.store.documents import put_documents
 from ledger.store.log import append_leaf, checkpoint_at, put_checkpoint, put_log
@@ -26,7 +27,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store whose log `entries` has the leaves, and two checkpoints."""
     opened = create_store(tmp_path_factory.mktemp("scan") / "x")
     with opened.write() as connection:
-        put_log(connection, "entries", "a key")
+        put_log(connection, "entries", LOG_SIGNERS.vkey(ORIGIN, "entries"))
         edge = Edge()
         for leaf in LEAVES:
             edge = append_leaf(connection, "entries", edge, leaf)
