@@ -1,88 +1,33 @@
-"""A submission on the wire: the envelope as the JSON object that it is, and its sections as base64.
+"""Who may submit what, before a ledger looks at it.
 
-Sections are the exact bytes whose digests the payload names, so they travel as bytes. The order of the
-work is that of cost: size, login and quota come before anything here; what is read here are outer forms
-only, and everything else is the ledger's to say.
+The order of the work is that of cost: size, login and quota come before anything here; then the outer form is
+read (`ledger.trust.submission`), then what is here; everything else is the ledger's to say.
 """
 
-from base64 import b64decode
-from binascii import Error
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Annotated
 
 import orjson
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.trust.submission import Submission
-from schemas.base import refusal
 from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS
 from schemas.statement import Kind
 
-SECTIONS_MOST: Final = 4
 
-
-class Signature(BaseModel):
-    """One signature of an envelope, as base64."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    sig: str
-
-
-class WireEnvelope(BaseModel):
-    """A DSSE envelope as docs/formats describes it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    payload: Annotated[str, Field(description="The canonical JSON of the statement, as base64.")]
-    payloadType: Annotated[  # noqa: N815 - the name is DSSE's
-        str, Field(examples=["application/vnd.cradle.entry.v1+json"])
-    ]
-    signatures: Annotated[list[Signature], Field(min_length=1, max_length=64)]
-
-
-class SubmissionBody(BaseModel):
-    """A signed statement and the sections it names."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    envelope: WireEnvelope
-    sections: Annotated[
-        list[str],
-        Field(max_length=SECTIONS_MOST, description="Each section's canonical JSON, as base64."),
-    ] = []
-
-
-def read_submission(data: bytes) -> tuple[Submission, SubmissionBody]:
-    """The submission that a body states, and the body as it was read.
-
-    Raises:
-        CradleError: `schema.*` or `base64.grammar`, with the field path.
-    """
-    try:
-        body = SubmissionBody.model_validate_json(data)
-    except ValidationError as error:
-        raise refusal(error) from None
-    envelope = orjson.dumps(body.envelope.model_dump(), option=orjson.OPT_SORT_KEYS)
-    sections = tuple(
-        _decode(text, f"sections[{index}]") for index, text in enumerate(body.sections)
-    )
-    return Submission(envelope, sections), body
-
-
-def require_may(principal: Principal, body: SubmissionBody, kinds: Sequence[Kind]) -> Kind:
+def require_may(principal: Principal, submission: Submission, kinds: Sequence[Kind]) -> Kind:
     """Refuse a statement that is not for this door, or not this principal's to submit; its kind.
 
     Whether it is well formed and rightly signed is not looked at: a wrong one is refused later.
 
     Raises:
-        CradleError: `kind.elsewhere`, `access.*`.
+        CradleError: `kind.elsewhere`, `access.*`, or as `parse_envelope`.
     """
-    kind = next((one for one in kinds if one.payload_type == body.envelope.payloadType), None)
+    named = submission.opened().payload_type
+    kind = next((one for one in kinds if one.payload_type == named), None)
     if kind is None:
         able = ", ".join(one.payload_type for one in kinds)
         detail = f"Here one submits {able}; other kinds have addresses of their own."
@@ -95,27 +40,19 @@ def require_may(principal: Principal, body: SubmissionBody, kinds: Sequence[Kind
             detail = "This organisation is registered already; the registrar registers others."
             raise CradleError("access.registered", detail)
         return kind
-    if _issuer(body) != require_participant(principal):
+    if _issuer(submission.opened().payload) != require_participant(principal):
         detail = "One submits what one has issued; the issuer of this statement is another."
         raise CradleError("access.issuer", detail, "issuer")
     return kind
 
 
-def _issuer(body: SubmissionBody) -> object:
+def _issuer(payload: bytes) -> object:
     """Who the payload says has issued it; None where that cannot be read."""
     try:
-        payload = orjson.loads(_decode(body.envelope.payload, "envelope.payload"))
+        members = orjson.loads(payload)
     except orjson.JSONDecodeError:
         return None
-    return payload.get("issuer") if isinstance(payload, dict) else None
-
-
-def _decode(text: str, place: str) -> bytes:
-    try:
-        return b64decode(text, validate=True)
-    except (Error, ValueError):
-        detail = "This is not base64 (RFC 4648 section 4, with padding)."
-        raise CradleError("base64.grammar", detail, place) from None
+    return members.get("issuer") if isinstance(members, dict) else None
 
 
 async def read_body(request: Request) -> bytes:

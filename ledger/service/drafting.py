@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 
-from ledger.trust.envelope import Envelope, format_envelope, parse_envelope, sign, statement_id
+from ledger.trust.envelope import Envelope, format_envelope, sign, statement_id
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.submission import Submission
@@ -100,7 +100,7 @@ def countersign(submission: Submission, signer: Signer) -> Submission:
     Raises:
         CradleError: as `parse_envelope`, or `signature.repeated`.
     """
-    envelope = parse_envelope(submission.envelope)
+    envelope = submission.opened()
     added = sign(envelope.payload_type, envelope.payload, [signer]).signatures
     if set(added) <= set(envelope.signatures):
         raise CradleError("signature.repeated", "This key has signed already.", "signatures")

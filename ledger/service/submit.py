@@ -19,7 +19,7 @@ from ledger.service.sequencer import BATCH
 from ledger.service.signatures import Signers, expected_keys, judge_signers, match_signatures
 from ledger.service.view import View
 from ledger.store.statements import statement_of
-from ledger.trust.envelope import Envelope, parse_envelope, statement_id
+from ledger.trust.envelope import Envelope, statement_id
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.log import Receipt
@@ -86,7 +86,7 @@ class _Opened:
 
 def _open(submission: Submission) -> _Opened | CradleError:
     try:
-        envelope = parse_envelope(submission.envelope)
+        envelope = submission.opened()
     except CradleError as refused:
         return refused
     return _Opened(submission, envelope, statement_id(envelope.payload_type, envelope.payload))

@@ -1,17 +1,17 @@
-"""A submission: a signed statement with the sections it names, in memory and in its one form on the wire.
+"""A submission: a signed statement with the sections it names, in memory and on the wire.
 
     {"envelope":{"payload":"...","payloadType":"...","signatures":[{"sig":"..."}]},"sections":["..."]}
 
-One canonical JSON object, so one line of a file or of a batch. Sections travel as base64 of their exact
-bytes, whose digests the payload names. Left out: whether anything in it is true or rightly signed; the
-ledger that receives it says so.
+One reader for the doors, for lines of a batch and for files: any spelling of the outer JSON is taken, for
+nobody signs it, and the envelope comes out in its one form, opened. Written is one line. Left out: whether
+anything in it is true or rightly signed; the ledger that receives it says so.
 """
 
-import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from ledger.trust.canonical import Profile, canonical, parse_canonical
+from ledger.trust.canonical import write
 from ledger.trust.encoding import decode_base64, encode_base64
 from ledger.trust.envelope import (
     ENVELOPE_LIMIT,
@@ -22,17 +22,13 @@ from ledger.trust.envelope import (
 )
 from schemas.errors import CradleError
 from schemas.kinds import MAX_COMPOSITION
+from schemas.submission import SubmissionBody
 
-_LONGEST: Final = MAX_COMPOSITION * 4 // 3 + 4
-SUBMISSION_LIMIT: Final = ENVELOPE_LIMIT + 2 * _LONGEST
+SUBMISSION_LIMIT: Final = ENVELOPE_LIMIT + 2 * (MAX_COMPOSITION * 4 // 3 + 4)
 """Bytes of a submission: an envelope, the largest section, and room for the others."""
 
-_PROFILE: Final = Profile(
-    keys=re.compile("envelope|sections|payload|payloadType|signatures|sig"), longest=_LONGEST
-)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
     """What goes to a ledger: the envelope's bytes, and the documents of the sections it names."""
 
@@ -50,11 +46,15 @@ class Submission:
         return statement_id(envelope.payload_type, envelope.payload)
 
     def opened(self) -> Envelope:
-        """The envelope as a value.
+        """The envelope as a value; decoded at the first call.
 
         Raises:
             CradleError: as `parse_envelope`.
         """
+        return self._opened
+
+    @cached_property
+    def _opened(self) -> Envelope:
         return parse_envelope(self.envelope)
 
 
@@ -72,22 +72,26 @@ def format_submission(submission: Submission) -> bytes:
 
 
 def parse_submission(data: bytes) -> Submission:
-    """The submission that a line states; the inverse of `format_submission`.
+    """The submission that JSON states, its envelope opened; reads what `format_submission` writes.
 
     Raises:
-        CradleError: `json.*`, `base64.form`, `envelope.*` or `submission.form`.
+        CradleError: `json.too_large`; `schema.*` with the field path; of the envelope as `parse_envelope`;
+            `base64.grammar` of a section.
     """
-    members = parse_canonical(data.rstrip(b"\r\n"), SUBMISSION_LIMIT, _PROFILE)
-    if not isinstance(members, dict) or set(members) != {"envelope", "sections"}:
-        raise _malformed()
-    parts = members["sections"]
-    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-        raise _malformed()
-    envelope = parse_envelope(canonical(members["envelope"], _PROFILE))
-    sections = (decode_base64(part, f"sections[{at}]") for at, part in enumerate(parts))
-    return Submission(format_envelope(envelope), tuple(sections))
+    if len(data) > SUBMISSION_LIMIT:
+        detail = f"The submission has {len(data)} bytes; at most {SUBMISSION_LIMIT} are accepted."
+        raise CradleError("json.too_large", detail)
+    body = SubmissionBody.parse(data)
+    sections = tuple(
+        _decode_section(text, f"sections[{at}]") for at, text in enumerate(body.sections)
+    )
+    submission = Submission(write(body.envelope.model_dump()), sections)
+    submission.opened()  # Refuses what is no envelope, and is kept for the ledger.
+    return submission
 
 
-def _malformed() -> CradleError:
-    detail = "A submission is an object of `envelope` and `sections`, a list of base64 texts."
-    return CradleError("submission.form", detail)
+def _decode_section(text: str, place: str) -> bytes:
+    try:
+        return decode_base64(text, place)
+    except CradleError as error:
+        raise CradleError("base64.grammar", error.detail, place) from None

@@ -18,7 +18,7 @@ from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.paths import Id
 from api.problems import PROBLEMS
-from api.submissions import Body, SubmissionBody, read_submission, require_may
+from api.submissions import Body, require_may
 from api.who import Who
 from ledger.service.access.accounts import bind
 from ledger.service.access.journal import Done, note
@@ -27,9 +27,11 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.reading import Seen, list_seen, note_seen, require_sight, see
 from ledger.service.shown import cosigned_receipt
 from ledger.service.submit import receipt_of, submit
+from ledger.trust.submission import parse_submission
 from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind
+from schemas.submission import SubmissionBody
 
 _LOCATION = {"description": "Where the statement is read.", "schema": {"type": "string"}}
 
@@ -68,8 +70,8 @@ def take(doors: Doors, who: Principal, data: bytes, kind: Kind) -> Receipt:
     """
     doors.quota.require_patience(who.organisation)
     try:
-        submission, body = read_submission(data)
-        require_may(who, body, [kind])
+        submission = parse_submission(data)
+        require_may(who, submission, [kind])
         made = submit(doors.ledger, submission)
     except CradleError as error:
         doors.quota.count_refusal(who.organisation)

@@ -1,4 +1,4 @@
-"""A submission on the wire: one line, one form, and nothing that is not one passes for one."""
+"""A submission on the wire: written as one line, read in any spelling, and nothing else passes for one."""
 
 import json
 
@@ -7,7 +7,12 @@ from support.refusal import refused
 from support.worlds import signer
 
 from ledger.trust.envelope import format_envelope, sign
-from ledger.trust.submission import Submission, format_submission, parse_submission
+from ledger.trust.submission import (
+    SUBMISSION_LIMIT,
+    Submission,
+    format_submission,
+    parse_submission,
+)
 
 SUBMISSION = Submission(
     format_envelope(sign("application/vnd.test", b"{}", [signer("somebody")])), (b"{}", b"\x00")
@@ -24,19 +29,31 @@ def test_a_submission_comes_back_from_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "code"),
+    "spelled", [LINE + b"\r\n", json.dumps(json.loads(LINE), indent=1).encode()]
+)
+def test_the_outer_json_may_be_spelled_otherwise(spelled: bytes) -> None:
+    """What comes out is the same bytes, whatever white space and order went in; without sections there are none."""
+    assert parse_submission(spelled) == SUBMISSION
+    members = dict(reversed(json.loads(LINE)["envelope"].items()))
+    read = parse_submission(json.dumps({"envelope": members}).encode())
+    assert read == Submission(SUBMISSION.envelope)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "place"),
     [
-        (b"", "json.syntax"),
-        (b"[]", "submission.form"),
-        (LINE.replace(b',"sections":["e30=","AA=="]', b""), "submission.form"),
-        (LINE.replace(b'["e30=","AA=="]', b"[1]"), "submission.form"),
-        (LINE.replace(b"e30=", b"e31="), "base64.form"),
-        (LINE.replace(b'"sig"', b'"key"'), "json.key"),
-        (LINE.replace(b'"payload":', b'"sig":'), "json.not_canonical"),
-        (b" " + LINE, "json.not_canonical"),
+        (b"", "schema.json_invalid", ""),
+        (b"[]", "schema.model_type", ""),
+        (LINE.replace(b'["e30=","AA=="]', b"[1]"), "schema.string_type", "sections[0]"),
+        (LINE.replace(b'["e30=",', b'["e31=",'), "base64.grammar", "sections[0]"),
+        (LINE.replace(b'["e30=",', b'["e30",'), "base64.grammar", "sections[0]"),
+        (LINE.replace(b'"sig"', b'"key"'), "schema.missing", "envelope.signatures[0].sig"),
+        (LINE.replace(b'"payload":"e30="', b'"payload":"e31="'), "base64.form", "payload"),
+        (LINE.replace(b"application/vnd.test", b"a b"), "envelope.payload_type", "payloadType"),
+        (b" " * SUBMISSION_LIMIT + LINE, "json.too_large", ""),
     ],
 )
-def test_what_is_no_submission_is_refused(line: bytes, code: str) -> None:
-    """Each with the code of what is wrong."""
-    with refused(code):
+def test_what_is_no_submission_is_refused(line: bytes, code: str, place: str) -> None:
+    """Each with the code of what is wrong, and where."""
+    with refused(code, place):
         parse_submission(line)
