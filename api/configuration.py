@@ -40,6 +40,12 @@ class Configuration(BaseSettings):
     previews_per_minute: Annotated[
         int, Field(ge=1, description="Previews that an organisation may ask for in a minute.")
     ] = 60
+    sheets_per_minute: Annotated[
+        int, Field(ge=1, description="Spreadsheets that an organisation may have read in a minute.")
+    ] = 30
+    sheet_seconds: Annotated[
+        int, Field(ge=1, le=600, description="How long reading one spreadsheet may take.")
+    ] = 30
     refusals_per_minute: Annotated[
         int,
         Field(

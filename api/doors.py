@@ -5,12 +5,13 @@ opens nothing by itself and closes nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from cryptography.fernet import Fernet
 from fastapi import Depends, Request
 
+from api.apart import Apart
 from api.configuration import Configuration
 from api.security.quota import Quota
 from api.security.tokens import Tokens
@@ -30,6 +31,7 @@ class Doors:
         now: seconds of UTC since 1970.
         draw: 32 fresh random bytes as text.
         fresh: 128 fresh random bits in hexadecimal, for salts.
+        apart: processes of their own for files of strangers.
     """
 
     ledger: Ledger
@@ -40,6 +42,7 @@ class Doors:
     now: Callable[[], int]
     draw: Callable[[], str]
     fresh: Callable[[], str]
+    apart: Apart = field(default_factory=Apart)
 
 
 async def _doors(request: Request) -> Doors:

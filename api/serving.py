@@ -62,6 +62,7 @@ def open_doors(ledger: Ledger, folder: Path, configuration: Configuration) -> Do
         tokens=Tokens(key, ledger.origin, configuration.token_seconds),
         quota=Quota(
             preview=configuration.previews_per_minute,
+            sheet=configuration.sheets_per_minute,
             refusal=configuration.refusals_per_minute,
             login=configuration.logins_per_minute,
         ),

@@ -1,8 +1,9 @@
-"""How often an organisation may do what costs others something: previews, refused submissions, logins.
+"""How often an organisation may do what costs others something: previews, spreadsheets, refusals, logins.
 
-A preview computes, and a series of refusals or previews can probe what others hold back, so both are
-counted in a moving window of a minute and refused beyond it. Counts live in this process: a restart
-forgets them. Left out: limits by address, which belong to the proxy in front.
+A preview computes, a spreadsheet takes a process of its own, and a series of refusals or previews can
+probe what others hold back, so all are counted in a moving window of a minute and refused beyond it.
+Counts live in this process: a restart forgets them. Left out: limits by address, which belong to the
+proxy in front.
 """
 
 from dataclasses import dataclass, field
@@ -20,9 +21,10 @@ def _limiter() -> MovingWindowRateLimiter:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Counts by name; `preview`, `refusal` and `login` are numbers a minute."""
+    """Counts by name; `preview`, `sheet`, `refusal` and `login` are numbers a minute."""
 
     preview: int
+    sheet: int
     refusal: int
     login: int
     _limiter: MovingWindowRateLimiter = field(default_factory=_limiter)
@@ -35,6 +37,15 @@ class Quota:
         """
         if not self._limiter.hit(RateLimitItemPerMinute(self.preview), "preview", organisation):
             raise _exceeded("quota.previews", "previews", self.preview)
+
+    def count_sheet(self, organisation: str) -> None:
+        """Count a spreadsheet that is to be read.
+
+        Raises:
+            CradleError: `quota.sheets`.
+        """
+        if not self._limiter.hit(RateLimitItemPerMinute(self.sheet), "sheet", organisation):
+            raise _exceeded("quota.sheets", "spreadsheets", self.sheet)
 
     def count_refusal(self, organisation: str) -> None:
         """Count a refused submission; `require_patience` refuses once there are too many."""

@@ -6,7 +6,6 @@ the first time.
 """
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,9 +100,8 @@ def _check_within(
     """The file held against a ledger; what its suppliers told of a product, its operator alone can compare."""
     sets = load_factor_sets(factor_sets, reached)
     defaults = DefaultData(sets)
-    if isinstance(reached, Here):
-        told = partial(told_figures, reached.ledger)
-        defaults = DefaultData(sets, told)
+    if sets and isinstance(reached, Here):
+        defaults = DefaultData(sets, told_figures(reached.ledger))
     return check_spreadsheet(read(path), path.name, parse_language(language), defaults)
 
 

@@ -23,6 +23,7 @@ from ledger.client.login import Login
 from ledger.client.problems import read_object, unexpected
 from ledger.client.receipts import LogKeys, check_proof
 from ledger.client.sending import Outcome, read_receipt, send_many
+from ledger.client.sheets import Sheets
 from ledger.client.source import Address
 from ledger.client.statements import Read, parse_read
 from ledger.footprint.graph import EntryRecord
@@ -77,6 +78,11 @@ class Cradle:
     def administration(self) -> Administration:
         """What an operator does."""
         return Administration(self.door)
+
+    @property
+    def sheets(self) -> Sheets:
+        """Templates, and dry runs of filled ones."""
+        return Sheets(self.door)
 
     def log(self, log: str, keep: Path) -> LogClient:
         """A reader of `entries` or `registry` that keeps what it saw in a folder.

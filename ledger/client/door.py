@@ -46,16 +46,17 @@ class Door:
         Raises:
             CradleError: what the server refuses, or `remote.*`.
         """
-        asked = f"?{urlencode(query, doseq=True)}" if query else ""
-        return self._repeat(Asked(self.base + path + asked))
+        return self._repeat(Asked(_with(self.base + path, query)))
 
-    def post(self, path: str, body: bytes) -> Answer:
-        """The answer to JSON that may be sent twice: it is, where the first answer was lost.
+    def post(
+        self, path: str, body: bytes, query: Query | None = None, media_type: str = JSON
+    ) -> Answer:
+        """The answer to what may be sent twice: it is, where the first answer was lost.
 
         Raises:
             CradleError: as `get`.
         """
-        return self._repeat(Asked(self.base + path, body, media_type=JSON))
+        return self._repeat(Asked(_with(self.base + path, query), body, media_type=media_type))
 
     def post_once(self, path: str, body: bytes) -> Answer:
         """The answer to JSON that is sent once.
@@ -124,6 +125,10 @@ class Door:
 def step(name: str) -> str:
     """A name that somebody gave, as one step of a path whatever is in it."""
     return quote(name, safe=":@")
+
+
+def _with(address: str, query: Query | None) -> str:
+    return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
 
 def _refusal(answer: Answer) -> CradleError:

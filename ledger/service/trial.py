@@ -1,13 +1,27 @@
-"""What a ledger would say of a submission, without taking it: a dry run of the rules, as of now."""
+"""What a ledger would say of a submission, or of an entry yet to be signed, without taking it: a dry run of the rules.
 
-from ledger.service.admission import admit
+An entry that is drafted anew has fresh salts, so its id is another one each time. Whether the ledger has it
+already is then a question of what it says: the live entry for the same goods, compared section by section.
+"""
+
+from ledger.service.admission import Admitted, admit
+from ledger.service.drafting import Draft
 from ledger.service.ledger import Ledger
+from ledger.service.recording import entry_key
 from ledger.service.rules.judge import judge
 from ledger.service.signatures import expected_keys, judge_signers, match_signatures
+from ledger.service.view import View
 from ledger.store.statements import statement_of
-from ledger.trust.envelope import parse_envelope, statement_id
+from ledger.trust.envelope import Envelope, format_envelope, parse_envelope, statement_id
 from ledger.trust.submission import Submission
+from schemas.entry import Entry
 from schemas.errors import CradleError
+from schemas.inventory import Inventory
+from schemas.kinds import open_section, section_digests
+from schemas.statement import Section, SectionName
+
+_NOBODYS_SIGNATURE = bytes(64)
+"""Of an envelope that is not signed yet; it is not looked at."""
 
 
 def try_submission(ledger: Ledger, submission: Submission) -> bool:
@@ -28,3 +42,38 @@ def try_submission(ledger: Ledger, submission: Submission) -> bool:
         judge_signers(view, admitted, signers)
         judge(view, admitted)
     return False
+
+
+def try_entry(ledger: Ledger, draft: Draft) -> str | None:
+    """Holds an entry that is not signed yet to all other rules; the id of the live entry that says the same.
+
+    Raises:
+        CradleError: the first thing that is wrong, as `submit` would.
+    """
+    envelope = Envelope(draft.kind.payload_type, draft.payload, (_NOBODYS_SIGNATURE,))
+    submission = Submission(format_envelope(envelope), draft.sections)
+    admitted = admit(submission, envelope, ledger.origin)
+    with ledger.view() as view:
+        known = _same(view, admitted)
+        if known is None:
+            judge(view, admitted)
+    return known
+
+
+def _same(view: View, admitted: Admitted) -> str | None:
+    """The live entry for the same goods that differs in its salts alone."""
+    entry = admitted.statement
+    if not isinstance(entry, Entry):
+        return None
+    products = [row.product for row in admitted.section(SectionName.INVENTORY, Inventory).outputs]
+    for twin in view.facts.twins(entry_key(view, admitted.id, entry), products):
+        other = view.statement(twin, Entry)
+        if other is None or other.model_copy(update={"sections": entry.sections}) != entry:
+            continue
+        stated = {
+            name: open_section(Section.parse(view.document(digest)))
+            for name, digest in section_digests(other).items()
+        }
+        if stated == admitted.sections:
+            return twin
+    return None

@@ -26,6 +26,7 @@ def asking(action: Action, chain: BatteryChain) -> Asking:
         Action.SUBMIT: ("POST", "/v1/entries", {"json": {"envelope": entry}}),
         Action.REGISTER: ("POST", "/v1/participants", {"json": {"envelope": key}}),
         Action.READ: ("GET", "/v1/entries", {}),
+        Action.TRY_SHEET: ("GET", "/v1/templates", {}),
         Action.PREVIEW: ("POST", "/v1/previews", {"json": line}),
         Action.EXPLAIN: ("GET", f"/v1/entries/{chain.mined}/footprint?{method}", {}),
         Action.CALCULATE: (

@@ -20,11 +20,11 @@ KINDS = sorted(PLURALS.values())
 
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
-BATCHES = {
-    # Whatever is sent is a text of lines, and a wrong line is answered by its own result within 200.
-    "include-name": "POST /v1/batches",
-    "checks": {"negative_data_rejection": {"enabled": False}},
-}
+ANSWERED = [
+    # A wrong line, and a file that is no spreadsheet, is answered by what is wrong with it within 200.
+    {"include-name": name, "checks": {"negative_data_rejection": {"enabled": False}}}
+    for name in ("POST /v1/batches", "POST /v1/sheets", "POST /v1/sheets/corrected")
+]
 
 
 def findings(house: House, name: str, left_out: list[str]) -> tuple[int, set[str]]:
@@ -34,7 +34,7 @@ def findings(house: House, name: str, left_out: list[str]) -> tuple[int, set[str
             "seed": 1,
             "headers": house.as_(name),
             "generation": {"max-examples": 2, "deterministic": True, "database": "none"},
-            "operations": [BATCHES],
+            "operations": ANSWERED,
             "checks": {"positive_data_acceptance": {"expected-statuses": REFUSED}},
         }
     )

@@ -79,6 +79,7 @@ def house_of(ledger: Ledger, configuration: Configuration | None = None) -> Hous
         tokens=Tokens(read_key(TOKEN_KEY), ledger.origin, settings.token_seconds),
         quota=Quota(
             preview=settings.previews_per_minute,
+            sheet=settings.sheets_per_minute,
             refusal=settings.refusals_per_minute,
             login=settings.logins_per_minute,
         ),

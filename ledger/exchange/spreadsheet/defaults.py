@@ -6,8 +6,8 @@ median would tell a rival's figure. Else beside the median of the other datasets
 beside nothing, and the report says so. Values explain and are no declared digits.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
@@ -21,12 +21,8 @@ from schemas.rulebook import Factor, FactorSet
 LEAST_SUPPLIERS = 5
 """So many suppliers must stand behind a median of told figures."""
 
-Told = Callable[[str, str], Sequence[Decimal]]
+Told = Mapping[tuple[str, str], Sequence[Decimal]]
 """The figures per unit, one for each supplier, that were told of a product in a unit."""
-
-
-def _nobody(_: str, __: str) -> Sequence[Decimal]:
-    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ class DefaultData:
     """Factor sets that may value goods of unknown suppliers, and what a ledger's suppliers told."""
 
     factor_sets: tuple[FactorSet, ...] = ()
-    told: Told = _nobody
+    told: Told = field(default_factory=dict)
 
     def flow_of(self, product: str, unit: str) -> str | None:
         """The flow of the default dataset of a product; None where no set has one."""
@@ -54,7 +50,7 @@ class DefaultData:
     def _cost(self, record: Record, factor: Factor) -> DefaultUsed:
         product = str(record.values.get("product", factor.stands_for or ""))
         unit, amount = factor.unit.value, str(record.values["amount"])
-        told = self.told(product, unit)
+        told = self.told.get((product, unit), ())
         others = [row for row in self._standing(product, unit) if row.flow != factor.flow]
         values: list[Decimal] = [_value(row) for row in others]
         compared = "datasets" if values else "nothing"

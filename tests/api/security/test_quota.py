@@ -9,7 +9,7 @@ from api.security.quota import Quota
 @pytest.fixture
 def quota() -> Quota:
     """Two of each in a minute."""
-    return Quota(preview=2, refusal=2, login=2)
+    return Quota(preview=2, sheet=2, refusal=2, login=2)
 
 
 def test_previews(quota: Quota) -> None:

@@ -19,10 +19,10 @@ def out(*command: object) -> str:
     return ran.out.strip()
 
 
-def told(book: Path, unit: str = "kg") -> list[Decimal]:
+def told(book: Path, unit: str = "kg") -> tuple[Decimal, ...]:
     """The figures of the cell maker's product."""
     with open_ledger(book) as opened:
-        return told_figures(opened, PRODUCT, unit)
+        return told_figures(opened).get((PRODUCT, unit), ())
 
 
 def test_figures_of_live_deliveries_are_told(tmp_path: Path) -> None:
@@ -40,12 +40,12 @@ def test_figures_of_live_deliveries_are_told(tmp_path: Path) -> None:
     entry = out("submit", EXAMPLES / "cell-entry.json", *keys, "--quiet")
     sold = ("deliver", "--entry", entry, "--to", packs, "--amount", "10", *keys, "--quiet")
     out(*sold, "--number", "1")
-    assert told(tmp_path / "ledger") == []
+    assert told(tmp_path / "ledger") == ()
     first = out(*sold, "--number", "2", "--factor-set", factors)
     second = out(*sold, "--number", "3", "--factor-set", factors)
     (figure,) = told(tmp_path / "ledger")
     assert figure > 0
-    assert told(tmp_path / "ledger", "piece") == []
+    assert told(tmp_path / "ledger", "piece") == ()
     for delivery in (first, second):
         out("withdraw", delivery, "--reason", "correction", *keys)
-    assert told(tmp_path / "ledger") == []
+    assert told(tmp_path / "ledger") == ()

@@ -1,27 +1,11 @@
 """A hundred hostile or clumsy spreadsheets: each is told by its exact sheet, cell and code."""
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
 import pytest
-from support.sheets import Bad, checked, problem_of, saved, workbook
+from support.bad_cells import CELLS
+from support.bad_files import FILES
+from support.sheets import checked, problem_of, saved, workbook
 
 from ledger.exchange.spreadsheet.check import check_spreadsheet
-
-
-def table(name: str) -> ModuleType:
-    """The table of that name beside this file."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-CELLS: dict[str, Bad] = table("bad_cells").CELLS
-FILES: dict[str, Bad] = table("bad_files").FILES
 
 
 def test_the_tables_are_long_enough() -> None:
