@@ -8,7 +8,7 @@ computes of a whole figure: a document, never part of a signed statement.
 from typing import Annotated, Literal
 
 from schemas.base import Model, grammar
-from schemas.values import Code, Figure, Quantity, StatementId, Text
+from schemas.values import Code, Figure, FlowId, Index, Quantity, StatementId, Text
 from schemas.vocabulary import ActivityGroup, Stage
 
 Score = Annotated[
@@ -95,3 +95,35 @@ class StudyQuality(Model):
     level: Code | None = None
     unrated_share: Quantity
     most_relevant: tuple[RatedProcess, ...]
+
+
+class DefaultCost(Model):
+    """What a dataset in place of a supplier's line would change, kg CO2e per functional unit.
+
+    `told` is what the line brings, `default` what the dataset would, `cost` the difference, `cost_percent` its share of
+    the figure; `dqr` is the rating of the whole figure with the dataset.
+    """
+
+    entry: StatementId
+    line: Code
+    site: Code
+    product: Text | None = None
+    flow: FlowId
+    told: Figure
+    default: Figure
+    cost: Figure
+    cost_percent: Figure | None = None
+    dqr: Score | None = None
+
+
+class QualityReport(Model):
+    """How good the data behind a calculation are, and what defaults cost. A document, never part of a signed statement.
+
+    `withheld` counts the rows of others, and the prices, that are not shown to who asked.
+    """
+
+    calculation: StatementId
+    quality: StudyQuality
+    prices: tuple[DefaultCost, ...]
+    defaults_in_use: tuple[RatedProcess, ...]
+    withheld: Index

@@ -46,7 +46,8 @@ class RecycledContent(Model):
 class Study(Model):
     """The figure of one calculation, kg CO2e per kWh of total energy, and why it is no declaration.
 
-    `cut_off_total` is the figure with A = 1, where the rulebook has the Circular Footprint Formula.
+    `cut_off_total` is the figure with A = 1, where the rulebook has the Circular Footprint Formula. `withheld` names
+    the members of which rows of others are left out, for who may not see these.
     """
 
     document: Literal["study"]
@@ -65,3 +66,4 @@ class Study(Model):
     recycled_content: tuple[RecycledContent, ...]
     quality: StudyQuality | None = None
     missing: tuple[Text, ...]
+    withheld: tuple[Code, ...] | None = None

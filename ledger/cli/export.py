@@ -37,21 +37,13 @@ def command(
 
     Example: cradle export sha256:... --format pact-3 --out footprint.json --ledger my-ledger
     """
-    from ledger.cli.opening import open_ledger
-    from ledger.exchange.catena_x.battery_component import component_of
-    from ledger.exchange.catena_x.pcf import pcf_of
-    from ledger.exchange.pact.footprint import footprint_of, format_footprint
-    from ledger.service.exchanged import exchanged
+    from ledger.cli.reached import ExportAsked
+    from ledger.cli.reaching import reach
 
-    with open_ledger(ledger) as opened:
-        told = exchanged(opened, delivery, participant)
-    made = datetime.now(UTC) if created is None else created.replace(tzinfo=UTC)
-    if form == "pact-3":
-        content = format_footprint(footprint_of(told, made))
-    elif form == "catena-x-pcf-9":
-        content = pcf_of(told, made)
-    else:
-        content = component_of(told, customer_part or told.delivery.product)
+    made = None if created is None else created.replace(tzinfo=UTC)
+    with reach(ledger) as reached:
+        asked = ExportAsked(delivery, form, made, customer_part, participant)
+        content = reached.export(asked)
     if out is None:
         console.print(content.decode("utf-8"), end="", markup=False)
         return

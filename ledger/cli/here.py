@@ -2,25 +2,29 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from ledger.cli.identity import fresh
 from ledger.cli.opening import load_registrar
-from ledger.cli.reached import BundleAsked, LineAsked, Told
+from ledger.cli.reached import BundleAsked, ExportAsked, LineAsked, Told
 from ledger.cli.verify import read
 from ledger.service.access.calculating import assertions_of
 from ledger.service.calculate import build_calculation
 from ledger.service.disclosure import Audience
 from ledger.service.drafting import Draft
+from ledger.service.exchanged import exchanged
 from ledger.service.export import export_bundle
 from ledger.service.importing import import_figure
 from ledger.service.key_report import show_keys
 from ledger.service.ledger import Ledger
 from ledger.service.preview import preview
+from ledger.service.quality import explain_quality, format_report
 from ledger.service.reading import list_of, output_of, show
 from ledger.service.sequencer import BATCH
 from ledger.service.shown import cosigned_receipt
+from ledger.service.study import build_study
 from ledger.service.submit import receipt_of, submit, submit_many
 from ledger.trust.submission import Submission
 from schemas.asking import CalculationAsked
@@ -29,7 +33,9 @@ from schemas.errors import CradleError
 from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.policy import LogKeys
+from schemas.quality import QualityReport
 from schemas.rulebook import FactorSet, Rulebook
+from schemas.study import Study
 from schemas.values import RegistryState
 
 
@@ -85,6 +91,22 @@ class Here:
         report = None if asked.monitor is None else read(asked.monitor)
         audience = Audience(asked.audience)
         return export_bundle(self.ledger, asked.subject, audience, asked.participant, report)
+
+    def quality(self, calculation: str) -> QualityReport:
+        """The rating of a calculation, whole."""
+        return format_report(calculation, explain_quality(self.ledger, calculation))
+
+    def study(self, calculation: str) -> Study:
+        """The study of a calculation, whole."""
+        return build_study(self.ledger, calculation)
+
+    def export(self, asked: ExportAsked) -> bytes:
+        """A delivery as a file of another exchange."""
+        from ledger.exchange.exporting import Export, export_delivery
+
+        told = exchanged(self.ledger, asked.delivery, asked.participant)
+        created = asked.created or datetime.now(UTC)
+        return export_delivery(told, Export(asked.form, created, asked.customer_part))
 
     def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
         """The receipt of a statement that is in the log."""

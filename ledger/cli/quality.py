@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.display import console, print_json, print_table, short, show_figure, show_percent
+from ledger.cli.display import console, print_json, print_table, short, show_figure
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from ledger.footprint.default_data import DefaultPrice
-    from ledger.footprint.quality import Process
-    from ledger.service.quality import QualityOf
+    from schemas.quality import DefaultCost, QualityReport, RatedProcess
 
 SHOWN = 20
 """Most relevant processes in the table; JSON holds all."""
@@ -28,93 +26,84 @@ def command(
 ) -> None:
     """Show the data quality rating of a calculation, its most relevant processes, and the price of defaults.
 
+    A server shows the processes and prices of others to the operator and the engaged auditor alone.
+
     Example: cradle quality sha256:... --ledger my-ledger
     """
-    from ledger.cli.opening import open_ledger
-    from ledger.footprint.quality_document import format_process, format_quality
-    from ledger.service.quality import explain_quality
+    from ledger.cli.reaching import reach
 
-    with open_ledger(ledger) as opened:
-        found = explain_quality(opened, calculation)
-    summary = format_quality(found.rating, found.rule)
+    with reach(ledger) as reached:
+        found = reached.quality(calculation)
     if as_json:
-        in_use = [format_process(row, found.rating.total, found.rule) for row in found.in_use]
-        print_json(
-            {
-                "calculation": calculation,
-                "quality": summary.to_json(),
-                "prices": [_price_json(row, found) for row in found.prices],
-                "defaults_in_use": [row.to_json() for row in in_use],
-            }
-        )
+        print_json(found.to_json())
         return
+    summary = found.quality
     level = f", {summary.level.replace('_', ' ')}" if summary.level is not None else ""
     console.print(f"DQR {summary.dqr}{level}; by the other formula {summary.other_dqr}")
     console.print(f"unrated share {summary.unrated_share}; what is not rated counts as 5")
+    if found.withheld:
+        console.print(f"{found.withheld} rows of others are not shown to this login")
     console.print()
-    shown = [_process_row(row, found) for row in found.rating.most_relevant[:SHOWN]]
-    count = len(found.rating.most_relevant)
+    shown = [_process_row(row) for row in summary.most_relevant[:SHOWN]]
+    count = len(summary.most_relevant)
     print_table(f"Most relevant processes: {len(shown)} of {count}", PROCESS, shown)
-    if found.in_use:
+    if found.defaults_in_use:
         console.print()
-        print_table("Defaults in use", PROCESS, [_process_row(row, found) for row in found.in_use])
+        print_table("Defaults in use", PROCESS, map(_process_row, found.defaults_in_use))
     console.print()
     _show_prices(found)
 
 
-def _process_row(row: "Process", found: "QualityOf") -> list[str]:
-    from ledger.footprint.ratings import CRITERIA, dqr
+def _process_row(row: "RatedProcess") -> list[str]:
+    from ledger.footprint.ratings import CRITERIA
 
-    label = row.key.label
-    scores = [_score(row.scores[name]) if row.datum.knows(name) else "-" for name in CRITERIA]
+    known = _known(row)
+    scores = [_score(getattr(row.scores, name)) if name in known else "-" for name in CRITERIA]
     return [
-        row.key.stage.value,
+        row.stage.value,
         row.site,
-        short(label) if label.startswith("sha256:") else label.rpartition(":")[2],
-        row.key.source,
-        show_figure(row.value),
-        show_percent(row.weight, found.rating.total),
+        short(row.label) if row.label.startswith("sha256:") else row.label.rpartition(":")[2],
+        row.source,
+        show_figure(Decimal(row.value)),
+        _percent(Decimal(row.share) * 100),
         *scores,
-        _score(dqr(row.scores, found.rule.criteria)),
+        _score(row.dqr),
     ]
 
 
-def _score(value: Decimal) -> str:
-    return f"{value:.2f}"
+def _known(row: "RatedProcess") -> list[str]:
+    """The criteria whose score is what was stated of both halves; where a half is missing, it counts as 5."""
+    from ledger.footprint.quality_document import format_scores
+    from ledger.footprint.ratings import CRITERIA, Datum, profile
+
+    datum = Datum(profile(row.activity), None if row.factor is None else profile(row.factor))
+    stated = format_scores(datum.scores)
+    return [
+        name
+        for name in CRITERIA
+        if datum.knows(name) and getattr(stated, name) == getattr(row.scores, name)
+    ]
 
 
-def _show_prices(found: "QualityOf") -> None:
+def _score(value: str | None) -> str:
+    return "-" if value is None else f"{Decimal(value):.2f}"
+
+
+def _percent(value: Decimal) -> str:
+    return f"{value:.1f} %"
+
+
+def _show_prices(found: "QualityReport") -> None:
     if not found.prices:
-        console.print("No dataset of the named factor sets stands for a delivered product.")
+        if not found.withheld:
+            console.print("No dataset of the named factor sets stands for a delivered product.")
         return
     columns = ("site", "line", "dataset", UNIT, ">default", ">cost", ">of total", ">DQR then")
-    print_table("What a default in place of a supplier costs", columns, _price_rows(found))
+    print_table("What a default in place of a supplier costs", columns, _price_rows(found.prices))
 
 
-def _price_rows(found: "QualityOf") -> Iterator[list[str]]:
-    for row in found.prices:
-        entry, line = row.line
-        site = found.target.resolution.record(entry).entry.site.code
-        figures = [show_figure(value) for value in (row.told, row.default, row.cost)]
-        rated = "-" if row.rating is None else _score(row.rating.dqr)
-        yield [site, line, row.factor.flow, *figures, show_percent(row.cost, found.total), rated]
-
-
-def _price_json(row: "DefaultPrice", found: "QualityOf") -> dict[str, object]:
-    from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
-    from ledger.footprint.quality_document import six_places
-
-    values = {"told": row.told, "default": row.default, "cost": row.cost}
-    if found.total:
-        hundredfold = EXPLAIN.multiply(row.cost, Decimal(100))
-        values["cost_percent"] = EXPLAIN.divide(hundredfold, found.total)
-    rated = {} if row.rating is None else {"dqr": six_places(row.rating.dqr)}
-    entry, line = row.line
-    return {
-        "entry": entry,
-        "line": line,
-        "product": row.factor.stands_for,
-        "flow": row.factor.flow,
-        **{name: format_decimal(round_delivered(value)) for name, value in values.items()},
-        **rated,
-    }
+def _price_rows(prices: "tuple[DefaultCost, ...]") -> Iterator[list[str]]:
+    for row in prices:
+        figures = [show_figure(Decimal(value)) for value in (row.told, row.default, row.cost)]
+        share = "-" if row.cost_percent is None else _percent(Decimal(row.cost_percent))
+        yield [row.site, row.line, row.flow, *figures, share, _score(row.dqr)]

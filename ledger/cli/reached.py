@@ -6,8 +6,9 @@ A command signs on its own machine and hands in what is signed, so it needs no m
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ledger.cli.identity import Identity, registered_origin
 from ledger.cli.own import keep_own
@@ -19,8 +20,13 @@ from schemas.errors import CradleError
 from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.policy import LogKeys
+from schemas.quality import QualityReport
 from schemas.rulebook import FactorSet, Rulebook
+from schemas.study import Study
 from schemas.values import RegistryState
+
+if TYPE_CHECKING:
+    from ledger.exchange.exporting import Form
 
 Told = dict[str, object]
 
@@ -43,6 +49,17 @@ class LineAsked:
     line: str
     rulebook: str
     factor_sets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAsked:
+    """A delivery and the format of its file; `created` is in UTC, else now; `participant` must be a party to it."""
+
+    delivery: str
+    form: "Form"
+    created: datetime | None = None
+    customer_part: str | None = None
+    participant: str | None = None
 
 
 class Reached(Protocol):
@@ -87,6 +104,18 @@ class Reached(Protocol):
 
     def bundle(self, asked: BundleAsked) -> bytes:
         """A bundle."""
+        ...
+
+    def quality(self, calculation: str) -> QualityReport:
+        """The rating of a calculation, and what defaults cost."""
+        ...
+
+    def study(self, calculation: str) -> Study:
+        """The study of a calculation."""
+        ...
+
+    def export(self, asked: ExportAsked) -> bytes:
+        """A delivery as a file of another exchange."""
         ...
 
     def receipt(self, statement: str, *, cosigned: bool) -> Receipt:

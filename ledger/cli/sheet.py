@@ -5,7 +5,8 @@ the keys and the whole draft, so that the same file makes the same statement, an
 the first time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,24 @@ def check_file(
         if signer is not None and checked.drafted is not None and checked.report.accepted:
             checked = _judge(opened, signer, checked, checked.drafted)
         return checked
+
+
+def check_there(
+    path: Path, language: str | None, factor_sets: Iterable[str]
+) -> "tuple[RowReport, Callable[[], bytes]]":
+    """Has a server read a file dry: its report, and what makes the file to correct; factor sets are kept there.
+
+    Raises:
+        CradleError: as `connect`, or what the server refuses.
+    """
+    from ledger.cli.reaching import connect
+
+    sheets, data, spoken = connect().sheets, read(path), parse_language(language)
+    named = [
+        name if name.startswith("sha256:") else digest(read(Path(name))) for name in factor_sets
+    ]
+    report = sheets.read(data, path.name, spoken, named).report
+    return report, partial(sheets.correct, data, path.name, spoken, named)
 
 
 def submit_sheet(

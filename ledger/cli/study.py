@@ -25,11 +25,10 @@ def command(
     Example: cradle study sha256:... --out study.json --ledger my-ledger
     """
     from ledger.cli.display import write_json
-    from ledger.cli.opening import open_ledger
-    from ledger.service.study import build_study
+    from ledger.cli.reaching import reach
 
-    with open_ledger(ledger) as opened:
-        study = build_study(opened, calculation)
+    with reach(ledger) as reached:
+        study = reached.study(calculation)
     write_json(out, study.to_json())
     if as_json:
         print_json({"study": str(out), "missing": list(study.missing)})
@@ -63,5 +62,8 @@ def command(
             f"data quality rating {study.quality.dqr}, unrated share {study.quality.unrated_share}"
         )
         console.print(rated, markup=False)
+    if study.withheld:
+        names = ", ".join(name.replace("_", " ") for name in study.withheld)
+        console.print(f"not shown to this login, rows of others: {names}", markup=False)
     for line in study.missing:
         console.print(f"  - {line}", markup=False)

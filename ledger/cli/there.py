@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ledger.cli.reached import BundleAsked, LineAsked, Told
+from ledger.cli.reached import BundleAsked, ExportAsked, LineAsked, Told
 from ledger.client.api import Cradle, Line
 from ledger.service.drafting import Draft
 from ledger.trust.encoding import encode_base64
@@ -17,8 +17,10 @@ from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.participant import Participant
 from schemas.policy import LogKeys
+from schemas.quality import QualityReport
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
+from schemas.study import Study
 from schemas.values import RegistryState
 
 
@@ -80,6 +82,22 @@ class There:
             detail = "A server hands out its own bundles of who asks; leave --monitor and --participant out."
             raise CradleError("option.server", detail, "--server")
         return self.client.bundle(asked.subject, asked.audience)
+
+    def quality(self, calculation: str) -> QualityReport:
+        """The rating of a calculation, as far as this login may know what it rests on."""
+        return self.client.reports.quality(calculation)
+
+    def study(self, calculation: str) -> Study:
+        """The study of a calculation, as far as this login may know what it rests on."""
+        return self.client.reports.study(calculation)
+
+    def export(self, asked: ExportAsked) -> bytes:
+        """A delivery to or from this login, as a file of another exchange."""
+        if asked.participant is not None:
+            detail = "A server exports to the parties of a delivery alone; leave --participant out."
+            raise CradleError("option.server", detail, "--server")
+        reports = self.client.reports
+        return reports.export(asked.delivery, asked.form, asked.created, asked.customer_part)
 
     def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
         """The receipt of a statement that is shown to this login."""

@@ -22,6 +22,7 @@ from ledger.client.log_client import LogClient
 from ledger.client.login import Login
 from ledger.client.problems import read_object, unexpected
 from ledger.client.receipts import LogKeys, check_proof
+from ledger.client.reports import Reports
 from ledger.client.sending import Outcome, read_receipt, send_many
 from ledger.client.sheets import Sheets
 from ledger.client.source import Address
@@ -78,6 +79,11 @@ class Cradle:
     def administration(self) -> Administration:
         """What an operator does."""
         return Administration(self.door)
+
+    @property
+    def reports(self) -> Reports:
+        """Ratings, studies, and deliveries in formats of other exchanges."""
+        return Reports(self.door)
 
     @property
     def sheets(self) -> Sheets:

@@ -25,6 +25,7 @@ from typing import NamedTuple, Protocol
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.numbers import EXPLAIN, ZERO
 from schemas.quality import Criterion, Rating, Ratings
+from schemas.quality import Profile as Document
 from schemas.rows import Avoided, Row, Waste
 from schemas.rulebook import Factor, QualityRule
 from schemas.vocabulary import Source
@@ -83,8 +84,8 @@ class Datum(NamedTuple):
         return [*halves, self.factor] if criterion in _OF_DATASET else halves
 
 
-def profile(stated: Ratings | Rating | None) -> Profile:
-    """The criteria that somebody stated, as numbers."""
+def profile(stated: Ratings | Rating | Document | None) -> Profile:
+    """The criteria that somebody stated, or a document tells, as numbers."""
     scores = {name: getattr(stated, name, None) for name in CRITERIA}
     return {name: Decimal(score) for name, score in scores.items() if score is not None}
 

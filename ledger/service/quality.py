@@ -1,5 +1,7 @@
 """The data quality of a calculation that the ledger holds: its rating, and what missing primary data would cost.
 
+    format_report(calculation, explain_quality(ledger, calculation))     # as a document
+
 A study tells the same rating; prices are for whoever negotiates with suppliers, and stand in no document.
 """
 
@@ -9,13 +11,14 @@ from decimal import Decimal
 from ledger.footprint.cells import total_of
 from ledger.footprint.contributions import contributions, declared_demand
 from ledger.footprint.default_data import DefaultPrice, default_prices, defaults_in_use
+from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
 from ledger.footprint.quality import Process, StudyRating, Target, rate_target
-from ledger.footprint.quality_document import format_quality
+from ledger.footprint.quality_document import format_process, format_quality, six_places
 from ledger.service.declared import Declared, evaluate_stated
 from ledger.service.ledger import Ledger
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
-from schemas.quality import StudyQuality
+from schemas.quality import DefaultCost, QualityReport, StudyQuality
 from schemas.rulebook import QualityRule
 
 
@@ -65,6 +68,42 @@ def explain_quality(ledger: Ledger, calculation: str) -> QualityOf:
         prices=tuple(default_prices(target, rule)),
         in_use=tuple(defaults_in_use(rows, target.table)),
     )
+
+
+def format_report(calculation: str, found: QualityOf) -> QualityReport:
+    """The rating, the prices and the defaults as a document; values have four significant digits."""
+    rating, rule = found.rating, found.rule
+    return QualityReport(
+        calculation=calculation,
+        quality=format_quality(rating, rule),
+        prices=tuple(_price(row, found) for row in found.prices),
+        defaults_in_use=tuple(format_process(row, rating.total, rule) for row in found.in_use),
+        withheld=0,
+    )
+
+
+def _price(row: DefaultPrice, found: QualityOf) -> DefaultCost:
+    entry, line = row.line
+    percent = None
+    if found.total:
+        hundredfold = EXPLAIN.multiply(row.cost, Decimal(100))
+        percent = _told(EXPLAIN.divide(hundredfold, found.total))
+    return DefaultCost(
+        entry=entry,
+        line=line,
+        site=found.target.resolution.record(entry).entry.site.code,
+        product=row.factor.stands_for,
+        flow=row.factor.flow,
+        told=_told(row.told),
+        default=_told(row.default),
+        cost=_told(row.cost),
+        cost_percent=percent,
+        dqr=None if row.rating is None else six_places(row.rating.dqr),
+    )
+
+
+def _told(value: Decimal) -> str:
+    return format_decimal(round_delivered(value))
 
 
 def quality_target(stated: Calculation, declared: Declared) -> Target:

@@ -1,0 +1,82 @@
+"""What is told of a calculation or a delivery besides itself: rating, study, and the file for another exchange."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.doors import TheDoors
+from api.openapi import binary
+from api.paths import Id
+from api.problems import PROBLEMS
+from api.who import Who
+from ledger.exchange.exporting import Export, Form, export_delivery
+from ledger.service.access.journal import Done, note
+from ledger.service.access.reading import require_sight
+from ledger.service.access.reports import quality_for, study_for
+from ledger.service.exchanged import exchanged
+from schemas.quality import QualityReport
+from schemas.statement import Kind
+from schemas.study import Study
+
+router = APIRouter(tags=["reports"], responses=PROBLEMS)
+
+
+@router.get(
+    "/calculations/{statement:id}/quality",
+    operation_id="rate",
+    response_model_exclude_none=True,
+)
+def quality(statement: Id, who: Who, doors: TheDoors) -> QualityReport:
+    """How good the data behind a calculation are, as far as one may know them, and what defaults cost."""
+    made = quality_for(doors.ledger, who, statement)
+    note(doors.ledger.store, who, doors.now(), [Done("quality", statement, None, "")])
+    return made
+
+
+@router.get(
+    "/calculations/{statement:id}/study",
+    operation_id="study",
+    response_model_exclude_none=True,
+)
+def study(statement: Id, who: Who, doors: TheDoors) -> Study:
+    """A calculation as a study, with what it lacks to be declared."""
+    made = study_for(doors.ledger, who, statement)
+    note(doors.ledger.store, who, doors.now(), [Done("study", statement, None, "")])
+    return made
+
+
+@router.get(
+    "/deliveries/{statement:id}/export",
+    operation_id="export",
+    response_class=Response,
+    responses=binary("application/json", "The file."),
+)
+def export(
+    statement: Id,
+    who: Who,
+    doors: TheDoors,
+    form: Annotated[Form, Query(alias="format", description="The format of the file.")],
+    created: Annotated[
+        int | None,
+        Query(ge=0, le=4_102_444_800, description="When the footprint was made; else now."),
+    ] = None,
+    customer_part: Annotated[
+        str | None,
+        Query(
+            max_length=200,
+            pattern=r"^[^\x00-\x1f\x7f]+$",
+            description="Of a battery part, its number at the customer; else the product's id.",
+        ),
+    ] = None,
+) -> Response:
+    """A delivery that tells a figure, as a file of PACT or Catena-X."""
+    require_sight(doors.ledger, who, statement, Kind.DELIVERY)
+    told = exchanged(doors.ledger, statement)
+    now = doors.now()
+    made = datetime.fromtimestamp(now if created is None else created, UTC)
+    content = export_delivery(told, Export(form, made, customer_part))
+    done = Done("export", statement, told.delivery.issuer, form)
+    note(doors.ledger.store, who, now, [done])
+    headers = {"Content-Disposition": f'attachment; filename="{form}.json"'}
+    return Response(content, media_type="application/json", headers=headers)

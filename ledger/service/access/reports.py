@@ -1,0 +1,80 @@
+"""Studies and ratings as a principal may know them.
+
+Operator and engaged auditor are told everything. A manufacturer knows its figure, and of what stands behind it its
+own processes: those of others, what a recycler recovers of its goods, and what a default in place of a supplier's
+line would cost, tell amounts that their issuers hold back. So these rows are left out, and counted or named.
+"""
+
+from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.access.sight import Sight, unknown
+from ledger.service.ledger import Ledger
+from ledger.service.quality import explain_quality, format_report
+from ledger.service.study import build_study
+from ledger.service.view import View
+from schemas.calculation import Calculation
+from schemas.entry import Entry
+from schemas.quality import QualityReport, RatedProcess
+from schemas.study import Study
+
+
+def quality_for(ledger: Ledger, principal: Principal, calculation: str) -> QualityReport:
+    """The rating of a calculation, as far as the principal may know what it rests on.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`, or as `explain_quality`.
+    """
+    whole = _is_whole(ledger, principal, calculation)
+    report = format_report(calculation, explain_quality(ledger, calculation))
+    if whole:
+        return report
+    relevant, used = report.quality.most_relevant, report.defaults_in_use
+    with ledger.view() as view:
+        own, own_used = _own(view, principal, relevant), _own(view, principal, used)
+    left_out = len(relevant) - len(own) + len(used) - len(own_used) + len(report.prices)
+    quality = report.quality.model_copy(update={"most_relevant": own})
+    shown = {"quality": quality, "prices": (), "defaults_in_use": own_used, "withheld": left_out}
+    return report.model_copy(update=shown)
+
+
+def study_for(ledger: Ledger, principal: Principal, calculation: str) -> Study:
+    """The study of a calculation, as far as the principal may know what it rests on.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`, or as `build_study`.
+    """
+    whole = _is_whole(ledger, principal, calculation)
+    study = build_study(ledger, calculation)
+    if whole:
+        return study
+    withheld = {name for name in ("end_of_life", "recovered") if getattr(study, name)}
+    quality = study.quality
+    if quality is not None:
+        with ledger.view() as view:
+            own = _own(view, principal, quality.most_relevant)
+        withheld |= {"quality"} if len(own) < len(quality.most_relevant) else set()
+        quality = quality.model_copy(update={"most_relevant": own})
+    shown = {"end_of_life": (), "recovered": (), "quality": quality}
+    return study.model_copy(update={**shown, "withheld": tuple(sorted(withheld))})
+
+
+def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
+    """Whether all is shown; what is neither open to the principal nor its own is as if it were not there."""
+    scope = scope_of(principal, Action.EXPLAIN)
+    with ledger.view() as view:
+        statement = view.statement(calculation, Calculation)
+        if statement is None:
+            raise unknown(calculation)
+        if scope is Scope.ALL or calculation in Sight(view, principal).engaged:
+            return True
+    if statement.issuer != require_participant(principal):
+        raise unknown(calculation)
+    return False
+
+
+def _own(
+    view: View, principal: Principal, rows: tuple[RatedProcess, ...]
+) -> tuple[RatedProcess, ...]:
+    entries = {row.entry: view.statement(row.entry, Entry) for row in rows}
+    own = {name for name, one in entries.items() if one and one.issuer == principal.participant}
+    return tuple(row for row in rows if row.entry in own)

@@ -1,0 +1,121 @@
+"""Ratings, studies and exports at the doors: whole for operator and auditor, one's own for the manufacturer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.battery import BatteryChain
+from support.doors import House, furnished, house_of
+from support.exchanging import PUBLISHED, exchange
+from support.postgres import fresh_database
+from support.rated_battery import rated_calculation
+from support.refusal import refused
+from support.servers import serving
+
+from api.app import create_app
+from ledger.client.api import Cradle
+from ledger.client.login import ApiKey
+from ledger.client.reports import Reports
+from ledger.exchange.exporting import Export, export_delivery
+from ledger.service.quality import explain_quality, format_report
+from ledger.service.study import build_study
+from schemas.vocabulary import Role
+
+UNKNOWN = "sha256:" + "0" * 64
+FORMS = ("pact-3", "catena-x-pcf-9", "battery-component-1")
+
+
+@pytest.fixture
+def rated(chain: BatteryChain) -> Iterator[tuple[BatteryChain, House, str, str]]:
+    """A chain with a rated calculation, its house, the address, and the calculation."""
+    calculation = rated_calculation(chain)
+    house = furnished(chain)
+    with serving(create_app(house.doors)) as url:
+        yield chain, house, url, calculation
+
+
+def reports(house: House, url: str, name: str) -> Reports:
+    """The doors as somebody has them."""
+    return Cradle(url, ApiKey(house.keys[name])).reports
+
+
+def test_the_operator_and_the_engaged_auditor_are_told_everything(
+    rated: tuple[BatteryChain, House, str, str],
+) -> None:
+    """Rating and study are those of the folder, once the auditor is engaged; before, there is no such thing."""
+    chain, house, url, calculation = rated
+    quality = format_report(calculation, explain_quality(chain.world.ledger, calculation))
+    study = build_study(chain.world.ledger, calculation)
+    assert len(quality.prices) == 1
+    assert reports(house, url, "operator").quality(calculation) == quality
+    assert reports(house, url, "operator").study(calculation) == study
+    auditor = reports(house, url, "auditor")
+    for read in (auditor.quality, auditor.study):
+        with refused("statement.unknown"):
+            read(calculation)
+    Cradle(url, ApiKey(house.keys["operator"])).administration.engage("auditor", calculation)
+    assert (auditor.quality(calculation), auditor.study(calculation)) == (quality, study)
+
+
+def test_the_manufacturer_is_told_of_its_own(rated: tuple[BatteryChain, House, str, str]) -> None:
+    """The rating is whole, its rows are the plant's own, and nothing names an entry of anybody else's."""
+    chain, house, url, calculation = rated
+    whole = format_report(calculation, explain_quality(chain.world.ledger, calculation))
+    told = reports(house, url, "plant").quality(calculation)
+    assert told.quality.dqr == whole.quality.dqr
+    rows = [*whole.quality.most_relevant, *whole.defaults_in_use]
+    others = [row for row in rows if row.entry != chain.packs]
+    assert [row for row in rows if row.entry == chain.packs] == [
+        *told.quality.most_relevant,
+        *told.defaults_in_use,
+    ]
+    assert told.prices == ()
+    assert told.withheld == len(others) + 1 > 1
+    study = reports(house, url, "plant").study(calculation)
+    full = build_study(chain.world.ledger, calculation)
+    assert (study.total, study.stages, study.missing) == (full.total, full.stages, full.missing)
+    assert (study.recovered, study.end_of_life) == ((), ())
+    assert study.withheld is not None
+    assert "quality" in study.withheld
+    text = f"{told.to_json()}{study.to_json()}"
+    assert not any(entry in text for entry in (chain.mined, chain.treated, chain.shipped))
+
+
+@pytest.mark.parametrize("name", ["mine", "recycler", "stranger"])
+def test_nobody_else_is_told(rated: tuple[BatteryChain, House, str, str], name: str) -> None:
+    """A supplier of the battery learns nothing of its calculation, not even that it is there."""
+    _, house, url, calculation = rated
+    with pytest.raises(Exception, match=r"access\.unregistered|statement\.unknown") as caught:
+        reports(house, url, name).quality(calculation)
+    with pytest.raises(Exception, match=str(caught.value).partition(":")[0]):
+        reports(house, url, name).study(calculation)
+    with refused("access.denied"):
+        reports(house, url, "witness").study(calculation)
+    with refused("statement.unknown"):
+        reports(house, url, "operator").study(UNKNOWN)
+
+
+def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> None:
+    """Each format is byte for byte that of the folder; the issuer reads of it in its journal, strangers nothing."""
+    database = None if kind == "sqlite" else fresh_database()
+    with exchange(tmp_path / "ledger", database) as it:
+        house = house_of(it.world.ledger)
+        house.open_account("salts", Role.SUPPLIER, participant=it.supplier.id)
+        house.open_account("packs", Role.MANUFACTURER, participant=it.customer.id)
+        house.open_account("stranger", Role.SUPPLIER)
+        with serving(create_app(house.doors)) as url:
+            for form in FORMS:
+                asked = Export(form, PUBLISHED, "PART-1")
+                made = export_delivery(it.told(), asked)
+                for name in ("salts", "packs"):
+                    door = reports(house, url, name)
+                    assert door.export(it.delivery, form, PUBLISHED, "PART-1") == made
+            with refused("statement.unknown"):
+                reports(house, url, "stranger").export(it.delivery, "pact-3")
+            with refused("statement.unknown"):
+                reports(house, url, "packs").export(it.entry, "pact-3")
+            with refused("http.malformed"):
+                reports(house, url, "packs").export(it.delivery, "pact-1")
+            journal = list(Cradle(url, ApiKey(house.keys["salts"])).journal())
+    read = [(row["organisation"], row["action"], row["detail"]) for row in journal]
+    assert sorted(read) == sorted(("packs", "export", form) for form in FORMS)

@@ -1,0 +1,89 @@
+"""`quality`, `study`, `export` and `check` over a server: the same commands, as far as the login may know."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+from support.battery import BatteryChain
+from support.command import Ran, cradle
+from support.doors import furnished, house_of
+from support.exchanging import exchange
+from support.rated_battery import rated_calculation
+from support.servers import serving
+from support.sheets import saved, workbook
+
+from api.app import create_app
+from ledger.footprint.external.formats import parse_external
+from schemas.vocabulary import Role
+
+on_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def there(chain: BatteryChain) -> Iterator[tuple[str, Run]]:
+    """A rated calculation, and commands of whoever is named against its server."""
+    calculation = rated_calculation(chain)
+    house = furnished(chain)
+    with capture_logs(), serving(create_app(house.doors)) as url:
+
+        def run(who: str, *arguments: object) -> Ran:
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setenv("CRADLE_API_KEY", house.keys[who])
+                return cradle("--server", url, *arguments)
+
+        yield calculation, run
+
+
+@on_sqlite
+def test_quality_and_study(there: tuple[str, Run], tmp_path: Path) -> None:
+    """The operator reads rating and prices; the plant its own, and how much it is not shown."""
+    calculation, run = there
+    whole = json.loads(run("operator", "quality", calculation, "--json").out)
+    assert (whole["quality"]["dqr"], len(whole["prices"]), whole["withheld"]) == ("3.125", 1, 0)
+    told = run("plant", "quality", calculation)
+    assert told.code == 0, told.err
+    assert "DQR 3.125, fair" in told.out
+    assert "rows of others are not shown to this login" in told.out
+    study = run("plant", "study", calculation, "--out", tmp_path / "study.json")
+    assert "not shown to this login, rows of others:" in study.out
+    assert json.loads((tmp_path / "study.json").read_text())["calculation"] == calculation
+    assert run("mine", "quality", calculation).err.startswith("refused: statement.unknown")
+
+
+@on_sqlite
+def test_a_sheet_is_sent_only_if_that_is_said(there: tuple[str, Run], tmp_path: Path) -> None:
+    """Without --there the file stays here; with it the ledger's rules are told, and the red file comes."""
+    _, run = there
+    sheet, red = tmp_path / "cells.xlsx", tmp_path / "red.xlsx"
+    sheet.write_bytes(saved(workbook()))
+    assert run("mine", "check", sheet).code == 0
+    told = run("mine", "check", sheet, "--there", "--corrected", red, "--json")
+    assert told.code == 1
+    assert [row["code"] for row in json.loads(told.out)["problems"]] == ["delivery.unknown"]
+    assert red.read_bytes().startswith(b"PK")
+    assert cradle("check", sheet, "--there").err.startswith("refused: option.server")
+
+
+def test_export(tmp_path: Path) -> None:
+    """A recipient writes its delivery in each format, and each reads as that format."""
+    with exchange(tmp_path / "ledger") as it:
+        house = house_of(it.world.ledger)
+        key = house.open_account("packs", Role.MANUFACTURER, participant=it.customer.id)
+        with (
+            capture_logs(),
+            serving(create_app(house.doors)) as url,
+            pytest.MonkeyPatch.context() as patched,
+        ):
+            patched.setenv("CRADLE_API_KEY", key)
+            out = tmp_path / "out.json"
+            command = ("--server", url, "export", it.delivery, "--format")
+            for form in ("pact-3", "catena-x-pcf-9", "battery-component-1"):
+                ran = cradle(*command, form, "--out", out)
+                assert ran.code == 0, ran.err
+                assert parse_external(out.read_bytes()).format.value.endswith(form)
+            refusal = cradle(*command, "pact-3", "--participant", it.customer.id)
+            assert refusal.err.startswith("refused: option.server")
