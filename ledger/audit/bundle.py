@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-import orjson
 from pydantic import Field
 
 from ledger.footprint.graph import DeliveryRecord, EntryRecord
@@ -167,8 +166,3 @@ class Bundle:
             for signed in self.statements.values()
             if isinstance(signed.statement, Delivery)
         }
-
-
-def plain_bytes(value: Model) -> bytes:
-    """The canonical JSON of a value whose strings need no escape and no look: digests and words."""
-    return orjson.dumps(value.to_json(), option=orjson.OPT_SORT_KEYS)

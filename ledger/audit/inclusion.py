@@ -8,13 +8,14 @@ lower index than the statement.
 
 from collections.abc import Mapping
 
-from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proof, Signed, plain_bytes
+from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proof, Signed
 from ledger.audit.citations import cited, listed
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Logs, Registry
 from ledger.footprint.graph import Problem
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.envelope import signatures_digest
+from ledger.trust.leaves import leaf_bytes
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.proof import Inclusion
 from schemas.errors import CradleError
@@ -30,7 +31,7 @@ def check_proof(proof: Proof, tree: Inclusion) -> None:
     Raises:
         CradleError: `merkle.inclusion`.
     """
-    leaf = leaf_hash(plain_bytes(proof.leaf))
+    leaf = leaf_hash(leaf_bytes(proof.leaf))
     tree.check(leaf, proof.index, bytes.fromhex("".join(proof.path)))
 
 

@@ -26,14 +26,13 @@ from ledger.audit.bundle import (
     Shown,
     Signed,
     SignedMonitor,
-    plain_bytes,
 )
 from ledger.audit.container import SIZE_LIMIT
 from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import parse_envelope, statement_id
-from ledger.trust.leaves import digest, model_bytes
+from ledger.trust.leaves import digest, model_bytes, read_exact
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.kinds import (
@@ -65,16 +64,28 @@ class _InvalidError(CradleError):
     """Bytes that have the digest in their name and are not what stands under such a name."""
 
 
-def read_bundle(files: Mapping[str, bytes], findings: Findings) -> Bundle:
-    """The values in the files of a bundle; what could not be read is a finding and left out."""
+def check_files(files: Mapping[str, bytes], findings: Findings) -> None:
+    """Every bundle has certain files."""
     for name in FIXED:
         findings.checked(Nr.INTEGRITY)
         if name not in files:
             absent = Problem("file.missing", name, "Every bundle has this file; fetch it again.")
             findings.miss(Nr.INTEGRITY, absent)
+
+
+def read_bundle(
+    files: Mapping[str, bytes], statements: Mapping[str, Signed], findings: Findings
+) -> Bundle:
+    """The values in the files of a bundle; what could not be read is a finding and left out.
+
+    Args:
+        files: by name.
+        statements: what `read_statements` read in them.
+        findings: takes what could not be read.
+    """
     return Bundle(
         files=frozenset(files),
-        statements=join_sections(read_statements(files, findings), files, findings),
+        statements=join_sections(statements, files, findings),
         blobs=_read_all(files, "blobs", _read_blob, findings),
         proofs=_read_all(files, "proofs", _read_proof, findings),
         last=_read(files, LAST, _read_proof, findings),
@@ -107,9 +118,10 @@ def read_model(data: bytes, model: type[Parsed], limit: int) -> Parsed:
         CradleError: `schema.*`, or `json.*` as `parse_canonical`.
     """
     _check_size(data, limit)
+    exact = read_exact(model, data)
+    if exact is not None:
+        return exact
     value = model.parse(data)
-    if _is_plain(data) and plain_bytes(value) == data:
-        return value
     if model_bytes(value) != data:
         parse_canonical(data, limit)
         raise CradleError("json.not_canonical", "The JSON is not the one form of its value.")
@@ -160,14 +172,6 @@ def _read_statement(data: bytes, named: str) -> Signed:
     return Signed(named, kind, envelope, statement, section_digests(statement), {})
 
 
-def _is_plain(data: bytes) -> bool:
-    """Whether JSON is ASCII without an escape: here a strict model leaves nothing of the profile to check.
-
-    A control character needs an escape, save DEL.
-    """
-    return data.isascii() and b"\\" not in data and b"\x7f" not in data
-
-
 def _read_section(data: bytes, named: str) -> Shown:
     _check_digest(data, named, "section.digest")
     shown = _read_typed(data)
@@ -189,16 +193,11 @@ def _read_typed(data: bytes) -> Shown | None:
     """A section whose bytes are the one form of its typed value, read at once; None for any other."""
     said = _NAMED.search(data)
     model = TYPED_SECTIONS.get(said[1].decode()) if said is not None else None
-    if model is None or not _is_plain(data):
-        return None
-    try:
-        section = model.parse(data)
-    except CradleError:
+    section = None if model is None else read_exact(model, data)
+    if section is None:
         return None
     name = section.section
     if type(section) is not TYPED_SECTIONS[name.value] or len(data) > section_limit(name):
-        return None
-    if plain_bytes(section) != data:
         return None
     return Shown(section.kind, section.issuer, name, cast("Model", section.value))
 

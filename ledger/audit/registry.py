@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ledger.audit.bundle import RegistryLeaf, plain_bytes
+from ledger.audit.bundle import RegistryLeaf
 from ledger.footprint.graph import Change
 from ledger.trust.checkpoint import Checkpoint
+from ledger.trust.leaves import leaf_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.values import RegistryState
@@ -100,7 +101,7 @@ def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
     registered: dict[str, tuple[int, ParticipantLeaf]] = {}
     changes, made, keys = [], [], []
     for index, leaf in enumerate(leaves):
-        edge, _ = edge.append(leaf_hash(plain_bytes(leaf)))
+        edge, _ = edge.append(leaf_hash(leaf_bytes(leaf)))
         edges.append(edge)
         if isinstance(leaf, ParticipantLeaf):
             registered.setdefault(leaf.id, (index, leaf))

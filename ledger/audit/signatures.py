@@ -27,11 +27,14 @@ from schemas.participant import Key, Participant
 STEP = Nr.SIGNATURES
 
 Keys = dict[str, tuple[bytes, ...]]
-Each = Callable[
-    [Callable[[Signed], tuple[bytes, ...] | CradleError], Sequence[Signed]],
-    Iterable[tuple[bytes, ...] | CradleError],
-]
+Outcome = tuple[bytes, ...] | CradleError
+"""The raw keys that have signed a statement, in the order of its signatures; or what is wrong with them."""
+
+Each = Callable[[Callable[[Signed], Outcome], Sequence[Signed]], Iterable[Outcome]]
 """Does one thing with each of many, and gives the outcomes in their order: `map`, or several at once."""
+
+Tried = Iterable[tuple[str, Outcome]]
+"""What became of the signatures of statements, by their ids, as it becomes known."""
 
 Signers = Mapping[str, tuple[bytes, ...]]
 """The raw keys that have signed each statement, in the order of its signatures."""
@@ -45,20 +48,28 @@ class _Known:
     roots: Keys = field(default_factory=dict)
 
 
+def try_signatures(statements: Mapping[str, Signed], each: Each = map) -> Tried:
+    """Tries the signatures of all statements whose signers are in hand; needs no section.
+
+    Args:
+        statements: by id.
+        each: may begin at once, and go on while the outcomes are not asked for yet.
+    """
+    known = _known(statements.values())
+    registered = {
+        row.id for row in statements.values() if isinstance(row.statement, Participant)
+    }
+    ready = [row for row in statements.values() if registered.issuperset(_signing(row))]
+    return zip((row.id for row in ready), each(partial(_outcome, known), ready), strict=True)
+
+
 def check_signatures(
-    bundle: Bundle, registry: Registry | None, findings: Findings, each: Each = map
+    bundle: Bundle, registry: Registry | None, tried: Tried, findings: Findings
 ) -> Signers:
-    """Checks the signatures of every statement in hand; tells who signed those that are sound."""
-    known, signers = _known(bundle), dict[str, tuple[bytes, ...]]()
-    ready = [
-        signed
-        for signed in bundle.statements.values()
-        if all(bundle.stated(party, Participant) is not None for party in _signing(signed))
-    ]
-    outcomes = dict(
-        zip((signed.id for signed in ready), each(partial(_outcome, known), ready), strict=True)
-    )
-    findings.checked(STEP, len(ready))
+    """Judges what became of the signatures of every statement in hand; tells who signed those that are sound."""
+    signers = dict[str, tuple[bytes, ...]]()
+    outcomes = dict(tried)
+    findings.checked(STEP, len(outcomes))
     for signed in bundle.statements.values():
         outcome = outcomes.get(signed.id)
         if isinstance(outcome, tuple):
@@ -78,16 +89,16 @@ def check_signatures(
     return signers
 
 
-def _outcome(known: _Known, signed: Signed) -> tuple[bytes, ...] | CradleError:
+def _outcome(known: _Known, signed: Signed) -> Outcome:
     try:
         return _check(signed, known)
     except CradleError as error:
         return error
 
 
-def _known(bundle: Bundle) -> _Known:
+def _known(statements: Iterable[Signed]) -> _Known:
     known = _Known()
-    for signed in bundle.statements.values():
+    for signed in statements:
         statement = signed.statement
         if isinstance(statement, Participant):
             _extend(known.working, signed.id, raw_keys(statement.working_keys))

@@ -53,7 +53,7 @@ from ledger.audit.links import check_named, check_profiles, check_told, check_un
 from ledger.audit.method import Method, check_method, read_method
 from ledger.audit.monitor import check_monitor
 from ledger.audit.quality import judge_quality
-from ledger.audit.reading import read_bundle
+from ledger.audit.reading import check_files, read_bundle, read_statements
 from ledger.audit.recomputation import (
     Recomputed,
     check_equality,
@@ -66,7 +66,7 @@ from ledger.audit.recomputation import (
 from ledger.audit.registry import Registry
 from ledger.audit.report import Outcome, build_report
 from ledger.audit.rules import check_composition, check_declarable, check_documents, check_twins
-from ledger.audit.signatures import Each, check_signatures
+from ledger.audit.signatures import Each, check_signatures, try_signatures
 from ledger.audit.site_balances import check_site_balances
 from ledger.audit.subject import (
     DeliverySubject,
@@ -124,13 +124,16 @@ def _audit(
     except CradleError as error:
         findings.miss(Nr.CONTAINER, Problem.of(error, error.place or "bundle"))
         return Outcome()
-    bundle = read_bundle(files, findings)  # 2
+    check_files(files, findings)  # 2
+    statements = read_statements(files, findings)
+    tried = try_signatures(statements, each)  # 3, which may go on while the rest is read
+    bundle = read_bundle(files, statements, findings)  # 2
     brought = {digest(document): document for document in own}
     bundle = replace(bundle, blobs={**brought, **bundle.blobs})
     logs = check_logs(bundle, policy, findings)  # 6
     monitored = check_monitor(bundle, logs, policy, findings)  # 10
     subject = find_subject(bundle, findings)
-    signers = check_signatures(bundle, logs.registry, findings, each)  # 3
+    signers = check_signatures(bundle, logs.registry, tried, findings)  # 3
     leaves = check_leaves(bundle, logs, policy.origin, findings)  # 5
     keys = check_keys(bundle, logs.registry, leaves, policy, signers, findings)  # 4
     remark_disputes(keys.disputes, findings)

@@ -35,7 +35,7 @@ def model_bytes(value: Model) -> bytes:
 
 def leaf_bytes(leaf: EntriesLeaf | ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf) -> bytes:
     """The canonical JSON of a leaf, all of whose strings are ids and words."""
-    return write(leaf.to_json())
+    return _write(leaf)
 
 
 def read_exact(model: type[Value], data: bytes) -> Value | None:
@@ -48,9 +48,14 @@ def read_exact(model: type[Value], data: bytes) -> Value | None:
         return None
     try:
         value = model.model_validate_json(data)
-    except ValidationError:
+        return value if _write(value) == data else None
+    except (ValidationError, TypeError):  # The second is an integer of more than 64 bits.
         return None
-    return value if write(value.to_json()) == data else None
+
+
+def _write(value: Model) -> bytes:
+    """The canonical JSON of a value that is known to be inside the profile; words are written as they are held."""
+    return write(value.model_dump(exclude_none=True))
 
 
 def participant_leaf(statement: str, envelope: Envelope) -> ParticipantLeaf:

@@ -25,7 +25,7 @@ from support.worlds import ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.audit.container import unpack
 from ledger.audit.verifier import verify
-from ledger.cli.threads import each
+from ledger.cli.processors import each
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.drafting import sign_draft

@@ -58,8 +58,20 @@ def test_a_section_has_the_limit_of_its_name() -> None:
     ).model_copy(update={"value": value})
     data = model_bytes(section)
     findings = Findings()
-    read_bundle({path("sections", f"sha256:{sha256(data).hexdigest()}"): data}, findings)
+    read_bundle({path("sections", f"sha256:{sha256(data).hexdigest()}"): data}, {}, findings)
     assert any("json.too_large" in row.detail for row in findings.listed(None))
+
+
+@pytest.mark.parametrize("number", [b"99999999999999999999", b"-9223372036854775809", b"1e400"])
+def test_a_number_past_every_limit_is_a_finding(number: bytes) -> None:
+    """A section whose value holds a number that nothing here can write is refused like any other."""
+    data = b'{"kind":"entry","salt":"%s","section":"inventory","value":{"a":%s}}' % (
+        SALT.encode(),
+        number,
+    )
+    findings = Findings()
+    read_bundle({path("sections", f"sha256:{sha256(data).hexdigest()}"): data}, {}, findings)
+    assert [row.code for row in findings.listed(None)] == ["section.invalid"]
 
 
 def changed_sections() -> Iterator[bytes]:
@@ -85,9 +97,9 @@ def test_a_section_read_at_once_is_judged_as_in_two_steps(monkeypatch: pytest.Mo
         path("sections", f"sha256:{sha256(data).hexdigest()}"): data for data in changed_sections()
     }
     at_once, in_two = Findings(), Findings()
-    read_bundle(files, at_once)
+    read_bundle(files, {}, at_once)
     monkeypatch.setattr(reading, "TYPED_SECTIONS", {})
-    read_bundle(files, in_two)
+    read_bundle(files, {}, in_two)
     assert at_once.listed(None) == in_two.listed(None)
     assert len(files) > len(at_once.listed(None)) > 20
 
@@ -100,7 +112,7 @@ def test_a_section_over_its_size_is_not_read_at_once(monkeypatch: pytest.MonkeyP
     }
     monkeypatch.setattr(reading, "section_limit", lambda _: 10)
     findings = Findings()
-    read_bundle(files, findings)
+    read_bundle(files, {}, findings)
     refusals = [row.detail for row in findings.listed(None) if row.code == "section.invalid"]
     assert len(refusals) == len(files)
     assert all("json.too_large" in detail for detail in refusals)

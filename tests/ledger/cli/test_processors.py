@@ -1,0 +1,84 @@
+"""Several at once make what one after the other makes."""
+
+import os
+import signal
+import threading
+
+import pytest
+from support.story import honest
+from support.verdicts import NO_FILE, judge
+
+from ledger.audit.container import pack
+from ledger.audit.verifier import verify
+from ledger.cli import processors
+from ledger.cli.processors import LEAST, each
+
+HERE = os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def _two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the machine has, and whatever other tests have left running."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(processors, "_may_fork", lambda: True)
+
+
+@pytest.mark.parametrize("count", [0, 1, LEAST - 1, LEAST, LEAST + 1, 5 * LEAST + 3])
+def test_order_is_kept(count: int) -> None:
+    """The outcomes stand in the order of their items, however many there are."""
+    assert list(each(str, range(count))) == list(map(str, range(count)))
+
+
+def test_the_work_is_done_by_children() -> None:
+    """Every item is done in another process, in two of them."""
+    doers = set(each(lambda _: os.getpid(), range(LEAST)))
+    assert len(doers) == 2
+    assert HERE not in doers
+
+
+def test_a_failure_is_the_callers() -> None:
+    """What one item raises in a child is raised where the outcomes are read."""
+    with pytest.raises(ZeroDivisionError):
+        list(each(lambda item: 1 // (LEAST + 1 - item), range(2 * LEAST)))
+
+
+def test_a_child_that_dies_has_its_share_done_here() -> None:
+    """A child killed in the middle of its work loses no outcome."""
+
+    def work(item: int) -> int:
+        if item == LEAST + 1 and os.getpid() != HERE:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+
+    assert list(each(work, range(2 * LEAST))) == list(range(2 * LEAST))
+
+
+def test_no_copy_is_made_of_a_process_with_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside another thread, whose locks a child would wait for, everything is done here."""
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    end = threading.Event()
+    other = threading.Thread(target=end.wait)
+    other.start()
+    try:
+        assert set(each(lambda _: os.getpid(), range(LEAST))) == {HERE}
+    finally:
+        end.set()
+        other.join()
+
+
+def test_the_report_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checked by children, a sound bundle and one with foreign signatures are reported as without them."""
+    monkeypatch.setattr(processors, "LEAST", 2)
+    chain = honest()
+    sound = chain.ledger.files()
+    names = [chain.statement("trial"), chain.statement("recycler")]
+    first, second = (sound[name].rpartition(b'"signatures":') for name in names)
+    foreign = {
+        **sound,
+        names[0]: first[0] + first[1] + second[2],
+        names[1]: second[0] + second[1] + first[2],
+    }
+    for files in (sound, foreign):
+        assert verify(pack(files), chain.ledger.policy(), NO_FILE, each=each) == judge(files)
+    assert {row.code for row in judge(foreign).findings} >= {"signature.unknown"}
