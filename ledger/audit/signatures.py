@@ -56,9 +56,7 @@ def try_signatures(statements: Mapping[str, Signed], each: Each = map) -> Tried:
         each: may begin at once, and go on while the outcomes are not asked for yet.
     """
     known = _known(statements.values())
-    registered = {
-        row.id for row in statements.values() if isinstance(row.statement, Participant)
-    }
+    registered = {row.id for row in statements.values() if isinstance(row.statement, Participant)}
     ready = [row for row in statements.values() if registered.issuperset(_signing(row))]
     return zip((row.id for row in ready), each(partial(_outcome, known), ready), strict=True)
 

@@ -14,7 +14,7 @@ import os
 import pickle
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 LEAST = 64
 """Items below which no child is worth its start."""
@@ -47,16 +47,26 @@ def _may_fork() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
-def _begin(work: Callable[[Item], Any], share: Sequence[Item]) -> _Child:
-    """A child that does a share and ends; it runs nothing else of this program, not even its end."""
+def _begin(work: Callable[[Item], Any], share: Sequence[Item]) -> _Child | None:
+    """A child that does a share; None where the system grants no more processes."""
     outcomes, writer = os.pipe()
-    pid = os.fork()
-    if pid:
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(outcomes)
         os.close(writer)
-        return _Child(pid, outcomes)
+        return None
+    if pid == 0:
+        _do(work, share, writer)
+    os.close(writer)
+    return _Child(pid, outcomes)
+
+
+def _do(work: Callable[[Item], Any], share: Sequence[Item], writer: int) -> NoReturn:
+    """The whole life of a child: it runs nothing else of this program, not even its end."""
     status = 1
     try:
-        with open(writer, "wb") as pipe:
+        with os.fdopen(writer, "wb") as pipe:
             pipe.write(pickle.dumps([work(item) for item in share]))
         status = 0
     finally:
@@ -64,10 +74,16 @@ def _begin(work: Callable[[Item], Any], share: Sequence[Item]) -> _Child:
 
 
 def _collect(
-    work: Callable[[Item], Made], begun: Iterable[tuple[_Child, Sequence[Item]]]
+    work: Callable[[Item], Made], begun: Iterable[tuple[_Child | None, Sequence[Item]]]
 ) -> Iterator[Made]:
     for child, share in begun:
-        with open(child.outcomes, "rb") as pipe:
-            data = pipe.read()
-        _, status = os.waitpid(child.pid, 0)
-        yield from map(work, share) if status else pickle.loads(data)  # noqa: S301 - of our own child
+        data = None if child is None else _outcomes(child)
+        yield from map(work, share) if data is None else pickle.loads(data)  # noqa: S301 - our own
+
+
+def _outcomes(child: _Child) -> bytes | None:
+    """What a child sent, once it has ended; None where it failed."""
+    with os.fdopen(child.outcomes, "rb") as pipe:
+        data = pipe.read()
+    _, status = os.waitpid(child.pid, 0)
+    return None if status else data

@@ -85,9 +85,7 @@ def is_plain(data: bytes) -> bool:
         data.isascii()
         and b"\\" not in data
         and b"\x7f" not in data
-        and (
-            len(data) <= STATEMENT.longest or max(map(len, data.split(b'"'))) <= STATEMENT.longest
-        )
+        and (len(data) <= STATEMENT.longest or max(map(len, data.split(b'"'))) <= STATEMENT.longest)
     )
 
 

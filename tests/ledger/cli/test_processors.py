@@ -53,6 +53,16 @@ def test_a_child_that_dies_has_its_share_done_here() -> None:
     assert list(each(work, range(2 * LEAST))) == list(range(2 * LEAST))
 
 
+def test_where_no_process_is_granted_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system at its limit of processes costs time, and nothing else."""
+
+    def refuse() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert set(each(lambda _: os.getpid(), range(LEAST))) == {HERE}
+
+
 def test_no_copy_is_made_of_a_process_with_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beside another thread, whose locks a child would wait for, everything is done here."""
     monkeypatch.undo()
