@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 from support.command import cradle
 from support.command_ledger import ledger, register, submit
+from support.doors import house_of
+from support.servers import serving
 
+from api.app import create_app
 from ledger.audit.policy import parse_policy
+from ledger.cli.opening import open_ledger
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.log_key import LogKey, read_log_keys
 from ledger.trust.note import Vkey, parse_note, parse_vkey
 from schemas.policy import LogKeys
+from schemas.vocabulary import Role
 
 
 class Operator:
@@ -160,3 +165,25 @@ def test_readers_and_owners_follow(operator: Operator, tmp_path: Path) -> None:
 
 
 RULES = ("--rulebook", "study-full-substitution-1", "--factor-set", "sha256:" + "1" * 64)
+
+
+def test_a_login_lists_the_earlier_keys_too(operator: Operator) -> None:
+    """Over a server the receipt of before proves under the key of before, which the login file names."""
+    (entry,) = operator.entries()
+    listed = operator.rotate("--stolen")
+    login = operator.folder / "login.toml"
+    rows = [
+        f'[[logs.earlier]]\nvkey = "{row.vkey}"\nuntil = {row.until}\n'
+        for row in listed.earlier or ()
+    ]
+    with open_ledger(operator.book) as opened:
+        house = house_of(opened)
+        secret = house.open_account("cells", Role.SUPPLIER, participant=operator.id)
+        with serving(create_app(house.doors)) as address:
+            for earlier, code in ((rows, 0), ([], 1)):
+                logs = f'[logs]\nentries = "{listed.entries}"\nregistry = "{listed.registry}"\n'
+                login.write_text(f'api_key = "{secret}"\n{logs}{"".join(earlier)}')
+                login.chmod(0o600)
+                ran = cradle("--server", address, "--login", login, "log", "prove", entry)
+                assert ran.code == code, ran.err
+                assert ("note.unsigned" in ran.err) is (code == 1)
