@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench venv lock
+.PHONY: demo test check bench release venv lock
 
 demo: $(READY)
 	$(BIN)/cradle demo
@@ -31,6 +31,13 @@ check: $(READY)
 
 bench: $(READY)
 	set -e; for script in tests/bench/*.py; do PYTHONPATH=tests $(BIN)/python $$script; done
+
+# The wheel, and beside it the second verifier, which no wheel and no bundle holds; and their SHA-256.
+release: $(READY)
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	cp tests/peers/verify_alone.py dist/
+	cd dist && sha256sum *.whl verify_alone.py | tee SHA256SUMS
 
 # A second interpreter: make venv VENV=.venv-3.13 PYTHON=python3.13
 venv: $(READY)

@@ -36,15 +36,19 @@ from schemas.vocabulary import CircularTerm
 AUDIT = Path(__file__).parents[1] / "ledger" / "audit"
 FORMS = {"form.not_judged"}
 TABLES: dict[str, set[str]] = {
+    "test_attestations": FORMS | {"bundle.no_subject"},
     "test_bytes_changed": set(),
     "test_checkpoints": set(),
     "test_delivered": {"bundle.no_subject"},
     "test_imports": FORMS,
     "test_key_histories": FORMS | {"key.not_judged"},
     "test_key_use": FORMS,
+    "test_lineage": set(),
     "test_log_keys": set(),
+    "test_method": set(),
     "test_mistakes": FORMS | {"electricity.not_judged"},
     "test_monitor": {"monitor.not_judged"},
+    "test_quality": FORMS,
     "test_redacted": {"section.withheld"},
     "test_resigned": set(),
     "test_resigned_documents": {"statement.missing"},

@@ -1,0 +1,45 @@
+"""Both verifiers on bundles of a declaration in which an auditor speaks of a delivery as well."""
+
+from collections.abc import Callable
+
+import pytest
+from support.chain import Chain
+from support.collusion import Row, act
+from support.delivered import attest
+from support.second_opinion import Both
+from support.story import honest
+
+from ledger.audit.container import pack
+
+
+def word(of: str, *outcomes: str, by: str = "auditor") -> Callable[[Chain], object]:
+    """Words of somebody on the statement of a name, one after the other."""
+
+    def speak(chain: Chain) -> None:
+        for outcome in outcomes:
+            attest(chain, by, delivery=chain.ids[of], outcome=outcome)
+
+    return speak
+
+
+WORDS = {
+    "verified": (0, word("sulfate 2", "verified")),
+    "refused": (1, word("sulfate 2", "refused")),
+    "refused at first": (0, word("sulfate 2", "refused", "verified")),
+    "refused at last": (1, word("sulfate 2", "verified", "refused")),
+    "refused before it was corrected": (0, word("sulfate", "refused")),
+    "refused, where no figure is told": (0, word("treatment", "refused")),
+    "of what is no delivery": (1, word("refinery", "verified")),
+    "by the supplier itself": (1, word("sulfate 2", "verified", by="refinery")),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_word_on_a_delivery_weighs_the_same_for_both(name: str) -> None:
+    """It verifies nothing; the last refusal of a figure that the declaration rests on contradicts it."""
+    exit_code, action = WORDS[name]
+    both, chain = Both(), Row("", "", {"after": act(action)}).chain()
+    report = both(pack(chain.ledger.files()), honest().ledger.policy(), "sha256:" + "0" * 64)
+    assert report.exit_code == exit_code, report.findings
+    assert both.differences == []
+    assert both.stopped.keys() == set()
