@@ -92,7 +92,8 @@ def replaced(statement: Statement) -> str | None:
     """The statement that this one supersedes or withdraws."""
     if isinstance(statement, Withdrawal):
         return statement.withdraws
-    if isinstance(statement, Entry | Delivery | SiteBalance) and statement.supersedes is not None:
+    # A tuple, and not a union: to make the union anew each time costs more than the question.
+    if isinstance(statement, (Entry, Delivery, SiteBalance)) and statement.supersedes is not None:
         return statement.supersedes.id
     return None
 

@@ -4,7 +4,7 @@ Each statement is taken alone, and the effect is the declared figure less the on
 below zero where the dataset is worse. Where a line has no dataset, no effect is told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from decimal import Decimal
 
 from ledger.audit.findings import Findings
@@ -19,9 +19,11 @@ from ledger.footprint.quality import Target
 
 
 def estimate_disputes(
-    view: View, method: Method, result: Figures, disputes: Iterable[Dispute], findings: Findings
+    view: View, method: Method, result: Figures, disputes: Collection[Dispute], findings: Findings
 ) -> None:
     """Gives each disputed statement its effect, where the calculation rests on it and datasets are there."""
+    if not disputes:
+        return
     told = told_lines(view.resolution)
     lines = {row.use.signed.id: told.get(row.use.signed.id, frozenset()) for row in disputes}
     demand = declared_demand(view.rows, view.calculation, method.rulebook)

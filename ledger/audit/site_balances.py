@@ -44,11 +44,13 @@ def check_site_balances(
     price = site_prices(records, view.resolution, result, method.table)
     hand = Hand(records, frozenset(view.resolution.order), price)
     balances = list(_live(bundle, records, findings))
-    parts = _parts(view, method, result)
-    for fault in site_contradictions(balances, hand):
+    contradicted = list(site_contradictions(balances, hand))
+    remarked = list(site_remarks(balances, hand, method.rulebook))
+    parts = _parts(view, method, result) if contradicted or remarked else {}
+    for fault in contradicted:
         problem, effect = _told(fault, parts)
         findings.contradict(STEP, problem, effect=effect)
-    for fault in site_remarks(balances, hand, method.rulebook):
+    for fault in remarked:
         findings.remark(STEP, *_told(fault, parts))
 
 

@@ -5,8 +5,9 @@ that the site's entries in the graph took it from, as the mean over the amounts 
 figures are told. Prices explain and are no declared digits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 
 from ledger.footprint.cells import exact_sum, total_of
 from ledger.footprint.factors import FactorTable
@@ -22,14 +23,19 @@ def site_prices(
     records: Records, resolution: Resolution, figures: Figures, table: FactorTable
 ) -> Price:
     """The prices under the factors and figures of a calculation."""
-    costs: dict[tuple[Site, Commodity], tuple[Decimal, Decimal]] = {}
-    for key, amount, cost in _taken(records, resolution, figures):
-        amounts, total = costs.get(key, (ZERO, ZERO))
-        costs[key] = EXACT.add(amounts, amount), EXACT.fma(amount, cost, total)
+
+    @cache
+    def costs() -> Mapping[tuple[Site, Commodity], tuple[Decimal, Decimal]]:
+        """Amount and kg CO2e of each product that a site takes in; mostly nobody asks."""
+        summed: dict[tuple[Site, Commodity], tuple[Decimal, Decimal]] = {}
+        for key, amount, cost in _taken(records, resolution, figures):
+            amounts, total = summed.get(key, (ZERO, ZERO))
+            summed[key] = EXACT.add(amounts, amount), EXACT.fma(amount, cost, total)
+        return summed
 
     def price(site: Site, commodity: Commodity) -> Decimal | None:
         if commodity.kind == "product":
-            amounts, total = costs.get((site, commodity), (ZERO, ZERO))
+            amounts, total = costs().get((site, commodity), (ZERO, ZERO))
             return EXPLAIN.divide(total, amounts) if amounts else None
         try:
             values = table.of_flow(commodity.name, commodity.unit.value, "product").values()
