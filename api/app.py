@@ -24,7 +24,17 @@ from api.pact.app import create_pact_app
 from api.problems import add_problem_handlers
 from api.routers import auth, health
 from api.routers.log import log_router
-from api.routers.v1 import accounts, batches, documents, figures, finding, reports, sessions, sheets
+from api.routers.v1 import (
+    accounts,
+    batches,
+    documents,
+    figures,
+    finding,
+    imports,
+    reports,
+    sessions,
+    sheets,
+)
 from api.routers.v1.statements import statements_router
 from api.web import docs
 from ledger.store.log import LOGS
@@ -65,7 +75,17 @@ def create_app(doors: Doors) -> FastAPI:
 def _first_version() -> APIRouter:
     """All of `/v1`; what has a fixed word in its path stands before what takes an id there."""
     router = APIRouter(prefix="/v1")
-    for part in (sessions, accounts, finding, figures, reports, documents, sheets, batches):
+    for part in (
+        sessions,
+        accounts,
+        finding,
+        figures,
+        reports,
+        documents,
+        imports,
+        sheets,
+        batches,
+    ):
         router.include_router(part.router)
     for kind, plural in PLURALS.items():
         router.include_router(statements_router(kind, plural))

@@ -69,6 +69,22 @@ class Here:
         """The digest of a file that is kept from now on."""
         return import_figure(self.ledger, data)[0]
 
+    def sent(self) -> list[Told]:
+        """The footprints that all PACT partners sent, the newest first."""
+        from ledger.exchange.pact.sent import list_all
+
+        return [
+            {**row.told, "digest": row.digest, "organisation": row.organisation}
+            | {"event": row.event, "at": row.at}
+            for row in list_all(self.ledger)
+        ]
+
+    def sent_file(self, digest: str) -> bytes:
+        """A footprint that was sent, byte for byte."""
+        from ledger.exchange.pact.sent import file_among, list_all
+
+        return file_among(list_all(self.ledger), digest)
+
     def document(self, digest: str) -> bytes:
         """A document that is kept."""
         with self.ledger.view() as view:

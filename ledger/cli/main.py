@@ -28,6 +28,7 @@ from ledger.cli import (
     factors,
     footprint,
     import_figure,
+    imports,
     init,
     keys,
     log,
@@ -117,6 +118,7 @@ for module in (
     app.command(name=module.__name__.rpartition(".")[2])(module.command)
 app.command(name="delivery-code")(delivery_code.command)
 app.command(name="import")(import_figure.command)
+app.add_typer(imports.app, name="imports")
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
 app.add_typer(factors.app, name="factors")

@@ -86,6 +86,14 @@ class Reached(Protocol):
         """The digest of a file of PACT or Catena-X that is kept there from now on."""
         ...
 
+    def sent(self) -> list[Told]:
+        """The footprints that PACT partners sent there, the newest first."""
+        ...
+
+    def sent_file(self, digest: str) -> bytes:
+        """A footprint that was sent there, byte for byte."""
+        ...
+
     def document(self, digest: str) -> bytes:
         """A rulebook or factor set that is kept there."""
         ...

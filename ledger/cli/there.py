@@ -51,6 +51,14 @@ class There:
         """The digest of a file that the server keeps from now on."""
         return self.client.keep_import(data)
 
+    def sent(self) -> list[Told]:
+        """The footprints that this login's PACT server sent there, the newest first."""
+        return self.client.reports.sent()
+
+    def sent_file(self, digest: str) -> bytes:
+        """A footprint that was sent there, the bytes that its digest names."""
+        return self.client.reports.sent_file(digest)
+
     def document(self, digest: str) -> bytes:
         """A rulebook or an open factor set that the server has."""
         return self.client.method(digest)

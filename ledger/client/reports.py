@@ -1,13 +1,17 @@
 """What a server tells of a calculation or a delivery besides itself: rating, study, the file for another exchange.
 
 None of it is signed or proved; a study or rating is believed as the operator's word, and is held to what it is of.
+Here too: the footprints that one's own PACT server sent.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from ledger.client.administration import Told, pages
 from ledger.client.door import Door, Query, step
 from ledger.client.problems import unexpected
+from ledger.trust.leaves import digest
+from schemas.errors import CradleError
 from schemas.quality import QualityReport
 from schemas.study import Study
 
@@ -48,3 +52,14 @@ class Reports:
         if customer_part is not None:
             query = {**query, "customer_part": customer_part}
         return self.door.get(f"/v1/deliveries/{step(delivery)}/export", query).body
+
+    def sent(self) -> list[Told]:
+        """The footprints that one's own PACT server sent there, the newest first."""
+        return list(pages(self.door, "/v1/imports"))
+
+    def sent_file(self, name: str) -> bytes:
+        """The bytes of a footprint that was sent, by its digest."""
+        data = self.door.get(f"/v1/imports/{step(name)}").body
+        if digest(data) != name:
+            raise CradleError("remote.other", f"The server shows another file than {name}.")
+        return data

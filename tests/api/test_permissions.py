@@ -43,6 +43,7 @@ def asking(action: Action, chain: BatteryChain) -> Asking:
             },
         ),
         Action.BUNDLE: ("GET", f"/v1/bundles/{UNKNOWN}", {}),
+        Action.RECEIVE: ("GET", "/v1/imports", {}),
         Action.STALE: ("GET", "/v1/stale", {}),
         Action.KEEP_METHOD: ("POST", "/v1/rulebooks", {"json": {}}),
         Action.READ_METHOD: ("GET", "/v1/methods", {}),

@@ -1,4 +1,4 @@
-"""Bundles, the rulebooks and factor sets that figures are computed with, and files that entries take figures from."""
+"""Bundles, and the rulebooks and factor sets that figures are computed with."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -14,9 +14,7 @@ from api.submissions import Body
 from api.who import Who
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.methods import keep_method, list_methods, read_method
-from ledger.service.access.permissions import Action, scope_of
 from ledger.service.disclosure import Audience
-from ledger.service.importing import import_figure
 from schemas.rulebook import FactorSet, Rulebook
 
 router = APIRouter(tags=["documents"], responses=PROBLEMS)
@@ -63,19 +61,6 @@ def keep_rulebook(who: Who, doors: TheDoors, data: Body) -> answers.KeptMethod:
 def keep_factor_set(who: Who, doors: TheDoors, data: Body) -> answers.KeptMethod:
     """Keep a factor set under its digest; keeping it again changes nothing."""
     return answers.KeptMethod(digest=keep_method(doors.ledger, who, FactorSet, data))
-
-
-@router.post(
-    "/imports",
-    status_code=HTTPStatus.CREATED,
-    operation_id="keep_import",
-    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {}}}},
-)
-def keep_import(who: Who, doors: TheDoors, data: Body) -> answers.KeptImport:
-    """Keep a file of PACT or Catena-X under its digest, the very bytes, for an entry to take its figure from."""
-    scope_of(who, Action.SUBMIT)
-    named, figure = import_figure(doors.ledger, data)
-    return answers.KeptImport(digest=named, format=figure.format.value, id=figure.id)
 
 
 @router.get("/methods", operation_id="list_methods")

@@ -3,17 +3,20 @@
 An event counts once for the organisation that sent it, whatever it says of its source: whom to answer, and
 where, is known from the login. A request is answered once, by the footprints that match and that the sender
 may see, or by a rejection; the answer goes to the partner's registered address and waits until it is taken.
-With it the issuers of these footprints are told of it in the journal. What others published is kept for
-whoever imports it.
+With it the issuers of these footprints are told of it in the journal.
+
+Footprints that partners send in answer to a request are kept for entries to cite (`sent`); what they publish is
+kept as it was told.
 """
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ledger.exchange.pact.events import Received, Requested, read_event
+from ledger.exchange.pact.events import Fulfilled, Received, Requested, read_event
 from ledger.exchange.pact.filters import MOST, parse_criteria
 from ledger.exchange.pact.listing import WHAT, Place, find_footprints
 from ledger.exchange.pact.notices import fulfilled_event, rejected_event
+from ledger.exchange.pact.sent import keep_sent
 from ledger.service.access.journal import lines_of
 from ledger.service.access.opened import tell_opened
 from ledger.service.access.principal import Principal
@@ -35,12 +38,15 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
     """Take an event; the answer to a request is on its way afterwards.
 
     Raises:
-        CradleError: as `read_event` and `parse_criteria`; `pact.partner` where a request comes from who is
+        CradleError: as `read_event` and `parse_criteria`; `access.denied` where footprints come from who may not send
+            any; `pact.partner` where a request comes from who is
             no registered partner, or from another address than the registered one.
     """
     event = read_event(body)
     said = event.data
     organisation = principal.organisation
+    if isinstance(said, Fulfilled):
+        keep_sent(ledger, principal, said)
     if not isinstance(said, Requested):
         with ledger.store.write() as connection:
             receive(connection, organisation, event.id, moment.now, body)

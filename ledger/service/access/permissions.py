@@ -34,6 +34,7 @@ class Action(StrEnum):
     EXPLAIN = "read footprints with their contributions"
     CALCULATE = "draft calculations"
     BUNDLE = "fetch bundles"
+    RECEIVE = "send footprints by PACT events, and read these"
     STALE = "list what has become stale"
     KEEP_METHOD = "add rulebooks and factor sets"
     READ_METHOD = "read rulebooks and open factor sets"
@@ -63,6 +64,7 @@ MAY: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.EXPLAIN: {_S: _OWN, _M: _OWN, _A: _ENGAGED, _O: _ALL},
     Action.CALCULATE: {_M: _OWN, _O: _ALL},
     Action.BUNDLE: {_S: _OWN, _M: _OWN, _A: _ENGAGED, _O: _ALL},
+    Action.RECEIVE: {_S: _OWN, _M: _OWN, _O: _ALL},
     Action.STALE: {_M: _OWN, _A: _ENGAGED, _O: _ALL},
     Action.KEEP_METHOD: {_M: _ALL, _O: _ALL},
     Action.READ_METHOD: {_S: _ALL, _M: _ALL, _A: _ALL, _O: _ALL, _R: _ALL},

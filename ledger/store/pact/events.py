@@ -34,6 +34,10 @@ _LATER = (
 _KNOWN = select(_received.c.id).where(
     _received.c.organisation == bindparam("from_whom"), _received.c.id == bindparam("of")
 )
+_NEWEST = (
+    select(_received).order_by(_received.c.at.desc(), _received.c.id).limit(bindparam("count"))
+)
+_NEWEST_OF = _NEWEST.where(_received.c.organisation == bindparam("from_whom"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,16 @@ class Partner:
     base: str
     client: str
     secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An event that came, by whom and when."""
+
+    organisation: str
+    id: str
+    at: int
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +122,12 @@ def receive(connection: Connection, organisation: str, name: str, at: int, body:
     row = {"organisation": organisation, "id": name, "at": at, "body": body}
     connection.execute(_PUT_RECEIVED, row)
     return True
+
+
+def received_events(
+    connection: Connection, organisation: str | None, count: int
+) -> tuple[Incoming, ...]:
+    """The newest events that came from an organisation, or with None from anybody."""
+    query = _NEWEST if organisation is None else _NEWEST_OF
+    asked = {"count": count} | ({} if organisation is None else {"from_whom": organisation})
+    return tuple(Incoming(*row) for row in connection.execute(query, asked))

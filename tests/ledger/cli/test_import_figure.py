@@ -81,3 +81,14 @@ def test_what_a_careful_reader_finds_in_a_pact_footprint(tmp_path: Path) -> None
         "pact.sum at pcf.pcfIncludingBiogenicUptake",
     ]
     assert told["row"]["type"] == "external"
+
+
+def test_a_ledger_that_nobody_sent_anything(tmp_path: Path) -> None:
+    """The list is empty, and a file that was imported by hand is not among what partners sent."""
+    book, received = ledger(tmp_path), tmp_path / "housing.json"
+    received.write_bytes(file_of(pact_3()))
+    named = json.loads(cradle("import", received, "--ledger", book, "--json").out)["digest"]
+    assert json.loads(cradle("imports", "list", "--ledger", book, "--json").out) == []
+    assert "Footprints that partners sent" in cradle("imports", "list", "--ledger", book).out
+    refused = cradle("imports", "show", named, "--ledger", book)
+    assert refused.err.startswith("refused: document.unknown")

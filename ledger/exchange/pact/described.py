@@ -1,0 +1,43 @@
+"""A file of PACT or Catena-X as its reader is told of it: what it says, what does not add up, and the row it makes."""
+
+from ledger.exchange.pact.findings import findings_of
+from ledger.footprint.external.figure import ExternalFigure
+from ledger.footprint.external.formats import parse_external
+from ledger.footprint.external.remarks import sum_faults
+from ledger.footprint.external.rows import build_row
+from ledger.trust.leaves import digest
+from schemas.vocabulary import ExternalFormat
+
+Told = dict[str, object]
+
+
+def describe(data: bytes) -> Told:
+    """What a file says, with `remarks` for a careful reader and the input `row` for an entry draft.
+
+    Raises:
+        CradleError: `json.*` or `external.*`, with the path in the file.
+    """
+    figure, named = parse_external(data), digest(data)
+    return {
+        "digest": named,
+        "format": figure.format.value,
+        "id": figure.id,
+        "company": figure.company,
+        "products": list(figure.products),
+        "mass": figure.mass,
+        "methods": list(figure.methods),
+        "primary_data_share": figure.primary_share,
+        "ratings": dict(figure.ratings),
+        "remarks": _remarks(data, figure),
+        "row": build_row(figure, named).to_json(),
+    }
+
+
+def _remarks(data: bytes, figure: ExternalFigure) -> list[str]:
+    if figure.format is ExternalFormat.PACT_3:
+        remarks = [f"{row.code} at {row.subject}: {row.detail}" for row in findings_of(data)]
+    else:
+        remarks = [detail for _, detail in sum_faults(figure)]
+    if not figure.active:
+        remarks.append("its issuer has deprecated it, so no entry may take it")
+    return remarks

@@ -1,0 +1,124 @@
+"""Footprints that a partner's answer brings: kept by digest, listed for who sent them, and taken into an entry."""
+
+import json
+
+import pytest
+from structlog.testing import capture_logs
+from support.command import cradle
+from support.exchanging import used
+from support.footprints import file_of, mixed_pact_3, pact_3
+from support.pact_lab import Lab, event, first, footprints
+from support.refusal import refused
+from support.servers import serving
+from support.worlds import made
+
+from api.app import create_app
+from ledger.client.api import Cradle
+from ledger.client.login import ApiKey
+from ledger.service.drafting import sign_draft
+from ledger.service.submit import submit
+from ledger.trust.leaves import digest
+from schemas.entry import Site
+from schemas.rows import ExternalInput
+from schemas.vocabulary import Stage
+
+
+def items(lab: Lab, name: str) -> list[dict[str, object]]:
+    """What an organisation's script lists."""
+    answer = lab.house.client.get("/v1/imports", headers=lab.house.as_(name))
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["items"])
+
+
+def answered(lab: Lab, *documents: bytes) -> dict[str, object]:
+    """The partner's answer to a request, its footprints in the bytes that are given; it is sent."""
+    told = event("RequestFulfilledEvent", {"requestEventId": "r-1", "pfs": ["@"]}, lab.partner.base)
+    body = json.dumps(told).replace('"@"', b", ".join(documents).decode())
+    headers = {
+        "Authorization": f"Bearer {lab.token()}",
+        "Content-Type": "application/cloudevents+json; charset=UTF-8",
+    }
+    answer = lab.http.post("/3/events", content=body, headers=headers)
+    assert (answer.status_code, answer.content) == (200, b""), answer.text
+    return told
+
+
+def test_sent_kept_listed_and_cited(lab: Lab) -> None:
+    """A footprint in an answer is kept byte for byte, listed with its row, and the row goes into an entry."""
+    data = file_of(pact_3()).replace(b'"4"', b'"4.0"', 1)
+    name = digest(data)
+    assert lab.it.world.ledger.store.blobs.get(name) is None
+    told = answered(lab, data)
+    assert lab.it.world.ledger.store.blobs.get(name) == data
+    (listed,) = [row for row in items(lab, "packs") if row["digest"] == name]
+    assert (listed["organisation"], listed["event"]) == ("packs", told["id"])
+    assert (listed["company"], listed["format"]) == ("Housings Example AB", "pact-3")
+    path = f"/v1/imports/{name}"
+    assert lab.house.client.get(path, headers=lab.house.as_("packs")).content == data
+    row = ExternalInput.model_validate_json(json.dumps({**listed["row"], "amount": "1000"}))
+    draft = lab.it.world.entry(
+        lab.it.supplier,
+        [made(lab.it.supplier, product="urn:example:product:boxed")],
+        inputs=[used("ore", Stage.RAW_MATERIAL), row],
+        site=Site(code="boxes", country="FI"),
+    )
+    receipt = submit(lab.it.world.ledger, sign_draft(draft, [lab.it.supplier.working]))
+    assert receipt.log == "entries"
+
+
+def test_nobody_else_is_told(lab: Lab) -> None:
+    """The sender and the operator list it; to others it is not there, and one that submits nothing sends none."""
+    data = file_of(mixed_pact_3())
+    answered(lab, data)
+    names = {who: {row["digest"] for row in items(lab, who)} for who in ("packs", "operator")}
+    assert digest(data) in names["packs"] & names["operator"]
+    for who in ("salts", "stranger"):
+        assert items(lab, who) == []
+        path = f"/v1/imports/{digest(data)}"
+        answer = lab.house.client.get(path, headers=lab.house.as_(who))
+        assert (answer.status_code, answer.json()["code"]) == (404, "document.unknown")
+
+
+def test_once_and_what_cannot_be_read(lab: Lab) -> None:
+    """The same event and the same footprint count once; one that cannot be read is listed with the reason, not kept."""
+    good, bad = file_of(pact_3(fossilGhgEmissions="2.0")), b'{"specVersion":"3.0.3","pcf":{}}'
+    before = [row["digest"] for row in items(lab, "packs")]
+    answered(lab, good, bad)
+    answered(lab, good)
+    new = [row for row in items(lab, "packs") if row["digest"] not in before]
+    assert sorted(row["digest"] for row in new) == sorted(map(digest, (good, bad)))
+    (refusal,) = [row["refused"] for row in new if "refused" in row]
+    assert refusal["code"].startswith("external.")
+    assert lab.it.world.ledger.store.blobs.get(digest(bad)) is None
+
+
+def test_our_own_answer_comes_back_whole(lab: Lab) -> None:
+    """What this door answers a request with is, sent back by a partner, read and kept like any other's."""
+    asked = event("RequestCreatedEvent", {"productId": first(lab)["productIds"]}, lab.partner.base)
+    assert lab.post(asked).status_code == 200
+    assert lab.send_due() == 1
+    _, told = lab.partner.next_event()
+    assert lab.post(told).status_code == 200
+    ids = {row.get("id") for row in items(lab, "packs")}
+    assert {row["id"] for row in footprints(lab)} <= ids
+
+
+def test_the_command_and_the_client(lab: Lab) -> None:
+    """`cradle imports` over a server lists and shows what was sent; the client holds the bytes against the digest."""
+    data = file_of(pact_3(primaryDataShare="41"))
+    answered(lab, data)
+    with (
+        capture_logs(),
+        serving(create_app(lab.house.doors)) as url,
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        reports = Cradle(url, ApiKey(lab.house.keys["packs"])).reports
+        assert reports.sent_file(digest(data)) == data
+        with refused("document.unknown"):
+            reports.sent_file("sha256:" + "0" * 64)
+        patched.setenv("CRADLE_API_KEY", lab.house.keys["packs"])
+        listed = cradle("--server", url, "imports", "list")
+        assert digest(data)[7:19] in listed.out, listed.err
+        shown = json.loads(cradle("--server", url, "imports", "show", digest(data), "--json").out)
+    assert shown["row"]["file"] == digest(data)
+    assert shown["primary_data_share"] == "41"
