@@ -4,13 +4,15 @@ Gathered from one state of the ledger, and no more than the recipient sees (`led
 and the entry behind it as they were signed, section `product` and `quality`, the issuer's profile. Names of rulebook
 and factor sets are told too, for a figure means nothing without them.
 
-The proof is under the first checkpoint that covered the delivery, so what is gathered later differs in two members
-only: `active`, which turns false once, and `attestations`, which may grow with each declaration of the same battery.
+The proof is under the first checkpoint that covered the delivery, so what is gathered later differs in two
+members only: `active`, which turns false once, and `attestations`, which may grow with each auditor's word on the
+delivery, and with each declaration of the same battery.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ledger.service.attestations import attestations_of
 from ledger.service.disclosure import Audience, Reader
 from ledger.service.figures import read_document
 from ledger.service.key_states import read_keys
@@ -19,7 +21,7 @@ from ledger.service.receipts import Place, first_receipt
 from ledger.service.view import Known, View
 from ledger.store.changes import changes_of
 from ledger.store.log import keys_of, size_of
-from ledger.store.statements import Stored, issued, statement_of
+from ledger.store.statements import Stored, issued, statement_of, statements_of
 from ledger.trust.envelope import match_signers, parse_envelope
 from ledger.trust.key_state import raw_keys
 from schemas.calculation import Calculation, Declaration
@@ -49,7 +51,7 @@ class Exchanged:
         preceding: the deliveries that this one has replaced, newest first.
         active: whether nothing has replaced or withdrawn it, or withdrawn its entry.
         rulebook, factor_sets: what the figure was computed with.
-        attestations: auditors' statements behind the issuer's declarations of this very battery.
+        attestations: auditors' statements on this delivery, and behind the issuer's declarations of this very battery.
     """
 
     id: str
@@ -121,7 +123,7 @@ def gather(view: View, delivery: str, participant: str | None = None) -> Exchang
         active=_is_active(view, delivery, statement.entry),
         rulebook=rulebook,
         factor_sets=tuple(sets),
-        attestations=tuple(_attestations(view, entry)),
+        attestations=_in_order(view, [*_attested(view, delivery), *_declared(view, entry)]),
     )
 
 
@@ -174,8 +176,20 @@ def _is_active(view: View, delivery: str, entry: str) -> bool:
     return True
 
 
-def _attestations(view: View, entry: Entry) -> Iterator[str]:
-    """The attestations behind the issuer's declarations of the battery that an entry makes, in the log's order."""
+def _attested(view: View, delivery: str) -> Iterator[str]:
+    """The attestations of the delivery itself and the figure that it tells, refusals left out."""
+    words = attestations_of(view, {delivery})
+    yield from (name for name, word in words.items() if word.outcome != "refused")
+
+
+def _in_order(view: View, statements: Iterable[str]) -> tuple[str, ...]:
+    """Statements of the entries log, each once, in its order."""
+    found = {row.id: row.index for row in statements_of(view.connection, set(statements))}
+    return tuple(sorted(found, key=found.__getitem__))
+
+
+def _declared(view: View, entry: Entry) -> Iterator[str]:
+    """The attestations behind the issuer's declarations of the battery that an entry makes."""
     if entry.model is None:
         return
     end = size_of(view.connection, "entries")

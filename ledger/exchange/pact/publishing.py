@@ -1,16 +1,20 @@
 """The index of footprints: deliveries that tell a figure, published as footprints in the order of the log.
 
 The index follows the log. Each time it goes through the leaves that are new to both: a delivery becomes a
-footprint with the time of its publication, once and for all; one that was replaced or withdrawn, or whose
-entry was withdrawn, turns deprecated, and never back. In the same transaction a notice is put on its way to
-the recipient, where that is a partner. What has no form in PACT (no figure, a unit it does not know, nothing
-up to the gate) is passed over: the ledger has it, and PACT does not.
+footprint with the time of its publication, once and for all; an auditor's word on it is put into its document;
+one that was replaced or withdrawn, or whose entry was withdrawn, turns deprecated, and never back. In the same
+transaction a notice of a new or deprecated one is put on its way to the recipient, where that is a partner.
+What has no form in PACT (no figure, a unit it does not know, nothing up to the gate) is passed over: the
+ledger has it, and PACT does not.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import orjson
+
+from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.filters import FootprintKey, key_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.notices import published_event
@@ -25,11 +29,14 @@ from ledger.store.pact.footprints import (
     Kept,
     deliveries_of_lineage,
     deprecate,
+    footprint_of_id,
     put_footprint,
     put_reach,
     reach_of,
+    renew_document,
 )
 from ledger.store.statements import Stored, statements_in
+from schemas.calculation import Attestation
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.errors import CradleError
@@ -72,6 +79,8 @@ def _publish_some(ledger: Ledger, publishing: Publishing) -> int:
         for stored in statements_in(connection, "entries", reached["entries"], ends["entries"]):
             if stored.kind == "delivery":
                 told.update(_publish_one(view, stored, publishing.now))
+            elif stored.kind == "attestation":
+                _renew(view, stored)
         told.update(_deprecate(view, reached["registry"], ends["registry"]))
         put_reach(connection, ends)
         _notify(view, told, publishing)
@@ -100,6 +109,19 @@ def _publish_one(view: View, stored: Stored, now: int) -> Iterator[tuple[str, st
     )
     put_footprint(view.connection, kept, _names(key))
     yield footprint.id, told.delivery.recipient
+
+
+def _renew(view: View, stored: Stored) -> None:
+    """Put an auditor's word on a delivery into the document of its footprint, made when it was."""
+    word = view.statement(stored.id, Attestation)
+    kept = None
+    if word is not None and word.delivery is not None:
+        kept = footprint_of_id(view.connection, footprint_id(word.delivery))
+    told = None if kept is None else gather(view, kept.delivery)
+    if kept is None or told is None or not told.active:
+        return
+    made = datetime.fromisoformat(orjson.loads(kept.document)["created"])
+    renew_document(view.connection, kept.id, format_footprint(footprint_of(told, made)))
 
 
 def _names(key: FootprintKey) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,9 @@ _BY_LINEAGE = (
     .join(_delivery, _delivery.c.id == _footprint.c.delivery)
     .where(_delivery.c.entry_lineage == bindparam("of"))
 )
+_RENEW = (
+    update(_footprint).where(_footprint.c.id == bindparam("of")).values(document=bindparam("to"))
+)
 _DEPRECATE = (
     update(_footprint).where(_footprint.c.id == bindparam("of")).values(status="deprecated")
 )
@@ -90,6 +93,11 @@ def put_footprint(connection: Connection, kept: Kept, names: Iterable[tuple[str,
     rows = [{"footprint": kept.id, "sort": sort, "value": value} for sort, value in names]
     if rows:
         connection.execute(_PUT_NAME, rows)
+
+
+def renew_document(connection: Connection, name: str, document: bytes) -> None:
+    """Keep another document of a footprint."""
+    connection.execute(_RENEW, {"of": name, "to": document})
 
 
 def footprint_of_id(connection: Connection, name: str) -> Kept | None:

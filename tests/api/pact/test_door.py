@@ -9,6 +9,7 @@ from support.worlds import replacing
 from ledger.exchange.pact.delivering import FIRST, GIVEN_UP
 from ledger.exchange.pact.partners import keep_partner
 from ledger.store.pact.events import Partner, partner_of
+from schemas.vocabulary import Role
 
 
 def ids(lab: Lab, name: str) -> list[str]:
@@ -205,3 +206,23 @@ def test_an_answer_is_shown_to_the_issuer_once(lab: Lab) -> None:
     lab.partner.next_event()
     assert len(noted(lab, "salts")) == before + 1
     assert noted(lab, "salts")[0][1] == "pact answer"
+
+
+def test_an_auditors_word_comes_into_the_document(lab: Lab) -> None:
+    """Once a delivery is attested its footprint names the attestation; all else of it stays, and nobody is called."""
+    delivery = lab.it.deliver("S-attested")
+    before = {row["id"]: row for row in footprints(lab)}
+    lab.house.clock.time += 60
+    auditor = lab.it.world.register("auditor", Role.AUDITOR)
+    word = lab.it.attest(auditor, delivery)
+    after = {row["id"]: row for row in footprints(lab)}
+    (name,) = [one for one, row in after.items() if row != before[one]]
+    extension = after[name]["extensions"][0]["data"]
+    assert extension["delivery"]["id"] == delivery
+    assert extension["attestations"] == [word]
+    extension["attestations"] = []
+    assert after[name] == before[name]
+    while lab.send_due():
+        pass
+    kinds = [told["type"] for _, told in lab.partner.events.queue]
+    assert len(kinds) == 1

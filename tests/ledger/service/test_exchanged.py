@@ -13,7 +13,7 @@ from support.worlds import made, replacing
 from ledger.service.exchanged import exchanged
 from ledger.service.preview import preview
 from ledger.trust.envelope import parse_envelope, statement_id
-from schemas.vocabulary import ProcessCode, Stage
+from schemas.vocabulary import ProcessCode, Role, Stage
 
 
 @pytest.fixture
@@ -94,6 +94,19 @@ def test_the_proof_stays_the_same_while_the_log_grows(it: Exchange) -> None:
     before = it.told()
     it.deliver("S-3")
     assert it.told() == before
+
+
+def test_a_delivery_brings_the_attestations_of_itself(it: Exchange) -> None:
+    """Those that are no refusal, in the order of the log, and none of another delivery."""
+    assert it.told().attestations == ()
+    north, south = (it.world.register(name, Role.AUDITOR) for name in ("north", "south"))
+    it.attest(north, it.deliver("S-9"))
+    it.attest(north, it.delivery, outcome="refused")
+    words = (
+        it.attest(north, it.delivery, outcome="verified_with_remarks"),
+        it.attest(south, it.delivery),
+    )
+    assert it.told().attestations == words
 
 
 def test_a_battery_brings_the_attestations_of_its_declarations(tmp_path: Path) -> None:
