@@ -10,10 +10,10 @@ lock          held as long as the store is open
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ledger.store.blobs import Blobs
 from ledger.store.checkpoints import Checkpoints
@@ -24,6 +24,7 @@ from ledger.store.lock import DatabaseLock, FolderLock
 from ledger.store.log import LOGS, Log
 from ledger.store.migrate import bring_up, migrate, require_current
 from ledger.store.place import DATABASE, Place, keep_place, new_place, read_place
+from ledger.store.recent import Recent
 from schemas.errors import CradleError
 
 BLOBS, COSIGNED = "blobs", "cosigned"
@@ -34,12 +35,13 @@ Prepare = Callable[[Connection], None]
 
 @dataclass(frozen=True)
 class Store:
-    """The one handle on a folder; `close` lets go of it."""
+    """The one handle on a folder; `close` lets go of it. `logins` is who has come in this second."""
 
     folder: Path
     place: Place
     engine: Engine
     locks: tuple[FolderLock | DatabaseLock, ...]
+    logins: Recent[Any] = field(default_factory=Recent, compare=False, repr=False)
 
     @property
     def blobs(self) -> Blobs:

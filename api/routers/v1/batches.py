@@ -15,13 +15,13 @@ from fastapi.responses import StreamingResponse
 from api.doors import Doors, TheDoors
 from api.openapi import lines
 from api.problems import PROBLEMS, problem_members
-from api.submissions import Body, require_may
+from api.submissions import Body, read_submission
 from api.who import Who
 from ledger.service.access.journal import Done, note
 from ledger.service.access.principal import Principal
 from ledger.service.sequencer import BATCH
 from ledger.service.submit import submit_many
-from ledger.trust.submission import Submission, parse_submission
+from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind
@@ -92,11 +92,9 @@ def _portion(doors: Doors, who: Principal, lines: Sequence[bytes]) -> list[Recei
 
 def _read(who: Principal, line: bytes) -> Submission | CradleError:
     try:
-        submission = parse_submission(line)
-        require_may(who, submission, KINDS)
+        return read_submission(who, line, KINDS)
     except CradleError as refused:
         return refused
-    return submission
 
 
 def _told(line: int, outcome: Receipt | CradleError) -> dict[str, object]:

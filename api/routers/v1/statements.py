@@ -18,7 +18,7 @@ from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.paths import Id
 from api.problems import PROBLEMS
-from api.submissions import Body, require_may
+from api.submissions import read_submission, take_in
 from api.who import Who
 from ledger.service.access.accounts import bind
 from ledger.service.access.journal import Done, note
@@ -27,7 +27,6 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.reading import Seen, list_seen, note_seen, require_sight, see
 from ledger.service.shown import cosigned_receipt
 from ledger.service.submit import receipt_of, submit
-from ledger.trust.submission import parse_submission
 from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind
@@ -48,18 +47,20 @@ def _add_submission(router: APIRouter, kind: Kind) -> None:
     @router.post(
         "",
         status_code=HTTPStatus.CREATED,
+        response_model=None,
         summary=f"Submit a statement of kind {kind.value}",
         openapi_extra=body_schema(SubmissionBody),
         operation_id=f"submit_{kind.value}",
-        response_model_exclude_none=True,
-        responses={HTTPStatus.CREATED: {"headers": {"Location": _LOCATION}}},
+        responses={HTTPStatus.CREATED: {"model": Receipt, "headers": {"Location": _LOCATION}}},
     )
-    def hand_in(
-        who: Who, doors: TheDoors, data: Body, request: Request, answer: Response
-    ) -> Receipt:
-        made = take(doors, who, data, kind)
-        answer.headers["Location"] = f"{request.url.path}/{made.id}"
-        return made
+    async def hand_in(request: Request, doors: TheDoors) -> Response:
+        def work(sender: Principal, data: bytes) -> Response:
+            made = take(doors, sender, data, kind)
+            headers = {"Location": f"{request.url.path}/{made.id}"}
+            content = orjson.dumps(made.to_json())
+            return Response(content, HTTPStatus.CREATED, headers, "application/json")
+
+        return await take_in(request, doors, work)
 
 
 def take(doors: Doors, who: Principal, data: bytes, kind: Kind) -> Receipt:
@@ -70,9 +71,7 @@ def take(doors: Doors, who: Principal, data: bytes, kind: Kind) -> Receipt:
     """
     doors.quota.require_patience(who.organisation)
     try:
-        submission = parse_submission(data)
-        require_may(who, submission, [kind])
-        made = submit(doors.ledger, submission)
+        made = submit(doors.ledger, read_submission(who, data, [kind]))
     except CradleError as error:
         doors.quota.count_refusal(who.organisation)
         refusal = Done("refused", kind.value, None, error.code)

@@ -9,9 +9,8 @@ its suppliers with what says the same.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import orjson
-
 from ledger.exchange.pact.filters import Criteria
+from ledger.exchange.pact.footprint import deprecate_document
 from ledger.service.access.journal import note
 from ledger.service.access.opened import Opened, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
@@ -111,7 +110,4 @@ def _opened(kept: Kept) -> Opened:
 
 
 def _document(kept: Kept) -> bytes:
-    if kept.status == "active":
-        return kept.document
-    found: dict[str, object] = orjson.loads(kept.document)
-    return orjson.dumps(found | {"status": "Deprecated"})
+    return kept.document if kept.status == "active" else deprecate_document(kept.document)

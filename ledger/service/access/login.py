@@ -2,7 +2,7 @@
 
 A wrong name and a wrong secret are refused with the same code and after the same work. What was ended
 or has expired is refused from that moment, also where a token or session would last longer: each
-request looks the credential up.
+request looks the credential up, or finds it looked up within the same second and not changed here since.
 """
 
 from collections.abc import Callable
@@ -11,14 +11,13 @@ from ledger.service.access.accounts import KEY_PREFIX, is_name
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_secret, is_password, is_secret
 from ledger.store.access.credentials import (
-    Credential,
+    Held,
     Session,
-    credential_of,
     end_session,
+    held_under,
     put_session,
     session_of,
 )
-from ledger.store.access.organisations import organisation_of
 from ledger.store.engine import Connection
 from ledger.store.store import Store
 from schemas.errors import CradleError
@@ -36,8 +35,10 @@ def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now:
     """
     with store.read() as connection:
         found = _find(connection, name)
-    person = found is not None and found.kind == CredentialKind.PERSON and found.holds(now)
-    kept = found.secret if found is not None and person else None
+    credential = found.credential if found is not None else None
+    if credential is not None and credential.kind != CredentialKind.PERSON:
+        credential = None
+    kept = credential.secret if credential is not None and credential.holds(now) else None
     if not is_password(password, kept):
         raise refused()
     secret = draw()
@@ -50,6 +51,7 @@ def log_out(store: Store, secret: str, now: int) -> None:
     """End a session; one that is not there has ended already."""
     with store.write() as connection:
         end_session(connection, hash_secret(secret), now)
+    store.logins.forget()
 
 
 def by_session(store: Store, secret: str, now: int) -> Principal:
@@ -58,11 +60,15 @@ def by_session(store: Store, secret: str, now: int) -> Principal:
     Raises:
         CradleError: `login.refused`.
     """
-    with store.read() as connection:
-        session = session_of(connection, hash_secret(secret))
-        if session is None or not session.holds(now):
-            raise refused()
-        return _principal(connection, credential_of(connection, session.credential), now)
+
+    def find() -> Principal:
+        with store.read() as connection:
+            session = session_of(connection, hash_secret(secret))
+            if session is None or not session.holds(now):
+                raise refused()
+            return _principal(held_under(connection, session.credential), now)
+
+    return _recently(store, now, ("session", hash_secret(secret)), find)
 
 
 def by_client(store: Store, name: str, secret: str, now: int) -> Principal:
@@ -90,34 +96,50 @@ def by_name(store: Store, name: str, now: int) -> Principal:
     Raises:
         CradleError: `login.refused`.
     """
-    with store.read() as connection:
-        return _principal(connection, credential_of(connection, name), now)
+
+    def find() -> Principal:
+        with store.read() as connection:
+            return _principal(held_under(connection, name), now)
+
+    return _recently(store, now, ("name", name), find)
 
 
 def _by_secret(store: Store, kind: CredentialKind, name: str, secret: str, now: int) -> Principal:
-    with store.read() as connection:
-        found = _find(connection, name)
-        known = found is not None and found.kind == kind
-        if not is_secret(secret, found.secret if found is not None and known else "") or not known:
+    def find() -> Principal:
+        with store.read() as connection:
+            found = _find(connection, name)
+        known = found is not None and found.credential.kind == kind
+        kept = found.credential.secret if found is not None and known else ""
+        if not is_secret(secret, kept) or not known:
             raise refused()
-        return _principal(connection, found, now)
+        return _principal(found, now)
+
+    return _recently(store, now, (kind, name, hash_secret(secret)), find)
 
 
-def _find(connection: Connection, name: str) -> Credential | None:
+def _recently(
+    store: Store, now: int, brought: tuple[str, ...], find: Callable[[], Principal]
+) -> Principal:
+    """The principal of what was brought; a random secret is told by its hash, so none is kept."""
+    found: Principal = store.logins.read(now, brought, find)
+    return found
+
+
+def _find(connection: Connection, name: str) -> Held | None:
     """The credential of that name; what is no name, such as one with a NUL, is not even looked up."""
-    return credential_of(connection, name) if is_name(name) else None
+    return held_under(connection, name) if is_name(name) else None
 
 
-def _principal(connection: Connection, found: Credential | None, now: int) -> Principal:
-    if found is None or not found.holds(now):
+def _principal(found: Held | None, now: int) -> Principal:
+    if found is None or not found.credential.holds(now):
         raise refused()
-    organisation = organisation_of(connection, found.organisation)
+    credential = found.credential
     return Principal(
-        credential=found.id,
-        kind=CredentialKind(found.kind),
-        organisation=found.organisation,
-        participant=organisation.participant if organisation is not None else None,
-        roles=frozenset(Role(word) for word in found.roles.split()),
+        credential=credential.id,
+        kind=CredentialKind(credential.kind),
+        organisation=credential.organisation,
+        participant=found.participant,
+        roles=frozenset(Role(word) for word in credential.roles.split()),
     )
 
 

@@ -1,6 +1,7 @@
 """Credentials: what recognises a person, a machine or a script, and until when."""
 
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -9,9 +10,15 @@ from ledger.store.engine import Connection
 from ledger.store.tables import Table
 
 _credential = Table.metadata.tables["credential"]
+_organisation = Table.metadata.tables["organisation"]
 _session = Table.metadata.tables["session"]
 _PUT = insert(_credential)
 _OF = select(_credential).where(_credential.c.id == bindparam("name"))
+_HELD = (
+    select(_credential, _organisation.c.participant)
+    .join(_organisation, _organisation.c.id == _credential.c.organisation)
+    .where(_credential.c.id == bindparam("name"))
+)
 _OF_ORGANISATION = (
     select(_credential)
     .where(_credential.c.organisation == bindparam("of"))
@@ -60,6 +67,13 @@ class Credential:
         return self.ended is None and (self.expires is None or now < self.expires)
 
 
+class Held(NamedTuple):
+    """A credential, and the participant that its organisation is, None before it is one."""
+
+    credential: Credential
+    participant: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A login in a browser, by the SHA-256 of its cookie's secret."""
@@ -83,6 +97,12 @@ def credential_of(connection: Connection, name: str) -> Credential | None:
     """The credential of that id, or None."""
     found = connection.execute(_OF, {"name": name}).one_or_none()
     return None if found is None else Credential(*found)
+
+
+def held_under(connection: Connection, name: str) -> Held | None:
+    """The credential of that id with the participant behind it, or None; one query, for each request asks it."""
+    found = connection.execute(_HELD, {"name": name}).one_or_none()
+    return None if found is None else Held(Credential(*found[:-1]), found[-1])
 
 
 def credentials_of(connection: Connection, organisation: str) -> tuple[Credential, ...]:

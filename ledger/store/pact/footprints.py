@@ -4,20 +4,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from ledger.store.engine import Connection
 from ledger.store.log import LOGS, Log
 from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.tables import Table
 
-_footprint, _name, _reader, _reach = (
+_footprint, _term, _reader, _reach = (
     Table.metadata.tables[name]
-    for name in ("pact_footprint", "pact_name", "pact_reader", "pact_reach")
+    for name in ("pact_footprint", "pact_term", "pact_reader", "pact_reach")
 )
 _delivery = Table.metadata.tables["delivery"]
-_PUT, _PUT_NAME, _PUT_READER, _PUT_REACH = (
-    insert(table) for table in (_footprint, _name, _reader, _reach)
+_PUT, _PUT_TERM, _PUT_READER, _PUT_REACH = (
+    insert(table) for table in (_footprint, _term, _reader, _reach)
 )
 _OF = select(_footprint).where(_footprint.c.id == bindparam("of"))
 _PAGE = (
@@ -41,6 +52,10 @@ _RENEW = (
 _DEPRECATE = (
     update(_footprint).where(_footprint.c.id == bindparam("of")).values(status="deprecated")
 )
+
+
+EVERYBODY = "*"
+"""The reader of all footprints, in place of a participant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +101,14 @@ class Search:
 def put_footprint(connection: Connection, kept: Kept, names: Iterable[tuple[str, str]]) -> None:
     """Keep a footprint, and its names by sort."""
     connection.execute(_PUT, asdict(kept))
-    readers = sorted({kept.recipient, kept.issuer})
-    connection.execute(
-        _PUT_READER, [{"participant": name, "number": kept.number} for name in readers]
-    )
-    rows = [{"footprint": kept.id, "sort": sort, "value": value} for sort, value in names]
+    shown = [
+        {"participant": name, "number": kept.number}
+        for name in sorted({kept.recipient, kept.issuer, EVERYBODY})
+    ]
+    connection.execute(_PUT_READER, shown)
+    rows = [{**row, "sort": sort, "value": value} for sort, value in names for row in shown]
     if rows:
-        connection.execute(_PUT_NAME, rows)
+        connection.execute(_PUT_TERM, rows)
 
 
 def renew_document(connection: Connection, name: str, document: bytes) -> None:
@@ -108,24 +124,40 @@ def footprint_of_id(connection: Connection, name: str) -> Kept | None:
 
 def search(connection: Connection, asked: Search) -> tuple[Kept, ...]:
     """A page of what was asked for."""
-    order = _footprint.c.number
-    query = select(order).where(order > asked.after)
-    if asked.reader is not None:
-        order = _reader.c.number
-        mine = and_(_reader.c.participant == asked.reader, order > asked.after)
-        query = select(order).join(_footprint, order == _footprint.c.number).where(mine)
     # Documents are large, so a page is found by its numbers first.
-    numbers = connection.execute(_narrow(query, asked).order_by(order).limit(asked.count)).scalars()
+    numbers = connection.execute(_numbers(asked)).scalars()
     found = connection.execute(_PAGE, {"numbers": list(numbers)})
     return tuple(Kept(*row) for row in found)
 
 
-def _narrow(query: Select[Any], asked: Search) -> Select[Any]:
+def _numbers(asked: Search) -> Select[Any]:
+    """The query for the numbers of a page: it walks one key and asks of each row what else is asked for."""
+    reader = EVERYBODY if asked.reader is None else asked.reader
+    sorts = [sort for sort, values in asked.names.items() if values]
+    key = _term if sorts else _reader
+    query = select(key.c.number).where(key.c.participant == reader, key.c.number > asked.after)
+    if (
+        sorts
+    ):  # The first of the sorts, for a footprint has few products and products few footprints.
+        query = query.where(_is_named(_term, sorts[0], asked))
+        query = query.distinct() if len(asked.names[sorts[0]]) > 1 else query
+    for sort in sorts[1:]:
+        other = _term.alias()
+        same = and_(other.c.participant == reader, other.c.number == key.c.number)
+        query = query.where(exists().where(same, _is_named(other, sort, asked)))
+    terms = _terms(asked)
+    if terms:
+        query = query.join(_footprint, _footprint.c.number == key.c.number).where(*terms)
+    return query.order_by(key.c.number).limit(asked.count)
+
+
+def _is_named(terms: FromClause, sort: str, asked: Search) -> ColumnElement[bool]:
+    return and_(terms.c.sort == sort, terms.c.value.in_(asked.names[sort]))
+
+
+def _terms(asked: Search) -> list[ColumnElement[bool]]:
+    """The criteria that are columns of a footprint."""
     terms: list[ColumnElement[bool]] = []
-    for sort, values in asked.names.items():
-        if values:
-            named = and_(_name.c.sort == sort, _name.c.value.in_(values))
-            terms.append(_footprint.c.id.in_(select(_name.c.footprint).where(named)))
     if asked.statuses:
         terms.append(_footprint.c.status.in_(asked.statuses))
     if asked.geographies:
@@ -143,7 +175,7 @@ def _narrow(query: Select[Any], asked: Search) -> Select[Any]:
         terms.append(or_(*(_footprint.c.valid_from > at for at in asked.valid_after)))
     if asked.valid_before:
         terms.append(or_(*(_footprint.c.valid_to < at for at in asked.valid_before)))
-    return query.where(*terms)
+    return terms
 
 
 def reach_of(connection: Connection) -> dict[Log, int]:

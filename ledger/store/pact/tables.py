@@ -1,9 +1,11 @@
 """The tables of the PACT door.
 
-`pact_footprint` and `pact_name` repeat what deliveries say, in the words that PACT's criteria ask for, and
-can be made anew at any time; `pact_reach` says how far of both logs that has been done. Partners are the
-operator's book of who may be called back, and where. An event that is to be sent stays until it was taken
-or given up.
+`pact_footprint`, `pact_reader` and `pact_term` repeat what deliveries say, in the words that PACT's criteria ask
+for, and can be made anew at any time; `pact_reach` says how far of both logs that has been done. Whatever is asked,
+a page is found in the order of the log by walking one key of narrow rows, so its time does not grow with what there
+is: the readers' own key, or that of a name; other criteria are looked up in an index that spares the documents.
+Partners are the operator's book of who may be called back, and where. An event that is to be sent stays until it
+was taken or given up.
 """
 
 from sqlalchemy import BigInteger, Index, LargeBinary
@@ -16,6 +18,7 @@ class PactFootprintRow(Table, table=True):
     """A delivery as a footprint: who may see it, what criteria ask of it, and its document while active."""
 
     __tablename__ = "pact_footprint"
+    __table_args__ = (Index(None, "number", "status", "geography", "valid_from", "valid_to"),)
     id: str = Field(primary_key=True)
     delivery: str = Field(unique=True, foreign_key="delivery.id")
     recipient: str
@@ -29,21 +32,21 @@ class PactFootprintRow(Table, table=True):
 
 
 class PactReaderRow(Table, table=True):
-    """A participant that may see a footprint, so that its list is read in the order of the log."""
+    """A participant that may see a footprint (`*`: the operator), so that a list is read in the order of the log."""
 
     __tablename__ = "pact_reader"
     participant: str = Field(primary_key=True)
     number: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="pact_footprint.number")
 
 
-class PactNameRow(Table, table=True):
-    """A product, company or classification URN of a footprint, in lower case."""
+class PactTermRow(Table, table=True):
+    """A product, company or classification URN of a footprint, in lower case, once for each of its readers."""
 
-    __tablename__ = "pact_name"
-    __table_args__ = (Index(None, "sort", "value"),)
-    footprint: str = Field(primary_key=True, foreign_key="pact_footprint.id")
+    __tablename__ = "pact_term"
+    participant: str = Field(primary_key=True)
     sort: str = Field(primary_key=True)
     value: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="pact_footprint.number")
 
 
 class PactReachRow(Table, table=True):

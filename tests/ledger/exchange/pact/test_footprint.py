@@ -16,7 +16,7 @@ from support.exchanging import (
 from support.refusal import refused
 
 from ledger.exchange.naming import footprint_id
-from ledger.exchange.pact.footprint import footprint_of, format_footprint
+from ledger.exchange.pact.footprint import deprecate_document, footprint_of, format_footprint
 from ledger.footprint.external.formats import parse_external
 from ledger.service.exchanged import Exchanged
 from schemas.delivery import Cell
@@ -174,3 +174,13 @@ def test_the_file_comes_back_as_the_same_figure(told: Exchanged) -> None:
     assert (figure.primary_share, figure.active) == ("62.5", True)
     assert dict(figure.ratings)["temporalDQR"] == "3"
     assert (figure.valid.start, figure.valid.end) == ("2025-01-01", "2029-01-01")
+
+
+def test_deprecating_changes_the_status_and_nothing_else(told: Exchanged) -> None:
+    """The file is that of the same footprint with another status, also where a text in it looks like the line."""
+    footprint = footprint_of(told, PUBLISHED).model_copy(
+        update={"comment": '\n  "status": "Active"', "productNameCompany": '"status": "Active"'}
+    )
+    changed = footprint.model_copy(update={"status": "Deprecated"})
+    assert deprecate_document(format_footprint(footprint)) == format_footprint(changed)
+    assert deprecate_document(format_footprint(changed)) == format_footprint(changed)
