@@ -1,7 +1,7 @@
 """Access tokens of machines: short-lived JWTs, signed with ES256 by a key of this server (RFC 7519, 6749).
 
 A token names a credential and says until when; what the credential may do, and whether it still holds,
-is looked up at every request, so ending one ends its tokens. The algorithm is fixed: what a token says
+is asked at every request (`login`), so ending one ends its tokens. The algorithm is fixed: what a token says
 of its own algorithm decides nothing.
 """
 

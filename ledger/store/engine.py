@@ -46,6 +46,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",
+    "PRAGMA cache_size=-16384",  # KiB for each connection; the 2 MiB it has by itself hold no index of PACT.
 )
 _DURABLE = """
     SELECT set_config('synchronous_commit', 'on', false)

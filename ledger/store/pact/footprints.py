@@ -141,13 +141,14 @@ def _numbers(asked: Search) -> Select[Any]:
     ):  # The first of the sorts, for a footprint has few products and products few footprints.
         query = query.where(_is_named(_term, sorts[0], asked))
         query = query.distinct() if len(asked.names[sorts[0]]) > 1 else query
+    terms, walked = _terms(asked), key.c.number
+    if terms:
+        query = query.join(_footprint, _footprint.c.number == walked).where(*terms)
+        walked = _footprint.c.number  # Further names are looked up only where these hold.
     for sort in sorts[1:]:
         other = _term.alias()
-        same = and_(other.c.participant == reader, other.c.number == key.c.number)
+        same = and_(other.c.participant == reader, other.c.number == walked)
         query = query.where(exists().where(same, _is_named(other, sort, asked)))
-    terms = _terms(asked)
-    if terms:
-        query = query.join(_footprint, _footprint.c.number == key.c.number).where(*terms)
     return query.order_by(key.c.number).limit(asked.count)
 
 
