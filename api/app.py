@@ -6,6 +6,7 @@ Built by a call and never at import, so that each test and each server has its o
     /3/...                   PACT 3: footprints and events
     /auth/token              tokens of machines; /.well-known/openid-configuration says so
     /entries/, /registry/    both logs (C2SP)
+    /invitation/...          the form behind the link of an invitation
     /docs, /openapi.json     the interface's documentation
     /health, /ready          for who keeps the process running; /metrics where it is switched on
 """
@@ -32,11 +33,12 @@ from api.routers.v1 import (
     finding,
     imports,
     reports,
+    requests,
     sessions,
     sheets,
 )
 from api.routers.v1.statements import statements_router
-from api.web import docs
+from api.web import docs, invitation
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
@@ -61,7 +63,7 @@ def create_app(doors: Doors) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observe, metrics=metrics)
     add_problem_handlers(app)
-    for router in (health.router, auth.router, docs.router, _first_version()):
+    for router in (health.router, auth.router, docs.router, invitation.router, _first_version()):
         app.include_router(router)
     public = doors.configuration.logs_open
     for log in LOGS:
@@ -85,6 +87,7 @@ def _first_version() -> APIRouter:
         imports,
         sheets,
         batches,
+        requests,
     ):
         router.include_router(part.router)
     for kind, plural in PLURALS.items():

@@ -56,6 +56,13 @@ class Configuration(BaseSettings):
     logins_per_minute: Annotated[
         int, Field(ge=1, description="Failed logins under one name in a minute.")
     ] = 10
+    members_invite: Annotated[
+        bool,
+        Field(
+            description="Whether a participant may invite a firm, which then opens its own account by the"
+            " link; else the operator alone invites."
+        ),
+    ] = True
     body_bytes: Annotated[
         int, Field(ge=65536, description="The most bytes that one request may send.")
     ] = 64 * 1024 * 1024

@@ -35,6 +35,10 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "engagement.unknown": HTTPStatus.NOT_FOUND,
     "entry.unknown": HTTPStatus.NOT_FOUND,
     "export.subject": HTTPStatus.NOT_FOUND,
+    "invitation.closed": HTTPStatus.FORBIDDEN,
+    "invitation.expired": HTTPStatus.GONE,
+    "invitation.unknown": HTTPStatus.NOT_FOUND,
+    "invitation.used": HTTPStatus.GONE,
     "ledger.fenced": HTTPStatus.SERVICE_UNAVAILABLE,
     "ledger.read_only": HTTPStatus.SERVICE_UNAVAILABLE,
     "login.foreign": HTTPStatus.FORBIDDEN,
@@ -48,6 +52,11 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "pact.absent": HTTPStatus.NOT_FOUND,
     "participant.unknown": HTTPStatus.NOT_FOUND,
     "receipt.not_cosigned": HTTPStatus.NOT_FOUND,
+    "request.ended": HTTPStatus.CONFLICT,
+    "request.exists": HTTPStatus.CONFLICT,
+    "request.party": HTTPStatus.FORBIDDEN,
+    "request.reached": HTTPStatus.CONFLICT,
+    "request.unknown": HTTPStatus.NOT_FOUND,
     "schema.json_invalid": HTTPStatus.BAD_REQUEST,
     "sheet.busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "statement.unknown": HTTPStatus.NOT_FOUND,
@@ -149,8 +158,10 @@ def _add_framework_handlers(app: FastAPI) -> None:
         if first["type"] == "json_invalid":
             detail = f"The body is no JSON: {first['ctx']['error']}."
             return problem(HTTPStatus.BAD_REQUEST, CradleError("http.json", detail))
+        # A rule of a model has a code of its own (`schemas.base.broken`).
+        code = first["type"] if "." in first["type"] else "http.malformed"
         place = ".".join(str(step) for step in first["loc"])
-        return problem(HTTPStatus(422), CradleError("http.malformed", f"{first['msg']}.", place))
+        return problem(HTTPStatus(422), CradleError(code, f"{first['msg']}.", place))
 
     @app.exception_handler(Exception)
     def failed(_: Request, __: Exception) -> Response:

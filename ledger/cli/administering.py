@@ -35,7 +35,7 @@ Told = dict[str, object]
 PAGE = 500
 """Lines of the journal that are read at once."""
 
-_OPERATOR = Principal(
+OPERATOR = Principal(
     "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR})
 )
 
@@ -132,18 +132,18 @@ class _Folder:
         accounts.end(self.ledger.store, name, _now())
 
     def engagements(self) -> list[Told]:
-        return [tell_engagement(row) for row in read_engagements(self.ledger.store, _OPERATOR)]
+        return [tell_engagement(row) for row in read_engagements(self.ledger.store, OPERATOR)]
 
     def engage(self, auditor: str, subject: str) -> Told:
         name = secrets.token_hex(16)
-        return tell_engagement(engage(self.ledger, _OPERATOR, auditor, subject, name, _now()))
+        return tell_engagement(engage(self.ledger, OPERATOR, auditor, subject, name, _now()))
 
     def disengage(self, name: str) -> None:
-        disengage(self.ledger.store, _OPERATOR, name, _now())
+        disengage(self.ledger.store, OPERATOR, name, _now())
 
     def journal(self) -> Iterator[Told]:
         before = NEWEST
-        while page := read_journal(self.ledger.store, _OPERATOR, before, PAGE):
+        while page := read_journal(self.ledger.store, OPERATOR, before, PAGE):
             yield from (tell_event(row.event) for row in page)
             before = page[-1].number
 

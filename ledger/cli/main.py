@@ -36,6 +36,7 @@ from ledger.cli import (
     policy,
     quality,
     register,
+    request,
     restore,
     send,
     serve,
@@ -125,6 +126,7 @@ app.add_typer(factors.app, name="factors")
 app.add_typer(witness.app, name="witness")
 app.add_typer(access.app, name="access")
 app.add_typer(database.app, name="database")
+app.add_typer(request.app, name="request")
 
 
 def main() -> None:

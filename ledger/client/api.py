@@ -23,6 +23,7 @@ from ledger.client.login import Login
 from ledger.client.problems import read_object, unexpected
 from ledger.client.receipts import LogKeys, check_proof
 from ledger.client.reports import Reports
+from ledger.client.requests import Requests
 from ledger.client.sending import Outcome, read_receipt, send_many
 from ledger.client.sheets import Sheets
 from ledger.client.source import Address
@@ -89,6 +90,11 @@ class Cradle:
     def sheets(self) -> Sheets:
         """Templates, and dry runs of filled ones."""
         return Sheets(self.door)
+
+    @property
+    def requests(self) -> Requests:
+        """Requests for data, asked and received."""
+        return Requests(self.door)
 
     def log(self, log: str, keep: Path) -> LogClient:
         """A reader of `entries` or `registry` that keeps what it saw in a folder.

@@ -6,12 +6,13 @@ from sqlalchemy import MetaData
 
 from ledger.store.access import tables as access  # noqa: F401 - puts the tables into the metadata
 from ledger.store.pact import tables as pact  # noqa: F401 - as above
+from ledger.store.requests import tables as requests  # noqa: F401 - as above
 from ledger.store.tables import Table
 
 METADATA: Final[MetaData] = Table.metadata
 
 MUTABLE: Final = frozenset(
-    {"organisation", "credential", "session", "engagement"}
+    {"organisation", "credential", "session", "engagement", "request", "invitation"}
     | {name for name in METADATA.tables if name.startswith("pact_")}
 )
 """The tables whose rows may change; nothing of the ledger itself rests on them."""

@@ -31,7 +31,6 @@ from schemas.values import StatementId
 from schemas.vocabulary import Role
 
 router = APIRouter(tags=["access"], responses=PROBLEMS)
-_TITLE = r"^[^\x00-\x1f\x7f]{1,200}$"
 _CLOSED = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -41,7 +40,7 @@ class NewOrganisation(BaseModel):
     model_config = _CLOSED
 
     id: Annotated[str, Field(pattern=f"^{accounts.NAME}$", examples=["mine"])]
-    name: Annotated[str, Field(pattern=_TITLE, examples=["Example Mining Oy"])]
+    name: Annotated[str, Field(pattern=f"^{accounts.TITLE}$", examples=["Example Mining Oy"])]
     participant: StatementId | None = None
 
 

@@ -38,6 +38,9 @@ KEY_PREFIX = "cradle_"
 NAME = "[a-z0-9][a-z0-9.@-]{1,99}"
 """The grammar of names of organisations and credentials, as a regular expression."""
 
+TITLE = r"[^\x00-\x1f\x7f]{1,200}"
+"""The grammar of what a firm is called: one line."""
+
 Draw = Callable[[], str]
 """Draws a secret: 32 random bytes as text of `[A-Za-z0-9-]`."""
 
@@ -58,17 +61,30 @@ def open_organisation(
     """A new organisation under a short name, and which participant it is where that is registered.
 
     Raises:
-        CradleError: `account.name`, `account.exists`, `participant.unknown`, `organisation.bound`.
+        CradleError: `account.name`, `account.title`, `account.exists`, `participant.unknown`,
+            `organisation.bound`.
     """
-    _check_name(name)
     made = Organisation(name, title, participant, now)
     with store.write() as connection:
-        if organisation_of(connection, name) is not None:
-            raise CradleError("account.exists", f"There is an organisation {name}.", "organisation")
-        if participant is not None:
-            _require_free(connection, participant)
-        put_organisation(connection, made)
+        add_organisation(connection, made)
     return made
+
+
+def add_organisation(connection: Connection, made: Organisation) -> None:
+    """Keep a new organisation, within a transaction of more.
+
+    Raises:
+        CradleError: as `open_organisation`.
+    """
+    _check_name(made.id)
+    if re.fullmatch(TITLE, made.name) is None:
+        detail = "The name of a firm is one line of 1 to 200 characters."
+        raise CradleError("account.title", detail, "name")
+    if organisation_of(connection, made.id) is not None:
+        raise CradleError("account.exists", f"There is an organisation {made.id}.", "organisation")
+    if made.participant is not None:
+        _require_free(connection, made.participant)
+    put_organisation(connection, made)
 
 
 def bind(store: Store, organisation: str, participant: str) -> None:
@@ -117,7 +133,12 @@ def add_script(store: Store, asked: Asked, draw: Draw, now: int) -> tuple[Creden
     """
     secret = draw()
     made = _add(store, asked, CredentialKind.SCRIPT, hash_secret(secret), now)
-    return made, f"{KEY_PREFIX}{asked.name}_{secret}"
+    return made, format_key(asked.name, secret)
+
+
+def format_key(name: str, secret: str) -> str:
+    """The text of a script's API key."""
+    return f"{KEY_PREFIX}{name}_{secret}"
 
 
 def end(store: Store, name: str, now: int) -> None:
@@ -134,8 +155,20 @@ def end(store: Store, name: str, now: int) -> None:
 
 
 def _add(store: Store, asked: Asked, kind: CredentialKind, kept: str, now: int) -> Credential:
+    made = new_credential(asked, kind, kept, now)
+    with store.write() as connection:
+        add_credential(connection, made)
+    return made
+
+
+def new_credential(asked: Asked, kind: CredentialKind, kept: str, now: int) -> Credential:
+    """A credential that is not kept yet; `kept` recognises its secret.
+
+    Raises:
+        CradleError: `account.name`, `account.roles`.
+    """
     _check_name(asked.name)
-    made = Credential(
+    return Credential(
         id=asked.name,
         kind=kind.value,
         organisation=asked.organisation,
@@ -144,13 +177,19 @@ def _add(store: Store, asked: Asked, kind: CredentialKind, kept: str, now: int) 
         created=now,
         expires=asked.expires,
     )
-    with store.write() as connection:
-        if organisation_of(connection, asked.organisation) is None:
-            raise _no_organisation(asked.organisation)
-        if credential_of(connection, asked.name) is not None:
-            raise CradleError("account.exists", f"There is a credential {asked.name}.", "name")
-        put_credential(connection, made)
-    return made
+
+
+def add_credential(connection: Connection, made: Credential) -> None:
+    """Keep a new credential, within a transaction of more.
+
+    Raises:
+        CradleError: `organisation.unknown`, `account.exists`.
+    """
+    if organisation_of(connection, made.organisation) is None:
+        raise _no_organisation(made.organisation)
+    if credential_of(connection, made.id) is not None:
+        raise CradleError("account.exists", f"There is a credential {made.id}.", "name")
+    put_credential(connection, made)
 
 
 def _format_roles(roles: Iterable[Role]) -> str:
@@ -175,12 +214,21 @@ def _check_name(name: str) -> None:
 
 def _require_free(connection: Connection, participant: str) -> None:
     """Refuse a participant that is not registered, or is another organisation already."""
+    require_registered(connection, participant)
+    if organisation_that_is(connection, participant) is not None:
+        raise _bound()
+
+
+def require_registered(connection: Connection, participant: str) -> None:
+    """Refuse an id that is no participant's.
+
+    Raises:
+        CradleError: `participant.unknown`.
+    """
     known = statement_of(connection, participant)
     if known is None or known.kind != Kind.PARTICIPANT:
         detail = f"There is no registration {participant:.80}."
         raise CradleError("participant.unknown", detail, "participant")
-    if organisation_that_is(connection, participant) is not None:
-        raise _bound()
 
 
 def _bound() -> CradleError:

@@ -39,6 +39,8 @@ class Action(StrEnum):
     KEEP_METHOD = "add rulebooks and factor sets"
     READ_METHOD = "read rulebooks and open factor sets"
     READ_LOGS = "read both logs"
+    REQUEST = "ask for data, pass requests on, decline, withdraw and invite"
+    READ_REQUESTS = "read requests for data"
     ENGAGE = "engage auditors"
     READ_ENGAGEMENTS = "read engagements"
     ADMINISTER = "manage organisations and credentials"
@@ -69,6 +71,8 @@ MAY: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.KEEP_METHOD: {_M: _ALL, _O: _ALL},
     Action.READ_METHOD: {_S: _ALL, _M: _ALL, _A: _ALL, _O: _ALL, _R: _ALL},
     Action.READ_LOGS: {_S: _ALL, _M: _ALL, _A: _ALL, _O: _ALL, _R: _ALL, _W: _ALL},
+    Action.REQUEST: {_S: _OWN, _M: _OWN, _O: _ALL},
+    Action.READ_REQUESTS: {_S: _OWN, _M: _OWN, _O: _ALL},
     Action.ENGAGE: {_O: _ALL},
     Action.READ_ENGAGEMENTS: {_A: _OWN, _O: _ALL},
     Action.ADMINISTER: {_O: _ALL},

@@ -1,0 +1,130 @@
+"""Asking for data, and passing a request on to one's own suppliers.
+
+Asking the same twice under one reference makes one request, so whoever lost an answer asks again.
+
+A chain of requests must not run in a ring for ever, and a refusal must not tell who is in it: a supplier that
+could try out whom it may not ask would learn its customer's customers. So nothing is compared but what the
+one who passes on knows already: itself and the firm that asked it. Longer rings are cut by the number of tiers.
+They are not wrong as such: scrap goes back to whom the goods come from (docs/decisions/0015).
+"""
+
+from dataclasses import replace
+
+from ledger.service.access.accounts import require_registered
+from ledger.service.access.permissions import Action, require_participant, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.ledger import Ledger
+from ledger.service.requests.reading import show_request
+from ledger.service.requests.standing import Standing, require_request
+from ledger.store.engine import Connection
+from ledger.store.requests.requests import Request, put_request, request_of, request_under
+from ledger.trust.canonical import canonical
+from schemas.errors import CradleError
+from schemas.request import RequestAsked, RequestShown
+
+TIERS = 12
+"""How many requests a chain has at most, one above the other."""
+
+
+def ask(
+    ledger: Ledger, principal: Principal, asked: RequestAsked, name: str, now: int
+) -> RequestShown:
+    """A request that begins a chain, under a random name.
+
+    Raises:
+        CradleError: `access.*`, `participant.unknown`, `request.*`, `json.string`.
+    """
+    made = _made(principal, asked, name, now)
+    with ledger.store.write() as connection:
+        return _put(connection, made, None, now)
+
+
+def pass_on(
+    ledger: Ledger, principal: Principal, parent: str, asked: RequestAsked, name: str, now: int
+) -> RequestShown:
+    """A request of one's own below one that was received: to a supplier, due no later.
+
+    Raises:
+        CradleError: as `ask`; `request.ended` below one that was declined or withdrawn.
+    """
+    made = _made(principal, asked, name, now)
+    with ledger.store.write() as connection:
+        party = Standing.ADDRESSEE
+        above, _ = require_request(connection, principal, Action.REQUEST, parent, party)
+        return _put(connection, replace(made, parent=above.id, depth=above.depth + 1), above, now)
+
+
+def require_other(connection: Connection, request: Request, participant: str | None) -> None:
+    """Refuse an addressee that is the asker itself, or the firm whose request the asker passes on.
+
+    Raises:
+        CradleError: `request.self`, `request.cycle`.
+    """
+    above = None if request.parent is None else request_of(connection, request.parent)
+    if participant == request.asker:
+        detail = "A firm does not ask itself; name the supplier."
+        raise CradleError("request.self", detail, "participant")
+    if above is not None and participant == above.asker:
+        detail = (
+            "This firm asked you; what it supplies to you is asked for in a request of its own."
+        )
+        raise CradleError("request.cycle", detail, "participant")
+
+
+def require_going_on(request: Request) -> None:
+    """Refuse to act on what has ended.
+
+    Raises:
+        CradleError: `request.ended`.
+    """
+    ended = "withdrawn" if request.withdrawn is not None else "declined"
+    if request.withdrawn is not None or request.declined is not None:
+        raise CradleError("request.ended", f"The request was {ended}.")
+
+
+def _made(principal: Principal, asked: RequestAsked, name: str, now: int) -> Request:
+    scope_of(principal, Action.REQUEST)
+    return Request(
+        number=0,
+        id=name,
+        asker=require_participant(principal),
+        reference=asked.reference,
+        # The profile of statements: strings in NFC without control and bidi characters.
+        asked=canonical(asked.model_dump(mode="json", exclude_none=True)),
+        parent=None,
+        depth=0,
+        addressee=asked.participant,
+        organisation=None,
+        product=asked.product,
+        start=asked.period.start,
+        end=asked.period.end,
+        due=asked.due,
+        created=now,
+    )
+
+
+def _put(connection: Connection, made: Request, above: Request | None, now: int) -> RequestShown:
+    """Keep a request, or find that it is kept already."""
+    known = request_under(connection, made.asker, made.reference)
+    if known is None:
+        _check(connection, made, above)
+        put_request(connection, made)
+    elif (known.asked, known.parent) != (made.asked, made.parent):
+        detail = f"Under {made.reference:.80} you asked for something else; take another reference."
+        raise CradleError("request.exists", detail, "reference")
+    kept = request_of(connection, made.id if known is None else known.id)
+    return show_request(connection, kept or made, Standing.ASKER, now)
+
+
+def _check(connection: Connection, made: Request, above: Request | None) -> None:
+    if above is not None:
+        require_going_on(above)
+        if made.due > above.due:
+            detail = f"What is passed on is due by {above.due}, when your own answer is."
+            raise CradleError("request.due", detail, "due")
+    if made.depth >= TIERS:
+        detail = f"A chain has at most {TIERS} tiers; ask in a request of its own."
+        raise CradleError("request.depth", detail)
+    if made.addressee is not None:
+        require_other(connection, made, made.addressee)
+        require_registered(connection, made.addressee)

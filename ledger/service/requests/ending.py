@@ -1,0 +1,44 @@
+"""Ending a request: its addressee declines it, its asker withdraws it. Doing so again changes nothing."""
+
+from ledger.service.access.permissions import Action
+from ledger.service.access.principal import Principal
+from ledger.service.ledger import Ledger
+from ledger.service.requests.reading import show_request
+from ledger.service.requests.standing import Standing, require_request
+from ledger.store.requests.invitations import end_links
+from ledger.store.requests.requests import put_declined, put_withdrawn, request_of
+from schemas.errors import CradleError
+from schemas.request import Declining, RequestShown
+
+
+def decline(
+    ledger: Ledger, principal: Principal, name: str, reason: Declining, now: int
+) -> RequestShown:
+    """Tell the asker that there will be no answer; a delivery answers all the same.
+
+    Raises:
+        CradleError: `access.denied`, `request.unknown`, `request.party`, `request.ended` after a withdrawal.
+    """
+    able = (Standing.ADDRESSEE, Standing.OPERATOR)
+    with ledger.store.write() as connection:
+        found, standing = require_request(connection, principal, Action.REQUEST, name, *able)
+        if found.withdrawn is not None:
+            raise CradleError("request.ended", "The request was withdrawn.")
+        put_declined(connection, name, reason.value, now)
+        return show_request(connection, request_of(connection, name) or found, standing, now)
+
+
+def withdraw(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestShown:
+    """Take a request back, and the link that invites to it.
+
+    What its addressee has passed on stays that firm's own, and is told to nobody above any more.
+
+    Raises:
+        CradleError: `access.denied`, `request.unknown`, `request.party`.
+    """
+    able = (Standing.ASKER, Standing.OPERATOR)
+    with ledger.store.write() as connection:
+        found, standing = require_request(connection, principal, Action.REQUEST, name, *able)
+        put_withdrawn(connection, name, now)
+        end_links(connection, name, now)
+        return show_request(connection, request_of(connection, name) or found, standing, now)

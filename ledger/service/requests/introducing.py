@@ -1,0 +1,58 @@
+"""What the holder of a link is shown: who asks for what by when, and whom to turn to for a registration."""
+
+from dataclasses import dataclass
+
+from ledger.service.ledger import Ledger
+from ledger.service.requests.invitations import look_at
+from ledger.service.requests.reading import read_asked
+from ledger.service.view import View
+from ledger.store.statements import page_of
+from schemas.errors import CradleError
+from schemas.participant import Participant, Profile
+from schemas.request import RequestAsked
+from schemas.statement import Kind, SectionName
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A request to whom its link was sent.
+
+    Attributes:
+        secret: of the link.
+        request: the id.
+        asked: what is asked.
+        asker: the registration of the firm that asks.
+        profile: the name and country that this firm is registered with.
+        origin: the ledger's name.
+        registrar: the first registration, whose holder countersigns others.
+    """
+
+    secret: str
+    request: str
+    asked: RequestAsked
+    asker: str
+    profile: Profile
+    origin: str
+    registrar: str
+
+
+def introduce(ledger: Ledger, secret: str, now: int) -> Introduction:
+    """Who asks for what; the link is as it was.
+
+    Raises:
+        CradleError: `invitation.*`.
+    """
+    found = look_at(ledger, secret, now)
+    with ledger.view() as view:
+        asker = _participant(view, found.asker)
+        profile = view.section(asker, SectionName.PROFILE, Profile)
+        first = page_of(view.connection, Kind.PARTICIPANT.value, None, -1, 1)
+    asked, registrar = read_asked(found), first[0].id
+    return Introduction(secret, found.id, asked, found.asker, profile, ledger.origin, registrar)
+
+
+def _participant(view: View, name: str) -> Participant:
+    found = view.statement(name, Participant)
+    if found is None:
+        raise CradleError("participant.unknown", f"There is no registration {name:.80}.")
+    return found

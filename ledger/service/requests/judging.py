@@ -1,0 +1,76 @@
+"""What has become of requests: judged by the log and by the requests below them, whenever somebody asks.
+
+Only whether a request was declined or withdrawn is somebody's word and is kept. It is answered as long as a
+live delivery of the product goes from the addressee to the asker whose entry, in its newest version, shares a
+day with the period; a withdrawal or a correction that moves it elsewhere opens the request again. It is
+passed on as long as a request below it is not withdrawn. Withdrawn comes before all, answered before
+declined: goods that are there are there, whatever was said before. What waits is overdue from the day after
+its due day, in UTC, by the clock of the rim.
+
+Left out: whether the amounts suffice; the customer sees what it was delivered.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from ledger.footprint.numbers import format_decimal
+from ledger.store.engine import Connection
+from ledger.store.requests.requests import Request, answers_to, passed_on
+from schemas.request import State, Tally
+
+WAITING = frozenset({State.OPEN, State.PASSED_ON})
+_SHARE = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A request, its state on a day, and the delivery that answers it."""
+
+    request: Request
+    state: State
+    overdue: bool
+    delivery: str | None = None
+
+
+def day_of(now: int) -> str:
+    """The day in UTC of a time in seconds since 1970, as YYYY-MM-DD."""
+    return datetime.fromtimestamp(now, UTC).date().isoformat()
+
+
+def judge(connection: Connection, requests: Sequence[Request], today: str) -> list[Judged]:
+    """The states of some requests, in their order."""
+    names = [request.id for request in requests]
+    answers, above = answers_to(connection, names), passed_on(connection, names)
+    return [_judged(one, answers.get(one.id), one.id in above, today) for one in requests]
+
+
+def _judged(request: Request, delivery: str | None, is_passed_on: bool, today: str) -> Judged:  # noqa: FBT001 - one fact of four
+    state = State.PASSED_ON if is_passed_on else State.OPEN
+    if request.withdrawn is not None:
+        state = State.WITHDRAWN
+    elif delivery is not None:
+        state = State.ANSWERED
+    elif request.declined is not None:
+        state = State.DECLINED
+    overdue = state in WAITING and request.due < today
+    return Judged(request, state, overdue, delivery if state is State.ANSWERED else None)
+
+
+def tally(judged: Iterable[Judged]) -> Tally:
+    """The counts of some requests; withdrawn ones count nowhere."""
+    rows = [one for one in judged if one.state is not State.WITHDRAWN]
+    overdue = sum(one.overdue for one in rows)
+    return Tally(
+        open=sum(one.state in WAITING for one in rows),
+        answered=sum(one.state is State.ANSWERED for one in rows),
+        declined=sum(one.state is State.DECLINED for one in rows),
+        overdue=overdue,
+        overdue_share=_share(overdue, len(rows)) if rows else None,
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    share = (Decimal(part) / Decimal(whole)).quantize(_SHARE, ROUND_HALF_EVEN)
+    return format_decimal(share)

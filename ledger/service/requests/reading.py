@@ -1,0 +1,146 @@
+"""Requests as a principal is shown them: one with what is below it in counts, or a page of a list.
+
+The asker sees its own request, what became of it, and counts of what is below; the addressee sees who asks for
+what by when. Neither sees a name, product, date or amount of anybody further up or down; nobody else sees
+anything. The operator, whose database it is, sees each request as its asker does.
+"""
+
+from dataclasses import dataclass
+
+import orjson
+
+from ledger.service.access.permissions import Action, Scope, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.ledger import Ledger
+from ledger.service.requests.judging import Judged, day_of, judge
+from ledger.service.requests.progress import progress_below
+from ledger.service.requests.standing import Standing, require_request, standing_of
+from ledger.store.engine import Connection
+from ledger.store.requests.invitations import newest_link
+from ledger.store.requests.requests import Concerning, Request, list_requests
+from schemas.request import Declining, Invited, RequestAsked, RequestShown, Side, State
+
+NEWEST = 2**31 - 1
+"""A number beyond all requests."""
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which requests are listed: of a side, in certain states, due until a day, below another."""
+
+    side: Side | None = None
+    states: frozenset[State] = frozenset(State)
+    due: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A request in a list, and its number, by which older ones are asked for."""
+
+    number: int
+    shown: RequestShown
+
+
+def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestShown:
+    """One request, with counts of what is below it.
+
+    Raises:
+        CradleError: `access.denied`, `request.unknown`.
+    """
+    with ledger.store.read() as connection:
+        action = Action.READ_REQUESTS
+        found, standing = require_request(connection, principal, action, name, *Standing)
+        return show_request(connection, found, standing, now)
+
+
+def show_request(
+    connection: Connection, request: Request, standing: Standing, now: int
+) -> RequestShown:
+    """A request with counts of what is below it, and for its asker the state of its invitation."""
+    today = day_of(now)
+    shown = _show(judge(connection, [request], today)[0], standing)
+    link = None if standing is Standing.ADDRESSEE else newest_link(connection, request.id)
+    invited = None if link is None else Invited(expires=link.expires, used=link.used)
+    below = progress_below(connection, request, today)
+    return shown.model_copy(update={"invited": invited, "below": below})
+
+
+def list_shown(
+    ledger: Ledger, principal: Principal, wanted: Wanted, page: tuple[int, int], now: int
+) -> list[Listed]:
+    """The newest requests that a principal is shown, newest first.
+
+    Args:
+        ledger: it belongs to.
+        principal: who asks.
+        wanted: which.
+        page: the number that they come before, and how many at most.
+        now: the clock, in seconds of UTC since 1970.
+
+    Raises:
+        CradleError: `access.denied`; `request.unknown` for a parent that is not shown.
+    """
+    scope = scope_of(principal, Action.READ_REQUESTS)
+    before, count = page
+    found: list[Listed] = []
+    with ledger.store.read() as connection:
+        if wanted.parent is not None:
+            able = (Standing.ADDRESSEE, Standing.OPERATOR)
+            require_request(connection, principal, Action.READ_REQUESTS, wanted.parent, *able)
+        concerning = _concerning(principal, wanted, everything=scope is Scope.ALL)
+        while len(found) < count:
+            rows = list_requests(connection, concerning, before, _AT_ONCE)
+            judged = judge(connection, rows, day_of(now))
+            kept = [row for row in judged if row.state in wanted.states]
+            found += [Listed(row.request.number, _listed(principal, row)) for row in kept]
+            if len(rows) < _AT_ONCE:
+                break
+            before = rows[-1].number
+    return found[:count]
+
+
+def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> Concerning:
+    return Concerning(
+        participant=principal.participant,
+        organisation=principal.organisation,
+        asked=wanted.side is not Side.RECEIVED,
+        received=wanted.side is not Side.ASKED,
+        everything=everything and wanted.side is None,
+        due=wanted.due,
+        parent=wanted.parent,
+    )
+
+
+def _listed(principal: Principal, judged: Judged) -> RequestShown:
+    return _show(judged, standing_of(principal, judged.request) or Standing.ADDRESSEE)
+
+
+def _show(judged: Judged, standing: Standing) -> RequestShown:
+    request, asked = judged.request, read_asked(judged.request)
+    reason = None if request.reason is None else Declining(request.reason)
+    return RequestShown(
+        id=request.id,
+        reference=request.reference,
+        asker=request.asker,
+        participant=request.addressee,
+        firm=asked.firm,
+        product=asked.product,
+        amount=asked.amount,
+        unit=asked.unit,
+        period=asked.period,
+        due=asked.due,
+        created=request.created,
+        state=judged.state,
+        overdue=judged.overdue,
+        delivery=judged.delivery,
+        reason=reason if judged.state is State.DECLINED else None,
+        parent=None if standing is Standing.ADDRESSEE else request.parent,
+    )
+
+
+def read_asked(request: Request) -> RequestAsked:
+    """What was asked."""
+    return RequestAsked.model_validate(orjson.loads(request.asked))

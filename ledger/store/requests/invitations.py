@@ -1,0 +1,71 @@
+"""Invitations: links that were made, by what recognises their secrets, and the one use of each."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import bindparam, insert, select, update
+
+from ledger.store.engine import Connection
+from ledger.store.requests import tables  # noqa: F401 - puts the tables into the metadata
+from ledger.store.tables import Table
+
+_invitation = Table.metadata.tables["invitation"]
+_PUT = insert(_invitation)
+_OF = select(_invitation).where(_invitation.c.secret == bindparam("of"))
+_NEWEST = (
+    select(_invitation)
+    .where(_invitation.c.request == bindparam("of_request"))
+    .order_by(_invitation.c.created.desc(), _invitation.c.expires.desc())
+    .limit(1)
+)
+_USE = (
+    update(_invitation)
+    .where(_invitation.c.secret == bindparam("of"), _invitation.c.used.is_(None))
+    .values(used=bindparam("at"))
+)
+_END = (
+    update(_invitation)
+    .where(
+        _invitation.c.request == bindparam("of_request"),
+        _invitation.c.used.is_(None),
+        _invitation.c.expires > bindparam("at"),
+    )
+    .values(expires=bindparam("at"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An invitation by the SHA-256 of its secret; `expires` is moved forward where it is taken back."""
+
+    secret: str
+    request: str
+    created: int
+    expires: int
+    used: int | None = None
+
+
+def put_link(connection: Connection, link: Link) -> None:
+    """Keep a new link."""
+    connection.execute(_PUT, asdict(link))
+
+
+def link_of(connection: Connection, secret: str) -> Link | None:
+    """The link that this recognises, or None."""
+    found = connection.execute(_OF, {"of": secret}).one_or_none()
+    return None if found is None else Link(*found)
+
+
+def newest_link(connection: Connection, request: str) -> Link | None:
+    """The link to a request that was made last, or None."""
+    found = connection.execute(_NEWEST, {"of_request": request}).one_or_none()
+    return None if found is None else Link(*found)
+
+
+def use_link(connection: Connection, secret: str, at: int) -> bool:
+    """Use a link up; False where somebody else has done so before, also at the same moment."""
+    return connection.execute(_USE, {"of": secret, "at": at}).rowcount == 1
+
+
+def end_links(connection: Connection, request: str, at: int) -> None:
+    """Take the links to a request back that were not used."""
+    connection.execute(_END, {"of_request": request, "at": at})

@@ -1,0 +1,242 @@
+"""Requests: kept, found by who they concern, and which of them a delivery in the log answers."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    bindparam,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from ledger.store.access import tables as access  # noqa: F401 - puts the tables into the metadata
+from ledger.store.engine import Connection
+from ledger.store.requests import tables  # noqa: F401 - as above
+from ledger.store.statements import IDS_AT_ONCE
+from ledger.store.tables import Table
+
+_request = Table.metadata.tables["request"]
+_organisation = Table.metadata.tables["organisation"]
+_delivery, _statement = Table.metadata.tables["delivery"], Table.metadata.tables["statement"]
+_entry, _line = Table.metadata.tables["entry"], Table.metadata.tables["line"]
+_change = Table.metadata.tables["change"]
+
+_ADDRESSEE = func.coalesce(_request.c.addressee, _organisation.c.participant)
+_PLACES = _request.outerjoin(_organisation, _organisation.c.id == _request.c.organisation)
+_SELECT = select(
+    *(c if c.name != "addressee" else _ADDRESSEE.label("addressee") for c in _request.c)
+).select_from(_PLACES)
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_OF = _SELECT.where(_request.c.id == bindparam("name"))
+_UNDER = _SELECT.where(
+    _request.c.asker == bindparam("of_asker"), _request.c.reference == bindparam("under")
+)
+_BELOW = _SELECT.where(_request.c.parent.in_(_IDS), _request.c.withdrawn.is_(None))
+_PASSED_ON = (
+    select(_request.c.parent)
+    .where(_request.c.parent.in_(_IDS), _request.c.withdrawn.is_(None))
+    .distinct()
+)
+_PUT = insert(_request)
+_DECLINE = (
+    update(_request)
+    .where(_request.c.id == bindparam("name"), _request.c.declined.is_(None))
+    .values(declined=bindparam("at"), reason=bindparam("why"))
+)
+_WITHDRAW = (
+    update(_request)
+    .where(_request.c.id == bindparam("name"), _request.c.withdrawn.is_(None))
+    .values(withdrawn=bindparam("at"))
+)
+_HAND_TO = (
+    update(_request)
+    .where(_request.c.id == bindparam("name"))
+    .values(organisation=bindparam("to_organisation"))
+)
+
+
+def _changed(statement: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(_change.c.old == statement)
+
+
+# A live delivery of the product from the addressee to the asker, whose entry's newest version is live and
+# shares a day with the period. Days are texts of one form, so their order is that of the calendar.
+_ANSWERS = (
+    select(_request.c.id, _delivery.c.id)
+    .select_from(
+        _PLACES.join(_delivery, _delivery.c.recipient == _request.c.asker)
+        .join(_statement, _statement.c.id == _delivery.c.id)
+        .join(_entry, _entry.c.lineage == _delivery.c.entry_lineage)
+        .join(_line, (_line.c.entry == _entry.c.id) & (_line.c.line == _delivery.c.line))
+    )
+    .where(
+        _request.c.id.in_(_IDS),
+        _statement.c.issuer == _ADDRESSEE,
+        _line.c.product == _request.c.product,
+        _entry.c.start < _request.c.end,
+        _request.c.start < _entry.c.end,
+        ~_changed(_delivery.c.id),
+        ~_changed(_entry.c.id),
+    )
+    .order_by(_statement.c.index.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it is kept.
+
+    Attributes:
+        number: its place among all, given when it is written; 0 before.
+        id: random, so that it tells nothing of what is above it.
+        asker: the participant that asks.
+        reference: the asker's own.
+        asked: what was asked, as canonical JSON.
+        parent: the request that it passes on, or None.
+        depth: how many requests are above it.
+        addressee: the participant that is asked; None as long as a firm is not registered.
+        organisation: the account that came by an invitation, or None.
+        product: asked for, of the period from `start` to the day before `end`.
+        due: the last day that it may be answered on.
+        created: seconds of UTC since 1970, as `declined` and `withdrawn`.
+        reason: why it was declined.
+    """
+
+    number: int
+    id: str
+    asker: str
+    reference: str
+    asked: bytes
+    parent: str | None
+    depth: int
+    addressee: str | None
+    organisation: str | None
+    product: str
+    start: str
+    end: str
+    due: str
+    created: int
+    declined: int | None = None
+    reason: str | None = None
+    withdrawn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Concerning:
+    """Which requests are listed.
+
+    Attributes:
+        participant: that asked or is asked; None where an organisation is not registered.
+        organisation: that came by an invitation.
+        asked: whether those that the participant asked are among them.
+        received: whether those that the two received are.
+        everything: whether all are, whoever asked.
+        due: only those due on that day or before.
+        parent: only those that pass on that request.
+    """
+
+    participant: str | None
+    organisation: str
+    asked: bool = True
+    received: bool = True
+    everything: bool = False
+    due: str | None = None
+    parent: str | None = None
+
+
+def put_request(connection: Connection, request: Request) -> None:
+    """Keep a new request; the database numbers it."""
+    columns = asdict(request)
+    del columns["number"]
+    connection.execute(_PUT, columns)
+
+
+def request_of(connection: Connection, name: str) -> Request | None:
+    """The request of that id, or None."""
+    found = connection.execute(_OF, {"name": name}).one_or_none()
+    return None if found is None else Request(*found)
+
+
+def request_under(connection: Connection, asker: str, reference: str) -> Request | None:
+    """The request that an asker has made under a reference of its own, or None."""
+    found = connection.execute(_UNDER, {"of_asker": asker, "under": reference}).one_or_none()
+    return None if found is None else Request(*found)
+
+
+def requests_below(connection: Connection, parents: Iterable[str]) -> tuple[Request, ...]:
+    """The requests that pass these on and are not withdrawn."""
+    return tuple(
+        Request(*row) for ids in _parts(parents) for row in connection.execute(_BELOW, {"ids": ids})
+    )
+
+
+def passed_on(connection: Connection, requests: Iterable[str]) -> frozenset[str]:
+    """Those of these requests that a request passes on which is not withdrawn."""
+    return frozenset(
+        row.parent
+        for ids in _parts(requests)
+        for row in connection.execute(_PASSED_ON, {"ids": ids})
+    )
+
+
+def answers_to(connection: Connection, requests: Iterable[str]) -> dict[str, str]:
+    """For those of these requests that are answered the first delivery which still does so."""
+    return {
+        request: delivery
+        for ids in _parts(requests)
+        for request, delivery in connection.execute(_ANSWERS, {"ids": ids})
+    }
+
+
+def list_requests(
+    connection: Connection, wanted: Concerning, before: int, count: int
+) -> tuple[Request, ...]:
+    """The newest requests with numbers below `before`, newest first."""
+    found = _SELECT.where(_request.c.number < before)
+    found = found.where(true() if wanted.everything else or_(false(), *_sides(wanted)))
+    if wanted.due is not None:
+        found = found.where(_request.c.due <= wanted.due)
+    if wanted.parent is not None:
+        found = found.where(_request.c.parent == wanted.parent)
+    rows = connection.execute(found.order_by(_request.c.number.desc()).limit(count))
+    return tuple(Request(*row) for row in rows)
+
+
+def _sides(wanted: Concerning) -> Iterator[ColumnElement[bool]]:
+    """The conditions of which one must hold; who is no participant has asked nobody, and is asked by no other way."""
+    if wanted.received:
+        yield _request.c.organisation == wanted.organisation
+    if wanted.participant is not None:
+        if wanted.received:
+            yield _request.c.addressee == wanted.participant
+            yield _organisation.c.participant == wanted.participant
+        if wanted.asked:
+            yield _request.c.asker == wanted.participant
+
+
+def put_declined(connection: Connection, name: str, reason: str, at: int) -> None:
+    """Note that a request is declined; one that is stays as it is."""
+    connection.execute(_DECLINE, {"name": name, "why": reason, "at": at})
+
+
+def put_withdrawn(connection: Connection, name: str, at: int) -> None:
+    """Note that a request is withdrawn; one that is stays as it is."""
+    connection.execute(_WITHDRAW, {"name": name, "at": at})
+
+
+def hand_to(connection: Connection, name: str, organisation: str) -> None:
+    """Note which organisation came by the invitation to a request."""
+    connection.execute(_HAND_TO, {"name": name, "to_organisation": organisation})
+
+
+def _parts(names: Iterable[str]) -> Iterable[list[str]]:
+    asked = list(names)
+    return (asked[at : at + IDS_AT_ONCE] for at in range(0, len(asked), IDS_AT_ONCE))
