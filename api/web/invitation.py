@@ -39,33 +39,36 @@ Spoken = Annotated[Language | None, Query()]
 Line = Annotated[str, Field(max_length=300)]
 
 
-class AccountForm(BaseModel):
-    """What the form of a new account sends; what is missing is told by whoever needs it."""
+class Sent(BaseModel):
+    """What a form sends; what is missing is told by whoever needs it."""
 
     model_config = ConfigDict(frozen=True)
 
     language: Language = "en"
+
+    def kept(self) -> dict[str, str]:
+        """What the form shows again where it is refused; never a password."""
+        return self.model_dump(mode="json", exclude={"language", "password"})
+
+
+class AccountForm(Sent):
+    """For a new account."""
+
     title: Line = ""
     person: Line = ""
     password: Line = ""
 
 
-class LoginForm(BaseModel):
-    """What the form of a known account sends."""
+class LoginForm(Sent):
+    """For an account that there is."""
 
-    model_config = ConfigDict(frozen=True)
-
-    language: Language = "en"
     name: Line = ""
     password: Line = ""
 
 
-class DecliningForm(BaseModel):
-    """What the form of who does not answer sends."""
+class DecliningForm(Sent):
+    """From who does not answer."""
 
-    model_config = ConfigDict(frozen=True)
-
-    language: Language = "en"
     reason: Declining
 
 
@@ -94,16 +97,15 @@ def account(
     secret: str, request: Request, doors: TheDoors, sent: Annotated[AccountForm, Form()]
 ) -> Response:
     """Open an account."""
-    person = sent.person.strip()
+    newcomer = invitations.Newcomer(sent.title.strip(), sent.person.strip(), sent.password)
 
     def act(introduced: Introduction) -> str:
-        newcomer = invitations.Newcomer(sent.title.strip(), person, sent.password)
         made = invitations.accept(doors.ledger, secret, newcomer, doors.draw, doors.now())
         _note(doors, made.principal, introduced, "account opened")
         address = base_url(request, doors.configuration)
-        return page.opened(introduced, made, person, address, sent.language)
+        return page.opened(introduced, made, newcomer, address, sent.language)
 
-    return _act(doors, secret, sent.language, act)
+    return _act(doors, secret, sent, act)
 
 
 @router.post("/{secret}/login")
@@ -124,7 +126,7 @@ def login(secret: str, doors: TheDoors, sent: Annotated[LoginForm, Form()]) -> R
         _note(doors, principal, introduced, "taken up")
         return page.taken_up(introduced, sent.language)
 
-    return _act(doors, secret, sent.language, act)
+    return _act(doors, secret, sent, act)
 
 
 @router.post("/{secret}/decline")
@@ -136,12 +138,10 @@ def decline(secret: str, doors: TheDoors, sent: Annotated[DecliningForm, Form()]
         _note(doors, _GUEST, introduced, f"declined {sent.reason.value}")
         return page.declined(introduced, sent.language)
 
-    return _act(doors, secret, sent.language, act)
+    return _act(doors, secret, sent, act)
 
 
-def _act(
-    doors: Doors, secret: str, language: Language, act: Callable[[Introduction], str]
-) -> Response:
+def _act(doors: Doors, secret: str, sent: Sent, act: Callable[[Introduction], str]) -> Response:
     """The page that follows a form, or the form again with what is wrong."""
     counted = hash_secret(secret)
     introduced = None
@@ -151,9 +151,9 @@ def _act(
         return _page(act(introduced))
     except CradleError as error:
         if introduced is None or error.code.startswith("invitation."):
-            return _refusal(page.refusal(error, language), error)
+            return _refusal(page.refusal(error, sent.language), error)
         doors.quota.count_failed_login(counted)
-        return _refusal(page.form(introduced, language, error), error)
+        return _refusal(page.form(introduced, sent.language, sent.kept(), error), error)
 
 
 def _note(doors: Doors, who: Principal, introduced: Introduction, what: str) -> None:

@@ -12,7 +12,7 @@ from ledger.exchange.spreadsheet.template import write_csv, write_template
 from ledger.exchange.spreadsheet.words import LANGUAGES, NAMES, Language, word
 from ledger.service.access.secrets import LEAST, MOST
 from ledger.service.requests.introducing import Introduction
-from ledger.service.requests.invitations import Opened
+from ledger.service.requests.invitations import Newcomer, Opened
 from schemas.errors import CradleError
 from schemas.request import Declining
 from schemas.vocabulary import Stage
@@ -38,8 +38,14 @@ def template_of(language: Language, stage: Stage, sort: Sort) -> bytes:
     return (write_template if sort == "xlsx" else write_csv)(language, stage)
 
 
-def form(told: Introduction, language: Language, error: CradleError | None = None) -> str:
-    """Who asks for what by when, and the form; with what was wrong with the last one."""
+def form(
+    told: Introduction,
+    language: Language,
+    kept: Mapping[str, str] | None = None,
+    error: CradleError | None = None,
+) -> str:
+    """Who asks for what by when, and the form; once it was refused, what was typed and what is wrong."""
+    typed = kept or {}
 
     def say(key: str) -> str:
         return _say(key, language)
@@ -57,8 +63,19 @@ def form(told: Introduction, language: Language, error: CradleError | None = Non
         _form(
             f"/invitation/{told.secret}/account",
             language,
-            _field("title", say("title"), value=told.asked.firm or "", autocomplete="organization"),
-            _field("person", say("person"), autocomplete="username", minlength="2"),
+            _field(
+                "title",
+                say("title"),
+                value=typed.get("title", told.asked.firm or ""),
+                autocomplete="organization",
+            ),
+            _field(
+                "person",
+                say("person"),
+                value=typed.get("person", ""),
+                autocomplete="username",
+                minlength="2",
+            ),
             _password("password", say("password"), "new-password", str(LEAST)),
             tag("button", say("open")),
         ),
@@ -67,10 +84,11 @@ def form(told: Introduction, language: Language, error: CradleError | None = Non
             _form(
                 f"/invitation/{told.secret}/login",
                 language,
-                _field("name", say("name"), autocomplete="username"),
+                _field("name", say("name"), value=typed.get("name", ""), autocomplete="username"),
                 _password("password", say("secret"), "current-password", "1", place="known"),
                 tag("button", say("take")),
             ),
+            shown="name" in typed,
         ),
         _details(
             say("not_us"),
@@ -82,11 +100,14 @@ def form(told: Introduction, language: Language, error: CradleError | None = Non
                 ),
                 tag("button", say("decline")),
             ),
+            shown="reason" in typed,
         ),
     )
 
 
-def opened(told: Introduction, made: Opened, person: str, address: str, language: Language) -> str:
+def opened(
+    told: Introduction, made: Opened, newcomer: Newcomer, address: str, language: Language
+) -> str:
     """The new account, its key, and the way to an answer."""
 
     def say(key: str) -> str:
@@ -95,7 +116,7 @@ def opened(told: Introduction, made: Opened, person: str, address: str, language
     cradle = f"cradle --server {address} --login login.toml"
     register = (
         f"cradle keys new keys\n{cradle} register --identity keys --role supplier --country XX"
-        f" \\\n  --name {shlex.quote(told.asked.firm or '')} --registrar {told.registrar}"
+        f" \\\n  --name {shlex.quote(newcomer.title)} --registrar {told.registrar}"
         " --request registration.json"
     )
     answer = (
@@ -107,7 +128,11 @@ def opened(told: Introduction, made: Opened, person: str, address: str, language
         language,
         say("opened"),
         tag("h1", say("opened")),
-        tag("table", _row(say("name"), person), _row(say("firm"), made.organisation)),
+        tag(
+            "table",
+            _row(say("name"), newcomer.person),
+            _row(say("organisation"), made.organisation),
+        ),
         tag("p", say("once")),
         tag("pre", f'api_key = "{made.key}"'),
         tag("h2", say("sheet")),
@@ -218,8 +243,8 @@ def _choice(
     return joined(tag("label", label, for_=name), tag("select", *listed, id=name, name=name))
 
 
-def _details(summary: str, *content: str) -> Html:
-    return tag("details", tag("summary", summary), *content)
+def _details(summary: str, *content: str, shown: bool) -> Html:
+    return tag("details", tag("summary", summary), *content, open=shown)
 
 
 def _download(language: Language) -> Html:

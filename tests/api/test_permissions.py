@@ -11,6 +11,14 @@ from schemas.vocabulary import Role
 
 UNKNOWN = "sha256:" + "0" * 64
 
+REQUEST = {
+    "reference": "R-1",
+    "firm": "A firm",
+    "product": "urn:a:b",
+    "period": {"start": "2025-01-01", "end": "2026-01-01"},
+    "due": "2026-01-31",
+}
+
 Asking = tuple[str, str, dict[str, object]]
 
 
@@ -48,6 +56,8 @@ def asking(action: Action, chain: BatteryChain) -> Asking:
         Action.KEEP_METHOD: ("POST", "/v1/rulebooks", {"json": {}}),
         Action.READ_METHOD: ("GET", "/v1/methods", {}),
         Action.READ_LOGS: ("GET", "/entries/checkpoint", {}),
+        Action.REQUEST: ("POST", "/v1/requests", {"json": REQUEST}),
+        Action.READ_REQUESTS: ("GET", "/v1/requests", {}),
         Action.ENGAGE: (
             "POST",
             "/v1/engagements",

@@ -1,0 +1,333 @@
+"""Requests at the doors: who sees what of a chain of them, and what answers, opens, declines and ends one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.asking import CHAIN, DAY, DUE, LATE, Firms, firms
+from support.doors import NOW
+from support.postgres import fresh_database
+from support.worlds import replacing
+
+from schemas.entry import Site
+from schemas.values import Period
+from schemas.vocabulary import Use
+
+UNKNOWN = "0" * 32
+NOBODY = "sha256:" + "0" * 64
+
+
+@pytest.fixture
+def asking(tmp_path: Path, database: str | None) -> Iterator[Firms]:
+    """Firms on a ledger of this test alone."""
+    with firms(tmp_path / "ledger", database) as begun:
+        yield begun
+
+
+@pytest.fixture(scope="module")
+def untouched(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firms]:
+    """Firms of whom nothing is kept: only refusals."""
+    folder = tmp_path_factory.mktemp("firms") / "ledger"
+    with firms(folder, None if kind == "sqlite" else fresh_database()) as begun:
+        yield begun
+
+
+def chain_of(asking: Firms) -> list[dict[str, Any]]:
+    """The maker's request to cells, passed on to salts, passed on to the mine."""
+    first = asking.ask("maker", "cells")
+    second = asking.pass_on(first, "cells", "salts", due="2025-11-30", amount="7351", unit="kg")
+    third = asking.pass_on(second, "salts", "mine", due="2025-10-31")
+    return [first, second, third]
+
+
+def counts(shown: dict[str, Any]) -> tuple[int, int, int, int, str | None]:
+    """What is told of all below a request: open, answered, declined, overdue, and their share."""
+    told = shown["below"]["total"]
+    names = ("open", "answered", "declined", "overdue")
+    return (*(told[name] for name in names), told.get("overdue_share"))
+
+
+def test_each_hop_sees_counts_and_nothing_else(asking: Firms) -> None:
+    """What the maker is told never names a firm, product, day, amount or request of the tiers below."""
+    first, second, third = chain_of(asking)
+    for path in (f"/v1/requests/{first['id']}", "/v1/requests", "/v1/journal"):
+        seen = asking.call("maker", "GET", path)
+        assert seen.is_success
+        hidden = [second["id"], third["id"], "salts", "mine", "2025-11-30", "2025-10-31", "7351"]
+        hidden += [asking.parties[name].id for name in ("salts", "mine")]
+        assert [word for word in hidden if word in seen.text] == []
+    shown = asking.read("maker", first)
+    assert shown["state"] == "passed_on"
+    assert counts(shown) == (2, 0, 0, 0, "0")
+    assert [tier["open"] for tier in shown["below"]["tiers"]] == [1, 1]
+    assert counts(asking.read("salts", third)) == (0, 0, 0, 0, None)
+
+
+def test_the_addressee_sees_who_asks_and_nothing_above(asking: Firms) -> None:
+    """The mine sees the salts' request, and no sign of cells, of the maker, or of a request above."""
+    first, second, third = chain_of(asking)
+    seen = asking.call("mine", "GET", f"/v1/requests/{third['id']}").text
+    hidden = [first["id"], second["id"], "maker", "cells", DUE, "parent"]
+    hidden += [asking.parties[name].id for name in ("maker", "cells")]
+    assert [word for word in hidden if word in seen] == []
+    assert asking.read("mine", third)["asker"] == asking.parties["salts"].id
+    assert asking.read("salts", third)["parent"] == second["id"]
+
+
+def test_nobody_else_sees_anything(asking: Firms) -> None:
+    """A stranger, and each firm beyond the two parties, gets the answer of a request that is not there."""
+    chain = chain_of(asking)
+    for place, request in enumerate(chain):
+        for who in {*CHAIN, "stranger"} - set(CHAIN[place : place + 2]):
+            for name in (request["id"], UNKNOWN):
+                answer = asking.call(who, "GET", f"/v1/requests/{name}")
+                assert (answer.status_code, answer.json()["code"]) == (404, "request.unknown")
+                path = f"/v1/requests/{name}/withdraw"
+                assert asking.refused(who, path, {}) == (404, "request.unknown")
+                below = asking.call(who, "GET", f"/v1/requests?parent={name}")
+                assert below.json()["code"] == "request.unknown"
+            assert request["id"] not in asking.listed(who)
+        assert asking.read("operator", request)["id"] == request["id"]
+    assert asking.listed("operator") == [request["id"] for request in reversed(chain)]
+
+
+def test_a_delivery_answers_and_its_withdrawal_opens_again(asking: Firms) -> None:
+    """The state follows the log: physical and representative deliveries count, withdrawn ones do not."""
+    request = asking.ask("maker", "cells")
+    delivery = asking.deliver("cells", "maker")
+    for who in ("maker", "cells"):
+        shown = asking.read(who, request)
+        assert (shown["state"], shown["delivery"]) == ("answered", delivery)
+    asking.withdraw("cells", delivery)
+    shown = asking.read("maker", request)
+    assert shown["state"] == "open"
+    assert "delivery" not in shown
+    use = {"use": Use.REPRESENTATIVE, "amount": None, "valid_until": "2026-06-01"}
+    entry = asking.make("cells", site=Site(code="other", country="SE"))
+    asking.deliver("cells", "maker", entry, **use)
+    assert asking.read("maker", request)["state"] == "answered"
+
+
+def test_what_answers_is_the_product_to_the_asker_of_the_period(asking: Firms) -> None:
+    """Another product, another customer and another period leave a request open."""
+    entry = asking.make("cells")
+    asking.deliver("cells", "maker", entry)
+    asking.deliver("cells", "stranger", entry)
+    other = asking.ask("maker", "cells", product="urn:test:other", reference="1")
+    years = [
+        asking.ask("maker", "cells", period={"start": start, "end": end}, reference=end)
+        for start, end in (("2024-01-01", "2025-01-01"), ("2026-01-01", "2027-01-01"))
+    ]
+    salts = asking.ask("salts", "cells")
+    assert [asking.read("maker", row)["state"] for row in (other, *years)] == ["open"] * 3
+    assert asking.read("salts", salts)["state"] == "open"
+    day = {"start": "2025-12-31", "end": "2026-02-01"}
+    last = asking.ask("maker", "cells", period=day, reference="last day")
+    assert last["state"] == "answered"
+
+
+def test_a_correction_is_followed(asking: Firms) -> None:
+    """A corrected delivery goes on answering; an entry that is moved to another year does not."""
+    entry = asking.make("cells")
+    first = asking.deliver("cells", "maker", entry)
+    request = asking.ask("maker", "cells")
+    second = asking.deliver("cells", "maker", entry, amount="9", supersedes=replacing(first))
+    assert asking.read("maker", request)["delivery"] == second
+    year = Period(start="2024-01-01", end="2025-01-01")
+    asking.make("cells", period=year, supersedes=replacing(entry))
+    assert asking.read("maker", request)["state"] == "open"
+
+
+def test_overdue_from_the_day_after(asking: Firms) -> None:
+    """By the clock of the server in UTC: not on the due day, and on the next; answered is not overdue."""
+    first = asking.ask("maker", "cells", due="2025-10-09")
+    answered = asking.ask("maker", "salts", due="2025-10-09")
+    asking.deliver("salts", "maker")
+    asking.house.clock.time = NOW - NOW % DAY + DAY - 1
+    assert not asking.read("maker", first)["overdue"]
+    asking.house.clock.time += 1
+    assert asking.read("maker", first)["overdue"]
+    assert not asking.read("maker", answered)["overdue"]
+
+
+def test_the_overdue_share(asking: Firms) -> None:
+    """Overdue over all that is below, to 4 digits behind the point; declined ones count as heard of."""
+    first = asking.ask("maker", "cells")
+    for number in range(2):
+        asking.pass_on(first, "cells", "salts", reference=f"S-{number}")
+    asking.pass_on(first, "cells", "mine")
+    declined = asking.pass_on(first, "cells", "a smelter")
+    assert counts(asking.read("maker", first)) == (4, 0, 0, 0, "0")
+    asking.deliver("mine", "cells")
+    asking.told("cells", "POST", f"/v1/requests/{declined['id']}/withdraw")
+    asking.house.clock.time += LATE[0]
+    assert counts(asking.read("maker", first)) == (2, 1, 0, 2, "0.6667")
+    (tier,) = asking.read("cells", first)["below"]["tiers"]
+    assert tier["overdue_share"] == "0.6667"
+
+
+def test_declined_with_a_reason(asking: Firms) -> None:
+    """The asker reads why, those above count it, once is enough, and a delivery answers all the same."""
+    first = asking.ask("maker", "cells")
+    second = asking.pass_on(first, "cells", "salts")
+    path = f"/v1/requests/{second['id']}/decline"
+    for reason in ("no_data", "confidential"):
+        shown = asking.told("salts", "POST", path, json={"reason": reason})
+        assert (shown["state"], shown["reason"]) == ("declined", "no_data")
+    assert counts(asking.read("maker", first)) == (0, 0, 1, 0, "0")
+    assert "no_data" not in asking.call("maker", "GET", f"/v1/requests/{first['id']}").text
+    on = f"/v1/requests/{second['id']}/pass-on"
+    assert asking.refused("salts", on, asking.body("salts", "mine")) == (409, "request.ended")
+    asking.deliver("salts", "cells")
+    shown = asking.read("cells", second)
+    assert shown["state"] == "answered"
+    assert "reason" not in shown
+
+
+def test_withdrawn(asking: Firms) -> None:
+    """A withdrawn request, and all below it, is no longer counted above; what is below goes on by itself."""
+    first, second, third = chain_of(asking)
+    path = f"/v1/requests/{second['id']}/withdraw"
+    for _ in range(2):
+        assert asking.told("cells", "POST", path)["state"] == "withdrawn"
+    assert asking.read("maker", first)["state"] == "open"
+    assert counts(asking.read("maker", first)) == (0, 0, 0, 0, None)
+    assert counts(asking.read("salts", second)) == (0, 0, 0, 0, None)
+    assert asking.read("mine", third)["state"] == "open"
+    ended = (409, "request.ended")
+    for verb, body in (
+        ("decline", {"reason": "no_data"}),
+        ("pass-on", asking.body("salts", "a smelter")),
+    ):
+        assert asking.refused("salts", f"/v1/requests/{second['id']}/{verb}", body) == ended
+
+
+def test_the_same_again_is_one_request(asking: Firms) -> None:
+    """A reference names one request of its asker: sent again it is that, with other content a conflict."""
+    first = asking.ask("maker", "cells")
+    assert asking.ask("maker", "cells") == first
+    body = asking.body("maker", "cells", due="2026-01-31")
+    assert asking.refused("maker", "/v1/requests", body) == (409, "request.exists")
+    below = f"/v1/requests/{first['id']}/pass-on"
+    passed = asking.pass_on(first, "cells", "salts")
+    assert asking.pass_on(first, "cells", "salts")["id"] == passed["id"]
+    again = asking.body("cells", "salts")
+    assert asking.refused("cells", "/v1/requests", again) == (409, "request.exists")
+    assert asking.refused("maker", below, asking.body("maker", "salts")) == (403, "request.party")
+    assert asking.listed("maker") == [first["id"]]
+
+
+def test_a_ring_is_cut_without_telling_who_is_in_the_chain(asking: Firms) -> None:
+    """Refused are oneself and the firm that asked; who is further up is asked like any other firm."""
+    first, second, _ = chain_of(asking)
+    on = f"/v1/requests/{second['id']}/pass-on"
+    soon = {"due": "2025-10-31"}
+    itself = asking.body("salts", "salts", reference="1", **soon)
+    back = asking.body("salts", "cells", reference="2", **soon)
+    assert asking.refused("salts", on, itself) == (422, "request.self")
+    assert asking.refused("salts", on, back) == (422, "request.cycle")
+    above = asking.pass_on(second, "salts", "maker", reference="3", **soon)
+    stranger = asking.pass_on(second, "salts", "stranger", reference="4", **soon)
+    assert above.keys() == stranger.keys()
+    assert asking.ask("salts", "cells", reference="5")["state"] == "open"
+    assert counts(asking.read("maker", first))[0] == 4
+
+
+def test_a_chain_has_twelve_tiers(asking: Firms) -> None:
+    """Two firms that pass on to each other by way of a third come to an end."""
+    ring = ("cells", "salts", "mine")
+    last = asking.ask("maker", "cells")
+    for tier in range(11):
+        who, to = ring[tier % 3], ring[(tier + 1) % 3]
+        last = asking.pass_on(last, who, to, reference=f"tier {tier}")
+    who, to = ring[11 % 3], ring[12 % 3]
+    body = asking.body(who, to, reference="too deep")
+    path = f"/v1/requests/{last['id']}/pass-on"
+    assert asking.refused(who, path, body) == (422, "request.depth")
+
+
+@pytest.mark.parametrize(
+    ("parts", "status", "code"),
+    [
+        ({"participant": None}, 422, "request.addressee"),
+        ({"firm": "A firm"}, 422, "request.addressee"),
+        ({"amount": "1"}, 422, "request.amount"),
+        ({"unit": "kg"}, 422, "request.amount"),
+        ({"due": "2026-02-30"}, 422, "date.unreal"),
+        ({"period": {"start": "2026-01-01", "end": "2026-01-01"}}, 422, "period.empty"),
+        ({"participant": NOBODY}, 404, "participant.unknown"),
+        ({"reference": "a\u202eb"}, 422, "json.string"),
+        ({"product": "urn:a:\x00"}, 422, "json.string"),
+        ({"reference": ""}, 422, "http.malformed"),
+        ({"note": "please"}, 422, "http.malformed"),
+    ],
+)
+def test_refused(untouched: Firms, parts: dict[str, object], status: int, code: str) -> None:
+    """What cannot be asked is refused by its code, and nothing is kept of it."""
+    body = untouched.body("maker", "cells", **parts)
+    assert untouched.refused("maker", "/v1/requests", body) == (status, code)
+    assert untouched.listed("operator") == []
+
+
+def test_passed_on_is_due_no_later(asking: Firms) -> None:
+    """Later than one's own answer is due nothing helps."""
+    first = asking.ask("maker", "cells")
+    body = asking.body("cells", "salts", due="2026-01-01")
+    path = f"/v1/requests/{first['id']}/pass-on"
+    assert asking.refused("cells", path, body) == (422, "request.due")
+
+
+def test_who_has_no_registration_asks_nobody(untouched: Firms) -> None:
+    """An answer is a delivery, which needs a recipient that is registered."""
+    body = untouched.body("maker", "cells")
+    assert untouched.refused("operator", "/v1/requests", body) == (403, "access.unregistered")
+
+
+def test_the_parties_act_each_for_itself(asking: Firms) -> None:
+    """The asker does not decline, the addressee does not withdraw; the operator may do either."""
+    first = asking.ask("maker", "cells")
+    path = f"/v1/requests/{first['id']}"
+    body = {"reason": "no_data"}
+    assert asking.refused("maker", f"{path}/decline", body) == (403, "request.party")
+    assert asking.refused("cells", f"{path}/withdraw", {}) == (403, "request.party")
+    assert asking.told("operator", "POST", f"{path}/decline", json=body)["state"] == "declined"
+    assert asking.told("operator", "POST", f"{path}/withdraw")["state"] == "withdrawn"
+
+
+def test_the_list_is_narrowed_and_comes_in_pages(asking: Firms) -> None:
+    """By side, state, day and what is passed on; each request once, the newest first."""
+    first, second, third = (row["id"] for row in chain_of(asking))
+    asking.deliver("salts", "cells")
+    assert asking.listed("cells") == [second, first]
+    assert asking.listed("cells", "?role=asked") == [second]
+    assert asking.listed("cells", "?role=received") == [first]
+    assert asking.listed("cells", "?state=answered") == [second]
+    assert asking.listed("cells", "?state=passed_on&state=open") == [first]
+    assert asking.listed("cells", "?due=2025-11-30") == [second]
+    assert asking.listed("cells", f"?parent={first}") == [second]
+    assert asking.listed("operator", "?state=open") == [third]
+    assert asking.listed("operator", "?role=asked") == []
+    page = asking.call("operator", "GET", "/v1/requests?limit=2")
+    assert [row["id"] for row in page.json()["items"]] == [third, second]
+    following = page.headers["Link"].partition(">")[0].removeprefix("<")
+    assert asking.told("operator", "GET", following)["items"][0]["id"] == first
+    assert asking.call("cells", "GET", f"/v1/requests?parent={second}").status_code == 403
+
+
+def test_what_is_done_stands_in_the_operators_journal(asking: Firms) -> None:
+    """Each act has its line, with the request and who it was; the firms do not read each other's."""
+    first, second, _ = chain_of(asking)
+    asking.told("salts", "POST", f"/v1/requests/{second['id']}/decline", json={"reason": "no_data"})
+    asking.told("maker", "POST", f"/v1/requests/{first['id']}/withdraw")
+    lines = asking.told("operator", "GET", "/v1/journal")["items"]
+    told = [(row["organisation"], row["detail"]) for row in lines if row["action"] == "request"]
+    assert told[::-1] == [
+        ("maker", "asked"),
+        ("cells", "passed on"),
+        ("salts", "passed on"),
+        ("salts", "declined no_data"),
+        ("maker", "withdrawn"),
+    ]
+    for who in ("maker", "cells"):
+        assert asking.told(who, "GET", "/v1/journal")["items"] == []

@@ -1,0 +1,331 @@
+"""The form behind a link: who holds the link is invited, once; looking uses nothing up, and nothing leaks."""
+
+import json
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from support.asking import Firms, firms
+from support.doors import NOW, PASSWORD
+
+from api.headers import POLICY
+from api.web.invitation_page import language_of
+from ledger.exchange.spreadsheet.words import LANGUAGES
+from ledger.service.access.secrets import hash_secret
+from ledger.store.access.credentials import credential_of
+from ledger.store.requests.invitations import link_of
+from schemas.vocabulary import Role
+
+FIRM = "Example <Mining> Oy"
+FORM = {"title": FIRM, "person": "anna@mine.example", "password": PASSWORD}
+
+
+@pytest.fixture
+def asking(tmp_path: Path, database: str | None) -> Iterator[Firms]:
+    """Firms on a ledger of this test alone."""
+    with firms(tmp_path / "ledger", database) as begun:
+        yield begun
+
+
+def invited(asking: Firms, who: str = "maker", **parts: object) -> tuple[str, str]:
+    """The id of a request to a firm without an account, and the path of the link."""
+    request = asking.ask(who, FIRM, product="urn:test:ore", **parts)
+    return str(request["id"]), link_to(asking, request["id"], who)
+
+
+def link_to(asking: Firms, request: str, who: str = "maker") -> str:
+    """The path of a new link."""
+    told = asking.told(who, "POST", f"/v1/requests/{request}/invitation", json={"days": 3})
+    assert told["expires"] == asking.house.clock.time + 3 * 86400
+    return urlsplit(told["link"]).path
+
+
+def sent(asking: Firms, path: str, form: dict[str, str]) -> Any:  # noqa: ANN401
+    """The answer to a form, with nothing but what a browser sends."""
+    return asking.house.client.post(path, data=form)
+
+
+def code_of(answer: Any) -> tuple[int, str]:  # noqa: ANN401
+    """Status of a page, and the code that it tells."""
+    (code,) = re.findall(r"<code>([a-z._]+)</code>", answer.text)
+    return answer.status_code, code
+
+
+def test_the_page_says_who_asks_for_what_by_when(asking: Firms) -> None:
+    """In the language asked for, whatever a name has in it, without a script or a login."""
+    _, path = invited(asking, amount="27000", unit="kg")
+    for query, accepted, word in (
+        ("", "", "asks for your carbon footprint data"),
+        ("", "fr, zh-CN;q=0.9", "请求您提供碳足迹数据"),
+        ("?language=de", "zh", "bittet um Daten"),
+    ):
+        headers = {"Accept-Language": accepted}
+        answer = asking.house.client.get(path + query, headers=headers)
+        assert answer.status_code == 200
+        assert f"Maker Ltd {word}" in answer.text
+        shown = (
+            "Example &lt;Mining&gt; Oy",
+            "urn:test:ore",
+            "27000 kg",
+            "2025-12-31",
+            "2025-01-01",
+        )
+        assert [text for text in shown if text not in answer.text] == []
+        assert "<Mining>" not in answer.text
+        assert "<script" not in answer.text
+        assert "style=" not in answer.text
+
+
+def test_the_address_is_a_secret(asking: Firms) -> None:
+    """No referrer, no copy, no cookie; nothing but our own style sheet is loaded; what is kept is a hash."""
+    _, path = invited(asking)
+    answer = asking.house.client.get(path)
+    headers = answer.headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Content-Security-Policy"] == POLICY
+    assert "Set-Cookie" not in headers
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', answer.text)
+    assert {one for one in loaded if not one.startswith(path)} == {"data:,", "/static/own/page.css"}
+    assert asking.house.client.get("/static/own/page.css").status_code == 200
+    secret = path.rpartition("/")[2]
+    assert len(secret) == 64
+    with asking.world.ledger.store.read() as connection:
+        assert link_of(connection, secret) is None
+        assert link_of(connection, hash_secret(secret)) is not None
+
+
+class Forms(HTMLParser):
+    """The forms of a page: where each goes, and its fields; every field has a label."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, set[str]]] = []
+        self.labels, self.fields = set[str](), set[str]()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a form, a label or a field."""
+        given = dict(attrs)
+        if tag == "form":
+            self.forms.append((str(given["action"]), set()))
+        if tag == "label":
+            self.labels.add(str(given["for"]))
+        if tag in {"input", "select"}:
+            self.forms[-1][1].add(str(given["name"]))
+            if given.get("type") != "hidden":
+                assert given["id"] not in self.fields
+                self.fields.add(str(given["id"]))
+
+
+def test_the_forms_are_whole(asking: Firms) -> None:
+    """Each form has the fields that its address takes, and each field a label of its own."""
+    _, path = invited(asking)
+    page = Forms(asking.house.client.get(path).text)
+    assert page.labels == page.fields
+    assert page.forms == [
+        (f"{path}/account", {"language", "title", "person", "password"}),
+        (f"{path}/login", {"language", "name", "password"}),
+        (f"{path}/decline", {"language", "reason"}),
+    ]
+
+
+def test_looking_uses_nothing_up(asking: Firms) -> None:
+    """Neither GET nor HEAD, however often: the request is as it was, and the form still works."""
+    request, path = invited(asking)
+    before = asking.told("maker", "GET", f"/v1/requests/{request}")
+    for _ in range(3):
+        assert asking.house.client.get(path).status_code == 200
+        answer = asking.house.client.head(path)
+        assert (answer.status_code, answer.content) == (200, b"")
+    assert asking.told("maker", "GET", f"/v1/requests/{request}") == before
+    assert "used" not in before["invited"]
+    assert sent(asking, f"{path}/account", FORM).status_code == 200
+
+
+def test_an_account_is_opened_once(asking: Firms) -> None:
+    """A person and a script of a supplier, who see the request; the link then opens nothing, nor a second account."""
+    request, path = invited(asking)
+    page = sent(asking, f"{path}/account", FORM)
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "no-store"
+    (key,) = re.findall(r"api_key = &quot;(cradle_[^&]+)&quot;", page.text)
+    assert PASSWORD not in page.text
+    assert asking.parties["maker"].id in page.text
+    assert f"--registrar {asking.world.registrar.id}" in page.text
+    client = asking.house.client
+    headers = {"Authorization": f"Bearer {key}"}
+    login = client.get("/v1/session", headers=headers).json()
+    assert login["roles"] == ["supplier"]
+    assert "participant" not in login
+    assert re.fullmatch("example-mining-oy-[0-9a-f]{8}", login["organisation"])
+    (row,) = client.get("/v1/requests", headers=headers).json()["items"]
+    assert (row["id"], row["firm"]) == (request, FIRM)
+    assert "invited" in asking.told("maker", "GET", f"/v1/requests/{request}")
+    with asking.world.ledger.store.read() as connection:
+        person = credential_of(connection, "anna@mine.example")
+    assert person is not None
+    assert person.secret.startswith("$argon2id$")
+    for answer in (client.get(path), sent(asking, f"{path}/account", FORM | {"person": "bob"})):
+        assert code_of(answer) == (410, "invitation.used")
+    again = f"/v1/requests/{request}/invitation"
+    assert asking.refused("maker", again, {}) == (409, "request.reached")
+
+
+def test_two_at_once_open_one_account(asking: Firms) -> None:
+    """Whoever comes second at the same moment is told that the link was used, and nothing is left of it."""
+    _, path = invited(asking)
+    forms = [FORM | {"person": f"person-{number}"} for number in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda form: sent(asking, f"{path}/account", form), forms))
+    assert sorted(answer.status_code for answer in answers) == [200, 410, 410, 410]
+    organisations = asking.told("operator", "GET", "/v1/organisations")["items"]
+    (name,) = (row["id"] for row in organisations if row["id"].startswith("example-mining"))
+    path = f"/v1/organisations/{name}/credentials"
+    assert len(asking.told("operator", "GET", path)["items"]) == 2
+
+
+REFUSED = [
+    ({"password": "short"}, (422, "password.length")),
+    ({"password": ""}, (422, "password.length")),
+    ({"person": "Anna Mine"}, (422, "account.name")),
+    ({"person": "maker.script"}, (409, "account.exists")),
+    ({"title": ""}, (422, "account.title")),
+    ({"title": "a\x00b"}, (422, "account.title")),
+]
+
+
+def test_a_refused_form_is_shown_again(asking: Firms) -> None:
+    """With what was typed but the password, and what is wrong; nothing was opened and the link holds."""
+    _, path = invited(asking)
+    before = asking.told("operator", "GET", "/v1/organisations")
+    for form, code in REFUSED:
+        answer = sent(asking, f"{path}/account", FORM | form)
+        assert code_of(answer) == code
+        assert 'value="anna@mine.example"' in answer.text or "person" in form
+        assert PASSWORD not in answer.text
+    assert asking.told("operator", "GET", "/v1/organisations") == before
+    assert sent(asking, f"{path}/account", FORM).status_code == 200
+
+
+def test_forms_that_fail_are_counted_by_link(asking: Firms) -> None:
+    """After too many within a minute the link waits, others do not."""
+    _, path = invited(asking)
+    _, other = invited(asking, "cells", reference="other")
+    for _ in range(asking.house.doors.configuration.logins_per_minute):
+        assert sent(asking, f"{path}/account", FORM | {"person": "maker.script"}).status_code == 409
+    assert code_of(sent(asking, f"{path}/account", FORM)) == (429, "quota.logins")
+    assert sent(asking, f"{other}/account", FORM).status_code == 200
+
+
+def test_a_known_firm_takes_the_request_up(asking: Firms) -> None:
+    """With its own login, for no firm needs a new account for each customer; the wrong password does nothing."""
+    request, path = invited(asking)
+    asking.house.open_person("carl", "mine", Role.SUPPLIER)
+    wrong = sent(asking, f"{path}/login", {"name": "carl", "password": "wrong"})
+    assert code_of(wrong) == (401, "login.refused")
+    assert "<details open>" in wrong.text
+    assert sent(asking, f"{path}/login", {"name": "carl", "password": PASSWORD}).status_code == 200
+    assert asking.listed("mine", "?role=received") == [request]
+    shown = asking.told("maker", "GET", f"/v1/requests/{request}")
+    assert shown["participant"] == asking.parties["mine"].id
+    assert shown["invited"]["used"] == NOW
+    assert asking.deliver("mine", "maker", product="urn:test:mine")
+    assert code_of(asking.house.client.get(path)) == (410, "invitation.used")
+
+
+def test_who_asks_does_not_take_its_own_request_up(asking: Firms) -> None:
+    """Nor the firm above it; the link still holds."""
+    first = asking.ask("maker", "cells")
+    passed = asking.pass_on(first, "cells", FIRM)
+    path = link_to(asking, passed["id"], "cells")
+    for name, code in (("maker", "request.cycle"), ("cells", "request.self")):
+        asking.house.open_person(f"person.{name}", name, Role.SUPPLIER)
+        form = {"name": f"person.{name}", "password": PASSWORD}
+        assert code_of(sent(asking, f"{path}/login", form)) == (422, code)
+    assert asking.house.client.get(path).status_code == 200
+
+
+def test_declined_by_link(asking: Firms) -> None:
+    """Without an account, with a reason that the asker reads; there is no second link after that."""
+    request, path = invited(asking)
+    assert asking.house.client.post(f"{path}/decline", data={"reason": "none"}).status_code == 422
+    page = sent(asking, f"{path}/decline", {"reason": "wrong_addressee", "language": "de"})
+    assert "Abgelehnt" in page.text
+    shown = asking.told("maker", "GET", f"/v1/requests/{request}")
+    assert (shown["state"], shown["reason"]) == ("declined", "wrong_addressee")
+    path = f"/v1/requests/{request}/invitation"
+    assert asking.refused("maker", path, {}) == (409, "request.ended")
+    lines = asking.told("operator", "GET", "/v1/journal")["items"]
+    assert lines[0]["detail"] == "declined wrong_addressee"
+
+
+def test_links_that_open_nothing(asking: Firms) -> None:
+    """A wrong secret, an expired link, one that a newer replaced, and one of a withdrawn request."""
+    request, first = invited(asking)
+    client = asking.house.client
+    for wrong in ("0" * 64, first.rpartition("/")[2][:-1], "%00", "x"):
+        assert code_of(client.get(f"/invitation/{wrong}")) == (404, "invitation.unknown")
+        assert code_of(sent(asking, f"/invitation/{wrong}/account", FORM))[0] == 404
+    asking.house.clock.time += 1
+    second = link_to(asking, request)
+    assert code_of(client.get(first)) == (410, "invitation.expired")
+    asking.house.clock.time += 3 * 86400 - 1
+    assert client.get(second).status_code == 200
+    asking.house.clock.time += 1
+    for answer in (client.get(second), sent(asking, f"{second}/account", FORM)):
+        assert code_of(answer) == (410, "invitation.expired")
+    third = link_to(asking, request)
+    asking.told("maker", "POST", f"/v1/requests/{request}/withdraw")
+    assert code_of(client.get(third)) == (410, "invitation.expired")
+
+
+def test_who_may_invite(asking: Firms) -> None:
+    """The asker and the operator, for a firm without an account; where the operator says so, it alone."""
+    known = asking.ask("maker", "cells")
+    path = f"/v1/requests/{known['id']}/invitation"
+    assert asking.refused("maker", path, {}) == (409, "request.reached")
+    assert asking.refused("cells", path, {}) == (403, "request.party")
+    assert asking.refused("stranger", path, {}) == (404, "request.unknown")
+    request, _ = invited(asking)
+    assert asking.house.client.get(link_to(asking, request, "operator")).status_code == 200
+    settings = asking.house.doors.configuration.model_copy(update={"members_invite": False})
+    object.__setattr__(asking.house.doors, "configuration", settings)
+    path = f"/v1/requests/{request}/invitation"
+    assert asking.refused("maker", path, {}) == (403, "invitation.closed")
+    assert asking.call("operator", "POST", path, json={}).status_code == 201
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_the_template_of_a_stage(asking: Firms) -> None:
+    """Without a login, for it holds nobody's data; a stage or language of no list is refused."""
+    client = asking.house.client
+    asked = "/invitation/template?language=zh&stage=end_of_life&form="
+    sheet, text = client.get(f"{asked}xlsx"), client.get(f"{asked}csv")
+    assert sheet.content.startswith(b"PK")
+    assert "end_of_life-zh.csv" in text.headers["Content-Disposition"]
+    assert text.content.startswith(b"\xef\xbb\xbf")
+    assert client.get("/invitation/template?stage=none").status_code == 422
+
+
+def test_every_word_is_there_in_each_language() -> None:
+    """No page lacks a word; places for names are alike in all languages."""
+    words = json.loads(files("api.web").joinpath("words", "invitation.json").read_text("utf-8"))
+    for key, row in words.items():
+        assert row.keys() == set(LANGUAGES), key
+        assert len({tuple(sorted(re.findall(r"{\w+}", text))) for text in row.values()}) == 1, key
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("", "en"), ("de-AT,de;q=0.9", "de"), ("fr", "en"), ("ja, zh-TW", "zh"), ("*", "en")],
+)
+def test_the_language_of_the_browser(accepted: str, language: str) -> None:
+    """The first of its languages that the pages speak, else English."""
+    assert language_of(None, accepted) == language

@@ -1,0 +1,116 @@
+"""Firms that ask each other for data: a maker, its supplier of cells, of salts to that, and a mine below.
+
+Each has an account at the doors; words and numbers of each tier stand nowhere else, so that a test may look
+for them in what others are shown.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from support.battery import power
+from support.doors import House, house_of, on_the_wire
+from support.worlds import Party, World, made, world
+
+from ledger.service.drafting import Draft, sign_draft
+from schemas.vocabulary import Role
+
+CHAIN = ("maker", "cells", "salts", "mine")
+DUE = "2025-12-31"
+DAY = 86400
+LATE = (90 * DAY, "2026-01-07")
+"""What moves the clock of the tests behind the due day, and the day that it then is."""
+
+
+@dataclass
+class Firms:
+    """The firms, and the doors that they use."""
+
+    world: World
+    house: House
+    parties: dict[str, Party] = field(default_factory=dict)
+
+    def call(self, who: str, method: str, path: str, **rest: Any) -> Any:  # noqa: ANN401
+        """The answer of the doors to a firm."""
+        return self.house.client.request(method, path, headers=self.house.as_(who), **rest)
+
+    def told(self, who: str, method: str, path: str, **rest: Any) -> dict[str, Any]:  # noqa: ANN401
+        """What the doors tell a firm whose call must succeed."""
+        answer = self.call(who, method, path, **rest)
+        assert answer.is_success, (who, path, answer.text)
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def body(self, who: str, to: str, **parts: object) -> dict[str, object]:
+        """What a firm asks another for: that one's product in the year; `parts` replace members."""
+        asked = {
+            "reference": f"{who} to {to}",
+            "participant": self.parties[to].id if to in self.parties else None,
+            "firm": None if to in self.parties else to,
+            "product": f"urn:test:{to.replace(' ', '-')}",
+            "period": {"start": "2025-01-01", "end": "2026-01-01"},
+            "due": DUE,
+        }
+        return {name: value for name, value in {**asked, **parts}.items() if value is not None}
+
+    def ask(self, who: str, to: str, **parts: object) -> dict[str, Any]:
+        """A request that begins a chain."""
+        return self.told(who, "POST", "/v1/requests", json=self.body(who, to, **parts))
+
+    def pass_on(
+        self, above: Mapping[str, Any], who: str, to: str, **parts: object
+    ) -> dict[str, Any]:
+        """A request below another."""
+        path = f"/v1/requests/{above['id']}/pass-on"
+        return self.told(who, "POST", path, json=self.body(who, to, **parts))
+
+    def read(self, who: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """A request as a firm is shown it."""
+        return self.told(who, "GET", f"/v1/requests/{request['id']}")
+
+    def listed(self, who: str, query: str = "") -> list[str]:
+        """The ids of the requests in a firm's list."""
+        return [row["id"] for row in self.told(who, "GET", f"/v1/requests{query}")["items"]]
+
+    def refused(self, who: str, path: str, body: object) -> tuple[int, str]:
+        """Status and code of a refusal."""
+        answer = self.call(who, "POST", path, json=body)
+        return answer.status_code, answer.json()["code"]
+
+    def hand_in(self, who: str, plural: str, draft: Draft) -> str:
+        """The id of what a firm signs and hands in over the doors."""
+        body = on_the_wire(sign_draft(draft, [self.parties[who].working]))
+        return str(self.told(who, "POST", f"/v1/{plural}", json=body)["id"])
+
+    def make(self, who: str, **parts: object) -> str:
+        """An entry of a firm."""
+        party = self.parties[who]
+        draft = self.world.entry(party, [made(party)], inputs=[power("10")], **parts)
+        return self.hand_in(who, "entries", draft)
+
+    def deliver(self, who: str, to: str, entry: str | None = None, **parts: object) -> str:
+        """A delivery out of an entry, or of a new one."""
+        line, party = entry or self.make(who), self.parties[who]
+        draft = self.world.delivery(party, line, self.parties[to], **parts)
+        return self.hand_in(who, "deliveries", draft)
+
+    def withdraw(self, who: str, statement: str) -> None:
+        """Take a statement back."""
+        self.hand_in(who, "withdrawals", self.world.withdrawal(self.parties[who], statement))
+
+
+@contextmanager
+def firms(folder: Path, database: str | None = None) -> Iterator[Firms]:
+    """A ledger with the firms of the chain, a stranger, an operator, and nothing asked yet."""
+    with world(folder, database) as begun:
+        house = house_of(begun.ledger)
+        it = Firms(begun, house)
+        house.open_account("operator", Role.OPERATOR)
+        for name in (*CHAIN, "stranger"):
+            role = Role.MANUFACTURER if name == "maker" else Role.SUPPLIER
+            party = begun.register(name, role)
+            it.parties[name] = party
+            house.open_account(name, role, participant=party.id)
+        yield it
