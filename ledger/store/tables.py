@@ -171,7 +171,7 @@ class LineRow(Table, table=True):
     __tablename__ = "line"
     entry: str = Field(primary_key=True, foreign_key="entry.id")
     line: str = Field(primary_key=True)
-    product: str
+    product: str = Field(index=True)
 
 
 class DrawRow(Table, table=True):

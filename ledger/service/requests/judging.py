@@ -17,7 +17,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from ledger.footprint.numbers import format_decimal
 from ledger.store.engine import Connection
-from ledger.store.requests.requests import Request, answers_to, passed_on
+from ledger.store.requests.answers import answers_to
+from ledger.store.requests.requests import Request, passed_on
 from schemas.request import State, Tally
 
 WAITING = frozenset({State.OPEN, State.PASSED_ON})
@@ -42,7 +43,7 @@ def day_of(now: int) -> str:
 def judge(connection: Connection, requests: Sequence[Request], today: str) -> list[Judged]:
     """The states of some requests, in their order."""
     names = [request.id for request in requests]
-    answers, above = answers_to(connection, names), passed_on(connection, names)
+    answers, above = answers_to(connection, requests), passed_on(connection, names)
     return [_judged(one, answers.get(one.id), one.id in above, today) for one in requests]
 
 

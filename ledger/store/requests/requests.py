@@ -1,13 +1,13 @@
-"""Requests: kept, found by who they concern, and which of them a delivery in the log answers."""
+"""Requests: kept, and found by who they concern and by what they pass on."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from typing import TypeVar
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     bindparam,
-    exists,
     false,
     func,
     insert,
@@ -23,11 +23,10 @@ from ledger.store.requests import tables  # noqa: F401 - as above
 from ledger.store.statements import IDS_AT_ONCE
 from ledger.store.tables import Table
 
+Item = TypeVar("Item")
+
 _request = Table.metadata.tables["request"]
 _organisation = Table.metadata.tables["organisation"]
-_delivery, _statement = Table.metadata.tables["delivery"], Table.metadata.tables["statement"]
-_entry, _line = Table.metadata.tables["entry"], Table.metadata.tables["line"]
-_change = Table.metadata.tables["change"]
 
 _ADDRESSEE = func.coalesce(_request.c.addressee, _organisation.c.participant)
 _PLACES = _request.outerjoin(_organisation, _organisation.c.id == _request.c.organisation)
@@ -60,33 +59,6 @@ _HAND_TO = (
     update(_request)
     .where(_request.c.id == bindparam("name"))
     .values(organisation=bindparam("to_organisation"))
-)
-
-
-def _changed(statement: ColumnElement[str]) -> ColumnElement[bool]:
-    return exists().where(_change.c.old == statement)
-
-
-# A live delivery of the product from the addressee to the asker, whose entry's newest version is live and
-# shares a day with the period. Days are texts of one form, so their order is that of the calendar.
-_ANSWERS = (
-    select(_request.c.id, _delivery.c.id)
-    .select_from(
-        _PLACES.join(_delivery, _delivery.c.recipient == _request.c.asker)
-        .join(_statement, _statement.c.id == _delivery.c.id)
-        .join(_entry, _entry.c.lineage == _delivery.c.entry_lineage)
-        .join(_line, (_line.c.entry == _entry.c.id) & (_line.c.line == _delivery.c.line))
-    )
-    .where(
-        _request.c.id.in_(_IDS),
-        _statement.c.issuer == _ADDRESSEE,
-        _line.c.product == _request.c.product,
-        _entry.c.start < _request.c.end,
-        _request.c.start < _entry.c.end,
-        ~_changed(_delivery.c.id),
-        ~_changed(_entry.c.id),
-    )
-    .order_by(_statement.c.index.desc())
 )
 
 
@@ -174,7 +146,7 @@ def request_under(connection: Connection, asker: str, reference: str) -> Request
 def requests_below(connection: Connection, parents: Iterable[str]) -> tuple[Request, ...]:
     """The requests that pass these on and are not withdrawn."""
     return tuple(
-        Request(*row) for ids in _parts(parents) for row in connection.execute(_BELOW, {"ids": ids})
+        Request(*row) for ids in parts(parents) for row in connection.execute(_BELOW, {"ids": ids})
     )
 
 
@@ -182,18 +154,9 @@ def passed_on(connection: Connection, requests: Iterable[str]) -> frozenset[str]
     """Those of these requests that a request passes on which is not withdrawn."""
     return frozenset(
         row.parent
-        for ids in _parts(requests)
+        for ids in parts(requests)
         for row in connection.execute(_PASSED_ON, {"ids": ids})
     )
-
-
-def answers_to(connection: Connection, requests: Iterable[str]) -> dict[str, str]:
-    """For those of these requests that are answered the first delivery which still does so."""
-    return {
-        request: delivery
-        for ids in _parts(requests)
-        for request, delivery in connection.execute(_ANSWERS, {"ids": ids})
-    }
 
 
 def list_requests(
@@ -237,6 +200,7 @@ def hand_to(connection: Connection, name: str, organisation: str) -> None:
     connection.execute(_HAND_TO, {"name": name, "to_organisation": organisation})
 
 
-def _parts(names: Iterable[str]) -> Iterable[list[str]]:
-    asked = list(names)
+def parts(asked_of: Iterable[Item]) -> Iterable[list[Item]]:
+    """Some of them at a time, as many as one query takes."""
+    asked = list(asked_of)
     return (asked[at : at + IDS_AT_ONCE] for at in range(0, len(asked), IDS_AT_ONCE))

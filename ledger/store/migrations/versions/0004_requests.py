@@ -1,10 +1,15 @@
-"""The tables of requests for data, and of the links that invite to them."""
+"""The tables of requests for data, and of the links that invite to them.
+
+What answers a request is found by its product, which therefore has an index from now on.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
 down_revision = "0003"
+
+PRODUCT = "ix_line_product"
 
 
 def upgrade() -> None:
@@ -42,10 +47,12 @@ def upgrade() -> None:
         _refers("request", "request.id"),
     )
     op.create_index(None, "invitation", ["request"])
+    op.create_index(PRODUCT, "line", ["product"])
 
 
 def downgrade() -> None:
     """Drop the tables."""
+    op.drop_index(PRODUCT, "line")
     op.drop_table("invitation")
     op.drop_table("request")
 

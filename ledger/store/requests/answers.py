@@ -1,0 +1,76 @@
+"""Which requests a delivery in the log answers.
+
+Two queries, each by one index: a join of all tables at once goes through every pair of them in a database
+that has no statistics yet.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, exists, select
+
+from ledger.store.deliveries import read_delivered
+from ledger.store.engine import Connection
+from ledger.store.requests.requests import Request, parts
+from ledger.store.tables import Table
+
+_entry, _line = Table.metadata.tables["entry"], Table.metadata.tables["line"]
+_change = Table.metadata.tables["change"]
+_MADE = (
+    select(_line.c.product, _entry.c.issuer, _entry.c.lineage, _line.c.line)
+    .add_columns(_entry.c.start, _entry.c.end)
+    .join_from(_line, _entry, _entry.c.id == _line.c.entry)
+    .where(
+        _line.c.product.in_(bindparam("products", expanding=True)),
+        _entry.c.issuer.in_(bindparam("issuers", expanding=True)),
+        ~exists().where(_change.c.old == _entry.c.id),
+    )
+)
+
+
+class MadeLine(NamedTuple):
+    """A line of a live entry, by the entry's first version, and the days that the entry is about."""
+
+    lineage: str
+    line: str
+    start: str
+    end: str
+
+
+def answers_to(connection: Connection, requests: Sequence[Request]) -> dict[str, str]:
+    """For those of these requests that are answered a delivery that does so.
+
+    It is live, of the product, from the addressee to the asker, and the newest version of its entry is live
+    and shares a day with the period. Days are texts of one form, so their order is that of the calendar.
+    """
+    found: dict[str, str] = {}
+    for part in parts(requests):
+        made = defaultdict[tuple[str, str], list[MadeLine]](list)
+        asked = {
+            "products": sorted({one.product for one in part}),
+            "issuers": sorted({one.addressee for one in part if one.addressee is not None}),
+        }
+        for row in connection.execute(_MADE, asked):
+            made[row.product, row.issuer].append(MadeLine(*row[2:]))
+        delivered = _delivered(connection, {one.lineage for rows in made.values() for one in rows})
+        for one in part:
+            answers = [
+                name
+                for line in made.get((one.product, one.addressee or ""), ())
+                if line.start < one.end and one.start < line.end
+                for name in delivered.get((line.lineage, line.line, one.asker), ())
+            ]
+            found.update((one.id, name) for name in sorted(answers)[:1])
+    return found
+
+
+def _delivered(
+    connection: Connection, lineages: Iterable[str]
+) -> Mapping[tuple[str, str, str], Sequence[str]]:
+    """The live deliveries out of some entries, by entry, line and recipient."""
+    found = defaultdict[tuple[str, str, str], list[str]](list)
+    for part in parts(lineages):
+        for lineage, key in read_delivered(connection, part):
+            found[lineage, key.line, key.recipient].append(key.id)
+    return found

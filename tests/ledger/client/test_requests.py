@@ -1,0 +1,109 @@
+"""Requests from elsewhere: the typed client at a real server, from the first question to an answer in the log."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+from structlog.testing import capture_logs
+from support.asking import DUE, firms
+from support.doors import PASSWORD
+from support.refusal import refused
+from support.servers import serving
+from support.worlds import Party, World, made
+
+from api.app import create_app
+from ledger.client.api import Cradle
+from ledger.client.http import Asked, ask
+from ledger.client.http import opened as asking_of
+from ledger.client.login import ApiKey
+from ledger.service.drafting import sign_draft
+from schemas.request import Declining, RequestAsked, Side, State
+from schemas.vocabulary import Role
+
+PERIOD = {"start": "2025-01-01", "end": "2026-01-01"}
+
+
+def asked(reference: str, product: str, **addressee: str) -> RequestAsked:
+    """A request for a product of the year."""
+    members = {"reference": reference, "product": product, "period": PERIOD, "due": DUE}
+    return RequestAsked.model_validate(members | addressee)
+
+
+def opened(link: str) -> str:
+    """The API key that the form behind a link shows to who fills it in, as a browser would."""
+    form = {"title": "Example Mining Oy", "person": "anna@mine.example", "password": PASSWORD}
+    page = ask(link).body.decode()
+    (action,) = re.findall(r'action="([^"]+/account)"', page)
+    address = link.partition("/invitation/")[0] + action
+    filled = Asked(
+        address, urlencode(form).encode(), media_type="application/x-www-form-urlencoded"
+    )
+    with asking_of(filled) as found:
+        (key,) = re.findall(r"cradle_[^&\s]+\.script_[0-9a-f]+", found.read().body.decode())
+    return str(key)
+
+
+def answered(world: World, mine: Cradle, customer: Party) -> tuple[Party, str]:
+    """The participant that an invited firm becomes, and its delivery to who asked."""
+    draft, party = world.registration("ore", [Role.SUPPLIER], world.registrar.id)
+    keys = [party.root, party.working, world.registrar.working]
+    assert mine.submit(sign_draft(draft, keys)).id == party.id
+    entry = world.entry(party, [made(party)])
+    mine.submit(sign_draft(entry, [party.working]))
+    delivery = world.delivery(party, entry.id, customer)
+    mine.submit(sign_draft(delivery, [party.working]))
+    return party, delivery.id
+
+
+def test_from_a_question_over_an_invitation_to_an_answer(
+    tmp_path: Path, database: str | None
+) -> None:
+    """A maker asks, its supplier passes on and invites; the invited mine registers, delivers, and that answers."""
+    with firms(tmp_path / "ledger", database) as asking:
+        house, customer = asking.house, asking.parties["cells"]
+        with capture_logs(), serving(create_app(house.doors)) as url:
+            maker, cells = (
+                Cradle(url, ApiKey(house.keys[name])).requests for name in ("maker", "cells")
+            )
+            first = str(maker.ask(asked("R-1", "urn:test:cells", participant=customer.id))["id"])
+            ore = asked("C-1", "urn:test:ore", firm="A mine")
+            passed = str(cells.pass_on(first, ore)["id"])
+            link = str(cells.invite(passed, 7)["link"])
+            assert link.startswith(f"{url}/invitation/")
+            mine = Cradle(url, ApiKey(opened(link)))
+            (row,) = mine.requests.list()
+            assert (row["asker"], row["state"]) == (customer.id, "open")
+            party, delivery = answered(asking.world, mine, customer)
+            shown = cells.show(passed)
+            assert (shown["state"], shown["delivery"]) == ("answered", delivery)
+            assert shown["participant"] == party.id
+            told = maker.show(first)
+            assert told["below"]["total"]["answered"] == 1
+            assert party.id not in str(told)
+            withdrawal = asking.world.withdrawal(party, delivery)
+            mine.submit(sign_draft(withdrawal, [party.working]))
+            assert cells.show(passed)["state"] == "open"
+
+
+def test_what_one_asked_and_received(tmp_path: Path, database: str | None) -> None:
+    """The same twice is one; lists are narrowed; each party ends it in its own way; others are refused."""
+    with firms(tmp_path / "ledger", database) as asking:
+        house = asking.house
+        with capture_logs(), serving(create_app(house.doors)) as url:
+            maker, cells, stranger = (
+                Cradle(url, ApiKey(house.keys[name])).requests
+                for name in ("maker", "cells", "stranger")
+            )
+            question = asked("R-1", "urn:test:cells", participant=asking.parties["cells"].id)
+            first = maker.ask(question)
+            assert maker.ask(question) == first
+            (received,) = cells.list(side=Side.RECEIVED, states=(State.OPEN,), due=DUE)
+            assert received["id"] == first["id"]
+            passed = cells.pass_on(str(first["id"]), asked("C-1", "urn:test:ore", firm="A mine"))
+            (below,) = cells.list(parent=str(first["id"]))
+            assert below["id"] == passed["id"]
+            declined = cells.decline(str(first["id"]), Declining.NO_DATA)
+            assert (declined["state"], declined["reason"]) == ("declined", "no_data")
+            assert maker.withdraw(str(first["id"]))["state"] == "withdrawn"
+            with refused("request.unknown"):
+                stranger.show(str(first["id"]))
