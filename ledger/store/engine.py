@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -27,6 +27,7 @@ __all__ = [
     "Connection",
     "Engine",
     "Row",
+    "go_on_numbering",
     "insert_many",
     "is_server",
     "open_engine",
@@ -146,6 +147,15 @@ def insert_many(
                 copy.write_row(row)
     except connection.dialect.loaded_dbapi.Error as error:
         raise SQLAlchemyError(str(error)) from error  # As other statements are told.
+
+
+def go_on_numbering(connection: Connection, table: Table) -> None:
+    """Have the database number new rows behind those that were copied in; SQLite does so by itself."""
+    numbered = table.autoincrement_column
+    if numbered is None or not is_server(connection.engine):
+        return
+    sequence = func.pg_get_serial_sequence(table.name, numbered.name)
+    connection.execute(select(func.setval(sequence, func.max(numbered))).having(func.count() > 0))
 
 
 def _failure(what: str, error: Exception) -> CradleError:
