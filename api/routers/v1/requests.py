@@ -1,6 +1,6 @@
 """Requests for data up the chain: ask, pass on, read what became of it, decline, withdraw, invite."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Annotated
 
@@ -77,6 +77,7 @@ def listing(
     """The requests that one has asked or received, the newest first; the operator's are all."""
     page = (parse_cursor(cursor, reading.NEWEST), limit + 1)
     items, more = cut(reading.list_shown(doors.ledger, who, wanted, page, doors.now()), limit)
+    _note_reading(doors, who, [item.shown for item in items])
     following = format_cursor(items[-1].number) if more else None
     if following is not None:
         link(following)
@@ -86,7 +87,9 @@ def listing(
 @router.get("/{request}", operation_id="read_request", response_model_exclude_none=True)
 def read(request: Name, who: Who, doors: TheDoors) -> RequestShown:
     """One request, with counts of what is below it."""
-    return reading.read_request(doors.ledger, who, request, doors.now())
+    shown = reading.read_request(doors.ledger, who, request, doors.now())
+    _note_reading(doors, who, [shown])
+    return shown
 
 
 @router.post(
@@ -132,6 +135,18 @@ def invite(
     note(doors.ledger.store, who, now, [Done("request", request, None, "invited")])
     link = f"{base_url(here, doors.configuration)}{INVITATION}/{secret}"
     return Invitation(link=link, expires=expires)
+
+
+def _note_reading(doors: TheDoors, who: Who, shown: Iterable[RequestShown]) -> None:
+    """Have both parties see that somebody beside them, who can only be the operator, has read a request."""
+    lines = [
+        Done("read", one.id, party, "request")
+        for one in shown
+        if who.participant not in {one.asker, one.participant}
+        for party in (one.asker, one.participant)
+        if party is not None and who.operates
+    ]
+    note(doors.ledger.store, who, doors.now(), lines)
 
 
 def _noted(doors: TheDoors, who: Who, what: str, made: RequestShown) -> RequestShown:

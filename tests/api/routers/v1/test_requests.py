@@ -331,3 +331,16 @@ def test_what_is_done_stands_in_the_operators_journal(asking: Firms) -> None:
     ]
     for who in ("maker", "cells"):
         assert asking.told(who, "GET", "/v1/journal")["items"] == []
+
+
+def test_both_parties_see_that_the_operator_has_read(asking: Firms) -> None:
+    """One by one or in a list; that they read their own is nobody's line."""
+    first, *_ = chain_of(asking)
+    for who in ("maker", "cells"):
+        asking.read(who, first)
+    asking.read("operator", first)
+    asking.listed("operator")
+    for who, lines in (("maker", 2), ("cells", 3), ("mine", 1)):
+        read = asking.told(who, "GET", "/v1/journal")["items"]
+        told = [(row["organisation"], row["action"], row["detail"]) for row in read]
+        assert told == [("operator", "read", "request")] * lines
