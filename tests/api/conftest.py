@@ -1,11 +1,12 @@
 """Doors over the small battery chain: one that no test may change, and one that a test may."""
 
 import pytest
+from support.asking import asking
 from support.battery import BatteryChain
 from support.doors import House, furnished
 from support.shared_chain import built, chain, database, kind, shared
 
-__all__ = ["built", "chain", "database", "house", "inside", "kind", "shared"]
+__all__ = ["asking", "built", "chain", "database", "house", "inside", "kind", "shared"]
 
 
 @pytest.fixture(scope="module")

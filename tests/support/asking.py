@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from support.battery import power
 from support.doors import House, house_of, on_the_wire
 from support.worlds import Party, World, made, world
@@ -114,3 +115,25 @@ def firms(folder: Path, database: str | None = None) -> Iterator[Firms]:
             it.parties[name] = party
             house.open_account(name, role, participant=party.id)
         yield it
+
+
+@pytest.fixture
+def asking(tmp_path: Path, database: str | None) -> Iterator[Firms]:
+    """Firms on a ledger of this test alone."""
+    with firms(tmp_path / "ledger", database) as begun:
+        yield begun
+
+
+def chain_of(asking: Firms) -> list[dict[str, Any]]:
+    """The maker's request to cells, passed on to salts, passed on to the mine."""
+    first = asking.ask("maker", "cells")
+    second = asking.pass_on(first, "cells", "salts", due="2025-11-30", amount="7351", unit="kg")
+    third = asking.pass_on(second, "salts", "mine", due="2025-10-31")
+    return [first, second, third]
+
+
+def counts(shown: Mapping[str, Any]) -> tuple[int, int, int, int, str | None]:
+    """What is told of all below a request: open, answered, declined, overdue, and their share."""
+    told = shown["below"]["total"]
+    names = ("open", "answered", "declined", "overdue")
+    return (*(told[name] for name in names), told.get("overdue_share"))

@@ -102,11 +102,12 @@ def accept(
     """
     kept = hash_secret(secret)
     name, drawn = _short_name(newcomer.title, kept), draw()
-    made = Opened(name, f"{name}.script", format_key(f"{name}.script", drawn))
+    script = f"{name}-script"
+    made = Opened(name, script, format_key(script, drawn))
     look_at(ledger, secret, now)  # Before the costly hash, which strangers could ask for otherwise.
     wanted = (
         (newcomer.person, CredentialKind.PERSON, hash_password(newcomer.password)),
-        (made.script, CredentialKind.SCRIPT, hash_secret(drawn)),
+        (script, CredentialKind.SCRIPT, hash_secret(drawn)),
     )
     credentials = [
         new_credential(Asked(one, name, _SUPPLIER), kind, recognised, now)

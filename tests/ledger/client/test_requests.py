@@ -39,7 +39,7 @@ def opened(link: str) -> str:
         address, urlencode(form).encode(), media_type="application/x-www-form-urlencoded"
     )
     with asking_of(filled) as found:
-        (key,) = re.findall(r"cradle_[^&\s]+\.script_[0-9a-f]+", found.read().body.decode())
+        (key,) = re.findall(r"cradle_[^&\s]+-script_[0-9a-f]+", found.read().body.decode())
     return str(key)
 
 

@@ -1,28 +1,13 @@
 """Requests at the doors: who sees what of a chain of them, and what answers, opens, declines and ends one."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from support.asking import CHAIN, DAY, DUE, LATE, Firms, firms
-from support.doors import NOW
+from support.asking import CHAIN, DUE, Firms, chain_of, counts, firms
 from support.postgres import fresh_database
-from support.worlds import replacing
-
-from schemas.entry import Site
-from schemas.values import Period
-from schemas.vocabulary import Use
 
 UNKNOWN = "0" * 32
 NOBODY = "sha256:" + "0" * 64
-
-
-@pytest.fixture
-def asking(tmp_path: Path, database: str | None) -> Iterator[Firms]:
-    """Firms on a ledger of this test alone."""
-    with firms(tmp_path / "ledger", database) as begun:
-        yield begun
 
 
 @pytest.fixture(scope="module")
@@ -31,21 +16,6 @@ def untouched(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
     folder = tmp_path_factory.mktemp("firms") / "ledger"
     with firms(folder, None if kind == "sqlite" else fresh_database()) as begun:
         yield begun
-
-
-def chain_of(asking: Firms) -> list[dict[str, Any]]:
-    """The maker's request to cells, passed on to salts, passed on to the mine."""
-    first = asking.ask("maker", "cells")
-    second = asking.pass_on(first, "cells", "salts", due="2025-11-30", amount="7351", unit="kg")
-    third = asking.pass_on(second, "salts", "mine", due="2025-10-31")
-    return [first, second, third]
-
-
-def counts(shown: dict[str, Any]) -> tuple[int, int, int, int, str | None]:
-    """What is told of all below a request: open, answered, declined, overdue, and their share."""
-    told = shown["below"]["total"]
-    names = ("open", "answered", "declined", "overdue")
-    return (*(told[name] for name in names), told.get("overdue_share"))
 
 
 def test_each_hop_sees_counts_and_nothing_else(asking: Firms) -> None:
@@ -90,117 +60,6 @@ def test_nobody_else_sees_anything(asking: Firms) -> None:
             assert request["id"] not in asking.listed(who)
         assert asking.read("operator", request)["id"] == request["id"]
     assert asking.listed("operator") == [request["id"] for request in reversed(chain)]
-
-
-def test_a_delivery_answers_and_its_withdrawal_opens_again(asking: Firms) -> None:
-    """The state follows the log: physical and representative deliveries count, withdrawn ones do not."""
-    request = asking.ask("maker", "cells")
-    delivery = asking.deliver("cells", "maker")
-    for who in ("maker", "cells"):
-        shown = asking.read(who, request)
-        assert (shown["state"], shown["delivery"]) == ("answered", delivery)
-    asking.withdraw("cells", delivery)
-    shown = asking.read("maker", request)
-    assert shown["state"] == "open"
-    assert "delivery" not in shown
-    use = {"use": Use.REPRESENTATIVE, "amount": None, "valid_until": "2026-06-01"}
-    entry = asking.make("cells", site=Site(code="other", country="SE"))
-    asking.deliver("cells", "maker", entry, **use)
-    assert asking.read("maker", request)["state"] == "answered"
-
-
-def test_what_answers_is_the_product_to_the_asker_of_the_period(asking: Firms) -> None:
-    """Another product, another customer and another period leave a request open."""
-    entry = asking.make("cells")
-    asking.deliver("cells", "maker", entry)
-    asking.deliver("cells", "stranger", entry)
-    other = asking.ask("maker", "cells", product="urn:test:other", reference="1")
-    years = [
-        asking.ask("maker", "cells", period={"start": start, "end": end}, reference=end)
-        for start, end in (("2024-01-01", "2025-01-01"), ("2026-01-01", "2027-01-01"))
-    ]
-    salts = asking.ask("salts", "cells")
-    assert [asking.read("maker", row)["state"] for row in (other, *years)] == ["open"] * 3
-    assert asking.read("salts", salts)["state"] == "open"
-    day = {"start": "2025-12-31", "end": "2026-02-01"}
-    last = asking.ask("maker", "cells", period=day, reference="last day")
-    assert last["state"] == "answered"
-
-
-def test_a_correction_is_followed(asking: Firms) -> None:
-    """A corrected delivery goes on answering; an entry that is moved to another year does not."""
-    entry = asking.make("cells")
-    first = asking.deliver("cells", "maker", entry)
-    request = asking.ask("maker", "cells")
-    second = asking.deliver("cells", "maker", entry, amount="9", supersedes=replacing(first))
-    assert asking.read("maker", request)["delivery"] == second
-    year = Period(start="2024-01-01", end="2025-01-01")
-    asking.make("cells", period=year, supersedes=replacing(entry))
-    assert asking.read("maker", request)["state"] == "open"
-
-
-def test_overdue_from_the_day_after(asking: Firms) -> None:
-    """By the clock of the server in UTC: not on the due day, and on the next; answered is not overdue."""
-    first = asking.ask("maker", "cells", due="2025-10-09")
-    answered = asking.ask("maker", "salts", due="2025-10-09")
-    asking.deliver("salts", "maker")
-    asking.house.clock.time = NOW - NOW % DAY + DAY - 1
-    assert not asking.read("maker", first)["overdue"]
-    asking.house.clock.time += 1
-    assert asking.read("maker", first)["overdue"]
-    assert not asking.read("maker", answered)["overdue"]
-
-
-def test_the_overdue_share(asking: Firms) -> None:
-    """Overdue over all that is below, to 4 digits behind the point; declined ones count as heard of."""
-    first = asking.ask("maker", "cells")
-    for number in range(2):
-        asking.pass_on(first, "cells", "salts", reference=f"S-{number}")
-    asking.pass_on(first, "cells", "mine")
-    declined = asking.pass_on(first, "cells", "a smelter")
-    assert counts(asking.read("maker", first)) == (4, 0, 0, 0, "0")
-    asking.deliver("mine", "cells")
-    asking.told("cells", "POST", f"/v1/requests/{declined['id']}/withdraw")
-    asking.house.clock.time += LATE[0]
-    assert counts(asking.read("maker", first)) == (2, 1, 0, 2, "0.6667")
-    (tier,) = asking.read("cells", first)["below"]["tiers"]
-    assert tier["overdue_share"] == "0.6667"
-
-
-def test_declined_with_a_reason(asking: Firms) -> None:
-    """The asker reads why, those above count it, once is enough, and a delivery answers all the same."""
-    first = asking.ask("maker", "cells")
-    second = asking.pass_on(first, "cells", "salts")
-    path = f"/v1/requests/{second['id']}/decline"
-    for reason in ("no_data", "confidential"):
-        shown = asking.told("salts", "POST", path, json={"reason": reason})
-        assert (shown["state"], shown["reason"]) == ("declined", "no_data")
-    assert counts(asking.read("maker", first)) == (0, 0, 1, 0, "0")
-    assert "no_data" not in asking.call("maker", "GET", f"/v1/requests/{first['id']}").text
-    on = f"/v1/requests/{second['id']}/pass-on"
-    assert asking.refused("salts", on, asking.body("salts", "mine")) == (409, "request.ended")
-    asking.deliver("salts", "cells")
-    shown = asking.read("cells", second)
-    assert shown["state"] == "answered"
-    assert "reason" not in shown
-
-
-def test_withdrawn(asking: Firms) -> None:
-    """A withdrawn request, and all below it, is no longer counted above; what is below goes on by itself."""
-    first, second, third = chain_of(asking)
-    path = f"/v1/requests/{second['id']}/withdraw"
-    for _ in range(2):
-        assert asking.told("cells", "POST", path)["state"] == "withdrawn"
-    assert asking.read("maker", first)["state"] == "open"
-    assert counts(asking.read("maker", first)) == (0, 0, 0, 0, None)
-    assert counts(asking.read("salts", second)) == (0, 0, 0, 0, None)
-    assert asking.read("mine", third)["state"] == "open"
-    ended = (409, "request.ended")
-    for verb, body in (
-        ("decline", {"reason": "no_data"}),
-        ("pass-on", asking.body("salts", "a smelter")),
-    ):
-        assert asking.refused("salts", f"/v1/requests/{second['id']}/{verb}", body) == ended
 
 
 def test_the_same_again_is_one_request(asking: Firms) -> None:

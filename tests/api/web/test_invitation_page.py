@@ -1,0 +1,124 @@
+"""The pages of an invitation: what they say, in which language, what they load, and where their forms go."""
+
+import json
+import re
+from html.parser import HTMLParser
+from importlib.resources import files
+
+import pytest
+from support.asking import Firms
+from support.inviting import invited
+
+from api.headers import POLICY
+from api.web.invitation_page import language_of
+from ledger.exchange.spreadsheet.words import LANGUAGES
+from ledger.service.access.secrets import hash_secret
+from ledger.store.requests.invitations import link_of
+
+
+def test_the_page_says_who_asks_for_what_by_when(asking: Firms) -> None:
+    """In the language asked for, whatever a name has in it, without a script or a login."""
+    _, path = invited(asking, amount="27000", unit="kg")
+    for query, accepted, word in (
+        ("", "", "asks for your carbon footprint data"),
+        ("", "fr, zh-CN;q=0.9", "请求您提供碳足迹数据"),
+        ("?language=de", "zh", "bittet um Daten"),
+    ):
+        headers = {"Accept-Language": accepted}
+        answer = asking.house.client.get(path + query, headers=headers)
+        assert answer.status_code == 200
+        assert f"Maker Ltd {word}" in answer.text
+        shown = (
+            "Example &lt;Mining&gt; Oy",
+            "urn:test:ore",
+            "27000 kg",
+            "2025-12-31",
+            "2025-01-01",
+        )
+        assert [text for text in shown if text not in answer.text] == []
+        assert "<Mining>" not in answer.text
+        assert "<script" not in answer.text
+        assert "style=" not in answer.text
+
+
+def test_the_address_is_a_secret(asking: Firms) -> None:
+    """No referrer, no copy, no cookie; nothing but our own style sheet is loaded; what is kept is a hash."""
+    _, path = invited(asking)
+    answer = asking.house.client.get(path)
+    headers = answer.headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Content-Security-Policy"] == POLICY
+    assert "Set-Cookie" not in headers
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', answer.text)
+    assert {one for one in loaded if not one.startswith(path)} == {"data:,", "/static/own/page.css"}
+    assert asking.house.client.get("/static/own/page.css").status_code == 200
+    secret = path.rpartition("/")[2]
+    assert len(secret) == 64
+    with asking.world.ledger.store.read() as connection:
+        assert link_of(connection, secret) is None
+        assert link_of(connection, hash_secret(secret)) is not None
+
+
+class Forms(HTMLParser):
+    """The forms of a page: where each goes, and its fields; every field has a label."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, set[str]]] = []
+        self.labels, self.fields = set[str](), set[str]()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a form, a label or a field."""
+        given = dict(attrs)
+        if tag == "form":
+            self.forms.append((str(given["action"]), set()))
+        if tag == "label":
+            self.labels.add(str(given["for"]))
+        if tag in {"input", "select"}:
+            self.forms[-1][1].add(str(given["name"]))
+            if given.get("type") != "hidden":
+                assert given["id"] not in self.fields
+                self.fields.add(str(given["id"]))
+
+
+def test_the_forms_are_whole(asking: Firms) -> None:
+    """Each form has the fields that its address takes, and each field a label of its own."""
+    _, path = invited(asking)
+    page = Forms(asking.house.client.get(path).text)
+    assert page.labels == page.fields
+    assert page.forms == [
+        (f"{path}/account", {"language", "title", "person", "password"}),
+        (f"{path}/login", {"language", "name", "password"}),
+        (f"{path}/decline", {"language", "reason"}),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_the_template_of_a_stage(asking: Firms) -> None:
+    """Without a login, for it holds nobody's data; a stage or language of no list is refused."""
+    client = asking.house.client
+    asked = "/invitation/template?language=zh&stage=end_of_life&form="
+    sheet, text = client.get(f"{asked}xlsx"), client.get(f"{asked}csv")
+    assert sheet.content.startswith(b"PK")
+    assert "end_of_life-zh.csv" in text.headers["Content-Disposition"]
+    assert text.content.startswith(b"\xef\xbb\xbf")
+    assert client.get("/invitation/template?stage=none").status_code == 422
+
+
+def test_every_word_is_there_in_each_language() -> None:
+    """No page lacks a word; places for names are alike in all languages."""
+    words = json.loads(files("api.web").joinpath("words", "invitation.json").read_text("utf-8"))
+    for key, row in words.items():
+        assert row.keys() == set(LANGUAGES), key
+        assert len({tuple(sorted(re.findall(r"{\w+}", text))) for text in row.values()}) == 1, key
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("", "en"), ("de-AT,de;q=0.9", "de"), ("fr", "en"), ("ja, zh-TW", "zh"), ("*", "en")],
+)
+def test_the_language_of_the_browser(accepted: str, language: str) -> None:
+    """The first of its languages that the pages speak, else English."""
+    assert language_of(None, accepted) == language
