@@ -15,6 +15,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from api import templates
 from api.addresses import base_url
 from api.doors import Doors, TheDoors
 from api.problems import STATUS
@@ -74,12 +75,12 @@ class DecliningForm(Sent):
 
 @router.get("/template")
 def template(
-    language: Language = "en", stage: Stage = Stage.RAW_MATERIAL, form: page.Sort = "xlsx"
+    language: Language = "en",
+    stage: Stage = Stage.RAW_MATERIAL,
+    form: Annotated[templates.Form, Query(alias="format")] = "xlsx",
 ) -> Response:
     """The empty spreadsheet of a stage, which holds nobody's data and needs no login."""
-    headers = {"Content-Disposition": f'attachment; filename="{stage.value}-{language}.{form}"'}
-    made = page.template_of(language, stage, form)
-    return Response(made, media_type=page.MEDIA_TYPES[form], headers=headers)
+    return templates.template_of(language, stage, form)
 
 
 @router.api_route("/{secret}", methods=["GET", "HEAD"])

@@ -5,10 +5,10 @@ import shlex
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import get_args
 
+from api.templates import Form
 from api.web.markup import Html, document, joined, tag
-from ledger.exchange.spreadsheet.template import write_csv, write_template
 from ledger.exchange.spreadsheet.words import LANGUAGES, NAMES, Language, word
 from ledger.service.access.secrets import LEAST, MOST
 from ledger.service.requests.introducing import Introduction
@@ -17,12 +17,6 @@ from schemas.errors import CradleError
 from schemas.request import Declining
 from schemas.vocabulary import Stage
 
-Sort = Literal["xlsx", "csv"]
-MEDIA_TYPES: Final[Mapping[Sort, str]] = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-
 
 def language_of(chosen: Language | None, accepted: str) -> Language:
     """The language that was chosen, else the first of ours that the browser names (RFC 9110 section 12.5.4)."""
@@ -30,12 +24,6 @@ def language_of(chosen: Language | None, accepted: str) -> Language:
         return chosen
     wanted = [part.partition(";")[0].strip()[:2].lower() for part in accepted.split(",")]
     return next((known for tag in wanted for known in LANGUAGES if known == tag), "en")
-
-
-@cache
-def template_of(language: Language, stage: Stage, sort: Sort) -> bytes:
-    """The empty spreadsheet of a stage, made once."""
-    return (write_template if sort == "xlsx" else write_csv)(language, stage)
 
 
 def form(
@@ -258,7 +246,7 @@ def _download(language: Language) -> Html:
             ((one, NAMES[one]) for one in LANGUAGES),
             language,
         ),
-        _choice("form", _say("sort", language), ((one, f".{one}") for one in MEDIA_TYPES)),
+        _choice("format", _say("sort", language), ((one, f".{one}") for one in get_args(Form))),
         tag("button", _say("download", language)),
         method="get",
         action="/invitation/template",

@@ -6,7 +6,7 @@ own (`api.apart`), so that one that is made to be slow or large keeps nobody els
 """
 
 from http import HTTPStatus
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, Query, Response
@@ -16,10 +16,10 @@ from api.doors import Doors, TheDoors
 from api.openapi import binary
 from api.problems import PROBLEMS
 from api.submissions import Body
+from api.templates import XLSX, Form, template_of
 from api.who import Who
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refused, Sheet, correct, tell
-from ledger.exchange.spreadsheet.template import write_csv, write_template
 from ledger.exchange.spreadsheet.words import Language
 from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, scope_of
@@ -33,8 +33,6 @@ from schemas.vocabulary import Stage
 
 router = APIRouter(tags=["sheets"], responses=PROBLEMS)
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MEDIA: Final = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
@@ -88,15 +86,11 @@ def template(
     who: Who,
     stage: Annotated[Stage, Query(description="Of one's own process.")] = Stage.RAW_MATERIAL,
     language: Annotated[Language, Query(description="Of headings and lists.")] = "en",
-    form: Annotated[
-        Literal["xlsx", "csv"], Query(alias="format", description="A workbook, or CSV text.")
-    ] = "xlsx",
+    form: Annotated[Form, Query(alias="format", description="A workbook, or CSV text.")] = "xlsx",
 ) -> Response:
     """An empty template of a stage, with lists to choose from and an example of it."""
     scope_of(who, Action.TRY_SHEET)
-    write = {"xlsx": write_template, "csv": write_csv}[form]
-    headers = {"Content-Disposition": f'attachment; filename="{stage.value}.{form}"'}
-    return Response(write(language, stage), media_type=_MEDIA[form], headers=headers)
+    return template_of(language, stage, form)
 
 
 @router.post(

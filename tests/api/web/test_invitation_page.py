@@ -99,10 +99,10 @@ def test_the_forms_are_whole(asking: Firms) -> None:
 def test_the_template_of_a_stage(asking: Firms) -> None:
     """Without a login, for it holds nobody's data; a stage or language of no list is refused."""
     client = asking.house.client
-    asked = "/invitation/template?language=zh&stage=end_of_life&form="
+    asked = "/invitation/template?language=zh&stage=end_of_life&format="
     sheet, text = client.get(f"{asked}xlsx"), client.get(f"{asked}csv")
     assert sheet.content.startswith(b"PK")
-    assert "end_of_life-zh.csv" in text.headers["Content-Disposition"]
+    assert "end_of_life.csv" in text.headers["Content-Disposition"]
     assert text.content.startswith(b"\xef\xbb\xbf")
     assert client.get("/invitation/template?stage=none").status_code == 422
 

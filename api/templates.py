@@ -1,0 +1,27 @@
+"""The empty spreadsheet of a stage as an answer, alike for who has a login and for who is invited."""
+
+from functools import cache
+from typing import Final, Literal
+
+from fastapi import Response
+
+from ledger.exchange.spreadsheet.template import write_csv, write_template
+from ledger.exchange.spreadsheet.words import Language
+from schemas.vocabulary import Stage
+
+Form = Literal["xlsx", "csv"]
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MEDIA: Final = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
+_WRITERS: Final = {"xlsx": write_template, "csv": write_csv}
+
+
+def template_of(language: Language, stage: Stage, form: Form) -> Response:
+    """The file, to be kept under the name of its stage."""
+    headers = {"Content-Disposition": f'attachment; filename="{stage.value}.{form}"'}
+    return Response(_made(language, stage, form), media_type=_MEDIA[form], headers=headers)
+
+
+@cache
+def _made(language: Language, stage: Stage, form: Form) -> bytes:
+    """The bytes, made once: there are 24 of them."""
+    return _WRITERS[form](language, stage)
