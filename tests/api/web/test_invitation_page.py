@@ -2,13 +2,19 @@
 
 import json
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from support.asking import Firms
 from support.inviting import invited
+from support.servers import serving
 
+from api.app import create_app
 from api.headers import POLICY
 from api.web.invitation_page import language_of
 from ledger.exchange.spreadsheet.words import LANGUAGES
@@ -105,6 +111,33 @@ def test_the_template_of_a_stage(asking: Firms) -> None:
     assert "end_of_life.csv" in text.headers["Content-Disposition"]
     assert text.content.startswith(b"\xef\xbb\xbf")
     assert client.get("/invitation/template?stage=none").status_code == 422
+
+
+CHROMIUM = shutil.which("chromium")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_browser_shows_it_under_the_policy(asking: Firms, tmp_path: Path) -> None:
+    """Chromium renders the form from a real server, loads the style, and complains of nothing."""
+    _, path = invited(asking)
+    with capture_logs() as requests, serving(create_app(asking.house.doors)) as url:
+        done = subprocess.run(
+            [
+                *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
+                *("--enable-logging=stderr", f"--user-data-dir={tmp_path / 'browser'}", url + path),
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+    assert len(Forms(done.stdout).forms) == 3
+    assert "CONSOLE" not in done.stderr
+    told = [(row["method"], row["route"], row["status"]) for row in requests]
+    assert ("GET", "/invitation/{secret}", 200) in told
+    assert {status for _, _, status in told} == {200}
+    assert path.rpartition("/")[2] not in str(requests)
 
 
 def test_every_word_is_there_in_each_language() -> None:
