@@ -6,6 +6,8 @@ import pytest
 from support.asking import CHAIN, DUE, Firms, chain_of, counts, firms
 from support.postgres import fresh_database
 
+from ledger.service.requests import reading
+
 UNKNOWN = "0" * 32
 NOBODY = "sha256:" + "0" * 64
 
@@ -203,3 +205,13 @@ def test_both_parties_see_that_the_operator_has_read(asking: Firms) -> None:
         read = asking.told(who, "GET", "/v1/journal")["items"]
         told = [(row["organisation"], row["action"], row["detail"]) for row in read]
         assert told == [("operator", "read", "request")] * lines
+
+
+def test_a_long_list_is_searched_to_its_end(asking: Firms, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is narrowed by state is looked for beyond the rows that one query takes."""
+    monkeypatch.setattr(reading, "_AT_ONCE", 2)
+    found = [asking.ask("maker", "cells", reference=f"R-{number}")["id"] for number in range(5)]
+    for request in found[1:4]:
+        asking.told("maker", "POST", f"/v1/requests/{request}/withdraw")
+    assert asking.listed("maker", "?state=open") == [found[4], found[0]]
+    assert asking.listed("maker") == found[::-1]
