@@ -6,8 +6,8 @@ What answers a request is found by its product, which therefore has an index fro
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 PRODUCT = "ix_line_product"
 
