@@ -1,7 +1,7 @@
 """Requests for data up the chain, as they cross the wire: what is asked, what of it is shown, and how far it has come.
 
 A request is operational, like an account: nothing here is signed, and nothing of it enters a log
-(docs/decisions/0015). It is answered by a delivery in the log and by nothing else, so no member says "answered" but
+(docs/decisions/0016). It is answered by a delivery in the log and by nothing else, so no member says "answered" but
 those that the ledger derives. What is below a request is told in counts alone.
 """
 

@@ -1,7 +1,8 @@
 """Whatever is done at the doors in whatever order: receipts hold, and nobody reads what is not its to read.
 
-Suppliers submit entries with planted words and amounts, deliver, correct and withdraw; the operator engages
-and disengages an auditor; everybody reads by every way there is. `support.sentinels` says what no answer may hold.
+Suppliers submit entries with planted words and amounts, deliver, correct and withdraw, and ask each other for
+data (`support.request_rules`); the operator engages and disengages an auditor; everybody reads by every way
+there is. `support.sentinels` says what no answer may hold.
 CRADLE_MACHINE_EXAMPLES asks for more than the few histories of the tests.
 """
 
@@ -28,6 +29,7 @@ from hypothesis.stateful import (
 )
 from support.battery import BatteryChain, copied, power
 from support.doors import House, furnished, on_the_wire
+from support.request_rules import LOGINS, RequestRules, party
 from support.sentinels import Delivery, Entry, Known, Planted, leaked, planted, significant
 from support.worlds import LOG_SIGNERS, ORIGIN, Party, made, replacing, taken
 
@@ -44,15 +46,11 @@ from schemas.entry import Product, ProductLine, Site
 from schemas.vocabulary import Use
 
 EXAMPLES = int(os.getenv("CRADLE_MACHINE_EXAMPLES", "4"))
-PARTIES = ("mine", "plant", "recycler")
-LOGINS = (*PARTIES, "auditor", "operator", "registrar", "stranger", "witness")
 UNKNOWN = "sha256:" + "0" * 64
 KEYS = {"entries": LOG_SIGNERS.entries, "registry": LOG_SIGNERS.registry}
 
-party = st.sampled_from(PARTIES)
 
-
-class Doors(RuleBasedStateMachine):
+class Doors(RequestRules, RuleBasedStateMachine):
     """A house over a copy of the small battery chain, and what a test has done there."""
 
     entries = Bundle("entries")
@@ -220,7 +218,7 @@ class Doors(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(sorted(PLURALS.values())))
     def read_lists(self, kind: str) -> None:
         """Everybody lists what it is shown."""
-        for name, path in product(LOGINS, (kind, "stale", "journal", "engagements")):
+        for name, path in product(LOGINS, (kind, "stale", "journal", "engagements", "requests")):
             self.ask(name, "GET", f"/v1/{path}")
 
     @rule(entry=entries)

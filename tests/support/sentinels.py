@@ -68,12 +68,22 @@ class Delivery:
 
 
 @dataclass
+class Request:
+    """A request for data, and the word that stands in it and nowhere else."""
+
+    asker: str
+    addressee: str
+    mark: bytes
+
+
+@dataclass
 class Known:
-    """Everything that a test has stated, by ids, and for which deliveries the auditor is engaged."""
+    """Everything that a test has stated or asked, by ids, and for which deliveries the auditor is engaged."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     engagements: dict[str, str] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
 
     def lineages(self, delivery: str) -> set[str]:
         """The lineages of all entries behind a delivery, through every version."""
@@ -92,6 +102,7 @@ class Known:
         """The texts that no answer to that login may hold."""
         if name == "operator":
             return
+        yield from self._asked_by_others(name)
         engaged: set[str] = set()
         if name == "auditor":
             engaged = engaged.union(*(self.lineages(one) for one in self.engagements.values()))
@@ -102,6 +113,11 @@ class Known:
             for mark in entry.marks:
                 if not (received and mark.section == PRODUCT):
                     yield mark.text
+
+    def _asked_by_others(self, name: str) -> Iterator[bytes]:
+        for one in self.requests.values():
+            if name not in {one.asker, one.addressee}:
+                yield one.mark
 
     def _received(self, name: str, lineage: str) -> bool:
         return any(
