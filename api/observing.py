@@ -3,7 +3,8 @@
 A line says method, route, status, milliseconds and a number of the request that the answer carries as
 `X-Request-Id`; never a header, a body, a query or a name that is in one: statements, secrets and tokens
 stay out of logs. The path is the route's template, so an id in it does not show either. An error that
-nobody foresaw is logged with its trace, which no client sees.
+nobody foresaw is logged with its trace, which no client sees. A client that is gone in the middle is no error
+of ours: its line has status 499, as web servers tell it, though nobody is left to be answered.
 """
 
 import logging
@@ -15,9 +16,11 @@ from typing import Any, Final, TextIO
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _FAILED: Final = 500
+_GONE: Final = 499
 _UNROUTED: Final = "(none)"
 
 # A trace without the values of variables, among which secrets and recipes would be.
@@ -95,6 +98,8 @@ class Observe:
 
         try:
             await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            status = _GONE
         except Exception:
             self._log.exception("failed", request=number, route=_route(scope))
             raise

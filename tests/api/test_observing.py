@@ -8,7 +8,9 @@ import structlog
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from support.battery import BatteryChain
+from support.clients import abandon, raw
 from support.doors import House, furnished
+from support.servers import serving
 
 from api.configuration import Configuration
 from api.observing import Metrics, Observe, set_up_logging
@@ -81,3 +83,12 @@ def test_a_fault_is_logged_without_values(written: io.StringIO) -> None:
     assert rows[1]["route"] == "/broken/{word}"
     for secret in ("recipe", "of-a-path", "of-a-query"):
         assert secret not in written.getvalue()
+
+
+def test_a_client_that_is_gone_is_no_fault(written: io.StringIO, house: House) -> None:
+    """Gone within its request, it is a line with status 499 and no failure with a trace."""
+    request = raw("/v1/batches", b"{}" * 1000, house.as_("mine"))
+    with serving(house.client.app) as url:
+        abandon(url, request, sent=len(request) // 2, read=0)
+    rows = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert [(row["event"], row["status"]) for row in rows] == [("request", 499)]
