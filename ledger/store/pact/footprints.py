@@ -136,9 +136,7 @@ def _numbers(asked: Search) -> Select[Any]:
     sorts = [sort for sort, values in asked.names.items() if values]
     key = _term if sorts else _reader
     query = select(key.c.number).where(key.c.participant == reader, key.c.number > asked.after)
-    if (
-        sorts
-    ):  # The first of the sorts, for a footprint has few products and products few footprints.
+    if sorts:  # By the first of them: a footprint has few products, and a product few footprints.
         query = query.where(_is_named(_term, sorts[0], asked))
         query = query.distinct() if len(asked.names[sorts[0]]) > 1 else query
     terms, walked = _terms(asked), key.c.number
