@@ -29,9 +29,7 @@ router = APIRouter(tags=["reports"], responses=PROBLEMS)
 )
 def quality(statement: Id, who: Who, doors: TheDoors) -> QualityReport:
     """How good the data behind a calculation are, as far as one may know them, and what defaults cost."""
-    made = quality_for(doors.ledger, who, statement)
-    note(doors.ledger.store, who, doors.now(), [Done("quality", statement, None, "")])
-    return made
+    return quality_for(doors.ledger, who, statement, doors.now())
 
 
 @router.get(
@@ -41,9 +39,7 @@ def quality(statement: Id, who: Who, doors: TheDoors) -> QualityReport:
 )
 def study(statement: Id, who: Who, doors: TheDoors) -> Study:
     """A calculation as a study, with what it lacks to be declared."""
-    made = study_for(doors.ledger, who, statement)
-    note(doors.ledger.store, who, doors.now(), [Done("study", statement, None, "")])
-    return made
+    return study_for(doors.ledger, who, statement, doors.now())
 
 
 @router.get(

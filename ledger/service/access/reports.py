@@ -3,11 +3,17 @@
 Operator and engaged auditor are told everything. A manufacturer knows its figure, and of what stands behind it its
 own processes: those of others, what a recycler recovers of its goods, and what a default in place of a supplier's
 line would cost, tell amounts that their issuers hold back. So these rows are left out, and counted or named.
+Whoever has a part in what was shown reads so in the journal.
 """
 
+from collections.abc import Iterable
+
+from ledger.service.access.journal import Done, note
+from ledger.service.access.opened import Opened, opened_entries, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight, unknown
+from ledger.service.declared import evaluate_stated
 from ledger.service.ledger import Ledger
 from ledger.service.quality import explain_quality, format_report
 from ledger.service.study import build_study
@@ -18,14 +24,15 @@ from schemas.quality import QualityReport, RatedProcess
 from schemas.study import Study
 
 
-def quality_for(ledger: Ledger, principal: Principal, calculation: str) -> QualityReport:
+def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> QualityReport:
     """The rating of a calculation, as far as the principal may know what it rests on.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `explain_quality`.
+        CradleError: `access.denied`, `statement.unknown`, or as `explain_quality` and `note`.
     """
     whole = _is_whole(ledger, principal, calculation)
     report = format_report(calculation, explain_quality(ledger, calculation))
+    _note(ledger, principal, now, ("quality", calculation), whole=whole)
     if whole:
         return report
     relevant, used = report.quality.most_relevant, report.defaults_in_use
@@ -37,14 +44,15 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str) -> Quali
     return report.model_copy(update=shown)
 
 
-def study_for(ledger: Ledger, principal: Principal, calculation: str) -> Study:
+def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> Study:
     """The study of a calculation, as far as the principal may know what it rests on.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `build_study`.
+        CradleError: `access.denied`, `statement.unknown`, or as `build_study` and `note`.
     """
     whole = _is_whole(ledger, principal, calculation)
     study = build_study(ledger, calculation)
+    _note(ledger, principal, now, ("study", calculation), whole=whole)
     if whole:
         return study
     withheld = {name for name in ("end_of_life", "recovered") if getattr(study, name)}
@@ -70,6 +78,21 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
     if statement.issuer != require_participant(principal):
         raise unknown(calculation)
     return False
+
+
+def _note(
+    ledger: Ledger, principal: Principal, now: int, did: tuple[str, str], *, whole: bool
+) -> None:
+    """Tell the owners of what a report is made of: every entry behind it, or what a figure alone shows."""
+    action, calculation = did
+    with ledger.view() as view:
+        stated, declared = evaluate_stated(view, calculation)
+    resolution = declared.computed.resolution
+    opened: Iterable[Opened] = opened_entries(resolution, resolution.graph)
+    if not whole:
+        opened = opened_figure(resolution, (row.entry for row in declared.rows), stated.issuer)
+    done = Done(action, calculation, None, "")
+    note(ledger.store, principal, now, [done, *tell_opened(action, opened)])
 
 
 def _own(

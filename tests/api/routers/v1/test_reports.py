@@ -81,6 +81,24 @@ def test_the_manufacturer_is_told_of_its_own(rated: tuple[BatteryChain, House, s
     assert not any(entry in text for entry in (chain.mined, chain.treated, chain.shipped))
 
 
+def test_the_owners_read_of_it_in_their_journals(
+    rated: tuple[BatteryChain, House, str, str],
+) -> None:
+    """Whoever has an entry behind what was shown has a line of it, and no line names the calculation."""
+    _, house, url, calculation = rated
+    for name in ("operator", "plant"):
+        reports(house, url, name).quality(calculation)
+        reports(house, url, name).study(calculation)
+    for owner in ("mine", "recycler"):
+        lines = list(Cradle(url, ApiKey(house.keys[owner])).journal())
+        read = {(row["organisation"], row["action"]) for row in lines}
+        assert {
+            (name, did) for name in ("operator", "plant") for did in ("quality", "study")
+        } == read
+        assert {row["detail"] for row in lines} == {"figure"}
+        assert calculation not in {row["subject"] for row in lines}
+
+
 @pytest.mark.parametrize("name", ["mine", "recycler", "stranger"])
 def test_nobody_else_is_told(rated: tuple[BatteryChain, House, str, str], name: str) -> None:
     """A supplier of the battery learns nothing of its calculation, not even that it is there."""
