@@ -8,14 +8,20 @@ from typing import cast
 from pydantic import create_model
 
 from schemas.base import Model
-from schemas.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.calculation import (
+    Attestation,
+    Calculation,
+    CalculationSections,
+    Composition,
+    Declaration,
+)
 from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry, Product
+from schemas.entry import Entry, EntrySections, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
-from schemas.participant import Key, Participant, Profile
+from schemas.participant import Key, Participant, ParticipantSections, Profile
 from schemas.quality import Quality
-from schemas.site_balance import Balance, SiteBalance
+from schemas.site_balance import Balance, SiteBalance, SiteBalanceSections
 from schemas.statement import Kind, Section, SectionName, SectionOf, Statement
 
 MODELS: Mapping[Kind, type[Statement]] = {
@@ -65,6 +71,17 @@ MAX_PAYLOAD = 48 * 1024
 MAX_SECTION = 1024 * 1024
 MAX_COMPOSITION = 16 * 1024 * 1024
 
+_SECTIONED: Mapping[type[Statement], tuple[tuple[SectionName, str], ...]] = {
+    model: tuple((SectionName(member), member) for member in sections.model_fields)
+    for model, sections in (
+        (Calculation, CalculationSections),
+        (Entry, EntrySections),
+        (Participant, ParticipantSections),
+        (SiteBalance, SiteBalanceSections),
+    )
+}
+"""The sections that each kind of statement may name, and the members under which it names them."""
+
 _BY_PAYLOAD_TYPE = {kind.payload_type: kind for kind in Kind}
 
 
@@ -84,8 +101,12 @@ def kind_of(payload_type: str) -> Kind:
 
 def section_digests(statement: Statement) -> dict[SectionName, str]:
     """The digests of the sections that a statement names; empty for kinds without sections."""
-    named = getattr(statement, "sections", None) or ()
-    return {SectionName(name): digest for name, digest in named if digest is not None}
+    members = _SECTIONED.get(type(statement))
+    if members is None:
+        return {}
+    named = cast("Calculation | Entry | Participant | SiteBalance", statement).sections
+    stated = {name: getattr(named, member) for name, member in members}
+    return {name: digest for name, digest in stated.items() if digest is not None}
 
 
 def replaced(statement: Statement) -> str | None:

@@ -55,6 +55,23 @@ class Proof(Model):
 
 
 @dataclass(frozen=True, slots=True)
+class Proven:
+    """A proof as it was read.
+
+    Attributes:
+        index: of the leaf.
+        leaf: what it says.
+        hash: the leaf hash of the bytes that say it.
+        path: hashes from the leaf's sibling upwards, end to end.
+    """
+
+    index: int
+    leaf: EntriesLeaf
+    hash: bytes
+    path: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A section at hand: of which kind of statement, whose, which one, and its typed value."""
 
@@ -64,7 +81,7 @@ class Shown:
     value: Model
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Signed:
     """A statement under its id, with the envelope that holds it.
 
@@ -80,30 +97,30 @@ class Signed:
     named: Mapping[SectionName, str]
     sections: Mapping[SectionName, Model]
 
-    @cached_property
+    @property
     def issuer(self) -> str:
         """The participant that states it; a registration is its own."""
         return self.statement.issuer if isinstance(self.statement, Issued) else self.id
 
-    @cached_property
+    @property
     def inventory(self) -> Inventory | None:
         """The inventory of an entry, if it is at hand."""
         value = self.sections.get(SectionName.INVENTORY)
         return value if isinstance(value, Inventory) else None
 
-    @cached_property
+    @property
     def product(self) -> Product | None:
         """The product section of an entry, if it is at hand."""
         value = self.sections.get(SectionName.PRODUCT)
         return value if isinstance(value, Product) else None
 
-    @cached_property
+    @property
     def quality(self) -> Quality | None:
         """The quality section of an entry, if it is at hand."""
         value = self.sections.get(SectionName.QUALITY)
         return value if isinstance(value, Quality) else None
 
-    @cached_property
+    @property
     def composition(self) -> Composition | None:
         """The composition of a calculation, if it is at hand."""
         value = self.sections.get(SectionName.COMPOSITION)
@@ -136,8 +153,8 @@ class Bundle:
     files: frozenset[str]
     statements: Mapping[str, Signed]
     blobs: Mapping[str, bytes]
-    proofs: Mapping[str, Proof]
-    last: Proof | None
+    proofs: Mapping[str, Proven]
+    last: Proven | None
     registry: tuple[RegistryLeaf, ...] | None
     notes: Mapping[str, bytes]
     monitor: SignedMonitor | None = None

@@ -9,9 +9,9 @@ This step comes before signatures and inclusion, because those rest on it.
 
 from collections.abc import Iterable, Sequence
 
-from ledger.audit.bundle import ENTRIES, LAST, LEAVES, REGISTRY, Bundle, Proof
+from ledger.audit.bundle import ENTRIES, LAST, LEAVES, REGISTRY, Bundle, Proven
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.inclusion import check_proof, included
+from ledger.audit.inclusion import included
 from ledger.audit.policy import log_key, witness_keys
 from ledger.audit.registry import Logs, Registry, build_registry
 from ledger.footprint.graph import Problem
@@ -30,7 +30,9 @@ def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
     """Opens both checkpoints and ties the registry's leaves to them."""
     entries = _open(bundle, policy, ENTRIES, findings)
     signed = _open(bundle, policy, REGISTRY, findings)
-    proven = included(bundle.proofs, entries) if entries is not None else frozenset()
+    proven = frozenset[str]()
+    if entries is not None:
+        proven = included(bundle.proofs, Inclusion(entries.size, entries.root))
     if entries is not None and bundle.proofs and not proven:
         detail = f"None of {len(bundle.proofs)} proofs leads to it; is it of another day?"
         findings.contradict(STEP, Problem("checkpoint.unrelated", ENTRIES, detail))
@@ -66,7 +68,7 @@ def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Chec
 
 
 def _check_last(
-    last: Proof | None, entries: Checkpoint | None, findings: Findings
+    last: Proven | None, entries: Checkpoint | None, findings: Findings
 ) -> EntriesLeaf | None:
     """The leaf that is the last one under the entries checkpoint; None where it is not shown."""
     if last is None or entries is None:
@@ -77,7 +79,7 @@ def _check_last(
         findings.contradict(STEP, Problem("last.index", LAST, detail))
         return None
     try:
-        check_proof(last, Inclusion(entries.size, entries.root))
+        Inclusion(entries.size, entries.root).check(last.hash, last.index, last.path)
     except CradleError as error:
         findings.contradict(STEP, Problem.of(error, LAST))
         return None

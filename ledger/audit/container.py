@@ -14,7 +14,6 @@ compression, encryption, archives in parts, files of 4 GiB. Any unzip program op
 import re
 from collections.abc import Mapping, Sequence
 from struct import Struct
-from typing import NamedTuple
 from zlib import crc32
 
 from schemas.errors import CradleError
@@ -32,8 +31,14 @@ _END = Struct("<4s4H2IH")
 _END64 = Struct("<4sQ2H2I4Q")
 _LOCATOR = Struct("<4sIQI")
 
+_Header = tuple[bytes, int, int, int, int, int, int, int, int, int, int]
+"""The fields of `_LOCAL`: checksum and lengths are the last five."""
+
 _VERSION = 20
 _VERSION64 = 45
+_FILE = b"PK\3\4", _VERSION
+"""How the header of a file begins."""
+
 _SHORT = 0xFFFF
 """A count that does not fit below this stands in the 64-bit record."""
 
@@ -57,22 +62,23 @@ def pack(files: Mapping[str, bytes]) -> bytes:
             )
             raise CradleError("container.name", detail, name)
         content, encoded = files[name], name.encode("ascii")
-        local, central = _headers(encoded, crc32(content), len(content), position)
-        parts += (local, content)
-        directory.append(central)
-        position += len(local) + len(content)
+        shared = _shared(crc32(content), len(content), len(encoded))
+        parts += (_LOCAL.pack(*_FILE, *shared), encoded, content)
+        directory.append(_row(shared, position, encoded))
+        position += _LOCAL.size + len(encoded) + len(content)
         if position > SIZE_LIMIT:
             raise CradleError("container.size", f"A bundle has at most {SIZE_LIMIT} bytes.")
     return b"".join((*parts, *directory, _end(len(files), sum(map(len, directory)), position)))
 
 
-def _headers(name: bytes, checksum: int, length: int, position: int) -> tuple[bytes, bytes]:
-    """What stands before a file's content, and the file's row in the central directory."""
-    shared = (0, 0, 0, _DATE, checksum, length, length, len(name), 0)
-    return (
-        _LOCAL.pack(b"PK\3\4", _VERSION, *shared) + name,
-        _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *shared, 0, 0, 0, 0, position) + name,
-    )
+def _shared(checksum: int, length: int, name_length: int) -> tuple[int, ...]:
+    """What stands both before a file's content and in its row of the central directory."""
+    return 0, 0, 0, _DATE, checksum, length, length, name_length, 0
+
+
+def _row(shared: tuple[int, ...], position: int, name: bytes) -> bytes:
+    """A file's row in the central directory."""
+    return _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *shared, 0, 0, 0, 0, position) + name
 
 
 def _end(count: int, size: int, start: int) -> bytes:
@@ -107,13 +113,14 @@ def unpack(data: bytes) -> dict[str, bytes]:
     directory: list[bytes] = []
     position, last, sound = 0, "", True
     while data.startswith(b"PK\3\4", position):
-        file = _read_file(data, position)
-        sound = sound and last < file.name and _NAME.fullmatch(file.name) is not None
-        local, central = _headers(file.name.encode("ascii", "replace"), *file[2:4], position)
-        sound = sound and data.startswith(local, position)
-        directory.append(central)
-        files[file.name] = file.content
-        position, last = file.end, file.name
+        header, name, content = _read_file(data, position)
+        encoded = name.encode("ascii", "replace")
+        shared = _shared(header[6], len(content), len(encoded))
+        sound = sound and header == (*_FILE, *shared)
+        sound = sound and last < name and _NAME.fullmatch(name) is not None
+        directory.append(_row(shared, position, encoded))
+        files[name], last = content, name
+        position += _LOCAL.size + sum(header[8:])
     if data.find(b"PK\5\6", position) < 0:
         raise CradleError("container.truncated", "The bundle ends early; fetch it again.")
     if not sound or data[position:] != _tail(directory, position):
@@ -122,35 +129,23 @@ def unpack(data: bytes) -> dict[str, bytes]:
     return files
 
 
-class _File(NamedTuple):
-    """A file in a container: its content, the checksum and length of it, and the position after it."""
-
-    name: str
-    content: bytes
-    checksum: int
-    length: int
-    end: int
-
-
-def _read_file(data: bytes, position: int) -> _File:
-    """The local file at a position."""
+def _read_file(data: bytes, position: int) -> tuple[_Header, str, bytes]:
+    """The local file at a position: the fields of its header, its name and its content."""
     start = position + _LOCAL.size
     if start > len(data):
         raise CradleError("container.truncated", "The bundle ends early; fetch it again.")
-    _, _, _, method, *_, checksum, _, length, name_length, extra = _LOCAL.unpack_from(
-        data, position
-    )
+    header: _Header = _LOCAL.unpack_from(data, position)
+    method, checksum, length, name_length, extra = header[3], header[6], *header[8:]
     name = data[start : start + name_length].decode("ascii", "replace")
     start += name_length + extra
     content = data[start : start + length]
     if len(content) < length:
         detail = f"The bundle ends early, inside the file {name[:200]!a}; fetch it again."
         raise CradleError("container.truncated", detail)
-    actual = crc32(content)
-    if method == 0 and actual != checksum:
+    if method == 0 and crc32(content) != checksum:
         detail = f"The file {name[:200]!a} in the bundle is damaged: it does not fit its checksum."
         raise CradleError("container.damaged", detail, name[:200])
-    return _File(name, content, actual, length, start + length)
+    return header, name, content
 
 
 def _tail(directory: Sequence[bytes], start: int) -> bytes | None:

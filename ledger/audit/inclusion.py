@@ -8,15 +8,12 @@ lower index than the statement.
 
 from collections.abc import Mapping
 
-from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proof, Signed
+from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proven, Signed
 from ledger.audit.citations import cited, listed
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Logs, Registry
 from ledger.footprint.graph import Problem
-from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.envelope import signatures_digest
-from ledger.trust.leaves import leaf_bytes
-from ledger.trust.merkle import leaf_hash
 from ledger.trust.proof import Inclusion
 from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS, replaced
@@ -25,22 +22,12 @@ from schemas.log import EntriesLeaf
 STEP = Nr.INCLUSION
 
 
-def check_proof(proof: Proof, tree: Inclusion) -> None:
-    """Refuses a proof whose path does not lead from its leaf to the tree's root.
-
-    Raises:
-        CradleError: `merkle.inclusion`.
-    """
-    leaf = leaf_hash(leaf_bytes(proof.leaf))
-    tree.check(leaf, proof.index, bytes.fromhex("".join(proof.path)))
-
-
-def included(proofs: Mapping[str, Proof], checkpoint: Checkpoint) -> frozenset[str]:
-    """The ids of the statements whose proofs lead to the checkpoint."""
-    found, tree = set(), Inclusion(checkpoint.size, checkpoint.root)
+def included(proofs: Mapping[str, Proven], tree: Inclusion) -> frozenset[str]:
+    """The ids of the statements whose proofs lead to the root of a tree."""
+    found = set()
     for statement, proof in proofs.items():
         try:
-            check_proof(proof, tree)
+            tree.check(proof.hash, proof.index, proof.path)
         except CradleError:
             continue
         found.add(statement)

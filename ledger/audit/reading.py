@@ -22,6 +22,7 @@ from ledger.audit.bundle import (
     REGISTRY,
     Bundle,
     Proof,
+    Proven,
     RegistryLeaf,
     Shown,
     Signed,
@@ -33,6 +34,7 @@ from ledger.footprint.graph import Problem
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import parse_envelope, statement_id
 from ledger.trust.leaves import digest, model_bytes, read_exact
+from ledger.trust.merkle import leaf_hash
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.kinds import (
@@ -88,10 +90,10 @@ def read_bundle(
         statements=join_sections(statements, files, findings),
         blobs=_read_all(files, "blobs", _read_blob, findings),
         proofs=_read_all(files, "proofs", _read_proof, findings),
-        last=_read(files, LAST, _read_proof, findings),
-        registry=_read(files, LEAVES, _read_registry, findings),
+        last=_read_fixed(files, LAST, _read_proof, findings),
+        registry=_read_fixed(files, LEAVES, _read_registry, findings),
         notes={name: files[name] for name in (ENTRIES, REGISTRY) if name in files},
-        monitor=_read(files, MONITOR, _read_monitor, findings),
+        monitor=_read_fixed(files, MONITOR, _read_monitor, findings),
     )
 
 
@@ -107,6 +109,8 @@ def join_sections(
     sections = _read_all(files, "sections", _read_section, findings)
     return {
         name: replace(signed, sections=_sections_of(signed, sections, findings))
+        if signed.named
+        else signed
         for name, signed in statements.items()
     }
 
@@ -133,23 +137,28 @@ def _read_all(
 ) -> dict[str, Value]:
     """The values in a folder, by the digest in their names."""
     values = {}
-    for path in files:
-        parent, _, name = path.partition("/")
-        if parent == folder and _NAME.fullmatch(name):
-            value = _read(files, path, read, findings)
+    prefix = f"{folder}/"
+    for path, data in files.items():
+        if path.startswith(prefix) and _NAME.fullmatch(path, len(prefix)):
+            named = f"sha256:{path[len(prefix) : -len('.json')]}"
+            value = _read(read, data, path, named, findings)
             if value is not None:
-                values[f"sha256:{name[:64]}"] = value
+                values[named] = value
     return values
 
 
-def _read(
+def _read_fixed(
     files: Mapping[str, bytes], path: str, read: Reader[Value], findings: Findings
 ) -> Value | None:
-    if path not in files:
-        return None
+    return _read(read, files[path], path, "", findings) if path in files else None
+
+
+def _read(
+    read: Reader[Value], data: bytes, path: str, named: str, findings: Findings
+) -> Value | None:
     findings.checked(Nr.INTEGRITY)
     try:
-        return read(files[path], f"sha256:{path.partition('/')[2][:64]}")
+        return read(data, named)
     except _InvalidError as error:
         findings.contradict(Nr.INTEGRITY, Problem.of(error, path))
     except CradleError as error:
@@ -207,8 +216,12 @@ def _read_blob(data: bytes, named: str) -> bytes:
     return data
 
 
-def _read_proof(data: bytes, _: str) -> Proof:
-    return read_model(data, Proof, PROOF_LIMIT)
+def _read_proof(data: bytes, _: str) -> Proven:
+    proof = read_model(data, Proof, PROOF_LIMIT)
+    # In the one form of a proof its leaf stands in its one form too, between these two members.
+    leaf = data[data.index(b',"leaf":') + 8 : data.rindex(b',"path":[')]
+    path = bytes.fromhex("".join(proof.path))
+    return Proven(proof.index, proof.leaf, leaf_hash(leaf), path)
 
 
 def _read_registry(data: bytes, _: str) -> tuple[RegistryLeaf, ...]:

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ledger.audit.bundle import LEAVES, Proof, RegistryLeaf, Signed
+from ledger.audit.bundle import LEAVES, Proven, RegistryLeaf, Signed
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.reading import PROOF_LIMIT, read_model
 from ledger.footprint.graph import Problem
 from ledger.service.monitoring.logs import SUBJECTS, ReadLog
 from ledger.service.recording import registry_leaves
 from ledger.trust.canonical import parse_canonical
+from ledger.trust.merkle import leaf_hash
 from schemas.errors import CradleError
 from schemas.log import ChangeLeaf, EntriesLeaf, MadeLeaf, parse_registry_leaf
 from schemas.participant import Participant
@@ -33,9 +34,9 @@ class Places:
     registry: Mapping[int, str]
 
 
-def read_proofs(read: ReadLog, places: Places, findings: Findings) -> dict[str, Proof]:
+def read_proofs(read: ReadLog, places: Places, findings: Findings) -> dict[str, Proven]:
     """The leaf of each statement of the entries log; a leaf without one, or unreadable, is a finding."""
-    proofs: dict[str, Proof] = {}
+    proofs: dict[str, Proven] = {}
     for index, data in read.leaves.items():
         findings.checked(Nr.INCLUSION)
         kept = places.entries.get(index)
@@ -47,7 +48,7 @@ def read_proofs(read: ReadLog, places: Places, findings: Findings) -> dict[str, 
             findings.contradict(Nr.INCLUSION, Problem("leaf.invalid", subject, detail), subject)
             continue
         if kept is not None:
-            proofs[kept] = Proof(index=index, leaf=leaf, path=())
+            proofs[kept] = Proven(index, leaf, leaf_hash(data), b"")  # The whole tree is rebuilt.
         else:
             detail = f"leaf {index} of the entries log names it, and it is not kept there"
             findings.miss(Nr.INCLUSION, Problem("leaf.without_statement", leaf.id, detail), leaf.id)
@@ -70,7 +71,7 @@ def read_registry(read: ReadLog, findings: Findings) -> tuple[RegistryLeaf, ...]
 
 def check_pairing(
     statements: Mapping[str, Signed],
-    proofs: Mapping[str, Proof],
+    proofs: Mapping[str, Proven],
     registry: tuple[RegistryLeaf, ...],
     places: Places,
     findings: Findings,
@@ -100,7 +101,7 @@ def check_pairing(
 
 def _caused(
     statements: Mapping[str, Signed],
-    proofs: Mapping[str, Proof],
+    proofs: Mapping[str, Proven],
     registry: tuple[RegistryLeaf, ...],
     findings: Findings,
 ) -> Iterator[tuple[int, str]]:
