@@ -7,7 +7,8 @@ never travels (the canonical parser refuses it), and `to_json` drops it on the w
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from itertools import islice
+from operator import ge
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -118,7 +119,7 @@ def broken(code: str, detail: str) -> PydanticCustomError:
 def require_sorted(keys: Iterable[Any], code: str, what: str) -> None:
     """Requires that rows stand in the order of their keys, each once: one set of rows has one byte form."""
     listed = list(keys)
-    if any(left >= right for left, right in pairwise(listed)):
+    if any(map(ge, listed, islice(listed, 1, None))):
         raise broken(code, f"{what} must be sorted, each once")
 
 

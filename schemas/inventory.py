@@ -61,10 +61,10 @@ class Inventory(Model):
 
     @model_validator(mode="after")
     def _outputs_consistent(self) -> "Inventory":
-        require_sorted((row.line for row in self.outputs), "inventory.order", "output lines")
+        require_sorted([row.line for row in self.outputs], "inventory.order", "output lines")
         if len({row.product for row in self.outputs}) != len(self.outputs):
             raise broken("inventory.product_repeated", "each product stands on one output line")
-        if sum(row.role is OutputRole.MAIN for row in self.outputs) != 1:
+        if [row.role for row in self.outputs].count(OutputRole.MAIN) != 1:
             raise broken("inventory.main", "exactly one output has the role main")
         shared = len(self.sharing) > 1
         if shared != (self.allocation is not None):

@@ -97,6 +97,10 @@ class Signed:
     named: Mapping[SectionName, str]
     sections: Mapping[SectionName, Model]
 
+    def showing(self, sections: Mapping[SectionName, Model]) -> "Signed":
+        """The same statement with sections at hand."""
+        return Signed(self.id, self.kind, self.envelope, self.statement, self.named, sections)
+
     @property
     def issuer(self) -> str:
         """The participant that states it; a registration is its own."""

@@ -7,6 +7,7 @@ lower index than the statement.
 """
 
 from collections.abc import Mapping
+from operator import itemgetter
 
 from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proven, Signed
 from ledger.audit.citations import cited, listed
@@ -100,15 +101,15 @@ def _is_state(
 
 def _check_order(bundle: Bundle, leaves: Mapping[str, EntriesLeaf], findings: Findings) -> None:
     """Registry states grow along the log, and what is cited came before what cites it."""
+    indices = {statement: bundle.proofs[statement].index for statement in leaves}
     size = 0
-    for statement in sorted(leaves, key=lambda known: bundle.proofs[known].index):
-        if leaves[statement].registry.size < size:
+    for statement, index in sorted(indices.items(), key=itemgetter(1)):
+        leaf, signed = leaves[statement], bundle.statements[statement]
+        if leaf.registry.size < size:
             detail = "Its leaf names an older state of the registry than a leaf before it."
             findings.contradict(STEP, Problem("leaf.registry_backwards", statement, detail))
-        size = max(size, leaves[statement].registry.size)
-        index = bundle.proofs[statement].index
-        signed = bundle.statements[statement]
+        size = max(size, leaf.registry.size)
         for name in (*cited(signed), *listed(signed)):
-            if name in leaves and bundle.proofs[name].index >= index:
+            if indices.get(name, -1) >= index:
                 detail = f"It cites {name}, which the log holds only later."
                 findings.contradict(STEP, Problem("citation.forward", statement, detail))

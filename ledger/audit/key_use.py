@@ -7,7 +7,7 @@ attestation that was made before the registry held the compromise stands; it is 
 auditor could not know.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.audit.bundle import Bundle, Signed
@@ -34,6 +34,13 @@ class Use(NamedTuple):
     participant: str
     key: bytes
     size: int
+
+
+class Compromise(NamedTuple):
+    """That a key was called compromised: the index of the leaf that tells it, and from which size on."""
+
+    told: int
+    since: int
 
 
 class Dispute(NamedTuple):
@@ -121,28 +128,30 @@ def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings)
 
 def stated_custody(uses: Iterable[Use], histories: KeyHistories) -> tuple[str, ...]:
     """Where the keys that have signed are kept, as their owners state it; nobody else can see it."""
-    told: dict[str, None] = {}
-    for use in uses:
-        key = histories.told[use.participant].last.working_key(use.key.hex())
-        if key is not None and key.public.custody is not None:
-            told[f"{use.participant}: {key.public.key}, {key.public.custody.value}"] = None
+    told = set()
+    for participant, key in {(use.participant, use.key) for use in uses}:
+        known = histories.told[participant].last.working_key(key.hex())
+        if known is not None and known.public.custody is not None:
+            told.add(f"{participant}: {known.public.key}, {known.public.custody.value}")
     return tuple(sorted(told))
 
 
-def find_disputes(uses: Iterable[Use], histories: KeyHistories) -> Iterator[Dispute]:
+def find_disputes(uses: Collection[Use], histories: KeyHistories) -> Iterator[Dispute]:
     """The uses of a key at or after the size from which it is called compromised."""
+    keys = {(use.participant, use.key) for use in uses}
+    called = {pair: _compromise(*pair, histories) for pair in keys}
     for use in uses:
-        dispute = _compromise(use, histories)
-        if dispute is not None and use.size >= dispute.since:
-            yield dispute
+        compromise = called[use.participant, use.key]
+        if compromise is not None and use.size >= compromise.since:
+            yield Dispute(use, *compromise)
 
 
-def _compromise(use: Use, histories: KeyHistories) -> Dispute | None:
-    """What the registry says by now of the key behind a use, if that is a compromise."""
-    key = histories.told[use.participant].last.working_key(use.key.hex())
-    if key is None or key.disputed is None or key.told is None:
+def _compromise(participant: str, key: bytes, histories: KeyHistories) -> Compromise | None:
+    """What the registry says by now of a working key, if that is a compromise."""
+    known = histories.told[participant].last.working_key(key.hex())
+    if known is None or known.disputed is None or known.told is None:
         return None
-    return Dispute(use, key.told, key.disputed)
+    return Compromise(known.told, known.disputed)
 
 
 def remark_disputes(disputes: Iterable[Dispute], findings: Findings) -> None:
@@ -167,13 +176,13 @@ def remark_attestations(
     for use in uses:
         if use.signed.kind is not Kind.ATTESTATION or use.signed.id in disputed:
             continue
-        own, behind = _compromise(use, histories), reached(bundle, use.signed.id)
+        own = _compromise(use.participant, use.key, histories)
+        behind = reached(bundle, use.signed.id)
         doubted = [row for row in disputes if row.use.signed.id in behind]
-        later = [*([own] if own is not None else []), *doubted]
-        told = next((row.told for row in later if row.told >= use.size), None)
-        if told is not None:
+        later = [row.told for row in (own, *doubted) if row is not None and row.told >= use.size]
+        if later:
             detail = (
-                f"it stands; it was made at {use.size} leaves, before leaf {told} of the registry told "
+                f"it stands; it was made at {use.size} leaves, before leaf {later[0]} of the registry told "
                 f"of a compromised key; {len(doubted)} statements that it rests on are disputed since"
             )
             problem = Problem("attestation.before_compromise", use.signed.id, detail)

@@ -8,7 +8,6 @@ a trace.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TypeVar, cast
 
 import orjson
@@ -108,9 +107,7 @@ def join_sections(
     """The statements with those of their sections that are in files `sections/<hex>.json`."""
     sections = _read_all(files, "sections", _read_section, findings)
     return {
-        name: replace(signed, sections=_sections_of(signed, sections, findings))
-        if signed.named
-        else signed
+        name: signed.showing(_sections_of(signed, sections, findings)) if signed.named else signed
         for name, signed in statements.items()
     }
 

@@ -74,7 +74,10 @@ class KeyState:
 
     def working_key(self, key: str) -> WorkingKey | None:
         """The working key of that hexadecimal, active or not."""
-        return next((row for row in self.working if row.public.key == key), None)
+        for row in self.working:
+            if row.public.key == key:
+                return row
+        return None
 
 
 class Fault(NamedTuple):
@@ -103,7 +106,10 @@ class KeyHistory:
 
     def at(self, size: int) -> KeyState | None:
         """The state at a registry size; None before the registration."""
-        return next((state for at, state in reversed(self.states) if at < size), None)
+        for at, state in reversed(self.states):
+            if at < size:
+                return state
+        return None
 
 
 def raw_keys(keys: Iterable[PublicKey]) -> tuple[bytes, ...]:

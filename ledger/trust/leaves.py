@@ -47,7 +47,7 @@ def read_exact(model: type[Value], data: bytes) -> Value | None:
     if not is_plain(data):
         return None
     try:
-        value = model.model_validate_json(data)
+        value: Value = model.__pydantic_validator__.validate_json(data)
         return value if _write(value) == data else None
     except (ValidationError, TypeError):  # The second is an integer of more than 64 bits.
         return None
@@ -55,7 +55,7 @@ def read_exact(model: type[Value], data: bytes) -> Value | None:
 
 def _write(value: Model) -> bytes:
     """The canonical JSON of a value that is known to be inside the profile; words are written as they are held."""
-    return write(value.model_dump(exclude_none=True))
+    return write(value.__pydantic_serializer__.to_python(value, exclude_none=True))
 
 
 def participant_leaf(statement: str, envelope: Envelope) -> ParticipantLeaf:
