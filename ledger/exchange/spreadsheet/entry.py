@@ -115,10 +115,9 @@ def _inputs(
     found = []
     for record in records:
         fields = build_input(record, stage, default, findings)
-        if fields is not None:
-            model = DeliveryInput if fields["type"] == "delivery" else ActivityInput
-            _check_row(model, fields, record, findings)
-            found.append(fields)
+        model = DeliveryInput if fields["type"] == "delivery" else ActivityInput
+        _check_row(model, fields, record, findings)
+        found.append(fields)
     return found
 
 

@@ -23,12 +23,13 @@ _OF_ACTIVITIES = ("stage", "supply", "material", "carried_kg", "km")
 
 def build_input(
     record: Record, stage: str, default: Default, findings: Findings
-) -> dict[str, object] | None:
-    """The input that a row states; None where it is refused."""
+) -> dict[str, object]:
+    """The input that a row states, without the columns that are refused: the others are judged for all that."""
     _fill_from_code(record, findings)
+    if "delivery" in record.refused:  # It would have told what the row leaves out.
+        record.refused.update({"amount", "unit"} - record.values.keys())
     for key in ("amount", "unit"):
-        told = key in record.values or key in record.refused or "delivery" in record.refused
-        if not told:
+        if key not in record.values and key not in record.refused:
             _refuse(record, key, "cell.missing", findings, heading=heading(key, findings.language))
     kind = _kind(record)
     if kind == "delivery":
@@ -39,7 +40,7 @@ def build_input(
         _refuse(record, "flow", "input.kind", findings)
     if "delivery" in record.values:
         _refuse(record, "flow", "input.both", findings)
-    return None if record.refused else _activity(record, stage)
+    return _activity(record, stage)
 
 
 def _kind(record: Record) -> object:
@@ -75,7 +76,7 @@ def _fill_from_code(record: Record, findings: Findings) -> None:
         findings.add(record.spot("amount"), note, record.raws.get("amount"))
 
 
-def _delivery(record: Record, findings: Findings) -> dict[str, object] | None:
+def _delivery(record: Record, findings: Findings) -> dict[str, object]:
     if "delivery" not in record.raws:
         _refuse(record, "delivery", "input.kind", findings)
     if "flow" in record.values:
@@ -84,23 +85,21 @@ def _delivery(record: Record, findings: Findings) -> dict[str, object] | None:
         if key in record.values:
             name = heading(key, findings.language)
             _refuse(record, key, "input.not_for_delivery", findings, heading=name)
-    if record.refused:
-        return None
-    code = record.values["delivery"]
-    cited = code.delivery if isinstance(code, DeliveryCode) else code
-    return {"type": "delivery", "delivery": cited} | common(record) | taken(record, "purpose")
+    row: dict[str, object] = {"type": "delivery"}
+    row |= common(record) | taken(record, "delivery", "purpose")
+    code = record.values.get("delivery")
+    return row | ({"delivery": code.delivery} if isinstance(code, DeliveryCode) else {})
 
 
 def _find_default(record: Record, default: Default, findings: Findings) -> None:
     """The flow that stands for goods of an unknown supplier: the row's own, or the named sets' default."""
     if "flow" not in record.raws:
         product, unit = record.values.get("product"), record.values.get("unit")
-        if product is None:
-            _refuse(record, "product", "input.no_product", findings)
-            return
-        flow = default(str(product), str(unit))
+        flow = None if product is None else default(str(product), str(unit))
         if flow is None:
-            _refuse(record, "product", "input.no_default", findings)
+            code = "input.no_product" if product is None else "input.no_default"
+            _refuse(record, "product", code, findings)
+            record.refused.add("flow")
             return
         record.values["flow"] = flow
     words = {"flow": record.values.get("flow", "")}

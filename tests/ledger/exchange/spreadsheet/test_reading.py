@@ -180,6 +180,40 @@ def test_a_thousand_problems_are_listed_and_the_rest_counted() -> None:
     assert (report.rows_total, report.rows_failed) == (1205, 1200)
 
 
+@pytest.mark.parametrize(
+    ("row", "changed", "found"),
+    [
+        (
+            0,
+            {"known": "guessed", "amount": "0"},
+            {"E2": ["number.zero"], "I2": ["word.unknown"]},
+        ),
+        (
+            1,
+            {"known": "guessed", "flow": "no list"},
+            {"C3": ["flow.grammar"], "I3": ["word.unknown"]},
+        ),
+        (
+            1,
+            {"unit": "bushel", "flow": "no list"},
+            {"C3": ["flow.grammar"], "F3": ["unit.unknown"]},
+        ),
+    ],
+)
+def test_all_that_is_wrong_with_an_input_is_told_at_once(
+    row: int, changed: dict[str, str], found: dict[str, list[str]]
+) -> None:
+    """A word that is not known keeps no other cell of its row from being judged."""
+    rows = sound()
+    for key, value in changed.items():
+        rows = with_field(rows, "inputs", key, value, row)
+    problems = check_spreadsheet(write_template("en", MAIN, rows), "a.xlsx").report.problems
+    errors = [problem for problem in problems if problem.severity == "error"]
+    told = {cell: [row.code for row in errors if row.cell == cell] for cell in found}
+    assert told == found
+    assert len(errors) == 2
+
+
 def test_an_entry_over_its_limit_is_told() -> None:
     """More than a MiB of rows cannot be one entry."""
     rows = sound()
