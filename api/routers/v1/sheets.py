@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from api.answers import ABSENT, Told
 from api.doors import Doors, TheDoors
@@ -41,21 +41,35 @@ _BODY: Final[dict[str, Any]] = {
     }
 }
 
-FileName = Annotated[
-    str,
-    Query(
-        max_length=255,
-        pattern=r"^[^\x00-\x1f\x7f]*$",
-        description="The file's name: an ending that the content does not fit is refused.",
-    ),
-]
-Spoken = Annotated[
-    Language | None, Query(description="Of numbers and of the report; else the file's own.")
-]
-Sets = Annotated[
-    list[Digest],
-    Query(description="Factor sets that value goods of unknown suppliers.", max_length=16),
-]
+
+def _sheet(
+    who: Who,
+    doors: TheDoors,
+    data: Body,
+    name: Annotated[
+        str,
+        Query(
+            max_length=255,
+            pattern=r"^[^\x00-\x1f\x7f]*$",
+            description="The file's name: an ending that the content does not fit is refused.",
+        ),
+    ] = "",
+    language: Annotated[
+        Language | None, Query(description="Of numbers and of the report; else the file's own.")
+    ] = None,
+    factor_set: Annotated[
+        tuple[Digest, ...],
+        Query(description="Factor sets that value goods of unknown suppliers.", max_length=16),
+    ] = (),
+) -> Sheet:
+    """What was sent, to be read by its sender."""
+    scope_of(who, Action.TRY_SHEET)
+    doors.quota.count_sheet(who.organisation)
+    sets = sets_for(doors.ledger, who, factor_set)
+    return Sheet(data, name, language, sets, told_for(doors.ledger, who) if sets else {})
+
+
+Sent = Annotated[Sheet, Depends(_sheet)]
 
 
 class SheetRead(Told):
@@ -96,16 +110,8 @@ def template(
 @router.post(
     "/sheets", operation_id="try_sheet", openapi_extra=_BODY, response_model_exclude_none=True
 )
-def read(
-    who: Who,
-    doors: TheDoors,
-    data: Body,
-    name: FileName = "",
-    language: Spoken = None,
-    factor_set: Sets = [],  # noqa: B006 - the framework copies the default
-) -> SheetRead:
+def read(who: Who, doors: TheDoors, sheet: Sent) -> SheetRead:
     """Report on a filled template, row by row, and make the draft of its entry; nothing is kept."""
-    sheet = _sheet(doors, who, data, (name, language, factor_set))
     told, _, known = _try(doors, who, sheet)
     report = RowReport.parse(orjson.dumps(told["report"]))
     judged = who.participant is not None
@@ -119,30 +125,12 @@ def read(
     response_class=Response,
     responses=binary(XLSX, "The workbook."),
 )
-def corrected(
-    who: Who,
-    doors: TheDoors,
-    data: Body,
-    name: FileName = "",
-    language: Spoken = None,
-    factor_set: Sets = [],  # noqa: B006 - the framework copies the default
-) -> Response:
+def corrected(who: Who, doors: TheDoors, sheet: Sent) -> Response:
     """The same file as a fresh template to correct: what is wrong is red and says why."""
-    sheet = _sheet(doors, who, data, (name, language, factor_set))
     _, refused, _ = _try(doors, who, sheet)
     content = doors.apart.run(doors.configuration.sheet_seconds, correct, sheet, refused)
     headers = {"Content-Disposition": 'attachment; filename="to-correct.xlsx"'}
     return Response(content, media_type=XLSX, headers=headers)
-
-
-def _sheet(
-    doors: Doors, who: Principal, data: bytes, asked: tuple[str, Language | None, list[str]]
-) -> Sheet:
-    scope_of(who, Action.TRY_SHEET)
-    doors.quota.count_sheet(who.organisation)
-    name, language, named = asked
-    sets = sets_for(doors.ledger, who, named)
-    return Sheet(data, name, language, sets, told_for(doors.ledger, who) if sets else {})
 
 
 def _try(
