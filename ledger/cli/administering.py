@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from ledger.cli.opening import open_ledger
 from ledger.cli.reaching import connect
@@ -30,6 +30,9 @@ from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
 from schemas.vocabulary import Role
 
+if TYPE_CHECKING:
+    from ledger.client.administration import Administration
+
 Told = dict[str, object]
 
 PAGE = 500
@@ -40,48 +43,8 @@ OPERATOR = Principal(
 )
 
 
-class Administering(Protocol):
-    """What an operator does; each call raises what is refused."""
-
-    def organisations(self) -> list[Told]:
-        """All organisations."""
-        ...
-
-    def open_organisation(self, name: str, title: str, participant: str | None = None) -> Told:
-        """A new organisation."""
-        ...
-
-    def credentials(self, organisation: str) -> list[Told]:
-        """The credentials of an organisation."""
-        ...
-
-    def add_credential(self, organisation: str, new: Mapping[str, object]) -> Told:
-        """A new credential: id, kind, roles, password of a person, expires; `secret` is told once."""
-        ...
-
-    def end_credential(self, name: str) -> None:
-        """End a credential."""
-        ...
-
-    def engagements(self) -> list[Told]:
-        """All engagements."""
-        ...
-
-    def engage(self, auditor: str, subject: str) -> Told:
-        """Let an auditor in."""
-        ...
-
-    def disengage(self, name: str) -> None:
-        """End an engagement."""
-        ...
-
-    def journal(self) -> Iterator[Told]:
-        """The lines of the journal that the login is shown, newest first."""
-        ...
-
-
 @contextmanager
-def administering(folder: Path) -> Iterator[Administering]:
+def administering(folder: Path) -> Iterator["Administration | _Folder"]:
     """The doors of the server that was named, else of the ledger in the folder.
 
     Raises:
@@ -96,7 +59,7 @@ def administering(folder: Path) -> Iterator[Administering]:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """The doors of an open ledger."""
+    """The doors of an open ledger; what each call does, `ledger.client.administration` says."""
 
     ledger: Ledger
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from ledger.cli.administering import OPERATOR
+from ledger.cli.administering import OPERATOR, Told
 from ledger.cli.identity import load_identity
 from ledger.cli.opening import open_ledger
 from ledger.cli.reaching import connect
@@ -24,45 +24,12 @@ from ledger.service.requests import asking, ending, reading
 from schemas.request import Declining, RequestAsked, RequestShown, Side, State
 from schemas.vocabulary import Role
 
-Told = dict[str, object]
-
-
-class Requesting(Protocol):
-    """What who asks and who is asked does; each call raises what is refused."""
-
-    def ask(self, asked: RequestAsked) -> Told:
-        """A new request."""
-        ...
-
-    def pass_on(self, request: str, asked: RequestAsked) -> Told:
-        """A request of one's own below a received one."""
-        ...
-
-    def list(
-        self,
-        side: Side | None = None,
-        states: tuple[State, ...] = (),
-        due: str | None = None,
-        parent: str | None = None,
-    ) -> Iterable[Told]:
-        """Requests, the newest first."""
-        ...
-
-    def show(self, request: str) -> Told:
-        """One request, with counts of what is below it."""
-        ...
-
-    def decline(self, request: str, reason: Declining) -> Told:
-        """A received request, declined."""
-        ...
-
-    def withdraw(self, request: str) -> Told:
-        """A request of one's own, taken back."""
-        ...
+if TYPE_CHECKING:
+    from ledger.client.requests import Requests
 
 
 @contextmanager
-def requesting(folder: Path, keys: Path | None) -> Iterator[Requesting]:
+def requesting(folder: Path, keys: Path | None) -> Iterator["Requests | _Folder"]:
     """The doors of the server that was named, else of the ledger in the folder; there as the owner of some keys.
 
     Raises:
@@ -83,7 +50,7 @@ def _owner(keys: Path) -> Principal:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """The requests of an open ledger."""
+    """The requests of an open ledger; what each call does, `ledger.client.requests` says."""
 
     ledger: Ledger
     principal: Principal
