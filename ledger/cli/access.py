@@ -4,9 +4,8 @@ It works on the ledger's folder while no server holds it, and over `--server` wi
 secret of a machine or script is printed once, and kept nowhere in the clear.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -52,53 +51,50 @@ def organisation(
         _show(doors.open_organisation(name, title, participant), as_json=as_json)
 
 
-@app.command()
-def person(
-    name: Name,
-    of: Owner,
-    role: Roles,
-    until: Until = None,
-    ledger: LedgerFolder = DEFAULT_LEDGER,
-    as_json: AsJson = False,
-) -> None:
-    """Give a person a login with a password, which is asked for, or read from standard input.
+def _adding(kind: str) -> Callable[..., None]:
+    """The command that adds a credential of a kind."""
 
-    Example: cradle access person anna@mine.example --of mine --role supplier
-    """
-    new = {**_new(name, "person", role, until), "password": read_password()}
-    _add(of, new, ledger, as_json=as_json)
+    def add(
+        name: Name,
+        of: Owner,
+        role: Roles,
+        until: Until = None,
+        ledger: LedgerFolder = DEFAULT_LEDGER,
+        as_json: AsJson = False,
+    ) -> None:
+        from ledger.cli.administering import administering
 
+        new = _new(name, kind, role, until)
+        if kind == "person":
+            new["password"] = read_password()
+        with administering(ledger) as doors:
+            _show(doors.add_credential(of, new), as_json=as_json)
 
-@app.command()
-def machine(
-    name: Name,
-    of: Owner,
-    role: Roles,
-    until: Until = None,
-    ledger: LedgerFolder = DEFAULT_LEDGER,
-    as_json: AsJson = False,
-) -> None:
-    """Give a machine a client id and secret, with which it fetches tokens (OAuth 2.0).
-
-    Example: cradle access machine erp.mine --of mine --role supplier
-    """
-    _add(of, _new(name, "machine", role, until), ledger, as_json=as_json)
+    return add
 
 
-@app.command()
-def key(
-    name: Name,
-    of: Owner,
-    role: Roles,
-    until: Until = None,
-    ledger: LedgerFolder = DEFAULT_LEDGER,
-    as_json: AsJson = False,
-) -> None:
-    """Give a script an API key.
-
-    Example: cradle access key script.mine --of mine --role supplier --until 2027-01-01
-    """
-    _add(of, _new(name, "script", role, until), ledger, as_json=as_json)
+for _name, _kind, _what, _example in (
+    (
+        "person",
+        "person",
+        "a person a login with a password, which is asked for, or read from standard input",
+        "anna@mine.example --of mine --role supplier",
+    ),
+    (
+        "machine",
+        "machine",
+        "a machine a client id and secret, with which it fetches tokens (OAuth 2.0)",
+        "erp.mine --of mine --role supplier",
+    ),
+    (
+        "key",
+        "script",
+        "a script an API key",
+        "script.mine --of mine --role supplier --until 2027-01-01",
+    ),
+):
+    _help = f"Give {_what}.\n\nExample: cradle access {_name} {_example}"
+    app.command(_name, help=_help)(_adding(_kind))
 
 
 @app.command()
@@ -203,13 +199,6 @@ def read_password() -> str:
     if getpass.getpass("Again: ") != password:
         raise CradleError("password.repeated", "The two are not the same; try again.", "password")
     return password
-
-
-def _add(of: str, new: Mapping[str, object], ledger: Path, *, as_json: bool) -> None:
-    from ledger.cli.administering import administering
-
-    with administering(ledger) as doors:
-        _show(doors.add_credential(of, new), as_json=as_json)
 
 
 def _show(told: Mapping[str, object], *, as_json: bool) -> None:

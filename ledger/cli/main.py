@@ -99,7 +99,6 @@ for module in (
     withdraw,
     footprint,
     calculate,
-    countersign,
     quality,
     attest,
     declare,
