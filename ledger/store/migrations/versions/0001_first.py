@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from ledger.store.columns import data, number, refers, small, text
 from ledger.store.guards import insert_only, rising_only
 
 revision = "0001"
@@ -52,33 +53,12 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION refuse_change()")
 
 
-def text(name: str, *, primary: bool = False, optional: bool = False) -> sa.Column[str]:
-    """A column of text."""
-    return sa.Column(name, sa.String(), primary_key=primary, nullable=optional)
-
-
-def number(name: str, *, primary: bool = False) -> sa.Column[int]:
-    """A column of log indices and sizes."""
-    return sa.Column(name, sa.BigInteger(), primary_key=primary, nullable=False)
-
-
-def data(name: str) -> sa.Column[bytes]:
-    """A column of bytes."""
-    return sa.Column(name, sa.LargeBinary(), nullable=False)
-
-
-def refers(columns: list[str], to: list[str]) -> sa.ForeignKeyConstraint:
-    """A foreign key that is held to at the commit, so that a batch may write in any order."""
-    return sa.ForeignKeyConstraint(columns, to, deferrable=True, initially="DEFERRED")
-
-
 def create_log_tables() -> None:
     """Logs and their heads, leaves, nodes, checkpoints; sections by digest."""
     op.create_table("log", text("name", primary=True), text("vkey"))
     create_of_log("head", number("size"), number("epoch"))
-    level = sa.Column("level", sa.Integer(), primary_key=True, nullable=False)
     create_of_log("leaf", number("index", primary=True), data("data"))
-    create_of_log("node", level, number("index", primary=True), data("hash"))
+    create_of_log("node", small("level", primary=True), number("index", primary=True), data("hash"))
     create_of_log("checkpoint", number("size", primary=True), data("note"))
     op.create_table("document", text("digest", primary=True), data("data"))
 
@@ -161,7 +141,7 @@ def create_rule_tables() -> None:
     op.create_table(
         "draw",
         text("entry", primary=True),
-        sa.Column("row", sa.Integer(), primary_key=True, nullable=False),
+        small("row", primary=True),
         text("delivery_lineage"),
         text("amount"),
         refers(["entry"], ["entry.id"]),

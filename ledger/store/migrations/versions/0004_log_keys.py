@@ -1,8 +1,8 @@
 """The further verifier keys of a log, each with the size from which it signs."""
 
-import sqlalchemy as sa
 from alembic import op
 
+from ledger.store.columns import number, refers, small, text
 from ledger.store.guards import insert_only
 
 revision = "0004"
@@ -13,11 +13,11 @@ def upgrade() -> None:
     """Create the table, then forbid changes."""
     op.create_table(
         "log_key",
-        sa.Column("log", sa.String(), primary_key=True, nullable=False),
-        sa.Column("number", sa.Integer(), primary_key=True, nullable=False),
-        sa.Column("since", sa.BigInteger(), nullable=False),
-        sa.Column("vkey", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["log"], ["log.name"], deferrable=True, initially="DEFERRED"),
+        text("log", primary=True),
+        small("number", primary=True),
+        number("since"),
+        text("vkey"),
+        refers(["log"], ["log.name"]),
     )
     for statement in insert_only(op.get_context().dialect.name, "log_key"):
         op.execute(statement)

@@ -1,7 +1,8 @@
 """PACT's index by reader: names in the order of the log for each reader, and narrow criteria beside the documents."""
 
-import sqlalchemy as sa
 from alembic import op
+
+from ledger.store.columns import number, refers, text
 
 revision = "0005"
 down_revision = "0004"
@@ -28,9 +29,9 @@ def upgrade() -> None:
     op.execute("INSERT INTO pact_reader SELECT '*', number FROM pact_footprint")
     op.create_table(
         "pact_term",
-        *(_text(name) for name in ("participant", "sort", "value")),
-        sa.Column("number", sa.BigInteger(), primary_key=True, nullable=False),
-        _refers("number", "pact_footprint.number"),
+        *(text(name, primary=True) for name in ("participant", "sort", "value")),
+        number("number", primary=True),
+        refers(["number"], ["pact_footprint.number"]),
     )
     op.execute(_TERMS)
     op.drop_table("pact_name")
@@ -42,18 +43,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_pact_footprint_number_status_geography_valid_from_valid_to"))
     op.create_table(
         "pact_name",
-        *(_text(name) for name in ("footprint", "sort", "value")),
-        _refers("footprint", "pact_footprint.id"),
+        *(text(name, primary=True) for name in ("footprint", "sort", "value")),
+        refers(["footprint"], ["pact_footprint.id"]),
     )
     op.create_index(None, "pact_name", ["sort", "value"])
     op.execute(_NAMES)
     op.drop_table("pact_term")
     op.execute("DELETE FROM pact_reader WHERE participant = '*'")
-
-
-def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.String(), primary_key=True, nullable=False)
-
-
-def _refers(column: str, target: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [target], deferrable=True, initially="DEFERRED")
