@@ -50,6 +50,11 @@ def explain_quality(ledger: Ledger, calculation: str) -> QualityOf:
     """
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
+    return rate_declared(stated, declared)
+
+
+def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
+    """As `explain_quality`, of a calculation that is evaluated already."""
     target = quality_target(stated, declared)
     rule, rating = target.rulebook.data_quality, rate_target(target)
     if rule is None:

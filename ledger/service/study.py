@@ -29,6 +29,11 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
     """
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
+    return study_of(calculation, stated, declared)
+
+
+def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study:
+    """As `build_study`, of a calculation that is evaluated already."""
     rulebook = declared.computed.rulebook
     held = contents(declared.computed.resolution)
     return Study(

@@ -13,10 +13,10 @@ from ledger.service.access.opened import Opened, opened_entries, opened_figure, 
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight, unknown
-from ledger.service.declared import evaluate_stated
+from ledger.service.declared import Declared, evaluate_stated
 from ledger.service.ledger import Ledger
-from ledger.service.quality import explain_quality, format_report
-from ledger.service.study import build_study
+from ledger.service.quality import format_report, rate_declared
+from ledger.service.study import study_of
 from ledger.service.view import View
 from schemas.calculation import Calculation
 from schemas.entry import Entry
@@ -28,11 +28,14 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
     """The rating of a calculation, as far as the principal may know what it rests on.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `explain_quality` and `note`.
+        CradleError: `access.denied`, `statement.unknown`, or as `ledger.service.quality.explain_quality` and `note`.
     """
     whole = _is_whole(ledger, principal, calculation)
-    report = format_report(calculation, explain_quality(ledger, calculation))
-    _note(ledger, principal, now, ("quality", calculation), whole=whole)
+    with ledger.view() as view:
+        stated, declared = evaluate_stated(view, calculation)
+    report = format_report(calculation, rate_declared(stated, declared))
+    done = Done("quality", calculation, None, "")
+    note(ledger.store, principal, now, _lines(done, stated, declared, whole=whole))
     if whole:
         return report
     relevant, used = report.quality.most_relevant, report.defaults_in_use
@@ -48,11 +51,14 @@ def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
     """The study of a calculation, as far as the principal may know what it rests on.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `build_study` and `note`.
+        CradleError: `access.denied`, `statement.unknown`, or as `ledger.service.study.build_study` and `note`.
     """
     whole = _is_whole(ledger, principal, calculation)
-    study = build_study(ledger, calculation)
-    _note(ledger, principal, now, ("study", calculation), whole=whole)
+    with ledger.view() as view:
+        stated, declared = evaluate_stated(view, calculation)
+    study = study_of(calculation, stated, declared)
+    done = Done("study", calculation, None, "")
+    note(ledger.store, principal, now, _lines(done, stated, declared, whole=whole))
     if whole:
         return study
     withheld = {name for name in ("end_of_life", "recovered") if getattr(study, name)}
@@ -80,19 +86,13 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
     return False
 
 
-def _note(
-    ledger: Ledger, principal: Principal, now: int, did: tuple[str, str], *, whole: bool
-) -> None:
-    """Tell the owners of what a report is made of: every entry behind it, or what a figure alone shows."""
-    action, calculation = did
-    with ledger.view() as view:
-        stated, declared = evaluate_stated(view, calculation)
+def _lines(done: Done, stated: Calculation, declared: Declared, *, whole: bool) -> list[Done]:
+    """What was done, and for the owners of what a report is made of: every entry behind it, or what a figure shows."""
     resolution = declared.computed.resolution
     opened: Iterable[Opened] = opened_entries(resolution, resolution.graph)
     if not whole:
         opened = opened_figure(resolution, (row.entry for row in declared.rows), stated.issuer)
-    done = Done(action, calculation, None, "")
-    note(ledger.store, principal, now, [done, *tell_opened(action, opened)])
+    return [done, *tell_opened(done.action, opened)]
 
 
 def _own(
