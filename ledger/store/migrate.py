@@ -18,7 +18,7 @@ from schemas.errors import CradleError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision that the tables of this version are at."""
 
 VERSION_TABLE = "alembic_version"

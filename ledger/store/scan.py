@@ -38,7 +38,9 @@ _CHECKPOINTS = (
     .order_by(_checkpoint.c.size)
 )
 
-Derived = Literal["change", "made", "key", "key_event", "entry", "line", "draw", "delivery"]
+Derived = Literal[
+    "change", "made", "key", "key_event", "entry", "line", "draw", "delivery", "about"
+]
 """The tables that only repeat, for queries, what statements and leaves say."""
 
 

@@ -1,15 +1,18 @@
-"""Statements as they were submitted, found by id or by their place in a log."""
+"""Statements as they were submitted, found by id, by their place in a log, or by what they are about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Final
 
+import orjson
 from sqlalchemy import bindparam, select
 
 from ledger.store.engine import Connection
 from ledger.store.log import Log
 from ledger.store.rows import put_rows
 from ledger.store.tables import Table
+from ledger.trust.envelope import parse_envelope
 
 _statement = Table.metadata.tables["statement"]
 _BY_ID = select(_statement).where(_statement.c.id.in_(bindparam("ids", expanding=True)))
@@ -41,9 +44,21 @@ _ADDRESSED = select(_delivery.c.id).where(_delivery.c.recipient == bindparam("of
 _CONCERNING = _LISTED.where(
     (_statement.c.issuer == bindparam("of_reader")) | _statement.c.id.in_(_ADDRESSED)
 )
+_about = Table.metadata.tables["about"]
+_ABOUT = (
+    select(_statement.c.index, _statement.c.id, _statement.c.kind)
+    .join(_about, _about.c.statement == _statement.c.id)
+    .where(_about.c.subject.in_(bindparam("subjects", expanding=True)))
+)
 _ROW = attrgetter(*_statement.columns.keys())
 IDS_AT_ONCE = 500
 """How many ids one query asks for; databases limit the number of parameters."""
+
+DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "attestation": ("calculation", "delivery"),
+    "declaration": ("calculation", "attestation"),
+}
+"""The kinds of statements that are about others, and the members of theirs that name these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,21 @@ class Stored:
 
 def put_statements(connection: Connection, statements: Iterable[Stored]) -> None:
     """Keep statements whose leaves are appended in the same transaction."""
-    put_rows(connection, "statement", [_ROW(stored) for stored in statements])
+    kept = list(statements)
+    put_rows(connection, "statement", [_ROW(stored) for stored in kept])
+    abouts = [(row.id, name) for row in kept for name in subjects_of(row.kind, row.envelope)]
+    put_rows(connection, "about", abouts)
+
+
+def subjects_of(kind: str, envelope: bytes) -> tuple[str, ...]:
+    """The ids of the statements that a document is about; none for a statement of another kind.
+
+    Migration 0007 fills its table by this; what it is to say beyond that takes a migration of its own.
+    """
+    if kind not in DOCUMENTS:
+        return ()
+    members = orjson.loads(parse_envelope(envelope).payload)
+    return tuple(members[name] for name in DOCUMENTS[kind] if name in members)
 
 
 def statement_of(connection: Connection, statement: str) -> Stored | None:
@@ -97,6 +126,21 @@ def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[st
 def ids_of_kind(connection: Connection, kind: str) -> tuple[str, ...]:
     """The ids of all statements of a kind, in the order of their log."""
     return tuple(connection.execute(_OF_KIND, {"of_kind": kind}).scalars())
+
+
+def ids_about(connection: Connection, kind: str, subjects: Iterable[str]) -> tuple[str, ...]:
+    """The ids of the documents of a kind that are about any of these statements, in the order of the log.
+
+    The kind is looked at here: told of it, SQLite goes through all documents of the kind.
+    """
+    asked = list(subjects)
+    found = {
+        (row.index, row.id)
+        for start in range(0, len(asked), IDS_AT_ONCE)
+        for row in connection.execute(_ABOUT, {"subjects": asked[start : start + IDS_AT_ONCE]})
+        if row.kind == kind
+    }
+    return tuple(name for _, name in sorted(found))
 
 
 def page_of(

@@ -150,6 +150,14 @@ class MadeRow(Table, table=True):
     registry_index: int = Field(index=True, sa_type=BigInteger)
 
 
+class AboutRow(Table, table=True):
+    """What an attestation or a declaration is about: each statement that its header names."""
+
+    __tablename__ = "about"
+    statement: str = Field(primary_key=True, foreign_key="statement.id")
+    subject: str = Field(primary_key=True, index=True)
+
+
 class EntryRow(Table, table=True):
     """What finds an entry: where and when, and the first version of it (`lineage`)."""
 

@@ -62,9 +62,9 @@ class Audited(Tiers):
 
 
 @contextmanager
-def audited(folder: Path) -> Iterator[Audited]:
+def audited(folder: Path, database: str | None = None) -> Iterator[Audited]:
     """The chain up to its calculation, with nothing attested."""
-    with world(folder) as begun:
+    with world(folder, database) as begun:
         mine, refinery = (begun.register(name, Role.SUPPLIER) for name in ("mine", "refinery"))
         plant, recycler = (
             begun.register("plant", Role.MANUFACTURER),

@@ -23,13 +23,13 @@ from ledger.service.view import View
 from ledger.store.access.engagements import live_engagements
 from ledger.store.deliveries import is_recipient
 from ledger.store.log import size_of
-from ledger.store.statements import ids_of_kind
+from ledger.store.statements import ids_about
 from schemas.calculation import Attestation, Declaration
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.errors import CradleError
 from schemas.participant import Key, Participant
-from schemas.statement import Issued, SectionName, Statement
+from schemas.statement import Issued, Kind, SectionName, Statement
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Sight:
             return Standing.ISSUER
         if own is not None and (standing := self._addressed(own, name, statement)) is not None:
             return standing
-        if isinstance(statement, Participant | Key) or name in self._declared:
+        if isinstance(statement, Participant | Key | Declaration) or self._is_declared(name):
             return Standing.ANYONE
         return None
 
@@ -104,15 +104,9 @@ class Sight:
             about = statement.subject
         return None if about is None or self.standing(about) is None else Standing.ANYONE
 
-    @cached_property
-    def _declared(self) -> frozenset[str]:
-        """Declarations, and the attestation and calculation that each names."""
-        found = set()
-        for name in ids_of_kind(self.view.connection, "declaration"):
-            declaration = self.view.statement(name, Declaration)
-            if declaration is not None:
-                found |= {name, declaration.attestation, declaration.calculation}
-        return frozenset(found)
+    def _is_declared(self, name: str) -> bool:
+        """Whether a declaration names this attestation or calculation."""
+        return bool(ids_about(self.view.connection, Kind.DECLARATION.value, [name]))
 
 
 def engaged_by(view: View, subject: str) -> frozenset[str]:
@@ -129,12 +123,8 @@ def engaged_by(view: View, subject: str) -> frozenset[str]:
     about = find_about(view, subject)
     reach = Reach(sizes["entries"], sizes["registry"])
     found = select(view, about, Reader(Audience.AUDITOR), reach).statements
-    attested = {
-        name
-        for name in ids_of_kind(view.connection, "attestation")
-        if (row := view.statement(name, Attestation)) is not None and row.subject in found
-    }
-    view.memory.computed[key] = opened = found | attested
+    attested = ids_about(view.connection, Kind.ATTESTATION.value, found)
+    view.memory.computed[key] = opened = found.union(attested)
     return opened
 
 

@@ -13,6 +13,7 @@ from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
 from ledger.store.engine import Connection
 from ledger.store.scan import Derived, derived_rows
+from schemas.calculation import Attestation, Declaration
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
@@ -90,12 +91,20 @@ def _of_statements(bundle: Bundle) -> Iterator[Row]:
                 statement.amount,
             )
             yield "delivery", (signed.id, *lineages, *told)
+        elif isinstance(statement, Attestation | Declaration):
+            yield from (("about", (signed.id, subject)) for subject in _subjects(statement))
         elif isinstance(statement, Participant):
             for key in (*statement.root_keys, *statement.working_keys):
                 yield "key", (key.key, signed.id)
         elif isinstance(statement, Key):
             brought = statement.root_keys or (statement.key,)
             yield from (("key", (key.key, statement.issuer)) for key in brought if key is not None)
+
+
+def _subjects(document: Attestation | Declaration) -> tuple[str, ...]:
+    if isinstance(document, Attestation):
+        return (document.subject,)
+    return document.calculation, document.attestation
 
 
 def _of_entry(bundle: Bundle, signed: Signed, entry: Entry) -> Iterator[Row]:

@@ -1,6 +1,9 @@
 """The tables that rules look things up in: an invented, altered or lost row is found by its statement."""
 
+from pathlib import Path
+
 import pytest
+from support.attested import audited
 from support.operator import edit, found_in
 from support.small import Small
 
@@ -39,3 +42,30 @@ def test_a_withdrawal_that_was_forgotten(small: Small) -> None:
     small.world.withdraw(small.mine, small.sent)
     edit(small.world, "DELETE FROM change")
     assert found_in(small.world) == {("row.differs", small.sent)}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["DELETE FROM about WHERE statement = ?", "UPDATE about SET subject = 'x' WHERE statement = ?"],
+)
+def test_an_attestation_that_is_not_found(tmp_path: Path, sql: str) -> None:
+    """Without its row an attestation would be withheld from whoever is shown what it is about."""
+    with audited(tmp_path / "ledger") as it:
+        word = it.attest("salt", "north")
+        assert found_in(it.world) == set()
+        edit(it.world, sql, word)
+        assert found_in(it.world) == {("row.differs", word)}
+
+
+def test_a_declaration_that_was_only_written(tmp_path: Path) -> None:
+    """A row that no declaration follows from would show everybody an attestation."""
+    with audited(tmp_path / "ledger") as it:
+        chain, declared = it.chain, it.ids["calculation"]
+        first, other = (
+            it.world.submit(chain.attestation(declared), it.auditors["west"].working).id
+            for _ in range(2)
+        )
+        name = it.world.submit(chain.declaration(declared, first), chain.plant.working).id
+        assert found_in(it.world) == set()
+        edit(it.world, "INSERT INTO about VALUES (?, ?)", name, other)
+        assert found_in(it.world) == {("row.differs", name)}
