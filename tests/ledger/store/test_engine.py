@@ -24,6 +24,7 @@ from ledger.store.access.journal import Event, put_events
 from ledger.store.engine import is_server, open_engine, reading, writing
 from ledger.store.lock import DatabaseLock
 from ledger.store.log import put_checkpoint, put_log_key
+from ledger.store.rows import put_rows
 from ledger.store.schema import METADATA, MUTABLE
 from ledger.trust.note import ED25519, Vkey
 
@@ -36,6 +37,7 @@ def chain(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batte
         begun.world.withdraw(begun.recycler, begun.treatment)
         with begun.world.ledger.store.write() as connection:
             put_log_key(connection, "entries", Vkey("l/entries", ED25519, signer("new").public), 1)
+            put_rows(connection, "about", [(begun.treatment, begun.treated)])
             put_events(connection, [Event(1, "reader", "firm", "read", begun.treatment, None, "")])
         yield begun
 
