@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from ledger.cli.identity import fresh
-from ledger.cli.opening import load_registrar
+from ledger.cli.identity import fresh, registered_id
+from ledger.cli.opening import REGISTRAR
 from ledger.cli.reached import BundleAsked, ExportAsked, LineAsked, Told
 from ledger.cli.verify import read
 from ledger.service.access.calculating import assertions_of
@@ -155,4 +155,4 @@ class Here:
 
     def registrar(self) -> str:
         """The id of the first registrar."""
-        return load_registrar(self.folder).id
+        return registered_id(self.folder / REGISTRAR)

@@ -1,21 +1,28 @@
 """A participant's keys, in a folder on its own machine: root keys, working keys, and the id once registered.
 
-Private keys are PKCS 8 PEM files that only their owner may read; they never enter a ledger. A root key speaks for the
-other keys and belongs off line; a working key signs statements. Keys made elsewhere serve as well: a folder's PEM
-files are read whoever wrote them, Ed25519 or P-256. `participant.json` names the files that are in use, once others
-than the first two are.
+Private keys are PKCS 8 PEM files that only their owner may read, or stay on a token (`private_keys`); they never enter
+a ledger. A root key speaks for the other keys and belongs off line, so it is read where it signs and not before; a
+working key signs statements. Keys made elsewhere serve as well: a folder's PEM files are read whoever wrote them,
+Ed25519 or P-256. `participant.json` names the files and tokens that are in use, once others than the first two are.
 """
 
 import json
-import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
+from ledger.cli.private_keys import (
+    KeyPlace,
+    custody_of,
+    key_place,
+    make_or_read_key,
+    read_key,
+    write_secret,
+)
 from ledger.service.drafting import Draft, seal, sign_draft
-from ledger.trust import p256
-from ledger.trust.keys import Signer, format_private_pem, parse_private_pem
+from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.participant import Algorithm, Participant, ParticipantSections, Profile, PublicKey
@@ -23,6 +30,7 @@ from schemas.statement import Kind, SectionName
 from schemas.vocabulary import Custody, Role
 
 ROOT, WORKING, PARTICIPANT = "root.pem", "working.pem", "participant.json"
+FILES = {"root": ROOT, "working": WORKING}
 SALTS = "salt-secret"
 
 
@@ -31,9 +39,19 @@ class Identity:
     """The keys of a participant; `participant` is its id, None before registration."""
 
     folder: Path
-    root: Signer
+    root_place: KeyPlace
+    working_place: KeyPlace
     working: Signer
     participant: str | None
+
+    @cached_property
+    def root(self) -> Signer:
+        """The root key.
+
+        Raises:
+            CradleError: as `read_key`.
+        """
+        return read_key(self.root_place)
 
     @property
     def id(self) -> str:
@@ -45,46 +63,47 @@ class Identity:
         return _require_id(self.folder, self.participant)
 
 
-def public_key(signer: Signer, custody: Custody = Custody.FILE) -> PublicKey:
-    """The public part of a key as a statement lists it; keys here are files."""
+def public_key(signer: Signer, custody: Custody) -> PublicKey:
+    """The public part of a key as a statement lists it."""
     return PublicKey.of(signer.public).model_copy(update={"custody": custody})
 
 
-def create_identity(folder: Path, algorithm: Algorithm = "ed25519") -> Identity:
-    """Makes fresh keys of one algorithm in a new folder.
+def create_identity(
+    folder: Path,
+    algorithm: Algorithm | None = None,
+    places: Mapping[str, KeyPlace] = {},
+) -> Identity:
+    """Makes fresh keys of one algorithm in a new folder, or where `places` has root or working.
 
     Raises:
-        CradleError: `identity.exists`: keys are never overwritten.
+        CradleError: `identity.exists`: keys are never overwritten; as `make_or_read_key`.
     """
-    if (folder / ROOT).exists() or (folder / WORKING).exists():
+    if any((folder / name).exists() for name in (ROOT, WORKING, PARTICIPANT)):
         raise CradleError(
             "identity.exists",
             "The folder holds keys, which are never overwritten; name a new folder.",
             str(folder),
         )
+    for place in places.values():  # Before the folder is there: a token may refuse.
+        make_or_read_key(place, algorithm)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (ROOT, WORKING):
-        write_private_key(folder / name, draw_secret(algorithm), algorithm)
+    for function, place in places.items():
+        use_key(folder, function, place)
+    for function, name in FILES.items():
+        if function not in places:
+            make_or_read_key(folder / name, algorithm)
     return load_identity(folder)
-
-
-def draw_secret(algorithm: Algorithm) -> bytes:
-    """A fresh private key: any 32 bytes for Ed25519, for P-256 a number within its range."""
-    if algorithm == "ed25519":
-        return secrets.token_bytes(32)
-    return (1 + secrets.randbelow(p256.N - 1)).to_bytes(32, "big")
 
 
 def load_identity(folder: Path) -> Identity:
     """The keys of a folder.
 
     Raises:
-        CradleError: `identity.none` or `key.*`.
+        CradleError: as `read_key` of the working key.
     """
     record = _record(folder)
-    root = read_private_key(folder / record.get("root", ROOT))
-    working = read_private_key(folder / record.get("working", WORKING))
-    return Identity(folder, root, working, record.get("id"))
+    root, working = (key_place(record.get(key, name), folder) for key, name in FILES.items())
+    return Identity(folder, root, working, read_key(working), record.get("id"))
 
 
 def registered_id(folder: Path) -> str:
@@ -103,10 +122,11 @@ def _require_id(folder: Path, participant: str | None) -> str:
     return participant
 
 
-def use_key(identity: Identity, function: str, file: Path) -> None:
-    """Has the identity sign with another key from now on; `function` is root or working."""
-    record = {**_record(identity.folder), function: str(file.resolve())}
-    (identity.folder / PARTICIPANT).write_text(json.dumps(record, indent=2) + "\n")
+def use_key(folder: Path, function: str, place: KeyPlace) -> None:
+    """Has the keys of a folder sign with another one from now on; `function` is root or working."""
+    named = str(place.resolve() if isinstance(place, Path) else place)
+    record = {**_record(folder), function: named}
+    (folder / PARTICIPANT).write_text(json.dumps(record, indent=2) + "\n")
 
 
 def _record(folder: Path) -> dict[str, str]:
@@ -147,9 +167,9 @@ def sign_registration(
     sealed = seal(Kind.PARTICIPANT, None, {SectionName.PROFILE: profile}, fresh)
     statement = Participant(
         origin=origin,
-        root_keys=(public_key(identity.root),),
+        root_keys=(public_key(identity.root, custody_of(identity.root_place)),),
         threshold=1,
-        working_keys=(public_key(identity.working),),
+        working_keys=(public_key(identity.working, custody_of(identity.working_place)),),
         roles=tuple(sorted(set(roles), key=lambda role: role.value)),
         registrar=registrar.id if isinstance(registrar, Identity) else registrar,
         sections=ParticipantSections.model_validate(sealed.digests),
@@ -165,30 +185,3 @@ def keep_registration(identity: Identity, participant: str, origin: str) -> Iden
     record = {**_record(identity.folder), "id": participant, "origin": origin}
     (identity.folder / PARTICIPANT).write_text(json.dumps(record, indent=2) + "\n")
     return replace(identity, participant=participant)
-
-
-def write_private_key(path: Path, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
-    """Writes a private key that only its owner may read; an existing file is refused."""
-    write_secret(path, format_private_pem(secret, algorithm))
-
-
-def write_secret(path: Path, data: bytes) -> None:
-    """Writes a file that only its owner may read, durably; an existing file is refused."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def read_private_key(path: Path) -> Signer:
-    """The signer of a private key file.
-
-    Raises:
-        CradleError: `identity.none` or `key.*`.
-    """
-    if not path.is_file():
-        raise CradleError(
-            "identity.none", "There is no such key; run `cradle keys new` first.", str(path)
-        )
-    return parse_private_pem(path.read_bytes())

@@ -1,6 +1,7 @@
-"""`cradle keys add`, `retire`, `compromise`, `recover`: changes of one's own keys, signed with root key files.
+"""`cradle keys add`, `retire`, `compromise`, `recover`: changes of one's own keys, signed with root keys.
 
-Each takes root keys up to the threshold; `--root` names their files where one is not enough. What comes in signs too.
+Each takes root keys up to the threshold; `--root` names them where one is not enough. What comes in signs too. A key is
+named by its file, or by the PKCS #11 URI of the token that holds it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,19 +28,29 @@ if TYPE_CHECKING:
     from schemas.log import Receipt
 
 Roots = Annotated[
-    list[Path],
-    typer.Option("--root", help="A root key file, by default your own; repeat for the threshold."),
+    list[str],
+    typer.Option(
+        "--root",
+        help="A root key, file or pkcs11: URI, by default your own; repeat for the threshold.",
+    ),
 ]
-Alg = Annotated[Algorithm, typer.Option(help="The algorithm of a key that is made.")]
+Alg = Annotated[
+    Algorithm | None,
+    typer.Option(help="Of a key that is made; by default ed25519, if its token has that."),
+]
 WorkingKey = Annotated[str, typer.Argument(help="A working key, in hexadecimal.")]
 
 
 def add(
     key: Annotated[
-        Path | None, typer.Option(help="The new key's file; made if it is not there.")
+        str | None,
+        typer.Option(help="The new key, file or pkcs11: URI; made if it is not there."),
     ] = None,
-    alg: Alg = "ed25519",
-    custody: Annotated[str, typer.Option(help="file, browser or hsm: where it is kept.")] = "file",
+    alg: Alg = None,
+    custody: Annotated[
+        str | None,
+        typer.Option(help="file, browser or hsm: where it is kept, if not where --key says."),
+    ] = None,
     root: Roots = [],  # noqa: B006 - typer copies the default
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
@@ -52,17 +63,18 @@ def add(
     """
     from ledger.cli.identity import load_identity, public_key, use_key
     from ledger.cli.opening import word
+    from ledger.cli.private_keys import custody_of, key_place, make_or_read_key
     from ledger.cli.reaching import reach
     from schemas.vocabulary import Custody
 
     own = load_identity(identity)
-    kept = word(Custody, custody, "--custody")
-    file = key or _next_file(identity, "working")
-    new = _make_or_read(file, alg)
+    place = _next_file(identity, "working") if key is None else key_place(key)
+    kept = custody_of(place) if custody is None else word(Custody, custody, "--custody")
+    new = make_or_read_key(place, alg)
     with reach(ledger) as reached:
         stated = {"change": "add", "key": public_key(new, kept).to_json()}
         receipt = _change(reached, own, stated, [*_roots(own, root), new])
-    use_key(own, "working", file)
+    use_key(own.folder, "working", place)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
@@ -132,13 +144,14 @@ def compromise(
 
 def recover(
     new: Annotated[
-        list[Path], typer.Option("--new", help="A new root key's file; made if it is not there.")
+        list[str],
+        typer.Option("--new", help="A new root key, file or pkcs11: URI; made if it is not there."),
     ] = [],  # noqa: B006 - typer copies the default
     keep: Annotated[
         list[str], typer.Option("--keep", help="A root key that stays, in hexadecimal.")
     ] = [],  # noqa: B006 - typer copies the default
     threshold: Annotated[int, typer.Option(help="How many root keys sign a change.")] = 1,
-    alg: Alg = "ed25519",
+    alg: Alg = None,
     root: Roots = [],  # noqa: B006 - typer copies the default
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
@@ -150,19 +163,20 @@ def recover(
     Example: cradle keys recover --new root-2.pem --identity my-keys --ledger my-ledger
     """
     from ledger.cli.identity import load_identity, public_key, use_key
+    from ledger.cli.private_keys import custody_of, key_place, make_or_read_key
     from ledger.cli.reaching import reach
 
     own = load_identity(identity)
-    files = list(new) or ([] if keep else [_next_file(identity, "root")])
-    fresh_keys = [_make_or_read(file, alg) for file in files]
-    listed = [public_key(key).to_json() for key in fresh_keys]
+    places = [key_place(key) for key in new] or ([] if keep else [_next_file(identity, "root")])
+    brought = [(make_or_read_key(place, alg), custody_of(place)) for place in places]
+    listed = [public_key(*key).to_json() for key in brought]
     with reach(ledger) as reached:
         listed += [_known(reached, own, key, "root_keys") for key in keep]
         listed.sort(key=lambda row: str(row["key"]))
         stated = {"change": "recover", "root_keys": listed, "threshold": threshold}
-        receipt = _change(reached, own, stated, [*_roots(own, root), *fresh_keys])
-    if files:
-        use_key(own, "root", files[0])
+        receipt = _change(reached, own, stated, [*_roots(own, root), *(key for key, _ in brought)])
+    if places:
+        use_key(own.folder, "root", places[0])
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
@@ -196,20 +210,11 @@ def _known(reached: "Reached", own: "Identity", key: str, function: str) -> dict
     )
 
 
-def _roots(own: "Identity", files: Iterable[Path]) -> list["Signer"]:
-    """The root keys that sign: those of the files that are named, or the identity's own."""
-    from ledger.cli.identity import read_private_key
+def _roots(own: "Identity", named: Iterable[str]) -> list["Signer"]:
+    """The root keys that sign: those that are named, or the identity's own."""
+    from ledger.cli.private_keys import key_place, read_key
 
-    return [read_private_key(file) for file in files] or [own.root]
-
-
-def _make_or_read(file: Path, algorithm: Algorithm) -> "Signer":
-    """The key in a file; a fresh one of that algorithm where there is no such file."""
-    from ledger.cli.identity import draw_secret, read_private_key, write_private_key
-
-    if not file.exists():
-        write_private_key(file, draw_secret(algorithm), algorithm)
-    return read_private_key(file)
+    return [read_key(key_place(key)) for key in named] or [own.root]
 
 
 def _next_file(folder: Path, function: str) -> Path:

@@ -9,7 +9,6 @@ import typer
 from ledger.cli import key_changes
 from ledger.cli.display import console, print_json, print_table, short
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
-from schemas.participant import Algorithm
 
 if TYPE_CHECKING:
     from ledger.service.distrust import Dependent, Distrust
@@ -24,16 +23,23 @@ for change in (key_changes.add, key_changes.retire, key_changes.compromise, key_
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder of the keys.")],
-    alg: Annotated[Algorithm, typer.Option(help="The algorithm of both keys.")] = "ed25519",
+    alg: key_changes.Alg = None,
+    root: Annotated[
+        str | None, typer.Option(help="A root key elsewhere, file or pkcs11: URI; made if absent.")
+    ] = None,
+    working: Annotated[str | None, typer.Option(help="A working key elsewhere, likewise.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a root key and a working key in a new folder.
+    """Make a root key and a working key, in a new folder or on a token that it names.
 
-    Example: cradle keys new my-keys
+    Example: cradle keys new my-keys --working "pkcs11:token=plant;object=working"
     """
     from ledger.cli.identity import create_identity
+    from ledger.cli.private_keys import key_place
 
-    create_identity(folder, alg)
+    named = {"root": root, "working": working}
+    places = {function: key_place(key) for function, key in named.items() if key is not None}
+    create_identity(folder, alg, places)
     _show_own(folder, as_json=as_json)
 
 
@@ -75,14 +81,16 @@ def _show_own(folder: Path, *, as_json: bool) -> None:
     found = {
         "folder": str(folder),
         "root": identity.root.public.hex(),
+        "root_place": str(identity.root_place),
         "working": identity.working.public.hex(),
+        "working_place": str(identity.working_place),
         "participant": identity.participant or "not registered yet",
     }
     if as_json:
         print_json(found)
         return
     for name, value in found.items():
-        console.print(f"{name:<12} {value}")
+        console.print(f"{name:<13} {value}", markup=False)
 
 
 def _custody(row: Mapping[str, Any]) -> str:

@@ -35,8 +35,8 @@ def rotate(
 
     Example: cradle log rotate --ledger my-ledger
     """
-    from ledger.cli.identity import write_private_key
     from ledger.cli.opening import KEYS, load_signers
+    from ledger.cli.private_keys import write_private_key
     from ledger.cli.server import require_folder
     from ledger.service.rotation import rotate as take_over
     from ledger.service.signing import LogSigners
@@ -78,8 +78,8 @@ def _name(log: str, number: int) -> str:
 
 def _put_away(ledger: Path, keys: "LogKeys") -> None:
     """Move the private keys that sign no more out of the way, told by their public halves."""
-    from ledger.cli.identity import read_private_key
     from ledger.cli.opening import KEYS
+    from ledger.cli.private_keys import read_private_key
     from ledger.trust.note import parse_vkey
 
     earlier = {parse_vkey(row.vkey).key for row in keys.earlier or ()}

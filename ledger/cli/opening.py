@@ -4,7 +4,7 @@
     keys/                       private keys of the two logs: whoever has them is the log
     registrar/                  the first registrar's own keys; it countersigns registrations
 
-Key management beyond files that only their owner may read (tokens, several registrars) comes with the trust work.
+The keys of the logs are files that only their owner may read; the registrar's may be on a token, as anybody's.
 """
 
 import secrets
@@ -19,10 +19,9 @@ from ledger.cli.identity import (
     create_identity,
     keep_registration,
     load_identity,
-    read_private_key,
     sign_registration,
-    write_private_key,
 )
+from ledger.cli.private_keys import read_private_key, write_private_key
 from ledger.cli.server import require_folder
 from ledger.service.ledger import Ledger
 from ledger.service.signing import LogSigners

@@ -32,7 +32,7 @@ def init(
 
     Example: cradle witness init my-witness --name witness.example/w1 --log "$ENTRIES_KEY" --log "$REGISTRY_KEY"
     """
-    from ledger.cli.identity import write_private_key
+    from ledger.cli.private_keys import write_private_key
     from ledger.trust.keys import Signer
     from ledger.trust.note import COSIGNATURE, ED25519, Vkey, format_vkey, parse_vkey
     from schemas.errors import CradleError

@@ -7,10 +7,14 @@ other. Statements may be signed with either. Notes, checkpoints and cosignatures
 as C2SP has them.
 
 A private key is 32 bytes that the caller draws and keeps: the seed of Ed25519, or the number of a
-P-256 key, big-endian. PEM is PKCS #8 and SubjectPublicKeyInfo (RFC 8410, RFC 5480), unencrypted;
-the older form of SEC 1 is read too. Left out: other algorithms, key files, and who may use a key
-when (the registry says that).
+P-256 key, big-endian. One that nobody can read, since a token holds it, is a public key and a function
+that signs; what that function gives is verified before anybody sees it. PEM is PKCS #8 and
+SubjectPublicKeyInfo (RFC 8410, RFC 5480), unencrypted; the older form of SEC 1 is read too. Left out:
+other algorithms, key files and tokens themselves, and who may use a key when (the registry says that).
 """
+
+from collections.abc import Callable
+from functools import partial
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -37,15 +41,35 @@ _PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey
 class Signer:
     """A private key at work. It shows its public key and signs; it never shows the secret."""
 
-    def __init__(self, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
-        self._key = _private_key(secret, algorithm)
-        self.public = _raw(self._key.public_key())
+    public: bytes
+    sign: Callable[[bytes], bytes]
+    """The signature of a message: 64 bytes of Ed25519, or P-256 in DER. Of a secret in hand, the same each time."""
 
-    def sign(self, message: bytes) -> bytes:
-        """The signature of a message: 64 bytes of Ed25519, or P-256 in DER; the same each time."""
-        if isinstance(self._key, Ed25519PrivateKey):
-            return self._key.sign(message)
-        return p256.sign(self._key, message)
+    def __init__(self, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
+        key = _private_key(secret, algorithm)
+        self.public = _raw(key.public_key())
+        self.sign = key.sign if isinstance(key, Ed25519PrivateKey) else partial(p256.sign, key)
+
+    @classmethod
+    def held(cls, public: bytes, sign: Callable[[bytes], bytes]) -> "Signer":
+        """The signer of a key that something else holds, by its public key; `sign` gives what a `Signer` gives.
+
+        Raises:
+            CradleError: as `check_key`; when signing `signature.faulty`, where the public key does not verify it.
+        """
+        check_key(public)
+        signer = cls.__new__(cls)
+        signer.public = public
+        signer.sign = partial(_verified, public, sign)
+        return signer
+
+
+def _verified(public: bytes, sign: Callable[[bytes], bytes], message: bytes) -> bytes:
+    signature = sign(message)
+    if not verify(public, signature, message):
+        detail = "What holds the private key gave a signature that the public key does not verify; nothing is signed."
+        raise CradleError("signature.faulty", detail, public.hex())
+    return signature
 
 
 def check_key(raw: bytes) -> None:

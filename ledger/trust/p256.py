@@ -9,9 +9,10 @@ signature, so only one form may count. The rules:
 - a signature is the DER of `ECDSA-Sig-Value` (RFC 3279), the very bytes that r and s encode to, with
   0 < r < n and 0 < s <= n/2 ("low S"). It has 8 to 71 bytes.
 
-A signer whose tool gives the larger s replaces it by n - s. Our own is deterministic (RFC 6979): it
-draws no nonce, so a poor random source cannot give the key away. Left out: private keys (`keys`),
-other curves and hashes, uncompressed points, the fixed-length form of JOSE.
+A signer whose tool gives the larger s replaces it by n - s, and r and s in their fixed length, as tokens
+give them, by the DER (`from_fixed`). Our own is deterministic (RFC 6979): it draws no nonce, so a poor
+random source cannot give the key away. Left out: private keys (`keys`), other curves and hashes,
+uncompressed points.
 """
 
 from functools import lru_cache
@@ -70,8 +71,18 @@ def verify(key: bytes, signature: bytes, message: bytes) -> bool:
 
 def sign(key: EllipticCurvePrivateKey, message: bytes) -> bytes:
     """The signature of a message in the one form that counts; the same each time."""
-    r, s = decode_dss_signature(key.sign(message, ECDSA(SHA256(), deterministic_signing=True)))
-    return encode_dss_signature(r, min(s, N - s))
+    return _low(
+        *decode_dss_signature(key.sign(message, ECDSA(SHA256(), deterministic_signing=True)))
+    )
+
+
+def from_fixed(raw: bytes) -> bytes:
+    """The signature, in the one form that counts, of r and s as 32 bytes each (PKCS #11, JOSE).
+
+    Whether it is one is for `verify` to say.
+    """
+    half = len(raw) // 2
+    return _low(int.from_bytes(raw[:half], "big"), int.from_bytes(raw[half:], "big"))
 
 
 def is_signature(raw: bytes) -> bool:
@@ -81,6 +92,10 @@ def is_signature(raw: bytes) -> bool:
     except ValueError:
         return False
     return 0 < r < N and 0 < s <= N // 2 and encode_dss_signature(r, s) == raw
+
+
+def _low(r: int, s: int) -> bytes:
+    return encode_dss_signature(r, N - s if N // 2 < s < N else s)
 
 
 def _point(raw: bytes) -> EllipticCurvePublicKey | None:

@@ -16,7 +16,7 @@ PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
     *("audit", "cli", "client", "exchange", "footprint"),
-    *("rulebooks", "service", "store", "trust"),
+    *("rulebooks", "service", "store", "token", "trust"),
 ]
 PACKAGES = ["api", "schemas", "witness", "ledger", *(f"ledger/{floor}" for floor in FLOORS)]
 
@@ -46,6 +46,11 @@ PLANTS = [
     ("ledger.footprint.x", "cryptography", {"footprint"}),
     ("ledger.cli.verify", "ledger.store", {"verify"}),
     ("ledger.cli.verify", "socket", {"verify"}),
+    ("ledger.cli.verify", "ledger.token", {"verify"}),
+    ("ledger.token.x", "ledger.service", {"floors"}),
+    ("ledger.token.x", "ledger.client", {"floors"}),
+    ("ledger.trust.x", "ledger.token", {"floors"}),
+    ("ledger.cli.x", "pkcs11", {"token"}),
     ("witness.x", "ledger.service", {"witness"}),
     ("witness.x", "ledger.store", {"witness"}),
     ("ledger.cli.x", "witness", {"doors"}),
@@ -65,6 +70,8 @@ ALLOWED = [
     ("ledger.audit.x", "ledger.trust"),
     ("ledger.rulebooks.x", "importlib.resources"),
     ("ledger.store.x", "sqlmodel"),
+    ("ledger.token.x", "pkcs11"),
+    ("ledger.cli.x", "ledger.token"),
     ("ledger.footprint.x", "ledger.rulebooks"),
     ("ledger.trust.x", "schemas"),
 ]

@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from support.command import cradle
 from support.refusal import refused
 
-from ledger.cli.identity import draw_secret, load_identity
+from ledger.cli.identity import load_identity
+from ledger.cli.private_keys import draw_secret
 from ledger.trust.keys import Signer, check_key
 from schemas.participant import Algorithm
 

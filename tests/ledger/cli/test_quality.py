@@ -10,8 +10,8 @@ from support.battery import battery_chain
 from support.command import cradle
 from support.rated_battery import rated_calculation
 
-from ledger.cli.identity import write_private_key
 from ledger.cli.opening import ENTRIES_KEY, KEYS, REGISTRY_KEY
+from ledger.cli.private_keys import write_private_key
 
 
 class Book(NamedTuple):

@@ -22,8 +22,8 @@ from support.refusal import refused
 from support.witnesses import witness
 from support.worlds import LOG_SIGNERS, ORIGIN
 
-from ledger.cli.identity import write_private_key
 from ledger.cli.opening import ENTRIES_KEY, KEYS, REGISTRY_KEY
+from ledger.cli.private_keys import write_private_key
 from ledger.cli.serve import command
 from ledger.service.access.accounts import Asked, add_script, open_organisation
 from ledger.store.log import LOGS

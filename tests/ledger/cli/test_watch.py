@@ -24,9 +24,10 @@ from support.worlds import Party, World
 from api.app import create_app
 from api.configuration import Configuration
 from ledger.audit.policy import format_policy
-from ledger.cli.identity import load_identity, read_private_key
+from ledger.cli.identity import load_identity
 from ledger.cli.opening import KEYS, REGISTRY_KEY, open_ledger
 from ledger.cli.own import own_statements
+from ledger.cli.private_keys import read_private_key
 from ledger.service.cosign import ask_witnesses, read_witness
 from ledger.service.drafting import sign_draft
 from ledger.service.ledger import Ledger

@@ -138,3 +138,21 @@ def test_public_pem_refuses() -> None:
     unsound = Ed25519PublicKey.from_public_bytes(SMALL_ORDER_KEY)
     with refused("key.order"):
         keys.parse_public_pem(unsound.public_bytes(*form))
+
+
+@pytest.mark.parametrize("algorithm", BOTH)
+def test_a_key_that_is_held_elsewhere_gives_sound_signatures_alone(algorithm: str) -> None:
+    """What signs for it is believed if its public key verifies it; another key's or message's is refused."""
+    own = SIGNERS[algorithm]
+    held = Signer.held(own.public, own.sign)
+    assert (held.public, held.sign(b"entry")) == (own.public, own.sign(b"entry"))
+    other = Signer(bytes(32)[1:] + b"\2", "p256")
+    for sign in (other.sign, lambda _: own.sign(b"another"), lambda _: b""):
+        with refused("signature.faulty", own.public.hex()):
+            Signer.held(own.public, sign).sign(b"entry")
+
+
+def test_a_key_that_is_held_elsewhere_is_a_key() -> None:
+    """Its public key is checked before it signs anything."""
+    with refused("key.order"):
+        Signer.held(SMALL_ORDER_KEY, lambda _: b"")

@@ -19,7 +19,7 @@ from support.p256 import NUMBERS, sign_at_random
 from support.refusal import refusal_code, refused
 
 from ledger.trust.keys import Signer
-from ledger.trust.p256 import N, P, check_key, is_signature, verify
+from ledger.trust.p256 import N, P, check_key, from_fixed, is_signature, verify
 
 SECRET = bytes(range(1, 33))
 SIGNER = Signer(SECRET, "p256")
@@ -182,3 +182,19 @@ def test_a_coordinate_is_below_the_field_prime() -> None:
         with refused("key.encoding"):
             check_key(larger)
         assert not verify(larger, SIGNATURE, MESSAGE)
+
+
+@given(NUMBERS, NUMBERS)
+def test_the_fixed_length_form_is_rewritten(r: int, s: int) -> None:
+    """r and s of 32 bytes each, any s: the one form of that signature, which its twin gives too."""
+    signature = from_fixed(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+    assert is_signature(signature)
+    assert signature == from_fixed(r.to_bytes(32, "big") + (N - s).to_bytes(32, "big"))
+    assert decode_dss_signature(signature) in {(r, s), (r, N - s)}
+
+
+@given(st.binary(max_size=70))
+def test_bytes_of_another_length_are_no_signature(raw: bytes) -> None:
+    """Nothing is raised: what comes of it is a signature by form, or none."""
+    r, s = (int.from_bytes(half, "big") for half in (raw[: len(raw) // 2], raw[len(raw) // 2 :]))
+    assert is_signature(from_fixed(raw)) == (0 < r < N and 0 < s < N)

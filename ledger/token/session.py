@@ -1,0 +1,123 @@
+"""A login at a PKCS #11 token, for one thing at a time, and its refusals in words.
+
+A login belongs to the process and not to who asked for it, so one lasts as long as one use of a key: the
+module is loaded, the token is opened with the PIN, used, closed and the module is finished with. Nothing
+stays logged in while a command computes, and a token that is pulled out is missed at the next use. A wrong PIN
+is never tried again here, since tokens count.
+
+Left out: PIN pads, and modules that take more than a PIN.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+import pkcs11
+from pkcs11 import PKCS11Error, Session, Token
+from pkcs11.constants import TokenFlag
+
+from ledger.token.uri import KeyUri
+from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from pkcs11._pkcs11 import lib as Module  # noqa: N812 - a class of the library
+
+_PIN_WRONG: Final = (
+    "pkcs11.pin_wrong",
+    "The token refuses the PIN; it locks itself after a few wrong ones, so look it up before you go on.",
+)
+_PIN_LOCKED: Final = (
+    "pkcs11.pin_locked",
+    "The token has locked or ended its PIN; its security officer sets a new one.",
+)
+_GONE: Final = (
+    "pkcs11.token_absent",
+    "The token was taken out; put it back and run the command again.",
+)
+REFUSALS: Final = {
+    **dict.fromkeys(("PinIncorrect", "PinInvalid", "PinLenRange"), _PIN_WRONG),
+    **dict.fromkeys(("PinLocked", "PinExpired", "UserPinNotInitialized"), _PIN_LOCKED),
+    **dict.fromkeys(("DeviceRemoved", "TokenNotPresent", "TokenNotRecognised"), _GONE),
+    "DataLenRange": (
+        "pkcs11.too_long",
+        "The token signs no message of this length with Ed25519; use a P-256 key, which signs a hash.",
+    ),
+    "TokenWriteProtected": (
+        "pkcs11.read_only",
+        "The token takes no new key; make one with its own tool, then name it here.",
+    ),
+}
+"""What the library raises, by its name, as a code and a sentence."""
+
+_ONE_AT_A_TIME = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a token is reached: the file of its module, and who tells the PIN when it is needed."""
+
+    module: str
+    pin: Callable[[], str]
+
+
+@contextmanager
+def logged_in(uri: KeyUri, access: Access, *, writing: bool = False) -> Iterator[Session]:
+    """A session on the one token that a URI names, logged in as its user.
+
+    Raises:
+        CradleError: `pkcs11.module`, `pkcs11.token_*`, `pkcs11.pin_*` or `pkcs11.failed`, at the URI.
+    """
+    with _ONE_AT_A_TIME, _told(uri):
+        module = _load(access.module)
+        try:
+            with _token(module, uri).open(rw=writing, user_pin=access.pin()) as session:
+                yield session
+        finally:
+            module.finalize()
+
+
+def _load(path: str) -> "Module":
+    try:
+        return pkcs11.lib(path)
+    except PKCS11Error as error:
+        detail = f"This is no PKCS #11 module: {error}. Name the library that came with the token."
+        raise CradleError("pkcs11.module", detail, path) from None
+
+
+def _token(module: "Module", uri: KeyUri) -> Token:
+    found = [token for token in module.get_tokens() if _is_meant(token, uri)]
+    if not found:
+        seen = ", ".join(sorted(repr(token.label) for token in module.get_tokens() if token.label))
+        detail = f"No such token is there; plug it in, or name one of these: {seen or 'none'}."
+        raise CradleError("pkcs11.token_absent", detail, str(uri))
+    if len(found) > 1:
+        detail = f"{len(found)} tokens answer to this; add serial=... to name one."
+        raise CradleError("pkcs11.token_repeated", detail, str(uri))
+    return found[0]
+
+
+def _is_meant(token: Token, uri: KeyUri) -> bool:
+    stated = (uri.token, uri.serial, uri.manufacturer, uri.model)
+    shown = (
+        token.label,
+        token.serial.decode("utf-8", "replace"),
+        token.manufacturer_id,
+        token.model,
+    )
+    matches = all(one is None or one == other for one, other in zip(stated, shown, strict=True))
+    return matches and bool(token.flags & TokenFlag.TOKEN_INITIALIZED)
+
+
+@contextmanager
+def _told(uri: KeyUri) -> Iterator[None]:
+    """Tell what the library raises as one of our refusals, at the URI."""
+    try:
+        yield
+    except PKCS11Error as error:
+        name = type(error).__name__
+        code, detail = REFUSALS.get(
+            name, ("pkcs11.failed", f"The token or its module refused ({name} {error}).")
+        )
+        raise CradleError(code, detail, str(uri)) from None

@@ -1,0 +1,144 @@
+"""Signing with a private key on a token, and making one there.
+
+P-256 signs the SHA-256 of the message (CKM_ECDSA, which every token with the curve has), and its r and s
+become strict DER with low S; Ed25519 signs the message itself (CKM_EDDSA without parameters). What the token
+gives is verified under the public key that it showed before it is used (`Signer.held`).
+
+A key that is made here signs and does nothing else, is sensitive and not extractable. Whether a token keeps
+that promise is between its owner and its maker; so is where a key was made that was not made here.
+"""
+
+from functools import partial
+from hashlib import sha256
+from typing import Any, Final
+
+from pkcs11 import (
+    Attribute,
+    AttributeTypeInvalid,
+    KeyType,
+    Mechanism,
+    MechanismFlag,
+    ObjectClass,
+    Session,
+    SignMixin,
+)
+
+from ledger.token.point import ED25519_PARAMS, P256_PARAMS, raw_key
+from ledger.token.session import Access, logged_in
+from ledger.token.uri import KeyUri
+from ledger.trust import p256
+from ledger.trust.keys import Signer
+from schemas.errors import CradleError
+from schemas.participant import Algorithm
+
+ABSENT: Final = "pkcs11.key_absent"
+
+_MAKING: Final[dict[Algorithm, tuple[KeyType, bytes, Mechanism]]] = {
+    "ed25519": (KeyType.EC_EDWARDS, ED25519_PARAMS, Mechanism.EDDSA),
+    "p256": (KeyType.EC, P256_PARAMS, Mechanism.ECDSA),
+}
+
+
+def find_key(uri: KeyUri, access: Access) -> Signer:
+    """The signer of the private key that a URI names.
+
+    Raises:
+        CradleError: `pkcs11.key_absent`, `pkcs11.key_repeated`, `pkcs11.public_absent`, `pkcs11.key_kind`,
+            or as `logged_in`; the same when it signs, and `signature.faulty`.
+    """
+    with logged_in(uri, access) as session:
+        public = _public(session, _private(session, uri), uri)
+    return Signer.held(public, partial(_sign, uri, access, public))
+
+
+def make_key(uri: KeyUri, access: Access, algorithm: Algorithm | None, key_id: bytes) -> Signer:
+    """The signer of a fresh key on the token, under the label of the URI.
+
+    Args:
+        uri: states `object`; an `id` in it goes before `key_id`.
+        access: how the token is reached.
+        algorithm: by default Ed25519, or P-256 where the token does not have it.
+        key_id: CKA_ID, fresh.
+
+    Raises:
+        CradleError: `pkcs11.uri` without a label, `pkcs11.algorithm`, or as `find_key`.
+    """
+    if uri.object is None:
+        raise CradleError("pkcs11.uri", "A new key needs a label; add object=... .", str(uri))
+    with logged_in(uri, access, writing=True) as session:
+        mechanisms = session.token.slot.get_mechanisms()
+        chosen = algorithm or ("ed25519" if Mechanism.EDDSA in mechanisms else "p256")
+        kind, params, needed = _MAKING[chosen]
+        if needed not in mechanisms:
+            detail = f"The token has no {chosen}; name the other algorithm."
+            raise CradleError("pkcs11.algorithm", detail, str(uri))
+        domain = session.create_domain_parameters(kind, {Attribute.EC_PARAMS: params}, local=True)
+        domain.generate_keypair(
+            id=uri.id or key_id,
+            label=uri.object,
+            store=True,
+            capabilities=MechanismFlag.SIGN | MechanismFlag.VERIFY,
+            private_template={Attribute.EXTRACTABLE: False},
+        )
+    return find_key(uri, access)
+
+
+def _sign(uri: KeyUri, access: Access, public: bytes, message: bytes) -> bytes:
+    with logged_in(uri, access) as session:
+        key = _private(session, uri)
+        # A key that asks for the PIN at each use is told it once more.
+        pin = access.pin() if _shown(key, Attribute.ALWAYS_AUTHENTICATE) else None
+        if len(public) == p256.KEY_LENGTH:
+            digest = sha256(message).digest()
+            return p256.from_fixed(key.sign(digest, mechanism=Mechanism.ECDSA, pin=pin))
+        return key.sign(message, mechanism=Mechanism.EDDSA, pin=pin)
+
+
+def _private(session: Session, uri: KeyUri) -> SignMixin:
+    found = _found(session, ObjectClass.PRIVATE_KEY, uri.object, uri.id)
+    if not found:
+        detail = "The token holds no such private key; look at its label or id again, or make one."
+        raise CradleError(ABSENT, detail, str(uri))
+    if len(found) > 1:
+        detail = f"{len(found)} private keys of the token answer to this; name one by its id=%... ."
+        raise CradleError("pkcs11.key_repeated", detail, str(uri))
+    (key,) = found
+    if not isinstance(key, SignMixin):
+        detail = "The token does not let this key sign; name another, or make one."
+        raise CradleError("pkcs11.key_kind", detail, str(uri))
+    return key
+
+
+def _public(session: Session, private: SignMixin, uri: KeyUri) -> bytes:
+    """The raw public key beside a private one: of its id, or where it has none of its label."""
+    key_id = _shown(private, Attribute.ID) or None
+    label = None if key_id else uri.object
+    found = _found(session, ObjectClass.PUBLIC_KEY, label, key_id)
+    shown = [
+        tuple(_shown(one, name) or b"" for name in (Attribute.EC_PARAMS, Attribute.EC_POINT))
+        for one in found
+    ]
+    keys = {raw_key(params, point, str(uri)) for params, point in shown}
+    if not keys:
+        detail = "The token shows no public key beside the private one; write it there, with the same id."
+        raise CradleError("pkcs11.public_absent", detail, str(uri))
+    if len(keys) > 1:
+        detail = "The token shows several public keys of that id; give each key an id of its own."
+        raise CradleError("pkcs11.key_repeated", detail, str(uri))
+    return keys.pop()
+
+
+def _found(
+    session: Session, kind: ObjectClass, label: str | None, key_id: bytes | None
+) -> list[Any]:
+    stated = {Attribute.CLASS: kind, Attribute.LABEL: label, Attribute.ID: key_id}
+    wanted = {name: value for name, value in stated.items() if value is not None}
+    return list(session.get_objects(wanted))
+
+
+def _shown(key: Any, name: Attribute) -> Any:  # noqa: ANN401 - as the library has it
+    """An attribute of an object; None where the token does not have it."""
+    try:
+        return key[name]
+    except AttributeTypeInvalid:
+        return None

@@ -1,0 +1,161 @@
+"""Signing with keys on a SoftHSM2 token: both algorithms, made there or brought there, judged by OpenSSL too."""
+
+import secrets
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from pkcs11 import Attribute, KeyType, MechanismFlag, ObjectClass
+from support.need import need_command
+from support.tokens import (
+    GET_ATTRIBUTE_VALUE,
+    GET_MECHANISM_LIST,
+    Token,
+    faulty,
+    older,
+    without_ed25519,
+)
+
+from ledger.cli.private_keys import draw_secret
+from ledger.token.point import P256_PARAMS
+from ledger.token.session import logged_in
+from ledger.token.signer import find_key, make_key
+from ledger.trust.envelope import match_signers, sign
+from ledger.trust.keys import (
+    Signer,
+    check_key,
+    format_private_pem,
+    format_public_pem,
+    is_signature,
+    verify,
+)
+from schemas.participant import Algorithm
+
+BOTH = pytest.mark.parametrize("algorithm", ["ed25519", "p256"])
+LENGTHS = {"ed25519": 32, "p256": 33}
+TYPE = "application/vnd.cradle.entry.v1+json"
+
+
+def made(token: Token, algorithm: Algorithm | None, label: str = "working") -> Signer:
+    """A fresh key on the token."""
+    return make_key(token.uri(label), token.access(), algorithm, secrets.token_bytes(16))
+
+
+@BOTH
+def test_a_key_that_is_made_there_signs(token: Token, algorithm: Algorithm) -> None:
+    """Each of many signatures is in the one form that counts, and verifies; found again it is the same key."""
+    signer = made(token, algorithm)
+    assert len(signer.public) == LENGTHS[algorithm]
+    check_key(signer.public)
+    for number in range(12):
+        message = f"entry {number}".encode()
+        signature = signer.sign(message)
+        assert is_signature(signature)
+        assert verify(signer.public, signature, message)
+        assert not verify(signer.public, signature, b"another")
+    assert find_key(token.uri("working"), token.access()).public == signer.public
+
+
+@BOTH
+def test_openssl_verifies_what_the_token_signs(
+    token: Token, tmp_path: Path, algorithm: Algorithm
+) -> None:
+    """An auditor needs no tool of ours: the same bytes, signature and public key."""
+    signer, message = made(token, algorithm), secrets.token_bytes(2000)
+    (tmp_path / "pub.pem").write_bytes(format_public_pem(signer.public))
+    (tmp_path / "message").write_bytes(message)
+    (tmp_path / "signature").write_bytes(signer.sign(message))
+    digest = ("-digest", "sha256") if algorithm == "p256" else ()
+    judge = [
+        *(need_command("openssl"), "pkeyutl", "-verify", "-pubin", "-inkey", tmp_path / "pub.pem"),
+        *("-rawin", *digest, "-in", tmp_path / "message", "-sigfile", tmp_path / "signature"),
+    ]
+    assert subprocess.run(judge, capture_output=True, check=False).returncode == 0
+    (tmp_path / "message").write_bytes(message[1:])
+    assert subprocess.run(judge, capture_output=True, check=False).returncode == 1
+
+
+@BOTH
+def test_a_key_that_is_made_there_stays_there(token: Token, algorithm: Algorithm) -> None:
+    """It is sensitive, was never extractable, and signs only."""
+    made(token, algorithm)
+    with logged_in(token.uri("working"), token.access()) as session:
+        (key,) = session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
+        true = (Attribute.SENSITIVE, Attribute.ALWAYS_SENSITIVE, Attribute.NEVER_EXTRACTABLE)
+        assert [key[name] for name in (*true, Attribute.LOCAL, Attribute.SIGN)] == [True] * 5
+        false = (Attribute.EXTRACTABLE, Attribute.DECRYPT, Attribute.UNWRAP, Attribute.DERIVE)
+        assert [key[name] for name in false] == [False] * 4
+
+
+@BOTH
+def test_a_key_that_was_brought_there_is_the_key_of_its_file(
+    token: Token, tmp_path: Path, algorithm: Algorithm
+) -> None:
+    """SoftHSM's own tool writes the point in forms of its own; the public key and Ed25519's signature are the same."""
+    secret = draw_secret(algorithm)
+    file, ours = tmp_path / "key.pem", Signer(secret, algorithm)
+    file.write_bytes(format_private_pem(secret, algorithm))
+    where = ("--token", "plant", "--pin", token.access().pin(), "--label", "old", "--id", "0A")
+    token.tool("--import", file, *where)
+    signer = find_key(token.uri("old"), token.access())
+    assert signer.public == ours.public
+    same = signer.sign(b"entry") == ours.sign(b"entry")
+    assert same == (algorithm == "ed25519")
+
+
+def test_an_envelope_signed_in_both_places(token: Token) -> None:
+    """A key of a file, and one of each algorithm on the token, sign one statement together."""
+    signers = [Signer(bytes(range(1, 33))), made(token, "ed25519", "a"), made(token, "p256", "b")]
+    envelope = sign(TYPE, b"{}", signers)
+    assert set(match_signers(envelope, [one.public for one in signers])) == {
+        one.public for one in signers
+    }
+
+
+def test_the_algorithm_that_the_token_has(token: Token) -> None:
+    """By default Ed25519; P-256 on a token without it."""
+    assert len(made(token, None, "a").public) == 32
+    with faulty(GET_MECHANISM_LIST, without_ed25519):
+        assert len(made(token, None, "b").public) == 33
+
+
+def test_threads_take_turns(token: Token) -> None:
+    """A login is the whole process's; signatures from several threads at once are all good."""
+    signers = [made(token, "ed25519", "a"), made(token, "p256", "b")]
+    messages = [(signers[number % 2], f"{number}".encode()) for number in range(24)]
+    with ThreadPoolExecutor(4) as pool:
+        signed = list(pool.map(lambda row: row[0].sign(row[1]), messages))
+    assert all(
+        verify(signer.public, one, message)
+        for (signer, message), one in zip(messages, signed, strict=True)
+    )
+
+
+def test_a_key_that_wants_the_pin_at_each_use(token: Token) -> None:
+    """It is told once more (CKA_ALWAYS_AUTHENTICATE)."""
+    uri = token.uri("strict")
+    with logged_in(uri, token.access(), writing=True) as session:
+        domain = session.create_domain_parameters(
+            KeyType.EC, {Attribute.EC_PARAMS: P256_PARAMS}, local=True
+        )
+        domain.generate_keypair(
+            id=b"\1",
+            label="strict",
+            store=True,
+            capabilities=MechanismFlag.SIGN | MechanismFlag.VERIFY,
+            private_template={Attribute.ALWAYS_AUTHENTICATE: True},
+        )
+    asked: list[int] = []
+    access = token.access()
+    counted = type(access)(access.module, lambda: (asked.append(1), access.pin())[1])
+    signer = find_key(uri, counted)
+    assert verify(signer.public, signer.sign(b"entry"), b"entry")
+    assert len(asked) == 3
+
+
+def test_a_module_that_does_not_know_of_such_keys(token: Token) -> None:
+    """Older ones do not have the attribute; their keys sign."""
+    signer = made(token, "p256")
+    with faulty(GET_ATTRIBUTE_VALUE, older):
+        assert verify(signer.public, signer.sign(b"entry"), b"entry")
