@@ -128,6 +128,17 @@ def test_two_root_keys_of_which_one_is_on_a_token(token: Token, tmp_path: Path) 
     assert firm.run("keys", "add", *both).code == 0
 
 
+def test_the_registrar_may_sign_on_a_token_too(token: Token, tmp_path: Path) -> None:
+    """The ledger's own moves there by a change of keys, and countersigns the next registration with it."""
+    firm = Firm(tmp_path, token)
+    own = ("--identity", firm.book / "registrar", "--ledger", firm.book)
+    assert cradle("keys", "add", "--key", token.uri("registrar"), *own).code == 0
+    (firm.book / "registrar" / "working.pem").unlink()
+    firm.told("register", *PROFILE)
+    firm.token.tool("--delete-token", "--token", "plant")
+    assert firm.run("register", *PROFILE).err.startswith("refused: pkcs11.token_absent")
+
+
 def _in_words(ran: Ran, code: str, place: object) -> None:
     assert (ran.code, ran.err.count("\n")) == (1, 1)
     assert ran.err.startswith(f"refused: {code} at {place}: "), ran.err

@@ -1,0 +1,5 @@
+"""A token for each test."""
+
+from support.tokens import token
+
+__all__ = ["token"]
