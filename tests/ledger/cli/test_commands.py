@@ -129,7 +129,7 @@ def test_a_withdrawn_entry_has_no_figure(tmp_path: Path) -> None:
     ("arguments", "code", "begins"),
     [
         (["log", "list", "--ledger", "nowhere"], 1, "refused: ledger.absent at nowhere"),
-        (["keys", "show", "nowhere"], 1, "refused: identity.none at nowhere/root.pem"),
+        (["keys", "show", "nowhere"], 1, "refused: identity.none at nowhere/working.pem"),
         (["demo", "--case", "nowhere"], 1, "refused: case.folder at nowhere"),
         (["demo", "--rulebook", "eu-1999"], 1, "refused: rulebook.unknown"),
         (["verify", "nowhere.bundle", "--policy", "nowhere.toml"], 3, "refused: file.unreadable"),
