@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from ledger.audit.bundle import ENTRIES, LAST, LEAVES, REGISTRY, Bundle, Proven
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.inclusion import included
+from ledger.audit.inclusion import check_proof, included
 from ledger.audit.policy import log_key, witness_keys
 from ledger.audit.registry import Logs, Registry, build_registry
 from ledger.footprint.graph import Problem
@@ -79,7 +79,7 @@ def _check_last(
         findings.contradict(STEP, Problem("last.index", LAST, detail))
         return None
     try:
-        Inclusion(entries.size, entries.root).check(last.hash, last.index, last.path)
+        check_proof(last, Inclusion(entries.size, entries.root))
     except CradleError as error:
         findings.contradict(STEP, Problem.of(error, LAST))
         return None

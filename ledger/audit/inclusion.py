@@ -23,12 +23,21 @@ from schemas.log import EntriesLeaf
 STEP = Nr.INCLUSION
 
 
+def check_proof(proof: Proven, tree: Inclusion) -> None:
+    """Refuses a proof whose path does not lead from its leaf to the tree's root.
+
+    Raises:
+        CradleError: `merkle.inclusion`.
+    """
+    tree.check(proof.hash, proof.index, proof.path)
+
+
 def included(proofs: Mapping[str, Proven], tree: Inclusion) -> frozenset[str]:
     """The ids of the statements whose proofs lead to the root of a tree."""
     found = set()
     for statement, proof in proofs.items():
         try:
-            tree.check(proof.hash, proof.index, proof.path)
+            check_proof(proof, tree)
         except CradleError:
             continue
         found.add(statement)
