@@ -14,19 +14,27 @@ from ledger.audit.subject import Graph
 from ledger.footprint.balances import Excess, balance_excesses
 from ledger.footprint.contributions import Reach
 from ledger.footprint.figure import Figures
-from ledger.footprint.graph import resolve
+from ledger.footprint.graph import Resolution, resolve
 
 STEP = Nr.BALANCES
 
 
 def check_balances(view: Graph, findings: Findings) -> tuple[Excess, ...]:
     """Checks the balance of every line and every delivery in hand; what went beyond."""
-    resolution = resolve(*view.roots, view.records)
-    findings.checked(STEP, len(resolution.graph) + len(resolution.lines))
+    resolution = _with_all_made(view)
+    findings.checked(STEP, len(resolution.nodes) + len(resolution.lines))
     excesses = tuple(balance_excesses(resolution, view.records))
     for row in excesses:
         findings.contradict(STEP, row.problem)
     return excesses
+
+
+def _with_all_made(view: Graph) -> Resolution:
+    """The graph, and what is behind entries of the product that the calculation leaves out."""
+    newest = (view.records.newest(made) for made in view.roots[0])
+    if all(entry is None or entry in view.resolution.nodes for entry in newest):
+        return view.resolution
+    return resolve(*view.roots, view.records)
 
 
 def price_balances(

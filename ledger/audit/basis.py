@@ -99,7 +99,7 @@ def build_basis(
 
 def _is_whole(view: Graph, computed: Figures | None) -> bool:
     known = {} if computed is None else computed.entries
-    return not view.resolution.problems and all(node in known for node in view.resolution.graph)
+    return not view.resolution.problems and all(node in known for node in view.resolution.nodes)
 
 
 def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) -> dict[str, Told]:
@@ -120,7 +120,7 @@ def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) ->
 def _take(view: Graph, method: Method | None, standing: Mapping[str, Told]) -> Split | None:
     """What the figure takes of rows in hand and of deliveries; None where that is not told."""
     shown = {
-        node for node in view.resolution.graph if view.resolution.record(node).inventory is not None
+        node for node in view.resolution.nodes if view.resolution.record(node).inventory is not None
     }
     if method is None:
         direct = view.id in standing and not shown

@@ -39,7 +39,7 @@ def build_coverage(
             if view.records.deliveries[newest].delivery.figure is not None
         }
         comparable = [newest for newest, entry in told.items() if entry in computed]
-        rows.append(_row("entries recomputed", view.resolution.graph, computed))
+        rows.append(_row("entries recomputed", view.resolution.nodes, computed))
         rows.append(_row("figures of deliveries compared", told, comparable))
     return tuple(row for row in rows if row.missing) or None
 
@@ -55,7 +55,7 @@ def _statements(bundle: Bundle, view: Graph | None) -> Coverage:
     """Those that others rest on or replace; what an entry outside the graph rests on is not asked for."""
     named = set(bundle.statements)
     for signed in bundle.statements.values():
-        outside = view is not None and signed.id not in view.resolution.graph
+        outside = view is not None and signed.id not in view.resolution.nodes
         if signed.kind is Kind.ENTRY and outside:
             named.update(filter(None, [replaced(signed.statement)]))
         else:

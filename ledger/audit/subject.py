@@ -226,7 +226,7 @@ def _view(
 
 def tell_holes(bundle: Bundle, view: Graph, findings: Findings) -> None:
     """Says of each inventory that is not shown that nothing behind it could be looked at."""
-    for node in view.resolution.graph:
+    for node in view.resolution.nodes:
         signed = bundle.statements[node]
         if signed.inventory is None:
             for step in (Nr.LINEAGE, Nr.DELIVERIES, Nr.BALANCES):

@@ -67,7 +67,7 @@ def citing_rows(record: EntryRecord) -> Iterator[tuple[str, DeliveryInput | Avoi
 
 def citation_problems(resolution: Resolution, records: Records) -> Iterator[Problem]:
     """Citations in a graph that do not fit their delivery, and deliveries unlike their line."""
-    for node in resolution.graph:
+    for node in resolution.nodes:
         record = resolution.record(node)
         for cited, row in citing_rows(record):
             if cited in resolution.sources:
@@ -144,7 +144,7 @@ def _delivered(resolution: Resolution, records: Records) -> dict[tuple[str, str]
 def _drawn(resolution: Resolution) -> dict[str, list[str]]:
     """The amounts that all inputs of the graph draw on each newest delivery."""
     drawn: dict[str, list[str]] = {}
-    for node in resolution.graph:
+    for node in resolution.nodes:
         inventory = resolution.record(node).inventory
         for row in () if inventory is None else inventory.delivery_inputs:
             if row.delivery in resolution.sources:

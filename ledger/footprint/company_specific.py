@@ -24,7 +24,7 @@ _HUNDRED = Decimal(100)
 
 def missing_processes(resolution: Resolution, rulebook: Rulebook) -> tuple[str, ...]:
     """The processes of the rulebook's list that no entry of the graph has."""
-    known = {resolution.record(node).entry.process for node in resolution.graph}
+    known = {record.entry.process for record in resolution.nodes.values()}
     return tuple(row.process.value for row in rulebook.company_specific if row.process not in known)
 
 

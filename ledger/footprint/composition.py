@@ -53,7 +53,7 @@ def parts(composition: Composition, resolution: Resolution, records: Records) ->
             newest, entry = None, records.newest(row.entry)
         else:
             newest, entry = resolution.sources.get(row.delivery or "", (None, None))
-        if entry is not None and entry in resolution.graph:
+        if entry is not None and entry in resolution.nodes:
             source = None if newest is None else records.deliveries[newest]
             found.append(Part(row, entry, resolution.record(entry), source))
     return tuple(found)

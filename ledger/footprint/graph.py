@@ -2,13 +2,14 @@
 
 A citation names one version of a delivery or entry; it means the newest version as of a state,
 found by following the registry's changes. `resolve` walks from the roots against the flow of goods
-and gives a networkx graph whose nodes are entries (newest versions) and whose edges run from
-supplier to customer. What cannot be resolved (a statement not at hand, a
-withdrawn one, a loop) is collected as problems: the service refuses on the first, the audit reports
-them all. Signatures and proofs are not looked at here.
+and gives a graph whose nodes are entries (newest versions) and whose edges run from supplier to
+customer. What cannot be resolved (a statement not at hand, a withdrawn one, a loop) is collected as
+problems: the service refuses on the first, the audit reports them all. Signatures and proofs are not
+looked at here. Nodes and edges are plain mappings, for that is all that nearly every question needs;
+networkx answers those about paths and loops.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -23,8 +24,7 @@ from schemas.inventory import Inventory
 from schemas.quality import Quality
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRecord:
+class EntryRecord(NamedTuple):
     """An entry and those of its sections that are at hand; a section not shown is None."""
 
     id: str
@@ -34,8 +34,7 @@ class EntryRecord:
     quality: Quality | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryRecord:
+class DeliveryRecord(NamedTuple):
     """A delivery under its id."""
 
     id: str
@@ -78,7 +77,10 @@ class Observation(NamedTuple):
     lines: Mapping[str, Decimal] | None = None
 
 
-_Graph: TypeAlias = "nx.DiGraph[str, dict[str, EntryRecord], dict[str, object]]"
+_Graph: TypeAlias = "nx.DiGraph[str, dict[str, object], dict[str, object]]"
+
+Customers = Mapping[str, Collection[str]]
+"""The customers of each entry of a graph, in the order they were come upon."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ class Resolution:
     """A graph as of a state.
 
     Attributes:
-        graph: nodes are entry ids with attribute `record`; edges run supplier to customer.
+        nodes: the record of each entry by its id, in the order they were come upon.
+        customers: the edges, supplier to customers.
         sources: for each cited delivery (as cited) the newest delivery and newest entry behind it.
         lines: the line that each newest delivery delivers.
         order: entry ids, suppliers first; a loop leaves its members out.
@@ -120,7 +123,8 @@ class Resolution:
         problems: what could not be resolved.
     """
 
-    graph: _Graph
+    nodes: Mapping[str, EntryRecord]
+    customers: Customers
     sources: Mapping[str, tuple[str, str]]
     lines: Mapping[str, str]
     order: tuple[str, ...]
@@ -128,12 +132,13 @@ class Resolution:
     problems: tuple[Problem, ...]
 
     @cached_property
-    def _records(self) -> Mapping[str, EntryRecord]:
-        return {node: data["record"] for node, data in self.graph.nodes.items()}
+    def graph(self) -> _Graph:
+        """Nodes and edges for networkx."""
+        return _graph(self.customers)
 
     def record(self, entry: str) -> EntryRecord:
         """The record of a node."""
-        return self._records[entry]
+        return self.nodes[entry]
 
     def upstream(self, entry: str) -> frozenset[str]:
         """All entries that `entry` rests on, itself included."""
@@ -143,7 +148,8 @@ class Resolution:
 @dataclass
 class _Walk:
     records: Records
-    graph: _Graph = field(default_factory=nx.DiGraph)
+    nodes: dict[str, EntryRecord] = field(default_factory=dict)
+    customers: dict[str, dict[str, None]] = field(default_factory=dict)
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
     lineage: set[str] = field(default_factory=set)
     problems: dict[Problem, None] = field(default_factory=dict)
@@ -170,8 +176,8 @@ class _Walk:
         if record is None:
             self.note("statement.missing", newest, "an entry that is cited is not at hand")
             return None
-        if newest not in self.graph:
-            self.graph.add_node(newest, record=record)
+        self.nodes[newest] = record
+        self.customers.setdefault(newest, {})
         return newest
 
     def source(self, cited: str) -> tuple[str, str] | None:
@@ -213,34 +219,53 @@ def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records)
             source = walk.sources.get(cited) or walk.source(cited)
             if source is not None:
                 walk.sources[cited] = source
-                walk.graph.add_edge(source[1], node)
+                walk.customers[source[1]][node] = None
                 waiting.append(source[1])
+    order = _suppliers_first(walk.customers)
+    if len(order) < len(walk.nodes):
+        _name_loops(walk)
     return Resolution(
-        graph=walk.graph,
+        nodes=walk.nodes,
+        customers=walk.customers,
         sources=walk.sources,
         lines={
             newest: records.deliveries[newest].delivery.line for newest, _ in walk.sources.values()
         },
-        order=_suppliers_first(walk),
+        order=tuple(order),
         lineage=frozenset(walk.lineage),
         problems=tuple(walk.problems),
     )
 
 
-def _suppliers_first(walk: _Walk) -> tuple[str, ...]:
-    """A topological order; the members of a loop are named, and left out with what rests on them."""
-    try:
-        return tuple(nx.topological_sort(walk.graph))
-    except nx.NetworkXUnfeasible:
-        components = nx.strongly_connected_components(walk.graph)
-        loops = sorted((c for c in components if _is_loop(walk.graph, c)), key=min)
-        for loop in loops:
-            detail = f"the entry rests on itself, by way of {len(loop) - 1} others"
-            walk.note("graph.loop", min(loop), detail)
-        looped = set().union(*loops)
-        reached = looped.union(*(nx.descendants(walk.graph, node) for node in looped))
-        return tuple(nx.topological_sort(walk.graph.subgraph(walk.graph.nodes - reached)))
+def _suppliers_first(customers: Customers) -> list[str]:
+    """A topological order (Kahn); the members of a loop are left out with what rests on them."""
+    suppliers = dict.fromkeys(customers, 0)
+    for found in customers.values():
+        for customer in found:
+            suppliers[customer] += 1
+    order = [node for node, count in suppliers.items() if not count]
+    for node in order:
+        for customer in customers[node]:
+            suppliers[customer] -= 1
+            if not suppliers[customer]:
+                order.append(customer)  # a queue: it is come to later
+    return order
 
 
-def _is_loop(graph: _Graph, component: set[str]) -> bool:
-    return len(component) > 1 or any(graph.has_edge(node, node) for node in component)
+def _name_loops(walk: _Walk) -> None:
+    """Tells each loop under the first of its members."""
+    components = nx.strongly_connected_components(_graph(walk.customers))
+    for loop in sorted((c for c in components if _is_loop(walk.customers, c)), key=min):
+        detail = f"the entry rests on itself, by way of {len(loop) - 1} others"
+        walk.note("graph.loop", min(loop), detail)
+
+
+def _is_loop(customers: Customers, component: set[str]) -> bool:
+    return len(component) > 1 or any(node in customers[node] for node in component)
+
+
+def _graph(customers: Customers) -> _Graph:
+    graph: _Graph = nx.DiGraph()
+    graph.add_nodes_from(customers)
+    graph.add_edges_from((node, other) for node, found in customers.items() for other in found)
+    return graph

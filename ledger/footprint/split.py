@@ -49,7 +49,7 @@ def is_computed(resolution: Resolution, figures: Figures) -> bool:
     """Whether every entry whose inventory is at hand has a figure, so that it can be split."""
     return all(
         node in figures.entries
-        for node in resolution.graph
+        for node in resolution.nodes
         if resolution.record(node).inventory is not None
     )
 

@@ -159,7 +159,7 @@ def test_order_does_not_matter(it: tuple[Chain, list[str]], random: Random) -> N
             for name in ("inputs", "wastes", "emissions", "avoided")
         }
         mixed = record.inventory.model_copy(update=lists)
-        shuffled.entries[key] = replace(record, inventory=mixed)
+        shuffled.entries[key] = record._replace(inventory=mixed)
     again = shuffled.figures(*_shuffled(names, random))
     assert written(again) == written(chain.figures(*names))
 
@@ -253,7 +253,7 @@ def test_other_volumes_give_the_same_figure(scale: int, it: tuple[Chain, list[st
             for name in ("outputs", "inputs", "wastes", "emissions", "avoided")
         }
         scaled = record.inventory.model_copy(update=rows)
-        larger.entries[key] = replace(record, inventory=scaled)
+        larger.entries[key] = record._replace(inventory=scaled)
     assert written(larger.figures(*names)) == written(chain.figures(*names))
 
 

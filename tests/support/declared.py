@@ -1,6 +1,6 @@
 """A battery as delivered, its end of life, and a calculation of both, for tests of compositions."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from support.chains import ORIGIN, STUDY, YEAR, Chain, factors, firm, ident, weighing
 from support.rows import Row, inventory, made, taken, used
@@ -98,7 +98,7 @@ class Declared:
         """Gives an entry another header."""
         record = self.chain.entries[ident(name)]
         entry = record.entry.model_validate({**dict(record.entry), **header})
-        self.chain.entries[ident(name)] = replace(record, entry=entry)
+        self.chain.entries[ident(name)] = record._replace(entry=entry)
 
 
 def declared() -> Declared:

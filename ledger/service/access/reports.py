@@ -89,7 +89,7 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
 def _lines(done: Done, stated: Calculation, declared: Declared, *, whole: bool) -> list[Done]:
     """What was done, and for the owners of what a report is made of: every entry behind it, or what a figure shows."""
     resolution = declared.computed.resolution
-    opened: Iterable[Opened] = opened_entries(resolution, resolution.graph)
+    opened: Iterable[Opened] = opened_entries(resolution, resolution.nodes)
     if not whole:
         opened = opened_figure(resolution, (row.entry for row in declared.rows), stated.issuer)
     return [done, *tell_opened(done.action, opened)]

@@ -35,7 +35,7 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
     findings.checked(Nr.DELIVERIES, len(resolution.sources))
     for problem in citation_problems(resolution, records):
         findings.contradict(Nr.DELIVERIES, problem)
-    findings.checked(Nr.BALANCES, len(resolution.graph) + len(resolution.lines))
+    findings.checked(Nr.BALANCES, len(resolution.nodes) + len(resolution.lines))
     for excess in balance_excesses(resolution, records):
         findings.contradict(Nr.BALANCES, excess.problem)
     check_twins(bundle, records, findings)
@@ -44,7 +44,7 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
 
 def _check_graph(bundle: Bundle, resolution: Resolution, findings: Findings) -> None:
     """No entry rests on itself, and what is cited as entry or delivery is one."""
-    findings.checked(Nr.LINEAGE, len(resolution.graph))
+    findings.checked(Nr.LINEAGE, len(resolution.nodes))
     for problem in resolution.problems:
         if problem.code == "graph.loop":
             findings.contradict(Nr.LINEAGE, problem)

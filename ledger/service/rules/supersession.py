@@ -62,7 +62,7 @@ def _check_delivered_lines(view: View, record: EntryRecord, old: str) -> None:
 
 def _check_cycle(view: View, record: EntryRecord, old: str) -> None:
     cited = list(record.inventory.cited) if record.inventory is not None else []
-    if old in resolve([], cited, read_closure(view, cited)).graph:
+    if old in resolve([], cited, read_closure(view, cited)).nodes:
         detail = "The version would rest on itself; price such goods by a representative delivery."
         raise CradleError("entry.cycle", detail, "inventory.inputs")
 

@@ -1,7 +1,6 @@
 """The rules of a composition, each broken once."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -82,7 +81,7 @@ def no_batteries(it: Declared) -> None:
     """The product line states no number of batteries."""
     record = it.chain.entries[ident("plant")]
     battery = inventory(made("plant", "200"), inputs=[taken("ore", "300")])
-    it.chain.entries[ident("plant")] = replace(record, inventory=battery)
+    it.chain.entries[ident("plant")] = record._replace(inventory=battery)
 
 
 def set_row(index: int, **members: object) -> Change:
@@ -105,7 +104,7 @@ def weigh(kg: str | None) -> Change:
 
     def change(it: Declared) -> None:
         record = it.chain.entries[ident("plant")]
-        it.chain.entries[ident("plant")] = replace(record, product=weighing(kg))
+        it.chain.entries[ident("plant")] = record._replace(product=weighing(kg))
 
     return change
 
@@ -196,7 +195,7 @@ def test_what_is_withheld_breaks_no_rule(name: str) -> None:
     """Where inventory and product are not shown, nothing is said that would need them."""
     it = declared()
     record = it.chain.entries[ident(name)]
-    it.chain.entries[ident(name)] = replace(record, inventory=None, product=None)
+    it.chain.entries[ident(name)] = record._replace(inventory=None, product=None)
     assert it.problems() == []
     products = [part for part in it.parts() if part.row.role is CompositionRole.PRODUCT]
     assert product_mass(products) == (None if name == "plant" else Decimal(200))
@@ -206,7 +205,7 @@ def test_a_mass_that_is_withheld_is_not_judged() -> None:
     """With the inventory shown and the product section not, batteries are counted, mass is not."""
     it = declared()
     record = it.chain.entries[ident("plant")]
-    it.chain.entries[ident("plant")] = replace(record, product=None)
+    it.chain.entries[ident("plant")] = record._replace(product=None)
     it.rows[1]["amount"] = "1"
     assert it.problems() == []
 

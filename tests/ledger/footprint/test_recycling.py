@@ -259,4 +259,4 @@ def test_what_is_not_shown_has_no_terms(line: str) -> None:
     record = chain.entries[ident("plant")]
     terms = end_of_life_terms(record, found, line)
     assert ("credit material not stated" in terms) == (line == "main")
-    assert end_of_life_terms(replace(record, inventory=None), found, line) == {}
+    assert end_of_life_terms(record._replace(inventory=None), found, line) == {}

@@ -36,7 +36,7 @@ def faults(
 def state(chain: Chain, name: str, *ratings: Row) -> None:
     """Gives an entry a section of quality."""
     section = Quality.model_validate({"ratings": ratings}, strict=False)
-    chain.entries[ident(name)] = replace(chain.entries[ident(name)], quality=section)
+    chain.entries[ident(name)] = chain.entries[ident(name)]._replace(quality=section)
 
 
 def test_a_sound_chain_shows_nothing() -> None:
@@ -168,7 +168,7 @@ def demanded(process: str, chain: Chain) -> list[tuple[str, str, str]]:
     """What the draft says of the mine if it does that process."""
     record = chain.entries[ident("mine")]
     entry = record.entry.model_copy(update={"process": _code(process)})
-    chain.entries[ident("mine")] = replace(record, entry=entry)
+    chain.entries[ident("mine")] = record._replace(entry=entry)
     return faults(chain)
 
 
