@@ -80,19 +80,22 @@ class Inventory(Model):
                 )
         return self
 
-    @property
+    @cached_property
     def sharing(self) -> tuple[Output, ...]:
         """The outputs that share the burdens: main and co-products."""
-        return tuple(row for row in self.outputs if row.role not in BURDEN_FREE)
+        return tuple([row for row in self.outputs if row.role not in BURDEN_FREE])
 
-    @property
+    @cached_property
     def main(self) -> Output:
         """The main output."""
         return next(row for row in self.outputs if row.role is OutputRole.MAIN)
 
     def output(self, line: str) -> Output | None:
         """The output of that line, or None."""
-        return next((row for row in self.outputs if row.line == line), None)
+        for row in self.outputs:
+            if row.line == line:
+                return row
+        return None
 
     @cached_property
     def delivery_inputs(self) -> tuple[DeliveryInput, ...]:

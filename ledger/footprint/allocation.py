@@ -29,11 +29,13 @@ _HUNDRED = Decimal(100)
 
 def allocation_faults(reader: Reader) -> Iterator[Observation]:
     """The entries whose lines do not share by the basis that they state."""
-    for record, inventory in reader.entries():
+    for record, inventory in reader.entries:
+        if inventory.allocation is None:
+            continue
         values = _values(record, inventory)
         if values is None or not _differ(inventory, values):
             continue
-        basis = "" if inventory.allocation is None else inventory.allocation.value
+        basis = inventory.allocation.value
         line = inventory.main.line
         stated = EXPLAIN.divide(*share(inventory, inventory.main))
         right = EXPLAIN.divide(values[line], exact_sum(values.values()))

@@ -94,7 +94,7 @@ def _line(
 ) -> dict[str, Content]:
     held: dict[str, Content] = {}
     output = inventory.output(line)
-    if output is not None and (output,) == inventory.sharing:
+    if taken and output is not None and (output,) == inventory.sharing:
         scale = EXPLAIN.divide(ONE, Decimal(output.amount))
         held = {element: content.times(scale) for element, content in taken.items()}
     product = product_line(record, line)

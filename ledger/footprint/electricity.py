@@ -28,6 +28,7 @@ from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO
 from ledger.footprint.reader import Reader, product
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, ElectricitySupply
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import Supply
 
 
@@ -79,12 +80,21 @@ def electricity_faults(reader: Reader) -> Iterator[Observation]:
 
 
 def _rows(reader: Reader) -> Iterator[_Bought]:
-    for record, inventory in reader.entries():
-        mix = reader.fallback(record)
+    """The rows of electricity that may have a fault."""
+    for record, inventory in reader.entries:
         for row in inventory.inputs:
             if isinstance(row, ActivityInput) and row.electricity is not None:
+                if _is_plain(row.electricity, reader.rulebook):
+                    continue
+                mix = reader.fallback(record)
                 above = None if mix is None else _above(reader, record, row, mix)
                 yield _Bought(record, inventory, Decimal(row.amount), row.electricity, above)
+
+
+def _is_plain(stated: ElectricitySupply, rulebook: Rulebook) -> bool:
+    """Whether a supply is taken as stated and is no claim that certificates would have to back."""
+    claims = stated.certificates or stated.supply is Supply.CONTRACT
+    return not claims and takes(rulebook, stated.supply)
 
 
 def _above(reader: Reader, record: EntryRecord, row: ActivityInput, mix: Valued) -> Decimal | None:

@@ -10,18 +10,18 @@ count as input. The effect is what the missing amount would have cost at the foo
 that brought the element; where one line holds two elements that are short, their effects overlap.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum, total_of
 from ledger.footprint.figure import Figures
-from ledger.footprint.goods import Taken, goods_taken, mass, per_unit, product_line, unit_of
-from ledger.footprint.graph import EntryRecord, Observation, Resolution
+from ledger.footprint.goods import Taken, mass, per_unit, product_line, unit_of
+from ledger.footprint.graph import EntryRecord, Observation
 from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.reader import Reader
 from schemas.entry import ProductLine
 from schemas.inventory import Inventory
-from schemas.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +38,28 @@ class _Balance:
         return EXACT.subtract(self.made, self.taken)
 
 
-def element_faults(
-    resolution: Resolution, figures: Figures, rulebook: Rulebook
-) -> Iterator[Observation]:
+def element_faults(reader: Reader) -> Iterator[Observation]:
     """The elements of which an entry gives out more than it takes in."""
-    if rulebook.balances is None:
+    balances = reader.rulebook.balances
+    if balances is None:
         return
-    tolerance = Decimal(rulebook.balances.element.value)
-    for node in resolution.order:
-        record = resolution.record(node)
-        if record.inventory is None:
+    tolerance = Decimal(balances.element.value)
+    for record, inventory in reader.entries:
+        main = product_line(record, inventory.main.line)
+        if main is None or not main.elements:
             continue
-        for row in _balances(record, record.inventory, resolution):
+        for row in _balances(record, inventory, main, reader.goods[record.id]):
             if row.missing > EXACT.multiply(tolerance, row.made):
-                detail = _detail(row, record.inventory)
-                yield Observation("balance.element", node, detail, _effect(row, figures))
+                effect = _effect(row, reader.figures)
+                yield Observation("balance.element", record.id, _detail(row, inventory), effect)
 
 
 def _balances(
-    record: EntryRecord, inventory: Inventory, resolution: Resolution
+    record: EntryRecord, inventory: Inventory, main: ProductLine, goods: Iterable[Taken]
 ) -> Iterator[_Balance]:
     """The balance of each element that can be told."""
-    goods = tuple(goods_taken(inventory, resolution))
     lines = [(Decimal(row.amount), product_line(record, row.line)) for row in inventory.outputs]
-    main = product_line(record, inventory.main.line)
-    for element in () if main is None else (row.element for row in main.elements):
+    for element in (row.element for row in main.elements):
         sources = tuple(row for row in goods if _fraction(row.product, element))
         taken = _content([(row.amount, row.product) for row in sources], element)
         made = _content(lines, element)

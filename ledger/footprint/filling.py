@@ -16,9 +16,9 @@ from typing import NamedTuple
 from ledger.footprint.cells import CellKey, Cells, cell_key, total_of
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.filing import file_stage
-from ledger.footprint.goods import GOODS, mass, product_line
+from ledger.footprint.goods import GOODS, goods_taken, mass, product_line
 from ledger.footprint.graph import EntryRecord, Resolution
-from ledger.footprint.legs import goods_without_leg
+from ledger.footprint.legs import goods_without_leg, legs
 from ledger.footprint.mass_balance import mass_missing
 from ledger.footprint.numbers import EXACT, ONE, divide
 from ledger.footprint.posting import Cited
@@ -110,10 +110,11 @@ class Filler:
     def _legs(self, record: EntryRecord, inventory: Inventory) -> Iterator[Filled]:
         entry = record.entry
         stage = file_stage(entry, entry.process.stage, Purpose.TRANSPORT, self.rulebook)
-        for goods in goods_without_leg(record, inventory, self.resolution):
+        taken = goods_taken(inventory, self.resolution)
+        for goods in goods_without_leg(record, inventory, taken, legs(inventory)):
             there, kg = goods.supplier.entry.site.country, goods.mass
-            legs = () if kg is None else default_legs(kg, there, entry.site.country, self.rulebook)
-            for leg in legs:
+            usual = () if kg is None else default_legs(kg, there, entry.site.country, self.rulebook)
+            for leg in usual:
                 cells = self._flow(leg.flow, Unit.TKM, stage)
                 yield Filled(leg.flow, leg.tkm, cells, Purpose.TRANSPORT)
 

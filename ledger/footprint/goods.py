@@ -4,7 +4,7 @@ Goods come in with the purposes material and packaging. Energy and transport are
 goods that another row counts. Only what the recipient may know of a line is used: the supplier's product section.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -35,6 +35,19 @@ class Taken(NamedTuple):
         return mass(self.amount, self.product)
 
 
+Goods = Mapping[str, tuple[Taken, ...]]
+"""The goods that each entry of a graph takes in, by its id."""
+
+
+def all_goods(resolution: Resolution) -> Goods:
+    """The goods of the entries whose inventory is shown."""
+    return {
+        node: tuple(goods_taken(record.inventory, resolution))
+        for node, record in resolution.nodes.items()
+        if record.inventory is not None
+    }
+
+
 def goods_taken(inventory: Inventory, resolution: Resolution) -> Iterator[Taken]:
     """The goods that an inventory takes in under deliveries that could be resolved."""
     for row in inventory.delivery_inputs:
@@ -49,7 +62,10 @@ def goods_taken(inventory: Inventory, resolution: Resolution) -> Iterator[Taken]
 def product_line(record: EntryRecord, line: str) -> ProductLine | None:
     """What an entry's product section says of a line; None where it is not shown."""
     lines = () if record.product is None else record.product.lines
-    return next((row for row in lines if row.line == line), None)
+    for row in lines:
+        if row.line == line:
+            return row
+    return None
 
 
 def mass(amount: Decimal, product: ProductLine | None) -> Decimal | None:

@@ -5,18 +5,15 @@ found by following the registry's changes. `resolve` walks from the roots agains
 and gives a graph whose nodes are entries (newest versions) and whose edges run from supplier to
 customer. What cannot be resolved (a statement not at hand, a withdrawn one, a loop) is collected as
 problems: the service refuses on the first, the audit reports them all. Signatures and proofs are not
-looked at here. Nodes and edges are plain mappings, for that is all that nearly every question needs;
-networkx answers those about paths and loops.
+looked at here.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
-from typing import NamedTuple, Self, TypeAlias
+from typing import NamedTuple, Self
 
-import networkx as nx
-
+from ledger.footprint.order import Suppliers, loops, suppliers_first
 from schemas.delivery import Delivery
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
@@ -77,12 +74,6 @@ class Observation(NamedTuple):
     lines: Mapping[str, Decimal] | None = None
 
 
-_Graph: TypeAlias = "nx.DiGraph[str, dict[str, object], dict[str, object]]"
-
-Customers = Mapping[str, Collection[str]]
-"""The customers of each entry of a graph, in the order they were come upon."""
-
-
 @dataclass(frozen=True)
 class Records:
     """The statements at hand, and the registry's changes as of the state they are read at."""
@@ -115,7 +106,7 @@ class Resolution:
 
     Attributes:
         nodes: the record of each entry by its id, in the order they were come upon.
-        customers: the edges, supplier to customers.
+        suppliers: the edges.
         sources: for each cited delivery (as cited) the newest delivery and newest entry behind it.
         lines: the line that each newest delivery delivers.
         order: entry ids, suppliers first; a loop leaves its members out.
@@ -124,17 +115,12 @@ class Resolution:
     """
 
     nodes: Mapping[str, EntryRecord]
-    customers: Customers
+    suppliers: Suppliers
     sources: Mapping[str, tuple[str, str]]
     lines: Mapping[str, str]
     order: tuple[str, ...]
     lineage: frozenset[str]
     problems: tuple[Problem, ...]
-
-    @cached_property
-    def graph(self) -> _Graph:
-        """Nodes and edges for networkx."""
-        return _graph(self.customers)
 
     def record(self, entry: str) -> EntryRecord:
         """The record of a node."""
@@ -142,14 +128,20 @@ class Resolution:
 
     def upstream(self, entry: str) -> frozenset[str]:
         """All entries that `entry` rests on, itself included."""
-        return frozenset(nx.ancestors(self.graph, entry)) | {entry}
+        found, waiting = set[str](), [entry]
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                found.add(node)
+                waiting.extend(self.suppliers[node])
+        return frozenset(found)
 
 
 @dataclass
 class _Walk:
     records: Records
     nodes: dict[str, EntryRecord] = field(default_factory=dict)
-    customers: dict[str, dict[str, None]] = field(default_factory=dict)
+    suppliers: dict[str, Collection[str]] = field(default_factory=dict)
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
     lineage: set[str] = field(default_factory=set)
     problems: dict[Problem, None] = field(default_factory=dict)
@@ -177,7 +169,6 @@ class _Walk:
             self.note("statement.missing", newest, "an entry that is cited is not at hand")
             return None
         self.nodes[newest] = record
-        self.customers.setdefault(newest, {})
         return newest
 
     def source(self, cited: str) -> tuple[str, str] | None:
@@ -191,6 +182,17 @@ class _Walk:
             return None
         entry = self.entry(record.delivery.entry)
         return None if entry is None else (newest, entry)
+
+    def behind(self, node: str) -> dict[str, None]:
+        """The entries behind what a node cites, each once, in the order of its citations."""
+        suppliers: dict[str, None] = {}
+        inventory = self.nodes[node].inventory
+        for cited in inventory.cited if inventory is not None else ():
+            source = self.sources.get(cited) or self.source(cited)
+            if source is not None:
+                self.sources[cited] = source
+                suppliers[source[1]] = None
+        return suppliers
 
 
 def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records) -> Resolution:
@@ -208,25 +210,18 @@ def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records)
         if source is not None:
             walk.sources[cited] = source
             waiting.append(source[1])
-    done: set[str] = set()
     while waiting:
         node = waiting.pop()
-        if node in done:
-            continue
-        done.add(node)
-        inventory = walk.records.entries[node].inventory
-        for cited in inventory.cited if inventory is not None else ():
-            source = walk.sources.get(cited) or walk.source(cited)
-            if source is not None:
-                walk.sources[cited] = source
-                walk.customers[source[1]][node] = None
-                waiting.append(source[1])
-    order = _suppliers_first(walk.customers)
-    if len(order) < len(walk.nodes):
-        _name_loops(walk)
+        if node not in walk.suppliers:
+            walk.suppliers[node] = suppliers = walk.behind(node)
+            waiting.extend(suppliers)
+    order = suppliers_first(walk.nodes, walk.suppliers)
+    for loop in loops(walk.suppliers) if len(order) < len(walk.nodes) else ():
+        detail = f"the entry rests on itself, by way of {len(loop) - 1} others"
+        walk.note("graph.loop", min(loop), detail)
     return Resolution(
         nodes=walk.nodes,
-        customers=walk.customers,
+        suppliers=walk.suppliers,
         sources=walk.sources,
         lines={
             newest: records.deliveries[newest].delivery.line for newest, _ in walk.sources.values()
@@ -235,37 +230,3 @@ def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records)
         lineage=frozenset(walk.lineage),
         problems=tuple(walk.problems),
     )
-
-
-def _suppliers_first(customers: Customers) -> list[str]:
-    """A topological order (Kahn); the members of a loop are left out with what rests on them."""
-    suppliers = dict.fromkeys(customers, 0)
-    for found in customers.values():
-        for customer in found:
-            suppliers[customer] += 1
-    order = [node for node, count in suppliers.items() if not count]
-    for node in order:
-        for customer in customers[node]:
-            suppliers[customer] -= 1
-            if not suppliers[customer]:
-                order.append(customer)  # a queue: it is come to later
-    return order
-
-
-def _name_loops(walk: _Walk) -> None:
-    """Tells each loop under the first of its members."""
-    components = nx.strongly_connected_components(_graph(walk.customers))
-    for loop in sorted((c for c in components if _is_loop(walk.customers, c)), key=min):
-        detail = f"the entry rests on itself, by way of {len(loop) - 1} others"
-        walk.note("graph.loop", min(loop), detail)
-
-
-def _is_loop(customers: Customers, component: set[str]) -> bool:
-    return len(component) > 1 or any(node in customers[node] for node in component)
-
-
-def _graph(customers: Customers) -> _Graph:
-    graph: _Graph = nx.DiGraph()
-    graph.add_nodes_from(customers)
-    graph.add_edges_from((node, other) for node, found in customers.items() for other in found)
-    return graph

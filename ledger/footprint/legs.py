@@ -5,34 +5,43 @@ anything and no transport is stated at all, it is the goods from another country
 border cannot be told there. An entry whose transport rows name nothing says nothing of single goods.
 """
 
-from ledger.footprint.goods import Taken, goods_taken
-from ledger.footprint.graph import EntryRecord, Resolution
+from collections.abc import Iterable
+
+from ledger.footprint.goods import Taken
+from ledger.footprint.graph import EntryRecord
 from schemas.inventory import Inventory
-from schemas.rows import ActivityInput
+from schemas.rows import ActivityInput, TransportLeg
 from schemas.values import REGIONS
 from schemas.vocabulary import Purpose
 
+Leg = tuple[ActivityInput, TransportLeg]
 
-def named_deliveries(inventory: Inventory) -> frozenset[str]:
-    """The deliveries that the legs of an entry name."""
-    return frozenset(
-        delivery
+
+def legs(inventory: Inventory) -> list[Leg]:
+    """The rows of an entry that state a leg, and the leg."""
+    return [
+        (row, row.leg)
         for row in inventory.inputs
         if isinstance(row, ActivityInput) and row.leg is not None
-        for delivery in row.leg.deliveries
-    )
+    ]
+
+
+def named_deliveries(carried: Iterable[Leg]) -> set[str]:
+    """The deliveries that legs name."""
+    return {delivery for _, leg in carried for delivery in leg.deliveries}
 
 
 def goods_without_leg(
-    record: EntryRecord, inventory: Inventory, resolution: Resolution
+    record: EntryRecord, inventory: Inventory, goods: Iterable[Taken], carried: Iterable[Leg]
 ) -> list[Taken]:
-    """The goods of an entry that no leg carried."""
-    goods, named = goods_taken(inventory, resolution), named_deliveries(inventory)
+    """The goods of an entry that none of its legs carried."""
+    named = named_deliveries(carried)
     if named:
         return [row for row in goods if row.delivery not in named and _moved(row, record)]
-    if any(row.purpose is Purpose.TRANSPORT for row in inventory.inputs):
+    left = [row for row in goods if _crosses(row, record.entry.site.country)]
+    if left and any(row.purpose is Purpose.TRANSPORT for row in inventory.inputs):
         return []
-    return [row for row in goods if _crosses(row, record.entry.site.country)]
+    return left
 
 
 def _moved(row: Taken, record: EntryRecord) -> bool:

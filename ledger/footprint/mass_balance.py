@@ -10,20 +10,28 @@ uncounted. Brine, water and air that a process takes from nature look like a mis
 this is a remark and no refusal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from ledger.footprint.cells import exact_sum
-from ledger.footprint.goods import GOODS, goods_taken, mass, per_unit, product_line, unit_of
+from ledger.footprint.goods import (
+    GOODS,
+    Goods,
+    Taken,
+    goods_taken,
+    mass,
+    per_unit,
+    product_line,
+    unit_of,
+)
 from ledger.footprint.graph import EntryRecord, Observation, Resolution
-from ledger.footprint.numbers import EXACT
+from ledger.footprint.numbers import EXACT, ZERO
 from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, ExternalInput
+from schemas.rows import DeliveryInput
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Stage, Unit
 
 
-def mass_faults(resolution: Resolution, rulebook: Rulebook) -> Iterator[Observation]:
+def mass_faults(resolution: Resolution, goods: Goods, rulebook: Rulebook) -> Iterator[Observation]:
     """The entries whose outputs weigh more than their inputs."""
     if rulebook.balances is None:
         return
@@ -33,7 +41,7 @@ def mass_faults(resolution: Resolution, rulebook: Rulebook) -> Iterator[Observat
         inventory = record.inventory
         if inventory is None or record.entry.process.stage is Stage.END_OF_LIFE:
             continue
-        taken, made = _masses(record, inventory, resolution)
+        taken, made = _masses(record, inventory, goods[node])
         if not taken or made is None:
             continue
         missing = EXACT.subtract(made, taken)
@@ -49,27 +57,24 @@ def mass_missing(
     record: EntryRecord, inventory: Inventory, resolution: Resolution
 ) -> Decimal | None:
     """The kg by which outputs exceed the goods taken in; None where a mass is not known, or nothing comes in."""
-    taken, made = _masses(record, inventory, resolution)
+    taken, made = _masses(record, inventory, goods_taken(inventory, resolution))
     return EXACT.subtract(made, taken) if taken and made is not None else None
 
 
 def _masses(
-    record: EntryRecord, inventory: Inventory, resolution: Resolution
+    record: EntryRecord, inventory: Inventory, goods: Iterable[Taken]
 ) -> tuple[Decimal | None, Decimal | None]:
-    return _mass_in(inventory, resolution), _mass_out(record, inventory)
+    return _mass_in(inventory, goods), _mass_out(record, inventory)
 
 
-def _mass_in(inventory: Inventory, resolution: Resolution) -> Decimal | None:
+def _mass_in(inventory: Inventory, goods: Iterable[Taken]) -> Decimal | None:
     """The kg of all goods taken in; None where a mass is not known."""
-    activities = [
-        row
+    bought = [
+        Decimal(row.amount) if row.unit is Unit.KG else None
         for row in inventory.inputs
-        if isinstance(row, ActivityInput | ExternalInput) and row.purpose in GOODS
+        if row.purpose in GOODS and not isinstance(row, DeliveryInput)
     ]
-    if any(row.unit is not Unit.KG for row in activities):
-        return None
-    goods = [taken.mass for taken in goods_taken(inventory, resolution)]
-    return _sum([*goods, *(Decimal(row.amount) for row in activities)])
+    return _sum([*bought, *[taken.mass for taken in goods]])
 
 
 def _mass_out(record: EntryRecord, inventory: Inventory) -> Decimal | None:
@@ -80,5 +85,9 @@ def _mass_out(record: EntryRecord, inventory: Inventory) -> Decimal | None:
 
 
 def _sum(masses: list[Decimal | None]) -> Decimal | None:
-    known = [kg for kg in masses if kg is not None]
-    return exact_sum(known) if len(known) == len(masses) else None
+    total = ZERO
+    for kg in masses:
+        if kg is None:
+            return None
+        total = EXACT.add(total, kg)
+    return total

@@ -27,8 +27,8 @@ def observe(reader: Reader) -> Iterator[Observation]:
             missing; the method, whose rules and tolerances hold; and the imported files at hand.
     """
     resolution, rulebook = reader.resolution, reader.rulebook
-    yield from mass_faults(resolution, rulebook)
-    yield from element_faults(resolution, reader.figures, rulebook)
+    yield from mass_faults(resolution, reader.goods, rulebook)
+    yield from element_faults(reader)
     yield from recycled_content_faults(resolution, reader.contents, rulebook)
     yield from transport_faults(reader)
     yield from electricity_faults(reader)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum
-from ledger.footprint.graph import EntryRecord, Observation
+from ledger.footprint.factors import GroupValues
+from ledger.footprint.graph import Observation
 from ledger.footprint.numbers import ZERO
 from ledger.footprint.reader import Reader, product
 from schemas.inventory import Inventory
@@ -21,34 +22,30 @@ from schemas.vocabulary import Group
 
 def offset_faults(reader: Reader) -> Iterator[Observation]:
     """Offsets that were told, and rows whose factor is an offset in disguise."""
-    for record, inventory in reader.entries():
+    for record, inventory in reader.entries:
         for row in inventory.offsets or ():
             detail = f"an offset of {row.kg} kg CO2e, {row.certificate}, is told and not counted"
             yield Observation(
                 "offset.not_counted", record.id, detail, Decimal(row.kg).copy_negate()
             )
         for valued, direction in _valued(inventory):
-            yield from _below_zero(reader, record, valued, direction)
+            taken_off = _below_zero(reader.used_values(record, valued, direction))
+            if taken_off:
+                detail = f"the factor of {valued.flow} is below zero and no uptake"
+                kg = product(Decimal(valued.amount), taken_off)
+                effect = reader.counted(kg, record.id, valued.purpose)
+                yield Observation("factor.negative", record.id, detail, effect)
 
 
-def _valued(inventory: Inventory) -> Iterator[tuple[ActivityInput | Waste, str]]:
+def _valued(inventory: Inventory) -> list[tuple[ActivityInput | Waste, str]]:
     """The rows that factors value, and the direction of each."""
-    for row in inventory.inputs:
-        if isinstance(row, ActivityInput):
-            yield row, "product"
-    for waste in inventory.wastes:
-        yield waste, "treatment"
+    activities = [row for row in inventory.inputs if isinstance(row, ActivityInput)]
+    return [(row, "product") for row in activities] + [
+        (row, "treatment") for row in inventory.wastes
+    ]
 
 
-def _below_zero(
-    reader: Reader, record: EntryRecord, row: ActivityInput | Waste, direction: str
-) -> Iterator[Observation]:
-    values = reader.used_values(record, row, direction)
-    taken_off = exact_sum(
-        value for group, value in values.items() if value < ZERO and group is not Group.UPTAKE
-    )
-    if taken_off:
-        detail = f"the factor of {row.flow} is below zero and no uptake"
-        kg = product(Decimal(row.amount), taken_off)
-        effect = reader.counted(kg, record.id, row.purpose)
-        yield Observation("factor.negative", record.id, detail, effect)
+def _below_zero(values: GroupValues) -> Decimal:
+    """What of a factor is below zero and no uptake; zero for nearly all."""
+    below = [value for group, value in values.items() if value < ZERO and group is not Group.UPTAKE]
+    return exact_sum(below)

@@ -4,7 +4,7 @@ Effects explain and are no declared digits: they are computed at 50 digits. A ro
 Circular Footprint Formula counts it, so an effect is multiplied by the same weight.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -14,6 +14,7 @@ from ledger.footprint.contents import Contents, contents
 from ledger.footprint.external.counting import external_cells
 from ledger.footprint.factors import FactorTable, GroupValues, Valued
 from ledger.footprint.figure import Figures
+from ledger.footprint.goods import Goods, all_goods
 from ledger.footprint.graph import EntryRecord, Resolution
 from ledger.footprint.grid_mix import fallback_mix, refused_mix
 from ledger.footprint.numbers import EXPLAIN, ONE
@@ -50,12 +51,19 @@ class Reader:
         """What each line holds of the elements; both recycled shares and recovery are held against it."""
         return contents(self.resolution)
 
-    def entries(self) -> Iterator[tuple[EntryRecord, Inventory]]:
+    @cached_property
+    def goods(self) -> Goods:
+        """What each entry takes in under deliveries."""
+        return all_goods(self.resolution)
+
+    @cached_property
+    def entries(self) -> Sequence[tuple[EntryRecord, Inventory]]:
         """The entries whose inventory is shown, suppliers first."""
-        for node in self.resolution.order:
-            record = self.resolution.record(node)
-            if record.inventory is not None:
-                yield record, record.inventory
+        return [
+            (record, record.inventory)
+            for record in map(self.resolution.record, self.resolution.order)
+            if record.inventory is not None
+        ]
 
     def counted(self, kg: Decimal, entry: str, purpose: Purpose) -> Decimal:
         """How much of what a row comes to its entry's figure counts."""

@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import networkx as nx
-
 from ledger.footprint.composition import Part, product_mass
 from ledger.footprint.contents import Contents
 from ledger.footprint.figure import Figures
@@ -168,13 +166,22 @@ def recovery_faults(
 
 def _elsewhere(resolution: Resolution) -> Iterator[Observation]:
     """Avoided lines whose goods feed no battery of the graph; nothing where there is no battery."""
-    graph = resolution.graph
-    batteries = [n for n in graph if resolution.record(n).entry.model is not None]
-    feeding = set(batteries).union(*(nx.ancestors(graph, node) for node in batteries))
-    for node in resolution.order if batteries else ():
-        inventory = resolution.record(node).inventory
+    avoided = list(_avoided(resolution))
+    batteries = [n for n, record in resolution.nodes.items() if record.entry.model is not None]
+    if not avoided or not batteries:
+        return
+    feeding = frozenset[str]().union(*map(resolution.upstream, batteries))
+    for node, maker in avoided:
+        if maker not in feeding:
+            detail = f"it replaces goods of {maker}, which feeds no battery here"
+            yield Observation("cff.substitution_point", node, detail)
+
+
+def _avoided(resolution: Resolution) -> Iterator[tuple[str, str]]:
+    """Each entry with a line that avoids a delivery, and the entry whose goods these are."""
+    for node in resolution.order:
+        inventory = resolution.nodes[node].inventory
         for row in () if inventory is None else inventory.avoided:
             source = resolution.sources.get(row.delivery or "")
-            if source is not None and source[1] not in feeding:
-                detail = f"it replaces goods of {source[1]}, which feeds no battery here"
-                yield Observation("cff.substitution_point", node, detail)
+            if source is not None:
+                yield node, source[1]

@@ -13,12 +13,12 @@ A difference up to 0.05 is rounding: ratings are stated with one decimal, and a 
 Not recomputed: `company_specific_share` and `coverage`, whose base (own, or with what was bought) no text defines.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from ledger.footprint.contributions import Contribution, own_contributions
 from ledger.footprint.factors import FlowKey
-from ledger.footprint.graph import EntryRecord, Observation
+from ledger.footprint.graph import Observation
 from ledger.footprint.numbers import EXPLAIN, ONE, format_decimal, round_delivered
 from ledger.footprint.quality import StudyRating, Target, processes, rate
 from ledger.footprint.ratings import (
@@ -32,10 +32,11 @@ from ledger.footprint.ratings import (
     profile,
     weighted_mean,
 )
+from ledger.footprint.terms import Term
 from schemas.inventory import Inventory
 from schemas.quality import Criterion, Quality, Ratings
 from schemas.rows import ActivityInput, Avoided, Row, Waste
-from schemas.rulebook import QualityLimits, QualityRule
+from schemas.rulebook import QualityLimits, QualityRule, Rulebook
 from schemas.vocabulary import ActivityGroup
 
 ROUNDING = Decimal("0.05")
@@ -44,17 +45,20 @@ ROUNDING = Decimal("0.05")
 def rating_faults(target: Target) -> Iterator[Observation]:
     """The ratings in a graph, and in the factor sets that value it, that do not hold; the demand is not looked at."""
     told: set[FlowKey] = set()
+    limited = _limited(target.rulebook)
+    demanded = {row.process for row in target.rulebook.company_specific}
     for node in target.resolution.order:
         record = target.resolution.record(node)
         if record.inventory is not None:
             yield from _row_faults(node, record.inventory)
-        if node not in target.figures.entries:
+        figure = target.figures.entries.get(node)
+        if figure is None:
             continue
-        rows = _own(node, target)
-        yield from _factor_faults(rows, target, told)
+        yield from _factor_faults(figure.terms, target, told)
         if record.quality is not None:
-            yield from _group_faults(node, record.quality, rows, target)
-        yield from _limit_faults(record, rows, target)
+            yield from _group_faults(node, record.quality, target)
+        if limited is not None and record.entry.process in demanded:
+            yield from _limit_faults(node, limited, target)
 
 
 def _own(node: str, target: Target) -> list[Contribution]:
@@ -71,11 +75,11 @@ def _row_faults(node: str, inventory: Inventory) -> Iterator[Observation]:
 
 
 def _factor_faults(
-    rows: list[Contribution], target: Target, told: set[FlowKey]
+    terms: Iterable[Term], target: Target, told: set[FlowKey]
 ) -> Iterator[Observation]:
     """Datasets whose stated DQR is no mean of their criteria; each once, `told` growing."""
-    for row in rows:
-        factor = factor_of(row, target.table)
+    for term in terms:
+        factor = factor_of(term, target.table)
         if factor is None or factor.rating is None:
             continue
         key = FlowKey(factor.flow, factor.unit.value, factor.direction)
@@ -97,9 +101,8 @@ def _dqr_fault(stated: Ratings) -> str | None:
     return f"states a DQR of {stated.dqr}; its criteria give {' or '.join(map(_digits, means))}"
 
 
-def _group_faults(
-    node: str, quality: Quality, rows: list[Contribution], target: Target
-) -> Iterator[Observation]:
+def _group_faults(node: str, quality: Quality, target: Target) -> Iterator[Observation]:
+    rows = _own(node, target)
     for stated in quality.ratings:
         found = _of_group(stated.group, rows, target)
         claimed = profile(stated)
@@ -133,20 +136,22 @@ def _group_of(row: Row | None) -> ActivityGroup | None:
     return None if row is None else ActivityGroup.DIRECT
 
 
+def _limited(rulebook: Rulebook) -> tuple[QualityRule, QualityLimits] | None:
+    """The rule of ratings and its limits for company-specific data; None where the rulebook has none."""
+    rule = rulebook.data_quality
+    return None if rule is None or rule.company_specific is None else (rule, rule.company_specific)
+
+
 def _limit_faults(
-    record: EntryRecord, rows: list[Contribution], target: Target
+    node: str, limited: tuple[QualityRule, QualityLimits], target: Target
 ) -> Iterator[Observation]:
-    rule = target.rulebook.data_quality
-    demanded = {row.process for row in target.rulebook.company_specific}
-    if rule is None or rule.company_specific is None or record.entry.process not in demanded:
-        return
-    rating = rate(processes(rows, target.table), rule)
+    rating = rate(processes(_own(node, target), target.table), limited[0])
     if rating is None or not any(row.datum.activity for row in rating.most_relevant):
         return
-    over = list(_over(rating, rule, rule.company_specific))
+    over = list(_over(rating, *limited))
     if over:
         detail = f"the method demands company-specific data of this process: {', '.join(over)}"
-        yield Observation("quality.company_specific_limit", record.id, detail)
+        yield Observation("quality.company_specific_limit", node, detail)
 
 
 def _over(rating: StudyRating, rule: QualityRule, limits: QualityLimits) -> Iterator[str]:

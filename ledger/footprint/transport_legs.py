@@ -13,38 +13,31 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum
-from ledger.footprint.goods import Taken, goods_taken, per_unit, unit_of
+from ledger.footprint.goods import Taken, per_unit, unit_of
 from ledger.footprint.graph import EntryRecord, Observation
-from ledger.footprint.legs import goods_without_leg, named_deliveries
+from ledger.footprint.legs import Leg, goods_without_leg, legs, named_deliveries
 from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.reader import Reader, product
 from ledger.footprint.transport_defaults import default_legs, tonne_kilometres
 from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, TransportLeg
+from schemas.rows import ActivityInput
 from schemas.vocabulary import Purpose, Unit
-
-_Leg = tuple[ActivityInput, TransportLeg]
 
 
 def transport_faults(reader: Reader) -> Iterator[Observation]:
     """Legs that do not come to what they state, and goods that no leg carried."""
-    for record, inventory in reader.entries():
-        legs = [
-            (row, row.leg)
-            for row in inventory.inputs
-            if isinstance(row, ActivityInput) and row.leg is not None
-        ]
-        goods = list(goods_taken(inventory, reader.resolution))
-        for leg in legs:
+    for record, inventory in reader.entries:
+        goods, carried = reader.goods[record.id], legs(inventory)
+        for leg in carried:
             yield from _leg_faults(reader, record, leg, goods)
-        left = goods_without_leg(record, inventory, reader.resolution)
+        left = goods_without_leg(record, inventory, goods, carried)
         if left:
-            tell = _unnamed if named_deliveries(inventory) else _unstated
+            tell = _unnamed if named_deliveries(carried) else _unstated
             yield from tell(reader, record, inventory, left)
 
 
 def _leg_faults(
-    reader: Reader, record: EntryRecord, leg: _Leg, goods: Iterable[Taken]
+    reader: Reader, record: EntryRecord, leg: Leg, goods: Iterable[Taken]
 ) -> Iterator[Observation]:
     row, stated = leg
     kg, km = Decimal(stated.kg), Decimal(stated.km)

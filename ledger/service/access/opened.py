@@ -68,7 +68,7 @@ def opened_figure(resolution: Resolution, roots: Iterable[str], issuer: str) -> 
     while step:
         seen |= step
         own = [entry for entry in step if resolution.record(entry).entry.issuer == issuer]
-        step = {source for entry in own for source in resolution.graph.predecessors(entry)} - seen
+        step = {source for entry in own for source in resolution.suppliers[entry]} - seen
     return opened_entries(resolution, seen)
 
 

@@ -1,6 +1,7 @@
 """Elements that come out and did not go in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -55,8 +56,8 @@ def chain(
 
 def faults(made_of: Chain, figures: Figures | None = None) -> list[Observation]:
     """What is found at the plant."""
-    resolution = made_of.resolve("plant")
-    return list(element_faults(resolution, figures or made_of.figures("plant"), STUDY))
+    reader = made_of.reader("plant")
+    return list(element_faults(replace(reader, figures=figures or reader.figures)))
 
 
 def test_what_is_missing_and_what_it_would_have_cost() -> None:
@@ -110,5 +111,4 @@ def test_an_inventory_that_is_not_shown_is_passed_over() -> None:
 def test_a_rulebook_without_tolerances_balances_nothing() -> None:
     """The check is the rulebook's to ask for."""
     made_of = chain("1", holding({"Ni": "0.5"}))
-    found = element_faults(made_of.resolve("plant"), made_of.figures("plant"), WITHOUT)
-    assert list(found) == []
+    assert list(element_faults(made_of.reader("plant", rulebook=WITHOUT))) == []

@@ -96,7 +96,7 @@ def test_figures_of_entries(shared: BatteryChain) -> None:
     line = found.figures.line(shared.packs, "main")
     assert line is not None
     assert sum(line.cells.values()) == Decimal("0.46")
-    assert set(found.resolution.graph) == {shared.mined, shared.packs}
+    assert set(found.resolution.nodes) == {shared.mined, shared.packs}
 
 
 def test_contributions_to_a_line(chain: BatteryChain) -> None:
