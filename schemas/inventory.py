@@ -80,7 +80,7 @@ class Inventory(Model):
                 )
         return self
 
-    @cached_property
+    @property
     def sharing(self) -> tuple[Output, ...]:
         """The outputs that share the burdens: main and co-products."""
         return tuple([row for row in self.outputs if row.role not in BURDEN_FREE])
@@ -100,27 +100,29 @@ class Inventory(Model):
     @cached_property
     def delivery_inputs(self) -> tuple[DeliveryInput, ...]:
         """The inputs that draw on deliveries."""
-        return tuple(row for row in self.inputs if isinstance(row, DeliveryInput))
+        return tuple([row for row in self.inputs if row.type == "delivery"])
 
     @cached_property
     def external_inputs(self) -> tuple[ExternalInput, ...]:
         """The inputs whose figure was imported."""
-        return tuple(row for row in self.inputs if isinstance(row, ExternalInput))
+        return tuple([row for row in self.inputs if row.type == "external"])
 
     @cached_property
     def recycled(self) -> tuple[tuple[DeliveryInput | ActivityInput, Recycled], ...]:
         """The inputs that are recycled feedstock, and what they say of it."""
         return tuple(
-            (row, row.recycled)
-            for row in self.inputs
-            if not isinstance(row, ExternalInput) and row.recycled is not None
+            [
+                (row, row.recycled)
+                for row in self.inputs
+                if row.type != "external" and row.recycled is not None
+            ]
         )
 
     @cached_property
     def cited(self) -> tuple[str, ...]:
         """Ids of all deliveries that the inventory rests on: inputs, what they replace, and avoided lines."""
         return (
-            *(row.delivery for row in self.delivery_inputs),
-            *(row.delivery for row in self.avoided if row.delivery is not None),
-            *(row.delivery for _, row in self.recycled if row.delivery is not None),
+            *[row.delivery for row in self.delivery_inputs],
+            *[row.delivery for row in self.avoided if row.delivery is not None],
+            *[row.delivery for _, row in self.recycled if row.delivery is not None],
         )

@@ -111,12 +111,10 @@ def section_digests(statement: Statement) -> dict[SectionName, str]:
 
 def replaced(statement: Statement) -> str | None:
     """The statement that this one supersedes or withdraws."""
-    if isinstance(statement, Withdrawal):
-        return statement.withdraws
     # A tuple, and not a union: to make the union anew each time costs more than the question.
-    if isinstance(statement, (Entry, Delivery, SiteBalance)) and statement.supersedes is not None:
-        return statement.supersedes.id
-    return None
+    if isinstance(statement, (Entry, Delivery, SiteBalance)):
+        return None if statement.supersedes is None else statement.supersedes.id
+    return statement.withdraws if isinstance(statement, Withdrawal) else None
 
 
 def section_limit(name: SectionName) -> int:

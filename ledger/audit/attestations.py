@@ -103,13 +103,14 @@ def check_attestations(
 
 def _words(bundle: Bundle) -> list[Word]:
     """The attestations of deliveries in hand, in the order of the log as far as it is told."""
-    index = {name: proof.index for name, proof in bundle.proofs.items()}
     found = [
         Word(signed.id, signed.statement, signed.statement.delivery)
         for signed in bundle.statements.values()
         if isinstance(signed.statement, Attestation) and signed.statement.delivery is not None
     ]
-    return sorted(found, key=lambda word: (index.get(word.id, -1), word.id))
+    proofs = bundle.proofs
+    index = {word.id: proofs[word.id].index if word.id in proofs else -1 for word in found}
+    return sorted(found, key=lambda word: (index[word.id], word.id))
 
 
 def _delivery(word: Word, bundle: Bundle, findings: Findings) -> Delivery | None:

@@ -98,8 +98,8 @@ def build_basis(
 
 
 def _is_whole(view: Graph, computed: Figures | None) -> bool:
-    known = {} if computed is None else computed.entries
-    return not view.resolution.problems and all(node in known for node in view.resolution.nodes)
+    known = frozenset[str]() if computed is None else computed.entries.keys()
+    return not view.resolution.problems and view.resolution.nodes.keys() <= known
 
 
 def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) -> dict[str, Told]:

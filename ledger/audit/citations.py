@@ -11,6 +11,7 @@ from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
 from schemas.calculation import Attestation, Declaration
 from schemas.delivery import Delivery
+from schemas.entry import Entry
 from schemas.kinds import replaced
 from schemas.participant import Key, Participant
 from schemas.site_balance import Balance
@@ -27,23 +28,27 @@ def first_version(bundle: Bundle, statement: str) -> str:
     return statement
 
 
-def cited(signed: Signed) -> Iterator[str]:
+def cited(signed: Signed) -> tuple[str, ...]:
     """The entries-log statements that a statement rests on or replaces."""
+    old, rests_on = replaced(signed.statement), _rests_on(signed)
+    return rests_on if old is None else (old, *rests_on)
+
+
+def _rests_on(signed: Signed) -> tuple[str, ...]:
     statement = signed.statement
-    old = replaced(statement)
-    if old is not None:
-        yield old
+    if isinstance(statement, Entry):
+        return () if signed.inventory is None else signed.inventory.cited
     if isinstance(statement, Delivery):
-        yield statement.entry
-    elif isinstance(statement, Attestation):
-        yield statement.subject
-    elif isinstance(statement, Declaration):
-        yield from (statement.calculation, statement.attestation)
-    if signed.inventory is not None:
-        yield from signed.inventory.cited
-    if signed.composition is not None:
-        yield from (row.entry or row.delivery or "" for row in signed.composition.rows)
-        yield from (row.entry for row in signed.composition.exclusions)
+        return (statement.entry,)
+    if isinstance(statement, Attestation):
+        return (statement.subject,)
+    if isinstance(statement, Declaration):
+        return statement.calculation, statement.attestation
+    if signed.composition is None:
+        return ()
+    rows, exclusions = signed.composition.rows, signed.composition.exclusions
+    counted = [row.entry or row.delivery or "" for row in rows]
+    return (*counted, *[row.entry for row in exclusions])
 
 
 def reached(bundle: Bundle, statement: str) -> frozenset[str]:
@@ -70,14 +75,14 @@ def listed(signed: Signed) -> Iterator[str]:
         yield from (share.entry for row in balance.rows for share in row.entries)
 
 
-def parties(signed: Signed) -> Iterator[str]:
+def parties(signed: Signed) -> tuple[str, ...]:
     """The participants that a statement names: who states it, for whom, and who registered it."""
     statement = signed.statement
-    yield signed.issuer
     if isinstance(statement, Delivery):
-        yield statement.recipient
-    if isinstance(statement, Participant | Key) and statement.registrar is not None:
-        yield statement.registrar
+        return signed.issuer, statement.recipient
+    if isinstance(statement, (Participant, Key)) and statement.registrar is not None:
+        return signed.issuer, statement.registrar
+    return (signed.issuer,)
 
 
 def demand(
@@ -97,8 +102,8 @@ def demand(
 
 def demand_sections(signed: Signed, findings: Findings) -> None:
     """All sections that a statement names; one that is not at hand is a finding."""
+    findings.checked(Nr.LINKS, len(signed.named))
     for name, named in signed.named.items():
-        findings.checked(Nr.LINKS)
         if name not in signed.sections:
             detail = f"Its section {name.value} ({named}) is not shown."
             withheld = Problem("section.withheld", signed.id, detail)

@@ -4,7 +4,7 @@ A finding says what is missing and what follows from it; this says how much of t
 the reader of a redacted bundle knows how far its verdict goes. What is whole is not listed.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ledger.audit.bundle import Bundle
 from ledger.audit.citations import cited
@@ -30,7 +30,7 @@ def build_coverage(
     rows = [*_sections(bundle), _statements(bundle, view)]
     if stated is not None:
         named = {stated.rulebook, *stated.factor_sets}
-        rows.append(_row("rulebook and factor sets", named, bundle.blobs))
+        rows.append(_named("rulebook and factor sets", named, bundle.blobs))
     if view is not None:
         computed = {} if figures is None else figures.entries
         told = {
@@ -39,32 +39,42 @@ def build_coverage(
             if view.records.deliveries[newest].delivery.figure is not None
         }
         comparable = [newest for newest, entry in told.items() if entry in computed]
-        rows.append(_row("entries recomputed", view.resolution.nodes, computed))
-        rows.append(_row("figures of deliveries compared", told, comparable))
+        rows.append(_named("entries recomputed", view.resolution.nodes, computed))
+        rows.append(_named("figures of deliveries compared", told, comparable))
     return tuple(row for row in rows if row.missing) or None
 
 
 def _sections(bundle: Bundle) -> Iterator[Coverage]:
-    for name in SectionName:
-        named = [signed for signed in bundle.statements.values() if name in signed.named]
-        shown = [signed.id for signed in named if name in signed.sections]
-        yield _row(f"sections {name.value}", [signed.id for signed in named], shown)
+    named = dict.fromkeys(SectionName, 0)
+    withheld: dict[SectionName, list[str]] = {name: [] for name in SectionName}
+    for signed in bundle.statements.values():
+        for name in signed.named:
+            named[name] += 1
+            if name not in signed.sections:
+                withheld[name].append(signed.id)
+    for name, count in named.items():
+        yield _row(f"sections {name.value}", count, withheld[name])
 
 
 def _statements(bundle: Bundle, view: Graph | None) -> Coverage:
     """Those that others rest on or replace; what an entry outside the graph rests on is not asked for."""
-    named = set(bundle.statements)
-    for signed in bundle.statements.values():
-        outside = view is not None and signed.id not in view.resolution.nodes
-        if signed.kind is Kind.ENTRY and outside:
-            named.update(filter(None, [replaced(signed.statement)]))
+    statements, lost = bundle.statements, set[str]()
+    for signed in statements.values():
+        if (
+            signed.kind is Kind.ENTRY
+            and view is not None
+            and signed.id not in view.resolution.nodes
+        ):
+            named: Iterable[str] = filter(None, [replaced(signed.statement)])
         else:
-            named.update(cited(signed))
-    return _row("statements", named, bundle.statements)
+            named = cited(signed)
+        lost.update(name for name in named if name not in statements)
+    return _row("statements", len(statements) + len(lost), lost)
 
 
-def _row(what: str, named: Collection[str], told: Collection[str]) -> Coverage:
-    missing = tuple(sorted(set(named).difference(told)))
-    return Coverage(
-        what=what, told=len(set(named)) - len(missing), of=len(set(named)), missing=missing
-    )
+def _named(what: str, named: Collection[str], told: Collection[str]) -> Coverage:
+    return _row(what, len(named), set(named).difference(told))
+
+
+def _row(what: str, of: int, missing: Collection[str]) -> Coverage:
+    return Coverage(what=what, told=of - len(missing), of=of, missing=tuple(sorted(missing)))

@@ -9,6 +9,7 @@ not shown, its total is still held against its cells, as far as their four digit
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from ledger.audit.findings import Findings, Nr
@@ -54,29 +55,27 @@ def check_told_figures(view: Graph, held: Held, findings: Findings) -> frozenset
 
     A difference in the subject's own figure belongs to the last step.
     """
-    touched = _last_touched(view, held.registry)
+    told = _told(view)
+    touched = _last_touched(view, held.registry) if told else {}
     compared = set()
-    for newest, entry in sorted(set(view.resolution.sources.values())):
+    for newest, entry, figure in told:
         delivery = view.records.deliveries[newest].delivery
-        if delivery.figure is None:
-            continue
         findings.checked(STEP)
         last = touched.get(entry, -1)
-        problem = _state_problem(newest, delivery.figure, last, held)
+        problem = _state_problem(newest, figure, last, held)
         if problem is not None:
             findings.contradict(STEP, problem)
             continue
         line = held.figures.line(entry, delivery.line)
         if line is None:
             continue  # a consequence of what step 12 could not tell, and grouped there
-        if not _is_comparable(delivery.figure, last, held.stated):
+        if not _is_comparable(figure, last, held.stated):
             detail = "Its figure rests on another method or state than the subject's."
             findings.remark(STEP, Problem("figure.not_compared", newest, detail))
             continue
         compared.add(newest)
-        if not _tells(delivery.figure, line.cells):
-            told, unit = delivery.figure.total, delivery.unit.value
-            detail = f"It tells {told} kg CO2e per {unit}, rounded; not so."
+        if not _tells(figure, line.cells):
+            detail = f"It tells {figure.total} kg CO2e per {delivery.unit.value}, rounded; not so."
             step = Nr.EQUALITY if newest == view.id else STEP
             findings.contradict(step, Problem("delivery.figure", newest, detail))
     return frozenset(compared)
@@ -84,24 +83,34 @@ def check_told_figures(view: Graph, held: Held, findings: Findings) -> frozenset
 
 def comparable(view: Graph, registry: Registry, stated: Stated) -> frozenset[str]:
     """The deliveries whose figures were computed as the subject's, as far as what they rest on is at hand."""
-    touched, found = _last_touched(view, registry), set()
-    for newest, entry in view.resolution.sources.values():
-        told = view.records.deliveries[newest].delivery.figure
-        if told is not None and _is_comparable(told, touched.get(entry, -1), stated):
-            found.add(newest)
-    return frozenset(found)
+    told = _told(view)
+    touched = _last_touched(view, registry) if told else {}
+    return frozenset(
+        newest
+        for newest, entry, figure in told
+        if _is_comparable(figure, touched.get(entry, -1), stated)
+    )
 
 
 def check_told_sums(view: Graph, compared: Collection[str], findings: Findings) -> None:
     """Checks that a told total is what its cells come to, for the figures that could not be compared."""
-    for newest in sorted(view.resolution.lines.keys() - set(compared)):
-        told = view.records.deliveries[newest].delivery.figure
-        if told is None:
+    for newest, _, told in _told(view):
+        if newest in compared:
             continue
         findings.checked(STEP)
         if not may_total(Decimal(told.total), parse_cells(told.cells).values()):
             detail = "Its total is not what its cells come to, however they were rounded."
             findings.contradict(STEP, Problem("figure.total", newest, detail))
+
+
+def _told(view: Graph) -> list[tuple[str, str, DeliveredFigure]]:
+    """The deliveries of a graph that tell a figure, the entry behind each, and the figure."""
+    told = [
+        (newest, entry, figure)
+        for newest, entry in dict(view.resolution.sources.values()).items()
+        if (figure := view.records.deliveries[newest].delivery.figure) is not None
+    ]
+    return sorted(told, key=itemgetter(0))
 
 
 def _state_problem(newest: str, told: DeliveredFigure, last: int, held: Held) -> Problem | None:

@@ -154,10 +154,8 @@ def remark_observations(view: Graph, reader: Reader, reach: Reach, findings: Fin
 
 def _recovery_faults(view: View, reader: Reader) -> Iterator[Observation]:
     """What the recyclers of a product recover, against what it contains."""
-    resolution = view.resolution
-    figures, held = reader.figures, reader.contents
-    recovered = recoveries(view.rows, resolution, figures, held, reader.rulebook)
-    yield from recovery_faults(view.rows, tuple(recovered), resolution)
+    recovered = tuple(recoveries(view.rows, reader))
+    yield from recovery_faults(view.rows, recovered, view.resolution)
 
 
 def check_equality(view: View, recomputed: Recomputed, findings: Findings) -> None:

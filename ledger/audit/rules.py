@@ -130,17 +130,17 @@ def _exclusion_problems(view: View) -> Iterator[Problem]:
 def check_twins(bundle: Bundle, records: Records, findings: Findings) -> None:
     """No two live entries in hand state the same goods; versions of one entry are one."""
     groups: dict[tuple[str, str, str, str], list[EntryRecord]] = {}
-    for record in records.entries.values():
-        if record.inventory is None or records.newest(record.id) != record.id:
-            continue
+    live = [row for row in records.entries.values() if records.newest(row.id) == row.id]
+    shown = [(row, row.inventory) for row in live if row.inventory is not None]
+    findings.checked(STEP, len(shown))
+    for record, inventory in shown:
         entry = record.entry
-        findings.checked(STEP)
-        for output in record.inventory.outputs:
-            key = (entry.issuer, entry.site.code, entry.process.value, output.product)
+        for output in inventory.outputs:
+            key = (output.product, entry.issuer, entry.site.code, entry.process)
             groups.setdefault(key, []).append(record)
     told: set[str] = set()
-    for (*_, product), group in groups.items():
-        for twin, other in _twins(group):
+    for (product, *_), group in groups.items():
+        for twin, other in _twins(group) if len(group) > 1 else ():
             same = first_version(bundle, twin) == first_version(bundle, other)
             if not same and twin not in told:
                 told.add(twin)

@@ -49,7 +49,7 @@ from ledger.audit.key_effects import estimate_disputes
 from ledger.audit.key_use import Dispute, remark_disputes
 from ledger.audit.keys import check_keys
 from ledger.audit.lineage import Made, check_lineage, check_state
-from ledger.audit.links import check_named, check_profiles, check_told, check_unnamed
+from ledger.audit.links import check_named, check_profiles, check_told
 from ledger.audit.method import Method, check_method, read_method
 from ledger.audit.monitor import check_monitor
 from ledger.audit.quality import judge_quality
@@ -79,6 +79,7 @@ from ledger.audit.subject import (
     tell_holes,
 )
 from ledger.audit.supersession import check_versions
+from ledger.audit.unnamed import check_unnamed
 from ledger.footprint.balances import Excess
 from ledger.footprint.contributions import declared_demand, reach
 from ledger.footprint.figure import Figures

@@ -7,7 +7,7 @@ before its last day. An excess is goods that nobody made: at the figure of the l
 count beyond what the line was given, which is its effect once figures are told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -54,26 +54,21 @@ def citation_problem(
     return None
 
 
-def citing_rows(record: EntryRecord) -> Iterator[tuple[str, DeliveryInput | Avoided]]:
+def citing_rows(record: EntryRecord) -> Sequence[tuple[str, DeliveryInput | Avoided]]:
     """The rows of an entry that cite a delivery, with the id as cited."""
     if record.inventory is None:
-        return
-    for row in record.inventory.delivery_inputs:
-        yield row.delivery, row
-    for avoided in record.inventory.avoided:
-        if avoided.delivery is not None:
-            yield avoided.delivery, avoided
+        return ()
+    avoided = [(row.delivery, row) for row in record.inventory.avoided if row.delivery is not None]
+    return [*[(row.delivery, row) for row in record.inventory.delivery_inputs], *avoided]
 
 
 def citation_problems(resolution: Resolution, records: Records) -> Iterator[Problem]:
     """Citations in a graph that do not fit their delivery, and deliveries unlike their line."""
-    for node in resolution.nodes:
-        record = resolution.record(node)
+    for record in resolution.nodes.values():
         for cited, row in citing_rows(record):
-            if cited in resolution.sources:
-                problem = citation_problem(
-                    record, row, records.deliveries[resolution.sources[cited][0]]
-                )
+            source = resolution.sources.get(cited)
+            if source is not None:
+                problem = citation_problem(record, row, records.deliveries[source[0]])
                 if problem is not None:
                     yield problem
     for newest, entry in sorted(set(resolution.sources.values())):
@@ -113,28 +108,42 @@ class Excess(NamedTuple):
 
 def balance_excesses(resolution: Resolution, records: Records) -> Iterator[Excess]:
     """Lines that delivered more than they made, and deliveries drawn on beyond their amount."""
-    for (entry, line), amounts in sorted(_delivered(resolution, records).items()):
+    entries = dict(resolution.sources.values())
+    for (entry, line), over in sorted(_above_output(resolution, entries, records)):
+        detail = f"line {line} delivered {format_decimal(over)} more than it made"
+        problem = Problem("balance.delivered_above_output", entry, detail)
+        yield Excess(problem, entry, line, over)
+    for newest, over in sorted(_above_delivery(resolution, records)):
+        detail = f"customers drew {format_decimal(over)} more than was delivered"
+        problem = Problem("balance.drawn_above_delivery", newest, detail)
+        yield Excess(problem, entries[newest], resolution.lines[newest], over)
+
+
+def _above_output(
+    resolution: Resolution, entries: Mapping[str, str], records: Records
+) -> Iterator[tuple[tuple[str, str], Decimal]]:
+    """The lines of which more was delivered than made, and how much more."""
+    for (entry, line), amounts in _delivered(entries, records).items():
         inventory = resolution.record(entry).inventory
         output = None if inventory is None else inventory.output(line)
         over = None if output is None else excess(output.amount, amounts)
         if over is not None:
-            detail = f"line {line} delivered {format_decimal(over)} more than it made"
-            problem = Problem("balance.delivered_above_output", entry, detail)
-            yield Excess(problem, entry, line, over)
-    entries = dict(resolution.sources.values())
-    for newest, amounts in sorted(_drawn(resolution).items()):
+            yield (entry, line), over
+
+
+def _above_delivery(resolution: Resolution, records: Records) -> Iterator[tuple[str, Decimal]]:
+    """The deliveries on which more was drawn than they have, and how much more."""
+    for newest, amounts in _drawn(resolution).items():
         amount = records.deliveries[newest].delivery.amount
         over = None if amount is None else excess(amount, amounts)
         if over is not None:
-            detail = f"customers drew {format_decimal(over)} more than was delivered"
-            problem = Problem("balance.drawn_above_delivery", newest, detail)
-            yield Excess(problem, entries[newest], resolution.lines[newest], over)
+            yield newest, over
 
 
-def _delivered(resolution: Resolution, records: Records) -> dict[tuple[str, str], list[str]]:
+def _delivered(entries: Mapping[str, str], records: Records) -> dict[tuple[str, str], list[str]]:
     """The amounts of all physical deliveries of each (entry, line), every delivery once."""
     delivered: dict[tuple[str, str], list[str]] = {}
-    for newest, entry in set(resolution.sources.values()):
+    for newest, entry in entries.items():
         delivery = records.deliveries[newest].delivery
         if delivery.amount is not None:
             delivered.setdefault((entry, delivery.line), []).append(delivery.amount)
@@ -144,9 +153,10 @@ def _delivered(resolution: Resolution, records: Records) -> dict[tuple[str, str]
 def _drawn(resolution: Resolution) -> dict[str, list[str]]:
     """The amounts that all inputs of the graph draw on each newest delivery."""
     drawn: dict[str, list[str]] = {}
-    for node in resolution.nodes:
-        inventory = resolution.record(node).inventory
+    for record in resolution.nodes.values():
+        inventory = record.inventory
         for row in () if inventory is None else inventory.delivery_inputs:
-            if row.delivery in resolution.sources:
-                drawn.setdefault(resolution.sources[row.delivery][0], []).append(row.amount)
+            source = resolution.sources.get(row.delivery)
+            if source is not None:
+                drawn.setdefault(source[0], []).append(row.amount)
     return drawn

@@ -6,21 +6,20 @@
         counts whole; where no goods taken in hold it, as the product section states it, else none
 
 Along the chain this gives the shares of recovered cobalt, lead, lithium and nickel that Article 8 of Regulation (EU)
-2023/1542 asks for. A stated share that differs from the mix by more than the element tolerance is told. What a bought
+2023/1542 asks for; `recycled_shares` tells where a stated one differs. What a bought
 flow consists of counts where its row says so; what an imported figure is of, nobody says. Values explain, at 50 digits.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.goods import GOODS, mass, product_line
-from ledger.footprint.graph import EntryRecord, Observation, Resolution
-from ledger.footprint.numbers import EXPLAIN, ONE, ZERO, format_decimal, round_delivered
+from ledger.footprint.graph import EntryRecord, Resolution
+from ledger.footprint.numbers import EXPLAIN, ONE, ZERO
 from schemas.entry import Element
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
-from schemas.rulebook import Rulebook
 from schemas.vocabulary import Unit
 
 ARTICLE_8 = ("Co", "Li", "Ni", "Pb")
@@ -109,27 +108,3 @@ def _line(
 def _share(row: Element, taken: Mapping[str, Content]) -> Decimal:
     brought = taken.get(row.element, NOTHING)
     return brought.share if brought.kg else Decimal(row.recycled or "0")
-
-
-def recycled_content_faults(
-    resolution: Resolution, found: Contents, rulebook: Rulebook
-) -> Iterator[Observation]:
-    """Stated recycled shares that the goods taken in do not bear out."""
-    if rulebook.balances is None:
-        return
-    tolerance = Decimal(rulebook.balances.element.value)
-    for node in resolution.order:
-        record = resolution.record(node)
-        for output in () if record.inventory is None else record.inventory.outputs:
-            product = product_line(record, output.line)
-            for row in () if product is None else product.elements:
-                content = found[node, output.line].get(row.element)
-                if row.recycled is None or content is None:
-                    continue
-                share = content.share
-                if abs(EXPLAIN.subtract(Decimal(row.recycled), share)) > tolerance:
-                    detail = (
-                        f"line {output.line} states {row.recycled} of its {row.element} as recycled, "
-                        f"what went in gives {format_decimal(round_delivered(share))}"
-                    )
-                    yield Observation("recycled_content.differs", node, detail)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from ledger.footprint.allocation import allocation_faults
 from ledger.footprint.company_specific import company_faults
-from ledger.footprint.contents import recycled_content_faults
 from ledger.footprint.electricity import electricity_faults
 from ledger.footprint.element_balance import element_faults
 from ledger.footprint.external.remarks import external_faults
@@ -15,6 +14,7 @@ from ledger.footprint.graph import Observation
 from ledger.footprint.mass_balance import mass_faults
 from ledger.footprint.offsets import offset_faults
 from ledger.footprint.reader import Reader
+from ledger.footprint.recycled_shares import recycled_content_faults
 from ledger.footprint.transport_legs import transport_faults
 from ledger.footprint.uncounted_gases import gas_faults
 
@@ -29,7 +29,7 @@ def observe(reader: Reader) -> Iterator[Observation]:
     resolution, rulebook = reader.resolution, reader.rulebook
     yield from mass_faults(resolution, reader.goods, rulebook)
     yield from element_faults(reader)
-    yield from recycled_content_faults(resolution, reader.contents, rulebook)
+    yield from recycled_content_faults(reader)
     yield from transport_faults(reader)
     yield from electricity_faults(reader)
     yield from allocation_faults(reader)

@@ -18,9 +18,10 @@ from ledger.footprint.figure import Figures
 from ledger.footprint.goods import product_line
 from ledger.footprint.graph import EntryRecord, Observation, Resolution
 from ledger.footprint.numbers import EXPLAIN, ONE, ZERO, format_decimal, round_delivered
+from ledger.footprint.reader import Reader
 from ledger.footprint.recycling import material_of
 from schemas.rows import Avoided
-from schemas.rulebook import CircularFootprint, Rulebook
+from schemas.rulebook import CircularFootprint
 from schemas.vocabulary import CompositionRole
 
 
@@ -49,23 +50,14 @@ class Recovery:
     credit: Decimal
 
 
-def recoveries(
-    rows: Sequence[Part],
-    resolution: Resolution,
-    figures: Figures,
-    held: Contents,
-    rulebook: Rulebook,
-) -> Iterator[Recovery]:
+def recoveries(rows: Sequence[Part], reader: Reader) -> Iterator[Recovery]:
     """The recovered materials of all end-of-life rows; nothing outside the circular formula.
 
     Args:
         rows: of the composition; their figures are told.
-        resolution: the graph behind them.
-        figures: of the graph.
-        held: the contents of its lines.
-        rulebook: whose A and Qsout/Qp hold.
+        reader: the graph behind them, its figures and contents, and the rulebook whose A and Qsout/Qp hold.
     """
-    formula = rulebook.circular_footprint
+    formula = reader.rulebook.circular_footprint
     if formula is None:
         return
     for part in rows:
@@ -73,13 +65,15 @@ def recoveries(
             for material, lines in _by_material(part.record).items():
                 recovered = ZERO
                 for line in lines:
-                    recovered = EXPLAIN.add(recovered, _recovered(line, material, resolution))
+                    recovered = EXPLAIN.add(
+                        recovered, _recovered(line, material, reader.resolution)
+                    )
                 yield _recovery(
                     part,
                     material,
                     EXPLAIN.divide(recovered, _treated(part)),
-                    _contained(rows, held, material),
-                    _credit(part, lines, figures),
+                    _contained(rows, reader.contents, material),
+                    _credit(part, lines, reader.figures),
                     formula,
                 )
 

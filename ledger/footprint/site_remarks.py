@@ -73,7 +73,8 @@ def site_remarks(
         of_site.setdefault(site_of(record.statement), []).append(record)
     for site, entries in live.items():
         for shown in entries:
-            yield from _not_stated(shown, of_site.get(site, ()), hand)
+            if untold := _apportioned(shown[1], hand):
+                yield from _not_stated(shown, untold, of_site.get(site, ()))
 
 
 def _stale(about: _Row, share: EntryShare, hand: Hand) -> Iterator[SiteFault]:
@@ -161,14 +162,13 @@ def _falls_on(row: BalanceRow, hand: Hand) -> dict[str, Decimal]:
 
 
 def _not_stated(
-    shown: ShownEntry, balances: Iterable[BalanceRecord], hand: Hand
+    shown: ShownEntry, untold: set[Commodity], balances: Iterable[BalanceRecord]
 ) -> Iterator[SiteFault]:
     """Apportioned rows of an entry of which no balance of its site, over its period, tells.
 
     A balance whose section is withheld may tell of anything.
     """
-    found, inventory = shown
-    untold = _apportioned(inventory, hand)
+    found, _ = shown
     for record in balances:
         if record.statement.period.covers(found.entry.period):
             untold = set() if record.balance is None else untold.difference(record.rows)
@@ -179,8 +179,8 @@ def _not_stated(
 
 def _apportioned(inventory: Inventory, hand: Hand) -> set[Commodity]:
     """What an entry takes in by a part of some total."""
-    rows = (row for row in inventory.inputs if row.known is Known.APPORTIONED)
-    taken = (taken_in(row, hand.product_of) for row in rows)
+    rows = [row for row in inventory.inputs if row.known is Known.APPORTIONED]
+    taken = [taken_in(row, hand.product_of) for row in rows]
     return {commodity for commodity in taken if commodity is not None}
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.footprint.cells import cut_off, total_of
-from ledger.footprint.contents import ARTICLE_8, Contents, contents
+from ledger.footprint.contents import ARTICLE_8, Contents
 from ledger.footprint.end_of_life import end_of_life_terms
 from ledger.footprint.numbers import CELL, EXPLAIN, ZERO, format_decimal
+from ledger.footprint.reader import Reader
 from ledger.footprint.recovery import recoveries
 from ledger.service.declared import Declared, evaluate_stated
 from ledger.service.ledger import Ledger
@@ -34,8 +35,9 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
 
 def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study:
     """As `build_study`, of a calculation that is evaluated already."""
-    rulebook = declared.computed.rulebook
-    held = contents(declared.computed.resolution)
+    computed = declared.computed
+    rulebook = computed.rulebook
+    reader = Reader(computed.resolution, computed.figures, computed.table, rulebook)
     return Study(
         document="study",
         calculation=calculation,
@@ -52,10 +54,10 @@ def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study
             for name, value in treatment_terms(declared).items()
         ),
         cut_off_total=_cut_off_total(declared),
-        recovered=tuple(_recovered(declared, held)),
-        recycled_content=tuple(_recycled_content(declared, stated, held)),
+        recovered=tuple(_recovered(declared, reader)),
+        recycled_content=tuple(_recycled_content(declared, stated, reader.contents)),
         quality=summarize_quality(stated, declared),
-        missing=tuple(missing_for_article_7(rulebook, declared.computed.resolution)),
+        missing=tuple(missing_for_article_7(rulebook, computed.resolution)),
     )
 
 
@@ -70,10 +72,8 @@ def _cut_off_total(declared: Declared) -> str | None:
     return format_decimal(total_of(cut_off(declared.cells)))
 
 
-def _recovered(declared: Declared, held: Contents) -> Iterator[RecoveredMaterial]:
-    computed = declared.computed
-    resolution, found = computed.resolution, computed.figures
-    for row in recoveries(declared.rows, resolution, found, held, computed.rulebook):
+def _recovered(declared: Declared, reader: Reader) -> Iterator[RecoveredMaterial]:
+    for row in recoveries(declared.rows, reader):
         yield RecoveredMaterial(
             material=row.material,
             recovered=_told(row.recovered),

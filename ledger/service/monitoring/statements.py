@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ledger.audit.bundle import Signed
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.links import named_blobs
 from ledger.audit.reading import join_sections, read_statements
+from ledger.audit.unnamed import named_blobs
 from ledger.footprint.graph import Problem
 from ledger.service.monitoring.logs import ReadLog
 from ledger.service.monitoring.progress import BATCH, Progress

@@ -5,34 +5,11 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import STUDY, Chain, ident
-from support.rows import Row, inventory, made, taken, used
+from support.chains import Chain, ident
+from support.nickel import chain, holding
+from support.rows import inventory, made, taken, used
 
-from ledger.footprint.contents import Content, contents, recycled_content_faults
-from ledger.rulebooks.catalog import load_rulebook
-from schemas.entry import Element, Product, ProductLine
-
-DRAFT = load_rulebook("eu-ev-draft-2024")
-
-
-def holding(nickel: str, recycled: str | None = None, kg: str | None = "1") -> Product:
-    """A line of so much nickel, with a stated recycled share."""
-    element = Element(element="Ni", fraction=nickel, recycled=recycled)
-    return Product(
-        lines=(ProductLine(line="main", form="as_is", kg_per_unit=kg, elements=(element,)),)
-    )
-
-
-def chain(*rows: Row, product: Product | None = None, recycled: str | None = "0.9") -> Chain:
-    """A cell maker that takes in a virgin and a recycled salt, each 100 kg of a quarter nickel."""
-    it = Chain()
-    for name, share in (("virgin", None), ("second", recycled)):
-        it.enter(
-            name, inventory(made(name, "100"), inputs=[used("test:a", "1")]), holding("0.25", share)
-        )
-        it.deliver(name, name, "cell", "100")
-    it.enter("cell", inventory(made("cell", "50"), inputs=list(rows)), product)
-    return it
+from ledger.footprint.contents import Content, contents
 
 
 def nickel(it: Chain) -> Content | None:
@@ -96,34 +73,6 @@ def test_an_unresolved_delivery_brings_nothing() -> None:
     it = chain(taken("virgin", "60"))
     del it.deliveries[ident("virgin")]
     assert nickel(it) is None
-
-
-def test_a_stated_share_is_held_against_what_went_in() -> None:
-    """0.5 recycled is stated and a fourth of 90 % went in; a share within the tolerance, or the mine's own, stands."""
-    rows = [taken("virgin", "60"), taken("second", "20")]
-    for stated, codes in (("0.5", ["recycled_content.differs"]), ("0.22", [])):
-        resolution = chain(*rows, product=holding("0.4", stated)).resolve("cell")
-        found = list(recycled_content_faults(resolution, contents(resolution), DRAFT))
-        assert [row.code for row in found] == codes
-    assert "0.225" in chain_detail(rows)
-    resolution = chain(*rows, product=holding("0.4", "0.5")).resolve("cell")
-    unbalanced = STUDY.model_copy(update={"balances": None})
-    assert list(recycled_content_faults(resolution, contents(resolution), unbalanced)) == []
-
-
-def chain_detail(rows: list[Row]) -> str:
-    """What the finding says."""
-    resolution = chain(*rows, product=holding("0.4", "0.5")).resolve("cell")
-    (found,) = recycled_content_faults(resolution, contents(resolution), DRAFT)
-    return found.detail
-
-
-def test_what_cannot_be_told_is_no_fault() -> None:
-    """A withheld inventory, or a line without mass, has no share to hold a statement against."""
-    it = chain(product=holding("0.3", "0.5", kg=None))
-    it.enter("virgin", None)
-    resolution = it.resolve("cell", "virgin")
-    assert list(recycled_content_faults(resolution, contents(resolution), DRAFT)) == []
 
 
 @given(st.integers(1, 99), st.integers(1, 99))

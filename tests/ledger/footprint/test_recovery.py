@@ -7,10 +7,10 @@ from support.chains import STUDY, Chain, factors, ident
 from support.declared import Declared, declared
 from support.rows import Row, avoided, inventory, made, used
 
-from ledger.footprint.contents import contents
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from ledger.footprint.graph import Observation
+from ledger.footprint.reader import Reader
 from ledger.footprint.recovery import Recovery, recoveries, recovery_faults
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.entry import Element, Product, ProductLine
@@ -44,8 +44,9 @@ def battery(*lines: Row, nickel: str = "0.1") -> Declared:
 def seen(it: Declared, rulebook: Rulebook = DRAFT) -> tuple[list[Recovery], list[Observation]]:
     """The recoveries of a declared battery, and what is wrong with them."""
     resolution, rows = it.resolve(), it.parts()
-    result = figures(resolution, FactorTable(it.chain.factor_sets, rulebook), rulebook)
-    found = list(recoveries(rows, resolution, result, contents(resolution), rulebook))
+    table = FactorTable(it.chain.factor_sets, rulebook)
+    reader = Reader(resolution, figures(resolution, table, rulebook), table, rulebook)
+    found = list(recoveries(rows, reader))
     return found, list(recovery_faults(rows, found, resolution))
 
 

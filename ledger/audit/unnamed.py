@@ -1,0 +1,154 @@
+"""Step 7, completeness of links, the other way: what is in a bundle is named by something in it.
+
+From the statements that a bundle is about all others follow: what they rest on, who states it, what
+became of it. A file that none of these names is a finding; where an inventory, a composition or a
+statement is not at hand, it counts as what that would have named. An entry names the balances of its
+site over its period, and a delivery the attestations of it, by being there.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ledger.audit.bundle import FIXED, LEAVES, MONITOR, Bundle, Signed
+from ledger.audit.citations import cited, demand, parties
+from ledger.audit.findings import Findings, Nr
+from ledger.audit.registry import Registry
+from ledger.footprint.graph import Problem
+from ledger.footprint.site_balance import Site, concerns, site_of
+from schemas.calculation import Attestation, Calculation
+from schemas.delivery import DeliveredFigure, Delivery
+from schemas.entry import Entry
+from schemas.kinds import REGISTRY_KINDS
+from schemas.site_balance import SiteBalance
+from schemas.statement import Issued, SectionName
+
+STEP = Nr.LINKS
+
+_NAMEABLE = re.compile(r"(statements|sections|blobs|proofs)/[0-9a-f]{64}\.json")
+"""The files that a section or a statement which is not at hand may name."""
+
+_NAMING = frozenset({SectionName.INVENTORY, SectionName.COMPOSITION})
+"""The sections in which statements are named."""
+
+
+def check_unnamed(
+    bundle: Bundle, roots: Iterable[str], registry: Registry | None, findings: Findings
+) -> None:
+    """Finds the files that nothing names; a proof names its statement.
+
+    Args:
+        bundle: what is in hand.
+        roots: the statements that the bundle is about.
+        registry: what names later versions; None where it is not told.
+        findings: where they go.
+    """
+    proven = sorted(name for name in bundle.proofs if name not in bundle.statements)
+    for name in proven:
+        demand(bundle, name, Issued, findings)
+    closure = _closure(bundle, [*roots, *proven], registry)
+    extra = bundle.files - _named_files(bundle, closure)
+    unnamed = sorted(path for path in extra if not findings.has(path))
+    if not unnamed:
+        return
+    holes = _holes(bundle, closure, registry)
+    known = next((hole for hole in holes if findings.has(hole)), None)
+    withheld = [path for path in unnamed if known is not None and _NAMEABLE.fullmatch(path)]
+    if known is not None and withheld:
+        findings.not_told(STEP, known, f"what names {len(withheld)} more files")
+    for path in sorted(set(unnamed).difference(withheld)):
+        detail = "nothing in the bundle names this file"
+        findings.contradict(STEP, Problem("file.unnamed", path, detail), path)
+
+
+def _named_files(bundle: Bundle, closure: set[str]) -> set[str]:
+    """The files that every bundle has, and those that these statements are in or name."""
+    named = {*FIXED, MONITOR, *[f"statements/{name[7:]}.json" for name in closure]}
+    for signed in bundle.statements.values():
+        if signed.id not in closure:
+            continue
+        if signed.kind not in REGISTRY_KINDS:
+            named.add(f"proofs/{signed.id[7:]}.json")
+        for digest in signed.named.values():
+            named.add(f"sections/{digest[7:]}.json")
+        for digest in named_blobs(signed):
+            named.add(f"blobs/{digest[7:]}.json")
+    return named
+
+
+def _holes(bundle: Bundle, closure: Iterable[str], registry: Registry | None) -> Iterator[str]:
+    """What is not at hand and would have named more."""
+    if registry is None:
+        yield LEAVES
+    for name in sorted(closure):
+        signed = bundle.statements.get(name)
+        if signed is None:
+            yield name
+            continue
+        for part, digest in signed.named.items():
+            if part in _NAMING and part not in signed.sections:
+                yield digest
+
+
+def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) -> set[str]:
+    """All statements that the roots name, directly or in turn, what replaced them, and changes of keys."""
+    followers = _followers(bundle, registry)
+    closure: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop()
+        if name in closure:
+            continue
+        closure.add(name)
+        waiting.extend(followers.get(name, ()))
+        signed = bundle.statements.get(name)
+        if signed is not None:
+            waiting.extend(cited(signed))
+            waiting.extend(parties(signed))
+    return closure
+
+
+def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[str]]:
+    """What became of each statement, and what speaks of it by being there."""
+    pairs = [] if registry is None else [(row.old, row.by) for _, row in registry.changes]
+    pairs += [] if registry is None else [(row.of, row.id) for _, row in registry.keys]
+    found: dict[str, list[str]] = {}
+    for name, follower in (*pairs, *_attestations(bundle), *_balances(bundle)):
+        found.setdefault(name, []).append(follower)
+    return found
+
+
+def _attestations(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Each delivery that is attested, and the attestation."""
+    for signed in bundle.statements.values():
+        if isinstance(signed.statement, Attestation) and signed.statement.delivery is not None:
+            yield signed.statement.delivery, signed.id
+
+
+def _balances(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Each entry whose site a balance is of, over days of its period, and the balance."""
+    balances = _site_balances(bundle)
+    for entry in bundle.entries.values() if balances else ():
+        for balance, stated in balances.get(site_of(entry.entry), ()):
+            if concerns(stated, entry.entry):
+                yield entry.id, balance
+
+
+def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]]]:
+    """The balances in hand, by the site that they are of."""
+    found: dict[Site, list[tuple[str, SiteBalance]]] = {}
+    for signed in bundle.statements.values():
+        if isinstance(signed.statement, SiteBalance):
+            found.setdefault(site_of(signed.statement), []).append((signed.id, signed.statement))
+    return found
+
+
+def named_blobs(signed: Signed) -> Sequence[str]:
+    """The rulebooks, factor sets and imported files that a statement names."""
+    statement = signed.statement
+    if isinstance(statement, Entry):
+        inventory = signed.inventory
+        return () if inventory is None else [row.file for row in inventory.external_inputs]
+    method = statement.figure if isinstance(statement, Delivery) else statement
+    if isinstance(method, (Calculation, DeliveredFigure)):
+        return method.rulebook, *method.factor_sets
+    return ()
