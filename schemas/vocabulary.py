@@ -5,6 +5,7 @@ field (ISO 14040, PEF) are kept as they are. Word lists only grow: a word never 
 """
 
 from enum import StrEnum
+from functools import cached_property
 
 
 class Stage(StrEnum):
@@ -55,7 +56,7 @@ class ProcessCode(StrEnum):
     DIRECT_RECYCLING = "end_of_life.direct_recycling"
     DISPOSAL = "end_of_life.disposal"
 
-    @property
+    @cached_property
     def stage(self) -> Stage:
         """The life-cycle stage the process belongs to."""
         return Stage(self.value.partition(".")[0])

@@ -4,10 +4,11 @@ A finding says what is missing and what follows from it; this says how much of t
 the reader of a redacted bundle knows how far its verdict goes. What is whole is not listed.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from ledger.audit.bundle import Bundle
 from ledger.audit.citations import cited
+from ledger.audit.deliveries import told_figures
 from ledger.audit.method import Stated
 from ledger.audit.subject import Graph
 from ledger.footprint.figure import Figures
@@ -33,11 +34,7 @@ def build_coverage(
         rows.append(_named("rulebook and factor sets", named, bundle.blobs))
     if view is not None:
         computed = {} if figures is None else figures.entries
-        told = {
-            newest: entry
-            for newest, entry in view.resolution.sources.values()
-            if view.records.deliveries[newest].delivery.figure is not None
-        }
+        told = {newest: entry for newest, entry, _ in told_figures(view)}
         comparable = [newest for newest, entry in told.items() if entry in computed]
         rows.append(_named("entries recomputed", view.resolution.nodes, computed))
         rows.append(_named("figures of deliveries compared", told, comparable))
@@ -58,18 +55,17 @@ def _sections(bundle: Bundle) -> Iterator[Coverage]:
 
 def _statements(bundle: Bundle, view: Graph | None) -> Coverage:
     """Those that others rest on or replace; what an entry outside the graph rests on is not asked for."""
-    statements, lost = bundle.statements, set[str]()
-    for signed in statements.values():
+    named = set(bundle.statements)
+    for signed in bundle.statements.values():
         if (
             signed.kind is Kind.ENTRY
             and view is not None
             and signed.id not in view.resolution.nodes
         ):
-            named: Iterable[str] = filter(None, [replaced(signed.statement)])
+            named.update(filter(None, [replaced(signed.statement)]))
         else:
-            named = cited(signed)
-        lost.update(name for name in named if name not in statements)
-    return _row("statements", len(statements) + len(lost), lost)
+            named.update(cited(signed))
+    return _named("statements", named, bundle.statements)
 
 
 def _named(what: str, named: Collection[str], told: Collection[str]) -> Coverage:

@@ -55,7 +55,7 @@ def check_told_figures(view: Graph, held: Held, findings: Findings) -> frozenset
 
     A difference in the subject's own figure belongs to the last step.
     """
-    told = _told(view)
+    told = told_figures(view)
     touched = _last_touched(view, held.registry) if told else {}
     compared = set()
     for newest, entry, figure in told:
@@ -83,7 +83,7 @@ def check_told_figures(view: Graph, held: Held, findings: Findings) -> frozenset
 
 def comparable(view: Graph, registry: Registry, stated: Stated) -> frozenset[str]:
     """The deliveries whose figures were computed as the subject's, as far as what they rest on is at hand."""
-    told = _told(view)
+    told = told_figures(view)
     touched = _last_touched(view, registry) if told else {}
     return frozenset(
         newest
@@ -94,7 +94,7 @@ def comparable(view: Graph, registry: Registry, stated: Stated) -> frozenset[str
 
 def check_told_sums(view: Graph, compared: Collection[str], findings: Findings) -> None:
     """Checks that a told total is what its cells come to, for the figures that could not be compared."""
-    for newest, _, told in _told(view):
+    for newest, _, told in told_figures(view):
         if newest in compared:
             continue
         findings.checked(STEP)
@@ -103,7 +103,7 @@ def check_told_sums(view: Graph, compared: Collection[str], findings: Findings) 
             findings.contradict(STEP, Problem("figure.total", newest, detail))
 
 
-def _told(view: Graph) -> list[tuple[str, str, DeliveredFigure]]:
+def told_figures(view: Graph) -> list[tuple[str, str, DeliveredFigure]]:
     """The deliveries of a graph that tell a figure, the entry behind each, and the figure."""
     told = [
         (newest, entry, figure)

@@ -9,8 +9,11 @@ has no value, whatever the set says.
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
+from ledger.footprint.cells import exact_sum
+from ledger.footprint.numbers import ZERO
 from schemas.errors import CradleError
 from schemas.gases import Gas, GasOrigin
 from schemas.rulebook import Factor, FactorSet, Mix, Rulebook
@@ -40,6 +43,13 @@ def group_values(factor: Factor) -> GroupValues:
     return {row.group: Decimal(row.value) for row in factor.values}
 
 
+def below_zero(values: GroupValues) -> Decimal:
+    """What of a factor is below zero and no uptake; zero for nearly all."""
+    return exact_sum(
+        [value for group, value in values.items() if value < ZERO and group is not Group.UPTAKE]
+    )
+
+
 class FactorTable:
     """All factors a calculation may use: those of its sets, and its rulebook's characterization."""
 
@@ -59,6 +69,12 @@ class FactorTable:
             for row in rulebook.characterization.rows
         }
         self._refused = {row.origin for row in rulebook.refused_origins or ()}
+
+    @cached_property
+    def takes_off(self) -> bool:
+        """Whether any flow has a value below zero that is no uptake."""
+        rows = (row for found in self._factors.values() for row in found)
+        return any(below_zero(group_values(row)) for row in rows)
 
     def of_flow(self, flow: str, unit: str, direction: str) -> GroupValues:
         """The kg CO2e per `unit` of `flow`, by group.

@@ -11,8 +11,9 @@ carry no burden. The own share is rounded per cell in the same way, and upstream
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.footprint.cells import CellKey, Cells, add, exact_sum
 from ledger.footprint.factors import FactorTable
@@ -28,16 +29,14 @@ from schemas.inventory import BURDEN_FREE, Inventory, Output
 from schemas.rulebook import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class LineFigure:
+class LineFigure(NamedTuple):
     """kg CO2e per unit of one output line: all of it, and the part that the entry itself caused."""
 
     cells: Cells
     own: Cells
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFigure:
+class EntryFigure(NamedTuple):
     """The figures of an entry's lines; the terms and draws of the whole entry behind them, too large by the divisor."""
 
     lines: Mapping[str, LineFigure]
@@ -100,21 +99,23 @@ def figure(
     add(total, valuation.upstream, ONE)
     try:
         lines = {
-            output.line: LineFigure(
-                cells=_per_unit(total, inventory, output, valuation.divisor),
-                own=_per_unit(own, inventory, output, valuation.divisor),
-            )
+            output.line: _line(total, own, inventory, output, valuation.divisor)
             for output in inventory.outputs
         }
     except CradleError as error:
-        return None, replace(valuation, problems=(Problem.of(error, record.id),))
+        return None, valuation._replace(problems=(Problem.of(error, record.id),))
     return EntryFigure(lines, valuation.terms, valuation.draws, valuation.divisor), valuation
 
 
-def _per_unit(total: Cells, inventory: Inventory, output: Output, divisor: Decimal) -> Cells:
+def _line(
+    total: Cells, own: Cells, inventory: Inventory, output: Output, divisor: Decimal
+) -> LineFigure:
     numerator, denominator = share(inventory, output)
     divisor = EXACT.multiply(EXACT.multiply(divisor, denominator), Decimal(output.amount))
-    return {key: divide(EXACT.multiply(v, numerator), divisor) for key, v in total.items()}
+    return LineFigure(
+        cells={key: divide(EXACT.multiply(v, numerator), divisor) for key, v in total.items()},
+        own={key: divide(EXACT.multiply(v, numerator), divisor) for key, v in own.items()},
+    )
 
 
 def figures(

@@ -26,7 +26,6 @@ def draw_place(
     entry: Entry, purpose: Purpose, weights: Weights, rulebook: Rulebook
 ) -> Place | None:
     """Where all that a delivery brings is filed; None where it keeps its stages."""
-    at_end = entry.process.stage is Stage.END_OF_LIFE
-    if rulebook.circular_footprint is None or not at_end:
+    if rulebook.circular_footprint is None or entry.process.stage is not Stage.END_OF_LIFE:
         return None
     return Place(Stage.END_OF_LIFE, weights.of(purpose).term)

@@ -10,14 +10,11 @@ that, and not looked at here.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.footprint.cells import exact_sum
-from ledger.footprint.factors import GroupValues
+from ledger.footprint.factors import below_zero
 from ledger.footprint.graph import Observation
-from ledger.footprint.numbers import ZERO
 from ledger.footprint.reader import Reader, product
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Waste
-from schemas.vocabulary import Group
 
 
 def offset_faults(reader: Reader) -> Iterator[Observation]:
@@ -28,8 +25,8 @@ def offset_faults(reader: Reader) -> Iterator[Observation]:
             yield Observation(
                 "offset.not_counted", record.id, detail, Decimal(row.kg).copy_negate()
             )
-        for valued, direction in _valued(inventory):
-            taken_off = _below_zero(reader.used_values(record, valued, direction))
+        for valued, direction in _valued(inventory) if reader.table.takes_off else ():
+            taken_off = below_zero(reader.used_values(record, valued, direction))
             if taken_off:
                 detail = f"the factor of {valued.flow} is below zero and no uptake"
                 kg = product(Decimal(valued.amount), taken_off)
@@ -37,15 +34,10 @@ def offset_faults(reader: Reader) -> Iterator[Observation]:
                 yield Observation("factor.negative", record.id, detail, effect)
 
 
-def _valued(inventory: Inventory) -> list[tuple[ActivityInput | Waste, str]]:
+def _valued(inventory: Inventory) -> Iterator[tuple[ActivityInput | Waste, str]]:
     """The rows that factors value, and the direction of each."""
-    activities = [row for row in inventory.inputs if isinstance(row, ActivityInput)]
-    return [(row, "product") for row in activities] + [
-        (row, "treatment") for row in inventory.wastes
-    ]
-
-
-def _below_zero(values: GroupValues) -> Decimal:
-    """What of a factor is below zero and no uptake; zero for nearly all."""
-    below = [value for group, value in values.items() if value < ZERO and group is not Group.UPTAKE]
-    return exact_sum(below)
+    for row in inventory.inputs:
+        if isinstance(row, ActivityInput):
+            yield row, "product"
+    for waste in inventory.wastes:
+        yield waste, "treatment"

@@ -35,6 +35,9 @@ class Weight(NamedTuple):
     term: CircularTerm | None = None
 
 
+_APART = frozenset({Purpose.TRANSPORT, Purpose.DISPOSAL, Purpose.ENERGY_RECOVERY})
+"""The purposes whose rows A does not scale."""
+
 PLAIN = Weight()
 """A row that counts whole, outside the formula."""
 
@@ -63,15 +66,15 @@ class Weights:
 
     def of(self, purpose: Purpose) -> Weight:
         """The weight of a burden of that purpose."""
-        match purpose:
-            case Purpose.TRANSPORT:
-                return self.collection
-            case Purpose.DISPOSAL:
-                return self.disposal
-            case Purpose.ENERGY_RECOVERY:
-                return self.energy
-            case _:
-                return self.process
+        if purpose not in _APART:
+            return self.process
+        if purpose is Purpose.TRANSPORT:
+            return self.collection
+        return self.disposal if purpose is Purpose.DISPOSAL else self.energy
+
+
+UNWEIGHED = Weights()
+"""An entry all of whose rows count whole."""
 
 
 def weigh(record: EntryRecord, rulebook: Rulebook) -> tuple[Weights, tuple[Problem, ...]]:
@@ -79,21 +82,21 @@ def weigh(record: EntryRecord, rulebook: Rulebook) -> tuple[Weights, tuple[Probl
     inventory, formula = record.inventory, rulebook.circular_footprint
     lines = inventory.avoided if inventory is not None else ()
     if formula is None or inventory is None:
-        return Weights(credits=(PLAIN,) * len(lines)), ()
+        return Weights(credits=(PLAIN,) * len(lines)) if lines else UNWEIGHED, ()
     if record.entry.process.stage is not Stage.END_OF_LIFE:
         if not lines:
-            return Weights(), ()
+            return UNWEIGHED, ()
         detail = f"rulebook {rulebook.id} takes avoided lines at end of life only"
-        return Weights(), (Problem("avoided.refused", record.id, detail),)
+        return UNWEIGHED, (Problem("avoided.refused", record.id, detail),)
     recovered = [row for row in lines if row.recovery is None]
     if any(row.unit is not Unit.KG for row in recovered):
         detail = "what was recovered is stated in kg"
-        return Weights(), (Problem("cff.basis", record.id, detail),)
+        return UNWEIGHED, (Problem("cff.basis", record.id, detail),)
     if formula.joint_basis == "revenue" and any(row.allocation_value is None for row in recovered):
         detail = (
             "the joint process is shared out by revenue; state the value of each recovered material"
         )
-        return Weights(), (Problem("cff.basis", record.id, detail),)
+        return UNWEIGHED, (Problem("cff.basis", record.id, detail),)
     return _weights(inventory, formula), ()
 
 

@@ -10,8 +10,8 @@ it (`feedstock`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.footprint.cells import Cells
 from ledger.footprint.external.counting import EXTERNAL, external_cells
@@ -35,8 +35,7 @@ FILLED = "filled"
 """The source of what no row states and a calculation adds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Valuation:
+class Valuation(NamedTuple):
     """What the rows of an entry come to, over the whole period or lot.
 
     Attributes:
@@ -162,12 +161,16 @@ def _flow(posting: Posting, row: ActivityInput | Waste, direction: str, source: 
 def _valued(posting: Posting, row: ActivityInput | Waste, direction: str) -> Valued:
     """The flow that values a row: its own, or the mix of the grid that the rulebook puts for it."""
     stated = row.electricity if isinstance(row, ActivityInput) else None
-    site, mix = posting.record.entry.site, None
-    try:
-        mix = refused_mix(site, stated, posting.table, posting.rulebook)
-    except CradleError as error:
-        posting.fail(error)
-    return mix or Valued(row.flow, posting.look_up(row.flow, row.unit, direction))
+    if stated is not None:
+        site = posting.record.entry.site
+        try:
+            mix = refused_mix(site, stated, posting.table, posting.rulebook)
+        except CradleError as error:
+            posting.fail(error)
+        else:
+            if mix is not None:
+                return mix
+    return Valued(row.flow, posting.look_up(row.flow, row.unit, direction))
 
 
 def _external(posting: Posting, row: ExternalInput) -> None:

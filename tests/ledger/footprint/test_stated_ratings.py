@@ -159,7 +159,7 @@ def test_what_no_row_states_is_in_no_group() -> None:
     target = target_of(chain, "maker", STUDY)
     figure = target.figures.entries[ident("maker")]
     term = Term(figure.terms[0].key, figure.terms[0].value, "dataset", "test:gas", None)
-    others = {ident("maker"): replace(figure, terms=(*figure.terms, term))}
+    others = {ident("maker"): figure._replace(terms=(*figure.terms, term))}
     target = target._replace(figures=replace(target.figures, entries=others))
     assert list(rating_faults(target)) == []
 
