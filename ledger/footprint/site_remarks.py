@@ -17,12 +17,12 @@ Not seen: a balance that nobody shows, a meter that was never read, and burdens 
 entries alike, so that the sum holds. Wastes are not balanced.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.cells import exact_sum
-from ledger.footprint.graph import Observation
+from ledger.footprint.graph import EntryRecord, Observation
 from ledger.footprint.numbers import EXACT, EXPLAIN, ONE, ZERO, format_decimal, round_delivered
 from ledger.footprint.site_balance import (
     BalanceRecord,
@@ -60,21 +60,42 @@ def site_remarks(
         hand: what they are held against.
         rulebook: whose tolerance holds; without any, no remainder is too large.
     """
-    live = _live(hand)
-    for record in balances:
-        for commodity, row in record.rows.items():
-            about = _Row(record, commodity, row)
-            for share in row.entries:
-                yield from _stale(about, share, hand)
-            yield from _missing(about, live.get(site_of(record.statement), ()), hand)
-            yield from _open_sums(about, hand, rulebook)
+    shown = _live(hand)
+    apportioned = {row[0].id: untold for row in shown if (untold := _apportioned(row[1], hand))}
+    if balances or apportioned:
+        live: dict[Site, list[ShownEntry]] = {}
+        for entry in shown:
+            live.setdefault(site_of(entry[0].entry), []).append(entry)
+        for record in balances:
+            yield from _of_balance(record, live, hand, rulebook)
+        yield from _unbalanced(live, apportioned, balances)
+
+
+def _of_balance(
+    record: BalanceRecord, live: Mapping[Site, Sequence[ShownEntry]], hand: Hand, rulebook: Rulebook
+) -> Iterator[SiteFault]:
+    """What one balance leaves open."""
+    for commodity, row in record.rows.items():
+        about = _Row(record, commodity, row)
+        for share in row.entries:
+            yield from _stale(about, share, hand)
+        yield from _missing(about, live.get(site_of(record.statement), ()), hand)
+        yield from _open_sums(about, hand, rulebook)
+
+
+def _unbalanced(
+    live: Mapping[Site, Sequence[ShownEntry]],
+    apportioned: Mapping[str, set[Commodity]],
+    balances: Iterable[BalanceRecord],
+) -> Iterator[SiteFault]:
+    """What entries apportion and no balance of their site tells of."""
     of_site: dict[Site, list[BalanceRecord]] = {}
     for record in balances:
         of_site.setdefault(site_of(record.statement), []).append(record)
     for site, entries in live.items():
-        for shown in entries:
-            if untold := _apportioned(shown[1], hand):
-                yield from _not_stated(shown, untold, of_site.get(site, ()))
+        for found, _ in entries:
+            if found.id in apportioned:
+                yield from _not_stated(found, apportioned[found.id], of_site.get(site, ()))
 
 
 def _stale(about: _Row, share: EntryShare, hand: Hand) -> Iterator[SiteFault]:
@@ -98,13 +119,13 @@ def _stale(about: _Row, share: EntryShare, hand: Hand) -> Iterator[SiteFault]:
         yield SiteFault(about.observed("site_balance.stale", detail, effect), {newest: ONE})
 
 
-def _live(hand: Hand) -> dict[Site, list[ShownEntry]]:
-    """The newest versions of entries at hand whose inventories are shown, by their site."""
-    found: dict[Site, list[ShownEntry]] = {}
-    for record in hand.records.entries.values():
-        if record.inventory is not None and hand.records.newest(record.id) == record.id:
-            found.setdefault(site_of(record.entry), []).append((record, record.inventory))
-    return found
+def _live(hand: Hand) -> list[ShownEntry]:
+    """The newest versions of entries at hand whose inventories are shown."""
+    return [
+        (record, record.inventory)
+        for record in hand.records.entries.values()
+        if record.inventory is not None and hand.records.newest(record.id) == record.id
+    ]
 
 
 def _missing(about: _Row, at_site: Iterable[ShownEntry], hand: Hand) -> Iterator[SiteFault]:
@@ -162,13 +183,12 @@ def _falls_on(row: BalanceRow, hand: Hand) -> dict[str, Decimal]:
 
 
 def _not_stated(
-    shown: ShownEntry, untold: set[Commodity], balances: Iterable[BalanceRecord]
+    found: EntryRecord, untold: set[Commodity], balances: Iterable[BalanceRecord]
 ) -> Iterator[SiteFault]:
     """Apportioned rows of an entry of which no balance of its site, over its period, tells.
 
     A balance whose section is withheld may tell of anything.
     """
-    found, _ = shown
     for record in balances:
         if record.statement.period.covers(found.entry.period):
             untold = set() if record.balance is None else untold.difference(record.rows)

@@ -21,7 +21,7 @@ from ledger.footprint.filing import draw_place
 from ledger.footprint.filling import Filler
 from ledger.footprint.graph import EntryRecord, Observation, Problem
 from ledger.footprint.grid_mix import refused_mix
-from ledger.footprint.numbers import EXACT, ZERO
+from ledger.footprint.numbers import EXACT
 from ledger.footprint.posting import At, Cited, Posting
 from ledger.footprint.recycling import default_materials, weigh
 from ledger.footprint.terms import Draw, Place, Term
@@ -132,8 +132,7 @@ def _credits(posting: Posting, inventory: Inventory) -> None:
 def _rest(posting: Posting) -> None:
     """What a recycler treated and no row accounts for, at the rulebook's Ed."""
     formula, kg = posting.rulebook.circular_footprint, posting.weights.unaccounted
-    ed = ZERO if formula is None else Decimal(formula.ed.value)
-    if ed and kg:
+    if formula is not None and kg and (ed := Decimal(formula.ed.value)):
         place = Place(Stage.END_OF_LIFE, CircularTerm.DISPOSAL)
         at = At(place, "disposal", "not accounted for", Purpose.DISPOSAL)
         posting.add({Group.UNSPECIFIED: ed}, at, kg)
