@@ -107,16 +107,11 @@ class Inventory(Model):
         """The inputs whose figure was imported."""
         return tuple([row for row in self.inputs if row.type == "external"])
 
-    @cached_property
+    @property
     def recycled(self) -> tuple[tuple[DeliveryInput | ActivityInput, Recycled], ...]:
         """The inputs that are recycled feedstock, and what they say of it."""
-        return tuple(
-            [
-                (row, row.recycled)
-                for row in self.inputs
-                if row.type != "external" and row.recycled is not None
-            ]
-        )
+        rows = [row for row in self.inputs if row.type != "external"]
+        return tuple([(row, row.recycled) for row in rows if row.recycled is not None])
 
     @cached_property
     def cited(self) -> tuple[str, ...]:

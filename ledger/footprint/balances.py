@@ -9,6 +9,7 @@ count beyond what the line was given, which is its effect once figures are told.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from ledger.footprint.cells import exact_sum, total_of
@@ -71,8 +72,13 @@ def citation_problems(resolution: Resolution, records: Records) -> Iterator[Prob
                 problem = citation_problem(record, row, records.deliveries[source[0]])
                 if problem is not None:
                     yield problem
-    for newest, entry in sorted(set(resolution.sources.values())):
-        yield from _delivery_problems(records.deliveries[newest], resolution.record(entry))
+    delivered = dict(resolution.sources.values()).items()
+    found = [
+        problem
+        for newest, entry in delivered
+        for problem in _delivery_problems(records.deliveries[newest], resolution.nodes[entry])
+    ]
+    yield from sorted(found, key=attrgetter("subject"))
 
 
 def _delivery_problems(source: DeliveryRecord, record: EntryRecord) -> Iterator[Problem]:
@@ -84,7 +90,7 @@ def _delivery_problems(source: DeliveryRecord, record: EntryRecord) -> Iterator[
     output = record.inventory.output(delivery.line)
     if output is None:
         yield Problem("delivery.line", source.id, f"entry {record.id} has no line {delivery.line}")
-    elif (output.product, output.unit) != (delivery.product, delivery.unit):
+    elif output.product != delivery.product or output.unit is not delivery.unit:
         detail = f"line {delivery.line} is {output.product} in {output.unit.value}"
         yield Problem("delivery.product", source.id, detail)
 

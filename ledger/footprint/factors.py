@@ -55,7 +55,7 @@ class FactorTable:
 
     def __init__(self, factor_sets: Iterable[FactorSet], rulebook: Rulebook) -> None:
         self._factors: dict[FlowKey, list[Factor]] = {}
-        self._values: dict[FlowKey, GroupValues] = {}
+        self._values: dict[tuple[str, str, str], GroupValues] = {}
         self._mixes: dict[tuple[str, Mix], list[str]] = {}
         for factor_set in factor_sets:
             for row in factor_set.rows:
@@ -82,10 +82,11 @@ class FactorTable:
         Raises:
             CradleError: `factor.none` or `factor.ambiguous`.
         """
-        key = FlowKey(flow, unit, direction)
-        if key not in self._values:
-            self._values[key] = self._single(key)
-        return self._values[key]
+        key = flow, unit, direction
+        values = self._values.get(key)
+        if values is None:
+            values = self._values[key] = self._single(FlowKey(*key))
+        return values
 
     def of_grid(self, grid: str, mix: Mix) -> Valued | None:
         """The flow that is the consumption mix of a country or grid zone; None where no set has it.
