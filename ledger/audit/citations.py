@@ -37,7 +37,8 @@ def cited(signed: Signed) -> tuple[str, ...]:
 def _rests_on(signed: Signed) -> tuple[str, ...]:
     statement = signed.statement
     if isinstance(statement, Entry):
-        return () if signed.inventory is None else signed.inventory.cited
+        inventory = signed.inventory
+        return () if inventory is None else inventory.cited
     if isinstance(statement, Delivery):
         return (statement.entry,)
     if isinstance(statement, Attestation):
@@ -78,8 +79,10 @@ def listed(signed: Signed) -> Iterator[str]:
 def parties(signed: Signed) -> tuple[str, ...]:
     """The participants that a statement names: who states it, for whom, and who registered it."""
     statement = signed.statement
+    if isinstance(statement, Entry):
+        return (statement.issuer,)
     if isinstance(statement, Delivery):
-        return signed.issuer, statement.recipient
+        return statement.issuer, statement.recipient
     if isinstance(statement, (Participant, Key)) and statement.registrar is not None:
         return signed.issuer, statement.registrar
     return (signed.issuer,)

@@ -163,15 +163,17 @@ def _cited(
         source = resolution.sources.get(name)
         if source is None:
             continue
-        if source[1] not in done:
-            if source[0] in told:
-                cited[name] = Cited(told[source[0]], resolution.record(source[1]))
+        newest, maker = source
+        made = done.get(maker)
+        if made is None:
+            if newest in told:
+                cited[name] = Cited(told[newest], resolution.nodes[maker])
             continue
-        line = resolution.lines[source[0]]
-        found = done[source[1]].lines.get(line)
+        line = resolution.lines[newest]
+        found = made.lines.get(line)
         if found is None:
-            detail = f"the newest version of entry {source[1]} has no line {line}"
-            problems.append(Problem("delivery.line", source[0], detail))
+            detail = f"the newest version of entry {maker} has no line {line}"
+            problems.append(Problem("delivery.line", newest, detail))
         else:
-            cited[name] = Cited(found.cells, resolution.record(source[1]))
+            cited[name] = Cited(found.cells, resolution.nodes[maker])
     return cited, problems
