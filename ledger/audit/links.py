@@ -18,7 +18,7 @@ from ledger.footprint.graph import Problem
 from ledger.trust.leaves import made_subject
 from schemas.delivery import Withdrawal
 from schemas.entry import Entry
-from schemas.kinds import replaced
+from schemas.kinds import REGISTRY_KINDS, replaced
 from schemas.log import EntriesLeaf
 from schemas.statement import Issued, Kind
 
@@ -42,9 +42,10 @@ def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findi
         statement = waiting.pop()
         if statement not in seen:
             seen.add(statement)
-            found = demand(bundle, statement, Issued, findings)
-            old = None if found is None else replaced(found)
-            if old is not None:
+            signed = bundle.statements.get(statement)
+            if signed is None or signed.kind in REGISTRY_KINDS:
+                demand(bundle, statement, Issued, findings)
+            elif (old := replaced(signed.statement)) is not None:
                 waiting.append(old)
     findings.checked(STEP, len(seen))
     for node in view.resolution.order:

@@ -46,8 +46,7 @@ def check_unnamed(
     for name in proven:
         demand(bundle, name, Issued, findings)
     closure = _closure(bundle, [*roots, *proven], registry)
-    extra = bundle.files - _named_files(bundle, closure)
-    unnamed = sorted(path for path in extra if not findings.has(path))
+    unnamed = sorted(path for path in _extra(bundle, closure) if not findings.has(path))
     if not unnamed:
         return
     holes = _holes(bundle, closure, registry)
@@ -60,19 +59,17 @@ def check_unnamed(
         findings.contradict(STEP, Problem("file.unnamed", path, detail), path)
 
 
-def _named_files(bundle: Bundle, closure: set[str]) -> set[str]:
-    """The files that every bundle has, and those that these statements are in or name."""
-    named = {*FIXED, MONITOR, *[f"statements/{name[7:]}.json" for name in closure]}
-    for signed in bundle.statements.values():
-        if signed.id not in closure:
-            continue
-        if signed.kind not in REGISTRY_KINDS:
-            named.add(f"proofs/{signed.id[7:]}.json")
-        for digest in signed.named.values():
-            named.add(f"sections/{digest[7:]}.json")
-        for digest in named_blobs(signed):
-            named.add(f"blobs/{digest[7:]}.json")
-    return named
+def _extra(bundle: Bundle, closure: set[str]) -> frozenset[str]:
+    """The files that not every bundle has, and that these statements neither are in nor name."""
+    held = [signed for signed in bundle.statements.values() if signed.id in closure]
+    logged = [signed.id for signed in held if signed.kind not in REGISTRY_KINDS]
+    return bundle.files.difference(
+        (*FIXED, MONITOR),
+        [f"statements/{name[7:]}.json" for name in closure],
+        [f"proofs/{name[7:]}.json" for name in logged],
+        [f"sections/{digest[7:]}.json" for signed in held for digest in signed.named.values()],
+        [f"blobs/{digest[7:]}.json" for signed in held for digest in named_blobs(signed)],
+    )
 
 
 def _holes(bundle: Bundle, closure: Iterable[str], registry: Registry | None) -> Iterator[str]:
@@ -92,18 +89,16 @@ def _holes(bundle: Bundle, closure: Iterable[str], registry: Registry | None) ->
 def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) -> set[str]:
     """All statements that the roots name, directly or in turn, what replaced them, and changes of keys."""
     followers = _followers(bundle, registry)
-    closure: set[str] = set()
-    waiting = list(roots)
-    while waiting:
-        name = waiting.pop()
-        if name in closure:
-            continue
-        closure.add(name)
-        waiting.extend(followers.get(name, ()))
-        signed = bundle.statements.get(name)
-        if signed is not None:
-            waiting.extend(cited(signed))
-            waiting.extend(parties(signed))
+    closure, new = set[str](), set(roots)
+    while new:
+        closure |= new
+        named = set[str]()
+        for name in new:
+            named.update(followers.get(name, ()))
+            signed = bundle.statements.get(name)
+            if signed is not None:
+                named.update(cited(signed), parties(signed))
+        new = named - closure
     return closure
 
 

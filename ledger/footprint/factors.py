@@ -54,7 +54,7 @@ class FactorTable:
     """All factors a calculation may use: those of its sets, and its rulebook's characterization."""
 
     def __init__(self, factor_sets: Iterable[FactorSet], rulebook: Rulebook) -> None:
-        self._factors: dict[FlowKey, list[Factor]] = {}
+        self._factors: dict[tuple[str, str, str], list[Factor]] = {}
         self._values: dict[tuple[str, str, str], GroupValues] = {}
         self._mixes: dict[tuple[str, Mix], list[str]] = {}
         for factor_set in factor_sets:
@@ -112,7 +112,7 @@ class FactorTable:
 
     def factor(self, flow: str, unit: str, direction: str) -> Factor | None:
         """The factor that values a flow, for what it says of itself; None where none or several do."""
-        found = self._factors.get(FlowKey(flow, unit, direction), [])
+        found = self._factors.get((flow, unit, direction), [])
         return found[0] if len(found) == 1 else None
 
     def stand_ins(self, product: str, unit: str) -> Iterator[Factor]:

@@ -46,7 +46,7 @@ def mass_faults(resolution: Resolution, goods: Goods, rulebook: Rulebook) -> Ite
             continue
         missing = EXACT.subtract(made, taken)
         if missing > EXACT.multiply(tolerance, made):
-            into, out, less = (per_unit(kg, inventory) for kg in (taken, made, missing))
+            into, out, less = [per_unit(kg, inventory) for kg in (taken, made, missing)]
             detail = (
                 f"{unit_of(inventory)}, {into} kg go in and {out} kg come out: {less} kg missing"
             )

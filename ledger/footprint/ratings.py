@@ -95,7 +95,7 @@ def factor_of(valued: Valued, table: FactorTable) -> Factor | None:
     if valued.row is None or not _by_dataset(valued):
         return None
     direction = "treatment" if isinstance(valued.row, Waste) else "product"
-    return table.factor(valued.label, valued.row.unit.value, direction)
+    return table.factor(valued.label, valued.row.unit, direction)
 
 
 def datum(valued: Valued, table: FactorTable) -> Datum:
