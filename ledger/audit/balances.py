@@ -8,12 +8,10 @@ worth is told when the figures are.
 
 from collections.abc import Iterable
 
-from ledger.audit.effects import declared_effect
+from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.subject import Graph
 from ledger.footprint.balances import Excess, balance_excesses
-from ledger.footprint.contributions import Reach
-from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Resolution, resolve
 
 STEP = Nr.BALANCES
@@ -37,11 +35,9 @@ def _with_all_made(view: Graph) -> Resolution:
     return resolve(*view.roots, view.records)
 
 
-def price_balances(
-    view: Graph, excesses: Iterable[Excess], figures: Figures, reach: Reach, findings: Findings
-) -> None:
+def price_balances(excesses: Iterable[Excess], effects: Effects, findings: Findings) -> None:
     """Tells what each excess adds to the declared figure, where the figure of its line is told."""
     for row in excesses:
-        seen = row.observed(figures)
+        seen = row.observed(effects.figures)
         if seen is not None:
-            findings.tell_effect(row.problem, declared_effect(seen, reach, view.resolution))
+            findings.tell_effect(row.problem, effects.of(seen))

@@ -15,6 +15,7 @@ from ledger.audit.balances import check_balances, price_balances
 from ledger.audit.basis import Computed
 from ledger.audit.bundle import LEAVES, Bundle
 from ledger.audit.deliveries import Held, check_deliveries, check_told_figures, check_told_sums
+from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.imports import check_imports
 from ledger.audit.method import Method, check_method, read_method
@@ -25,7 +26,6 @@ from ledger.audit.site_balances import check_site_balances
 from ledger.audit.subject import DEPENDENT, DeliverySubject, first_hole
 from ledger.footprint.balances import Excess
 from ledger.footprint.cells import total_of
-from ledger.footprint.contributions import reach
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem, Records, Resolution, resolve
 from ledger.footprint.numbers import ONE, format_decimal, round_delivered
@@ -138,9 +138,9 @@ def _tell_effects(
 ) -> None:
     """What one unit of the delivery takes of what is in excess (10) or left out (11)."""
     reader = Reader(view.resolution, result, method.table, method.rulebook, hand.bundle.blobs)
-    reached = reach({view.line: ONE}, view.resolution, result)
-    price_balances(view, excesses, result, reached, findings)
-    remark_observations(view, reader, reached, findings)
+    effects = Effects({view.line: ONE}, view.resolution, result)
+    price_balances(excesses, effects, findings)
+    remark_observations(view, reader, effects, findings)
 
 
 def told_total(view: DeliveryView, figures: Figures | None) -> str | None:

@@ -5,12 +5,33 @@ estimates and told to 4 digits; what nobody can tell stays untold.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from ledger.footprint.cells import exact_sum
-from ledger.footprint.contributions import Reach
+from ledger.footprint.contributions import Demand, Reach, reach
+from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Observation, Resolution
 from ledger.footprint.numbers import EXPLAIN, ZERO, round_delivered
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What faults in a graph do to the figure of a demand; how far that reaches is computed once a fault asks."""
+
+    demand: Demand
+    resolution: Resolution
+    figures: Figures
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What one unit of the target takes of the graph."""
+        return reach(self.demand, self.resolution, self.figures)
+
+    def of(self, seen: Observation) -> Decimal | None:
+        """The effect of an observation; None where nothing tells."""
+        return None if seen.effect is None else declared_effect(seen, self.reach, self.resolution)
 
 
 def declared_effect(seen: Observation, reach: Reach, resolution: Resolution) -> Decimal | None:

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.audit.effects import declared_effect
+from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.subject import Graph, View
 from ledger.footprint.cells import Cells, format_cells, parse_cells, stages_of, total_of
-from ledger.footprint.contributions import Reach
 from ledger.footprint.declared_figure import counted_amount, declared_cells
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
@@ -143,13 +142,12 @@ def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decim
     return effects
 
 
-def remark_observations(view: Graph, reader: Reader, reach: Reach, findings: Findings) -> None:
+def remark_observations(view: Graph, reader: Reader, effects: Effects, findings: Findings) -> None:
     """What the entries leave out or get wrong by the look of them; effects are estimates."""
-    resolution, result = view.resolution, reader.figures
     recovery = _recovery_faults(view, reader) if isinstance(view, View) else ()
-    for seen in (*result.remarks, *observe(reader), *recovery):
-        effect = declared_effect(seen, reach, resolution)
-        findings.remark(Nr.RULES, Problem(seen.code, seen.subject, seen.detail), effect)
+    for seen in (*reader.figures.remarks, *observe(reader), *recovery):
+        problem = Problem(seen.code, seen.subject, seen.detail)
+        findings.remark(Nr.RULES, problem, effects.of(seen))
 
 
 def _recovery_faults(view: View, reader: Reader) -> Iterator[Observation]:

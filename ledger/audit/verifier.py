@@ -42,6 +42,7 @@ from ledger.audit.container import unpack
 from ledger.audit.coverage import build_coverage
 from ledger.audit.delivered import Hand, build_delivery_view, judge_delivery, told_total
 from ledger.audit.deliveries import Held, check_deliveries, check_told_figures, check_told_sums
+from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.imports import check_imports
 from ledger.audit.inclusion import check_leaves
@@ -81,7 +82,7 @@ from ledger.audit.subject import (
 from ledger.audit.supersession import check_versions
 from ledger.audit.unnamed import check_unnamed
 from ledger.footprint.balances import Excess
-from ledger.footprint.contributions import declared_demand, reach
+from ledger.footprint.contributions import declared_demand
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem
 from ledger.footprint.reader import Reader
@@ -292,8 +293,8 @@ def _recompute(
 def _tell_effects(
     view: View, reader: Reader, excesses: Iterable[Excess], findings: Findings
 ) -> None:
-    """What needs to know how far the declared demand reaches: excesses (10) and remarks (11)."""
+    """What may need to know how far the declared demand reaches: excesses (10) and remarks (11)."""
     demand = declared_demand(view.rows, view.calculation, reader.rulebook)
-    reached = reach(demand, view.resolution, reader.figures)
-    price_balances(view, excesses, reader.figures, reached, findings)
-    remark_observations(view, reader, reached, findings)
+    effects = Effects(demand, view.resolution, reader.figures)
+    price_balances(excesses, effects, findings)
+    remark_observations(view, reader, effects, findings)

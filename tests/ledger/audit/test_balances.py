@@ -5,9 +5,10 @@ from support.declared import SETS, Declared, declared
 from support.rows import inventory, made, taken, used
 
 from ledger.audit.balances import check_balances, price_balances
+from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings
 from ledger.audit.subject import View
-from ledger.footprint.contributions import declared_demand, reach
+from ledger.footprint.contributions import declared_demand
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from schemas.report import Finding
@@ -28,7 +29,7 @@ def findings_of(it: Declared, *made_too: str) -> tuple[Finding, ...]:
     found, result = Findings(), figures(view.resolution, FactorTable(SETS, STUDY), STUDY)
     excesses = check_balances(view, found)
     demand = declared_demand(view.rows, view.calculation, STUDY)
-    price_balances(view, excesses, result, reach(demand, view.resolution, result), found)
+    price_balances(excesses, Effects(demand, view.resolution, result), found)
     return found.listed(None)
 
 

@@ -6,6 +6,7 @@ import pytest
 from support.chains import STUDY, chain_of, ident
 from support.declared_case import calculation_of, composition_of
 
+from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings
 from ledger.audit.method import Method
 from ledger.audit.recomputation import remark_observations
@@ -13,7 +14,7 @@ from ledger.audit.subject import View
 from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
 from ledger.footprint.composition import cited_by, parts
-from ledger.footprint.contributions import declared_demand, reach
+from ledger.footprint.contributions import declared_demand
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from ledger.footprint.graph import resolve
@@ -43,8 +44,8 @@ def remarks_on_the_pack() -> tuple[Finding, ...]:
     method, findings = Method(STUDY, FactorTable(chain.factor_sets, STUDY)), Findings()
     result = figures(resolution, method.table, STUDY)
     reader = Reader(resolution, result, method.table, STUDY)
-    reached = reach(declared_demand(rows, calculation, STUDY), resolution, result)
-    remark_observations(view, reader, reached, findings)
+    effects = Effects(declared_demand(rows, calculation, STUDY), resolution, result)
+    remark_observations(view, reader, effects, findings)
     assert findings.exit_code == 0
     return findings.listed(Decimal("0.124"))
 
