@@ -7,7 +7,7 @@ before its last day. An excess is goods that nobody made: at the figure of the l
 count beyond what the line was given, which is its effect once figures are told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
@@ -27,8 +27,10 @@ from schemas.rows import Avoided, DeliveryInput
 from schemas.vocabulary import Use
 
 
-def excess(available: str, drawn: Iterable[str]) -> Decimal | None:
+def excess(available: str, drawn: Sequence[str]) -> Decimal | None:
     """How far the draws go beyond what is available; None where they do not."""
+    if len(drawn) == 1 and drawn[0] == available:  # most often one takes all; no need to count
+        return None
     over = EXACT.subtract(exact_sum(map(Decimal, drawn)), Decimal(available))
     return over if over > 0 else None
 

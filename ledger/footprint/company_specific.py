@@ -37,7 +37,7 @@ def company_faults(reader: Reader) -> Iterator[Observation]:
         )
         yield Observation("company_specific.missing", _product(reader.resolution), detail)
     demanded = {row.process for row in reader.rulebook.company_specific}
-    for record, inventory in reader.entries:
+    for record, inventory in reader.entries if demanded else ():
         if record.entry.process in demanded:
             yield from _secondary(reader, record, inventory)
 

@@ -20,9 +20,7 @@ Leg = tuple[ActivityInput, TransportLeg]
 def legs(inventory: Inventory) -> list[Leg]:
     """The rows of an entry that state a leg, and the leg."""
     return [
-        (row, row.leg)
-        for row in inventory.inputs
-        if isinstance(row, ActivityInput) and row.leg is not None
+        (row, row.leg) for row in inventory.inputs if row.type == "activity" and row.leg is not None
     ]
 
 

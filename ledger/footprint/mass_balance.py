@@ -37,7 +37,7 @@ def mass_faults(resolution: Resolution, goods: Goods, rulebook: Rulebook) -> Ite
         return
     tolerance = Decimal(rulebook.balances.mass.value)
     for node in resolution.order:
-        record = resolution.record(node)
+        record = resolution.nodes[node]
         inventory = record.inventory
         if inventory is None or record.entry.process.stage is Stage.END_OF_LIFE:
             continue

@@ -34,7 +34,7 @@ def gas_faults(resolution: Resolution, rulebook: Rulebook) -> Iterator[Observati
         for row in gases.rows
         if row.gas is Gas.CO and row.value == "0" and row.origin is not GasOrigin.BIOGENIC
     }
-    for node in resolution.order:
+    for node in resolution.order if lost else ():
         inventory = resolution.record(node).inventory
         if inventory is None:
             continue
