@@ -123,9 +123,8 @@ def _balances(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Each entry whose site a balance is of, over days of its period, and the balance."""
     balances = _site_balances(bundle)
     for entry in bundle.entries.values() if balances else ():
-        for balance, stated in balances.get(site_of(entry.entry), ()):
-            if concerns(stated, entry.entry):
-                yield entry.id, balance
+        of_site = balances.get(site_of(entry.entry), ())
+        yield from ((entry.id, name) for name, row in of_site if concerns(row, entry.entry))
 
 
 def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]]]:

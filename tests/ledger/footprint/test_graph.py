@@ -36,6 +36,17 @@ def test_the_graph_reaches_back_to_the_mine() -> None:
     assert found.problems == ()
 
 
+def test_what_is_come_to_twice_is_upstream_once() -> None:
+    """A mine that delivers to a plant and to its smelter is one entry behind the plant."""
+    chain = pair()
+    chain.deliver("matte", "smelter", "plant", "10")
+    chain.deliver("more ore", "mine", "plant", "10")
+    rows = [taken("matte", "10"), taken("more ore", "10")]
+    chain.enter("plant", inventory(made("plant", "1"), inputs=rows))
+    upstream = chain.resolve("plant").upstream(ident("plant"))
+    assert upstream == set(map(ident, ("mine", "smelter", "plant")))
+
+
 def test_superseded_statements_mean_their_newest_version() -> None:
     """A citation of an old entry and an old delivery leads to the newest of both."""
     chain = pair()
