@@ -239,8 +239,9 @@ def first_hole(bundle: Bundle, view: Graph) -> str | None:
     for problem in view.resolution.problems:
         return problem.subject
     for node in view.resolution.order:
-        signed = bundle.statements[node]
-        for name in (SectionName.INVENTORY, SectionName.PRODUCT):
-            if name not in signed.sections:
-                return signed.named[name]
+        record = view.resolution.nodes[node]
+        if record.inventory is None:
+            return bundle.statements[node].named[SectionName.INVENTORY]
+        if record.product is None:
+            return bundle.statements[node].named[SectionName.PRODUCT]
     return None

@@ -143,7 +143,8 @@ def figures(
         record = resolution.record(node)
         cited, untold = _cited(record, resolution, done, told or {})
         result, valuation = figure(record, cited, table, rulebook, filler)
-        problems.extend((*untold, *valuation.problems))
+        problems += untold
+        problems += valuation.problems
         remarks.extend(valuation.remarks)
         if result is not None:
             done[node] = result

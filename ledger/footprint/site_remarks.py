@@ -200,8 +200,7 @@ def _not_stated(
 def _apportioned(inventory: Inventory, hand: Hand) -> set[Commodity]:
     """What an entry takes in by a part of some total."""
     rows = [row for row in inventory.inputs if row.known is Known.APPORTIONED]
-    taken = [taken_in(row, hand.product_of) for row in rows]
-    return {commodity for commodity in taken if commodity is not None}
+    return {taken for row in rows if (taken := taken_in(row, hand.product_of)) is not None}
 
 
 def _told(amount: Decimal) -> str:

@@ -82,7 +82,8 @@ def value(
         posting.note("section.withheld", "the inventory is not shown, so its figure is not told")
     else:
         _burdens(posting, record.inventory)
-        _credits(posting, record.inventory)
+        if record.inventory.avoided:
+            _credits(posting, record.inventory)
         _rest(posting)
         if filler is not None and posting.told:
             _fill(posting, filler)
@@ -110,9 +111,9 @@ def _burdens(posting: Posting, inventory: Inventory) -> None:
 
 
 def _input(posting: Posting, row: DeliveryInput | ActivityInput) -> None:
-    formula = posting.rulebook.circular_footprint
-    if row.recycled is not None and formula is not None and is_circular(posting, row):
-        post_feedstock(posting, row, row.recycled, formula)
+    said, formula = row.recycled, posting.rulebook.circular_footprint
+    if said is not None and formula is not None and is_circular(posting, row):
+        post_feedstock(posting, row, said, formula)
     elif isinstance(row, ActivityInput):
         direct = row.purpose is Purpose.DIRECT
         _flow(posting, row, "product", "direct" if direct else row.source.value)
