@@ -23,6 +23,7 @@ from pydantic import Field
 
 from ledger.footprint.graph import DeliveryRecord, EntryRecord
 from ledger.trust.envelope import Envelope
+from ledger.trust.merkle import PATH_LIMIT
 from schemas.base import Model
 from schemas.calculation import Composition
 from schemas.delivery import Delivery
@@ -51,7 +52,7 @@ class Proof(Model):
 
     index: Index
     leaf: EntriesLeaf
-    path: tuple[TreeHash, ...] = Field(max_length=63)
+    path: tuple[TreeHash, ...] = Field(max_length=PATH_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)

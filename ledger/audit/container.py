@@ -25,19 +25,24 @@ FILES_LIMIT = 1_000_000
 
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,3}")
 
-_LOCAL = Struct("<4s5H3I2H")
-_CENTRAL = Struct("<4s6H3I5H2I")
+_VERSION, _VERSION64 = 20, 45
+_FILE, _ROW = b"PK\3\4", b"PK\1\2" + bytes((_VERSION, 0))
+"""How the header of a file begins, and its row in the central directory."""
+
+_SHARED = Struct("<5H3I2H")
+"""Version, flags, method, time, date, checksum, length twice, lengths of the name and of what is extra."""
+
+_LENGTHS = Struct("<3I2H")
+"""The end of `_SHARED`, from the checksum on."""
+
+_PLACE = Struct("<10xI")
+"""The end of a row of the central directory: nothing else, and where the file begins."""
+
 _END = Struct("<4s4H2IH")
 _END64 = Struct("<4sQ2H2I4Q")
 _LOCATOR = Struct("<4sIQI")
 
-_Header = tuple[bytes, int, int, int, int, int, int, int, int, int, int]
-"""The fields of `_LOCAL`: checksum and lengths are the last five."""
-
-_VERSION = 20
-_VERSION64 = 45
-_FILE = b"PK\3\4", _VERSION
-"""How the header of a file begins."""
+_HEADER = len(_FILE) + _SHARED.size
 
 _SHORT = 0xFFFF
 """A count that does not fit below this stands in the 64-bit record."""
@@ -61,24 +66,20 @@ def pack(files: Mapping[str, bytes]) -> bytes:
                 "A name in a bundle is letters, digits, points and dashes between single slashes."
             )
             raise CradleError("container.name", detail, name)
-        content, encoded = files[name], name.encode("ascii")
-        shared = _shared(crc32(content), len(content), len(encoded))
-        parts += (_LOCAL.pack(*_FILE, *shared), encoded, content)
-        directory.append(_row(shared, position, encoded))
-        position += _LOCAL.size + len(encoded) + len(content)
+        header, row = _headers(name.encode("ascii"), files[name], position)
+        parts += (header, files[name])
+        directory.append(row)
+        position += len(header) + len(files[name])
         if position > SIZE_LIMIT:
             raise CradleError("container.size", f"A bundle has at most {SIZE_LIMIT} bytes.")
     return b"".join((*parts, *directory, _end(len(files), sum(map(len, directory)), position)))
 
 
-def _shared(checksum: int, length: int, name_length: int) -> tuple[int, ...]:
-    """What stands both before a file's content and in its row of the central directory."""
-    return 0, 0, 0, _DATE, checksum, length, length, name_length, 0
-
-
-def _row(shared: tuple[int, ...], position: int, name: bytes) -> bytes:
-    """A file's row in the central directory."""
-    return _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *shared, 0, 0, 0, 0, position) + name
+def _headers(name: bytes, content: bytes, position: int) -> tuple[bytes, bytes]:
+    """What stands before a file's content, and its row in the central directory."""
+    length = len(content)
+    shared = _SHARED.pack(_VERSION, 0, 0, 0, _DATE, crc32(content), length, length, len(name), 0)
+    return _FILE + shared + name, _ROW + shared + _PLACE.pack(position) + name
 
 
 def _end(count: int, size: int, start: int) -> bytes:
@@ -111,41 +112,53 @@ def unpack(data: bytes) -> dict[str, bytes]:
         )
     files: dict[str, bytes] = {}
     directory: list[bytes] = []
-    position, last, sound = 0, "", True
-    while data.startswith(b"PK\3\4", position):
-        header, name, content = _read_file(data, position)
-        encoded = name.encode("ascii", "replace")
-        shared = _shared(header[6], len(content), len(encoded))
-        sound = sound and header == (*_FILE, *shared)
-        sound = sound and last < name and _NAME.fullmatch(name) is not None
-        directory.append(_row(shared, position, encoded))
-        files[name], last = content, name
-        position += _LOCAL.size + sum(header[8:])
+    position, sound = 0, True
+    while data.startswith(_FILE, position):
+        name, content, end = _read_file(data, position)
+        header, row = _headers(name, content, position)
+        if not data.startswith(header, position):
+            _check_sum(data, position, content)
+            sound = False
+        files[name.decode("ascii", "replace")] = content
+        directory.append(row)
+        position = end
     if data.find(b"PK\5\6", position) < 0:
         raise CradleError("container.truncated", "The bundle ends early; fetch it again.")
+    sound = sound and len(files) == len(directory) and [*files] == sorted(files)
+    sound = sound and all(map(_NAME.fullmatch, files))
     if not sound or data[position:] != _tail(directory, position):
         detail = "The bundle is not in its one form; packing its files again gives other bytes."
         raise CradleError("container.form", detail)
     return files
 
 
-def _read_file(data: bytes, position: int) -> tuple[_Header, str, bytes]:
-    """The local file at a position: the fields of its header, its name and its content."""
-    start = position + _LOCAL.size
+def _read_file(data: bytes, position: int) -> tuple[bytes, bytes, int]:
+    """The local file at a position: its name, its content, and where it ends."""
+    start = position + _HEADER
     if start > len(data):
         raise CradleError("container.truncated", "The bundle ends early; fetch it again.")
-    header: _Header = _LOCAL.unpack_from(data, position)
-    method, checksum, length, name_length, extra = header[3], header[6], *header[8:]
-    name = data[start : start + name_length].decode("ascii", "replace")
+    _, length, _, name_length, extra = _LENGTHS.unpack_from(data, start - _LENGTHS.size)
+    name = data[start : start + name_length]
     start += name_length + extra
-    content = data[start : start + length]
-    if len(content) < length:
-        detail = f"The bundle ends early, inside the file {name[:200]!a}; fetch it again."
+    end = start + length
+    if end > len(data):
+        detail = f"The bundle ends early, inside the file {_shown(name)!a}; fetch it again."
         raise CradleError("container.truncated", detail)
+    return name, data[start:end], end
+
+
+def _check_sum(data: bytes, position: int, content: bytes) -> None:
+    """Refuses a stored file that does not fit its checksum."""
+    _, _, method, _, _, checksum, _, _, length, _ = _SHARED.unpack_from(data, position + 4)
     if method == 0 and crc32(content) != checksum:
-        detail = f"The file {name[:200]!a} in the bundle is damaged: it does not fit its checksum."
-        raise CradleError("container.damaged", detail, name[:200])
-    return header, name, content
+        name = _shown(data[position + _HEADER : position + _HEADER + length])
+        detail = f"The file {name!a} in the bundle is damaged: it does not fit its checksum."
+        raise CradleError("container.damaged", detail, name)
+
+
+def _shown(name: bytes) -> str:
+    """A name as a person may read it, whatever stands there."""
+    return name.decode("ascii", "replace")[:200]
 
 
 def _tail(directory: Sequence[bytes], start: int) -> bytes | None:

@@ -7,6 +7,7 @@ a trace.
 """
 
 import re
+from binascii import a2b_hex
 from collections.abc import Callable, Mapping
 from typing import TypeVar, cast
 
@@ -32,8 +33,8 @@ from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import parse_envelope, statement_id
-from ledger.trust.leaves import digest, model_bytes, read_exact
-from ledger.trust.merkle import leaf_hash
+from ledger.trust.leaves import digest, leaf_bytes, model_bytes, read_exact
+from ledger.trust.merkle import HASH_LENGTH, PATH_LIMIT, leaf_hash
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.kinds import (
@@ -46,7 +47,7 @@ from schemas.kinds import (
     section_digests,
     section_limit,
 )
-from schemas.log import parse_registry_leaf
+from schemas.log import EntriesLeaf, parse_registry_leaf
 from schemas.monitor import MONITOR_TYPE, MonitorReport
 from schemas.statement import Issued, Section, SectionName
 
@@ -214,11 +215,29 @@ def _read_blob(data: bytes, named: str) -> bytes:
 
 
 def _read_proof(data: bytes, _: str) -> Proven:
+    spelled = _spelled_proof(data)
+    if spelled is not None:
+        return spelled
     proof = read_model(data, Proof, PROOF_LIMIT)
-    # In the one form of a proof its leaf stands in its one form too, between these two members.
-    leaf = data[data.index(b',"leaf":') + 8 : data.rindex(b',"path":[')]
     path = bytes.fromhex("".join(proof.path))
-    return Proven(proof.index, proof.leaf, leaf_hash(leaf), path)
+    return Proven(proof.index, proof.leaf, leaf_hash(leaf_bytes(proof.leaf)), path)
+
+
+def _spelled_proof(data: bytes) -> Proven | None:
+    """A proof whose bytes are spelled again from what is taken out of them; None for any other."""
+    index, _, rest = data.removeprefix(b'{"index":').partition(b',"leaf":')
+    leaf, _, hashes = rest.rpartition(b',"path":[')
+    typed = read_exact(EntriesLeaf, leaf)
+    try:
+        number, path = int(index), a2b_hex(hashes[1:-3].replace(b'","', b""))
+    except ValueError:
+        return None
+    told = path.hex('"', HASH_LENGTH).replace('"', '","').encode()
+    spelled = b'{"index":%d,"leaf":%s,"path":["%s"]}' % (number, leaf, told)
+    fits = 0 <= number < 1 << 53 and len(path) <= PATH_LIMIT * HASH_LENGTH
+    return (
+        Proven(number, typed, leaf_hash(leaf), path) if typed and fits and spelled == data else None
+    )
 
 
 def _read_registry(data: bytes, _: str) -> tuple[RegistryLeaf, ...]:

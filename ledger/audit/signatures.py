@@ -11,7 +11,7 @@ a signature by an unknown key is not told.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.citations import demand
@@ -33,8 +33,8 @@ Outcome = tuple[bytes, ...] | CradleError
 Each = Callable[[Callable[[Signed], Outcome], Sequence[Signed]], Iterable[Outcome]]
 """Does one thing with each of many, and gives the outcomes in their order: `map`, or several at once."""
 
-Tried = Iterable[tuple[str, Outcome]]
-"""What became of the signatures of statements, by their ids, as it becomes known."""
+Outcomes = Mapping[str, Outcome]
+"""What became of the signatures of statements, by their ids."""
 
 Signers = Mapping[str, tuple[bytes, ...]]
 """The raw keys that have signed each statement, in the order of its signatures."""
@@ -48,8 +48,26 @@ class _Known:
     roots: Keys = field(default_factory=dict)
 
 
-def try_signatures(statements: Mapping[str, Signed], each: Each = map) -> Tried:
-    """Tries the signatures of all statements whose signers are in hand; needs no section.
+@dataclass(frozen=True)
+class Trial:
+    """The signatures of all statements whose signers are in hand, tried at once or in the end.
+
+    Attributes:
+        expected: what becomes of them if all are sound; None where that may be one thing or another.
+    """
+
+    expected: Outcomes | None
+    _registered: Outcomes
+    _tried: Iterable[tuple[str, Outcome]]
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """What became of them."""
+        return {**self._registered, **dict(self._tried)}
+
+
+def try_signatures(statements: Mapping[str, Signed], each: Each = map) -> Trial:
+    """Tries the signatures of statements; needs no section.
 
     Args:
         statements: by id.
@@ -58,15 +76,20 @@ def try_signatures(statements: Mapping[str, Signed], each: Each = map) -> Tried:
     known = _known(statements.values())
     registered = {row.id for row in statements.values() if isinstance(row.statement, Participant)}
     ready = [row for row in statements.values() if registered.issuperset(_signing(row))]
-    return zip((row.id for row in ready), each(partial(_outcome, known), ready), strict=True)
+    others = [row for row in ready if not isinstance(row.statement, Participant | Key)]
+    tried = zip((row.id for row in others), each(partial(_outcome, known), others), strict=True)
+    few = [row for row in ready if isinstance(row.statement, Participant | Key)]
+    outcomes = {row.id: _outcome(known, row) for row in few}
+    keys = {row.id: known.working[row.issuer] for row in others}
+    is_certain = all(len(issuers) == 1 for issuers in keys.values())
+    return Trial({**outcomes, **keys} if is_certain else None, outcomes, tried)
 
 
 def check_signatures(
-    bundle: Bundle, registry: Registry | None, tried: Tried, findings: Findings
+    bundle: Bundle, registry: Registry | None, outcomes: Outcomes, findings: Findings
 ) -> Signers:
     """Judges what became of the signatures of every statement in hand; tells who signed those that are sound."""
     signers = dict[str, tuple[bytes, ...]]()
-    outcomes = dict(tried)
     findings.checked(STEP, len(outcomes))
     for signed in bundle.statements.values():
         outcome = outcomes.get(signed.id)

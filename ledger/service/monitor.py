@@ -124,7 +124,9 @@ def _judge(
     if bundle.registry is not None:
         check_pairing(bundle.statements, bundle.proofs, bundle.registry, places, findings)
     progress("signatures", 0, count)
-    signers = check_signatures(bundle, registry, try_signatures(bundle.statements), findings)
+    signers = check_signatures(
+        bundle, registry, try_signatures(bundle.statements).outcomes, findings
+    )
     keys = check_keys(bundle, registry, leaves, None, signers, findings)
     remark_disputes(keys.disputes, findings)
     progress("quantities", 0, count)

@@ -3,6 +3,9 @@
 import os
 import signal
 import threading
+import time
+from collections import Counter
+from struct import Struct
 
 import pytest
 from support.story import honest
@@ -11,9 +14,10 @@ from support.verdicts import NO_FILE, judge
 from ledger.audit.container import pack
 from ledger.audit.verifier import verify
 from ledger.cli import processors
-from ledger.cli.processors import LEAST, each
+from ledger.cli.processors import FEW, LEAST, MOST_TURNS, each
 
 HERE = os.getpid()
+_PID = Struct("=I")
 
 
 @pytest.fixture(autouse=True)
@@ -23,17 +27,46 @@ def _two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processors, "_may_fork", lambda: True)
 
 
-@pytest.mark.parametrize("count", [0, 1, LEAST - 1, LEAST, LEAST + 1, 5 * LEAST + 3])
+COUNTS = [0, 1, LEAST - 1, LEAST, LEAST + 1, 5 * LEAST + 3, FEW * MOST_TURNS + 1]
+
+
+@pytest.mark.parametrize("count", COUNTS)
 def test_order_is_kept(count: int) -> None:
     """The outcomes stand in the order of their items, however many there are."""
     assert list(each(str, range(count))) == list(map(str, range(count)))
 
 
-def test_the_work_is_done_by_children() -> None:
-    """Every item is done in another process, in two of them."""
-    doers = set(each(lambda _: os.getpid(), range(LEAST)))
+def test_children_begin_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each processor but the parent's own has a child, which takes items before anybody asks for outcomes."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    told, teller = os.pipe()
+
+    def work(_: int) -> int:
+        if os.getpid() != HERE:
+            os.write(teller, _PID.pack(os.getpid()))
+        time.sleep(0.002)  # so that neither child takes all before the other has begun
+        return os.getpid()
+
+    outcomes = each(work, range(5 * LEAST))
+    os.close(teller)
+    doers = set[bytes]()
+    while len(doers) < 2 and (pid := os.read(told, _PID.size)):
+        doers.add(pid)
+    os.close(told)
     assert len(doers) == 2
-    assert HERE not in doers
+    assert {*map(_PID.pack, set(outcomes) - {HERE})} == doers
+
+
+def test_the_parent_takes_what_is_left() -> None:
+    """Once it asks for the outcomes, the parent works too, so that the last items are shared."""
+
+    def work(_: int) -> int:
+        time.sleep(0.001)
+        return os.getpid()
+
+    doers = Counter(each(work, range(2 * LEAST)))
+    assert doers.keys() > {HERE}
+    assert max(doers.values()) < 2 * LEAST
 
 
 def test_a_failure_is_the_callers() -> None:
@@ -43,10 +76,10 @@ def test_a_failure_is_the_callers() -> None:
 
 
 def test_a_child_that_dies_has_its_share_done_here() -> None:
-    """A child killed in the middle of its work loses no outcome."""
+    """A child killed in its work loses no outcome."""
 
     def work(item: int) -> int:
-        if item == LEAST + 1 and os.getpid() != HERE:
+        if os.getpid() != HERE:
             os.kill(os.getpid(), signal.SIGKILL)
         return item
 
