@@ -4,20 +4,20 @@ A change counts as of a registry state if its leaf is within the state's size, s
 about the past is a comparison of indices.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select
 
+from ledger.store.among import among
 from ledger.store.engine import Connection
-from ledger.store.statements import IDS_AT_ONCE
 from ledger.store.tables import Table
 
 _change, _made = Table.metadata.tables["change"], Table.metadata.tables["made"]
 _PUT_CHANGE, _PUT_MADE = insert(_change), insert(_made)
 _OF = (
     select(_change)
-    .where(_change.c.old.in_(bindparam("ids", expanding=True)))
+    .where(among(_change.c.old, "ids"))
     .where(_change.c.registry_index < bindparam("size"))
 )
 _SINCE = select(_change).where(_change.c.registry_index >= bindparam("size"))
@@ -58,16 +58,12 @@ def put_made(connection: Connection, made: Made) -> None:
     connection.execute(_PUT_MADE, made._asdict())
 
 
-def changes_of(connection: Connection, ids: Iterable[str], size: int = NOW) -> dict[str, ChangeOf]:
+def changes_of(
+    connection: Connection, ids: Collection[str], size: int = NOW
+) -> dict[str, ChangeOf]:
     """The change of each of these statements that has one, as of a registry size."""
-    asked = list(ids)
-    return {
-        row.old: ChangeOf(*row)
-        for start in range(0, len(asked), IDS_AT_ONCE)
-        for row in connection.execute(
-            _OF, {"ids": asked[start : start + IDS_AT_ONCE], "size": size}
-        )
-    }
+    found = connection.execute(_OF, {"ids": ids, "size": size}) if ids else ()
+    return {row.old: ChangeOf(*row) for row in found}
 
 
 def read_changes(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, ChangeOf]]:

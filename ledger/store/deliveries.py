@@ -5,19 +5,19 @@ entry, since a correction of the entry leaves the goods delivered. `facts` asks 
 many deliveries at once.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, exists, select
+from sqlalchemy import bindparam, exists, select
 
+from ledger.store.among import among
 from ledger.store.engine import Connection
 from ledger.store.tables import Table
 
 _delivery, _change = Table.metadata.tables["delivery"], Table.metadata.tables["change"]
-_ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
-_BY_ID = select(_delivery).where(_delivery.c.id.in_(_ASKED))
+_BY_ID = select(_delivery).where(among(_delivery.c.id, "asked"))
 _LIVE = select(_delivery).where(
-    _delivery.c.entry_lineage.in_(_ASKED),
+    among(_delivery.c.entry_lineage, "asked"),
     ~exists().where(_change.c.old == _delivery.c.id),
 )
 
@@ -52,7 +52,7 @@ def read_deliveries(
 
 
 def read_delivered(
-    connection: Connection, entry_lineages: Sequence[str]
+    connection: Connection, entry_lineages: Iterable[str]
 ) -> Iterator[tuple[str, DeliveryKey]]:
     """The live deliveries of all versions of these entries, by their first versions."""
     for row in connection.execute(_LIVE, {"asked": entry_lineages}):

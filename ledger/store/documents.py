@@ -8,27 +8,22 @@ from hashlib import sha256
 
 from sqlalchemy import bindparam, select
 
+from ledger.store.among import among
 from ledger.store.engine import Connection
 from ledger.store.rows import put_rows
-from ledger.store.statements import IDS_AT_ONCE
 from ledger.store.tables import Table
 from schemas.errors import CradleError
 
 _document = Table.metadata.tables["document"]
 _GET = select(_document.c.data).where(_document.c.digest == bindparam("of_digest"))
-_KNOWN = select(_document.c.digest).where(
-    _document.c.digest.in_(bindparam("digests", expanding=True))
-)
+_KNOWN = select(_document.c.digest).where(among(_document.c.digest, "digests"))
 
 
 def put_documents(connection: Connection, documents: Mapping[str, bytes]) -> None:
     """Keep documents, by digest, with the statements that name them; a known one stays."""
-    named, digests = dict(documents), list(documents)
-    for start in range(0, len(digests), IDS_AT_ONCE):
-        asked = digests[start : start + IDS_AT_ONCE]
-        for known in connection.execute(_KNOWN, {"digests": asked}).scalars():
-            del named[known]
-    put_rows(connection, "document", list(named.items()))
+    if documents:
+        known = {*connection.execute(_KNOWN, {"digests": documents}).scalars()}
+        put_rows(connection, "document", [row for row in documents.items() if row[0] not in known])
 
 
 def document_of(connection: Connection, digest: str) -> bytes | None:

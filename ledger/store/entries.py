@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, exists, select, tuple_
 
+from ledger.store.among import among
 from ledger.store.engine import Connection
 from ledger.store.tables import Table
 
@@ -16,16 +17,14 @@ _entry, _line, _draw, _change = (
     Table.metadata.tables[name] for name in ("entry", "line", "draw", "change")
 )
 _ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
-_BY_ID = select(_entry).where(_entry.c.id.in_(_ASKED))
+_BY_ID = select(_entry).where(among(_entry.c.id, "ids"))
 _PROCESS = (_entry.c.issuer, _entry.c.site, _entry.c.process)
 _LIVE_GOODS = (
     select(*_PROCESS, _entry.c.lot, _entry.c.id, _line.c.product, _entry.c.start, _entry.c.end)
     .join(_line, _line.c.entry == _entry.c.id)
     .where(~exists().where(_change.c.old == _entry.c.id))
 )
-_OF_LOTS = _LIVE_GOODS.where(
-    tuple_(*_PROCESS).in_(_ASKED), _entry.c.lot.in_(bindparam("lots", expanding=True))
-)
+_OF_LOTS = _LIVE_GOODS.where(tuple_(*_PROCESS).in_(_ASKED), among(_entry.c.lot, "lots"))
 _OF_PERIODS = _LIVE_GOODS.where(tuple_(*_PROCESS).in_(_ASKED), _entry.c.lot.is_(None))
 _OVERLAPPING = _LIVE_GOODS.where(
     tuple_(*_PROCESS).in_(_ASKED),
@@ -33,7 +32,7 @@ _OVERLAPPING = _LIVE_GOODS.where(
     _entry.c.end > bindparam("since"),
 )
 _DRAWS = select(_draw.c.delivery_lineage, _draw.c.entry, _draw.c.amount).where(
-    _draw.c.delivery_lineage.in_(_ASKED),
+    among(_draw.c.delivery_lineage, "lineages"),
     ~exists().where(_change.c.old == _draw.c.entry),
 )
 
@@ -84,7 +83,7 @@ class Draw(NamedTuple):
 
 def read_entries(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, EntryKey]]:
     """The entries of these ids."""
-    for row in connection.execute(_BY_ID, {"asked": ids}):
+    for row in connection.execute(_BY_ID, {"ids": ids}):
         yield row.id, EntryKey(*row)
 
 
@@ -116,5 +115,5 @@ def overlapping(connection: Connection, key: EntryKey) -> list[Goods]:
 
 def read_draws(connection: Connection, lineages: Sequence[str]) -> Iterator[tuple[str, Draw]]:
     """What live entries draw on these deliveries, by their first versions."""
-    for lineage, entry, amount in connection.execute(_DRAWS, {"asked": lineages}):
+    for lineage, entry, amount in connection.execute(_DRAWS, {"lineages": lineages}):
         yield lineage, Draw(entry, amount)

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import insert, select
 
+from ledger.store.among import among
 from ledger.store.engine import Connection
 from ledger.store.tables import Table
 
 _key, _event = Table.metadata.tables["key"], Table.metadata.tables["key_event"]
 _PUT_KEY, _PUT_EVENT = insert(_key), insert(_event)
-_HELD = select(_key).where(_key.c.key.in_(bindparam("keys", expanding=True)))
+_HELD = select(_key).where(among(_key.c.key, "keys"))
 _EVENTS = (
     select(_event)
-    .where(_event.c.participant.in_(bindparam("participants", expanding=True)))
+    .where(among(_event.c.participant, "participants"))
     .order_by(_event.c.registry_index)
 )
 
@@ -40,7 +41,7 @@ def put_key_event(connection: Connection, event: KeyEvent) -> None:
 
 def holders_of(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     """The participant of each of these keys that is or was one's."""
-    return {row.key: row.participant for row in connection.execute(_HELD, {"keys": list(keys)})}
+    return {row.key: row.participant for row in connection.execute(_HELD, {"keys": keys})}
 
 
 def read_events(

@@ -10,7 +10,6 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from ledger.store.engine import Connection
-from ledger.store.statements import IDS_AT_ONCE
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
@@ -30,10 +29,8 @@ class Lookup(Generic[Key, Row]):
         """Read what is stored of those keys that were not asked for yet, in one query."""
         missing = [key for key in dict.fromkeys(keys) if key not in self._stored]
         self._stored.update((key, []) for key in missing)
-        for start in range(0, len(missing), IDS_AT_ONCE):
-            asked = missing[start : start + IDS_AT_ONCE]
-            for key, row in self._read(self._connection, asked):
-                self._stored[key].append(row)
+        for key, row in self._read(self._connection, missing) if missing else ():
+            self._stored[key].append(row)
 
     def of(self, key: Key) -> Sequence[Row]:
         """The rows of a key, stored ones first."""

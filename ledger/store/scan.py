@@ -9,9 +9,9 @@ from typing import Literal
 
 from sqlalchemy import bindparam, select
 
+from ledger.store.among import among
 from ledger.store.engine import Connection
 from ledger.store.log import Log
-from ledger.store.statements import IDS_AT_ONCE
 from ledger.store.tables import Table
 
 _leaf, _node, _checkpoint, _document = (
@@ -29,7 +29,7 @@ _NODES = (
     .where(_node.c.index >= bindparam("start"), _node.c.index < bindparam("end"))
 )
 _DOCUMENTS = select(_document.c.digest, _document.c.data).where(
-    _document.c.digest.in_(bindparam("digests", expanding=True))
+    among(_document.c.digest, "digests")
 )
 _DIGESTS = select(_document.c.digest).order_by(_document.c.digest)
 _CHECKPOINTS = (
@@ -70,11 +70,8 @@ def nodes_between(
 
 def documents_of(connection: Connection, digests: Iterable[str]) -> dict[str, bytes]:
     """The bytes that are kept in the database as these documents, not hashed, as far as there are any."""
-    asked, found = list(digests), dict[str, bytes]()
-    for start in range(0, len(asked), IDS_AT_ONCE):
-        rows = connection.execute(_DOCUMENTS, {"digests": asked[start : start + IDS_AT_ONCE]})
-        found.update((row.digest, row.data) for row in rows)
-    return found
+    found = connection.execute(_DOCUMENTS, {"digests": digests})
+    return {row.digest: row.data for row in found}
 
 
 def document_digests(connection: Connection) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Statements as they were submitted, found by id, by their place in a log, or by what they are about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 import orjson
 from sqlalchemy import bindparam, select
 
+from ledger.store.among import among
 from ledger.store.engine import Connection
 from ledger.store.log import Log
 from ledger.store.rows import put_rows
@@ -15,7 +16,7 @@ from ledger.store.tables import Table
 from ledger.trust.envelope import parse_envelope
 
 _statement = Table.metadata.tables["statement"]
-_BY_ID = select(_statement).where(_statement.c.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = select(_statement).where(among(_statement.c.id, "ids"))
 _IN_LOG = (
     select(_statement)
     .where(_statement.c.log == bindparam("of_log"))
@@ -48,12 +49,9 @@ _about = Table.metadata.tables["about"]
 _ABOUT = (
     select(_statement.c.index, _statement.c.id, _statement.c.kind)
     .join(_about, _about.c.statement == _statement.c.id)
-    .where(_about.c.subject.in_(bindparam("subjects", expanding=True)))
+    .where(among(_about.c.subject, "subjects"))
 )
 _ROW = attrgetter(*_statement.columns.keys())
-IDS_AT_ONCE = 500
-"""How many ids one query asks for; databases limit the number of parameters."""
-
 DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "attestation": ("calculation", "delivery"),
     "declaration": ("calculation", "attestation"),
@@ -98,14 +96,10 @@ def statement_of(connection: Connection, statement: str) -> Stored | None:
     return None if found is None else Stored(*found)
 
 
-def statements_of(connection: Connection, ids: Iterable[str]) -> tuple[Stored, ...]:
+def statements_of(connection: Connection, ids: Collection[str]) -> tuple[Stored, ...]:
     """The statements of these ids, as far as they are known, in no particular order."""
-    asked = list(ids)
-    return tuple(
-        Stored(*row)
-        for start in range(0, len(asked), IDS_AT_ONCE)
-        for row in connection.execute(_BY_ID, {"ids": asked[start : start + IDS_AT_ONCE]})
-    )
+    found = connection.execute(_BY_ID, {"ids": ids}) if ids else ()
+    return tuple(Stored(*row) for row in found)
 
 
 def statements_in(connection: Connection, log: Log, start: int, end: int) -> tuple[Stored, ...]:
@@ -133,14 +127,9 @@ def ids_about(connection: Connection, kind: str, subjects: Iterable[str]) -> tup
 
     The kind is looked at here: told of it, SQLite goes through all documents of the kind.
     """
-    asked = list(subjects)
-    found = {
-        (row.index, row.id)
-        for start in range(0, len(asked), IDS_AT_ONCE)
-        for row in connection.execute(_ABOUT, {"subjects": asked[start : start + IDS_AT_ONCE]})
-        if row.kind == kind
-    }
-    return tuple(name for _, name in sorted(found))
+    found = connection.execute(_ABOUT, {"subjects": subjects})
+    told = {(row.index, row.id) for row in found if row.kind == kind}
+    return tuple(name for _, name in sorted(told))
 
 
 def page_of(

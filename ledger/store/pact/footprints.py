@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from ledger.store.among import among
 from ledger.store.engine import Connection
 from ledger.store.log import LOGS, Log
 from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
@@ -32,14 +33,12 @@ _PUT, _PUT_TERM, _PUT_READER, _PUT_REACH = (
 )
 _OF = select(_footprint).where(_footprint.c.id == bindparam("of"))
 _PAGE = (
-    select(_footprint)
-    .where(_footprint.c.number.in_(bindparam("numbers", expanding=True)))
-    .order_by(_footprint.c.number)
+    select(_footprint).where(among(_footprint.c.number, "numbers")).order_by(_footprint.c.number)
 )
 _REACH = select(_reach.c.log, _reach.c.size)
 _ADVANCE = update(_reach).where(_reach.c.log == bindparam("of")).values(size=bindparam("to"))
 _BY_DELIVERY = select(_footprint.c.id, _footprint.c.recipient, _footprint.c.status).where(
-    _footprint.c.delivery.in_(bindparam("ids", expanding=True))
+    among(_footprint.c.delivery, "ids")
 )
 _BY_LINEAGE = (
     select(_footprint.c.delivery)
@@ -126,7 +125,7 @@ def search(connection: Connection, asked: Search) -> tuple[Kept, ...]:
     """A page of what was asked for."""
     # Documents are large, so a page is found by its numbers first.
     numbers = connection.execute(_numbers(asked)).scalars()
-    found = connection.execute(_PAGE, {"numbers": list(numbers)})
+    found = connection.execute(_PAGE, {"numbers": numbers})
     return tuple(Kept(*row) for row in found)
 
 
@@ -197,7 +196,7 @@ def deprecate(connection: Connection, deliveries: Sequence[str]) -> dict[str, st
     """Turn the footprints of deliveries that were active; their ids, and who received each."""
     if not deliveries:
         return {}
-    rows = connection.execute(_BY_DELIVERY, {"ids": list(deliveries)}).all()
+    rows = connection.execute(_BY_DELIVERY, {"ids": deliveries}).all()
     turned = {row.id: row.recipient for row in rows if row.status == "active"}
     for name in turned:
         connection.execute(_DEPRECATE, {"of": name})

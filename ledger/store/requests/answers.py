@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, select
 
+from ledger.store.among import among
 from ledger.store.deliveries import read_delivered
 from ledger.store.engine import Connection
-from ledger.store.requests.requests import Request, parts
+from ledger.store.requests.requests import Request
 from ledger.store.tables import Table
 
 _entry, _line = Table.metadata.tables["entry"], Table.metadata.tables["line"]
@@ -22,8 +23,8 @@ _MADE = (
     .add_columns(_entry.c.start, _entry.c.end)
     .join_from(_line, _entry, _entry.c.id == _line.c.entry)
     .where(
-        _line.c.product.in_(bindparam("products", expanding=True)),
-        _entry.c.issuer.in_(bindparam("issuers", expanding=True)),
+        among(_line.c.product, "products"),
+        among(_entry.c.issuer, "issuers"),
         ~exists().where(_change.c.old == _entry.c.id),
     )
 )
@@ -45,23 +46,22 @@ def answers_to(connection: Connection, requests: Sequence[Request]) -> dict[str,
     and shares a day with the period. Days are texts of one form, so their order is that of the calendar.
     """
     found: dict[str, str] = {}
-    for part in parts(requests):
-        made = defaultdict[tuple[str, str], list[MadeLine]](list)
-        asked = {
-            "products": sorted({one.product for one in part}),
-            "issuers": sorted({one.addressee for one in part if one.addressee is not None}),
-        }
-        for row in connection.execute(_MADE, asked):
-            made[row.product, row.issuer].append(MadeLine(*row[2:]))
-        delivered = _delivered(connection, {one.lineage for rows in made.values() for one in rows})
-        for one in part:
-            answers = [
-                name
-                for line in made.get((one.product, one.addressee or ""), ())
-                if line.start < one.end and one.start < line.end
-                for name in delivered.get((line.lineage, line.line, one.asker), ())
-            ]
-            found.update((one.id, name) for name in sorted(answers)[:1])
+    made = defaultdict[tuple[str, str], list[MadeLine]](list)
+    asked = {
+        "products": {one.product for one in requests},
+        "issuers": {one.addressee for one in requests if one.addressee is not None},
+    }
+    for row in connection.execute(_MADE, asked):
+        made[row.product, row.issuer].append(MadeLine(*row[2:]))
+    delivered = _delivered(connection, {one.lineage for rows in made.values() for one in rows})
+    for one in requests:
+        answers = [
+            name
+            for line in made.get((one.product, one.addressee or ""), ())
+            if line.start < one.end and one.start < line.end
+            for name in delivered.get((line.lineage, line.line, one.asker), ())
+        ]
+        found.update((one.id, name) for name in sorted(answers)[:1])
     return found
 
 
@@ -70,7 +70,6 @@ def _delivered(
 ) -> Mapping[tuple[str, str, str], Sequence[str]]:
     """The live deliveries out of some entries, by entry, line and recipient."""
     found = defaultdict[tuple[str, str, str], list[str]](list)
-    for part in parts(lineages):
-        for lineage, key in read_delivered(connection, part):
-            found[lineage, key.line, key.recipient].append(key.id)
+    for lineage, key in read_delivered(connection, lineages):
+        found[lineage, key.line, key.recipient].append(key.id)
     return found

@@ -1,11 +1,9 @@
 """Requests: kept, and found by who they concern and by what they pass on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import TypeVar
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     bindparam,
     false,
@@ -18,12 +16,10 @@ from sqlalchemy import (
 )
 
 from ledger.store.access import tables as access  # noqa: F401 - puts the tables into the metadata
+from ledger.store.among import among
 from ledger.store.engine import Connection
 from ledger.store.requests import tables  # noqa: F401 - as above
-from ledger.store.statements import IDS_AT_ONCE
 from ledger.store.tables import Table
-
-Item = TypeVar("Item")
 
 _request = Table.metadata.tables["request"]
 _organisation = Table.metadata.tables["organisation"]
@@ -33,15 +29,14 @@ _PLACES = _request.outerjoin(_organisation, _organisation.c.id == _request.c.org
 _SELECT = select(
     *(c if c.name != "addressee" else _ADDRESSEE.label("addressee") for c in _request.c)
 ).select_from(_PLACES)
-_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
 _OF = _SELECT.where(_request.c.id == bindparam("name"))
 _UNDER = _SELECT.where(
     _request.c.asker == bindparam("of_asker"), _request.c.reference == bindparam("under")
 )
-_BELOW = _SELECT.where(_request.c.parent.in_(_IDS), _request.c.withdrawn.is_(None))
+_BELOW = _SELECT.where(among(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
 _PASSED_ON = (
     select(_request.c.parent)
-    .where(_request.c.parent.in_(_IDS), _request.c.withdrawn.is_(None))
+    .where(among(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
     .distinct()
 )
 _PUT = insert(_request)
@@ -145,18 +140,12 @@ def request_under(connection: Connection, asker: str, reference: str) -> Request
 
 def requests_below(connection: Connection, parents: Iterable[str]) -> tuple[Request, ...]:
     """The requests that pass these on and are not withdrawn."""
-    return tuple(
-        Request(*row) for ids in parts(parents) for row in connection.execute(_BELOW, {"ids": ids})
-    )
+    return tuple(Request(*row) for row in connection.execute(_BELOW, {"ids": parents}))
 
 
 def passed_on(connection: Connection, requests: Iterable[str]) -> frozenset[str]:
     """Those of these requests that a request passes on which is not withdrawn."""
-    return frozenset(
-        row.parent
-        for ids in parts(requests)
-        for row in connection.execute(_PASSED_ON, {"ids": ids})
-    )
+    return frozenset(connection.execute(_PASSED_ON, {"ids": requests}).scalars())
 
 
 def list_requests(
@@ -198,9 +187,3 @@ def put_withdrawn(connection: Connection, name: str, at: int) -> None:
 def hand_to(connection: Connection, name: str, organisation: str) -> None:
     """Note which organisation came by the invitation to a request."""
     connection.execute(_HAND_TO, {"name": name, "to_organisation": organisation})
-
-
-def parts(asked_of: Iterable[Item]) -> Iterable[list[Item]]:
-    """Some of them at a time, as many as one query takes."""
-    asked = list(asked_of)
-    return (asked[at : at + IDS_AT_ONCE] for at in range(0, len(asked), IDS_AT_ONCE))

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from ledger.store import lookup as module
 from ledger.store.engine import open_engine, reading
 from ledger.store.lookup import Lookup
 
@@ -68,12 +67,3 @@ def test_a_key_that_is_forgotten_is_read_again(rows: Rows, found: Lookup[str, in
     found.forget("b")
     found.forget("never asked for")
     assert found.of("b") == (3, 4)
-
-
-def test_many_keys_in_several_questions(
-    rows: Rows, found: Lookup[str, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A question has as many keys as a database takes."""
-    monkeypatch.setattr(module, "IDS_AT_ONCE", 2)
-    found.fetch("abcde")
-    assert rows.asked == [("a", "b"), ("c", "d"), ("e",)]

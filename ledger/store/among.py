@@ -1,0 +1,64 @@
+"""`column among values`: however many values, one parameter and one text of the query.
+
+A mark for each value is written, and read by the database, anew for each number of values, and
+databases limit how many marks there may be. Here the values travel as one: an array on PostgreSQL, a
+JSON array on SQLite, which hands it out as rows.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from sqlalchemy import ARRAY, Dialect, Text, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
+
+from ledger.store.engine import POSTGRESQL
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+    """That a column is one of the values, of its own type, that the query is given under a name."""
+    return _Among(column, bindparam(name, type_=_Values(column.type)))
+
+
+class _Values(TypeDecorator[Iterable[Any]]):
+    """Values of one type as a parameter."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """An array where there are arrays, else text."""
+        inner = ARRAY(self.of) if dialect.name == POSTGRESQL else Text()
+        return dialect.type_descriptor(inner)
+
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> object:
+        """The values as the database takes them."""
+        listed = list(value or ())
+        return listed if dialect.name == POSTGRESQL else orjson.dumps(listed).decode()
+
+
+class _Among(FunctionElement[Any]):
+    """The condition. It has no type, for SQLite is asked whether a boolean is 1, and then uses no index."""
+
+    type = NullType()
+    inherit_cache = True
+
+
+@compiles(_Among, POSTGRESQL)
+def _write_any(element: _Among, compiler: SQLCompiler, **options: object) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+@compiles(_Among)
+def _write_in(element: _Among, compiler: SQLCompiler, **options: object) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - the compiler's own texts
