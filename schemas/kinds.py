@@ -22,7 +22,7 @@ from schemas.inventory import Inventory
 from schemas.participant import Key, Participant, ParticipantSections, Profile
 from schemas.quality import Quality
 from schemas.site_balance import Balance, SiteBalance, SiteBalanceSections
-from schemas.statement import Kind, Section, SectionName, SectionOf, Statement
+from schemas.statement import Issued, Kind, Section, SectionName, SectionOf, Statement
 
 MODELS: Mapping[Kind, type[Statement]] = {
     Kind.PARTICIPANT: Participant,
@@ -107,6 +107,19 @@ def section_digests(statement: Statement) -> dict[SectionName, str]:
     named = cast("Calculation | Entry | Participant | SiteBalance", statement).sections
     stated = {name: getattr(named, member) for name, member in members}
     return {name: digest for name, digest in stated.items() if digest is not None}
+
+
+def issuer_of(statement: Statement) -> str | None:
+    """The participant that states something; None for a registration, which is its own."""
+    return statement.issuer if isinstance(statement, Issued) else None
+
+
+def parties_of(statement: Statement) -> tuple[str, ...]:
+    """The participants whose keys sign a statement, beside those that a registration lists: issuer, then registrar."""
+    issuer = (statement.issuer,) if isinstance(statement, Issued) else ()
+    if isinstance(statement, (Participant, Key)) and statement.registrar is not None:
+        return (*issuer, statement.registrar)
+    return issuer
 
 
 def replaced(statement: Statement) -> str | None:

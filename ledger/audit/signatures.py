@@ -9,7 +9,7 @@ root keys a change takes, is step 4. Where the registry names a change of keys t
 a signature by an unknown key is not told.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -22,6 +22,7 @@ from ledger.trust.envelope import match_signers
 from ledger.trust.key_state import raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
+from schemas.kinds import parties_of
 from schemas.participant import Key, Participant
 
 STEP = Nr.SIGNATURES
@@ -75,7 +76,7 @@ def try_signatures(statements: Mapping[str, Signed], each: Each = map) -> Trial:
     """
     known = _known(statements.values())
     registered = {row.id for row in statements.values() if isinstance(row.statement, Participant)}
-    ready = [row for row in statements.values() if registered.issuperset(_signing(row))]
+    ready = [row for row in statements.values() if registered.issuperset(parties_of(row.statement))]
     others = [row for row in ready if not isinstance(row.statement, Participant | Key)]
     tried = zip((row.id for row in others), each(partial(_outcome, known), others), strict=True)
     few = [row for row in ready if isinstance(row.statement, Participant | Key)]
@@ -96,7 +97,7 @@ def check_signatures(
         if isinstance(outcome, tuple):
             signers[signed.id] = outcome
             continue
-        signing = _signing(signed)
+        signing = parties_of(signed.statement)
         if outcome is None:
             absent = [row for row in signing if demand(bundle, row, Participant, findings) is None]
             findings.not_told(STEP, absent[0], f"the signature of {signed.id}")
@@ -135,16 +136,7 @@ def _extend(keys: Keys, participant: str, more: Iterable[bytes]) -> None:
     keys[participant] = (*keys.get(participant, ()), *more)
 
 
-def _signing(signed: Signed) -> list[str]:
-    """The participants whose keys sign a statement, beside those that a registration lists."""
-    statement = signed.statement
-    parties = [] if isinstance(statement, Participant) else [signed.issuer]
-    if isinstance(statement, Participant | Key) and statement.registrar is not None:
-        parties.append(statement.registrar)
-    return parties
-
-
-def _hidden(bundle: Bundle, registry: Registry | None, parties: list[str]) -> str | None:
+def _hidden(bundle: Bundle, registry: Registry | None, parties: Collection[str]) -> str | None:
     """The first change of these participants' keys that the registry names and that is not in hand."""
     for _, leaf in registry.keys if registry is not None else ():
         if leaf.of in parties and bundle.stated(leaf.id, Key) is None:

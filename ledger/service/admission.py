@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ledger.trust.canonical import parse_canonical
-from ledger.trust.envelope import PAYLOAD_LIMIT, Envelope, statement_id
+from ledger.trust.envelope import PAYLOAD_LIMIT, Envelope
 from ledger.trust.leaves import digest, model_bytes, read_exact
 from ledger.trust.submission import Submission
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.kinds import (
     MODELS,
+    issuer_of,
     kind_of,
     open_section,
     section_digests,
@@ -63,13 +64,14 @@ class Admitted:
         return value
 
 
-def admit(submission: Submission, envelope: Envelope, origin: str) -> Admitted:
-    """A submission, opened; `envelope` is what `parse_envelope` made of its bytes.
+def admit(submission: Submission, origin: str) -> Admitted:
+    """A submission, opened.
 
     Raises:
-        CradleError: `kind.*`, `json.*`, `schema.*` or a rule of the model, `statement.*`,
+        CradleError: as `parse_envelope`; `kind.*`, `json.*`, `schema.*` or a rule of the model, `statement.*`,
             `section.*`, with the field path; paths into a section start with its name.
     """
+    envelope = submission.opened
     kind = kind_of(envelope.payload_type)
     statement = _read_statement(kind, envelope.payload)
     if statement.origin != origin:
@@ -77,7 +79,7 @@ def admit(submission: Submission, envelope: Envelope, origin: str) -> Admitted:
         raise CradleError("statement.origin", detail, "origin")
     documents = {digest(document): document for document in submission.sections}
     return Admitted(
-        id=statement_id(envelope.payload_type, envelope.payload),
+        id=submission.id,
         kind=kind,
         envelope=envelope,
         data=submission.envelope,
@@ -112,7 +114,7 @@ def _open_sections(
     if len(set(named.values())) != len(named) or count != len(named):
         detail = "A submission brings each section that the statement names once, and no others."
         raise CradleError("section.unnamed", detail, "sections")
-    issuer = getattr(statement, "issuer", None)
+    issuer = issuer_of(statement)
     return {
         name: _open_section(given[expected], kind, issuer, name) for name, expected in named.items()
     }

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from ledger.service.admission import Admitted
 from ledger.service.foresight import fetch_ground
+from ledger.service.matchers import Signers
 from ledger.service.receipts import Place
 from ledger.service.recording import Added, put_leaf_row, put_statement_rows, registry_leaves
 from ledger.service.rules.judge import judge
-from ledger.service.signatures import Signers, judge_signers
+from ledger.service.signatures import judge_signers
 from ledger.service.view import View
 from ledger.store.documents import put_documents
 from ledger.store.engine import Connection
@@ -26,7 +27,7 @@ from ledger.store.statements import Stored, put_statements
 from ledger.trust.leaves import entries_leaf, leaf_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS, replaced
+from schemas.kinds import REGISTRY_KINDS, issuer_of, replaced
 from schemas.values import RegistryState
 
 
@@ -116,7 +117,7 @@ def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
     if admitted.kind not in REGISTRY_KINDS:
         place = Place("entries", growth.size)
         _append_entry(growth, admitted)
-    issuer = getattr(admitted.statement, "issuer", None)
+    issuer = issuer_of(admitted.statement)
     stored = Stored(admitted.id, admitted.kind.value, issuer, admitted.data, place.log, place.index)
     view.pending.statements[admitted.id] = stored
     view.pending.documents.update(admitted.documents)

@@ -37,7 +37,7 @@ from ledger.trust.proof import prove_inclusion
 from schemas.calculation import Calculation
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
-from schemas.kinds import section_digests
+from schemas.kinds import parties_of, section_digests
 from schemas.log import EntriesLeaf
 from schemas.participant import Participant
 from schemas.rulebook import FactorSet
@@ -130,8 +130,7 @@ def _with_signers(view: View, ids: Collection[str], size: int) -> Iterator[Store
         for stored in sorted(statements_of(view.connection, step), key=lambda row: row.id):
             yield stored
             statement = view.statement(stored.id, Statement)
-            registrar = getattr(statement, "registrar", None)
-            behind.update(name for name in (stored.issuer, registrar) if name is not None)
+            behind.update(() if statement is None else parties_of(statement))
             if isinstance(statement, Participant):
                 behind.update(row.id for row in view.facts.events_of(stored.id, size))
         step = behind - seen

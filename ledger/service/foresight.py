@@ -12,18 +12,13 @@ from ledger.service.view import View
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.inventory import Inventory
-from schemas.kinds import replaced
+from schemas.kinds import parties_of, replaced
 from schemas.statement import SectionName, Statement
 
 
 def fetch_signers(view: View, statements: Iterable[Statement]) -> None:
     """What tells which keys the issuers and registrars of statements have."""
-    named = {
-        getattr(statement, field, None)
-        for statement in statements
-        for field in ("issuer", "registrar")
-    }
-    participants = sorted(name for name in named if name is not None)
+    participants = sorted({name for statement in statements for name in parties_of(statement)})
     view.facts.events.fetch(participants)
     view.read({event.id for name in participants for event in view.facts.events_of(name)})
 

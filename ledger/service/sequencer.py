@@ -27,6 +27,7 @@ from ledger.service.signing import Signing
 from ledger.service.view import Memory, View
 from ledger.store.store import Store
 from schemas.errors import CradleError
+from schemas.kinds import issuer_of
 from schemas.log import Receipt
 
 BATCH = 256
@@ -46,7 +47,7 @@ class _Waiting:
     @property
     def party(self) -> str | None:
         """Whose statements they are, as far as one says that of all: the issuer of the first."""
-        return getattr(self.ready[0].admitted.statement, "issuer", None)
+        return issuer_of(self.ready[0].admitted.statement)
 
 
 @dataclass

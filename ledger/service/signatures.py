@@ -6,31 +6,22 @@ signed by exactly the threshold of root keys, by each key it brings in, and by o
 the registrar it names. Every other kind carries one signature, by a working key of its issuer.
 
 Two questions, asked apart. Which keys have signed is cryptography, the same at any time, and is
-answered before the sequencer's turn (`match_signatures`), among all keys that a participant has or
-had (`expected_keys`), for many statements on all processors: a verification lets other threads
-run. Whether these keys may sign is a matter of the registry state and is asked again inside the
+answered before the sequencer's turn (`matchers`), among all keys that a participant has or had
+(`expected_keys`). Whether these keys may sign is a matter of the registry state and is asked again inside the
 transaction (`judge_signers`), so a key that ends in the same batch signs nothing behind its end.
 """
 
-import os
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 
 from ledger.service.admission import Admitted
 from ledger.service.key_states import registrar_keys, require_keys
+from ledger.service.matchers import Signers
 from ledger.service.view import View
-from ledger.trust.envelope import Envelope, match_signers
 from ledger.trust.key_state import KeyState, brought, check_active, check_signers, raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
 from schemas.participant import Key, Participant, PublicKey
 from schemas.statement import Issued
-
-Signers = tuple[bytes, ...]
-"""The raw keys that have signed, in the order of the signatures."""
-
-_SHARE = 16
-"""Envelopes that are worth a thread: about two milliseconds of work."""
 
 
 def expected_keys(view: View, admitted: Admitted) -> Signers:
@@ -57,27 +48,6 @@ def expected_keys(view: View, admitted: Admitted) -> Signers:
         detail = f"A statement of kind {admitted.kind.value} carries exactly one signature."
         raise CradleError("signature.count", detail, "signatures")
     return _ever(issuer)
-
-
-def match_signatures(asked: Sequence[tuple[Envelope, Signers]]) -> list[Signers | CradleError]:
-    """The keys behind the signatures of each envelope, among those expected, or why there are none."""
-    workers = min(os.cpu_count() or 1, len(asked) // _SHARE)
-    if workers <= 1:
-        return _match(asked)
-    share = -(-len(asked) // workers)
-    shares = [asked[start : start + share] for start in range(0, len(asked), share)]
-    with ThreadPoolExecutor(workers) as pool:
-        return [matched for found in pool.map(_match, shares) for matched in found]
-
-
-def _match(asked: Sequence[tuple[Envelope, Signers]]) -> list[Signers | CradleError]:
-    matched: list[Signers | CradleError] = []
-    for envelope, keys in asked:
-        try:
-            matched.append(match_signers(envelope, keys))
-        except CradleError as refused:
-            matched.append(refused)
-    return matched
 
 
 def judge_signers(view: View, admitted: Admitted, signers: Signers) -> None:
@@ -123,7 +93,7 @@ def _check_sound(place: str, keys: Iterable[PublicKey]) -> None:
 
 def _ever(state: KeyState | None) -> Signers:
     """The working keys that there are or were; a past key is refused as that, not as unknown."""
-    return () if state is None else raw_keys(row.public for row in state.working)
+    return () if state is None else state.ever
 
 
 def _issuer(admitted: Admitted) -> str:

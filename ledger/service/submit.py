@@ -7,21 +7,23 @@ time, also with other valid or invalid signatures: the id names what was said.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 from ledger.service.admission import Admitted, admit
 from ledger.service.batch import Ready
 from ledger.service.foresight import fetch_signers
 from ledger.service.ledger import Ledger
+from ledger.service.matchers import Matching, Signers
 from ledger.service.receipts import Place, is_signed, receipt
 from ledger.service.rules.judge import judge, needs_figures
 from ledger.service.sequencer import BATCH
-from ledger.service.signatures import Signers, expected_keys, judge_signers, match_signatures
+from ledger.service.signatures import expected_keys, judge_signers
 from ledger.service.view import View
 from ledger.store.statements import statement_of
-from ledger.trust.envelope import Envelope, statement_id
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
+from schemas.kinds import parties_of
 from schemas.log import Receipt
 from schemas.participant import Key
 
@@ -48,58 +50,86 @@ def submit_many(ledger: Ledger, submissions: Sequence[Submission]) -> list[Recei
         CradleError: what keeps all of them out; see `Sequencer.append`.
     """
     outcomes: list[Receipt | CradleError] = []
-    while len(outcomes) < len(submissions):
-        checked = _check(ledger, submissions[len(outcomes) : len(outcomes) + BATCH])
-        appended = ledger.sequencer.append([one for one in checked if isinstance(one, Ready)])
-        following = iter(appended)
-        outcomes += [next(following) if isinstance(one, Ready) else one for one in checked]
+    begun = _Begun()
+    try:
+        while len(outcomes) < len(submissions):
+            begun = begun if begun.looked else _begin(ledger, submissions[len(outcomes) :])
+            checked = _finish(ledger, begun)
+            following = submissions[len(outcomes) + len(checked) :]
+            begun = _begin(ledger, following, begun.ahead) if following else _Begun()
+            appended = ledger.sequencer.append([one for one in checked if isinstance(one, Ready)])
+            answers = iter(appended)
+            outcomes += [next(answers) if isinstance(one, Ready) else one for one in checked]
+    finally:
+        begun.matching.wait()  # Whoever is at work on them is free again.
     return outcomes
 
 
-def _check(
-    ledger: Ledger, submissions: Sequence[Submission]
-) -> list[Ready | Receipt | CradleError]:
-    """What is known already, refused, or ready to be appended.
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A well-formed statement, and the keys that may have signed it."""
+
+    admitted: Admitted
+    keys: Signers
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Statements that were looked at, and whose signatures are being verified.
+
+    Attributes:
+        looked: what is known already, refused, or well formed.
+        ahead: what those behind them may have to wait for: their ids, and the participants whose keys they change.
+        matching: of the well-formed ones, in their order.
+    """
+
+    looked: Sequence[_Signed | Receipt | CradleError] = ()
+    ahead: AbstractSet[str] = frozenset()
+    matching: Matching = field(default_factory=lambda: Matching(list))
+
+
+def _begin(
+    ledger: Ledger, submissions: Sequence[Submission], before: AbstractSet[str] = frozenset()
+) -> _Begun:
+    """Looks at statements, at most a batch, and begins to verify their signatures while others are written.
 
     Stops before a statement that cannot be checked until earlier ones are in the log: one whose
     signer is registered, or whose keys are changed, by them, or whose figure may rest on them.
     """
-    opened = [_open(submission) for submission in submissions]
+    opened = [_open(submission) for submission in submissions[:BATCH]]
     with ledger.view() as view:
-        looked = _until_one_waits(_look_at_all(view, ledger.origin, opened))
-        fetch_signers(view, (one.statement for one in looked if isinstance(one, Admitted)))
-        checked = [_expect(view, one) if isinstance(one, Admitted) else one for one in looked]
-        signed = [(one.admitted.envelope, one.keys) for one in checked if isinstance(one, _Signed)]
-        matched = iter(match_signatures(signed))
-        return [
-            _make_ready(view, one.admitted, next(matched)) if isinstance(one, _Signed) else one
-            for one in checked
-        ]
+        taken, ahead = _until_one_waits(_look_at_all(view, ledger.origin, opened), before)
+        fetch_signers(view, (one.statement for one in taken if isinstance(one, Admitted)))
+        looked = [_expect(view, one) if isinstance(one, Admitted) else one for one in taken]
+    signed = [(one.admitted.envelope, one.keys) for one in looked if isinstance(one, _Signed)]
+    return _Begun(looked, ahead, ledger.matchers.begin(signed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    submission: Submission
-    envelope: Envelope
-    id: str
+def _finish(ledger: Ledger, begun: _Begun) -> list[Ready | Receipt | CradleError]:
+    """What is known already, refused, or ready to be appended."""
+    matched = iter(begun.matching.wait())
+    return [
+        _make_ready(ledger, one.admitted, next(matched)) if isinstance(one, _Signed) else one
+        for one in begun.looked
+    ]
 
 
-def _open(submission: Submission) -> _Opened | CradleError:
+def _open(submission: Submission) -> Submission | CradleError:
     try:
-        envelope = submission.opened()
+        _ = submission.id
     except CradleError as refused:
         return refused
-    return _Opened(submission, envelope, statement_id(envelope.payload_type, envelope.payload))
+    return submission
 
 
-def _known(view: View, opened: Iterable[_Opened | CradleError]) -> dict[str, Place]:
+def _known(view: View, opened: Iterable[Submission | CradleError]) -> dict[str, Place]:
     """Where those are that have been submitted before, in one query."""
-    names = [one.id for one in opened if isinstance(one, _Opened)]
+    names = [one.id for one in opened if isinstance(one, Submission)]
     return {stored.id: Place(stored.log, stored.index) for stored in view.stored(names)}
 
 
 def _look_at_all(
-    view: View, origin: str, opened: Sequence[_Opened | CradleError]
+    view: View, origin: str, opened: Sequence[Submission | CradleError]
 ) -> Iterator[Admitted | Receipt | CradleError]:
     """The receipts of statements that are in the log; the other submissions, well formed or refused."""
     known = _known(view, opened)
@@ -112,44 +142,33 @@ def _look_at_all(
             if place is not None and is_signed(view.connection, place):
                 yield receipt(view.connection, one.id, place)
             else:
-                yield admit(one.submission, one.envelope, origin)
+                yield admit(one, origin)
         except CradleError as refused:
             yield refused
 
 
 def _until_one_waits(
-    looked: Iterable[Admitted | Receipt | CradleError],
-) -> list[Admitted | Receipt | CradleError]:
-    """Those before the first that is to be checked only when the ones before it are in the log."""
+    looked: Iterable[Admitted | Receipt | CradleError], before: AbstractSet[str]
+) -> tuple[list[Admitted | Receipt | CradleError], AbstractSet[str]]:
+    """Those before the first that is to be checked only when the ones before it are in the log; and what is ahead."""
     taken: list[Admitted | Receipt | CradleError] = []
-    ahead: set[str] = set()
+    ahead = set[str]()
     for one in looked:
         if isinstance(one, Admitted):
-            if _waits(one, ahead):
+            if _waits(one, before, ahead):
                 break
-            ahead |= {one.id, *_whose_keys(one)}
+            ahead.add(one.id)
+            if isinstance(one.statement, Key):
+                ahead.add(one.statement.issuer)
         taken.append(one)
-    return taken
+    return taken, ahead
 
 
-def _waits(admitted: Admitted, ahead: set[str]) -> bool:
+def _waits(admitted: Admitted, *ahead: AbstractSet[str]) -> bool:
     """Whether a statement rests on those ahead of it, or on whose keys they change."""
-    statement = admitted.statement
-    signers = {getattr(statement, "issuer", None), getattr(statement, "registrar", None)}
-    return bool(ahead) and (needs_figures(admitted) or not ahead.isdisjoint(signers))
-
-
-def _whose_keys(admitted: Admitted) -> set[str]:
-    """The participant whose keys a statement changes."""
-    return {admitted.statement.issuer} if isinstance(admitted.statement, Key) else set()
-
-
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    """A well-formed statement, and the keys that may have signed it."""
-
-    admitted: Admitted
-    keys: Signers
+    parties = parties_of(admitted.statement)
+    signed = any(not names.isdisjoint(parties) for names in ahead)
+    return signed or (any(ahead) and needs_figures(admitted))
 
 
 def _expect(view: View, admitted: Admitted) -> _Signed | CradleError:
@@ -160,16 +179,17 @@ def _expect(view: View, admitted: Admitted) -> _Signed | CradleError:
 
 
 def _make_ready(
-    view: View, admitted: Admitted, signers: Signers | CradleError
+    ledger: Ledger, admitted: Admitted, signers: Signers | CradleError
 ) -> Ready | CradleError:
     if isinstance(signers, CradleError):
         return signers
-    try:
-        judge_signers(view, admitted, signers)
-        if needs_figures(admitted):
-            judge(view, admitted)  # Computes outside the sequencer's turn; there it is looked up.
-    except CradleError as refused:
-        return refused
+    if needs_figures(admitted):
+        try:  # They are computed outside the sequencer's turn; there they are looked up.
+            with ledger.view() as view:
+                judge_signers(view, admitted, signers)
+                judge(view, admitted)
+        except CradleError as refused:
+            return refused
     return Ready(admitted, signers)
 
 

@@ -7,12 +7,13 @@ already is then a question of what it says: the live entry for the same goods, c
 from ledger.service.admission import Admitted, admit
 from ledger.service.drafting import Draft
 from ledger.service.ledger import Ledger
+from ledger.service.matchers import match_here
 from ledger.service.recording import entry_key
 from ledger.service.rules.judge import judge
-from ledger.service.signatures import expected_keys, judge_signers, match_signatures
+from ledger.service.signatures import expected_keys, judge_signers
 from ledger.service.view import View
 from ledger.store.statements import statement_of
-from ledger.trust.envelope import Envelope, format_envelope, parse_envelope, statement_id
+from ledger.trust.envelope import Envelope, format_envelope
 from ledger.trust.submission import Submission
 from schemas.entry import Entry
 from schemas.errors import CradleError
@@ -30,13 +31,11 @@ def try_submission(ledger: Ledger, submission: Submission) -> bool:
     Raises:
         CradleError: the first thing that is wrong, as `submit` would.
     """
-    envelope = parse_envelope(submission.envelope)
-    name = statement_id(envelope.payload_type, envelope.payload)
     with ledger.view() as view:
-        if statement_of(view.connection, name) is not None:
+        if statement_of(view.connection, submission.id) is not None:
             return True
-        admitted = admit(submission, envelope, ledger.origin)
-        (signers,) = match_signatures([(envelope, expected_keys(view, admitted))])
+        admitted = admit(submission, ledger.origin)
+        (signers,) = match_here([(admitted.envelope, expected_keys(view, admitted))])
         if isinstance(signers, CradleError):
             raise signers
         judge_signers(view, admitted, signers)
@@ -52,7 +51,7 @@ def try_entry(ledger: Ledger, draft: Draft) -> str | None:
     """
     envelope = Envelope(draft.kind.payload_type, draft.payload, (_NOBODYS_SIGNATURE,))
     submission = Submission(format_envelope(envelope), draft.sections)
-    admitted = admit(submission, envelope, ledger.origin)
+    admitted = admit(submission, ledger.origin)
     with ledger.view() as view:
         known = _same(view, admitted)
         if known is None:

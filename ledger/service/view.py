@@ -93,7 +93,7 @@ class View:
                 missing.append(name)
         if len(known) + len(missing) > KEPT:
             self.memory.forget()
-        for stored in self.stored(missing):
+        for stored in self.stored(missing) if missing else ():
             found[stored.id] = known[stored.id] = open_stored(stored)
         return found
 

@@ -179,16 +179,34 @@ def match_signers(envelope: Envelope, keys: Iterable[bytes]) -> tuple[bytes, ...
         CradleError: `signature.unknown` if one is by none of the keys, or by one already matched.
     """
     message = pae(envelope.payload_type, envelope.payload)
+    return require_signers(envelope, find_signers(message, envelope.signatures, keys))
+
+
+def find_signers(
+    message: bytes, signatures: Iterable[bytes], keys: Iterable[bytes]
+) -> tuple[bytes, ...]:
+    """The keys of `match_signers`, up to the first signature that none of them verifies."""
     waiting = list(dict.fromkeys(keys))
     matched = []
-    for index, signature in enumerate(envelope.signatures):
+    for signature in signatures:
         key = next((key for key in waiting if verify(key, signature, message)), None)
         if key is None:
-            detail = "By none of the keys expected here, or by one that has signed already."
-            raise CradleError("signature.unknown", detail, f"signatures[{index}].sig")
+            break
         waiting.remove(key)
         matched.append(key)
     return tuple(matched)
+
+
+def require_signers(envelope: Envelope, found: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """Refuse an envelope of whose signatures `find_signers` did not find all keys.
+
+    Raises:
+        CradleError: as `match_signers`.
+    """
+    if len(found) < len(envelope.signatures):
+        detail = "By none of the keys expected here, or by one that has signed already."
+        raise CradleError("signature.unknown", detail, f"signatures[{len(found)}].sig")
+    return found
 
 
 def signatures_digest(envelope: Envelope) -> str:

@@ -19,6 +19,7 @@ cryptography: which keys have signed comes in as an argument.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from schemas.errors import CradleError
@@ -51,7 +52,7 @@ class WorkingKey:
     told: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeyState:
     """The keys of a participant at one moment.
 
@@ -67,10 +68,15 @@ class KeyState:
     working: tuple[WorkingKey, ...]
     used: frozenset[str]
 
-    @property
+    @cached_property
     def active(self) -> tuple[bytes, ...]:
         """The raw keys that may sign statements."""
         return raw_keys(row.public for row in self.working if row.ended is None)
+
+    @cached_property
+    def ever(self) -> tuple[bytes, ...]:
+        """The raw keys that sign statements or did once."""
+        return raw_keys(row.public for row in self.working)
 
     def working_key(self, key: str) -> WorkingKey | None:
         """The working key of that hexadecimal, active or not."""
@@ -200,8 +206,7 @@ def check_active(state: KeyState, signer: bytes) -> None:
     Raises:
         CradleError: `key.not_active`.
     """
-    known = state.working_key(signer.hex())
-    if known is None or known.ended is not None:
+    if signer not in state.active:
         detail = (
             f"The key {signer.hex()} could not sign for its participant at that registry state."
         )

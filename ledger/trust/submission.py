@@ -35,26 +35,22 @@ class Submission:
     envelope: bytes
     sections: tuple[bytes, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of the statement.
 
         Raises:
             CradleError: as `parse_envelope`.
         """
-        envelope = self.opened()
-        return statement_id(envelope.payload_type, envelope.payload)
+        return statement_id(self.opened.payload_type, self.opened.payload)
 
+    @cached_property
     def opened(self) -> Envelope:
-        """The envelope as a value; decoded at the first call.
+        """The envelope as a value.
 
         Raises:
             CradleError: as `parse_envelope`.
         """
-        return self._opened
-
-    @cached_property
-    def _opened(self) -> Envelope:
         return parse_envelope(self.envelope)
 
 
@@ -67,7 +63,7 @@ def format_submission(submission: Submission) -> bytes:
     sections = b",".join(
         b'"' + encode_base64(part).encode("ascii") + b'"' for part in submission.sections
     )
-    envelope = format_envelope(submission.opened())
+    envelope = format_envelope(submission.opened)
     return b'{"envelope":' + envelope + b',"sections":[' + sections + b"]}"
 
 
@@ -86,7 +82,7 @@ def parse_submission(data: bytes) -> Submission:
         _decode_section(text, f"sections[{at}]") for at, text in enumerate(body.sections)
     )
     submission = Submission(write(body.envelope.model_dump()), sections)
-    submission.opened()  # Refuses what is no envelope, and is kept for the ledger.
+    _ = submission.opened  # Refuses what is no envelope, and is kept for the ledger.
     return submission
 
 

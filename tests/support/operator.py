@@ -24,12 +24,11 @@ from ledger.store.engine import Connection
 from ledger.store.head import advance_head, heads_of
 from ledger.store.log import LOGS, Log, append_leaf, edge_of, size_of
 from ledger.store.statements import Stored, put_statements
-from ledger.trust.envelope import parse_envelope
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import entries_leaf, model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.base import Model
-from schemas.kinds import REGISTRY_KINDS, replaced
+from schemas.kinds import REGISTRY_KINDS, issuer_of, replaced
 from schemas.monitor import MonitorReport
 from schemas.values import RegistryState
 
@@ -39,8 +38,8 @@ _TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) -> str:
     """Appends a statement that no rule has judged; `silent` leaves out the registry leaves it causes."""
     submission = sign_draft(draft, signers)
-    envelope = parse_envelope(submission.envelope)
-    admitted = admit(submission, envelope, draft.statement.origin)
+    admitted = admit(submission, draft.statement.origin)
+    envelope = admitted.envelope
     with _appending(world) as connection:
         view = View(connection, world.ledger.store.blobs, Memory())
         put_documents(connection, admitted.documents)
@@ -54,7 +53,7 @@ def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) 
             old = replaced(admitted.statement)
             own = entries_leaf(admitted.kind, admitted.id, envelope, state, old)
             place = ("entries", append(connection, "entries", own))
-        issuer = getattr(admitted.statement, "issuer", None)
+        issuer = issuer_of(admitted.statement)
         row = Stored(admitted.id, admitted.kind.value, issuer, admitted.data, *place)
         put_statements(connection, [row])
         for index, leaf in added:

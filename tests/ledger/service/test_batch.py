@@ -9,8 +9,10 @@ from support.battery import BatteryChain, copied
 from support.key_changes import key_draft
 from support.worlds import made, replacing, signer, taken
 
+from ledger.service import submit
 from ledger.service.drafting import Draft, Submission, sign_draft
 from ledger.service.ledger import Ledger
+from ledger.service.sequencer import BATCH
 from ledger.service.submit import submit_many
 from ledger.store.log import LOGS, leaves_of, size_of
 from ledger.trust.keys import Signer
@@ -113,9 +115,20 @@ def logs(ledger: Ledger) -> list[tuple[bytes, ...]]:
         return [leaves_of(view.connection, log, 0, size_of(view.connection, log)) for log in LOGS]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, BATCH])
 @pytest.mark.parametrize("steps", [of_lots, of_goods, of_keys])
-def test_together_as_one_after_another(steps, built: Built, tmp_path: Path) -> None:  # noqa: ANN001 - of the table above
-    """The verdicts are those of the table and both logs have the same leaves, either way."""
+def test_together_as_one_after_another(
+    steps,  # noqa: ANN001 - of the table above
+    size: int,
+    built: Built,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The verdicts are those of the table and both logs have the same leaves, in batches of any size.
+
+    Where there are several, each is looked at before the one ahead of it is written.
+    """
+    monkeypatch.setattr(submit, "BATCH", size)
     with copied(*built, tmp_path / "a") as alone, copied(*built, tmp_path / "b") as together:
         drafts, signers, expected = zip(*steps(alone), strict=True)
         submissions = list(map(sign_draft, drafts, signers))

@@ -13,10 +13,10 @@ from ledger.service.batch import Ready
 from ledger.service.drafting import Draft, sign_draft
 from ledger.service.key_states import read_keys
 from ledger.service.ledger import Ledger
-from ledger.service.signatures import expected_keys, match_signatures
+from ledger.service.matchers import match_here
+from ledger.service.signatures import expected_keys
 from ledger.service.submit import receipt_of, submit
 from ledger.store.log import leaves_of, size_of
-from ledger.trust.envelope import parse_envelope
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission
 from schemas.entry import Site
@@ -159,9 +159,9 @@ def test_a_key_that_ended_after_its_signature_was_verified_is_refused(
     """Who may sign is asked again in the sequencer's turn, with what entered since."""
     world, submission = chain.world, sign_draft(lot(chain, "L1"), [chain.mine.working])
     with world.ledger.view() as view:
-        admitted = admit(submission, parse_envelope(submission.envelope), world.ledger.origin)
+        admitted = admit(submission, world.ledger.origin)
         asked = [(admitted.envelope, expected_keys(view, admitted))]
-    (signers,) = match_signatures(asked)
+    (signers,) = match_here(asked)
     assert signers == (chain.mine.working.public,)
     submit(world.ledger, change(chain, "retire", chain.mine.working))
     (outcome,) = world.ledger.sequencer.append([Ready(admitted, signers)])
