@@ -12,6 +12,7 @@ a signature by an unknown key is not told.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import cast
 
 from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.citations import demand
@@ -29,7 +30,7 @@ STEP = Nr.SIGNATURES
 
 Keys = dict[str, tuple[bytes, ...]]
 Outcome = tuple[bytes, ...] | CradleError
-"""The raw keys that have signed a statement, in the order of its signatures; or what is wrong with them."""
+"""The raw keys that have signed a statement, in the order in which they are listed; or what is wrong with them."""
 
 Each = Callable[[Callable[[Signed], Outcome], Sequence[Signed]], Iterable[Outcome]]
 """Does one thing with each of many, and gives the outcomes in their order: `map`, or several at once."""
@@ -38,7 +39,7 @@ Outcomes = Mapping[str, Outcome]
 """What became of the signatures of statements, by their ids."""
 
 Signers = Mapping[str, tuple[bytes, ...]]
-"""The raw keys that have signed each statement, in the order of its signatures."""
+"""The raw keys that have signed each statement."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,12 @@ class Trial:
     """
 
     expected: Outcomes | None
-    _registered: Outcomes
     _tried: Iterable[tuple[str, Outcome]]
 
     @cached_property
     def outcomes(self) -> Outcomes:
         """What became of them."""
-        return {**self._registered, **dict(self._tried)}
+        return dict(self._tried)
 
 
 def try_signatures(statements: Mapping[str, Signed], each: Each = map) -> Trial:
@@ -77,13 +77,22 @@ def try_signatures(statements: Mapping[str, Signed], each: Each = map) -> Trial:
     known = _known(statements.values())
     registered = {row.id for row in statements.values() if isinstance(row.statement, Participant)}
     ready = [row for row in statements.values() if registered.issuperset(parties_of(row.statement))]
-    others = [row for row in ready if not isinstance(row.statement, Participant | Key)]
-    tried = zip((row.id for row in others), each(partial(_outcome, known), others), strict=True)
-    few = [row for row in ready if isinstance(row.statement, Participant | Key)]
-    outcomes = {row.id: _outcome(known, row) for row in few}
-    keys = {row.id: known.working[row.issuer] for row in others}
-    is_certain = all(len(issuers) == 1 for issuers in keys.values())
-    return Trial({**outcomes, **keys} if is_certain else None, outcomes, tried)
+    names = [row.id for row in ready]
+    tried = zip(names, each(partial(_outcome, known), ready), strict=True)
+    expected = dict(zip(names, [_expected(known, row) for row in ready], strict=True))
+    return Trial(None if None in expected.values() else cast("Outcomes", expected), tried)
+
+
+def _expected(known: _Known, signed: Signed) -> tuple[bytes, ...] | None:
+    """The keys that sign a statement if it is sound; None where that may be one or another."""
+    statement = signed.statement
+    own: tuple[bytes, ...] = ()
+    if isinstance(statement, Participant):
+        own = raw_keys((*statement.root_keys, *statement.working_keys))
+    others = [known.working[party] for party in parties_of(statement)]
+    if isinstance(statement, Key) or any(len(keys) != 1 for keys in others):
+        return None
+    return (*own, *(key for keys in others for key in keys))
 
 
 def check_signatures(
@@ -165,12 +174,14 @@ def _check(signed: Signed, known: _Known) -> tuple[bytes, ...]:
 
 def _match(signed: Signed, own: tuple[bytes, ...], others: Iterable[bytes]) -> tuple[bytes, ...]:
     """The keys that signed, among those that the statement itself lists and others."""
+    keys = dict.fromkeys((*own, *others))
     try:
-        return match_signers(signed.envelope, (*own, *others))
+        matched = match_signers(signed.envelope, keys)
     except CradleError:
         for key in own:  # An unsound key verifies nothing; only here it pays to say so.
             check_key(key)
         raise
+    return tuple(key for key in keys if key in matched)
 
 
 def _require_number(matched: tuple[bytes, ...], number: int) -> None:

@@ -113,14 +113,14 @@ def enter_layer(
     """One entry a supplier out of what it received, delivered to its customer; the deliveries."""
     drafts = []
     for party, name in zip(suppliers, received, strict=True):
-        inputs = [power("100"), *([taken(name, "10")] if name else [])]
+        inputs = [power("100"), *([taken(name, "100")] if name else [])]
         output = made(party, product=f"urn:test:{party.name}:{layer}")
         site = Site(code=f"site-{layer}", country="SE")
         drafts.append(begun.entry(party, [output], inputs=inputs, site=site))
     submit_all(begun, drafts, suppliers)
     deliveries = [
         begun.delivery(
-            party, draft.id, customer, product=f"urn:test:{party.name}:{layer}", amount="20"
+            party, draft.id, customer, product=f"urn:test:{party.name}:{layer}", amount="100"
         )
         for party, draft, customer in zip(suppliers, drafts, customers, strict=True)
     ]
