@@ -119,7 +119,7 @@ def broken(code: str, detail: str) -> PydanticCustomError:
 def require_sorted(keys: Iterable[Any], code: str, what: str) -> None:
     """Requires that rows stand in the order of their keys, each once: one set of rows has one byte form."""
     listed = list(keys)
-    if any(map(ge, listed, islice(listed, 1, None))):
+    if len(listed) > 1 and any(map(ge, listed, islice(listed, 1, None))):
         raise broken(code, f"{what} must be sorted, each once")
 
 

@@ -25,10 +25,11 @@ from ledger.footprint.graph import DeliveryRecord, EntryRecord
 from ledger.trust.envelope import Envelope
 from ledger.trust.merkle import PATH_LIMIT
 from schemas.base import Model
-from schemas.calculation import Composition
+from schemas.calculation import Attestation, Composition, Declaration
 from schemas.delivery import Delivery
 from schemas.entry import Entry, Product
 from schemas.inventory import Inventory
+from schemas.kinds import replaced, section_digests
 from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.monitor import MonitorReport
 from schemas.quality import Quality
@@ -89,6 +90,8 @@ class Signed:
     Attributes:
         named: the digests of the sections that the statement names.
         sections: those of them that are at hand.
+        old: the statement that it supersedes or withdraws.
+        cited: the entries-log statements that it rests on or replaces, as far as its sections are at hand.
     """
 
     id: str
@@ -97,10 +100,19 @@ class Signed:
     statement: Statement
     named: Mapping[SectionName, str]
     sections: Mapping[SectionName, Model]
+    old: str | None
+    cited: tuple[str, ...]
+
+    @classmethod
+    def of(cls, name: str, kind: Kind, envelope: Envelope, statement: Statement) -> "Signed":
+        """A statement without its sections."""
+        named, old = section_digests(statement), replaced(statement)
+        return cls(name, kind, envelope, statement, named, {}, old, _cited(statement, old, {}))
 
     def showing(self, sections: Mapping[SectionName, Model]) -> "Signed":
         """The same statement with sections at hand."""
-        return Signed(self.id, self.kind, self.envelope, self.statement, self.named, sections)
+        shared = self.id, self.kind, self.envelope, self.statement, self.named
+        return Signed(*shared, sections, self.old, _cited(self.statement, self.old, sections))
 
     @property
     def issuer(self) -> str:
@@ -130,6 +142,25 @@ class Signed:
         """The composition of a calculation, if it is at hand."""
         value = self.sections.get(SectionName.COMPOSITION)
         return value if isinstance(value, Composition) else None
+
+
+def _cited(
+    statement: Statement, old: str | None, sections: Mapping[SectionName, Model]
+) -> tuple[str, ...]:
+    rests_on: tuple[str, ...] = ()
+    if isinstance(statement, Entry):
+        inventory = sections.get(SectionName.INVENTORY)
+        rests_on = inventory.cited if isinstance(inventory, Inventory) else ()
+    elif isinstance(statement, Delivery):
+        rests_on = (statement.entry,)
+    elif isinstance(statement, Attestation):
+        rests_on = (statement.subject,)
+    elif isinstance(statement, Declaration):
+        rests_on = statement.calculation, statement.attestation
+    elif isinstance(composition := sections.get(SectionName.COMPOSITION), Composition):
+        counted = [row.entry or row.delivery or "" for row in composition.rows]
+        rests_on = (*counted, *[row.entry for row in composition.exclusions])
+    return rests_on if old is None else (old, *rests_on)
 
 
 @dataclass(frozen=True, slots=True)

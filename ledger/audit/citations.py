@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from ledger.audit.bundle import Bundle, Kinded, Signed
 from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
-from schemas.calculation import Attestation, Declaration
 from schemas.delivery import Delivery
 from schemas.entry import Entry
-from schemas.kinds import replaced
 from schemas.participant import Key, Participant
 from schemas.site_balance import Balance
 from schemas.statement import SectionName
@@ -21,43 +19,19 @@ from schemas.statement import SectionName
 def first_version(bundle: Bundle, statement: str) -> str:
     """The first version of a statement, as far as versions are in hand."""
     while statement in bundle.statements:
-        old = replaced(bundle.statements[statement].statement)
+        old = bundle.statements[statement].old
         if old is None:
             break
         statement = old
     return statement
 
 
-def cited(signed: Signed) -> tuple[str, ...]:
-    """The entries-log statements that a statement rests on or replaces."""
-    old, rests_on = replaced(signed.statement), _rests_on(signed)
-    return rests_on if old is None else (old, *rests_on)
-
-
-def _rests_on(signed: Signed) -> tuple[str, ...]:
-    statement = signed.statement
-    if isinstance(statement, Entry):
-        inventory = signed.inventory
-        return () if inventory is None else inventory.cited
-    if isinstance(statement, Delivery):
-        return (statement.entry,)
-    if isinstance(statement, Attestation):
-        return (statement.subject,)
-    if isinstance(statement, Declaration):
-        return statement.calculation, statement.attestation
-    if signed.composition is None:
-        return ()
-    rows, exclusions = signed.composition.rows, signed.composition.exclusions
-    counted = [row.entry or row.delivery or "" for row in rows]
-    return (*counted, *[row.entry for row in exclusions])
-
-
 def reached(bundle: Bundle, statement: str) -> frozenset[str]:
     """All that a statement rests on, as far as it is at hand: what it names, in turn, and what replaced that."""
     successors: dict[str, list[str]] = {}
     for signed in bundle.statements.values():
-        if (old := replaced(signed.statement)) is not None:
-            successors.setdefault(old, []).append(signed.id)
+        if signed.old is not None:
+            successors.setdefault(signed.old, []).append(signed.id)
     found, waiting = set[str](), [statement]
     while waiting:
         name = waiting.pop()
@@ -65,7 +39,7 @@ def reached(bundle: Bundle, statement: str) -> frozenset[str]:
         if name in found or signed_here is None:
             continue
         found.add(name)
-        waiting.extend((*cited(signed_here), *parties(signed_here), *successors.get(name, ())))
+        waiting.extend((*signed_here.cited, *parties(signed_here), *successors.get(name, ())))
     return frozenset(found)
 
 

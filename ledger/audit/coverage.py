@@ -7,12 +7,10 @@ the reader of a redacted bundle knows how far its verdict goes. What is whole is
 from collections.abc import Collection, Iterator
 
 from ledger.audit.bundle import Bundle
-from ledger.audit.citations import cited
 from ledger.audit.deliveries import told_figures
 from ledger.audit.method import Stated
 from ledger.audit.subject import Graph
 from ledger.footprint.figure import Figures
-from schemas.kinds import replaced
 from schemas.report import Coverage
 from schemas.statement import Kind, SectionName
 
@@ -62,9 +60,9 @@ def _statements(bundle: Bundle, view: Graph | None) -> Coverage:
             and view is not None
             and signed.id not in view.resolution.nodes
         ):
-            named.update(filter(None, [replaced(signed.statement)]))
+            named.update(filter(None, [signed.old]))
         else:
-            named.update(cited(signed))
+            named.update(signed.cited)
     return _named("statements", named, bundle.statements)
 
 

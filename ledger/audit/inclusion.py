@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proven, Signed
-from ledger.audit.citations import cited, listed
+from ledger.audit.citations import listed
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Logs, Registry
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import signatures_digest
 from ledger.trust.proof import Inclusion
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS, replaced
+from schemas.kinds import REGISTRY_KINDS
 from schemas.log import EntriesLeaf
 
 STEP = Nr.INCLUSION
@@ -84,7 +84,7 @@ def _leaf(signed: Signed, bundle: Bundle, logs: Logs, findings: Findings) -> Ent
         findings.contradict(STEP, Problem("merkle.inclusion", signed.id, detail))
         return None
     leaf = proof.leaf
-    if (leaf.id, leaf.kind, leaf.old) != (signed.id, signed.kind, replaced(signed.statement)):
+    if (leaf.id, leaf.kind, leaf.old) != (signed.id, signed.kind, signed.old):
         detail = "Its leaf is of another statement, or says something else of what it replaces."
         findings.contradict(STEP, Problem("leaf.statement", signed.id, detail))
         return None
@@ -118,7 +118,7 @@ def _check_order(bundle: Bundle, leaves: Mapping[str, EntriesLeaf], findings: Fi
             detail = "Its leaf names an older state of the registry than a leaf before it."
             findings.contradict(STEP, Problem("leaf.registry_backwards", statement, detail))
         size = max(size, leaf.registry.size)
-        for name in (*cited(signed), *listed(signed)):
+        for name in (*signed.cited, *listed(signed)):
             if indices.get(name, -1) >= index:
                 detail = f"It cites {name}, which the log holds only later."
                 findings.contradict(STEP, Problem("citation.forward", statement, detail))

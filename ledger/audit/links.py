@@ -18,7 +18,7 @@ from ledger.footprint.graph import Problem
 from ledger.trust.leaves import made_subject
 from schemas.delivery import Withdrawal
 from schemas.entry import Entry
-from schemas.kinds import REGISTRY_KINDS, replaced
+from schemas.kinds import REGISTRY_KINDS
 from schemas.log import EntriesLeaf
 from schemas.statement import Issued, Kind
 
@@ -45,8 +45,8 @@ def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findi
             signed = bundle.statements.get(statement)
             if signed is None or signed.kind in REGISTRY_KINDS:
                 demand(bundle, statement, Issued, findings)
-            elif (old := replaced(signed.statement)) is not None:
-                waiting.append(old)
+            elif signed.old is not None:
+                waiting.append(signed.old)
     findings.checked(STEP, len(seen))
     for node in view.resolution.order:
         demand_sections(bundle.statements[node], findings)
@@ -80,7 +80,7 @@ def check_told(
             continue
         findings.checked(STEP)
         kind = "withdrawn" if isinstance(signed.statement, Withdrawal) else "superseded"
-        if (change.kind, change.old) != (kind, replaced(signed.statement)):
+        if (change.kind, change.old) != (kind, signed.old):
             detail = f"leaf {at} of the registry says that by it {change.old} was {change.kind}"
             findings.contradict(STEP, Problem("registry.contradicted", change.by, detail))
     for old, count in Counter(change.old for _, change in registry.changes).items():
@@ -105,7 +105,7 @@ def _check_listed(
     changed = {(change.by, change.old): at for at, change in registry.changes}
     made = {(leaf.id, leaf.subject): at for at, leaf in registry.made}
     for signed in bundle.statements.values():
-        for known, what in ((changed, replaced(signed.statement)), (made, _subject_made(signed))):
+        for known, what in ((changed, signed.old), (made, _subject_made(signed))):
             if what is None:
                 continue
             ends = leaves[signed.id].registry.size if signed.id in leaves else registry.size

@@ -44,7 +44,6 @@ from schemas.kinds import (
     TYPED_SECTIONS,
     kind_of,
     open_section,
-    section_digests,
     section_limit,
 )
 from schemas.log import EntriesLeaf, parse_registry_leaf
@@ -176,7 +175,7 @@ def _read_statement(data: bytes, named: str) -> Signed:
         statement = read_model(envelope.payload, MODELS[kind], MAX_PAYLOAD)
     except CradleError as error:
         raise _InvalidError("statement.invalid", f"Signed, and yet no statement: {error}") from None
-    return Signed(named, kind, envelope, statement, section_digests(statement), {})
+    return Signed.of(named, kind, envelope, statement)
 
 
 def _read_section(data: bytes, named: str) -> Shown:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ledger.audit.bundle import LEAVES, Bundle, Signed
-from ledger.audit.citations import cited, demand, demand_sections
+from ledger.audit.citations import demand, demand_sections
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
 from ledger.footprint.composition import Part, cited_by, parts
@@ -162,7 +162,7 @@ def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
         name
         for signed in bundle.statements.values()
         if isinstance(signed.statement, Entry | Delivery)
-        for name in cited(signed)
+        for name in signed.cited
     }
     free = {
         signed.id: signed.statement

@@ -13,7 +13,6 @@ from ledger.audit.findings import Findings, Nr
 from ledger.footprint.graph import Problem
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
-from schemas.kinds import replaced
 from schemas.site_balance import SiteBalance
 
 STEP = Nr.RULES
@@ -22,7 +21,7 @@ STEP = Nr.RULES
 def check_versions(bundle: Bundle, findings: Findings) -> None:
     """Checks every statement in hand that replaces or withdraws another one in hand."""
     for signed in bundle.statements.values():
-        old = bundle.statements.get(replaced(signed.statement) or "")
+        old = bundle.statements.get(signed.old or "")
         if old is None:
             continue
         findings.checked(STEP)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledger.audit.bundle import FIXED, LEAVES, MONITOR, Bundle, Signed
-from ledger.audit.citations import cited, demand, parties
+from ledger.audit.citations import demand, parties
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
 from ledger.footprint.graph import Problem
@@ -97,7 +97,7 @@ def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) ->
             named.update(followers.get(name, ()))
             signed = bundle.statements.get(name)
             if signed is not None:
-                named.update(cited(signed), parties(signed))
+                named.update(signed.cited, parties(signed))
         new = named - closure
     return closure
 

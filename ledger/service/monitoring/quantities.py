@@ -6,7 +6,7 @@ something was withdrawn is nobody's fault and no finding here; whoever rests on 
 """
 
 from ledger.audit.bundle import Bundle
-from ledger.audit.citations import cited, demand
+from ledger.audit.citations import demand
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
 from ledger.audit.rules import check_twins
@@ -21,7 +21,7 @@ from schemas.statement import Issued, SectionName
 def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> None:
     """Checks lineage, deliveries, balances and uniqueness over everything."""
     for signed in bundle.statements.values():
-        for name in cited(signed):
+        for name in signed.cited:
             findings.checked(Nr.LINKS)
             demand(bundle, name, Issued, findings)
     check_versions(bundle, findings)
