@@ -45,13 +45,9 @@ class Entry(Issued):
     sections: EntrySections
 
     @model_validator(mode="after")
-    def _lot_is_stated(self) -> "Entry":
+    def _basis_fits(self) -> "Entry":
         if (self.basis is DataBasis.LOT_ACTUAL) != (self.lot is not None):
             raise broken("entry.lot", "a lot stands if and only if the basis is lot_actual")
-        return self
-
-    @model_validator(mode="after")
-    def _basis_of_an_entry(self) -> "Entry":
         if self.basis is DataBasis.OPAQUE_IMPORT:
             raise broken("entry.basis", "opaque_import is the basis of a row, not of an entry")
         return self

@@ -61,6 +61,8 @@ class Inventory(Model):
 
     @model_validator(mode="after")
     def _outputs_consistent(self) -> "Inventory":
+        if len(self.outputs) == 1 and self._is_alone(self.outputs[0]):
+            return self  # As in most entries; what follows holds then.
         require_sorted([row.line for row in self.outputs], "inventory.order", "output lines")
         if len({row.product for row in self.outputs}) != len(self.outputs):
             raise broken("inventory.product_repeated", "each product stands on one output line")
@@ -79,6 +81,11 @@ class Inventory(Model):
                     f"line {row.line}: main and co-products that share state a value, others none",
                 )
         return self
+
+    def _is_alone(self, output: Output) -> bool:
+        """Whether an output bears all burdens, and nothing says that it shares them."""
+        is_main = output.role is OutputRole.MAIN
+        return is_main and self.allocation is None and output.allocation_value is None
 
     @property
     def sharing(self) -> tuple[Output, ...]:

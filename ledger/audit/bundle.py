@@ -17,7 +17,7 @@ bundle is about is found in it: its one declaration, or else its one calculation
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import Field
 
@@ -73,8 +73,7 @@ class Proven:
     path: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A section at hand: of which kind of statement, whose, which one, and its typed value."""
 
     kind: Kind
@@ -83,8 +82,7 @@ class Shown:
     value: Model
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(NamedTuple):
     """A statement under its id, with the envelope that holds it.
 
     Attributes:
