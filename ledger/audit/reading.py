@@ -98,7 +98,7 @@ def read_bundle(
 
 def read_statements(files: Mapping[str, bytes], findings: Findings) -> dict[str, Signed]:
     """The statements in files `statements/<hex>.json`, by id, without their sections."""
-    return _read_all(files, "statements", _read_statement, findings)
+    return _read_all(files, "statements", read_statement, findings)
 
 
 def join_sections(
@@ -164,7 +164,12 @@ def _read(
     return None
 
 
-def _read_statement(data: bytes, named: str) -> Signed:
+def read_statement(data: bytes, named: str) -> Signed:
+    """The statement in an envelope, without its sections, under the id that it is to have.
+
+    Raises:
+        CradleError: as `parse_envelope`; `statement.digest` or `statement.invalid`.
+    """
     envelope = parse_envelope(data)
     if statement_id(envelope.payload_type, envelope.payload) != named:
         raise _InvalidError(

@@ -68,7 +68,7 @@ from ledger.audit.recomputation import (
 from ledger.audit.registry import Registry
 from ledger.audit.report import Outcome, build_report
 from ledger.audit.rules import check_composition, check_declarable, check_documents, check_twins
-from ledger.audit.signatures import Each, Outcomes, check_signatures
+from ledger.audit.signatures import check_signatures
 from ledger.audit.site_balances import check_site_balances
 from ledger.audit.subject import (
     DeliverySubject,
@@ -81,6 +81,7 @@ from ledger.audit.subject import (
     tell_holes,
 )
 from ledger.audit.supersession import check_versions
+from ledger.audit.trial import Each, Outcomes
 from ledger.audit.unnamed import check_unnamed
 from ledger.footprint.balances import Excess
 from ledger.footprint.contributions import declared_demand
@@ -115,11 +116,12 @@ def verify(
     opened = open_bundle(bundle, own, findings, each)
     outcome = Outcome()
     if opened is not None:
-        found, trial = deepcopy(findings), opened.trial
-        outcome = _audit(opened.bundle, trial.expected or trial.outcomes, policy, findings)
-        if trial.expected is not None and trial.expected != trial.outcomes:
+        found, signatures = deepcopy(findings), opened.signatures
+        expected = signatures.trial.expected
+        outcome = _audit(opened.bundle, expected or signatures.outcomes, policy, findings)
+        if expected is not None and expected != signatures.outcomes:
             findings = found
-            outcome = _audit(opened.bundle, trial.outcomes, policy, findings)
+            outcome = _audit(opened.bundle, signatures.outcomes, policy, findings)
     return build_report(outcome, findings, digest(bundle), policy_digest, policy.quorum)
 
 

@@ -27,7 +27,8 @@ from ledger.audit.key_use import remark_disputes
 from ledger.audit.keys import check_keys
 from ledger.audit.monitor_report import build_monitor_report
 from ledger.audit.registry import Logs, build_registry
-from ledger.audit.signatures import check_signatures, try_signatures
+from ledger.audit.signatures import check_signatures
+from ledger.audit.trial import AtHand, try_signatures
 from ledger.service.calculate import SOFTWARE
 from ledger.service.monitoring.logs import ReadLog, read_log
 from ledger.service.monitoring.pairing import Places, check_pairing, read_proofs, read_registry
@@ -125,7 +126,7 @@ def _judge(
         check_pairing(bundle.statements, bundle.proofs, bundle.registry, places, findings)
     progress("signatures", 0, count)
     signers = check_signatures(
-        bundle, registry, try_signatures(bundle.statements).outcomes, findings
+        bundle, registry, try_signatures(AtHand(bundle.statements)).outcomes, findings
     )
     keys = check_keys(bundle, registry, leaves, None, signers, findings)
     remark_disputes(keys.disputes, findings)

@@ -1,0 +1,204 @@
+"""Step 3 begun: by which keys each statement was signed, found at the side of all other steps.
+
+A registration is signed by every key it lists, and by one working key of the registrar it names; a
+change of keys by root keys, by those it brings in, and by one of a registrar it names; every other
+statement by one working key of its issuer. No name of a key is believed: each signature is tried
+against all keys that a participant has or had, as its registration and its changes in hand list
+them, under the strict policy of `ledger.trust.keys`.
+
+Trying takes longer than everything else together, and needs nothing but the statements' own files. So
+it may be begun before they are read, by whoever can do several things at once: a process that has not
+read a statement does so then. What will become of it if all are sound can mostly be told beforehand,
+and the rest of the audit goes by that until it is known. What is made of it is in `signatures`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol, cast
+
+from ledger.audit.bundle import Signed
+from ledger.trust.envelope import match_signers
+from ledger.trust.key_state import raw_keys
+from ledger.trust.keys import check_key
+from schemas.errors import CradleError
+from schemas.kinds import parties_of
+from schemas.participant import Key, Participant
+
+Keys = dict[str, tuple[bytes, ...]]
+Outcome = tuple[bytes, ...] | CradleError
+"""The raw keys that have signed a statement, in the order in which they are listed; or what is wrong with them."""
+
+Outcomes = Mapping[str, Outcome]
+"""What became of the signatures of statements, by their ids."""
+
+Each = Callable[[Callable[[str], Outcome | None], Sequence[str]], Iterable[Outcome | None]]
+"""Does one thing with each of many, and gives the outcomes in their order: `map`, or several at once."""
+
+
+class Statements(Protocol):
+    """Statements by id, as far as they are at hand or can be read."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The ids of all that there may be."""
+
+    def get(self, name: str, /) -> Signed | None:
+        """The statement of an id; None if it cannot be read."""
+
+    def registered(self) -> Iterable[Signed]:
+        """The registrations and the changes of keys."""
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """Statements that were read."""
+
+    statements: Mapping[str, Signed]
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The ids of all that there are."""
+        return list(self.statements)
+
+    def get(self, name: str, /) -> Signed | None:
+        """The statement of an id."""
+        return self.statements.get(name)
+
+    def registered(self) -> Iterable[Signed]:
+        """The registrations and the changes of keys."""
+        for signed in self.statements.values():
+            if isinstance(signed.statement, Participant | Key):
+                yield signed
+
+
+@dataclass(frozen=True)
+class _Known:
+    """All keys that participants have or had, as far as statements at hand list them."""
+
+    working: Keys = field(default_factory=dict)
+    roots: Keys = field(default_factory=dict)
+    registered: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Finds who has signed statements; a process finds out for itself which keys there are."""
+
+    statements: Statements
+
+    @cached_property
+    def expected(self) -> Outcomes | None:
+        """What becomes of the signatures if all are sound; None where that may be one thing or another."""
+        expected = {}
+        for name in self.statements.names:
+            signed = self._ready(name)
+            if signed is not None:
+                expected[name] = _expected(self._known, signed)
+        return None if None in expected.values() else cast("Outcomes", expected)
+
+    def outcome(self, name: str) -> Outcome | None:
+        """What becomes of the signatures of a statement; None unless it and its signers are at hand."""
+        signed = self._ready(name)
+        try:
+            return None if signed is None else _check(signed, self._known)
+        except CradleError as error:
+            return error
+
+    def _ready(self, name: str) -> Signed | None:
+        signed = self.statements.get(name)
+        if signed is None or not self._known.registered.issuperset(parties_of(signed.statement)):
+            return None
+        return signed
+
+    @cached_property
+    def _known(self) -> _Known:
+        known = _Known()
+        for signed in self.statements.registered():
+            statement = signed.statement
+            if isinstance(statement, Participant):
+                known.registered.add(signed.id)
+                _extend(known.working, signed.id, raw_keys(statement.working_keys))
+                _extend(known.roots, signed.id, raw_keys(statement.root_keys))
+            elif isinstance(statement, Key):
+                _extend(known.roots, statement.issuer, raw_keys(statement.root_keys or ()))
+                if statement.change == "add" and statement.key is not None:
+                    _extend(known.working, statement.issuer, raw_keys([statement.key]))
+        return known
+
+
+@dataclass(frozen=True)
+class Trying:
+    """A trial that was begun."""
+
+    trial: Trial
+    _outcomes: Iterable[tuple[str, Outcome | None]]
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """What became of all signatures, once that is known."""
+        return {name: outcome for name, outcome in self._outcomes if outcome is not None}
+
+
+def try_signatures(statements: Statements, each: Each = map) -> Trying:
+    """Begins to try the signatures of statements.
+
+    Args:
+        statements: they may be read later than this.
+        each: may begin at once, and go on while the outcomes are not asked for yet.
+    """
+    trial, names = Trial(statements), statements.names
+    return Trying(trial, zip(names, each(trial.outcome, names), strict=True))
+
+
+def _extend(keys: Keys, participant: str, more: Iterable[bytes]) -> None:
+    keys[participant] = (*keys.get(participant, ()), *more)
+
+
+def _expected(known: _Known, signed: Signed) -> tuple[bytes, ...] | None:
+    """The keys that sign a statement if it is sound; None where that may be one or another."""
+    statement = signed.statement
+    own: tuple[bytes, ...] = ()
+    if isinstance(statement, Participant):
+        own = raw_keys((*statement.root_keys, *statement.working_keys))
+    others = [known.working[party] for party in parties_of(statement)]
+    if isinstance(statement, Key) or any(len(keys) != 1 for keys in others):
+        return None
+    return (*own, *(key for keys in others for key in keys))
+
+
+def _check(signed: Signed, known: _Known) -> tuple[bytes, ...]:
+    """The keys that signed a statement, refused without the signatures that its kind requires."""
+    statement = signed.statement
+    if not isinstance(statement, Participant | Key):
+        matched = match_signers(signed.envelope, known.working[signed.issuer])
+        _require_number(matched, 1)
+        return matched
+    registrar = known.working[statement.registrar] if statement.registrar is not None else ()
+    if isinstance(statement, Key):
+        new = raw_keys([statement.key] if statement.key else statement.root_keys or ())
+        return _match(signed, new, (*known.roots[signed.issuer], *registrar))
+    own = raw_keys((*statement.root_keys, *statement.working_keys))
+    matched = _match(signed, own, registrar)
+    if not set(own).issubset(matched):
+        raise CradleError("signature.missing", "A key that the registration lists did not sign it.")
+    _require_number(matched, len(own) + (statement.registrar is not None))
+    return matched
+
+
+def _match(signed: Signed, own: tuple[bytes, ...], others: Iterable[bytes]) -> tuple[bytes, ...]:
+    """The keys that signed, among those that the statement itself lists and others."""
+    keys = dict.fromkeys((*own, *others))
+    try:
+        matched = match_signers(signed.envelope, keys)
+    except CradleError:
+        for key in own:  # An unsound key verifies nothing; only here it pays to say so.
+            check_key(key)
+        raise
+    return tuple(key for key in keys if key in matched)
+
+
+def _require_number(matched: tuple[bytes, ...], number: int) -> None:
+    if len(matched) != number:
+        detail = f"It has {len(matched)} signatures; its kind requires another number."
+        raise CradleError("signature.count", detail)
