@@ -6,7 +6,8 @@ can do several things at once goes on with them while all is read and judged.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,13 +15,15 @@ from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.container import unpack
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.reading import check_files, read_bundle, read_statement, read_statements
-from ledger.audit.trial import Each, Trying, try_signatures
+from ledger.audit.trial import AtHand, Each, Sealed, Trying, try_signatures
 from ledger.footprint.graph import Problem
+from ledger.trust.envelope import Envelope, parse_envelope
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS
+from schemas.kinds import MODELS, REGISTRY_KINDS, kind_of
+from schemas.statement import Statement
 
-_PATH = re.compile(r"statements/([0-9a-f]{64})\.json")
+_FOLDER, _NAME = "statements/", re.compile(r"[0-9a-f]{64}\.json")
 _REGISTRY_TYPES = tuple(kind.payload_type.encode() for kind in REGISTRY_KINDS)
 
 
@@ -31,44 +34,58 @@ class Opened(NamedTuple):
     signatures: Trying
 
 
-@dataclass(frozen=True)
+class _Glanced(NamedTuple):
+    """A statement whose form nobody has looked at yet."""
+
+    id: str
+    envelope: Envelope
+    statement: Statement
+
+
+@dataclass
 class _Filed:
     """The statements in the files of a bundle, for a process that has read them and for one that has not.
 
     Attributes:
         files: of the bundle, by name.
-        read: the statements that were read; what is not among them is read when it is asked for.
+        read: the statements that were read; None before.
     """
 
     files: Mapping[str, bytes]
-    read: dict[str, Signed] = field(default_factory=dict)
+    read: Mapping[str, Signed] | None = None
 
     @cached_property
     def _paths(self) -> Mapping[str, str]:
-        paths = map(_PATH.fullmatch, self.files)
-        return {f"sha256:{found[1]}": found[0] for found in paths if found is not None}
+        named = (
+            (path.removeprefix(_FOLDER), path) for path in self.files if path.startswith(_FOLDER)
+        )
+        return {f"sha256:{name[:-5]}": path for name, path in named if _NAME.fullmatch(name)}
 
     @property
     def names(self) -> Sequence[str]:
         """The ids that files of statements are named by."""
         return list(self._paths)
 
-    def get(self, name: str, /) -> Signed | None:
-        """The statement of an id; None if its file is none of it."""
-        if name not in self.read:
-            try:
-                return read_statement(self.files[self._paths[name]], name)
-            except CradleError:
-                return None
-        return self.read[name]
+    def get(self, name: str, /) -> Sealed | None:
+        """The statement of an id, or what its file says if it is one; whether it is, only reading it tells."""
+        if self.read is not None:
+            return self.read.get(name)
+        try:
+            envelope = parse_envelope(self.files[self._paths[name]])
+            model = MODELS[kind_of(envelope.payload_type)]
+            return _Glanced(name, envelope, model.parse(envelope.payload))
+        except CradleError:
+            return None
 
-    def registered(self) -> Iterable[Signed]:
-        """The registrations and the changes of keys."""
+    def registered(self) -> Iterable[Sealed]:
+        """The registrations and the changes of keys; these are read."""
+        if self.read is not None:
+            yield from AtHand(self.read).registered()
+            return
         for name, path in self._paths.items():
             if any(kind in self.files[path] for kind in _REGISTRY_TYPES):
-                signed = self.get(name)
-                if signed is not None:
-                    yield signed
+                with suppress(CradleError):
+                    yield read_statement(self.files[path], name)
 
 
 def open_bundle(data: bytes, own: Iterable[bytes], findings: Findings, each: Each) -> Opened | None:
@@ -89,7 +106,7 @@ def open_bundle(data: bytes, own: Iterable[bytes], findings: Findings, each: Eac
     check_files(files, findings)  # 2
     filed = _Filed(files)
     signatures = try_signatures(filed, each)  # 3
-    filed.read.update(read_statements(files, findings))  # 2
+    filed.read = read_statements(files, findings)  # 2
     bundle = read_bundle(files, filed.read, findings)
     brought = {digest(document): document for document in own}
     return Opened(replace(bundle, blobs={**brought, **bundle.blobs}), signatures)

@@ -165,11 +165,7 @@ def _read(
 
 
 def read_statement(data: bytes, named: str) -> Signed:
-    """The statement in an envelope, without its sections, under the id that it is to have.
-
-    Raises:
-        CradleError: as `parse_envelope`; `statement.digest` or `statement.invalid`.
-    """
+    """The statement in an envelope, without its sections; refused unless it has the id that it is named by."""
     envelope = parse_envelope(data)
     if statement_id(envelope.payload_type, envelope.payload) != named:
         raise _InvalidError(

@@ -15,15 +15,16 @@ and the rest of the audit goes by that until it is known. What is made of it is 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, cast
+from typing import Protocol
 
 from ledger.audit.bundle import Signed
-from ledger.trust.envelope import match_signers
+from ledger.trust.envelope import Envelope, match_signers
 from ledger.trust.key_state import raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
 from schemas.kinds import parties_of
 from schemas.participant import Key, Participant
+from schemas.statement import Statement
 
 Keys = dict[str, tuple[bytes, ...]]
 Outcome = tuple[bytes, ...] | CradleError
@@ -36,6 +37,22 @@ Each = Callable[[Callable[[str], Outcome | None], Sequence[str]], Iterable[Outco
 """Does one thing with each of many, and gives the outcomes in their order: `map`, or several at once."""
 
 
+class Sealed(Protocol):
+    """A statement in its envelope, as far as its signatures need it."""
+
+    @property
+    def id(self) -> str:
+        """The id of the statement."""
+
+    @property
+    def envelope(self) -> Envelope:
+        """What is signed, and the signatures."""
+
+    @property
+    def statement(self) -> Statement:
+        """What it says."""
+
+
 class Statements(Protocol):
     """Statements by id, as far as they are at hand or can be read."""
 
@@ -43,10 +60,10 @@ class Statements(Protocol):
     def names(self) -> Sequence[str]:
         """The ids of all that there may be."""
 
-    def get(self, name: str, /) -> Signed | None:
-        """The statement of an id; None if it cannot be read."""
+    def get(self, name: str, /) -> Sealed | None:
+        """The statement of an id; None if it is not one, as far as that is known yet."""
 
-    def registered(self) -> Iterable[Signed]:
+    def registered(self) -> Iterable[Sealed]:
         """The registrations and the changes of keys."""
 
 
@@ -94,8 +111,11 @@ class Trial:
         for name in self.statements.names:
             signed = self._ready(name)
             if signed is not None:
-                expected[name] = _expected(self._known, signed)
-        return None if None in expected.values() else cast("Outcomes", expected)
+                keys = _expected(self._known, signed.statement)
+                if keys is None:
+                    return None
+                expected[name] = keys
+        return expected
 
     def outcome(self, name: str) -> Outcome | None:
         """What becomes of the signatures of a statement; None unless it and its signers are at hand."""
@@ -105,7 +125,7 @@ class Trial:
         except CradleError as error:
             return error
 
-    def _ready(self, name: str) -> Signed | None:
+    def _ready(self, name: str) -> Sealed | None:
         signed = self.statements.get(name)
         if signed is None or not self._known.registered.issuperset(parties_of(signed.statement)):
             return None
@@ -136,8 +156,13 @@ class Trying:
 
     @cached_property
     def outcomes(self) -> Outcomes:
-        """What became of all signatures, once that is known."""
-        return {name: outcome for name, outcome in self._outcomes if outcome is not None}
+        """What became of the signatures of all statements that are at hand, once that is known."""
+        held = self.trial.statements
+        return {
+            name: outcome
+            for name, outcome in self._outcomes
+            if outcome is not None and held.get(name) is not None
+        }
 
 
 def try_signatures(statements: Statements, each: Each = map) -> Trying:
@@ -155,29 +180,29 @@ def _extend(keys: Keys, participant: str, more: Iterable[bytes]) -> None:
     keys[participant] = (*keys.get(participant, ()), *more)
 
 
-def _expected(known: _Known, signed: Signed) -> tuple[bytes, ...] | None:
+def _expected(known: _Known, statement: Statement) -> tuple[bytes, ...] | None:
     """The keys that sign a statement if it is sound; None where that may be one or another."""
-    statement = signed.statement
-    own: tuple[bytes, ...] = ()
-    if isinstance(statement, Participant):
-        own = raw_keys((*statement.root_keys, *statement.working_keys))
     others = [known.working[party] for party in parties_of(statement)]
     if isinstance(statement, Key) or any(len(keys) != 1 for keys in others):
         return None
-    return (*own, *(key for keys in others for key in keys))
+    own: tuple[bytes, ...] = ()
+    if isinstance(statement, Participant):
+        own = raw_keys((*statement.root_keys, *statement.working_keys))
+    return (*own, *(key for keys in others for key in keys)) if own else others[0]
 
 
-def _check(signed: Signed, known: _Known) -> tuple[bytes, ...]:
+def _check(signed: Sealed, known: _Known) -> tuple[bytes, ...]:
     """The keys that signed a statement, refused without the signatures that its kind requires."""
     statement = signed.statement
     if not isinstance(statement, Participant | Key):
-        matched = match_signers(signed.envelope, known.working[signed.issuer])
+        (issuer,) = parties_of(statement)
+        matched = match_signers(signed.envelope, known.working[issuer])
         _require_number(matched, 1)
         return matched
     registrar = known.working[statement.registrar] if statement.registrar is not None else ()
     if isinstance(statement, Key):
         new = raw_keys([statement.key] if statement.key else statement.root_keys or ())
-        return _match(signed, new, (*known.roots[signed.issuer], *registrar))
+        return _match(signed, new, (*known.roots[statement.issuer], *registrar))
     own = raw_keys((*statement.root_keys, *statement.working_keys))
     matched = _match(signed, own, registrar)
     if not set(own).issubset(matched):
@@ -186,7 +211,7 @@ def _check(signed: Signed, known: _Known) -> tuple[bytes, ...]:
     return matched
 
 
-def _match(signed: Signed, own: tuple[bytes, ...], others: Iterable[bytes]) -> tuple[bytes, ...]:
+def _match(signed: Sealed, own: tuple[bytes, ...], others: Iterable[bytes]) -> tuple[bytes, ...]:
     """The keys that signed, among those that the statement itself lists and others."""
     keys = dict.fromkeys((*own, *others))
     try:
