@@ -11,8 +11,7 @@ signatures (`signatures`) and all that needs other statements (`rules`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import PAYLOAD_LIMIT, Envelope
@@ -34,8 +33,7 @@ from schemas.statement import Kind, Section, SectionName, Statement
 Value = TypeVar("Value", bound=Model)
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(NamedTuple):
     """A well-formed submission, opened.
 
     Attributes:

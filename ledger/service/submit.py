@@ -9,6 +9,7 @@ time, also with other valid or invalid signatures: the id names what was said.
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ledger.service.admission import Admitted, admit
 from ledger.service.batch import Ready
@@ -65,8 +66,7 @@ def submit_many(ledger: Ledger, submissions: Sequence[Submission]) -> list[Recei
     return outcomes
 
 
-@dataclass(frozen=True, slots=True)
-class _Signed:
+class _Signed(NamedTuple):
     """A well-formed statement, and the keys that may have signed it."""
 
     admitted: Admitted

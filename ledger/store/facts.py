@@ -47,7 +47,8 @@ class Facts:
 
     def events_of(self, participant: str, size: int = NOW) -> tuple[KeyEvent, ...]:
         """The events of a participant's keys as of a registry size, in order; none if it is not registered."""
-        return tuple(row for row in self.events.of(participant) if row.registry_index < size)
+        events = self.events.of(participant)
+        return events if size == NOW else tuple(row for row in events if row.registry_index < size)
 
     def twins(self, key: EntryKey, products: Iterable[str]) -> tuple[str, ...]:
         """Live entries that count the same goods: one issuer, site and process, any product shared.

@@ -32,7 +32,7 @@ class Lookup(Generic[Key, Row]):
         for key, row in self._read(self._connection, missing) if missing else ():
             self._stored[key].append(row)
 
-    def of(self, key: Key) -> Sequence[Row]:
+    def of(self, key: Key) -> tuple[Row, ...]:
         """The rows of a key, stored ones first."""
         if key not in self._stored:
             self.fetch([key])
