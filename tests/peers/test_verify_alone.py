@@ -20,7 +20,7 @@ from support.chain import Chain
 from support.collusion import Row, update
 from support.command import cradle
 from support.need import need_shared
-from support.second_opinion import ALONE, FILE, Both, Judged, load
+from support.second_opinion import ALONE, FILE, Both, Judged, judge_alone, load
 from support.story import honest
 
 from ledger.audit.container import pack
@@ -30,8 +30,8 @@ from ledger.trust import keys
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest, model_bytes
 from schemas.report import Report
-from schemas.rulebook import CircularFootprint, Rulebook
-from schemas.vocabulary import CircularTerm
+from schemas.rulebook import CircularFootprint, FunctionalUnit, Rulebook
+from schemas.vocabulary import Category, CircularTerm
 
 AUDIT = Path(__file__).parents[1] / "ledger" / "audit"
 FORMS = {"form.not_judged"}
@@ -44,7 +44,7 @@ TABLES: dict[str, set[str]] = {
     "test_key_histories": FORMS | {"key.not_judged"},
     "test_key_use": FORMS,
     "test_lineage": set(),
-    "test_log_keys": set(),
+    "test_log_keys": {"key.not_judged"},
     "test_method": set(),
     "test_mistakes": FORMS | {"electricity.not_judged"},
     "test_monitor": {"monitor.not_judged"},
@@ -216,7 +216,7 @@ def both_judge(rulebook: Rulebook, **plan: Callable[[Json], Json]) -> tuple[Repo
     )
     chain = row.chain()
     policy = ALONE.parse_policy(format_policy(row.policy(honest().ledger.policy())))
-    return row.report(chain), ALONE.Audit(policy).run(chain.ledger.bundle()), chain
+    return row.report(chain), judge_alone(chain.ledger.bundle(), policy), chain
 
 
 @pytest.mark.parametrize("joint_basis", ["mass", "revenue"])
@@ -224,7 +224,7 @@ def test_the_circular_formula_comes_to_the_same_digits(joint_basis: str) -> None
     """At end of life, with A, B and a quality ratio of their own, filed by rule."""
     report, audit, chain = both_judge(circular(joint_basis), recycler=treated)
     assert report.exit_code == 0, report.findings
-    assert (audit.exit_code, audit.total) == (0, report.recomputed_total), audit.found
+    assert (audit.exit_code, audit.total) == (0, report.recomputed_total), audit.code
     calculation = json.loads(payload_of(chain.ledger.envelopes[chain.ids["calculation"]]))
     terms = {cell.get("term") for cell in calculation["cells"]}
     assert terms == {None, *CircularTerm} - {CircularTerm.RECYCLED_CONTENT}
@@ -245,8 +245,16 @@ def test_what_is_not_judged_is_never_verified(name: str) -> None:
     parameters, plan, code = NOT_JUDGED[name]
     report, audit, _ = both_judge(circular("mass", **parameters), **{"recycler": treated, **plan})
     assert report.exit_code == 0, report.findings
-    assert audit.exit_code == 2
-    assert {row[1] for row in audit.found} == {code}
+    assert (audit.exit_code, audit.code) == (2, code)
+
+
+def test_a_service_life_in_cycles_is_never_verified() -> None:
+    """By warranty years alone the second verifier computes the total energy."""
+    unit = FunctionalUnit(category=Category.EV, service_life="declared_cycle_life")
+    rulebook = honest().rulebook.model_copy(update={"functional_units": (unit,)})
+    report, audit, _ = both_judge(rulebook, asserted=update(cycle_life="1500"))
+    assert report.exit_code == 0, report.findings
+    assert (audit.exit_code, audit.code) == (2, "functional_unit.not_judged")
 
 
 def test_a_figure_is_rounded_once() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.altering import spelled
 from support.bundles import Json, Members
 from support.chain import Chain
-from support.second_opinion import ALONE, difference
+from support.second_opinion import ALONE, difference, judge_alone
 from support.story import build, honest
 from support.verdicts import judge
 
@@ -113,7 +113,7 @@ def payload_changed(number: int, data: st.DataObject) -> Chain:
 def check(chain: Chain) -> None:
     """Requires the same verdict, as far as the second one judges; it may find another fault first."""
     files = chain.ledger.files()
-    audit = ALONE.Audit(POLICY).run(pack(files))
+    audit = judge_alone(pack(files), POLICY)
     assert difference(judge(files), audit, reasons=False) == ""
 
 

@@ -1,13 +1,16 @@
 """Rules of deliveries that a ledger keeps, broken by all who hold keys together: both verifiers find them."""
 
+from collections.abc import Callable
+
 import pytest
 from support.bundles import Json
-from support.chain import Alter
-from support.collusion import Row, rows, update
+from support.chain import Alter, Chain, taken
+from support.collusion import Row, act, leave_out, rows, update
 from support.second_opinion import Both
 from support.story import honest
 
 from ledger.audit.container import pack
+from schemas.statement import Kind
 
 
 def first(member: str, **members: Json) -> Json:
@@ -88,5 +91,42 @@ def test_a_broken_rule_is_found_by_both(name: str) -> None:
     report = both(pack(chain.ledger.files()), honest().ledger.policy(), "sha256:" + "0" * 64)
     assert report.exit_code == 1
     assert row.code in {found.code for found in report.findings}, report.findings
+    assert both.differences == []
+    assert both.stopped.keys() == set()
+
+
+def registered_late() -> Row:
+    """Somebody is registered after the state that the calculation is of, and before its place in the log."""
+    late = act(lambda chain: chain.ledger.register("late", "supplier"))
+    return Row("", "", {"late": late}, files=leave_out("party late"))
+
+
+def withdrawn_under_the_trial() -> Row:
+    """The entry that the calculation leaves out draws on a delivery that was withdrawn."""
+    chains: list[Chain] = []
+
+    def trial(inventory: Json) -> Json:
+        (chain,) = chains
+        sold = {"entry": chain.ids["refinery"], "amount": "20"}
+        chain.deliver("extra", "refinery", "packer", "sulfate", **sold)
+        return {**inventory, "inputs": [*inventory["inputs"], taken(chain.ids["extra"], "20")]}
+
+    def withdraw(chain: Chain) -> None:
+        members = {"withdraws": chain.ids["extra"], "reason": "entered_in_error"}
+        chain.ledger.state(Kind.WITHDRAWAL, "refinery", members)
+
+    plan = {"before": act(chains.append), "trial": trial, "early": act(withdraw)}
+    return Row("", "", plan)
+
+
+@pytest.mark.parametrize("row", [registered_late, withdrawn_under_the_trial])
+def test_what_does_not_touch_the_figure_is_verified_by_both(row: Callable[[], Row]) -> None:
+    """Leaves of the registry, and statements, that the calculation does not rest on."""
+    made, both = row(), Both()
+    chain = made.chain()
+    files = chain.ledger.files()
+    made.files(chain, files)
+    report = both(pack(files), honest().ledger.policy(), "sha256:" + "0" * 64)
+    assert report.exit_code == 0, report.findings
     assert both.differences == []
     assert both.stopped.keys() == set()

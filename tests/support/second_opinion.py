@@ -9,7 +9,7 @@ import importlib.util
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
-from typing import Protocol
+from typing import NamedTuple
 
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.audit.verifier import verify
@@ -20,9 +20,11 @@ from schemas.report import Report
 FILE = Path(__file__).parents[1] / "peers" / "verify_alone.py"
 
 NOT_JUDGED = {
+    "attestation.not_judged",
     "bundle.no_subject",  # a bundle about a delivery
     "electricity.not_judged",
     "form.not_judged",
+    "functional_unit.not_judged",
     "key.not_judged",
     "monitor.not_judged",
     "rulebook.not_judged",
@@ -50,12 +52,18 @@ def load(file: Path) -> ModuleType:
 ALONE = load(FILE)
 
 
-class Judged(Protocol):
-    """What the second verifier tells: exit status, code and subject of each finding, and the total."""
+class Judged(NamedTuple):
+    """What the second verifier tells: exit status, the code of its finding, and the total."""
 
-    found: set[tuple[int, str, str]]
-    total: str | None
     exit_code: int
+    code: str
+    total: str
+
+
+def judge_alone(data: bytes, policy: object, own: tuple[bytes, ...] = ()) -> Judged:
+    """What the second verifier tells of a bundle under a policy that it has read."""
+    exit_code, code, told = ALONE.Audit().run(policy, data, own)
+    return Judged(exit_code, code, "" if code else told)
 
 
 def is_refused(policy: bytes) -> bool:
@@ -69,7 +77,7 @@ def is_refused(policy: bytes) -> bool:
 
 def difference(report: Report, audit: Judged, *, reasons: bool = True) -> str:
     """How the verdicts, and their reasons, differ; empty where they do not, or one is not judged."""
-    codes = {code for _, code, _ in audit.found}
+    codes = {audit.code} - {""}
     named = {row.code for row in report.findings if row.severity != "remark"}
     named = {OTHER_WORDS.get(code, code) for code in named}
     if audit.exit_code == report.exit_code == 0:
@@ -106,7 +114,7 @@ class Both:
             if audit is not None:
                 self.differences += filter(None, [difference(report, audit)])
                 if audit.exit_code != report.exit_code:
-                    self.stopped.update(code for _, code, _ in audit.found)
+                    self.stopped.update([audit.code])
         return report
 
     def _judge(self, data: bytes, policy: Policy, own: tuple[bytes, ...]) -> Judged | None:
@@ -114,8 +122,7 @@ class Both:
         written = format_policy(policy)
         try:
             read = ALONE.parse_policy(written)
-        except ValueError:
+        except (ValueError, ALONE.FindingError):
             self.differences += [] if is_refused(written) else ["it refused a policy"]
             return None
-        judged: Judged = ALONE.Audit(read, own).run(data)
-        return judged
+        return judge_alone(data, read, own)
