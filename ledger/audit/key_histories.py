@@ -15,7 +15,7 @@ from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.citations import demand
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
-from ledger.audit.signatures import Signers
+from ledger.audit.signatures import SignersOf
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import signatures_digest
 from ledger.trust.key_state import KeyChange, KeyHistory, KeyState, check_signers, key_history
@@ -112,7 +112,7 @@ def check_changes(
     bundle: Bundle,
     registry: Registry,
     histories: KeyHistories,
-    signers: Signers,
+    signers: SignersOf,
     findings: Findings,
 ) -> None:
     """Checks each change of keys in hand against its leaf, and who signed it."""
@@ -141,7 +141,7 @@ def _check_signers(
     signed: Signed,
     change: KeyChange,
     histories: KeyHistories,
-    signers: Signers,
+    signers: SignersOf,
     findings: Findings,
 ) -> None:
     at, statement = change

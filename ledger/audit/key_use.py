@@ -15,7 +15,7 @@ from ledger.audit.citations import reached
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.key_histories import KeyHistories
 from ledger.audit.registry import Registry
-from ledger.audit.signatures import Signers
+from ledger.audit.signatures import SignersOf
 from ledger.footprint.graph import Problem
 from ledger.trust.key_state import KeyHistory, check_active, raw_keys
 from schemas.errors import CradleError
@@ -70,7 +70,7 @@ def find_uses(
     registry: Registry,
     leaves: Mapping[str, EntriesLeaf],
     histories: KeyHistories,
-    signers: Signers,
+    signers: SignersOf,
 ) -> tuple[Use, ...]:
     """Each use of a working key: by an issuer, or by the registrar that a statement names."""
     places = {name: leaf.registry.size for name, leaf in leaves.items()}

@@ -20,7 +20,7 @@ from ledger.audit.key_use import (
     stated_custody,
 )
 from ledger.audit.registry import Registry
-from ledger.audit.signatures import Signers
+from ledger.audit.signatures import SignersOf
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import signatures_digest
 from schemas.log import EntriesLeaf
@@ -49,7 +49,7 @@ def check_keys(
     registry: Registry | None,
     leaves: Mapping[str, EntriesLeaf],
     policy: Policy | None,
-    signers: Signers,
+    signers: SignersOf,
     findings: Findings,
 ) -> JudgedKeys:
     """Checks every registration, issuer and change of keys in hand; returns what is disputed, and custody.

@@ -11,22 +11,22 @@ from ledger.audit.bundle import Bundle
 from ledger.audit.citations import demand
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
-from ledger.audit.trial import Outcomes
+from ledger.audit.trial import Outcomes, Signers
 from ledger.footprint.graph import Problem
 from schemas.kinds import parties_of
 from schemas.participant import Key, Participant
 
 STEP = Nr.SIGNATURES
 
-Signers = Mapping[str, tuple[bytes, ...]]
-"""The raw keys that have signed each statement."""
+SignersOf = Mapping[str, Signers]
+"""Who has signed each statement."""
 
 
 def check_signatures(
     bundle: Bundle, registry: Registry | None, outcomes: Outcomes, findings: Findings
-) -> Signers:
+) -> SignersOf:
     """Judges what became of the signatures of every statement in hand; tells who signed those that are sound."""
-    signers = dict[str, tuple[bytes, ...]]()
+    signers = dict[str, Signers]()
     findings.checked(STEP, len(outcomes))
     for signed in bundle.statements.values():
         outcome = outcomes.get(signed.id)

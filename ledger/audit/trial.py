@@ -15,7 +15,7 @@ and the rest of the audit goes by that until it is known. What is made of it is 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, cast
 
 from ledger.audit.bundle import Signed
 from ledger.trust.envelope import Envelope, match_signers
@@ -26,9 +26,12 @@ from schemas.kinds import parties_of
 from schemas.participant import Key, Participant
 from schemas.statement import Statement
 
-Keys = dict[str, tuple[bytes, ...]]
-Outcome = tuple[bytes, ...] | CradleError
-"""The raw keys that have signed a statement, in the order in which they are listed; or what is wrong with them."""
+Signers = tuple[bytes, ...]
+"""The raw keys that have signed a statement, in the order in which they are listed."""
+
+Keys = dict[str, Signers]
+Outcome = Signers | CradleError
+"""Who has signed a statement, or what is wrong with its signatures."""
 
 Outcomes = Mapping[str, Outcome]
 """What became of the signatures of statements, by their ids."""
@@ -105,25 +108,25 @@ class Trial:
     statements: Statements
 
     @cached_property
-    def expected(self) -> Outcomes | None:
-        """What becomes of the signatures if all are sound; None where that may be one thing or another."""
-        expected = {}
-        for name in self.statements.names:
-            signed = self._ready(name)
-            if signed is not None:
-                keys = _expected(self._known, signed.statement)
-                if keys is None:
-                    return None
-                expected[name] = keys
-        return expected
+    def expected(self) -> Mapping[str, Signers | None]:
+        """The keys that sign each statement, whose signers are at hand, if it is sound; None for one or another."""
+        ready = ((name, self._ready(name)) for name in self.statements.names)
+        return {
+            name: _expected(self._known, signed.statement)
+            for name, signed in ready
+            if signed is not None
+        }
 
-    def outcome(self, name: str) -> Outcome | None:
-        """What becomes of the signatures of a statement; None unless it and its signers are at hand."""
+    def surprise(self, name: str) -> Outcome | None:
+        """What became of the signatures of a statement; None if that is what was expected, or not to be told."""
         signed = self._ready(name)
+        if signed is None:
+            return None
         try:
-            return None if signed is None else _check(signed, self._known)
+            matched = _check(signed, self._known)
         except CradleError as error:
             return error
+        return None if matched == _expected(self._known, signed.statement) else matched
 
     def _ready(self, name: str) -> Sealed | None:
         signed = self.statements.get(name)
@@ -152,17 +155,28 @@ class Trying:
     """A trial that was begun."""
 
     trial: Trial
-    _outcomes: Iterable[tuple[str, Outcome | None]]
+    _told: Iterable[tuple[str, Outcome | None]]
+
+    @property
+    def foreseen(self) -> Outcomes | None:
+        """What will have become of all signatures if they are sound; None where nobody can tell yet."""
+        expected = self.trial.expected
+        return None if None in expected.values() else cast("Outcomes", expected)
 
     @cached_property
-    def outcomes(self) -> Outcomes:
-        """What became of the signatures of all statements that are at hand, once that is known."""
+    def surprises(self) -> Outcomes:
+        """What became of signatures otherwise than expected, once that is known."""
         held = self.trial.statements
         return {
             name: outcome
-            for name, outcome in self._outcomes
+            for name, outcome in self._told
             if outcome is not None and held.get(name) is not None
         }
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """What became of all signatures, once that is known."""
+        return cast("Outcomes", {**self.trial.expected, **self.surprises})
 
 
 def try_signatures(statements: Statements, each: Each = map) -> Trying:
@@ -173,25 +187,25 @@ def try_signatures(statements: Statements, each: Each = map) -> Trying:
         each: may begin at once, and go on while the outcomes are not asked for yet.
     """
     trial, names = Trial(statements), statements.names
-    return Trying(trial, zip(names, each(trial.outcome, names), strict=True))
+    return Trying(trial, zip(names, each(trial.surprise, names), strict=True))
 
 
 def _extend(keys: Keys, participant: str, more: Iterable[bytes]) -> None:
     keys[participant] = (*keys.get(participant, ()), *more)
 
 
-def _expected(known: _Known, statement: Statement) -> tuple[bytes, ...] | None:
+def _expected(known: _Known, statement: Statement) -> Signers | None:
     """The keys that sign a statement if it is sound; None where that may be one or another."""
     others = [known.working[party] for party in parties_of(statement)]
     if isinstance(statement, Key) or any(len(keys) != 1 for keys in others):
         return None
-    own: tuple[bytes, ...] = ()
     if isinstance(statement, Participant):
         own = raw_keys((*statement.root_keys, *statement.working_keys))
-    return (*own, *(key for keys in others for key in keys)) if own else others[0]
+        return (*own, *(key for keys in others for key in keys))
+    return others[0]
 
 
-def _check(signed: Sealed, known: _Known) -> tuple[bytes, ...]:
+def _check(signed: Sealed, known: _Known) -> Signers:
     """The keys that signed a statement, refused without the signatures that its kind requires."""
     statement = signed.statement
     if not isinstance(statement, Participant | Key):
@@ -211,7 +225,7 @@ def _check(signed: Sealed, known: _Known) -> tuple[bytes, ...]:
     return matched
 
 
-def _match(signed: Sealed, own: tuple[bytes, ...], others: Iterable[bytes]) -> tuple[bytes, ...]:
+def _match(signed: Sealed, own: Signers, others: Iterable[bytes]) -> Signers:
     """The keys that signed, among those that the statement itself lists and others."""
     keys = dict.fromkeys((*own, *others))
     try:
@@ -223,7 +237,7 @@ def _match(signed: Sealed, own: tuple[bytes, ...], others: Iterable[bytes]) -> t
     return tuple(key for key in keys if key in matched)
 
 
-def _require_number(matched: tuple[bytes, ...], number: int) -> None:
+def _require_number(matched: Signers, number: int) -> None:
     if len(matched) != number:
         detail = f"It has {len(matched)} signatures; its kind requires another number."
         raise CradleError("signature.count", detail)

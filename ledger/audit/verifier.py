@@ -117,9 +117,9 @@ def verify(
     outcome = Outcome()
     if opened is not None:
         found, signatures = deepcopy(findings), opened.signatures
-        expected = signatures.trial.expected
-        outcome = _audit(opened.bundle, expected or signatures.outcomes, policy, findings)
-        if expected is not None and expected != signatures.outcomes:
+        foreseen = signatures.foreseen
+        outcome = _audit(opened.bundle, foreseen or signatures.outcomes, policy, findings)
+        if foreseen is not None and signatures.surprises:
             findings = found
             outcome = _audit(opened.bundle, signatures.outcomes, policy, findings)
     return build_report(outcome, findings, digest(bundle), policy_digest, policy.quorum)
