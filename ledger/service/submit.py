@@ -50,20 +50,25 @@ def submit_many(ledger: Ledger, submissions: Sequence[Submission]) -> list[Recei
     Raises:
         CradleError: what keeps all of them out; see `Sequencer.append`.
     """
-    outcomes: list[Receipt | CradleError] = []
-    begun = _Begun()
+    return [outcome for batch in submit_batches(ledger, submissions) for outcome in batch]
+
+
+def submit_batches(
+    ledger: Ledger, submissions: Sequence[Submission]
+) -> Iterator[list[Receipt | CradleError]]:
+    """As `submit_many`, a batch at a time, each told when it is written."""
+    done, begun = 0, _Begun()
     try:
-        while len(outcomes) < len(submissions):
-            begun = begun if begun.looked else _begin(ledger, submissions[len(outcomes) :])
+        while done < len(submissions):
+            begun = begun if begun.looked else _begin(ledger, submissions[done:])
             checked = _finish(ledger, begun)
-            following = submissions[len(outcomes) + len(checked) :]
-            begun = _begin(ledger, following, begun.ahead) if following else _Begun()
+            done += len(checked)
+            begun = _begin(ledger, submissions[done:], begun.ahead)
             appended = ledger.sequencer.append([one for one in checked if isinstance(one, Ready)])
             answers = iter(appended)
-            outcomes += [next(answers) if isinstance(one, Ready) else one for one in checked]
+            yield [next(answers) if isinstance(one, Ready) else one for one in checked]
     finally:
         begun.matching.wait()  # Whoever is at work on them is free again.
-    return outcomes
 
 
 class _Signed(NamedTuple):
@@ -97,6 +102,8 @@ def _begin(
     signer is registered, or whose keys are changed, by them, or whose figure may rest on them.
     """
     opened = [_open(submission) for submission in submissions[:BATCH]]
+    if not opened:
+        return _Begun()
     with ledger.view() as view:
         taken, ahead = _until_one_waits(_look_at_all(view, ledger.origin, opened), before)
         fetch_signers(view, (one.statement for one in taken if isinstance(one, Admitted)))

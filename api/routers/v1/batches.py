@@ -5,7 +5,7 @@ keeps no other from being taken. A client that goes away in the middle sends the
 was taken answers with the receipt of its first time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 
 import orjson
@@ -20,7 +20,7 @@ from api.who import Who
 from ledger.service.access.journal import Done, note
 from ledger.service.access.principal import Principal
 from ledger.service.sequencer import BATCH
-from ledger.service.submit import submit_many
+from ledger.service.submit import submit_batches
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.log import Receipt
@@ -67,27 +67,34 @@ def batch(who: Who, doors: TheDoors, data: Body) -> StreamingResponse:
 
 
 def _results(doors: Doors, who: Principal, lines: Sequence[bytes]) -> Iterator[bytes]:
-    for start in range(0, len(lines), BATCH):
-        outcomes = _portion(doors, who, lines[start : start + BATCH])
+    read = [_read(who, line) for line in lines]
+    taken = _take(doors, [one for one in read if isinstance(one, Submission)])
+    for start in range(0, len(read), BATCH):
+        outcomes = [
+            next(taken) if isinstance(one, Submission) else one
+            for one in read[start : start + BATCH]
+        ]
+        _note_refused(doors, who, outcomes)
         told = [_told(start + at + 1, outcome) for at, outcome in enumerate(outcomes)]
         yield b"".join(orjson.dumps(row) + b"\n" for row in told)
 
 
-def _portion(doors: Doors, who: Principal, lines: Sequence[bytes]) -> list[Receipt | CradleError]:
-    read = [_read(who, line) for line in lines]
+def _take(doors: Doors, submissions: Sequence[Submission]) -> Iterator[Receipt | CradleError]:
+    """What becomes of each; what keeps one batch out is told of all that are left."""
     try:
-        taken = iter(
-            submit_many(doors.ledger, [one for one in read if isinstance(one, Submission)])
-        )
-        outcomes = [next(taken) if isinstance(one, Submission) else one for one in read]
+        for outcomes in submit_batches(doors.ledger, submissions):
+            yield from outcomes
     except CradleError as error:
-        outcomes = [error for _ in read]
+        while True:
+            yield error
+
+
+def _note_refused(doors: Doors, who: Principal, outcomes: Iterable[Receipt | CradleError]) -> None:
     refused = [one for one in outcomes if isinstance(one, CradleError)]
     if refused:
         doors.quota.count_refusal(who.organisation)
         events = [Done("refused", "batch", None, error.code) for error in refused]
         note(doors.ledger.store, who, doors.now(), events)
-    return outcomes
 
 
 def _read(who: Principal, line: bytes) -> Submission | CradleError:
