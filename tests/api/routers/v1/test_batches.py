@@ -1,13 +1,20 @@
 """Batches: a result for each line, wrong lines beside good ones, and the same batch again."""
 
 import json
+from collections.abc import Sequence
+from itertools import count
 
+import pytest
 from support.battery import BatteryChain, power
 from support.doors import House, on_the_wire
 from support.worlds import made
 
+from ledger.service import submit
+from ledger.service.batch import Ready
 from ledger.service.drafting import sign_draft
 from schemas.entry import Site
+from schemas.errors import CradleError
+from schemas.log import Receipt
 
 
 def lines(chain: BatteryChain, count: int) -> list[bytes]:
@@ -67,6 +74,28 @@ def test_lines_of_others_are_refused(house: House, chain: BatteryChain) -> None:
     """A line that somebody else issued is refused, whoever signed it."""
     results = send(house, lines(chain, 1), "plant")
     assert [(row["status"], row["code"]) for row in results] == [(403, "access.issuer")]
+
+
+def test_what_keeps_a_portion_out_is_told_of_all_that_are_left(
+    house: House, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full at the second portion: the first is taken, and what is sent again enters once."""
+    monkeypatch.setattr(submit, "BATCH", 10)
+    batch, ledger = lines(chain, 35), chain.world.ledger
+    append, portions = ledger.sequencer.append, count(1)
+
+    def full(ready: Sequence[Ready]) -> list[Receipt | CradleError]:
+        if next(portions) == 2:
+            raise CradleError("store.failed", "The disk is full.")
+        return append(ready)
+
+    monkeypatch.setattr(ledger.sequencer, "append", full)
+    statuses = [row["status"] for row in send(house, batch)]
+    assert statuses[:10] == [201] * 10
+    assert len(statuses) == 35
+    assert set(statuses[10:]) == {503}
+    again = send(house, batch)
+    assert len({row["receipt"]["index"] for row in again}) == 35
 
 
 def test_a_batch_without_a_line_is_refused(house: House) -> None:
