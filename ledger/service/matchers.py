@@ -210,4 +210,5 @@ def _judge(envelope: Envelope, found: Signers) -> Matched:
 
 
 def _processors() -> int:
-    return os.cpu_count() or 1
+    """How many this process may run on."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
