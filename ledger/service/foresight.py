@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from ledger.service.admission import Admitted
 from ledger.service.view import View
+from ledger.store.entries import Lot, Span
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.inventory import Inventory
@@ -42,9 +43,16 @@ def fetch_ground(view: View, batch: Sequence[Admitted]) -> None:
 
 
 def _fetch_twins(view: View, entries: Iterable[Entry]) -> None:
-    places = [((row.issuer, row.site.code, row.process.value), row.lot) for row in entries]
-    view.facts.lots.fetch((*process, lot) for process, lot in places if lot is not None)
-    view.facts.periods.fetch(process for process, lot in places if lot is not None)
+    lots, spans = list[Lot](), list[Span]()
+    for row in entries:
+        process = row.issuer, row.site.code, row.process.value
+        if row.lot is None:
+            spans.append((*process, row.period.start, row.period.end))
+        else:
+            lots.append((*process, row.lot))
+    view.facts.lots.fetch(lots)
+    view.facts.periods.fetch(lot[:3] for lot in lots)
+    view.facts.spans.fetch(spans)
 
 
 def _fetch_versions(view: View, deliveries: set[str], entries: set[str]) -> None:

@@ -1,11 +1,11 @@
-"""`column among values`: however many values, one parameter and one text of the query.
+"""`column among values`, and `columns among rows`: however many there are, one parameter and one text of the query.
 
 A mark for each value is written, and read by the database, anew for each number of values, and
 databases limit how many marks there may be. Here the values travel as one: an array on PostgreSQL, a
-JSON array on SQLite, which hands it out as rows.
+JSON array on SQLite, which hands it out as rows. Rows of text travel as JSON to both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -22,6 +22,22 @@ from ledger.store.engine import POSTGRESQL
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
     """That a column is one of the values, of its own type, that the query is given under a name."""
     return _Among(column, bindparam(name, type_=_Values(column.type)))
+
+
+def rows_among(columns: Sequence[ColumnElement[Any]], name: str) -> ColumnElement[Any]:
+    """That columns of text are one of the rows, of as many texts, that the query is given under a name."""
+    return _RowsAmong(*columns, bindparam(name, type_=_Rows()))
+
+
+class _Rows(TypeDecorator[Iterable[Sequence[str]]]):
+    """Rows of text as a parameter."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[Sequence[str]] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """The rows in JSON."""
+        return orjson.dumps(list(value or ())).decode()
 
 
 class _Values(TypeDecorator[Iterable[Any]]):
@@ -50,6 +66,28 @@ class _Among(FunctionElement[Any]):
 
     type = NullType()
     inherit_cache = True
+
+
+class _RowsAmong(FunctionElement[Any]):
+    """The condition on several columns, the parameter last."""
+
+    type = NullType()
+    inherit_cache = True
+
+
+@compiles(_RowsAmong, POSTGRESQL)
+def _write_rows_any(element: _RowsAmong, compiler: SQLCompiler, **options: object) -> str:
+    *columns, rows = (compiler.process(part, **options) for part in element.clauses)
+    each = ", ".join(f"value ->> {at}" for at in range(len(columns)))
+    source = f"jsonb_array_elements(CAST({rows} AS JSONB))"
+    return f"({', '.join(columns)}) IN (SELECT {each} FROM {source} AS listed(value))"  # noqa: S608 - as below
+
+
+@compiles(_RowsAmong)
+def _write_rows_in(element: _RowsAmong, compiler: SQLCompiler, **options: object) -> str:
+    *columns, rows = (compiler.process(part, **options) for part in element.clauses)
+    each = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(len(columns)))
+    return f"({', '.join(columns)}) IN (SELECT {each} FROM json_each({rows}))"  # noqa: S608 - as below
 
 
 @compiles(_Among, POSTGRESQL)

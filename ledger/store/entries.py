@@ -4,19 +4,19 @@ An entry is live as long as no row of `change` names it. The first version of an
 lineage. `facts` asks these questions for many entries at once.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, exists, select, tuple_
+from sqlalchemy import bindparam, exists, select
 
-from ledger.store.among import among
+from ledger.store.among import among, rows_among
 from ledger.store.engine import Connection
 from ledger.store.tables import Table
 
 _entry, _line, _draw, _change = (
     Table.metadata.tables[name] for name in ("entry", "line", "draw", "change")
 )
-_ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
 _BY_ID = select(_entry).where(among(_entry.c.id, "ids"))
 _PROCESS = (_entry.c.issuer, _entry.c.site, _entry.c.process)
 _LIVE_GOODS = (
@@ -24,10 +24,10 @@ _LIVE_GOODS = (
     .join(_line, _line.c.entry == _entry.c.id)
     .where(~exists().where(_change.c.old == _entry.c.id))
 )
-_OF_LOTS = _LIVE_GOODS.where(tuple_(*_PROCESS).in_(_ASKED), among(_entry.c.lot, "lots"))
-_OF_PERIODS = _LIVE_GOODS.where(tuple_(*_PROCESS).in_(_ASKED), _entry.c.lot.is_(None))
+_OF_LOTS = _LIVE_GOODS.where(rows_among((*_PROCESS, _entry.c.lot), "lots"))
+_OF_PERIODS = _LIVE_GOODS.where(rows_among(_PROCESS, "processes"), _entry.c.lot.is_(None))
 _OVERLAPPING = _LIVE_GOODS.where(
-    tuple_(*_PROCESS).in_(_ASKED),
+    rows_among(_PROCESS, "processes"),
     _entry.c.start < bindparam("until"),
     _entry.c.end > bindparam("since"),
 )
@@ -41,6 +41,9 @@ Process = tuple[str, str, str]
 
 Lot = tuple[str, str, str, str]
 """Issuer, site, process and lot."""
+
+Span = tuple[str, str, str, str, str]
+"""Issuer, site and process, and the first day and the day behind the last one."""
 
 
 class EntryKey(NamedTuple):
@@ -59,6 +62,11 @@ class EntryKey(NamedTuple):
     def process_key(self) -> Process:
         """The process that it states something of."""
         return self.issuer, self.site, self.process
+
+    @property
+    def span(self) -> Span:
+        """Its process over its days."""
+        return self.issuer, self.site, self.process, self.start, self.end
 
 
 class Goods(NamedTuple):
@@ -89,28 +97,28 @@ def read_entries(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[s
 
 def read_lots(connection: Connection, lots: Sequence[Lot]) -> Iterator[tuple[Lot, Goods]]:
     """What live entries of these lots count."""
-    wanted = set(lots)
-    # Asked for each lot as four columns, PostgreSQL plans longer than it then reads.
-    processes, names = {lot[:3] for lot in lots}, {lot[3] for lot in lots}
-    asked = {"asked": sorted(processes), "lots": sorted(names)}
-    for issuer, site, process, name, *goods in connection.execute(_OF_LOTS, asked):
-        if (lot := (issuer, site, process, name)) in wanted:
-            yield lot, Goods(*goods)
+    for issuer, site, process, lot, *goods in connection.execute(_OF_LOTS, {"lots": lots}):
+        yield (issuer, site, process, lot), Goods(*goods)
 
 
 def read_periods(
     connection: Connection, processes: Sequence[Process]
 ) -> Iterator[tuple[Process, Goods]]:
     """What live entries of these processes count that have no lot."""
-    found = connection.execute(_OF_PERIODS, {"asked": processes})
+    found = connection.execute(_OF_PERIODS, {"processes": processes})
     for issuer, site, process, _, *goods in found:
         yield (issuer, site, process), Goods(*goods)
 
 
-def overlapping(connection: Connection, key: EntryKey) -> list[Goods]:
-    """What live entries of the same process count that share a day, whatever their lots."""
-    asked = {"asked": [key.process_key], "since": key.start, "until": key.end}
-    return [Goods(*row[4:]) for row in connection.execute(_OVERLAPPING, asked)]
+def read_spans(connection: Connection, spans: Sequence[Span]) -> Iterator[tuple[Span, Goods]]:
+    """What live entries of a process count that share a day with its span, whatever their lots."""
+    processes = defaultdict[tuple[str, str], list[Process]](list)
+    for issuer, site, process, start, end in spans:
+        processes[start, end].append((issuer, site, process))
+    for (start, end), asked in processes.items():
+        days = {"processes": asked, "since": start, "until": end}
+        for issuer, site, process, _, *goods in connection.execute(_OVERLAPPING, days):
+            yield (issuer, site, process, start, end), Goods(*goods)
 
 
 def read_draws(connection: Connection, lineages: Sequence[str]) -> Iterator[tuple[str, Draw]]:

@@ -12,7 +12,7 @@ from ledger.store import changes, deliveries, entries, keys
 from ledger.store.changes import NOW, ChangeOf, put_change
 from ledger.store.deliveries import DeliveryKey
 from ledger.store.engine import Connection, Row
-from ledger.store.entries import Draw, EntryKey, Goods, Lot, Process
+from ledger.store.entries import Draw, EntryKey, Goods, Lot, Process, Span
 from ledger.store.keys import KeyEvent, put_key_event
 from ledger.store.lookup import Lookup
 from ledger.store.rows import put_rows
@@ -27,6 +27,7 @@ class Facts:
         entries: the entry of an id.
         lots: live entries of a lot, with each product.
         periods: live entries of a process without a lot, with each product.
+        spans: live entries of a process that share a day with a span, whatever their lots, with each product.
         draws: what live entries draw on a delivery, by its first version.
         deliveries: the delivery of an id.
         delivered: live deliveries from an entry, by its first version.
@@ -36,11 +37,13 @@ class Facts:
         self._connection = connection
         self._rows: defaultdict[str, list[Row]] = defaultdict(list)
         self._changed = set[str]()
+        self._entered: defaultdict[Process, list[Goods]] = defaultdict(list)
         self.events: Lookup[str, KeyEvent] = Lookup(connection, keys.read_events)
         self.changes: Lookup[str, ChangeOf] = Lookup(connection, changes.read_changes)
         self.entries: Lookup[str, EntryKey] = Lookup(connection, entries.read_entries)
         self.lots: Lookup[Lot, Goods] = Lookup(connection, entries.read_lots)
         self.periods: Lookup[Process, Goods] = Lookup(connection, entries.read_periods)
+        self.spans: Lookup[Span, Goods] = Lookup(connection, entries.read_spans)
         self.draws: Lookup[str, Draw] = Lookup(connection, entries.read_draws)
         self.deliveries: Lookup[str, DeliveryKey] = Lookup(connection, deliveries.read_deliveries)
         self.delivered: Lookup[str, DeliveryKey] = Lookup(connection, deliveries.read_delivered)
@@ -57,8 +60,8 @@ class Facts:
         """
         wanted = set(products)
         if key.lot is None:
-            self.write()  # Its twins have any lot, and only a query tells which.
-            found = entries.overlapping(self._connection, key)
+            entered = (row for row in self._entered[key.process_key] if row.overlaps(key))
+            found = [*self.spans.of(key.span), *entered]
         else:
             overlapping = (row for row in self.periods.of(key.process_key) if row.overlaps(key))
             found = [*self.lots.of((*key.process_key, key.lot)), *overlapping]
@@ -96,6 +99,7 @@ class Facts:
         for line, product in products:
             self._rows["line"].append((key.id, line, product))
             goods = Goods(key.id, product, key.start, key.end)
+            self._entered[key.process_key].append(goods)
             if key.lot is None:
                 self.periods.add(key.process_key, goods)
             else:

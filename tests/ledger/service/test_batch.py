@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 from support.battery import BatteryChain, copied
 from support.key_changes import key_draft
-from support.worlds import made, replacing, signer, taken
+from support.worlds import YEAR, made, replacing, signer, taken
 
 from ledger.service import submit
 from ledger.service.drafting import Draft, Submission, sign_draft
@@ -19,6 +19,7 @@ from ledger.trust.keys import Signer
 from schemas.entry import Site
 from schemas.errors import CradleError
 from schemas.log import Receipt
+from schemas.values import Period
 from schemas.vocabulary import DataBasis, Role
 
 Built = tuple[BatteryChain, Path]
@@ -58,8 +59,15 @@ def of_lots(chain: BatteryChain) -> Iterator[Step]:
     yield year, mine, ""
     yield lot(chain, "L1", **other), mine, "entry.twin"
     yield lot(chain, None, **other), mine, "entry.twin"
+    january = {**other, "period": Period(start="2025-01-01", end="2025-02-01")}
+    yield lot(chain, None, **january), mine, "entry.twin"
+    before = {**other, "period": Period(start="2024-01-01", end="2025-01-01")}
+    yield lot(chain, None, **before), mine, ""
     yield chain.world.withdrawal(chain.mine, year.id), mine, ""
     yield lot(chain, "L1", **other), mine, ""
+    yield lot(chain, None, **january), mine, "entry.twin"
+    later = {**other, "period": Period(start="2026-01-01", end="2027-01-01")}
+    yield lot(chain, None, **later), mine, ""
 
 
 def of_goods(chain: BatteryChain) -> Iterator[Step]:
@@ -162,6 +170,17 @@ def lots(chain: BatteryChain, count: int) -> list[Submission]:
     return [sign_draft(draft, [chain.mine.working]) for draft in drafts]
 
 
+def averages(chain: BatteryChain, count: int) -> list[Submission]:
+    """As many sites of the mine, each over the whole year or over half of it."""
+    half = Period(start="2025-01-01", end="2025-07-01")
+    sites = [Site(code=f"mine-{count}-{number}", country="SE") for number in range(count)]
+    drafts = [
+        lot(chain, None, site=site, period=(YEAR, half)[number % 2])
+        for number, site in enumerate(sites)
+    ]
+    return [sign_draft(draft, [chain.mine.working]) for draft in drafts]
+
+
 def uses(chain: BatteryChain, count: int) -> list[Submission]:
     """As many lots of the plant that draw on one delivery."""
     parts = {"basis": DataBasis.LOT_ACTUAL}
@@ -182,7 +201,7 @@ def sales(chain: BatteryChain, count: int) -> list[Submission]:
     return [sign_draft(draft, [chain.mine.working]) for draft in drafts]
 
 
-@pytest.mark.parametrize("make", [lots, uses, sales])
+@pytest.mark.parametrize("make", [lots, averages, uses, sales])
 def test_questions_do_not_grow_with_the_batch(make, chain: BatteryChain) -> None:  # noqa: ANN001 - as above
     """Ten statements cost the database as many questions and insertions as two."""
     ledger = chain.world.ledger
