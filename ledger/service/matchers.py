@@ -19,8 +19,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import pairwise
 from pathlib import Path
-from select import select
+from selectors import EVENT_READ, DefaultSelector
 from threading import Lock
 from typing import IO, cast
 
@@ -40,7 +41,7 @@ MANY = 64
 """Envelopes for which a matcher is started, or asked: about seven milliseconds of work."""
 
 SHARE = 16
-"""Envelopes that are worth a thread."""
+"""Envelopes that are worth a thread, or one of several matchers."""
 
 _ENDED = (OSError, EOFError, pickle.UnpicklingError)
 """How it shows that a matcher is there no more."""
@@ -62,8 +63,10 @@ class _Matcher:
 
     def is_up(self) -> bool:
         """Whether it has said that it takes questions; does not wait for that."""
-        if not self._is_up and select([self._output], [], [], 0)[0]:
-            self._is_up = self.answer() is not None
+        if not self._is_up:
+            with DefaultSelector() as said:
+                said.register(self._output, EVENT_READ)
+                self._is_up = bool(said.select(0)) and self.answer() is not None
         return self._is_up
 
     def has_ended(self) -> bool:
@@ -132,12 +135,10 @@ class Matchers:
 
     def begin(self, asked: Sequence[Asked]) -> Matching:
         """Begins to look for the keys that have signed; matchers do nothing else until somebody waits for them."""
-        taken = self._take() if len(asked) >= MANY else []
+        taken = self._take(len(asked) // SHARE) if len(asked) >= MANY else []
         if not taken:
             return Matching(partial(match_here, asked))
-        share = -(-len(asked) // len(taken))
-        parts = [asked[start : start + share] for start in range(0, len(asked), share)]
-        at_work = list(zip(taken, parts, strict=False))
+        at_work = list(zip(taken, _shares(asked, len(taken)), strict=True))
         for matcher, part in at_work:
             matcher.ask(part)
         return Matching(partial(self._finish, at_work))
@@ -150,15 +151,17 @@ class Matchers:
                 matcher.end()
             self._idle = []
 
-    def _take(self) -> list[_Matcher]:
-        """The matchers that are up and have nothing to do, to be given back; starts them at the first call."""
+    def _take(self, most: int) -> list[_Matcher]:
+        """Matchers that are up and have nothing to do, to be given back; starts all at the first call."""
         with self._lock:
             if self._idle is None:
-                self._idle = [_Matcher() for _ in range(self.count)]
+                self._idle = []
+                with suppress(OSError):  # A system at its limit of processes has none for this.
+                    self._idle += (_Matcher() for _ in range(self.count))
             for ended in [matcher for matcher in self._idle if matcher.has_ended()]:
                 ended.end()
                 self._idle.remove(ended)
-            taken = [matcher for matcher in self._idle if matcher.is_up()]
+            taken = [matcher for matcher in self._idle if matcher.is_up()][:most]
             self._idle = [matcher for matcher in self._idle if matcher not in taken]
             return taken
 
@@ -186,10 +189,15 @@ def match_here(asked: Sequence[Asked]) -> list[Matched]:
     workers = min(_processors(), len(asked) // SHARE)
     if workers <= 1:
         return _match(asked)
-    share = -(-len(asked) // workers)
-    shares = [asked[start : start + share] for start in range(0, len(asked), share)]
     with ThreadPoolExecutor(workers) as pool:
-        return [matched for found in pool.map(_match, shares) for matched in found]
+        found = pool.map(_match, _shares(asked, workers))
+        return [matched for part in found for matched in part]
+
+
+def _shares(asked: Sequence[Asked], count: int) -> list[Sequence[Asked]]:
+    """So many parts of about one length."""
+    ends = [len(asked) * at // count for at in range(count + 1)]
+    return [asked[start:end] for start, end in pairwise(ends)]
 
 
 def _match(asked: Sequence[Asked]) -> list[Matched]:

@@ -141,6 +141,30 @@ def test_one_who_is_busy_is_not_asked(two: Matchers, here: Here) -> None:
     assert ask(two, MANY, here) == []
 
 
+def test_no_more_are_asked_than_there_is_work_for(
+    two: Matchers, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one is enough, the other is there for whoever asks next."""
+    monkeypatch.setattr(module, "SHARE", MANY)
+    first = two.begin(asked(MANY + 1))
+    assert ask(two, MANY, here) == []
+    assert told(first.wait()) == told(match_here(asked(MANY + 1)))
+
+
+def test_where_no_process_is_granted_all_are_matched_here(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system at its limit of processes costs time, and nothing else."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    begun = Matchers(count=2)
+    assert ask(begun, 2 * MANY, here) == [2 * MANY]
+    begun.close()
+
+
 def test_a_matcher_that_is_killed_is_missed_by_nobody(two: Matchers, here: Here) -> None:
     """Killed at work or at rest, what it was asked is found here, and the other goes on."""
     one, other = sorted(matchers_of(os.getpid()))
