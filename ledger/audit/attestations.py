@@ -104,9 +104,9 @@ def check_attestations(
 def _words(bundle: Bundle) -> list[Word]:
     """The attestations of deliveries in hand, in the order of the log as far as it is told."""
     found = [
-        Word(signed.id, signed.statement, signed.statement.delivery)
-        for signed in bundle.statements.values()
-        if isinstance(signed.statement, Attestation) and signed.statement.delivery is not None
+        Word(signed.id, said, said.delivery)
+        for signed, said in bundle.of(Attestation)
+        if said.delivery is not None
     ]
     proofs = bundle.proofs
     index = {word.id: proofs[word.id].index if word.id in proofs else -1 for word in found}

@@ -14,10 +14,11 @@ There is no manifest: a list that somebody wrote proves nothing that the digests
 bundle is about is found in it: its one declaration, or else its one calculation, or else a delivery.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from pydantic import Field
 
@@ -174,7 +175,6 @@ class Bundle:
     """Everything in a bundle that could be read.
 
     Attributes:
-        files: the names of all files.
         statements: by id.
         blobs: bytes by digest, which they have.
         proofs: by the id of the statement they are for.
@@ -182,9 +182,11 @@ class Bundle:
         registry: the leaves of the registry, None if they are not at hand.
         notes: the checkpoints' bytes by file name.
         monitor: the report of a monitor, None if there is none.
+        sections: the digests of all sections that could be read.
+        own: the digests of blobs that are no files, but the reader's own.
+        others: the names of files that could not be read, or that no bundle has.
     """
 
-    files: frozenset[str]
     statements: Mapping[str, Signed]
     blobs: Mapping[str, bytes]
     proofs: Mapping[str, Proven]
@@ -192,28 +194,57 @@ class Bundle:
     registry: tuple[RegistryLeaf, ...] | None
     notes: Mapping[str, bytes]
     monitor: SignedMonitor | None = None
+    sections: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
     def stated(self, statement: str | None, model: type[Kinded]) -> Kinded | None:
         """The statement under an id, if it is at hand and of that kind."""
         signed = self.statements.get(statement or "")
         return signed.statement if signed and isinstance(signed.statement, model) else None
 
+    def of(self, model: type[Kinded]) -> Iterator[tuple[Signed, Kinded]]:
+        """The statements at hand of a kind, each with what it says."""
+        for signed in self._kinds.get(model, ()):
+            yield signed, cast("Kinded", signed.statement)
+
+    @cached_property
+    def _kinds(self) -> Mapping[type[Statement], Sequence[Signed]]:
+        kinds = defaultdict[type[Statement], list[Signed]](list)
+        for signed in self.statements.values():
+            kinds[type(signed.statement)].append(signed)
+        return kinds
+
     @cached_property
     def entries(self) -> Mapping[str, EntryRecord]:
         """The entries at hand, with the sections at hand that a figure needs."""
         return {
             signed.id: EntryRecord(
-                signed.id, signed.statement, signed.inventory, signed.product, signed.quality
+                signed.id, entry, signed.inventory, signed.product, signed.quality
             )
-            for signed in self.statements.values()
-            if isinstance(signed.statement, Entry)
+            for signed, entry in self.of(Entry)
         }
 
     @cached_property
     def deliveries(self) -> Mapping[str, DeliveryRecord]:
         """The deliveries at hand."""
         return {
-            signed.id: DeliveryRecord(signed.id, signed.statement)
-            for signed in self.statements.values()
-            if isinstance(signed.statement, Delivery)
+            signed.id: DeliveryRecord(signed.id, delivery) for signed, delivery in self.of(Delivery)
         }
+
+
+def named_files(folder: str, names: Iterable[str]) -> Iterator[str]:
+    """The files in a folder that are named by ids or digests."""
+    return (f"{folder}/{name[7:]}.json" for name in names)
+
+
+def other_files(
+    files: Collection[str], statements: Collection[str], **folders: Collection[str]
+) -> frozenset[str]:
+    """The files that not every bundle has, and that are none of these, by id or digest in each folder."""
+    folders["statements"] = statements
+    fixed = [name for name in (*FIXED, MONITOR) if name in files]
+    if len(fixed) + sum(map(len, folders.values())) == len(files):
+        return frozenset()  # Each that was read is one of them, so there is no other.
+    known = (path for folder, names in folders.items() for path in named_files(folder, names))
+    return frozenset(files).difference(known, fixed)

@@ -117,10 +117,7 @@ def check_changes(
 ) -> None:
     """Checks each change of keys in hand against its leaf, and who signed it."""
     leaves = {leaf.id: (at, leaf) for at, leaf in registry.keys}
-    for signed in bundle.statements.values():
-        statement = signed.statement
-        if not isinstance(statement, Key):
-            continue
+    for signed, statement in bundle.of(Key):
         findings.checked(STEP)
         if signed.id not in leaves:
             detail = "The registry does not hold this change of keys."
@@ -163,9 +160,8 @@ def _check_signers(
 
 def check_dated_back(bundle: Bundle, policy: Policy | None, findings: Findings) -> None:
     """A compromise is dated back by another participant, a registrar whom the policy lists, if there is one."""
-    for signed in bundle.statements.values():
-        statement = signed.statement
-        if not isinstance(statement, Key) or statement.registrar is None:
+    for signed, statement in bundle.of(Key):
+        if statement.registrar is None:
             continue
         registrar = bundle.stated(statement.registrar, Participant)
         if statement.registrar == statement.issuer:

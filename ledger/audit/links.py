@@ -20,7 +20,8 @@ from schemas.delivery import Withdrawal
 from schemas.entry import Entry
 from schemas.kinds import REGISTRY_KINDS
 from schemas.log import EntriesLeaf
-from schemas.statement import Issued, Kind
+from schemas.participant import Participant
+from schemas.statement import Issued
 
 STEP = Nr.LINKS
 
@@ -62,9 +63,8 @@ def _product(view: Graph, registry: Registry) -> set[str]:
 
 def check_profiles(bundle: Bundle, findings: Findings) -> None:
     """Demands the profile behind every registration in hand."""
-    for signed in bundle.statements.values():
-        if signed.kind is Kind.PARTICIPANT:
-            demand_sections(signed, findings)
+    for signed, _ in bundle.of(Participant):
+        demand_sections(signed, findings)
 
 
 def check_told(

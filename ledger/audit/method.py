@@ -12,7 +12,7 @@ from typing import TypeVar
 from ledger.audit.bundle import Bundle
 from ledger.audit.container import SIZE_LIMIT
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.reading import read_model
+from ledger.audit.parsing import read_model
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.graph import Problem
 from ledger.footprint.method_names import names_another

@@ -5,7 +5,7 @@ can do several things at once goes on with them while all is read and judged.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,13 +14,15 @@ from typing import NamedTuple
 from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.container import unpack
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.reading import check_files, read_bundle, read_statement, read_statements
+from ledger.audit.parsing import read_statement
+from ledger.audit.reading import check_files, read_bundle, read_statements
 from ledger.audit.trial import AtHand, Each, Sealed, Trying, try_signatures
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import Envelope, parse_envelope
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.kinds import MODELS, REGISTRY_KINDS, kind_of
+from schemas.participant import Key, Participant
 from schemas.statement import Statement
 
 _FOLDER, _NAME = "statements/", re.compile(r"[0-9a-f]{64}\.json")
@@ -77,15 +79,15 @@ class _Filed:
         except CradleError:
             return None
 
-    def registered(self) -> Iterable[Sealed]:
-        """The registrations and the changes of keys; these are read."""
-        if self.read is not None:
-            yield from AtHand(self.read).registered()
-            return
+    def registered(self) -> Iterable[tuple[str, Participant | Key]]:
+        """The registrations and the changes of keys, by their ids; these are read."""
+        return AtHand(dict(self._registry()) if self.read is None else self.read).registered()
+
+    def _registry(self) -> Iterator[tuple[str, Signed]]:
         for name, path in self._paths.items():
             if any(kind in self.files[path] for kind in _REGISTRY_TYPES):
                 with suppress(CradleError):
-                    yield read_statement(self.files[path], name)
+                    yield name, read_statement(self.files[path], name)
 
 
 def open_bundle(data: bytes, own: Iterable[bytes], findings: Findings, each: Each) -> Opened | None:
@@ -109,4 +111,5 @@ def open_bundle(data: bytes, own: Iterable[bytes], findings: Findings, each: Eac
     filed.read = read_statements(files, findings)  # 2
     bundle = read_bundle(files, filed.read, findings)
     brought = {digest(document): document for document in own}
-    return Opened(replace(bundle, blobs={**brought, **bundle.blobs}), signatures)
+    blobs, more = {**brought, **bundle.blobs}, frozenset(brought).difference(bundle.blobs)
+    return Opened(replace(bundle, blobs=blobs, own=more), signatures)

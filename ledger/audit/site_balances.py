@@ -56,13 +56,13 @@ def check_site_balances(
 
 def _live(bundle: Bundle, records: Records, findings: Findings) -> Iterator[BalanceRecord]:
     """The balances in hand that were neither superseded nor withdrawn; a section not shown is a finding."""
-    for signed in bundle.statements.values():
-        if isinstance(signed.statement, SiteBalance) and signed.id not in records.changes:
+    for signed, stated in bundle.of(SiteBalance):
+        if signed.id not in records.changes:
             findings.checked(STEP)
             demand_sections(signed, findings)
             value = signed.sections.get(SectionName.BALANCE)
             balance = value if isinstance(value, Balance) else None
-            yield BalanceRecord(signed.id, signed.statement, balance)
+            yield BalanceRecord(signed.id, stated, balance)
 
 
 def _parts(view: Graph, method: Method, result: Figures) -> Mapping[str, Decimal]:

@@ -119,16 +119,15 @@ class View:
 
 def find_subject(bundle: Bundle, findings: Findings) -> Subject | DeliverySubject | None:
     """The subject of a bundle; none, or more than one, is a finding."""
-    for kind in (Kind.DECLARATION, Kind.CALCULATION):
-        found = sorted(row.id for row in bundle.statements.values() if row.kind is kind)
+    for model in (Declaration, Calculation):
+        found = sorted(signed.id for signed, _ in bundle.of(model))
         if len(found) > 1:
-            detail = (
-                f"The bundle holds {len(found)} statements of kind {kind.value}; it is about one."
-            )
+            kind = bundle.statements[found[0]].kind.value
+            detail = f"The bundle holds {len(found)} statements of kind {kind}; it is about one."
             findings.contradict(Nr.LINKS, Problem("bundle.subjects", found[1], detail))
         if found:
             return _subject(bundle, found[0], findings)
-    damaged = sorted(path for path in bundle.files if findings.has(path))
+    damaged = sorted(path for path in bundle.others if findings.has(path))
     cause = next((path for path in damaged if path.startswith("statements/")), None)
     delivery = _last_delivery(bundle) if cause is None else None
     if delivery is not None:

@@ -66,8 +66,8 @@ class Statements(Protocol):
     def get(self, name: str, /) -> Sealed | None:
         """The statement of an id; None if it is not one, as far as that is known yet."""
 
-    def registered(self) -> Iterable[Sealed]:
-        """The registrations and the changes of keys."""
+    def registered(self) -> Iterable[tuple[str, Participant | Key]]:
+        """The registrations and the changes of keys, by their ids."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,11 @@ class AtHand:
         """The statement of an id."""
         return self.statements.get(name)
 
-    def registered(self) -> Iterable[Signed]:
-        """The registrations and the changes of keys."""
+    def registered(self) -> Iterable[tuple[str, Participant | Key]]:
+        """The registrations and the changes of keys, by their ids."""
         for signed in self.statements.values():
             if isinstance(signed.statement, Participant | Key):
-                yield signed
+                yield signed.id, signed.statement
 
 
 @dataclass(frozen=True)
@@ -137,13 +137,12 @@ class Trial:
     @cached_property
     def _known(self) -> _Known:
         known = _Known()
-        for signed in self.statements.registered():
-            statement = signed.statement
+        for name, statement in self.statements.registered():
             if isinstance(statement, Participant):
-                known.registered.add(signed.id)
-                _extend(known.working, signed.id, raw_keys(statement.working_keys))
-                _extend(known.roots, signed.id, raw_keys(statement.root_keys))
-            elif isinstance(statement, Key):
+                known.registered.add(name)
+                _extend(known.working, name, raw_keys(statement.working_keys))
+                _extend(known.roots, name, raw_keys(statement.root_keys))
+            else:
                 _extend(known.roots, statement.issuer, raw_keys(statement.root_keys or ()))
                 if statement.change == "add" and statement.key is not None:
                     _extend(known.working, statement.issuer, raw_keys([statement.key]))

@@ -9,7 +9,7 @@ site over its period, and a delivery the attestations of it, by being there.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ledger.audit.bundle import FIXED, LEAVES, MONITOR, Bundle, Signed
+from ledger.audit.bundle import LEAVES, Bundle, Signed, named_files
 from ledger.audit.citations import demand, parties
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
@@ -62,14 +62,23 @@ def check_unnamed(
 def _extra(bundle: Bundle, closure: set[str]) -> frozenset[str]:
     """The files that not every bundle has, and that these statements neither are in nor name."""
     held = [signed for signed in bundle.statements.values() if signed.id in closure]
-    logged = [signed.id for signed in held if signed.kind not in REGISTRY_KINDS]
-    return bundle.files.difference(
-        (*FIXED, MONITOR),
-        [f"statements/{name[7:]}.json" for name in closure],
-        [f"proofs/{name[7:]}.json" for name in logged],
-        [f"sections/{digest[7:]}.json" for signed in held for digest in signed.named.values()],
-        [f"blobs/{digest[7:]}.json" for signed in held for digest in named_blobs(signed)],
-    )
+    logged = {signed.id for signed in held if signed.kind not in REGISTRY_KINDS}
+    sections = {digest for signed in held for digest in signed.named.values()}
+    blobs = {digest for signed in held for digest in named_blobs(signed)}
+    extra = {
+        "statements": bundle.statements.keys() - closure,
+        "proofs": bundle.proofs.keys() - logged,
+        "sections": bundle.sections - sections,
+        "blobs": bundle.blobs.keys() - blobs - bundle.own,
+    }
+    named = {"statements": closure, "proofs": logged, "sections": sections, "blobs": blobs}
+    others = bundle.others.difference(_files(named)) if bundle.others else bundle.others
+    return others.union(_files(extra))
+
+
+def _files(folders: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    for folder, names in folders.items():
+        yield from named_files(folder, names)
 
 
 def _holes(bundle: Bundle, closure: Iterable[str], registry: Registry | None) -> Iterator[str]:
@@ -114,9 +123,9 @@ def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[s
 
 def _attestations(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Each delivery that is attested, and the attestation."""
-    for signed in bundle.statements.values():
-        if isinstance(signed.statement, Attestation) and signed.statement.delivery is not None:
-            yield signed.statement.delivery, signed.id
+    for signed, said in bundle.of(Attestation):
+        if said.delivery is not None:
+            yield said.delivery, signed.id
 
 
 def _balances(bundle: Bundle) -> Iterator[tuple[str, str]]:
@@ -130,9 +139,8 @@ def _balances(bundle: Bundle) -> Iterator[tuple[str, str]]:
 def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]]]:
     """The balances in hand, by the site that they are of."""
     found: dict[Site, list[tuple[str, SiteBalance]]] = {}
-    for signed in bundle.statements.values():
-        if isinstance(signed.statement, SiteBalance):
-            found.setdefault(site_of(signed.statement), []).append((signed.id, signed.statement))
+    for signed, balance in bundle.of(SiteBalance):
+        found.setdefault(site_of(balance), []).append((signed.id, balance))
     return found
 
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 
 from ledger.audit.bundle import ENTRIES, LAST, LEAVES, MONITOR, REGISTRY, Proof
 from ledger.audit.container import pack
-from ledger.audit.reading import parse_monitor
+from ledger.audit.parsing import parse_monitor
 from ledger.service.disclosure import Audience, Reader
 from ledger.service.figures import read_document
 from ledger.service.ledger import Ledger

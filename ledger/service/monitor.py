@@ -96,7 +96,6 @@ def _read(
     registry, entries = logs
     where = Places(entries=kept["entries"], registry=kept["registry"])
     bundle = Bundle(
-        files=frozenset(),
         statements=statements,
         blobs={},
         proofs=read_proofs(entries, where, findings),

@@ -8,8 +8,8 @@ from support import golden
 from support.golden import Golden
 
 from ledger.audit.bundle import Proof
+from ledger.audit.parsing import parse_monitor
 from ledger.audit.policy import format_policy, parse_policy
-from ledger.audit.reading import parse_monitor
 from ledger.trust.canonical import canonical, parse_canonical
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.envelope import format_envelope, match_signers, parse_envelope, statement_id

@@ -9,7 +9,7 @@ from support.story import honest
 from support.verdicts import judge
 
 from ledger.audit.container import pack
-from ledger.audit.reading import read_model
+from ledger.audit.parsing import read_model
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.trust.add_checkpoint import parse_add_checkpoint
 from ledger.trust.canonical import parse_canonical

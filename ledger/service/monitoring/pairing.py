@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ledger.audit.bundle import LEAVES, Proven, RegistryLeaf, Signed
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.reading import PROOF_LIMIT, read_model
+from ledger.audit.parsing import PROOF_LIMIT, read_model
 from ledger.footprint.graph import Problem
 from ledger.service.monitoring.logs import SUBJECTS, ReadLog
 from ledger.service.recording import registry_leaves

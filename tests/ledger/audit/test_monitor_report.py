@@ -13,7 +13,7 @@ from ledger.audit.monitor_report import (
     format_monitor_report,
     shorten,
 )
-from ledger.audit.reading import parse_monitor
+from ledger.audit.parsing import parse_monitor
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import match_signers
 from schemas.monitor import MonitorReport

@@ -8,8 +8,8 @@ from support.command import cradle
 from support.operator import edit, folder_of
 from support.small import Small, small_ledger
 
+from ledger.audit.parsing import parse_monitor
 from ledger.audit.policy import parse_policy
-from ledger.audit.reading import parse_monitor
 
 
 @pytest.fixture
