@@ -15,7 +15,7 @@ bundle is about is found in it: its one declaration, or else its one calculation
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
@@ -233,18 +233,11 @@ class Bundle:
         }
 
 
-def named_files(folder: str, names: Iterable[str]) -> Iterator[str]:
-    """The files in a folder that are named by ids or digests."""
-    return (f"{folder}/{name[7:]}.json" for name in names)
+def named_file(folder: str, name: str) -> str:
+    """The file in a folder that is named by an id or a digest."""
+    return f"{folder}/{name.removeprefix('sha256:')}.json"
 
 
-def other_files(
-    files: Collection[str], statements: Collection[str], **folders: Collection[str]
-) -> frozenset[str]:
-    """The files that not every bundle has, and that are none of these, by id or digest in each folder."""
-    folders["statements"] = statements
-    fixed = [name for name in (*FIXED, MONITOR) if name in files]
-    if len(fixed) + sum(map(len, folders.values())) == len(files):
-        return frozenset()  # Each that was read is one of them, so there is no other.
-    known = (path for folder, names in folders.items() for path in named_files(folder, names))
-    return frozenset(files).difference(known, fixed)
+def named_files(folders: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """The files that are named by ids or digests, by the folders that they are in."""
+    return (named_file(folder, name) for folder, names in folders.items() for name in names)

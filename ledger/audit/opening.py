@@ -4,18 +4,16 @@ Signatures need the statements' own files alone, so they are tried from the mome
 can do several things at once goes on with them while all is read and judged.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple
 
 from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.container import unpack
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.parsing import read_statement
-from ledger.audit.reading import check_files, read_bundle, read_statements
+from ledger.audit.reading import check_files, read_bundle, read_statements, sort_files
 from ledger.audit.trial import AtHand, Each, Sealed, Trying, try_signatures
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import Envelope, parse_envelope
@@ -25,7 +23,6 @@ from schemas.kinds import MODELS, REGISTRY_KINDS, kind_of
 from schemas.participant import Key, Participant
 from schemas.statement import Statement
 
-_FOLDER, _NAME = "statements/", re.compile(r"[0-9a-f]{64}\.json")
 _REGISTRY_TYPES = tuple(kind.payload_type.encode() for kind in REGISTRY_KINDS)
 
 
@@ -49,31 +46,24 @@ class _Filed:
     """The statements in the files of a bundle, for a process that has read them and for one that has not.
 
     Attributes:
-        files: of the bundle, by name.
+        files: of statements, by the ids that they are named by.
         read: the statements that were read; None before.
     """
 
     files: Mapping[str, bytes]
     read: Mapping[str, Signed] | None = None
 
-    @cached_property
-    def _paths(self) -> Mapping[str, str]:
-        named = (
-            (path.removeprefix(_FOLDER), path) for path in self.files if path.startswith(_FOLDER)
-        )
-        return {f"sha256:{name[:-5]}": path for name, path in named if _NAME.fullmatch(name)}
-
     @property
     def names(self) -> Sequence[str]:
         """The ids that files of statements are named by."""
-        return list(self._paths)
+        return list(self.files)
 
     def get(self, name: str, /) -> Sealed | None:
         """The statement of an id, or what its file says if it is one; whether it is, only reading it tells."""
         if self.read is not None:
             return self.read.get(name)
         try:
-            envelope = parse_envelope(self.files[self._paths[name]])
+            envelope = parse_envelope(self.files[name])
             model = MODELS[kind_of(envelope.payload_type)]
             return _Glanced(name, envelope, model.parse(envelope.payload))
         except CradleError:
@@ -84,10 +74,10 @@ class _Filed:
         return AtHand(dict(self._registry()) if self.read is None else self.read).registered()
 
     def _registry(self) -> Iterator[tuple[str, Signed]]:
-        for name, path in self._paths.items():
-            if any(kind in self.files[path] for kind in _REGISTRY_TYPES):
+        for name, data in self.files.items():
+            if any(kind in data for kind in _REGISTRY_TYPES):
                 with suppress(CradleError):
-                    yield name, read_statement(self.files[path], name)
+                    yield name, read_statement(data, name)
 
 
 def open_bundle(data: bytes, own: Iterable[bytes], findings: Findings, each: Each) -> Opened | None:
@@ -106,10 +96,11 @@ def open_bundle(data: bytes, own: Iterable[bytes], findings: Findings, each: Eac
         findings.miss(Nr.CONTAINER, Problem.of(error, error.place or "bundle"))
         return None
     check_files(files, findings)  # 2
-    filed = _Filed(files)
+    contents = sort_files(files)
+    filed = _Filed(contents.statements)
     signatures = try_signatures(filed, each)  # 3
-    filed.read = read_statements(files, findings)  # 2
-    bundle = read_bundle(files, filed.read, findings)
+    filed.read = read_statements(contents.statements, findings)  # 2
+    bundle = read_bundle(contents, filed.read, findings)
     brought = {digest(document): document for document in own}
     blobs, more = {**brought, **bundle.blobs}, frozenset(brought).difference(bundle.blobs)
     return Opened(replace(bundle, blobs=blobs, own=more), signatures)

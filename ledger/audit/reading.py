@@ -6,7 +6,7 @@ the digest in its name and breaks what stands under such a name, and is unreadab
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ledger.audit.bundle import (
     ENTRIES,
@@ -18,7 +18,8 @@ from ledger.audit.bundle import (
     Bundle,
     Shown,
     Signed,
-    other_files,
+    named_file,
+    named_files,
 )
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.parsing import (
@@ -36,8 +37,35 @@ from schemas.errors import CradleError
 from schemas.statement import Issued, SectionName
 
 _NAME = re.compile(r"[0-9a-f]{64}\.json")
+_LENGTH = len("0" * 64 + ".json")
+
 Value = TypeVar("Value")
 Reader = Callable[[bytes, str], Value]
+
+
+class Contents(NamedTuple):
+    """The files of a bundle: those that are named by ids or digests, by these; all others by their names."""
+
+    statements: dict[str, bytes]
+    sections: dict[str, bytes]
+    blobs: dict[str, bytes]
+    proofs: dict[str, bytes]
+    others: dict[str, bytes]
+
+
+def sort_files(files: Mapping[str, bytes]) -> Contents:
+    """The files by the folders that they are in."""
+    contents = Contents({}, {}, {}, {}, {})
+    folders = {
+        f"{name}/": folder for name, folder in contents._asdict().items() if name != "others"
+    }
+    for path, data in files.items():
+        folder = folders.get(path[:-_LENGTH])
+        if folder is None or _NAME.fullmatch(path, len(path) - _LENGTH) is None:
+            contents.others[path] = data
+        else:
+            folder[f"sha256:{path[-_LENGTH:-5]}"] = data
+    return contents
 
 
 def check_files(files: Mapping[str, bytes], findings: Findings) -> None:
@@ -49,42 +77,47 @@ def check_files(files: Mapping[str, bytes], findings: Findings) -> None:
             findings.miss(Nr.INTEGRITY, absent)
 
 
-def read_bundle(
-    files: Mapping[str, bytes], statements: Mapping[str, Signed], findings: Findings
-) -> Bundle:
+def read_bundle(contents: Contents, statements: Mapping[str, Signed], findings: Findings) -> Bundle:
     """The values in the files of a bundle; what could not be read is a finding and left out.
 
     Args:
-        files: by name.
+        contents: the files.
         statements: what `read_statements` read in them.
         findings: takes what could not be read.
     """
-    sections = _read_all(files, "sections", read_section, findings)
-    blobs = _read_all(files, "blobs", read_blob, findings)
-    proofs = _read_all(files, "proofs", read_proof, findings)
+    sections = _read_all("sections", contents.sections, read_section, findings)
+    blobs = _read_all("blobs", contents.blobs, read_blob, findings)
+    proofs = _read_all("proofs", contents.proofs, read_proof, findings)
+    others = contents.others
+    unread = {
+        "statements": contents.statements.keys() - statements.keys(),
+        "sections": contents.sections.keys() - sections.keys(),
+        "blobs": contents.blobs.keys() - blobs.keys(),
+        "proofs": contents.proofs.keys() - proofs.keys(),
+    }
     return Bundle(
         statements=_join(statements, sections, findings),
         blobs=blobs,
         proofs=proofs,
-        last=_read_fixed(files, LAST, read_proof, findings),
-        registry=_read_fixed(files, LEAVES, read_registry, findings),
-        notes={name: files[name] for name in (ENTRIES, REGISTRY) if name in files},
-        monitor=_read_fixed(files, MONITOR, lambda data, _: parse_monitor(data), findings),
+        last=_read_fixed(others, LAST, read_proof, findings),
+        registry=_read_fixed(others, LEAVES, read_registry, findings),
+        notes={name: others[name] for name in (ENTRIES, REGISTRY) if name in others},
+        monitor=_read_fixed(others, MONITOR, lambda data, _: parse_monitor(data), findings),
         sections=frozenset(sections),
-        others=other_files(files, statements, sections=sections, blobs=blobs, proofs=proofs),
+        others=frozenset({*others, *named_files(unread)}.difference((*FIXED, MONITOR))),
     )
 
 
 def read_statements(files: Mapping[str, bytes], findings: Findings) -> dict[str, Signed]:
-    """The statements in files `statements/<hex>.json`, by id, without their sections."""
-    return _read_all(files, "statements", read_statement, findings)
+    """The statements in their files by id, without their sections."""
+    return _read_all("statements", files, read_statement, findings)
 
 
 def join_sections(
     statements: Mapping[str, Signed], files: Mapping[str, bytes], findings: Findings
 ) -> dict[str, Signed]:
-    """The statements with those of their sections that are in files `sections/<hex>.json`."""
-    return _join(statements, _read_all(files, "sections", read_section, findings), findings)
+    """The statements with those of their sections that are in these files by digest."""
+    return _join(statements, _read_all("sections", files, read_section, findings), findings)
 
 
 def _join(
@@ -97,38 +130,39 @@ def _join(
 
 
 def _read_all(
-    files: Mapping[str, bytes], folder: str, read: Reader[Value], findings: Findings
+    folder: str, files: Mapping[str, bytes], read: Reader[Value], findings: Findings
 ) -> dict[str, Value]:
-    """The values in a folder, by the digest in their names."""
+    """The values in the files of a folder, by the ids or digests that name them."""
+    findings.checked(Nr.INTEGRITY, len(files))
     values = {}
-    prefix = f"{folder}/"
-    for path, data in files.items():
-        if path.startswith(prefix) and _NAME.fullmatch(path, len(prefix)):
-            named = f"sha256:{path[len(prefix) : -len('.json')]}"
-            value = _read(read, data, path, named, findings)
-            if value is not None:
-                values[named] = value
+    for name, data in files.items():
+        try:
+            values[name] = read(data, name)
+        except CradleError as error:
+            _tell(error, named_file(folder, name), findings)
     return values
 
 
 def _read_fixed(
     files: Mapping[str, bytes], path: str, read: Reader[Value], findings: Findings
 ) -> Value | None:
-    return _read(read, files[path], path, "", findings) if path in files else None
-
-
-def _read(
-    read: Reader[Value], data: bytes, path: str, named: str, findings: Findings
-) -> Value | None:
+    if path not in files:
+        return None
     findings.checked(Nr.INTEGRITY)
     try:
-        return read(data, named)
-    except InvalidError as error:
-        findings.contradict(Nr.INTEGRITY, Problem.of(error, path))
+        return read(files[path], "")
     except CradleError as error:
+        _tell(error, path, findings)
+        return None
+
+
+def _tell(error: CradleError, path: str, findings: Findings) -> None:
+    """That a file could not be read, or is not what stands under such a name."""
+    if isinstance(error, InvalidError):
+        findings.contradict(Nr.INTEGRITY, Problem.of(error, path))
+    else:
         detail = f"The file cannot be read: {error}"
         findings.miss(Nr.INTEGRITY, Problem("file.unreadable", path, detail))
-    return None
 
 
 def _sections_of(
@@ -145,6 +179,6 @@ def _sections_of(
             found[name] = shown.value
         else:
             detail = f"It is not the {name.value} of {signed.id}, which names it so."
-            foreign = Problem("section.foreign", f"sections/{named[7:]}.json", detail)
+            foreign = Problem("section.foreign", named_file("sections", named), detail)
             findings.contradict(Nr.INTEGRITY, foreign)
     return found

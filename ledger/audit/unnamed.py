@@ -72,13 +72,8 @@ def _extra(bundle: Bundle, closure: set[str]) -> frozenset[str]:
         "blobs": bundle.blobs.keys() - blobs - bundle.own,
     }
     named = {"statements": closure, "proofs": logged, "sections": sections, "blobs": blobs}
-    others = bundle.others.difference(_files(named)) if bundle.others else bundle.others
-    return others.union(_files(extra))
-
-
-def _files(folders: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    for folder, names in folders.items():
-        yield from named_files(folder, names)
+    others = bundle.others.difference(named_files(named)) if bundle.others else bundle.others
+    return others.union(named_files(extra))
 
 
 def _holes(bundle: Bundle, closure: Iterable[str], registry: Registry | None) -> Iterator[str]:

@@ -11,7 +11,7 @@ factor set that may not be passed on is left out: the auditor brings a copy.
 
 from collections.abc import Collection, Iterator
 
-from ledger.audit.bundle import ENTRIES, LAST, LEAVES, MONITOR, REGISTRY, Proof
+from ledger.audit.bundle import ENTRIES, LAST, LEAVES, MONITOR, REGISTRY, Proof, named_file
 from ledger.audit.container import pack
 from ledger.audit.parsing import parse_monitor
 from ledger.service.disclosure import Audience, Reader
@@ -111,9 +111,9 @@ def _files(view: View, about: About, reader: Reader, pair: Pair) -> Iterator[tup
     yield LAST, _proof(view, entries_size - 1, entries_size)
     selection = select(view, about, reader, Reach(entries_size, registry_size))
     for stored in _with_signers(view, selection.statements, registry_size):
-        yield f"statements/{_hex(stored.id)}.json", stored.envelope
+        yield named_file("statements", stored.id), stored.envelope
         if stored.log == "entries":
-            yield f"proofs/{_hex(stored.id)}.json", _proof(view, stored.index, entries_size)
+            yield named_file("proofs", stored.id), _proof(view, stored.index, entries_size)
         yield from _sections(view, stored.id, selection)
     if about.figure is not None and reader.computes:
         yield from _method(view, about.figure)
@@ -142,7 +142,7 @@ def _sections(view: View, statement: str, selection: Selection) -> Iterator[tupl
     open_to = selection.sections(statement, found) if found is not None else frozenset()
     for name, digest in section_digests(found).items() if found is not None else ():
         if name in open_to:
-            yield f"sections/{_hex(digest)}.json", view.document(digest)
+            yield named_file("sections", digest), view.document(digest)
     if SectionName.INVENTORY in open_to:
         yield from _imports(view, statement)
 
@@ -152,14 +152,14 @@ def _imports(view: View, statement: str) -> Iterator[tuple[str, bytes]]:
     record = view.entry(statement)
     if record is not None and record.inventory is not None:
         for row in record.inventory.external_inputs:
-            yield f"blobs/{_hex(row.file)}.json", view.document(row.file)
+            yield named_file("blobs", row.file), view.document(row.file)
 
 
 def _method(view: View, figure: Calculation | DeliveredFigure) -> Iterator[tuple[str, bytes]]:
-    yield f"blobs/{_hex(figure.rulebook)}.json", view.document(figure.rulebook)
+    yield named_file("blobs", figure.rulebook), view.document(figure.rulebook)
     for digest in figure.factor_sets:
         if read_document(view, digest, FactorSet, "factor_set").licence == "open":
-            yield f"blobs/{_hex(digest)}.json", view.document(digest)
+            yield named_file("blobs", digest), view.document(digest)
 
 
 def _proof(view: View, index: int, size: int) -> bytes:
@@ -168,7 +168,3 @@ def _proof(view: View, index: int, size: int) -> bytes:
     path = prove_inclusion(nodes_of(view.connection, "entries"), index, size)
     hashes = tuple(node.hex() for node in path)
     return model_bytes(Proof(index=index, leaf=EntriesLeaf.parse(data), path=hashes))
-
-
-def _hex(digest: str) -> str:
-    return digest.removeprefix("sha256:")

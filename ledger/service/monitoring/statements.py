@@ -85,18 +85,11 @@ def read_batch(
     rows: Iterable[Stored], documents: Documents, findings: Findings
 ) -> Mapping[str, Signed]:
     """The statements of some rows, with their sections, as far as they can be read."""
-    envelopes = {_file("statements", row.id): row.envelope for row in rows}
-    statements = read_statements(envelopes, findings)
+    statements = read_statements({row.id: row.envelope for row in rows}, findings)
     named = {name for signed in statements.values() for name in signed.named.values()}
-    read = documents.read(sorted(named))
-    sections = {_file("sections", name): data for name, data in read.items()}
-    return join_sections(statements, sections, findings)
+    return join_sections(statements, documents.read(sorted(named)), findings)
 
 
 def method_blobs(statements: Mapping[str, Signed]) -> frozenset[str]:
     """The rulebooks, factor sets and imported files that statements name."""
     return frozenset(name for signed in statements.values() for name in named_blobs(signed))
-
-
-def _file(folder: str, name: str) -> str:
-    return f"{folder}/{name.removeprefix('sha256:')}.json"

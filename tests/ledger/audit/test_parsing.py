@@ -1,7 +1,6 @@
 """Proves that the bytes of a file become a value in one form only, whichever way they are read."""
 
 from collections.abc import Iterator
-from hashlib import sha256
 
 import pytest
 from support.bundles import path
@@ -11,8 +10,8 @@ from support.story import honest
 from ledger.audit import parsing
 from ledger.audit.findings import Findings
 from ledger.audit.parsing import read_model
-from ledger.audit.reading import read_bundle
-from ledger.trust.leaves import model_bytes
+from ledger.audit.reading import join_sections, read_bundle, sort_files
+from ledger.trust.leaves import digest, model_bytes
 from schemas.kinds import MAX_SECTION
 from schemas.participant import Profile
 from schemas.statement import Section
@@ -56,7 +55,7 @@ def test_a_section_has_the_limit_of_its_name() -> None:
     ).model_copy(update={"value": value})
     data = model_bytes(section)
     findings = Findings()
-    read_bundle({path("sections", f"sha256:{sha256(data).hexdigest()}"): data}, {}, findings)
+    join_sections({}, {digest(data): data}, findings)
     assert any("json.too_large" in row.detail for row in findings.listed(None))
 
 
@@ -68,7 +67,7 @@ def test_a_number_past_every_limit_is_a_finding(number: bytes) -> None:
         number,
     )
     findings = Findings()
-    read_bundle({path("sections", f"sha256:{sha256(data).hexdigest()}"): data}, {}, findings)
+    join_sections({}, {digest(data): data}, findings)
     assert [row.code for row in findings.listed(None)] == ["section.invalid"]
 
 
@@ -91,26 +90,21 @@ def changed_sections() -> Iterator[bytes]:
 
 def test_a_section_read_at_once_is_judged_as_in_two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Typed reading takes nothing that `Section` and then its value would refuse, and nothing else."""
-    files = {
-        path("sections", f"sha256:{sha256(data).hexdigest()}"): data for data in changed_sections()
-    }
+    files = {digest(data): data for data in changed_sections()}
     at_once, in_two = Findings(), Findings()
-    read_bundle(files, {}, at_once)
+    join_sections({}, files, at_once)
     monkeypatch.setattr(parsing, "TYPED_SECTIONS", {})
-    read_bundle(files, {}, in_two)
+    join_sections({}, files, in_two)
     assert at_once.listed(None) == in_two.listed(None)
     assert len(files) > len(at_once.listed(None)) > 20
 
 
 def test_a_section_over_its_size_is_not_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is typed and in its one form is still held to the size of its section."""
-    files = {
-        path("sections", f"sha256:{sha256(data).hexdigest()}"): data
-        for data in honest().ledger.sections.values()
-    }
+    files = {digest(data): data for data in honest().ledger.sections.values()}
     monkeypatch.setattr(parsing, "section_limit", lambda _: 10)
     findings = Findings()
-    read_bundle(files, {}, findings)
+    join_sections({}, files, findings)
     refusals = [row.detail for row in findings.listed(None) if row.code == "section.invalid"]
     assert len(refusals) == len(files)
     assert all("json.too_large" in detail for detail in refusals)
@@ -144,9 +138,9 @@ def test_a_proof_read_by_its_spelling_is_judged_as_any_other(
         for number, data in enumerate(changed_proofs())
     }
     by_spelling, by_model = Findings(), Findings()
-    spelled = read_bundle(files, {}, by_spelling)
+    spelled = read_bundle(sort_files(files), {}, by_spelling)
     monkeypatch.setattr(parsing, "_spelled_proof", lambda _: None)
-    modelled = read_bundle(files, {}, by_model)
+    modelled = read_bundle(sort_files(files), {}, by_model)
     assert spelled.proofs == modelled.proofs
     assert by_spelling.listed(None) == by_model.listed(None)
     assert len(files) > len(by_model.listed(None)) > len(modelled.proofs) > 10
