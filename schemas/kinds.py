@@ -82,9 +82,6 @@ _SECTIONED: Mapping[type[Statement], tuple[tuple[SectionName, str], ...]] = {
 }
 """The sections that each kind of statement may name, and the members under which it names them."""
 
-_ALONE = frozenset(model for model in MODELS.values() if issubclass(model, Issued)) - {Key}
-"""The kinds that nobody but their issuer signs."""
-
 _BY_PAYLOAD_TYPE = {kind.payload_type: kind for kind in Kind}
 
 
@@ -119,11 +116,10 @@ def issuer_of(statement: Statement) -> str | None:
 
 def parties_of(statement: Statement) -> tuple[str, ...]:
     """The participants whose keys sign a statement, beside those that a registration lists: issuer, then registrar."""
-    if type(statement) in _ALONE:
-        return (cast("Issued", statement).issuer,)
-    registering = cast("Participant | Key", statement)
-    issuer = (registering.issuer,) if isinstance(registering, Key) else ()
-    return issuer if registering.registrar is None else (*issuer, registering.registrar)
+    issuer = (statement.issuer,) if isinstance(statement, Issued) else ()
+    if isinstance(statement, (Participant, Key)) and statement.registrar is not None:
+        return (*issuer, statement.registrar)
+    return issuer
 
 
 def replaced(statement: Statement) -> str | None:

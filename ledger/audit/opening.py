@@ -36,7 +36,6 @@ class Opened(NamedTuple):
 class _Glanced(NamedTuple):
     """A statement whose form nobody has looked at yet."""
 
-    id: str
     envelope: Envelope
     statement: Statement
 
@@ -65,7 +64,7 @@ class _Filed:
         try:
             envelope = parse_envelope(self.files[name])
             model = MODELS[kind_of(envelope.payload_type)]
-            return _Glanced(name, envelope, model.parse(envelope.payload))
+            return _Glanced(envelope, model.parse(envelope.payload))
         except CradleError:
             return None
 

@@ -11,8 +11,9 @@ from ledger.audit.bundle import Bundle
 from ledger.audit.citations import demand
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
-from ledger.audit.trial import Outcomes, Signers
+from ledger.audit.trial import Outcomes
 from ledger.footprint.graph import Problem
+from ledger.trust.envelope import Signers
 from schemas.kinds import parties_of
 from schemas.participant import Key, Participant
 

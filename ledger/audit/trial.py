@@ -18,16 +18,13 @@ from functools import cached_property
 from typing import Protocol, cast
 
 from ledger.audit.bundle import Signed
-from ledger.trust.envelope import Envelope, match_signers
+from ledger.trust.envelope import Envelope, Signers, match_signers
 from ledger.trust.key_state import raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
 from schemas.kinds import parties_of
 from schemas.participant import Key, Participant
 from schemas.statement import Statement
-
-Signers = tuple[bytes, ...]
-"""The raw keys that have signed a statement, in the order in which they are listed."""
 
 Keys = dict[str, Signers]
 Outcome = Signers | CradleError
@@ -42,10 +39,6 @@ Each = Callable[[Callable[[str], Outcome | None], Sequence[str]], Iterable[Outco
 
 class Sealed(Protocol):
     """A statement in its envelope, as far as its signatures need it."""
-
-    @property
-    def id(self) -> str:
-        """The id of the statement."""
 
     @property
     def envelope(self) -> Envelope:

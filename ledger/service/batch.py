@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from ledger.service.admission import Admitted
 from ledger.service.foresight import fetch_ground
-from ledger.service.matchers import Signers
 from ledger.service.receipts import Place
 from ledger.service.recording import Added, put_leaf_row, put_statement_rows, registry_leaves
 from ledger.service.rules.judge import judge
@@ -24,6 +23,7 @@ from ledger.store.engine import Connection
 from ledger.store.head import advance_head, heads_of
 from ledger.store.log import append_leaf, edge_of, put_leaves, put_nodes
 from ledger.store.statements import Stored, put_statements
+from ledger.trust.envelope import Signers
 from ledger.trust.leaves import entries_leaf, leaf_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.errors import CradleError

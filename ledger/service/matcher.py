@@ -12,12 +12,12 @@ import pickle
 import sys
 from typing import BinaryIO
 
-from ledger.trust.envelope import find_signers
+from ledger.trust.envelope import Signers, find_signers
 
 
 def serve(asking: BinaryIO, answering: BinaryIO) -> None:
     """Answers until nothing more is asked."""
-    answer: list[tuple[bytes, ...]] = []
+    answer: list[Signers] = []
     while True:
         pickle.dump(answer, answering)
         answering.flush()

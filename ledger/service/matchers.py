@@ -25,11 +25,8 @@ from selectors import EVENT_READ, DefaultSelector
 from threading import Lock
 from typing import IO, cast
 
-from ledger.trust.envelope import Envelope, find_signers, pae, require_signers
+from ledger.trust.envelope import Envelope, Signers, find_signers, pae, require_signers
 from schemas.errors import CradleError
-
-Signers = tuple[bytes, ...]
-"""Raw keys: those that may have signed, or those that have, in the order of the signatures."""
 
 Asked = tuple[Envelope, Signers]
 """An envelope, and the keys that may be behind its signatures."""

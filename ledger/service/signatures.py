@@ -15,8 +15,8 @@ from collections.abc import Iterable
 
 from ledger.service.admission import Admitted
 from ledger.service.key_states import registrar_keys, require_keys
-from ledger.service.matchers import Signers
 from ledger.service.view import View
+from ledger.trust.envelope import Signers
 from ledger.trust.key_state import KeyState, brought, check_active, check_signers, raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError

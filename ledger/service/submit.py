@@ -15,13 +15,14 @@ from ledger.service.admission import Admitted, admit
 from ledger.service.batch import Ready
 from ledger.service.foresight import fetch_signers
 from ledger.service.ledger import Ledger
-from ledger.service.matchers import Matching, Signers
+from ledger.service.matchers import Matching
 from ledger.service.receipts import Place, is_signed, receipt
 from ledger.service.rules.judge import judge, needs_figures
 from ledger.service.sequencer import BATCH
 from ledger.service.signatures import expected_keys, judge_signers
 from ledger.service.view import View
 from ledger.store.statements import statement_of
+from ledger.trust.envelope import Signers
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.kinds import parties_of

@@ -31,6 +31,9 @@ SIGNATURES_LIMIT = 64
 ENVELOPE_LIMIT = 80 * 1024
 """Bytes of an envelope: the largest payload in base64, 64 signatures, and room for the type."""
 
+Signers = tuple[bytes, ...]
+"""Raw keys: those that may have signed, or those that have."""
+
 _PAYLOAD_TYPE = re.compile("[!-~]{1,128}")
 _LEAST = 15
 """Parts between the quotation marks of an envelope with one signature."""
@@ -172,7 +175,7 @@ def sign(payload_type: str, payload: bytes, signers: Iterable[Signer]) -> Envelo
     )
 
 
-def match_signers(envelope: Envelope, keys: Iterable[bytes]) -> tuple[bytes, ...]:
+def match_signers(envelope: Envelope, keys: Iterable[bytes]) -> Signers:
     """For each signature, in order, the raw key that verifies it; no key is used twice.
 
     Raises:
@@ -182,9 +185,7 @@ def match_signers(envelope: Envelope, keys: Iterable[bytes]) -> tuple[bytes, ...
     return require_signers(envelope, find_signers(message, envelope.signatures, keys))
 
 
-def find_signers(
-    message: bytes, signatures: Iterable[bytes], keys: Iterable[bytes]
-) -> tuple[bytes, ...]:
+def find_signers(message: bytes, signatures: Iterable[bytes], keys: Iterable[bytes]) -> Signers:
     """The keys of `match_signers`, up to the first signature that none of them verifies."""
     waiting = list(dict.fromkeys(keys))
     matched = []
@@ -197,7 +198,7 @@ def find_signers(
     return tuple(matched)
 
 
-def require_signers(envelope: Envelope, found: tuple[bytes, ...]) -> tuple[bytes, ...]:
+def require_signers(envelope: Envelope, found: Signers) -> Signers:
     """Refuse an envelope of whose signatures `find_signers` did not find all keys.
 
     Raises:
