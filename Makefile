@@ -11,8 +11,11 @@ READY := $(VENV)/.ready
 demo: $(READY)
 	$(BIN)/cradle demo
 
+# Tests start hundreds of processes, each of which would compile the code anew where bytecode is not kept.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)
-	$(BIN)/python -m pytest --cov --cov-report=json --cov-report= $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=json --cov-report= \
+	    $(PYTEST_ARGS)
 	$(BIN)/python -m tools.coverage_gate coverage.json
 
 check: $(READY)

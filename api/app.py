@@ -11,9 +11,12 @@ Built by a call and never at import, so that each test and each server has its o
     /health, /ready          for who keeps the process running; /metrics where it is switched on
 """
 
+from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import BaseRoute
 
 from api.doors import Doors
 from api.gates import admit_to_logs
@@ -63,8 +66,7 @@ def create_app(doors: Doors) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observe, metrics=metrics)
     add_problem_handlers(app)
-    for router in (health.router, auth.router, docs.router, invitation.router, _first_version()):
-        app.include_router(router)
+    app.router.routes.extend(_common_routes())
     public = doors.configuration.logs_open
     for log in LOGS:
         opened = log_router(log, doors.ledger.store, admit_to_logs, public=public)
@@ -72,6 +74,15 @@ def create_app(doors: Doors) -> FastAPI:
     app.mount("/3", create_pact_app(doors))
     docs.add_static(app)
     return app
+
+
+@cache
+def _common_routes() -> Sequence[BaseRoute]:
+    """The routes that find their ledger in the application: taken apart once for all applications of a process."""
+    router = APIRouter()
+    for part in (health.router, auth.router, docs.router, invitation.router, _first_version()):
+        router.include_router(part)
+    return router.routes
 
 
 def _first_version() -> APIRouter:

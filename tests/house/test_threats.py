@@ -1,14 +1,12 @@
 """Each threat of threats.toml: its test fails once its mechanism is taken away, and only as a test fails.
 
-Every row runs in a process of its own, two at a time. A test that ends with anything but a failed
+Every row runs in a process of its own. A test that ends with anything but a failed
 assertion, or a refusal that did not come, has met the replacement and not the threat.
 """
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,7 +22,17 @@ AS_A_TEST_FAILS = ("AssertionError", "Failed")
 
 def pytest_in_a_process(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Run pytest on its own; what it prints is read."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        *arguments,
+    ]
     # Under CI Hypothesis tries the same examples each time, and keeps none that failed here.
     inherited = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     settings = inherited | {"CI": "1", "PYTHONPATH": "tests"} | environment
@@ -41,33 +49,12 @@ def end_of(function: str, replacement: str, test: str) -> tuple[str, str]:
     return printed.rpartition(f"{ENDED}: ")[2].partition("\n")[0], printed
 
 
-Ends = Mapping[int, "Future[tuple[str, str]]"]
-
-
-@pytest.fixture(scope="module")
-def ends(request: pytest.FixtureRequest) -> Iterator[Ends]:
-    """The ends of the rows that this session asks for, as they come in."""
-    with ThreadPoolExecutor(2) as pool:
-        yield {
-            row.number: pool.submit(end_of, row.function, row.replacement, row.test)
-            for row in chosen(request.session.items)
-            if row.function and row.replacement and row.test and row.pending is None
-        }
-
-
-def chosen(items: Iterable[pytest.Item]) -> Iterator[threats.Threat]:
-    """The rows of those tests of a session that ask for an end."""
-    for item in items:
-        if isinstance(item, pytest.Function) and "ends" in item.fixturenames:
-            yield item.callspec.params["threat"]
-
-
 @pytest.mark.parametrize("threat", PROOFS, ids=lambda row: f"{row.number} {row.name}")
-def test_without_its_mechanism_a_threat_is_seen(threat: threats.Threat, ends: Ends) -> None:
+def test_without_its_mechanism_a_threat_is_seen(threat: threats.Threat) -> None:
     """The row's test fails, by an assertion or a refusal that did not come."""
     if threat.pending is not None:
         pytest.skip(f"waits for {threat.pending}")
-    kind, printed = ends[threat.number].result()
+    kind, printed = end_of(str(threat.function), str(threat.replacement), str(threat.test))
     if kind == "Skipped":
         pytest.skip(f"{threat.test} was skipped")
     assert kind in AS_A_TEST_FAILS, printed

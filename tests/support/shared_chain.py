@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.battery import BatteryChain, battery_chain, copied
-from support.postgres import fresh_database
+from support.postgres import drop, fresh_database
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -18,9 +18,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(kind: str) -> str | None:
+def database(kind: str) -> Iterator[str | None]:
     """An empty database: None for SQLite in the ledger's folder, else an address."""
-    return None if kind == "sqlite" else fresh_database()
+    address = None if kind == "sqlite" else fresh_database()
+    yield address
+    if address is not None:
+        drop(address)
 
 
 Built = tuple[BatteryChain, Path]
