@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.exchange.spreadsheet.faults import Note
 from ledger.exchange.spreadsheet.grid import address, shown
-from ledger.exchange.spreadsheet.words import Language, heading, message
+from ledger.exchange.spreadsheet.words import Language, heading, message, rule
 from schemas.errors import CradleError
 from schemas.row_report import MAX_PROBLEMS, DefaultUsed, RowProblem, RowReport
 
@@ -48,11 +48,13 @@ class Findings:
         self._add(spot, note, severity, text.format(**note.words), value)
 
     def add_told(self, spot: Spot, told: CradleError, value: object = None) -> None:
-        """Adds an error of a model or of a ledger, in its own words."""
+        """Adds an error of a model or of a ledger, in its own words where the language has none for it."""
         suggestion = None
         if told.code == "entry.twin" and (found := _ID.search(told.detail)):
             suggestion = f"{heading('supersedes', self.language)}: {found[0]}"
-        self._add(spot, Note(told.code, suggestion=suggestion), "error", told.detail, value)
+        sentence = rule(told.code, self.language)
+        text = told.detail if sentence is None else sentence.format(value=shown(str(value)))
+        self._add(spot, Note(told.code, suggestion=suggestion), "error", text, value)
 
     def _add(self, spot: Spot, note: Note, severity: str, text: str, value: object) -> None:
         if severity == "error":

@@ -1,8 +1,9 @@
 """The words of the template in English, German and Chinese, and what people write in their place.
 
-All words are data (`words/*.json`), one record for each heading, list entry and message, so that a translator needs no
-code. A word is known in any of the three languages whatever the file's own, and by its key on the wire: width, case,
-spaces and a closing asterisk do not matter (Unicode NFKC, case folding). Left out: plurals and inflected forms.
+All words are data (`words/*.json`), one record for each heading, list entry, message and rule, so that a translator
+needs no code. A rule of the entry itself has its English sentence where it is defined (`schemas`). A word is known in
+any of the three languages whatever the file's own, and by its key on the wire: width, case, spaces and a closing
+asterisk do not matter (Unicode NFKC, case folding). Left out: plurals and inflected forms.
 """
 
 import json
@@ -56,6 +57,12 @@ def message(code: str, language: Language) -> tuple[str, str]:
     """How much a code weighs, and its sentence with the fields it names in braces."""
     found = _load("messages.json")[code]
     return str(found["severity"]), str(found[language])
+
+
+def rule(code: str, language: Language) -> str | None:
+    """The sentence of a rule of the entry itself, with the refused value in braces; None if only the rule has one."""
+    found = _load("rules.json").get(code, {}).get(language)
+    return None if found is None else str(found)
 
 
 def guide(language: Language) -> list[str]:

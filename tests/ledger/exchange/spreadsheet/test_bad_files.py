@@ -6,6 +6,7 @@ from support.bad_files import FILES
 from support.sheets import checked, problem_of, saved, workbook
 
 from ledger.exchange.spreadsheet.check import check_spreadsheet
+from ledger.exchange.spreadsheet.words import Language, codes
 
 
 def test_the_tables_are_long_enough() -> None:
@@ -31,6 +32,19 @@ def test_a_cell_is_told(name: str) -> None:
     if bad.suggestion is not None:
         assert errors[0].suggestion == bad.suggestion
     assert not report.accepted
+
+
+@pytest.mark.parametrize("language", ["de", "zh"])
+@pytest.mark.parametrize("name", [name for name, bad in CELLS.items() if bad.code not in codes()])
+def test_a_rule_of_the_entry_is_told_in_the_language_of_the_file(
+    name: str, language: Language
+) -> None:
+    """Its own sentence, which is English, stands in no report in another language."""
+    bad = CELLS[name]
+    told = check_spreadsheet(bad.data(), bad.name, language).report
+    english = {row.message for row in checked(bad).report.problems}
+    assert bad.code in [row.code for row in told.problems]
+    assert not english & {row.message for row in told.problems}
 
 
 @pytest.mark.parametrize("name", FILES)
