@@ -32,7 +32,7 @@ def command(
     from ledger.audit.policy import parse_policy
     from ledger.audit.report_text import format_report
     from ledger.audit.verifier import verify
-    from ledger.cli.processors import each
+    from ledger.cli.children import each
     from ledger.trust.leaves import digest, model_bytes
     from schemas.rulebook import FactorSet
 

@@ -25,6 +25,7 @@ from selectors import EVENT_READ, DefaultSelector
 from threading import Lock
 from typing import IO, cast
 
+from ledger.processors import count_processors
 from ledger.trust.envelope import Envelope, Signers, find_signers, pae, require_signers
 from schemas.errors import CradleError
 
@@ -126,7 +127,7 @@ class Matchers:
         count: how many there may be.
     """
 
-    count: int = field(default_factory=lambda: _processors() - 1 if os.name == "posix" else 0)
+    count: int = field(default_factory=lambda: count_processors() - 1 if os.name == "posix" else 0)
     _idle: list[_Matcher] | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -183,7 +184,7 @@ class Matchers:
 
 def match_here(asked: Sequence[Asked]) -> list[Matched]:
     """The keys behind the signatures of each envelope, found in this process: a verification lets other threads run."""
-    workers = min(_processors(), len(asked) // SHARE)
+    workers = min(count_processors(), len(asked) // SHARE)
     if workers <= 1:
         return _match(asked)
     with ThreadPoolExecutor(workers) as pool:
@@ -212,8 +213,3 @@ def _judge(envelope: Envelope, found: Signers) -> Matched:
         return require_signers(envelope, found)
     except CradleError as refused:
         return refused
-
-
-def _processors() -> int:
-    """How many this process may run on."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -18,7 +18,6 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from os import cpu_count
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -29,7 +28,8 @@ from support.worlds import ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.audit.container import unpack
 from ledger.audit.verifier import verify
-from ledger.cli.processors import each
+from ledger.cli.children import each
+from ledger.processors import count_processors
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.drafting import sign_draft
@@ -223,7 +223,7 @@ def main(count: int) -> None:
     print(f"bundle of {len(signed)} signatures, {len(bundle)} bytes, times its signature checks:")
     print(f"  on one processor {middle.alone:.2f} s, {middle.alone_ratio:.2f} times")
     print(
-        f"  with {cpu_count()} processors {middle.clock:.2f} s by the clock, {middle.clock_ratio:.2f} times;"
+        f"  with {count_processors()} processors {middle.clock:.2f} s by the clock, {middle.clock_ratio:.2f} times;"
         f" {middle.parent:.2f} s of the parent's, {middle.parent_ratio:.2f} times"
     )
     print(f"  two processes verify {scaling(bundle, policy):.2f} times what one does")

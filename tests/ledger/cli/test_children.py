@@ -13,8 +13,8 @@ from support.verdicts import NO_FILE, judge
 
 from ledger.audit.container import pack
 from ledger.audit.verifier import verify
-from ledger.cli import processors
-from ledger.cli.processors import FEW, LEAST, MOST_TURNS, each
+from ledger.cli import children
+from ledger.cli.children import FEW, LEAST, MOST_TURNS, each
 
 HERE = os.getpid()
 _PID = Struct("=I")
@@ -23,8 +23,8 @@ _PID = Struct("=I")
 @pytest.fixture(autouse=True)
 def _two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the machine has, and whatever other tests have left running."""
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(processors, "_may_fork", lambda: True)
+    monkeypatch.setattr(children, "count_processors", lambda: 2)
+    monkeypatch.setattr(children, "_may_fork", lambda: True)
 
 
 COUNTS = [0, 1, LEAST - 1, LEAST, LEAST + 1, 5 * LEAST + 3, FEW * MOST_TURNS + 1]
@@ -38,7 +38,7 @@ def test_order_is_kept(count: int) -> None:
 
 def test_children_begin_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each processor but the parent's own has a child, which takes items before anybody asks for outcomes."""
-    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(children, "count_processors", lambda: 3)
     told, teller = os.pipe()
 
     def work(_: int) -> int:
@@ -99,7 +99,7 @@ def test_where_no_process_is_granted_the_work_is_done_here(monkeypatch: pytest.M
 def test_no_copy_is_made_of_a_process_with_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beside another thread, whose locks a child would wait for, everything is done here."""
     monkeypatch.undo()
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(children, "count_processors", lambda: 2)
     end = threading.Event()
     other = threading.Thread(target=end.wait)
     other.start()
@@ -112,7 +112,7 @@ def test_no_copy_is_made_of_a_process_with_threads(monkeypatch: pytest.MonkeyPat
 
 def test_the_report_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Checked by children, a sound bundle and one with foreign signatures are reported as without them."""
-    monkeypatch.setattr(processors, "LEAST", 2)
+    monkeypatch.setattr(children, "LEAST", 2)
     chain = honest()
     sound = chain.ledger.files()
     names = [chain.statement("trial"), chain.statement("recycler")]

@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from struct import Struct
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
+from ledger.processors import count_processors
+
 LEAST = 64
 """Items below which no child is worth its start."""
 
@@ -51,7 +53,7 @@ def each(work: Callable[[Item], Made], items: Sequence[Item]) -> Iterable[Made]:
 
     Outcomes have to be values that pickle carries. Read them to the end, for that is when a child ends.
     """
-    children = (os.cpu_count() or 1) - 1
+    children = count_processors() - 1
     if len(items) < LEAST or children == 0 or not _may_fork():
         return map(work, items)
     few = max(FEW, -(-len(items) // MOST_TURNS))
