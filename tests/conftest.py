@@ -21,6 +21,20 @@ settings.load_profile("house")
 Report = pytest.TestReport | pytest.CollectReport
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """End the tracing that pytest-cov 7.1 begins in a worker before it knows that it is in one.
+
+    It begins its own for the worker next; with two, `no_cover` stops one and so wakes the other.
+    """
+    if hasattr(session.config, "workerinput"):
+        from coverage import Coverage
+
+        early = Coverage.current()
+        if early is not None:
+            early.stop()
+
+
 def _refuse_skip(report: Report) -> None:
     """Turn a skip into a failure that keeps the reason."""
     if report.skipped and not hasattr(report, "wasxfail") and os.getenv("CRADLE_NO_SKIP") == "1":
