@@ -22,17 +22,7 @@ AS_A_TEST_FAILS = ("AssertionError", "Failed")
 
 def pytest_in_a_process(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Run pytest on its own; what it prints is read."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        *arguments,
-    ]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
     # Under CI Hypothesis tries the same examples each time, and keeps none that failed here.
     inherited = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     settings = inherited | {"CI": "1", "PYTHONPATH": "tests"} | environment

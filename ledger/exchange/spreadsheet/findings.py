@@ -52,8 +52,11 @@ class Findings:
         suggestion = None
         if told.code == "entry.twin" and (found := _ID.search(told.detail)):
             suggestion = f"{heading('supersedes', self.language)}: {found[0]}"
-        sentence = rule(told.code, self.language)
-        text = told.detail if sentence is None else sentence.format(value=shown(str(value)))
+        text = rule(told.code, self.language)
+        if text is None or (value is None and "{value}" in text):
+            text = told.detail
+        else:
+            text = text.format(value=shown(str(value)))
         self._add(spot, Note(told.code, suggestion=suggestion), "error", text, value)
 
     def _add(self, spot: Spot, note: Note, severity: str, text: str, value: object) -> None:
