@@ -14,8 +14,8 @@ demo: $(READY)
 # Tests start hundreds of processes, each of which would compile the code anew where bytecode is not kept.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=json --cov-report= \
-	    $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal \
+	    --cov --cov-report=json --cov-report= $(PYTEST_ARGS)
 	$(BIN)/python -m tools.coverage_gate coverage.json
 
 check: $(READY)

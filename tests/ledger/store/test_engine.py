@@ -146,6 +146,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     broken = open_engine(f"sqlite:///{tmp_path / 'x.db'}")
     with refused("store.failed"), reading(broken) as connection:
         connection.exec_driver_sql("SELECT 1 FROM leaf")
+    broken.dispose()
 
 
 def test_foreign_keys_hold(engine: Engine) -> None:

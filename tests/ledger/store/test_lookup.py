@@ -31,8 +31,10 @@ def rows() -> Rows:
 @pytest.fixture
 def found(rows: Rows) -> Iterator[Lookup[str, int]]:
     """A lookup of these rows in a transaction."""
-    with reading(open_engine("sqlite://")) as connection:
+    engine = open_engine("sqlite://")
+    with reading(engine) as connection:
         yield Lookup(connection, rows.read)
+    engine.dispose()
 
 
 def test_a_key_is_read_once(rows: Rows, found: Lookup[str, int]) -> None:
