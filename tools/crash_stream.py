@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from hashlib import sha256
 from itertools import count
@@ -26,8 +27,11 @@ from ledger.service.signing import LogSigners
 from ledger.service.submit import submit
 from ledger.store import checkpoints
 from ledger.trust.keys import Signer
+from ledger.trust.submission import Submission
 from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
+from schemas.errors import CradleError
 from schemas.inventory import Inventory, Output
+from schemas.log import Receipt
 from schemas.participant import Participant, ParticipantSections, Profile, PublicKey
 from schemas.statement import Kind, SectionName
 from schemas.values import Period
@@ -117,7 +121,7 @@ def stream(folder: Path, issuer: str, start: int) -> None:
         def work(thread: int) -> None:
             for number in count(start):
                 draft = entry(issuer, f"{thread}-{number}")
-                receipt = submit(ledger, sign_draft(draft, [WORKING]))
+                receipt = submit_again(ledger, sign_draft(draft, [WORKING]))
                 with printing:
                     sys.stdout.write(json.dumps(receipt.to_json()) + "\n")
                     sys.stdout.flush()
@@ -127,6 +131,17 @@ def stream(folder: Path, issuer: str, start: int) -> None:
             thread.start()
         for thread in threads:
             thread.join()
+
+
+def submit_again(ledger: Ledger, submission: Submission) -> Receipt:
+    """Submit, and once more where the database failed, as a supplier does whose session with it had ended."""
+    try:
+        return submit(ledger, submission)
+    except CradleError as error:
+        if error.code != "store.failed":
+            raise
+        traceback.print_exc()
+        return submit(ledger, submission)
 
 
 def arm(step: str, number: signal.Signals) -> None:
