@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from ledger.audit.bundle import Proof
 from ledger.audit.policy import format_policy
 from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
 from ledger.trust.keys import Signer
-from ledger.trust.leaves import model_bytes
 from ledger.trust.merkle import Edge, Node, leaf_hash
+from ledger.trust.multiproof import format_multiproof, prove_leaves
 from ledger.trust.note import ED25519, Vkey, format_vkey
 from ledger.trust.proof import prove_inclusion
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
@@ -21,19 +20,20 @@ from tools.golden_figures import FACTOR_SETS, RULEBOOK_DIGEST
 def logs(chain: Chain) -> dict[str, Any]:
     """Both logs as they stand at the end, and the receipt of one delivery under that state."""
     registry, entries = _log("registry", chain.registry), _log("entries", chain.entries)
-    proof = _proof(chain, "cathode_delivery")
+    shown = chain.statements["cathode_delivery"].leaf
+    leaf, index = EntriesLeaf.parse(shown), chain.entries.index(shown)
     receipt = Receipt(
-        id=proof.leaf.id,
+        id=leaf.id,
         log="entries",
-        index=proof.index,
-        leaf=proof.leaf,
-        proof=_proof_file(proof, entries["checkpoint"].encode()),
+        index=index,
+        leaf=leaf,
+        proof=_proof_file(chain, index, entries["checkpoint"].encode()),
     )
     return {
         "origin": ORIGIN,
         "registry": registry,
         "entries": entries,
-        "proof": model_bytes(proof).decode(),
+        "proof": _multiproof(chain, index).decode(),
         "receipt": receipt.to_json(),
     }
 
@@ -55,19 +55,18 @@ def _log(name: str, leaves: list[bytes]) -> dict[str, Any]:
     }
 
 
-def _proof(chain: Chain, name: str) -> Proof:
-    """The index and path of a statement in the entries log, as a bundle holds them."""
-    leaf = chain.statements[name].leaf
-    index, nodes = chain.entries.index(leaf), _nodes(chain.entries)
+def _multiproof(chain: Chain, index: int) -> bytes:
+    """The proof of a leaf and of the last one, as a bundle holds it."""
+    size, nodes = len(chain.entries), _nodes(chain.entries)
+    leaves = [(at, chain.entries[at]) for at in sorted({index, size - 1})]
+    return format_multiproof(prove_leaves(lambda level, at: nodes[level, at], leaves, size))
+
+
+def _proof_file(chain: Chain, index: int, checkpoint: bytes) -> str:
+    """The proof of a leaf alone, as a receipt holds it."""
+    nodes = _nodes(chain.entries)
     path = prove_inclusion(lambda level, at: nodes[level, at], index, len(chain.entries))
-    hashes = tuple(node.hex() for node in path)
-    return Proof(index=index, leaf=EntriesLeaf.parse(leaf), path=hashes)
-
-
-def _proof_file(proof: Proof, checkpoint: bytes) -> str:
-    """The same as a proof file, as a receipt holds them."""
-    path = tuple(bytes.fromhex(node) for node in proof.path)
-    return format_tlog_proof(TlogProof(proof.index, path, checkpoint)).decode()
+    return format_tlog_proof(TlogProof(index, path, checkpoint)).decode()
 
 
 def _nodes(leaves: list[bytes]) -> dict[tuple[int, int], bytes]:

@@ -17,7 +17,7 @@ left out of a bundle it cannot show.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ledger.audit.bundle import Bundle
+from ledger.audit.bundle import Bundle, Placed
 from ledger.audit.citations import demand
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.key_use import JudgedKeys
@@ -26,7 +26,6 @@ from ledger.audit.subject import Graph
 from ledger.footprint.graph import Problem
 from schemas.calculation import Attestation
 from schemas.delivery import Delivery
-from schemas.log import EntriesLeaf
 from schemas.policy import Policy
 
 STEP = Nr.RULES
@@ -49,7 +48,7 @@ class Ground(NamedTuple):
 
     bundle: Bundle
     logs: Logs
-    leaves: Mapping[str, EntriesLeaf]
+    leaves: Mapping[str, Placed]
     keys: JudgedKeys
     policy: Policy
 
@@ -108,8 +107,8 @@ def _words(bundle: Bundle) -> list[Word]:
         for signed, said in bundle.of(Attestation)
         if said.delivery is not None
     ]
-    proofs = bundle.proofs
-    index = {word.id: proofs[word.id].index if word.id in proofs else -1 for word in found}
+    places = bundle.places
+    index = {word.id: places[word.id].at if word.id in places else -1 for word in found}
     return sorted(found, key=lambda word: (index[word.id], word.id))
 
 
@@ -127,7 +126,7 @@ def _doubt(word: Word, ground: Ground, findings: Findings) -> str | None:
     """Why it is not told, or in doubt, that this auditor has said this."""
     if any(row.use.signed.id == word.id for row in ground.keys.disputes):
         return "the key that signed it is called compromised"
-    signed = word.id in ground.keys.able and word.id in ground.logs.included
+    signed = word.id in ground.keys.able and word.id in ground.leaves
     if not signed or findings.has(word.id) or findings.has(word.attestation.issuer):
         return "signature, key or place in the log do not bear it out"
     return None

@@ -3,8 +3,8 @@
     statements/<hex>.json   the signed envelope of a statement, named by its id
     sections/<hex>.json     a section, named by its digest
     blobs/<hex>.json        rulebook, factor sets and imported files, named by their digests
-    proofs/<hex>.json       index, leaf and path of a statement in the entries log
-    last.json               the same for the last leaf that the entries checkpoint covers
+    proofs/entries          the leaves of statements in the entries log, the last leaf that its checkpoint
+                            covers, and the hashes of what lies between them
     registry.json           all leaves of the registry, in order
     checkpoints/entries     the signed checkpoints of both logs
     checkpoints/registry
@@ -20,58 +20,58 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
-from pydantic import Field
-
 from ledger.footprint.graph import DeliveryRecord, EntryRecord
 from ledger.trust.envelope import Envelope
-from ledger.trust.merkle import PATH_LIMIT
+from ledger.trust.multiproof import Multiproof
 from schemas.base import Model
 from schemas.calculation import Attestation, Composition, Declaration
 from schemas.delivery import Delivery
 from schemas.entry import Entry, Product
 from schemas.inventory import Inventory
 from schemas.kinds import replaced, section_digests
-from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.monitor import MonitorReport
 from schemas.quality import Quality
 from schemas.statement import Issued, Kind, SectionName, Statement
-from schemas.values import Index, TreeHash
+from schemas.values import RegistryState
 
 ENTRIES = "checkpoints/entries"
 REGISTRY = "checkpoints/registry"
 LEAVES = "registry.json"
-LAST = "last.json"
+PROOF = "proofs/entries"
 MONITOR = "monitor.json"
-FIXED = (ENTRIES, REGISTRY, LEAVES, LAST)
+FIXED = (ENTRIES, REGISTRY, LEAVES, PROOF)
 """The files that every bundle has."""
 
 RegistryLeaf = ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf
 Kinded = TypeVar("Kinded", bound=Statement)
 
 
-class Proof(Model):
-    """A leaf of the entries log, its index, and its path up to the root of the checkpoint."""
-
-    index: Index
-    leaf: EntriesLeaf
-    path: tuple[TreeHash, ...] = Field(max_length=PATH_LIMIT)
-
-
-@dataclass(frozen=True, slots=True)
-class Proven:
-    """A proof as it was read.
+class Placed(NamedTuple):
+    """A leaf of the entries log, and where it stands.
 
     Attributes:
-        index: of the leaf.
-        leaf: what it says.
-        hash: the leaf hash of the bytes that say it.
-        path: hashes from the leaf's sibling upwards, end to end.
+        at: its index.
+        id: of the statement that it is of.
+        kind: of that statement.
+        old: what that statement supersedes or withdraws.
+        registry: the state at which the statement was admitted.
+        sigs: the digest of the signatures that were submitted.
     """
 
-    index: int
-    leaf: EntriesLeaf
-    hash: bytes
-    path: bytes
+    at: int
+    id: str
+    kind: Kind
+    old: str | None
+    registry: RegistryState
+    sigs: str
+
+
+class Excerpt(NamedTuple):
+    """Leaves of the entries log, in order, and the proof that it holds them there."""
+
+    proof: Multiproof
+    leaves: tuple[Placed, ...]
 
 
 class Shown(NamedTuple):
@@ -177,8 +177,8 @@ class Bundle:
     Attributes:
         statements: by id.
         blobs: bytes by digest, which they have.
-        proofs: by the id of the statement they are for.
-        last: the last leaf of the entries log, None if it is not at hand.
+        excerpt: what is shown of the entries log, None if it is not at hand.
+        places: where statements stand in the entries log, by their ids.
         registry: the leaves of the registry, None if they are not at hand.
         notes: the checkpoints' bytes by file name.
         monitor: the report of a monitor, None if there is none.
@@ -189,8 +189,8 @@ class Bundle:
 
     statements: Mapping[str, Signed]
     blobs: Mapping[str, bytes]
-    proofs: Mapping[str, Proven]
-    last: Proven | None
+    excerpt: Excerpt | None
+    places: Mapping[str, Placed]
     registry: tuple[RegistryLeaf, ...] | None
     notes: Mapping[str, bytes]
     monitor: SignedMonitor | None = None

@@ -9,18 +9,16 @@ This step comes before signatures and inclusion, because those rest on it.
 
 from collections.abc import Iterable, Sequence
 
-from ledger.audit.bundle import ENTRIES, LAST, LEAVES, REGISTRY, Bundle, Proven
+from ledger.audit.bundle import ENTRIES, LEAVES, PROOF, REGISTRY, Bundle, Excerpt, Placed
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.inclusion import check_proof, included
 from ledger.audit.policy import log_key, witness_keys
 from ledger.audit.registry import Logs, Registry, build_registry
 from ledger.footprint.graph import Problem
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint
+from ledger.trust.multiproof import check_multiproof
 from ledger.trust.note import parse_note
-from ledger.trust.proof import Inclusion
 from ledger.trust.witness import cosigned_at
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf
 from schemas.policy import Policy
 
 STEP = Nr.CHECKPOINTS
@@ -30,14 +28,9 @@ def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
     """Opens both checkpoints and ties the registry's leaves to them."""
     entries = _open(bundle, policy, ENTRIES, findings)
     signed = _open(bundle, policy, REGISTRY, findings)
-    proven = frozenset[str]()
-    if entries is not None:
-        proven = included(bundle.proofs, Inclusion(entries.size, entries.root))
-    if entries is not None and bundle.proofs and not proven:
-        detail = f"None of {len(bundle.proofs)} proofs leads to it; is it of another day?"
-        findings.contradict(STEP, Problem("checkpoint.unrelated", ENTRIES, detail))
+    if bundle.excerpt is None or not _is_held(bundle.excerpt, entries, findings):
         entries = None
-    last = _check_last(bundle.last, entries, findings)
+    last = _check_last(bundle.excerpt, entries, findings)
     registry = build_registry(bundle.registry) if bundle.registry is not None else None
     if registry is not None and not _is_tied(registry, signed, last, findings):
         registry = None
@@ -47,7 +40,7 @@ def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
     if policy.quorum == 0:
         detail = "The policy asks for no witness, so nobody but the operator vouches for the logs."
         findings.remark(STEP, Problem("witness.none_required", "policy", detail))
-    return Logs(entries, proven, registry, signed, min(map(len, times)), _complete(times, policy))
+    return Logs(entries, registry, signed, min(map(len, times)), _complete(times, policy))
 
 
 def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Checkpoint | None:
@@ -67,27 +60,40 @@ def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Chec
         return None
 
 
+def _is_held(excerpt: Excerpt, entries: Checkpoint | None, findings: Findings) -> bool:
+    """Whether the log holds the leaves that are shown of it."""
+    if entries is None:
+        return False
+    findings.checked(STEP)
+    try:
+        check_multiproof(excerpt.proof, entries.size, entries.root)
+    except CradleError:
+        detail = (
+            f"Its leaves and hashes do not lead to the root that {ENTRIES} signs: one of the two "
+            "was changed, or they are of different days."
+        )
+        findings.contradict(STEP, Problem("merkle.inclusion", PROOF, detail))
+        return False
+    return True
+
+
 def _check_last(
-    last: Proven | None, entries: Checkpoint | None, findings: Findings
-) -> EntriesLeaf | None:
+    excerpt: Excerpt | None, entries: Checkpoint | None, findings: Findings
+) -> Placed | None:
     """The leaf that is the last one under the entries checkpoint; None where it is not shown."""
-    if last is None or entries is None:
+    if excerpt is None or entries is None:
         return None
     findings.checked(STEP)
-    if last.index != entries.size - 1:
-        detail = f"It is leaf {last.index}, and {ENTRIES} covers {entries.size} leaves."
-        findings.contradict(STEP, Problem("last.index", LAST, detail))
+    last = excerpt.leaves[-1]
+    if last.at != entries.size - 1:
+        detail = f"The last leaf shown is {last.at}, and {ENTRIES} covers {entries.size}."
+        findings.contradict(STEP, Problem("last.index", PROOF, detail))
         return None
-    try:
-        check_proof(last, Inclusion(entries.size, entries.root))
-    except CradleError as error:
-        findings.contradict(STEP, Problem.of(error, LAST))
-        return None
-    return last.leaf
+    return last
 
 
 def _is_tied(
-    registry: Registry, signed: Checkpoint | None, last: EntriesLeaf | None, findings: Findings
+    registry: Registry, signed: Checkpoint | None, last: Placed | None, findings: Findings
 ) -> bool:
     """Whether the leaves are those of the signed checkpoint and of the entries log's last leaf."""
     findings.checked(STEP)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ledger.audit.balances import check_balances, price_balances
 from ledger.audit.basis import Computed
-from ledger.audit.bundle import LEAVES, Bundle
+from ledger.audit.bundle import LEAVES, Bundle, Placed
 from ledger.audit.deliveries import Held, check_deliveries, check_told_figures, check_told_sums
 from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
@@ -31,7 +31,6 @@ from ledger.footprint.graph import Problem, Records, Resolution, resolve
 from ledger.footprint.numbers import ONE, format_decimal, round_delivered
 from ledger.footprint.reader import Reader
 from schemas.delivery import Delivery
-from schemas.log import EntriesLeaf
 from schemas.policy import Policy
 from schemas.values import RegistryState
 
@@ -66,14 +65,14 @@ class Hand(NamedTuple):
 
     bundle: Bundle
     registry: Registry
-    leaves: Mapping[str, EntriesLeaf]
+    leaves: Mapping[str, Placed]
 
 
 def build_delivery_view(
     bundle: Bundle,
     subject: DeliverySubject,
     registry: Registry | None,
-    leaves: Mapping[str, EntriesLeaf],
+    leaves: Mapping[str, Placed],
     findings: Findings,
 ) -> DeliveryView | None:
     """The graph behind a delivery; None where the state that it is judged as of is not at hand."""

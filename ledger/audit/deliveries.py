@@ -12,6 +12,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import NamedTuple
 
+from ledger.audit.bundle import Placed
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Stated
 from ledger.audit.registry import Registry
@@ -22,7 +23,6 @@ from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem
 from ledger.footprint.numbers import format_decimal, may_total, round_delivered
 from schemas.delivery import DeliveredFigure
-from schemas.log import EntriesLeaf
 
 STEP = Nr.DELIVERIES
 
@@ -45,7 +45,7 @@ class Held(NamedTuple):
     """
 
     registry: Registry
-    leaves: Mapping[str, EntriesLeaf]
+    leaves: Mapping[str, Placed]
     stated: Stated
     figures: Figures
 

@@ -3,7 +3,7 @@
 Checks raise, audits collect: a step never stops at its first finding. What a finding is about (a
 statement or a file) is its subject, and a later observation that depends on that subject is listed
 under the finding instead of standing beside it: one damaged file is one finding, however much rests
-on it. `statements/<hex>.json`, `proofs/<hex>.json` and `sha256:<hex>` are one subject here.
+on it. `statements/<hex>.json` and `sha256:<hex>` are one subject here.
 
 `Findings` is the only thing in the audit that grows.
 """

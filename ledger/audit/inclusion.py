@@ -3,61 +3,38 @@
 A leaf pins the statement's id and kind, the signatures that were submitted, what it supersedes or
 withdraws, and the state of the registry at which it was admitted. A state must be one that the
 registry was in, and states never go backwards in the order of the log. What a statement cites has a
-lower index than the statement.
+lower index than the statement. That the log holds the leaves is step 6 (`checkpoints`).
 """
 
 from collections.abc import Mapping
 from operator import itemgetter
 
-from ledger.audit.bundle import ENTRIES, LEAVES, Bundle, Proven, Signed
+from ledger.audit.bundle import ENTRIES, LEAVES, PROOF, Bundle, Excerpt, Placed, Signed
 from ledger.audit.citations import listed
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Logs, Registry
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import signatures_digest
-from ledger.trust.proof import Inclusion
-from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS
-from schemas.log import EntriesLeaf
 
 STEP = Nr.INCLUSION
 
 
-def check_proof(proof: Proven, tree: Inclusion) -> None:
-    """Refuses a proof whose path does not lead from its leaf to the tree's root.
-
-    Raises:
-        CradleError: `merkle.inclusion`.
-    """
-    tree.check(proof.hash, proof.index, proof.path)
-
-
-def included(proofs: Mapping[str, Proven], tree: Inclusion) -> frozenset[str]:
-    """The ids of the statements whose proofs lead to the root of a tree."""
-    found = set()
-    for statement, proof in proofs.items():
-        try:
-            check_proof(proof, tree)
-        except CradleError:
-            continue
-        found.add(statement)
-    return frozenset(found)
-
-
-def check_leaves(
-    bundle: Bundle, logs: Logs, origin: str, findings: Findings
-) -> dict[str, EntriesLeaf]:
+def check_leaves(bundle: Bundle, logs: Logs, origin: str, findings: Findings) -> dict[str, Placed]:
     """The leaf of each statement that the log holds as the leaf says; others are findings."""
     leaves = {}
     if logs.entries is None:
-        findings.not_told(STEP, ENTRIES, "inclusion")
+        cause = PROOF if findings.has(PROOF) else ENTRIES
+        findings.not_told(STEP, cause, "inclusion")
     for signed in bundle.statements.values():
         _check_origin(signed, origin, findings)
-        if signed.kind in REGISTRY_KINDS:
+        if logs.entries is None or signed.kind in REGISTRY_KINDS:
             continue
-        leaf = _leaf(signed, bundle, logs, findings)
+        leaf = _leaf(signed, bundle, logs.registry, findings)
         if leaf is not None:
             leaves[signed.id] = leaf
+    if logs.entries is not None and bundle.excerpt is not None:
+        _check_once(bundle.excerpt, bundle, findings)
     _check_order(bundle, leaves, findings)
     return leaves
 
@@ -69,34 +46,41 @@ def _check_origin(signed: Signed, origin: str, findings: Findings) -> None:
         findings.contradict(STEP, Problem("statement.origin", signed.id, detail))
 
 
-def _leaf(signed: Signed, bundle: Bundle, logs: Logs, findings: Findings) -> EntriesLeaf | None:
-    """The leaf of a statement, if it is in the log and says what is true of the statement."""
-    proof = bundle.proofs.get(signed.id)
-    if proof is None:
-        detail = "No proof shows that the log holds it."
-        findings.miss(STEP, Problem("proof.missing", signed.id, detail), signed.id)
-        return None
-    if logs.entries is None:
+def _check_once(excerpt: Excerpt, bundle: Bundle, findings: Findings) -> None:
+    """The log holds what was stated once, and what belongs in the registry not at all."""
+    first = dict[str, int]()
+    for leaf in excerpt.leaves:
+        signed, index = bundle.statements.get(leaf.id), first.setdefault(leaf.id, leaf.at)
+        if index != leaf.at:
+            detail = f"The log holds it twice, as leaf {index} and as leaf {leaf.at}."
+            findings.contradict(STEP, Problem("leaf.twice", leaf.id, detail))
+        if signed is not None and signed.kind in REGISTRY_KINDS:
+            detail = f"Leaf {leaf.at} of the entries log is of it, and it belongs in the registry."
+            findings.contradict(STEP, Problem("leaf.statement", leaf.id, detail))
+
+
+def _leaf(
+    signed: Signed, bundle: Bundle, registry: Registry | None, findings: Findings
+) -> Placed | None:
+    """The leaf of a statement, if it says what is true of the statement."""
+    leaf = bundle.places.get(signed.id)
+    if leaf is None:
+        detail = "No leaf is shown that says that the log holds it."
+        cause = PROOF if findings.has(PROOF) else signed.id
+        findings.miss(STEP, Problem("proof.missing", signed.id, detail), cause)
         return None
     findings.checked(STEP)
-    if signed.id not in logs.included:
-        detail = f"Its proof does not lead to the root of {ENTRIES}."
-        findings.contradict(STEP, Problem("merkle.inclusion", signed.id, detail))
-        return None
-    leaf = proof.leaf
-    if (leaf.id, leaf.kind, leaf.old) != (signed.id, signed.kind, signed.old):
-        detail = "Its leaf is of another statement, or says something else of what it replaces."
+    if (leaf.kind, leaf.old) != (signed.kind, signed.old):
+        detail = "Its leaf says something else of what it is, or of what it replaces."
         findings.contradict(STEP, Problem("leaf.statement", signed.id, detail))
         return None
     if leaf.sigs != signatures_digest(signed.envelope):
         detail = "The log holds it under other signatures than those in the bundle."
         findings.contradict(STEP, Problem("leaf.signatures", signed.id, detail), signed.id)
-    return leaf if _is_state(signed.id, leaf, logs.registry, findings) else None
+    return leaf if _is_state(signed.id, leaf, registry, findings) else None
 
 
-def _is_state(
-    statement: str, leaf: EntriesLeaf, registry: Registry | None, findings: Findings
-) -> bool:
+def _is_state(statement: str, leaf: Placed, registry: Registry | None, findings: Findings) -> bool:
     """Whether the registry was once in the state that a leaf names."""
     if registry is None:
         findings.not_told(STEP, LEAVES, "the registry state of each leaf")
@@ -108,9 +92,9 @@ def _is_state(
     return True
 
 
-def _check_order(bundle: Bundle, leaves: Mapping[str, EntriesLeaf], findings: Findings) -> None:
+def _check_order(bundle: Bundle, leaves: Mapping[str, Placed], findings: Findings) -> None:
     """Registry states grow along the log, and what is cited came before what cites it."""
-    indices = {statement: bundle.proofs[statement].index for statement in leaves}
+    indices = {statement: leaf.at for statement, leaf in leaves.items()}
     size = 0
     for statement, index in sorted(indices.items(), key=itemgetter(1)):
         leaf, signed = leaves[statement], bundle.statements[statement]

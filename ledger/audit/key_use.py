@@ -10,7 +10,7 @@ auditor could not know.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ledger.audit.bundle import Bundle, Signed
+from ledger.audit.bundle import Bundle, Placed, Signed
 from ledger.audit.citations import reached
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.key_histories import KeyHistories
@@ -19,7 +19,6 @@ from ledger.audit.signatures import SignersOf
 from ledger.footprint.graph import Problem
 from ledger.trust.key_state import KeyHistory, check_active, raw_keys
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf
 from schemas.participant import Key, Participant
 from schemas.statement import Kind
 
@@ -68,7 +67,7 @@ class JudgedKeys(NamedTuple):
 def find_uses(
     bundle: Bundle,
     registry: Registry,
-    leaves: Mapping[str, EntriesLeaf],
+    leaves: Mapping[str, Placed],
     histories: KeyHistories,
     signers: SignersOf,
 ) -> tuple[Use, ...]:

@@ -8,7 +8,7 @@ roles. By which keys is followed in `key_histories` and `key_use`, which this st
 
 from collections.abc import Mapping
 
-from ledger.audit.bundle import LEAVES, Bundle, Signed
+from ledger.audit.bundle import LEAVES, Bundle, Placed, Signed
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.key_histories import check_changes, check_dated_back, follow_keys
 from ledger.audit.key_use import (
@@ -23,7 +23,6 @@ from ledger.audit.registry import Registry
 from ledger.audit.signatures import SignersOf
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import signatures_digest
-from schemas.log import EntriesLeaf
 from schemas.participant import Participant
 from schemas.policy import Policy
 from schemas.statement import Kind
@@ -47,7 +46,7 @@ ROLES: Mapping[Kind, frozenset[Role]] = {
 def check_keys(
     bundle: Bundle,
     registry: Registry | None,
-    leaves: Mapping[str, EntriesLeaf],
+    leaves: Mapping[str, Placed],
     policy: Policy | None,
     signers: SignersOf,
     findings: Findings,
@@ -120,7 +119,7 @@ def _check_accepted(
 
 
 def _check_issuer(
-    signed: Signed, leaf: EntriesLeaf, bundle: Bundle, registry: Registry, findings: Findings
+    signed: Signed, leaf: Placed, bundle: Bundle, registry: Registry, findings: Findings
 ) -> None:
     known = registry.registered.get(signed.issuer)
     if known is not None and known[0] >= leaf.registry.size:

@@ -9,11 +9,11 @@ withdrawn input has no figure.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ledger.audit.bundle import Placed
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
 from ledger.audit.subject import Graph, View
 from ledger.footprint.graph import Problem
-from schemas.log import EntriesLeaf
 from schemas.policy import Policy
 from schemas.values import RegistryState
 
@@ -31,7 +31,7 @@ class Made:
 def check_state(
     made: Made,
     registry: Registry,
-    leaves: Mapping[str, EntriesLeaf],
+    leaves: Mapping[str, Placed],
     policy: Policy,
     findings: Findings,
 ) -> None:
@@ -52,7 +52,7 @@ def check_state(
 
 
 def check_lineage(
-    view: Graph, registry: Registry, leaves: Mapping[str, EntriesLeaf], findings: Findings
+    view: Graph, registry: Registry, leaves: Mapping[str, Placed], findings: Findings
 ) -> bool:
     """Checks what the registry says after `as_of`; returns whether the figure is stale."""
     for problem in view.resolution.problems:

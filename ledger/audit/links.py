@@ -9,7 +9,7 @@ carries the statement `by`. Files that nothing names are found in `unnamed`.
 from collections import Counter
 from collections.abc import Mapping
 
-from ledger.audit.bundle import Bundle, Signed
+from ledger.audit.bundle import Bundle, Placed, Signed
 from ledger.audit.citations import demand, demand_sections
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
@@ -19,7 +19,6 @@ from ledger.trust.leaves import made_subject
 from schemas.delivery import Withdrawal
 from schemas.entry import Entry
 from schemas.kinds import REGISTRY_KINDS
-from schemas.log import EntriesLeaf
 from schemas.participant import Participant
 from schemas.statement import Issued
 
@@ -70,7 +69,7 @@ def check_profiles(bundle: Bundle, findings: Findings) -> None:
 def check_told(
     bundle: Bundle,
     registry: Registry,
-    leaves: Mapping[str, EntriesLeaf],
+    leaves: Mapping[str, Placed],
     findings: Findings,
 ) -> None:
     """Checks what the registry tells of statements in hand, and that it tells of all of them."""
@@ -98,7 +97,7 @@ def check_told(
 def _check_listed(
     bundle: Bundle,
     registry: Registry,
-    leaves: Mapping[str, EntriesLeaf],
+    leaves: Mapping[str, Placed],
     findings: Findings,
 ) -> None:
     """Each statement that replaces, withdraws or makes a product has its leaf, in time."""

@@ -5,18 +5,19 @@ say. Bytes that have it and yet break the format were made so, and contradict to
 no digest of its own bytes can be unreadable.
 """
 
+import itertools
 import re
-from binascii import a2b_hex
+from functools import lru_cache
 from typing import TypeVar, cast
 
 import orjson
 
-from ledger.audit.bundle import Proof, Proven, RegistryLeaf, Shown, Signed, SignedMonitor
+from ledger.audit.bundle import Excerpt, Placed, RegistryLeaf, Shown, Signed, SignedMonitor
 from ledger.audit.container import SIZE_LIMIT
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import parse_envelope, statement_id
-from ledger.trust.leaves import digest, leaf_bytes, model_bytes, read_exact
-from ledger.trust.merkle import HASH_LENGTH, PATH_LIMIT, leaf_hash
+from ledger.trust.leaves import digest, model_bytes, read_exact
+from ledger.trust.multiproof import parse_multiproof
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.kinds import (
@@ -28,14 +29,24 @@ from schemas.kinds import (
     open_section,
     section_limit,
 )
-from schemas.log import EntriesLeaf, parse_registry_leaf
+from schemas.log import parse_registry_leaf
 from schemas.monitor import MONITOR_TYPE, MonitorReport
-from schemas.statement import Section
-
-PROOF_LIMIT = 16 * 1024
+from schemas.statement import Kind, Section
+from schemas.values import RegistryState
 
 _NAMED = re.compile(rb'"section":"([a-z]+)","value":')
 """Where a section in its one form says which it is."""
+
+_KINDS = {kind.value.encode(): kind for kind in Kind}
+
+_ID = rb"sha256:[0-9a-f]{64}"
+_COUNT = rb"(?:0|[1-9][0-9]{0,15})"
+_LEAF = re.compile(
+    rb'\{"id":"(%(id)s)","kind":"(%(kind)s)",(?:"old":"(%(id)s)",)?"registry":'
+    rb'(\{"root":"[0-9a-f]{64}","size":%(count)s\}),"sigs":"(%(id)s)","v":1\}'
+    % {b"id": _ID, b"kind": b"|".join(_KINDS), b"count": _COUNT}
+)
+"""The one form of a leaf of the entries log, as `schemas.log` describes it."""
 
 Parsed = TypeVar("Parsed", bound=Model)
 
@@ -113,31 +124,30 @@ def read_blob(data: bytes, named: str) -> bytes:
     return data
 
 
-def read_proof(data: bytes, _: str) -> Proven:
-    """The leaf of a statement, where it stands in the log, and its path."""
-    spelled = _spelled_proof(data)
-    if spelled is not None:
-        return spelled
-    proof = read_model(data, Proof, PROOF_LIMIT)
-    path = bytes.fromhex("".join(proof.path))
-    return Proven(proof.index, proof.leaf, leaf_hash(leaf_bytes(proof.leaf)), path)
+def read_excerpt(data: bytes, _: str) -> Excerpt:
+    """What is shown of the entries log; whether the log holds it, is for its checkpoint to say."""
+    proof = parse_multiproof(data)
+    return Excerpt(proof, tuple(itertools.starmap(read_leaf, proof.leaves)))
 
 
-def _spelled_proof(data: bytes) -> Proven | None:
-    """A proof whose bytes are spelled again from what is taken out of them; None for any other."""
-    index, _, rest = data.removeprefix(b'{"index":').partition(b',"leaf":')
-    leaf, _, hashes = rest.rpartition(b',"path":[')
-    typed = read_exact(EntriesLeaf, leaf)
-    try:
-        number, path = int(index), a2b_hex(hashes[1:-3].replace(b'","', b""))
-    except ValueError:
-        return None
-    told = path.hex('"', HASH_LENGTH).replace('"', '","').encode()
-    spelled = b'{"index":%d,"leaf":%s,"path":["%s"]}' % (number, leaf, told)
-    fits = 0 <= number < 1 << 53 and len(path) <= PATH_LIMIT * HASH_LENGTH
-    return (
-        Proven(number, typed, leaf_hash(leaf), path) if typed and fits and spelled == data else None
-    )
+def read_leaf(index: int, data: bytes) -> Placed:
+    """A leaf of the entries log in its one form, which its fields stand in as they are spelled.
+
+    Raises:
+        CradleError: `leaf.form`, or `schema.*` for the state of the registry.
+    """
+    found = _LEAF.fullmatch(data)
+    if found is None:
+        raise CradleError("leaf.form", f"Leaf {index} is not in the form of the entries log.")
+    name, kind, old, state, sigs = found.groups()
+    replaced = None if old is None else old.decode()
+    return Placed(index, name.decode(), _KINDS[kind], replaced, _read_state(state), sigs.decode())
+
+
+@lru_cache
+def _read_state(data: bytes) -> RegistryState:
+    """A state of the registry, which most leaves share with the ones before them."""
+    return RegistryState.parse(data)
 
 
 def read_registry(data: bytes, _: str) -> tuple[RegistryLeaf, ...]:

@@ -11,11 +11,13 @@ from typing import NamedTuple, TypeVar
 from ledger.audit.bundle import (
     ENTRIES,
     FIXED,
-    LAST,
     LEAVES,
     MONITOR,
+    PROOF,
     REGISTRY,
     Bundle,
+    Excerpt,
+    Placed,
     Shown,
     Signed,
     named_file,
@@ -26,7 +28,7 @@ from ledger.audit.parsing import (
     InvalidError,
     parse_monitor,
     read_blob,
-    read_proof,
+    read_excerpt,
     read_registry,
     read_section,
     read_statement,
@@ -49,13 +51,12 @@ class Contents(NamedTuple):
     statements: dict[str, bytes]
     sections: dict[str, bytes]
     blobs: dict[str, bytes]
-    proofs: dict[str, bytes]
     others: dict[str, bytes]
 
 
 def sort_files(files: Mapping[str, bytes]) -> Contents:
     """The files by the folders that they are in."""
-    contents = Contents({}, {}, {}, {}, {})
+    contents = Contents({}, {}, {}, {})
     folders = {
         f"{name}/": folder for name, folder in contents._asdict().items() if name != "others"
     }
@@ -87,25 +88,33 @@ def read_bundle(contents: Contents, statements: Mapping[str, Signed], findings: 
     """
     sections = _read_all("sections", contents.sections, read_section, findings)
     blobs = _read_all("blobs", contents.blobs, read_blob, findings)
-    proofs = _read_all("proofs", contents.proofs, read_proof, findings)
     others = contents.others
+    excerpt = _read_fixed(others, PROOF, read_excerpt, findings)
     unread = {
         "statements": contents.statements.keys() - statements.keys(),
         "sections": contents.sections.keys() - sections.keys(),
         "blobs": contents.blobs.keys() - blobs.keys(),
-        "proofs": contents.proofs.keys() - proofs.keys(),
     }
     return Bundle(
         statements=_join(statements, sections, findings),
         blobs=blobs,
-        proofs=proofs,
-        last=_read_fixed(others, LAST, read_proof, findings),
+        excerpt=excerpt,
+        places=_places(excerpt, statements),
         registry=_read_fixed(others, LEAVES, read_registry, findings),
         notes={name: others[name] for name in (ENTRIES, REGISTRY) if name in others},
         monitor=_read_fixed(others, MONITOR, lambda data, _: parse_monitor(data), findings),
         sections=frozenset(sections),
         others=frozenset({*others, *named_files(unread)}.difference((*FIXED, MONITOR))),
     )
+
+
+def _places(excerpt: Excerpt | None, statements: Mapping[str, Signed]) -> dict[str, Placed]:
+    """The leaves by the statements that they are of; the last one is shown whosever it is."""
+    if excerpt is None:
+        return {}
+    *others, last = excerpt.leaves
+    leaves = excerpt.leaves if last.id in statements else others
+    return {leaf.id: leaf for leaf in reversed(leaves)}
 
 
 def read_statements(files: Mapping[str, bytes], findings: Findings) -> dict[str, Signed]:

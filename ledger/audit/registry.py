@@ -119,8 +119,7 @@ class Logs:
     """The states that the rest of an audit rests on; None where there is none to rest on.
 
     Attributes:
-        entries: the state of the entries log.
-        included: ids of the statements whose proofs lead to it.
+        entries: the state of the entries log that the leaves shown lead to.
         registry: the registry, tied to everything in hand that names a state of it.
         signed_registry: what the registry's own checkpoint says.
         witnessed: groups of witnesses that cosigned both checkpoints.
@@ -128,7 +127,6 @@ class Logs:
     """
 
     entries: Checkpoint | None
-    included: frozenset[str]
     registry: Registry | None
     signed_registry: Checkpoint | None
     witnessed: int

@@ -152,9 +152,9 @@ def _subject(bundle: Bundle, statement: str, findings: Findings) -> Subject:
 def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
     """The delivery that no entry or delivery in hand names; of several the last one in the log.
 
-    None where a proof tells that a calculation or a declaration should be here.
+    None where a leaf tells that a calculation or a declaration should be here.
     """
-    proven = {proof.leaf.kind for proof in bundle.proofs.values()}
+    proven = {leaf.kind for leaf in bundle.places.values()}
     if not proven.isdisjoint({Kind.CALCULATION, Kind.DECLARATION}):
         return None
     named = {
@@ -170,7 +170,7 @@ def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
     }
     if not free:
         return None
-    index = {name: proof.index for name, proof in bundle.proofs.items()}
+    index = {name: leaf.at for name, leaf in bundle.places.items()}
     last = max(free, key=lambda name: (index.get(name, -1), name))
     return DeliverySubject(last, free[last])
 

@@ -18,13 +18,12 @@ from ledger.footprint.site_balance import Site, concerns, site_of
 from schemas.calculation import Attestation, Calculation
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry
-from schemas.kinds import REGISTRY_KINDS
 from schemas.site_balance import SiteBalance
 from schemas.statement import Issued, SectionName
 
 STEP = Nr.LINKS
 
-_NAMEABLE = re.compile(r"(statements|sections|blobs|proofs)/[0-9a-f]{64}\.json")
+_NAMEABLE = re.compile(r"(statements|sections|blobs)/[0-9a-f]{64}\.json")
 """The files that a section or a statement which is not at hand may name."""
 
 _NAMING = frozenset({SectionName.INVENTORY, SectionName.COMPOSITION})
@@ -34,7 +33,7 @@ _NAMING = frozenset({SectionName.INVENTORY, SectionName.COMPOSITION})
 def check_unnamed(
     bundle: Bundle, roots: Iterable[str], registry: Registry | None, findings: Findings
 ) -> None:
-    """Finds the files that nothing names; a proof names its statement.
+    """Finds the files that nothing names; a leaf names its statement.
 
     Args:
         bundle: what is in hand.
@@ -42,10 +41,10 @@ def check_unnamed(
         registry: what names later versions; None where it is not told.
         findings: where they go.
     """
-    proven = sorted(name for name in bundle.proofs if name not in bundle.statements)
-    for name in proven:
+    logged = sorted(name for name in bundle.places if name not in bundle.statements)
+    for name in logged:
         demand(bundle, name, Issued, findings)
-    closure = _closure(bundle, [*roots, *proven], registry)
+    closure = _closure(bundle, [*roots, *logged], registry)
     unnamed = sorted(path for path in _extra(bundle, closure) if not findings.has(path))
     if not unnamed:
         return
@@ -62,16 +61,14 @@ def check_unnamed(
 def _extra(bundle: Bundle, closure: set[str]) -> frozenset[str]:
     """The files that not every bundle has, and that these statements neither are in nor name."""
     held = [signed for signed in bundle.statements.values() if signed.id in closure]
-    logged = {signed.id for signed in held if signed.kind not in REGISTRY_KINDS}
     sections = {digest for signed in held for digest in signed.named.values()}
     blobs = {digest for signed in held for digest in named_blobs(signed)}
     extra = {
         "statements": bundle.statements.keys() - closure,
-        "proofs": bundle.proofs.keys() - logged,
         "sections": bundle.sections - sections,
         "blobs": bundle.blobs.keys() - blobs - bundle.own,
     }
-    named = {"statements": closure, "proofs": logged, "sections": sections, "blobs": blobs}
+    named = {"statements": closure, "sections": sections, "blobs": blobs}
     others = bundle.others.difference(named_files(named)) if bundle.others else bundle.others
     return others.union(named_files(extra))
 

@@ -38,7 +38,7 @@ from typing import NamedTuple
 from ledger.audit.attestations import Ground
 from ledger.audit.balances import check_balances, price_balances
 from ledger.audit.basis import Computed, take_account
-from ledger.audit.bundle import Bundle
+from ledger.audit.bundle import Bundle, Placed
 from ledger.audit.checkpoints import check_logs
 from ledger.audit.coverage import build_coverage
 from ledger.audit.delivered import Hand, build_delivery_view, judge_delivery, told_total
@@ -88,7 +88,6 @@ from ledger.footprint.contributions import declared_demand
 from ledger.footprint.figure import Figures
 from ledger.footprint.reader import Reader
 from ledger.trust.leaves import digest
-from schemas.log import EntriesLeaf
 from schemas.policy import Policy
 from schemas.report import Report
 
@@ -197,7 +196,7 @@ class _Hand(NamedTuple):
     bundle: Bundle
     view: View
     registry: Registry
-    leaves: Mapping[str, EntriesLeaf]
+    leaves: Mapping[str, Placed]
     disputes: tuple[Dispute, ...]
 
 

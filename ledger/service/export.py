@@ -9,9 +9,10 @@ which the monitor has seen, since of any other it would tell nothing. Layout: `l
 factor set that may not be passed on is left out: the auditor brings a copy.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 
-from ledger.audit.bundle import ENTRIES, LAST, LEAVES, MONITOR, REGISTRY, Proof, named_file
+from ledger.audit.bundle import ENTRIES, LEAVES, MONITOR, PROOF, REGISTRY, named_file
 from ledger.audit.container import pack
 from ledger.audit.parsing import parse_monitor
 from ledger.service.disclosure import Audience, Reader
@@ -32,13 +33,11 @@ from ledger.store.cosigned import Pair
 from ledger.store.log import leaves_of, nodes_of
 from ledger.store.statements import Stored, statement_of, statements_of
 from ledger.store.store import Store
-from ledger.trust.leaves import model_bytes
-from ledger.trust.proof import prove_inclusion
+from ledger.trust.multiproof import format_multiproof, prove_leaves
 from schemas.calculation import Calculation
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
 from schemas.kinds import parties_of, section_digests
-from schemas.log import EntriesLeaf
 from schemas.participant import Participant
 from schemas.rulebook import FactorSet
 from schemas.statement import SectionName, Statement
@@ -108,13 +107,13 @@ def _files(view: View, about: About, reader: Reader, pair: Pair) -> Iterator[tup
     yield REGISTRY, pair.registry
     leaves = leaves_of(view.connection, "registry", 0, registry_size)
     yield LEAVES, b"[" + b",".join(leaves) + b"]"
-    yield LAST, _proof(view, entries_size - 1, entries_size)
     selection = select(view, about, reader, Reach(entries_size, registry_size))
+    places = {entries_size - 1}
     for stored in _with_signers(view, selection.statements, registry_size):
         yield named_file("statements", stored.id), stored.envelope
-        if stored.log == "entries":
-            yield named_file("proofs", stored.id), _proof(view, stored.index, entries_size)
+        places |= {stored.index} if stored.log == "entries" else set()
         yield from _sections(view, stored.id, selection)
+    yield PROOF, _prove(view, sorted(places), entries_size)
     if about.figure is not None and reader.computes:
         yield from _method(view, about.figure)
 
@@ -162,9 +161,11 @@ def _method(view: View, figure: Calculation | DeliveredFigure) -> Iterator[tuple
             yield named_file("blobs", digest), view.document(digest)
 
 
-def _proof(view: View, index: int, size: int) -> bytes:
-    """The leaf at an index of the entries log and its path up to the root at a size."""
-    (data,) = leaves_of(view.connection, "entries", index, index + 1)
-    path = prove_inclusion(nodes_of(view.connection, "entries"), index, size)
-    hashes = tuple(node.hex() for node in path)
-    return model_bytes(Proof(index=index, leaf=EntriesLeaf.parse(data), path=hashes))
+def _prove(view: View, places: Sequence[int], size: int) -> bytes:
+    """The leaves at these indices of the entries log, and what leads from them to its root at a size."""
+    leaves = list[tuple[int, bytes]]()
+    for _, group in groupby(enumerate(places), key=lambda place: place[1] - place[0]):
+        run = [index for _, index in group]  # Neighbours are read together.
+        found = leaves_of(view.connection, "entries", run[0], run[-1] + 1)
+        leaves += zip(run, found, strict=True)
+    return format_multiproof(prove_leaves(nodes_of(view.connection, "entries"), leaves, size))

@@ -31,7 +31,7 @@ from ledger.audit.signatures import check_signatures
 from ledger.audit.trial import AtHand, try_signatures
 from ledger.service.calculate import SOFTWARE
 from ledger.service.monitoring.logs import ReadLog, read_log
-from ledger.service.monitoring.pairing import Places, check_pairing, read_proofs, read_registry
+from ledger.service.monitoring.pairing import Places, check_pairing, read_entries, read_registry
 from ledger.service.monitoring.progress import Progress, unheard
 from ledger.service.monitoring.quantities import check_quantities
 from ledger.service.monitoring.rows import check_rows
@@ -98,8 +98,8 @@ def _read(
     bundle = Bundle(
         statements=statements,
         blobs={},
-        proofs=read_proofs(entries, where, findings),
-        last=None,
+        excerpt=None,  # The whole tree is rebuilt.
+        places=read_entries(entries, where, findings),
         registry=read_registry(registry, findings),
         notes={},
     )
@@ -117,12 +117,12 @@ def _judge(
     origin = read.key.name
     registry = None if bundle.registry is None else build_registry(bundle.registry)
     head = Checkpoint(origin, read.state.size, bytes.fromhex(read.state.root))
-    logs = Logs(head, frozenset(bundle.proofs), registry, None, 0, None)
+    logs = Logs(head, registry, None, 0, None)
     count = len(bundle.statements)
     progress("leaves", 0, count)
     leaves = check_leaves(bundle, logs, origin.removesuffix("/entries"), findings)
     if bundle.registry is not None:
-        check_pairing(bundle.statements, bundle.proofs, bundle.registry, places, findings)
+        check_pairing(bundle.statements, bundle.places, bundle.registry, places, findings)
     progress("signatures", 0, count)
     signers = check_signatures(
         bundle, registry, try_signatures(AtHand(bundle.statements)).outcomes, findings

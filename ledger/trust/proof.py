@@ -32,12 +32,12 @@ def prove_inclusion(nodes: Nodes, index: int, size: int) -> tuple[bytes, ...]:
         raise CradleError("merkle.range", f"There is no leaf {index} in a tree of {size} leaves.")
     path, start, end = [], 0, size
     while end - start > 1:
-        middle = start + _split(end - start)
+        middle = start + split(end - start)
         if index < middle:
-            path.append(_subtree(nodes, middle, end))
+            path.append(subtree(nodes, middle, end))
             end = middle
         else:
-            path.append(_subtree(nodes, start, middle))
+            path.append(subtree(nodes, start, middle))
             start = middle
     return tuple(reversed(path))
 
@@ -70,12 +70,12 @@ def prove_neighbours(
             start, row = start - 1, [nodes(level, start - 1), *row]
         end = start + len(row)
         if end & 1 and end < count:
-            row.append(_subtree(nodes, end << level, min(end + 1 << level, size)))
+            row.append(subtree(nodes, end << level, min(end + 1 << level, size)))
         rows.append((start, row))
         above = list(map(node_hash, row[::2], row[1::2]))
         start, row, count = start >> 1, above + row[len(above) * 2 :], count + 1 >> 1
-    if row != [root] or not all(_all_hashes(*row) for _, row in rows):
-        raise _not_included()
+    if row != [root] or not all(all_hashes(*row) for _, row in rows):
+        raise not_included()
 
     def path(index: int) -> tuple[bytes, ...]:
         besides = [(row, (index >> level ^ 1) - start) for level, (start, row) in enumerate(rows)]
@@ -96,21 +96,21 @@ def prove_consistency(nodes: Nodes, old: int, new: int) -> tuple[bytes, ...]:
         return ()
     path, start, end, known = [], 0, new, True
     while old < end:
-        middle = start + _split(end - start)
+        middle = start + split(end - start)
         if old <= middle:
-            path.append(_subtree(nodes, middle, end))
+            path.append(subtree(nodes, middle, end))
             end = middle
         else:
-            path.append(_subtree(nodes, start, middle))
+            path.append(subtree(nodes, start, middle))
             start, known = middle, False
     if not known:
-        path.append(_subtree(nodes, start, end))
+        path.append(subtree(nodes, start, end))
     return tuple(reversed(path))
 
 
 def root_at(nodes: Nodes, size: int) -> bytes:
     """The root that a tree had when it held `size` leaves."""
-    return _subtree(nodes, 0, size) if size else EMPTY_ROOT
+    return subtree(nodes, 0, size) if size else EMPTY_ROOT
 
 
 def check_inclusion(
@@ -121,54 +121,21 @@ def check_inclusion(
     Raises:
         CradleError: `merkle.inclusion`.
     """
-    if not _all_hashes(leaf_hash, *path):
-        raise _not_included()
-    Inclusion(size, root).check(leaf_hash, index, b"".join(path))
-
-
-class Inclusion:
-    """Checks leaves under one root; what paths share is hashed once.
-
-    What is left to check is a function of where a path stands, of the hash there and of the rest of
-    the path. So a path that comes to where a sound one has been, with the same hash and the same
-    rest, is sound, and goes no further.
-    """
-
-    def __init__(self, size: int, root: bytes) -> None:
-        self._size = size
-        self._root = root
-        self._sound: dict[tuple[int, int], tuple[bytes, bytes, int]] = {}
-
-    def check(self, leaf_hash: bytes, index: int, path: bytes) -> None:
-        """Refuse a path, of hashes end to end, that does not lead from the leaf at `index` to the root.
-
-        Raises:
-            CradleError: `merkle.inclusion`.
-        """
-        size, sound = self._size, self._sound
-        if not 0 <= index < size or len(path) % HASH_LENGTH or len(self._root) != HASH_LENGTH:
-            raise _not_included()
-        walked = {}
-        position, last, node = index, size - 1, leaf_hash
-        for start in range(0, len(path), HASH_LENGTH):
-            if last == 0:
-                raise _not_included()
-            known = sound.get((position, last))
-            if known is not None and known[0] == node and known[1][known[2] :] == path[start:]:
-                break
-            walked[position, last] = (node, path, start)
-            sibling = path[start : start + HASH_LENGTH]
-            if position & 1 or position == last:
-                node = node_hash(sibling, node)
-                while not position & 1 and position:
-                    position, last = position >> 1, last >> 1
-            else:
-                node = node_hash(node, sibling)
-            position, last = position >> 1, last >> 1
+    if not 0 <= index < size or not all_hashes(leaf_hash, root, *path):
+        raise not_included()
+    position, last, node = index, size - 1, leaf_hash
+    for sibling in path:
+        if last == 0:
+            raise not_included()
+        if position & 1 or position == last:
+            node = node_hash(sibling, node)
+            while not position & 1 and position:
+                position, last = position >> 1, last >> 1
         else:
-            if last or node != self._root:
-                raise _not_included()
-        sound.update(walked)
+            node = node_hash(node, sibling)
+        position, last = position >> 1, last >> 1
+    if last or node != root:
+        raise not_included()
 
 
 def check_consistency(
@@ -179,7 +146,7 @@ def check_consistency(
     Raises:
         CradleError: `merkle.consistency`.
     """
-    if not 0 <= old <= new or not _all_hashes(old_root, new_root, *path):
+    if not 0 <= old <= new or not all_hashes(old_root, new_root, *path):
         raise _not_consistent()
     if old in (0, new):
         if path or (old == 0 and old_root != EMPTY_ROOT) or (old == new and old_root != new_root):
@@ -213,26 +180,28 @@ def _check_growth(
         raise _not_consistent()
 
 
-def _split(count: int) -> int:
+def split(count: int) -> int:
     """The largest power of two below a count of two or more: where the tree divides."""
     return 1 << (count - 1).bit_length() - 1
 
 
-def _subtree(nodes: Nodes, start: int, end: int) -> bytes:
+def subtree(nodes: Nodes, start: int, end: int) -> bytes:
     """The hash over leaves start to end - 1, where start is where a division of the tree put it."""
     count = end - start
     if count & (count - 1) == 0:
         level = count.bit_length() - 1
         return nodes(level, start >> level)
-    middle = start + _split(count)
-    return node_hash(_subtree(nodes, start, middle), _subtree(nodes, middle, end))
+    middle = start + split(count)
+    return node_hash(subtree(nodes, start, middle), subtree(nodes, middle, end))
 
 
-def _all_hashes(*values: bytes) -> bool:
+def all_hashes(*values: bytes) -> bool:
+    """Whether these are as long as hashes are."""
     return all(len(value) == HASH_LENGTH for value in values)
 
 
-def _not_included() -> CradleError:
+def not_included() -> CradleError:
+    """The refusal of a proof that does not hold."""
     return CradleError(
         "merkle.inclusion", "The proof does not lead from this leaf to the tree's root."
     )

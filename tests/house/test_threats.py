@@ -57,7 +57,7 @@ TEST = "tests/ledger/trust/test_proof.py::test_node_is_no_leaf"
     ("function", "replacement", "test", "kind"),
     [
         ("ledger.trust.note:check_name", "nothing", TEST, "nothing"),
-        ("ledger.trust.proof:_split", "nothing", TEST, "TypeError"),
+        ("ledger.trust.proof:split", "nothing", TEST, "TypeError"),
         ("ledger.trust.proof:check_inclusion", "nothing", f"{TEST}_of_another_name", "no run"),
     ],
 )

@@ -114,7 +114,7 @@ depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; e
 declaration STATED calculation:id attestation:id conformity study nonce;
 LEAF v:one kind; leaf_participant LEAF id sigs; leaf_key LEAF id of sigs; leaf_made LEAF subject id;
 leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry:state sigs old?;
-proof index leaf:logged path:[hash]; policy note? origin logs quorum:index witnesses:[witness] registrars:[id]+
+policy note? origin logs quorum:index witnesses:[witness] registrars:[id]+
   auditors:[id] rulebooks:[id]+ factor_sets:[id]+ oldest_registry_size:index last_seen?:state monitors:[text];
 logs entries:text registry:text earlier?:[earlier]; earlier vkey until:index; witness vkey group:text;
 method id version title legal_status declarable filing filing_rules boundary avoided unknown functional_units warranty
@@ -242,8 +242,10 @@ def verifies(key: bytes, message: bytes, signature: bytes) -> bool:
 # ---- Container, signed notes, Merkle trees (formats/bundle.md, logs.md; C2SP notes, RFC 9162)
 FILE_NAME = re.compile(r"[\w-][\w.-]{0,99}(/[\w-][\w.-]{0,99}){0,3}", re.ASCII)
 SIGNER, BASE64 = r"[^\s+\x00-\x1f\x7f]{1,256}", FORMS["sig"]
+HASH, COUNT = rf"(?:(?=.{{44}}\n){BASE64})", "(?:0|[1-9][0-9]{0,18})"
 VKEY = rf"({SIGNER})\+([0-9a-f]{{8}})\+({BASE64})"
-CHECKPOINT = rf"((\S+)\n(0|[1-9][0-9]{{0,18}})\n((?=.{{44}}\n){BASE64})\n)\n((?:\u2014 {SIGNER} {BASE64}\n)+)"
+CHECKPOINT = rf"((\S+)\n({COUNT})\n({HASH})\n)\n((?:\u2014 {SIGNER} {BASE64}\n)+)"
+PROOF = rf"cradle multiproof v1\n((?:{COUNT} \S+\n)+)\n((?:{HASH}\n)*)"
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
@@ -259,35 +261,28 @@ def unpack(data: bytes) -> dict[str, bytes]:
     return files
 
 
-@cache
-def _root_of(nodes: tuple[bytes, ...]) -> bytes:  # of the tree with leaves of these hashes
-    if len(nodes) < 2:
-        return nodes[0] if nodes else sha256(b"").digest()
-    left = 1 << (len(nodes) - 1).bit_length() - 1  # the largest power of two below
-    return sha256(b"\1" + _root_of(nodes[:left]) + _root_of(nodes[left:])).digest()
-
-
-def _climb(node: bytes, index: int, size: int, path: list[str]) -> bytes:  # to the root, or b""
-    if size < 2 or not path:
-        return node if (index, size, path) == (0, 1, []) else b""
-    left, last, rest = 1 << (size - 1).bit_length() - 1, bytes.fromhex(path[-1]), path[:-1]
-    if index < left:
-        return sha256(b"\1" + _climb(node, index, left, rest) + last).digest()
-    return sha256(b"\1" + last + _climb(node, index - left, size - left, rest)).digest()
+def _rebuilt(leaves: Json, between: list[bytes], start: int, size: int) -> bytes:  # bundle.md
+    if not leaves:
+        return between.pop(0) if between else b""
+    if size < 2:
+        return leaves[0][1] if leaves[0][0] == start == leaves[-1][0] else b""
+    left = 1 << (size - 1).bit_length() - 1
+    node = _rebuilt([row for row in leaves if row[0] < start + left], between, start, left)
+    leaves, start = [row for row in leaves if row[0] >= start + left], start + left
+    return sha256(b"\1" + node + _rebuilt(leaves, between, start, size - left)).digest()
 
 
 # ---- The judgement (formats/bundle.md, logs.md, participant.md, delivery.md, declaration.md)
 MAKER, OWNER, AUDITOR = {"supplier", "manufacturer"}, {"manufacturer"}, {"auditor"}
 ROLES = {"entry": MAKER, "delivery": MAKER, "withdrawal": MAKER, "attestation": AUDITOR}
 ROLES |= {"calculation": OWNER, "declaration": OWNER, "participant": OWNER}
-LIMITS = dict.fromkeys(ROLES, 48) | {"envelope": 80, "proof": 16, "section": 1 << 10}  # KiB
+LIMITS = dict.fromkeys(ROLES, 48) | {"envelope": 80, "logged": 16, "section": 1 << 10}  # KiB
 KINDS = {f"application/vnd.cradle.{kind}.v1+json": kind for kind in ROLES}
 CITED = "issuer|recipient|registrar|entry|delivery|calculation|attestation|withdraws|id"
-READ = {"statements": "envelope", "sections": "section", "proofs": "proof"}
-READ |= {"last.json": "proof", "registry.json": "[leaf]"}
-FOLDERS = "statements", "sections", "blobs", "proofs"
-FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "last.json"}
-NO_PROOF = Document(index=-1, leaf=Document(registry=Document(size=1 << 63)))
+READ = {"statements": "envelope", "sections": "section", "registry.json": "[leaf]"}
+FOLDERS = "statements", "sections", "blobs"
+FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
+NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])
 KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
@@ -323,7 +318,7 @@ class Audit:
         must(statement__digest=sha256(message).hexdigest() == name[7:])
         kind, signatures = KINDS[media], [b64decode(row.sig) for row in envelope.signatures]
         s = trying("statement.invalid", _load, payload, kind)
-        parts, proof = s.sections or {}, self.proofs.get(name, NO_PROOF)
+        parts, (s.place, s.leaf) = s.sections or {}, self.places.get(name, NOWHERE)
         shown = {part: sections[named] for part, named in parts.items() if named in sections}
         s.text = "".join(map(canonical, [s, *shown.values()]))
         s.cites = {*re.findall(f'"(?:{CITED})":"(sha256:[0-9a-f]{{64}})"', s.text)}
@@ -331,7 +326,7 @@ class Audit:
             must(section__foreign=(each.kind, each.section, each.issuer) == (kind, part, s.issuer))
             setattr(s, part, each.value)
         s.id, s.kind, s.message, s.signatures = name, kind, message, signatures
-        s.leaf, s.place, s.state = proof.leaf, proof.index, proof.leaf.registry.size
+        s.state = s.leaf.registry.size
         s.by, s.plant = s.issuer or s.registrar, getattr(s.site, "code", s.site)
         s.working = {bytes.fromhex(row.key) for row in s.working_keys or ()}
         s.own = s.working | {bytes.fromhex(row.key) for row in s.root_keys or ()}
@@ -375,8 +370,14 @@ class Audit:
             must(**{f"{folder[:-1]}__digest": right})
             code = "section.invalid" if folder == "sections" else "file.unreadable"
             read[folder][name] = trying(code, _load, data, READ[folder]) if folder in READ else data
-        (self.leaves,), (self.last,) = read["registry.json"].values(), read["last.json"].values()
-        self.proofs, self.blobs = read["proofs"], self.blobs | read["blobs"]
+        (self.leaves,), self.blobs = read["registry.json"].values(), self.blobs | read["blobs"]
+        self.about = "proofs/entries"
+        must(file__unreadable=(found := re.fullmatch(PROOF, files[self.about].decode())))
+        rows, self.between = found[1].splitlines(), [*map(b64decode, found[2].splitlines())]
+        rows = [(int(at), leaf.encode()) for at, leaf in map(str.split, rows)]
+        self.digests = [(at, sha256(b"\0" + leaf).digest()) for at, leaf in rows]
+        rows = [(at, trying("file.unreadable", _load, leaf, "logged")) for at, leaf in rows]
+        self.places, self.last = {row[1].id: row for row in rows}, rows[-1][1]
         opened = [self._open(*each, read["sections"]) for each in read["statements"].items()]
         self.all = sorted(opened, key=lambda s: s.place)  # in the order of the log
         self.held, self.logged = {s.id: s for s in self.all}, [s for s in self.all if s.place >= 0]
@@ -384,18 +385,17 @@ class Audit:
 
     def _check_logs(self) -> None:  # logs.md, policy.md: what both sign, what the reader last saw
         head, registry = self._open_checkpoint("entries"), self._open_checkpoint("registry")
-        last, policy, proofs = self.last, self.policy, {"last.json": self.last, **self.proofs}
-        tree = tuple(sha256(b"\0" + canonical(leaf).encode()).digest() for leaf in self.leaves)
-        self.holds = lambda it: it.size <= len(tree) and _root_of(tree[: it.size]).hex() == it.root
-        for self.about, proof in proofs.items():
-            leaf = sha256(b"\0" + canonical(proof.leaf).encode()).digest()
-            root = _climb(leaf, proof.index, head.size, proof.path).hex()
-            must(merkle__inclusion=root == head.root)
-        self.about, whole = "registry.json", registry.size == len(tree)
-        must(last__index=last.index == head.size - 1, registry__root=whole and self.holds(registry))
-        must(registry__forked=self.holds(last.leaf.registry))
-        must(registry__too_old=registry.size >= policy.oldest_registry_size)
-        must(registry__last_seen=not policy.last_seen or self.holds(policy.last_seen))
+        at, last, seen = [at for at, _ in self.digests], self.last.registry, self.policy.last_seen
+        root, empty = _rebuilt(self.digests, self.between, 0, head.size).hex(), sha256(b"").digest()
+        whole = (root, at, self.between) == (head.root, sorted({*at}), [])
+        self.about, once = "proofs/entries", len(self.places) == len(at)
+        must(merkle__inclusion=whole, last__index=at[-1] == head.size - 1, leaf__twice=once)
+        tree = [sha256(b"\0" + canonical(leaf).encode()).digest() for leaf in self.leaves]
+        root_at = cache(lambda size: _rebuilt([*enumerate(tree[:size])], [empty], 0, size).hex())
+        self.holds = lambda it: it.size <= len(tree) and root_at(it.size) == it.root
+        self.about, size, oldest = "registry.json", registry.size, self.policy.oldest_registry_size
+        must(registry__root=size == len(tree) and self.holds(registry), forked=self.holds(last))
+        must(registry__too_old=size >= oldest, last_seen=not seen or self.holds(seen))
 
     def _cite(self, document: Json, kind: str) -> Json:  # what is cited, in its newest version
         self.about, name = document[kind], self.newest(document[kind])
@@ -412,7 +412,7 @@ class Audit:
         must(attestation__not_judged=[s.id for s in self.kinds["attestation"] if s.delivery])
         for leaf in self.leaves:
             following[leaf.old or leaf.subject].add(leaf.by or leaf.id)
-        new = {subject.id} | following[said.subject] | (self.proofs.keys() - held.keys())
+        new = {subject.id} | following[said.subject] | (self.places.keys() - {*held, self.last.id})
         while new:
             must(statement__missing=[*new - held.keys()])
             closure |= new
@@ -439,7 +439,7 @@ class Audit:
             must(signature__missing=s.own <= {*found}, count=len(found) == len(s.own) + bool(s.by))
             if s.kind == "participant":
                 may = by is s or ("registrar" in by.roles and at < known.get(s.id, 0))
-                must(policy__registrar=by.id in policy.registrars, file__unnamed=s.place < 0)
+                must(policy__registrar=by.id in policy.registrars, leaf__statement=s.place < 0)
                 must(participant__unregistered=s.id in known, registrar__unknown=may)
             else:
                 told = (leaf.id, leaf.kind, leaf.old) == (s.id, s.kind, s.old)

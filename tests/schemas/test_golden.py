@@ -7,7 +7,6 @@ import pytest
 from support import golden
 from support.golden import Golden
 
-from ledger.audit.bundle import Proof
 from ledger.audit.parsing import parse_monitor
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.trust.canonical import canonical, parse_canonical
@@ -16,6 +15,7 @@ from ledger.trust.envelope import format_envelope, match_signers, parse_envelope
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import made_subject, model_bytes
 from ledger.trust.merkle import leaf_hash, root_of
+from ledger.trust.multiproof import check_multiproof, format_multiproof, parse_multiproof
 from ledger.trust.note import parse_vkey
 from ledger.trust.proof import check_inclusion
 from ledger.trust.tlog_proof import parse_tlog_proof
@@ -204,10 +204,11 @@ def test_the_receipt_proves_its_leaf_under_the_signed_checkpoint() -> None:
     hashed = leaf_hash(model_bytes(receipt.leaf))
     check_inclusion(hashed, receipt.index, head.size, proof.path, head.root)
     assert (proof.index, receipt.leaf.id) == (receipt.index, receipt.id)
-    shown = Proof.parse(logs["proof"].encode())
-    assert model_bytes(shown).decode() == logs["proof"]
-    assert (shown.index, shown.leaf) == (receipt.index, receipt.leaf)
-    assert [bytes.fromhex(node) for node in shown.path] == list(proof.path)
+    shown = parse_multiproof(logs["proof"].encode())
+    assert format_multiproof(shown).decode() == logs["proof"]
+    check_multiproof(shown, head.size, head.root)
+    assert shown.leaves[0] == (receipt.index, model_bytes(receipt.leaf))
+    assert shown.leaves[1] == (head.size - 1, logs["entries"]["leaves"][-1].encode())
 
 
 def test_documents_hash_to_the_digests_that_the_calculation_names() -> None:

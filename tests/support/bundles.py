@@ -18,11 +18,11 @@ from ledger.trust.envelope import Envelope, format_envelope, parse_envelope, sig
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest, entries_leaf, made_subject, model_bytes, participant_leaf
 from ledger.trust.merkle import Edge, leaf_hash
+from ledger.trust.multiproof import format_multiproof, parse_multiproof, prove_leaves
 from ledger.trust.note import ED25519, Vkey, format_vkey
-from ledger.trust.proof import prove_inclusion
 from schemas.base import Model
 from schemas.kinds import SECTIONS
-from schemas.log import ChangeLeaf, MadeLeaf
+from schemas.log import ChangeLeaf, EntriesLeaf, MadeLeaf
 from schemas.policy import LogKeys, Policy
 from schemas.statement import Kind, SectionName
 from schemas.values import RegistryState
@@ -65,11 +65,11 @@ class Log:
         edge = self.edges[len(self.leaves) if size is None else size]
         return RegistryState(size=edge.size, root=edge.root().hex())
 
-    def proof(self, index: int, size: int) -> bytes:
-        """The proof file of a leaf."""
-        path = prove_inclusion(lambda level, at: self.nodes[level, at], index, size)
-        hashes = canonical([node.hex() for node in path])
-        return b'{"index":%d,"leaf":%s,"path":%s}' % (index, self.leaves[index], hashes)
+    def proof(self, indices: Iterable[int]) -> bytes:
+        """The proof of some leaves, under the present state."""
+        leaves = [(index, self.leaves[index]) for index in sorted(indices)]
+        read = lambda level, at: self.nodes[level, at]  # noqa: E731
+        return format_multiproof(prove_leaves(read, leaves, len(self.leaves)))
 
 
 @dataclass
@@ -166,21 +166,35 @@ class Ledger:
         leaf = ChangeLeaf.model_validate({"v": 1, "kind": kind, "old": old, "by": by})
         self.registry.append(model_bytes(leaf))
 
+    def admit_foreign(self) -> None:
+        """Appends the leaf of a statement of somebody else, which is in no bundle."""
+        foreign = EntriesLeaf(
+            v=1,
+            kind=Kind.CALCULATION,
+            id=digest(b"foreign"),
+            registry=self.registry.state(),
+            sigs=digest(b"signed"),
+        )
+        self.entries.append(model_bytes(foreign))
+
     def files(self) -> dict[str, bytes]:
         """The files of a bundle that holds everything, under both logs' present states."""
-        size = len(self.entries.leaves)
+        last = len(self.entries.leaves) - 1
         files = {
             "registry.json": b"[" + b",".join(self.registry.leaves) + b"]",
-            "last.json": self.entries.proof(size - 1, size),
+            "proofs/entries": self.entries.proof({*self.indices.values(), last}),
             "checkpoints/entries": self.checkpoint("entries"),
             "checkpoints/registry": self.checkpoint("registry"),
         }
         files |= {path("statements", name): data for name, data in self.envelopes.items()}
         files |= {path("sections", name): data for name, data in self.sections.items()}
-        files |= {path("blobs", name): data for name, data in self.blobs.items()}
-        for name, index in self.indices.items():
-            files[path("proofs", name)] = self.entries.proof(index, size)
-        return files
+        return files | {path("blobs", name): data for name, data in self.blobs.items()}
+
+    def hide(self, files: dict[str, bytes], *statements: str) -> None:
+        """Leaves the leaves of some statements out of a bundle's proof."""
+        shown = {index for index, _ in parse_multiproof(files["proofs/entries"]).leaves}
+        hidden = {self.indices[name] for name in statements}
+        files["proofs/entries"] = self.entries.proof(shown - hidden)
 
     def bundle(self) -> bytes:
         """The packed files."""

@@ -104,9 +104,9 @@ class Chain:
         """The file of a statement."""
         return path("statements", self.ids[name])
 
-    def proof(self, name: str) -> str:
-        """The file of a statement's proof."""
-        return path("proofs", self.ids[name])
+    def hide(self, *names: str) -> Callable[[dict[str, bytes]], None]:
+        """A change that leaves the leaves of statements out of a bundle's proof."""
+        return lambda files: self.ledger.hide(files, *(self.ids[name] for name in names))
 
     def section(self, name: str, part: str) -> str:
         """The file of a section of a statement."""

@@ -95,7 +95,7 @@ def rows(change: Callable[[list[Json]], object]) -> Alter:
 
 
 def leave_out(*names: str) -> Callable[[Chain, Files], None]:
-    """Statements, or parties, are left out of the bundle, with sections and proofs."""
+    """Statements, or parties, are left out of the bundle, with sections and leaves."""
 
     def change(chain: Chain, files: Files) -> None:
         for name in names:
@@ -104,7 +104,8 @@ def leave_out(*names: str) -> Callable[[Chain, Files], None]:
             for digest in stated.get("sections", {}).values():
                 del files[path("sections", digest)]
             del files[path("statements", statement)]
-            files.pop(path("proofs", statement), None)
+            if statement in chain.ledger.indices:
+                chain.ledger.hide(files, statement)
 
     return change
 

@@ -83,7 +83,8 @@ def redacted(chain: Chain) -> dict[str, bytes]:
     """The files of the customer's bundle: no inventory, nothing of the mine, no method."""
     files = whole(chain)
     for name in ("mine", "ore"):
-        del files[chain.statement(name)], files[chain.proof(name)]
+        del files[chain.statement(name)]
+    chain.hide("mine", "ore")(files)
     mine = chain.ledger.parties["mine"]
     profile = next(key for key, at in chain.ledger.sections.items() if b'"mine"' in at)
     hidden = [chain.section("mine", part) for part in ("inventory", "product", "quality")]

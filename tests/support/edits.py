@@ -44,6 +44,16 @@ def payload(old: str, new: str) -> Edit:
     return lambda data: rewrapped(data, swap(old, new)(payload_of(data)))
 
 
+def each(*changes: Callable[[Files], None]) -> Callable[[Files], None]:
+    """One change after the other."""
+
+    def change(files: Files) -> None:
+        for one in changes:
+            one(files)
+
+    return change
+
+
 def drop(*names: str) -> Callable[[Files], None]:
     """A change that leaves files out."""
 
@@ -59,12 +69,6 @@ def flipped(data: bytes) -> bytes:
     known = parse_envelope(data)
     (signature,) = known.signatures
     return rewrapped(data, known.payload, [bytes([signature[0] ^ 1]) + signature[1:]])
-
-
-def hexadecimal(data: bytes) -> bytes:
-    """A proof with the last digit of its path changed."""
-    assert data.endswith(b'"]}')
-    return data[:-4] + (b"0" if data[-4:-3] != b"0" else b"1") + data[-3:]
 
 
 def line(number: int, text: str) -> Edit:

@@ -15,6 +15,7 @@ from ledger.trust.add_checkpoint import parse_add_checkpoint
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.envelope import PAYLOAD_LIMIT, parse_envelope
+from ledger.trust.multiproof import parse_multiproof
 from ledger.trust.note import parse_note
 from ledger.trust.tiles import format_bundle, parse_bundle
 from ledger.trust.tlog_proof import parse_tlog_proof
@@ -73,6 +74,7 @@ def targets() -> Mapping[str, tuple[Reader, bytes]]:
         "note": (parse_note, logs["entries"]["checkpoint"].encode()),
         "checkpoint": (_checkpoint, logs["registry"]["checkpoint"].encode()),
         "proof": (parse_tlog_proof, logs["receipt"]["proof"].encode()),
+        "proof of leaves": (parse_multiproof, logs["proof"].encode()),
         "envelope": (parse_envelope, entry["envelope"].encode()),
         "payload": (lambda data: parse_canonical(data, PAYLOAD_LIMIT), entry["payload"].encode()),
         "section": (lambda data: read_model(data, Section, SECTION_LIMIT), section),

@@ -86,6 +86,20 @@ def out_of_turn(chain: Chain, name: str, size: int | None = None) -> None:
     ledger.indices[chain.ids[name]] = ledger.entries.append(model_bytes(leaf))
 
 
+def logged_again(chain: Chain, name: str) -> None:
+    """The log holds the leaf of a statement once more, at its end."""
+    entries = chain.ledger.entries
+    entries.append(entries.leaves[chain.ledger.indices[chain.ids[name]]])
+
+
+def logged_party(chain: Chain, name: str) -> None:
+    """The entries log holds the registration of a party."""
+    party, ledger = chain.ledger.parties[name], chain.ledger
+    envelope = parse_envelope(ledger.envelopes[party])
+    leaf = entries_leaf(Kind.PARTICIPANT, party, envelope, ledger.registry.state(), None)
+    ledger.entries.append(model_bytes(leaf))
+
+
 def delayed(name: str, *, for_ever: bool) -> dict[str, Alter]:
     """A party whose registration the registry gets to hold late, or never."""
     kept: list[bytes] = []

@@ -33,7 +33,6 @@ NOT_JUDGED = {
 """What the second verifier says of what it does not judge."""
 
 OTHER_WORDS = {
-    "checkpoint.unrelated": "merkle.inclusion",
     "registry.behind": "registry.forked",
 }
 """Codes of the first verifier that the second has no word of its own for."""

@@ -11,19 +11,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ledger.audit.bundle import LEAVES, Proven, RegistryLeaf, Signed
+from ledger.audit.bundle import LEAVES, Placed, RegistryLeaf, Signed
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.parsing import PROOF_LIMIT, read_model
+from ledger.audit.parsing import read_leaf
 from ledger.footprint.graph import Problem
 from ledger.service.monitoring.logs import SUBJECTS, ReadLog
 from ledger.service.recording import registry_leaves
 from ledger.trust.canonical import parse_canonical
-from ledger.trust.merkle import leaf_hash
 from schemas.errors import CradleError
-from schemas.log import ChangeLeaf, EntriesLeaf, MadeLeaf, parse_registry_leaf
+from schemas.log import ChangeLeaf, MadeLeaf, parse_registry_leaf
 from schemas.participant import Participant
 
 STEP = Nr.LINKS
+
+LEAF_LIMIT = 16 * 1024
 
 
 @dataclass(frozen=True)
@@ -34,25 +35,25 @@ class Places:
     registry: Mapping[int, str]
 
 
-def read_proofs(read: ReadLog, places: Places, findings: Findings) -> dict[str, Proven]:
+def read_entries(read: ReadLog, places: Places, findings: Findings) -> dict[str, Placed]:
     """The leaf of each statement of the entries log; a leaf without one, or unreadable, is a finding."""
-    proofs: dict[str, Proven] = {}
+    placed: dict[str, Placed] = {}
     for index, data in read.leaves.items():
         findings.checked(Nr.INCLUSION)
         kept = places.entries.get(index)
         try:
-            leaf = read_model(data, EntriesLeaf, PROOF_LIMIT)
+            leaf = read_leaf(index, data)
         except CradleError as error:
             subject = kept or SUBJECTS["entries"]
             detail = f"leaf {index} of the entries log cannot be read: {error}"
             findings.contradict(Nr.INCLUSION, Problem("leaf.invalid", subject, detail), subject)
             continue
         if kept is not None:
-            proofs[kept] = Proven(index, leaf, leaf_hash(data), b"")  # The whole tree is rebuilt.
+            placed[kept] = leaf
         else:
             detail = f"leaf {index} of the entries log names it, and it is not kept there"
             findings.miss(Nr.INCLUSION, Problem("leaf.without_statement", leaf.id, detail), leaf.id)
-    return proofs
+    return placed
 
 
 def read_registry(read: ReadLog, findings: Findings) -> tuple[RegistryLeaf, ...] | None:
@@ -61,7 +62,7 @@ def read_registry(read: ReadLog, findings: Findings) -> tuple[RegistryLeaf, ...]
     for index, data in sorted(read.leaves.items()):
         findings.checked(Nr.INCLUSION)
         try:
-            parse_canonical(data, PROOF_LIMIT)
+            parse_canonical(data, LEAF_LIMIT)
             leaves.append(parse_registry_leaf(data))
         except CradleError as error:
             detail = f"leaf {index} of the registry cannot be read: {error}"
@@ -71,14 +72,14 @@ def read_registry(read: ReadLog, findings: Findings) -> tuple[RegistryLeaf, ...]
 
 def check_pairing(
     statements: Mapping[str, Signed],
-    proofs: Mapping[str, Proven],
+    placed: Mapping[str, Placed],
     registry: tuple[RegistryLeaf, ...],
     places: Places,
     findings: Findings,
 ) -> None:
     """Accounts for every leaf of the registry, and for every leaf that a statement causes."""
     findings.checked(STEP, len(registry))
-    caused = dict(_caused(statements, proofs, registry, findings))
+    caused = dict(_caused(statements, placed, registry, findings))
     for index, leaf in enumerate(registry):
         if isinstance(leaf, ChangeLeaf | MadeLeaf):
             expected, name = caused.get(index), leaf.by if isinstance(leaf, ChangeLeaf) else leaf.id
@@ -101,17 +102,17 @@ def check_pairing(
 
 def _caused(
     statements: Mapping[str, Signed],
-    proofs: Mapping[str, Proven],
+    placed: Mapping[str, Placed],
     registry: tuple[RegistryLeaf, ...],
     findings: Findings,
 ) -> Iterator[tuple[int, str]]:
     """The index of each registry leaf that a statement of the entries log causes, and the statement."""
-    for name, proof in proofs.items():
+    for name, leaf in placed.items():
         signed = statements.get(name)
         if signed is None:
             continue
         expected = tuple(registry_leaves(name, signed.envelope, signed.statement))
-        end = proof.leaf.registry.size
+        end = leaf.registry.size
         start = max(end - len(expected), 0)
         if registry[start:end] != expected:
             kinds = " and ".join(leaf.kind for leaf in expected)

@@ -186,11 +186,13 @@ def test_an_attestation_in_another_form(members: Json) -> None:
 @pytest.mark.parametrize("gone", ["proof", "statement", "auditor"])
 def test_an_attestation_that_is_not_wholly_there_does_not_count(gone: str) -> None:
     """Without its place in the log, itself, or who signed it, it is missed."""
-    chain = build({"after": act(attest)})
+    chain = build({"after": act(lambda made: (attest(made), made.ledger.admit_foreign()))})
     files = redacted(chain)
     auditor = f"statements/{chain.ledger.parties['auditor'][7:]}.json"
-    names = {"proof": chain.proof("word"), "statement": chain.statement("word")}
-    del files[names.get(gone, auditor)]
+    if gone == "proof":
+        chain.hide("word")(files)
+    else:
+        del files[chain.statement("word") if gone == "statement" else auditor]
     report = judge(files, chain.ledger.policy())
     assert (report.verdict, report.exit_code, parts(report)) == ("incomplete", 2, ["stated"])
 

@@ -7,7 +7,7 @@ file is told under its finding, and is never a difference in the figure.
 
 import pytest
 from support.bundles import path, resigned, signer, working
-from support.edits import Files, digit, drop, flipped, hexadecimal, line, payload, put, swap
+from support.edits import Files, digit, drop, each, flipped, line, payload, put, swap
 from support.story import honest
 from support.verdicts import found, judge
 
@@ -17,10 +17,10 @@ CHAIN = honest()
 LEDGER = CHAIN.ledger
 IDS = CHAIN.ids
 ENTRIES, REGISTRY = "checkpoints/entries", "checkpoints/registry"
-LEAVES, LAST = "registry.json", "last.json"
+LEAVES, PROOF = "registry.json", "proofs/entries"
 
 
-statement, proof, section = CHAIN.statement, CHAIN.proof, CHAIN.section
+statement, hide, section = CHAIN.statement, CHAIN.hide, CHAIN.section
 RULEBOOK, FACTORS = (path("blobs", name) for name in LEDGER.blobs)
 
 
@@ -34,6 +34,12 @@ def cut_registry(files: Files) -> None:
 SIZE = len(LEDGER.entries.leaves)
 OTHER_ROOT = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
 STORY = statement("calculation")
+
+
+def reordered(rows: list[bytes]) -> list[bytes]:
+    """The proof's first two leaves, the second one first."""
+    return [rows[0], rows[2], rows[1], *rows[3:]]
+
 
 ROWS = {
     "an entry's period": (
@@ -129,37 +135,38 @@ ROWS = {
         ("section.withheld", IDS["calculation"], 2),
     ),
     "signatures in a leaf": (
-        put(proof("pack"), digit('"sigs":"sha256:')),
-        ("merkle.inclusion", IDS["pack"], 1),
+        put(PROOF, digit('"sigs":"sha256:')),
+        ("merkle.inclusion", PROOF, 1),
     ),
     "the registry state in a leaf": (
-        put(proof("pack"), digit('"root":"')),
-        ("merkle.inclusion", IDS["pack"], 1),
-    ),
-    "a leaf that is none": (
-        put(proof("pack"), swap('"registry":{"root"', '"registry":{"rood"')),
-        ("file.unreadable", proof("pack"), 2),
+        put(PROOF, digit('"root":"')),
+        ("merkle.inclusion", PROOF, 1),
     ),
     "the kind in a leaf": (
-        put(proof("pack"), swap('"kind":"entry"', '"kind":"delivery"')),
-        ("merkle.inclusion", IDS["pack"], 1),
+        put(PROOF, swap('"kind":"entry"', '"kind":"delivery"')),
+        ("merkle.inclusion", PROOF, 1),
     ),
-    "a path": (put(proof("ore"), hexadecimal), ("merkle.inclusion", IDS["ore"], 1)),
-    "an index": (
-        put(proof("mine"), swap('"index":0', '"index":1')),
-        ("merkle.inclusion", IDS["mine"], 1),
+    "a leaf that is none": (
+        put(PROOF, swap('"registry":{"root"', '"registry":{"rood"')),
+        ("file.unreadable", PROOF, 2),
     ),
-    "another statement's proof": (
-        lambda files: files.update({proof("mine"): files[proof("ore")]}),
-        ("leaf.statement", IDS["mine"], 1),
+    "an index": (put(PROOF, swap("\n0 {", "\n1 {")), ("merkle.inclusion", PROOF, 1)),
+    "two leaves that change places": (
+        put(PROOF, lambda data: b"\n".join(reordered(data.split(b"\n")))),
+        ("merkle.inclusion", PROOF, 1),
     ),
-    "a proof removed": (drop(proof("mine 2")), ("proof.missing", IDS["mine 2"], 2)),
-    "the last leaf's path": (put(LAST, hexadecimal), ("merkle.inclusion", LAST, 1)),
-    "an earlier leaf as the last": (
-        lambda files: files.update({LAST: files[proof("pack")]}),
-        ("last.index", LAST, 1),
+    "a leaf taken out of the proof": (
+        put(PROOF, lambda data: b"\n".join(data.split(b"\n")[:1] + data.split(b"\n")[2:])),
+        ("merkle.inclusion", PROOF, 1),
     ),
-    "the last leaf removed": (drop(LAST), ("file.missing", LAST, 2)),
+    "a hash too many": (
+        put(PROOF, lambda data: data + OTHER_ROOT.encode() + b"\n"),
+        ("merkle.inclusion", PROOF, 1),
+    ),
+    "a proof cut short": (put(PROOF, lambda data: data[:-1]), ("file.unreadable", PROOF, 2)),
+    "a leaf that is not shown": (hide("mine 2"), ("proof.missing", IDS["mine 2"], 2)),
+    "the last leaf not shown": (hide("declaration"), ("last.index", PROOF, 1)),
+    "the proof removed": (drop(PROOF), ("file.missing", PROOF, 2)),
     "the root in the entries checkpoint": (
         put(ENTRIES, line(2, OTHER_ROOT)),
         ("note.signature", ENTRIES, 1),
@@ -178,7 +185,7 @@ ROWS = {
     ),
     "an older signed entries checkpoint": (
         put(ENTRIES, LEDGER.checkpoint("entries", SIZE - 4)),
-        ("checkpoint.unrelated", ENTRIES, 1),
+        ("merkle.inclusion", PROOF, 1),
     ),
     "the other log's checkpoint": (
         lambda files: files.update({ENTRIES: files[REGISTRY]}),
@@ -208,7 +215,6 @@ ROWS = {
     "an entry removed": (
         drop(
             statement("refinery"),
-            proof("refinery"),
             *(section("refinery", part) for part in ("inventory", "product", "quality")),
         ),
         ("statement.missing", IDS["refinery"], 2),
@@ -218,11 +224,11 @@ ROWS = {
         ("statement.missing", IDS["recycler"], 2),
     ),
     "a superseded version removed": (
-        drop(statement("mine"), proof("mine")),
+        each(drop(statement("mine")), hide("mine")),
         ("statement.missing", IDS["mine"], 2),
     ),
     "a delivery removed": (
-        drop(statement("treatment"), proof("treatment")),
+        each(drop(statement("treatment")), hide("treatment")),
         ("statement.missing", IDS["treatment"], 2),
     ),
     "the entry left out by the calculation removed": (
@@ -230,11 +236,11 @@ ROWS = {
         ("statement.missing", IDS["trial"], 2),
     ),
     "the attestation removed": (
-        drop(statement("attestation"), proof("attestation")),
+        each(drop(statement("attestation")), hide("attestation")),
         ("statement.missing", IDS["attestation"], 2),
     ),
     "the calculation removed": (
-        drop(statement("calculation"), proof("calculation")),
+        each(drop(statement("calculation")), hide("calculation")),
         ("statement.missing", IDS["calculation"], 2),
     ),
     "a supplier's registration removed": (

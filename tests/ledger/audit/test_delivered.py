@@ -3,6 +3,7 @@
 import pytest
 from support.bundles import Json, path
 from support.chain import Alter, Chain
+from support.collusion import act
 from support.delivered import build, honest, redacted, whole
 from support.verdicts import found, judge, remarks
 
@@ -163,21 +164,21 @@ def test_an_excess_is_priced_per_unit_of_the_delivery() -> None:
     assert finding.effect_kg is not None
 
 
-@pytest.mark.parametrize("gone", ["registry.json", "proof", "statement"])
+@pytest.mark.parametrize("gone", ["registry.json", "proofs/entries", "statement"])
 def test_what_a_delivery_rests_on_in_the_logs(gone: str) -> None:
     """Without registry or proof the graph is not told; without the delivery there is no subject."""
     files = whole(CHAIN)
-    names = {"proof": CHAIN.proof("sulfate"), "statement": CHAIN.statement("sulfate")}
-    del files[names.get(gone, gone)]
+    del files[CHAIN.statement("sulfate") if gone == "statement" else gone]
     report = judge(files, POLICY)
     assert report.exit_code == 2
 
 
 def test_without_a_figure_the_state_is_that_of_its_leaf() -> None:
-    """A delivery that tells no figure and has no proof is judged as of no state at all."""
-    chain = build({"told": lambda _: None})
+    """A delivery that tells no figure and has no leaf is judged as of no state at all."""
+    foreign = act(lambda made: made.ledger.admit_foreign())
+    chain = build({"told": lambda _: None, "after": foreign})
     files = whole(chain)
-    del files[chain.proof("sulfate")]
+    chain.hide("sulfate")(files)
     report = judge(files, chain.ledger.policy())
     assert ("proof.missing", chain.ids["sulfate"]) in found(report)
     assert outcomes(report)["lineage"] == "not_told"

@@ -70,8 +70,8 @@ def test_a_statement_that_is_not_there_is_counted() -> None:
     """A delivery of the graph is missed; what only a trial that is left out took is not asked for."""
     chain = honest()
     files = chain.ledger.files()
-    for kind in (chain.statement, chain.proof):
-        del files[kind("treatment")]
+    del files[chain.statement("treatment")]
+    chain.hide("treatment")(files)
     (row,) = [row for row in judge(files).coverage or () if row.what == "statements"]
     assert row.missing == (chain.ids["treatment"],)
     assert judge(chain.ledger.files()).coverage is None

@@ -16,6 +16,8 @@ from support.misdeeds import (
     grown,
     known_leaf,
     leaf_of,
+    logged_again,
+    logged_party,
     newcomer,
     out_of_turn,
 )
@@ -152,6 +154,12 @@ ROWS = {
     ),
     "a citation of what the log holds only later": Row(
         "citation.forward", "refinery", {"after": act(lambda chain: out_of_turn(chain, "ore"))}
+    ),
+    "a statement that the log holds twice": Row(
+        "leaf.twice", "refinery", {"after": act(lambda chain: logged_again(chain, "refinery"))}
+    ),
+    "a registration in the entries log": Row(
+        "leaf.statement", "party mine", {"after": act(lambda chain: logged_party(chain, "mine"))}
     ),
     "a state of the registry that goes backwards": Row(
         "leaf.registry_backwards",

@@ -117,7 +117,7 @@ def test_a_balance_of_another_site_is_a_file_that_nothing_names() -> None:
     chain, report = told(
         lambda made: state_balance(made, "balance", power_row("1", {}), site="packer-2")
     )
-    files = {chain.proof("balance"), chain.section("balance", "balance")}
+    files = {chain.statement("balance"), chain.section("balance", "balance")}
     assert found(report) == {("file.unnamed", path) for path in files}
 
 
@@ -179,7 +179,7 @@ BALANCE = CHAIN.section("balance", "balance")
 TAMPERED: dict[str, tuple[Callable[[Files], None], str, int]] = {
     "amount": (put(BALANCE, swap("66666.6", "99999.9")), "section.digest", 1),
     "section": (drop(BALANCE), "section.withheld", 2),
-    "proof": (drop(CHAIN.proof("balance")), "proof.missing", 2),
+    "proof": (CHAIN.hide("balance"), "proof.missing", 2),
     "statement": (drop(CHAIN.statement("balance")), "statement.missing", 2),
 }
 

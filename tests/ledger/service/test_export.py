@@ -15,7 +15,7 @@ from ledger.trust.checkpoint import Checkpoint, open_checkpoint
 from ledger.trust.envelope import parse_envelope, statement_id
 from ledger.trust.leaves import digest
 from ledger.trust.merkle import leaf_hash, root_of
-from ledger.trust.proof import check_inclusion
+from ledger.trust.multiproof import check_multiproof, parse_multiproof
 from schemas.vocabulary import ProcessCode, Role
 
 Files = dict[str, bytes]
@@ -52,19 +52,24 @@ def checkpoint(files: Files, log: str) -> Checkpoint:
     return open_checkpoint(files[f"checkpoints/{log}"], vkey)
 
 
+def registered(files: Files) -> set[str]:
+    """The participants in a bundle's registry."""
+    leaves = json.loads(files["registry.json"])
+    return {leaf["id"] for leaf in leaves if leaf["kind"] == "participant"}
+
+
 def check_proofs(files: Files) -> None:
-    """Every proof leads to the entries checkpoint, and the registry is whole."""
+    """All statements' leaves lead to the entries checkpoint, and the registry is whole."""
     entries, registry = checkpoint(files, "entries"), checkpoint(files, "registry")
-    proofs = {name: json.loads(files[name]) for name in files if name.startswith("proofs/")}
-    proofs["last"] = json.loads(files["last.json"])
-    for proof in proofs.values():
-        path = [bytes.fromhex(node) for node in proof["path"]]
-        leaf = leaf_hash(canonical(proof["leaf"]))
-        check_inclusion(leaf, proof["index"], entries.size, path, entries.root)
+    proof = parse_multiproof(files["proofs/entries"])
+    check_multiproof(proof, entries.size, entries.root)
+    shown = {json.loads(leaf)["id"] for _, leaf in proof.leaves}
+    assert {name for name in statements(files) if name not in registered(files)} <= shown
     leaves = [leaf_hash(canonical(leaf)) for leaf in json.loads(files["registry.json"])]
     assert (len(leaves), root_of(leaves)) == (registry.size, registry.root)
-    last = proofs["last"]["leaf"]["registry"]
-    assert proofs["last"]["index"] == entries.size - 1
+    index, data = proof.leaves[-1]
+    last = json.loads(data)["registry"]
+    assert index == entries.size - 1
     assert root_of(leaves[: last["size"]]).hex() == last["root"]
 
 

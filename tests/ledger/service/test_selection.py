@@ -1,14 +1,16 @@
 """What each reader's bundle holds, file by file, and that nothing of others is in its bytes."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from support.refusal import refused
-from support.tiers import Tiers, path, shown, spelled_out, stated, tiers
+from support.tiers import Files, Tiers, path, shown, spelled_out, stated, tiers
 from support.worlds import made, replacing, taken
 
 from ledger.service.disclosure import Audience
 from ledger.service.export import export_bundle
+from ledger.trust.multiproof import parse_multiproof
 from schemas.entry import Site
 
 AUDITOR, MANUFACTURER = Audience.AUDITOR, Audience.MANUFACTURER
@@ -25,7 +27,7 @@ SECRETS = {
 SUPPLIERS = ("Refinery Ltd", "urn:test:refinery", "Recycler Ltd", "urn:test:recycler", "S-1")
 """What the manufacturer knows of its suppliers, and the public does not."""
 
-FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "last.json"}
+FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
 
 
 @pytest.fixture(scope="module", name="it")
@@ -53,6 +55,15 @@ def named(it: Tiers, *names: str) -> set[str]:
     parties = (chain.mine, it.refinery, chain.plant, chain.recycler, chain.auditor)
     known = {party.name: party.id for party in (*parties, it.world.registrar)}
     return {known.get(name) or it.ids[name] for name in names}
+
+
+def leaves(it: Tiers, files: Files) -> set[str]:
+    """The statements whose leaves are shown; the log's last one is, whosever it is."""
+    *others, last = [
+        json.loads(leaf)["id"] for _, leaf in parse_multiproof(files["proofs/entries"]).leaves
+    ]
+    assert last == list(it.ids.values())[-1]
+    return {*others, last} if last in stated(files) else set(others)
 
 
 def profiles(it: Tiers, *names: str) -> set[tuple[str, str]]:
@@ -84,9 +95,9 @@ def test_the_manufacturer_sees_its_own_part_and_what_was_delivered_to_it(it: Tie
         (it.ids["treated"], "product"),
     }
     blobs = {path("blobs", name) for name in (it.chain.rulebook, it.chain.factors)}
-    proofs = {path("proofs", name) for name in named(it, *documents, *bought)}
     rest = {name for name in files if not name.startswith(("statements/", "sections/"))}
-    assert rest == FIXED | blobs | proofs
+    assert rest == FIXED | blobs
+    assert leaves(it, files) == named(it, *documents, *bought)
 
 
 def test_a_customer_sees_the_delivery_and_what_it_is_of(it: Tiers) -> None:
@@ -94,9 +105,9 @@ def test_a_customer_sees_the_delivery_and_what_it_is_of(it: Tiers) -> None:
     files = it.files("salt", CUSTOMER)
     assert set(stated(files)) == named(it, "salt", "refined", "refinery", "registrar")
     assert shown(files) == profiles(it, "refinery", "registrar") | {(it.ids["refined"], "product")}
-    proofs = {path("proofs", name) for name in named(it, "salt", "refined")}
     rest = {name for name in files if not name.startswith(("statements/", "sections/"))}
-    assert rest == FIXED | proofs
+    assert rest == FIXED
+    assert leaves(it, files) == named(it, "salt", "refined")
 
 
 def test_the_public_sees_the_documents(it: Tiers) -> None:
@@ -107,7 +118,8 @@ def test_the_public_sees_the_documents(it: Tiers) -> None:
     assert set(stated(files)) == named(it, *documents, *firms)
     assert shown(files) == profiles(it, *firms)
     rest = {name for name in files if not name.startswith(("statements/", "sections/"))}
-    assert rest == FIXED | {path("proofs", name) for name in named(it, *documents)}
+    assert rest == FIXED
+    assert leaves(it, files) == named(it, *documents)
 
 
 def test_the_auditors_bundle_of_a_delivery_holds_all_behind_it(it: Tiers) -> None:
@@ -141,11 +153,16 @@ def test_no_secret_of_others_is_in_the_bytes(
 
 
 def test_what_is_redacted_is_left_out_and_nothing_is_changed(it: Tiers) -> None:
-    """Every file of a redacted bundle stands, byte for byte, in the auditor's."""
-    whole = it.files("declaration", AUDITOR)
-    for audience in (MANUFACTURER, PUBLIC):
-        assert it.files("declaration", audience).items() < whole.items()
-    assert it.files("salt", CUSTOMER).items() < it.files("salt", AUDITOR).items()
+    """Every file of a redacted bundle stands, byte for byte, in the auditor's, and every leaf in its proof."""
+    for subject, audience in (
+        ("declaration", MANUFACTURER),
+        ("declaration", PUBLIC),
+        ("salt", CUSTOMER),
+    ):
+        whole, part = it.files(subject, AUDITOR), it.files(subject, audience)
+        proofs = [parse_multiproof(files.pop("proofs/entries")) for files in (part, whole)]
+        assert part.items() < whole.items()
+        assert set(proofs[0].leaves) < set(proofs[1].leaves)
 
 
 def test_a_circular_chain_is_not_told_to_who_is_in_it_twice(own: Tiers) -> None:

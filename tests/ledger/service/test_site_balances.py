@@ -9,6 +9,7 @@ from ledger.audit.verifier import verify
 from ledger.service.export import export_bundle
 from ledger.service.site_balances import live_balances
 from ledger.trust.leaves import digest
+from ledger.trust.multiproof import parse_multiproof
 from schemas.policy import LogKeys, Policy
 from schemas.report import Finding, Report
 from schemas.values import Period
@@ -58,10 +59,11 @@ def of_sites(report: Report) -> list[Finding]:
 
 
 def shown(bundle: bytes, *statements: str) -> list[bool]:
-    """Whether a bundle holds these statements, with their proofs."""
+    """Whether a bundle holds these statements, with their leaves."""
     files = unpack(bundle)
+    leaves = b"\n".join(leaf for _, leaf in parse_multiproof(files["proofs/entries"]).leaves)
     return [
-        all(f"{folder}/{name[7:]}.json" in files for folder in ("statements", "proofs"))
+        f"statements/{name[7:]}.json" in files and f'"id":"{name}"'.encode() in leaves
         for name in statements
     ]
 

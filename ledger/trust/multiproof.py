@@ -1,0 +1,136 @@
+"""One proof of many leaves: the leaves where they stand, and the hashes of what lies between them.
+
+    cradle multiproof v1
+    2 {"id":"sha256:c6ed02...","kind":"delivery",...}
+    5 {"id":"sha256:07b1f9...","kind":"calculation",...}
+    <an empty line>
+    zwe9ACbfu2XuOdu28ZdafrvdVMnUO1KMPV4zWRJRngk=
+    gSKyXoYZUgZ6jduWYrkDOARinOMGJveXjgMkBTcdPlQ=
+
+The paths of leaves under one root share most of their hashes, and many of these follow from leaves that are
+shown. Here stand only the others, each once: the hashes of the largest subtrees (RFC 9162 section 2.1) that
+hold no leaf shown, from left to right, in base64. The size of the tree is that of the checkpoint that the
+proof is checked under; with the indices it says how many hashes there are, and which. So a proof is as strict
+as a path (`proof`): with anything in it altered it does not hold.
+
+What a leaf is bytes for, its readers ask. Left out: which leaf is at fault where a proof does not hold, since
+it holds whole or not at all; the proof of one leaf that a supplier keeps (`tlog_proof`).
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from operator import lt
+from typing import NamedTuple
+
+from ledger.trust.encoding import decode_base64, encode_base64
+from ledger.trust.merkle import leaf_hash, node_hash, root_of
+from ledger.trust.proof import Nodes, all_hashes, not_included, split, subtree
+from schemas.errors import CradleError
+
+_HEADER = b"cradle multiproof v1"
+_ROW = re.compile(rb"(0|[1-9][0-9]{0,18}) (.+)")
+
+
+class Multiproof(NamedTuple):
+    """What a proof of many leaves holds.
+
+    Attributes:
+        leaves: index and bytes of each leaf, in the order of the log.
+        hashes: of the subtrees without any of them, from left to right.
+    """
+
+    leaves: tuple[tuple[int, bytes], ...]
+    hashes: tuple[bytes, ...]
+
+
+def prove_leaves(nodes: Nodes, leaves: Sequence[tuple[int, bytes]], size: int) -> Multiproof:
+    """The proof of some leaves in the tree of `size` leaves.
+
+    Args:
+        nodes: reads the tree.
+        leaves: index and bytes of each, at least one, in the order of the log.
+        size: of the tree.
+
+    Raises:
+        CradleError: `merkle.range` unless they can be leaves of that tree, in order.
+    """
+    indices = [index for index, _ in leaves]
+    if not _can_stand(indices, size):
+        detail = f"A proof is of leaves in their order, in a tree that has them; this has {size}."
+        raise CradleError("merkle.range", detail)
+
+    def between(start: int, end: int, first: int, last: int) -> Iterator[bytes]:
+        if first == last:
+            yield subtree(nodes, start, end)
+        elif last - first < end - start:
+            middle = start + split(end - start)
+            cut = bisect_left(indices, middle, first, last)
+            yield from between(start, middle, first, cut)
+            yield from between(middle, end, cut, last)
+
+    return Multiproof(tuple(leaves), tuple(between(0, size, 0, len(indices))))
+
+
+def check_multiproof(proof: Multiproof, size: int, root: bytes) -> None:
+    """Refuse a proof whose leaves and hashes are not those of the tree of `size` leaves with that root.
+
+    Raises:
+        CradleError: `merkle.inclusion`.
+    """
+    indices = [index for index, _ in proof.leaves]
+    if not _can_stand(indices, size) or not all_hashes(root, *proof.hashes):
+        raise not_included()
+    hashes = [leaf_hash(data) for _, data in proof.leaves]
+    rest = list(reversed(proof.hashes))
+
+    def over(start: int, end: int, first: int, last: int) -> bytes:
+        if first == last:
+            return rest.pop()
+        if last - first == end - start:
+            return root_of(hashes[first:last])
+        middle = start + split(end - start)
+        cut = bisect_left(indices, middle, first, last)
+        return node_hash(over(start, middle, first, cut), over(middle, end, cut, last))
+
+    try:
+        rebuilt = over(0, size, 0, len(indices))
+    except IndexError:
+        raise not_included() from None
+    if rest or rebuilt != root:
+        raise not_included()
+
+
+def _can_stand(indices: Sequence[int], size: int) -> bool:
+    """Whether these are some of a tree's leaves, in order."""
+    ascending = all(map(lt, indices, indices[1:]))
+    return ascending and bool(indices) and indices[0] >= 0 and indices[-1] < size
+
+
+def parse_multiproof(data: bytes) -> Multiproof:
+    """The content of a proof's text; nothing in it is verified.
+
+    Raises:
+        CradleError: `multiproof.form` or `base64.form`.
+    """
+    head, gap, tail = data.partition(b"\n\n")
+    header, *rows = head.split(b"\n")
+    *lines, end = tail.decode("ascii", "replace").split("\n")
+    hashes = tuple(map(decode_base64, lines))
+    found = [_ROW.fullmatch(row) for row in rows]
+    leaves = tuple((int(row[1]), row[2]) for row in found if row is not None)
+    whole = 0 < len(leaves) == len(rows) and all_hashes(*hashes)
+    if header != _HEADER or not gap or end or not whole:
+        raise CradleError(
+            "multiproof.form",
+            f"A proof of leaves is the line `{_HEADER.decode()}`, a line with index and leaf for "
+            "each, an empty line and a line for each hash.",
+        )
+    return Multiproof(leaves, hashes)
+
+
+def format_multiproof(proof: Multiproof) -> bytes:
+    """The text of a proof of leaves that have no line breaks; the inverse of `parse_multiproof`."""
+    rows = [b"%d %s" % row for row in proof.leaves]
+    hashes = [encode_base64(node).encode("ascii") for node in proof.hashes]
+    return b"\n".join([_HEADER, *rows, b"", *hashes, b""])
