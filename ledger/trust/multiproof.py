@@ -30,6 +30,7 @@ from schemas.errors import CradleError
 
 _HEADER = b"cradle multiproof v1"
 _ROW = re.compile(rb"(0|[1-9][0-9]{0,18}) (.+)")
+_HASHES = re.compile(rb"(?:[A-Za-z0-9+/]{43}=\n)*")
 
 
 class Multiproof(NamedTuple):
@@ -115,18 +116,16 @@ def parse_multiproof(data: bytes) -> Multiproof:
     """
     head, gap, tail = data.partition(b"\n\n")
     header, *rows = head.split(b"\n")
-    *lines, end = tail.decode("ascii", "replace").split("\n")
-    hashes = tuple(map(decode_base64, lines))
     found = [_ROW.fullmatch(row) for row in rows]
     leaves = tuple((int(row[1]), row[2]) for row in found if row is not None)
-    whole = 0 < len(leaves) == len(rows) and all_hashes(*hashes)
-    if header != _HEADER or not gap or end or not whole:
+    whole = 0 < len(leaves) == len(rows) and _HASHES.fullmatch(tail) is not None
+    if header != _HEADER or not gap or not whole:
         raise CradleError(
             "multiproof.form",
             f"A proof of leaves is the line `{_HEADER.decode()}`, a line with index and leaf for "
             "each, an empty line and a line for each hash.",
         )
-    return Multiproof(leaves, hashes)
+    return Multiproof(leaves, tuple(map(decode_base64, tail.decode("ascii").splitlines())))
 
 
 def format_multiproof(proof: Multiproof) -> bytes:

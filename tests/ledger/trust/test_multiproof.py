@@ -167,8 +167,9 @@ def test_the_text_is_that_of_the_format() -> None:
         (f"cradle multiproof v1\n0 a\n\n\n{NODE}\n", "multiproof.form"),
         (f"cradle multiproof v1\n0 a\n\n{NODE}\n\n", "multiproof.form"),
         ("cradle multiproof v1\n0 a\n\nAAAA\n", "multiproof.form"),
-        (f"cradle multiproof v1\n0 a\n\n {NODE}\n", "base64.form"),
-        ("cradle multiproof v1\n0 a\n\n\u00e9\n", "base64.form"),
+        (f"cradle multiproof v1\n0 a\n\n {NODE}\n", "multiproof.form"),
+        (f"cradle multiproof v1\n0 a\n\n{NODE[:-2]}B=\n", "base64.form"),
+        ("cradle multiproof v1\n0 a\n\n\u00e9\n", "multiproof.form"),
     ],
 )
 def test_another_text_is_refused(text: str, code: str) -> None:
