@@ -79,10 +79,19 @@ def are_up(matchers: Matchers, here: Here) -> bool:
 
 @pytest.fixture
 def two(here: Here) -> Iterator[Matchers]:
-    """Two matchers that are up."""
+    """Two matchers that are up: one has something to do, and nothing is left to this process."""
     begun = Matchers(count=2)
-    wait_for(lambda: are_up(begun, here) and not ask(begun, 2 * MANY + 1, here))
-    wait_for(lambda: len(children(os.getpid())) >= 2)
+    wait_for(lambda: are_up(begun, here))
+
+    def are_both_up() -> bool:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "SHARE", MANY)
+            first = begun.begin(asked(MANY))
+            other = are_up(begun, here)
+            first.wait()
+            return other
+
+    wait_for(are_both_up)
     yield begun
     begun.close()
 
