@@ -16,8 +16,7 @@ from ledger.audit.bundle import Excerpt, Placed, RegistryLeaf, Shown, Signed, Si
 from ledger.audit.container import SIZE_LIMIT
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import parse_envelope, statement_id
-from ledger.trust.exact import read_exact
-from ledger.trust.leaves import digest, model_bytes
+from ledger.trust.leaves import digest, model_bytes, read_exact
 from ledger.trust.multiproof import parse_multiproof
 from schemas.base import Model
 from schemas.errors import CradleError

@@ -15,8 +15,7 @@ from typing import NamedTuple, TypeVar
 
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import PAYLOAD_LIMIT, Envelope
-from ledger.trust.exact import read_exact
-from ledger.trust.leaves import digest, model_bytes
+from ledger.trust.leaves import digest, model_bytes, read_exact
 from ledger.trust.submission import Submission
 from schemas.base import Model
 from schemas.errors import CradleError

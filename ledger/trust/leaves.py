@@ -4,18 +4,23 @@ A leaf is the canonical JSON of its model in `schemas.log`; a section, a ruleboo
 the canonical JSON of its own, and its digest is the SHA-256 of exactly those bytes. `sigs` in a
 leaf pins the signatures that were submitted, `registry` the state they were judged at.
 
-`leaf_bytes` takes models whose JSON has no key, depth or number that the profile of canonical JSON
-refuses, whatever their values; the tests hold each of these models to it.
+`read_exact` and `leaf_bytes` take models whose JSON has no key, depth or number that the profile of
+canonical JSON refuses, whatever their values; the tests hold each of these models to it.
 """
 
 from hashlib import sha256
+from typing import TypeVar
 
-from ledger.trust.canonical import canonical, write
+from pydantic import ValidationError
+
+from ledger.trust.canonical import canonical, is_plain, write
 from ledger.trust.envelope import Envelope, signatures_digest
 from schemas.base import Model
 from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.statement import Kind
 from schemas.values import RegistryState
+
+Value = TypeVar("Value", bound=Model)
 
 
 def digest(data: bytes) -> str:
@@ -30,7 +35,27 @@ def model_bytes(value: Model) -> bytes:
 
 def leaf_bytes(leaf: EntriesLeaf | ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf) -> bytes:
     """The canonical JSON of a leaf, all of whose strings are ids and words."""
-    return write(leaf.__pydantic_serializer__.to_python(leaf, exclude_none=True))
+    return _write(leaf)
+
+
+def read_exact(model: type[Value], data: bytes) -> Value | None:
+    """The value of bytes that are the canonical form of what the model reads in them.
+
+    None is no verdict, but that slower ways must give one: `parse_canonical`, then the model, then
+    `model_bytes`. Whatever is read here is read there too.
+    """
+    if not is_plain(data):
+        return None
+    try:
+        value: Value = model.__pydantic_validator__.validate_json(data)
+        return value if _write(value) == data else None
+    except (ValidationError, TypeError):  # The second is an integer of more than 64 bits.
+        return None
+
+
+def _write(value: Model) -> bytes:
+    """The canonical JSON of a value that is known to be inside the profile; words are written as they are held."""
+    return write(value.__pydantic_serializer__.to_python(value, exclude_none=True))
 
 
 def participant_leaf(statement: str, envelope: Envelope) -> ParticipantLeaf:

@@ -17,11 +17,14 @@ from ledger.trust.leaves import (
     made_subject,
     model_bytes,
     participant_leaf,
+    read_exact,
 )
 from schemas.base import Model, SchemaOfAbsence
+from schemas.entry import Product, ProductLine
 from schemas.kinds import MODELS, SECTIONS, section_model
 from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
-from schemas.statement import Kind
+from schemas.participant import Profile
+from schemas.statement import Kind, Section, SectionName
 from schemas.values import RegistryState
 
 LEAVES = (ParticipantLeaf, KeyLeaf, ChangeLeaf, MadeLeaf, EntriesLeaf)
@@ -120,3 +123,54 @@ def test_leaf_bytes_are_the_canonical_form() -> None:
     """A leaf's bytes are those of the walk."""
     leaf = entries_leaf(Kind.ENTRY, ID, ENVELOPE, STATE, OLD)
     assert leaf_bytes(leaf) == model_bytes(leaf)
+
+
+@pytest.mark.parametrize(
+    ("change", "read"),
+    [
+        (("", ""), True),
+        (("[],", "[], "), False),
+        (('"elements":[],', ""), False),
+        (('"main"', r'"m\u0061in"'), False),
+        (('"line"', '"form":"dry","line"'), False),
+        (('"as_is"', '"wet"'), False),
+    ],
+)
+def test_exactly_one_form_is_read(change: tuple[str, str], read: bool) -> None:  # noqa: FBT001 - a column
+    """What is read is the canonical form; another spelling, a gap, a repeated key or a fault is not."""
+    value = Product(lines=(ProductLine(line="main", form="as_is"),))
+    data = model_bytes(value).decode().replace(*change).encode()
+    assert read_exact(Product, data) == (value if read else None)
+
+
+@pytest.mark.parametrize("name", ["Öl AG", "a\x7fb", "é", 'a"b', "x" * 1025])
+def test_other_strings_are_left_to_the_walk(name: str) -> None:
+    """A string past ASCII, with an escape, a control character or too long is not decided here."""
+    data = json.dumps(
+        {"country": "SE", "identifiers": [], "legal_name": name},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    assert read_exact(Profile, data.encode()) is None
+
+
+@pytest.mark.parametrize("number", ["18446744073709551616", "1e5", "1.0", "-0", "01", "true"])
+def test_other_numbers_are_not_read(number: str) -> None:
+    """A number that the model would take, but not write so, is not read."""
+    data = f'{{"id":"{ID}","kind":"participant","sigs":"{ID}","v":{number}}}'
+    assert read_exact(ParticipantLeaf, data.encode()) is None
+
+
+def test_sections_are_read_in_one_step() -> None:
+    """A section read typed has the value that it has when it is opened in two steps."""
+    value = Product(lines=(ProductLine(line="main", form="as_is"),))
+    section = Section(
+        kind=Kind.ENTRY,
+        issuer=ID,
+        section=SectionName.PRODUCT,
+        salt="ab" * 16,
+        value=value.to_json(),
+    )
+    read = read_exact(section_model(section.section), model_bytes(section))
+    assert read is not None
+    assert (read.value, read.salt, read.issuer) == (value, section.salt, ID)
