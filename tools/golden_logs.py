@@ -8,7 +8,7 @@ from ledger.trust.keys import Signer
 from ledger.trust.merkle import Edge, Node, leaf_hash
 from ledger.trust.multiproof import format_multiproof, prove_leaves
 from ledger.trust.note import ED25519, Vkey, format_vkey
-from ledger.trust.proof import prove_inclusion
+from ledger.trust.proof import Nodes, prove_inclusion
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
 from schemas.log import EntriesLeaf, Receipt
 from schemas.policy import LogKeys, Policy
@@ -57,24 +57,25 @@ def _log(name: str, leaves: list[bytes]) -> dict[str, Any]:
 
 def _multiproof(chain: Chain, index: int) -> bytes:
     """The proof of a leaf and of the last one, as a bundle holds it."""
-    size, nodes = len(chain.entries), _nodes(chain.entries)
+    size = len(chain.entries)
     leaves = [(at, chain.entries[at]) for at in sorted({index, size - 1})]
-    return format_multiproof(prove_leaves(lambda level, at: nodes[level, at], leaves, size))
+    return format_multiproof(prove_leaves(_nodes(chain.entries), leaves, size))
 
 
 def _proof_file(chain: Chain, index: int, checkpoint: bytes) -> str:
     """The proof of a leaf alone, as a receipt holds it."""
-    nodes = _nodes(chain.entries)
-    path = prove_inclusion(lambda level, at: nodes[level, at], index, len(chain.entries))
+    path = prove_inclusion(_nodes(chain.entries), index, len(chain.entries))
     return format_tlog_proof(TlogProof(index, path, checkpoint)).decode()
 
 
-def _nodes(leaves: list[bytes]) -> dict[tuple[int, int], bytes]:
+def _nodes(leaves: list[bytes]) -> Nodes:
+    """A reader of the tree of some leaves."""
     edge, completed = Edge(), list[Node]()
     for leaf in leaves:
         edge, nodes = edge.append(leaf_hash(leaf))
         completed.extend(nodes)
-    return {(level, index): node for level, index, node in completed}
+    stored = {(level, index): node for level, index, node in completed}
+    return lambda level, index: stored[level, index]
 
 
 def _vkey(name: str) -> str:

@@ -107,9 +107,7 @@ def _words(bundle: Bundle) -> list[Word]:
         for signed, said in bundle.of(Attestation)
         if said.delivery is not None
     ]
-    places = bundle.places
-    index = {word.id: places[word.id].at if word.id in places else -1 for word in found}
-    return sorted(found, key=lambda word: (index[word.id], word.id))
+    return sorted(found, key=lambda word: (bundle.place(word.id), word.id))
 
 
 def _delivery(word: Word, bundle: Bundle, findings: Findings) -> Delivery | None:

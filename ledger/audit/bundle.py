@@ -198,6 +198,11 @@ class Bundle:
     own: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
 
+    def place(self, statement: str) -> int:
+        """The index of a statement in the entries log; -1 where it is not told."""
+        leaf = self.places.get(statement)
+        return -1 if leaf is None else leaf.at
+
     def stated(self, statement: str | None, model: type[Kinded]) -> Kinded | None:
         """The statement under an id, if it is at hand and of that kind."""
         signed = self.statements.get(statement or "")

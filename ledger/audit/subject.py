@@ -170,8 +170,7 @@ def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
     }
     if not free:
         return None
-    index = {name: leaf.at for name, leaf in bundle.places.items()}
-    last = max(free, key=lambda name: (index.get(name, -1), name))
+    last = max(free, key=lambda name: (bundle.place(name), name))
     return DeliverySubject(last, free[last])
 
 

@@ -111,7 +111,8 @@ def _files(view: View, about: About, reader: Reader, pair: Pair) -> Iterator[tup
     places = {entries_size - 1}
     for stored in _with_signers(view, selection.statements, registry_size):
         yield named_file("statements", stored.id), stored.envelope
-        places |= {stored.index} if stored.log == "entries" else set()
+        if stored.log == "entries":
+            places.add(stored.index)
         yield from _sections(view, stored.id, selection)
     yield PROOF, _prove(view, sorted(places), entries_size)
     if about.figure is not None and reader.computes:

@@ -68,8 +68,8 @@ class Log:
     def proof(self, indices: Iterable[int]) -> bytes:
         """The proof of some leaves, under the present state."""
         leaves = [(index, self.leaves[index]) for index in sorted(indices)]
-        read = lambda level, at: self.nodes[level, at]  # noqa: E731
-        return format_multiproof(prove_leaves(read, leaves, len(self.leaves)))
+        proof = prove_leaves(lambda level, at: self.nodes[level, at], leaves, len(self.leaves))
+        return format_multiproof(proof)
 
 
 @dataclass
