@@ -65,7 +65,7 @@ def _sound_commitment(encoded: bytes) -> bool:
 
 @lru_cache(maxsize=4096)
 def _usable(key: bytes) -> Ed25519PublicKey | None:
-    """The key ready for use, or None; kept, for the order check outlasts ten verifications."""
+    """The key ready for use, or None; kept, for the order check outlasts several verifications."""
     try:
         check_key(key)
     except CradleError:

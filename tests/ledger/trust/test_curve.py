@@ -1,20 +1,28 @@
 """The curve arithmetic, against the library's own keys and the known shape of the group."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from support.ed25519 import BASE, encode, secret_scalar
+from support.ed25519 import BASE, add, encode, multiply, secret_scalar
 
 from ledger.trust import curve
-from ledger.trust.curve import SMALL_ORDER_Y, L, P
+from ledger.trust.curve import SMALL_ORDER_Y, L, P, Point
 from ledger.trust.keys import Signer
+
+IDENTITY = (0, 1)
+
+
+def small_order() -> list[Point]:
+    """The points of order 1, 2, 4 and 8."""
+    encodings = [(y | sign << 255).to_bytes(32, "little") for y in SMALL_ORDER_Y for sign in (0, 1)]
+    return [point for point in map(curve.decode, encodings) if point is not None]
 
 
 @given(st.binary(min_size=32, max_size=32))
 def test_multiplication_makes_the_librarys_public_keys(seed: bytes) -> None:
     """The base point times the secret scalar encodes to the public key that the library derives."""
     assert BASE is not None
-    assert encode(curve.multiply(secret_scalar(seed), BASE)) == Signer(seed).public
+    assert encode(multiply(secret_scalar(seed), BASE)) == Signer(seed).public
 
 
 @given(st.binary(min_size=32, max_size=32))
@@ -26,23 +34,30 @@ def test_decoding_accepts_only_canonical_encodings(encoded: bytes) -> None:
 
 def test_there_are_eight_points_of_small_order() -> None:
     """The listed y coordinates are those of the eight points that eight times themselves vanish."""
-    encodings = [(y | sign << 255).to_bytes(32, "little") for y in SMALL_ORDER_Y for sign in (0, 1)]
-    points = [point for point in map(curve.decode, encodings) if point is not None]
+    points = small_order()
     assert len(points) == 8
     for point in points:
-        assert encode(curve.multiply(8, point)) == (1).to_bytes(32, "little")
+        assert multiply(8, point) == IDENTITY
         assert not curve.has_prime_order(point)
 
 
-def test_base_point_has_prime_order() -> None:
-    """The base point is of order L, and a point of order 8 added to it is not."""
-    torsion = curve.decode(max(SMALL_ORDER_Y - {P - 1}).to_bytes(32, "little"))
-    assert BASE is not None
-    assert torsion is not None
-    assert curve.has_prime_order(BASE)
-    mixed = curve.multiply(1, BASE)
-    assert curve.has_prime_order(mixed)
-    assert encode(curve.multiply(L, torsion)) != (1).to_bytes(32, "little")
+@given(st.binary(min_size=32, max_size=32))
+def test_order_is_what_multiplying_by_it_shows(encoded: bytes) -> None:
+    """Whatever decodes has prime order if L times itself vanishes, and it does not."""
+    point = curve.decode(encoded)
+    assume(point is not None)
+    assert point is not None
+    vanishes = multiply(L, point) == IDENTITY
+    assert curve.has_prime_order(point) == (vanishes and point != IDENTITY)
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_sum_with_a_point_of_small_order_has_not_prime_order(seed: bytes) -> None:
+    """A key has prime order; no sum of it and a point of small order has, but the sum with the identity."""
+    key = curve.decode(Signer(seed).public)
+    assert key is not None
+    found = {torsion: curve.has_prime_order(add(key, torsion)) for torsion in small_order()}
+    assert found == {torsion: torsion == IDENTITY for torsion in found}
 
 
 @pytest.mark.parametrize(
