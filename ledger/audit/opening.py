@@ -13,7 +13,7 @@ from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.container import unpack
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.parsing import read_statement
-from ledger.audit.reading import check_files, read_bundle, read_statements, sort_files
+from ledger.audit.reading import check_files, read_bundle, sort_files
 from ledger.audit.trial import AtHand, Each, Sealed, Trying, try_signatures
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import Envelope, parse_envelope
@@ -98,8 +98,8 @@ def open_bundle(data: bytes, own: Iterable[bytes], findings: Findings, each: Eac
     contents = sort_files(files)
     filed = _Filed(contents.statements)
     signatures = try_signatures(filed, each)  # 3
-    filed.read = read_statements(contents.statements, findings)  # 2
-    bundle = read_bundle(contents, filed.read, findings)
+    bundle = read_bundle(contents, findings)  # 2
+    filed.read = bundle.statements
     brought = {digest(document): document for document in own}
     blobs, more = {**brought, **bundle.blobs}, frozenset(brought).difference(bundle.blobs)
     return Opened(replace(bundle, blobs=blobs, own=more), signatures)
