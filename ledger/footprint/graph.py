@@ -212,11 +212,10 @@ def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records)
         if source is not None:
             walk.sources[cited] = source
             waiting.append(source[1])
-    while waiting:
-        node = waiting.pop()
+    for node in waiting:
         if node not in walk.suppliers:
             walk.suppliers[node] = suppliers = walk.behind(node)
-            waiting.extend(suppliers)
+            waiting.extend(suppliers)  # a queue: tier by tier, as the log took them in
     order = suppliers_first(walk.nodes, walk.suppliers)
     for loop in loops(walk.suppliers) if len(order) < len(walk.nodes) else ():
         detail = f"the entry rests on itself, by way of {len(loop) - 1} others"
