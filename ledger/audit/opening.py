@@ -54,8 +54,8 @@ class _Filed:
 
     @property
     def names(self) -> Sequence[str]:
-        """The ids that files of statements are named by."""
-        return list(self.files)
+        """The ids of the statements that were read; before, those that files of statements are named by."""
+        return list(self.files if self.read is None else self.read)
 
     def get(self, name: str, /) -> Sealed | None:
         """The statement of an id, or what its file says if it is one; whether it is, only reading it tells."""

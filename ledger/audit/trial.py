@@ -87,11 +87,15 @@ class AtHand:
 
 @dataclass(frozen=True)
 class _Known:
-    """All keys that participants have or had, as far as statements at hand list them."""
+    """All keys that participants have or had, whose registrations are at hand, as far as statements list them."""
 
     working: Keys = field(default_factory=dict)
     roots: Keys = field(default_factory=dict)
-    registered: set[str] = field(default_factory=set)
+
+    def of_parties(self, statement: Statement) -> Sequence[Signers] | None:
+        """The working keys of each of the parties to a statement; None where the registration of one is not at hand."""
+        found = [self.working.get(party) for party in parties_of(statement)]
+        return None if None in found else cast("Sequence[Signers]", found)
 
 
 @dataclass(frozen=True)
@@ -103,42 +107,41 @@ class Trial:
     @cached_property
     def expected(self) -> Mapping[str, Signers | None]:
         """The keys that sign each statement, whose signers are at hand, if it is sound; None for one or another."""
-        ready = ((name, self._ready(name)) for name in self.statements.names)
-        return {
-            name: _expected(self._known, signed.statement)
-            for name, signed in ready
-            if signed is not None
-        }
+        found = dict[str, Signers | None]()
+        for name in self.statements.names:
+            signed = self.statements.get(name)
+            parties = None if signed is None else self._known.of_parties(signed.statement)
+            if signed is not None and parties is not None:
+                found[name] = _expected(signed.statement, parties)
+        return found
 
     def surprise(self, name: str) -> Outcome | None:
         """What became of the signatures of a statement; None if that is what was expected, or not to be told."""
-        signed = self._ready(name)
-        if signed is None:
+        signed = self.statements.get(name)
+        parties = None if signed is None else self._known.of_parties(signed.statement)
+        if signed is None or parties is None:
             return None
         try:
-            matched = _check(signed, self._known)
+            matched = _check(signed, parties, self._known.roots)
         except CradleError as error:
             return error
-        return None if matched == _expected(self._known, signed.statement) else matched
-
-    def _ready(self, name: str) -> Sealed | None:
-        signed = self.statements.get(name)
-        if signed is None or not self._known.registered.issuperset(parties_of(signed.statement)):
-            return None
-        return signed
+        return None if matched == _expected(signed.statement, parties) else matched
 
     @cached_property
     def _known(self) -> _Known:
         known = _Known()
+        changes = list[Key]()
         for name, statement in self.statements.registered():
             if isinstance(statement, Participant):
-                known.registered.add(name)
-                _extend(known.working, name, raw_keys(statement.working_keys))
-                _extend(known.roots, name, raw_keys(statement.root_keys))
+                known.working[name] = raw_keys(statement.working_keys)
+                known.roots[name] = raw_keys(statement.root_keys)
             else:
-                _extend(known.roots, statement.issuer, raw_keys(statement.root_keys or ()))
-                if statement.change == "add" and statement.key is not None:
-                    _extend(known.working, statement.issuer, raw_keys([statement.key]))
+                changes.append(statement)
+        for change in changes:
+            if change.issuer in known.working:
+                _extend(known.roots, change.issuer, raw_keys(change.root_keys or ()))
+                if change.change == "add" and change.key is not None:
+                    _extend(known.working, change.issuer, raw_keys([change.key]))
         return known
 
 
@@ -183,32 +186,30 @@ def try_signatures(statements: Statements, each: Each = map) -> Trying:
 
 
 def _extend(keys: Keys, participant: str, more: Iterable[bytes]) -> None:
-    keys[participant] = (*keys.get(participant, ()), *more)
+    keys[participant] = (*keys[participant], *more)
 
 
-def _expected(known: _Known, statement: Statement) -> Signers | None:
+def _expected(statement: Statement, parties: Sequence[Signers]) -> Signers | None:
     """The keys that sign a statement if it is sound; None where that may be one or another."""
-    others = [known.working[party] for party in parties_of(statement)]
-    if isinstance(statement, Key) or any(len(keys) != 1 for keys in others):
+    if isinstance(statement, Key) or any(len(keys) != 1 for keys in parties):
         return None
     if isinstance(statement, Participant):
         own = raw_keys((*statement.root_keys, *statement.working_keys))
-        return (*own, *(key for keys in others for key in keys))
-    return others[0]
+        return (*own, *(key for keys in parties for key in keys))
+    return parties[0]
 
 
-def _check(signed: Sealed, known: _Known) -> Signers:
+def _check(signed: Sealed, parties: Sequence[Signers], roots: Keys) -> Signers:
     """The keys that signed a statement, refused without the signatures that its kind requires."""
     statement = signed.statement
     if not isinstance(statement, Participant | Key):
-        (issuer,) = parties_of(statement)
-        matched = match_signers(signed.envelope, known.working[issuer])
+        matched = match_signers(signed.envelope, parties[0])
         _require_number(matched, 1)
         return matched
-    registrar = known.working[statement.registrar] if statement.registrar is not None else ()
+    registrar = parties[-1] if statement.registrar is not None else ()
     if isinstance(statement, Key):
         new = raw_keys([statement.key] if statement.key else statement.root_keys or ())
-        return _match(signed, new, (*known.roots[statement.issuer], *registrar))
+        return _match(signed, new, (*roots[statement.issuer], *registrar))
     own = raw_keys((*statement.root_keys, *statement.working_keys))
     matched = _match(signed, own, registrar)
     if not set(own).issubset(matched):
