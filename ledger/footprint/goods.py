@@ -4,7 +4,7 @@ Goods come in with the purposes material and packaging. Energy and transport are
 goods that another row counts. Only what the recipient may know of a line is used: the supplier's product section.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -35,17 +35,12 @@ class Taken(NamedTuple):
         return mass(self.amount, self.product)
 
 
-Goods = Mapping[str, tuple[Taken, ...]]
-"""The goods that each entry of a graph takes in, by its id."""
+class Taking(NamedTuple):
+    """An entry, its inventory, and the goods that it takes in under deliveries."""
 
-
-def all_goods(resolution: Resolution) -> Goods:
-    """The goods of the entries whose inventory is shown."""
-    return {
-        node: tuple(goods_taken(record.inventory, resolution))
-        for node, record in resolution.nodes.items()
-        if record.inventory is not None
-    }
+    record: EntryRecord
+    inventory: Inventory
+    goods: tuple[Taken, ...]
 
 
 def goods_taken(inventory: Inventory, resolution: Resolution) -> Iterator[Taken]:

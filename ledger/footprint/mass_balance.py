@@ -15,8 +15,8 @@ from decimal import Decimal
 
 from ledger.footprint.goods import (
     GOODS,
-    Goods,
     Taken,
+    Taking,
     goods_taken,
     mass,
     per_unit,
@@ -31,17 +31,15 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import Stage, Unit
 
 
-def mass_faults(resolution: Resolution, goods: Goods, rulebook: Rulebook) -> Iterator[Observation]:
+def mass_faults(entries: Iterable[Taking], rulebook: Rulebook) -> Iterator[Observation]:
     """The entries whose outputs weigh more than their inputs."""
     if rulebook.balances is None:
         return
     tolerance = Decimal(rulebook.balances.mass.value)
-    for node in resolution.order:
-        record = resolution.nodes[node]
-        inventory = record.inventory
-        if inventory is None or record.entry.process.stage is Stage.END_OF_LIFE:
+    for record, inventory, goods in entries:
+        if record.entry.process.stage is Stage.END_OF_LIFE:
             continue
-        taken, made = _masses(record, inventory, goods[node])
+        taken, made = _masses(record, inventory, goods)
         if not taken or made is None:
             continue
         missing = EXACT.subtract(made, taken)
@@ -50,7 +48,7 @@ def mass_faults(resolution: Resolution, goods: Goods, rulebook: Rulebook) -> Ite
             detail = (
                 f"{unit_of(inventory)}, {into} kg go in and {out} kg come out: {less} kg missing"
             )
-            yield Observation("balance.mass", node, detail)
+            yield Observation("balance.mass", record.id, detail)
 
 
 def mass_missing(

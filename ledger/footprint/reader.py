@@ -4,7 +4,7 @@ Effects explain and are no declared digits: they are computed at 50 digits. A ro
 Circular Footprint Formula counts it, so an effect is multiplied by the same weight.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -14,7 +14,7 @@ from ledger.footprint.contents import Contents, contents
 from ledger.footprint.external.counting import external_cells
 from ledger.footprint.factors import FactorTable, GroupValues, Valued
 from ledger.footprint.figure import Figures
-from ledger.footprint.goods import Goods, all_goods
+from ledger.footprint.goods import Taking, goods_taken
 from ledger.footprint.graph import EntryRecord, Resolution
 from ledger.footprint.grid_mix import fallback_mix, refused_mix
 from ledger.footprint.numbers import EXPLAIN, ONE
@@ -51,10 +51,10 @@ class Reader:
         """What each line holds of the elements; both recycled shares and recovery are held against it."""
         return contents(self.resolution)
 
-    @cached_property
-    def goods(self) -> Goods:
-        """What each entry takes in under deliveries."""
-        return all_goods(self.resolution)
+    def takings(self) -> Iterator[Taking]:
+        """The entries whose inventory is shown and what they take in, suppliers first."""
+        for record, inventory in self.entries:
+            yield Taking(record, inventory, tuple(goods_taken(inventory, self.resolution)))
 
     @cached_property
     def entries(self) -> Sequence[tuple[EntryRecord, Inventory]]:

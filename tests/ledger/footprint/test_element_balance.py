@@ -57,7 +57,8 @@ def chain(
 def faults(made_of: Chain, figures: Figures | None = None) -> list[Observation]:
     """What is found at the plant."""
     reader = made_of.reader("plant")
-    return list(element_faults(replace(reader, figures=figures or reader.figures)))
+    reader = replace(reader, figures=figures or reader.figures)
+    return list(element_faults(reader, reader.takings()))
 
 
 def test_what_is_missing_and_what_it_would_have_cost() -> None:
@@ -111,4 +112,5 @@ def test_an_inventory_that_is_not_shown_is_passed_over() -> None:
 def test_a_rulebook_without_tolerances_balances_nothing() -> None:
     """The check is the rulebook's to ask for."""
     made_of = chain("1", holding({"Ni": "0.5"}))
-    assert list(element_faults(made_of.reader("plant", rulebook=WITHOUT))) == []
+    reader = made_of.reader("plant", rulebook=WITHOUT)
+    assert list(element_faults(reader, reader.takings())) == []

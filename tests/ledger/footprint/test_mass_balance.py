@@ -10,7 +10,6 @@ from support.chains import STUDY, Chain, ident, weighing
 from support.footprints import battery_component, file_of, pact_3
 from support.rows import Row, imported, inventory, made, taken, used
 
-from ledger.footprint.goods import all_goods
 from ledger.footprint.mass_balance import mass_faults
 from ledger.footprint.numbers import format_decimal
 from schemas.entry import Product
@@ -34,8 +33,8 @@ def chain(
 
 def faults(made_of: Chain, *names: str) -> list[tuple[str, str]]:
     """Subject and detail of what is found."""
-    resolution = made_of.resolve(*names or ("smelter",))
-    found = list(mass_faults(resolution, all_goods(resolution), STUDY))
+    reader = made_of.reader(*names or ("smelter",))
+    found = list(mass_faults(reader.takings(), reader.rulebook))
     assert {row.code for row in found} <= {"balance.mass"}
     assert all(row.effect is None for row in found)
     return [(row.subject, row.detail) for row in found]
@@ -101,8 +100,8 @@ def test_an_inventory_that_is_not_shown_is_passed_over() -> None:
 
 def test_a_rulebook_without_tolerances_balances_nothing() -> None:
     """The check is the rulebook's to ask for."""
-    resolution = chain(taken("ore", "10")).resolve("smelter")
-    assert list(mass_faults(resolution, all_goods(resolution), WITHOUT)) == []
+    reader = chain(taken("ore", "10")).reader("smelter", rulebook=WITHOUT)
+    assert list(mass_faults(reader.takings(), reader.rulebook)) == []
 
 
 def test_imported_goods_bring_their_mass() -> None:
