@@ -106,10 +106,10 @@ def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) ->
     """What the deliveries tell whose makers' figures could not be computed."""
     known = {} if computed is None else computed.entries
     found = {}
-    for newest, entry in view.resolution.sources.values():
-        figure = view.records.deliveries[newest].delivery.figure
+    for newest, entry in view.resolution.makers.items():
         if entry in known:
             continue
+        figure = view.resolution.told.get(newest)
         if figure is None or newest not in fitting:
             found[newest] = Told({}, None)
         else:

@@ -105,11 +105,8 @@ def check_told_sums(view: Graph, compared: Collection[str], findings: Findings) 
 
 def told_figures(view: Graph) -> list[tuple[str, str, DeliveredFigure]]:
     """The deliveries of a graph that tell a figure, the entry behind each, and the figure."""
-    told = [
-        (newest, entry, figure)
-        for newest, entry in dict(view.resolution.sources.values()).items()
-        if (figure := view.records.deliveries[newest].delivery.figure) is not None
-    ]
+    graph = view.resolution
+    told = ((newest, graph.makers[newest], figure) for newest, figure in graph.told.items())
     return sorted(told, key=itemgetter(0))
 
 

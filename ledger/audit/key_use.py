@@ -7,7 +7,7 @@ attestation that was made before the registry held the compromise stands; it is 
 auditor could not know.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.audit.bundle import Bundle, Placed, Signed
@@ -35,11 +35,19 @@ class Use(NamedTuple):
     size: int
 
 
+OwnKey = tuple[str, bytes]
+"""A participant, and a key of its own."""
+
+
 class Compromise(NamedTuple):
     """That a key was called compromised: the index of the leaf that tells it, and from which size on."""
 
     told: int
     since: int
+
+
+Compromises = Mapping[OwnKey, Compromise]
+"""What is called compromised."""
 
 
 class Dispute(NamedTuple):
@@ -72,26 +80,27 @@ def find_uses(
     signers: SignersOf,
 ) -> tuple[Use, ...]:
     """Each use of a working key: by an issuer, or by the registrar that a statement names."""
-    places = {name: leaf.registry.size for name, leaf in leaves.items()}
-    places |= {name: at for name, (at, _) in registry.registered.items()}
+    places = {name: at for name, (at, _) in registry.registered.items()}
     places |= {leaf.id: at for at, leaf in registry.keys}
-    return tuple(
-        Use(signed, participant, key, places[signed.id])
-        for signed in bundle.statements.values()
-        if signed.id in places
-        for participant in _users(signed)
-        if participant in histories.told
-        for key in signers.get(signed.id, ())
-        if _is_working(signed, key, histories.told[participant])
-    )
+    uses = list[Use]()
+    for signed in bundle.statements.values():
+        leaf, user = leaves.get(signed.id), _user(signed)
+        size = places.get(signed.id) if leaf is None else leaf.registry.size
+        history = histories.told.get(user or "")
+        if size is not None and user is not None and history is not None:
+            keys = signers.get(signed.id, ())
+            uses += [
+                Use(signed, user, key, size) for key in keys if _is_working(signed, key, history)
+            ]
+    return tuple(uses)
 
 
-def _users(signed: Signed) -> tuple[str, ...]:
+def _user(signed: Signed) -> str | None:
     """The participant whose working key signs a statement."""
     statement = signed.statement
-    if not isinstance(statement, Participant | Key):
-        return (signed.issuer,)
-    return () if statement.registrar is None else (statement.registrar,)
+    if isinstance(statement, (Participant, Key)):
+        return statement.registrar
+    return signed.issuer
 
 
 def _is_working(signed: Signed, key: bytes, history: KeyHistory) -> bool:
@@ -113,7 +122,7 @@ def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings)
         if gap is not None:
             findings.not_told(STEP, gap, f"whether the key of {use.signed.id} could sign")
             continue
-        state = histories.at(use.participant, use.size)
+        state = histories.told[use.participant].at(use.size)
         if state is None or use.signed.kind is Kind.KEY:
             continue
         findings.checked(STEP)
@@ -125,22 +134,26 @@ def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings)
     return frozenset(able)
 
 
-def stated_custody(uses: Iterable[Use], histories: KeyHistories) -> tuple[str, ...]:
+def stated_custody(keys: Iterable[OwnKey], histories: KeyHistories) -> tuple[str, ...]:
     """Where the keys that have signed are kept, as their owners state it; nobody else can see it."""
     told = set()
-    for participant, key in {(use.participant, use.key) for use in uses}:
+    for participant, key in keys:
         known = histories.told[participant].last.working_key(key.hex())
         if known is not None and known.public.custody is not None:
             told.add(f"{participant}: {known.public.key}, {known.public.custody.value}")
     return tuple(sorted(told))
 
 
-def find_disputes(uses: Collection[Use], histories: KeyHistories) -> Iterator[Dispute]:
+def find_compromises(keys: Iterable[OwnKey], histories: KeyHistories) -> Compromises:
+    """Those of the keys that are called compromised."""
+    told = {pair: _compromise(*pair, histories) for pair in keys}
+    return {pair: compromise for pair, compromise in told.items() if compromise is not None}
+
+
+def find_disputes(uses: Iterable[Use], compromises: Compromises) -> Iterator[Dispute]:
     """The uses of a key at or after the size from which it is called compromised."""
-    keys = {(use.participant, use.key) for use in uses}
-    called = {pair: _compromise(*pair, histories) for pair in keys}
-    for use in uses:
-        compromise = called[use.participant, use.key]
+    for use in uses if compromises else ():
+        compromise = compromises.get((use.participant, use.key))
         if compromise is not None and use.size >= compromise.since:
             yield Dispute(use, *compromise)
 
@@ -167,15 +180,15 @@ def remark_attestations(
     bundle: Bundle,
     uses: Iterable[Use],
     disputes: Sequence[Dispute],
-    histories: KeyHistories,
+    compromises: Compromises,
     findings: Findings,
 ) -> None:
     """Tells which attestations stand although a key was compromised later: their own, or one they rest on."""
     disputed = {row.use.signed.id for row in disputes}
-    for use in uses:
+    for use in uses if compromises else ():
         if use.signed.kind is not Kind.ATTESTATION or use.signed.id in disputed:
             continue
-        own = _compromise(use.participant, use.key, histories)
+        own = compromises.get((use.participant, use.key))
         behind = reached(bundle, use.signed.id)
         doubted = [row for row in disputes if row.use.signed.id in behind]
         later = [row.told for row in (own, *doubted) if row is not None and row.told >= use.size]

@@ -14,6 +14,7 @@ from ledger.audit.key_histories import check_changes, check_dated_back, follow_k
 from ledger.audit.key_use import (
     JudgedKeys,
     check_uses,
+    find_compromises,
     find_disputes,
     find_uses,
     remark_attestations,
@@ -78,9 +79,11 @@ def check_keys(
     check_dated_back(bundle, policy, findings)
     uses = find_uses(bundle, registry, leaves, histories, signers)
     able = check_uses(uses, histories, findings)
-    disputes = tuple(find_disputes(uses, histories))
-    remark_attestations(bundle, uses, disputes, histories, findings)
-    return JudgedKeys(disputes, stated_custody(uses, histories), able)
+    keys = {(use.participant, use.key) for use in uses}
+    compromises = find_compromises(keys, histories)
+    disputes = tuple(find_disputes(uses, compromises))
+    remark_attestations(bundle, uses, disputes, compromises, findings)
+    return JudgedKeys(disputes, stated_custody(keys, histories), able)
 
 
 def _check_registration(

@@ -35,19 +35,19 @@ def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findi
             kind = bundle.statements[problem.subject].kind.value
             detail = f"it is cited as what it is not; it is of kind {kind}"
             findings.contradict(STEP, Problem("citation.kind", problem.subject, detail))
-    named = view.resolution.lineage | _product(view, registry)
-    by = {change.by for _, change in registry.touching(named)}
-    waiting, seen = sorted(named | by), set[str]()
-    while waiting:
-        statement = waiting.pop()
-        if statement not in seen:
-            seen.add(statement)
-            signed = bundle.statements.get(statement)
-            if signed is None or signed.kind in REGISTRY_KINDS:
-                demand(bundle, statement, Issued, findings)
-            elif signed.old is not None:
-                waiting.append(signed.old)
-    findings.checked(STEP, len(seen))
+    named = {*view.resolution.lineage, *_product(view, registry)}
+    named.update([change.by for _, change in registry.touching(named)])
+    waiting, amiss = list(named), []
+    for statement in waiting:
+        signed = bundle.statements.get(statement)
+        if signed is None or signed.kind in REGISTRY_KINDS:
+            amiss.append(statement)
+        elif signed.old is not None and signed.old not in named:
+            named.add(signed.old)
+            waiting.append(signed.old)
+    for statement in sorted(amiss):
+        demand(bundle, statement, Issued, findings)
+    findings.checked(STEP, len(named))
     for node in view.resolution.order:
         demand_sections(bundle.statements[node], findings)
 

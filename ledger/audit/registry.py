@@ -5,7 +5,7 @@ happen: absence is shown here and nowhere else. An index is a moment: what has a
 before.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -81,7 +81,7 @@ class Registry:
                 changes.setdefault(leaf.old, Change(leaf.kind, leaf.by))
         return changes
 
-    def touching(self, statements: frozenset[str]) -> Iterator[Changed]:
+    def touching(self, statements: Iterable[str]) -> Iterator[Changed]:
         """The changes of these statements, and of what replaced them, in order."""
         touched = set(statements)
         for changed in self.changes:

@@ -90,16 +90,15 @@ def _holes(bundle: Bundle, closure: Iterable[str], registry: Registry | None) ->
 def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) -> set[str]:
     """All statements that the roots name, directly or in turn, what replaced them, and changes of keys."""
     followers = _followers(bundle, registry)
-    closure, new = set[str](), set(roots)
-    while new:
-        closure |= new
-        named = set[str]()
-        for name in new:
-            named.update(followers.get(name, ()))
-            signed = bundle.statements.get(name)
-            if signed is not None:
-                named.update(signed.cited, parties(signed))
-        new = named - closure
+    waiting = list(dict.fromkeys(roots))
+    closure = set(waiting)
+    for name in waiting:
+        signed = bundle.statements.get(name)
+        named = () if signed is None else (*signed.cited, *parties(signed))
+        for other in (*named, *followers.get(name, ())):
+            if other not in closure:
+                closure.add(other)
+                waiting.append(other)
     return closure
 
 

@@ -74,10 +74,9 @@ def citation_problems(resolution: Resolution, records: Records) -> Iterator[Prob
                 problem = citation_problem(record, row, records.deliveries[source[0]])
                 if problem is not None:
                     yield problem
-    delivered = dict(resolution.sources.values()).items()
     found = [
         problem
-        for newest, entry in delivered
+        for newest, entry in resolution.makers.items()
         for problem in _delivery_problems(records.deliveries[newest], resolution.nodes[entry])
     ]
     yield from sorted(found, key=attrgetter("subject"))
@@ -116,22 +115,21 @@ class Excess(NamedTuple):
 
 def balance_excesses(resolution: Resolution, records: Records) -> Iterator[Excess]:
     """Lines that delivered more than they made, and deliveries drawn on beyond their amount."""
-    entries = dict(resolution.sources.values())
-    for (entry, line), over in sorted(_above_output(resolution, entries, records)):
+    for (entry, line), over in sorted(_above_output(resolution, records)):
         detail = f"line {line} delivered {format_decimal(over)} more than it made"
         problem = Problem("balance.delivered_above_output", entry, detail)
         yield Excess(problem, entry, line, over)
     for newest, over in sorted(_above_delivery(resolution, records)):
         detail = f"customers drew {format_decimal(over)} more than was delivered"
         problem = Problem("balance.drawn_above_delivery", newest, detail)
-        yield Excess(problem, entries[newest], resolution.lines[newest], over)
+        yield Excess(problem, resolution.makers[newest], resolution.lines[newest], over)
 
 
 def _above_output(
-    resolution: Resolution, entries: Mapping[str, str], records: Records
+    resolution: Resolution, records: Records
 ) -> Iterator[tuple[tuple[str, str], Decimal]]:
     """The lines of which more was delivered than made, and how much more."""
-    for (entry, line), amounts in _delivered(entries, records).items():
+    for (entry, line), amounts in _delivered(resolution.makers, records).items():
         inventory = resolution.record(entry).inventory
         output = None if inventory is None else inventory.output(line)
         over = None if output is None else excess(output.amount, amounts)

@@ -55,7 +55,7 @@ def told_lines(resolution: Resolution) -> dict[str, frozenset[Line]]:
         inventory = resolution.record(node).inventory
         outputs = () if inventory is None else inventory.outputs
         lines[node] = frozenset((node, output.line) for output in outputs)
-    for newest, entry in resolution.sources.values():
+    for newest, entry in resolution.makers.items():
         lines[newest] = frozenset([(entry, resolution.lines[newest])])
     return lines
 

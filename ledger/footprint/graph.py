@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple, Self
 
 from ledger.footprint.order import Suppliers, loops, suppliers_first
-from schemas.delivery import Delivery
+from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
@@ -110,7 +110,9 @@ class Resolution:
         nodes: the record of each entry by its id, in the order they were come upon.
         suppliers: the edges.
         sources: for each cited delivery (as cited) the newest delivery and newest entry behind it.
+        makers: the newest entry behind each newest delivery.
         lines: the line that each newest delivery delivers.
+        told: the figures that newest deliveries tell.
         order: entry ids, suppliers first; a loop leaves its members out.
         lineage: the ids of all statements passed, every version that was followed included.
         problems: what could not be resolved.
@@ -119,7 +121,9 @@ class Resolution:
     nodes: Mapping[str, EntryRecord]
     suppliers: Suppliers
     sources: Mapping[str, tuple[str, str]]
+    makers: Mapping[str, str]
     lines: Mapping[str, str]
+    told: Mapping[str, DeliveredFigure]
     order: tuple[str, ...]
     lineage: frozenset[str]
     problems: tuple[Problem, ...]
@@ -220,12 +224,18 @@ def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records)
     for loop in loops(walk.suppliers) if len(order) < len(walk.nodes) else ():
         detail = f"the entry rests on itself, by way of {len(loop) - 1} others"
         walk.note("graph.loop", min(loop), detail)
+    makers = dict(walk.sources.values())
+    delivered = {newest: records.deliveries[newest].delivery for newest in makers}
     return Resolution(
         nodes=walk.nodes,
         suppliers=walk.suppliers,
         sources=walk.sources,
-        lines={
-            newest: records.deliveries[newest].delivery.line for newest, _ in walk.sources.values()
+        makers=makers,
+        lines={newest: delivery.line for newest, delivery in delivered.items()},
+        told={
+            newest: delivery.figure
+            for newest, delivery in delivered.items()
+            if delivery.figure is not None
         },
         order=tuple(order),
         lineage=frozenset(walk.lineage),
