@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from pydantic import ConfigDict
+
 from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.container import unpack
 from ledger.audit.findings import Findings, Nr
@@ -21,7 +23,7 @@ from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.kinds import MODELS, REGISTRY_KINDS, kind_of
 from schemas.participant import Key, Participant
-from schemas.statement import Statement
+from schemas.statement import Issued, Statement
 
 _REGISTRY_TYPES = tuple(kind.payload_type.encode() for kind in REGISTRY_KINDS)
 
@@ -33,8 +35,14 @@ class Opened(NamedTuple):
     signatures: Trying
 
 
+class _Header(Issued):
+    """Who states something, whatever else the payload says."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
 class _Glanced(NamedTuple):
-    """A statement whose form nobody has looked at yet."""
+    """A statement that nobody has read yet: its header, of registrations and changes of keys all that it says."""
 
     envelope: Envelope
     statement: Statement
@@ -58,12 +66,13 @@ class _Filed:
         return list(self.files if self.read is None else self.read)
 
     def get(self, name: str, /) -> Sealed | None:
-        """The statement of an id, or what its file says if it is one; whether it is, only reading it tells."""
+        """The statement of an id, or a glance at its file if it is one; whether it is, only reading it tells."""
         if self.read is not None:
             return self.read.get(name)
         try:
             envelope = parse_envelope(self.files[name])
-            model = MODELS[kind_of(envelope.payload_type)]
+            kind = kind_of(envelope.payload_type)
+            model = MODELS[kind] if kind in REGISTRY_KINDS else _Header
             return _Glanced(envelope, model.parse(envelope.payload))
         except CradleError:
             return None

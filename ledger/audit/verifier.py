@@ -113,7 +113,7 @@ def verify(
     """
     findings = Findings()
     opened = open_bundle(bundle, own, findings, each)
-    outcome = Outcome()
+    outcome, named = Outcome(), digest(bundle)
     if opened is not None:
         found, signatures = deepcopy(findings), opened.signatures
         foreseen = signatures.foreseen
@@ -121,7 +121,7 @@ def verify(
         if foreseen is not None and signatures.surprises:
             findings = found
             outcome = _audit(opened.bundle, signatures.outcomes, policy, findings)
-    return build_report(outcome, findings, digest(bundle), policy_digest, policy.quorum)
+    return build_report(outcome, findings, named, policy_digest, policy.quorum)
 
 
 def _audit(bundle: Bundle, outcomes: Outcomes, policy: Policy, findings: Findings) -> Outcome:
