@@ -105,8 +105,9 @@ def section_digests(statement: Statement) -> dict[SectionName, str]:
     if members is None:
         return {}
     named = cast("Calculation | Entry | Participant | SiteBalance", statement).sections
-    stated = {name: getattr(named, member) for name, member in members}
-    return {name: digest for name, digest in stated.items() if digest is not None}
+    return {
+        name: digest for name, member in members if (digest := getattr(named, member)) is not None
+    }
 
 
 def issuer_of(statement: Statement) -> str | None:

@@ -81,7 +81,7 @@ class AtHand:
     def registered(self) -> Iterable[tuple[str, Participant | Key]]:
         """The registrations and the changes of keys, by their ids."""
         for signed in self.statements.values():
-            if isinstance(signed.statement, Participant | Key):
+            if isinstance(signed.statement, (Participant, Key)):
                 yield signed.id, signed.statement
 
 
@@ -191,8 +191,11 @@ def _extend(keys: Keys, participant: str, more: Iterable[bytes]) -> None:
 
 def _expected(statement: Statement, parties: Sequence[Signers]) -> Signers | None:
     """The keys that sign a statement if it is sound; None where that may be one or another."""
-    if isinstance(statement, Key) or any(len(keys) != 1 for keys in parties):
+    if isinstance(statement, Key):
         return None
+    for keys in parties:
+        if len(keys) != 1:
+            return None
     if isinstance(statement, Participant):
         own = raw_keys((*statement.root_keys, *statement.working_keys))
         return (*own, *(key for keys in parties for key in keys))
@@ -202,7 +205,7 @@ def _expected(statement: Statement, parties: Sequence[Signers]) -> Signers | Non
 def _check(signed: Sealed, parties: Sequence[Signers], roots: Keys) -> Signers:
     """The keys that signed a statement, refused without the signatures that its kind requires."""
     statement = signed.statement
-    if not isinstance(statement, Participant | Key):
+    if not isinstance(statement, (Participant, Key)):
         matched = match_signers(signed.envelope, parties[0])
         _require_number(matched, 1)
         return matched

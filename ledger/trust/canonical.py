@@ -84,13 +84,18 @@ def is_plain(data: bytes) -> bool:
     Such strings are what the profile of statements asks for. False is no verdict: a string may be
     sound for all that, and so may a text with 512 bytes between two quotation marks: a longer string
     than 1,024 fills one of the blocks of 512 that the text is cut into, in which then no mark stands.
+    A text of no more than that has no such string.
     """
     return (
         data.isascii()
         and b"\\" not in data
         and b"\x7f" not in data
-        and all(
-            data.find(b'"', at, at + _HALF) >= 0 for at in range(0, len(data) - _HALF + 1, _HALF)
+        and (
+            len(data) <= STATEMENT.longest
+            or all(
+                data.find(b'"', at, at + _HALF) >= 0
+                for at in range(0, len(data) - _HALF + 1, _HALF)
+            )
         )
     )
 

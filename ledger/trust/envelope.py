@@ -77,7 +77,7 @@ class Envelope:
                     " the DER of a P-256 signature with low S; where S is high, put n - S for it."
                 )
                 raise CradleError("envelope.signature", detail, f"signatures[{index}].sig")
-        if list(self.signatures) != sorted(set(self.signatures)):
+        if len(self.signatures) > 1 and list(self.signatures) != sorted(set(self.signatures)):
             detail = (
                 "Signatures are distinct and sorted by raw bytes; sort them, drop the repeated."
             )
@@ -123,8 +123,10 @@ def _spell(envelope: Envelope) -> bytes:
         b2a_base64(envelope.payload, newline=False),
         envelope.payload_type.encode("ascii"),
         b",".join(
-            b'{"sig":"%s"}' % b2a_base64(signature, newline=False)
-            for signature in envelope.signatures
+            [
+                b'{"sig":"%s"}' % b2a_base64(signature, newline=False)
+                for signature in envelope.signatures
+            ]
         ),
     )
 
@@ -187,13 +189,15 @@ def match_signers(envelope: Envelope, keys: Iterable[bytes]) -> Signers:
 
 def find_signers(message: bytes, signatures: Iterable[bytes], keys: Iterable[bytes]) -> Signers:
     """The keys of `match_signers`, up to the first signature that none of them verifies."""
-    waiting = list(dict.fromkeys(keys))
+    waiting = dict.fromkeys(keys)
     matched = []
     for signature in signatures:
-        key = next((key for key in waiting if verify(key, signature, message)), None)
-        if key is None:
+        for key in waiting:
+            if verify(key, signature, message):
+                break
+        else:
             break
-        waiting.remove(key)
+        del waiting[key]
         matched.append(key)
     return tuple(matched)
 

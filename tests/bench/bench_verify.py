@@ -5,11 +5,11 @@
 A chain of entries and deliveries goes through a real ledger and is judged from its file, side by side
 with the floor: each signature in the bundle verified once, and nothing else. The ratio is the median
 of five rounds: on one processor; then as `cradle verify` does it, with children that check signatures
-while the rest is read, by the clock and by what the parent alone takes of its processor, which is what
-the clock would show where another processor is idle. What lies above the floor is strict parsing into
-the typed models and back, hashing, the paths, the graph and the figure. The collector rests in all, as
-in `cradle verify`. Two processes that verify at once are then held against one: nothing is shared, so
-two should do twice as much.
+while the rest is read, by the clock and by what the parent alone takes of its processor. A command
+verifies once, so each is measured in a process of its own, whose memory no round before has left in
+pieces. What lies above the floor is strict parsing into the typed models and back, hashing, the proofs,
+the graph and the figure. The collector rests in all, as in `cradle verify`. Two processes that verify at
+once are then held against one: nothing is shared, so two should do twice as much.
 """
 
 import gc
@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -27,6 +27,7 @@ from support.battery import MODEL, factor, freight, power
 from support.worlds import ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.audit.container import unpack
+from ledger.audit.trial import Each
 from ledger.audit.verifier import verify
 from ledger.cli.children import each
 from ledger.processors import count_processors
@@ -44,6 +45,7 @@ from schemas.rulebook import FactorSet
 from schemas.vocabulary import Category, ProcessCode, Role, Stage, Unit
 
 ENTRIES, LAYER, ROUNDS = 1000, 50, 5
+OWN = "sha256:" + "0" * 64
 FACTORS = FactorSet(
     id="bench",
     version="1",
@@ -151,82 +153,89 @@ def signatures(bundle: bytes, keys: list[bytes]) -> list[tuple[bytes, bytes, byt
     return found
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The time on the processor that a piece of work takes."""
-    began = process_time()
-    work()
-    return process_time() - began
+class Case(NamedTuple):
+    """A bundle, the policy that it is judged by, and its signatures with their keys and messages."""
+
+    bundle: bytes
+    policy: Policy
+    signed: list[tuple[bytes, bytes, bytes]]
 
 
-class Round(NamedTuple):
-    """Seconds of a verification: on one processor; beside children, by the clock and of the parent alone.
+class Times(NamedTuple):
+    """Seconds of a piece of work by the clock, and of this process's time on its processor."""
 
-    Each is followed by how many times the checks of the signatures it is, measured the same way.
-    """
-
-    alone: float
-    alone_ratio: float
     clock: float
-    clock_ratio: float
-    parent: float
-    parent_ratio: float
+    own: float
 
 
-def one_round(bundle: bytes, policy: Policy, signed: list[tuple[bytes, bytes, bytes]]) -> Round:
-    """One after the other, so that a busy machine slows all of them."""
-    gc.collect()  # A command verifies once: no round inherits the garbage of the one before.
-    own, clocked = "sha256:" + "0" * 64, perf_counter()
-    floor = seconds(lambda: [verify_signature(*row) for row in signed])
-    clocked_floor = perf_counter() - clocked
-    alone = seconds(lambda: verify(bundle, policy, own))
-    gc.collect()
-    began = perf_counter()
-    parent = seconds(lambda: verify(bundle, policy, own, each=each))
-    clock = perf_counter() - began
-    return Round(alone, alone / floor, clock, clock / clocked_floor, parent, parent / floor)
+def seconds(work: Callable[[], object]) -> Times:
+    """What a piece of work takes."""
+    clock, own = perf_counter(), process_time()
+    work()
+    return Times(perf_counter() - clock, process_time() - own)
 
 
-def judge(bundle: bytes, policy: Policy) -> int:
+def measure(case: Case, each: Each) -> tuple[Times, Times]:
+    """A verification, and then the floor; one after the other, so that a busy machine slows both.
+
+    What it takes to make keys ready for use belongs to the verification; the floor finds them ready.
+    """
+    gc.disable()
+    verified = seconds(lambda: verify(case.bundle, case.policy, OWN, each=each))
+    for row in {row[0]: row for row in case.signed}.values():
+        verify_signature(*row)
+    return verified, seconds(lambda: [verify_signature(*row) for row in case.signed])
+
+
+def measure_often(case: Case, each: Each) -> tuple[Times, Times]:
+    """The median seconds of several verifications, and how many times their floors these are."""
+    rounds = []
+    for _ in range(ROUNDS):
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            rounds.append(pool.submit(measure, case, each).result())
+    return (
+        Times(*(median(one[n] for one, _ in rounds) for n in range(2))),
+        Times(*(median(one[n] / floor[n] for one, floor in rounds) for n in range(2))),
+    )
+
+
+def judge(case: Case) -> int:
     """The exit status of a verification, in a process of its own."""
     gc.disable()
-    return verify(bundle, policy, "sha256:" + "0" * 64).exit_code
+    return verify(case.bundle, case.policy, OWN).exit_code
 
 
-def scaling(bundle: bytes, policy: Policy) -> float:
+def scaling(case: Case) -> float:
     """How much more two processes verify than one in the same time."""
-    work = partial(judge, bundle, policy)
     with ProcessPoolExecutor(2) as pool:
-        list(pool.map(_call, [work] * 2))  # both have started and read the code
+        list(pool.map(judge, [case] * 2))  # both have started and read the code
         ratios = []
         for _ in range(ROUNDS):
             began = perf_counter()
-            pool.submit(work).result()
+            pool.submit(judge, case).result()
             alone = perf_counter() - began
             began = perf_counter()
-            list(pool.map(_call, [work] * 2))
+            list(pool.map(judge, [case] * 2))
             ratios.append(2 * alone / (perf_counter() - began))
     return median(ratios)
-
-
-def _call(work: Callable[[], int]) -> int:
-    return work()
 
 
 def main(count: int) -> None:
     """Print the median ratios."""
     with tempfile.TemporaryDirectory() as folder, world(Path(folder) / "ledger") as begun:
         bundle, policy, keys = chain(begun, count)
-    signed = signatures(bundle, keys)
-    gc.disable()
-    rounds = [one_round(bundle, policy, signed) for _ in range(ROUNDS)]
-    middle = Round(*(median(column) for column in zip(*rounds, strict=True)))
-    print(f"bundle of {len(signed)} signatures, {len(bundle)} bytes, times its signature checks:")
-    print(f"  on one processor {middle.alone:.2f} s, {middle.alone_ratio:.2f} times")
+    case = Case(bundle, policy, signatures(bundle, keys))
     print(
-        f"  with {count_processors()} processors {middle.clock:.2f} s by the clock, {middle.clock_ratio:.2f} times;"
-        f" {middle.parent:.2f} s of the parent's, {middle.parent_ratio:.2f} times"
+        f"bundle of {len(case.signed)} signatures, {len(bundle)} bytes, times its signature checks:"
     )
-    print(f"  two processes verify {scaling(bundle, policy):.2f} times what one does")
+    taken, ratio = measure_often(case, map)
+    print(f"  on one processor {taken.own:.2f} s, {ratio.own:.2f} times")
+    taken, ratio = measure_often(case, each)
+    print(
+        f"  with {count_processors()} processors {taken.clock:.2f} s by the clock, {ratio.clock:.2f} times;"
+        f" {taken.own:.2f} s of the parent's, {ratio.own:.2f} times"
+    )
+    print(f"  two processes verify {scaling(case):.2f} times what one does")
 
 
 if __name__ == "__main__":
