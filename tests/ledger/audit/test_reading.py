@@ -7,9 +7,26 @@ from support.bundles import path
 from support.story import honest
 from support.verdicts import judge
 
+from ledger.audit.container import pack
+from ledger.audit.findings import Findings
+from ledger.audit.opening import open_bundle
+from ledger.audit.reading import sort_files
+
 FILES = honest().ledger.files()
 SALT = "0" * 32
 HEAD = b'{"kind":"entry","salt":"' + SALT.encode() + b'","section":"inventory","value":'
+
+
+def test_statements_are_read_in_the_order_of_the_log() -> None:
+    """Registrations, which no entries log holds, come last; each statement is read once."""
+    findings = Findings()
+    opened = open_bundle(pack(FILES), (), findings, map)
+    assert opened is not None
+    read = list(opened.bundle.statements)
+    places = list(map(opened.bundle.place, read))
+    logged = [place for place in places if place >= 0]
+    assert logged == sorted(logged) == places[: len(logged)]
+    assert sorted(read) == sorted(sort_files(FILES).statements)
 
 
 CRAFTED = {

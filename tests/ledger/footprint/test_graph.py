@@ -47,6 +47,19 @@ def test_what_is_come_to_twice_is_upstream_once() -> None:
     assert upstream == set(map(ident, ("mine", "smelter", "plant")))
 
 
+def test_the_graph_is_walked_tier_by_tier() -> None:
+    """Both suppliers of a plant are come to before the mine behind one of them."""
+    chain = pair()
+    chain.enter("mill", inventory(made("mill", "10")))
+    chain.deliver("foil", "mill", "plant", "10")
+    chain.deliver("matte", "smelter", "plant", "10")
+    rows = [taken("foil", "10"), taken("matte", "10")]
+    chain.enter("plant", inventory(made("plant", "1"), inputs=rows))
+    plant, *suppliers, mine = chain.resolve("plant").nodes
+    assert (plant, mine) == (ident("plant"), ident("mine"))
+    assert set(suppliers) == {ident("mill"), ident("smelter")}
+
+
 def test_superseded_statements_mean_their_newest_version() -> None:
     """A citation of an old entry and an old delivery leads to the newest of both."""
     chain = pair()
