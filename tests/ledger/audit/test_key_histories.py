@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from support.bundles import Json
+from support.bundles import Json, path
 from support.chain import Chain
 from support.collusion import Row, act
 from support.key_changes import (
@@ -58,6 +58,15 @@ def test_a_hidden_change_is_missed(name: str) -> None:
     assert found(report) == {("statement.missing", HIDDEN.ids[name])}
     assert report.exit_code == 2
     assert next(step for step in report.steps if step.number == 4).outcome == "not_told"
+
+
+def test_a_hidden_registration_is_missed() -> None:
+    """Its keys are not known, nor what its changes brought; nothing else is said of either."""
+    files = HIDDEN.ledger.files()
+    del files[path("statements", HIDDEN.ledger.parties["mine"])]
+    report = judge(files)
+    assert found(report) == {("statement.missing", HIDDEN.ledger.parties["mine"])}
+    assert report.exit_code == 2
 
 
 def test_without_the_registry_no_key_is_judged() -> None:
