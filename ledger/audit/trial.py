@@ -30,6 +30,9 @@ Keys = dict[str, Signers]
 Outcome = Signers | CradleError
 """Who has signed a statement, or what is wrong with its signatures."""
 
+AS_EXPECTED: Signers = ()
+"""In place of the signers, where they are those that were expected: nothing is signed by nobody."""
+
 Outcomes = Mapping[str, Outcome]
 """What became of the signatures of statements, by their ids."""
 
@@ -116,7 +119,7 @@ class Trial:
         return found
 
     def surprise(self, name: str) -> Outcome | None:
-        """What became of the signatures of a statement; None if that is what was expected, or not to be told."""
+        """What became of the signatures of a statement: `AS_EXPECTED`, or what else; None if nobody can tell here."""
         signed = self.statements.get(name)
         parties = None if signed is None else self._known.of_parties(signed.statement)
         if signed is None or parties is None:
@@ -125,7 +128,7 @@ class Trial:
             matched = _check(signed, parties, self._known.roots)
         except CradleError as error:
             return error
-        return None if matched == _expected(signed.statement, parties) else matched
+        return AS_EXPECTED if matched == _expected(signed.statement, parties) else matched
 
     @cached_property
     def _known(self) -> _Known:
@@ -160,13 +163,17 @@ class Trying:
 
     @cached_property
     def surprises(self) -> Outcomes:
-        """What became of signatures otherwise than expected, once that is known."""
-        held = self.trial.statements
-        return {
-            name: outcome
-            for name, outcome in self._told
-            if outcome is not None and held.get(name) is not None
-        }
+        """What became of signatures otherwise than expected, once that is known.
+
+        What should have been told and was not is tried here: no signature counts that nobody has looked at.
+        """
+        surprises = dict[str, Outcome]()
+        for name, told in self._told:
+            if name in self.trial.expected:
+                outcome = self.trial.surprise(name) if told is None else told
+                if outcome is not None and outcome != AS_EXPECTED:
+                    surprises[name] = outcome
+        return surprises
 
     @property
     def outcomes(self) -> Outcomes:

@@ -54,6 +54,20 @@ def test_changed_statements(number: int) -> None:
         assert found(report)
 
 
+def silent(work: Callable[[str], Outcome | None], names: Sequence[str]) -> list[Outcome | None]:  # noqa: ARG001 - it looks at nothing
+    """Tells of no signature."""
+    return [None for _ in names]
+
+
+def test_a_signature_that_nobody_has_told_of_is_tried() -> None:
+    """Whoever tries signatures for the audit may fail to; none counts unseen for that."""
+    for name in STATEMENTS:
+        files = {**FILES, name: resigned(FILES[name], working("miner"))}
+        report = verify(pack(files), honest().ledger.policy(), NO_FILE, each=silent)
+        assert report == judge(files)
+        assert report.verdict == "contradicted"
+
+
 def test_a_payload_in_another_form_under_its_own_name() -> None:
     """Signed as it stands and named by its own digest, it can be looked at, and yet is no statement."""
     for name in STATEMENTS:
