@@ -41,6 +41,16 @@ def test_there_are_eight_points_of_small_order() -> None:
         assert not curve.has_prime_order(point)
 
 
+def test_base_point_has_prime_order() -> None:
+    """The base point is of order L; a point of order 8 is not, nor does L times it vanish."""
+    torsion = curve.decode(max(SMALL_ORDER_Y - {P - 1}).to_bytes(32, "little"))
+    assert BASE is not None
+    assert torsion is not None
+    assert curve.has_prime_order(BASE)
+    assert curve.has_prime_order(multiply(1, BASE))
+    assert multiply(L, torsion) != IDENTITY
+
+
 @given(st.binary(min_size=32, max_size=32))
 def test_order_is_what_multiplying_by_it_shows(encoded: bytes) -> None:
     """Whatever decodes has prime order if L times itself vanishes, and it does not."""
