@@ -112,23 +112,29 @@ class Trial:
         """The keys that sign each statement, whose signers are at hand, if it is sound; None for one or another."""
         found = dict[str, Signers | None]()
         for name in self.statements.names:
-            signed = self.statements.get(name)
-            parties = None if signed is None else self._known.of_parties(signed.statement)
-            if signed is not None and parties is not None:
+            ready = self._ready(name)
+            if ready is not None:
+                signed, parties = ready
                 found[name] = _expected(signed.statement, parties)
         return found
 
     def surprise(self, name: str) -> Outcome | None:
         """What became of the signatures of a statement: `AS_EXPECTED`, or what else; None if nobody can tell here."""
-        signed = self.statements.get(name)
-        parties = None if signed is None else self._known.of_parties(signed.statement)
-        if signed is None or parties is None:
+        ready = self._ready(name)
+        if ready is None:
             return None
+        signed, parties = ready
         try:
             matched = _check(signed, parties, self._known.roots)
         except CradleError as error:
             return error
         return AS_EXPECTED if matched == _expected(signed.statement, parties) else matched
+
+    def _ready(self, name: str) -> tuple[Sealed, Sequence[Signers]] | None:
+        """A statement and the keys of its parties; None where it, or a registration of theirs, is not at hand."""
+        signed = self.statements.get(name)
+        parties = None if signed is None else self._known.of_parties(signed.statement)
+        return None if signed is None or parties is None else (signed, parties)
 
     @cached_property
     def _known(self) -> _Known:
