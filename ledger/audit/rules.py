@@ -2,7 +2,7 @@
 
 An attestation is by an auditor whom the policy lists, who is not the manufacturer, of this
 calculation; a declaration is by the calculation's issuer, and its rulebook lets declare. Rules of
-the composition are those of `ledger.footprint.composition`, told only where all of it is at hand.
+the composition are those of `ledger.rules.composition`, told only where all of it is at hand.
 Two live entries of one issuer, site and process that share a product conflict if both have lots and
 these are equal, otherwise if their periods overlap.
 """
@@ -16,8 +16,8 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.subject import Subject, View
 from ledger.footprint.company_specific import missing_processes
-from ledger.footprint.composition import composition_problems, made_problems, stage_problems
 from ledger.footprint.graph import EntryRecord, Problem, Records
+from ledger.rules.composition import composition_problems, made_problems, stage_problems
 from schemas.calculation import Attestation
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook

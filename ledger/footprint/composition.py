@@ -1,22 +1,17 @@
-"""What a calculation counts: the rows of its composition, and the rules they keep.
+"""The rows of a composition, resolved: the newest entry, and delivery, behind each, and the mass of the product lines.
 
-Each product line is the battery as delivered, counted whole, and states its number of batteries.
-What the lineage of the product lines holds takes no other role, or it would count twice. An
-end-of-life amount is the mass of the product lines. The rulebook lists required roles, and required
-stages that the product's own cells or a row of the transport must meet.
+The rules that they keep are those of `ledger.rules.composition`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.footprint.cells import Cells, exact_sum
-from ledger.footprint.graph import DeliveryRecord, EntryRecord, Problem, Records, Resolution
-from ledger.footprint.numbers import EXACT, format_decimal
-from schemas.calculation import Calculation, Composition, CompositionRow
+from ledger.footprint.cells import exact_sum
+from ledger.footprint.graph import DeliveryRecord, EntryRecord, Records, Resolution
+from ledger.footprint.numbers import EXACT
+from schemas.calculation import Composition, CompositionRow
 from schemas.inventory import Output
-from schemas.rulebook import Rulebook
-from schemas.vocabulary import CompositionRole, Unit, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,107 +54,6 @@ def parts(composition: Composition, resolution: Resolution, records: Records) ->
     return tuple(found)
 
 
-def composition_problems(
-    calculation: Calculation, rows: Sequence[Part], resolution: Resolution, rulebook: Rulebook
-) -> Iterator[Problem]:
-    """Every rule of a composition that does not need a figure."""
-    for part in rows:
-        yield from _line_problems(part)
-        if part.row.role is CompositionRole.PRODUCT:
-            yield from _product_problems(calculation, part)
-        else:
-            yield from _other_row_problems(calculation, part)
-    yield from _counted_twice(rows, resolution)
-    yield from _battery_problems(calculation, rows)
-    for role in rulebook.required_roles:
-        if not any(part.row.role is role for part in rows):
-            detail = f"the rulebook requires a row of role {role.value}"
-            yield Problem("composition.role_missing", role.value, detail)
-
-
-def _line_problems(part: Part) -> Iterator[Problem]:
-    row, output = part.row, part.output
-    if part.source is not None and part.source.delivery.line != row.line:
-        detail = f"the delivery is of line {part.source.delivery.line}, the row of {row.line}"
-        yield Problem("composition.line", part.source.id, detail)
-    if output is not None and output.unit is not row.unit:
-        detail = f"line {output.line} is in {output.unit.value}, the row in {row.unit.value}"
-        yield Problem("composition.unit", part.entry, detail)
-    if output is None and part.record.inventory is not None:
-        yield Problem("composition.line", part.entry, f"the entry has no line {row.line}")
-
-
-def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]:
-    entry, output = part.record.entry, part.output
-    if (entry.issuer, entry.model, entry.site.code) != (
-        calculation.issuer,
-        calculation.model,
-        calculation.site,
-    ):
-        detail = "a product line is of the manufacturer's own entry for this model and site"
-        yield Problem("composition.product", part.entry, detail)
-    if not entry.period.overlaps(calculation.period):
-        detail = "the entry's period lies outside the calculation's"
-        yield Problem("composition.period", part.entry, detail)
-    if output is None:
-        return
-    if output.batteries is None:
-        yield Problem("composition.product", part.entry, f"line {output.line} counts no batteries")
-    if output.amount != part.row.amount:
-        detail = f"a product line is counted whole: {output.amount}, the row says {part.row.amount}"
-        yield Problem("composition.amount", part.entry, detail)
-
-
-def _other_row_problems(calculation: Calculation, part: Part) -> Iterator[Problem]:
-    if part.source is None:
-        if part.record.entry.issuer != calculation.issuer:
-            detail = "another issuer's line is counted by its representative delivery"
-            yield Problem("composition.foreign", part.entry, detail)
-        return
-    delivery = part.source.delivery
-    if delivery.use is not Use.REPRESENTATIVE or delivery.recipient != calculation.issuer:
-        detail = "a row counts a representative delivery to the manufacturer"
-        yield Problem("composition.delivery", part.source.id, detail)
-    elif (delivery.valid_until or "") <= calculation.period.start:
-        detail = f"the delivery was valid until {delivery.valid_until}"
-        yield Problem("delivery.expired", part.source.id, detail)
-
-
-def _counted_twice(rows: Sequence[Part], resolution: Resolution) -> Iterator[Problem]:
-    products = {part.entry for part in rows if part.row.role is CompositionRole.PRODUCT}
-    held = frozenset[str]().union(*map(resolution.upstream, products))
-    seen: set[tuple[str, str]] = set()
-    for part in rows:
-        line = (part.entry, part.row.line)
-        reaches = products & (resolution.upstream(part.entry) - {part.entry})
-        is_held = part.row.role is not CompositionRole.PRODUCT and part.entry in held
-        if reaches or is_held or line in seen:
-            detail = "its lineage and that of a product line, or of the same line, overlap"
-            yield Problem("composition.counted_twice", part.entry, detail)
-        seen.add(line)
-
-
-def _battery_problems(calculation: Calculation, rows: Sequence[Part]) -> Iterator[Problem]:
-    products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
-    if any(part.record.inventory is None for part in products):
-        return
-    count = sum((part.output.batteries or 0) for part in products if part.output is not None)
-    if count != calculation.batteries:
-        detail = f"the product lines state {count}, the calculation {calculation.batteries}"
-        yield Problem("calculation.batteries", calculation.model, detail)
-    if any(part.record.product is None for part in products):
-        return
-    mass = product_mass(products)
-    for part in rows:
-        if part.row.role is not CompositionRole.END_OF_LIFE:
-            continue
-        if mass is None or part.row.unit is not Unit.KG or Decimal(part.row.amount) != mass:
-            stated = "not stated" if mass is None else f"{format_decimal(mass)} kg"
-            given = f"{part.row.amount} {part.row.unit.value}"
-            detail = f"the mass of the product lines is {stated}, the row treats {given}"
-            yield Problem("composition.end_of_life_amount", part.entry, detail)
-
-
 def product_mass(products: Sequence[Part]) -> Decimal | None:
     """The mass of the product lines in kg; None where a line does not state its kg per unit."""
     masses = []
@@ -170,42 +64,3 @@ def product_mass(products: Sequence[Part]) -> Decimal | None:
             return None
         masses.append(EXACT.multiply(Decimal(part.output.amount), Decimal(per_unit)))
     return exact_sum(masses)
-
-
-def stage_problems(rows: Sequence[Part], cells: Cells, rulebook: Rulebook) -> Iterator[Problem]:
-    """Required stages that neither the product's cells nor a row of that role meets."""
-    for stage in rulebook.required_stages:
-        met_by_row = any(part.row.role.value == stage.value for part in rows)
-        if not met_by_row and not any(key.stage is stage and v for key, v in cells.items()):
-            detail = f"the rulebook requires stage {stage.value}, and nothing is filed there"
-            yield Problem("composition.stage_missing", stage.value, detail)
-
-
-def made_problems(
-    calculation: Calculation, composition: Composition, made: Sequence[str], records: Records
-) -> Iterator[Problem]:
-    """Entries that made this product in the period and are neither used nor listed as excluded.
-
-    Args:
-        calculation: whose period decides which entries matter.
-        composition: the rows and exclusions.
-        made: ids that the registry's `made` leaves of this subject name, as of the same state.
-        records: where the newest versions are found.
-    """
-    used = {
-        records.newest(row.entry)
-        for row in composition.rows
-        if row.entry is not None and row.role is CompositionRole.PRODUCT
-    }
-    excluded = {records.newest(row.entry) for row in composition.exclusions}
-    for cited in made:
-        newest = records.newest(cited)
-        if newest is None or newest in used or newest in excluded:
-            continue
-        record = records.entries.get(newest)
-        if record is None:
-            detail = "an entry that made this product is not at hand"
-            yield Problem("statement.missing", newest, detail)
-        elif record.entry.period.overlaps(calculation.period):
-            detail = "it made this product in the period and is neither used nor excluded"
-            yield Problem("composition.made_left_out", newest, detail)

@@ -9,15 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.footprint.cells import Cells
-from ledger.footprint.composition import (
-    Part,
-    cited_by,
-    composition_problems,
-    made_problems,
-    parts,
-    stage_problems,
-)
+from ledger.footprint.composition import Part, cited_by, parts
 from ledger.footprint.declared_figure import declared_cells
+from ledger.rules.composition import composition_problems, made_problems, stage_problems
 from ledger.service.closure import read_closure
 from ledger.service.figures import Computed, Method, compute
 from ledger.service.problems import refusal

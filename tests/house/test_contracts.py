@@ -16,7 +16,7 @@ PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
     *("audit", "cli", "client", "exchange", "footprint"),
-    *("processors", "rulebooks", "service", "store", "token", "trust"),
+    *("processors", "rulebooks", "rules", "service", "store", "token", "trust"),
 ]
 PACKAGES = ["api", "schemas", "witness", "ledger", *(f"ledger/{floor}" for floor in FLOORS)]
 
@@ -33,6 +33,9 @@ PLANTS = [
     ("ledger.trust.x", "ledger.audit", {"floors"}),
     ("ledger.trust.x", "ledger.footprint", {"floors"}),
     ("ledger.footprint.x", "ledger.trust", {"floors"}),
+    ("ledger.rules.x", "ledger.store", {"floors"}),
+    ("ledger.rules.x", "ledger.audit", {"floors"}),
+    ("ledger.footprint.x", "ledger.rules", {"floors"}),
     ("ledger.rulebooks.x", "ledger.footprint", {"floors"}),
     ("ledger.portfolio", "decimal", {"floors"}),
     ("ledger.service.y", "ledger.service.x", {"siblings"}),
@@ -41,6 +44,7 @@ PLANTS = [
     ("ledger.footprint.x", "socket", {"pure"}),
     ("ledger.audit.x", "pathlib", {"pure"}),
     ("ledger.rulebooks.x", "os", {"pure"}),
+    ("ledger.rules.x", "time", {"pure"}),
     ("ledger.footprint.x", "importlib.resources", {"package_data"}),
     ("ledger.trust.x", "networkx", {"trust"}),
     ("ledger.footprint.x", "cryptography", {"footprint"}),
@@ -67,6 +71,7 @@ ALLOWED = [
     ("ledger.cli.verify", "ledger.audit"),
     ("ledger.cli.verify", "pathlib"),
     ("ledger.cli.x", "ledger.exchange"),
+    ("ledger.audit.x", "ledger.rules"),
     ("ledger.audit.x", "ledger.trust"),
     ("ledger.rulebooks.x", "importlib.resources"),
     ("ledger.store.x", "sqlmodel"),

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from support.chains import ORIGIN, STUDY, YEAR, Chain, factors, firm, ident, weighing
 from support.rows import Row, inventory, made, taken, used
 
-from ledger.footprint.composition import Part, cited_by, composition_problems, parts
+from ledger.footprint.composition import Part, cited_by, parts
 from ledger.footprint.graph import Problem, Resolution, resolve
+from ledger.rules.composition import composition_problems
 from schemas.calculation import Calculation, Composition
 
 MODEL = "urn:test:model"

@@ -24,7 +24,7 @@ from ledger.exchange.case_statements import LINE
 from ledger.exchange.examples import example_case, example_folder
 from ledger.footprint.balances import balance_excesses, citation_problems
 from ledger.footprint.cells import CellKey, exact_sum, format_cells, stages_of, total_of
-from ledger.footprint.composition import cited_by, composition_problems, parts, stage_problems
+from ledger.footprint.composition import cited_by, parts
 from ledger.footprint.contributions import contributions
 from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.end_of_life import end_of_life_terms
@@ -33,6 +33,7 @@ from ledger.footprint.figure import figures
 from ledger.footprint.graph import resolve
 from ledger.footprint.numbers import format_decimal
 from ledger.rulebooks.catalog import load_rulebook
+from ledger.rules.composition import composition_problems, stage_problems
 from schemas.vocabulary import Stage
 
 NAMES = ("cobalt_sulfate", "lithium_carbonate_brine", "nmc811_pack")

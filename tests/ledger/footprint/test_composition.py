@@ -9,10 +9,10 @@ from support.refusal import refused
 from support.rows import avoided, inventory, made, taken, used
 
 from ledger.footprint.cells import exact_sum, format_stages, stages_of, total_of
-from ledger.footprint.composition import made_problems, stage_problems
 from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
+from ledger.rules.composition import made_problems, stage_problems
 from schemas.values import Period
 
 
