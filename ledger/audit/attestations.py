@@ -24,6 +24,7 @@ from ledger.audit.key_use import JudgedKeys
 from ledger.audit.registry import Logs
 from ledger.audit.subject import Graph
 from ledger.footprint.graph import Problem
+from ledger.rules.documents import attestation_problem
 from schemas.calculation import Attestation
 from schemas.delivery import Delivery
 from schemas.policy import Policy
@@ -54,20 +55,22 @@ class Ground(NamedTuple):
 
 
 def attestor_problems(
-    attestation: Attestation, issuer: str, policy: Policy
-) -> Iterator[tuple[str, str]]:
+    name: str, attestation: Attestation, issuer: str, policy: Policy
+) -> Iterator[Problem]:
     """What keeps an auditor's word on a figure from counting, whatever it says of it.
 
     Args:
+        name: of the attestation.
         attestation: the word.
         issuer: who states the figure.
         policy: whom the reader accepts.
     """
     if attestation.issuer not in policy.auditors:
         detail = f"it is by {attestation.issuer}, whom the policy does not list as an auditor"
-        yield "policy.auditor", detail
-    if attestation.issuer == issuer:
-        yield "attestation.own", "nobody attests its own figure"
+        yield Problem("policy.auditor", name, detail)
+    own = attestation_problem(name, attestation, issuer)
+    if own is not None:
+        yield own
 
 
 def check_attestations(
@@ -87,11 +90,13 @@ def check_attestations(
         if delivery is None:
             continue
         findings.checked(STEP)
-        problems = dict(attestor_problems(word.attestation, delivery.issuer, ground.policy))
+        found = attestor_problems(word.id, word.attestation, delivery.issuer, ground.policy)
+        problems = {problem.code: problem for problem in found}
         if (own := problems.get("attestation.own")) is not None:
-            findings.contradict(STEP, Problem("attestation.own", word.id, own))
+            findings.contradict(STEP, own)
             continue
-        why = problems.get("policy.auditor") or _doubt(word, ground, findings)
+        stranger = problems.get("policy.auditor")
+        why = _doubt(word, ground, findings) if stranger is None else stranger.detail
         why = why or _misfit(word, view, fitting)
         if why is not None:
             findings.remark(STEP, Problem("attestation.not_counted", word.id, why))

@@ -93,7 +93,7 @@ def build_delivery_view(
 
 def judge_delivery(hand: Hand, view: DeliveryView, policy: Policy, findings: Findings) -> Computed:
     """Steps 9 to 13 for a delivery: amounts, then the figures behind it as far as they can be computed."""
-    check_deliveries(view, findings)  # 9
+    check_deliveries(view, hand.registry, findings)  # 9
     excesses = check_balances(view, findings)  # 10
     check_twins(hand.bundle, view.records, findings)  # 11
     check_imports(hand.bundle, view, findings)  # 11

@@ -17,21 +17,26 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Stated
 from ledger.audit.registry import Registry
 from ledger.audit.subject import Graph
-from ledger.footprint.balances import citation_problems
 from ledger.footprint.cells import Cells, format_cells, parse_cells, total_of
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem
 from ledger.footprint.numbers import format_decimal, may_total, round_delivered
+from ledger.rules.citation import citation_problems
+from ledger.rules.delivery import delivery_problems
 from schemas.delivery import DeliveredFigure
 
 STEP = Nr.DELIVERIES
 
 
-def check_deliveries(view: Graph, findings: Findings) -> None:
+def check_deliveries(view: Graph, registry: Registry, findings: Findings) -> None:
     """Checks every citation of a delivery, and every delivery against its line."""
     findings.checked(STEP, len(view.resolution.sources))
     for problem in citation_problems(view.resolution, view.records):
         findings.contradict(STEP, problem)
+    for problem in delivery_problems(view.resolution, view.records, registry.registered):
+        recipient = view.records.deliveries[problem.subject].delivery.recipient
+        unregistered = problem.place == "recipient" and findings.has(recipient)
+        findings.contradict(STEP, problem, recipient if unregistered else None)
 
 
 class Held(NamedTuple):

@@ -172,13 +172,19 @@ class Findings:
                 severity=row.severity,
                 step=row.step,
                 subject=row.problem.subject,
-                detail=sentence(row.problem.detail),
+                detail=_detail(row.problem),
                 effect_kg=told(row.effect),
                 effect_percent=percent_of(row.effect, declared),
                 follows=tuple(row.follows),
             )
             for row in rows
         )
+
+
+def _detail(problem: Problem) -> str:
+    """The sentence of a problem, with the field path of the rule that is broken."""
+    place = f" ({problem.place})" if problem.place else ""
+    return sentence(f"{problem.detail.removesuffix('.')}{place}")
 
 
 def told(value: Decimal | None) -> str | None:

@@ -23,25 +23,13 @@ from ledger.audit.key_use import (
 from ledger.audit.registry import Registry
 from ledger.audit.signatures import SignersOf
 from ledger.footprint.graph import Problem
+from ledger.rules.roles import role_problem
 from ledger.trust.envelope import signatures_digest
 from schemas.participant import Participant
 from schemas.policy import Policy
-from schemas.statement import Kind
 from schemas.vocabulary import Role
 
 STEP = Nr.KEYS
-
-_PRODUCERS = frozenset({Role.SUPPLIER, Role.MANUFACTURER})
-ROLES: Mapping[Kind, frozenset[Role]] = {
-    Kind.ENTRY: _PRODUCERS,
-    Kind.DELIVERY: _PRODUCERS,
-    Kind.WITHDRAWAL: _PRODUCERS,
-    Kind.CALCULATION: frozenset({Role.MANUFACTURER}),
-    Kind.ATTESTATION: frozenset({Role.AUDITOR}),
-    Kind.DECLARATION: frozenset({Role.MANUFACTURER}),
-    Kind.SITE_BALANCE: _PRODUCERS,
-}
-"""The roles of which an issuer of this kind has one."""
 
 
 def check_keys(
@@ -129,7 +117,6 @@ def _check_issuer(
         detail = f"{signed.issuer} was not registered when the log took it in."
         findings.contradict(STEP, Problem("issuer.unknown", signed.id, detail))
     issuer = bundle.stated(signed.issuer, Participant)
-    if issuer is not None and ROLES[signed.kind].isdisjoint(issuer.roles):
-        roles = " or ".join(sorted(role.value for role in ROLES[signed.kind]))
-        detail = f"A statement of kind {signed.kind.value} is issued by a {roles}."
-        findings.contradict(STEP, Problem("issuer.role", signed.id, detail))
+    problem = None if issuer is None else role_problem(signed.id, signed.kind, issuer)
+    if problem is not None:
+        findings.contradict(STEP, problem)

@@ -19,6 +19,7 @@ from ledger.audit.recomputation import Recomputed
 from ledger.audit.registry import Logs
 from ledger.audit.report_text import CUSTODY
 from ledger.audit.subject import DeliverySubject, Subject
+from ledger.rules.outside import OUTSIDE
 from ledger.trust.checkpoint import Checkpoint
 from schemas.report import Asserted, Basis, Coverage, Report
 from schemas.values import RegistryState
@@ -127,4 +128,5 @@ def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[
     for key in outcome.custody:
         yield Asserted(name=CUSTODY, value=key)
     counted = "the log's word" if outcome.monitored is None else str(outcome.monitored)
-    yield Asserted(name="draws by customers outside the bundle", value=counted)
+    for unseen in OUTSIDE.values():
+        yield Asserted(name=unseen, value=counted)

@@ -1,10 +1,8 @@
 """Step 11, rules: what the policy accepts, what the rulebook requires, what counts once.
 
-An attestation is by an auditor whom the policy lists, who is not the manufacturer, of this
-calculation; a declaration is by the calculation's issuer, and its rulebook lets declare. Rules of
-the composition are those of `ledger.rules.composition`, told only where all of it is at hand.
-Two live entries of one issuer, site and process that share a product conflict if both have lots and
-these are equal, otherwise if their periods overlap.
+Entries, documents, duplicates and the composition are judged by the functions of `ledger.rules`, which the ledger
+calls when it admits a statement; the rules of a composition only where all of it is in the bundle. The policy is the
+reader's own: whether an auditor is accepted is asked here alone.
 """
 
 from collections.abc import Iterator
@@ -15,10 +13,16 @@ from ledger.audit.citations import first_version
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.subject import Subject, View
-from ledger.footprint.company_specific import missing_processes
-from ledger.footprint.graph import EntryRecord, Problem, Records
+from ledger.footprint.graph import Problem, Records
 from ledger.rules.composition import composition_problems, made_problems, stage_problems
-from schemas.calculation import Attestation
+from ledger.rules.documents import (
+    carrying_problems,
+    company_specific_problem,
+    declarable_problem,
+    declared_problem,
+)
+from ledger.rules.entry import entry_problems
+from ledger.rules.goods import duplicates
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 
@@ -43,41 +47,34 @@ def check_documents(subject: Subject, policy: Policy, findings: Findings) -> Non
     if declaration is None or calculation is None:
         return
     findings.checked(STEP)
-    if declaration.issuer != calculation.issuer:
-        detail = f"it declares a calculation by {calculation.issuer}"
-        findings.contradict(STEP, Problem("declaration.calculation", subject.id, detail))
+    _report(findings, declared_problem(subject.id, declaration, calculation))
     attestation = subject.attestation
     if attestation is not None:
         findings.checked(STEP)
-        problems = _attestation_problems(subject, attestation, calculation.issuer, policy)
-        for code, detail in problems:
-            findings.contradict(STEP, Problem(code, declaration.attestation, detail))
-
-
-def _attestation_problems(
-    subject: Subject, attestation: Attestation, manufacturer: str, policy: Policy
-) -> Iterator[tuple[str, str]]:
-    """What keeps an attestation from carrying the declaration."""
-    yield from attestor_problems(attestation, manufacturer, policy)
-    if attestation.calculation != subject.calculation_id:
-        detail = f"it is of {attestation.subject}, which is not the calculation that is declared"
-        yield "declaration.attestation", detail
-    if attestation.outcome == "refused":
-        yield "declaration.refused", "the auditor has refused the calculation"
+        name = declaration.attestation
+        _report(findings, *attestor_problems(name, attestation, calculation.issuer, policy))
+        _report(findings, *carrying_problems(declaration, attestation))
 
 
 def check_declarable(subject: Subject, view: View, rulebook: Rulebook, findings: Findings) -> None:
     """A declaration rests on a rulebook under which something may be declared, and on own data."""
     if subject.declaration is None:
         return
-    if rulebook.declarable == "no":
-        detail = f"under rulebook {rulebook.id} nothing may be declared"
-        findings.contradict(STEP, Problem("declaration.rulebook", subject.id, detail))
-    if rulebook.declarable == "article_7" and not view.resolution.problems:
-        missing = missing_processes(view.resolution, rulebook)
-        if missing:
-            detail = f"no entry has the company-specific processes {', '.join(missing)}"
-            problem = Problem("declaration.company_specific", subject.id, detail)
+    _report(findings, declarable_problem(subject.id, rulebook))
+    if not view.resolution.problems:
+        _report(findings, company_specific_problem(subject.id, rulebook, view.resolution))
+
+
+def check_entries(bundle: Bundle, findings: Findings) -> None:
+    """Checks each entry in the bundle on its own, as far as its sections are shown."""
+    findings.checked(STEP, len(bundle.entries))
+    for record in bundle.entries.values():
+        _report(findings, *entry_problems(record))
+
+
+def _report(findings: Findings, *problems: Problem | None) -> None:
+    for problem in problems:
+        if problem is not None:
             findings.contradict(STEP, problem)
 
 
@@ -128,36 +125,15 @@ def _exclusion_problems(view: View) -> Iterator[Problem]:
 
 
 def check_twins(bundle: Bundle, records: Records, findings: Findings) -> None:
-    """No two live entries in hand state the same goods; versions of one entry are one."""
-    groups: dict[tuple[str, str, str, str], list[EntryRecord]] = {}
-    live = [row for row in records.entries.values() if records.newest(row.id) == row.id]
-    shown = [(row, row.inventory) for row in live if row.inventory is not None]
-    findings.checked(STEP, len(shown))
-    for record, inventory in shown:
-        entry = record.entry
-        for output in inventory.outputs:
-            key = (output.product, entry.issuer, entry.site.code, entry.process)
-            groups.setdefault(key, []).append(record)
-    told: set[str] = set()
-    for (product, *_), group in groups.items():
-        for twin, other in _twins(group) if len(group) > 1 else ():
-            same = first_version(bundle, twin) == first_version(bundle, other)
-            if not same and twin not in told:
-                told.add(twin)
-                detail = f"{other} states the same goods, {product}"
-                findings.contradict(STEP, Problem("entry.twin", twin, detail))
-
-
-def _twins(group: list[EntryRecord]) -> Iterator[tuple[str, str]]:
-    """Pairs of entries of one product that count the same goods, the later one first."""
-    lots: dict[str, str] = {}
-    running: list[EntryRecord] = []
-    for record in sorted(group, key=lambda row: (row.entry.period.start, row.id)):
-        lot, start = record.entry.lot, record.entry.period.start
-        if lot is not None and lots.setdefault(lot, record.id) != record.id:
-            yield record.id, lots[lot]
-        running = [other for other in running if other.entry.period.end > start]
-        for other in running:
-            if lot is None or other.entry.lot is None:
-                yield record.id, other.id
-        running.append(record)
+    """No two live entries in the bundle state the same goods; versions of one entry are one."""
+    live = [
+        row
+        for row in records.entries.values()
+        if row.inventory is not None and records.newest(first_version(bundle, row.id)) == row.id
+    ]
+    findings.checked(STEP, len(live))
+    found = dict[str, Problem]()
+    for record, earlier, product in duplicates(live):
+        detail = f"{earlier.id} states the same goods, {product}"
+        found.setdefault(record.id, Problem("entry.twin", record.id, detail))
+    _report(findings, *found.values())

@@ -67,7 +67,13 @@ from ledger.audit.recomputation import (
 )
 from ledger.audit.registry import Registry
 from ledger.audit.report import Outcome, build_report
-from ledger.audit.rules import check_composition, check_declarable, check_documents, check_twins
+from ledger.audit.rules import (
+    check_composition,
+    check_declarable,
+    check_documents,
+    check_entries,
+    check_twins,
+)
 from ledger.audit.signatures import check_signatures
 from ledger.audit.site_balances import check_site_balances
 from ledger.audit.subject import (
@@ -145,6 +151,7 @@ def _audit_calculation(ground: Ground, subject: Subject | None, findings: Findin
     view = build_view(bundle, subject, logs.registry, findings)
     _check_links(ground, subject, view, findings)  # 7
     check_versions(bundle, findings)  # 11
+    check_entries(bundle, findings)  # 11
     calculation = None if subject is None else subject.calculation
     if subject is None or calculation is None:
         return Outcome(subject, logs, custody=keys.custody)
@@ -179,6 +186,7 @@ def _audit_delivery(ground: Ground, subject: DeliverySubject, findings: Findings
     view = build_delivery_view(bundle, subject, logs.registry, leaves, findings)
     _check_links(ground, subject, view, findings)  # 7
     check_versions(bundle, findings)  # 11
+    check_entries(bundle, findings)  # 11
     computed, stale, total = Computed(), False, None
     if view is not None and logs.registry is not None:
         check_state(Made(view.id, view.as_of), logs.registry, leaves, policy, findings)  # 8
@@ -210,7 +218,7 @@ class _Judged(NamedTuple):
 def _judge(hand: _Hand, subject: Subject, findings: Findings) -> _Judged:
     """Steps 9 to 13: amounts first, then the figure, then what faults are worth in it."""
     bundle, view = hand.bundle, hand.view
-    check_deliveries(view, findings)  # 9
+    check_deliveries(view, hand.registry, findings)  # 9
     excesses = check_balances(view, findings)  # 10
     check_twins(bundle, view.records, findings)  # 11
     check_imports(bundle, view, findings)  # 11

@@ -1,30 +1,18 @@
-"""Who drew what: citations fit their delivery, deliveries fit outputs, draws fit deliveries.
+"""Balances of goods: deliveries stay within outputs, and draws within deliveries.
 
-One definition for both doors: the service refuses an issuer's own excess, the audit reports any.
-Draws and deliveries count by lineage, so a corrected version replaces what it corrects instead of
-adding to it. A representative delivery has no bound, but the period of whoever cites it starts
-before its last day. An excess is goods that nobody made: at the figure of the line, kg that customers
-count beyond what the line was given, which is its effect once figures are told.
+The ledger refuses an issuer's own excess, the verifier reports any. Draws and deliveries count by lineage, so a
+corrected version replaces what it corrects instead of adding to it. A representative delivery has no bound. The effect
+of an excess is its amount at the figure of the line.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from operator import attrgetter
 from typing import NamedTuple
 
 from ledger.footprint.cells import exact_sum, total_of
 from ledger.footprint.figure import Figures
-from ledger.footprint.graph import (
-    DeliveryRecord,
-    EntryRecord,
-    Observation,
-    Problem,
-    Records,
-    Resolution,
-)
+from ledger.footprint.graph import Observation, Problem, Records, Resolution
 from ledger.footprint.numbers import EXACT, EXPLAIN, format_decimal
-from schemas.rows import Avoided, DeliveryInput
-from schemas.vocabulary import Use
 
 
 def excess(available: str, drawn: Sequence[str]) -> Decimal | None:
@@ -33,67 +21,6 @@ def excess(available: str, drawn: Sequence[str]) -> Decimal | None:
         return None
     over = EXACT.subtract(exact_sum(map(Decimal, drawn)), Decimal(available))
     return over if over > 0 else None
-
-
-def citation_problem(
-    citing: EntryRecord, row: DeliveryInput | Avoided, source: DeliveryRecord
-) -> Problem | None:
-    """Why an entry may not cite a delivery in a row, or None."""
-    delivery = source.delivery
-    if delivery.recipient != citing.entry.issuer:
-        return Problem(
-            "delivery.recipient", source.id, "only the recipient of a delivery may cite it"
-        )
-    if delivery.unit is not row.unit:
-        detail = f"the delivery is in {delivery.unit.value}, the row in {row.unit.value}"
-        return Problem("delivery.unit", source.id, detail)
-    if isinstance(row, Avoided) and delivery.use is not Use.REPRESENTATIVE:
-        return Problem(
-            "avoided.physical", source.id, "an avoided line names a representative delivery"
-        )
-    if delivery.valid_until is not None and citing.entry.period.start >= delivery.valid_until:
-        detail = f"the delivery was valid until {delivery.valid_until}, the period starts later"
-        return Problem("delivery.expired", source.id, detail)
-    return None
-
-
-def citing_rows(record: EntryRecord) -> Sequence[tuple[str, DeliveryInput | Avoided]]:
-    """The rows of an entry that cite a delivery, with the id as cited."""
-    if record.inventory is None:
-        return ()
-    avoided = [(row.delivery, row) for row in record.inventory.avoided if row.delivery is not None]
-    return [*[(row.delivery, row) for row in record.inventory.delivery_inputs], *avoided]
-
-
-def citation_problems(resolution: Resolution, records: Records) -> Iterator[Problem]:
-    """Citations in a graph that do not fit their delivery, and deliveries unlike their line."""
-    for record in resolution.nodes.values():
-        for cited, row in citing_rows(record):
-            source = resolution.sources.get(cited)
-            if source is not None:
-                problem = citation_problem(record, row, records.deliveries[source[0]])
-                if problem is not None:
-                    yield problem
-    found = [
-        problem
-        for newest, entry in resolution.makers.items()
-        for problem in _delivery_problems(records.deliveries[newest], resolution.nodes[entry])
-    ]
-    yield from sorted(found, key=attrgetter("subject"))
-
-
-def _delivery_problems(source: DeliveryRecord, record: EntryRecord) -> Iterator[Problem]:
-    delivery = source.delivery
-    if delivery.issuer != record.entry.issuer:
-        yield Problem("delivery.issuer", source.id, "only its issuer delivers what an entry made")
-    if record.inventory is None:
-        return
-    output = record.inventory.output(delivery.line)
-    if output is None:
-        yield Problem("delivery.line", source.id, f"entry {record.id} has no line {delivery.line}")
-    elif output.product != delivery.product or output.unit is not delivery.unit:
-        detail = f"line {delivery.line} is {output.product} in {output.unit.value}"
-        yield Problem("delivery.product", source.id, detail)
 
 
 class Excess(NamedTuple):

@@ -46,11 +46,15 @@ class Change(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something that keeps a figure from being told, or contradicts a rule; `detail` is a clause."""
+    """Something that keeps a figure from being computed, or breaks a rule; `detail` is a clause.
+
+    `place` is the field path in the statement that breaks a rule, where it has one.
+    """
 
     code: str
     subject: str
     detail: str
+    place: str = ""
 
     @classmethod
     def of(cls, error: CradleError, subject: str) -> Self:

@@ -13,9 +13,9 @@ from ledger.footprint.end_of_life import end_of_life_terms
 from ledger.footprint.numbers import CELL, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.reader import Reader
 from ledger.footprint.recovery import recoveries
+from ledger.rules.documents import missing_for_article_7
 from ledger.service.declared import Declared, evaluate_stated
 from ledger.service.ledger import Ledger
-from ledger.service.missing import missing_for_article_7
 from ledger.service.quality import summarize_quality
 from schemas.calculation import Calculation
 from schemas.study import RecoveredMaterial, RecycledContent, Study, StudyTerm

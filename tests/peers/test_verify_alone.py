@@ -52,6 +52,7 @@ TABLES: dict[str, set[str]] = {
     "test_redacted": {"section.withheld"},
     "test_resigned": set(),
     "test_resigned_documents": {"statement.missing"},
+    "test_resigned_entries": FORMS,
     "test_resigned_logs": set(),
     "test_site_balances": FORMS,
     "test_verifier": set(),

@@ -55,7 +55,7 @@ ROWS = {
         "delivery.unit", "ore", {"refinery": first("inputs", unit="m3")}
     ),
     "another unit than the line's": Row(
-        "delivery.product", "ore price", {"ore price": update(unit="m3")}
+        "delivery.unit", "ore price", {"ore price": update(unit="m3")}
     ),
     "another product": Row(
         "delivery.product", "ore price", {"ore price": update(product="urn:x:y")}

@@ -457,7 +457,13 @@ class Audit:
             s.first, s.base = old.first or s.id, held[s.entry or s.id]
             kept = [(v.kind, v.plant, (v.base or v).first, *map(v.get, KEPT)) for v in (old, s)]
             same = kept[0] == kept[1] or (s.withdraws and old.kind in ("entry", "delivery"))
-            must(supersedes__issuer=s.issuer == old.issuer, identity=same)
+            must(
+                **{
+                    f"{'withdrawal' if s.withdraws else 'supersedes'}__issuer": s.issuer
+                    == old.issuer
+                }
+            )
+            must(supersedes__identity=same)
         told = [(f.kind, f.old or f.subject or f.sigs, f.by or f.id) for f in self.leaves]
         place = {fact: at for at, fact in reversed([*enumerate(told)])}
         stated = {fact: s for s in self.all for fact in s.facts}
@@ -495,12 +501,21 @@ class Audit:
         self.sent = [(it, row, row.sent) for it in self.entries for row in it.draws if row.sent]
         for user, row, sent in self.sent:
             made, self.about, own = row.made, sent.id, sent.issuer == row.maker.issuer
-            same = (sent.product, sent.unit) == (made.product, made.unit)
             valid = user.period.start < (sent.valid_until or "9")
-            must(delivery__issuer=own, line=made, product=same, expired=valid)
+            must(delivery__issuer=own, line=made, product=sent.product == made.product)
+            must(delivery__unit=sent.unit == made.unit, expired=valid)
             if user is not said:
                 mine, fit = sent.recipient == user.issuer, row.type or sent.use == "representative"
                 must(delivery__recipient=mine, unit=sent.unit == row.unit, avoided__physical=fit)
+
+    def _check_entries(self) -> None:  # entry.md: batteries on a model's main output, lines as made
+        for s in self.kinds["entry"]:
+            self.about, rows, lines = s.id, s.inventory.outputs, (s.product or NOTHING).lines
+            battery = [
+                ("batteries" in row) == (row.role == "main" and "model" in s) for row in rows
+            ]
+            same = not (rows and lines) or [row.line for row in lines] == [row.line for row in rows]
+            must(entry__model=all(battery), lines=same)
 
     def _check_goods(self) -> None:  # delivery.md, entry.md: used within what is, stated once
         used, given, made, groups = Counter(), Counter(), {}, defaultdict(list)

@@ -121,8 +121,11 @@ class Chain:
         self, name: str, issuer: str, process: str, inventory: Members, **members: Json
     ) -> str:
         """States an entry of the year; members of the header and `product` lines may be given."""
-        product = members.pop("product", None) or [
-            {"line": row["line"], "form": "as_is"} for row in inventory["outputs"]
+        stated = self.planned(name, inventory)
+        known = {row["line"]: row for row in members.pop("product", None) or []}
+        lines = [
+            known.get(row["line"], {"line": row["line"], "form": "as_is"})
+            for row in stated["outputs"]
         ]
         header = {
             "site": {"code": f"{issuer}-1", "country": "DE"},
@@ -134,8 +137,8 @@ class Chain:
             Kind.ENTRY,
             issuer,
             self.planned(f"{name} header", {**header, **members}),
-            inventory=self.planned(name, inventory),
-            product={"lines": product},
+            inventory=stated,
+            product=self.planned(f"{name} product", {"lines": lines}),
             quality={"coverage": "1"},
         )
         self._note(name, members)

@@ -63,6 +63,8 @@ PLACES_MADE = {
     "{}.{}",
     "{}.checkpoint",
     "{}.delivery",
+    "{}.recycled",
+    "{}.unit",
     "{}.key",
     "{}.entry",
     "{}.file",

@@ -17,7 +17,7 @@ METERED = {"known": "metered"}
 def build(plan: Mapping[str, Alter] | None = None) -> Chain:
     """The chain up to its declaration, as the plan changes it.
 
-    Members of the plan: an entry or delivery by name, `<entry> header`, `composition`, `asserted`
+    Members of the plan: an entry or delivery by name, `<entry> header`, `<entry> product`, `composition`, `asserted`
     and `calculation` of the calculation, `attestation`, `declaration`, and who makes them, `attestor`
     and `declarer`; `rulebook` and `factors`;
     and with the chain as argument `before` all, `early` (before `as_of`), `late` (after it) and

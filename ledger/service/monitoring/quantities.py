@@ -9,11 +9,13 @@ from ledger.audit.bundle import Bundle
 from ledger.audit.citations import demand
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
-from ledger.audit.rules import check_twins
+from ledger.audit.rules import check_entries, check_twins
 from ledger.audit.supersession import check_versions
-from ledger.footprint.balances import balance_excesses, citation_problems
+from ledger.footprint.balances import balance_excesses
 from ledger.footprint.graph import Problem, Records, Resolution, resolve
 from ledger.footprint.site_balance import BalanceRecord, Hand, Site, site_contradictions, site_of
+from ledger.rules.citation import citation_problems
+from ledger.rules.delivery import delivery_problems
 from schemas.site_balance import Balance, SiteBalance
 from schemas.statement import Issued, SectionName
 
@@ -25,6 +27,7 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
             findings.checked(Nr.LINKS)
             demand(bundle, name, Issued, findings)
     check_versions(bundle, findings)
+    check_entries(bundle, findings)
     records = Records(bundle.entries, bundle.deliveries, registry.changes_at(registry.size))
     resolution = resolve(
         (name for name in records.entries if name not in records.changes),
@@ -33,7 +36,10 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
     )
     _check_graph(bundle, resolution, findings)
     findings.checked(Nr.DELIVERIES, len(resolution.sources))
-    for problem in citation_problems(resolution, records):
+    for problem in (
+        *citation_problems(resolution, records),
+        *delivery_problems(resolution, records, registry.registered),
+    ):
         findings.contradict(Nr.DELIVERIES, problem)
     findings.checked(Nr.BALANCES, len(resolution.nodes) + len(resolution.lines))
     for excess in balance_excesses(resolution, records):

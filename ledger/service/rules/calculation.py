@@ -16,7 +16,6 @@ from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation, Composition
 from schemas.errors import CradleError
 from schemas.statement import SectionName
-from schemas.vocabulary import Role
 
 
 def check_calculation(view: View, admitted: Admitted, calculation: Calculation) -> None:
@@ -26,7 +25,7 @@ def check_calculation(view: View, admitted: Admitted, calculation: Calculation) 
         CradleError: `issuer.*`, `state.unknown`, `calculation.*`, `composition.*`, `rulebook.*`,
             `factor_set.*`, or why an entry has no figure.
     """
-    require_role(view, calculation.issuer, Role.MANUFACTURER)
+    require_role(view, admitted)
     require_state(view, calculation.as_of, "as_of")
     composition = admitted.section(SectionName.COMPOSITION, Composition)
     declared = evaluate(view, calculation, composition)

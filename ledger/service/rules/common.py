@@ -1,24 +1,26 @@
 """What the rules of several kinds ask: who may, is it still live, is that state real."""
 
+from ledger.rules.roles import role_problem
+from ledger.service.admission import Admitted
+from ledger.service.problems import refuse_first
 from ledger.service.view import View
 from ledger.store.log import edge_of, size_of
 from schemas.errors import CradleError
+from schemas.kinds import issuer_of
 from schemas.participant import Participant
 from schemas.values import RegistryState
-from schemas.vocabulary import Role
 
 
-def require_role(view: View, issuer: str, *roles: Role) -> None:
-    """Refuse an issuer that has none of these roles.
+def require_role(view: View, admitted: Admitted) -> None:
+    """Refuse an issuer that has no role which issues statements of this kind.
 
     Raises:
         CradleError: `issuer.role`.
     """
-    participant = view.statement(issuer, Participant)
-    if participant is None or not set(roles) & set(participant.roles):
-        words = " or ".join(role.value for role in roles)
-        detail = f"This takes the role {words}, which the issuer is not registered with."
-        raise CradleError("issuer.role", detail, "issuer")
+    issuer = view.statement(issuer_of(admitted.statement) or "", Participant)
+    if issuer is None:
+        raise CradleError("issuer.role", "The issuer is not registered.", "issuer")
+    refuse_first([role_problem(admitted.id, admitted.kind, issuer)], admitted.id)
 
 
 def require_live(view: View, statement: str, code: str, place: str) -> None:

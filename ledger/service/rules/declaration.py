@@ -5,30 +5,35 @@ may be attested all the same; whoever verifies is told. Several auditors may att
 than once: its last word counts.
 """
 
-from ledger.footprint.company_specific import missing_processes
+from ledger.rules.documents import (
+    attestation_problem,
+    carrying_problems,
+    company_specific_problem,
+    declarable_problem,
+    declared_problem,
+)
 from ledger.service.admission import Admitted
 from ledger.service.attestations import attestations_of
 from ledger.service.declared import evaluate_stated
 from ledger.service.figures import read_document
-from ledger.service.missing import missing_for_article_7
+from ledger.service.problems import refuse_first
 from ledger.service.rules.common import require_live, require_role
 from ledger.service.view import View
 from schemas.calculation import Attestation, Calculation, Declaration
 from schemas.delivery import Delivery
 from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
-from schemas.vocabulary import Role
 
 
-def check_attestation(view: View, _admitted: Admitted, attestation: Attestation) -> None:
+def check_attestation(view: View, admitted: Admitted, attestation: Attestation) -> None:
     """Refuse an attestation by who is no auditor, or states the figure itself.
 
     Raises:
         CradleError: `issuer.*` or `attestation.*`.
     """
-    require_role(view, attestation.issuer, Role.AUDITOR)
-    if attestation.issuer == _attested(view, attestation).issuer:
-        raise CradleError("attestation.own", "Nobody attests its own figure.", "issuer")
+    require_role(view, admitted)
+    issuer = _attested(view, attestation).issuer
+    refuse_first([attestation_problem(admitted.id, attestation, issuer)], admitted.id)
     for delivery in attestation.rests_on:
         _check_rests_on(view, attestation, delivery)
 
@@ -61,40 +66,26 @@ def _check_rests_on(view: View, attestation: Attestation, delivery: str) -> None
         raise CradleError("attestation.rests_on", detail, "depth.exceptions")
 
 
-def check_declaration(view: View, _admitted: Admitted, declaration: Declaration) -> None:
+def check_declaration(view: View, admitted: Admitted, declaration: Declaration) -> None:
     """Refuse a declaration without an attested calculation of its own, or that may not be declared.
 
     Raises:
         CradleError: `issuer.*`, `declaration.*` or `rulebook.unknown`.
     """
-    require_role(view, declaration.issuer, Role.MANUFACTURER)
+    require_role(view, admitted)
     calculation = view.statement(declaration.calculation, Calculation)
-    if calculation is None or calculation.issuer != declaration.issuer:
-        detail = "The issuer has no calculation with this id."
+    if calculation is None:
+        detail = "There is no calculation with this id."
         raise CradleError("declaration.calculation", detail, "calculation")
+    refuse_first([declared_problem(admitted.id, declaration, calculation)], admitted.id)
     attestation = view.statement(declaration.attestation, Attestation)
-    if attestation is None or attestation.calculation != declaration.calculation:
-        detail = "There is no attestation of this calculation with this id."
+    if attestation is None:
+        detail = "There is no attestation with this id."
         raise CradleError("declaration.attestation", detail, "attestation")
-    if attestation.outcome == "refused":
-        detail = "The auditor has refused the calculation; correct it and have it attested."
-        raise CradleError("declaration.refused", detail, "attestation")
+    refuse_first(carrying_problems(declaration, attestation), declaration.attestation)
     rulebook = read_document(view, calculation.rulebook, Rulebook, "rulebook")
-    if rulebook.declarable == "no":
-        missing = "; ".join(missing_for_article_7(rulebook))
-        detail = f"Under rulebook {rulebook.id} nothing may be declared. Missing: {missing}."
-        raise CradleError("declaration.rulebook", detail, "calculation")
+    refuse_first([declarable_problem(admitted.id, rulebook)], admitted.id)
     if rulebook.declarable == "article_7":
-        _check_company_specific(view, declaration.calculation, rulebook)
-
-
-def _check_company_specific(view: View, calculation: str, rulebook: Rulebook) -> None:
-    """Each process for which the method demands the company's own data has an entry in the graph."""
-    _, declared = evaluate_stated(view, calculation)
-    missing = missing_processes(declared.computed.resolution, rulebook)
-    if missing:
-        detail = (
-            f"Under rulebook {rulebook.id} the company states these processes itself: "
-            f"{', '.join(missing)}; enter them under their process codes and calculate again."
-        )
-        raise CradleError("declaration.company_specific", detail, "calculation")
+        _, declared = evaluate_stated(view, declaration.calculation)
+        resolution = declared.computed.resolution
+        refuse_first([company_specific_problem(admitted.id, rulebook, resolution)], admitted.id)

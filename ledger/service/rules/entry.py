@@ -1,19 +1,22 @@
 """Entries: sections that fit, citations that are allowed, goods counted once, draws within deliveries.
 
-What an issuer does in excess itself is refused to it; what somebody else's correction leaves in
-excess is a finding of the audit, or nobody could correct. So a version that draws no more on a
-delivery than the version it replaces is not refused for it.
+The ledger refuses what an issuer does in excess itself. What another's correction leaves in excess is a finding of the
+verifier, or nobody could correct. So a version that draws no more on a delivery than the version it replaces is not
+refused for it.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ledger.footprint.balances import citation_problem, excess
+from ledger.footprint.balances import excess
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.graph import EntryRecord
 from ledger.footprint.numbers import format_decimal
+from ledger.rules.citation import Citation, citation_problem, citations
+from ledger.rules.entry import entry_problems
+from ledger.rules.goods import states_the_same
 from ledger.service.admission import Admitted
-from ledger.service.problems import refusal
+from ledger.service.problems import refuse_first
 from ledger.service.recording import entry_key
 from ledger.service.rules.common import newest_version, require_role
 from ledger.service.rules.imports import check_imports
@@ -22,9 +25,8 @@ from ledger.service.view import View
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Avoided, DeliveryInput
+from schemas.rows import DeliveryInput
 from schemas.statement import SectionName
-from schemas.vocabulary import Role
 
 
 def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
@@ -37,90 +39,46 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     inventory = admitted.section(SectionName.INVENTORY, Inventory)
     product = admitted.section(SectionName.PRODUCT, Product)
     record = EntryRecord(admitted.id, entry, inventory, product)
-    require_role(view, entry.issuer, Role.SUPPLIER, Role.MANUFACTURER)
-    _check_model(entry, inventory)
-    _check_lines(inventory, product)
+    require_role(view, admitted)
+    refuse_first(entry_problems(record), record.id)
     if entry.supersedes is not None:
         check_entry_supersession(view, record, entry.supersedes.id)
     check_imports(view, entry, inventory)
-    for place, cited, row in _citations(inventory):
-        _check_citation(view, record, row, cited, place)
-    _check_legs(inventory)
-    _check_twins(view, record, inventory)
+    for row in citations(inventory):
+        _check_citation(view, record, row)
+    _check_duplicates(view, record, inventory)
     _check_draws(view, record, inventory)
 
 
-def _check_model(entry: Entry, inventory: Inventory) -> None:
-    """The battery as delivered has a model and a number of batteries, and nothing else has."""
-    for index, output in enumerate(inventory.outputs):
-        declared = entry.model is not None and output is inventory.main
-        if (output.batteries is not None) != declared:
-            detail = "A model stands if and only if the main output states its number of batteries."
-            raise CradleError("entry.model", detail, f"inventory.outputs[{index}].batteries")
-
-
-def _check_lines(inventory: Inventory, product: Product) -> None:
-    """The product section has the inventory's lines, no more and no fewer."""
-    made = [row.line for row in inventory.outputs]
-    if [row.line for row in product.lines] != made:
-        detail = f"The product section describes exactly the lines {', '.join(made)}."
-        raise CradleError("entry.lines", detail, "product.lines")
-
-
-def _citations(inventory: Inventory) -> Iterable[tuple[str, str, DeliveryInput | Avoided]]:
-    for index, row in enumerate(inventory.inputs):
-        if isinstance(row, DeliveryInput):
-            yield f"inventory.inputs[{index}]", row.delivery, row
-    for index, avoided in enumerate(inventory.avoided):
-        if avoided.delivery is not None:
-            yield f"inventory.avoided[{index}]", avoided.delivery, avoided
-
-
-def _check_citation(
-    view: View, record: EntryRecord, row: DeliveryInput | Avoided, cited: str, place: str
-) -> None:
-    """A row cites a delivery that is there, not withdrawn, to this issuer, in its unit and time."""
-    newest = newest_version(view, cited)
-    source = None if newest is None else view.delivery(newest)
-    if view.delivery(cited) is None:
+def _check_citation(view: View, record: EntryRecord, row: Citation) -> None:
+    """A row cites a delivery that is there and not withdrawn, and keeps the rules of a citation."""
+    place = f"{row.place}.delivery"
+    if view.delivery(row.delivery) is None:
         detail = "There is no delivery with this id; ask the supplier for its id."
-        raise CradleError("delivery.unknown", detail, f"{place}.delivery")
+        raise CradleError("delivery.unknown", detail, place)
+    newest = newest_version(view, row.delivery)
+    source = None if newest is None else view.delivery(newest)
     if source is None:
         detail = "The supplier has withdrawn this delivery."
-        raise CradleError("delivery.withdrawn", detail, f"{place}.delivery")
-    problem = citation_problem(record, row, source)
-    if problem is not None:
-        field = "unit" if problem.code == "delivery.unit" else "delivery"
-        raise refusal(problem, f"{place}.{field}")
+        raise CradleError("delivery.withdrawn", detail, place)
+    refuse_first([citation_problem(record, row, source)])
 
 
-def _check_legs(inventory: Inventory) -> None:
-    """A leg carries what this entry takes in: it names no other delivery."""
-    cited = {row.delivery for row in inventory.delivery_inputs}
-    for index, row in enumerate(inventory.inputs):
-        leg = row.leg if isinstance(row, ActivityInput) else None
-        for at, delivery in enumerate(() if leg is None else leg.deliveries):
-            if delivery not in cited:
-                detail = "A leg names deliveries that this entry takes in; this one is no input."
-                place = f"inventory.inputs[{index}].leg.deliveries[{at}]"
-                raise CradleError("transport.unknown_delivery", detail, place)
-
-
-def _check_twins(view: View, record: EntryRecord, inventory: Inventory) -> None:
-    """No other live entry of this issuer, site and process counts the same goods."""
+def _check_duplicates(view: View, record: EntryRecord, inventory: Inventory) -> None:
+    """No other live entry of this issuer, site and process states the same goods."""
     entry = record.entry
     replaced = None if entry.supersedes is None else entry.supersedes.id
     products = [row.product for row in inventory.outputs]
-    for twin in view.facts.twins(entry_key(view, record.id, entry), products):
-        if twin != replaced:
-            other = view.entry(twin)
-            same = "period" if other is None or None in (entry.lot, other.entry.lot) else "lot"
-            detail = f"{twin} already states this product for this {same}; supersede it."
+    for name in view.facts.twins(entry_key(view, record.id, entry), products):
+        other = None if name == replaced else view.entry(name)
+        if other is not None and states_the_same(entry, other.entry):
+            same = "period" if None in {entry.lot, other.entry.lot} else "lot"
+            detail = f"{name} already states this product for this {same}; supersede it."
             raise CradleError("entry.twin", detail, same)
 
 
 def _check_draws(view: View, record: EntryRecord, inventory: Inventory) -> None:
-    """What this issuer draws on a delivery stays within it, all its live entries together."""
+    """The draws of this issuer on a delivery stay within it, over all its live entries."""
     replaced = None if record.entry.supersedes is None else record.entry.supersedes.id
     for lineage, (place, drawn) in _drawn(view, inventory).items():
         newest = newest_version(view, lineage)
@@ -138,7 +96,7 @@ def _check_draws(view: View, record: EntryRecord, inventory: Inventory) -> None:
 
 
 def _drawn(view: View, inventory: Inventory) -> dict[str, tuple[str, list[str]]]:
-    """What the rows draw, by the first version of the delivery, and the place of the last row."""
+    """The draws of the rows, by the first version of the delivery, and the place of the last row."""
     drawn: dict[str, tuple[str, list[str]]] = {}
     for index, row in enumerate(inventory.inputs):
         if not isinstance(row, DeliveryInput):

@@ -19,7 +19,6 @@ from ledger.service.view import View
 from schemas.errors import CradleError
 from schemas.site_balance import Balance, EntryShare, SiteBalance
 from schemas.statement import SectionName
-from schemas.vocabulary import Role
 
 
 def check_site_balance(view: View, admitted: Admitted, balance: SiteBalance) -> None:
@@ -30,9 +29,8 @@ def check_site_balance(view: View, admitted: Admitted, balance: SiteBalance) -> 
     """
     section = admitted.section(SectionName.BALANCE, Balance)
     record = BalanceRecord(admitted.id, balance, section)
-    require_role(view, balance.issuer, Role.SUPPLIER, Role.MANUFACTURER)
-    if balance.supersedes is not None:
-        check_balance_supersession(view, balance, balance.supersedes.id)
+    require_role(view, admitted)
+    check_balance_supersession(view, admitted, balance)
     for index, (commodity, row) in enumerate(record.rows.items()):
         for number, share in enumerate(row.entries):
             place = f"balance.rows[{index}].entries[{number}]"

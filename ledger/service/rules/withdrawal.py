@@ -1,6 +1,8 @@
 """Withdrawals: an issuer takes back its own live entry, delivery or site balance; nothing replaces it."""
 
+from ledger.rules.versions import version_problems
 from ledger.service.admission import Admitted
+from ledger.service.problems import refuse_first
 from ledger.service.rules.common import require_live
 from ledger.service.view import View
 from schemas.delivery import Delivery, Withdrawal
@@ -12,7 +14,7 @@ from schemas.statement import Issued
 PLACE = "withdraws"
 
 
-def check_withdrawal(view: View, _admitted: Admitted, withdrawal: Withdrawal) -> None:
+def check_withdrawal(view: View, admitted: Admitted, withdrawal: Withdrawal) -> None:
     """Refuse to take back what is another's, of another kind, or gone already.
 
     Raises:
@@ -22,6 +24,7 @@ def check_withdrawal(view: View, _admitted: Admitted, withdrawal: Withdrawal) ->
     if not isinstance(target, Entry | Delivery | SiteBalance):
         detail = "This id is of no entry, delivery or site balance; nothing else can be withdrawn."
         raise CradleError("withdrawal.unknown", detail, PLACE)
-    if target.issuer != withdrawal.issuer:
-        raise CradleError("withdrawal.issuer", "Only its issuer may withdraw a statement.", PLACE)
+    refuse_first(
+        version_problems(admitted.id, withdrawal, target, lambda entry: entry), admitted.id
+    )
     require_live(view, withdrawal.withdraws, "withdrawal", PLACE)

@@ -54,6 +54,8 @@ def test_what_is_asserted_is_listed() -> None:
         ("exclusion", f"{CHAIN.ids['trial']}: trial production, not sold"),
         ("attested policy", "sha256:" + "1" * 64),
         ("draws by customers outside the bundle", "the log's word"),
+        ("deliveries to customers outside the bundle", "the log's word"),
+        ("entries outside the bundle that state the same goods", "the log's word"),
     } <= asserted
 
 

@@ -166,7 +166,7 @@ ROWS = {
         policy=update(registrars=(LEDGER.parties["registrar"], LEDGER.parties["auditor"])),
     ),
     "a withdrawal by somebody else": Row(
-        "supersedes.issuer", "withdrawal", {"after": withdraw("mine 2", "recycler")}
+        "withdrawal.issuer", "withdrawal", {"after": withdraw("mine 2", "recycler")}
     ),
     "a calculation withdrawn": Row(
         "supersedes.identity", "withdrawal", {"after": withdraw("calculation", "packer")}

@@ -22,7 +22,7 @@ from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_statements import LINE
 from ledger.exchange.examples import example_case, example_folder
-from ledger.footprint.balances import balance_excesses, citation_problems
+from ledger.footprint.balances import balance_excesses
 from ledger.footprint.cells import CellKey, exact_sum, format_cells, stages_of, total_of
 from ledger.footprint.composition import cited_by, parts
 from ledger.footprint.contributions import contributions
@@ -33,7 +33,9 @@ from ledger.footprint.figure import figures
 from ledger.footprint.graph import resolve
 from ledger.footprint.numbers import format_decimal
 from ledger.rulebooks.catalog import load_rulebook
+from ledger.rules.citation import citation_problems
 from ledger.rules.composition import composition_problems, stage_problems
+from ledger.rules.delivery import delivery_problems
 from schemas.vocabulary import Stage
 
 NAMES = ("cobalt_sulfate", "lithium_carbonate_brine", "nmc811_pack")
@@ -87,6 +89,8 @@ def test_nothing_is_out_of_balance(name: str) -> None:
     resolution, records = it.resolve(*planned(name).order), it.records()
     assert resolution.problems == ()
     assert list(citation_problems(resolution, records)) == []
+    recipients = {record.delivery.recipient for record in records.deliveries.values()}
+    assert list(delivery_problems(resolution, records, recipients)) == []
     assert list(balance_excesses(resolution, records)) == []
 
 

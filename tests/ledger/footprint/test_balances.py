@@ -1,4 +1,4 @@
-"""Who drew what, and whether the rows of a citation fit."""
+"""Draws stay within deliveries, and deliveries within outputs."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -8,35 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.chains import Chain, factors, firm, ident
-from support.rows import avoided, inventory, made, taken, used
+from support.ore import ore_chain as chain
+from support.rows import inventory, made, taken, used
 
-from ledger.footprint.balances import balance_excesses, citation_problems, excess
+from ledger.footprint.balances import balance_excesses, excess
 from ledger.footprint.numbers import format_decimal
 
 AMOUNTS = st.integers(1, 10**40).map(lambda n: format_decimal(Decimal(f"{n}E-20")))
 
 
-def chain(
-    drawn: str = "60", delivered: str = "60", output: str = "100", **delivery: object
-) -> Chain:
-    """A mine that delivers ore to a smelter."""
-    made_of = Chain()
-    made_of.enter("mine", inventory(made("mine", output)))
-    made_of.deliver("ore", "mine", "smelter", delivered, **delivery)
-    made_of.enter("smelter", inventory(made("smelter", "10"), inputs=[taken("ore", drawn)]))
-    return made_of
-
-
-def unfit(made_of: Chain, name: str = "smelter") -> list[tuple[str, str]]:
-    """Code and subject of the citations that do not fit."""
-    found = citation_problems(made_of.resolve(name), made_of.records())
-    return [(problem.code, problem.subject) for problem in found]
-
-
 def unbalanced(made_of: Chain, *names: str) -> list[tuple[str, str, str]]:
     """The balances that do not close."""
     resolution = made_of.resolve(*names or ("smelter",))
-    return [tuple(row.problem) for row in balance_excesses(resolution, made_of.records())]
+    found = (row.problem for row in balance_excesses(resolution, made_of.records()))
+    return [(problem.code, problem.subject, problem.detail) for problem in found]
 
 
 @given(AMOUNTS, st.lists(AMOUNTS, max_size=5))
@@ -48,50 +33,8 @@ def test_excess_is_exact(available: str, drawn: list[str]) -> None:
 
 
 def test_all_in_order() -> None:
-    """What is drawn, delivered and made fits: nothing to tell."""
-    assert unfit(chain()) == []
+    """Nothing is in excess where draws, delivery and output fit."""
     assert unbalanced(chain()) == []
-
-
-@pytest.mark.parametrize(
-    ("member", "code"),
-    [
-        ({"recipient": firm("somebody else")}, "delivery.recipient"),
-        ({"unit": "m3"}, "delivery.unit"),
-        ({"issuer": firm("somebody else")}, "delivery.issuer"),
-        ({"unit": "m3"}, "delivery.product"),
-        ({"line": "other"}, "delivery.line"),
-        ({"product": "urn:test:mine:other"}, "delivery.product"),
-    ],
-)
-def test_a_citation_that_does_not_fit(member: dict[str, object], code: str) -> None:
-    """Recipient, unit, issuer, line and product of a delivery are those of its row and its line."""
-    assert (code, ident("ore")) in unfit(chain(**member))
-
-
-@pytest.mark.parametrize(
-    ("valid_until", "codes"), [("2025-01-02", []), ("2025-01-01", ["delivery.expired"])]
-)
-def test_a_representative_delivery_expires(valid_until: str, codes: list[str]) -> None:
-    """The period of whoever cites it starts before its last day."""
-    made_of = chain()
-    made_of.deliver("ore", "mine", "smelter", None, valid_until=valid_until)
-    assert [code for code, _ in unfit(made_of)] == codes
-    assert unbalanced(made_of) == []
-
-
-def test_only_represented_goods_are_avoided() -> None:
-    """An avoided line that names a physical delivery is told; a representative one is in order."""
-    made_of = chain()
-    made_of.deliver("priced", "mine", "recycler", None)
-    made_of.deliver("drawn", "mine", "recycler", "1")
-    rows = [
-        avoided("1", delivery="priced"),
-        avoided("1", delivery="drawn"),
-        avoided("1", flow="a:b"),
-    ]
-    made_of.enter("recycler", inventory(made("recycler", "1"), avoided=rows))
-    assert unfit(made_of, "recycler") == [("avoided.physical", ident("drawn"))]
 
 
 def test_deliveries_beyond_the_output() -> None:
@@ -110,7 +53,6 @@ def test_draws_beyond_a_delivery() -> None:
     made_of = chain(drawn="40")
     rows = [taken("ore", "15"), taken("ore", "5.25")]
     made_of.enter("smelter 2", inventory(made("smelter", "1"), inputs=rows), issuer=firm("smelter"))
-    assert unfit(made_of, "smelter 2") == []
     ((code, subject, detail),) = unbalanced(made_of, "smelter", "smelter 2")
     assert (code, subject) == ("balance.drawn_above_delivery", ident("ore"))
     assert "0.25 more" in detail
@@ -134,7 +76,6 @@ def test_a_corrected_output_leaves_an_excess() -> None:
     made_of = chain()
     made_of.enter("mine 2", inventory(made("mine", "50")), issuer=firm("mine"))
     made_of.change("superseded", "mine", "mine 2")
-    assert unfit(made_of) == []
     assert [row[:2] for row in unbalanced(made_of)] == [
         ("balance.delivered_above_output", ident("mine 2"))
     ]
@@ -145,22 +86,19 @@ def test_what_is_withheld_is_not_judged(hidden: str) -> None:
     """Without the inventory of either side nothing is said about its rows or lines."""
     made_of = chain(drawn="999", delivered="999", line="other")
     made_of.enter(hidden, None)
-    assert unfit(made_of) == []
     assert [row for row in unbalanced(made_of) if row[1] == ident(hidden)] == []
 
 
 def test_what_is_missing_is_not_judged() -> None:
-    """A row whose delivery is not at hand is no problem of fit; the graph tells what is missing."""
+    """A delivery that is missing has no balance; the graph reports what is missing."""
     made_of = chain()
     del made_of.deliveries[ident("ore")]
-    assert unfit(made_of) == []
     assert unbalanced(made_of) == []
 
 
 def test_a_line_that_is_not_there_has_no_balance() -> None:
-    """A delivery of a line its entry does not have is a problem of fit alone."""
+    """A delivery of a line that its entry does not have is no excess."""
     made_of = chain(line="other")
-    assert unfit(made_of) == [("delivery.line", ident("ore"))]
     assert unbalanced(made_of) == []
 
 

@@ -1,0 +1,69 @@
+"""The rules of a delivery: it hands over an own line, as that line is, to another registered participant.
+
+A physical delivery also stays within what its line made, together with all live ones of every version of the entry
+(`ledger.footprint.balances.excess`): the ledger refuses the issuer's own excess, and the verifier finds what a later
+correction left in excess.
+"""
+
+from collections.abc import Container, Iterator
+
+from ledger.footprint.graph import DeliveryRecord, EntryRecord, Problem, Records, Resolution
+
+
+def line_problems(source: DeliveryRecord, record: EntryRecord) -> Iterator[Problem]:
+    """The entry behind a delivery is its issuer's own, and has the line, product and unit that it states."""
+    delivery = source.delivery
+    if delivery.issuer != record.entry.issuer:
+        detail = "only its issuer delivers what an entry made"
+        yield Problem("delivery.issuer", source.id, detail, "entry")
+    if record.inventory is None:
+        return
+    output = record.inventory.output(delivery.line)
+    if output is None:
+        lines = ", ".join(row.line for row in record.inventory.outputs)
+        detail = f"entry {record.id} has no line {delivery.line}; it has {lines}"
+        yield Problem("delivery.line", source.id, detail, "line")
+    elif output.product != delivery.product:
+        detail = f"line {delivery.line} is {output.product}"
+        yield Problem("delivery.product", source.id, detail, "product")
+    elif output.unit is not delivery.unit:
+        detail = f"line {delivery.line} is in {output.unit.value}"
+        yield Problem("delivery.unit", source.id, detail, "unit")
+
+
+def recipient_problem(source: DeliveryRecord, *, is_registered: bool) -> Problem | None:
+    """The recipient is another participant, and registered.
+
+    Args:
+        source: the delivery.
+        is_registered: the registry holds the recipient's registration.
+    """
+    delivery = source.delivery
+    if delivery.recipient == delivery.issuer:
+        detail = "the recipient is the issuer itself"
+        return Problem("delivery.recipient", source.id, detail, "recipient")
+    if not is_registered:
+        detail = (
+            f"no participant is registered as {delivery.recipient}; ask the customer to register"
+        )
+        return Problem("delivery.recipient", source.id, detail, "recipient")
+    return None
+
+
+def delivery_problems(
+    resolution: Resolution, records: Records, registered: Container[str]
+) -> Iterator[Problem]:
+    """The rules that the deliveries of a graph break, against the newest version of their entry.
+
+    Args:
+        resolution: the graph.
+        records: its statements.
+        registered: the participants that the registry holds.
+    """
+    for newest, entry in sorted(resolution.makers.items()):
+        source = records.deliveries[newest]
+        yield from line_problems(source, resolution.nodes[entry])
+        is_registered = source.delivery.recipient in registered
+        problem = recipient_problem(source, is_registered=is_registered)
+        if problem is not None:
+            yield problem

@@ -1,0 +1,88 @@
+"""The rules of attestations and declarations.
+
+An auditor attests a figure that somebody else states. A declaration is by the calculation's own issuer, rests on an
+attestation of that calculation whose outcome is no refusal, and on a rulebook under which something may be declared;
+where the method demands the company's own data, an entry of the graph has each such process.
+"""
+
+from collections.abc import Iterator
+
+from ledger.footprint.company_specific import missing_processes
+from ledger.footprint.graph import Problem, Resolution
+from schemas.calculation import Attestation, Calculation, Declaration
+from schemas.rulebook import Rulebook
+
+
+def attestation_problem(name: str, attestation: Attestation, issuer: str) -> Problem | None:
+    """An auditor does not attest a figure that it states itself; None if it does not.
+
+    Args:
+        name: of the attestation.
+        attestation: what it says.
+        issuer: of the calculation or delivery that is attested.
+    """
+    if attestation.issuer == issuer:
+        return Problem("attestation.own", name, "nobody attests its own figure", "issuer")
+    return None
+
+
+def declared_problem(
+    name: str, declaration: Declaration, calculation: Calculation
+) -> Problem | None:
+    """A declaration is of a calculation by the same issuer."""
+    if calculation.issuer != declaration.issuer:
+        detail = f"it declares a calculation by {calculation.issuer}"
+        return Problem("declaration.calculation", name, detail, "calculation")
+    return None
+
+
+def carrying_problems(declaration: Declaration, attestation: Attestation) -> Iterator[Problem]:
+    """The attestation that a declaration names is of its calculation, and no refusal."""
+    if attestation.calculation != declaration.calculation:
+        detail = f"it is of {attestation.subject}, which is not the calculation that is declared"
+        yield Problem("declaration.attestation", declaration.attestation, detail, "attestation")
+    if attestation.outcome == "refused":
+        detail = "the auditor has refused the calculation; correct it and have it attested"
+        yield Problem("declaration.refused", declaration.attestation, detail, "attestation")
+
+
+def missing_for_article_7(
+    rulebook: Rulebook, resolution: Resolution | None = None
+) -> Iterator[str]:
+    """The reasons why a figure under this rulebook is not an Article 7 declaration.
+
+    Args:
+        rulebook: of the figure.
+        resolution: the graph behind it, for what the entries lack; None where only the rulebook is known.
+    """
+    if rulebook.declarable != "article_7":
+        yield f"A rulebook that is law: {rulebook.id} has the legal status {rulebook.legal_status}"
+    yield from rulebook.not_covered
+    missing = () if resolution is None else missing_processes(resolution, rulebook)
+    if missing:
+        yield f"Company-specific data: no entry has the process {', '.join(missing)}"
+
+
+def declarable_problem(name: str, rulebook: Rulebook) -> Problem | None:
+    """Something may be declared under the rulebook."""
+    if rulebook.declarable == "no":
+        missing = "; ".join(missing_for_article_7(rulebook))
+        detail = f"under rulebook {rulebook.id} nothing may be declared. Missing: {missing}"
+        return Problem("declaration.rulebook", name, detail, "calculation")
+    return None
+
+
+def company_specific_problem(
+    name: str, rulebook: Rulebook, resolution: Resolution
+) -> Problem | None:
+    """Each process for which the method demands the company's own data has an entry in the graph."""
+    if rulebook.declarable != "article_7":
+        return None
+    missing = missing_processes(resolution, rulebook)
+    if not missing:
+        return None
+    detail = (
+        f"under rulebook {rulebook.id} the company states these processes itself: "
+        f"{', '.join(missing)}; enter them under their process codes and calculate again"
+    )
+    return Problem("declaration.company_specific", name, detail, "calculation")

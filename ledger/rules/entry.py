@@ -1,0 +1,57 @@
+"""The rules of an entry on its own: its sections fit each other, and only a battery counts batteries.
+
+A model stands if and only if the main output states a number of batteries, so no battery leaves a plant as a
+by-product of something else, and none on a second line that a calculation could leave out. The product section
+describes exactly the lines of the inventory. A transport leg names deliveries that the entry itself takes in.
+
+A section that is not shown cannot break a rule.
+"""
+
+from collections.abc import Iterator
+
+from ledger.footprint.graph import EntryRecord, Problem
+from schemas.rows import ActivityInput
+from schemas.vocabulary import OutputRole
+
+
+def entry_problems(record: EntryRecord) -> Iterator[Problem]:
+    """Every rule that needs nothing but the entry and its sections."""
+    yield from model_problems(record)
+    yield from line_problems(record)
+    yield from leg_problems(record)
+
+
+def model_problems(record: EntryRecord) -> Iterator[Problem]:
+    """The battery as delivered has a model and a number of batteries; nothing else has."""
+    outputs = () if record.inventory is None else record.inventory.outputs
+    for index, output in enumerate(outputs):
+        is_battery = record.entry.model is not None and output.role is OutputRole.MAIN
+        if (output.batteries is not None) != is_battery:
+            detail = "a model stands if and only if the main output states its number of batteries"
+            place = f"inventory.outputs[{index}].batteries"
+            yield Problem("entry.model", record.id, detail, place)
+
+
+def line_problems(record: EntryRecord) -> Iterator[Problem]:
+    """The product section has the inventory's lines, no more and no fewer."""
+    if record.inventory is None or record.product is None:
+        return
+    made = [row.line for row in record.inventory.outputs]
+    if [row.line for row in record.product.lines] != made:
+        detail = f"the product section describes exactly the lines {', '.join(made)}"
+        yield Problem("entry.lines", record.id, detail, "product.lines")
+
+
+def leg_problems(record: EntryRecord) -> Iterator[Problem]:
+    """A leg carries goods that the entry takes in: it names no other delivery."""
+    inventory = record.inventory
+    if inventory is None:
+        return
+    cited = {row.delivery for row in inventory.delivery_inputs}
+    for index, row in enumerate(inventory.inputs):
+        leg = row.leg if isinstance(row, ActivityInput) else None
+        for at, delivery in enumerate(() if leg is None else leg.deliveries):
+            if delivery not in cited:
+                detail = "a leg names deliveries that the entry takes in; this one is no input"
+                place = f"inventory.inputs[{index}].leg.deliveries[{at}]"
+                yield Problem("transport.unknown_delivery", record.id, detail, place)

@@ -1,0 +1,72 @@
+"""The rules of versions: a correction states the same thing again, and only its issuer may make it.
+
+An entry keeps site code, process and model; a delivery keeps recipient, use, product, unit, line and the lineage of its
+entry; a site balance keeps its site. A withdrawal takes back an entry, a delivery or a site balance. A version of an
+entry keeps every line that a live delivery delivers, with its product and unit; a lower output is never refused, or an
+error could not be corrected. A statement is replaced or withdrawn once.
+"""
+
+from collections.abc import Callable, Iterator
+
+from ledger.footprint.graph import DeliveryRecord, EntryRecord, Problem
+from schemas.delivery import Delivery, Withdrawal
+from schemas.entry import Entry
+from schemas.site_balance import SiteBalance
+from schemas.statement import Issued
+
+Versioned = Entry | Delivery | SiteBalance
+
+
+def version_problems(
+    name: str, new: Issued, old: Issued, first_version: Callable[[str], str]
+) -> Iterator[Problem]:
+    """The rules that a correction or withdrawal breaks against what it replaces.
+
+    Args:
+        name: of the correction or withdrawal.
+        new: what it says.
+        old: what it replaces or takes back.
+        first_version: the first version of an entry.
+    """
+    is_withdrawal = isinstance(new, Withdrawal)
+    place = "withdraws" if is_withdrawal else "supersedes.id"
+    if new.issuer != old.issuer:
+        code = "withdrawal.issuer" if is_withdrawal else "supersedes.issuer"
+        yield Problem(code, name, "only its issuer may correct or withdraw a statement", place)
+    for field, kept in _kept(new, old, first_version):
+        if not kept:
+            detail = f"a version keeps {field}; withdraw it and state it again instead"
+            yield Problem("supersedes.identity", name, detail, field if field != "kind" else place)
+
+
+def _kept(
+    new: Issued, old: Issued, first_version: Callable[[str], str]
+) -> Iterator[tuple[str, bool]]:
+    """Each field that a version keeps, and whether it does."""
+    if isinstance(old, Entry) and isinstance(new, Entry):
+        yield "site.code", old.site.code == new.site.code
+        yield "process", old.process is new.process
+        yield "model", old.model == new.model
+    elif isinstance(old, Delivery) and isinstance(new, Delivery):
+        for field in ("recipient", "use", "product", "unit", "line"):
+            yield field, getattr(old, field) == getattr(new, field)
+        yield "entry", first_version(old.entry) == first_version(new.entry)
+    elif isinstance(old, SiteBalance) and isinstance(new, SiteBalance):
+        yield "site", old.site == new.site
+    else:
+        yield "kind", isinstance(new, Withdrawal) and isinstance(old, Versioned)
+
+
+def kept_line_problem(record: EntryRecord, source: DeliveryRecord) -> Problem | None:
+    """A version of an entry keeps the line of a live delivery, as it was delivered; None if it does."""
+    delivery, inventory = source.delivery, record.inventory
+    output = None if inventory is None else inventory.output(delivery.line)
+    if output is None:
+        detail = f"line {delivery.line} was delivered ({source.id}) and stays; keep it"
+        return Problem("supersedes.line", record.id, detail, "inventory.outputs")
+    if (output.product, output.unit) != (delivery.product, delivery.unit):
+        detail = (
+            f"line {delivery.line} was delivered as {delivery.product} in {delivery.unit.value}"
+        )
+        return Problem("supersedes.line", record.id, detail, "inventory.outputs")
+    return None

@@ -1,0 +1,111 @@
+"""Entries that no ledger admits, signed again by a colluding manufacturer and operator, break the rules of an entry."""
+
+import pytest
+from support.bundles import Json
+from support.chain import Chain, output, used
+from support.collusion import Row, act, rows, update
+
+TRACED = {"material": "Co", "evidence": "traced"}
+
+
+def as_by_product(inventory: Json) -> Json:
+    """The batteries are a by-product of a dummy, which carries the burden."""
+    battery = {**inventory["outputs"][0], "role": "by_product"}
+    dummy = output("dummy", "1", "piece", product="urn:example:dummy")
+    return {**inventory, "outputs": [dummy, battery]}
+
+
+def carry(chain: Chain) -> None:
+    """The carriage of the batteries, which by-products bear no part of."""
+    inventory = {
+        "outputs": [output("carriage", "30170", "kg")],
+        "inputs": [used("db:freight", "9001", "tkm", "transport", "distribution")],
+    }
+    site = {"code": "packer-8", "country": "DE"}
+    chain.entry("carriage", "packer", "distribution.transport", inventory, site=site)
+    CARRIED.append({"role": "distribution", "entry": chain.ids["carriage"], "line": "carriage"})
+
+
+def delivered(listed: list[Json]) -> None:
+    """The calculation counts the carriage."""
+    listed.append({**CARRIED[-1], "amount": "30170", "unit": "kg"})
+
+
+def on_two_lines(inventory: Json) -> Json:
+    """One battery in a hundred bears the burden of one, and the line of the others is left out."""
+    battery = inventory["outputs"][0]
+    light = {**battery, "amount": "99", "batteries": 99, "role": "co_product"}
+    heavy = output("other", "1", "piece", product="urn:example:other", batteries=1)
+    values = {"light": "1", "heavy": "99"}
+    lines = sorted(
+        [
+            {**light, "allocation_value": values["light"]},
+            {**heavy, "allocation_value": values["heavy"]},
+        ],
+        key=lambda row: row["line"],
+    )
+    return {**inventory, "allocation": "mass", "outputs": lines}
+
+
+def ninety_nine(listed: list[Json]) -> None:
+    """The calculation counts the light line alone."""
+    for row in listed:
+        row["amount"] = "99" if row["role"] == "product" else "29868.3"
+
+
+def one_line_more(product: Json) -> Json:
+    """The product section describes a line that was never made."""
+    return {"lines": [*product["lines"], {"line": "zzz", "form": "as_is", "elements": []}]}
+
+
+def credit_elsewhere(chain: Chain) -> None:
+    """A recycler's credit, priced to the mine in pieces until 2011, is the virgin side of the packer's feedstock."""
+    steel = {"flow": "db:steel", "amount": "1000", "unit": "kg", "known": "metered"}
+    inventory = {
+        "outputs": [output("credit", "1", "piece")],
+        "avoided": [{**steel, "stage": "end_of_life"}],
+    }
+    chain.entry("credit", "recycler", "end_of_life.shredding", inventory)
+    sold = {"entry": chain.ids["credit"], "unit": "piece", "valid_until": "2011-06-01"}
+    chain.deliver("credit price", "recycler", "mine", "credit", **sold)
+    said = {**TRACED, "delivery": chain.ids["credit price"]}
+    row = {**used("db:steel", "10", "kg", "material", "raw_material"), "recycled": said}
+    site = {"code": "packer-9", "country": "DE"}
+    feed = {"outputs": [output("feed", "1", "kg")], "inputs": [row]}
+    chain.entry("feed", "packer", "distribution.transport", feed, site=site)
+    listed = {"role": "distribution", "entry": chain.ids["feed"], "line": "feed"}
+    COUNTED.append({**listed, "amount": "1", "unit": "kg"})
+
+
+CARRIED: list[Json] = []
+COUNTED: list[Json] = []
+"""The rows that count the carriage and the feedstock, once their entries have ids."""
+
+ROWS = {
+    "batteries as a by-product of a dummy": Row(
+        "entry.model",
+        "pack",
+        {"pack": as_by_product, "early": act(carry), "composition": rows(delivered)},
+    ),
+    "a second line of batteries left out": Row(
+        "entry.model",
+        "pack",
+        {
+            "pack": on_two_lines,
+            "composition": rows(ninety_nine),
+            "asserted": update(batteries=99),
+        },
+    ),
+    "a product section of other lines": Row("entry.lines", "pack", {"pack product": one_line_more}),
+    "the virgin side of feedstock is another's credit": Row(
+        "delivery.recipient",
+        "credit price",
+        {"early": act(credit_elsewhere), "composition": rows(lambda it: it.append(COUNTED[-1]))},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_an_entry_that_no_ledger_admits_is_one_finding(name: str) -> None:
+    """The rule that the ledger refuses it by is the one that the verifier finds broken."""
+    ROWS[name].check()

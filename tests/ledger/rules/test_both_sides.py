@@ -1,0 +1,159 @@
+"""The ledger and the verifier judge by the same rules: every code of a refusal is accounted for.
+
+A rule of `ledger.rules` is called when statements are admitted and when a bundle of them is verified; both are run
+here, under a profiler that sees which functions are called. A code that the ledger refuses by in `ledger.service.rules`
+has the finding that the verifier reports instead, or is listed as one that no bundle can show.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import CodeType, FrameType
+
+from support import codes
+from support.battery import battery_chain, power
+from support.chain import Chain, output, used
+from support.collusion import act
+from support.story import build
+from support.verdicts import judge
+from support.worlds import made, replacing, taken
+
+from ledger.rules.outside import OUTSIDE
+from ledger.service.drafting import sign_draft
+from schemas.entry import Site
+
+RULES = "ledger/rules/"
+ADMISSION = "ledger/service/rules/"
+
+INSTEAD = {
+    "attestation.calculation": "statement.missing",
+    "attestation.delivery": "statement.missing",
+    "attestation.no_figure": "delivery.no_figure",
+    "calculation.outdated": "calculation.outdated",
+    "calculation.{}": "calculation.cells",
+    "delivery.above_output": "balance.delivered_above_output",
+    "delivery.entry": "statement.missing",
+    "delivery.figure": "delivery.figure",
+    "delivery.unknown": "statement.missing",
+    "delivery.withdrawn": "{}.withdrawn",
+    "draw.above_delivery": "balance.drawn_above_delivery",
+    "entry.cycle": "graph.loop",
+    "entry.twin": "entry.twin",
+    "external.unknown": "blob.missing",
+    "figure.outdated": "figure.outdated",
+    "key.in_use": "key.in_use",
+    "registrar.first": "policy.registrar",
+    "registrar.own": "registrar.own",
+    "registrar.required": "policy.registrar",
+    "site_balance.differs": "site_balance.differs",
+    "site_balance.entry": "site_balance.entry",
+    "site_balance.twin": "site_balance.twin",
+    "state.unknown": "state.unknown",
+    "supersedes.unknown": "statement.missing",
+    "withdrawal.unknown": "statement.missing",
+}
+"""The codes that the ledger itself refuses by, each with what the verifier finds in its place."""
+
+LISTED = {"attestation.rests_on": "attested by another auditor"}
+"""A code that no bundle can show, and the row of the report under which it is asserted."""
+
+ONE_SIDED = {
+    "citation.py:citation_problems": "the ledger judges one citation at a time",
+    "delivery.py:delivery_problems": "the ledger judges one delivery at a time",
+    "documents.py:company_specific_problem": "the ledger asks only under a rulebook of Article 7",
+    "goods.py:duplicates": "the ledger asks its tables for what may be one",
+    "versions.py:kept_line_problem": "the verifier compares deliveries with the newest version",
+}
+"""Functions that one side alone calls in this story, and why."""
+
+
+def told(folder: str) -> set[str]:
+    """The codes in the modules of a folder."""
+    return {
+        code for code, names in codes.told().items() if any(n.startswith(folder) for n in names)
+    }
+
+
+def rule_functions() -> set[str]:
+    """Every public function of the rules that finds what breaks them."""
+    return {
+        f"{name.removeprefix(RULES)}:{node.name}"
+        for name, path in codes.modules().items()
+        if name.startswith(RULES)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and re.search(r"_problems?$|duplicates|states_the_same", node.name)
+    }
+
+
+def called_by(run: Callable[[], object]) -> set[str]:
+    """The functions of the rules that are called while something runs."""
+    seen: set[CodeType] = set()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            seen.add(frame.f_code)
+
+    sys.setprofile(note)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    rules = codes.TOP / RULES
+    return {
+        f"{Path(code.co_filename).name}:{code.co_name}"
+        for code in seen
+        if Path(code.co_filename).is_relative_to(rules)
+    }
+
+
+def use_a_ledger(folder: Path) -> None:
+    """State, correct, deliver, withdraw, calculate, attest and declare on a ledger."""
+    with battery_chain(folder) as chain:
+        world, plant = chain.world, chain.plant
+        again = {"supersedes": replacing(chain.mined), "inputs": [power("90")]}
+        mined = world.enter(chain.mine, [made(chain.mine)], **again)
+        ore = [taken(chain.shipped, "1")]
+        extra = world.enter(plant, [made(plant)], site=Site(code="p2", country="SE"), inputs=ore)
+        world.withdraw(plant, extra)
+        world.deliver(chain.mine, mined, plant, amount="5")
+        again = sign_draft(world.entry(chain.mine, [made(chain.mine)]), [chain.mine.working])
+        world.refuses(again, "entry.twin", "period")
+        calculation = world.submit(chain.calculation(), plant.working).id
+        word = world.submit(chain.attestation(calculation), chain.auditor.working).id
+        world.submit(chain.declaration(calculation, word), plant.working)
+
+
+def another_year(chain: Chain) -> None:
+    """Two more entries of the mine, of one process and product."""
+    section = {
+        "outputs": [output("ore", "1")],
+        "inputs": [used("db:grid", "1", "kWh", "energy", "raw_material")],
+    }
+    for year in ("2023", "2024"):
+        period = {"start": f"{year}-01-01", "end": f"{year}-12-31"}
+        chain.entry(year, "mine", "raw_material.mining", section, period=period)
+
+
+def test_every_code_of_admission_is_accounted_for() -> None:
+    """A code is that of a shared rule, has a finding in its place, or is listed as asserted."""
+    ours = told(ADMISSION) - (told(RULES) - OUTSIDE.keys())
+    assert ours == INSTEAD.keys() | LISTED.keys()
+    assert OUTSIDE.keys() <= ours
+    elsewhere = told("ledger/audit/") | told("ledger/footprint/") | told("ledger/trust/")
+    assert set(INSTEAD.values()) <= elsewhere | told(RULES)
+
+
+def test_both_sides_call_every_rule(tmp_path: Path) -> None:
+    """Each rule is called when its statement is admitted, and when a bundle with it is verified."""
+    chain = build({"early": act(another_year)})
+    ledger = called_by(lambda: use_a_ledger(tmp_path / "ledger"))
+    verifier = called_by(lambda: judge(chain.ledger.files(), chain.ledger.policy()))
+    rules = rule_functions()
+    assert rules - (ledger & verifier) - ONE_SIDED.keys() == set()
+    for name in ONE_SIDED:
+        assert name in rules
+        assert (name in ledger) + (name in verifier) == 1, name

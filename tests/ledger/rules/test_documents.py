@@ -1,0 +1,114 @@
+"""Attestations are by others, and declarations rest on an accepted calculation of their own issuer."""
+
+import pytest
+from support.chains import NONCE, ORIGIN, STUDY, Chain, firm, ident
+from support.declared import calculation
+from support.rows import inventory, made
+
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.rules.documents import (
+    attestation_problem,
+    carrying_problems,
+    company_specific_problem,
+    declarable_problem,
+    declared_problem,
+    missing_for_article_7,
+)
+from schemas.calculation import Attestation, Declaration
+
+NAME = ident("declaration")
+
+
+def attestation(**members: object) -> Attestation:
+    """An auditor's word on the calculation."""
+    usual = {
+        "origin": ORIGIN,
+        "issuer": firm("auditor"),
+        "calculation": ident("calculation"),
+        "bundle": ident("bundle"),
+        "policy": ident("policy"),
+        "findings": ident("findings"),
+        "scope": "everything",
+        "level": "limited",
+        "materiality": "5",
+        "depth": {"default": "recomputed"},
+        "outcome": "verified",
+        "nonce": NONCE,
+    }
+    return Attestation.model_validate({**usual, **members}, strict=False)
+
+
+def declaration(**members: object) -> Declaration:
+    """The manufacturer's declaration of the calculation."""
+    usual = {
+        "origin": ORIGIN,
+        "issuer": firm("plant"),
+        "calculation": ident("calculation"),
+        "attestation": ident("attestation"),
+        "conformity": "DoC 1",
+        "study": "https://example.com/study",
+        "nonce": NONCE,
+    }
+    return Declaration.model_validate({**usual, **members}, strict=False)
+
+
+def test_nobody_attests_its_own_figure() -> None:
+    """The issuer of the figure is another participant than the auditor."""
+    assert attestation_problem(NAME, attestation(), firm("plant")) is None
+    found = attestation_problem(NAME, attestation(), firm("auditor"))
+    assert found is not None
+    assert (found.code, found.place) == ("attestation.own", "issuer")
+
+
+def test_a_declaration_is_of_an_own_calculation() -> None:
+    """The calculation has the declaration's issuer."""
+    assert declared_problem(NAME, declaration(), calculation()) is None
+    found = declared_problem(NAME, declaration(issuer=firm("other")), calculation())
+    assert found is not None
+    assert (found.code, found.subject) == ("declaration.calculation", NAME)
+
+
+@pytest.mark.parametrize(
+    ("members", "codes"),
+    [
+        ({}, []),
+        ({"calculation": ident("other")}, ["declaration.attestation"]),
+        ({"calculation": None, "delivery": ident("ore")}, ["declaration.attestation"]),
+        ({"outcome": "refused"}, ["declaration.refused"]),
+        ({"outcome": "verified_with_remarks"}, []),
+    ],
+)
+def test_an_attestation_carries_a_declaration_of_its_calculation(
+    members: dict[str, object], codes: list[str]
+) -> None:
+    """It is of the calculation that is declared, and no refusal."""
+    found = carrying_problems(declaration(), attestation(**members))
+    assert [problem.code for problem in found] == codes
+
+
+def test_a_rulebook_says_whether_something_may_be_declared() -> None:
+    """A draft says what is missing."""
+    draft = load_rulebook("eu-ev-draft-2024")
+    assert declarable_problem(NAME, STUDY) is None
+    found = declarable_problem(NAME, draft)
+    assert found is not None
+    assert "legal status draft" in found.detail
+
+
+def test_the_company_states_certain_processes_itself() -> None:
+    """Under a rulebook of Article 7 each such process has an entry; other rulebooks do not ask."""
+    chain = Chain()
+    chain.enter("plant", inventory(made("plant", "1")), process="main_production.pack")
+    graph = chain.resolve("plant")
+    draft = load_rulebook("eu-ev-draft-2024")
+    law = draft.model_copy(update={"declarable": "article_7"})
+    assert company_specific_problem(NAME, draft, graph) is None
+    found = company_specific_problem(NAME, law, graph)
+    assert found is not None
+    assert "main_production.cell" in found.detail
+    assert "main_production.pack" not in found.detail
+    only_pack = tuple(row for row in law.company_specific if row.process == "main_production.pack")
+    met = law.model_copy(update={"company_specific": only_pack})
+    assert company_specific_problem(NAME, met, graph) is None
+    assert list(missing_for_article_7(met, graph)) == list(met.not_covered)
+    assert any("main_production.cell" in row for row in missing_for_article_7(law, graph))

@@ -1,0 +1,84 @@
+"""The sections of an entry fit each other, and only a battery counts batteries."""
+
+import pytest
+from support.chains import Chain, ident, weighing
+from support.rows import Row, inventory, made, taken, used
+
+from ledger.footprint.graph import EntryRecord
+from ledger.rules.entry import entry_problems
+from schemas.inventory import Inventory
+
+MODEL = "urn:test:model"
+PACK = made("plant", "4", unit="piece", batteries=4)
+REST = made("plant", "9", "rest", unit="piece", batteries=9)
+DUMMY = made("plant", "1", "dummy")
+
+
+def entered(section: Inventory, model: str | None = None) -> EntryRecord:
+    """An entry of a plant, with the product section that fits."""
+    chain = Chain()
+    product = weighing("1", [row.line for row in section.outputs])
+    chain.enter("plant", section, product, model=model)
+    return chain.entries[ident("plant")]
+
+
+def broken(entry: EntryRecord) -> list[tuple[str, str]]:
+    """Code and place of the rules that an entry breaks on its own."""
+    return [(problem.code, problem.place) for problem in entry_problems(entry)]
+
+
+@pytest.mark.parametrize(
+    ("section", "model"),
+    [(inventory(PACK), MODEL), (inventory(made("plant", "4", unit="piece")), None)],
+)
+def test_a_battery_has_a_model_and_counts_batteries(section: Inventory, model: str | None) -> None:
+    """The main output of an entry with a model counts batteries; that of any other does not."""
+    assert broken(entered(section, model)) == []
+
+
+def shared(main: Row, other: Row) -> Inventory:
+    """An inventory of two outputs that share the burdens."""
+    lines = [{**main, "allocation_value": "1"}, {**other, "allocation_value": "9"}]
+    lines[1]["role"] = "co_product"
+    return inventory(*lines, allocation="mass")
+
+
+@pytest.mark.parametrize(
+    ("section", "model", "lines"),
+    [
+        (inventory(PACK), None, [0]),
+        (inventory(made("plant", "4", unit="piece")), MODEL, [0]),
+        (inventory(DUMMY, {**PACK, "role": "by_product"}), MODEL, [0, 1]),
+        (shared(PACK, REST), MODEL, [1]),
+    ],
+    ids=["no model", "no batteries", "a by-product of a dummy", "a line to be left out"],
+)
+def test_batteries_stand_on_the_main_output_of_a_model_alone(
+    section: Inventory, model: str | None, lines: list[int]
+) -> None:
+    """No battery leaves a plant as a by-product, or on a line that a calculation could leave out."""
+    expected = [("entry.model", f"inventory.outputs[{line}].batteries") for line in lines]
+    assert broken(entered(section, model)) == expected
+
+
+def test_the_product_section_has_the_lines_of_the_inventory() -> None:
+    """A section of other lines is named."""
+    entry = entered(inventory(made("plant", "4")))
+    other = entry._replace(product=weighing("1", ["main", "other"]))
+    assert broken(other) == [("entry.lines", "product.lines")]
+
+
+def test_a_leg_names_inputs_of_its_entry() -> None:
+    """A delivery that the entry does not take in is named with its place."""
+    leg = {"kg": "1", "km": "10", "deliveries": [ident("ore"), ident("elsewhere")]}
+    row = {**used("test:freight", "10", unit="tkm", purpose="transport"), "leg": leg}
+    entry = entered(inventory(made("plant", "4"), inputs=[taken("ore", "1"), row]))
+    place = "inventory.inputs[1].leg.deliveries[1]"
+    assert broken(entry) == [("transport.unknown_delivery", place)]
+
+
+def test_a_section_that_is_not_shown_breaks_no_rule() -> None:
+    """Without its inventory or product section nothing can be compared."""
+    entry = entered(inventory(PACK), MODEL)
+    assert broken(entry._replace(inventory=None, product=None)) == []
+    assert broken(entry._replace(product=None)) == []
