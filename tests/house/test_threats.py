@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.need import Missing
+from support.need import Missing, asks_for_programs
 from support.sabotage import ENDED, REPLACEMENTS, VARIABLE, find
 
 from tools import threats, tree
@@ -41,7 +41,18 @@ def end_of(function: str, replacement: str, test: str) -> tuple[str, str]:
     return printed.rpartition(f"{ENDED}: ")[2].partition("\n")[0], printed
 
 
-@pytest.mark.parametrize("threat", PROOFS, ids=lambda row: f"{row.number} {row.name}")
+def asks(threat: threats.Threat) -> bool:
+    """True if the row's test is in a module that asks for programs."""
+    return asks_for_programs(tree.TOP / str(threat.test).partition("::")[0])
+
+
+def as_parameter(threat: threats.Threat) -> object:
+    """The row as a parameter, marked as its test is."""
+    marks = [pytest.mark.outside] if asks(threat) else []
+    return pytest.param(threat, id=f"{threat.number} {threat.name}", marks=marks)
+
+
+@pytest.mark.parametrize("threat", [as_parameter(row) for row in PROOFS])
 def test_without_its_mechanism_a_threat_is_seen(threat: threats.Threat) -> None:
     """The row's test fails, by an assertion or a refusal that did not come."""
     if threat.pending is not None:
@@ -105,6 +116,16 @@ def test_what_is_missing_is_told_from_other_skips(tmp_path: Path, test: str, kin
     (tmp_path / "test_suite.py").write_text(SKIPPING)
     found, _ = end_of("ledger.trust.proof:split", "nothing", f"{tmp_path}/test_suite.py::{test}")
     assert found == kind
+
+
+def test_a_threat_skips_with_the_reason_of_its_test() -> None:
+    """On a bare machine a row whose test asks for a program skips, and says which."""
+    threat = next(row for row in PROOFS if asks(row))
+    row = f"{test_without_its_mechanism_a_threat_is_seen.__name__}[{threat.number} {threat.name}]"
+    run = pytest_in_a_process("-rs", f"{__file__}::{row}", CRADLE_BARE="1", CRADLE_NO_SKIP="0")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "1 skipped" in run.stdout
+    assert f"{threat.test} needs " in run.stdout
 
 
 def test_rows_are_numbered_in_order() -> None:
