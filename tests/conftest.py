@@ -1,6 +1,8 @@
 """What holds for every test: no deadline a busy machine could miss, and no silent skip.
 
 With CRADLE_NO_SKIP=1 a skipped test is a failed test.
+With CRADLE_BARE=1 a test that needs an outside program skips (`support.need`); `-m outside` selects
+the modules that have such tests.
 A test that needs something absent (a peer's program, data that lies beside the checkout) skips
 visibly on a person's machine. Where everything is meant to be present, a skip means that a test
 has silently stopped testing; no single test has to remember that, because the rule stands here.
@@ -12,6 +14,7 @@ from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
+from support.need import asks_for_programs
 
 # Hypothesis times each example; on shared cores that measures the neighbours. All else of the
 # profile in force stays, which on CI is Hypothesis's own, without randomness.
@@ -33,6 +36,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         early = Coverage.current()
         if early is not None:
             early.stop()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test whose module asks for programs."""
+    if asks_for_programs(item.path):
+        item.add_marker("outside")
 
 
 def _refuse_skip(report: Report) -> None:

@@ -3,13 +3,12 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
 from support.battery import BatteryChain, power
 from support.doors import NOW, furnished, on_the_wire
+from support.need import need_command
 from support.servers import serving
 from support.worlds import made
 
@@ -31,9 +30,9 @@ def entry_at(chain: BatteryChain, site: str) -> str:
     return json.dumps(on_the_wire(sign_draft(draft, [chain.mine.working])))
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_the_commands_run_as_they_stand(chain: BatteryChain, tmp_path: Path) -> None:
     """Each command of the page succeeds, and the answers are what the page says they are."""
+    need_command("curl")
     house = furnished(chain)
     asked = Asked("erp.mine", "mine", frozenset({Role.SUPPLIER}))
     _, secret = add_machine(chain.world.ledger.store, asked, house.doors.draw, NOW)

@@ -1,4 +1,4 @@
-"""The README's promises: its commands run, in order, as they stand there."""
+"""The README's promises: its commands run in a clone, in order, as they stand there, and leave nothing to commit."""
 
 import os
 import re
@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-TOP = Path(__file__).parents[2]
-README = TOP / "README.md"
+import pytest
+from support.command import cradle_process
+
+from tools import tree
+
+README = tree.TOP / "README.md"
 
 
 def blocks(language: str) -> list[str]:
@@ -16,27 +20,68 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
 
 
-def test_the_commands_of_the_three_users_run_as_they_stand(tmp_path: Path) -> None:
-    """Supplier, manufacturer and auditor get from an empty folder to a verified declaration."""
-    shutil.copytree(TOP / "docs" / "examples", tmp_path / "docs" / "examples")
+def git(folder: Path, *arguments: str) -> str:
+    """What git says in a work tree."""
+    command = ["git", *arguments]
+    return subprocess.run(
+        command, cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone of this checkout, with the files that are about to be committed."""
+    folder = tmp_path / "cradle"
+    git(tmp_path, "clone", "--quiet", str(tree.TOP), str(folder))
+    for path in tree.files():
+        copy = folder / path.relative_to(tree.TOP)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    return folder
+
+
+def test_the_commands_of_the_three_users_run_as_they_stand(clone: Path) -> None:
+    """Supplier, manufacturer and auditor get from a clone to a verified declaration; git ignores what they made."""
     script = "set -euo pipefail\n" + "\n".join(
         block for block in blocks("sh") if "make demo" not in block
     )
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    before = git(clone, "status", "--porcelain")
     done = subprocess.run(
         ["bash", "-c", script],
         check=False,
         capture_output=True,
         text=True,
-        cwd=tmp_path,
+        cwd=clone,
         env={**os.environ, "PATH": path, "NO_COLOR": "1"},
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "verified" in done.stdout
+    assert (clone / "declaration.bundle").is_file()
+    assert git(clone, "status", "--porcelain") == before
+
+
+def test_a_ledger_does_not_go_into_a_folder_of_the_clone(clone: Path) -> None:
+    """The name of a package is refused, so that the README's folder has to be another."""
+    asked = (
+        "--origin",
+        "ledger.example/battery",
+        "--operator",
+        "Example Ledger AG",
+        "--country",
+        "DE",
+    )
+    ran = cradle_process("init", "--ledger", "ledger", *asked, cwd=clone)
+    assert ran.err.startswith("refused: ledger.folder: ")
+
+
+def test_no_file_of_the_repository_is_ignored() -> None:
+    """What the commands make is ignored by its place, which hides nothing of ours."""
+    assert not git(tree.TOP, "ls-files", "--cached", "--ignored", "--exclude-standard")
 
 
 def test_what_the_readme_shows_of_the_demo_is_the_golden_transcript() -> None:
     """The transcript in the README is the one that the demo's test pins."""
-    golden = TOP / "tests" / "vectors" / "demo_transcript.txt"
+    golden = tree.TOP / "tests" / "vectors" / "demo_transcript.txt"
     shown = next(block for block in blocks("text") if "total energy" in block)
     assert shown.strip() in golden.read_text(encoding="utf-8")

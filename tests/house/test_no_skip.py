@@ -27,7 +27,7 @@ def run(folder: Path, suite: str, no_skip: str) -> str:
     (folder / "conftest.py").write_text(CONFTEST.read_text())
     (folder / "test_suite.py").write_text(suite)
     command = [sys.executable, "-m", "pytest", "-ra", "-p", "no:cacheprovider", str(folder)]
-    environment = os.environ | {"CRADLE_NO_SKIP": no_skip}
+    environment = os.environ | {"CRADLE_NO_SKIP": no_skip, "PYTHONPATH": str(CONFTEST.parent)}
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     ).stdout

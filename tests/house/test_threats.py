@@ -1,7 +1,8 @@
 """Each threat of threats.toml: its test fails once its mechanism is taken away, and only as a test fails.
 
 Every row runs in a process of its own. A test that ends with anything but a failed
-assertion, or a refusal that did not come, has met the replacement and not the threat.
+assertion, or a refusal that did not come, has met the replacement and not the threat. One that
+misses a program or data from outside skips its row with the reason.
 """
 
 import os
@@ -10,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.need import Missing, asks_for_programs
 from support.sabotage import ENDED, REPLACEMENTS, VARIABLE, find
 
 from tools import threats, tree
@@ -39,14 +41,26 @@ def end_of(function: str, replacement: str, test: str) -> tuple[str, str]:
     return printed.rpartition(f"{ENDED}: ")[2].partition("\n")[0], printed
 
 
-@pytest.mark.parametrize("threat", PROOFS, ids=lambda row: f"{row.number} {row.name}")
+def asks(threat: threats.Threat) -> bool:
+    """True if the row's test is in a module that asks for programs."""
+    return asks_for_programs(tree.TOP / str(threat.test).partition("::")[0])
+
+
+def as_parameter(threat: threats.Threat) -> object:
+    """The row as a parameter, marked as its test is."""
+    marks = [pytest.mark.outside] if asks(threat) else []
+    return pytest.param(threat, id=f"{threat.number} {threat.name}", marks=marks)
+
+
+@pytest.mark.parametrize("threat", [as_parameter(row) for row in PROOFS])
 def test_without_its_mechanism_a_threat_is_seen(threat: threats.Threat) -> None:
     """The row's test fails, by an assertion or a refusal that did not come."""
     if threat.pending is not None:
         pytest.skip(f"waits for {threat.pending}")
     kind, printed = end_of(str(threat.function), str(threat.replacement), str(threat.test))
-    if kind == "Skipped":
-        pytest.skip(f"{threat.test} was skipped")
+    name, _, reason = kind.partition(": ")
+    if name == Missing.__name__:
+        pytest.skip(f"{threat.test} {reason}")
     assert kind in AS_A_TEST_FAILS, printed
 
 
@@ -66,6 +80,52 @@ def test_other_ends_are_no_proof(function: str, replacement: str, test: str, kin
     found, _ = end_of(function, replacement, test)
     assert found == kind
     assert found not in AS_A_TEST_FAILS
+
+
+SKIPPING = """
+import pytest
+from support.need import need_shared
+@pytest.fixture
+def peer(): return need_shared("no such folder")
+@pytest.fixture
+def idle(): pytest.skip("not today")
+def test_misses(): need_shared("no such folder")
+def test_misses_in_a_fixture(peer): pass
+def test_skips(): pytest.skip("not today")
+def test_skips_in_a_fixture(idle): pass
+@pytest.mark.skip(reason="not today")
+def test_marked(): pass
+"""
+REASON = (
+    "Missing: needs the test data no such folder; set CRADLE_SHARED to the folder that holds it"
+)
+
+
+@pytest.mark.parametrize(
+    ("test", "kind"),
+    [
+        ("test_misses", REASON),
+        ("test_misses_in_a_fixture", REASON),
+        ("test_skips", "Skipped"),
+        ("test_skips_in_a_fixture", "no run"),
+        ("test_marked", "no run"),
+    ],
+)
+def test_what_is_missing_is_told_from_other_skips(tmp_path: Path, test: str, kind: str) -> None:
+    """The reason is kept, whether test or fixture missed it; any other skip is a test that was not run."""
+    (tmp_path / "test_suite.py").write_text(SKIPPING)
+    found, _ = end_of("ledger.trust.proof:split", "nothing", f"{tmp_path}/test_suite.py::{test}")
+    assert found == kind
+
+
+def test_a_threat_skips_with_the_reason_of_its_test() -> None:
+    """On a bare machine a row whose test asks for a program skips, and says which."""
+    threat = next(row for row in PROOFS if asks(row))
+    row = f"{test_without_its_mechanism_a_threat_is_seen.__name__}[{threat.number} {threat.name}]"
+    run = pytest_in_a_process("-rs", f"{__file__}::{row}", CRADLE_BARE="1", CRADLE_NO_SKIP="0")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "1 skipped" in run.stdout
+    assert f"{threat.test} needs " in run.stdout
 
 
 def test_rows_are_numbered_in_order() -> None:

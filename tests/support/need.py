@@ -1,37 +1,53 @@
 """What a test needs from outside the project, and skips visibly without.
 
 A skip here is a failure where everything is meant to be present: see `conftest`.
+CRADLE_BARE=1 hides every program, as on a machine with Python, git and make alone; it does not hide
+test data. A package of the lock is no outside program: `make venv` installs it, PostgreSQL's server too.
 """
 
 import os
+import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 _BESIDE = Path(__file__).parents[3] / "shared"
+_ASKS = re.compile(r"\bneed_(?:command|path|set)\b")
+_HELPER = re.compile(r"^from support\.(?!need\b)(\w+) import", re.MULTILINE)
+
+
+class Missing(pytest.skip.Exception):
+    """A skip for lack of something outside the project; no other skip says that."""
+
+    __module__ = "builtins"  # As pytest's own, so that a report names it without a path.
+
+
+def _bare() -> bool:
+    return os.getenv("CRADLE_BARE") == "1"
 
 
 def need_command(name: str) -> str:
     """The path of a program on this machine."""
-    path = shutil.which(name)
+    path = None if _bare() else shutil.which(name)
     if path is None:
-        pytest.skip(f"needs the program {name}")
+        raise Missing(f"needs the program {name}")
     return path
 
 
 def need_path(path: Path) -> Path:
     """A file or folder that a peer's installation brings."""
-    if not path.exists():
-        pytest.skip(f"needs {path}")
+    if _bare() or not path.exists():
+        raise Missing(f"needs {path}")
     return path
 
 
 def need_set(variable: str) -> Path:
     """A path that the set-up of the tests names in the environment: a peer that no package brings."""
-    path = os.getenv(variable)
+    path = None if _bare() else os.getenv(variable)
     if not path:
-        pytest.skip(f"needs {variable}; .ci/run says what it names")
+        raise Missing(f"needs {variable}; .ci/run says what it names")
     return need_path(Path(path))
 
 
@@ -39,5 +55,13 @@ def need_shared(name: str) -> Path:
     """A folder of test data beside the checkout, or below CRADLE_SHARED."""
     path = Path(os.getenv("CRADLE_SHARED") or _BESIDE) / name
     if not path.exists():
-        pytest.skip(f"needs the test data {name}; set CRADLE_SHARED to the folder that holds it")
+        raise Missing(f"needs the test data {name}; set CRADLE_SHARED to the folder that holds it")
     return path
+
+
+@cache
+def asks_for_programs(module: Path) -> bool:
+    """True if a test module asks here for a program, itself or through a helper in `support`."""
+    text = module.read_text(encoding="utf-8")
+    helpers = (Path(__file__).with_name(f"{name}.py") for name in _HELPER.findall(text))
+    return _ASKS.search(text) is not None or any(map(asks_for_programs, helpers))

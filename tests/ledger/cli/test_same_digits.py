@@ -1,7 +1,6 @@
 """The declared figure is one string: whatever the keys, salts, order, volumes and interpreter."""
 
 import json
-import os
 import random
 import subprocess
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from support.need import need_set
 
 from ledger.cli.demonstration.battery import assertions
 from ledger.cli.demonstration.chain import Chain
@@ -77,10 +77,8 @@ def test_other_volumes_change_no_digit(tmp_path: Path) -> None:
 
 def test_another_interpreter_changes_no_digit(tmp_path: Path) -> None:
     """Python 3.13 writes the string that Python 3.11 writes."""
-    other = os.environ.get("CRADLE_OTHER_PYTHON")
-    if other is None:
-        pytest.skip("CRADLE_OTHER_PYTHON names no second interpreter with Cradle in it")
+    other = need_set("CRADLE_OTHER_PYTHON")
     result = tmp_path / "demo.json"
-    command = [Path(other).parent / "cradle", "demo", "--dir", tmp_path / "out", "--json", result]
+    command = [other.parent / "cradle", "demo", "--dir", tmp_path / "out", "--json", result]
     subprocess.run(command, check=True, capture_output=True)
     assert json.loads(result.read_text())["declaration"]["total"] == DECLARED
