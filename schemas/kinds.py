@@ -2,10 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from typing import cast
-
-from pydantic import create_model
 
 from schemas.base import Model
 from schemas.calculation import (
@@ -22,7 +19,7 @@ from schemas.inventory import Inventory
 from schemas.participant import Key, Participant, ParticipantSections, Profile
 from schemas.quality import Quality
 from schemas.site_balance import Balance, SiteBalance, SiteBalanceSections
-from schemas.statement import Issued, Kind, Section, SectionName, SectionOf, Statement
+from schemas.statement import Issued, Kind, Section, SectionName, Statement
 
 MODELS: Mapping[Kind, type[Statement]] = {
     Kind.PARTICIPANT: Participant,
@@ -44,12 +41,6 @@ SECTIONS: Mapping[SectionName, type[Model]] = {
     SectionName.COMPOSITION: Composition,
     SectionName.BALANCE: Balance,
 }
-
-TYPED_SECTIONS: Mapping[str, type[Section]] = {
-    name.value: create_model(f"{name.value.title()}Section", __base__=Section, value=model)
-    for name, model in SECTIONS.items()
-}
-"""Each section with its value typed, by name: one reading where `Section` and `open_section` are two."""
 
 REGISTRY_KINDS = (Kind.PARTICIPANT, Kind.KEY)
 """Kinds that the registry holds, and the entries log does not."""
@@ -134,12 +125,6 @@ def replaced(statement: Statement) -> str | None:
 def section_limit(name: SectionName) -> int:
     """The most bytes that a section of this name may have."""
     return MAX_COMPOSITION if name is SectionName.COMPOSITION else MAX_SECTION
-
-
-@cache
-def section_model(name: SectionName) -> type[SectionOf[Model]]:
-    """The model of a section of this name, its value typed."""
-    return cast("type[SectionOf[Model]]", SectionOf.__class_getitem__(SECTIONS[name]))
 
 
 def open_section(section: Section) -> Model:

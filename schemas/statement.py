@@ -7,13 +7,11 @@ travel beside the envelope as sections: the payload holds only each section's di
 """
 
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from schemas.base import Model
 from schemas.values import Origin, Salt, StatementId
 from schemas.vocabulary import Reason
-
-Value = TypeVar("Value", bound=Model)
 
 
 class Kind(StrEnum):
@@ -65,25 +63,14 @@ class Superseding(Model):
     reason: Reason
 
 
-class _Closed(Model):
-    """What is around the value of a section."""
-
-    kind: Kind
-    issuer: StatementId | None = None
-    section: SectionName
-    salt: Salt
-
-
-class Section(_Closed):
+class Section(Model):
     """A part of a statement that travels beside it; its digest is what the payload names.
 
     `issuer` is absent for a registration, whose id does not exist before its sections do.
     """
 
+    kind: Kind
+    issuer: StatementId | None = None
+    section: SectionName
+    salt: Salt
     value: dict[str, Any]
-
-
-class SectionOf(_Closed, Generic[Value]):
-    """A section whose value is read in the same step, as the model of its name."""
-
-    value: Value

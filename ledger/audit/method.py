@@ -12,10 +12,10 @@ from typing import TypeVar
 from ledger.audit.bundle import Bundle
 from ledger.audit.container import SIZE_LIMIT
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.parsing import read_model
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.graph import Problem
 from ledger.footprint.method_names import names_another
+from ledger.trust.leaves import read_model
 from schemas.base import Model
 from schemas.calculation import Calculation
 from schemas.delivery import DeliveredFigure

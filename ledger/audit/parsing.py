@@ -6,9 +6,6 @@ no digest of its own bytes can be unreadable.
 """
 
 import itertools
-import re
-from functools import lru_cache
-from typing import TypeVar, cast
 
 import orjson
 
@@ -16,60 +13,26 @@ from ledger.audit.bundle import Excerpt, Placed, RegistryLeaf, Shown, Signed, Si
 from ledger.audit.container import SIZE_LIMIT
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import parse_envelope, statement_id
-from ledger.trust.leaves import digest, model_bytes, read_exact
+from ledger.trust.leaves import digest, read_model, read_value
 from ledger.trust.multiproof import parse_multiproof
-from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.kinds import (
     MAX_COMPOSITION,
     MAX_PAYLOAD,
     MODELS,
-    TYPED_SECTIONS,
     kind_of,
-    open_section,
     section_limit,
 )
-from schemas.log import parse_registry_leaf
+from schemas.log import EntriesLeaf, parse_registry_leaf
 from schemas.monitor import MONITOR_TYPE, MonitorReport
-from schemas.statement import Kind, Section
-from schemas.values import RegistryState
+from schemas.statement import Section
 
-_NAMED = re.compile(rb'"section":"([a-z]+)","value":')
-"""Where a section in its one form says which it is."""
-
-_KINDS = {kind.value.encode(): kind for kind in Kind}
-
-_ID = rb"sha256:[0-9a-f]{64}"
-_COUNT = rb"(?:0|[1-9][0-9]{0,15})"
-_LEAF = re.compile(
-    rb'\{"id":"(%(id)s)","kind":"(%(kind)s)",(?:"old":"(%(id)s)",)?"registry":'
-    rb'(\{"root":"[0-9a-f]{64}","size":%(count)s\}),"sigs":"(%(id)s)","v":1\}'
-    % {b"id": _ID, b"kind": b"|".join(_KINDS), b"count": _COUNT}
-)
-"""The one form of a leaf of the entries log, as `schemas.log` describes it."""
-
-Parsed = TypeVar("Parsed", bound=Model)
+LEAF_LIMIT = 16 * 1024
+"""Bytes of a leaf."""
 
 
 class InvalidError(CradleError):
     """Bytes that have the digest in their name and are not what stands under such a name."""
-
-
-def read_model(data: bytes, model: type[Parsed], limit: int) -> Parsed:
-    """The value of canonical JSON that is exactly the value's own form, and at most `limit` long.
-
-    Raises:
-        CradleError: `schema.*`, or `json.*` as `parse_canonical`.
-    """
-    _check_size(data, limit)
-    exact = read_exact(model, data)
-    if exact is not None:
-        return exact
-    value = model.parse(data)
-    if model_bytes(value) != data:
-        parse_canonical(data, limit)
-        raise CradleError("json.not_canonical", "The JSON is not the one form of its value.")
-    return value
 
 
 def read_statement(data: bytes, named: str) -> Signed:
@@ -81,7 +44,7 @@ def read_statement(data: bytes, named: str) -> Signed:
         )
     try:
         kind = kind_of(envelope.payload_type)
-        statement = read_model(envelope.payload, MODELS[kind], MAX_PAYLOAD)
+        statement = read_model(envelope.payload, MODELS[kind], MAX_PAYLOAD, "statement.form")
     except CradleError as error:
         raise InvalidError("statement.invalid", f"Signed, and yet no statement: {error}") from None
     return Signed.of(named, kind, envelope, statement)
@@ -90,32 +53,12 @@ def read_statement(data: bytes, named: str) -> Signed:
 def read_section(data: bytes, named: str) -> Shown:
     """The section with the digest that it is named by; refused unless its value is in its one form too."""
     _check_digest(data, named, "section.digest")
-    shown = _read_typed(data)
-    if shown is not None:
-        return shown
     try:
-        section = read_model(data, Section, MAX_COMPOSITION)
+        section = read_model(data, Section, MAX_COMPOSITION, "section.form")
         _check_size(data, section_limit(section.section))
-        value = open_section(section)
-        if value.to_json() != section.value:
-            detail = "The value of the section is not in its one form."
-            raise CradleError("section.form", detail)  # noqa: TRY301 - told like any other refusal
-        return Shown(section.kind, section.issuer, section.section, value)
+        return Shown(section.kind, section.issuer, section.section, read_value(section))
     except CradleError as error:
         raise InvalidError("section.invalid", f"Signed, and yet no section: {error}") from None
-
-
-def _read_typed(data: bytes) -> Shown | None:
-    """A section whose bytes are the one form of its typed value, read at once; None for any other."""
-    said = _NAMED.search(data)
-    model = TYPED_SECTIONS.get(said[1].decode()) if said is not None else None
-    section = None if model is None else read_exact(model, data)
-    if section is None:
-        return None
-    name = section.section
-    if type(section) is not TYPED_SECTIONS[name.value] or len(data) > section_limit(name):
-        return None
-    return Shown(section.kind, section.issuer, name, cast("Model", section.value))
 
 
 def read_blob(data: bytes, named: str) -> bytes:
@@ -131,23 +74,17 @@ def read_excerpt(data: bytes, _: str) -> Excerpt:
 
 
 def read_leaf(index: int, data: bytes) -> Placed:
-    """A leaf of the entries log in its one form, which its fields stand in as they are spelled.
+    """A leaf of the entries log, in its one form.
 
     Raises:
-        CradleError: `leaf.form`, or `schema.*` for the state of the registry.
+        CradleError: `leaf.form`.
     """
-    found = _LEAF.fullmatch(data)
-    if found is None:
-        raise CradleError("leaf.form", f"Leaf {index} is not in the form of the entries log.")
-    name, kind, old, state, sigs = found.groups()
-    replaced = None if old is None else old.decode()
-    return Placed(index, name.decode(), _KINDS[kind], replaced, _read_state(state), sigs.decode())
-
-
-@lru_cache
-def _read_state(data: bytes) -> RegistryState:
-    """A state of the registry, which most leaves share with the ones before them."""
-    return RegistryState.parse(data)
+    try:
+        leaf = read_model(data, EntriesLeaf, LEAF_LIMIT)
+    except CradleError as error:
+        detail = f"Leaf {index} is not in the form of the entries log: {error}"
+        raise CradleError("leaf.form", detail) from None
+    return Placed(index, leaf.id, leaf.kind, leaf.old, leaf.registry, leaf.sigs)
 
 
 def read_registry(data: bytes, _: str) -> tuple[RegistryLeaf, ...]:

@@ -1,15 +1,15 @@
-"""Step 2, integrity: files to values, each as `ledger.audit.parsing` reads it.
+"""Steps 1 and 2: the bytes of a bundle to files, and these to values, each as `ledger.audit.parsing` reads it.
 
 What could not be read is a finding that names the file, never a trace: it contradicts where the file has
 the digest in its name and breaks what stands under such a name, and is unreadable otherwise.
 
 Names are digests, and so their order is none. Statements are read in the order of the log, sections in
-that of the statements which name them: what the steps after this come to together then lies together in
-memory, from which a large bundle is fetched again and again.
+that of the statements which name them.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from ledger.audit.bundle import (
@@ -27,6 +27,7 @@ from ledger.audit.bundle import (
     named_file,
     named_files,
 )
+from ledger.audit.container import unpack
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.parsing import (
     InvalidError,
@@ -38,6 +39,7 @@ from ledger.audit.parsing import (
     read_statement,
 )
 from ledger.footprint.graph import Problem
+from ledger.trust.leaves import digest
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.statement import Issued, SectionName
@@ -47,6 +49,27 @@ _LENGTH = len("0" * 64 + ".json")
 
 Value = TypeVar("Value")
 Reader = Callable[[bytes, str], Value]
+
+
+def open_bundle(data: bytes, own: Iterable[bytes], findings: Findings) -> Bundle | None:
+    """Read a bundle; None if its container cannot be read.
+
+    Args:
+        data: the bytes of the file.
+        own: the reader's own copies of documents that the bundle only names.
+        findings: takes what could not be read.
+    """
+    findings.checked(Nr.CONTAINER)
+    try:
+        files = unpack(data)
+    except CradleError as error:
+        findings.miss(Nr.CONTAINER, Problem.of(error, error.place or "bundle"))
+        return None
+    check_files(files, findings)
+    bundle = read_bundle(sort_files(files), findings)
+    brought = {digest(document): document for document in own}
+    added = frozenset(brought).difference(bundle.blobs)
+    return replace(bundle, blobs={**brought, **bundle.blobs}, own=added)
 
 
 class Contents(NamedTuple):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ledger.audit.bundle import RegistryLeaf
 from ledger.footprint.graph import Change
 from ledger.trust.checkpoint import Checkpoint
-from ledger.trust.leaves import leaf_bytes
+from ledger.trust.leaves import model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.values import RegistryState
@@ -101,7 +101,7 @@ def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
     registered: dict[str, tuple[int, ParticipantLeaf]] = {}
     changes, made, keys = [], [], []
     for index, leaf in enumerate(leaves):
-        edge, _ = edge.append(leaf_hash(leaf_bytes(leaf)))
+        edge, _ = edge.append(leaf_hash(model_bytes(leaf)))
         edges.append(edge)
         if isinstance(leaf, ParticipantLeaf):
             registered.setdefault(leaf.id, (index, leaf))

@@ -21,9 +21,8 @@
 
 A step reports all it finds and never stops the next one. Causes are judged first, so that what
 follows from them is told as that: checkpoints before signatures, inclusion before keys, the figure
-before the rules that need it. Signatures are tried while the rest is judged as if they were sound;
-where they are not, it is judged again. What depends on something that is not at hand is not told, which is
-never a difference. A bundle about a delivery (`delivered`) is judged in the same steps. No code from
+before the rules that need it. What depends on something that is not at hand is not told, which is never
+a difference. A bundle about a delivery (`delivered`) is judged in the same steps. No code from
 a bundle is run, no name in it believed, nothing fetched.
 
 Exit code: 1 if two things in hand contradict each other or the policy, else 2 if something named is
@@ -31,7 +30,6 @@ missing or nothing was checked, else 0.
 """
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -54,8 +52,8 @@ from ledger.audit.lineage import Made, check_lineage, check_state
 from ledger.audit.links import check_named, check_profiles, check_told
 from ledger.audit.method import Method, check_method, read_method
 from ledger.audit.monitor import check_monitor
-from ledger.audit.opening import open_bundle
 from ledger.audit.quality import judge_quality
+from ledger.audit.reading import open_bundle
 from ledger.audit.recomputation import (
     Recomputed,
     check_equality,
@@ -87,7 +85,6 @@ from ledger.audit.subject import (
     tell_holes,
 )
 from ledger.audit.supersession import check_versions
-from ledger.audit.trial import Each, Outcomes
 from ledger.audit.unnamed import check_unnamed
 from ledger.footprint.balances import Excess
 from ledger.footprint.contributions import declared_demand
@@ -98,13 +95,7 @@ from schemas.policy import Policy
 from schemas.report import Report
 
 
-def verify(
-    bundle: bytes,
-    policy: Policy,
-    policy_digest: str,
-    own: Iterable[bytes] = (),
-    each: Each = map,
-) -> Report:
+def verify(bundle: bytes, policy: Policy, policy_digest: str, own: Iterable[bytes] = ()) -> Report:
     """Judge a bundle.
 
     Args:
@@ -112,29 +103,21 @@ def verify(
         policy: what the reader accepts; its keys are sound, as `parse_policy` requires.
         policy_digest: the digest of the policy file's bytes, for the report.
         own: the reader's own copies of factor sets that may not be passed on, as canonical JSON.
-        each: how signatures are checked, one after the other or several at once; the report is the same.
 
     Returns:
         The report; nothing in a bundle makes this raise.
     """
     findings = Findings()
-    opened = open_bundle(bundle, own, findings, each)
-    outcome, named = Outcome(), digest(bundle)
-    if opened is not None:
-        found, signatures = deepcopy(findings), opened.signatures
-        foreseen = signatures.foreseen
-        outcome = _audit(opened.bundle, foreseen or signatures.outcomes, policy, findings)
-        if foreseen is not None and signatures.surprises:
-            findings = found
-            outcome = _audit(opened.bundle, signatures.outcomes, policy, findings)
-    return build_report(outcome, findings, named, policy_digest, policy.quorum)
+    opened = open_bundle(bundle, own, findings)  # 1, 2
+    outcome = Outcome() if opened is None else _audit(opened, policy, findings)
+    return build_report(outcome, findings, digest(bundle), policy_digest, policy.quorum)
 
 
-def _audit(bundle: Bundle, outcomes: Outcomes, policy: Policy, findings: Findings) -> Outcome:
+def _audit(bundle: Bundle, policy: Policy, findings: Findings) -> Outcome:
     logs = check_logs(bundle, policy, findings)  # 6
     monitored = check_monitor(bundle, logs, policy, findings)  # 10
     subject = find_subject(bundle, findings)
-    signers = check_signatures(bundle, logs.registry, outcomes, findings)  # 3
+    signers = check_signatures(bundle, logs.registry, findings)  # 3
     leaves = check_leaves(bundle, logs, policy.origin, findings)  # 5
     keys = check_keys(bundle, logs.registry, leaves, policy, signers, findings)  # 4
     remark_disputes(keys.disputes, findings)

@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum, total_of
 from ledger.footprint.figure import Figures
-from ledger.footprint.goods import Taken, Taking, mass, per_unit, product_line, unit_of
+from ledger.footprint.goods import Taken, mass, per_unit, product_line, unit_of
 from ledger.footprint.graph import EntryRecord, Observation
 from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, round_delivered
 from ledger.footprint.reader import Reader
@@ -38,13 +38,13 @@ class _Balance:
         return EXACT.subtract(self.made, self.taken)
 
 
-def element_faults(reader: Reader, entries: Iterable[Taking]) -> Iterator[Observation]:
+def element_faults(reader: Reader) -> Iterator[Observation]:
     """The elements of which an entry gives out more than it takes in."""
     balances = reader.rulebook.balances
     if balances is None:
         return
     tolerance = Decimal(balances.element.value)
-    for record, inventory, goods in entries:
+    for record, inventory, goods in reader.takings:
         main = product_line(record, inventory.main.line)
         if main is None or not main.elements:
             continue

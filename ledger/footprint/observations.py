@@ -1,12 +1,9 @@
 """What a careful reader finds in stated entries that are formally sound: the checks of plausibility, chained.
 
-They change no figure and refuse nothing: a supplier may have its reasons, and the auditor asks. Those that most entries
-give work to look at a few entries at a time, which stay in the processor's cache from one check to the next; the
-others go through the whole graph, each for what it looks for.
+They change no figure and refuse nothing: a supplier may have its reasons, and the auditor asks.
 """
 
 from collections.abc import Iterator
-from itertools import islice
 
 from ledger.footprint.allocation import allocation_faults
 from ledger.footprint.company_specific import company_faults
@@ -21,9 +18,6 @@ from ledger.footprint.recycled_shares import recycled_content_faults
 from ledger.footprint.transport_legs import transport_faults
 from ledger.footprint.uncounted_gases import gas_faults
 
-FEW = 64
-"""Entries that are looked at at a time."""
-
 
 def observe(reader: Reader) -> Iterator[Observation]:
     """All faults that the entries of a graph show.
@@ -32,12 +26,11 @@ def observe(reader: Reader) -> Iterator[Observation]:
         reader: the graph and the entries in it whose sections are at hand; their figures, which price what is
             missing; the method, whose rules and tolerances hold; and the imported files at hand.
     """
-    resolution, rulebook, takings = reader.resolution, reader.rulebook, reader.takings()
-    while few := list(islice(takings, FEW)):
-        yield from mass_faults(few, rulebook)
-        yield from element_faults(reader, few)
-        yield from recycled_content_faults(reader, few)
-        yield from transport_faults(reader, few)
+    resolution, rulebook = reader.resolution, reader.rulebook
+    yield from mass_faults(reader.takings, rulebook)
+    yield from element_faults(reader)
+    yield from recycled_content_faults(reader)
+    yield from transport_faults(reader)
     yield from electricity_faults(reader)
     yield from allocation_faults(reader)
     yield from offset_faults(reader)

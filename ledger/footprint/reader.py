@@ -4,7 +4,7 @@ Effects explain and are no declared digits: they are computed at 50 digits. A ro
 Circular Footprint Formula counts it, so an effect is multiplied by the same weight.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -51,10 +51,13 @@ class Reader:
         """What each line holds of the elements; both recycled shares and recovery are held against it."""
         return contents(self.resolution)
 
-    def takings(self) -> Iterator[Taking]:
+    @cached_property
+    def takings(self) -> Sequence[Taking]:
         """The entries whose inventory is shown and what they take in, suppliers first."""
-        for record, inventory in self.entries:
-            yield Taking(record, inventory, tuple(goods_taken(inventory, self.resolution)))
+        return [
+            Taking(record, inventory, tuple(goods_taken(inventory, self.resolution)))
+            for record, inventory in self.entries
+        ]
 
     @cached_property
     def entries(self) -> Sequence[tuple[EntryRecord, Inventory]]:

@@ -4,10 +4,10 @@ The share of an element follows from what the goods taken in hold of it (`conten
 than the rulebook's tolerance for elements is told; where nothing taken in holds the element, the statement stands.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.footprint.goods import Taking, product_line
+from ledger.footprint.goods import product_line
 from ledger.footprint.graph import EntryRecord, Observation
 from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
 from ledger.footprint.reader import Reader
@@ -15,13 +15,13 @@ from schemas.entry import Element
 from schemas.inventory import Inventory
 
 
-def recycled_content_faults(reader: Reader, entries: Iterable[Taking]) -> Iterator[Observation]:
+def recycled_content_faults(reader: Reader) -> Iterator[Observation]:
     """Stated recycled shares that the goods taken in do not bear out."""
     balances = reader.rulebook.balances
     if balances is None:
         return
     tolerance = Decimal(balances.element.value)
-    for record, inventory, _ in entries:
+    for record, inventory in reader.entries:
         for line, row, stated in _stated(record, inventory):
             content = reader.contents[record.id, line].get(row.element)
             if content is None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum
-from ledger.footprint.goods import Taken, Taking, per_unit, unit_of
+from ledger.footprint.goods import Taken, per_unit, unit_of
 from ledger.footprint.graph import EntryRecord, Observation
 from ledger.footprint.legs import Leg, goods_without_leg, legs, named_deliveries
 from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
@@ -24,9 +24,9 @@ from schemas.rows import ActivityInput
 from schemas.vocabulary import Purpose, Unit
 
 
-def transport_faults(reader: Reader, entries: Iterable[Taking]) -> Iterator[Observation]:
+def transport_faults(reader: Reader) -> Iterator[Observation]:
     """Legs that do not come to what they state, and goods that no leg carried."""
-    for record, inventory, goods in entries:
+    for record, inventory, goods in reader.takings:
         carried = legs(inventory)
         for leg in carried:
             yield from _leg_faults(reader, record, leg, goods)

@@ -13,9 +13,8 @@ signatures (`signatures`) and all that needs other statements (`rules`).
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
-from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import PAYLOAD_LIMIT, Envelope
-from ledger.trust.leaves import digest, model_bytes, read_exact
+from ledger.trust.leaves import digest, read_model, read_value
 from ledger.trust.submission import Submission
 from schemas.base import Model
 from schemas.errors import CradleError
@@ -23,10 +22,8 @@ from schemas.kinds import (
     MODELS,
     issuer_of,
     kind_of,
-    open_section,
     section_digests,
     section_limit,
-    section_model,
 )
 from schemas.statement import Kind, Section, SectionName, Statement
 
@@ -71,7 +68,7 @@ def admit(submission: Submission, origin: str) -> Admitted:
     """
     envelope = submission.opened
     kind = kind_of(envelope.payload_type)
-    statement = _read_statement(kind, envelope.payload)
+    statement = read_model(envelope.payload, MODELS[kind], PAYLOAD_LIMIT, "statement.form")
     if statement.origin != origin:
         detail = f"The statement is for {statement.origin}; this ledger is {origin}."
         raise CradleError("statement.origin", detail, "origin")
@@ -85,19 +82,6 @@ def admit(submission: Submission, origin: str) -> Admitted:
         sections=_open_sections(kind, statement, documents, len(submission.sections)),
         documents=documents,
     )
-
-
-def _read_statement(kind: Kind, payload: bytes) -> Statement:
-    """The typed payload; what `read_exact` does not take is refused with its reason, or sound after all."""
-    statement = read_exact(MODELS[kind], payload) if len(payload) <= PAYLOAD_LIMIT else None
-    if statement is not None:
-        return statement
-    parse_canonical(payload, PAYLOAD_LIMIT)
-    statement = MODELS[kind].parse(payload)
-    if model_bytes(statement) != payload:
-        detail = "Optional lists are written out, empty if need be; write what the schema writes."
-        raise CradleError("statement.form", detail)
-    return statement
 
 
 def _open_sections(
@@ -128,18 +112,8 @@ def _open_section(document: bytes, kind: Kind, issuer: str | None, name: Section
 
 
 def _section_value(document: bytes, kind: Kind, issuer: str | None, name: SectionName) -> Model:
-    expected = kind, issuer, name
-    if len(document) <= section_limit(name):
-        read = read_exact(section_model(name), document)
-        if read is not None and (read.kind, read.issuer, read.section) == expected:
-            return read.value
-    parse_canonical(document, section_limit(name))  # As for the payload: why not, or sound.
-    section = Section.parse(document)
-    if (section.kind, section.issuer, section.section) != expected:
+    section = read_model(document, Section, section_limit(name), "section.form")
+    if (section.kind, section.issuer, section.section) != (kind, issuer, name):
         detail = "The section is of another kind, issuer or name than the statement says."
         raise CradleError("section.foreign", detail)
-    value = open_section(section)
-    if value.to_json() != section.value or model_bytes(section) != document:
-        detail = "Optional lists are written out, empty if need be; write what the schema writes."
-        raise CradleError("section.form", detail)
-    return value
+    return read_value(section)

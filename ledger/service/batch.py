@@ -24,7 +24,7 @@ from ledger.store.head import advance_head, heads_of
 from ledger.store.log import append_leaf, edge_of, put_leaves, put_nodes
 from ledger.store.statements import Stored, put_statements
 from ledger.trust.envelope import Signers
-from ledger.trust.leaves import entries_leaf, leaf_bytes
+from ledger.trust.leaves import entries_leaf, model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS, issuer_of, replaced
@@ -54,7 +54,7 @@ class _Growth:
 
     def append_registry(self, connection: Connection, leaf: Added) -> None:
         """Append to the registry, which the leaves of entries then name."""
-        self.registry = append_leaf(connection, "registry", self.registry, leaf_bytes(leaf))
+        self.registry = append_leaf(connection, "registry", self.registry, model_bytes(leaf))
         self.state = _state_of(self.registry)
 
 
@@ -131,4 +131,4 @@ def _append_entry(growth: _Growth, admitted: Admitted) -> None:
     """The statement's own leaf in the entries log."""
     old = replaced(admitted.statement)
     own = entries_leaf(admitted.kind, admitted.id, admitted.envelope, growth.state, old)
-    growth.leaves.append(leaf_bytes(own))
+    growth.leaves.append(model_bytes(own))

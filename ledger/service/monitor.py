@@ -28,7 +28,6 @@ from ledger.audit.keys import check_keys
 from ledger.audit.monitor_report import build_monitor_report
 from ledger.audit.registry import Logs, build_registry
 from ledger.audit.signatures import check_signatures
-from ledger.audit.trial import AtHand, try_signatures
 from ledger.service.calculate import SOFTWARE
 from ledger.service.monitoring.logs import ReadLog, read_log
 from ledger.service.monitoring.pairing import Places, check_pairing, read_entries, read_registry
@@ -124,9 +123,7 @@ def _judge(
     if bundle.registry is not None:
         check_pairing(bundle.statements, bundle.places, bundle.registry, places, findings)
     progress("signatures", 0, count)
-    signers = check_signatures(
-        bundle, registry, try_signatures(AtHand(bundle.statements)).outcomes, findings
-    )
+    signers = check_signatures(bundle, registry, findings)
     keys = check_keys(bundle, registry, leaves, None, signers, findings)
     remark_disputes(keys.disputes, findings)
     progress("quantities", 0, count)

@@ -8,9 +8,7 @@ against another implementation.
 
 Reading is strict where JSON libraries are lax: a byte-order mark, a duplicate key, NaN, -0 or a
 lone surrogate is refused. The common case costs one parse, one walk and one comparison; only a text
-that fails it is parsed again, to say precisely what is wrong and where. Where a model of `schemas`
-has read the text, its keys, depth and numbers are the model's own, and `is_plain` tells of the
-strings without a walk.
+that fails it is parsed again, to say precisely what is wrong and where.
 
 Left out: code points that the running Python's Unicode tables do not know yet are taken as they
 are.
@@ -56,9 +54,6 @@ STATEMENT = Profile(keys=re.compile("[a-z0-9_]+"), longest=1024)
 """The profile of payloads, sections and log leaves."""
 
 
-_HALF = STATEMENT.longest // 2
-
-
 class _Repeated(dict[str, object]):
     """An object with a key named twice; it stands in the tree until the walk knows its place."""
 
@@ -76,28 +71,6 @@ def canonical(value: object, profile: Profile = STATEMENT) -> bytes:
 def write(value: object) -> bytes:
     """The bytes that `canonical` gives, of a value that is known to be inside the profile."""
     return orjson.dumps(value, option=_OPTIONS)
-
-
-def is_plain(data: bytes) -> bool:
-    """Whether every string in this JSON is of printable ASCII, without escapes, and short enough.
-
-    Such strings are what the profile of statements asks for. False is no verdict: a string may be
-    sound for all that, and so may a text with 512 bytes between two quotation marks: a longer string
-    than 1,024 fills one of the blocks of 512 that the text is cut into, in which then no mark stands.
-    A text of no more than that has no such string.
-    """
-    return (
-        data.isascii()
-        and b"\\" not in data
-        and b"\x7f" not in data
-        and (
-            len(data) <= STATEMENT.longest
-            or all(
-                data.find(b'"', at, at + _HALF) >= 0
-                for at in range(0, len(data) - _HALF + 1, _HALF)
-            )
-        )
-    )
 
 
 def parse_canonical(data: bytes, limit: int, profile: Profile = STATEMENT) -> object:

@@ -16,7 +16,6 @@ signatures, and what is in the payload.
 """
 
 import re
-from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -35,9 +34,6 @@ Signers = tuple[bytes, ...]
 """Raw keys: those that may have signed, or those that have."""
 
 _PAYLOAD_TYPE = re.compile("[!-~]{1,128}")
-_LEAST = 15
-"""Parts between the quotation marks of an envelope with one signature."""
-
 PROFILE = Profile(
     keys=re.compile("payload|payloadType|signatures|sig"), longest=PAYLOAD_LIMIT * 4 // 3
 )
@@ -98,40 +94,9 @@ def statement_id(payload_type: str, payload: bytes) -> str:
 def parse_envelope(data: bytes) -> Envelope:
     """The envelope in its one wire form; signatures are well formed but not verified.
 
-    Bytes that are spelled again from what was taken out of them are that form; only others are read
-    as JSON, which knows what is wrong with them.
-
     Raises:
         CradleError: `json.*`, `base64.form` or `envelope.*`, with the member as place.
     """
-    parts = data.split(b'"') if len(data) <= ENVELOPE_LIMIT else []
-    if len(parts) < _LEAST:
-        return _read(data)
-    payload, kind, signatures = parts[3], parts[7], parts[13::4]
-    try:
-        envelope = Envelope(
-            kind.decode("ascii"), a2b_base64(payload), tuple(map(a2b_base64, signatures))
-        )
-    except (CradleError, ValueError):
-        return _read(data)
-    return envelope if b"\\" not in kind and _spell(envelope) == data else _read(data)
-
-
-def _spell(envelope: Envelope) -> bytes:
-    """The wire form of an envelope whose payload type needs no escape."""
-    return b'{"payload":"%s","payloadType":"%s","signatures":[%s]}' % (
-        b2a_base64(envelope.payload, newline=False),
-        envelope.payload_type.encode("ascii"),
-        b",".join(
-            [
-                b'{"sig":"%s"}' % b2a_base64(signature, newline=False)
-                for signature in envelope.signatures
-            ]
-        ),
-    )
-
-
-def _read(data: bytes) -> Envelope:
     members = parse_canonical(data, ENVELOPE_LIMIT, PROFILE)
     payload, payload_type, signatures = _members(
         members, ("payload", "payloadType", "signatures"), ""

@@ -4,20 +4,19 @@ A leaf is the canonical JSON of its model in `schemas.log`; a section, a ruleboo
 the canonical JSON of its own, and its digest is the SHA-256 of exactly those bytes. `sigs` in a
 leaf pins the signatures that were submitted, `registry` the state they were judged at.
 
-`read_exact` and `leaf_bytes` take models whose JSON has no key, depth or number that the profile of
-canonical JSON refuses, whatever their values; the tests hold each of these models to it.
+One reader takes in every document: what `read_model` accepts is the one form of its value.
 """
 
 from hashlib import sha256
 from typing import TypeVar
 
-from pydantic import ValidationError
-
-from ledger.trust.canonical import canonical, is_plain, write
+from ledger.trust.canonical import canonical, parse_canonical, write
 from ledger.trust.envelope import Envelope, signatures_digest
 from schemas.base import Model
-from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
-from schemas.statement import Kind
+from schemas.errors import CradleError
+from schemas.kinds import SECTIONS, section_limit
+from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf
+from schemas.statement import Kind, Section
 from schemas.values import RegistryState
 
 Value = TypeVar("Value", bound=Model)
@@ -33,29 +32,36 @@ def model_bytes(value: Model) -> bytes:
     return canonical(value.to_json())
 
 
-def leaf_bytes(leaf: EntriesLeaf | ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf) -> bytes:
-    """The canonical JSON of a leaf, all of whose strings are ids and words."""
-    return _write(leaf)
+def read_model(
+    data: bytes, model: type[Value], limit: int, form: str = "json.not_canonical"
+) -> Value:
+    """The value that a document states: canonical JSON, read by a strict model that writes the same bytes.
 
+    Args:
+        data: the document.
+        model: of its value.
+        limit: the most bytes that it may have.
+        form: the code of canonical JSON that is not what the model writes.
 
-def read_exact(model: type[Value], data: bytes) -> Value | None:
-    """The value of bytes that are the canonical form of what the model reads in them.
-
-    None is no verdict, but that slower ways must give one: `parse_canonical`, then the model, then
-    `model_bytes`. Whatever is read here is read there too.
+    Raises:
+        CradleError: `json.*` as `parse_canonical`; `schema.*` or a rule of the model; `form`.
     """
-    if not is_plain(data):
-        return None
-    try:
-        value: Value = model.__pydantic_validator__.validate_json(data)
-        return value if _write(value) == data else None
-    except (ValidationError, TypeError):  # The second is an integer of more than 64 bits.
-        return None
+    parse_canonical(data, limit)
+    value = model.parse(data)
+    if write(value.to_json()) != data:
+        detail = "Optional lists are written out, empty if need be; write what the schema writes."
+        raise CradleError(form, detail)
+    return value
 
 
-def _write(value: Model) -> bytes:
-    """The canonical JSON of a value that is known to be inside the profile; words are written as they are held."""
-    return write(value.__pydantic_serializer__.to_python(value, exclude_none=True))
+def read_value(section: Section) -> Model:
+    """The typed value of a section that `read_model` has read.
+
+    Raises:
+        CradleError: as `read_model`, with `section.form`; places start inside the value.
+    """
+    name = section.section
+    return read_model(write(section.value), SECTIONS[name], section_limit(name), "section.form")
 
 
 def participant_leaf(statement: str, envelope: Envelope) -> ParticipantLeaf:

@@ -1,15 +1,11 @@
-"""How long a bundle takes to verify, against the checks of its signatures alone.
+"""How long a bundle takes to verify, beside the checks of its signatures alone.
 
     python tests/bench/bench_verify.py [entries]
 
-A chain of entries and deliveries goes through a real ledger and is judged from its file, side by side
-with the floor: each signature in the bundle verified once, and nothing else. The ratio is the median
-of five rounds: on one processor; then as `cradle verify` does it, with children that check signatures
-while the rest is read, by the clock and by what the parent alone takes of its processor. A command
-verifies once, so each is measured in a process of its own, whose memory no round before has left in
-pieces. What lies above the floor is strict parsing into the typed models and back, hashing, the proofs,
-the graph and the figure. The collector rests in all, as in `cradle verify`. Two processes that verify at
-once are then held against one: nothing is shared, so two should do twice as much.
+A chain of entries and deliveries goes through a real ledger and is judged from its file, beside the
+floor: each signature in the bundle verified once, and nothing else. The figures are medians of five
+rounds, each in a process of its own, since a command verifies once and the rounds after the first
+take longer in memory that the first has left in pieces. The collector runs as it does in `cradle`.
 """
 
 import gc
@@ -20,17 +16,15 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import NamedTuple
 
 from support.battery import MODEL, factor, freight, power
 from support.worlds import ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.audit.container import unpack
-from ledger.audit.trial import Each
 from ledger.audit.verifier import verify
-from ledger.cli.children import each
-from ledger.processors import count_processors
+from ledger.cli.main import COLLECT_AFTER
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.drafting import sign_draft
@@ -161,81 +155,37 @@ class Case(NamedTuple):
     signed: list[tuple[bytes, bytes, bytes]]
 
 
-class Times(NamedTuple):
-    """Seconds of a piece of work by the clock, and of this process's time on its processor."""
-
-    clock: float
-    own: float
-
-
-def seconds(work: Callable[[], object]) -> Times:
-    """What a piece of work takes."""
-    clock, own = perf_counter(), process_time()
+def seconds(work: Callable[[], object]) -> float:
+    """What a piece of work takes by the clock."""
+    began = perf_counter()
     work()
-    return Times(perf_counter() - clock, process_time() - own)
+    return perf_counter() - began
 
 
-def measure(case: Case, each: Each) -> tuple[Times, Times]:
+def measure(case: Case) -> tuple[float, float]:
     """A verification, and then the floor; one after the other, so that a busy machine slows both.
 
     What it takes to make keys ready for use belongs to the verification; the floor finds them ready.
     """
-    gc.disable()
-    verified = seconds(lambda: verify(case.bundle, case.policy, OWN, each=each))
-    for row in {row[0]: row for row in case.signed}.values():
-        verify_signature(*row)
+    gc.set_threshold(COLLECT_AFTER)
+    verified = seconds(lambda: verify(case.bundle, case.policy, OWN))
     return verified, seconds(lambda: [verify_signature(*row) for row in case.signed])
 
 
-def measure_often(case: Case, each: Each) -> tuple[Times, Times]:
-    """The median seconds of several verifications, and how many times their floors these are."""
-    rounds = []
-    for _ in range(ROUNDS):
-        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-            rounds.append(pool.submit(measure, case, each).result())
-    return (
-        Times(*(median(one[n] for one, _ in rounds) for n in range(2))),
-        Times(*(median(one[n] / floor[n] for one, floor in rounds) for n in range(2))),
-    )
-
-
-def judge(case: Case) -> int:
-    """The exit status of a verification, in a process of its own."""
-    gc.disable()
-    return verify(case.bundle, case.policy, OWN).exit_code
-
-
-def scaling(case: Case) -> float:
-    """How much more two processes verify than one in the same time."""
-    with ProcessPoolExecutor(2) as pool:
-        list(pool.map(judge, [case] * 2))  # both have started and read the code
-        ratios = []
-        for _ in range(ROUNDS):
-            began = perf_counter()
-            pool.submit(judge, case).result()
-            alone = perf_counter() - began
-            began = perf_counter()
-            list(pool.map(judge, [case] * 2))
-            ratios.append(2 * alone / (perf_counter() - began))
-    return median(ratios)
-
-
 def main(count: int) -> None:
-    """Print the median ratios."""
+    """Print the medians."""
     with tempfile.TemporaryDirectory() as folder, world(Path(folder) / "ledger") as begun:
         bundle, policy, keys = chain(begun, count)
     case = Case(bundle, policy, signatures(bundle, keys))
+    rounds = []
+    for _ in range(ROUNDS):
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            rounds.append(pool.submit(measure, case).result())
     print(
-        f"bundle of {len(case.signed)} signatures, {len(bundle)} bytes, times its signature checks:"
+        f"bundle of {len(case.signed)} signatures, {len(bundle)} bytes:"
+        f" {median(verified for verified, _ in rounds):.2f} s,"
+        f" {median(verified / floor for verified, floor in rounds):.2f} times its signature checks"
     )
-    taken, ratio = measure_often(case, map)
-    print(f"  on one processor {taken.own:.2f} s, {ratio.own:.2f} times")
-    taken, ratio = measure_often(case, each)
-    print(
-        f"  with {count_processors()} processors {taken.clock:.2f} s by the clock, {ratio.clock:.2f} times;"
-        f" {taken.own:.2f} s of the parent's, {ratio.own:.2f} times"
-    )
-    print(f"  two processes verify {scaling(case):.2f} times what one does")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ from support.story import honest
 from support.verdicts import judge
 
 from ledger.audit.container import pack
-from ledger.audit.parsing import read_model
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.trust.add_checkpoint import parse_add_checkpoint
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.envelope import PAYLOAD_LIMIT, parse_envelope
+from ledger.trust.leaves import read_model
 from ledger.trust.multiproof import parse_multiproof
 from ledger.trust.note import parse_note
 from ledger.trust.tiles import format_bundle, parse_bundle

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ledger.audit.bundle import LEAVES, Placed, RegistryLeaf, Signed
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.parsing import read_leaf
+from ledger.audit.parsing import LEAF_LIMIT, read_leaf
 from ledger.footprint.graph import Problem
 from ledger.service.monitoring.logs import SUBJECTS, ReadLog
 from ledger.service.recording import registry_leaves
@@ -23,8 +23,6 @@ from schemas.log import ChangeLeaf, MadeLeaf, parse_registry_leaf
 from schemas.participant import Participant
 
 STEP = Nr.LINKS
-
-LEAF_LIMIT = 16 * 1024
 
 
 @dataclass(frozen=True)

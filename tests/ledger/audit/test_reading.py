@@ -1,16 +1,16 @@
 """Proves that files become values in one form only, and that no crafted file leaves a trace."""
 
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 from support.bundles import path
 from support.story import honest
-from support.verdicts import judge
+from support.verdicts import found, judge
 
 from ledger.audit.container import pack
 from ledger.audit.findings import Findings
-from ledger.audit.opening import open_bundle
-from ledger.audit.reading import sort_files
+from ledger.audit.reading import open_bundle, sort_files
 
 FILES = honest().ledger.files()
 SALT = "0" * 32
@@ -19,14 +19,27 @@ HEAD = b'{"kind":"entry","salt":"' + SALT.encode() + b'","section":"inventory","
 
 def test_statements_are_read_in_the_order_of_the_log() -> None:
     """Registrations, which no entries log holds, come last; each statement is read once."""
-    findings = Findings()
-    opened = open_bundle(pack(FILES), (), findings, map)
-    assert opened is not None
-    read = list(opened.bundle.statements)
-    places = list(map(opened.bundle.place, read))
+    bundle = open_bundle(pack(FILES), (), Findings())
+    assert bundle is not None
+    read = list(bundle.statements)
+    places = list(map(bundle.place, read))
     logged = [place for place in places if place >= 0]
     assert logged == sorted(logged) == places[: len(logged)]
     assert sorted(read) == sorted(sort_files(FILES).statements)
+
+
+def test_one_statement_under_the_name_of_another_is_taken_for_neither() -> None:
+    """A file that holds another statement than its name says contradicts its name."""
+    statements = [name for name in FILES if name.startswith("statements/")]
+    for name, other in pairwise(statements):
+        assert ("statement.digest", name) in found(judge({**FILES, name: FILES[other]}))
+
+
+def test_a_name_that_is_no_digest_is_a_finding() -> None:
+    """Such a file is no statement, whatever it holds."""
+    name = path("statements", "sha256:short")
+    report = judge({**FILES, name: FILES[honest().statement("mine")]})
+    assert found(report) == {("file.unnamed", name)}
 
 
 CRAFTED = {

@@ -58,7 +58,7 @@ def faults(made_of: Chain, figures: Figures | None = None) -> list[Observation]:
     """What is found at the plant."""
     reader = made_of.reader("plant")
     reader = replace(reader, figures=figures or reader.figures)
-    return list(element_faults(reader, reader.takings()))
+    return list(element_faults(reader))
 
 
 def test_what_is_missing_and_what_it_would_have_cost() -> None:
@@ -113,4 +113,4 @@ def test_a_rulebook_without_tolerances_balances_nothing() -> None:
     """The check is the rulebook's to ask for."""
     made_of = chain("1", holding({"Ni": "0.5"}))
     reader = made_of.reader("plant", rulebook=WITHOUT)
-    assert list(element_faults(reader, reader.takings())) == []
+    assert list(element_faults(reader)) == []

@@ -11,7 +11,6 @@ from support.rows import emitted, inventory, made
 from ledger.exchange.case_folder import Activity, Case
 from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
-from ledger.footprint import observations
 from ledger.footprint.graph import Observation
 from ledger.footprint.observations import observe
 
@@ -63,16 +62,6 @@ def test_the_elements_that_are_missing() -> None:
 def share(detail: str) -> float:
     """The per cent that a detail ends with."""
     return float(detail.split()[-2])
-
-
-@pytest.mark.parametrize("few", [1, 7])
-def test_all_entries_are_looked_at_however_few_at_a_time(
-    monkeypatch: pytest.MonkeyPatch, few: int
-) -> None:
-    """A graph that is taken in small parts shows what it shows at once."""
-    at_once = seen(PACK)
-    monkeypatch.setattr(observations, "FEW", few)
-    assert sorted(map(str, seen(PACK))) == sorted(map(str, at_once))
 
 
 def test_the_legs_that_are_missing() -> None:

@@ -46,7 +46,7 @@ def chain(*more: Row, countries: tuple[str, str, str] = ("CN", "FI", "HU")) -> C
 def faults(made_of: Chain) -> list[str]:
     """What is told of the plant."""
     reader = made_of.reader("plant")
-    found = list(transport_faults(reader, reader.takings()))
+    found = list(transport_faults(reader))
     assert all(row[:2] == ("transport.missing_leg", ident("plant")) for row in found)
     return [row.detail for row in found]
 
@@ -102,7 +102,7 @@ def leg(tkm: str, kg: str, km: str, *deliveries: str, flow: str = "test:lorry") 
 def found(made_of: Chain) -> list[Observation]:
     """What is told of the plant under PEF."""
     reader = made_of.reader("plant", rulebook=PEF)
-    return list(transport_faults(reader, reader.takings()))
+    return list(transport_faults(reader))
 
 
 def told(made_of: Chain) -> list[tuple[str, Decimal | None]]:
