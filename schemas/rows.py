@@ -98,7 +98,7 @@ class ElectricitySupply(Model):
     """How electricity reached the site; a contract names its certificates."""
 
     supply: Supply
-    certificates: tuple[Certificate, ...] = ()
+    certificates: tuple[Certificate, ...] = Field(default=(), max_length=256)
 
 
 class TransportLeg(Model):
@@ -106,7 +106,7 @@ class TransportLeg(Model):
 
     kg: Amount
     km: Amount
-    deliveries: tuple[StatementId, ...] = ()
+    deliveries: tuple[StatementId, ...] = Field(default=(), max_length=1024)
 
 
 class ActivityInput(Row):

@@ -203,6 +203,19 @@ class Bundle:
         leaf = self.places.get(statement)
         return -1 if leaf is None else leaf.at
 
+    @cached_property
+    def first_versions(self) -> Mapping[str, str]:
+        """The first version of each statement in the bundle, as far as versions are in it."""
+        first: dict[str, str] = {}
+        for name in self.statements:
+            passed: dict[str, None] = {}
+            version = name
+            while version in self.statements and version not in passed and version not in first:
+                passed[version] = None
+                version = self.statements[version].old or version
+            first |= dict.fromkeys(passed, first.get(version, version))
+        return first
+
     def stated(self, statement: str | None, model: type[Kinded]) -> Kinded | None:
         """The statement under an id, if it is at hand and of that kind."""
         signed = self.statements.get(statement or "")

@@ -17,13 +17,8 @@ from schemas.statement import SectionName
 
 
 def first_version(bundle: Bundle, statement: str) -> str:
-    """The first version of a statement, as far as versions are in hand."""
-    while statement in bundle.statements:
-        old = bundle.statements[statement].old
-        if old is None:
-            break
-        statement = old
-    return statement
+    """The first version of a statement, as far as versions are in the bundle."""
+    return bundle.first_versions.get(statement, statement)
 
 
 def reached(bundle: Bundle, statement: str) -> frozenset[str]:

@@ -9,14 +9,14 @@ on it. `statements/<hex>.json` and `sha256:<hex>` are one subject here.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from enum import IntEnum
 from typing import Literal
 
 from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
 from schemas.errors import sentence
 from schemas.report import Finding, Severity, Step
 
@@ -25,6 +25,10 @@ _HUNDRED = Decimal(100)
 _LARGEST = Decimal("1e31")
 _FINEST = Decimal("1e-60")
 _TOLD = Context(prec=100)
+
+
+LISTED = 100
+"""Findings of one code and severity that are listed one by one."""
 
 
 class Nr(IntEnum):
@@ -65,6 +69,7 @@ class Findings:
         self._checked = dict.fromkeys(Nr, 0)
         self._untold: set[Nr] = set()
         self._grouped: set[Severity] = set()
+        self._alike: dict[Problem, list[_Open]] = {}
 
     def checked(self, step: Nr, count: int = 1) -> None:
         """Counts what a step has looked at."""
@@ -91,9 +96,8 @@ class Findings:
 
     def tell_effect(self, problem: Problem, effect: Decimal | None) -> None:
         """Adds its effect to what was found before there were figures; nothing where it is a consequence."""
-        for found in self._found:
-            if found.problem == problem:
-                found.effect = effect
+        for found in self._alike.get(problem, ()):
+            found.effect = effect
 
     def estimate(self, code: str, effects: Mapping[str, Decimal]) -> None:
         """Gives the findings of a code their effects by subject, where the figure was told after them."""
@@ -120,6 +124,7 @@ class Findings:
                 self._grouped.add(found.severity)
             return
         self._found.append(found)
+        self._alike.setdefault(found.problem, []).append(found)
         self._causes.setdefault(subject_of(found.problem.subject), found)
 
     @property
@@ -163,9 +168,13 @@ class Findings:
         )
 
     def listed(self, declared: Decimal | None) -> tuple[Finding, ...]:
-        """All findings, contradictions first, by step; effects also in per cent of the total."""
+        """The findings, contradictions first, by step; effects also in per cent of the total.
+
+        Of one code and severity those with the largest effects are listed, and the others together.
+        """
         order: list[Severity] = ["contradiction", "missing", "remark"]
-        rows = sorted(self._found, key=lambda row: (order.index(row.severity), row.step))
+        kept = _aggregate(self._found)
+        rows = sorted(kept, key=lambda row: (order.index(row.severity), row.step))
         return tuple(
             Finding(
                 code=row.problem.code,
@@ -179,6 +188,32 @@ class Findings:
             )
             for row in rows
         )
+
+
+def _aggregate(found: Sequence[_Open]) -> Iterator[_Open]:
+    """The findings as they were found; beyond `LISTED` of one code and severity, one in place of the others."""
+    groups: dict[tuple[Severity, str], list[_Open]] = {}
+    for row in found:
+        groups.setdefault((row.severity, row.problem.code), []).append(row)
+    for (severity, code), rows in groups.items():
+        if len(rows) <= LISTED:
+            yield from rows
+            continue
+        largest = sorted(rows, key=lambda row: -(row.effect or ZERO).copy_abs())
+        yield from largest[:LISTED]
+        rest = largest[LISTED:]
+        detail = f"{len(rest)} more findings of this code, none of a larger effect"
+        problem = Problem(code, f"{len(rest)} more", detail)
+        yield _Open(severity, largest[0].step, problem, _sum(rest))
+
+
+def _sum(rows: Iterable[_Open]) -> Decimal | None:
+    """The effects of findings together; None where none is known."""
+    total: Decimal | None = None
+    for row in rows:
+        if row.effect is not None:
+            total = EXPLAIN.add(total or ZERO, row.effect)
+    return total
 
 
 def _detail(problem: Problem) -> str:

@@ -20,7 +20,7 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import Signers, match_signers
-from ledger.trust.key_state import raw_keys
+from ledger.trust.key_state import KEYS_LIMIT, raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
 from schemas.kinds import parties_of
@@ -73,6 +73,8 @@ def _collect_keys(bundle: Bundle) -> _Keys:
             keys.roots[change.issuer] += raw_keys(change.root_keys or ())
             if change.change == "add" and change.key is not None:
                 keys.working[change.issuer] += raw_keys([change.key])
+    for held in keys:
+        held.update({name: signers[:KEYS_LIMIT] for name, signers in held.items()})
     return keys
 
 

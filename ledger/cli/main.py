@@ -1,11 +1,14 @@
 """The entry point of `cradle`, and the one place where an outcome becomes an exit status.
 
 A refusal is printed as one sentence with its code and place (with `--json` as an object on standard output) and exits
-1; wrong usage exits 3; `verify` chooses its own status. A person never sees a stack trace for a refusal.
+1; wrong usage exits 3; `verify` chooses its own status. Any other failure, of memory for one, exits 4, which is never a
+verdict. A person sees no stack trace, unless `CRADLE_TRACE=1` asks for it.
 """
 
 import gc
+import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -54,7 +57,7 @@ from ledger.cli.display import Status, print_error
 from ledger.cli.server import Server, use_server
 from schemas.errors import CradleError
 
-USAGE_ERROR, WRONG_USAGE, REFUSED = 2, 3, 1
+USAGE_ERROR, WRONG_USAGE, REFUSED, CRASHED = 2, 3, 1, 4
 
 COLLECT_AFTER = 10_000
 """New objects after which the collector looks for rings among them. Statements that were read form none and are kept;
@@ -133,6 +136,16 @@ app.add_typer(database.app, name="database")
 app.add_typer(request.app, name="request")
 
 
+def crash(failure: Exception) -> CradleError:
+    """The error of a failure that is no refusal."""
+    what = f"{type(failure).__name__}: {failure}".removesuffix(": ")
+    detail = (
+        f"The command failed ({what}). Nothing was decided. Try again with more memory, or report "
+        "it with what CRADLE_TRACE=1 prints."
+    )
+    return CradleError("command.crashed", detail)
+
+
 def main() -> None:
     """Runs the command line and exits."""
     gc.set_threshold(COLLECT_AFTER)
@@ -147,5 +160,10 @@ def main() -> None:
         sys.exit(REFUSED)
     except BrokenPipeError:
         sys.exit(REFUSED)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, it is no verdict
+        if os.environ.get("CRADLE_TRACE") == "1":
+            traceback.print_exc()
+        print_error(crash(failure), as_json="--json" in sys.argv)
+        sys.exit(CRASHED)
     finally:
         use_server(None)

@@ -5,10 +5,13 @@ it. One certificate is of 1 MWh (Directive (EU) 2018/2001, Article 19(2), recall
 sizes are not known here.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
+from ledger.footprint.cells import exact_sum
 from ledger.footprint.graph import Observation
 from ledger.footprint.numbers import EXACT
 from ledger.footprint.reader import product
@@ -36,24 +39,49 @@ def serials(certificate: Certificate) -> str:
     return f"{certificate.scheme} {certificate.first} to {certificate.last}"
 
 
-def shared(one: Certificate, other: Certificate) -> Decimal:
-    """The kWh that two ranges both claim: what their common serials attest, and no more than each states."""
-    common = min(one.last, other.last) - max(one.first, other.first) + 1
-    if one.scheme != other.scheme or common < 1:
-        return Decimal(0)
-    attest = EXACT.multiply(KWH_PER_CERTIFICATE, Decimal(common))
-    return min(attest, Decimal(one.kwh), Decimal(other.kwh))
+class Range(NamedTuple):
+    """Serials that are claimed: the first and last, the entry that claimed the first of them, and the kWh claimed."""
+
+    first: int
+    last: int
+    entry: str
+    kwh: Decimal
 
 
 def claimed_twice(claims: Iterable[Claim]) -> Iterator[Observation]:
-    """Certificates that an earlier row claims already."""
-    earlier: dict[str, list[Claim]] = {}
+    """Rows that claim serials which an earlier row claims already: one observation a row.
+
+    The ranges of a scheme that are claimed are kept apart and sorted, so a claim is compared with those that it meets.
+    """
+    claimed: dict[str, list[Range]] = {}
     for claim in claims:
-        held = earlier.setdefault(claim.certificate.scheme, [])
-        for other in held:
-            kwh = min(claim.kwh, shared(claim.certificate, other.certificate))
-            if kwh:
-                detail = f"certificates {serials(other.certificate)} are claimed by {other.entry} already"
-                effect = None if claim.above_mix is None else product(kwh, claim.above_mix)
-                yield Observation("electricity.certificate_twice", claim.entry, detail, effect)
-        held.append(claim)
+        held = claimed.setdefault(claim.certificate.scheme, [])
+        met, kwh = _claim(claim, held)
+        if met is not None:
+            detail = f"certificates {serials(claim.certificate)} are claimed by {met.entry} already"
+            effect = None if claim.above_mix is None else product(kwh, claim.above_mix)
+            yield Observation("electricity.certificate_twice", claim.entry, detail, effect)
+
+
+def _claim(claim: Claim, held: list[Range]) -> tuple[Range | None, Decimal]:
+    """Add a claim to the ranges of its scheme; the first range that it meets, and the kWh claimed twice."""
+    certificate, stated = claim.certificate, Decimal(claim.certificate.kwh)
+    low = bisect_left(held, certificate.first, key=attrgetter("last"))
+    high = bisect_right(held, certificate.last, lo=low, key=attrgetter("first"))
+    met = held[low:high]
+    twice = exact_sum(shared(certificate, row) for row in met)
+    kwh = min(claim.kwh, stated, twice)
+    merged = Range(
+        min([certificate.first, *(row.first for row in met)]),
+        max([certificate.last, *(row.last for row in met)]),
+        met[0].entry if met else claim.entry,
+        EXACT.subtract(exact_sum([stated, *(row.kwh for row in met)]), min(stated, twice)),
+    )
+    held[low:high] = [merged]
+    return (met[0] if met else None), kwh
+
+
+def shared(certificate: Certificate, other: Range) -> Decimal:
+    """The kWh that a certificate and a claimed range share: what their common serials attest, as far as claimed."""
+    common = min(certificate.last, other.last) - max(certificate.first, other.first) + 1
+    return min(EXACT.multiply(KWH_PER_CERTIFICATE, Decimal(common)), other.kwh)

@@ -85,25 +85,26 @@ class Records:
     entries: Mapping[str, EntryRecord]
     deliveries: Mapping[str, DeliveryRecord]
     changes: Mapping[str, Change]
+    _newest: dict[str, str | None] = field(default_factory=dict, compare=False)
 
     def newest(self, statement: str) -> str | None:
-        """The newest version of a statement as of the state; None where it was withdrawn."""
-        if statement not in self.changes:  # nearly all: one look-up in place of a list
-            return statement
-        return self.versions(statement)[-1]
+        """The newest version of a statement as of the state; None where it was withdrawn.
 
-    def versions(self, statement: str) -> tuple[str | None, ...]:
-        """A statement and its later versions in order; the last is None where it was withdrawn."""
-        chain: list[str | None] = [statement]
-        seen = {statement}
-        change = self.changes.get(statement)
-        while change is not None:
-            chain.append(None if change.kind == "withdrawn" else change.by)
-            if change.kind == "withdrawn" or change.by in seen:
+        The answer is kept for every version on the way, so a long line of corrections is followed once.
+        """
+        passed: dict[str, None] = {}
+        version: str | None = statement
+        while version is not None and version not in passed:
+            if version in self._newest:
+                version = self._newest[version]
                 break
-            seen.add(change.by)
-            change = self.changes.get(change.by)
-        return tuple(chain)
+            change = self.changes.get(version)
+            if change is None:
+                break
+            passed[version] = None
+            version = None if change.kind == "withdrawn" else change.by
+        self._newest.update(dict.fromkeys(passed, version))
+        return version
 
 
 @dataclass(frozen=True)
@@ -136,15 +137,29 @@ class Resolution:
         """The record of a node."""
         return self.nodes[entry]
 
-    def upstream(self, entry: str) -> frozenset[str]:
-        """All entries that `entry` rests on, itself included."""
-        found, waiting = set[str](), [entry]
-        while waiting:
-            node = waiting.pop()
-            if node not in found:
-                found.add(node)
-                waiting.extend(self.suppliers[node])
-        return frozenset(found)
+    def upstream(self, entries: Iterable[str]) -> frozenset[str]:
+        """All entries that some entries rest on, themselves included."""
+        return _reached(entries, self.suppliers)
+
+    def downstream(self, entries: Iterable[str]) -> frozenset[str]:
+        """All entries that rest on some entries; themselves only where they rest on one of them."""
+        customers: dict[str, list[str]] = {node: [] for node in self.nodes}
+        for node, suppliers in self.suppliers.items():
+            for supplier in suppliers:
+                customers[supplier].append(node)
+        direct = [customer for entry in entries for customer in customers[entry]]
+        return _reached(direct, customers)
+
+
+def _reached(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """The nodes that can be reached from some, themselves included."""
+    found, waiting = set[str](), list(start)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(edges[node])
+    return frozenset(found)
 
 
 @dataclass
@@ -157,14 +172,15 @@ class _Walk:
     problems: dict[Problem, None] = field(default_factory=dict)
 
     def newest(self, statement: str, what: str) -> str | None:
-        if statement not in self.records.changes:  # nearly all: one look-up in place of a list
-            self.lineage.add(statement)
-            return statement
-        versions = self.records.versions(statement)
-        self.lineage.update(version for version in versions if version is not None)
-        if versions[-1] is None:
+        version: str | None = statement
+        while version is not None and version not in self.lineage:
+            self.lineage.add(version)
+            change = self.records.changes.get(version)
+            version = None if change is None or change.kind == "withdrawn" else change.by
+        newest = self.records.newest(statement)
+        if newest is None:
             self.note(f"{what}.withdrawn", statement, f"the {what} was withdrawn and has no figure")
-        return versions[-1]
+        return newest
 
     def note(self, code: str, subject: str, detail: str) -> None:
         self.problems[Problem(code, subject, detail)] = None

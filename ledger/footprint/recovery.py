@@ -164,7 +164,7 @@ def _elsewhere(resolution: Resolution) -> Iterator[Observation]:
     batteries = [n for n, record in resolution.nodes.items() if record.entry.model is not None]
     if not avoided or not batteries:
         return
-    feeding = frozenset[str]().union(*map(resolution.upstream, batteries))
+    feeding = resolution.upstream(batteries)
     for node, maker in avoided:
         if maker not in feeding:
             detail = f"it replaces goods of {maker}, which feeds no battery here"

@@ -127,15 +127,26 @@ def shared_commodity(one: BalanceRecord, other: BalanceRecord) -> Commodity | No
 
 def site_contradictions(balances: Sequence[BalanceRecord], hand: Hand) -> Iterator[SiteFault]:
     """Where live balances contradict the entries that they name, or each other."""
-    for index, record in enumerate(balances):
+    for record in balances:
         for commodity, row in record.rows.items():
             for share in row.entries:
                 yield from _contradicted(record, commodity, share, hand)
-        for other in balances[:index]:
-            twice = shared_commodity(record, other)
-            if twice is not None:
-                detail = f"{other.id} balances {twice} over the same days"
+    yield from _balanced_twice(balances)
+
+
+def _balanced_twice(balances: Sequence[BalanceRecord]) -> Iterator[SiteFault]:
+    """Balances that share a site, days and a commodity with an earlier one, in one sweep by their first day."""
+    last: dict[tuple[Site, Commodity], BalanceRecord] = {}
+    for record in sorted(balances, key=lambda row: (row.statement.period.start, row.id)):
+        period = record.statement.period
+        for commodity in record.rows:
+            key = site_of(record.statement), commodity
+            other = last.get(key)
+            if other is not None and period.start < other.statement.period.end:
+                detail = f"{other.id} balances {commodity} over the same days"
                 yield SiteFault(Observation("site_balance.twin", record.id, detail))
+            if other is None or period.end > other.statement.period.end:
+                last[key] = record
 
 
 def _contradicted(

@@ -86,11 +86,11 @@ def _other_row_problems(calculation: Calculation, part: Part) -> Iterator[Proble
 
 def _counted_twice(rows: Sequence[Part], resolution: Resolution) -> Iterator[Problem]:
     products = {part.entry for part in rows if part.row.role is CompositionRole.PRODUCT}
-    held = frozenset[str]().union(*map(resolution.upstream, products))
+    held, resting = resolution.upstream(products), resolution.downstream(products)
     seen: set[tuple[str, str]] = set()
     for part in rows:
         line = (part.entry, part.row.line)
-        reaches = products & (resolution.upstream(part.entry) - {part.entry})
+        reaches = part.entry in resting
         is_held = part.row.role is not CompositionRole.PRODUCT and part.entry in held
         if reaches or is_held or line in seen:
             detail = "its lineage and that of a product line, or of the same line, overlap"

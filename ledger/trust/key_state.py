@@ -118,6 +118,10 @@ class KeyHistory:
         return None
 
 
+KEYS_LIMIT = 128
+"""Keys that a participant may have had: each of its statements may have to be tried against all of them."""
+
+
 def raw_keys(keys: Iterable[PublicKey]) -> tuple[bytes, ...]:
     """The bytes of keys."""
     return tuple(bytes.fromhex(row.key) for row in keys)
@@ -155,7 +159,7 @@ def advance(state: KeyState, change: KeyChange) -> KeyState:
     """The state after a change, whoever signed it.
 
     Raises:
-        CradleError: `key.in_use`, `key.unknown`, `key.not_active`, `key.compromised` or `key.since`.
+        CradleError: `key.in_use`, `key.too_many`, `key.unknown`, `key.not_active`, `key.compromised` or `key.since`.
     """
     statement = change.statement
     new = brought(state, statement)
@@ -164,6 +168,11 @@ def advance(state: KeyState, change: KeyChange) -> KeyState:
             detail = f"{public.key} is or was a key of this participant; bring a new one."
             raise CradleError("key.in_use", detail, "key")
     used = state.used.union(row.key for row in new)
+    if new and len(used) > KEYS_LIMIT:
+        detail = (
+            f"A participant has at most {KEYS_LIMIT} keys in all; register again with new ones."
+        )
+        raise CradleError("key.too_many", detail, "key")
     if statement.key is None:
         roots, threshold = statement.root_keys or (), statement.threshold or 0
         return replace(state, roots=roots, threshold=threshold, used=used)

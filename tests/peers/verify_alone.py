@@ -4,7 +4,8 @@
 
 It goes by docs/formats and docs/method.md alone. Take it from a release, never from a bundle, and write the policy
 yourself. It judges from the bytes up to the figure, and tells its first finding: the code of `cradle verify`, and
-what it is about. Exit status: 0 verified, 1 contradicted, 2 incomplete or not judged here, 3 usage or policy.
+what it is about. Exit status: 0 verified, 1 contradicted, 2 incomplete or not judged here, 3 usage or policy,
+4 out of memory, which is no verdict.
 
 Not judged here, and so never verified: imported files, filled gaps, site balances, ratings, recycled inputs,
 recovered energy, material that replaces nothing named, offsets, certificates, transport legs, supplies that a
@@ -53,7 +54,9 @@ def trying(code: str, read: Callable[..., Json], *given: object) -> Json:
     try:
         return read(*given)
     except Exception as error:
-        raise error if isinstance(error, FindingError) else FindingError(code) from error
+        raise (
+            error if isinstance(error, (FindingError, MemoryError)) else FindingError(code)
+        ) from error
 
 
 # ---- Documents: canonical JSON of known forms (formats/statement.md and the pages of each kind)
@@ -703,7 +706,11 @@ def main(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, nothing can be judged
         print(f"usage: verify_alone.py BUNDLE POLICY.toml [FACTORS.json ...]: {error}")
         return 3
-    status, code, told = Audit().run(*known)
+    try:
+        status, code, told = Audit().run(*known)
+    except MemoryError:
+        print("failed: out of memory; nothing was decided")
+        return 4
     found, total = (f"{code} {told}\n", "not told") if code else ("", told)
     verdict = ("verified", "contradicted", "incomplete")[status]
     print(f"{found}{verdict}; recomputed: {total} kg CO2e per kWh")

@@ -10,6 +10,7 @@ from support.refusal import refused
 from support.worlds import ORIGIN, signer
 
 from ledger.trust.key_state import (
+    KEYS_LIMIT,
     KeyChange,
     KeyHistory,
     KeyState,
@@ -155,6 +156,19 @@ def test_recovery_replaces_the_root_keys() -> None:
     assert (after.threshold, after.active) == (1, raw("a"))
     with refused("key.in_use"):
         advance(after, KeyChange(7, change("recover", **roots("root 2"))))
+
+
+def test_a_participant_has_so_many_keys_and_no_more() -> None:
+    """Every key that a participant ever had counts; an end of one brings none back."""
+    now = state()
+    for at in range(KEYS_LIMIT - len(now.used)):
+        now = advance(now, KeyChange(5 + at, change("add", f"key {at}")))
+    last = KeyChange(500, change("add", "one more"))
+    with refused("key.too_many"):
+        advance(now, last)
+    ended = advance(now, KeyChange(400, change("retire", "key 0")))
+    with refused("key.too_many"):
+        advance(ended, last)
 
 
 def test_a_statement_is_signed_by_an_active_key() -> None:
