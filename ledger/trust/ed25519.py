@@ -6,6 +6,9 @@ prime order, and a signature only if S is below the group order L and R is the c
 a point that is not of small order; what is left is decided by the cofactorless equation. Under
 these rules OpenSSL, libsodium and Go agree on every published edge case.
 
+libsodium checks keys, OpenSSL verifies signatures. PyNaCl before 1.6.2 brings a libsodium that takes
+points of order 2 L for sound (CVE-2025-69277).
+
 Left out: private keys (`keys`), and who may use a key when (the registry says that).
 """
 
@@ -13,12 +16,28 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from nacl.bindings import crypto_core_ed25519_add, crypto_core_ed25519_is_valid_point
 
-from ledger.trust import curve
 from schemas.errors import CradleError
 
 KEY_LENGTH = 32
 SIGNATURE_LENGTH = 64
+
+P = 2**255 - 19
+"""The field prime."""
+
+L = 2**252 + 27742317777372353535851937790883648493
+"""The prime order of the group that keys are in; the curve has 8 L points."""
+
+_Y_MASK = 2**255 - 1
+"""All bits of an encoding but the sign of x."""
+
+_ORDER_8_Y = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+
+SMALL_ORDER_Y = frozenset({0, 1, P - 1, _ORDER_8_Y, P - _ORDER_8_Y})
+"""The y coordinates of the eight points of order 1, 2, 4 and 8; no other point has one of them."""
+
+_IDENTITY = (1).to_bytes(KEY_LENGTH, "little")
 
 
 def check_key(raw: bytes) -> None:
@@ -31,16 +50,24 @@ def check_key(raw: bytes) -> None:
         raise CradleError(
             "key.length", f"{len(raw)} bytes; an Ed25519 public key has {KEY_LENGTH}."
         )
-    point = curve.decode(raw)
-    if point is None:
+    if crypto_core_ed25519_is_valid_point(raw):
+        return
+    if not _is_encoding(raw):
         raise CradleError(
             "key.encoding", "The public key is not the canonical encoding of a point on the curve."
         )
-    if not curve.has_prime_order(point):
-        raise CradleError(
-            "key.order",
-            "The public key is not of prime order; make a new key with an ordinary tool.",
-        )
+    raise CradleError(
+        "key.order",
+        "The public key is not of prime order; make a new key with an ordinary tool.",
+    )
+
+
+def _is_encoding(raw: bytes) -> bool:
+    """Return whether these are the canonical encoding of a point: adding the identity gives them back."""
+    try:
+        return crypto_core_ed25519_add(raw, _IDENTITY) == raw
+    except RuntimeError:  # There is no such point.
+        return False
 
 
 def verify(key: bytes, signature: bytes, message: bytes) -> bool:
@@ -48,7 +75,7 @@ def verify(key: bytes, signature: bytes, message: bytes) -> bool:
     public = _usable(key)
     if public is None or len(signature) != SIGNATURE_LENGTH:
         return False
-    if int.from_bytes(signature[32:], "little") >= curve.L or not _sound_commitment(signature[:32]):
+    if int.from_bytes(signature[32:], "little") >= L or not _sound_commitment(signature[:32]):
         return False
     try:
         public.verify(signature, message)
@@ -59,8 +86,8 @@ def verify(key: bytes, signature: bytes, message: bytes) -> bool:
 
 def _sound_commitment(encoded: bytes) -> bool:
     """Whether R is canonical and not of small order; for both, y alone tells enough."""
-    y = int.from_bytes(encoded, "little") & curve.Y_MASK
-    return y < curve.P and y not in curve.SMALL_ORDER_Y
+    y = int.from_bytes(encoded, "little") & _Y_MASK
+    return y < P and y not in SMALL_ORDER_Y
 
 
 @lru_cache(maxsize=4096)

@@ -48,6 +48,7 @@ PLANTS = [
     ("ledger.footprint.x", "importlib.resources", {"package_data"}),
     ("ledger.trust.x", "networkx", {"trust"}),
     ("ledger.footprint.x", "cryptography", {"footprint"}),
+    ("ledger.footprint.x", "nacl", {"footprint"}),
     ("ledger.cli.verify", "ledger.store", {"verify"}),
     ("ledger.cli.verify", "socket", {"verify"}),
     ("ledger.cli.verify", "ledger.token", {"verify"}),

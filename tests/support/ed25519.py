@@ -1,11 +1,34 @@
-"""Ed25519 by hand (RFC 8032 section 5.1): what a signer that keeps to no rules can make."""
+"""Ed25519 by hand (RFC 8032 section 5.1): a referee for keys, and what a signer that keeps to no rules can make."""
 
 from hashlib import sha512
 
-from ledger.trust import curve
-from ledger.trust.curve import D, L, P, Point
+from ledger.trust.ed25519 import L, P
 
-BASE = curve.decode((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+Point = tuple[int, int]
+"""The coordinates x and y."""
+
+D = -121665 * pow(121666, -1, P) % P
+"""The curve constant: -x^2 + y^2 = 1 + d x^2 y^2."""
+
+IDENTITY = (0, 1)
+
+
+def decode(encoded: bytes) -> Point | None:
+    """The point of a 32-byte encoding; None if off the curve or not its canonical encoding."""
+    bits = int.from_bytes(encoded, "little")
+    y, sign = bits & (2**255 - 1), bits >> 255
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if (x * x - square) % P or (x == 0 and sign):
+        return None
+    return (x if x & 1 == sign else P - x), y
+
+
+BASE = decode((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
 
 
 def encode(point: Point) -> bytes:
@@ -24,7 +47,7 @@ def add(p: Point, q: Point) -> Point:
 
 def multiply(scalar: int, point: Point) -> Point:
     """The scalar multiple, by doubling and adding from the top bit."""
-    total = (0, 1)
+    total = IDENTITY
     for bit in f"{scalar:b}":
         total = add(total, total)
         if bit == "1":

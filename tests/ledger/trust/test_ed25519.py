@@ -6,14 +6,23 @@ from functools import partial
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from support.ed25519 import sign_with_nonce
+from support.ed25519 import (
+    BASE,
+    IDENTITY,
+    Point,
+    add,
+    decode,
+    encode,
+    multiply,
+    secret_scalar,
+    sign_with_nonce,
+)
 from support.need import need_shared
 from support.refusal import refusal_code, refused
 
-from ledger.trust.curve import L
-from ledger.trust.ed25519 import check_key, verify
+from ledger.trust.ed25519 import SMALL_ORDER_Y, L, P, check_key, verify
 from ledger.trust.keys import Signer
 
 SEEDS = st.binary(min_size=32, max_size=32)
@@ -113,6 +122,76 @@ def test_hand_made_signature_with_another_nonce_is_valid() -> None:
     signatures = {sign_with_nonce(SEED, nonce, b"entry") for nonce in (5, 6)}
     assert len(signatures) == 2
     assert all(verify(Signer(SEED).public, signature, b"entry") for signature in signatures)
+
+
+def small_order() -> list[Point]:
+    """The points of order 1, 2, 4 and 8."""
+    encodings = [(y | sign << 255).to_bytes(32, "little") for y in SMALL_ORDER_Y for sign in (0, 1)]
+    return [point for point in map(decode, encodings) if point is not None]
+
+
+def verdict(point: Point) -> str | None:
+    """The code with which a key is refused."""
+    return refusal_code(partial(check_key, encode(point)))
+
+
+@given(SEEDS)
+def test_the_referee_makes_the_librarys_public_keys(seed: bytes) -> None:
+    """The base point times the secret scalar encodes to the public key that the library derives."""
+    assert BASE is not None
+    assert encode(multiply(secret_scalar(seed), BASE)) == Signer(seed).public
+
+
+def test_there_are_eight_points_of_small_order() -> None:
+    """The listed y coordinates are those of the eight points that eight times themselves vanish."""
+    points = small_order()
+    assert len(points) == 8
+    for point in points:
+        assert multiply(8, point) == IDENTITY
+        assert verdict(point) == "key.order"
+
+
+def test_base_point_has_prime_order() -> None:
+    """The base point is of order L, and as a key sound."""
+    assert BASE is not None
+    assert multiply(L, BASE) == IDENTITY
+    assert verdict(BASE) is None
+
+
+@given(SEEDS)
+@example(encode(IDENTITY))
+def test_a_key_is_sound_if_multiplying_by_the_order_shows_it(encoded: bytes) -> None:
+    """Whatever decodes has prime order if L times itself vanishes, and it does not."""
+    point = decode(encoded)
+    expected: str | None = "key.encoding"
+    if point is not None:
+        prime = multiply(L, point) == IDENTITY and point != IDENTITY
+        expected = None if prime else "key.order"
+    assert refusal_code(partial(check_key, encoded)) == expected
+
+
+@given(SEEDS)
+def test_a_sum_with_a_point_of_small_order_is_refused(seed: bytes) -> None:
+    """A key has prime order; no sum of it and a point of small order has, but the sum with the identity.
+
+    The sum with the point of order 2 has order 2 L, which libsodium once let pass (CVE-2025-69277).
+    """
+    key = decode(Signer(seed).public)
+    assert key is not None
+    found = {torsion: verdict(add(key, torsion)) for torsion in small_order()}
+    expected = dict.fromkeys(found, "key.order") | {IDENTITY: None}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "bits",
+    [P, P + 1, 2**255 - 1, 1 | 1 << 255, (P - 1) | 1 << 255, 2],
+    ids=["y=p", "y=p+1", "largest y", "x=0 signed", "x=0 signed, y=-1", "off the curve"],
+)
+def test_what_is_no_canonical_encoding_is_refused(bits: int) -> None:
+    """A y of p or more, a zero x with a sign, and a y without point are no encodings."""
+    with refused("key.encoding"):
+        check_key(bits.to_bytes(32, "little"))
 
 
 def test_bytes_that_are_no_point_are_no_key() -> None:
