@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from ledger.exchange.case_settings import Table, read_settings
 from ledger.exchange.case_table import CODE, Row, parse_form, parse_number, read_rows
 from schemas.errors import CradleError
-from schemas.values import Country, ModelId
+from schemas.values import Country, ModelId, Share
 from schemas.vocabulary import Purpose, Stage, Unit
 
 STAGES = {
@@ -30,6 +30,7 @@ STAGES = {
 PURPOSES = {"energy": Purpose.ENERGY, "transport": Purpose.TRANSPORT, "direct": Purpose.DIRECT}
 _COUNTRY: TypeAdapter[str] = TypeAdapter(Country)
 _MODEL: TypeAdapter[str] = TypeAdapter(ModelId)
+_SHARE: TypeAdapter[str] = TypeAdapter(Share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Battery:
     usable_energy_kwh: Decimal
     warranty_years: Decimal
     warranty_km: Decimal | None
+    warranty_remaining: str | None
     period: tuple[str, str]
 
 
@@ -259,5 +261,8 @@ def _battery(table: Table, sites: Mapping[str, Site]) -> Battery:
         usable_energy_kwh=table.number("usable_energy_kwh"),
         warranty_years=table.number("warranty_years"),
         warranty_km=table.number("warranty_km") if "warranty_km" in table else None,
+        warranty_remaining=table.text("warranty_remaining", form=_SHARE)
+        if "warranty_remaining" in table
+        else None,
         period=table.period("period", ("2025-01-01", "2026-01-01")),
     )

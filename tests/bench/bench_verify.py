@@ -82,7 +82,7 @@ def chain(begun: World, count: int) -> tuple[bytes, Policy, list[bytes]]:
         category=Category.EV,
         vehicle_category="M1",
         capacity_kwh="2",
-        warranties=(Warranty(years="8"),),
+        warranties=(Warranty(years="8", remaining_energy="0.8"),),
         rulebook=rulebook,
         factor_sets=(factors,),
         end_of_life=(treatment,),

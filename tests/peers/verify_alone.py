@@ -67,8 +67,9 @@ id issuer recipient registrar withdraws rulebook sigs old by of subject bundle f
 payload sig = (?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/](?:[AQgw]=|[A-Za-z0-9+/][AEIMQUYcgkosw048])=)?; kilogram = kg;
 text name number legal_name document scope software conformity note vkey = (?=.{1,1024}\Z)\S(.*\S)?;
 code line lot zone vehicle_category = [A-Za-z0-9][A-Za-z0-9._-]{0,63}; share fraction recycled = 1|0\.[0-9]{0,29}[1-9];
+remaining_energy = 0|1|0\.[0-9]{0,29}[1-9];
 amount allocation_value kg_per_unit kwh_per_unit capacity_kwh cycle_life numerator denominator years km materiality
-  remaining_energy = [1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]; country = [A-Z]{2}|[A-Z][A-Za-z]{2};
+  = [1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]; country = [A-Z]{2}|[A-Z][A-Za-z]{2};
 coverage company_specific_share = 0|-?([1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]);
 figure total value = 0|-?([1-9][0-9]{0,31}(\.[0-9]{0,59}[1-9])?|0\.[0-9]{0,59}[1-9]); material = [A-Z][A-Za-z]{0,3};
 stage = raw_material|main_production|distribution|end_of_life; model product = [A-Za-z][A-Za-z0-9+.-]*:\S{1,500};
@@ -130,7 +131,8 @@ for _words in map(str.split, TABLE.split(";")):
         _name = _member.rstrip("?")
         _members = FORMS[_name] if _name.isupper() else {_name: (_of or _name, _name != _member)}
         FORMS[_names[0]] |= _members
-NUMBERS = {name for name, form in FORMS.items() if form in (FORMS["amount"], FORMS["figure"])}
+FRACTIONS = FORMS["amount"], FORMS["figure"], FORMS["remaining_energy"]
+NUMBERS = {name for name, form in FORMS.items() if form in FRACTIONS}
 LISTED = re.compile(r"\[(\w+)\](\+?)(<?)([\w,]*)")
 _odd = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
 _odd += "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -643,7 +645,10 @@ class Audit:
         pace = {it.vehicle_category: it for it in unit.cycles_per_year}.get(said.vehicle_category)
         must(functional_unit__not_judged=unit.service_life == "warranty", vehicle_category=pace)
         least = rule.least_remaining_energy.value if rule else 0
-        terms = [row for row in said.warranties if (row.remaining_energy or least) >= least]
+        promised = [
+            (-1 if w.remaining_energy is None else w.remaining_energy, w) for w in said.warranties
+        ]
+        terms = [warranty for share, warranty in promised if not rule or share >= least]
         limits = [(row.years, WHOLE) for row in terms or [Document(years=rule.default_years.value)]]
         limits += [(row.km, pace.km_per_year.value) for row in terms if row.km]
         life, divisor = min(limits, key=lambda limit: limit[0] / limit[1])

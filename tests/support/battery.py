@@ -131,7 +131,7 @@ class BatteryChain:
             "category": Category.EV,
             "vehicle_category": "M1",
             "capacity_kwh": "2",
-            "warranties": (Warranty(years="8"),),
+            "warranties": (Warranty(years="8", remaining_energy="0.8"),),
             "rulebook": self.rulebook,
             "factor_sets": (self.factors,),
             "end_of_life": (self.treatment,),

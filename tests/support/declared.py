@@ -28,7 +28,7 @@ def calculation(**asserted: object) -> Calculation:
         "category": "EV",
         "vehicle_category": "M1",
         "capacity_kwh": "75",
-        "warranties": [{"years": "8"}],
+        "warranties": [{"years": "8", "remaining_energy": "0.8"}],
         "batteries": 4,
         "total_energy": {"numerator": "36000", "denominator": "1"},
         "cells": [],

@@ -35,7 +35,9 @@ def calculation_of(plan: Plan) -> Calculation:
     battery = _battery(plan)
     km = battery.warranty_km
     warranty = Warranty(
-        years=format_decimal(battery.warranty_years), km=None if km is None else format_decimal(km)
+        years=format_decimal(battery.warranty_years),
+        km=None if km is None else format_decimal(km),
+        remaining_energy=battery.warranty_remaining,
     )
     capacity = format_decimal(battery.usable_energy_kwh)
     category = Category(battery.category)

@@ -178,6 +178,7 @@ def assertions(chain: Chain, battery: Battery) -> Assertions:
             Warranty(
                 years=format_decimal(battery.warranty_years),
                 km=None if km is None else format_decimal(km),
+                remaining_energy=battery.warranty_remaining,
             ),
         ),
         rulebook=chain.rulebook,

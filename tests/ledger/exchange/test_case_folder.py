@@ -26,6 +26,7 @@ def test_a_folder_is_read_as_written(tmp_path: Path) -> None:
     assert case.battery is not None
     assert str(case.battery.mass_kg) == "400.50"
     assert case.battery.warranty_km is None
+    assert case.battery.warranty_remaining == "0.8"
     assert case.battery.period == ("2025-01-01", "2026-01-01")
 
 
@@ -74,6 +75,14 @@ def test_settings_may_say_more(tmp_path: Path) -> None:
     assert case.battery.period == ("2024-07-01", "2025-07-01")
     assert case.method == "EF 3.1"
     assert case.sites["HEAT"].kg_per_unit == Decimal("0.02")
+
+
+def test_what_a_case_does_not_say_is_absent(tmp_path: Path) -> None:
+    """A folder written before warranties stated their share is read as before."""
+    silent = SETTINGS.replace("warranty_remaining = 0.8\n", "")
+    case = read_case(write_case(tmp_path / "case", case_toml=silent))
+    assert case.battery is not None
+    assert case.battery.warranty_remaining is None
 
 
 MINE = "MINE,direct,co2,0.125,kg,raw material,"
@@ -157,6 +166,8 @@ REFUSED = [
     ),
     (settings('"PACK"', '"NONE"'), "case.site", f"{BATTERY}site"),
     (settings('"REC"', '"NONE"'), "case.site", f"{BATTERY}end_of_life_site"),
+    (settings("= 0.8", "= 900"), "case.text", f"{BATTERY}warranty_remaining"),
+    (settings("= 0.8", '= "80 %"'), "case.text", f"{BATTERY}warranty_remaining"),
     (settings('"PACK"', '"HEAT"'), "case.unit", f"{BATTERY}site"),
     (settings('model = "urn:test:model"\n', ""), "case.missing", f"{BATTERY}model"),
     (settings("urn:test:model", "my model"), "case.text", f"{BATTERY}model"),

@@ -74,7 +74,8 @@ def test_category_without_a_functional_unit(shared: BatteryChain) -> None:
 
 def test_a_distance_ends_the_warranty(shared: BatteryChain) -> None:
     """A mileage that does not divide is an exact ratio: 2 kWh x 60 x 70,001 km over 20,000."""
-    statement = shared.calculation(warranties=(Warranty(years="8", km="70001"),)).statement
+    warranty = Warranty(years="8", km="70001", remaining_energy="0.7")
+    statement = shared.calculation(warranties=(warranty,)).statement
     assert isinstance(statement, Calculation)
     energy = statement.total_energy
     assert (energy.numerator, energy.denominator) == ("8400120", "20000")
