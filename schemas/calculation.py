@@ -23,6 +23,7 @@ from schemas.values import (
     Nonce,
     Period,
     RegistryState,
+    Share,
     StatementId,
     Text,
 )
@@ -32,12 +33,13 @@ from schemas.vocabulary import Category, CompositionRole, Stage, Unit
 class Warranty(Model):
     """A commercial warranty: years, the distance that may end it earlier, and the share of usable energy it promises.
 
-    `evidence` is the salted digest of the warranty document.
+    A warranty that states no share counts as below every share that a rulebook asks for. `evidence` is the salted
+    digest of the warranty document.
     """
 
     years: Amount
     km: Amount | None = None
-    remaining_energy: Amount | None = None
+    remaining_energy: Share | None = None
     evidence: Digest | None = None
 
 

@@ -39,6 +39,10 @@ NotNegative = Annotated[
         "a quantity of zero or more such as 12.5: digits and a point, no sign or trailing zero",
     ),
 ]
+Share = Annotated[
+    str,
+    grammar(r"^(0|1|0\.[0-9]{0,29}[1-9])$", "share.grammar", "a share from 0 to 1 such as 0.8"),
+]
 Figure = Annotated[
     str,
     grammar(

@@ -214,5 +214,5 @@ def pack(delivery: str) -> Inventory:
 
 
 PACK_PRODUCT = Product(
-    lines=(ProductLine(line="pack", form="as_is", kg_per_unit="450", kwh_per_unit="80"),)
+    lines=(ProductLine(line="pack", form="as_is", kg_per_unit="450", kwh_per_unit="75"),)
 )

@@ -67,7 +67,7 @@ def calculation(chain: Chain) -> Draft:
     sealed = seal_as(
         "calculation", Kind.CALCULATION, issuer, {SectionName.COMPOSITION: composition}
     )
-    warranty = Warranty(years="8", km="150000")
+    warranty = Warranty(years="8", km="150000", remaining_energy="0.8")
     asserted = Calculation(
         origin=ORIGIN,
         issuer=issuer,

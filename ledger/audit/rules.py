@@ -6,15 +6,22 @@ reader's own: whether an auditor is accepted is asked here alone.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ledger.audit.attestations import attestor_problems
 from ledger.audit.bundle import Bundle
 from ledger.audit.citations import first_version
+from ledger.audit.composition_remarks import remark_composition
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.recomputation import Recomputed
+from ledger.audit.method import Method
+from ledger.audit.recomputation import Recomputed, capacity_effect
 from ledger.audit.subject import Subject, View
+from ledger.footprint.contributions import per_kwh
+from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem, Records
-from ledger.rules.composition import composition_problems, made_problems, stage_problems
+from ledger.footprint.numbers import EXPLAIN
+from ledger.rules.composition import composition_problems, made_problems
+from ledger.rules.conservation import conservation_faults
 from ledger.rules.documents import (
     carrying_problems,
     company_specific_problem,
@@ -23,8 +30,10 @@ from ledger.rules.documents import (
 )
 from ledger.rules.entry import entry_problems
 from ledger.rules.goods import duplicates
+from ledger.rules.stages import stage_problems
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
+from schemas.vocabulary import CompositionRole
 
 STEP = Nr.RULES
 
@@ -80,34 +89,49 @@ def _report(findings: Findings, *problems: Problem | None) -> None:
 
 def check_composition(
     view: View,
-    rulebook: Rulebook,
+    method: Method,
+    figures: Figures,
     recomputed: Recomputed | None,
     findings: Findings,
 ) -> None:
-    """Checks what is counted, once all of it is at hand.
+    """Check what is counted, once all of it is at hand.
 
     Args:
         view: the graph as of the calculation.
-        rulebook: of the calculation.
+        method: of the calculation.
+        figures: of the entries in the graph.
         recomputed: for effects, and for stages; None where the figure is not told.
         findings: where they go.
     """
-    calculation, rows = view.calculation, view.rows
+    calculation, rows, rulebook = view.calculation, view.rows, method.rulebook
     problems = [
         *composition_problems(calculation, rows, view.resolution, rulebook),
         *made_problems(calculation, view.composition, view.made, view.records),
         *_exclusion_problems(view),
     ]
     if recomputed is not None:
-        problems += stage_problems(rows, recomputed.cells, rulebook)
+        problems += stage_problems(rows, figures, rulebook)
     findings.checked(STEP, len(rows) + len(view.composition.exclusions))
     for problem in problems:
-        effect = None
-        if recomputed is not None and problem.code == "calculation.batteries":
-            effect = recomputed.batteries_effect
-        elif recomputed is not None and problem.code in _WHOLE_ROW:
-            effect = recomputed.row_effects.get(problem.subject)
+        effect = None if recomputed is None else _effect(problem, view, recomputed)
         findings.contradict(STEP, problem, effect=effect)
+    if recomputed is not None:
+        products = [part.entry for part in rows if part.row.role is CompositionRole.PRODUCT]
+        findings.estimate("entry.batteries", dict.fromkeys(products, recomputed.batteries_effect))
+    for problem, kg in conservation_faults(calculation, rows, figures, rulebook):
+        effect = None if kg is None else EXPLAIN.multiply(kg, per_kwh(calculation))
+        findings.contradict(STEP, problem, effect=effect)
+    if recomputed is not None:
+        remark_composition(view, method, figures, recomputed, findings)
+
+
+def _effect(problem: Problem, view: View, recomputed: Recomputed) -> Decimal | None:
+    """What a broken rule of the composition does to the figure; None where nothing tells."""
+    if problem.code == "calculation.batteries":
+        return recomputed.batteries_effect
+    if problem.code == "calculation.capacity":
+        return capacity_effect(problem.subject, view, recomputed)
+    return recomputed.row_effects.get(problem.subject) if problem.code in _WHOLE_ROW else None
 
 
 def _exclusion_problems(view: View) -> Iterator[Problem]:

@@ -43,6 +43,7 @@ from ledger.audit.delivered import Hand, build_delivery_view, judge_delivery, to
 from ledger.audit.deliveries import Held, check_deliveries, check_told_figures, check_told_sums
 from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
+from ledger.audit.heading import head
 from ledger.audit.imports import check_imports
 from ledger.audit.inclusion import check_leaves
 from ledger.audit.key_effects import estimate_disputes
@@ -126,7 +127,7 @@ def _audit(bundle: Bundle, policy: Policy, findings: Findings) -> Outcome:
         outcome = _audit_delivery(ground, subject, findings)
     else:
         outcome = _audit_calculation(ground, subject, findings)
-    return replace(outcome, monitored=monitored)
+    return replace(outcome, monitored=monitored, heading=head(bundle, subject))
 
 
 def _audit_calculation(ground: Ground, subject: Subject | None, findings: Findings) -> Outcome:
@@ -161,6 +162,7 @@ def _audit_calculation(ground: Ground, subject: Subject | None, findings: Findin
         custody=keys.custody,
         coverage=coverage,
         account=account,
+        rows=() if view is None else view.rows,
     )
 
 
@@ -263,7 +265,7 @@ def _recompute(
     check_told_sums(view, compared, findings)  # 9
     check_site_balances(bundle, view, registry, method, result, findings)  # 10
     if hole is None:
-        check_composition(view, method.rulebook, recomputed, findings)  # 11
+        check_composition(view, method, result, recomputed, findings)  # 11
     else:
         findings.not_told(Nr.RULES, hole, "whether the composition keeps the rules")
     if recomputed is not None:

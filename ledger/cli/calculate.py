@@ -1,6 +1,6 @@
 """`cradle calculate`: the carbon footprint of one battery model from one plant, signed by its manufacturer."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,10 @@ from ledger.cli.options import (
     show_signed,
 )
 
+if TYPE_CHECKING:
+    from schemas.asking import Treatment
+    from schemas.calculation import Warranty
+
 
 def command(
     model: Annotated[str, typer.Option(help="The battery model, as its entries name it.")],
@@ -27,13 +31,22 @@ def command(
     capacity: Annotated[str, typer.Option(help="Usable energy of one battery, kWh.")],
     factor_sets: FactorSets,
     end_of_life: Annotated[
-        list[str], typer.Option(help="A representative delivery that treats used batteries.")
+        list[str],
+        typer.Option(
+            metavar="DELIVERY[=KG]",
+            help="A representative delivery that treats KG of the product, or the rest of it; may be repeated.",
+        ),
     ],
     warranty_years: Annotated[
-        str | None, typer.Option(help="Years of the commercial warranty.")
+        str | None,
+        typer.Option(help="Years of the commercial warranty; it counts with --warranty-remaining."),
     ] = None,
     warranty_km: Annotated[
         str | None, typer.Option(help="Distance that may end the warranty earlier.")
+    ] = None,
+    warranty_remaining: Annotated[
+        str | None,
+        typer.Option(help="Share of usable energy that the warranty promises, such as 0.8."),
     ] = None,
     cycle_life: Annotated[
         str | None, typer.Option(help="Declared cycle life, for industrial batteries.")
@@ -59,40 +72,71 @@ def command(
     """Calculate from all entries of the model in the period, sign, and submit.
 
     Example: cradle calculate --model urn:example:battery:1 --site P9 --start 2025-01-01 --end 2026-01-01
-    --capacity 75 --warranty-years 8 --vehicle-category M1 --factor-set sha256:... --end-of-life sha256:...
+    --capacity 75 --warranty-years 8 --warranty-remaining 0.8 --vehicle-category M1 --factor-set sha256:...
+    --end-of-life sha256:...
     """
+    from pydantic import ValidationError
+
     from ledger.cli.identity import load_identity
     from ledger.cli.opening import word
     from ledger.cli.reached import send
     from ledger.cli.reaching import reach
     from ledger.rulebooks.catalog import load_rulebook
     from schemas.asking import CalculationAsked
-    from schemas.calculation import Calculation, Filling, Warranty
+    from schemas.base import refusal
+    from schemas.calculation import Calculation, Filling
     from schemas.values import Period
     from schemas.vocabulary import Category
 
     signer = load_identity(identity)
     with reach(ledger) as reached:
-        asked = CalculationAsked(
-            issuer=signer.id,
-            model=model,
-            site=site,
-            period=Period(start=start, end=end),
-            category=word(Category, category, "--category"),
-            vehicle_category=vehicle_category,
-            capacity_kwh=capacity,
-            warranties=(Warranty(years=warranty_years, km=warranty_km),)
-            if warranty_years is not None
-            else (),
-            cycle_life=cycle_life,
-            rulebook=reached.keep(load_rulebook(rulebook)),
-            factor_sets=tuple(sorted(factor_sets)),
-            end_of_life=tuple(end_of_life),
-            filling=Filling(transport=fill_transport or None, mass=fill_mass or None)
-            if fill_transport or fill_mass
-            else None,
-        )
+        kept = reached.keep(load_rulebook(rulebook))
+        try:
+            asked = CalculationAsked(
+                issuer=signer.id,
+                model=model,
+                site=site,
+                period=Period(start=start, end=end),
+                category=word(Category, category, "--category"),
+                vehicle_category=vehicle_category,
+                capacity_kwh=capacity,
+                warranties=_warranties(warranty_years, warranty_km, warranty_remaining),
+                cycle_life=cycle_life,
+                rulebook=kept,
+                factor_sets=tuple(sorted(factor_sets)),
+                end_of_life=tuple(map(_treatment, end_of_life)),
+                filling=Filling(transport=fill_transport or None, mass=fill_mass or None)
+                if fill_transport or fill_mass
+                else None,
+            )
+        except ValidationError as error:
+            raise refusal(error) from None
         draft = reached.calculation(asked)
         if not quiet and isinstance(draft.statement, Calculation):
             show_signed(f"{draft.statement.total} kg CO2e per kWh of total energy")
         show_receipt(send(reached, signer, draft), as_json=as_json, quiet=quiet)
+
+
+def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tuple[Warranty, ...]":
+    """The warranty that the options state; none without its years.
+
+    Raises:
+        CradleError: `option.warranty`.
+    """
+    from schemas.calculation import Warranty
+    from schemas.errors import CradleError
+
+    if years is not None:
+        return (Warranty(years=years, km=km, remaining_energy=remaining),)
+    if km is not None or remaining is not None:
+        detail = "A warranty states its years; add --warranty-years."
+        raise CradleError("option.warranty", detail, "--warranty-years")
+    return ()
+
+
+def _treatment(option: str) -> "Treatment":
+    """A delivery, and the kg that follow an equals sign."""
+    from schemas.asking import Treatment
+
+    delivery, stated, kg = option.partition("=")
+    return Treatment(delivery=delivery, kg=kg if stated else None)

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from ledger.exchange.case_settings import Table, read_settings
 from ledger.exchange.case_table import CODE, Row, parse_form, parse_number, read_rows
 from schemas.errors import CradleError
-from schemas.values import Country, ModelId
+from schemas.values import Country, ModelId, Share
 from schemas.vocabulary import Purpose, Stage, Unit
 
 STAGES = {
@@ -30,6 +30,7 @@ STAGES = {
 PURPOSES = {"energy": Purpose.ENERGY, "transport": Purpose.TRANSPORT, "direct": Purpose.DIRECT}
 _COUNTRY: TypeAdapter[str] = TypeAdapter(Country)
 _MODEL: TypeAdapter[str] = TypeAdapter(ModelId)
+_SHARE: TypeAdapter[str] = TypeAdapter(Share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,19 @@ class Fraction:
 
 
 @dataclass(frozen=True, slots=True)
+class Recycler:
+    """A site that treats used batteries, and the kg of one battery that go there; None where it takes the rest."""
+
+    site: str
+    kg: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Battery:
     """The `[battery]` table of case.toml."""
 
     site: str
-    end_of_life_site: str
+    end_of_life: tuple[Recycler, ...]
     model: str
     manufacturer: str
     category: str
@@ -97,6 +106,7 @@ class Battery:
     usable_energy_kwh: Decimal
     warranty_years: Decimal
     warranty_km: Decimal | None
+    warranty_remaining: str | None
     period: tuple[str, str]
 
 
@@ -239,8 +249,7 @@ def _fraction(row: Row, sites: Mapping[str, Site]) -> Fraction:
 
 
 def _battery(table: Table, sites: Mapping[str, Site]) -> Battery:
-    def site(key: str) -> str:
-        named = table.text(key)
+    def site(key: str, named: str) -> str:
         if named not in sites:
             raise CradleError("case.site", f"{named!r} is not in sites.csv.", table.place(key))
         if sites[named].unit is not Unit.KG:
@@ -248,9 +257,14 @@ def _battery(table: Table, sites: Mapping[str, Site]) -> Battery:
             raise CradleError("case.unit", detail, table.place(key))
         return named
 
+    def recycler(text: str) -> Recycler:
+        key = "end_of_life_site"
+        named, stated, kg = text.partition("=")
+        return Recycler(site(key, named), table.number(key, kg) if stated else None)
+
     return Battery(
-        site=site("site"),
-        end_of_life_site=site("end_of_life_site"),
+        site=site("site", table.text("site")),
+        end_of_life=tuple(map(recycler, table.texts("end_of_life_site"))),
         model=table.text("model", form=_MODEL),
         manufacturer=table.text("manufacturer"),
         category=table.category("category"),
@@ -259,5 +273,8 @@ def _battery(table: Table, sites: Mapping[str, Site]) -> Battery:
         usable_energy_kwh=table.number("usable_energy_kwh"),
         warranty_years=table.number("warranty_years"),
         warranty_km=table.number("warranty_km") if "warranty_km" in table else None,
+        warranty_remaining=table.text("warranty_remaining", form=_SHARE)
+        if "warranty_remaining" in table
+        else None,
         period=table.period("period", ("2025-01-01", "2026-01-01")),
     )

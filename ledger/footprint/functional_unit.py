@@ -5,7 +5,8 @@
 
 Years are those of the shortest warranty that qualifies; a distance that ends a warranty earlier is turned into years
 by the rulebook's km per year, which need not divide, so the result is an exact ratio. A warranty that promises less
-than the rulebook's share of usable energy does not qualify; where none does, the rulebook's default years hold.
+than the rulebook's share of usable energy, or states none, does not qualify; where none does, the rulebook's default
+years hold. Left out: whether a default longer than a warranty that does not qualify should hold; the method says so.
 Sources: draft delegated regulation of April 2024 (EV), JRC rules of April 2025 (industrial, repeated use), as the
 rulebooks' references say. Leasing, where the manufacturer sets the years, is stated as a warranty.
 """
@@ -56,9 +57,51 @@ def total_energy(
         return _ratio(EXACT.multiply(capacity, Decimal(life.cycle_life)), ONE)
     row = _cycles(unit, vehicle_category, rulebook)
     per_year = EXACT.multiply(capacity, Decimal(row.cycles.value))
-    limits = _years(life.warranties, row, rulebook)
-    years, divisor = min(limits, key=lambda limit: Fraction(limit[0]) / Fraction(limit[1]))
+    years, divisor = _shortest(life.warranties, row, rulebook)
     return _ratio(EXACT.multiply(per_year, years), divisor)
+
+
+def without_share(
+    category: Category, vehicle_category: str | None, life: ServiceLife, rulebook: Rulebook
+) -> tuple[Fraction, Fraction] | None:
+    """The years that hold, and those that would if each warranty without a share promised enough.
+
+    None where no warranty lacks its share, or the rulebook asks for none. The category has a
+    functional unit, as `total_energy` requires.
+    """
+    unit = _unit(category, rulebook)
+    lacking = any(warranty.remaining_energy is None for warranty in life.warranties)
+    if not lacking or rulebook.warranty is None or unit.service_life != "warranty":
+        return None
+    row = _cycles(unit, vehicle_category, rulebook)
+    enough = rulebook.warranty.least_remaining_energy.value
+    supposed = tuple(
+        warranty.model_copy(update={"remaining_energy": warranty.remaining_energy or enough})
+        for warranty in life.warranties
+    )
+    holding, counted = (
+        _shortest(warranties, row, rulebook) for warranties in (life.warranties, supposed)
+    )
+    return _fraction(holding), _fraction(counted)
+
+
+def _shortest(
+    warranties: tuple[Warranty, ...], row: CyclesPerYear, rulebook: Rulebook
+) -> tuple[Decimal, Decimal]:
+    """The years of service, as an exact ratio."""
+    return min(_years(warranties, row, rulebook), key=_fraction)
+
+
+def _fraction(ratio: tuple[Decimal, Decimal]) -> Fraction:
+    return Fraction(ratio[0]) / Fraction(ratio[1])
+
+
+def _qualifies(warranty: Warranty, rulebook: Rulebook) -> bool:
+    """True where the rulebook asks for no share of usable energy, or the warranty promises it."""
+    if rulebook.warranty is None:
+        return True
+    least = Decimal(rulebook.warranty.least_remaining_energy.value)
+    return warranty.remaining_energy is not None and Decimal(warranty.remaining_energy) >= least
 
 
 def _years(
@@ -66,12 +109,7 @@ def _years(
 ) -> Iterator[tuple[Decimal, Decimal]]:
     """The years of each limit of each warranty that qualifies, or the default, as exact ratios."""
     rule = rulebook.warranty
-    least = Decimal(rule.least_remaining_energy.value) if rule is not None else Decimal(0)
-    counted = [
-        warranty
-        for warranty in warranties
-        if warranty.remaining_energy is None or Decimal(warranty.remaining_energy) >= least
-    ]
+    counted = [warranty for warranty in warranties if _qualifies(warranty, rulebook)]
     if not counted:
         if rule is None:
             detail = f"Rulebook {rulebook.id} has no default; state a warranty."

@@ -10,6 +10,7 @@ A section that is not shown cannot break a rule.
 from collections.abc import Iterator
 
 from ledger.footprint.graph import EntryRecord, Problem
+from ledger.rules.batteries import piece_problems
 from schemas.rows import ActivityInput
 from schemas.vocabulary import OutputRole
 
@@ -17,6 +18,7 @@ from schemas.vocabulary import OutputRole
 def entry_problems(record: EntryRecord) -> Iterator[Problem]:
     """Every rule that needs nothing but the entry and its sections."""
     yield from model_problems(record)
+    yield from piece_problems(record)
     yield from line_problems(record)
     yield from leg_problems(record)
 

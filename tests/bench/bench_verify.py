@@ -32,6 +32,7 @@ from ledger.service.export import export_bundle
 from ledger.service.submit import submit_many
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify as verify_signature
+from schemas.asking import Treatment
 from schemas.calculation import Warranty
 from schemas.entry import Site
 from schemas.policy import LogKeys, Policy
@@ -76,10 +77,10 @@ def chain(begun: World, count: int) -> tuple[bytes, Policy, list[bytes]]:
         category=Category.EV,
         vehicle_category="M1",
         capacity_kwh="2",
-        warranties=(Warranty(years="8"),),
+        warranties=(Warranty(years="8", remaining_energy="0.8"),),
         rulebook=rulebook,
         factor_sets=(factors,),
-        end_of_life=(treatment,),
+        end_of_life=(Treatment(delivery=treatment),),
     )
     draft = build_calculation(begun.ledger, asserted, begun.fresh)
     calculation = begun.submit(draft, plant.working).id

@@ -56,6 +56,7 @@ vehicle_category = "M1"
 mass_kg = 400.50
 usable_energy_kwh = "75"
 warranty_years = 8
+warranty_remaining = 0.8
 """
 COMPOSITIONS = """\
 site_id,element,mass_fraction,formula

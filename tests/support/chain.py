@@ -198,7 +198,7 @@ class Chain:
                 "category": "EV",
                 "vehicle_category": "M1",
                 "capacity_kwh": "75",
-                "warranties": [{"years": "8", "km": "130000"}],
+                "warranties": [{"years": "8", "km": "130000", "remaining_energy": "0.8"}],
                 "software": "cradle 0.1.0",
                 **self.method(),
                 **members,

@@ -15,7 +15,8 @@ from schemas.vocabulary import Category
 def composition_of(chain: Chain, plan: Plan) -> Composition:
     """The pack counted whole, and the treatment of its mass under a representative delivery."""
     battery = _battery(plan)
-    site, recycler = battery.site, battery.end_of_life_site
+    (recycling,) = battery.end_of_life
+    site, recycler = battery.site, recycling.site
     treated = chain.deliver(
         "treatment", recycler, site, None, product=product_id(plan.case, recycler)
     )
@@ -35,7 +36,9 @@ def calculation_of(plan: Plan) -> Calculation:
     battery = _battery(plan)
     km = battery.warranty_km
     warranty = Warranty(
-        years=format_decimal(battery.warranty_years), km=None if km is None else format_decimal(km)
+        years=format_decimal(battery.warranty_years),
+        km=None if km is None else format_decimal(km),
+        remaining_energy=battery.warranty_remaining,
     )
     capacity = format_decimal(battery.usable_energy_kwh)
     category = Category(battery.category)

@@ -54,7 +54,8 @@ def handed_in(place: Place, ids: dict[str, str]) -> dict[str, str]:
     made["calculation"] = place.signed(
         *("packs", "calculate", "--model", "urn:example:battery:75", "--site", "PACK-1"),
         *("--start", "2025-01-01", "--end", "2026-01-01", "--capacity", "75"),
-        *("--warranty-years", "8", "--warranty-km", "160000", "--vehicle-category", "M1"),
+        *("--warranty-years", "8", "--warranty-km", "160000", "--warranty-remaining", "0.8"),
+        *("--vehicle-category", "M1"),
         *("--factor-set", factors, "--end-of-life", made["treatment"]),
     )
     return made

@@ -7,7 +7,7 @@ import pytest
 from support.case_files import ACTIVITIES, COMPOSITIONS, FACTORS, SETTINGS, SITES, write_case
 from support.refusal import refused
 
-from ledger.exchange.case_folder import read_case, slug
+from ledger.exchange.case_folder import Recycler, read_case, slug
 from schemas.vocabulary import Stage, Unit
 
 
@@ -26,6 +26,8 @@ def test_a_folder_is_read_as_written(tmp_path: Path) -> None:
     assert case.battery is not None
     assert str(case.battery.mass_kg) == "400.50"
     assert case.battery.warranty_km is None
+    assert case.battery.warranty_remaining == "0.8"
+    assert case.battery.end_of_life == (Recycler("REC"),)
     assert case.battery.period == ("2025-01-01", "2026-01-01")
 
 
@@ -74,6 +76,22 @@ def test_settings_may_say_more(tmp_path: Path) -> None:
     assert case.battery.period == ("2024-07-01", "2025-07-01")
     assert case.method == "EF 3.1"
     assert case.sites["HEAT"].kg_per_unit == Decimal("0.02")
+
+
+def test_what_a_case_does_not_say_is_absent(tmp_path: Path) -> None:
+    """A folder written before warranties stated their share is read as before."""
+    silent = SETTINGS.replace("warranty_remaining = 0.8\n", "")
+    case = read_case(write_case(tmp_path / "case", case_toml=silent))
+    assert case.battery is not None
+    assert case.battery.warranty_remaining is None
+
+
+def test_several_sites_may_treat_the_battery(tmp_path: Path) -> None:
+    """A list names them; all but one state the kg of one battery that they take."""
+    shared = SETTINGS.replace('"REC"', '["REC=100.25", "MINE"]')
+    case = read_case(write_case(tmp_path / "case", case_toml=shared))
+    assert case.battery is not None
+    assert case.battery.end_of_life == (Recycler("REC", Decimal("100.25")), Recycler("MINE"))
 
 
 MINE = "MINE,direct,co2,0.125,kg,raw material,"
@@ -157,6 +175,14 @@ REFUSED = [
     ),
     (settings('"PACK"', '"NONE"'), "case.site", f"{BATTERY}site"),
     (settings('"REC"', '"NONE"'), "case.site", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '["REC", "NONE=1"]'), "case.site", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '["REC", "HEAT"]'), "case.unit", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '"REC=much"'), "case.number", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '"REC=0"'), "case.number", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '"REC="'), "case.number", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '[""]'), "case.text", f"{BATTERY}end_of_life_site"),
+    (settings("= 0.8", "= 900"), "case.text", f"{BATTERY}warranty_remaining"),
+    (settings("= 0.8", '= "80 %"'), "case.text", f"{BATTERY}warranty_remaining"),
     (settings('"PACK"', '"HEAT"'), "case.unit", f"{BATTERY}site"),
     (settings('model = "urn:test:model"\n', ""), "case.missing", f"{BATTERY}model"),
     (settings("urn:test:model", "my model"), "case.text", f"{BATTERY}model"),

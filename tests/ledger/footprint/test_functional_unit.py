@@ -9,11 +9,17 @@ from hypothesis import strategies as st
 from support.chains import STUDY
 from support.refusal import refused
 
-from ledger.footprint.functional_unit import ServiceLife, total_energy
+from ledger.footprint.functional_unit import ServiceLife, total_energy, without_share
 from ledger.footprint.numbers import format_decimal
 from ledger.rulebooks.catalog import load_rulebook
+from ledger.trust.canonical import canonical
 from schemas.calculation import Ratio, Warranty
 from schemas.vocabulary import Category
+
+
+def promised(years: str, km: str | None = None, share: str | None = "0.7") -> Warranty:
+    """A warranty that qualifies, unless it promises another share."""
+    return Warranty(years=years, km=km, remaining_energy=share)
 
 
 def kwh(ratio: Ratio) -> Fraction:
@@ -41,7 +47,7 @@ def test_worked_examples(
     rulebook_id: str, vehicle: str, capacity: str, years: str, km: str | None, energy: Fraction
 ) -> None:
     """FU1 to FU3 of eu-battery-method.md 2.5, and others; the shorter of years and distance counts."""
-    warranty = Warranty(years=years, km=km)
+    warranty = promised(years, km)
     found = total_energy(
         Category.EV, vehicle, capacity, ServiceLife((warranty,)), load_rulebook(rulebook_id)
     )
@@ -52,7 +58,7 @@ def test_worked_examples(
 def test_a_distance_stays_an_exact_ratio(km: int, watt_hours: int, years: int) -> None:
     """A distance is turned into years without rounding, also where it does not divide."""
     capacity = Fraction(watt_hours, 1000)
-    warranty = Warranty(years=str(years), km=str(km))
+    warranty = promised(str(years), str(km))
     text = format_decimal(Decimal(watt_hours).scaleb(-3))
     found = total_energy(Category.EV, "M1", text, ServiceLife((warranty,)), STUDY)
     assert kwh(found) == capacity * 60 * min(Fraction(years), Fraction(km, 20000))
@@ -66,9 +72,7 @@ def test_a_third_is_a_ratio_and_no_decimal() -> None:
     row = row.model_copy(update={"km_per_year": km})
     unit = unit.model_copy(update={"cycles_per_year": (row,)})
     rulebook = STUDY.model_copy(update={"functional_units": (unit,)})
-    found = total_energy(
-        Category.EV, "M1", "1", ServiceLife((Warranty(years="8", km="100001"),)), rulebook
-    )
+    found = total_energy(Category.EV, "M1", "1", ServiceLife((promised("8", "100001"),)), rulebook)
     assert kwh(found) == Fraction(60 * 100001, 30000)
     assert found.denominator == "30000"
 
@@ -88,7 +92,7 @@ def test_an_unknown_category_is_refused() -> None:
 
 def test_too_many_digits_are_refused() -> None:
     """A product that no quantity of the wire can state is refused instead of being rounded."""
-    warranty = Warranty(years="8", km="1." + "0" * 29 + "1")
+    warranty = promised("8", "1." + "0" * 29 + "1")
     with refused("functional_unit.too_long", "total_energy"):
         total_energy(Category.EV, "M1", "0.0000000000001", ServiceLife((warranty,)), STUDY)
 
@@ -100,21 +104,61 @@ def test_without_a_warranty_the_default_years_hold() -> None:
 
 def test_the_shortest_warranty_counts() -> None:
     """Where several vehicles carry the battery, the shortest of their warranties holds."""
-    life = ServiceLife(
-        (Warranty(years="8"), Warranty(years="10", km="120000"), Warranty(years="7"))
-    )
+    life = ServiceLife((promised("8"), promised("10", "120000"), promised("7")))
     assert kwh(total_energy(Category.EV, "M1", "75", life, STUDY)) == 75 * 60 * 6
 
 
 def test_a_warranty_below_seventy_per_cent_does_not_count() -> None:
     """Ten years at half the energy are no warranty; eight at 70 per cent are."""
-    weak, strong = (
-        Warranty(years=years, remaining_energy=share)
-        for years, share in (("10", "0.5"), ("8", "0.7"))
-    )
+    weak, strong = promised("10", share="0.5"), promised("8")
     assert kwh(total_energy(Category.EV, "M1", "75", ServiceLife((weak,)), STUDY)) == 75 * 60 * 5
     life = ServiceLife((weak, strong))
     assert kwh(total_energy(Category.EV, "M1", "75", life, STUDY)) == 75 * 60 * 8
+
+
+def test_a_warranty_without_a_share_does_not_count() -> None:
+    """Unstated is below seventy per cent: ten such years are the default five, and shorten no other warranty."""
+    silent = promised("10", share=None)
+    assert kwh(total_energy(Category.EV, "M1", "75", ServiceLife((silent,)), STUDY)) == 75 * 60 * 5
+    life = ServiceLife((promised("3", share=None), promised("8")))
+    assert kwh(total_energy(Category.EV, "M1", "75", life, STUDY)) == 75 * 60 * 8
+
+
+@pytest.mark.parametrize(
+    ("warranties", "years"),
+    [
+        ((promised("8"),), None),
+        ((promised("10", share="0.5"),), None),
+        ((), None),
+        ((promised("10", share=None),), (5, 10)),
+        ((promised("3", share=None),), (5, 3)),
+        ((promised("3", share=None), promised("8")), (8, 3)),
+        ((promised("8", "100001", None),), (5, Fraction(100001, 20000))),
+    ],
+)
+def test_what_a_share_that_is_not_stated_does(
+    warranties: tuple[Warranty, ...], years: tuple[Fraction, Fraction] | None
+) -> None:
+    """The years that hold, and those that would; nothing where each warranty states its share."""
+    assert without_share(Category.EV, "M1", ServiceLife(warranties), STUDY) == years
+
+
+def test_a_share_matters_by_warranty_alone() -> None:
+    """A rulebook that asks for no share counts every warranty; one that counts cycles, none."""
+    free = STUDY.model_copy(update={"warranty": None})
+    life = ServiceLife((promised("10", share=None),), "6000")
+    assert kwh(total_energy(Category.EV, "M1", "75", life, free)) == 75 * 60 * 10
+    assert without_share(Category.EV, "M1", life, free) is None
+    cycles = load_rulebook("pef-2021")
+    assert without_share(Category.INDUSTRIAL, None, life, cycles) is None
+
+
+@pytest.mark.parametrize("share", ["900", "1.1", "-0.1", "0.80", "80 %"])
+def test_a_share_is_from_zero_to_one(share: str) -> None:
+    """What is no share in its one spelling is refused as one."""
+    stated = canonical({"years": "8", "remaining_energy": share})
+    with refused("share.grammar", "remaining_energy"):
+        Warranty.parse(stated)
 
 
 def test_a_rulebook_without_a_default_asks_for_a_warranty() -> None:

@@ -6,6 +6,7 @@ from support.worlds import made, replacing
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.drafting import sign_draft
+from schemas.asking import Treatment
 from schemas.calculation import Calculation, Warranty
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Role
@@ -74,7 +75,8 @@ def test_category_without_a_functional_unit(shared: BatteryChain) -> None:
 
 def test_a_distance_ends_the_warranty(shared: BatteryChain) -> None:
     """A mileage that does not divide is an exact ratio: 2 kWh x 60 x 70,001 km over 20,000."""
-    statement = shared.calculation(warranties=(Warranty(years="8", km="70001"),)).statement
+    warranty = Warranty(years="8", km="70001", remaining_energy="0.7")
+    statement = shared.calculation(warranties=(warranty,)).statement
     assert isinstance(statement, Calculation)
     energy = statement.total_energy
     assert (energy.numerator, energy.denominator) == ("8400120", "20000")
@@ -88,5 +90,5 @@ def test_supplier_calculates_nothing(chain: BatteryChain) -> None:
     work = [power("10"), freight("1")]
     parts = {"inputs": work, "process": ProcessCode.PACK, "model": MODEL}
     world.enter(small, [made(small, batteries=1)], **parts)
-    draft = chain.calculation(issuer=small.id, end_of_life=(treatment,))
+    draft = chain.calculation(issuer=small.id, end_of_life=(Treatment(delivery=treatment),))
     world.refuses(sign_draft(draft, [small.working]), "issuer.role", "issuer")
