@@ -46,7 +46,7 @@ TABLES: dict[str, set[str]] = {
     "test_lineage": set(),
     "test_log_keys": {"key.not_judged"},
     "test_method": set(),
-    "test_mistakes": FORMS | {"electricity.not_judged"},
+    "test_mistakes": FORMS,
     "test_monitor": {"monitor.not_judged"},
     "test_quality": FORMS,
     "test_redacted": {"section.withheld"},
