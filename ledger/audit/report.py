@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
-from ledger.audit.asserted import assert_documents, assert_word
-from ledger.audit.basis import Account
+from ledger.audit.asserted import assert_documents, assert_mixes, assert_word
+from ledger.audit.basis import Account, Computed
 from ledger.audit.findings import Findings, told
 from ledger.audit.monitor import Monitored
 from ledger.audit.recomputation import Recomputed
@@ -36,6 +36,7 @@ class Outcome:
         told_total: the recomputed total of a delivery, as its customer is told it.
         coverage: what could not wholly be told.
         account: the attestations of deliveries that count, and what rests on them.
+        computed: the figures, and the method that gave them.
     """
 
     subject: Subject | DeliverySubject | None = None
@@ -47,6 +48,7 @@ class Outcome:
     coverage: tuple[Coverage, ...] | None = None
     monitored: Monitored | None = None
     account: Account = field(default_factory=Account)
+    computed: Computed = field(default_factory=Computed)
 
 
 def build_report(
@@ -121,6 +123,7 @@ def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[
     """What the documents assert and nobody can recompute from the bundle."""
     if isinstance(subject, Subject):
         yield from assert_documents(subject)
+    yield from assert_mixes(outcome.computed)
     for words in outcome.account.words.values():
         for word in words:
             yield from assert_word(word.attestation, f"{word.delivery}: ")

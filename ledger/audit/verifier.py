@@ -171,6 +171,7 @@ def _audit_calculation(ground: Ground, subject: Subject | None, findings: Findin
         custody=keys.custody,
         coverage=coverage,
         account=account,
+        computed=judged.computed,
     )
 
 
@@ -187,7 +188,8 @@ def _audit_delivery(ground: Ground, subject: DeliverySubject, findings: Findings
         total = told_total(view, computed.figures)
     account = take_account(ground, view, subject.delivery.figure, computed, findings)  # 11
     coverage = build_coverage(bundle, subject.delivery.figure, view, computed.figures)
-    return Outcome(subject, logs, None, stale, keys.custody, total, coverage, account=account)
+    outcome = Outcome(subject, logs, None, stale, keys.custody, total, coverage)
+    return replace(outcome, account=account, computed=computed)
 
 
 class _Hand(NamedTuple):

@@ -40,6 +40,7 @@ TABLES: dict[str, set[str]] = {
     "test_bytes_changed": set(),
     "test_checkpoints": set(),
     "test_delivered": {"bundle.no_subject"},
+    "test_electricity": FORMS,
     "test_imports": FORMS,
     "test_key_histories": FORMS | {"key.not_judged"},
     "test_key_use": FORMS,
