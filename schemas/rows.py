@@ -2,7 +2,8 @@
 
 Every amount is positive; the list that a row stands in gives its direction (ISO 14044, 4.3). An activity holds no
 factor: the factor sets that a calculation names value it, so one graph can be computed under another rulebook or
-database. Energy in kWh is electricity and states its supply; heat and fuels are in MJ.
+database. Energy in kWh states how its electricity was supplied. What a row is, electricity or heat, its factor decides;
+a row in kWh whose factor is silent is electricity.
 """
 
 from typing import Annotated, Literal
@@ -124,11 +125,12 @@ class ActivityInput(Row):
 
     @model_validator(mode="after")
     def _electricity_states_its_supply(self) -> "ActivityInput":
-        is_electricity = self.purpose is Purpose.ENERGY and self.unit is Unit.KWH
-        if is_electricity != (self.electricity is not None):
+        must = self.purpose is Purpose.ENERGY and self.unit is Unit.KWH
+        may = self.unit in {Unit.KWH, Unit.MJ}
+        if must if self.electricity is None else not may:
             raise broken(
                 "inventory.electricity",
-                "energy in kWh is electricity and states its supply; state heat and fuels in MJ",
+                "energy in kWh states its supply, and only a row in kWh or MJ may; state heat and fuels in MJ",
             )
         return self
 
@@ -176,9 +178,10 @@ class ExternalInput(Row):
 
     @model_validator(mode="after")
     def _no_electricity(self) -> "ExternalInput":
-        if self.purpose is Purpose.ENERGY and self.unit is Unit.KWH:
+        if self.unit is Unit.KWH:
             raise broken(
-                "inventory.electricity", "electricity is an activity, which states its supply"
+                "inventory.electricity",
+                "what is counted in kWh is electricity, an activity that states its supply",
             )
         return self
 

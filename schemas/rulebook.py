@@ -12,10 +12,11 @@ from pydantic import Field, model_validator
 from schemas.base import Model, broken, require_sorted
 from schemas.characterization import Characterization
 from schemas.constants import Confidence, Constant, Reference, require_references
+from schemas.electricity import Boundary, Carrier, ElectricityRule, Mix
 from schemas.gases import GasOrigin
 from schemas.quality import Criterion, Ratings
 from schemas.transport import TransportDefaults
-from schemas.values import Code, FlowId, Material, ProductId, Quantity, Text
+from schemas.values import Code, FlowId, Material, ProductId, Quantity, Text, Year
 from schemas.vocabulary import (
     Category,
     CompositionRole,
@@ -23,7 +24,6 @@ from schemas.vocabulary import (
     ProcessCode,
     Purpose,
     Stage,
-    Supply,
     Unit,
 )
 
@@ -57,19 +57,6 @@ class WarrantyRule(Model):
 
     default_years: Constant
     least_remaining_energy: Constant
-
-
-Mix = Literal["average", "residual"]
-"""A consumption mix of a grid: of all that it carried, or of what nobody claimed by a contract."""
-
-
-class ElectricityRule(Model):
-    """Which supplies of electricity the method takes as stated; any other is valued by the fallback, the grid's mix."""
-
-    allowed: tuple[Supply, ...] = Field(min_length=1)
-    fallback: Mix | None = None
-    source: Code
-    confidence: Confidence
 
 
 class CompanySpecific(Model):
@@ -210,6 +197,16 @@ class Rulebook(Model):
             raise broken("rulebook.circular_footprint", detail)
         return self
 
+    @model_validator(mode="after")
+    def _declares_by_a_rule_of_electricity(self) -> "Rulebook":
+        is_study = self.legal_status == "study" and self.declarable == "demo"
+        if self.electricity is None and self.declarable != "no" and not is_study:
+            detail = (
+                "only a study may be declared without a rule of electricity, and only as a demo"
+            )
+            raise broken("rulebook.electricity", detail)
+        return self
+
 
 class GroupValue(Model):
     """kg CO2e per unit of the flow, in one group."""
@@ -221,8 +218,9 @@ class GroupValue(Model):
 class Factor(Model):
     """The footprint of one unit of a flow: of making it (`product`) or of treating it (`treatment`).
 
-    `stands_for` names the product that the dataset stands in for where its supplier tells nothing.
-    `grid` says that the row is the consumption mix of that country or grid zone: the average one unless `mix` says so.
+    `stands_for` names the product that the dataset stands in for where its supplier tells nothing. `carrier` says what
+    the flow is: per kWh it is electricity unless the carrier is another, per MJ only if the carrier says so.
+    `grid`, `mix`, `year` and `boundary` together say that the row is a mix of a country or grid zone in a year.
     """
 
     flow: FlowId
@@ -235,14 +233,27 @@ class Factor(Model):
     years: Text | None = None
     rating: Ratings | None = None
     stands_for: ProductId | None = None
+    carrier: Carrier | None = None
     grid: Code | None = None
     mix: Mix | None = None
+    year: Year | None = None
+    boundary: Boundary | None = None
 
     @model_validator(mode="after")
-    def _grid_is_electricity(self) -> "Factor":
-        is_electricity = (self.unit, self.direction) == (Unit.KWH, "product")
-        if (self.grid is not None and not is_electricity) or (self.mix and self.grid is None):
-            raise broken("factor.grid", "a mix is of a grid, per kWh, of direction product")
+    def _electricity_is_energy(self) -> "Factor":
+        if self.carrier == "electricity" and self.unit not in {Unit.KWH, Unit.MJ}:
+            raise broken("factor.carrier", "electricity is counted in kWh or MJ")
+        return self
+
+    @model_validator(mode="after")
+    def _mix_is_whole(self) -> "Factor":
+        stated = [part is not None for part in (self.grid, self.mix, self.year, self.boundary)]
+        electricity = self.unit is Unit.KWH and self.carrier in {None, "electricity"}
+        if any(stated) and not (all(stated) and electricity and self.direction == "product"):
+            detail = (
+                "a mix is of direction product, in kWh, and states grid, mix, year and boundary"
+            )
+            raise broken("factor.grid", detail)
         return self
 
     @model_validator(mode="after")

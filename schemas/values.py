@@ -150,6 +150,7 @@ Date = Annotated[
     AfterValidator(_real_date),
 ]
 Count = Annotated[int, Field(ge=1, lt=2**53)]
+Year = Annotated[int, Field(ge=1900, lt=2200)]
 Index = Annotated[int, Field(ge=0, lt=2**53)]
 
 

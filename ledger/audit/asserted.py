@@ -1,19 +1,23 @@
 """What documents assert and nobody can recompute from a bundle, as rows of the report.
 
-A figure is recomputed; a model, a capacity, a warranty, how much a composition counts of what, an exclusion
-or an auditor's account of its own work is somebody's word. The report lists each of them, so that nobody
-takes them for checked.
+A figure is recomputed; a model, a capacity, a warranty, how much a composition counts of what, an exclusion, the mix of
+a grid, or an auditor's account of its own work is an assertion. The report lists each of them, so that nobody takes
+them for checked.
 """
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from ledger.audit.basis import Computed
 from ledger.audit.report_text import ROW
 from ledger.audit.subject import Subject
+from ledger.footprint.cells import exact_sum
 from ledger.footprint.composition import Part
+from ledger.footprint.factors import group_values
 from ledger.footprint.numbers import format_decimal, round_delivered
 from schemas.calculation import Attestation, Calculation, Composition
 from schemas.report import Asserted
+from schemas.vocabulary import Unit
 
 
 def _service_life(calculation: Calculation) -> Iterator[Asserted]:
@@ -92,3 +96,19 @@ def assert_word(attestation: Attestation, of: str = "") -> Iterator[Asserted]:
     yield Asserted(name="attested scope", value=f"{of}{attestation.scope}")
     for delivery in attestation.rests_on:
         yield Asserted(name="attested by another auditor", value=f"{of}{delivery}")
+
+
+def assert_mixes(computed: Computed) -> Iterator[Asserted]:
+    """The mixes of grids that value electricity in the figures, each once, by grid."""
+    if computed.method is None or computed.figures is None:
+        return
+    terms = (term for figure in computed.figures.entries.values() for term in figure.terms)
+    labels = {term.label for term in terms if term.row and term.row.unit is Unit.KWH}
+    used = (computed.method.table.factor(label, Unit.KWH, "product") for label in labels)
+    mixes = [row for row in used if row is not None and row.grid is not None]
+    for row in sorted(mixes, key=lambda row: (row.grid, row.mix, row.year, row.flow)):
+        kg = format_decimal(exact_sum(group_values(row).values()))
+        detail = (
+            f"{row.grid} {row.mix} {row.year}, {row.boundary}: {kg} kg CO2e per kWh, {row.source}"
+        )
+        yield Asserted(name="electricity mix", value=detail)

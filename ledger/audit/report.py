@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
-from ledger.audit.asserted import assert_documents, assert_word
-from ledger.audit.basis import Account
+from ledger.audit.asserted import assert_documents, assert_mixes, assert_word
+from ledger.audit.basis import Account, Computed
 from ledger.audit.findings import Findings, told
 from ledger.audit.monitor import Monitored
 from ledger.audit.recomputation import Recomputed
@@ -40,6 +40,7 @@ class Outcome:
         heading: whose calculation it is, of which product, by which method.
         rows: of the composition, as far as they could be resolved.
         account: the attestations of deliveries that count, and what rests on them.
+        computed: the figures, and the method that gave them.
     """
 
     subject: Subject | DeliverySubject | None = None
@@ -53,6 +54,7 @@ class Outcome:
     account: Account = field(default_factory=Account)
     heading: Heading | None = None
     rows: tuple[Part, ...] = ()
+    computed: Computed = field(default_factory=Computed)
 
 
 def build_report(
@@ -129,6 +131,7 @@ def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[
     if isinstance(subject, Subject):
         km = None if outcome.recomputed is None else outcome.recomputed.distance
         yield from assert_documents(subject, outcome.rows, km)
+    yield from assert_mixes(outcome.computed)
     for words in outcome.account.words.values():
         for word in words:
             yield from assert_word(word.attestation, f"{word.delivery}: ")

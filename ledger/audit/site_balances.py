@@ -41,7 +41,7 @@ def check_site_balances(
     Effects are in kg CO2e per kWh, told where the whole figure is.
     """
     records = Records(bundle.entries, bundle.deliveries, registry.changes_at(registry.size))
-    price = site_prices(records, view.resolution, result, method.table)
+    price = site_prices(records, view.resolution, result, method.table, method.rulebook)
     hand = Hand(records, frozenset(view.resolution.order), price)
     balances = list(_live(bundle, records, findings))
     contradicted = list(site_contradictions(balances, hand))

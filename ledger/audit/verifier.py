@@ -163,6 +163,7 @@ def _audit_calculation(ground: Ground, subject: Subject | None, findings: Findin
         coverage=coverage,
         account=account,
         rows=() if view is None else view.rows,
+        computed=judged.computed,
     )
 
 
@@ -180,7 +181,8 @@ def _audit_delivery(ground: Ground, subject: DeliverySubject, findings: Findings
         total = told_total(view, computed.figures)
     account = take_account(ground, view, subject.delivery.figure, computed, findings)  # 11
     coverage = build_coverage(bundle, subject.delivery.figure, view, computed.figures)
-    return Outcome(subject, logs, None, stale, keys.custody, total, coverage, account=account)
+    outcome = Outcome(subject, logs, None, stale, keys.custody, total, coverage)
+    return replace(outcome, account=account, computed=computed)
 
 
 class _Hand(NamedTuple):

@@ -13,7 +13,12 @@ app = typer.Typer(help="Keep factor sets and rulebooks, and list these.", no_arg
 
 @app.command()
 def add(
-    file: Annotated[Path, typer.Argument(help="A factor set as JSON (docs/formats).")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A factor set as JSON (docs/formats), or the id of one that comes with Cradle."
+        ),
+    ],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the digest alone.")] = False,
@@ -24,9 +29,11 @@ def add(
     """
     from ledger.cli.reaching import reach
     from ledger.cli.verify import read
+    from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
     from schemas.rulebook import FactorSet
 
-    factor_set = FactorSet.parse(read(file))
+    shipped = str(file) in factor_set_ids() and not file.exists()
+    factor_set = load_factor_set(str(file)) if shipped else FactorSet.parse(read(file))
     with reach(ledger) as reached:
         digest = reached.keep(factor_set)
     if as_json:
@@ -71,3 +78,25 @@ def rulebooks(as_json: AsJson = False) -> None:
         return
     for key, rulebook in found:
         console.print(f"{key}  {rulebook.id} ({rulebook.legal_status})", markup=False)
+
+
+@app.command()
+def sets(as_json: AsJson = False) -> None:
+    """List the factor sets that come with Cradle, mixes of grids, with their digests.
+
+    Example: cradle factors sets
+    """
+    from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
+    from ledger.trust.leaves import digest, model_bytes
+
+    found = [load_factor_set(name) for name in factor_set_ids()]
+    rows = [
+        {"id": s.id, "digest": digest(model_bytes(s)), "rows": len(s.rows), "title": s.title}
+        for s in found
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        console.print(f"{row['digest']}  {row['id']}, {row['rows']} rows", markup=False)
+        console.print(f"    {row['title']}", markup=False)

@@ -28,6 +28,8 @@ STAGES = {
     "end of life": Stage.END_OF_LIFE,
 }
 PURPOSES = {"energy": Purpose.ENERGY, "transport": Purpose.TRANSPORT, "direct": Purpose.DIRECT}
+MIX = ("grid", "mix", "year", "boundary")
+"""The columns of a factor that is the mix of a grid."""
 _COUNTRY: TypeAdapter[str] = TypeAdapter(Country)
 _MODEL: TypeAdapter[str] = TypeAdapter(ModelId)
 _SHARE: TypeAdapter[str] = TypeAdapter(Share)
@@ -65,13 +67,14 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class CaseFactor:
-    """A row of factors.csv, in kg CO2e per unit."""
+    """A row of factors.csv, in kg CO2e per unit; `said` are the members of a factor that say what its flow is."""
 
     id: str
     name: str
     value: Decimal
     unit: Unit
     source: str
+    said: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +216,23 @@ def _factor(row: Row) -> CaseFactor:
         value=row.number("value"),
         unit=row.unit("unit", "kg CO2e/"),
         source=row.text("source", "as found in factors.csv"),
+        said=_said(row),
     )
+
+
+def _said(row: Row) -> Mapping[str, str | int]:
+    """The mix or carrier that a factor is; how the members fit together the factor set's model decides."""
+    said: dict[str, str | int] = {
+        column: row.text(column) for column in ("carrier", *MIX) if row.text(column, "")
+    }
+    if "year" in said:
+        year = row.text("year")
+        if not re.fullmatch("[0-9]{4}", year, re.ASCII):
+            raise row.refuse(
+                "case.number", f"{year!r} is no year; write four digits, such as 2024."
+            )
+        said["year"] = int(year)
+    return said
 
 
 def _activity(row: Row, sites: Mapping[str, Site], factors: Mapping[str, CaseFactor]) -> Activity:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from ledger.exchange.case_folder import Case, CaseFactor
+from ledger.exchange.case_folder import MIX, Case, CaseFactor
 from ledger.exchange.case_plan import Flow, Plan
 from ledger.footprint.goods import GOODS
 from ledger.footprint.numbers import EXACT, ZERO, format_decimal
@@ -231,12 +231,18 @@ def build_factor_set(plan: Plan) -> FactorSet:
 
 def _factor(case: Case, factor: CaseFactor, direction: Literal["product", "treatment"]) -> Factor:
     value = factor.value if direction == "product" else factor.value.copy_negate()
+    said = factor.said
+    if direction == "treatment":  # a mix is of what is supplied
+        said = {name: word for name, word in said.items() if name not in MIX}
     with _refusing(f"factors.csv, {factor.id}"):
-        return Factor(
-            flow=_flow_id(case, factor.id),
-            unit=factor.unit,
-            direction=direction,
-            name=factor.name,
-            values=(GroupValue(group=Group.UNSPECIFIED, value=format_decimal(value)),),
-            source=factor.source,
+        return Factor.model_validate(
+            {
+                "flow": _flow_id(case, factor.id),
+                "unit": factor.unit,
+                "direction": direction,
+                "name": factor.name,
+                "values": (GroupValue(group=Group.UNSPECIFIED, value=format_decimal(value)),),
+                "source": factor.source,
+                **said,
+            }
         )

@@ -80,12 +80,12 @@ def _priced(
 ) -> Iterator[tuple[Row, Iterable[Decimal]]]:
     for row in inventory.inputs:
         if isinstance(row, ActivityInput):
-            yield row, reader.used_values(record, row, "product").values()
+            yield row, reader.used_values(record, row).values()
         elif isinstance(row, DeliveryInput):
             yield row, reader.delivered_values(row.delivery)
         else:
             yield row, reader.imported_values(row)
     for waste in inventory.wastes:
-        yield waste, reader.used_values(record, waste, "treatment").values()
+        yield waste, reader.used_values(record, waste).values()
     for gas in inventory.emissions:
         yield gas, reader.gas_values(gas)

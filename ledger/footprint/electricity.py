@@ -1,129 +1,103 @@
-"""Electricity: supplied in a way that the method takes, and contracts that are backed by certificates.
+"""Electricity by another factor than the mix of its country, mixes of second choice, contracts without backing.
 
-A method lists the supplies it takes as stated; a row by any other is valued by the mix of the site's grid (see
-`grid_mix`), and the finding tells what its claim would have taken off. Where contracts are taken, the PEF method asks
-that the claim is conveyed by certificates, for the volume and as close as possible to the time of consumption:
+Under a rule of electricity (`grid_mix`) a supply that the method does not take is found with what its claim would have
+taken off, and one that it takes as stated, a delivery in kWh among them, with what it takes off against the mix. A mix
+that is not the rulebook's first choice, or is old, is found in each entry that it values. Without a rule every row is
+found whose factor is no mix of its site's country or zone. Where contracts are taken, the PEF method asks that the
+claim is conveyed by certificates, for the volume and as close as possible to the time of consumption:
 
     the kWh of the certificates cover the kWh of the row
     a range of n serials is n MWh, and attests no more
     the certificates were produced in a time that overlaps the entry's period
 
-What is not covered belongs to the fallback mix. An effect is kWh x (stated factor - mix), below zero where the claim
-made the figure too low; where several faults meet in one row their effects overlap. Not seen here: whether a
-certificate was cancelled, the mix that a row from the grid should have taken, and hours: no rule read so far matches by
-the hour.
+What is not covered belongs to the mix. An effect is kWh x (stated factor - mix), below zero where it makes the figure
+too low; where several faults meet in one row their effects overlap. Not seen here: whether a certificate was cancelled,
+whether a site is in the country that it states, and hours: no rule read so far matches by the hour.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.certificates import Claim, attested, claimed_twice, serials
-from ledger.footprint.factors import Valued
-from ledger.footprint.goods import per_unit, unit_of
 from ledger.footprint.graph import EntryRecord, Observation
-from ledger.footprint.grid_mix import takes
-from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO
-from ledger.footprint.reader import Reader, product
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, ElectricitySupply
-from schemas.rulebook import Rulebook
+from ledger.footprint.grid_mix import is_outdated, takes
+from ledger.footprint.numbers import EXACT, ZERO
+from ledger.footprint.power import Power, power_rows
+from ledger.footprint.reader import Reader
 from schemas.vocabulary import Supply
 
 
-@dataclass(frozen=True, slots=True)
-class _Bought:
-    """A row of electricity, and the kg CO2e per kWh that its stated factor lies above the fallback mix."""
-
-    record: EntryRecord
-    inventory: Inventory
-    kwh: Decimal
-    stated: ElectricitySupply
-    above_mix: Decimal | None
-
-    def fault(self, code: str, detail: str, kwh: Decimal) -> Observation:
-        """A finding on so many kWh of the row."""
-        return Observation(code, self.record.id, detail, self.effect(kwh))
-
-    def effect(self, kwh: Decimal) -> Decimal | None:
-        """What so many kWh add to the figure by not being valued by the mix."""
-        return None if self.above_mix is None else product(kwh, self.above_mix)
-
-    def lost(self, stated: Decimal, valid: Decimal) -> Decimal:
-        """The kWh of the row that certificates cover as stated, and those that are valid do not."""
-        return EXACT.subtract(min(self.kwh, stated), min(self.kwh, valid))
-
-    def told(self, kwh: Decimal) -> str:
-        """So many kWh in words."""
-        return f"{unit_of(self.inventory)} {self.share(kwh)} kWh"
-
-    def share(self, kwh: Decimal) -> str:
-        """So many kWh per unit of the main output."""
-        return per_unit(kwh, self.inventory)
-
-
 def electricity_faults(reader: Reader) -> Iterator[Observation]:
-    """Rows whose supply is not taken, contracts that are not backed, certificates claimed twice."""
-    claims = []
-    for row in _rows(reader):
-        taken = takes(reader.rulebook, row.stated.supply)
-        if not taken:
-            yield _refused(row, reader)
-        elif row.stated.supply is Supply.CONTRACT and reader.rulebook.electricity is not None:
-            yield from _contract_faults(row)
-        above_mix = row.above_mix if taken or row.above_mix is None else ZERO
-        claims += [
-            Claim(held, row.record.id, row.kwh, above_mix) for held in row.stated.certificates
-        ]
+    """The faults of all electricity in a graph, and certificates that are claimed twice."""
+    claims: list[Claim] = []
+    for record, inventory in reader.entries:
+        rows = list(power_rows(reader, record, inventory))
+        yield from _mix_faults(reader, record, rows)
+        for row in rows:
+            yield from _row_faults(row, reader)
+            claims += _claims(row, reader)
     yield from claimed_twice(claims)
 
 
-def _rows(reader: Reader) -> Iterator[_Bought]:
-    """The rows of electricity that may have a fault."""
-    for record, inventory in reader.entries:
-        for row in inventory.inputs:
-            if isinstance(row, ActivityInput) and row.electricity is not None:
-                if _is_plain(row.electricity, reader.rulebook):
-                    continue
-                mix = reader.fallback(record)
-                above = None if mix is None else _above(reader, record, row, mix)
-                yield _Bought(record, inventory, Decimal(row.amount), row.electricity, above)
+def _mix_faults(
+    reader: Reader, record: EntryRecord, rows: Sequence[Power]
+) -> Iterator[Observation]:
+    """The mix that values an entry's electricity is not the first choice of the rulebook, or is old."""
+    rule, mix = reader.rulebook.electricity, reader.mix(record) if rows else None
+    by_mix = [row for row in rows if not takes(reader.rulebook, row.supply)]
+    if rule is None or mix is None or not by_mix:
+        return
+    kwh = by_mix[0].told(exact_sum(row.kwh for row in by_mix))
+    if mix.kind != rule.mixes[0]:
+        missing = " or ".join(rule.mixes[: rule.mixes.index(mix.kind)])
+        detail = f"{kwh} valued by {by_mix[0].mix_words}: no named set has its {missing} mix"
+        yield Observation("electricity.second_choice", record.id, detail)
+    if is_outdated(mix, record.entry, rule):
+        detail = f"{kwh} valued by {by_mix[0].mix_words}, older than {rule.oldest_mix.value} years"
+        yield Observation("electricity.old_mix", record.id, detail)
 
 
-def _is_plain(stated: ElectricitySupply, rulebook: Rulebook) -> bool:
-    """Whether a supply is taken as stated and is no claim that certificates would have to back."""
-    claims = stated.certificates or stated.supply is Supply.CONTRACT
-    return not claims and takes(rulebook, stated.supply)
-
-
-def _above(reader: Reader, record: EntryRecord, row: ActivityInput, mix: Valued) -> Decimal | None:
-    stated = reader.price(row.flow, row.unit)
-    if stated is None:
-        return None
-    above = EXPLAIN.subtract(stated, exact_sum(mix.values.values()))
-    return reader.counted(above, record.id, row.purpose)
-
-
-def _refused(row: _Bought, reader: Reader) -> Observation:
-    site, rule = row.record.entry.site, reader.rulebook.electricity
-    mix = reader.fallback(row.record)
-    word = "grid" if rule is None or rule.fallback is None else rule.fallback
-    if mix is None:
-        how = (
-            f"valued as stated, for no named set has the {word} mix of {site.zone or site.country}"
+def _row_faults(row: Power, reader: Reader) -> Iterator[Observation]:
+    if reader.rulebook.electricity is None:
+        if not row.names_country_mix:
+            country = row.record.entry.site.country
+            detail = f"{row.told(row.kwh)} counted by {row.label}, which is no mix of {country}"
+            yield row.fault("electricity.other_factor", detail, row.kwh)
+    elif takes(reader.rulebook, row.supply):
+        if row.supply is Supply.CONTRACT:
+            yield from _contract_faults(row)
+        yield from _as_stated(row)
+    elif row.supply is not Supply.GRID:
+        detail = (
+            f"rulebook {reader.rulebook.id} does not take electricity by {row.supply.value}; "
+            f"{row.told(row.kwh)} valued by {row.mix_words}: the claim is not counted"
         )
-    else:
-        how = f"valued by the {word} mix, {mix.flow}: the claim is not counted"
-    detail = (
-        f"rulebook {reader.rulebook.id} does not take electricity by {row.stated.supply.value}; "
-        f"{row.told(row.kwh)} {how}"
-    )
-    return row.fault("electricity.supply", detail, row.kwh)
+        yield row.fault("electricity.supply", detail, row.kwh)
 
 
-def _contract_faults(row: _Bought) -> Iterator[Observation]:
-    held = row.stated.certificates
+def _as_stated(row: Power) -> Iterator[Observation]:
+    """A supply that is taken as stated takes something off against the mix, or nothing tells.
+
+    A contract without certificates is found as that, with the same effect.
+    """
+    unbacked = row.supply is Supply.CONTRACT and not row.certificates
+    if not unbacked and (row.above_mix is None or row.above_mix < ZERO):
+        detail = f"{row.told(row.kwh)} by {row.supply.value} counted by {row.label}, not by {row.mix_words}"
+        yield row.fault("electricity.as_stated", detail, row.kwh)
+
+
+def _claims(row: Power, reader: Reader) -> Iterator[Claim]:
+    """The certificates of a row; where the mix values it they take nothing off."""
+    if row.certificates:
+        taken = takes(reader.rulebook, row.supply)
+        above_mix = row.above_mix if taken or row.above_mix is None else ZERO
+        for held in row.certificates:
+            yield Claim(held, row.record.id, row.kwh, above_mix)
+
+
+def _contract_faults(row: Power) -> Iterator[Observation]:
+    held = row.certificates
     if not held:
         detail = f"{row.told(row.kwh)} under a contract without certificates"
         yield row.fault("electricity.no_certificate", detail, row.kwh)

@@ -11,7 +11,8 @@ from ledger.footprint.figure import EntryFigure
 from ledger.footprint.graph import EntryRecord
 from ledger.footprint.numbers import EXPLAIN, ZERO
 from ledger.footprint.terms import Term
-from schemas.inventory import Inventory, Output
+from schemas.inventory import Output
+from schemas.rows import Avoided
 from schemas.vocabulary import CircularTerm, Purpose
 
 RECYCLING, TRANSPORT, UPSTREAM = "recycling burden", "collection transport", "bought goods"
@@ -36,7 +37,7 @@ def end_of_life_terms(record: EntryRecord, figure: EntryFigure, line: str) -> di
         return {}
     terms: dict[str, Decimal] = {}
     for term in figure.terms:
-        name = _name(term, inventory)
+        name = _name(term)
         terms[name] = EXPLAIN.add(terms.get(name, ZERO), _per_unit(term, figure, output))
     upstream = ZERO
     for key, value in figure.lines[line].cells.items():
@@ -50,13 +51,10 @@ def _per_unit(term: Term, figure: EntryFigure, output: Output) -> Decimal:
     return EXPLAIN.divide(term.value, divisor)
 
 
-def _name(term: Term, inventory: Inventory) -> str:
+def _name(term: Term) -> str:
     if term.key.term in APART:
         return APART[term.key.term]
-    if term.purpose is not None:
+    if not isinstance(term.row, Avoided):
         return TRANSPORT if term.purpose is Purpose.TRANSPORT else RECYCLING
-    row = next(
-        row for row in inventory.avoided if term.label in (row.delivery, row.flow, row.material)
-    )
-    material = row.material or "material not stated"
+    material = term.row.material or "material not stated"
     return f"credit {NAMES.get(material, material)}"

@@ -1,22 +1,23 @@
 """Look-up of factors: each (flow, unit, direction) in exactly one of the named factor sets.
 
 None is an error and two is an error: a later set never silently overrides an earlier one. The
-values of a factor are kg CO2e per unit of the flow, by group. The consumption mix of a grid is a row
-that names the grid; a rulebook asks for it where it does not take a supply as stated. Gases are
-looked up in the rulebook's characterization, by gas and origin; an origin that the rulebook refuses
-has no value, whatever the set says.
+values of a factor are kg CO2e per unit of the flow, by group. The mix of a grid is a row that names
+the grid, the kind of mix and its year; mixes of direct emissions are for comparison and never chosen.
+Gases are looked up in the rulebook's characterization, by gas and origin; an origin that the rulebook
+refuses has no value, whatever the set says.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.numbers import ZERO
+from schemas.electricity import Mix
 from schemas.errors import CradleError
 from schemas.gases import Gas, GasOrigin
-from schemas.rulebook import Factor, FactorSet, Mix, Rulebook
+from schemas.rulebook import Factor, FactorSet, Rulebook
 from schemas.vocabulary import Group, Unit
 
 
@@ -38,6 +39,20 @@ class Valued(NamedTuple):
     values: GroupValues
 
 
+class GridMix(NamedTuple):
+    """A life-cycle mix of a country or grid zone in a year, and the factor that states it."""
+
+    grid: str
+    kind: Mix
+    year: int
+    factor: Factor
+
+    @property
+    def valued(self) -> Valued:
+        """The flow of the mix and its values."""
+        return Valued(self.factor.flow, group_values(self.factor))
+
+
 def group_values(factor: Factor) -> GroupValues:
     """The kg CO2e per unit of a factor's flow, by group."""
     return {row.group: Decimal(row.value) for row in factor.values}
@@ -56,14 +71,14 @@ class FactorTable:
     def __init__(self, factor_sets: Iterable[FactorSet], rulebook: Rulebook) -> None:
         self._factors: dict[tuple[str, str, str], list[Factor]] = {}
         self._values: dict[tuple[str, str, str], GroupValues] = {}
-        self._mixes: dict[tuple[str, Mix], list[str]] = {}
+        self._mixes: dict[tuple[str, Mix], list[GridMix]] = {}
         for factor_set in factor_sets:
             for row in factor_set.rows:
                 key = FlowKey(row.flow, row.unit.value, row.direction)
                 self._factors.setdefault(key, []).append(row)
-                if row.grid is not None:
-                    mix = (row.grid, row.mix or "average")
-                    self._mixes.setdefault(mix, []).append(row.flow)
+                if row.grid and row.mix and row.year and row.boundary == "life_cycle":
+                    mix = GridMix(row.grid, row.mix, row.year, row)
+                    self._mixes.setdefault((row.grid, row.mix), []).append(mix)
         self._gases = {
             (row.gas, row.origin): {row.group: Decimal(row.value)}
             for row in rulebook.characterization.rows
@@ -88,17 +103,33 @@ class FactorTable:
             values = self._values[key] = self._single(FlowKey(*key))
         return values
 
-    def of_grid(self, grid: str, mix: Mix) -> Valued | None:
-        """The flow that is the consumption mix of a country or grid zone; None where no set has it.
+    def mix(self, grid: str, kinds: Sequence[Mix], year: int) -> GridMix | None:
+        """The newest mix of a grid that is not after a year, of the first of the kinds that a set has.
 
         Raises:
-            CradleError: `factor.ambiguous`.
+            CradleError: `factor.ambiguous` if several are as new, or if another factor values the mix's flow.
         """
-        flows = self._mixes.get((grid, mix), [])
-        if len(flows) > 1:
-            detail = f"The named factor sets have {len(flows)} {mix} mixes of {grid}; name one."
-            raise CradleError("factor.ambiguous", detail, grid)
-        return Valued(flows[0], self.of_flow(flows[0], Unit.KWH, "product")) if flows else None
+        for kind in kinds:
+            found = [row for row in self._mixes.get((grid, kind), ()) if row.year <= year]
+            if found:
+                newest = max(row.year for row in found)
+                return self._only([row for row in found if row.year == newest])
+        return None
+
+    def mix_years(self, grid: str, kinds: Sequence[Mix]) -> Sequence[int]:
+        """The years for which the sets have a mix of a grid, of any of the kinds, ascending."""
+        return sorted({row.year for kind in kinds for row in self._mixes.get((grid, kind), ())})
+
+    def _only(self, found: Sequence[GridMix]) -> GridMix:
+        mix = found[0]
+        if len(found) > 1:
+            detail = (
+                f"The named factor sets have {len(found)} {mix.kind} mixes of {mix.grid} for "
+                f"{mix.year}; name one."
+            )
+            raise CradleError("factor.ambiguous", detail, mix.grid)
+        self.of_flow(mix.factor.flow, Unit.KWH, "product")
+        return mix
 
     def _single(self, key: FlowKey) -> GroupValues:
         found = self._factors.get(key, [])

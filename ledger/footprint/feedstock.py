@@ -32,7 +32,7 @@ def post_feedstock(
     formula: CircularFootprint,
 ) -> None:
     """Posts a row of recycled feedstock under raw material, and what the formula puts beside it."""
-    virgin, feedstock = posting.replaced(said, row.unit), _figure(posting, row)
+    virgin, feedstock = posting.replaced(said, row.unit).values, _figure(posting, row)
     amount, label = Decimal(row.amount), _label(row)
     raw = At(Place(Stage.RAW_MATERIAL), "virgin", label, row.purpose, row)
     if said.evidence == "market_average":
@@ -55,7 +55,7 @@ def _figure(posting: Posting, row: DeliveryInput | ActivityInput) -> GroupValues
     """Erec, kg CO2e per unit by group."""
     if isinstance(row, DeliveryInput):
         return groups_of(posting.cells(row.delivery))
-    return posting.look_up(row.flow, row.unit, "product")
+    return posting.valued(row).values
 
 
 def _label(row: DeliveryInput | ActivityInput) -> str:

@@ -25,8 +25,8 @@ def offset_faults(reader: Reader) -> Iterator[Observation]:
             yield Observation(
                 "offset.not_counted", record.id, detail, Decimal(row.kg).copy_negate()
             )
-        for valued, direction in _valued(inventory) if reader.table.takes_off else ():
-            taken_off = below_zero(reader.used_values(record, valued, direction))
+        for valued in _valued(inventory) if reader.table.takes_off else ():
+            taken_off = below_zero(reader.used_values(record, valued))
             if taken_off:
                 detail = f"the factor of {valued.flow} is below zero and no uptake"
                 kg = product(Decimal(valued.amount), taken_off)
@@ -34,10 +34,9 @@ def offset_faults(reader: Reader) -> Iterator[Observation]:
                 yield Observation("factor.negative", record.id, detail, effect)
 
 
-def _valued(inventory: Inventory) -> Iterator[tuple[ActivityInput | Waste, str]]:
-    """The rows that factors value, and the direction of each."""
+def _valued(inventory: Inventory) -> Iterator[ActivityInput | Waste]:
+    """The rows that factors value."""
     for row in inventory.inputs:
         if isinstance(row, ActivityInput):
-            yield row, "product"
-    for waste in inventory.wastes:
-        yield waste, "treatment"
+            yield row
+    yield from inventory.wastes

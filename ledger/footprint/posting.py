@@ -10,14 +10,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.cells import CellKey, Cells, add, cell_key, groups_of
-from ledger.footprint.factors import FactorTable, GroupValues
+from ledger.footprint.factors import FactorTable, GroupValues, Valued
 from ledger.footprint.filing import file_stage
 from ledger.footprint.graph import EntryRecord, Observation, Problem
+from ledger.footprint.grid_mix import replaced_mix, valued
 from ledger.footprint.numbers import EXACT
 from ledger.footprint.recycling import Weights, material_of
 from ledger.footprint.terms import Draw, Place, Term, refile
 from schemas.errors import CradleError
-from schemas.rows import Avoided, DeliveryInput, Recycled, Row
+from schemas.rows import ActivityInput, Avoided, DeliveryInput, Recycled, Row, Waste
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Sign, Stage, Unit
 
@@ -71,8 +72,10 @@ class Posting:
     remarks: list[Observation] = field(default_factory=list)
 
     def fail(self, error: CradleError) -> None:
-        """Keeps why a row has no value."""
-        self.problems.append(Problem.of(error, self.record.id))
+        """Keeps why a row has no value, once where several rows have none for the same reason."""
+        problem = Problem.of(error, self.record.id)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def note(self, code: str, detail: str) -> None:
         """Keeps why a row has no value, in words."""
@@ -111,12 +114,31 @@ class Posting:
             self.fail(error)
             return {}
 
-    def replaced(self, row: Recycled | Avoided, unit: Unit) -> GroupValues:
-        """Ev, or E*v, per unit: of the delivery or flow that a row names, else of the material's virgin dataset."""
+    def valued(self, row: ActivityInput | Waste) -> Valued:
+        """What values a row; nothing, and a problem, where its factor or the mix of its country is missing."""
+        try:
+            return valued(row, self.record.entry, self.table, self.rulebook)
+        except CradleError as error:
+            self.fail(error)
+            return Valued(row.flow, {})
+
+    def replaced(self, row: Recycled | Avoided, unit: Unit) -> Valued:
+        """Ev, or E*v, per unit: of the delivery or flow that a row names, else of the material's virgin dataset.
+
+        Electricity that is replaced has the mix of the site's country, as the rulebook takes it from the grid.
+        """
+        label = row.delivery or row.flow or str(row.material)
+        try:
+            mix = replaced_mix(row.flow, unit, self.record.entry, self.table, self.rulebook)
+        except CradleError as error:
+            self.fail(error)
+            return Valued(label, {})
+        if mix is not None:
+            return mix
         if row.delivery is not None:
-            return groups_of(self.cells(row.delivery))
+            return Valued(label, groups_of(self.cells(row.delivery)))
         if row.flow is not None:
-            return self.look_up(row.flow, unit, "product")
+            return Valued(label, self.look_up(row.flow, unit, "product"))
         formula = self.rulebook.circular_footprint
         known = None if formula is None else material_of(row.material, formula)
         if known is None or known.virgin is None:
@@ -124,8 +146,8 @@ class Posting:
                 f"rulebook {self.rulebook.id} has no virgin dataset of {row.material}; name a flow"
             )
             self.note("cff.virgin_unknown", detail)
-            return {}
-        return self.look_up(known.virgin, unit, "product")
+            return Valued(label, {})
+        return Valued(label, self.look_up(known.virgin, unit, "product"))
 
     def file(self, stated: Stage, purpose: Purpose, label: str) -> Stage:
         """The stage a row is filed under; that it states another is told."""

@@ -94,7 +94,8 @@ def factor_of(valued: Valued, table: FactorTable) -> Factor | None:
     """The dataset behind a term; None where a gas, a declared figure or a delivery is."""
     if valued.row is None or not _by_dataset(valued):
         return None
-    direction = "treatment" if isinstance(valued.row, Waste) else "product"
+    treated = isinstance(valued.row, Waste) and valued.row.flow == valued.label
+    direction = "treatment" if treated else "product"
     return table.factor(valued.label, valued.row.unit, direction)
 
 

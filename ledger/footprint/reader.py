@@ -12,11 +12,11 @@ from functools import cached_property, reduce
 from ledger.footprint.cells import exact_sum, total_of
 from ledger.footprint.contents import Contents, contents
 from ledger.footprint.external.counting import external_cells
-from ledger.footprint.factors import FactorTable, GroupValues, Valued
+from ledger.footprint.factors import FactorTable, GridMix, GroupValues
 from ledger.footprint.figure import Figures
 from ledger.footprint.goods import Taking, goods_taken
 from ledger.footprint.graph import EntryRecord, Resolution
-from ledger.footprint.grid_mix import fallback_mix, refused_mix
+from ledger.footprint.grid_mix import country_mix, kinds_of, valued
 from ledger.footprint.numbers import EXPLAIN, ONE
 from ledger.footprint.recycling import weigh
 from schemas.calculation import Filling
@@ -73,28 +73,36 @@ class Reader:
         weights, _ = weigh(self.resolution.record(entry), self.rulebook)
         return EXPLAIN.divide(product(kg, weights.of(purpose).factor), weights.divisor)
 
+    def credited(self, kg: Decimal, entry: str, place: int) -> Decimal:
+        """How much of what an avoided line comes to its entry's figure counts: below zero, as it is taken off."""
+        weights, _ = weigh(self.resolution.record(entry), self.rulebook)
+        counted = EXPLAIN.divide(product(kg, weights.credits[place].factor), weights.divisor)
+        return counted.copy_negate()
+
     def price(self, flow: str, unit: Unit, direction: str = "product") -> Decimal | None:
         """The kg CO2e per unit of a flow, over all groups; None where nothing or too much values it."""
-        values = self._values(flow, unit, direction)
-        return None if values is None else exact_sum(values.values())
-
-    def used_values(
-        self, record: EntryRecord, row: ActivityInput | Waste, direction: str
-    ) -> GroupValues:
-        """What values a row of an entry in its figure, by group; nothing where it cannot be told."""
-        stated = row.electricity if isinstance(row, ActivityInput) else None
-        mix = None
         try:
-            mix = refused_mix(record.entry.site, stated, self.table, self.rulebook)
+            return exact_sum(self.table.of_flow(flow, unit, direction).values())
+        except CradleError:
+            return None
+
+    def used_values(self, record: EntryRecord, row: ActivityInput | Waste) -> GroupValues:
+        """What values a row of an entry in its figure, by group; nothing where it cannot be told."""
+        try:
+            return valued(row, record.entry, self.table, self.rulebook).values
         except CradleError:
             return {}
-        return mix.values if mix is not None else self._values(row.flow, row.unit, direction) or {}
 
     def delivered_values(self, cited: str) -> tuple[Decimal, ...]:
         """The cells of what a cited delivery brings, per unit; none where they are not told."""
         newest, entry = self.resolution.sources.get(cited, ("", ""))
         figure = self.figures.line(entry, self.resolution.lines.get(newest, ""))
         return () if figure is None else tuple(figure.cells.values())
+
+    def delivered_price(self, cited: str | None) -> Decimal | None:
+        """The kg CO2e per unit of a cited delivery; None where its figure is not told."""
+        newest, entry = self.resolution.sources.get(cited or "", ("", ""))
+        return self.line_price(entry, self.resolution.lines.get(newest, ""))
 
     def imported_values(self, row: ExternalInput) -> tuple[Decimal, ...]:
         """What an imported figure counts, per unit; none where it does not come to a figure."""
@@ -110,10 +118,10 @@ class Reader:
         except CradleError:
             return ()
 
-    def fallback(self, record: EntryRecord) -> Valued | None:
-        """The mix that the rulebook falls back on at the entry's site; None where it cannot be told."""
+    def mix(self, record: EntryRecord) -> GridMix | None:
+        """The mix of an entry's country that the rulebook prefers; None where there is none, or more than one."""
         try:
-            return fallback_mix(record.entry.site, self.table, self.rulebook)
+            return country_mix(record.entry, self.table, kinds_of(self.rulebook))
         except CradleError:
             return None
 
@@ -121,9 +129,3 @@ class Reader:
         """The kg CO2e per unit of an output line; None where its figure is not told."""
         figure = self.figures.line(entry, line)
         return None if figure is None else total_of(figure.cells)
-
-    def _values(self, flow: str, unit: Unit, direction: str) -> GroupValues | None:
-        try:
-            return self.table.of_flow(flow, unit, direction)
-        except CradleError:
-            return None

@@ -114,9 +114,8 @@ def _contained(rows: Sequence[Part], held: Contents, material: str) -> Decimal |
 
 def _credit(part: Part, lines: Sequence[Avoided], figures: Figures) -> Decimal:
     figure, total = figures.entries[part.entry], ZERO
-    labels = {line.delivery or line.flow or line.material for line in lines}
     for term in figure.terms:
-        if term.purpose is None and term.label in labels:
+        if term.row in lines:
             total = EXPLAIN.add(total, term.value)
     return EXPLAIN.divide(total, EXPLAIN.multiply(figure.divisor, _treated(part)))
 

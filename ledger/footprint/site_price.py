@@ -1,26 +1,34 @@
 """The price in carbon of what a site takes in, by which unexplained amounts are told in kg CO2e.
 
-A flow is priced by its factor, as in every entry. A product is priced by the figures of the lines
-that the site's entries in the graph took it from, as the mean over the amounts they took, as far as
-figures are told. Prices explain and are no declared digits.
+A flow is priced by what values it in the site's entries, at most, so electricity by the mix of the country
+where the rulebook says so. A product is priced by the figures of the lines that these entries took it from, as
+the mean over the amounts they took, as far as figures are told. Prices explain and are no declared digits.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 
 from ledger.footprint.cells import exact_sum, total_of
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Records, Resolution
+from ledger.footprint.grid_mix import valued
 from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO
 from ledger.footprint.site_balance import Price, Site, site_of
 from ledger.footprint.site_intake import Commodity
+from schemas.entry import Entry
 from schemas.errors import CradleError
+from schemas.rows import ActivityInput
+from schemas.rulebook import Rulebook
 
 
 def site_prices(
-    records: Records, resolution: Resolution, figures: Figures, table: FactorTable
+    records: Records,
+    resolution: Resolution,
+    figures: Figures,
+    table: FactorTable,
+    rulebook: Rulebook,
 ) -> Price:
     """The prices under the factors and figures of a calculation."""
 
@@ -33,17 +41,35 @@ def site_prices(
             summed[key] = EXACT.add(amounts, amount), EXACT.fma(amount, cost, total)
         return summed
 
+    rows = cache(partial(_rows, resolution))
+
     def price(site: Site, commodity: Commodity) -> Decimal | None:
         if commodity.kind == "product":
             amounts, total = costs().get((site, commodity), (ZERO, ZERO))
             return EXPLAIN.divide(total, amounts) if amounts else None
         try:
-            values = table.of_flow(commodity.name, commodity.unit.value, "product").values()
+            values = [
+                valued(row, entry, table, rulebook).values
+                for row, entry in rows().get((site, commodity), ())
+            ] or [table.of_flow(commodity.name, commodity.unit, "product")]
         except CradleError:
             return None
-        return exact_sum(values)
+        return max(exact_sum(one.values()) for one in values)
 
     return price
+
+
+def _rows(
+    resolution: Resolution,
+) -> Mapping[tuple[Site, Commodity], Sequence[tuple[ActivityInput, Entry]]]:
+    """The rows of each flow that a site takes in, with their entries."""
+    found: dict[tuple[Site, Commodity], list[tuple[ActivityInput, Entry]]] = {}
+    for record in map(resolution.record, resolution.order):
+        for row in () if record.inventory is None else record.inventory.inputs:
+            if isinstance(row, ActivityInput):
+                key = site_of(record.entry), Commodity("flow", row.flow, row.unit)
+                found.setdefault(key, []).append((row, record.entry))
+    return found
 
 
 def _taken(

@@ -2,11 +2,11 @@
 
 Activities and avoided flows are valued as `product`, wastes as `treatment`, emissions by the
 rulebook's characterization; a cited delivery by the cells of the delivered line; an imported figure
-by what its file says (`external.counting`). Electricity by a supply that the rulebook does not take
-is valued by the mix of the site's grid, where a set has one. Only an avoided line subtracts. Where a row is filed
-otherwise than it states, the difference is told, not settled. Under the Circular Footprint Formula a
-recycler's rows are weighted (`recycling`), and recycled feedstock brings its virgin counterpart with
-it (`feedstock`).
+by what its file says (`external.counting`). Where the rulebook has a rule of electricity, the mix of
+the site's country values it (`grid_mix`), a row of any purpose and a credit alike. Only an avoided line
+subtracts. Where a row is filed otherwise than it states, the difference is told, not settled. Under the
+Circular Footprint Formula a recycler's rows are weighted (`recycling`), and recycled feedstock brings
+its virgin counterpart with it (`feedstock`).
 """
 
 from collections.abc import Mapping
@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from ledger.footprint.cells import Cells
 from ledger.footprint.external.counting import EXTERNAL, external_cells
-from ledger.footprint.factors import FactorTable, Valued
+from ledger.footprint.factors import FactorTable
 from ledger.footprint.feedstock import is_circular, post_feedstock
 from ledger.footprint.filing import draw_place
 from ledger.footprint.filling import Filler
 from ledger.footprint.graph import EntryRecord, Observation, Problem
-from ledger.footprint.grid_mix import refused_mix
+from ledger.footprint.grid_mix import supply_of, takes
 from ledger.footprint.numbers import EXACT
 from ledger.footprint.posting import At, Cited, Posting
 from ledger.footprint.recycling import default_materials, weigh
@@ -105,29 +105,34 @@ def _burdens(posting: Posting, inventory: Inventory) -> None:
         else:
             _input(posting, row)
     for waste in inventory.wastes:
-        _flow(posting, waste, "treatment", "waste")
+        _flow(posting, waste, "waste")
     for gas in inventory.emissions:
         _emission(posting, gas)
 
 
 def _input(posting: Posting, row: DeliveryInput | ActivityInput) -> None:
     said, formula = row.recycled, posting.rulebook.circular_footprint
-    if said is not None and formula is not None and is_circular(posting, row):
+    supply = supply_of(row, posting.table)
+    taken = supply is None or takes(posting.rulebook, supply)
+    if taken and said is not None and formula is not None and is_circular(posting, row):
         post_feedstock(posting, row, said, formula)
     elif isinstance(row, ActivityInput):
         direct = row.purpose is Purpose.DIRECT
-        _flow(posting, row, "product", "direct" if direct else row.source.value)
-    else:
+        _flow(posting, row, "direct" if direct else row.source.value)
+    elif taken:
         entry = posting.record.entry
         posting.draw(row, draw_place(entry, row.purpose, posting.weights, posting.rulebook))
+    else:
+        detail = f"rulebook {posting.rulebook.id} takes no electricity under a delivery; state it as from the grid"
+        posting.note("electricity.delivery", detail)
 
 
 def _credits(posting: Posting, inventory: Inventory) -> None:
     for row, weight in zip(inventory.avoided, posting.weights.credits, strict=False):
         amount = EXACT.multiply(weight.factor, Decimal(row.amount)).copy_negate()
-        label = row.delivery or row.flow or str(row.material)
+        label, values = posting.replaced(row, row.unit)
         at = At(Place(row.stage, weight.term), "avoided", label, None, row, Sign.CREDIT)
-        posting.add(posting.replaced(row, row.unit), at, amount)
+        posting.add(values, at, amount)
 
 
 def _rest(posting: Posting) -> None:
@@ -150,27 +155,12 @@ def _fill(posting: Posting, filler: Filler) -> None:
         posting.fail(error)
 
 
-def _flow(posting: Posting, row: ActivityInput | Waste, direction: str, source: str) -> None:
+def _flow(posting: Posting, row: ActivityInput | Waste, source: str) -> None:
     weight = posting.weights.of(row.purpose)
     stage = posting.file(row.stage, row.purpose, row.flow)
-    flow, values = _valued(posting, row, direction)
+    flow, values = posting.valued(row)
     amount = EXACT.multiply(weight.factor, Decimal(row.amount))
     posting.add(values, At(Place(stage, weight.term), source, flow, row.purpose, row), amount)
-
-
-def _valued(posting: Posting, row: ActivityInput | Waste, direction: str) -> Valued:
-    """The flow that values a row: its own, or the mix of the grid that the rulebook puts for it."""
-    stated = row.electricity if isinstance(row, ActivityInput) else None
-    if stated is not None:
-        site = posting.record.entry.site
-        try:
-            mix = refused_mix(site, stated, posting.table, posting.rulebook)
-        except CradleError as error:
-            posting.fail(error)
-        else:
-            if mix is not None:
-                return mix
-    return Valued(row.flow, posting.look_up(row.flow, row.unit, direction))
 
 
 def _external(posting: Posting, row: ExternalInput) -> None:

@@ -1,8 +1,9 @@
-"""The rulebooks and characterization sets that ship with Cradle, by id.
+"""The rulebooks, characterization sets and factor sets that come with Cradle, by id.
 
-A rulebook travels as canonical JSON under its digest; the files here are laid out for reading and
-hold the same values. Nothing in the code repeats a constant of a method: what a rulebook does not
-say, Cradle does not know.
+A rulebook or factor set travels as canonical JSON under its digest; the files here are laid out for
+reading and hold the same values. Nothing in the code repeats a constant of a method: what a rulebook
+does not say, Cradle does not know. The factor sets are mixes of grids under licences of their own,
+one file for each licence; each row names its source (NOTICE).
 
 A characterization set has its own file, so that no value stands in the repository twice: a
 rulebook's file gives its id, and a set that differs from another in a few values names that one as
@@ -16,10 +17,11 @@ from typing import Any
 
 from schemas.characterization import Characterization
 from schemas.errors import CradleError
-from schemas.rulebook import Rulebook
+from schemas.rulebook import FactorSet, Rulebook
 
 _RULEBOOKS = resources.files(__package__) / "data"
 _SETS = resources.files(__package__) / "characterization"
+_FACTOR_SETS = resources.files(__package__) / "factor_sets"
 
 
 def rulebook_ids() -> tuple[str, ...]:
@@ -61,6 +63,24 @@ def load_characterization(set_id: str) -> Characterization:
     if base is not None:
         content = _over(load_characterization(base).to_json(), content)
     return Characterization.parse(json.dumps(content).encode())
+
+
+def factor_set_ids() -> tuple[str, ...]:
+    """The ids of the factor sets that come with Cradle, sorted."""
+    return _ids(_FACTOR_SETS)
+
+
+def load_factor_set(set_id: str) -> FactorSet:
+    """The factor set of that id.
+
+    Raises:
+        CradleError: `factor_set.unknown`, naming those there are.
+    """
+    if set_id not in factor_set_ids():
+        known = ", ".join(factor_set_ids())
+        detail = f"No factor set {set_id!r} comes with Cradle; there are {known}."
+        raise CradleError("factor_set.unknown", detail)
+    return FactorSet.parse((_FACTOR_SETS / f"{set_id}.json").read_bytes())
 
 
 def _ids(folder: Traversable) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
-from support.battery import MODEL, factor, freight, power
+from support.battery import MODEL, factor, freight, mix, power
 from support.worlds import ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.audit.container import unpack
@@ -47,7 +47,7 @@ FACTORS = FactorSet(
     title="Factors of a benchmark",
     method="none",
     licence="open",
-    rows=(factor("test:freight", Unit.TKM, "0.1"), factor("test:power", Unit.KWH, "0.5")),
+    rows=(factor("test:freight", Unit.TKM, "0.1"), mix("test:power", "0.5")),
 )
 
 

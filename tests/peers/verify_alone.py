@@ -8,8 +8,8 @@ what it is about. Exit status: 0 verified, 1 contradicted, 2 incomplete or not j
 4 out of memory, which is no verdict.
 
 Not judged here, and so never verified: imported files, filled gaps, site balances, ratings, recycled inputs,
-recovered energy, material that replaces nothing named, offsets, certificates, transport legs, supplies that a
-rulebook revalues, rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of
+recovered energy, material that replaces nothing named, offsets, certificates, transport legs,
+rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of
 deliveries, keys that changed, of participants or logs, keys of P-256, reports of monitors, bundles about a delivery,
 redacted bundles. Taken as they are: rulebook and factor sets, which the policy names by digest, countries, gases and
 process codes beyond the form of such words, and lists however long.
@@ -156,7 +156,9 @@ RULES: Json = {  # what holds between the members of a document
         and ("allocation" in v) == (sum(o.role in BEARING for o in v.outputs) > 1)
         and {"allocation_value" in o for o in v.outputs if o.role in BEARING} == {"allocation" in v}
     ),
-    "input_activity": lambda v: (v.purpose + v.unit == "energykWh") == ("electricity" in v),
+    "input_activity": lambda v: (
+        (v.purpose + v.unit == "energykWh") <= ("electricity" in v) <= (v.unit in ("kWh", "MJ"))
+    ),
     "avoided": lambda v: len({"delivery", "flow"} & {*v} or {"material"} & {*v}) == 1,
 }
 canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
@@ -564,18 +566,18 @@ class Audit:
             must(declaration__attestation=right, refused=word.outcome != "refused", rulebook=may)
             must(declaration__company_specific=rules.declarable != "article_7" or not lacking)
         self.rules, self.factors, self.lines = rules, defaultdict(list), {}
+        self.mixes = [row for each in sets for row in each.rows if row.boundary == "life_cycle"]
         for row in [row for each in sets for row in each.rows]:
-            values = {each.group: each.value for each in row["values"]}
-            self.factors[row.flow, row.unit, row.direction].append(values)
+            self.factors[row.flow, row.unit, row.direction].append(row)
         refused = [row.origin for row in rules.refused_origins or ()]
         for row in [row for row in rules.characterization.rows if row.origin not in refused]:
-            self.factors[row.gas, row.origin, "gas"].append({row.group: row.value})
+            self.factors[row.gas, row.origin, "gas"].append(Document(values=[row]))
         for entry in self.entries[:-1]:
             self._compute(entry, entry.process.split(".")[0])
 
     def _compute(self, entry: Json, own: str) -> None:  # method.md: a cell is one sum, one division
         rules, lists, sums, self.about = self.rules, entry.inventory, Counter(), entry.id
-        ends, mix = rules.circular_footprint and own == "end_of_life", rules.electricity or {}
+        ends = rules.circular_footprint and own == "end_of_life"
         filed = {(each.process_stage, each.purpose): each.stage for each in rules.filing_rules}
         must(avoided__refused=ends or not (rules.circular_footprint and lists.avoided))
         weights = self._weigh(lists.avoided) if ends else defaultdict(lambda: (WHOLE, ""))
@@ -583,16 +585,12 @@ class Audit:
             weight, new = weights[row.purpose or row.material or side]
             by_rule = filed.get((own, row.purpose or "direct"), own)
             stage = by_rule if rules.filing == "rule" else row.stage
-            if row.maker:
-                cells, stage = self.lines[row.maker.id, row.made.line], ends and own
+            factor = self._factor(entry, side, row) if own or not row.maker else None
+            if factor:
+                named = [(stage, each.group, each.value) for each in factor["values"]]
+                cells = {(at, group, "burden", ""): kg for at, group, kg in named}
             else:
-                rows = self.factors[row.flow or row.gas, row.origin or row.unit, DIRECTIONS[side]]
-                supply = row.electricity and row.electricity.supply
-                other = "fallback" in mix and supply not in (None, *mix["allowed"])
-                must(electricity__not_judged=not other, form__not_judged=row.flow or row.gas)
-                must(gas__not_characterized=rows != [] or not row.gas)
-                must(factor__none=rows != [], ambiguous=len(rows) == 1)
-                cells = {(stage, group, "burden", ""): kg for group, kg in rows[0].items()}
+                cells, stage = self.lines[row.maker.id, row.made.line], ends and own
             for (filed_as, group, sign, term), kg in cells.items():
                 key = stage or filed_as, group, sign, new or term
                 key = (row.stage, group, "credit", new) if side == "avoided" else key
@@ -602,6 +600,36 @@ class Audit:
             share = shares.get(row.line, 0) / sum(shares.values()) / row.amount
             cells = {key: kg * share for key, kg in sums.items()}
             self.lines[entry.id, row.line] = _rounded(cells, FIGURE)
+
+    def _factor(self, entry: Json, side: str, row: Json) -> Json:  # rulebook.md: what values a row
+        rule, key = self.rules.electricity, (row.flow or row.gas, row.unit, DIRECTIONS[side])
+        rows = self.factors[key[0], row.origin or row.unit, key[2]]
+        carrier = len(rows) == 1 and rows[0].carrier
+        power = row.unit == "kWh" or (row.unit == "MJ" and "electricity" in row)
+        supply = (row.electricity or {}).get("supply", "grid")
+        if rule and (carrier == "electricity" or (power and not carrier)):
+            must(electricity__unit=row.unit == "kWh")
+            if row.maker and side == "inputs":
+                must(electricity__delivery="direct_line" in rule.allowed)
+            elif supply not in rule.allowed:
+                return self._mix(entry, rule.mixes)
+        if row.maker:
+            return None
+        must(form__not_judged=key[0], gas__not_characterized=rows != [] or not row.gas)
+        must(factor__none=rows != [], ambiguous=len(rows) == 1)
+        return rows[0]
+
+    def _mix(self, entry: Json, kinds: Json) -> Json:  # of its country, the newest not after it
+        end, where = entry.period.end, entry.site.country
+        year = int(end[:4]) - end.endswith("-01-01")
+        known = [row for row in self.mixes if row.grid == where and row.year <= year]
+        kind = next((kind for kind in kinds if any(row.mix == kind for row in known)), "")
+        must(electricity__no_mix=kind)
+        newest = max(row.year for row in known if row.mix == kind)
+        rows = [row for row in known if (row.mix, row.year) == (kind, newest)]
+        alone = len(self.factors[rows[0].flow, "kWh", "product"]) == len(rows) == 1
+        must(factor__ambiguous=alone)
+        return rows[0]
 
     def _weigh(self, lines: Json) -> Json:  # method.md: 1-A of a process, of credits (1-A) Qsout/Qp
         formula = self.rules.circular_footprint

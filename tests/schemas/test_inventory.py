@@ -53,13 +53,15 @@ def test_an_output_without_value_is_told_what_it_is() -> None:
     assert broken(Inventory, SHARED, changed) == ("inventory.allocation_value", place)
 
 
-def test_energy_in_kwh_is_electricity_and_states_its_supply() -> None:
-    """Electricity without supply, and a supply on anything else, are refused at their row."""
-    code = ("inventory.electricity", "inputs[1]")
+def test_energy_in_kwh_states_its_supply() -> None:
+    """A row in kWh or MJ may state one for any purpose; energy in kWh must, and nothing else may."""
+    code, power = ("inventory.electricity", "inputs[1]"), ("inputs", 1)
     assert SHARED["inputs"][1]["unit"] == "kWh"
-    assert broken(Inventory, SHARED, (("inputs", 1, "electricity"), ...)) == code
-    assert broken(Inventory, SHARED, (("inputs", 1, "unit"), "MJ")) == code
-    assert broken(Inventory, SHARED, (("inputs", 1, "purpose"), "material")) == code
+    assert broken(Inventory, SHARED, ((*power, "electricity"), ...)) == code
+    assert broken(Inventory, SHARED, ((*power, "unit"), "kg")) == code
+    for change in (((*power, "unit"), "MJ"), ((*power, "purpose"), "material")):
+        parse(Inventory, changed(SHARED, *change))
+        parse(Inventory, changed(changed(SHARED, *change), (*power, "electricity"), ...))
     heat = (("inputs", 2, "unit"), "kWh")
     assert broken(Inventory, SHARED, heat) == ("inventory.electricity", "inputs[2]")
 
@@ -145,9 +147,10 @@ def test_an_imported_row_has_one_byte_form() -> None:
     assert broken(Inventory, PACK, zero) == ("external.zero", "inputs[3]")
 
 
-def test_an_imported_row_is_no_electricity() -> None:
-    """Whoever buys electricity states its supply, so a file does not stand for it."""
-    changes = ((("inputs", 3, "purpose"), "energy"), (("inputs", 3, "unit"), "kWh"))
+@pytest.mark.parametrize("purpose", ["energy", "material", "direct"])
+def test_an_imported_row_is_no_electricity(purpose: str) -> None:
+    """Whoever buys electricity states its supply, so a file does not stand for it, whatever it is for."""
+    changes = ((("inputs", 3, "purpose"), purpose), (("inputs", 3, "unit"), "kWh"))
     assert broken(Inventory, PACK, *changes) == ("inventory.electricity", "inputs[3]")
 
 

@@ -1,5 +1,7 @@
 """Rulebooks and factor sets: every source is in the list, every factor has one place."""
 
+from collections.abc import Mapping
+
 import pytest
 from support import golden
 from support.parsing import broken, changed, parse
@@ -74,13 +76,90 @@ def test_a_set_and_a_factor_hold_something() -> None:
     assert broken(FactorSet, FACTORS, empty) == ("schema.too_short", "rows[0].values")
 
 
-def test_a_mix_is_of_a_grid_and_electricity() -> None:
-    """A grid stands on a product in kWh only, and a mix on a grid only."""
-    rows = FACTORS["rows"]
-    power = next(place for place, row in enumerate(rows) if row["unit"] == "kWh")
-    other = next(place for place, row in enumerate(rows) if row["unit"] == "kg")
-    on_other = (("rows", other, "grid"), "SE")
-    assert broken(FactorSet, FACTORS, on_other) == ("factor.grid", f"rows[{other}]")
-    mix_alone = (("rows", power, "mix"), "residual")
-    assert broken(FactorSet, FACTORS, mix_alone) == ("factor.grid", f"rows[{power}]")
-    parse(FactorSet, changed(changed(FACTORS, *mix_alone), ("rows", power, "grid"), "SE"))
+MIX = {"grid": "SE", "mix": "residual", "year": 2024, "boundary": "life_cycle"}
+
+
+Change = tuple[tuple[str | int, ...], object]
+
+
+def said(unit: str, members: Mapping[str, object]) -> tuple[list[Change], str]:
+    """The changes by which the row of that unit says these members, and its place."""
+    place = next(place for place, row in enumerate(FACTORS["rows"]) if row["unit"] == unit)
+    return [(("rows", place, name), value) for name, value in members.items()], f"rows[{place}]"
+
+
+def accept(unit: str, members: Mapping[str, object]) -> None:
+    """Hold that the row of that unit may say these members."""
+    content = FACTORS
+    for change in said(unit, members)[0]:
+        content = changed(content, *change)
+    parse(FactorSet, content)
+
+
+def test_a_mix_states_grid_kind_year_and_boundary() -> None:
+    """All four or none of them."""
+    accept("kWh", MIX)
+    for left_out in MIX:
+        changes, place = said("kWh", {k: v for k, v in MIX.items() if k != left_out})
+        assert broken(FactorSet, FACTORS, *changes) == ("factor.grid", place)
+
+
+@pytest.mark.parametrize(
+    ("unit", "members"),
+    [
+        ("kg", MIX),
+        ("MJ", {**MIX, "carrier": "electricity"}),
+        ("kWh", {**MIX, "carrier": "heat"}),
+        ("kWh", {**MIX, "direction": "treatment"}),
+    ],
+)
+def test_a_mix_is_electricity_that_is_supplied(unit: str, members: dict[str, object]) -> None:
+    """A product in kWh that no carrier calls something else."""
+    changes, place = said(unit, members)
+    assert broken(FactorSet, FACTORS, *changes) == ("factor.grid", place)
+
+
+@pytest.mark.parametrize("year", ["2024", 24, 2200])
+def test_a_mix_is_of_a_year_of_four_digits(year: object) -> None:
+    """A number, and no text."""
+    changes, place = said("kWh", {**MIX, "year": year})
+    assert broken(FactorSet, FACTORS, *changes)[1] == f"{place}.year"
+
+
+def test_electricity_is_counted_in_kwh_or_megajoules() -> None:
+    """Another carrier stands on any unit."""
+    changes, place = said("kg", {"carrier": "electricity"})
+    assert broken(FactorSet, FACTORS, *changes) == ("factor.carrier", place)
+    for unit, carrier in (("kg", "goods"), ("MJ", "electricity"), ("kWh", "fuel")):
+        accept(unit, {"carrier": carrier})
+
+
+RULE = {
+    "allowed": ["on_site"],
+    "mixes": ["average"],
+    "oldest_mix": {"value": "3", "source": "EX", "confidence": "inferred"},
+    "source": "EX",
+    "confidence": "inferred",
+}
+
+
+def test_the_grid_is_no_supply_that_is_taken_as_stated() -> None:
+    """A mix values it; a rule may take no supply at all, and lists one mix at least."""
+    parse(Rulebook, changed(RULEBOOK, ("electricity",), {**RULE, "allowed": []}))
+    grid = (("electricity",), {**RULE, "allowed": ["on_site", "grid"]})
+    assert broken(Rulebook, RULEBOOK, grid) == ("rulebook.grid", "electricity")
+    none = (("electricity",), {**RULE, "mixes": []})
+    assert broken(Rulebook, RULEBOOK, none) == ("schema.too_short", "electricity.mixes")
+
+
+@pytest.mark.parametrize(
+    ("status", "declarable"),
+    [("draft", "demo"), ("study", "article_7"), ("in_force", "article_7")],
+)
+def test_electricity_is_free_in_a_study_alone(status: str, declarable: str) -> None:
+    """What may be declared has a rule of electricity, unless it is a study shown as a demo."""
+    changes = ((("legal_status",), status), (("declarable",), declarable))
+    assert broken(Rulebook, RULEBOOK, *changes) == ("rulebook.electricity", "")
+    content = changed(changed(RULEBOOK, *changes[0]), *changes[1])
+    parse(Rulebook, changed(content, ("electricity",), RULE))
+    parse(Rulebook, changed(content, ("declarable",), "no"))

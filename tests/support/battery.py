@@ -27,6 +27,8 @@ from ledger.service.ledger import Ledger
 from ledger.store.place import read_place
 from schemas.asking import Treatment
 from schemas.calculation import Attestation, Declaration, Depth, Warranty
+from schemas.constants import Constant
+from schemas.electricity import ElectricityRule
 from schemas.policy import LogKeys, Policy
 from schemas.report import Report
 from schemas.rows import ActivityInput, ElectricitySupply
@@ -89,13 +91,28 @@ def factor(flow: str, unit: Unit, value: str) -> Factor:
     )
 
 
+def mix(flow: str, value: str, **members: object) -> Factor:
+    """The average mix of Sweden in 2025; `members` replace what it says of itself."""
+    usual = {"grid": "SE", "mix": "average", "year": 2025, "boundary": "life_cycle"}
+    return factor(flow, Unit.KWH, value).model_copy(update=usual | members)
+
+
+ELECTRICITY = ElectricityRule(
+    allowed=(Supply.ON_SITE, Supply.DIRECT_LINE),
+    mixes=("average",),
+    oldest_mix=Constant(value="3", source="OWN", confidence="inferred"),
+    source="OWN",
+    confidence="inferred",
+)
+"""A rule of electricity for rulebooks that a test makes of the study's."""
+
 FACTORS = FactorSet(
     id="test",
     version="1",
     title="Factors for tests",
     method="none",
     licence="open",
-    rows=(factor("test:freight", Unit.TKM, "0.1"), factor("test:power", Unit.KWH, "0.5")),
+    rows=(factor("test:freight", Unit.TKM, "0.1"), mix("test:power", "0.5")),
 )
 
 

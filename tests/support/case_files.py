@@ -43,6 +43,10 @@ copper,copper,4,kg CO2e/kg,made up
 co2,carbon dioxide,1,kg CO2e/kg,made up
 spare,nobody buys this,7,kg CO2e/m3,made up
 """
+MIXES = FACTORS.replace("unit,source", "unit,source,carrier,grid,mix,year,boundary").replace(
+    "grid,0.5,kg CO2e/kWh,made up", "grid,0.5,kg CO2e/kWh,made up,,DE,average,2024,life_cycle"
+)
+"""The factors, the grid of which says that it is a mix."""
 SETTINGS = """\
 name = "A made-up chain"
 

@@ -24,6 +24,7 @@ from schemas.statement import Kind
 MODEL = "urn:example:battery:m1"
 YEAR = {"start": "2025-01-01", "end": "2026-01-01"}
 KNOWN = {"known": "metered"}
+MIX = {"grid": "DE", "mix": "average", "year": 2025, "boundary": "life_cycle"}
 Alter = Callable[[Json], Json]
 
 
@@ -53,6 +54,7 @@ def factors() -> FactorSet:
                         "name": flow,
                         "values": [{"group": g, "value": v} for g, v in sorted(values.items())],
                         "source": "test",
+                        **(MIX if flow == "db:grid" else {}),
                     }
                     for flow, unit, direction, values in rows
                 ],

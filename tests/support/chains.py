@@ -167,8 +167,13 @@ def _case_delivery(chain: Chain, plan: Plan, supplier: str, site: str, amount: s
     )
 
 
-def factors(values: Mapping[str, str], direction: str = "product", unit: str = "kg") -> FactorSet:
-    """A factor set: flow to kg CO2e per unit, in the group that follows a slash, else unspecified."""
+def factors(
+    values: Mapping[str, str], direction: str = "product", unit: str = "kg", **members: str
+) -> FactorSet:
+    """A factor set: flow to kg CO2e per unit, in the group that follows a slash, else unspecified.
+
+    `members` are said of each factor.
+    """
     rows = []
     for name, value in sorted(values.items()):
         flow, _, group = name.partition("/")
@@ -183,22 +188,24 @@ def factors(values: Mapping[str, str], direction: str = "product", unit: str = "
             "title": "Factors of a test",
             "method": "none",
             "licence": "open",
-            "rows": [{**row, "source": "made up"} for row in rows],
+            "rows": [{**row, "source": "made up", **members} for row in rows],
         },
         strict=False,
     )
 
 
 def grids(values: Mapping[str, str]) -> FactorSet:
-    """A factor set of consumption mixes: grid to kg CO2e per kWh; the residual one after a slash."""
+    """A factor set of mixes, `grid/mix/year/boundary` to kg CO2e per kWh; the average of 2025 unless a name says so."""
     rows = []
-    for name, value in sorted(values.items()):
-        grid, _, mix = name.partition("/")
-        mixed = {"mix": mix} if mix else {}
-        flow = f"grid:{grid}.{mix or 'average'}"
-        values_of = [{"group": "fossil", "value": value}]
+    for name, value in values.items():
+        usual = ("", "average", "2025", "life_cycle")
+        said = name.split("/")
+        grid, mix, year, boundary = (*said, *usual[len(said) :])
+        flow = f"grid:{grid}.{mix}.{year}"
         row = {"flow": flow, "unit": "kWh", "direction": "product", "name": flow, "grid": grid}
-        rows.append({**row, **mixed, "values": values_of, "source": "made up"})
+        row |= {"mix": mix, "year": int(year), "boundary": boundary}
+        row["values"] = [{"group": "fossil", "value": value}]
+        rows.append({**row, "source": "made up"})
     return FactorSet.model_validate(
         {
             "id": "test-grids",

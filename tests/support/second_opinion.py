@@ -22,7 +22,6 @@ FILE = Path(__file__).parents[1] / "peers" / "verify_alone.py"
 NOT_JUDGED = {
     "attestation.not_judged",
     "bundle.no_subject",  # a bundle about a delivery
-    "electricity.not_judged",
     "form.not_judged",
     "functional_unit.not_judged",
     "key.not_judged",

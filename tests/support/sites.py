@@ -69,7 +69,7 @@ def hand(chain: Chain, *figured: str) -> Hand:
     names = figured or ("cells",)
     resolution, figures = chain.resolve(*names), chain.figures(*names)
     factor_table = FactorTable(chain.factor_sets, STUDY)
-    prices = site_prices(chain.records(), resolution, figures, factor_table)
+    prices = site_prices(chain.records(), resolution, figures, factor_table, STUDY)
     return Hand(chain.records(), frozenset(resolution.order), prices)
 
 

@@ -42,7 +42,11 @@ NOTE = "Demo: written by the same hand as the ledger it judges. A real policy is
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the demo ends with; `declaration` is None, and `refusal` says why, where nothing may be declared."""
+    """What the demo ends with.
+
+    `declaration` is None, and `refusal` says why, where nothing may be declared; `others` are the calculations under
+    other rulebooks, or why there is none.
+    """
 
     calculation: Calculation
     calculation_id: str
@@ -53,7 +57,7 @@ class Outcome:
     policy: Path
     report: Report
     tampered_report: Report
-    others: Mapping[str, Calculation]
+    others: Mapping[str, Calculation | CradleError]
 
 
 def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
@@ -130,14 +134,19 @@ def _declare(
         return None, refused.detail
 
 
-def _under_others(chain: Chain, asserted: Assertions) -> dict[str, Calculation]:
-    """The same battery under the other rulebooks of the demo, computed and not signed."""
-    found = {}
+def _under_others(chain: Chain, asserted: Assertions) -> dict[str, Calculation | CradleError]:
+    """The same battery under the other rulebooks of the demo, computed and not signed, or the mix that is missing."""
+    found: dict[str, Calculation | CradleError] = {}
     for name in SIDE_BY_SIDE:
         kept = chain.ledger.keep(load_rulebook(name))
         if kept != asserted.rulebook:
-            draft = build_calculation(chain.ledger, replace(asserted, rulebook=kept), fresh)
-            found[name] = calculation_of(draft)
+            try:
+                draft = build_calculation(chain.ledger, replace(asserted, rulebook=kept), fresh)
+                found[name] = calculation_of(draft)
+            except CradleError as refused:
+                if refused.code != "electricity.no_mix":
+                    raise
+                found[name] = refused
     return found
 
 

@@ -21,9 +21,13 @@ from ledger.footprint.cells import total_of
 from ledger.footprint.contributions import Contribution, coverage, group_by
 from ledger.footprint.figure import Figures
 from ledger.footprint.numbers import EXPLAIN, format_decimal
+from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
 
 TOP = 10
+CASE_MIXES = (
+    "In a case folder the columns grid, mix, year and boundary of factors.csv say what is a mix."
+)
 UNIT = "kg CO2e per kWh of total energy"
 
 
@@ -111,7 +115,13 @@ def print_outcome(
 
 
 def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
-    columns = {rulebook.id: outcome.calculation} | dict(outcome.others)
+    columns = {rulebook.id: outcome.calculation}
+    refused: dict[str, CradleError] = {}
+    for name, found in outcome.others.items():
+        if isinstance(found, CradleError):
+            refused[name] = found
+        else:
+            columns[name] = found
     by_stage = {
         row.stage.value: [found.stages[place].value for found in columns.values()]
         for place, row in enumerate(outcome.calculation.stages)
@@ -123,6 +133,8 @@ def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
         ("stage", *(f">{name}" for name in columns)),
         [(name, *(show_figure(Decimal(v)) for v in values)) for name, values in by_stage.items()],
     )
+    for name, why in refused.items():
+        console.print(f"not under {name}: {why.detail} {CASE_MIXES}", markup=False)
     console.print()
     print_table(
         f"End of life under {rulebook.id}, kg CO2e per kg of pack",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.battery import MODEL, factor, freight, power
+from support.battery import MODEL, factor, freight, mix, power
 from support.worlds import ORIGIN, YEAR, World, made, replacing, taken, world
 
 from ledger.audit.verifier import verify
@@ -25,7 +25,7 @@ from schemas.inventory import Inventory
 from schemas.policy import LogKeys, Policy
 from schemas.report import Finding, Report
 from schemas.rows import ActivityInput, Certificate, ElectricitySupply, Offset, Recycled
-from schemas.rulebook import Factor, FactorSet, Rulebook
+from schemas.rulebook import FactorSet, Rulebook
 from schemas.vocabulary import (
     AllocationBasis,
     Category,
@@ -45,13 +45,8 @@ DRAFT = load_rulebook("eu-ev-draft-2024").model_copy(
     update={"company_specific": (), "required_stages": (), "data_quality": None}
 )
 """The chain has neither cells, nor a row of distribution, nor ratings, which the draft would ask for."""
-NO_MISTAKE = {"witness.none_required", "stage.filed_differently"}
+NO_MISTAKE = {"witness.none_required", "stage.filed_differently", "electricity.as_stated"}
 KWH = Decimal(9600)
-
-
-def grid(mix: str, value: str) -> Factor:
-    """A mix of Sweden."""
-    return factor(f"grid:SE.{mix}", Unit.KWH, value).model_copy(update={"grid": "SE", "mix": mix})
 
 
 FACTORS = FactorSet(
@@ -61,12 +56,11 @@ FACTORS = FactorSet(
     method="none",
     licence="open",
     rows=(
-        grid("average", "0.2"),
-        grid("residual", "0.6"),
+        mix("grid:SE.residual", "0.6", mix="residual"),
         factor("test:freight", Unit.TKM, "0.1"),
         factor("test:nickel", Unit.KG, "10"),
         factor("test:nickel-recycled", Unit.KG, "2"),
-        factor("test:power", Unit.KWH, "0.5"),
+        mix("test:power", "0.5"),
         factor("test:wind", Unit.KWH, "0.01"),
     ),
 )
@@ -228,7 +222,7 @@ MISTAKES = {
     # a fifth of 5 kg at 2 in place of 10 kg CO2e, and not counted
     "cff.market_average": (recycled_by_statistics, DRAFT, "plant", Decimal(-8), 0),
     # half of the mine's 100 kWh by wind in place of the average mix, and not counted
-    "electricity.supply": (contracted, DRAFT, "mine", Decimal("-9.5"), 0),
+    "electricity.supply": (contracted, DRAFT, "mine", Decimal("-24.5"), 0),
     # the plant takes half of a line that carries 5 kg in place of 25
     "allocation.basis_differs": (shared_by_price, STUDY, "mine", Decimal(-10), 0),
     # 15 of 25 kg of nickel missing, where 10 kg cost 25 kg CO2e

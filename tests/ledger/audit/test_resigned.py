@@ -7,6 +7,7 @@ other half, about the logs, is in `test_resigned_logs`.
 from decimal import Decimal
 
 import pytest
+from support.battery import ELECTRICITY
 from support.bundles import Json
 from support.chain import Chain, used
 from support.collusion import Row, act, leave_out, rows, update
@@ -122,7 +123,7 @@ def told(total: str) -> Json:
 
 STUDY, FACTORS = honest().rulebook, honest().factors
 CELLS = CompanySpecific(process=ProcessCode.CELL, source="OWN", confidence="inferred")
-LAW = {"declarable": "article_7", "company_specific": (CELLS,)}
+LAW = {"declarable": "article_7", "company_specific": (CELLS,), "electricity": ELECTRICITY}
 
 ROWS = {
     "a doctored rulebook": Row(

@@ -103,6 +103,22 @@ def test_a_customer_gets_a_bundle_of_its_delivery(tmp_path: Path) -> None:
     assert cradle(*bundle, "everybody").code == 3
 
 
+def test_the_mixes_that_come_with_cradle_are_named_by_their_id(tmp_path: Path) -> None:
+    """`factors sets` lists them with the digest that an auditor's policy accepts, and `factors add` keeps one."""
+    book = ledger(tmp_path)
+    listed = json.loads(cradle("factors", "sets", "--json").out)
+    assert [row["id"] for row in listed] == ["mixes-electricity-maps-2026", "mixes-ember-mee-2026"]
+    shown = cradle("factors", "sets").out
+    assert "made available under the Open Database License" in shown.replace("\n", "")
+    for row in listed:
+        assert row["digest"] in shown
+        added = cradle("factors", "add", row["id"], "--ledger", book, "--quiet")
+        assert added.out.strip() == row["digest"]
+    assert cradle("factors", "add", "mixes", "--ledger", book).err.startswith(
+        "refused: file.unreadable"
+    )
+
+
 def test_a_withdrawn_entry_has_no_figure(tmp_path: Path) -> None:
     """After `withdraw` the footprint of an entry is refused, and says why."""
     book = ledger(tmp_path)

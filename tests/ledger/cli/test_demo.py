@@ -185,6 +185,22 @@ def test_the_draft_rule_gives_a_study_and_no_declaration(tmp_path: Path) -> None
     assert "0.95" in shown
 
 
+def test_a_case_that_says_nothing_of_mixes_runs_as_a_study(tmp_path: Path) -> None:
+    """Its figure is the same, each site that takes power is found, and the other rulebook says what is missing."""
+    folder, out = need_shared("cases") / "nmc811_pack", tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    assert near(result["declaration"]["total"], 0.124073547202)
+    codes = [row["code"] for row in result["findings"]]
+    assert codes.count("electricity.other_factor") == 21
+    shown = " ".join(ran.out.split())
+    assert "not under eu-ev-draft-2024: No named factor set has a life-cycle mix" in shown
+    assert "the columns grid, mix, year and boundary of factors.csv say what is a mix" in shown
+    ruled = ("demo", "--case", folder, "--dir", tmp_path / "ruled", "--rulebook")
+    assert cradle(*ruled, "eu-ev-draft-2024").err.startswith("refused: electricity.no_mix")
+
+
 def test_a_rulebook_of_which_parts_are_unknown_is_refused(tmp_path: Path) -> None:
     """What is not known of a method is said, and nothing is computed under its name."""
     ran = cradle("demo", "--dir", tmp_path / "out", "--rulebook", "cn-miit-551-2025")

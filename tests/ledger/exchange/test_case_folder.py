@@ -4,7 +4,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.case_files import ACTIVITIES, COMPOSITIONS, FACTORS, SETTINGS, SITES, write_case
+from support.case_files import (
+    ACTIVITIES,
+    COMPOSITIONS,
+    FACTORS,
+    MIXES,
+    SETTINGS,
+    SITES,
+    write_case,
+)
 from support.refusal import refused
 
 from ledger.exchange.case_folder import Recycler, read_case, slug
@@ -63,6 +71,15 @@ def test_further_columns_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
     broken = sites.replace("MINE,Mine,FI", "MINE,Mine,XX")
     with refused("case.country", "sites.csv, row 6"):
         read_case(write_case(tmp_path / "case", sites_csv=broken))
+
+
+def test_a_factor_may_say_that_it_is_a_mix(tmp_path: Path) -> None:
+    """The columns of a mix are read where a row fills them; elsewhere nothing is said."""
+    case = read_case(write_case(tmp_path / "case", factors_csv=MIXES))
+    said = {"grid": "DE", "mix": "average", "year": 2024, "boundary": "life_cycle"}
+    assert case.factors["grid"].said == said
+    assert case.factors["gas"].said == {}
+    assert read_case(write_case(tmp_path / "silent")).factors["grid"].said == {}
 
 
 def test_settings_may_say_more(tmp_path: Path) -> None:
@@ -151,6 +168,8 @@ REFUSED = [
     (sites("main production", "production"), "case.stage", "sites.csv, row 2"),
     (sites("steam,MJ", "steam,GJ"), "case.unit", "sites.csv, row 5"),
     (mine("MINE", "MINT"), "case.site", ROW),
+    ({"factors_csv": MIXES.replace("2024", "24")}, "case.number", "factors.csv, row 5"),
+    ({"factors_csv": MIXES.replace("2024", "last")}, "case.number", "factors.csv, row 5"),
     (mine("co2", "co3"), "case.input", ROW),
     (mine("0.125", ""), "case.missing", ROW),
     (mine("0.125", '"0,125"'), "case.number", f"{ROW}, amount_per_unit_output"),

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.case_files import ACTIVITIES, FACTORS, FIGURES, SETTINGS, SITES, write_case
+from support.case_files import ACTIVITIES, FACTORS, FIGURES, MIXES, SETTINGS, SITES, write_case
 from support.chains import Chain, chain_of, ident
 
 from ledger.exchange.case_folder import read_case
@@ -135,6 +135,15 @@ def test_a_factor_bought_and_treated_has_both_directions(tmp_path: Path) -> None
     assert figures(it)["PACK"] == "2.85"
 
 
+def test_a_mix_is_said_of_what_is_supplied(tmp_path: Path) -> None:
+    """The factor set has the mix of the case; where such a flow is treated as waste too, that row says nothing."""
+    rows = ACTIVITIES + "PACK,waste,grid,-1,kWh,main production,\n"
+    it = planned(tmp_path, factors_csv=MIXES, activities_csv=rows)
+    product, treatment = (row for row in build_factor_set(it).rows if row.flow.endswith(":grid"))
+    assert (product.grid, product.mix, product.year) == ("DE", "average", 2024)
+    assert (treatment.direction, treatment.grid) == ("treatment", None)
+
+
 def test_credits_are_avoided_lines(tmp_path: Path) -> None:
     """A credit on a factor names its flow, one on a site its representative delivery."""
     found = inventory_of(planned(tmp_path), "REC").avoided
@@ -211,6 +220,16 @@ LONG = "0." + "0" * 29 + "1"
             {"factors_csv": FACTORS.replace("lime,2", f"lime,{LONG}1")},
             "quantity.grammar",
             "factors.csv, lime: value",
+        ),
+        (
+            {"factors_csv": MIXES.replace("average", "cheap")},
+            "schema.literal_error",
+            "factors.csv, grid: mix",
+        ),
+        (
+            {"factors_csv": MIXES.replace("average", "")},
+            "factor.grid",
+            "factors.csv, grid: ",
         ),
         (
             {

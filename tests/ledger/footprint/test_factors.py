@@ -8,6 +8,7 @@ from support.refusal import refused
 
 from ledger.footprint.factors import FactorTable
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
+from schemas.electricity import Mix
 from schemas.gases import Gas, GasOrigin
 from schemas.vocabulary import Group
 
@@ -53,19 +54,68 @@ def test_two_factors_are_refused() -> None:
         TABLE.of_flow("test:twice", "kg", "product")
 
 
-def test_a_mix_is_found_by_its_grid() -> None:
-    """The average mix unless the residual one is asked for; a grid that no set names has none."""
-    table = FactorTable([grids({"SE": "0.02", "SE/residual": "0.09"})], STUDY)
-    assert table.of_grid("SE", "average") == ("grid:SE.average", {Group.FOSSIL: Decimal("0.02")})
-    assert table.of_grid("SE", "residual") == ("grid:SE.residual", {Group.FOSSIL: Decimal("0.09")})
-    assert table.of_grid("NO", "average") is None
+MIXES = {
+    "SE/average/2021": "0.03",
+    "SE/average/2024": "0.02",
+    "SE/residual/2020": "0.09",
+    "SE/average/2026": "0.01",
+    "SE/average/2025/direct": "0.001",
+    "CN/production/2024": "0.6",
+}
 
 
-def test_two_mixes_of_a_grid_are_refused() -> None:
-    """Neither of two sets decides which mix a grid has."""
-    table = FactorTable([grids({"SE": "0.02"}), grids({"SE": "0.03"})], STUDY)
+@pytest.mark.parametrize(
+    ("grid", "kinds", "year", "flow"),
+    [
+        ("SE", ("average",), 2025, "grid:SE.average.2024"),
+        ("SE", ("average",), 2026, "grid:SE.average.2026"),
+        ("SE", ("average",), 2023, "grid:SE.average.2021"),
+        ("SE", ("residual", "average"), 2025, "grid:SE.residual.2020"),
+        ("SE", ("production", "average"), 2025, "grid:SE.average.2024"),
+        ("CN", ("average", "production"), 2025, "grid:CN.production.2024"),
+        ("SE", ("average",), 2020, None),
+        ("SE", ("production",), 2025, None),
+        ("NO", ("average",), 2025, None),
+    ],
+)
+def test_a_mix_is_the_newest_of_the_first_kind_that_there_is(
+    grid: str, kinds: tuple[Mix, ...], year: int, flow: str | None
+) -> None:
+    """Not after the year, of any age, and never of direct emissions; a kind that is there goes before a newer one."""
+    mix = FactorTable([grids(MIXES)], STUDY).mix(grid, kinds, year)
+    assert (None if mix is None else mix.valued.flow) == flow
+
+
+def test_a_mix_says_what_it_is() -> None:
+    """Grid, kind and year, and kg CO2e per kWh."""
+    mix = FactorTable([grids(MIXES)], STUDY).mix("CN", ("production",), 2024)
+    assert mix is not None
+    assert mix[:3] == ("CN", "production", 2024)
+    assert mix.valued.values == {Group.FOSSIL: Decimal("0.6")}
+
+
+def test_the_years_of_a_grid_are_those_of_its_mixes() -> None:
+    """Of the kinds that are asked for, each year once."""
+    table = FactorTable([grids(MIXES)], STUDY)
+    assert table.mix_years("SE", ("average", "residual")) == [2020, 2021, 2024, 2026]
+    assert table.mix_years("NO", ("average",)) == []
+
+
+def test_two_mixes_of_a_grid_and_year_are_refused() -> None:
+    """Neither of two sets decides which mix a grid has; of other years there may be several."""
+    table = FactorTable(
+        [grids({"SE": "0.02"}), grids({"SE": "0.03", "SE/average/2026": "1"})], STUDY
+    )
     with refused("factor.ambiguous", "SE"):
-        table.of_grid("SE", "average")
+        table.mix("SE", ("average",), 2025)
+    assert table.mix("SE", ("average",), 2026) is not None
+
+
+def test_the_flow_of_a_mix_is_valued_by_it_alone() -> None:
+    """A set that values the flow of a mix a second time makes it as ambiguous as any flow."""
+    other = factors({"grid:SE.average.2025": "0.001"}, unit="kWh")
+    with refused("factor.ambiguous", "grid:SE.average.2025"):
+        FactorTable([grids({"SE": "0.02"}), other], STUDY).mix("SE", ("average",), 2025)
 
 
 def test_gases_are_valued_by_the_rulebook() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.chains import Chain, chain_of, ident
+from support.chains import STUDY, Chain, chain_of, ident
 from support.rows import emitted, inventory, made
 
 from ledger.exchange.case_folder import Activity, Case
@@ -13,6 +13,8 @@ from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
 from ledger.footprint.graph import Observation
 from ledger.footprint.observations import observe
+from ledger.rulebooks.catalog import load_rulebook
+from schemas.rulebook import Rulebook
 
 PACK = example_case("nmc811_pack")
 DRY = {
@@ -23,11 +25,11 @@ DRY = {
 """The amounts per kg of precursor before they were converted to the hydrated salts."""
 
 
-def seen(case: Case) -> list[Observation]:
+def seen(case: Case, rulebook: Rulebook = STUDY) -> list[Observation]:
     """What a case shows; subjects as site ids."""
     it = chain_of(plan(case))
     sites = {ident(site): site for site in case.sites}
-    found = observe(it.reader(*case.sites))
+    found = observe(it.reader(*case.sites, rulebook=rulebook))
     return [row._replace(subject=sites[row.subject]) for row in found]
 
 
@@ -90,9 +92,29 @@ def test_dry_amounts_cited_against_hydrated_salts() -> None:
 
 def test_a_cobalt_chain_shows_one_factor_below_zero() -> None:
     """A published chain that is whole; but treating its sulfidic tailings takes burdens off."""
-    (found,) = seen(example_case("cobalt_sulfate"))
-    assert (found.code, found.subject) == ("factor.negative", "P09")
-    assert found.effect == Decimal(-22) * Decimal(1_000_000) * Decimal("0.000236963930256")
+    found = seen(example_case("cobalt_sulfate"))
+    (negative,) = [row for row in found if not row.code.startswith("electricity.")]
+    assert (negative.code, negative.subject) == ("factor.negative", "P09")
+    assert negative.effect == Decimal(-22) * Decimal(1_000_000) * Decimal("0.000236963930256")
+
+
+def test_factors_that_do_not_say_that_they_are_mixes_are_told() -> None:
+    """The cobalt chain's say nothing, so each site that takes power is found; the pack's are of their countries."""
+    power = told(seen(example_case("cobalt_sulfate")), "electricity.other_factor")
+    assert set(power) == {"P08", "P09", "P28"}
+    assert power["P09"].endswith("counted by case:cobalt_sulfate:F20, which is no mix of CD")
+    assert told(seen(PACK), "electricity.other_factor") == {}
+
+
+def test_the_pack_has_production_mixes_as_a_proxy_under_the_draft() -> None:
+    """Ember's values are of what each country generates, and the draft asks for what it consumes."""
+    found = seen(PACK, load_rulebook("eu-ev-draft-2024"))
+    proxies = told(found, "electricity.second_choice")
+    assert len(proxies) == 21
+    assert {row.code for row in found if row.code.startswith("electricity.")} == {
+        "electricity.second_choice"
+    }
+    assert "by the production mix of DE for 2024" in proxies["S31"]
 
 
 def test_a_gas_without_a_factor_is_among_them() -> None:

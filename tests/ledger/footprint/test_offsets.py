@@ -70,8 +70,8 @@ def test_a_flow_that_nothing_values_takes_nothing_off() -> None:
 
 
 def test_a_factor_that_the_mix_replaced_takes_nothing_off() -> None:
-    """Electricity at -0.1 under a contract is valued by the mix, where the rulebook takes no contract."""
-    for supply, effects in (("contract", []), ("grid", [Decimal(-1)])):
+    """Electricity at -0.1 is valued by the mix, unless its supply is one that the rulebook takes as stated."""
+    for supply, effects in (("contract", []), ("grid", []), ("on_site", [Decimal(-1)])):
         stated = {"supply": supply, "certificates": []}
         row = used("test:green", "10", unit="kWh", purpose="energy", electricity=stated)
         assert [found.effect for found in faults(inputs=[row])] == effects

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, factors, grids, ident
+from support.chains import STUDY, Chain, factors, ident
 from support.footprints import battery_component, file_of, pact_3
 from support.rows import Row, avoided, emitted, imported, inventory, made, taken, used, wasted
 
@@ -13,10 +13,10 @@ from ledger.footprint.filing import file_stage
 from ledger.footprint.posting import Cited
 from ledger.footprint.valuation import Valuation, value
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import Group, ProcessCode, Purpose, Sign, Stage
 
-DRAFT, PEF = load_rulebook("eu-ev-draft-2024"), load_rulebook("pef-2021")
+DRAFT = load_rulebook("eu-ev-draft-2024")
 SETS = (
     factors({"test:lime": "2", "test:wood/biogenic": "3", "test:zinc": "-5"}),
     factors({"test:slag": "0.5"}, direction="treatment"),
@@ -226,40 +226,3 @@ def test_an_imported_figure_beyond_all_bounds_is_a_problem() -> None:
     file = file_of(pact_3(declaredUnitAmount="0." + "0" * 29 + "1", fossilGhgEmissions="20"))
     found = valued(inputs=[imported(file)])
     assert [p.code for p in found.problems] == ["figure.overflow"]
-
-
-POWER = used(
-    "test:wind",
-    "10",
-    unit="kWh",
-    purpose="energy",
-    electricity={"supply": "contract", "certificates": []},
-)
-
-
-def powered(*sets: FactorSet, rulebook: Rulebook = DRAFT) -> Valuation:
-    """The valuation of 10 kWh under a contract in Finland."""
-    chain = Chain()
-    entry = chain.enter("plant", inventory(OUTPUT, inputs=[POWER]))
-    return value(chain.entries[entry], {}, FactorTable(sets, rulebook), rulebook)
-
-
-def test_a_supply_that_is_not_taken_is_valued_by_the_mix() -> None:
-    """The EV draft takes no contract: the average mix of the country values the row, under its own name."""
-    (term,) = powered(grids({"FI": "0.2", "FI/residual": "0.5"})).terms
-    assert (term.value, term.label) == (Decimal("2.0"), "grid:FI.average")
-
-
-def test_a_supply_is_valued_as_stated_where_it_is_taken_or_no_set_has_the_mix() -> None:
-    """PEF takes contracts; and a mix that nobody names cannot value anything."""
-    wind = factors({"test:wind": "0.01"}, unit="kWh")
-    for rulebook, mixes in ((PEF, {"FI": "0.2", "FI/residual": "0.5"}), (DRAFT, {"SE": "0.2"})):
-        (term,) = powered(wind, grids(mixes), rulebook=rulebook).terms
-        assert (term.value, term.label) == (Decimal("0.10"), "test:wind")
-
-
-def test_two_mixes_of_a_grid_value_nothing() -> None:
-    """That two sets name a mix of the grid is a problem, and no choice is made."""
-    wind = factors({"test:wind": "0.01"}, unit="kWh")
-    found = powered(wind, grids({"FI": "0.2"}), grids({"FI": "0.3"}))
-    assert [problem.code for problem in found.problems] == ["factor.ambiguous"]

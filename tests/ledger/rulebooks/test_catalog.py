@@ -1,21 +1,29 @@
-"""The rulebooks that ship: readable, complete, and each constant with its source."""
+"""What comes with Cradle: rulebooks and sets, readable, complete, and each constant with its source."""
 
+import csv
+import io
 import json
+from decimal import Decimal
 from importlib import resources
 
 import pytest
+from support.need import need_shared
 from support.refusal import refused
 
+from ledger.footprint.factors import FactorTable
 from ledger.rulebooks.catalog import (
     characterization_ids,
+    factor_set_ids,
     load_characterization,
+    load_factor_set,
     load_rulebook,
     rulebook_ids,
 )
 from ledger.trust.leaves import digest, model_bytes
 from schemas.gases import GasOrigin
 from schemas.rulebook import Rulebook
-from schemas.vocabulary import CompositionRole, Stage
+from schemas.values import ISO_COUNTRIES
+from schemas.vocabulary import CompositionRole, Group, Stage
 
 ALL = pytest.mark.parametrize("rulebook_id", rulebook_ids())
 
@@ -115,3 +123,84 @@ def test_an_unknown_set_is_refused(name: str) -> None:
     """A name that no set has is refused with the names there are, and no path is followed."""
     with refused("characterization.unknown"):
         load_characterization(name)
+
+
+SETS = pytest.mark.parametrize("set_id", factor_set_ids())
+DIGESTS = {
+    "mixes-electricity-maps-2026": "sha256:0369899e2680303e62b46c5d5f49ff338f93bb1a43ec417966b37f03ac3dc7e5",
+    "mixes-ember-mee-2026": "sha256:d86ab79527fb8ed80b897d13d7dff11ba5d26c2d548616ecfc5ad5b54d1cd88e",
+}
+
+
+def test_which_factor_sets_there_are() -> None:
+    """One file for each licence, under the name of its id; an auditor compares these digests."""
+    found = {name: load_factor_set(name) for name in factor_set_ids()}
+    assert {name: digest(model_bytes(each)) for name, each in found.items()} == DIGESTS
+    assert [each.id for each in found.values()] == list(found)
+
+
+@SETS
+def test_every_row_is_a_mix_and_names_its_source(set_id: str) -> None:
+    """Of a country, life cycle, with the name that its licence asks to be shown."""
+    shown = {"electricity_maps": "Open Database License", "ember": "CC BY 4.0", "mee": "China"}
+    for row in load_factor_set(set_id).rows:
+        assert row.grid in ISO_COUNTRIES
+        assert row.boundary == "life_cycle"
+        assert shown[row.flow.partition(":")[0]] in row.source
+
+
+def test_a_country_and_year_has_one_mix_in_all_sets() -> None:
+    """Both sets can be named together: a look-up is never ambiguous, and a traced mix has no proxy beside it."""
+    rows = [row for name in factor_set_ids() for row in load_factor_set(name).rows]
+    assert len({(row.grid, row.year) for row in rows}) == len(rows)
+    traced = {row.grid for row in rows if row.mix == "average"}
+    assert traced.isdisjoint({row.grid for row in rows if row.mix == "production"})
+
+
+def test_the_values_are_those_of_the_collection_they_were_chosen_from() -> None:
+    """Each row is a row of the table of open mixes, digit for digit."""
+    table = (need_shared("data") / "electricity-mixes.csv").read_text(encoding="utf-8")
+    kinds = {"consumption": "average", "production": "production"}
+    keys = {"electricity_maps": "emaps-2026", "ember": "ember-2026", "mee": "mee-footprint"}
+    known = {
+        (row["source"], row["country"], kinds.get(row["kind"]), row["year"], row["boundary"]): row
+        for row in csv.DictReader(io.StringIO(table))
+        if not row["zone"]
+    }
+    for row in [row for name in factor_set_ids() for row in load_factor_set(name).rows]:
+        key = (keys[row.flow.partition(":")[0]], row.grid, row.mix, str(row.year), row.boundary)
+        assert Decimal(row.values[0].value) == Decimal(known[key]["value_kg_co2e_per_kwh"]), key
+
+
+@pytest.mark.parametrize(
+    ("country", "kind", "year", "value"),
+    [
+        ("CN", "average", 2024, "0.5777"),
+        ("HU", "average", 2025, "0.219"),
+        ("US", "average", 2025, "0.414"),
+        ("ID", "production", 2024, "0.68025"),
+        ("JP", "production", 2025, "0.47726"),
+    ],
+)
+def test_the_mix_of_a_country_in_2025(country: str, kind: str, year: int, value: str) -> None:
+    """Consumption traced across borders in Europe and North America, the ministry's in China, else production."""
+    table = FactorTable(map(load_factor_set, factor_set_ids()), load_rulebook("eu-ev-draft-2024"))
+    mix = table.mix(country, ("average", "production"), 2025)
+    assert mix is not None
+    assert mix[1:3] == (kind, year)
+    assert mix.valued.values == {Group.UNSPECIFIED: Decimal(value)}
+
+
+@pytest.mark.parametrize("name", ["", "mixes", "../data/pef-2021", "mixes-ember-mee-2026.json"])
+def test_an_unknown_factor_set_is_refused(name: str) -> None:
+    """What is no id of the catalog is refused, and no path is followed."""
+    with refused("factor_set.unknown"):
+        load_factor_set(name)
+
+
+@ALL
+def test_electricity_is_free_where_nothing_may_be_declared_alone(rulebook_id: str) -> None:
+    """A rulebook has a rule of electricity, or is the study, or says with what is unknown that it computes nothing."""
+    rulebook = load_rulebook(rulebook_id)
+    free = rulebook.electricity is None
+    assert not free or rulebook.legal_status == "study" or rulebook.unknown

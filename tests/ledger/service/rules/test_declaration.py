@@ -2,7 +2,7 @@
 
 import pytest
 from support.altering import altered
-from support.battery import MODEL, BatteryChain, freight
+from support.battery import ELECTRICITY, MODEL, BatteryChain, freight
 from support.worlds import Party, made, replacing
 
 from ledger.rulebooks.catalog import load_rulebook
@@ -193,7 +193,7 @@ def law(chain: BatteryChain, *processes: ProcessCode) -> str:
         CompanySpecific(process=process, source="OWN", confidence="inferred")
         for process in processes
     )
-    adopted = {"declarable": "article_7", "company_specific": listed}
+    adopted = {"declarable": "article_7", "company_specific": listed, "electricity": ELECTRICITY}
     return chain.world.ledger.keep(study.model_copy(update=adopted))
 
 
