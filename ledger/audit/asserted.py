@@ -36,7 +36,7 @@ def _service_life(calculation: Calculation) -> Iterator[Asserted]:
 
 
 def _rows(composition: Composition | None, rows: Sequence[Part]) -> Iterator[Asserted]:
-    """How much a composition counts of each line, and how often a representative row counts its line's output."""
+    """The amount of each row, and for a representative one how often it counts what its line made."""
     times = {part.row: part.outputs_counted for part in rows}
     for row in () if composition is None else composition.rows:
         source = f"entry {row.entry}" if row.delivery is None else f"delivery {row.delivery}"

@@ -29,7 +29,7 @@ LEAST_KM = Decimal(1)
 MOST_KWH_PER_KG = Decimal("0.5")
 
 Remark = tuple[Problem, Decimal | None]
-"""What is remarked, and its effect."""
+"""A problem that is remarked, and its effect."""
 
 
 def remark_composition(

@@ -126,7 +126,7 @@ def check_composition(
 
 
 def _effect(problem: Problem, view: View, recomputed: Recomputed) -> Decimal | None:
-    """What a broken rule of the composition does to the figure; None where nothing tells."""
+    """The effect of a broken rule of the composition on the figure; None where nothing shows it."""
     if problem.code == "calculation.batteries":
         return recomputed.batteries_effect
     if problem.code == "calculation.capacity":

@@ -53,7 +53,7 @@ def counted_amount(row: CompositionRow, rulebook: Rulebook) -> Decimal:
 
 
 def uncollected(part: Part, rulebook: Rulebook) -> Cells:
-    """What the batteries of a row that treats come to where they are not collected: their mass at the rulebook's Ed."""
+    """Disposal at the rulebook's Ed of the mass that a row treats and nobody collects."""
     formula = rulebook.circular_footprint
     if formula is None or not part.treats:
         return {}

@@ -52,7 +52,7 @@ def conservation_faults(
 
 
 class _Worth(NamedTuple):
-    """What rows come to."""
+    """The figures that price rows, by the rulebook that counts them."""
 
     figures: Figures
     rulebook: Rulebook
@@ -147,7 +147,7 @@ def _below_zero(part: Part, cells: Cells, rulebook: Rulebook) -> Iterator[Fault]
 
 
 def _credits(cells: Cells) -> list[Decimal]:
-    """What a row takes off by credits or cells below zero, uptake by biomass only where the row as a whole does."""
+    """Credits and cells below zero; uptake by biomass only where it takes the row as a whole below zero."""
     off = [
         value
         for key, value in cells.items()

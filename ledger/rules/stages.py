@@ -67,7 +67,7 @@ def _products(rows: Sequence[Part]) -> list[Part]:
 
 
 def _filed(products: Sequence[Part], stage: Stage, figures: Figures) -> Decimal:
-    """What the product lines hold under a stage."""
+    """The kg CO2e of the product lines under a stage."""
     return exact_sum(
         EXACT.multiply(Decimal(part.row.amount), value)
         for part in products

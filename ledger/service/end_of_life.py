@@ -91,7 +91,7 @@ def _asked(view: View, asked: Treatment) -> _Asked:
 
 
 def _counted(view: View, row: CompositionRow) -> tuple[bool, Decimal]:
-    """Whether a row collects, and its amount."""
+    """Return whether a row collects, and its amount."""
     record = None if row.delivery is None else view.delivery(row.delivery)
     entry = row.entry if record is None else record.delivery.entry
     return _collects(view, entry), Decimal(row.amount)

@@ -174,7 +174,7 @@ class BatteryChain:
             quorum=0,
             registrars=(self.world.registrar.id,),
             auditors=(),
-            rulebooks=(self.rulebook,),
+            rulebooks=(str(parts.get("rulebook", self.rulebook)),),
             factor_sets=(self.factors,),
             oldest_registry_size=1,
         )

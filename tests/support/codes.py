@@ -55,7 +55,7 @@ PLACES = {
     "quality.company_specific_share",
     "quality.coverage",
     "partners.key",
-    *("composition.rows", "composition.exclusions", "sections.composition", "inventory.outputs"),
+    *("composition.rows", "composition.exclusions", "sections.composition"),
     *("site.code", "site.country", "site.zone", "supersedes.id", "supersedes.reason"),
     *("period.start", "period.end", "leg.kg", "leg.km", "figure.registry"),
 }

@@ -9,7 +9,9 @@ from support.story import honest
 from support.verdicts import judge
 from support.worlds import made, replacing, taken
 
+from ledger.rulebooks.catalog import load_rulebook
 from schemas.calculation import CompositionRow, Warranty
+from schemas.entry import Product, ProductLine
 from schemas.report import Finding, Report
 from schemas.vocabulary import CompositionRole, ProcessCode, Stage, Unit
 
@@ -93,6 +95,19 @@ def test_half_a_kilowatt_hour_is_the_bound(
 ) -> None:
     """0.5 kWh a kg is no remark, and above it is."""
     assert bool(remarked(chain.judge(capacity_kwh=capacity))) is told
+
+
+def test_without_a_mass_nothing_is_said_per_kilogram(chain: BatteryChain) -> None:
+    """Packs of no stated mass, under a rulebook that asks for no end of life: neither density nor distance is told."""
+    product = Product(lines=(ProductLine(line="main", form="as_is"),))
+    draft = chain.packs_of("40", supersedes=replacing(chain.packs), product=product)
+    chain.world.submit(draft, chain.plant.working)
+    book = load_rulebook("study-full-substitution-1")
+    book = book.model_copy(update={"required_roles": (CompositionRole.PRODUCT,)})
+    kept = chain.world.ledger.keep(book)
+    report = chain.judge(rulebook=kept, capacity_kwh="20", end_of_life=())
+    assert remarked(report) == []
+    assert asserted(report, "distribution distance") == []
 
 
 # ---- Amounts
