@@ -9,6 +9,18 @@ from schemas.values import Amount, Code, Digest, Period, ProductId, StatementId,
 from schemas.vocabulary import Category
 
 
+class Treatment(BaseModel):
+    """A representative delivery of end of life, and the kg of the product that it treats or collects.
+
+    Without `kg` it takes what the others leave: of one delivery that treats, and one that collects, at most.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    delivery: StatementId
+    kg: Amount | None = None
+
+
 class CalculationAsked(BaseModel):
     """What a manufacturer asserts of a battery model from one plant; `ledger.service.calculate` says what each is."""
 
@@ -25,7 +37,7 @@ class CalculationAsked(BaseModel):
     cycle_life: Amount | None = None
     rulebook: Digest
     factor_sets: Annotated[tuple[Digest, ...], Field(min_length=1, max_length=16)]
-    end_of_life: Annotated[tuple[StatementId, ...], Field(max_length=64)] = ()
+    end_of_life: Annotated[tuple[Treatment, ...], Field(max_length=64)] = ()
     rows: Annotated[tuple[CompositionRow, ...], Field(max_length=1000)] = ()
     exclusions: Annotated[tuple[Exclusion, ...], Field(max_length=1000)] = ()
     filling: Filling | None = None

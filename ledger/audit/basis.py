@@ -147,7 +147,7 @@ def _of_calculation(
     rows, amounts = split(demand, view.resolution, partial, standing)
     found = dict(amounts)
     for part in view.rows:
-        lost = total_of(uncollected(part.row, rulebook))
+        lost = total_of(uncollected(part, rulebook))
         rows = EXPLAIN.fma(lost, per_kwh(calculation), rows)
         if part.entry in partial.entries:
             continue

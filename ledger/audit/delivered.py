@@ -21,7 +21,7 @@ from ledger.audit.imports import check_imports
 from ledger.audit.method import Method, check_method, read_method
 from ledger.audit.recomputation import compute_figures, remark_observations
 from ledger.audit.registry import Registry
-from ledger.audit.rules import check_twins
+from ledger.audit.rules import check_entries
 from ledger.audit.site_balances import check_site_balances
 from ledger.audit.subject import DEPENDENT, DeliverySubject, first_hole
 from ledger.footprint.balances import Excess
@@ -95,7 +95,7 @@ def judge_delivery(hand: Hand, view: DeliveryView, policy: Policy, findings: Fin
     """Steps 9 to 13 for a delivery: amounts, then the figures behind it as far as they can be computed."""
     check_deliveries(view, findings)  # 9
     excesses = check_balances(view, findings)  # 10
-    check_twins(hand.bundle, view.records, findings)  # 11
+    check_entries(hand.bundle, view.records, findings)  # 11
     check_imports(hand.bundle, view, findings)  # 11
     figure = view.delivery.figure
     if figure is None:

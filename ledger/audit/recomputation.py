@@ -15,7 +15,14 @@ from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.subject import Graph, View
-from ledger.footprint.cells import Cells, format_cells, parse_cells, stages_of, total_of
+from ledger.footprint.cells import (
+    Cells,
+    exact_sum,
+    format_cells,
+    parse_cells,
+    stages_of,
+    total_of,
+)
 from ledger.footprint.declared_figure import counted_amount, declared_cells
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
@@ -24,6 +31,7 @@ from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.observations import observe
 from ledger.footprint.reader import Reader
 from ledger.footprint.recovery import recoveries, recovery_faults
+from ledger.rules.batteries import battery_count, stated_capacity
 from schemas.calculation import Calculation, Filling, Ratio
 from schemas.errors import CradleError
 from schemas.quality import StudyQuality
@@ -40,7 +48,7 @@ class Recomputed:
         cells: under the stated total energy and number of batteries.
         energy: the recomputed total energy.
         energy_effect: how much of the declared total is due to another total energy.
-        batteries_effect: how much of it is due to another number of batteries.
+        batteries_effect: how much of it is due to another number of batteries than the product lines make.
         row_effects: what the rows add, by the entry and by the delivery that they name.
         total: under the recomputed energy and number of batteries.
         quality: the rating of the figure, where the rulebook has a rule for it.
@@ -105,17 +113,17 @@ def recompute(view: View, method: Method, result: Figures, findings: Findings) -
         cells=cells,
         energy=energy,
         energy_effect=_due(total, _value(calculation.total_energy), _value(energy)),
-        batteries_effect=_due(total, Decimal(calculation.batteries), Decimal(batteries)),
+        batteries_effect=_due(total, Decimal(calculation.batteries), batteries),
         row_effects=_row_effects(view, method, result),
         total=total_of(true),
     )
 
 
-def _batteries(view: View) -> int:
-    """The number of batteries that the product lines state; as declared where they state none."""
+def _batteries(view: View) -> Decimal:
+    """The number of batteries that the product lines make; as declared where they make none."""
     products = [part.output for part in view.rows if part.row.role is CompositionRole.PRODUCT]
-    count = sum(output.batteries or 0 for output in products if output is not None)
-    return count or view.calculation.batteries
+    count = exact_sum(battery_count(output) for output in products if output is not None)
+    return count or Decimal(view.calculation.batteries)
 
 
 def _value(ratio: Ratio) -> Decimal:
@@ -125,6 +133,13 @@ def _value(ratio: Ratio) -> Decimal:
 def _due(total: Decimal, stated: Decimal, true: Decimal) -> Decimal:
     """What a total owes to a stated divisor in place of the true one."""
     return EXPLAIN.subtract(total, EXPLAIN.divide(EXPLAIN.multiply(total, stated), true))
+
+
+def capacity_effect(product: str, view: View, recomputed: Recomputed) -> Decimal | None:
+    """How much of the declared total is due to another capacity than a product line of that entry holds."""
+    held = [stated_capacity(part) for part in view.rows if part.entry == product]
+    stated, total = Decimal(view.calculation.capacity_kwh), total_of(recomputed.cells)
+    return next((_due(total, stated, capacity) for capacity in held if capacity is not None), None)
 
 
 def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decimal]:

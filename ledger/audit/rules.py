@@ -2,25 +2,34 @@
 
 An attestation is by an auditor whom the policy lists, who is not the manufacturer, of this
 calculation; a declaration is by the calculation's issuer, and its rulebook lets declare. Rules of
-the composition are those of `ledger.rules.composition`, told only where all of it is at hand.
+the composition are those of `ledger.rules`, told only where all of it is at hand.
 Two live entries of one issuer, site and process that share a product conflict if both have lots and
 these are equal, otherwise if their periods overlap.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ledger.audit.attestations import attestor_problems
 from ledger.audit.bundle import Bundle
 from ledger.audit.citations import first_version
 from ledger.audit.findings import Findings, Nr
-from ledger.audit.recomputation import Recomputed
+from ledger.audit.method import Method
+from ledger.audit.recomputation import Recomputed, capacity_effect
 from ledger.audit.subject import Subject, View
 from ledger.footprint.company_specific import missing_processes
+from ledger.footprint.contributions import per_kwh
+from ledger.footprint.figure import Figures
 from ledger.footprint.graph import EntryRecord, Problem, Records
-from ledger.rules.composition import composition_problems, made_problems, stage_problems
+from ledger.footprint.numbers import EXPLAIN
+from ledger.rules.batteries import piece_problem
+from ledger.rules.composition import composition_problems, made_problems
+from ledger.rules.conservation import conservation_faults
+from ledger.rules.stages import stage_problems
 from schemas.calculation import Attestation
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
+from schemas.vocabulary import CompositionRole
 
 STEP = Nr.RULES
 
@@ -83,34 +92,47 @@ def check_declarable(subject: Subject, view: View, rulebook: Rulebook, findings:
 
 def check_composition(
     view: View,
-    rulebook: Rulebook,
+    method: Method,
+    figures: Figures,
     recomputed: Recomputed | None,
     findings: Findings,
 ) -> None:
-    """Checks what is counted, once all of it is at hand.
+    """Check what is counted, once all of it is at hand.
 
     Args:
         view: the graph as of the calculation.
-        rulebook: of the calculation.
+        method: of the calculation.
+        figures: of the entries in the graph.
         recomputed: for effects, and for stages; None where the figure is not told.
         findings: where they go.
     """
-    calculation, rows = view.calculation, view.rows
+    calculation, rows, rulebook = view.calculation, view.rows, method.rulebook
     problems = [
         *composition_problems(calculation, rows, view.resolution, rulebook),
         *made_problems(calculation, view.composition, view.made, view.records),
         *_exclusion_problems(view),
     ]
     if recomputed is not None:
-        problems += stage_problems(rows, recomputed.cells, rulebook)
+        problems += stage_problems(rows, figures, rulebook)
     findings.checked(STEP, len(rows) + len(view.composition.exclusions))
     for problem in problems:
-        effect = None
-        if recomputed is not None and problem.code == "calculation.batteries":
-            effect = recomputed.batteries_effect
-        elif recomputed is not None and problem.code in _WHOLE_ROW:
-            effect = recomputed.row_effects.get(problem.subject)
+        effect = None if recomputed is None else _effect(problem, view, recomputed)
         findings.contradict(STEP, problem, effect=effect)
+    if recomputed is not None:
+        products = [part.entry for part in rows if part.row.role is CompositionRole.PRODUCT]
+        findings.estimate("entry.batteries", dict.fromkeys(products, recomputed.batteries_effect))
+    for problem, kg in conservation_faults(calculation, rows, figures, rulebook):
+        effect = None if kg is None else EXPLAIN.multiply(kg, per_kwh(calculation))
+        findings.contradict(STEP, problem, effect=effect)
+
+
+def _effect(problem: Problem, view: View, recomputed: Recomputed) -> Decimal | None:
+    """The effect of a broken rule of the composition on the figure; None where nothing shows it."""
+    if problem.code == "calculation.batteries":
+        return recomputed.batteries_effect
+    if problem.code == "calculation.capacity":
+        return capacity_effect(problem.subject, view, recomputed)
+    return recomputed.row_effects.get(problem.subject) if problem.code in _WHOLE_ROW else None
 
 
 def _exclusion_problems(view: View) -> Iterator[Problem]:
@@ -125,6 +147,17 @@ def _exclusion_problems(view: View) -> Iterator[Problem]:
         ) != (calculation.issuer, calculation.model, calculation.site):
             detail = "it is left out, and never made this product"
             yield Problem("composition.exclusion", row.entry, detail)
+
+
+def check_entries(bundle: Bundle, records: Records, findings: Findings) -> None:
+    """Check that no two live entries in hand state the same goods, and that each makes as many batteries as pieces."""
+    check_twins(bundle, records, findings)
+    for record in records.entries.values():
+        for output in () if record.inventory is None else record.inventory.outputs:
+            findings.checked(STEP)
+            problem = piece_problem(record.id, output)
+            if problem is not None:
+                findings.contradict(STEP, problem)
 
 
 def check_twins(bundle: Bundle, records: Records, findings: Findings) -> None:

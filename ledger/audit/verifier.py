@@ -67,7 +67,7 @@ from ledger.audit.recomputation import (
 )
 from ledger.audit.registry import Registry
 from ledger.audit.report import Outcome, build_report
-from ledger.audit.rules import check_composition, check_declarable, check_documents, check_twins
+from ledger.audit.rules import check_composition, check_declarable, check_documents, check_entries
 from ledger.audit.signatures import check_signatures
 from ledger.audit.site_balances import check_site_balances
 from ledger.audit.subject import (
@@ -212,7 +212,7 @@ def _judge(hand: _Hand, subject: Subject, findings: Findings) -> _Judged:
     bundle, view = hand.bundle, hand.view
     check_deliveries(view, findings)  # 9
     excesses = check_balances(view, findings)  # 10
-    check_twins(bundle, view.records, findings)  # 11
+    check_entries(bundle, view.records, findings)  # 11
     check_imports(bundle, view, findings)  # 11
     method = read_method(bundle, view.calculation, findings)
     if method is None:
@@ -272,7 +272,7 @@ def _recompute(
     check_told_sums(view, compared, findings)  # 9
     check_site_balances(bundle, view, registry, method, result, findings)  # 10
     if hole is None:
-        check_composition(view, method.rulebook, recomputed, findings)  # 11
+        check_composition(view, method, result, recomputed, findings)  # 11
     else:
         findings.not_told(Nr.RULES, hole, "whether the composition keeps the rules")
     if recomputed is not None:

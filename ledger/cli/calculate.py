@@ -19,6 +19,7 @@ from ledger.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from schemas.asking import Treatment
     from schemas.calculation import Warranty
 
 
@@ -30,7 +31,11 @@ def command(
     capacity: Annotated[str, typer.Option(help="Usable energy of one battery, kWh.")],
     factor_sets: FactorSets,
     end_of_life: Annotated[
-        list[str], typer.Option(help="A representative delivery that treats used batteries.")
+        list[str],
+        typer.Option(
+            metavar="DELIVERY[=KG]",
+            help="A representative delivery that treats KG of the product, or the rest of it; may be repeated.",
+        ),
     ],
     warranty_years: Annotated[
         str | None,
@@ -99,7 +104,7 @@ def command(
                 cycle_life=cycle_life,
                 rulebook=kept,
                 factor_sets=tuple(sorted(factor_sets)),
-                end_of_life=tuple(end_of_life),
+                end_of_life=tuple(map(_treatment, end_of_life)),
                 filling=Filling(transport=fill_transport or None, mass=fill_mass or None)
                 if fill_transport or fill_mass
                 else None,
@@ -127,3 +132,11 @@ def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tu
         detail = "A warranty states its years; add --warranty-years."
         raise CradleError("option.warranty", detail, "--warranty-years")
     return ()
+
+
+def _treatment(option: str) -> "Treatment":
+    """A delivery, and the kg that follow an equals sign."""
+    from schemas.asking import Treatment
+
+    delivery, stated, kg = option.partition("=")
+    return Treatment(delivery=delivery, kg=kg if stated else None)

@@ -2,19 +2,21 @@
 
 Everything that was asserted must stand in the draft as it was asked; its composition must hold the asked rows,
 one end-of-life row for each asked delivery and product rows of the manufacturer's own entries, and nothing
-more; batteries, masses and total energy follow from these entries and the rulebook. Left out: the cells
-themselves, which rest on suppliers' data that a manufacturer does not see; the ledger computes them again
-at submission, and the auditor from the bundle.
+more; batteries, masses and total energy follow from these entries and the rulebook. An end-of-life row has
+the kg that were asked, else no more than the product's mass and no less than what the others leave. Left
+out: the cells themselves, and which deliveries collect and which treat, which rest on suppliers' data that a
+manufacturer does not see; the ledger judges both again at submission, and the auditor from the bundle.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from ledger.footprint.cells import format_stages, parse_cells, total_of
+from ledger.footprint.cells import exact_sum, format_stages, parse_cells, total_of
 from ledger.footprint.composition import Part, product_mass
 from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import EntryRecord
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.numbers import EXACT, format_decimal
 from ledger.trust.leaves import digest
 from schemas.asking import CalculationAsked
 from schemas.calculation import Calculation, Composition, CompositionRow
@@ -76,11 +78,15 @@ def require_as_asked(asked: CalculationAsked, proposed: Proposed, origin: str) -
 
 
 def require_products(
-    proposed: Proposed, own: Mapping[str, EntryRecord], rulebook: Rulebook
+    asked: CalculationAsked,
+    proposed: Proposed,
+    own: Mapping[str, EntryRecord],
+    rulebook: Rulebook,
 ) -> None:
     """Refuse a draft whose product is not what the manufacturer's own entries state.
 
     Args:
+        asked: what was asked.
         proposed: the draft, already as it was asked.
         own: the entries that its product rows name.
         rulebook: the one that was asked.
@@ -98,10 +104,7 @@ def require_products(
     if not products or counted != calculation.batteries:
         detail = f"is {calculation.batteries}, and your entries state {counted}"
         raise _differs("batteries", detail)
-    mass = product_mass(products)
-    treated = [row for row in rows if row.role is CompositionRole.END_OF_LIFE and row.delivery]
-    if treated and (mass is None or any(row.amount != format_decimal(mass) for row in treated)):
-        raise _differs("composition.rows", "treat another mass than that of your product")
+    _require_treated(asked, proposed.rows(), product_mass(products))
     energy = total_energy(
         calculation.category,
         calculation.vehicle_category,
@@ -120,8 +123,25 @@ def _require_rows(asked: CalculationAsked, composition: Composition) -> None:
             raise _differs("composition.rows", f"lack a row of role {row.role.value}")
         rest.remove(row)
     treated = sorted(row.delivery or "" for row in rest if row.role is CompositionRole.END_OF_LIFE)
-    if len(rest) != len(treated) or treated != sorted(asked.end_of_life):
+    wanted = sorted(row.delivery for row in asked.end_of_life)
+    if len(rest) != len(treated) or treated != wanted:
         raise _differs("composition.rows", "are others than the product and what was asked")
+
+
+def _require_treated(
+    asked: CalculationAsked, composition: Composition, mass: Decimal | None
+) -> None:
+    """Each asked delivery has its kg, or a remainder of the product's mass."""
+    given = {row.delivery: Decimal(row.amount) for row in composition.rows if row.delivery}
+    kg = [row.kg for row in asked.end_of_life if row.kg is not None]
+    kg += [row.amount for row in asked.rows if row.role is CompositionRole.END_OF_LIFE]
+    stated = exact_sum(map(Decimal, kg))
+    for row in asked.end_of_life:
+        least = most = Decimal(row.kg or "0")
+        if row.kg is None and mass is not None:
+            least, most = EXACT.subtract(mass, stated), mass
+        if not least <= given[row.delivery] <= most:
+            raise _differs("composition.rows", "treat another mass than that of your product")
 
 
 def _product(calculation: Calculation, row: CompositionRow, record: EntryRecord) -> Part:

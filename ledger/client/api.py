@@ -203,7 +203,7 @@ class Cradle:
         require_as_asked(asked, proposed, origin or self.origin())
         named = {row.entry for row in proposed.rows().rows if row.role.value == "product"}
         own = {name: self.record(name) for name in named if name is not None}
-        require_products(proposed, own, Rulebook.parse(self.method(asked.rulebook)))
+        require_products(asked, proposed, own, Rulebook.parse(self.method(asked.rulebook)))
         return proposed
 
     def bundle(self, statement: str, audience: str | None = None) -> bytes:

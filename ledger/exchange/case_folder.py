@@ -85,11 +85,19 @@ class Fraction:
 
 
 @dataclass(frozen=True, slots=True)
+class Recycler:
+    """A site that treats used batteries, and the kg of one battery that go there; None where it takes the rest."""
+
+    site: str
+    kg: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Battery:
     """The `[battery]` table of case.toml."""
 
     site: str
-    end_of_life_site: str
+    end_of_life: tuple[Recycler, ...]
     model: str
     manufacturer: str
     category: str
@@ -241,8 +249,7 @@ def _fraction(row: Row, sites: Mapping[str, Site]) -> Fraction:
 
 
 def _battery(table: Table, sites: Mapping[str, Site]) -> Battery:
-    def site(key: str) -> str:
-        named = table.text(key)
+    def site(key: str, named: str) -> str:
         if named not in sites:
             raise CradleError("case.site", f"{named!r} is not in sites.csv.", table.place(key))
         if sites[named].unit is not Unit.KG:
@@ -250,9 +257,14 @@ def _battery(table: Table, sites: Mapping[str, Site]) -> Battery:
             raise CradleError("case.unit", detail, table.place(key))
         return named
 
+    def recycler(text: str) -> Recycler:
+        key = "end_of_life_site"
+        named, stated, kg = text.partition("=")
+        return Recycler(site(key, named), table.number(key, kg) if stated else None)
+
     return Battery(
-        site=site("site"),
-        end_of_life_site=site("end_of_life_site"),
+        site=site("site", table.text("site")),
+        end_of_life=tuple(map(recycler, table.texts("end_of_life_site"))),
         model=table.text("model", form=_MODEL),
         manufacturer=table.text("manufacturer"),
         category=table.category("category"),

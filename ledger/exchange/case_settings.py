@@ -46,9 +46,16 @@ class Table:
             raise CradleError("case.missing", "This key is missing; add it.", self.place(key))
         return parse_form(form, str(value), "case.text", self.place(key))
 
-    def number(self, key: str) -> Decimal:
-        """A value as a number above zero."""
-        value = parse_number(self.text(key), self.place(key))
+    def texts(self, key: str) -> list[str]:
+        """A value as one text, or a list of them."""
+        value = self._values.get(key)
+        if not isinstance(value, list):
+            return [self.text(key)]
+        return [parse_form(TEXT, str(item), "case.text", self.place(key)) for item in value]
+
+    def number(self, key: str, text: str | None = None) -> Decimal:
+        """A value, or a text within it, as a number above zero."""
+        value = parse_number(self.text(key) if text is None else text, self.place(key))
         if value <= 0:
             raise CradleError("case.number", "State a number above zero.", self.place(key))
         return value

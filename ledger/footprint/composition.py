@@ -1,6 +1,6 @@
 """The rows of a composition, resolved: the newest entry, and delivery, behind each, and the mass of the product lines.
 
-The rules that they keep are those of `ledger.rules.composition`.
+The rules that they keep are those of `ledger.rules`.
 """
 
 from collections.abc import Sequence
@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.graph import DeliveryRecord, EntryRecord, Records, Resolution
-from ledger.footprint.numbers import EXACT
+from ledger.footprint.numbers import EXACT, EXPLAIN
 from schemas.calculation import Composition, CompositionRow
 from schemas.inventory import Output
+from schemas.vocabulary import CompositionRole, ProcessCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,24 @@ class Part:
         """The output line that the row counts."""
         inventory = self.record.inventory
         return None if inventory is None else inventory.output(self.row.line)
+
+    @property
+    def outputs_counted(self) -> Decimal | None:
+        """How often a representative row counts what its line made; None for an own line, or one that is not known."""
+        if self.source is None or self.output is None:
+            return None
+        return EXPLAIN.divide(Decimal(self.row.amount), Decimal(self.output.amount))
+
+    @property
+    def collects(self) -> bool:
+        """True for a row of collection, of batteries that another row treats."""
+        is_collection = self.record.entry.process is ProcessCode.COLLECTION
+        return self.row.role is CompositionRole.END_OF_LIFE and is_collection
+
+    @property
+    def treats(self) -> bool:
+        """True for a row at end of life that treats its mass of batteries."""
+        return self.row.role is CompositionRole.END_OF_LIFE and not self.collects
 
 
 def cited_by(composition: Composition) -> tuple[list[str], list[str]]:

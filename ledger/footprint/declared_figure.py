@@ -5,8 +5,8 @@ A declaration is a unit process by the rule of `exact-1`: one exact sum, one div
     cell = (sum of output x cell over product lines + sum of amount x cell over other rows)
            / (batteries x total energy)
 
-Under the Circular Footprint Formula only the rulebook's collection rate of an end-of-life row is treated; the rest of
-its mass counts at the rulebook's Ed, as disposal. No source gives either number for batteries.
+Under the Circular Footprint Formula only the rulebook's collection rate of an end-of-life row counts; what is not
+treated for it counts at the rulebook's Ed, as disposal. No source gives either number for batteries.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def declared_cells(
         if line is None:
             return None
         add(total, line.cells, counted_amount(part.row, rulebook))
-        add(total, uncollected(part.row, rulebook), ONE)
+        add(total, uncollected(part, rulebook), ONE)
     energy = calculation.total_energy
     numerator, denominator = Decimal(energy.numerator), Decimal(energy.denominator)
     divisor = EXACT.multiply(Decimal(calculation.batteries), numerator)
@@ -52,11 +52,11 @@ def counted_amount(row: CompositionRow, rulebook: Rulebook) -> Decimal:
     return EXACT.multiply(amount, Decimal(formula.collection_rate.value))
 
 
-def uncollected(row: CompositionRow, rulebook: Rulebook) -> Cells:
-    """What the batteries of an end-of-life row come to that are not collected: their mass at the rulebook's Ed."""
+def uncollected(part: Part, rulebook: Rulebook) -> Cells:
+    """Disposal at the rulebook's Ed of the mass that a row treats and nobody collects."""
     formula = rulebook.circular_footprint
-    if formula is None or row.role is not CompositionRole.END_OF_LIFE:
+    if formula is None or not part.treats:
         return {}
-    rest = EXACT.subtract(Decimal(row.amount), counted_amount(row, rulebook))
+    rest = EXACT.subtract(Decimal(part.row.amount), counted_amount(part.row, rulebook))
     value = EXACT.multiply(rest, Decimal(formula.ed.value))
     return {UNCOLLECTED: value} if value else {}

@@ -1,21 +1,19 @@
 """The rules of a composition: what a calculation may count, once, and what it may not leave out.
 
 Each product line is the battery as delivered, counted whole, and states its number of batteries. The lineage of the
-product lines takes no other role, or it would count twice. An end-of-life amount is the mass of the product lines.
-The rulebook lists required roles, and required stages that the product's own cells or a row of the transport must
-meet. Each function yields the rules that are broken; the ledger refuses the first, the verifier reports all.
+product lines takes no other role, or it would count twice. The rulebook lists required roles. Each function yields
+the rules that are broken; the ledger refuses the first, the verifier reports all. Amounts and credits are the matter
+of `conservation`, required stages of `stages`.
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from ledger.footprint.cells import Cells
-from ledger.footprint.composition import Part, product_mass
+from ledger.footprint.composition import Part
 from ledger.footprint.graph import Problem, Records, Resolution
-from ledger.footprint.numbers import format_decimal
+from ledger.rules.batteries import capacity_problems
 from schemas.calculation import Calculation, Composition
 from schemas.rulebook import Rulebook
-from schemas.vocabulary import CompositionRole, Unit, Use
+from schemas.vocabulary import CompositionRole, Use
 
 
 def composition_problems(
@@ -106,26 +104,7 @@ def _battery_problems(calculation: Calculation, rows: Sequence[Part]) -> Iterato
     if count != calculation.batteries:
         detail = f"the product lines state {count}, the calculation {calculation.batteries}"
         yield Problem("calculation.batteries", calculation.model, detail)
-    if any(part.record.product is None for part in products):
-        return
-    mass = product_mass(products)
-    for part in rows:
-        if part.row.role is not CompositionRole.END_OF_LIFE:
-            continue
-        if mass is None or part.row.unit is not Unit.KG or Decimal(part.row.amount) != mass:
-            stated = "not stated" if mass is None else f"{format_decimal(mass)} kg"
-            given = f"{part.row.amount} {part.row.unit.value}"
-            detail = f"the mass of the product lines is {stated}, the row treats {given}"
-            yield Problem("composition.end_of_life_amount", part.entry, detail)
-
-
-def stage_problems(rows: Sequence[Part], cells: Cells, rulebook: Rulebook) -> Iterator[Problem]:
-    """Required stages that neither the product's cells nor a row of that role meets."""
-    for stage in rulebook.required_stages:
-        met_by_row = any(part.row.role.value == stage.value for part in rows)
-        if not met_by_row and not any(key.stage is stage and v for key, v in cells.items()):
-            detail = f"the rulebook requires stage {stage.value}, and nothing is filed there"
-            yield Problem("composition.stage_missing", stage.value, detail)
+    yield from capacity_problems(calculation, products)
 
 
 def made_problems(

@@ -17,11 +17,13 @@ from ledger.footprint.numbers import format_decimal
 from ledger.service.closure import read_closure
 from ledger.service.declared import evaluate, require_computable
 from ledger.service.drafting import Draft, Fresh, seal
+from ledger.service.end_of_life import end_of_life_rows
 from ledger.service.figures import read_document
 from ledger.service.ledger import Ledger
 from ledger.service.view import View
 from ledger.store.changes import made_of
 from ledger.trust.leaves import made_subject
+from schemas.asking import Treatment
 from schemas.calculation import (
     Calculation,
     CalculationSections,
@@ -36,7 +38,7 @@ from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
 from schemas.statement import Kind, SectionName
 from schemas.values import Period, RegistryState
-from schemas.vocabulary import Category, CompositionRole, Stage, Unit
+from schemas.vocabulary import Category, CompositionRole, Stage
 
 SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
 
@@ -49,7 +51,7 @@ class Assertions:
         capacity_kwh: usable energy of one battery, kWh.
         rulebook: digest of a rulebook that the ledger keeps.
         factor_sets: digests of factor sets that it keeps.
-        end_of_life: representative deliveries that treat the mass of the product.
+        end_of_life: representative deliveries that treat or collect the mass of the product.
         rows: further rows of the composition, such as a transport in distribution.
         exclusions: entries of the model and period that are left out, with reasons.
         filling: the gaps that are filled.
@@ -65,7 +67,7 @@ class Assertions:
     warranties: tuple[Warranty, ...]
     rulebook: str
     factor_sets: tuple[str, ...]
-    end_of_life: tuple[str, ...]
+    end_of_life: tuple[Treatment, ...]
     cycle_life: str | None = None
     rows: tuple[CompositionRow, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
@@ -161,26 +163,8 @@ def _product_rows(record: EntryRecord) -> Iterator[CompositionRow]:
 
 def _composition(view: View, asserted: Assertions, products: Sequence[Part]) -> Composition:
     rows = [*(part.row for part in products), *asserted.rows]
-    rows += [_end_of_life(view, name, products) for name in asserted.end_of_life]
+    mass = product_mass(products)
+    rows += end_of_life_rows(view, asserted.end_of_life, asserted.rows, mass)
     rows.sort(key=lambda row: (row.role.value, row.entry or row.delivery or "", row.line))
     exclusions = sorted(asserted.exclusions, key=lambda row: row.entry)
     return Composition(rows=tuple(rows), exclusions=tuple(exclusions))
-
-
-def _end_of_life(view: View, delivery: str, products: Sequence[Part]) -> CompositionRow:
-    record = view.delivery(delivery)
-    if record is None:
-        raise CradleError(
-            "delivery.unknown", f"There is no delivery {delivery}; check the id.", "end_of_life"
-        )
-    mass = product_mass(products)
-    if mass is None:
-        detail = "End of life treats the mass of the product; state kg per unit of each line."
-        raise CradleError("composition.end_of_life_amount", detail, "product.lines")
-    return CompositionRow(
-        role=CompositionRole.END_OF_LIFE,
-        delivery=delivery,
-        line=record.delivery.line,
-        amount=format_decimal(mass),
-        unit=Unit.KG,
-    )

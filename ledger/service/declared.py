@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from ledger.footprint.cells import Cells
 from ledger.footprint.composition import Part, cited_by, parts
 from ledger.footprint.declared_figure import declared_cells
-from ledger.rules.composition import composition_problems, made_problems, stage_problems
+from ledger.rules.composition import composition_problems, made_problems
+from ledger.rules.conservation import conservation_faults
+from ledger.rules.stages import stage_problems
 from ledger.service.closure import read_closure
 from ledger.service.figures import Computed, Method, compute
 from ledger.service.problems import refusal
@@ -56,10 +58,12 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
         *made_problems(calculation, composition, made, known),
     ):
         raise refusal(problem, "composition")
+    for fault in conservation_faults(calculation, rows, computed.figures, rulebook):
+        raise refusal(fault.problem, "composition")
     cells = declared_cells(rows, computed.figures, calculation, rulebook)
     if cells is None:
         raise CradleError("calculation.untold", "The figure of a row is not told.", "composition")
-    for problem in stage_problems(rows, cells, rulebook):
+    for problem in stage_problems(rows, computed.figures, rulebook):
         raise refusal(problem, "composition")
     return Declared(computed, rows, cells)
 

@@ -1,7 +1,7 @@
 """The study of a calculation: what can be shown of a figure that may not be declared.
 
 The terms of end of life are those of the recyclers that the composition names, per kg of what they treat; where several
-treat the product, each of theirs is weighted by its amount.
+treat the product, each of theirs is weighted by its amount, and so is what collects it.
 """
 
 from collections.abc import Iterator
@@ -108,7 +108,7 @@ def _recycled_content(
 def treatment_terms(declared: Declared) -> dict[str, Decimal]:
     """The terms of end of life, kg CO2e per unit treated, over all rows of that role."""
     rows = [part for part in declared.rows if part.row.role is CompositionRole.END_OF_LIFE]
-    treated = sum((Decimal(part.row.amount) for part in rows), ZERO)
+    treated = sum((Decimal(part.row.amount) for part in rows if part.treats), ZERO)
     terms: dict[str, Decimal] = {}
     for part in rows:
         figure = declared.computed.figures.entries[part.entry]

@@ -38,6 +38,7 @@ from ledger.service.export import export_bundle
 from ledger.service.submit import submit_many
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify as verify_signature
+from schemas.asking import Treatment
 from schemas.calculation import Warranty
 from schemas.entry import Site
 from schemas.policy import LogKeys, Policy
@@ -85,7 +86,7 @@ def chain(begun: World, count: int) -> tuple[bytes, Policy, list[bytes]]:
         warranties=(Warranty(years="8", remaining_energy="0.8"),),
         rulebook=rulebook,
         factor_sets=(factors,),
-        end_of_life=(treatment,),
+        end_of_life=(Treatment(delivery=treatment),),
     )
     draft = build_calculation(begun.ledger, asserted, begun.fresh)
     calculation = begun.submit(draft, plant.working).id

@@ -51,6 +51,7 @@ TABLES: dict[str, set[str]] = {
     "test_quality": FORMS,
     "test_redacted": {"section.withheld"},
     "test_resigned": set(),
+    "test_resigned_composition": set(),
     "test_resigned_documents": {"statement.missing"},
     "test_resigned_logs": set(),
     "test_site_balances": FORMS,

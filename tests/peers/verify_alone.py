@@ -288,6 +288,8 @@ NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])
 KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
+PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
+COLLECTION = "end_of_life.collection"
 STAGES, WHOLE, YEAR_10000 = FORMS["stage"].split("|"), Fraction(1), 253_402_300_800
 FIGURE = Context(34, ROUND_HALF_EVEN, Emin=-27, Emax=30)  # to the 60th decimal, below 1e31
 TOLD = Context(4, ROUND_HALF_EVEN, Emin=-57, Emax=30)  # what a supplier tells a customer
@@ -517,6 +519,9 @@ class Audit:
         over = [it for it, kg in used.items() if it and kg > (self.held[it].amount or kg)]
         above = [line[0] for line, kg in given.items() if kg > made.get(line, kg)]
         must(balance__drawn_above_delivery=over, delivered_above_output=above)
+        lines = [(s, row) for s in self.all for row in s.inventory.outputs if row.unit in PIECES]
+        odd = [s.id for s, row in lines if "batteries" in row and row.amount != row.batteries]
+        must(entry__batteries=odd)
         for s, other in [pair for group in groups.values() for pair in combinations(group, 2)]:
             self.about, once = max(s.id, other.id), s.first == other.first
             same = s.lot == other.lot if s.lot and other.lot else s.overlaps(other)
@@ -624,19 +629,55 @@ class Audit:
                 ours, whole = maker.subject == said.subject, made.amount == row.amount
                 ours = ours and made.batteries
                 must(composition__product=ours, amount=whole, period=maker.overlaps(said))
-                lines = {line.line: line.kg_per_unit for line in maker.product.lines}
-                kg, twice = [*kg, row.amount * (lines.get(row.line) or 0)], twice - {maker.id}
+                line = {line.line: line for line in maker.product.lines}.get(row.line, Document())
+                kg, twice = [*kg, row.amount * (line.kg_per_unit or 0)], twice - {maker.id}
+                must(calculation__capacity=self._holds_capacity(line, made))
             must(composition__counted_twice=not twice and counted[maker.id, row.line] == 1)
-        whole = "kg", sum(kg) if all(kg) else 0
-        ends = [r.maker.id for r in rows if r.role == "end_of_life" and (r.unit, r.amount) != whole]
+        self.mass = sum(kg) if all(kg) else Fraction(0)
         lacking = [*{*self.rules.required_roles} - {row.role for row in rows}]
         others = self.made - products - {False, *(self.newest(row.entry) for row in excluded)}
         left = [name for name in others if self.held[name].overlaps(said)]
         odd = [row.entry for row in excluded if self.held[row.entry].subject != said.subject]
         batteries = sum(row.made.batteries for row in rows if row.role == "product")
         must(calculation__batteries=said.batteries == batteries)
-        must(composition__end_of_life_amount=ends, role_missing=lacking)
-        must(composition__made_left_out=left, exclusion=odd)
+        must(composition__role_missing=lacking, made_left_out=left, exclusion=odd)
+
+    def _holds_capacity(self, line: Json, made: Json) -> bool:  # per piece exactly, else as rounded
+        digits = len((line.get("kwh_per_unit") or "").partition(".")[2])
+        slack = 0 if made.unit in PIECES else made.amount / Fraction(2 * 10**digits)
+        over = made.amount * (line.kwh_per_unit or 0) - self.said.capacity_kwh * made.batteries
+        return not line.kwh_per_unit or abs(over) <= slack
+
+    def _check_conservation(self) -> None:  # declaration.md: no more than was made, each kg once
+        rows, used, ends = self.said.draws, Counter(), {True: Fraction(0), False: Fraction(0)}
+        formula, products = self.rules.circular_footprint, [r for r in rows if r.role == "product"]
+        for row in rows:
+            maker, cells, self.about = row.maker, self.lines[row.maker.id, row.line], row.maker.id
+            net, terms, row.net = sum(cells.values()), Counter(), sum(cells.values())
+            collects, ending = maker.process == COLLECTION, row.role == "end_of_life"
+            odd = [key for key, kg in cells.items() if kg < 0 and key[1] != "uptake"]
+            odd += [key for key in cells if key[2] == "credit"]
+            if row.role != "product" and maker.issuer == self.said.issuer:
+                used[maker.id, row.line] += row.amount
+                must(composition__above_output=used[maker.id, row.line] <= row.made.amount)
+            if ending:
+                must(composition__end_of_life_amount=row.unit == "kg")
+                ends[collects] += row.amount
+            must(composition__net_negative=ending or net >= 0)
+            must(composition__collection_credit=not (ending and collects and (odd or net < 0)))
+            for (*_, term), kg in cells.items():
+                terms[term] += kg
+            burdens = all(kg >= 0 or term in CREDITS for term, kg in terms.items())
+            must(composition__outside_formula=not (ending and formula and not collects) or burdens)
+        self.about, treated = "end_of_life", ends[False] == self.mass >= ends[True]
+        must(composition__end_of_life_amount=treated or not sum(ends.values()))
+        for stage in self.rules.required_stages:
+            filed = [(r, self.lines[r.maker.id, r.line].items()) for r in products]
+            own = sum(r.amount * kg for r, cells in filed for key, kg in cells if key[0] == stage)
+            carried = [row for row in rows if row.role == stage and row.net]
+            kg = sum(row.amount for row in carried if row.unit == "kg")
+            met = own > 0 or any(row.unit == "tkm" for row in carried) or 0 < self.mass <= kg
+            must(composition__stage_missing=[] if met else [stage])
 
     def _check_equality(self) -> None:  # declaration.md: energy, cells, stages, total, each digit
         said, rules, rule, self.about = self.said, self.rules, self.rules.warranty, self.said.id
@@ -663,8 +704,6 @@ class Audit:
         right = (said.total_energy.numerator, said.total_energy.denominator) == (energy, divisor)
         must(calculation__total_energy=right, cells=told == cells, stages=same)
         must(calculation__total=said.total == kg)
-        met = {row.role for row in said.draws} | {stage for stage, *_ in cells}
-        must(composition__stage_missing=[*{*rules.required_stages} - met])
 
 
 # ---- The command (formats/policy.md)

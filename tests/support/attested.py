@@ -18,6 +18,7 @@ from ledger.cli.attest import rested_on
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.disclosure import Audience
 from ledger.trust.leaves import digest, model_bytes
+from schemas.asking import Treatment
 from schemas.calculation import Depth, DepthException
 from schemas.report import Report
 from schemas.vocabulary import ProcessCode, Role, Stage, Use
@@ -100,6 +101,6 @@ def audited(folder: Path, database: str | None = None) -> Iterator[Audited]:
         packed = [taken(ids["salt"], "50"), power("40", Stage.MAIN_PRODUCTION), freight("10")]
         outputs, line = [made(plant, batteries=10)], ProcessCode.PACK
         ids["packs"] = begun.enter(plant, outputs, inputs=packed, process=line, model=MODEL)
-        draft = chain.calculation(end_of_life=(ids["treatment"],))
+        draft = chain.calculation(end_of_life=(Treatment(delivery=ids["treatment"]),))
         ids["calculation"] = begun.submit(draft, plant.working).id
         yield it

@@ -18,12 +18,17 @@ from support.copies import copy_ledger
 from support.postgres import drop
 from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, Party, World, made, taken, world
 
+from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.drafting import Draft
+from ledger.service.export import export_bundle
 from ledger.service.ledger import Ledger
 from ledger.store.place import read_place
+from schemas.asking import Treatment
 from schemas.calculation import Attestation, Declaration, Depth, Warranty
+from schemas.policy import LogKeys, Policy
+from schemas.report import Report
 from schemas.rows import ActivityInput, ElectricitySupply
 from schemas.rulebook import Factor, FactorSet, GroupValue
 from schemas.vocabulary import (
@@ -134,13 +139,29 @@ class BatteryChain:
             "warranties": (Warranty(years="8", remaining_energy="0.8"),),
             "rulebook": self.rulebook,
             "factor_sets": (self.factors,),
-            "end_of_life": (self.treatment,),
+            "end_of_life": (Treatment(delivery=self.treatment),) if self.treatment else (),
         }
         return Assertions(**{**fields, **parts})
 
     def calculation(self, **parts: object) -> Draft:
         """The draft of a calculation as of now; `parts` replace assertions."""
         return build_calculation(self.world.ledger, self.assertions(**parts), self.world.fresh)
+
+    def judge(self, **parts: object) -> Report:
+        """The report on the bundle of a calculation that is submitted; `parts` replace assertions."""
+        calculation = self.world.submit(self.calculation(**parts), self.plant.working).id
+        entries, registry = self.world.ledger.vkeys()
+        policy = Policy(
+            origin=ORIGIN,
+            logs=LogKeys(entries=entries, registry=registry),
+            quorum=0,
+            registrars=(self.world.registrar.id,),
+            auditors=(),
+            rulebooks=(str(parts.get("rulebook", self.rulebook)),),
+            factor_sets=(self.factors,),
+            oldest_registry_size=1,
+        )
+        return verify(export_bundle(self.world.ledger, calculation), policy, DIGEST)
 
     def attestation(self, calculation: str | None, **parts: object) -> Draft:
         """The auditor's draft on a calculation; `parts` replace fields."""

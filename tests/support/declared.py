@@ -1,16 +1,23 @@
 """A battery as delivered, its end of life, and a calculation of both, for tests of compositions."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from support.chains import ORIGIN, STUDY, YEAR, Chain, factors, firm, ident, weighing
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.composition import Part, cited_by, parts
+from ledger.footprint.factors import FactorTable
+from ledger.footprint.figure import Figures, figures
 from ledger.footprint.graph import Problem, Resolution, resolve
 from ledger.rules.composition import composition_problems
+from ledger.rules.conservation import conservation_faults
+from ledger.rules.stages import stage_problems
 from schemas.calculation import Calculation, Composition
+from schemas.rulebook import Rulebook
 
 MODEL = "urn:test:model"
+PLANT = firm("plant")
 SETS = (factors({"test:lime": "2"}),)
 
 
@@ -88,6 +95,23 @@ class Declared:
         """The rows that could be resolved."""
         return parts(self.composition, self.resolve(), self.chain.records())
 
+    def figures(self, rulebook: Rulebook = STUDY) -> Figures:
+        """The figures of the graph behind the composition."""
+        table = FactorTable(self.chain.factor_sets, rulebook)
+        return figures(self.resolve(), table, rulebook)
+
+    def faults(self, rulebook: Rulebook = STUDY) -> list[tuple[str, str, Decimal | None]]:
+        """Code, subject and effect of every row that counts what it should not."""
+        found = conservation_faults(
+            self.calculation, self.parts(), self.figures(rulebook), rulebook
+        )
+        return [(problem.code, problem.subject, kg) for problem, kg in found]
+
+    def missing_stages(self, rulebook: Rulebook = STUDY) -> list[str]:
+        """The required stages that nothing meets."""
+        found = stage_problems(self.parts(), self.figures(rulebook), rulebook)
+        return [problem.subject for problem in found]
+
     def problems(self) -> list[tuple[str, str]]:
         """Code and subject of everything wrong with the composition."""
         found: list[Problem] = list(
@@ -115,3 +139,27 @@ def declared() -> Declared:
     chain.deliver("treatment", "recycler", "plant", None)
     product = row("product", "200", entry="plant")
     return Declared(chain, [product, row("end_of_life", "200", delivery="treatment")])
+
+
+def end(
+    it: Declared, name: str, amount: str | None, process: str, *rows: object, **lists: object
+) -> str:
+    """Another recycler of 100 kg, its delivery to the plant, and if an amount is given its row."""
+    lists = {"inputs": rows, **lists}
+    it.chain.enter(name, inventory(made(name, "100"), **lists), weighing("1"), process=process)
+    it.chain.deliver(f"{name} row", name, "plant", None)
+    if amount is not None:
+        it.rows.append(row("end_of_life", amount, delivery=f"{name} row"))
+    return ident(name)
+
+
+def work(kg: str, stage: str = "end_of_life", **members: object) -> dict[str, object]:
+    """Lime, at 2 kg CO2e a kg."""
+    return used("test:lime", kg, stage=stage, **members)
+
+
+def own(it: Declared, name: str, output: str, role: str, amount: str, **lists: object) -> str:
+    """An own line of the plant, and its row."""
+    it.chain.enter(name, inventory(made(name, output), **lists), weighing("1"), issuer=PLANT)
+    it.rows.append(row(role, amount, entry=name))
+    return ident(name)

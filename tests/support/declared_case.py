@@ -15,7 +15,8 @@ from schemas.vocabulary import Category
 def composition_of(chain: Chain, plan: Plan) -> Composition:
     """The pack counted whole, and the treatment of its mass under a representative delivery."""
     battery = _battery(plan)
-    site, recycler = battery.site, battery.end_of_life_site
+    (recycling,) = battery.end_of_life
+    site, recycler = battery.site, recycling.site
     treated = chain.deliver(
         "treatment", recycler, site, None, product=product_id(plan.case, recycler)
     )

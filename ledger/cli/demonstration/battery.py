@@ -5,8 +5,9 @@ declares, and the final bundle is verified again. The policy is written by the s
 says so. A copy with one changed digit must be refused, and the finding that caught it is shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from ledger.audit.container import pack, unpack
@@ -16,7 +17,7 @@ from ledger.cli.demonstration.chain import Chain
 from ledger.cli.display import write_json
 from ledger.cli.identity import Identity, fresh
 from ledger.exchange.case_folder import Battery
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.numbers import EXACT, format_decimal
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.drafting import Draft, sign_draft
@@ -24,6 +25,7 @@ from ledger.service.export import export_bundle
 from ledger.service.study import build_study
 from ledger.service.submit import submit
 from ledger.trust.leaves import digest, model_bytes
+from schemas.asking import Treatment
 from schemas.calculation import Attestation, Calculation, Declaration, Depth, Warranty
 from schemas.errors import CradleError
 from schemas.participant import Profile
@@ -164,7 +166,6 @@ def send(chain: Chain, identity: Identity, draft: Draft) -> str:
 
 def assertions(chain: Chain, battery: Battery) -> Assertions:
     """What the manufacturer asserts for the case."""
-    end_of_life = chain.deliveries[battery.end_of_life_site, battery.site, Use.REPRESENTATIVE]
     km = battery.warranty_km
     return Assertions(
         issuer=chain.identities[battery.site].id,
@@ -183,8 +184,19 @@ def assertions(chain: Chain, battery: Battery) -> Assertions:
         ),
         rulebook=chain.rulebook,
         factor_sets=(chain.factor_set,),
-        end_of_life=(end_of_life,),
+        end_of_life=tuple(_treatments(chain, battery)),
     )
+
+
+def _treatments(chain: Chain, battery: Battery) -> Iterator[Treatment]:
+    """The recyclers' deliveries; the case states kg of one battery, a calculation those of all."""
+    batteries = Decimal(chain.plan.batteries)
+    for recycler in battery.end_of_life:
+        kg = None if recycler.kg is None else EXACT.multiply(recycler.kg, batteries)
+        yield Treatment(
+            delivery=chain.deliveries[recycler.site, battery.site, Use.REPRESENTATIVE],
+            kg=None if kg is None else format_decimal(kg),
+        )
 
 
 def write_policy(chain: Chain, auditor: Identity, path: Path) -> Path:

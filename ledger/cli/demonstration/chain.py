@@ -138,9 +138,10 @@ class Chain:
         if amount is not None:
             self.deliver(site, customer, Use.PHYSICAL, format_decimal(amount))
         battery = self.plan.case.battery
-        closes = battery is not None and (site, customer) == (
-            battery.end_of_life_site,
-            battery.site,
+        closes = (
+            battery is not None
+            and customer == battery.site
+            and site in {recycler.site for recycler in battery.end_of_life}
         )
         if closes or site in self.plan.represented(customer):
             self.deliver(site, customer, Use.REPRESENTATIVE, None)

@@ -12,6 +12,7 @@ from ledger.footprint.balances import citation_problem, excess
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.graph import EntryRecord
 from ledger.footprint.numbers import format_decimal
+from ledger.rules.batteries import piece_problem
 from ledger.service.admission import Admitted
 from ledger.service.problems import refusal
 from ledger.service.recording import entry_key
@@ -40,6 +41,10 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     require_role(view, entry.issuer, Role.SUPPLIER, Role.MANUFACTURER)
     _check_model(entry, inventory)
     _check_lines(inventory, product)
+    for index, output in enumerate(inventory.outputs):
+        problem = piece_problem(admitted.id, output)
+        if problem is not None:
+            raise refusal(problem, f"inventory.outputs[{index}].batteries")
     if entry.supersedes is not None:
         check_entry_supersession(view, record, entry.supersedes.id)
     check_imports(view, entry, inventory)

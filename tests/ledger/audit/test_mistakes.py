@@ -18,6 +18,7 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.export import export_bundle
 from ledger.trust.leaves import digest
+from schemas.asking import Treatment
 from schemas.calculation import Filling, Warranty
 from schemas.entry import Element, Product, ProductLine
 from schemas.inventory import Inventory
@@ -133,7 +134,7 @@ class Story:
             warranties=(Warranty(years="8", remaining_energy="0.8"),),
             rulebook=self.rulebook,
             factor_sets=(self.factors,),
-            end_of_life=(treatment,),
+            end_of_life=(Treatment(delivery=treatment),),
             filling=self.filling,
         )
 

@@ -179,7 +179,7 @@ ROWS = {
     ),
     "less mass treated than was made": Row(
         "composition.end_of_life_amount",
-        "recycler",
+        "end_of_life",
         {"composition": rows(lambda listed: listed[0].update(amount="3017"))},
     ),
     "a product line not counted whole": Row(

@@ -223,7 +223,7 @@ ROWS = {
         "calculation",
         {
             "recycler": huge("0.00000000001"),
-            "asserted": update(capacity_kwh="0.000000001"),
+            "asserted": update(warranties=[{"years": "0.00000001", "remaining_energy": "0.8"}]),
         },
     ),
 }

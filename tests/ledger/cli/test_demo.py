@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.case_files import ACTIVITIES, SETTINGS, SITES, write_case
 from support.command import cradle
 from support.need import need_shared
 from support.transcript import normalized
@@ -91,6 +92,38 @@ def test_a_published_chain_without_a_battery(name: str, tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     figure = json.loads(out.read_text())["intensities"][expected["product_site"]]
     assert near(figure, expected["kg_co2e_per_unit"])
+
+
+def test_a_case_that_keeps_silent_on_its_warranty_serves_five_years(tmp_path: Path) -> None:
+    """The published folder, as it was before: it runs, and the figure is 8/5 of the usual one."""
+    folder = need_shared("cases") / "nmc811_pack"
+    assert "warranty_remaining" not in (folder / "case.toml").read_text()
+    out = tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    assert result["declaration"]["total_energy_kwh"] == "22500"
+    assert near(result["declaration"]["total"], 0.124073547202 * 8 / 5)
+    assert result["verified"] is True
+
+
+def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
+    """Half of each battery goes to the same recycler's twin: the figure is the same."""
+    shipped = SITES.replace("DE,main production", "DE,distribution")
+    sites = shipped + "REC2,Other recycler,RoW,end of life,battery treated,kg\n"
+    twin = [row.replace("REC,", "REC2,", 1) for row in ACTIVITIES.splitlines() if row[:4] == "REC,"]
+    rows = ACTIVITIES + "\n".join(twin) + "\n"
+    settings = SETTINGS.replace('"REC"', '["REC", "REC2=200.25"]')
+    totals = []
+    for name, files in (
+        ("one", {"sites_csv": shipped}),
+        ("two", {"case_toml": settings, "sites_csv": sites, "activities_csv": rows}),
+    ):
+        folder, out = write_case(tmp_path / name, **files), tmp_path / f"{name}.json"
+        ran = cradle("demo", "--case", folder, "--dir", tmp_path / f"{name}-out", "--json", out)
+        assert ran.code == 0, ran.err
+        totals.append(json.loads(out.read_text())["declaration"]["total"])
+    assert float(totals[1]) == pytest.approx(float(totals[0]), rel=1e-12)
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A draft that a server made is signed only where it says what was asked, of one's own entries."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 from support.battery import BatteryChain
@@ -11,12 +12,19 @@ from ledger.client.agreement import Proposed, require_as_asked, require_products
 from ledger.footprint.graph import EntryRecord
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.leaves import digest, model_bytes
-from schemas.asking import CalculationAsked
-from schemas.calculation import Composition, Exclusion, Filling, Ratio, Warranty
+from schemas.asking import CalculationAsked, Treatment
+from schemas.calculation import (
+    Composition,
+    CompositionRow,
+    Exclusion,
+    Filling,
+    Ratio,
+    Warranty,
+)
 from schemas.entry import Entry, Product
 from schemas.inventory import Inventory
 from schemas.statement import Section, SectionName
-from schemas.vocabulary import CompositionRole
+from schemas.vocabulary import CompositionRole, Unit
 
 UNKNOWN = "sha256:" + "0" * 64
 
@@ -54,7 +62,7 @@ def own(chain: BatteryChain) -> dict[str, EntryRecord]:
 def check(chain: BatteryChain, draft: Proposed) -> None:
     """Hold a draft against what the plant asked for and has entered."""
     require_as_asked(asked(chain), draft, ORIGIN)
-    require_products(draft, own(chain), load_rulebook("study-full-substitution-1"))
+    require_products(asked(chain), draft, own(chain), load_rulebook("study-full-substitution-1"))
 
 
 def test_an_honest_draft_passes(shared: BatteryChain) -> None:
@@ -155,4 +163,69 @@ def test_an_entry_of_another_model_or_period_is_told(shared: BatteryChain) -> No
     other = EntryRecord(record.id, entry, record.inventory, record.product)
     rulebook = load_rulebook("study-full-substitution-1")
     with refused("draft.differs", "composition.rows"):
-        require_products(proposed(shared), {shared.packs: other}, rulebook)
+        require_products(asked(shared), proposed(shared), {shared.packs: other}, rulebook)
+
+
+@pytest.mark.parametrize(
+    ("kg", "amounts", "differs"),
+    [
+        (("40", None), ("40", "60"), False),
+        (("40", None), ("40", "100"), False),
+        (("40", None), ("40", "59"), True),
+        (("40", None), ("40", "101"), True),
+        (("40", None), ("41", "59"), True),
+        ((None, None), ("100", "100"), False),
+        ((None, None), ("100", "99"), True),
+        (("100", "50"), ("100", "50"), False),
+    ],
+)
+def test_each_delivery_treats_what_was_asked(
+    shared: BatteryChain,
+    kg: tuple[str | None, str | None],
+    amounts: tuple[str, str],
+    differs: bool,  # noqa: FBT001
+) -> None:
+    """Its kg, else the remainder of the 100 kg, or all of them where one collects and the other treats."""
+    deliveries = (shared.treatment, UNKNOWN)
+    asked_of = tuple(
+        Treatment(delivery=delivery, kg=part) for delivery, part in zip(deliveries, kg, strict=True)
+    )
+
+    def share(composition: Composition) -> Composition:
+        (ends, product) = composition.rows
+        parts = [
+            ends.model_copy(update={"delivery": delivery, "amount": amount})
+            for delivery, amount in zip(deliveries, amounts, strict=True)
+        ]
+        parts.sort(key=lambda row: row.delivery or "")
+        return composition.model_copy(update={"rows": (*parts, product)})
+
+    request = asked(shared).model_copy(update={"end_of_life": asked_of})
+    draft = recomposed(shared, share)
+    rulebook = load_rulebook("study-full-substitution-1")
+    require_as_asked(request, draft, ORIGIN)
+    with refused("draft.differs", "composition.rows") if differs else nullcontext():
+        require_products(request, draft, own(shared), rulebook)
+
+
+def test_own_rows_of_end_of_life_are_taken_off_the_remainder(shared: BatteryChain) -> None:
+    """What the plant asks to treat itself leaves less for the delivery without an amount."""
+    treated = {"role": CompositionRole.END_OF_LIFE, "entry": shared.packs, "line": "main"}
+    row = CompositionRow(**treated, amount="30", unit=Unit.KG)
+    request = asked(shared).model_copy(update={"rows": (row,)})
+
+    def beside(amount: str) -> Callable[[Composition], Composition]:
+        def change(composition: Composition) -> Composition:
+            ends, product = composition.rows
+            ends = ends.model_copy(update={"amount": amount})
+            ordered = sorted((ends, row), key=lambda one: one.entry or one.delivery or "")
+            return composition.model_copy(update={"rows": (*ordered, product)})
+
+        return change
+
+    rulebook = load_rulebook("study-full-substitution-1")
+    draft = recomposed(shared, beside("70"))
+    require_as_asked(request, draft, ORIGIN)
+    require_products(request, draft, own(shared), rulebook)
+    with refused("draft.differs", "composition.rows"):
+        require_products(request, recomposed(shared, beside("69")), own(shared), rulebook)

@@ -7,7 +7,7 @@ import pytest
 from support.case_files import ACTIVITIES, COMPOSITIONS, FACTORS, SETTINGS, SITES, write_case
 from support.refusal import refused
 
-from ledger.exchange.case_folder import read_case, slug
+from ledger.exchange.case_folder import Recycler, read_case, slug
 from schemas.vocabulary import Stage, Unit
 
 
@@ -27,6 +27,7 @@ def test_a_folder_is_read_as_written(tmp_path: Path) -> None:
     assert str(case.battery.mass_kg) == "400.50"
     assert case.battery.warranty_km is None
     assert case.battery.warranty_remaining == "0.8"
+    assert case.battery.end_of_life == (Recycler("REC"),)
     assert case.battery.period == ("2025-01-01", "2026-01-01")
 
 
@@ -83,6 +84,14 @@ def test_what_a_case_does_not_say_is_absent(tmp_path: Path) -> None:
     case = read_case(write_case(tmp_path / "case", case_toml=silent))
     assert case.battery is not None
     assert case.battery.warranty_remaining is None
+
+
+def test_several_sites_may_treat_the_battery(tmp_path: Path) -> None:
+    """A list names them; all but one state the kg of one battery that they take."""
+    shared = SETTINGS.replace('"REC"', '["REC=100.25", "MINE"]')
+    case = read_case(write_case(tmp_path / "case", case_toml=shared))
+    assert case.battery is not None
+    assert case.battery.end_of_life == (Recycler("REC", Decimal("100.25")), Recycler("MINE"))
 
 
 MINE = "MINE,direct,co2,0.125,kg,raw material,"
@@ -166,6 +175,12 @@ REFUSED = [
     ),
     (settings('"PACK"', '"NONE"'), "case.site", f"{BATTERY}site"),
     (settings('"REC"', '"NONE"'), "case.site", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '["REC", "NONE=1"]'), "case.site", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '["REC", "HEAT"]'), "case.unit", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '"REC=much"'), "case.number", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '"REC=0"'), "case.number", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '"REC="'), "case.number", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '[""]'), "case.text", f"{BATTERY}end_of_life_site"),
     (settings("= 0.8", "= 900"), "case.text", f"{BATTERY}warranty_remaining"),
     (settings("= 0.8", '= "80 %"'), "case.text", f"{BATTERY}warranty_remaining"),
     (settings('"PACK"', '"HEAT"'), "case.unit", f"{BATTERY}site"),

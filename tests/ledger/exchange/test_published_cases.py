@@ -33,7 +33,9 @@ from ledger.footprint.figure import figures
 from ledger.footprint.graph import resolve
 from ledger.footprint.numbers import format_decimal
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.rules.composition import composition_problems, stage_problems
+from ledger.rules.composition import composition_problems
+from ledger.rules.conservation import conservation_faults
+from ledger.rules.stages import distribution_distance, stage_problems
 from schemas.vocabulary import Stage
 
 NAMES = ("cobalt_sulfate", "lithium_carbonate_brine", "nmc811_pack")
@@ -156,10 +158,14 @@ def declaration() -> tuple[Chain, dict[CellKey, Decimal]]:
     resolution = resolve(*cited_by(composition), it.records())
     rows = parts(composition, resolution, it.records())
     table = FactorTable(it.factor_sets, STUDY)
-    cells = declared_cells(rows, figures(resolution, table, STUDY), calculation, STUDY)
+    found = figures(resolution, table, STUDY)
+    cells = declared_cells(rows, found, calculation, STUDY)
     assert cells is not None
     assert list(composition_problems(calculation, rows, resolution, STUDY)) == []
-    assert list(stage_problems(rows, cells, STUDY)) == []
+    assert list(conservation_faults(calculation, rows, found, STUDY)) == []
+    assert list(stage_problems(rows, found, STUDY)) == []
+    km = distribution_distance(rows, resolution, found, STUDY)
+    assert round(float(km or 0), 1) == 1062.1
     return it, cells
 
 

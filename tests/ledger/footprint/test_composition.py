@@ -6,13 +6,13 @@ import pytest
 from support.chains import STUDY, YEAR, ident, weighing
 from support.declared import Declared, declared, row
 from support.refusal import refused
-from support.rows import avoided, inventory, made, taken, used
+from support.rows import avoided, inventory, made
 
 from ledger.footprint.cells import exact_sum, format_stages, stages_of, total_of
 from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
-from ledger.rules.composition import made_problems, stage_problems
+from ledger.rules.composition import made_problems
 from schemas.values import Period
 
 
@@ -26,7 +26,8 @@ def test_a_composition_in_order() -> None:
     """Nothing is wrong with a product counted whole and the treatment of its mass."""
     it = declared()
     assert it.problems() == []
-    assert list(stage_problems(it.parts(), cells(it) or {}, STUDY)) == []
+    assert it.faults() == []
+    assert it.missing_stages() == []
 
 
 def test_the_declared_figure() -> None:
@@ -84,21 +85,6 @@ def test_parts_are_the_newest_versions() -> None:
     it.chain.change("superseded", "plant", "plant 2")
     assert ident("plant 2") in {part.entry for part in it.parts()}
     assert it.problems() == []
-
-
-def test_required_stages() -> None:
-    """Distribution is met by the product's own cells or by a row of that role, not by silence."""
-    it = declared()
-    battery = inventory(made("plant", "200", batteries=4), inputs=[taken("ore", "300")])
-    it.chain.enter("plant", battery, weighing("1"), model="urn:test:model")
-    missing = list(stage_problems(it.parts(), cells(it) or {}, STUDY))
-    assert [(p.code, p.subject) for p in missing] == [("composition.stage_missing", "distribution")]
-    rows = [used("test:lime", "1", stage="distribution")]
-    it.chain.enter(
-        "truck", inventory(made("truck", "9"), inputs=rows), issuer=it.calculation.issuer
-    )
-    it.rows.append(row("distribution", "9", entry="truck"))
-    assert list(stage_problems(it.parts(), {}, STUDY)) == []
 
 
 def left_out(it: Declared, *names: str) -> list[tuple[str, str]]:

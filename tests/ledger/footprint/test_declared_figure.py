@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from support.chains import STUDY
-from support.declared import declared
+from support.declared import declared, end, work
 
 from ledger.footprint.cells import total_of
 from ledger.footprint.contributions import contributions, declared_demand
@@ -62,3 +62,18 @@ def test_outside_the_formula_nothing_is_collected_less() -> None:
         demand = declared_demand(it.parts(), it.calculation, rulebook)
         added = sum(Fraction(row.value) for row in contributions(demand, it.resolve(), found))
         assert abs(added - Fraction(total_of(cells or {}))) < Fraction(1, 10**30)
+
+
+def test_what_is_collected_and_treated_is_left_uncollected_once() -> None:
+    """A row of collection beside the treatment adds its own burden at the rate, and no second mass at Ed."""
+    rulebook = ruled("0.9", "2")
+
+    def total_of_rows(*amounts: str) -> Fraction:
+        it = declared()
+        for amount in amounts:
+            end(it, "collector", amount, "end_of_life.collection", work("50"))
+        cells = declared_cells(it.parts(), it.figures(rulebook), it.calculation, rulebook)
+        return Fraction(total_of(cells or {}))
+
+    added = total_of_rows("200") - total_of_rows()
+    assert abs(added - Fraction(200 * Fraction("0.9"), 4 * 36000)) < Fraction(1, 10**30)

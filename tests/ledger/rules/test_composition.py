@@ -1,16 +1,13 @@
 """The rules of a composition, each broken once."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 import pytest
 from support.chains import ident, weighing
 from support.declared import Declared, declared, row
 from support.rows import inventory, made, taken
 
-from ledger.footprint.composition import product_mass
 from schemas.values import Period
-from schemas.vocabulary import CompositionRole
 
 Change = Callable[[Declared], None]
 
@@ -99,19 +96,8 @@ def drop(index: int) -> Change:
     return lambda it: it.rows.pop(index) and None
 
 
-def weigh(kg: str | None) -> Change:
-    """Gives the product line another mass per unit."""
-
-    def change(it: Declared) -> None:
-        record = it.chain.entries[ident("plant")]
-        it.chain.entries[ident("plant")] = record._replace(product=weighing(kg))
-
-    return change
-
-
 PLANT, RECYCLER = ident("plant"), ident("recycler")
 TREATMENT = ident("treatment")
-MASS = ("composition.end_of_life_amount", RECYCLER)
 
 
 @pytest.mark.parametrize(
@@ -129,10 +115,7 @@ MASS = ("composition.end_of_life_amount", RECYCLER)
         (same_line_twice, [("composition.counted_twice", RECYCLER)]),
         (set_row(0, amount="199"), [("composition.amount", PLANT)]),
         (set_row(0, unit="piece"), [("composition.unit", PLANT)]),
-        (set_row(1, amount="199.5"), [MASS]),
-        (set_row(1, unit="tkm"), [("composition.unit", RECYCLER), MASS]),
-        (weigh("2"), [MASS]),
-        (weigh(None), [MASS]),
+        (set_row(1, unit="tkm"), [("composition.unit", RECYCLER)]),
         (header(model="urn:test:other"), [("composition.product", PLANT)]),
         (header(model=None), [("composition.product", PLANT)]),
         (
@@ -148,7 +131,6 @@ MASS = ("composition.end_of_life_amount", RECYCLER)
             drop(0),
             [
                 ("calculation.batteries", "urn:test:model"),
-                MASS,
                 ("composition.role_missing", "product"),
             ],
         ),
@@ -176,7 +158,7 @@ def test_own_lines_may_take_any_role() -> None:
 
 
 def test_two_lines_of_one_entry_are_two_products() -> None:
-    """Two variants made together are both counted, their batteries and masses summed."""
+    """Two variants made together are both counted, their batteries summed."""
     it = declared()
     outputs = [
         made("plant", "200", batteries=4, allocation_value="4"),
@@ -197,17 +179,6 @@ def test_what_is_withheld_breaks_no_rule(name: str) -> None:
     record = it.chain.entries[ident(name)]
     it.chain.entries[ident(name)] = record._replace(inventory=None, product=None)
     assert it.problems() == []
-    products = [part for part in it.parts() if part.row.role is CompositionRole.PRODUCT]
-    assert product_mass(products) == (None if name == "plant" else Decimal(200))
-
-
-def test_a_mass_that_is_withheld_is_not_judged() -> None:
-    """With the inventory shown and the product section not, batteries are counted, mass is not."""
-    it = declared()
-    record = it.chain.entries[ident("plant")]
-    it.chain.entries[ident("plant")] = record._replace(product=None)
-    it.rows[1]["amount"] = "1"
-    assert it.problems() == []
 
 
 def test_a_row_of_a_line_that_is_not_there_counts_nothing() -> None:
@@ -217,5 +188,4 @@ def test_a_row_of_a_line_that_is_not_there_counts_nothing() -> None:
     assert it.problems() == [
         ("composition.line", PLANT),
         ("calculation.batteries", "urn:test:model"),
-        MASS,
     ]

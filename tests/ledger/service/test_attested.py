@@ -12,6 +12,7 @@ from support.worlds import replacing
 from ledger.audit.report_text import format_report
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.disclosure import Audience
+from schemas.asking import Treatment
 from schemas.calculation import Calculation
 from schemas.kinds import section_digests
 from schemas.report import Basis, Report
@@ -113,7 +114,7 @@ def test_what_the_told_figures_do_not_explain_is_not_told(it: Audited) -> None:
     """The treatment is priced without a figure: its part is what is left, and nothing is attested whole."""
     world, chain = it.world, it.chain
     untold = world.deliver(chain.recycler, it.ids["treated"], chain.plant, **REPRESENTATIVE)
-    draft = chain.calculation(end_of_life=(untold,))
+    draft = chain.calculation(end_of_life=(Treatment(delivery=untold),))
     calculation = world.submit(draft, chain.plant.working).id
     it.attest("salt", "north")
     report = it.verdict(it.files(calculation, MANUFACTURER), "north")
@@ -153,7 +154,10 @@ def test_a_figure_by_another_method_does_not_count(it: Audited) -> None:
     it.attest("salt", "north")
     study = load_rulebook("study-full-substitution-1")
     closed = it.world.ledger.keep(study.model_copy(update={"declarable": "no"}))
-    parts_of = {"end_of_life": (it.ids["treatment"],), "rulebook": closed}
+    parts_of = {
+        "end_of_life": (Treatment(delivery=it.ids["treatment"]),),
+        "rulebook": closed,
+    }
     draft = it.chain.calculation(**parts_of)
     calculation = it.world.submit(draft, it.chain.plant.working).id
     report = it.verdict(

@@ -10,6 +10,7 @@ from support.worlds import made, replacing, taken
 from ledger.footprint.contributions import group_by
 from ledger.service.calculate import SOFTWARE
 from ledger.service.explain import explain_calculation, explain_entries, explain_line
+from schemas.asking import Treatment
 from schemas.calculation import Calculation, Exclusion
 from schemas.entry import Product, ProductLine
 from schemas.vocabulary import ProcessCode, Stage
@@ -73,7 +74,7 @@ def test_mass_must_be_known(chain: BatteryChain) -> None:
 def test_end_of_life_names_a_delivery(shared: BatteryChain) -> None:
     """A delivery that is not there is told before anything is computed."""
     with refused("delivery.unknown", "end_of_life"):
-        shared.calculation(end_of_life=(shared.packs,))
+        shared.calculation(end_of_life=(Treatment(delivery=shared.packs),))
 
 
 def test_contributions_add_up(chain: BatteryChain) -> None:

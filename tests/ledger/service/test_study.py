@@ -1,12 +1,17 @@
 """A figure that may not be declared is told as a study, with what it lacks."""
 
+from decimal import Decimal
+
 import pytest
-from support.battery import BatteryChain
+from support.battery import BatteryChain, power
 from support.refusal import refused
+from support.worlds import made
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.missing import missing_for_article_7
 from ledger.service.study import build_study
+from schemas.asking import Treatment
+from schemas.vocabulary import ProcessCode, Role, Stage
 
 
 def test_a_study_repeats_the_calculation_and_names_what_is_missing(chain: BatteryChain) -> None:
@@ -20,6 +25,23 @@ def test_a_study_repeats_the_calculation_and_names_what_is_missing(chain: Batter
         assert study.to_json()[name] == statement[name]
     assert study.end_of_life
     assert study.missing == tuple(missing_for_article_7(load_rulebook(study.rulebook)))
+
+
+def test_terms_are_per_kilogram_treated_and_collected_once(chain: BatteryChain) -> None:
+    """Two recyclers of half the mass each, and a collector of all of it: 0.1, 0.05 and 0.02 kg CO2e a kg."""
+    ends = [Treatment(delivery=chain.treatment, kg="50")]
+    for name, kwh, process in (
+        ("half", "10", ProcessCode.SHREDDING),
+        ("collector", "4", ProcessCode.COLLECTION),
+    ):
+        party = chain.world.register(name, Role.SUPPLIER)
+        work = {"inputs": [power(kwh, Stage.END_OF_LIFE)], "process": process}
+        entry = chain.world.enter(party, [made(party)], **work)
+        ends.append(Treatment(delivery=chain.world.represent(party, entry, chain.plant)))
+    draft = chain.calculation(end_of_life=tuple(ends))
+    calculation = chain.world.submit(draft, chain.plant.working).id
+    (term,) = build_study(chain.world.ledger, calculation).end_of_life
+    assert Decimal(term.value) == Decimal("0.05") + Decimal("0.025") + Decimal("0.02")
 
 
 def test_a_study_names_the_processes_that_nobody_stated(chain: BatteryChain) -> None:

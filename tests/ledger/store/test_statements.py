@@ -18,6 +18,7 @@ from ledger.service.view import View
 from ledger.store.place import read_place
 from ledger.store.scan import derived_rows
 from ledger.store.statements import ids_about, ids_of_kind
+from schemas.asking import Treatment
 from schemas.calculation import Attestation, Declaration
 from schemas.vocabulary import Role
 
@@ -33,7 +34,7 @@ def declared_chain(tmp_path: Path, database: str | None) -> Iterator[Audited]:
         for subject, auditor in (("salt", "north"), ("ore", "east"), ("salt", "west")):
             it.attest(subject, auditor)
         declared = it.ids["calculation"]
-        other = chain.calculation(end_of_life=(it.ids["treatment"],))
+        other = chain.calculation(end_of_life=(Treatment(delivery=it.ids["treatment"]),))
         it.world.submit(other, chain.plant.working)
         first, _ = (it.world.submit(chain.attestation(declared), west.working).id for _ in range(2))
         it.world.submit(chain.declaration(declared, first), chain.plant.working)

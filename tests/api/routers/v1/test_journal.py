@@ -149,6 +149,9 @@ def test_a_draft_has_exact_cells_of_others(house: House, chain: BatteryChain) ->
     body = vars(chain.assertions()) | {
         "period": chain.assertions().period.to_json(),
         "warranties": [row.to_json() for row in chain.assertions().warranties],
+        "end_of_life": [
+            row.model_dump(exclude_none=True) for row in chain.assertions().end_of_life
+        ],
     }
     for name in ("plant", "operator"):
         answer = house.client.post(

@@ -6,6 +6,7 @@ from support.worlds import made, replacing
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.drafting import sign_draft
+from schemas.asking import Treatment
 from schemas.calculation import Calculation, Warranty
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Role
@@ -89,5 +90,5 @@ def test_supplier_calculates_nothing(chain: BatteryChain) -> None:
     work = [power("10"), freight("1")]
     parts = {"inputs": work, "process": ProcessCode.PACK, "model": MODEL}
     world.enter(small, [made(small, batteries=1)], **parts)
-    draft = chain.calculation(issuer=small.id, end_of_life=(treatment,))
+    draft = chain.calculation(issuer=small.id, end_of_life=(Treatment(delivery=treatment),))
     world.refuses(sign_draft(draft, [small.working]), "issuer.role", "issuer")

@@ -8,6 +8,7 @@ from support.worlds import Party, made, replacing
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.drafting import Draft, sign_draft
 from ledger.service.preview import preview
+from schemas.asking import Treatment
 from schemas.calculation import Depth, DepthException
 from schemas.rulebook import CompanySpecific
 from schemas.vocabulary import ProcessCode, Role
@@ -65,7 +66,7 @@ def test_attestation_of_ones_own(chain: BatteryChain) -> None:
     """Who calculates does not attest, with whatever roles it is registered."""
     both = chain.world.register("both", Role.AUDITOR, Role.MANUFACTURER)
     treatment = chain.world.represent(chain.recycler, chain.treated, both)
-    work = {"issuer": both.id, "end_of_life": (treatment,)}
+    work = {"issuer": both.id, "end_of_life": (Treatment(delivery=treatment),)}
     packs = [made(both, batteries=1)]
     parts = {"inputs": [freight("1")], "process": ProcessCode.PACK, "model": MODEL}
     chain.world.enter(both, packs, **parts)

@@ -1,0 +1,84 @@
+"""Batteries are pieces, and hold what their product section says: signed values of one thing that must agree.
+
+A line in `piece` or `unit` that counts batteries makes as many of them as pieces. A product line that states kWh per
+unit holds the calculation's capacity in each battery: kWh per unit x amount / batteries, per piece exactly, else to
+the digits that are stated. Ours: one battery cannot be two things. Left out: lines in kg or another unit, of which
+nobody says how much one battery is, and capacity that no line states.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ledger.footprint.composition import Part
+from ledger.footprint.goods import product_line
+from ledger.footprint.graph import Problem
+from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, round_delivered
+from schemas.calculation import Calculation
+from schemas.inventory import Output
+from schemas.vocabulary import Unit
+
+PIECES = frozenset({Unit.PIECE, Unit.UNIT})
+"""Units of which one is one battery."""
+
+HALF = Decimal("0.5")
+
+
+def battery_count(output: Output) -> Decimal:
+    """The batteries that a line makes: its pieces, else as many as it states."""
+    if output.batteries is not None and output.unit in PIECES:
+        return Decimal(output.amount)
+    return Decimal(output.batteries or 0)
+
+
+def piece_problem(entry: str, output: Output) -> Problem | None:
+    """The problem of a line in pieces that states another number of batteries; None where it does not."""
+    if output.batteries is None or _agree(battery_count(output), Decimal(output.batteries)):
+        return None
+    detail = (
+        f"line {output.line} makes {output.amount} {output.unit.value} and states"
+        f" {output.batteries} batteries; one of them is one battery, so state the same number"
+    )
+    return Problem("entry.batteries", entry, detail)
+
+
+def stated_capacity(part: Part) -> Decimal | None:
+    """The kWh of one battery by the product section of a product row; None where it states none."""
+    held = _held(part)
+    return None if held is None else EXPLAIN.divide(held[0], held[1])
+
+
+def capacity_problems(calculation: Calculation, products: Sequence[Part]) -> Iterator[Problem]:
+    """Product lines whose kWh per unit come to another capacity than the calculation asserts."""
+    for part in products:
+        held = _held(part)
+        if held is None:
+            continue
+        kwh, batteries, slack = held
+        asserted = EXACT.multiply(Decimal(calculation.capacity_kwh), batteries)
+        if not _agree(kwh, asserted, slack):
+            each = format_decimal(round_delivered(EXPLAIN.divide(kwh, batteries)))
+            detail = (
+                f"line {part.row.line} holds {each} kWh in each battery, and the calculation says"
+                f" {calculation.capacity_kwh}; correct one of them"
+            )
+            yield Problem("calculation.capacity", part.entry, detail)
+
+
+def _agree(one: Decimal, other: Decimal, slack: Decimal = ZERO) -> bool:
+    """Return whether two values are one, but for what rounding may do."""
+    return EXACT.subtract(one, other).copy_abs() <= slack
+
+
+def _held(part: Part) -> tuple[Decimal, Decimal, Decimal] | None:
+    """The kWh of a product row, its batteries, and what rounding kWh per unit may have taken off or added.
+
+    Per piece nothing is rounded; per kg the last digit may be.
+    """
+    output = part.output
+    line = None if output is None else product_line(part.record, output.line)
+    if output is None or not output.batteries or line is None or line.kwh_per_unit is None:
+        return None
+    amount, per_unit = Decimal(output.amount), Decimal(line.kwh_per_unit)
+    half = HALF if output.unit not in PIECES else ZERO
+    slack = EXACT.multiply(half.scaleb(int(per_unit.as_tuple().exponent)), amount)
+    return EXACT.multiply(per_unit, amount), battery_count(output), slack

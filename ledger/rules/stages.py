@@ -1,0 +1,125 @@
+"""Required stages: met by the product's own cells, or by rows that carry all of the product.
+
+    in kg     the rows of that role come to at least the mass of the product lines
+    in tkm    the rows are tonne-kilometres, and state how far: km = tkm / tonnes of product
+
+A row of another unit, or of a line that comes to nothing, meets no stage. How far the product is carried is asserted:
+it is the sum of rows in tkm, of the product's own and those of the composition, over its tonnes. Ours, after the
+drafts' demand that distribution is not left out. Left out: whether the distance is true, and transport by fuel alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ledger.footprint.cells import exact_sum, total_of
+from ledger.footprint.composition import Part, product_mass
+from ledger.footprint.figure import Figures, share
+from ledger.footprint.filing import file_stage
+from ledger.footprint.graph import Problem, Resolution
+from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
+from schemas.inventory import Inventory
+from schemas.rows import DeliveryInput
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import CompositionRole, Stage, Unit
+
+KG_PER_TONNE = Decimal(1000)
+
+
+def stage_problems(rows: Sequence[Part], figures: Figures, rulebook: Rulebook) -> Iterator[Problem]:
+    """Required stages that neither the product's cells nor rows of that role meet."""
+    products = _products(rows)
+    for stage in rulebook.required_stages:
+        if _filed(products, stage, figures) > 0:
+            continue
+        carrying = [
+            part for part in rows if part.row.role.value == stage.value and _counts(part, figures)
+        ]
+        if any(part.row.unit is Unit.TKM for part in carrying):
+            continue
+        carried = _amount(carrying, Unit.KG)
+        mass = product_mass(products)
+        if mass is None or carried < mass:
+            of = "a mass that is not stated" if mass is None else f"{format_decimal(mass)} kg"
+            detail = (
+                f"the rulebook requires stage {stage.value}; the product has nothing filed there, and of {of}"
+                f" rows carry {format_decimal(carried)} kg; add a row in kg over the whole mass, or in tkm"
+            )
+            yield Problem("composition.stage_missing", stage.value, detail)
+
+
+def distribution_distance(
+    rows: Sequence[Part], resolution: Resolution, figures: Figures, rulebook: Rulebook
+) -> Decimal | None:
+    """How far the rows in tkm carry the product, in km; None where its mass is not stated or no stage demands it."""
+    mass = product_mass(_products(rows))
+    if mass is None or Stage.DISTRIBUTION not in rulebook.required_stages:
+        return None
+    carrying = (CompositionRole.PRODUCT, CompositionRole.DISTRIBUTION)
+    tkm = ZERO
+    for part in rows:
+        if part.row.role in carrying and _counts(part, figures):
+            tkm = EXPLAIN.add(tkm, _tkm(part, resolution, figures, rulebook))
+    return EXPLAIN.divide(EXPLAIN.multiply(tkm, KG_PER_TONNE), mass)
+
+
+def _products(rows: Sequence[Part]) -> list[Part]:
+    return [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+
+
+def _filed(products: Sequence[Part], stage: Stage, figures: Figures) -> Decimal:
+    """The kg CO2e of the product lines under a stage."""
+    return exact_sum(
+        EXACT.multiply(Decimal(part.row.amount), value)
+        for part in products
+        if (line := figures.line(part.entry, part.row.line)) is not None
+        for key, value in line.cells.items()
+        if key.stage is stage
+    )
+
+
+def _counts(part: Part, figures: Figures) -> bool:
+    """True where a row's line comes to something; a by-product carries nothing."""
+    line = figures.line(part.entry, part.row.line)
+    return line is not None and bool(total_of(line.cells))
+
+
+def _amount(rows: Sequence[Part], unit: Unit) -> Decimal:
+    return exact_sum(Decimal(part.row.amount) for part in rows if part.row.unit is unit)
+
+
+def _tkm(part: Part, resolution: Resolution, figures: Figures, rulebook: Rulebook) -> Decimal:
+    """The tonne-kilometres of a row: its amount, or its part of those that its entry states."""
+    amount, output, inventory = Decimal(part.row.amount), part.output, part.record.inventory
+    if part.row.unit is Unit.TKM or output is None or inventory is None:
+        return amount
+    numerator, denominator = share(inventory, output)
+    stated = _stated_tkm(part, inventory, resolution, figures, rulebook)
+    whole = EXPLAIN.multiply(EXPLAIN.multiply(stated, amount), numerator)
+    return EXPLAIN.divide(whole, EXPLAIN.multiply(denominator, Decimal(output.amount)))
+
+
+def _stated_tkm(
+    part: Part, inventory: Inventory, resolution: Resolution, figures: Figures, rulebook: Rulebook
+) -> Decimal:
+    """The rows in tkm of an entry that are filed under distribution."""
+    found = ZERO
+    for row in inventory.inputs:
+        if row.unit is not Unit.TKM:
+            continue
+        if isinstance(row, DeliveryInput):
+            is_filed = _delivers(row.delivery, resolution, figures)
+        else:
+            filed = file_stage(part.record.entry, row.stage, row.purpose, rulebook)
+            is_filed = filed is Stage.DISTRIBUTION
+        if is_filed:
+            found = EXACT.add(found, Decimal(row.amount))
+    return found
+
+
+def _delivers(cited: str, resolution: Resolution, figures: Figures) -> bool:
+    """True where a delivered line has something filed under distribution."""
+    newest, maker = resolution.sources[cited]
+    line = figures.line(maker, resolution.lines[newest])
+    return line is not None and any(
+        key.stage is Stage.DISTRIBUTION and value for key, value in line.cells.items()
+    )

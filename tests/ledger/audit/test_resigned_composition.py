@@ -1,0 +1,255 @@
+"""Table 2 of tampering, conservation: what no honest ledger takes in, signed by a manufacturer and an operator.
+
+Each row counts more than was made, treats a kilogram more often than once, takes off where nothing may be taken off,
+or lets signed values of one thing disagree. Effects are of the declared figure, in kg CO2e per kWh.
+"""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from support.bundles import Json, payload_of
+from support.chain import Chain, output, used
+from support.collusion import Row, act, rows, update
+from support.story import METERED, honest
+
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.trust.leaves import digest, model_bytes
+from schemas.policy import Policy
+from schemas.report import Finding
+from schemas.rulebook import FactorSet, Rulebook
+
+END, DISTRIBUTION = "end_of_life", "distribution"
+TINY = "0." + "0" * 29 + "1"
+
+
+class Moves:
+    """What is done early in the story, and the rows of the composition that then count it."""
+
+    def __init__(self, *steps: Callable[[Chain], Json]) -> None:
+        """Each step states something, and returns the row that counts it."""
+        self.steps, self.listed = steps, list[Json]()
+
+    def plan(self, **others: Json) -> dict[str, Json]:
+        """The moments of the story at which it is done."""
+        early = act(lambda chain: setattr(self, "listed", [step(chain) for step in self.steps]))
+        composed = rows(lambda listed: listed.extend(self.listed))
+        return {"early": early, "composition": composed, **others}
+
+
+def recycling(number: int, process: str = "end_of_life.shredding", **lists: Json) -> Json:
+    """A further recycler's line of 20,000 kg, counted for the whole mass of the packs."""
+
+    def step(chain: Chain) -> Json:
+        name, line = f"recycler {number}", f"treated{number}"
+        inventory = {"outputs": [output(line, "20000")], **lists}
+        chain.entry(name, "recycler", process, inventory)
+        chain.deliver(f"treatment {number}", "recycler", "packer", line, entry=chain.ids[name])
+        delivery = chain.ids[f"treatment {number}"]
+        return {"role": END, "delivery": delivery, "line": line, "amount": "30170", "unit": "kg"}
+
+    return step
+
+
+def shop(
+    amount: str, unit: str = "piece", made: str = "1", role: str = DISTRIBUTION, **lists: Json
+) -> Json:
+    """An own line of the packer, which made so much, and a row that counts some amount of it."""
+
+    def step(chain: Chain) -> Json:
+        inventory = {"outputs": [output("service", made, unit)], **lists}
+        chain.entry("shop", "packer", "distribution.transport", inventory)
+        row = {"role": role, "entry": chain.ids["shop"], "line": "service"}
+        return {**row, "amount": amount, "unit": unit}
+
+    return step
+
+
+def credit(kg: str, stage: str = END) -> Json:
+    """Steel that is avoided."""
+    return {"flow": "db:steel", "amount": kg, "unit": "kg", "stage": stage, **METERED}
+
+
+CREDITED = {"avoided": [credit("4000")]}
+FREIGHT = {"inputs": [used("db:freight", "1", "tkm", "transport", DISTRIBUTION)]}
+POWER = {"inputs": [used("db:grid", "12000", "kWh", "energy", END)]}
+
+
+def unshipped(inventory: Json) -> Json:
+    """The packs without their transport."""
+    kept = [row for row in inventory["inputs"] if row.get("flow") != "db:freight"]
+    return {**inventory, "inputs": kept}
+
+
+def pieces(batteries: int) -> Json:
+    """A hundred packs that state another number of batteries."""
+
+    def change(inventory: Json) -> Json:
+        return {**inventory, "outputs": [{**inventory["outputs"][0], "batteries": batteries}]}
+
+    return change
+
+
+def sinking(factors: FactorSet) -> FactorSet:
+    """The factor set with a treatment that takes off."""
+    model = factors.rows[-1]
+    values = (model.values[0].model_copy(update={"value": "-5"}),)
+    sink = model.model_copy(update={"flow": "db:sink", "name": "db:sink", "values": values})
+    listed = sorted((*factors.rows, sink), key=lambda row: row.flow)
+    return factors.model_copy(update={"rows": tuple(listed)})
+
+
+def sunk(inventory: Json) -> Json:
+    """The recycler disposes of what takes off."""
+    waste = {"flow": "db:sink", "amount": "2000", "unit": "kg", "purpose": "disposal", "stage": END}
+    return {**inventory, "wastes": [{**waste, **METERED}]}
+
+
+CIRCULAR: Rulebook = load_rulebook("eu-ev-draft-2024").model_copy(
+    update={"declarable": "demo", "filing": "stated", "required_stages": ()}
+)
+
+
+def circular_policy(policy: Policy) -> Policy:
+    """The reader accepts the circular formula and the factors with the sink."""
+    factors = digest(model_bytes(sinking(honest().factors)))
+    return policy.model_copy(
+        update={"rulebooks": (digest(model_bytes(CIRCULAR)),), "factor_sets": (factors,)}
+    )
+
+
+ROWS = {
+    "end of life treated four times": Row(
+        "composition.end_of_life_amount",
+        END,
+        Moves(*(recycling(number, **CREDITED) for number in (2, 3, 4))).plan(),
+    ),
+    "end of life in pieces": Row(
+        "composition.end_of_life_amount",
+        "shop",
+        Moves(shop("1", role=END, **POWER)).plan(),
+    ),
+    "more collected than there is": Row(
+        "composition.end_of_life_amount",
+        END,
+        Moves(*(recycling(number, "end_of_life.collection", **POWER) for number in (2, 3))).plan(),
+    ),
+    "a credit for collecting": Row(
+        "composition.collection_credit",
+        "recycler 2",
+        Moves(recycling(2, "end_of_life.collection", **POWER, avoided=[credit("1")])).plan(),
+    ),
+    "a line counted beyond its output": Row(
+        "composition.above_output", "shop", Moves(shop("30000", **FREIGHT)).plan()
+    ),
+    "distribution below zero": Row(
+        "composition.net_negative",
+        "shop",
+        Moves(shop("1", **FREIGHT, avoided=[credit("1", DISTRIBUTION)])).plan(),
+    ),
+    "a stage met by a token": Row(
+        "composition.stage_missing",
+        DISTRIBUTION,
+        Moves(shop(TINY, "kg", "30170", **FREIGHT)).plan(pack=unshipped),
+    ),
+    "a stage met by hours": Row(
+        "composition.stage_missing",
+        DISTRIBUTION,
+        Moves(shop("1000", "h", "1000", **FREIGHT)).plan(pack=unshipped),
+    ),
+    "a stage met by a line without burdens": Row(
+        "composition.stage_missing",
+        DISTRIBUTION,
+        Moves(shop("30170", "kg", "30170")).plan(pack=unshipped),
+    ),
+    "a burden below zero outside the formula": Row(
+        "composition.outside_formula",
+        "recycler",
+        {"rulebook": lambda _: CIRCULAR, "factors": sinking, "recycler": sunk},
+        policy=circular_policy,
+    ),
+    "a hundred pieces that are a million batteries": Row(
+        "entry.batteries",
+        "pack",
+        {"pack": pieces(1_000_000), "asserted": update(batteries=1_000_000)},
+    ),
+    "ten times the capacity of the product section": Row(
+        "calculation.capacity", "pack", {"asserted": update(capacity_kwh="750")}
+    ),
+    "a warranty of nine hundred": Row(
+        "statement.invalid",
+        "",
+        {
+            "calculation": update(
+                warranties=[{"years": "8", "km": "130000", "remaining_energy": "900"}]
+            )
+        },
+    ),
+    "a warranty without its share, counted": Row(
+        "calculation.total_energy",
+        "calculation",
+        {
+            "asserted": update(
+                warranties=[{"years": "8", "km": "130000"}],
+                total_energy={"numerator": "585000000", "denominator": "20000"},
+            )
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_collusion_is_one_finding_of_its_own(name: str) -> None:
+    """The row's finding is there, about the row's subject, and there is no other one."""
+    ROWS[name].check()
+
+
+def effect_of(name: str) -> tuple[Decimal, Decimal]:
+    """The declared total of a row, and the effect of its finding."""
+    row = ROWS[name]
+    chain = row.chain()
+    (found,) = _found(row, chain)
+    return Decimal(chain.total), Decimal(found.effect_kg or "NaN")
+
+
+def _found(row: Row, chain: Chain) -> list[Finding]:
+    return [found for found in row.report(chain).findings if found.code == row.code]
+
+
+def test_a_mass_treated_four_times_is_told_with_what_it_took_off() -> None:
+    """Of four rows over the same mass three quarters are too much: the honest one, and 7,720 kg of 20,000 thrice."""
+    _, effect = effect_of("end of life treated four times")
+    chain = honest()
+    stated = json.loads(payload_of(chain.ledger.envelopes[chain.ids["calculation"]]))
+    ends = {row["stage"]: float(row["value"]) for row in stated["stages"]}
+    other = -7720 / 20000 * 30170 / (100 * 75 * 60 * 6.5)
+    assert float(effect) == pytest.approx((ends["end_of_life"] + 3 * other) * 3 / 4, rel=1e-12)
+    assert effect < 0
+
+
+def test_what_is_counted_beyond_the_output_is_told_whole() -> None:
+    """Of 30,000 services one was made: without the rest the total is that with one."""
+    total, effect = effect_of("a line counted beyond its output")
+    one = Row("", "", Moves(shop("1", **FREIGHT)).plan()).chain()
+    assert float(total - effect) == pytest.approx(float(one.total), rel=1e-12)
+
+
+def test_what_takes_off_in_distribution_is_told() -> None:
+    """Without the row the total is the honest one."""
+    total, effect = effect_of("distribution below zero")
+    assert effect < 0
+    assert float(total - effect) == pytest.approx(float(honest().total), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [
+        ("a hundred pieces that are a million batteries", 10_000),
+        ("ten times the capacity of the product section", 10),
+    ],
+)
+def test_what_a_false_divisor_hides_is_told(name: str, times: int) -> None:
+    """A figure that was divided by too much is as many times too low."""
+    total, effect = effect_of(name)
+    assert float(total - effect) == pytest.approx(float(total) * times, rel=1e-12)
