@@ -9,7 +9,7 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.quality import StudyQuality
-from schemas.values import Digest, Figure, RegistryState, StatementId
+from schemas.values import Code, Digest, Figure, ModelId, Period, RegistryState, StatementId
 from schemas.vocabulary import Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
@@ -72,6 +72,23 @@ class Basis(Model):
     deliveries: tuple[StatementId, ...] = ()
 
 
+class Heading(Model):
+    """Whose calculation is judged, of which product, by which method.
+
+    `firm` is the legal name by the signed profile, else the issuer's id; `rulebook` its id, with `rulebook_version`,
+    where the rulebook is in hand, else its digest.
+    """
+
+    firm: str
+    issuer: StatementId
+    model: ModelId
+    site: Code
+    period: Period
+    rulebook: str
+    rulebook_version: Code | None = None
+    rulebook_digest: Digest
+
+
 class Report(Model):
     """The judgement on one bundle under one policy. `verdict` never says true, and never conform.
 
@@ -81,9 +98,11 @@ class Report(Model):
     `witnessed_at` is the time, RFC 3339 in UTC, at which the quorum was complete on both logs, by the witnesses'
     clocks: what stands in the logs was there no later. Totals are per kWh of total energy, or where the subject is a
     delivery per its `unit`, to 4 digits. `coverage` lists what could not wholly be told, and is absent where nothing is
-    withheld; `basis` says on whose word the figure rests, and is absent where all of it was recomputed.
+    withheld; `basis` says on whose word the figure rests, and is absent where all of it was recomputed. `heading` is
+    absent where the bundle is of no calculation.
     """
 
+    heading: Heading | None = None
     verdict: Literal["verified", "contradicted", "attested", "incomplete"]
     exit_code: Literal[0, 1, 2]
     bundle: Digest

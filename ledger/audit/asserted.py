@@ -1,13 +1,18 @@
 """What documents assert and nobody can recompute from a bundle, as rows of the report.
 
-A figure is recomputed; a capacity, a warranty, an exclusion or an auditor's account of its own work is
-somebody's word. The report lists each of them, so that nobody takes them for checked.
+A figure is recomputed; a model, a capacity, a warranty, how much a composition counts of what, an exclusion
+or an auditor's account of its own work is somebody's word. The report lists each of them, so that nobody
+takes them for checked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from ledger.audit.report_text import ROW
 from ledger.audit.subject import Subject
-from schemas.calculation import Attestation, Calculation
+from ledger.footprint.composition import Part
+from ledger.footprint.numbers import format_decimal, round_delivered
+from schemas.calculation import Attestation, Calculation, Composition
 from schemas.report import Asserted
 
 
@@ -17,7 +22,7 @@ def _service_life(calculation: Calculation) -> Iterator[Asserted]:
         stated += [
             ("warranty", row.years, " years"),
             ("warranty distance", row.km, " km"),
-            ("warranted share of usable energy", row.remaining_energy, ""),
+            ("warranted share of usable energy", row.remaining_energy or "not stated", ""),
             ("warranty evidence", row.evidence, ""),
         ]
     stated.append(("cycle life", calculation.cycle_life, " cycles"))
@@ -26,10 +31,37 @@ def _service_life(calculation: Calculation) -> Iterator[Asserted]:
             yield Asserted(name=name, value=f"{value}{unit}")
 
 
-def assert_documents(subject: Subject) -> Iterator[Asserted]:
-    """What a calculation, its attestation and its declaration assert."""
+def _rows(composition: Composition | None, rows: Sequence[Part]) -> Iterator[Asserted]:
+    """The amount of each row, and for a representative one how often it counts what its line made."""
+    times = {part.row: part.outputs_counted for part in rows}
+    for row in () if composition is None else composition.rows:
+        source = f"entry {row.entry}" if row.delivery is None else f"delivery {row.delivery}"
+        counted = times.get(row)
+        often = "" if counted is None else f", {_told(counted)} times what the line made"
+        value = f"{row.role.value}, {source}, line {row.line}, {row.amount} {row.unit.value}{often}"
+        yield Asserted(name=ROW, value=value)
+
+
+def _told(value: Decimal) -> str:
+    return format_decimal(round_delivered(value))
+
+
+def assert_documents(
+    subject: Subject, rows: Sequence[Part] = (), km: Decimal | None = None
+) -> Iterator[Asserted]:
+    """What a calculation, its attestation and its declaration assert.
+
+    Args:
+        subject: the documents.
+        rows: of the composition, as far as they could be resolved.
+        km: how far the rows in tkm carry the product; None where that is not told.
+    """
     calculation = subject.calculation
     if calculation is not None:
+        period = calculation.period
+        yield Asserted(name="model", value=calculation.model)
+        yield Asserted(name="site", value=calculation.site)
+        yield Asserted(name="period", value=f"{period.start} to {period.end}, end excluded")
         yield Asserted(name="capacity", value=f"{calculation.capacity_kwh} kWh")
         yield from _service_life(calculation)
         vehicle = calculation.vehicle_category or "none"
@@ -38,6 +70,9 @@ def assert_documents(subject: Subject) -> Iterator[Asserted]:
             yield Asserted(name="gaps filled", value=", ".join(calculation.filling.to_json()))
         yield Asserted(name="number of batteries", value=str(calculation.batteries))
         yield Asserted(name="software", value=calculation.software)
+    yield from _rows(subject.composition, rows)
+    if km is not None:
+        yield Asserted(name="distribution distance", value=f"{_told(km)} km")
     for row in subject.composition.exclusions if subject.composition is not None else ():
         yield Asserted(name="exclusion", value=f"{row.entry}: {row.reason}")
     attestation = subject.attestation

@@ -32,6 +32,7 @@ from ledger.footprint.observations import observe
 from ledger.footprint.reader import Reader
 from ledger.footprint.recovery import recoveries, recovery_faults
 from ledger.rules.batteries import battery_count, stated_capacity
+from ledger.rules.stages import distribution_distance
 from schemas.calculation import Calculation, Filling, Ratio
 from schemas.errors import CradleError
 from schemas.quality import StudyQuality
@@ -50,6 +51,7 @@ class Recomputed:
         energy_effect: how much of the declared total is due to another total energy.
         batteries_effect: how much of it is due to another number of batteries than the product lines make.
         row_effects: what the rows add, by the entry and by the delivery that they name.
+        distance: how far the rows in tkm carry the product, km; None where that is not told.
         total: under the recomputed energy and number of batteries.
         quality: the rating of the figure, where the rulebook has a rule for it.
     """
@@ -59,6 +61,7 @@ class Recomputed:
     energy_effect: Decimal
     batteries_effect: Decimal
     row_effects: Mapping[str, Decimal]
+    distance: Decimal | None
     total: Decimal
     quality: StudyQuality | None = None
 
@@ -115,6 +118,7 @@ def recompute(view: View, method: Method, result: Figures, findings: Findings) -
         energy_effect=_due(total, _value(calculation.total_energy), _value(energy)),
         batteries_effect=_due(total, Decimal(calculation.batteries), batteries),
         row_effects=_row_effects(view, method, result),
+        distance=distribution_distance(view.rows, view.resolution, result, method.rulebook),
         total=total_of(true),
     )
 

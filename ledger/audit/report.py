@@ -19,8 +19,9 @@ from ledger.audit.recomputation import Recomputed
 from ledger.audit.registry import Logs
 from ledger.audit.report_text import CUSTODY
 from ledger.audit.subject import DeliverySubject, Subject
+from ledger.footprint.composition import Part
 from ledger.trust.checkpoint import Checkpoint
-from schemas.report import Asserted, Basis, Coverage, Report
+from schemas.report import Asserted, Basis, Coverage, Heading, Report
 from schemas.values import RegistryState
 
 Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
@@ -35,6 +36,8 @@ class Outcome:
     Attributes:
         told_total: the recomputed total of a delivery, as its customer is told it.
         coverage: what could not wholly be told.
+        heading: whose calculation it is, of which product, by which method.
+        rows: of the composition, as far as they could be resolved.
         account: the attestations of deliveries that count, and what rests on them.
     """
 
@@ -47,6 +50,8 @@ class Outcome:
     coverage: tuple[Coverage, ...] | None = None
     monitored: Monitored | None = None
     account: Account = field(default_factory=Account)
+    heading: Heading | None = None
+    rows: tuple[Part, ...] = ()
 
 
 def build_report(
@@ -65,6 +70,7 @@ def build_report(
     subject, logs, recomputed = outcome.subject, outcome.logs, outcome.recomputed
     declared = _declared(subject)
     return Report(
+        heading=outcome.heading,
         verdict=_verdict(findings, outcome.account.basis or ()),
         exit_code=findings.exit_code,
         bundle=bundle,
@@ -120,7 +126,8 @@ def _moment(seconds: int | None) -> str | None:
 def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[Asserted]:
     """What the documents assert and nobody can recompute from the bundle."""
     if isinstance(subject, Subject):
-        yield from assert_documents(subject)
+        km = None if outcome.recomputed is None else outcome.recomputed.distance
+        yield from assert_documents(subject, outcome.rows, km)
     for words in outcome.account.words.values():
         for word in words:
             yield from assert_word(word.attestation, f"{word.delivery}: ")

@@ -1,18 +1,29 @@
 """The report as text, for an auditor who has five minutes.
 
-The verdict stands first, with the two totals that it is about; then the findings, by severity and by
-effect, those of one code together; what could not be told; what is asserted; and last what the judgement
-rests on: steps, digests, sizes, witnesses. Long lists are counted and folded, and what is a remark names
-its subject by the first digits of its id. `Report.to_json` leaves nothing out.
+Firm, model, plant, period and rulebook head it. The verdict follows, with the two totals that it is about;
+then the findings, by severity and by effect, those of one code together; what could not be told; what is
+asserted; and last what the judgement rests on: steps, digests, sizes, witnesses. Long lists are counted and
+folded, and what is a remark names its subject by the first digits of its id. `Report.to_json` leaves nothing
+out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from ledger.footprint.ratings import CRITERIA, NAMES
 from schemas.quality import StudyQuality
-from schemas.report import Asserted, Basis, Coverage, Finding, Report, Severity, Step
+from schemas.report import (
+    Asserted,
+    Basis,
+    Coverage,
+    Finding,
+    Heading,
+    Report,
+    Severity,
+    Step,
+)
 
 _WORDS: Mapping[str, str] = {
     "verified": "Verified: recomputed from signed data, to the last digit.",
@@ -39,6 +50,9 @@ _SHOWN = 5
 _DIGITS = 12
 """Digits of an id that tell it from the others in one report."""
 
+ROW = "composition row"
+"""The name under which a report asserts what a row counts: `role, entry or delivery, line, amount`."""
+
 CUSTODY = "custody of a key"
 """The name under which a report asserts where a key is kept: `participant: key, place`."""
 
@@ -47,6 +61,7 @@ def format_report(report: Report) -> str:
     """The report as text for people."""
     return "\n".join(
         (
+            *_heading(report.heading),
             _WORDS[report.verdict],
             "",
             *_totals(report),
@@ -65,6 +80,16 @@ def format_report(report: Report) -> str:
             "Verified means recomputed from signed data. It does not mean true, nor conform.",
         )
     )
+
+
+def _heading(heading: Heading | None) -> Iterator[str]:
+    """Firm, model, plant, period and rulebook, in two lines."""
+    if heading is None:
+        return
+    days = f"{heading.period.start} to {heading.period.end}, end excluded"
+    yield f"{heading.firm}, model {heading.model}, plant {heading.site}, {days}"
+    yield f"rulebook {heading.rulebook} {heading.rulebook_version or 'not in hand'}"
+    yield ""
 
 
 def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:
@@ -184,14 +209,22 @@ def _folded(names: Sequence[str]) -> str:
 
 
 def _asserted(rows: Iterable[Asserted]) -> Iterator[str]:
-    """Inputs one by one, and keys counted by where their owners say they are kept."""
+    """Inputs one by one, the first rows of each role, and keys counted by where their owners say they are kept."""
     kept: dict[str, list[str]] = {}
+    counted = Counter[str]()
     for row in rows:
+        role = row.value.partition(",")[0] if row.name == ROW else ""
+        counted[role] += bool(role)
+        if counted[role] > _SHOWN:
+            continue
         if row.name == CUSTODY:
             owner, place = row.value.partition(": ")[0], row.value.rpartition(", ")[2]
             kept.setdefault(place, []).append(_short(owner))
         else:
             yield f"  {row.name}: {row.value}"
+    for role, count in counted.items():
+        if count > _SHOWN:
+            yield f"  {ROW}: and {count - _SHOWN} more of role {role}"
     for place, owners in sorted(kept.items()):
         yield f"  custody {place}: {len(owners)} keys, of {_folded(owners)}"
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from ledger.audit.attestations import attestor_problems
 from ledger.audit.bundle import Bundle
 from ledger.audit.citations import first_version
+from ledger.audit.composition_remarks import remark_composition
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.recomputation import Recomputed, capacity_effect
@@ -124,6 +125,8 @@ def check_composition(
     for problem, kg in conservation_faults(calculation, rows, figures, rulebook):
         effect = None if kg is None else EXPLAIN.multiply(kg, per_kwh(calculation))
         findings.contradict(STEP, problem, effect=effect)
+    if recomputed is not None:
+        remark_composition(view, method, figures, recomputed, findings)
 
 
 def _effect(problem: Problem, view: View, recomputed: Recomputed) -> Decimal | None:

@@ -45,6 +45,7 @@ from ledger.audit.delivered import Hand, build_delivery_view, judge_delivery, to
 from ledger.audit.deliveries import Held, check_deliveries, check_told_figures, check_told_sums
 from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
+from ledger.audit.heading import head
 from ledger.audit.imports import check_imports
 from ledger.audit.inclusion import check_leaves
 from ledger.audit.key_effects import estimate_disputes
@@ -137,7 +138,7 @@ def _audit(bundle: Bundle, outcomes: Outcomes, policy: Policy, findings: Finding
         outcome = _audit_delivery(ground, subject, findings)
     else:
         outcome = _audit_calculation(ground, subject, findings)
-    return replace(outcome, monitored=monitored)
+    return replace(outcome, monitored=monitored, heading=head(bundle, subject))
 
 
 def _audit_calculation(ground: Ground, subject: Subject | None, findings: Findings) -> Outcome:
@@ -171,6 +172,7 @@ def _audit_calculation(ground: Ground, subject: Subject | None, findings: Findin
         custody=keys.custody,
         coverage=coverage,
         account=account,
+        rows=() if view is None else view.rows,
     )
 
 

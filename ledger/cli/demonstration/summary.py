@@ -163,8 +163,9 @@ def _print_coverage(rows: Sequence[Contribution]) -> None:
 
 
 def _print_findings(chain: Chain, outcome: Outcome) -> None:
-    """What the verification found in the data, by the site that stated them."""
+    """What the verification found in the data, by the site that stated them, and in the calculation."""
     site_of = {entry: site for site, entry in chain.entries.items()}
+    site_of |= {outcome.calculation_id: "calculation"}
     console.print("\nFound in the data, verdict unchanged", markup=False)
     found = [row for row in outcome.report.findings if row.subject in site_of]
     for row in sorted(found, key=lambda row: (row.code, site_of[row.subject], row.detail)):

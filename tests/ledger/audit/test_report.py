@@ -9,7 +9,7 @@ from support.verdicts import NO_FILE, judge
 
 from ledger.audit.findings import Findings, Nr, told
 from ledger.audit.report import Outcome, build_report
-from ledger.audit.report_text import CUSTODY, finding_lines, format_report
+from ledger.audit.report_text import CUSTODY, ROW, finding_lines, format_report
 from ledger.footprint.graph import Problem
 from schemas.report import Asserted, Finding, Report, Severity
 
@@ -81,10 +81,15 @@ def test_evidence_and_cycle_life_are_asserted() -> None:
 
 
 def test_the_text_of_a_verified_bundle() -> None:
-    """It starts with the verdict, lists all steps, and ends with what the verdict is worth."""
+    """Head and verdict come first, all steps are listed, and it ends with what the verdict is worth."""
     text = format_report(VERIFIED)
     lines = text.splitlines()
-    assert lines[0] == "Verified: recomputed from signed data, to the last digit."
+    assert lines[:4] == [
+        "packer, model urn:example:battery:m1, plant packer-1, 2025-01-01 to 2026-01-01, end excluded",
+        f"rulebook study-full-substitution-1 {CHAIN.rulebook.version}",
+        "",
+        "Verified: recomputed from signed data, to the last digit.",
+    ]
     assert f"declared     {CHAIN.total} kg CO2e per kWh of total energy" in lines
     assert "  witnesses    0 of 0 required" in lines
     for step in VERIFIED.steps:
@@ -95,7 +100,7 @@ def test_the_text_of_a_verified_bundle() -> None:
 def test_the_text_of_an_incomplete_bundle() -> None:
     """The finding stands with its subject, and what follows from it below."""
     text = format_report(withheld())
-    assert text.startswith("Incomplete")
+    assert "\nIncomplete: " in text
     assert f"? section.withheld (step 7)\n      {CHAIN.ids['recycler']}: " in text
     assert "so: equality is not told" in text
     assert "recomputed   not told" in text
@@ -165,6 +170,31 @@ def test_keys_are_counted_by_where_they_are_kept() -> None:
     five = ", ".join("0" * 12 for _ in range(5))
     assert f"  custody file: 7 keys, of {five} and 2 more\n" in text
     assert f"  custody hsm: 1 keys, of {'0' * 12}\n" in text
+
+
+def test_rows_of_a_composition_are_counted_by_role() -> None:
+    """The first five of each role stand in the text, and how many more there are; other lists are whole."""
+    listed = [Asserted(name=ROW, value=f"product, entry {number}") for number in range(7)]
+    listed += [Asserted(name=ROW, value=f"end_of_life, delivery {number}") for number in range(5)]
+    listed += [Asserted(name="exclusion", value=f"{number}: no") for number in range(7)]
+    text = format_report(VERIFIED.model_copy(update={"asserted": tuple(listed)}))
+    assert "  composition row: product, entry 4\n" in text
+    assert "product, entry 5" not in text
+    assert "  composition row: and 2 more of role product\n" in text
+    assert "  composition row: end_of_life, delivery 4\n" in text
+    assert "more of role end_of_life" not in text
+    assert "  exclusion: 6: no\n" in text
+
+
+def test_a_rulebook_that_is_not_in_hand_has_no_version() -> None:
+    """The head says so; a report without a calculation has no head."""
+    heading = VERIFIED.heading
+    assert heading is not None
+    unknown = heading.model_copy(update={"rulebook_version": None})
+    lines = format_report(VERIFIED.model_copy(update={"heading": unknown})).splitlines()
+    assert lines[1] == "rulebook study-full-substitution-1 not in hand"
+    bare = format_report(VERIFIED.model_copy(update={"heading": None}))
+    assert bare.startswith("Verified: ")
 
 
 def test_nothing_checked_is_a_failure() -> None:

@@ -95,7 +95,7 @@ def test_a_published_chain_without_a_battery(name: str, tmp_path: Path) -> None:
 
 
 def test_a_case_that_keeps_silent_on_its_warranty_serves_five_years(tmp_path: Path) -> None:
-    """The published folder, as it was before: it runs, and the figure is 8/5 of the usual one."""
+    """The published folder, as it was before: it runs, says so, and the figure is 8/5 of the usual one."""
     folder = need_shared("cases") / "nmc811_pack"
     assert "warranty_remaining" not in (folder / "case.toml").read_text()
     out = tmp_path / "demo.json"
@@ -104,6 +104,11 @@ def test_a_case_that_keeps_silent_on_its_warranty_serves_five_years(tmp_path: Pa
     result = json.loads(out.read_text())
     assert result["declaration"]["total_energy_kwh"] == "22500"
     assert near(result["declaration"]["total"], 0.124073547202 * 8 / 5)
+    (found,) = [
+        row for row in result["findings"] if row["code"] == "functional_unit.warranty_share"
+    ]
+    assert near(found["effect_kg"], 0.124073547202 * 3 / 5)
+    assert "  - calculation functional_unit.warranty_share: " in ran.out
     assert result["verified"] is True
 
 
