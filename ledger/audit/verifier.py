@@ -12,7 +12,7 @@
  9 deliveries    each fits recipient, unit, use, day and line, and tells a true figure
 10 balances      no line delivered more than it made, no delivery was drawn on beyond itself; what a
                  site used is what its entries state
-11 rules         policy, rulebook, documents, versions, composition, entries that made the product, imports,
+11 rules         policy, rulebook, documents, versions, periods, composition, entries that made the product, imports,
                  attestations of deliveries; remarks on what the entries left out or claim by the look
                  of them: mass, elements, legs, electricity, allocation, offsets, company-specific
                  data; ratings, recomputed
@@ -55,6 +55,7 @@ from ledger.audit.links import check_named, check_profiles, check_told
 from ledger.audit.method import Method, check_method, read_method
 from ledger.audit.monitor import check_monitor
 from ledger.audit.opening import open_bundle
+from ledger.audit.periods import check_entry_periods, check_period
 from ledger.audit.quality import judge_quality
 from ledger.audit.recomputation import (
     Recomputed,
@@ -132,6 +133,7 @@ def _audit(bundle: Bundle, outcomes: Outcomes, policy: Policy, findings: Finding
     leaves = check_leaves(bundle, logs, policy.origin, findings)  # 5
     keys = check_keys(bundle, logs.registry, leaves, policy, signers, findings)  # 4
     remark_disputes(keys.disputes, findings)
+    check_entry_periods(bundle, findings)  # 11
     ground = Ground(bundle, logs, leaves, keys, policy)
     if isinstance(subject, DeliverySubject):
         outcome = _audit_delivery(ground, subject, findings)
@@ -212,6 +214,7 @@ def _judge(hand: _Hand, subject: Subject, findings: Findings) -> _Judged:
     bundle, view = hand.bundle, hand.view
     check_deliveries(view, findings)  # 9
     excesses = check_balances(view, findings)  # 10
+    check_period(subject, view, findings)  # 11
     check_twins(bundle, view.records, findings)  # 11
     check_imports(bundle, view, findings)  # 11
     method = read_method(bundle, view.calculation, findings)

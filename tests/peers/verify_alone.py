@@ -168,6 +168,14 @@ class Document(dict[str, Json]):
         """Whether the periods of two documents share a day."""
         return self.period.start < other.period.end and other.period.start < self.period.end
 
+    def ends_within(self, other: Json) -> bool:
+        """Whether its last day is in the other's period."""
+        return bool(other.period.start < self.period.end <= other.period.end)
+
+
+def _year(day: str) -> str:  # the same day of the next year; 29 February is 1 March
+    return f"{int(day[:4]) + 1}{day[4:]}".replace("-02-29", "-03-01")
+
 
 def _fits(value: Json, form: str) -> bool:  # a form that the table does not have is not judged
     if isinstance(value, Document) and form not in FORMS:
@@ -489,9 +497,17 @@ class Audit:
         self.made = {self.newest(leaf.id) for leaf in past if leaf.subject == said.subject}
         self._trace(said)
         made = {f.id for f in later if f.subject == said.subject} - self.behind[said.id]
-        must(calculation__outdated=[name for name in made if self.held[name].overlaps(said)])
+        short = _year(said.period.start) > said.period.end
+        must(calculation__outdated=[it for it in made if short or self.held[it].ends_within(said)])
         must(calculation__outdated=[*self.behind[said.id] & {leaf.old for leaf in later}])
         must(section__withheld=[entry.id for entry in self.entries if entry.hidden])
+        live, first, end = (
+            [self.held[it] for it in self.made if it],
+            said.period.start,
+            said.period.end,
+        )
+        whole = all(first <= s.period.start and s.period.end <= end for s in live)
+        self.short = not whole and _year(first) > min(end, max(s.period.end for s in live))
         self.sent = [(it, row, row.sent) for it in self.entries for row in it.draws if row.sent]
         for user, row, sent in self.sent:
             made, self.about, own = row.made, sent.id, sent.issuer == row.maker.issuer
@@ -515,6 +531,8 @@ class Audit:
         over = [it for it, kg in used.items() if it and kg > (self.held[it].amount or kg)]
         above = [line[0] for line, kg in given.items() if kg > made.get(line, kg)]
         must(balance__drawn_above_delivery=over, delivered_above_output=above)
+        models = [s for s in self.kinds["entry"] if s.model]
+        must(period__long=[s.id for s in models if s.period.end > _year(s.period.start)])
         for s, other in [pair for group in groups.values() for pair in combinations(group, 2)]:
             self.about, once = max(s.id, other.id), s.first == other.first
             same = s.lot == other.lot if s.lot and other.lot else s.overlaps(other)
@@ -538,6 +556,7 @@ class Audit:
             must(attestation__own=word.issuer != said.issuer, declaration__calculation=mine)
             must(declaration__attestation=right, refused=word.outcome != "refused", rulebook=may)
             must(declaration__company_specific=rules.declarable != "article_7" or not lacking)
+            must(period__short=not self.short)
         self.rules, self.factors, self.lines = rules, defaultdict(list), {}
         for row in [row for each in sets for row in each.rows]:
             values = {each.group: each.value for each in row["values"]}
@@ -621,7 +640,7 @@ class Audit:
             if row.role == "product":
                 ours, whole = maker.subject == said.subject, made.amount == row.amount
                 ours = ours and made.batteries
-                must(composition__product=ours, amount=whole, period=maker.overlaps(said))
+                must(composition__product=ours, amount=whole, period=maker.ends_within(said))
                 lines = {line.line: line.kg_per_unit for line in maker.product.lines}
                 kg, twice = [*kg, row.amount * (lines.get(row.line) or 0)], twice - {maker.id}
             must(composition__counted_twice=not twice and counted[maker.id, row.line] == 1)
@@ -629,7 +648,7 @@ class Audit:
         ends = [r.maker.id for r in rows if r.role == "end_of_life" and (r.unit, r.amount) != whole]
         lacking = [*{*self.rules.required_roles} - {row.role for row in rows}]
         others = self.made - products - {False, *(self.newest(row.entry) for row in excluded)}
-        left = [name for name in others if self.held[name].overlaps(said)]
+        left = [name for name in others if self.held[name].ends_within(said)]
         odd = [row.entry for row in excluded if self.held[row.entry].subject != said.subject]
         batteries = sum(row.made.batteries for row in rows if row.role == "product")
         must(calculation__batteries=said.batteries == batteries)

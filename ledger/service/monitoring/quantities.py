@@ -8,6 +8,7 @@ something was withdrawn is nobody's fault and no finding here; whoever rests on 
 from ledger.audit.bundle import Bundle
 from ledger.audit.citations import demand
 from ledger.audit.findings import Findings, Nr
+from ledger.audit.periods import check_entry_periods
 from ledger.audit.registry import Registry
 from ledger.audit.rules import check_twins
 from ledger.audit.supersession import check_versions
@@ -25,6 +26,7 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
             findings.checked(Nr.LINKS)
             demand(bundle, name, Issued, findings)
     check_versions(bundle, findings)
+    check_entry_periods(bundle, findings)
     records = Records(bundle.entries, bundle.deliveries, registry.changes_at(registry.size))
     resolution = resolve(
         (name for name in records.entries if name not in records.changes),

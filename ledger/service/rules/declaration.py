@@ -11,6 +11,8 @@ from ledger.service.attestations import attestations_of
 from ledger.service.declared import evaluate_stated
 from ledger.service.figures import read_document
 from ledger.service.missing import missing_for_article_7
+from ledger.service.problems import refusal
+from ledger.service.production import short_period
 from ledger.service.rules.common import require_live, require_role
 from ledger.service.view import View
 from schemas.calculation import Attestation, Calculation, Declaration
@@ -65,7 +67,7 @@ def check_declaration(view: View, _admitted: Admitted, declaration: Declaration)
     """Refuse a declaration without an attested calculation of its own, or that may not be declared.
 
     Raises:
-        CradleError: `issuer.*`, `declaration.*` or `rulebook.unknown`.
+        CradleError: `issuer.*`, `declaration.*`, `period.short` or `rulebook.unknown`.
     """
     require_role(view, declaration.issuer, Role.MANUFACTURER)
     calculation = view.statement(declaration.calculation, Calculation)
@@ -84,6 +86,9 @@ def check_declaration(view: View, _admitted: Admitted, declaration: Declaration)
         missing = "; ".join(missing_for_article_7(rulebook))
         detail = f"Under rulebook {rulebook.id} nothing may be declared. Missing: {missing}."
         raise CradleError("declaration.rulebook", detail, "calculation")
+    short = short_period(view, declaration.calculation, calculation)
+    if short is not None:
+        raise refusal(short, "calculation")
     if rulebook.declarable == "article_7":
         _check_company_specific(view, declaration.calculation, rulebook)
 

@@ -12,6 +12,7 @@ from ledger.footprint.balances import citation_problem, excess
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.graph import EntryRecord
 from ledger.footprint.numbers import format_decimal
+from ledger.rules.period import entry_problems
 from ledger.service.admission import Admitted
 from ledger.service.problems import refusal
 from ledger.service.recording import entry_key
@@ -31,13 +32,15 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     """Refuse an entry that breaks a rule; see the functions for which.
 
     Raises:
-        CradleError: `issuer.*`, `entry.*`, `delivery.*`, `avoided.*`, `transport.*`, `draw.*`, `external.*` or
-            `supersedes.*`.
+        CradleError: `issuer.*`, `period.long`, `entry.*`, `delivery.*`, `avoided.*`, `transport.*`, `draw.*`,
+            `external.*` or `supersedes.*`.
     """
     inventory = admitted.section(SectionName.INVENTORY, Inventory)
     product = admitted.section(SectionName.PRODUCT, Product)
     record = EntryRecord(admitted.id, entry, inventory, product)
     require_role(view, entry.issuer, Role.SUPPLIER, Role.MANUFACTURER)
+    for problem in entry_problems(admitted.id, entry):
+        raise refusal(problem, "period")
     _check_model(entry, inventory)
     _check_lines(inventory, product)
     if entry.supersedes is not None:
