@@ -178,7 +178,10 @@ class Footprint(Told):
 
 
 class CalculationDraft(Told):
-    """A calculation to be signed: payload and sections as base64, and the payload once more to be read."""
+    """A calculation to be signed: payload and sections as base64, and the payload once more to be read.
+
+    `remarks` are sentences on what its signer should know first, such as that nothing may be declared of it.
+    """
 
     id: StatementId
     payloadType: Annotated[  # noqa: N815 - the name is DSSE's
@@ -187,6 +190,7 @@ class CalculationDraft(Told):
     payload: str
     sections: list[str]
     statement: dict[str, Any]
+    remarks: Annotated[list[str] | None, ABSENT] = None
 
 
 class Touch(Told):

@@ -6,7 +6,7 @@ into Decimal in `ledger.footprint` alone: Pydantic's own Decimal takes numbers, 
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -154,6 +154,11 @@ Year = Annotated[int, Field(ge=1900, lt=2200)]
 Index = Annotated[int, Field(ge=0, lt=2**53)]
 
 
+def a_year_from(day: str, by: Literal[-1, 1]) -> str:
+    """Return the same day of the next or last year; for 29 February, which neither has, 1 March."""
+    return f"{int(day[:4]) + by}{day[4:]}".replace("-02-29", "-03-01")
+
+
 class Period(Model):
     """A half-open span of days, from `start` to the day before `end`, both at 00:00 UTC."""
 
@@ -173,6 +178,15 @@ class Period(Model):
     def covers(self, other: "Period") -> bool:
         """Whether all days of the other are days of this one."""
         return self.start <= other.start and other.end <= self.end
+
+    def ends_within(self, other: "Period") -> bool:
+        """Return whether its last day is a day of the other."""
+        return other.start < self.end <= other.end
+
+    @property
+    def lasts_a_year(self) -> bool:
+        """Return whether it has 12 months by the calendar, or more."""
+        return a_year_from(self.start, 1) <= self.end
 
 
 class RegistryState(Model):

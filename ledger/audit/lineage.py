@@ -14,6 +14,7 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
 from ledger.audit.subject import Graph, View
 from ledger.footprint.graph import Problem
+from ledger.rules.period import outdates
 from schemas.policy import Policy
 from schemas.values import RegistryState
 
@@ -97,6 +98,6 @@ def _touching(view: Graph, registry: Registry) -> Iterator[tuple[int, str, str]]
         return
     for at, made in registry.made_of(view.product):
         record = view.records.entries.get(made.id)
-        overlaps = record is not None and record.entry.period.overlaps(view.calculation.period)
-        if at >= as_of and made.id not in told and overlaps:
-            yield at, made.id, "this entry made the product in the same period"
+        concerned = record is not None and outdates(record.entry, view.calculation)
+        if at >= as_of and made.id not in told and concerned:
+            yield at, made.id, "this entry made the product too"

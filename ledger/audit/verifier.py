@@ -12,7 +12,7 @@
  9 deliveries    each fits recipient, unit, use, day and line, and tells a true figure
 10 balances      no line delivered more than it made, no delivery was drawn on beyond itself; what a
                  site used is what its entries state
-11 rules         policy, rulebook, documents, versions, composition, entries that made the product, imports,
+11 rules         policy, rulebook, documents, versions, periods, composition, entries that made the product, imports,
                  attestations of deliveries; remarks on what the entries left out or claim by the look
                  of them: mass, elements, legs, electricity, allocation, offsets, company-specific
                  data; ratings, recomputed
@@ -53,6 +53,7 @@ from ledger.audit.lineage import Made, check_lineage, check_state
 from ledger.audit.links import check_named, check_profiles, check_told
 from ledger.audit.method import Method, check_method, read_method
 from ledger.audit.monitor import check_monitor
+from ledger.audit.periods import check_period
 from ledger.audit.quality import judge_quality
 from ledger.audit.reading import open_bundle
 from ledger.audit.recomputation import (
@@ -207,6 +208,7 @@ def _judge(hand: _Hand, subject: Subject, findings: Findings) -> _Judged:
     bundle, view = hand.bundle, hand.view
     check_deliveries(view, hand.registry, findings)  # 9
     excesses = check_balances(view, findings)  # 10
+    check_period(subject, view, findings)  # 11
     check_twins(bundle, view.records, findings)  # 11
     check_imports(bundle, view, findings)  # 11
     method = read_method(bundle, view.calculation, findings)

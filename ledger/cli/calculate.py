@@ -15,6 +15,7 @@ from ledger.cli.options import (
     Quiet,
     Rulebook,
     show_receipt,
+    show_remarks,
     show_signed,
 )
 
@@ -69,7 +70,9 @@ def command(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Calculate from all entries of the model in the period, sign, and submit.
+    """Calculate from all entries of the model that end in the period, sign, and submit.
+
+    A period shorter than 12 months makes a study: nothing may be declared of it, unless it holds all production.
 
     Example: cradle calculate --model urn:example:battery:1 --site P9 --start 2025-01-01 --end 2026-01-01
     --capacity 75 --warranty-years 8 --warranty-remaining 0.8 --vehicle-category M1 --factor-set sha256:...
@@ -114,6 +117,7 @@ def command(
         draft = reached.calculation(asked)
         if not quiet and isinstance(draft.statement, Calculation):
             show_signed(f"{draft.statement.total} kg CO2e per kWh of total energy")
+        show_remarks(draft.remarks)
         show_receipt(send(reached, signer, draft), as_json=as_json, quiet=quiet)
 
 

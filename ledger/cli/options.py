@@ -1,6 +1,6 @@
 """The options that commands share, and how a result is shown: a receipt for a person, or JSON for a program."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -76,6 +76,12 @@ def show_request(statement: str, file: Path, *, as_json: bool, quiet: bool) -> N
 def show_signed(figure: str) -> None:
     """The figure that is about to be signed, on standard error: a person may still stop, a program is not disturbed."""
     progress_console.print(f"{'signing':<12} {figure}", markup=False)
+
+
+def show_remarks(remarks: Iterable[str]) -> None:
+    """Show what a signer should know first, on standard error."""
+    for remark in remarks:
+        progress_console.print(f"{'remark':<12} {remark}", markup=False)
 
 
 def show_contents(contents: Mapping[str, object], *, as_json: bool) -> None:

@@ -82,7 +82,7 @@ class There:
     def calculation(self, asked: CalculationAsked) -> Draft:
         """The calculation that the server drafts, once it says what was asked."""
         proposed = self.client.draft_calculation(asked, self.origin)
-        return Draft(proposed.calculation, (proposed.composition,))
+        return Draft(proposed.calculation, (proposed.composition,), proposed.remarks)
 
     def bundle(self, asked: BundleAsked) -> bytes:
         """A bundle, where this login is of that audience."""

@@ -32,10 +32,11 @@ _DERIVED = ("end_of_life", "rows", "exclusions", "factor_sets")
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A calculation that a server drafted, and the document of its composition."""
+    """A calculation that a server drafted, the document of its composition, and the server's remarks on it."""
 
     calculation: Calculation
     composition: bytes
+    remarks: tuple[str, ...] = ()
 
     def rows(self) -> Composition:
         """The composition, as the calculation names it.
@@ -154,7 +155,7 @@ def _product(calculation: Calculation, row: CompositionRow, record: EntryRecord)
     )
     part = Part(row, record.id, record, None)
     stated = None if part.output is None else (part.output.amount, part.output.unit)
-    if not (same and entry.period.overlaps(calculation.period)):
+    if not (same and entry.period.ends_within(calculation.period)):
         detail = f"count entry {record.id}, which is of another model, plant or period"
         raise _differs("composition.rows", detail)
     if stated != (row.amount, row.unit):

@@ -20,7 +20,7 @@ from ledger.client.agreement import Proposed, require_as_asked, require_products
 from ledger.client.door import Door, step
 from ledger.client.log_client import LogClient
 from ledger.client.login import Login
-from ledger.client.problems import read_object, unexpected
+from ledger.client.problems import printable, read_object, unexpected
 from ledger.client.receipts import LogKeys, check_proof
 from ledger.client.reports import Reports
 from ledger.client.requests import Requests
@@ -254,4 +254,6 @@ def _proposed(told: Mapping[str, object]) -> Proposed:
     if not isinstance(payload, str) or not isinstance(sections, list) or len(sections) != 1:
         raise unexpected("draft")
     calculation = Calculation.parse(decode_base64(payload, "payload"))
-    return Proposed(calculation, decode_base64(str(sections[0]), "sections[0]"))
+    remarks = told.get("remarks")
+    known = tuple(map(printable, remarks)) if isinstance(remarks, list) else ()
+    return Proposed(calculation, decode_base64(str(sections[0]), "sections[0]"), known)

@@ -28,10 +28,10 @@ def problem_of(answer: Answer) -> CradleError:
 
 def stated_problem(members: Mapping[str, object]) -> CradleError | None:
     """The refusal that the members of a problem document state; None where they are not one."""
-    code, detail = _told(members.get("code")), _told(members.get("detail"))
+    code, detail = printable(members.get("code")), printable(members.get("detail"))
     if _CODE.fullmatch(code) is None or not detail:
         return None
-    return CradleError(code, sentence(detail), _told(members.get("place")))
+    return CradleError(code, sentence(detail), printable(members.get("place")))
 
 
 def read_object(data: bytes) -> dict[str, object]:
@@ -49,6 +49,7 @@ def unexpected(what: str) -> CradleError:
     return CradleError("remote.answer", detail)
 
 
-def _told(value: object) -> str:
+def printable(value: object) -> str:
+    """Return what of a text may go to a terminal or a log; nothing of what is no text."""
     text = value if isinstance(value, str) else ""
     return "".join(letter for letter in text[:_LONGEST] if letter.isprintable())

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ledger.footprint.composition import Part
 from ledger.footprint.goods import product_line
-from ledger.footprint.graph import Problem
+from ledger.footprint.graph import EntryRecord, Problem
 from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, round_delivered
 from schemas.calculation import Calculation
 from schemas.inventory import Output

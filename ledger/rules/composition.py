@@ -55,8 +55,8 @@ def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]
     ):
         detail = "a product line is of the manufacturer's own entry for this model and site"
         yield Problem("composition.product", part.entry, detail)
-    if not entry.period.overlaps(calculation.period):
-        detail = "the entry's period lies outside the calculation's"
+    if not entry.period.ends_within(calculation.period):
+        detail = "an entry belongs to the period in which it ends, and this one ends outside it"
         yield Problem("composition.period", part.entry, detail)
     if output is None:
         return
@@ -110,7 +110,7 @@ def _battery_problems(calculation: Calculation, rows: Sequence[Part]) -> Iterato
 def made_problems(
     calculation: Calculation, composition: Composition, made: Sequence[str], records: Records
 ) -> Iterator[Problem]:
-    """Entries that made this product in the period and are neither used nor listed as excluded.
+    """Entries that made this product, end in the period and are neither used nor listed as excluded.
 
     Args:
         calculation: whose period decides which entries matter.
@@ -132,6 +132,6 @@ def made_problems(
         if record is None:
             detail = "an entry that made this product is not at hand"
             yield Problem("statement.missing", newest, detail)
-        elif record.entry.period.overlaps(calculation.period):
-            detail = "it made this product in the period and is neither used nor excluded"
+        elif record.entry.period.ends_within(calculation.period):
+            detail = "it made this product, ends in the period and is neither used nor excluded"
             yield Problem("composition.made_left_out", newest, detail)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ledger.footprint.graph import EntryRecord, Problem
 from ledger.rules.batteries import piece_problems
+from ledger.rules.period import length_problems
 from schemas.rows import ActivityInput
 from schemas.vocabulary import OutputRole
 
@@ -19,6 +20,7 @@ def entry_problems(record: EntryRecord) -> Iterator[Problem]:
     """Every rule that needs nothing but the entry and its sections."""
     yield from model_problems(record)
     yield from piece_problems(record)
+    yield from length_problems(record.id, record.entry)
     yield from line_problems(record)
     yield from leg_problems(record)
 

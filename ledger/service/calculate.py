@@ -1,7 +1,7 @@
 """Calculating: from what a manufacturer asserts to a draft it can sign.
 
 The product lines are found by the registry's `made` leaves of the model and site, each followed to
-its newest version, in the calculation's period; the mass that end of life treats follows from them.
+its newest version, where it ends in the calculation's period; the mass that end of life treats follows from them.
 What is built here is held to the same rules at submission as anything else.
 """
 
@@ -14,7 +14,7 @@ from ledger.footprint.composition import Part, product_mass
 from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import EntryRecord
 from ledger.footprint.numbers import format_decimal
-from ledger.service.closure import read_closure
+from ledger.service.closure import read_versions
 from ledger.service.declared import evaluate, require_computable
 from ledger.service.drafting import Draft, Fresh, seal
 from ledger.service.end_of_life import end_of_life_rows
@@ -34,7 +34,7 @@ from schemas.calculation import (
     StageValue,
     Warranty,
 )
-from schemas.errors import CradleError
+from schemas.errors import CradleError, sentence
 from schemas.rulebook import Rulebook
 from schemas.statement import Kind, SectionName
 from schemas.values import Period, RegistryState
@@ -117,13 +117,15 @@ def build_calculation(ledger: Ledger, asserted: Assertions, fresh: Fresh) -> Dra
             software=SOFTWARE,
             sections=CalculationSections.model_validate(sealed.digests),
         )
-        cells = evaluate(view, blank, composition).cells
+        declared = evaluate(view, blank, composition)
+    cells, short = declared.cells, declared.short
     derived = {
         "cells": format_cells(cells),
         "stages": format_stages(cells),
         "total": format_decimal(total_of(cells)),
     }
-    return Draft(blank.model_copy(update=derived), sealed.documents)
+    remarks = () if short is None else (f"Too short for a declaration: {sentence(short.detail)}",)
+    return Draft(blank.model_copy(update=derived), sealed.documents, remarks)
 
 
 def _products(view: View, asserted: Assertions, state: RegistryState) -> Sequence[Part]:
@@ -131,18 +133,18 @@ def _products(view: View, asserted: Assertions, state: RegistryState) -> Sequenc
     subject = made_subject(asserted.issuer, asserted.model, asserted.site)
     made = [row.entry for row in made_of(view.connection, subject, 0, state.size)]
     excluded = [row.entry for row in asserted.exclusions]
-    records = read_closure(view, [*made, *excluded], state.size)
+    records = read_versions(view, [*made, *excluded], state.size)
     left_out = {records.newest(entry) for entry in excluded}
     newest = {records.newest(entry) for entry in made} - left_out - {None}
     found = [
         Part(row, name, records.entries[name], None)
         for name in sorted(name for name in newest if name is not None)
-        if records.entries[name].entry.period.overlaps(asserted.period)
+        if records.entries[name].entry.period.ends_within(asserted.period)
         for row in _product_rows(records.entries[name])
     ]
     if not found:
         detail = (
-            f"No entry made {asserted.model} at site {asserted.site} in this period; check model,"
+            f"No entry that made {asserted.model} at site {asserted.site} ends in this period; check model,"
             " site and period, or submit the entry first."
         )
         raise CradleError("calculation.no_product", detail, "model")

@@ -52,3 +52,8 @@ def read_closure(
                 following.update(cited)
         step = following - seen
     return Records(entries, deliveries, changes)
+
+
+def read_versions(view: View, entries: Iterable[str], size: int = NOW) -> Records:
+    """The records of these entries and of what replaced them as of a registry size, and nothing behind them."""
+    return read_closure(view, entries, size, lambda _issuer: False)

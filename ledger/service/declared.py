@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from ledger.footprint.cells import Cells
 from ledger.footprint.composition import Part, cited_by, parts
 from ledger.footprint.declared_figure import declared_cells
+from ledger.footprint.graph import Problem
 from ledger.rules.composition import composition_problems, made_problems
 from ledger.rules.conservation import conservation_faults
+from ledger.rules.period import period_problems
 from ledger.rules.stages import stage_problems
-from ledger.service.closure import read_closure
+from ledger.service.closure import read_versions
 from ledger.service.figures import Computed, Method, compute
 from ledger.service.problems import refusal
+from ledger.service.production import made_entries
 from ledger.service.view import View
-from ledger.store.changes import made_of
-from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation, Composition
 from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
@@ -28,11 +29,15 @@ from schemas.statement import SectionName
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a calculation comes to: the graph and figures behind it, its rows, its cells."""
+    """What a calculation comes to: the graph and figures behind it, its rows, its cells.
+
+    `short` is the reason why its period is too short for a declaration, None where it is not.
+    """
 
     computed: Computed
     rows: tuple[Part, ...]
     cells: Cells
+    short: Problem | None
 
 
 def evaluate(view: View, calculation: Calculation, composition: Composition) -> Declared:
@@ -49,10 +54,9 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
     rulebook = computed.rulebook
     require_computable(rulebook)
     rows = parts(composition, computed.resolution, computed.records)
-    subject = made_subject(calculation.issuer, calculation.model, calculation.site)
-    made = [row.entry for row in made_of(view.connection, subject, 0, size)]
+    made = made_entries(view, calculation, size)
     excluded = _exclusions(view, calculation, composition)
-    known = read_closure(view, [*made, *excluded, *entries, *deliveries], size)
+    known = read_versions(view, [*made, *excluded, *entries], size)
     for problem in (
         *composition_problems(calculation, rows, computed.resolution, rulebook),
         *made_problems(calculation, composition, made, known),
@@ -65,7 +69,8 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
         raise CradleError("calculation.untold", "The figure of a row is not told.", "composition")
     for problem in stage_problems(rows, computed.figures, rulebook):
         raise refusal(problem, "composition")
-    return Declared(computed, rows, cells)
+    short = next(period_problems(calculation.model, calculation, made, known), None)
+    return Declared(computed, rows, cells, short)
 
 
 def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Declared]:

@@ -38,10 +38,17 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement before it is signed; its id does not depend on the signatures."""
+    """A statement before it is signed; its id does not depend on the signatures.
+
+    Attributes:
+        statement: what it says.
+        sections: the documents that it names.
+        remarks: what its signer should know first, as sentences.
+    """
 
     statement: Statement
     sections: tuple[bytes, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:

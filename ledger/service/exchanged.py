@@ -201,6 +201,6 @@ def _declared(view: View, entry: Entry) -> Iterator[str]:
 
 
 def _is_of(calculation: Calculation, entry: Entry) -> bool:
-    """Whether a calculation is of the model, the site and the period that an entry states."""
+    """Return whether a calculation is of the model and site that an entry states, and of the period it ends in."""
     same = (calculation.model, calculation.site) == (entry.model, entry.site.code)
-    return same and calculation.period.covers(entry.period)
+    return same and entry.period.ends_within(calculation.period)

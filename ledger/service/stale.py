@@ -1,15 +1,16 @@
 """What has become stale: calculations and told figures whose lineage the registry touched since.
 
 A figure is of a registry state. A later leaf that replaces or withdraws something it rests on, or (for a
-calculation) adds an entry of the same product and period, makes it stale and never wrong: the leaf is
-named, and who is concerned decides. What the audit says of a bundle (`ledger.audit.lineage`) is said here
-of the whole ledger, from the store.
+calculation) adds an entry of the same product that belongs to it (`ledger.rules.period`), makes it stale and never
+wrong: the leaf is named, and who is concerned decides. What the audit says of a bundle (`ledger.audit.lineage`) is
+said here of the whole ledger, from the store.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ledger.footprint.composition import cited_by
+from ledger.rules.period import outdates
 from ledger.service.closure import read_closure
 from ledger.service.view import View
 from ledger.store.changes import changes_of, changes_since, made_of
@@ -78,9 +79,9 @@ def _of_calculation(view: View, calculation: Calculation) -> Iterator[Touch]:
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
     for made in made_of(view.connection, subject, size):
         record = view.entry(made.entry)
-        overlaps = record is not None and record.entry.period.overlaps(calculation.period)
-        if overlaps and made.entry not in replacing:
-            yield Touch(made.registry_index, made.entry, "made the product in the same period")
+        concerned = record is not None and outdates(record.entry, calculation)
+        if concerned and made.entry not in replacing:
+            yield Touch(made.registry_index, made.entry, "made the product too")
 
 
 def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[Touch]:

@@ -18,6 +18,7 @@ from ledger.service.declared import Declared, evaluate_stated
 from ledger.service.ledger import Ledger
 from ledger.service.quality import summarize_quality
 from schemas.calculation import Calculation
+from schemas.errors import sentence
 from schemas.study import RecoveredMaterial, RecycledContent, Study, StudyTerm
 from schemas.vocabulary import CompositionRole
 
@@ -57,7 +58,10 @@ def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study
         recovered=tuple(_recovered(declared, reader)),
         recycled_content=tuple(_recycled_content(declared, stated, reader.contents)),
         quality=summarize_quality(stated, declared),
-        missing=tuple(missing_for_article_7(rulebook, computed.resolution)),
+        missing=(
+            *missing_for_article_7(rulebook, computed.resolution),
+            *(() if declared.short is None else (sentence(f"Period: {declared.short.detail}"),)),
+        ),
     )
 
 

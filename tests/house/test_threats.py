@@ -129,8 +129,8 @@ def test_a_threat_skips_with_the_reason_of_its_test() -> None:
 
 
 def test_rows_are_numbered_in_order() -> None:
-    """From 1 on, without a gap, each under a name of its own."""
-    assert [row.number for row in ROWS] == list(range(1, len(ROWS) + 1))
+    """Ascending, each number once and under a name of its own."""
+    assert [row.number for row in ROWS] == sorted({row.number for row in ROWS})
     assert len({row.name for row in ROWS}) == len(ROWS)
 
 

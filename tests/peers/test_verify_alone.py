@@ -56,6 +56,7 @@ TABLES: dict[str, set[str]] = {
     "test_resigned_documents": {"statement.missing"},
     "test_resigned_entries": FORMS,
     "test_resigned_logs": set(),
+    "test_resigned_periods": set(),
     "test_site_balances": FORMS,
     "test_verifier": set(),
 }

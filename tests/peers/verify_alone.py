@@ -175,6 +175,14 @@ class Document(dict[str, Json]):
         """Whether the periods of two documents share a day."""
         return self.period.start < other.period.end and other.period.start < self.period.end
 
+    def ends_within(self, other: Json) -> bool:
+        """Whether its last day is in the other's period."""
+        return bool(other.period.start < self.period.end <= other.period.end)
+
+
+def _year(day: str) -> str:  # the same day of the next year; 29 February is 1 March
+    return f"{int(day[:4]) + 1}{day[4:]}".replace("-02-29", "-03-01")
+
 
 def _fits(value: Json, form: str) -> bool:  # a form that the table does not have is not judged
     if isinstance(value, Document) and form not in FORMS:
@@ -504,9 +512,17 @@ class Audit:
         self.made = {self.newest(leaf.id) for leaf in past if leaf.subject == said.subject}
         self._trace(said)
         made = {f.id for f in later if f.subject == said.subject} - self.behind[said.id]
-        must(calculation__outdated=[name for name in made if self.held[name].overlaps(said)])
+        short = _year(said.period.start) > said.period.end
+        must(calculation__outdated=[it for it in made if short or self.held[it].ends_within(said)])
         must(calculation__outdated=[*self.behind[said.id] & {leaf.old for leaf in later}])
         must(section__withheld=[entry.id for entry in self.entries if entry.hidden])
+        live, first, end = (
+            [self.held[it] for it in self.made if it],
+            said.period.start,
+            said.period.end,
+        )
+        whole = all(first <= s.period.start and s.period.end <= end for s in live)
+        self.short = not whole and _year(first) > min(end, max(s.period.end for s in live))
         self.sent = [(it, row, row.sent) for it in self.entries for row in it.draws if row.sent]
         for user, row, sent in self.sent:
             made, self.about, own = row.made, sent.id, sent.issuer == row.maker.issuer
@@ -542,6 +558,8 @@ class Audit:
         lines = [(s, row) for s in self.all for row in s.inventory.outputs if row.unit in PIECES]
         odd = [s.id for s, row in lines if "batteries" in row and row.amount != row.batteries]
         must(entry__batteries=odd)
+        models = [s for s in self.kinds["entry"] if s.model]
+        must(period__long=[s.id for s in models if s.period.end > _year(s.period.start)])
         for s, other in [pair for group in groups.values() for pair in combinations(group, 2)]:
             self.about, once = max(s.id, other.id), s.first == other.first
             same = s.lot == other.lot if s.lot and other.lot else s.overlaps(other)
@@ -565,6 +583,7 @@ class Audit:
             must(attestation__own=word.issuer != said.issuer, declaration__calculation=mine)
             must(declaration__attestation=right, refused=word.outcome != "refused", rulebook=may)
             must(declaration__company_specific=rules.declarable != "article_7" or not lacking)
+            must(period__short=not self.short)
         self.rules, self.factors, self.lines = rules, defaultdict(list), {}
         self.mixes = [row for each in sets for row in each.rows if row.boundary == "life_cycle"]
         for row in [row for each in sets for row in each.rows]:
@@ -674,7 +693,7 @@ class Audit:
             if row.role == "product":
                 ours, whole = maker.subject == said.subject, made.amount == row.amount
                 ours = ours and made.batteries
-                must(composition__product=ours, amount=whole, period=maker.overlaps(said))
+                must(composition__product=ours, amount=whole, period=maker.ends_within(said))
                 line = {line.line: line for line in maker.product.lines}.get(row.line, Document())
                 kg, twice = [*kg, row.amount * (line.kg_per_unit or 0)], twice - {maker.id}
                 must(calculation__capacity=self._holds_capacity(line, made))
@@ -682,7 +701,7 @@ class Audit:
         self.mass = sum(kg) if all(kg) else Fraction(0)
         lacking = [*{*self.rules.required_roles} - {row.role for row in rows}]
         others = self.made - products - {False, *(self.newest(row.entry) for row in excluded)}
-        left = [name for name in others if self.held[name].overlaps(said)]
+        left = [name for name in others if self.held[name].ends_within(said)]
         odd = [row.entry for row in excluded if self.held[row.entry].subject != said.subject]
         batteries = sum(row.made.batteries for row in rows if row.role == "product")
         must(calculation__batteries=said.batteries == batteries)

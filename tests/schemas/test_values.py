@@ -1,6 +1,7 @@
 """The strings of the wire: each grammar accepts its own form whole, and tells near misses by a code."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,41 @@ def test_periods_overlap_if_they_share_a_day(one: list[str], two: list[str]) -> 
     left, right = (Period(start=start, end=end) for start, end in (one, two))
     share = bool(_days(one) & _days(two))
     assert left.overlaps(right) == right.overlaps(left) == share
+
+
+@given(
+    st.tuples(DAYS, DAYS).map(sorted).filter(lambda days: days[0] < days[1]),
+    st.lists(DAYS, min_size=2, unique=True).map(sorted),
+)
+def test_an_entry_ends_in_one_of_the_periods_that_follow_each_other(
+    span: list[str], bounds: list[str]
+) -> None:
+    """Of periods without a gap exactly one holds its last day, where they hold it at all."""
+    entry = Period(start=span[0], end=span[1])
+    periods = [Period(start=start, end=end) for start, end in pairwise(bounds)]
+    last = date.fromisoformat(entry.end).toordinal() - 1
+    held = [last in _days([period.start, period.end]) for period in periods]
+    assert [entry.ends_within(period) for period in periods] == held
+    assert sum(held) == (last in _days([bounds[0], bounds[-1]]))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "lasts"),
+    [
+        ("2025-03-15", "2026-03-15", True),
+        ("2025-03-15", "2026-03-14", False),
+        ("2024-01-01", "2024-12-31", False),
+        ("2024-02-28", "2025-02-28", True),
+        ("2024-02-29", "2025-02-28", False),
+        ("2024-02-29", "2025-03-01", True),
+        ("2023-03-01", "2024-02-29", False),
+        ("2025-01-01", "2025-01-02", False),
+        ("2025-01-01", "2030-01-01", True),
+    ],
+)
+def test_twelve_months_are_counted_by_the_calendar(start: str, end: str, *, lasts: bool) -> None:
+    """Up to the same day of the next year; from 29 February, all of the next February."""
+    assert Period(start=start, end=end).lasts_a_year is lasts
 
 
 def _days(span: list[str]) -> set[int]:

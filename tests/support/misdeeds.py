@@ -67,12 +67,12 @@ def forged_state(chain: Chain) -> None:
     chain.ledger.indices[name] = chain.ledger.entries.append(model_bytes(leaf))
 
 
-def after_pack(chain: Chain) -> None:
-    """The packer makes more of the model in the same period."""
+def after_pack(chain: Chain, **header: object) -> None:
+    """The packer makes more of the model, in the same period unless the header names another."""
     stated = json.loads(chain.ledger.sections[section_of(chain, "trial", "inventory")])
     stated["value"]["outputs"] = [output("later", "3", "piece", batteries=3)]
     stated["value"]["inputs"] = stated["value"]["inputs"][1:]
-    chain.entry("more", "packer", "main_production.pack", stated["value"], model=MODEL)
+    chain.entry("more", "packer", "main_production.pack", stated["value"], model=MODEL, **header)
 
 
 def out_of_turn(chain: Chain, name: str, size: int | None = None) -> None:

@@ -131,7 +131,7 @@ def _pack(chain: Chain) -> None:
     made = {"model": MODEL, "product": product}
     packs = _packs(chain, 100, "13000", "urn:example:pack")
     chain.entry("pack", "packer", "main_production.pack", packs, **made)
-    trial = {"period": {"start": "2025-12-01", "end": "2026-02-01"}, "lot": "trial"}
+    trial = {"period": {"start": "2025-11-01", "end": "2026-01-01"}, "lot": "trial"}
     trial |= {"basis": "lot_actual"}
     packs = _packs(chain, 3, "700", "urn:example:trial")
     chain.entry("trial", "packer", "main_production.pack", packs, **made, **trial)

@@ -76,6 +76,7 @@ def draft(asked: CalculationAsked, who: Who, doors: TheDoors) -> answers.Calcula
         payload=encode_base64(made.payload),
         sections=[encode_base64(section) for section in made.sections],
         statement=made.statement.to_json(),
+        remarks=list(made.remarks) or None,
     )
 
 

@@ -1,12 +1,13 @@
 """Calculations: every derived field is what the ledger recomputes, under a state that still holds.
 
 Between `as_of` and the calculation's own position no registry leaf may touch its lineage: neither a
-change of a statement it rests on, nor another entry of its model, site and period.
+change of a statement it rests on, nor another entry of its model and site that belongs to it.
 """
 
 from ledger.footprint.cells import format_cells, format_stages, total_of
 from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.numbers import format_decimal
+from ledger.rules.period import outdates
 from ledger.service.admission import Admitted
 from ledger.service.declared import Declared, evaluate
 from ledger.service.rules.common import require_role, require_state
@@ -42,8 +43,8 @@ def _check_current(view: View, calculation: Calculation, declared: Declared) -> 
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
     for made in made_of(view.connection, subject, size):
         record = view.entry(made.entry)
-        if record is not None and record.entry.period.overlaps(calculation.period):
-            detail = f"{made.entry} made this product in the period since; calculate again."
+        if record is not None and outdates(record.entry, calculation):
+            detail = f"{made.entry}, entered since, made this product too; calculate again."
             raise CradleError("calculation.outdated", detail, "as_of")
 
 

@@ -17,6 +17,7 @@ from ledger.service.attestations import attestations_of
 from ledger.service.declared import evaluate_stated
 from ledger.service.figures import read_document
 from ledger.service.problems import refuse_first
+from ledger.service.production import short_period
 from ledger.service.rules.common import require_live, require_role
 from ledger.service.view import View
 from schemas.calculation import Attestation, Calculation, Declaration
@@ -70,7 +71,7 @@ def check_declaration(view: View, admitted: Admitted, declaration: Declaration) 
     """Refuse a declaration without an attested calculation of its own, or that may not be declared.
 
     Raises:
-        CradleError: `issuer.*`, `declaration.*` or `rulebook.unknown`.
+        CradleError: `issuer.*`, `declaration.*`, `period.short` or `rulebook.unknown`.
     """
     require_role(view, admitted)
     calculation = view.statement(declaration.calculation, Calculation)
@@ -85,6 +86,9 @@ def check_declaration(view: View, admitted: Admitted, declaration: Declaration) 
     refuse_first(carrying_problems(declaration, attestation), declaration.attestation)
     rulebook = read_document(view, calculation.rulebook, Rulebook, "rulebook")
     refuse_first([declarable_problem(admitted.id, rulebook)], admitted.id)
+    refuse_first(
+        [short_period(view, declaration.calculation, calculation)], declaration.calculation
+    )
     if rulebook.declarable == "article_7":
         _, declared = evaluate_stated(view, declaration.calculation)
         resolution = declared.computed.resolution

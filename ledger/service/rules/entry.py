@@ -33,8 +33,8 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     """Refuse an entry that breaks a rule; see the functions for which.
 
     Raises:
-        CradleError: `issuer.*`, `entry.*`, `delivery.*`, `avoided.*`, `transport.*`, `draw.*`, `external.*` or
-            `supersedes.*`.
+        CradleError: `issuer.*`, `period.long`, `entry.*`, `delivery.*`, `avoided.*`, `transport.*`, `draw.*`,
+            `external.*` or `supersedes.*`.
     """
     inventory = admitted.section(SectionName.INVENTORY, Inventory)
     product = admitted.section(SectionName.PRODUCT, Product)

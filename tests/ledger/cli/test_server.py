@@ -87,6 +87,28 @@ def test_a_server_and_a_folder_make_the_same_statements(tmp_path: Path) -> None:
     assert told["total"] == "9.19"
 
 
+def test_a_period_too_short_to_declare_is_said_here_and_there(tmp_path: Path) -> None:
+    """Calculated and submitted all the same; the remark stands on standard error, and names a period that holds."""
+    place = begin(tmp_path)
+    ids = register_here(place)
+    open_accounts(place)
+    made = handed_in(place, ids)
+    bind(place.folder, "packs", ids["packs"])
+    asked = (
+        *("calculate", "--model", "urn:example:battery:75", "--site", "PACK-1"),
+        *("--capacity", "75", "--warranty-years", "8", "--vehicle-category", "M1"),
+        *("--factor-set", made["factors"], "--end-of-life", made["treatment"]),
+        *("--identity", place.keys / "packs", "--quiet", "--start", "2025-12-31", "--end"),
+    )
+    here = place.run("packs", *asked, "2026-01-01")
+    with doors_open(place) as (there, _):
+        told = there.run("packs", *asked, "2026-01-01")
+    for done in (here, told):
+        assert (done.code, done.out.startswith("sha256:")) == (0, True), done.err
+        assert "remark       Too short for a declaration: The period from 2025-12-31" in done.err
+        assert "calculate from 2025-01-01 to 2026-01-01, or over all production." in done.err
+
+
 def bind(folder: Path, organisation: str, participant: str) -> None:
     """Note on the folder which participant an organisation is."""
     from ledger.cli.opening import open_ledger

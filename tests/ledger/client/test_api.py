@@ -24,6 +24,7 @@ from schemas.asking import CalculationAsked
 from schemas.entry import Product, Site
 from schemas.log import Receipt
 from schemas.statement import Kind, SectionName
+from schemas.values import Period
 from schemas.vocabulary import Role
 
 LOG_KEYS = {log: LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS}
@@ -124,6 +125,9 @@ def test_a_manufacturer_signs_what_it_asked_for(
     assert proposed.calculation.total == chain.calculation().statement.total
     draft = Draft(proposed.calculation, (proposed.composition,))
     assert plant.submit(sign_draft(draft, [chain.plant.working])).id == draft.id
+    short = Period(start="2025-12-31", end="2026-01-01")
+    (remark,) = plant.draft_calculation(asked(chain, period=short), ORIGIN).remarks
+    assert (proposed.remarks, remark[:27]) == ((), "Too short for a declaration")
     with refused("draft.differs", "origin"):
         plant.draft_calculation(asked(chain), "ledger.example/other")
     with refused("access.issuer", "issuer"):

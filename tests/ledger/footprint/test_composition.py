@@ -112,11 +112,13 @@ def test_every_entry_that_made_the_product_is_used_or_excluded() -> None:
     [
         ("2024-01-01", "2025-01-01", False),
         ("2024-12-31", "2025-01-02", True),
+        ("2025-12-01", "2026-01-01", True),
+        ("2025-12-01", "2026-01-02", False),
         ("2026-01-01", "2027-01-01", False),
     ],
 )
 def test_only_the_period_counts(start: str, end: str, told: bool) -> None:  # noqa: FBT001
-    """An entry is left out only where its period shares a day with the calculation's."""
+    """An entry is left out only where its last day is in the calculation's period."""
     it = declared()
     it.chain.enter("night", inventory(made("night", "50")), period=Period(start=start, end=end))
     assert bool(left_out(it, "night")) is told

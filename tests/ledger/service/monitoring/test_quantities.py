@@ -9,6 +9,7 @@ from support.worlds import made, replacing, signer, taken
 
 from schemas.delivery import Delivery
 from schemas.entry import Site
+from schemas.values import Period
 from schemas.vocabulary import Role, Unit
 
 ELSEWHERE = Site(code="plant-2", country="SE")
@@ -99,6 +100,14 @@ def test_versions(small: Small) -> None:
     stolen = smuggle(world, draft, plant.working)
     expected = {("supersedes.issuer", stolen), ("supersedes.identity", stolen)}
     assert expected <= found_in(world)
+
+
+def test_a_battery_made_over_many_years(small: Small) -> None:
+    """It is counted in no calculation of its time, and listed in none."""
+    world, plant = small.world, small.plant
+    lot, years = made(plant, batteries=1), Period(start="2025-01-01", end="2030-01-01")
+    draft = world.entry(plant, [lot], site=ELSEWHERE, model="urn:test:model", period=years)
+    assert ("period.long", smuggle(world, draft, plant.working)) in found_in(world)
 
 
 def test_a_retired_key(small: Small) -> None:

@@ -1,0 +1,75 @@
+"""The rules of periods: which entries a calculation counts, and over how long a time it must count them.
+
+An entry belongs to the period that its last day is in, whole. So nothing is counted in two periods that follow each
+other, and nothing falls between them. A calculation spans 12 months by the calendar, as far as entries reach, or holds
+all production of its model and site; a shorter one could leave any batch out without saying so. An entry that makes a
+model spans at most 12 months, so that one which shares a day with a calculation ends within a year of it.
+
+Both lengths are our own rule (decision 0026): no text we know says over how long a time a model is averaged. Not seen:
+production under another model, site or date than it had, which is the issuer's word.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ledger.footprint.graph import EntryRecord, Problem, Records
+from schemas.calculation import Calculation
+from schemas.entry import Entry
+from schemas.values import a_year_from
+
+
+def length_problems(subject: str, entry: Entry) -> Iterator[Problem]:
+    """The length of an entry that makes a model."""
+    if entry.model is not None and entry.period.end > a_year_from(entry.period.start, 1):
+        detail = (
+            f"an entry that makes a model spans at most 12 months, this one {entry.period.start} to "
+            f"{entry.period.end}; enter each year, or each lot, by itself"
+        )
+        yield Problem("period.long", subject, detail, "period")
+
+
+def outdates(entry: Entry, calculation: Calculation) -> bool:
+    """True if an entry of the same model and site, entered later, makes a calculation out of date.
+
+    It does if it belongs to the period; and where the period is shorter than 12 months in any case, for such a period
+    holds all production.
+    """
+    period = calculation.period
+    return entry.period.ends_within(period) or not period.lasts_a_year
+
+
+def live_entries(made: Iterable[str], records: Records) -> Sequence[EntryRecord]:
+    """The newest versions of the entries that made a product, as far as they are available; none that was withdrawn."""
+    newest = dict.fromkeys(name for name in map(records.newest, made) if name is not None)
+    return [records.entries[name] for name in newest if name in records.entries]
+
+
+def period_problems(
+    subject: str, calculation: Calculation, made: Iterable[str], records: Records
+) -> Iterator[Problem]:
+    """A period under which nothing may be declared: shorter than 12 months, and without part of the production.
+
+    Days after the last entry do not count: nothing is entered of them yet, so a year that has just begun is no year.
+
+    Args:
+        subject: the statement that is at fault.
+        calculation: whose period it is.
+        made: ids that the registry's `made` leaves of this product name, as of the same state.
+        records: where the newest versions are found.
+    """
+    period = calculation.period
+    spans = [record.entry.period for record in live_entries(made, records)]
+    if all(map(period.covers, spans)):
+        return
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    year_on = a_year_from(period.start, 1)
+    if year_on <= min(period.end, last):
+        return
+    fault = f"has no 12 months up to {last}, where the last entry ends"
+    if not period.lasts_a_year:
+        fault = "is shorter than 12 months"
+    start, end = (a_year_from(last, -1), last) if last < year_on else (period.start, year_on)
+    detail = (
+        f"the period from {period.start} to {period.end} {fault}, and does not hold all production of this model and "
+        f"site ({first} to {last}); calculate from {start} to {end}, or over all production"
+    )
+    yield Problem("period.short", subject, detail, "calculation")
