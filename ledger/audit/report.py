@@ -5,7 +5,7 @@ Findings come contradictions first; what a calculation merely asserts is listed 
 recompute it. `Report.to_json` is the form for programs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,12 +15,13 @@ from ledger.audit.asserted import assert_documents, assert_word
 from ledger.audit.basis import Account
 from ledger.audit.findings import Findings, told
 from ledger.audit.monitor import Monitored
+from ledger.audit.production import Production
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.registry import Logs
 from ledger.audit.report_text import CUSTODY
 from ledger.audit.subject import DeliverySubject, Subject
 from ledger.trust.checkpoint import Checkpoint
-from schemas.report import Asserted, Basis, Coverage, Report
+from schemas.report import Asserted, Coverage, Report
 from schemas.values import RegistryState
 
 Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
@@ -36,6 +37,7 @@ class Outcome:
         told_total: the recomputed total of a delivery, as its customer is told it.
         coverage: what could not wholly be told.
         account: the attestations of deliveries that count, and what rests on them.
+        production: what the plant made of the model beside what the figure counts.
     """
 
     subject: Subject | DeliverySubject | None = None
@@ -47,6 +49,7 @@ class Outcome:
     coverage: tuple[Coverage, ...] | None = None
     monitored: Monitored | None = None
     account: Account = field(default_factory=Account)
+    production: Production = field(default_factory=Production)
 
 
 def build_report(
@@ -65,7 +68,7 @@ def build_report(
     subject, logs, recomputed = outcome.subject, outcome.logs, outcome.recomputed
     declared = _declared(subject)
     return Report(
-        verdict=_verdict(findings, outcome.account.basis or ()),
+        verdict=_verdict(findings, outcome),
         exit_code=findings.exit_code,
         bundle=bundle,
         policy=policy,
@@ -86,13 +89,18 @@ def build_report(
         unit=subject.delivery.unit if isinstance(subject, DeliverySubject) else None,
         coverage=outcome.coverage,
         basis=outcome.account.basis,
+        left_out=outcome.production.left_out or None,
     )
 
 
-def _verdict(findings: Findings, basis: Iterable[Basis]) -> Verdict:
-    """The word for the exit status; one of its own where attestations carry all that is withheld."""
-    parts = {row.basis for row in basis}
-    if findings.is_only_redacted and "attested" in parts and parts <= {"recomputed", "attested"}:
+def _verdict(findings: Findings, outcome: Outcome) -> Verdict:
+    """The word for the exit status; one of its own where attestations carry all that is withheld.
+
+    They are of deliveries, so they do not carry a batch of the manufacturer's own that the figure leaves out.
+    """
+    parts = {row.basis for row in outcome.account.basis or ()}
+    redacted = findings.is_only_redacted and outcome.production.is_shown
+    if redacted and "attested" in parts and parts <= {"recomputed", "attested"}:
         return "attested"
     return _VERDICTS[findings.exit_code]
 
@@ -121,6 +129,7 @@ def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[
     """What the documents assert and nobody can recompute from the bundle."""
     if isinstance(subject, Subject):
         yield from assert_documents(subject)
+        yield from outcome.production.asserted
     for words in outcome.account.words.values():
         for word in words:
             yield from assert_word(word.attestation, f"{word.delivery}: ")

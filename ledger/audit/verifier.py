@@ -56,6 +56,7 @@ from ledger.audit.method import Method, check_method, read_method
 from ledger.audit.monitor import check_monitor
 from ledger.audit.opening import open_bundle
 from ledger.audit.periods import check_entry_periods, check_period
+from ledger.audit.production import take_production
 from ledger.audit.quality import judge_quality
 from ledger.audit.recomputation import (
     Recomputed,
@@ -173,6 +174,7 @@ def _audit_calculation(ground: Ground, subject: Subject | None, findings: Findin
         custody=keys.custody,
         coverage=coverage,
         account=account,
+        production=take_production(view, logs.registry, judged.computed, findings),  # 11
     )
 
 
