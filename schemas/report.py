@@ -9,10 +9,21 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.quality import StudyQuality
-from schemas.values import Code, Digest, Figure, ModelId, Period, RegistryState, StatementId
+from schemas.values import (
+    Code,
+    Count,
+    Digest,
+    Figure,
+    ModelId,
+    Period,
+    RegistryState,
+    StatementId,
+    Text,
+)
 from schemas.vocabulary import Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
+Why = Literal["excluded", "before", "within", "after", "later", "withdrawn"]
 
 
 class Finding(Model):
@@ -89,6 +100,26 @@ class Heading(Model):
     rulebook_digest: Digest
 
 
+class LeftOut(Model):
+    """An entry of the same model and site that a figure does not count, and what it comes to.
+
+    `why`: it is `excluded`, with its `reason`; it ends `before` or `after` the period, at most a year, or `within` it,
+    which contradicts; it was entered `later` than the state that the figure is of, or `withdrawn`. `kg` is in kg CO2e
+    per kWh of total energy, and without a number of batteries per `unit` of the main output; absent where it is not
+    known. `effect_kg` is the declared figure less the one that counts the entry too.
+    """
+
+    entry: StatementId
+    why: Why
+    period: Period
+    reason: Text | None = None
+    batteries: Count | None = None
+    kg: Figure | None = None
+    unit: Unit | None = None
+    effect_kg: Figure | None = None
+    effect_percent: Figure | None = None
+
+
 class Report(Model):
     """The judgement on one bundle under one policy. `verdict` never says true, and never conform.
 
@@ -98,8 +129,9 @@ class Report(Model):
     `witnessed_at` is the time, RFC 3339 in UTC, at which the quorum was complete on both logs, by the witnesses'
     clocks: what stands in the logs was there no later. Totals are per kWh of total energy, or where the subject is a
     delivery per its `unit`, to 4 digits. `coverage` lists what could not wholly be told, and is absent where nothing is
-    withheld; `basis` says on whose word the figure rests, and is absent where all of it was recomputed. `heading` is
-    absent where the bundle is of no calculation.
+    withheld; `basis` says on whose word the figure rests, and is absent where all of it was recomputed; `left_out`
+    lists what the plant made of the model and the figure does not count, and is absent where there is nothing.
+    `heading` is absent where the bundle is of no calculation.
     """
 
     heading: Heading | None = None
@@ -124,3 +156,4 @@ class Report(Model):
     unit: Unit | None = None
     coverage: tuple[Coverage, ...] | None = None
     basis: tuple[Basis, ...] | None = None
+    left_out: tuple[LeftOut, ...] | None = None

@@ -183,6 +183,10 @@ class Period(Model):
         """Return whether its last day is a day of the other."""
         return other.start < self.end <= other.end
 
+    def ends_near(self, other: "Period") -> bool:
+        """Return whether its last day is a day of the other, or at most a year before or after it."""
+        return a_year_from(other.start, -1) < self.end <= a_year_from(other.end, 1)
+
     @property
     def lasts_a_year(self) -> bool:
         """Return whether it has 12 months by the calendar, or more."""

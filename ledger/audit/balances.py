@@ -1,6 +1,6 @@
 """Step 10, balances: no line delivered more than it made, no delivery was drawn on beyond itself.
 
-Within what is in hand: the graph of the subject, and the entries of its product that a calculation
+Within what is in hand: the graph of the subject, and all behind the entries of its product that a calculation
 leaves out. What customers outside the bundle drew, the log's operator checked when it took their entries
 in; the report lists that as asserted. Amounts are judged before any figure is; what an excess is
 worth is told when the figures are.
@@ -12,27 +12,17 @@ from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.subject import Graph
 from ledger.footprint.balances import Excess, balance_excesses
-from ledger.footprint.graph import Resolution, resolve
 
 STEP = Nr.BALANCES
 
 
 def check_balances(view: Graph, findings: Findings) -> tuple[Excess, ...]:
     """Checks the balance of every line and every delivery in hand; what went beyond."""
-    resolution = _with_all_made(view)
-    findings.checked(STEP, len(resolution.nodes) + len(resolution.lines))
-    excesses = tuple(balance_excesses(resolution, view.records))
+    findings.checked(STEP, len(view.production.nodes) + len(view.production.lines))
+    excesses = tuple(balance_excesses(view.production, view.records))
     for row in excesses:
         findings.contradict(STEP, row.problem)
     return excesses
-
-
-def _with_all_made(view: Graph) -> Resolution:
-    """The graph, and what is behind entries of the product that the calculation leaves out."""
-    newest = (view.records.newest(made) for made in view.roots[0])
-    if all(entry is None or entry in view.resolution.nodes for entry in newest):
-        return view.resolution
-    return resolve(*view.roots, view.records)
 
 
 def price_balances(excesses: Iterable[Excess], effects: Effects, findings: Findings) -> None:

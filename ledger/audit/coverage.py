@@ -6,11 +6,12 @@ the reader of a redacted bundle knows how far its verdict goes. What is whole is
 
 from collections.abc import Collection, Iterator
 
-from ledger.audit.bundle import Bundle
+from ledger.audit.bundle import Bundle, Signed
 from ledger.audit.deliveries import told_figures
 from ledger.audit.method import Stated
-from ledger.audit.subject import Graph
+from ledger.audit.subject import Graph, View
 from ledger.footprint.figure import Figures
+from schemas.entry import Entry
 from schemas.report import Coverage
 from schemas.statement import Kind, SectionName
 
@@ -26,7 +27,7 @@ def build_coverage(
         view: the graph behind it, as far as it is known.
         figures: of that graph, as far as they were computed.
     """
-    rows = [*_sections(bundle), _statements(bundle, view)]
+    rows = [*_sections(bundle, view), _statements(bundle, view)]
     if stated is not None:
         named = {stated.rulebook, *stated.factor_sets}
         rows.append(_named("rulebook and factor sets", named, bundle.blobs))
@@ -39,16 +40,29 @@ def build_coverage(
     return tuple(row for row in rows if row.missing) or None
 
 
-def _sections(bundle: Bundle) -> Iterator[Coverage]:
+def _sections(bundle: Bundle, view: Graph | None) -> Iterator[Coverage]:
     named = dict.fromkeys(SectionName, 0)
     withheld: dict[SectionName, list[str]] = {name: [] for name in SectionName}
     for signed in bundle.statements.values():
+        if isinstance(view, View) and _is_far(signed, view):
+            continue
         for name in signed.named:
             named[name] += 1
             if name not in signed.sections:
                 withheld[name].append(signed.id)
     for name, count in named.items():
         yield _row(f"sections {name.value}", count, withheld[name])
+
+
+def _is_far(signed: Signed, view: View) -> bool:
+    """True for an entry of the product that the calculation neither counts nor leaves out: an envelope is enough."""
+    entry, calculation = signed.statement, view.calculation
+    return (
+        isinstance(entry, Entry)
+        and signed.id not in view.production.nodes
+        and (entry.issuer, entry.model, entry.site.code)
+        == (calculation.issuer, calculation.model, calculation.site)
+    )
 
 
 def _statements(bundle: Bundle, view: Graph | None) -> Coverage:
@@ -58,7 +72,7 @@ def _statements(bundle: Bundle, view: Graph | None) -> Coverage:
         if (
             signed.kind is Kind.ENTRY
             and view is not None
-            and signed.id not in view.resolution.nodes
+            and signed.id not in view.production.nodes
         ):
             named.update(filter(None, [signed.old]))
         else:

@@ -7,7 +7,7 @@ the envelope of the entry behind it: signatures, the log, product and line are c
 held against its cells, as far as four digits go. How the figure came about it does not show.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,9 +55,9 @@ class DeliveryView:
         return self.resolution.sources[self.id][1], self.delivery.line
 
     @property
-    def roots(self) -> tuple[Sequence[str], Sequence[str]]:
-        """The delivery alone."""
-        return (), (self.id,)
+    def production(self) -> Resolution:
+        """The graph: a delivery leaves nothing out."""
+        return self.resolution
 
 
 class Hand(NamedTuple):

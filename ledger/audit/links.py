@@ -28,14 +28,15 @@ STEP = Nr.LINKS
 def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findings) -> None:
     """Demands every statement and section that the graph and its product name.
 
-    A version is demanded with those before it, as envelopes; sections of what the figure rests on.
+    A version is demanded with those before it, as envelopes; sections of what the figure rests on, and of what lies
+    behind the entries that it leaves out.
     """
-    for problem in view.resolution.problems:
+    for problem in view.production.problems:
         if problem.code == "statement.missing" and problem.subject in bundle.statements:
             kind = bundle.statements[problem.subject].kind.value
             detail = f"it is cited as what it is not; it is of kind {kind}"
             findings.contradict(STEP, Problem("citation.kind", problem.subject, detail))
-    named = {*view.resolution.lineage, *_product(view, registry)}
+    named = {*view.production.lineage, *_product(view, registry)}
     named.update([change.by for _, change in registry.touching(named)])
     waiting, amiss = list(named), []
     for statement in waiting:
@@ -48,7 +49,7 @@ def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findi
     for statement in sorted(amiss):
         demand(bundle, statement, Issued, findings)
     findings.checked(STEP, len(named))
-    for node in view.resolution.order:
+    for node in view.production.nodes:
         demand_sections(bundle.statements[node], findings)
 
 

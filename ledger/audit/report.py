@@ -5,7 +5,7 @@ Findings come contradictions first; what a calculation merely asserts is listed 
 recompute it. `Report.to_json` is the form for programs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from ledger.audit.asserted import assert_documents, assert_mixes, assert_word
 from ledger.audit.basis import Account, Computed
 from ledger.audit.findings import Findings, told
 from ledger.audit.monitor import Monitored
+from ledger.audit.production import Production
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.registry import Logs
 from ledger.audit.report_text import CUSTODY
@@ -22,7 +23,7 @@ from ledger.audit.subject import DeliverySubject, Subject
 from ledger.footprint.composition import Part
 from ledger.rules.outside import OUTSIDE
 from ledger.trust.checkpoint import Checkpoint
-from schemas.report import Asserted, Basis, Coverage, Heading, Report
+from schemas.report import Asserted, Coverage, Heading, Report
 from schemas.values import RegistryState
 
 Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
@@ -41,6 +42,7 @@ class Outcome:
         rows: of the composition, as far as they could be resolved.
         account: the attestations of deliveries that count, and what rests on them.
         computed: the figures, and the method that gave them.
+        production: what the plant made of the model beside what the figure counts.
     """
 
     subject: Subject | DeliverySubject | None = None
@@ -55,6 +57,7 @@ class Outcome:
     heading: Heading | None = None
     rows: tuple[Part, ...] = ()
     computed: Computed = field(default_factory=Computed)
+    production: Production = field(default_factory=Production)
 
 
 def build_report(
@@ -74,7 +77,7 @@ def build_report(
     declared = _declared(subject)
     return Report(
         heading=outcome.heading,
-        verdict=_verdict(findings, outcome.account.basis or ()),
+        verdict=_verdict(findings, outcome),
         exit_code=findings.exit_code,
         bundle=bundle,
         policy=policy,
@@ -95,13 +98,18 @@ def build_report(
         unit=subject.delivery.unit if isinstance(subject, DeliverySubject) else None,
         coverage=outcome.coverage,
         basis=outcome.account.basis,
+        left_out=outcome.production.left_out or None,
     )
 
 
-def _verdict(findings: Findings, basis: Iterable[Basis]) -> Verdict:
-    """The word for the exit status; one of its own where attestations carry all that is withheld."""
-    parts = {row.basis for row in basis}
-    if findings.is_only_redacted and "attested" in parts and parts <= {"recomputed", "attested"}:
+def _verdict(findings: Findings, outcome: Outcome) -> Verdict:
+    """The word for the exit status; one of its own where attestations carry all that is withheld.
+
+    They are of deliveries, so they do not carry a batch of the manufacturer's own that the figure leaves out.
+    """
+    parts = {row.basis for row in outcome.account.basis or ()}
+    redacted = findings.is_only_redacted and outcome.production.is_shown
+    if redacted and "attested" in parts and parts <= {"recomputed", "attested"}:
         return "attested"
     return _VERDICTS[findings.exit_code]
 
@@ -131,6 +139,7 @@ def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[
     if isinstance(subject, Subject):
         km = None if outcome.recomputed is None else outcome.recomputed.distance
         yield from assert_documents(subject, outcome.rows, km)
+        yield from outcome.production.asserted
     yield from assert_mixes(outcome.computed)
     for words in outcome.account.words.values():
         for word in words:

@@ -20,9 +20,11 @@ from schemas.report import (
     Coverage,
     Finding,
     Heading,
+    LeftOut,
     Report,
     Severity,
     Step,
+    Why,
 )
 
 _WORDS: Mapping[str, str] = {
@@ -43,6 +45,14 @@ _BASES = {
     "attested": "attested, not recomputed here",
     "stated": "the supplier's word only",
     "not_told": "not told",
+}
+_WHY: Mapping[Why, str] = {
+    "excluded": "is excluded",
+    "before": "ends before the period",
+    "within": "ends within the period",
+    "after": "ends after the period",
+    "later": "was entered later",
+    "withdrawn": "was withdrawn",
 }
 _SHOWN = 5
 """Members of a list that the text names; the JSON has all."""
@@ -70,6 +80,7 @@ def format_report(report: Report) -> str:
             *finding_lines(report.findings, "kWh" if report.unit is None else report.unit.value),
             *_coverage(report.coverage or ()),
             *_word(report.basis or (), "kWh" if report.unit is None else report.unit.value),
+            *_left_out(report.left_out or ()),
             "",
             "Asserted, and not recomputed",
             *_asserted(report.asserted),
@@ -200,6 +211,24 @@ def _word(rows: Iterable[Basis], per: str) -> Iterator[str]:
         yield from (f"      of {delivery}" for delivery in row.deliveries[:_SHOWN])
         if len(row.deliveries) > _SHOWN:
             yield f"      and of {len(row.deliveries) - _SHOWN} more"
+
+
+def _left_out(rows: Sequence[LeftOut]) -> Iterator[str]:
+    """Entries that the figure does not count: all that are excluded, and the first of the others."""
+    first = sum(row.why == "excluded" for row in rows) + _SHOWN
+    for index, row in enumerate(rows[:first]):
+        if index == 0:
+            yield from ("", "Made of this model at this site, and not counted")
+        count = "" if row.batteries is None else f", {row.batteries} batteries"
+        span = f"{row.period.start} to {row.period.end}"
+        unit = "kWh" if row.unit is None else row.unit.value
+        figure = "figure not told" if row.kg is None else f"{row.kg} kg CO2e per {unit}"
+        yield f"  {_short(row.entry)} {_WHY[row.why]}: {span}{count}, {figure}"
+        if row.effect_kg is not None:
+            share = f", {row.effect_percent} %" if row.effect_percent is not None else ""
+            yield f"      effect of leaving it out: {row.effect_kg} kg CO2e per kWh{share}"
+    if len(rows) > first:
+        yield f"  and {len(rows) - first} more"
 
 
 def _folded(names: Sequence[str]) -> str:

@@ -6,16 +6,17 @@ citation means its newest version; the graph is resolved there and nowhere else.
 either is about the delivery that no other statement in it rests on or replaces (`delivered`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ledger.audit.bundle import LEAVES, Bundle, Signed
+from ledger.audit.bundle import LEAVES, Bundle
 from ledger.audit.citations import demand, demand_sections
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.registry import Registry
 from ledger.footprint.composition import Part, cited_by, parts
-from ledger.footprint.graph import Problem, Records, Resolution, resolve
+from ledger.footprint.graph import EntryRecord, Problem, Records, Resolution, resolve
+from ledger.rules.period import entries_beside
 from ledger.trust.leaves import made_subject
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
 from schemas.delivery import Delivery
@@ -73,16 +74,16 @@ class Graph(Protocol):
         """The state as of which a citation means its newest version."""
 
     @property
-    def roots(self) -> tuple[Sequence[str], Sequence[str]]:
-        """The entries and the deliveries that it starts from."""
-
-    @property
     def records(self) -> Records:
         """The statements in hand."""
 
     @property
     def resolution(self) -> Resolution:
         """The graph itself."""
+
+    @property
+    def production(self) -> Resolution:
+        """The graph, and all behind the entries that a calculation leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class View:
         id: of the calculation.
         product: the subject of the `made` leaves for what the calculation is about.
         made: the entries that such leaves name, up to that state.
+        beside: the entries that the calculation leaves out and that are looked at all the same (`entries_beside`).
+        production: the graph, and all behind these.
         rows: the rows of the composition that could be resolved.
     """
 
@@ -101,20 +104,16 @@ class View:
     composition: Composition
     product: str
     made: tuple[str, ...]
+    beside: tuple[EntryRecord, ...]
     records: Records
     resolution: Resolution
+    production: Resolution
     rows: tuple[Part, ...]
 
     @property
     def as_of(self) -> RegistryState:
         """The state that the calculation names."""
         return self.calculation.as_of
-
-    @property
-    def roots(self) -> tuple[Sequence[str], Sequence[str]]:
-        """What the composition cites, and the entries that made the product."""
-        entries, deliveries = cited_by(self.composition)
-        return [*entries, *self.made], deliveries
 
 
 def find_subject(bundle: Bundle, findings: Findings) -> Subject | DeliverySubject | None:
@@ -193,42 +192,61 @@ def build_view(
         demand_sections(signed, findings)
         cause = signed.named[SectionName.COMPOSITION]
     else:
-        return _view(bundle, subject.calculation, signed, signed.composition, registry)
+        calculation, as_of = subject.calculation, subject.calculation.as_of.size
+        records = Records(bundle.entries, bundle.deliveries, registry.changes_at(as_of))
+        product = made_subject(calculation.issuer, calculation.model, calculation.site)
+        made = (made.id for at, made in registry.made_of(product) if at < as_of)
+        return view_of(signed.id, calculation, signed.composition, made, records)
     for step in DEPENDENT:
         findings.not_told(step, cause, step.name.lower())
     return None
 
 
-def _view(
-    bundle: Bundle,
+def view_of(
+    name: str,
     calculation: Calculation,
-    signed: Signed,
     composition: Composition,
-    registry: Registry,
+    made: Iterable[str],
+    records: Records,
 ) -> View:
-    as_of = calculation.as_of.size
-    records = Records(bundle.entries, bundle.deliveries, registry.changes_at(as_of))
-    resolution = resolve(*cited_by(composition), records)
-    product = made_subject(calculation.issuer, calculation.model, calculation.site)
+    """The graph behind a calculation.
+
+    Args:
+        name: its id.
+        calculation: what it states.
+        composition: its rows and exclusions.
+        made: the entries that `made` leaves of its product name, up to the state that it names.
+        records: the statements in hand, as of that state.
+    """
+    entries, deliveries = cited_by(composition)
+    resolution = production = resolve(entries, deliveries, records)
+    known = tuple(made)
+    beside = tuple(entries_beside(calculation, composition, known, records))
+    if beside:
+        more = [record.id for record in beside]
+        production = resolve([*entries, *more], deliveries, records)
     return View(
-        id=signed.id,
+        id=name,
         calculation=calculation,
         composition=composition,
-        product=product,
-        made=tuple(made.id for at, made in registry.made_of(product) if at < as_of),
+        product=made_subject(calculation.issuer, calculation.model, calculation.site),
+        made=known,
+        beside=beside,
         records=records,
         resolution=resolution,
+        production=production,
         rows=parts(composition, resolution, records),
     )
 
 
 def tell_holes(bundle: Bundle, view: Graph, findings: Findings) -> None:
     """Says of each inventory that is not shown that nothing behind it could be looked at."""
-    for node in view.resolution.nodes:
+    for node in view.production.nodes:
         signed = bundle.statements[node]
         if signed.inventory is None:
-            for step in (Nr.LINEAGE, Nr.DELIVERIES, Nr.BALANCES):
-                cause = signed.named[SectionName.INVENTORY]
+            cause = signed.named[SectionName.INVENTORY]
+            steps = (Nr.LINEAGE, Nr.DELIVERIES) if node in view.resolution.nodes else ()
+            for step in (*steps, Nr.BALANCES):
                 findings.not_told(step, cause, "what lies behind it")
 
 

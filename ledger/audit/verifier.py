@@ -54,6 +54,7 @@ from ledger.audit.links import check_named, check_profiles, check_told
 from ledger.audit.method import Method, check_method, read_method
 from ledger.audit.monitor import check_monitor
 from ledger.audit.periods import check_period
+from ledger.audit.production import take_production
 from ledger.audit.quality import judge_quality
 from ledger.audit.reading import open_bundle
 from ledger.audit.recomputation import (
@@ -165,6 +166,7 @@ def _audit_calculation(ground: Ground, subject: Subject | None, findings: Findin
         account=account,
         rows=() if view is None else view.rows,
         computed=judged.computed,
+        production=take_production(view, logs.registry, judged.computed, findings),  # 11
     )
 
 

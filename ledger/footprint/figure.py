@@ -124,6 +124,7 @@ def figures(
     rulebook: Rulebook,
     filling: Filling | None = None,
     told: Mapping[str, Cells] | None = None,
+    done: Mapping[str, EntryFigure] | None = None,
 ) -> Figures:
     """The figures of all entries of a graph, and all problems, those of the graph included.
 
@@ -134,21 +135,24 @@ def figures(
         filling: the gaps that it fills.
         told: cells, kg CO2e per unit, that stand for newest deliveries whose entries have no figure;
             for `split` alone, since what is computed from them has no declared digits.
+        done: figures of a part of the graph that are known, which are not computed again.
     """
     filler = None if filling is None else Filler(filling, resolution, table, rulebook)
-    done: dict[str, EntryFigure] = {}
+    found = dict(done or {})
     problems = list(resolution.problems)
     remarks: list[Observation] = []
     for node in resolution.order:
+        if node in found:
+            continue
         record = resolution.record(node)
-        cited, untold = _cited(record, resolution, done, told or {})
+        cited, untold = _cited(record, resolution, found, told or {})
         result, valuation = figure(record, cited, table, rulebook, filler)
         problems += untold
         problems += valuation.problems
         remarks.extend(valuation.remarks)
         if result is not None:
-            done[node] = result
-    return Figures(done, tuple(problems), tuple(remarks))
+            found[node] = result
+    return Figures(found, tuple(problems), tuple(remarks))
 
 
 def _cited(

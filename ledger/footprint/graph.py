@@ -106,6 +106,16 @@ class Records:
         self._newest.update(dict.fromkeys(passed, version))
         return version
 
+    def last(self, statement: str) -> str:
+        """The last version of a statement, withdrawn or not."""
+        seen = {statement}
+        change = self.changes.get(statement)
+        while change is not None and change.kind != "withdrawn" and change.by not in seen:
+            statement = change.by
+            seen.add(statement)
+            change = self.changes.get(statement)
+        return statement
+
 
 @dataclass(frozen=True)
 class Resolution:

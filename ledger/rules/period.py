@@ -12,9 +12,10 @@ production under another model, site or date than it had, which is the issuer's 
 from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.footprint.graph import EntryRecord, Problem, Records
-from schemas.calculation import Calculation
+from schemas.calculation import Calculation, Composition
 from schemas.entry import Entry
 from schemas.values import a_year_from
+from schemas.vocabulary import CompositionRole
 
 
 def length_problems(subject: str, entry: Entry) -> Iterator[Problem]:
@@ -41,6 +42,32 @@ def live_entries(made: Iterable[str], records: Records) -> Sequence[EntryRecord]
     """The newest versions of the entries that made a product, as far as they are available; none that was withdrawn."""
     newest = dict.fromkeys(name for name in map(records.newest, made) if name is not None)
     return [records.entries[name] for name in newest if name in records.entries]
+
+
+def entries_beside(
+    calculation: Calculation, composition: Composition, made: Iterable[str], records: Records
+) -> Sequence[EntryRecord]:
+    """The entries to be looked at beside those counted: excluded ones, and those that end within a year of the period.
+
+    Args:
+        calculation: that decides which entries are near.
+        composition: its rows and exclusions.
+        made: ids that the registry's `made` leaves of this product name, as of the same state.
+        records: where the newest versions are found.
+    """
+    excluded = live_entries((row.entry for row in composition.exclusions), records)
+    near = [
+        record
+        for record in live_entries(made, records)
+        if record.entry.period.ends_near(calculation.period)
+    ]
+    counted = {
+        records.newest(row.entry)
+        for row in composition.rows
+        if row.entry is not None and row.role is CompositionRole.PRODUCT
+    }
+    found = {record.id: record for record in (*excluded, *near) if record.id not in counted}
+    return list(found.values())
 
 
 def period_problems(

@@ -1,8 +1,9 @@
 """What a bundle holds for its reader: the subject, and all that it rests on as far as the reader may see.
 
 The auditor's selection is everything that the subject rests on or leaves out, and whatever changed any
-of it. Another reader's is what is reached from the subject through the inventories and compositions
-that this reader may read (`ledger.service.disclosure`):
+of it. Left out are excluded entries, and those of the same model and site that end within a year of the period
+(`entries_beside`); other entries of the model are shown as envelopes. Another reader's is what is reached
+from the subject through the inventories and compositions that this reader may read (`ledger.service.disclosure`):
 
     manufacturer   of a calculation or declaration: its own entries and balances whole; of its suppliers the
                    deliveries to it and the envelopes of the entries behind them, with product and quality
@@ -20,15 +21,16 @@ from dataclasses import dataclass
 from ledger.footprint.composition import cited_by
 from ledger.footprint.graph import Records
 from ledger.footprint.site_balance import concerns
+from ledger.rules.period import entries_beside
 from ledger.service.attestations import attestations_of
-from ledger.service.closure import read_closure
+from ledger.service.closure import read_closure, read_versions
 from ledger.service.disclosure import Audience, Reader
+from ledger.service.production import made_entries
 from ledger.service.site_balances import live_balances
 from ledger.service.view import View
-from ledger.store.changes import changes_of, made_of
+from ledger.store.changes import changes_of
 from ledger.store.log import leaves_of
 from ledger.store.statements import statements_of
-from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation, Composition, Declaration
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry
@@ -63,14 +65,24 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a reader is shown: statements, and the entries among them whose goods it received."""
+    """What a reader is shown.
+
+    Attributes:
+        reader: who it is.
+        statements: their ids.
+        received: the entries among them whose goods the reader received.
+        enveloped: those that are shown as envelopes alone, whoever reads.
+    """
 
     reader: Reader
     statements: frozenset[str]
     received: frozenset[str]
+    enveloped: frozenset[str] = frozenset()
 
     def sections(self, name: str, statement: Statement) -> frozenset[SectionName]:
         """The sections of a statement that the reader is shown."""
+        if name in self.enveloped:
+            return frozenset()
         return self.reader.sections(name, statement, self.received)
 
 
@@ -147,37 +159,46 @@ def select(view: View, about: About, reader: Reader, reach: Reach) -> Selection:
     """What the reader is shown, as far as the checkpoints reach."""
     if reader.audience is Audience.PUBLIC:
         return Selection(reader, about.documents, frozenset())
-    if isinstance(about.figure, Calculation):
-        records, roots = _of_calculation(view, about.figure, reader, reach)
-    else:
-        records, roots = _of_delivery(view, about, reader)
-    found = {*records.entries, *records.deliveries, *roots}
+    records, made = _behind(view, about, reader, reach)
+    found = {*records.entries, *records.deliveries, *made}
     found |= _changed(view, found, reach.registry)
     shown = about.documents | found | _earlier(view, found)
     shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
-    return Selection(reader, shown, _received(records, reader))
+    far = frozenset(made - records.entries.keys())
+    return Selection(reader, shown, _received(records, reader), far)
+
+
+def _behind(view: View, about: About, reader: Reader, reach: Reach) -> tuple[Records, set[str]]:
+    """All that the subject rests on, and the entries that made its product."""
+    if isinstance(about.figure, Calculation):
+        return _of_calculation(view, about.figure, reader, reach)
+    return _of_delivery(view, about, reader), set()
 
 
 def _of_calculation(
     view: View, calculation: Calculation, reader: Reader, reach: Reach
 ) -> tuple[Records, set[str]]:
-    """All that the calculation rests on, and the entries that made its product."""
+    """All that the calculation rests on or leaves out (`entries_beside`), and the entries that made its product."""
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     entries, deliveries = cited_by(composition)
     size = calculation.as_of.size
-    records = read_closure(view, [*entries, *deliveries], size, reader.reads)
-    subject = made_subject(calculation.issuer, calculation.model, calculation.site)
-    return records, {row.entry for row in made_of(view.connection, subject, 0, reach.registry)}
+    own = [*made_entries(view, calculation, size), *(row.entry for row in composition.exclusions)]
+    versions = read_versions(view, own, size)
+    shown = {row.id for row in entries_beside(calculation, composition, own, versions)}
+    shown.update(filter(None, map(versions.newest, entries)))
+    beside = [name for name in own if versions.newest(name) in shown]
+    records = read_closure(view, [*entries, *deliveries, *beside], size, reader.reads)
+    return records, set(made_entries(view, calculation, reach.registry))
 
 
-def _of_delivery(view: View, about: About, reader: Reader) -> tuple[Records, set[str]]:
+def _of_delivery(view: View, about: About, reader: Reader) -> Records:
     """All that the delivery rests on, as of the state that its figure names, or else that of its leaf."""
     figure = about.figure
     told = figure.registry if isinstance(figure, DeliveredFigure) else None
     (stored,) = statements_of(view.connection, about.documents)
     (leaf,) = leaves_of(view.connection, "entries", stored.index, stored.index + 1)
     state = told or EntriesLeaf.parse(leaf).registry
-    return read_closure(view, about.documents, state.size, reader.reads), set()
+    return read_closure(view, about.documents, state.size, reader.reads)
 
 
 def _received(records: Records, reader: Reader) -> frozenset[str]:

@@ -175,13 +175,15 @@ class Document(dict[str, Json]):
         """Whether the periods of two documents share a day."""
         return self.period.start < other.period.end and other.period.start < self.period.end
 
-    def ends_within(self, other: Json) -> bool:
-        """Whether its last day is in the other's period."""
-        return bool(other.period.start < self.period.end <= other.period.end)
+    def ends_within(self, other: Json, years: int = 0) -> bool:
+        """Whether its last day is in the other's period, or so many years before or after it."""
+        end = self.period.end
+        return bool(_year(other.period.start, -years) < end <= _year(other.period.end, years))
 
 
-def _year(day: str) -> str:  # the same day of the next year; 29 February is 1 March
-    return f"{int(day[:4]) + 1}{day[4:]}".replace("-02-29", "-03-01")
+def _year(day: str, years: int = 1) -> str:  # the same day of another year; 29 February is 1 March
+    moved = f"{int(day[:4]) + years}{day[4:]}"
+    return moved.replace("-02-29", "-03-01") if years else day
 
 
 def _fits(value: Json, form: str) -> bool:  # a form that the table does not have is not judged
@@ -516,13 +518,7 @@ class Audit:
         must(calculation__outdated=[it for it in made if short or self.held[it].ends_within(said)])
         must(calculation__outdated=[*self.behind[said.id] & {leaf.old for leaf in later}])
         must(section__withheld=[entry.id for entry in self.entries if entry.hidden])
-        live, first, end = (
-            [self.held[it] for it in self.made if it],
-            said.period.start,
-            said.period.end,
-        )
-        whole = all(first <= s.period.start and s.period.end <= end for s in live)
-        self.short = not whole and _year(first) > min(end, max(s.period.end for s in live))
+        self._look_beside(said)
         self.sent = [(it, row, row.sent) for it in self.entries for row in it.draws if row.sent]
         for user, row, sent in self.sent:
             made, self.about, own = row.made, sent.id, sent.issuer == row.maker.issuer
@@ -532,6 +528,20 @@ class Audit:
             if user is not said:
                 mine, fit = sent.recipient == user.issuer, row.type or sent.use == "representative"
                 must(delivery__recipient=mine, unit=sent.unit == row.unit, avoided__physical=fit)
+
+    def _look_beside(self, said: Json) -> None:  # declaration.md: all behind what it leaves out
+        live = [self.held[name] for name in self.made if name]
+        beside = {self.newest(row.entry) for row in said.composition.exclusions} - {False}
+        beside |= {s.id for s in live if s.ends_within(said, 1)}
+        new = beside - {row.maker.id for row in said.draws if row.role == "product"}
+        self.within, first, end = {s.id for s in self.entries}, said.period.start, said.period.end
+        while new:
+            self.within |= new
+            cited = {self.newest(row.delivery) for name in new for row in self.held[name].draws}
+            new = {self.newest(self.held[it].entry) for it in cited if it} - self.within - {False}
+        must(section__withheld=[name for name in self.within if self.held[name].hidden])
+        whole = all(first <= s.period.start and s.period.end <= end for s in live)
+        self.short = not whole and _year(first) > min(end, max(s.period.end for s in live))
 
     def _check_entries(self) -> None:  # entry.md: batteries on a model's main output, lines as made
         for s in self.kinds["entry"]:
@@ -550,7 +560,7 @@ class Audit:
                 made[s.id, row.line] = row.amount
             if s.state <= self.said.as_of.size:
                 given[self.newest(s.entry), s.line] += s.amount or 0
-                for row in [row for row in s.draws if row.type]:
+                for row in [row for row in s.draws if row.type and s.id in self.within]:
                     used[self.newest(row.delivery)] += row.amount
         over = [it for it, kg in used.items() if it and kg > (self.held[it].amount or kg)]
         above = [line[0] for line, kg in given.items() if kg > made.get(line, kg)]

@@ -120,6 +120,22 @@ def test_twelve_months_are_counted_by_the_calendar(start: str, end: str, *, last
     assert Period(start=start, end=end).lasts_a_year is lasts
 
 
+@pytest.mark.parametrize(
+    ("end", "near"),
+    [
+        ("2024-03-15", False),
+        ("2024-03-16", True),
+        ("2025-10-01", True),
+        ("2027-03-15", True),
+        ("2027-03-16", False),
+    ],
+)
+def test_near_a_period_is_a_year_on_either_side(end: str, *, near: bool) -> None:
+    """Of a period from 15 March 2025 to 15 March 2026: what ends from a year before to a year after."""
+    period = Period(start="2025-03-15", end="2026-03-15")
+    assert Period(start="2024-01-01", end=end).ends_near(period) is near
+
+
 def _days(span: list[str]) -> set[int]:
     return set(range(*(date.fromisoformat(day).toordinal() for day in span)))
 

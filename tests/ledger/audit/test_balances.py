@@ -7,7 +7,7 @@ from support.rows import inventory, made, taken, used
 from ledger.audit.balances import check_balances, price_balances
 from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings
-from ledger.audit.subject import View
+from ledger.audit.subject import view_of
 from ledger.footprint.contributions import declared_demand
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
@@ -16,16 +16,9 @@ from schemas.report import Finding
 
 def findings_of(it: Declared, *made_too: str) -> tuple[Finding, ...]:
     """The excesses behind a calculation, and behind other entries of its product."""
-    view = View(
-        id=ident("calculation"),
-        calculation=it.calculation,
-        composition=it.composition,
-        product=ident("product"),
-        made=tuple(map(ident, made_too)),
-        records=it.chain.records(),
-        resolution=it.resolve(),
-        rows=it.parts(),
-    )
+    made_of = map(ident, made_too)
+    records = it.chain.records()
+    view = view_of(ident("calculation"), it.calculation, it.composition, made_of, records)
     found, result = Findings(), figures(view.resolution, FactorTable(SETS, STUDY), STUDY)
     excesses = check_balances(view, found)
     demand = declared_demand(view.rows, view.calculation, STUDY)

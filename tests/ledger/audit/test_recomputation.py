@@ -10,14 +10,12 @@ from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings
 from ledger.audit.method import Method
 from ledger.audit.recomputation import remark_observations
-from ledger.audit.subject import View
+from ledger.audit.subject import view_of
 from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
-from ledger.footprint.composition import cited_by, parts
 from ledger.footprint.contributions import declared_demand
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
-from ledger.footprint.graph import resolve
 from ledger.footprint.reader import Reader
 from schemas.report import Finding
 
@@ -29,18 +27,8 @@ def remarks_on_the_pack() -> tuple[Finding, ...]:
     """The remarks on the published pack; none of them changes the verdict."""
     chain = chain_of(PLAN)
     composition, calculation = composition_of(chain, PLAN), calculation_of(PLAN)
-    resolution = resolve(*cited_by(composition), chain.records())
-    rows = parts(composition, resolution, chain.records())
-    view = View(
-        id=ident("calculation"),
-        calculation=calculation,
-        composition=composition,
-        product=ident("product"),
-        made=(),
-        records=chain.records(),
-        resolution=resolution,
-        rows=rows,
-    )
+    view = view_of(ident("calculation"), calculation, composition, (), chain.records())
+    resolution, rows = view.resolution, view.rows
     method, findings = Method(STUDY, FactorTable(chain.factor_sets, STUDY)), Findings()
     result = figures(resolution, method.table, STUDY)
     reader = Reader(resolution, result, method.table, STUDY)

@@ -1,12 +1,14 @@
 """Table 2 of tampering, periods: signed again by a manufacturer and an operator who collude.
 
 What an honest ledger refuses, or would have put into the bundle: a period in which the dirty batch does not end, an
-entry that ends where nobody looks, an older state of the registry.
+entry that ends where nobody looks, an older state of the registry, and what an excluded batch draws.
 """
 
 import pytest
-from support.chain import Chain
-from support.collusion import Row, act, update
+from support.bundles import Json
+from support.chain import Alter, Chain, output, taken, used
+from support.collusion import Row, act, leave_out, update
+from support.edits import Files
 from support.misdeeds import after_pack
 
 DAY = {"start": "2025-12-31", "end": "2026-01-01"}
@@ -15,9 +17,51 @@ ALL = {"pack header": update(period=MONTHS), "asserted": update(period=MONTHS)}
 """Seven months, in which everything was made that there is of the model."""
 
 
+def inputs(*changed: Json) -> Alter:
+    """The first inputs of an inventory, changed."""
+    return lambda value: {**value, "inputs": [*changed, *value["inputs"][len(changed) :]]}
+
+
+def more_drawn(value: Json) -> Json:
+    """The excluded batch draws 1,500 of the sulfate, of which 1,000 are left."""
+    return inputs({**value["inputs"][0], "amount": "1500"})(value)
+
+
 def made_later(chain: Chain) -> None:
     """A batch that ends after the period is entered between the state and the calculation."""
     after_pack(chain, period={"start": "2026-01-01", "end": "2026-02-01"})
+
+
+def with_pit(code: str, about: str, *left_out: str, part: str = "") -> Row:
+    """The excluded batch draws on coal of a pit, which nothing else knows; something of that is left out."""
+    chains: list[Chain] = []
+
+    def trial(inventory: Json) -> Json:
+        (chain,) = chains
+        dug = {"outputs": [output("coal", "50")], "inputs": [diesel]}
+        chain.entry("pit", "mine", "raw_material.mining", dug)
+        chain.deliver("coal", "mine", "packer", "coal", entry=chain.ids["pit"], amount="50")
+        return {**inventory, "inputs": [*inventory["inputs"], taken(chain.ids["coal"], "20")]}
+
+    def files(chain: Chain, held: Files) -> None:
+        leave_out(*left_out)(chain, held)
+        if part:
+            del held[chain.section("pit", part)]
+
+    diesel = used("db:diesel", "700", "MJ", "energy", "raw_material")
+    plan = {"before": act(chains.append), "trial": trial}
+    return Row(code, about, plan, exit_code=2, files=files)
+
+
+def hidden(code: str, part: str, plan: dict[str, Alter]) -> Row:
+    """A section of the excluded batch is left out."""
+    return Row(
+        code,
+        "trial",
+        plan,
+        exit_code=2,
+        files=lambda chain, held: held.pop(chain.section("trial", part)) and None,
+    )
 
 
 ROWS = {
@@ -49,6 +93,13 @@ ROWS = {
     "a state from before the next batch": Row(
         "calculation.outdated", "more", {**ALL, "late": act(made_later)}
     ),
+    "an excluded batch that draws too much, unseen": hidden(
+        "section.withheld", "inventory", {"trial": more_drawn}
+    ),
+    "an excluded batch without its product": hidden("section.withheld", "product", {}),
+    "the recipe behind an excluded batch": with_pit("section.withheld", "pit", part="inventory"),
+    "the entry behind an excluded batch": with_pit("statement.missing", "pit", "pit"),
+    "the delivery to an excluded batch": with_pit("statement.missing", "coal", "pit", "coal"),
 }
 
 
@@ -64,8 +115,9 @@ def test_collusion_is_one_finding_of_its_own(name: str) -> None:
         Row("", "", ALL),
         Row("", "", {**ALL, "then": act(made_later)}),
         Row("", "", {"late": act(made_later)}),
+        with_pit("", ""),
     ],
 )
 def test_what_an_honest_ledger_takes_is_no_finding(row: Row) -> None:
-    """All production in less than a year, what comes after it, a later batch beside a year."""
+    """All production in less than a year, what comes after it, a later batch beside a year, an excluded batch whole."""
     assert row.report(row.chain()).exit_code == 0

@@ -155,6 +155,7 @@ def test_changes_in_a_circle_come_to_an_end() -> None:
     chain.change("superseded", "mine 2", "mine")
     records = chain.records()
     assert records.newest(ident("mine")) == records.newest(ident("mine 2")) == ident("mine")
+    assert records.last(ident("mine")) == ident("mine 2")
     assert chain.resolve("smelter").lineage >= {ident("mine")}
 
 

@@ -1,11 +1,11 @@
-"""The rules of periods: length of an entry, and 12 months or all production."""
+"""The rules of periods: length of an entry, 12 months or all production, and what is looked at beside."""
 
 import pytest
 from support.chains import Chain, ident
 from support.declared import MODEL, Declared, declared
 from support.rows import inventory, made
 
-from ledger.rules.period import length_problems, outdates, period_problems
+from ledger.rules.period import entries_beside, length_problems, outdates, period_problems
 from schemas.entry import Entry
 from schemas.values import Period
 
@@ -156,3 +156,17 @@ def test_what_was_withdrawn_or_corrected_is_no_production() -> None:
     it.chain.change("withdrawn", "void", "withdrawal")
     assert short(it, "wrong", "plant", "void", "lost") == []
     assert short(it) == []
+
+
+def test_beside_are_the_excluded_and_the_near_ones() -> None:
+    """Not what is counted as product, nor what ended more than a year away and is not excluded."""
+    it = declared()
+    batch(it, "far", "2023-01-01", "2024-01-01")
+    batch(it, "trial", "2022-01-01", "2023-01-01")
+    batch(it, "before", "2024-06-01", "2025-01-01")
+    batch(it, "after", "2026-12-01", "2027-01-01")
+    it.exclusions = [{"entry": ident("trial"), "reason": "not sold"}]
+    names = ("far", "trial", "before", "plant", "after")
+    made_of = list(map(ident, names))
+    found = entries_beside(it.calculation, it.composition, made_of, it.chain.records())
+    assert [row.id for row in found] == list(map(ident, ("trial", "before", "after")))

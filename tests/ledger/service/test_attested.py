@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from support.attested import REPRESENTATIVE, Audited, audited
+from support.batches import batch
 from support.tiers import path, stated
 from support.verdicts import found, remarks
 from support.worlds import replacing
@@ -13,7 +14,7 @@ from ledger.audit.report_text import format_report
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.disclosure import Audience
 from schemas.asking import Treatment
-from schemas.calculation import Calculation
+from schemas.calculation import Calculation, Exclusion
 from schemas.kinds import section_digests
 from schemas.report import Basis, Report
 from schemas.statement import SectionName
@@ -188,3 +189,21 @@ def test_every_reader_of_a_delivery_has_the_attestations_of_it(it: Audited) -> N
     whole = it.files("salt", AUDITOR)
     assert it.files("salt", SUPPLIER).items() < whole.items()
     assert found(it.verdict(whole, "north", "east")) == set()
+
+
+def test_no_auditor_carries_a_batch_of_the_manufacturers_own(it: Audited) -> None:
+    """Attested with the recipe of the batch that it excludes, incomplete without: attestations are of deliveries."""
+    trial = batch(it.chain, "2025-03-01", "2025-04-01")
+    parts_of = {
+        "end_of_life": (it.ids["treatment"],),
+        "exclusions": (Exclusion(entry=trial, reason="trial"),),
+    }
+    calculation = it.world.submit(it.chain.calculation(**parts_of), it.chain.plant.working).id
+    it.attest("salt", "north")
+    it.attest("treatment", "west")
+    files = it.files(calculation, MANUFACTURER)
+    assert it.verdict(files, "north", "west").verdict == "attested"
+    del files[path("sections", section_digests(stated(files)[trial])[SectionName.INVENTORY])]
+    report = it.verdict(files, "north", "west")
+    assert (report.verdict, report.exit_code) == ("incomplete", 2)
+    assert ("section.withheld", trial) in found(report)

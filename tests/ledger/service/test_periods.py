@@ -1,9 +1,11 @@
 """Periods through an honest ledger: what a manufacturer alone tries with them, and what it comes to."""
 
-from support.batches import batch, calculated, declaring
+from support.batches import audited, batch, calculated, declared, declaring, left_out
 from support.battery import BatteryChain
+from support.verdicts import remarks
 from support.worlds import made
 
+from ledger.audit.report_text import format_report
 from ledger.service.drafting import sign_draft
 from ledger.service.study import build_study
 from schemas.entry import Site
@@ -32,15 +34,28 @@ def treatment(chain: BatteryChain) -> dict[str, object]:
 
 
 def test_a_one_day_period_may_be_studied_and_not_declared(chain: BatteryChain) -> None:
-    """The last day of the clean year drops the dirty batch without an exclusion."""
-    batch(chain, "2026-01-01", "2026-02-01")
+    """The last day of the clean year drops the dirty batch without an exclusion; the report lists it."""
+    dirty = batch(chain, "2026-01-01", "2026-02-01")
     draft = chain.calculation(period=span("2025-12-31", "2026-01-01"))
     (remark,) = draft.remarks
     assert remark.startswith("Too short for a declaration: The period from 2025-12-31 to ")
     assert remark.endswith("calculate from 2025-02-01 to 2026-02-01, or over all production.")
     calculation = chain.world.submit(draft, chain.plant.working).id
+    report = audited(chain, calculation)
+    assert (report.exit_code, report.verdict) == (0, "verified")
+    assert ("period.short", calculation) in remarks(report)
+    assert left_out(report) == {dirty: ("after", "2.083")}
     assert build_study(chain.world.ledger, calculation).missing[-1].startswith("Period: the ")
     cannot_declare(chain, calculation)
+
+
+def test_the_dirty_batch_is_in_the_period_that_the_remedy_names(chain: BatteryChain) -> None:
+    """12 months up to where entries reach count both batches, and are declared."""
+    batch(chain, "2026-01-01", "2026-02-01")
+    parts = {"period": span("2025-02-01", "2026-02-01"), **treatment(chain)}
+    report = audited(chain, declared(chain, **parts))
+    assert (report.exit_code, report.left_out) == (0, None)
+    assert str(report.declared_total).startswith("1.045")
 
 
 def test_the_first_clean_week_of_a_running_plant_is_no_declaration(chain: BatteryChain) -> None:
@@ -55,12 +70,57 @@ def test_the_first_clean_week_of_a_running_plant_is_no_declaration(chain: Batter
     cannot_declare(chain, calculated(chain, period=week, site="plant-2"))
 
 
+def test_a_week_that_was_all_production_grows_stale(chain: BatteryChain) -> None:
+    """What comes after it is said of the declaration, with the entry, and changes no verdict."""
+    week = span("2025-01-01", "2025-01-08")
+    batch(chain, week.start, week.end, "40", **ELSEWHERE)
+    declaration = declared(chain, period=week, site="plant-2")
+    dirty = batch(chain, "2025-01-08", "2025-02-01", **ELSEWHERE)
+    report = audited(chain, declaration)
+    assert (report.exit_code, report.stale) == (0, True)
+    assert ("calculation.stale", dirty) in remarks(report)
+    assert left_out(report) == {dirty: ("later", None)}
+
+
 def test_a_year_that_has_just_begun_is_no_year(chain: BatteryChain) -> None:
     """12 months from a clean week on, of which nothing more is entered yet, after a dirty year."""
     batch(chain, "2025-01-01", "2026-01-01", **ELSEWHERE)
     batch(chain, "2026-01-01", "2026-01-08", "40", **ELSEWHERE)
     parts = {"period": span("2026-01-01", "2027-01-01"), **treatment(chain)}
     cannot_declare(chain, calculated(chain, site="plant-2", **parts))
+
+
+def test_all_production_is_declared_however_short(chain: BatteryChain) -> None:
+    """A plant that began a month ago; the report says on how many days of its period it made something."""
+    batch(chain, "2025-03-01", "2025-04-01", **ELSEWHERE)
+    month = span("2025-03-01", "2025-04-01")
+    report = audited(chain, declared(chain, period=month, site="plant-2"))
+    assert (report.exit_code, report.left_out) == (0, None)
+    (days,) = [row.value for row in report.asserted if row.name == PRODUCTION]
+    assert days == "on 31 of the 31 days from 2025-03-01 to 2025-04-01, by 1 entry"
+
+
+def test_a_site_code_of_its_own_for_a_batch_shows_in_the_days(chain: BatteryChain) -> None:
+    """Nobody can refuse a name; that a year had one day of production is said."""
+    batch(chain, "2025-03-01", "2025-03-02", "40", site=Site(code="plant-1a", country="SE"))
+    report = audited(chain, declared(chain, site="plant-1a"))
+    assert report.exit_code == 0
+    days = "on 1 of the 365 days from 2025-01-01 to 2026-01-01, by 1 entry"
+    assert days in {row.value for row in report.asserted if row.name == PRODUCTION}
+
+
+def test_what_ends_just_outside_is_listed_with_its_figure(chain: BatteryChain) -> None:
+    """A batch of the year before, and one that was split so that it ends a day too late."""
+    before = batch(chain, "2024-12-01", "2025-01-01")
+    after = batch(chain, "2025-12-20", "2026-01-02", "4000")
+    batch(chain, "2023-01-01", "2023-02-01")
+    report = audited(chain, declared(chain))
+    assert report.exit_code == 0
+    assert left_out(report) == {before: ("before", "2.083"), after: ("after", "0.2084")}
+    text = format_report(report)
+    assert "Made of this model at this site, and not counted\n" in text
+    figure = "2024-12-01 to 2025-01-01, 10 batteries, 2.083 kg CO2e per kWh\n"
+    assert f"  {before[7:19]} ends before the period: {figure}" in text
 
 
 def test_an_entry_of_many_years_is_refused(chain: BatteryChain) -> None:
