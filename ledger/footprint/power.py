@@ -59,9 +59,10 @@ class Power(NamedTuple):
 
     @property
     def names_country_mix(self) -> bool:
-        """True if the row names a mix of its site's country or grid zone."""
-        site = self.record.entry.site
-        return self.of_grid is not None and self.of_grid in {site.country, site.zone}
+        """True if the row names a mix of its site's country, or of its zone, whose code begins with the country's."""
+        country, zone = self.record.entry.site.country, self.record.entry.site.zone
+        of_zone = self.of_grid == zone and zone is not None and zone.startswith(country)
+        return self.of_grid == country or of_zone
 
     @property
     def mix_words(self) -> str:

@@ -15,6 +15,7 @@ from ledger.footprint.graph import Observation
 from ledger.footprint.site_balance import BalanceRecord, Hand, site_contradictions
 from ledger.footprint.site_price import site_prices
 from ledger.footprint.site_remarks import site_remarks
+from schemas.rulebook import Rulebook
 from schemas.site_balance import Balance, SiteBalance
 from schemas.vocabulary import Unit
 
@@ -64,12 +65,12 @@ def balance(*rows: dict[str, Any], name: str = "balance", **header: object) -> B
     )
 
 
-def hand(chain: Chain, *figured: str) -> Hand:
+def hand(chain: Chain, *figured: str, rulebook: Rulebook = STUDY) -> Hand:
     """What balances are held against; the figure rests on the cells unless others are named."""
     names = figured or ("cells",)
-    resolution, figures = chain.resolve(*names), chain.figures(*names)
-    factor_table = FactorTable(chain.factor_sets, STUDY)
-    prices = site_prices(chain.records(), resolution, figures, factor_table, STUDY)
+    resolution, figures = chain.resolve(*names), chain.figures(*names, rulebook=rulebook)
+    factor_table = FactorTable(chain.factor_sets, rulebook)
+    prices = site_prices(chain.records(), resolution, figures, factor_table, rulebook)
     return Hand(chain.records(), frozenset(resolution.order), prices)
 
 

@@ -116,25 +116,30 @@ def test_a_delivery_in_kwh_is_a_direct_line_and_told_with_its_effect(rulebook: R
     assert codes == ({} if rulebook is DRAFT else {"electricity.other_factor": Decimal(10)})
 
 
-def test_without_a_rule_a_factor_is_a_mix_of_the_country_or_zone() -> None:
-    """A study counts electricity as stated, and what is no mix of the place is told with its effect."""
-    mixes = grids({"SE": "0.02", "SE3": "0.01", "NO": "0.03"})
-    site = Site(code="P1", country="SE", zone="SE3")
-    named = {"SE": [], "SE3": [], "NO": [Decimal(5)]}
-    for grid, effects in named.items():
-        chain = Chain((mixes,))
-        row = {**bought(supply="grid"), "flow": f"grid:{grid}.average.2025"}
-        chain.enter("mill", inventory(made("mill", "100"), inputs=[row]), site=site)
-        found = list(electricity_faults(chain.reader("mill")))
-        assert [fault.effect for fault in found] == effects
-    assert (
-        found[0].detail
-        == "per kg of main 5 kWh counted by grid:NO.average.2025, which is no mix of SE"
-    )
-    chain = Chain((mixes,))
-    chain.enter("mill", inventory(made("mill", "100"), inputs=[row]))
-    (elsewhere,) = electricity_faults(chain.reader("mill"))
-    assert (elsewhere.code, elsewhere.effect) == ("electricity.other_factor", None)
+@pytest.mark.parametrize(
+    ("country", "zone", "grid", "effects"),
+    [
+        ("SE", None, "SE", []),
+        ("SE", "SE3", "SE", []),
+        ("SE", "SE3", "SE3", []),
+        ("SE", "SE3", "NO", [Decimal(5)]),
+        ("SE", None, "SE3", [Decimal(-5)]),
+        ("SE", "NO", "NO", [Decimal(5)]),
+        ("CN", "SE3", "SE3", [None]),
+    ],
+)
+def test_without_a_rule_a_factor_is_a_mix_of_the_country_or_zone(
+    country: str, zone: str | None, grid: str, effects: list[Decimal | None]
+) -> None:
+    """A study counts electricity as stated; no mix of the place is told, nor is a zone of another country one."""
+    chain = Chain((grids({"SE": "0.02", "SE3": "0.01", "NO": "0.03"}),))
+    row = {**bought(supply="grid"), "flow": f"grid:{grid}.average.2025"}
+    site = Site(code="P1", country=country, zone=zone)
+    chain.enter("mill", inventory(made("mill", "100"), inputs=[row]), site=site)
+    found = list(electricity_faults(chain.reader("mill")))
+    assert [fault.effect for fault in found] == effects
+    counted = f"per kg of main 5 kWh counted by grid:{grid}.average.2025"
+    assert all(row.detail == f"{counted}, which is no mix of {country}" for row in found)
 
 
 def test_without_a_rule_wastes_credits_and_megajoules_are_told_too() -> None:

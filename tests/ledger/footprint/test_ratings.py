@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, ident
+from support.chains import STUDY, Chain, ident
 from support.rated import DRAFT, GAS, LIME, PEF, dataset, mined, rated_set, rating, target_of
 from support.rows import avoided, emitted, inventory, made, used, wasted
 
@@ -91,6 +91,24 @@ def test_without_a_dataset_all_four_are_the_rows(
 ) -> None:
     """Direct emissions, declared figures and credits on a delivery are rated by their row alone."""
     assert data[label] == Datum(scores(*[score] * 4), None)
+
+
+def test_electricity_is_rated_by_the_mix_that_values_it() -> None:
+    """Taken in, wasted or credited for: the dataset behind the row is the mix, and not the flow that it names."""
+    said = {"grid": "FI", "mix": "average", "year": 2025, "boundary": "life_cycle"}
+    mix = {**dataset("test:mix", "1", rating("2", "2", "2")), "unit": "kWh", **said}
+    chain = Chain((rated_set(mix),))
+    rows = {"wastes": [wasted("test:out", "1", unit="kWh")]}
+    rows["inputs"] = [used("test:wind", "1", unit="kWh")]
+    rows["avoided"] = [avoided("1", flow="test:coal", unit="kWh", recovery="energy")]
+    chain.enter("mill", inventory(made("mill", "1"), **rows), process="end_of_life.shredding")
+    target = target_of(chain, "mill", DRAFT)
+    rated = {
+        type(row.row).__name__: factor_of(row, target.table)
+        for row in contributions(target.demand, target.resolution, target.figures)
+    }
+    assert rated.keys() == {"ActivityInput", "Waste", "Avoided"}
+    assert {factor is not None and factor.flow for factor in rated.values()} == {"test:mix"}
 
 
 def test_a_term_of_no_row_is_unrated() -> None:

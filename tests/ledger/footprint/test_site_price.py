@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from support.chains import firm
+from support.chains import Chain, factors, firm, grids
 from support.rows import inventory, made, taken, used
 from support.sites import SALT, STEEL, hand, site
 
 from ledger.footprint.site_intake import Commodity
+from ledger.rulebooks.catalog import load_rulebook
 from schemas.vocabulary import Unit
 
 HERE = (firm("cells"), "P1")
@@ -17,6 +18,20 @@ def test_a_flow_costs_what_its_factor_says() -> None:
     price = hand(site()).price
     assert price(HERE, Commodity("flow", STEEL, Unit.KG)) == Decimal(2)
     assert price(HERE, Commodity("flow", STEEL, Unit.M)) is None
+
+
+def test_electricity_costs_what_its_rows_are_valued_by_at_most() -> None:
+    """The mix of Finland, 0.3, under a rule, though one row is taken as stated; 0.01 in a study."""
+    power = {"unit": "kWh", "purpose": "energy"}
+    stated = [{"supply": supply, "certificates": []} for supply in ("grid", "on_site")]
+    rows = [used("test:wind", "50", electricity=supply, **power) for supply in stated]
+    chain = Chain((grids({"FI": "0.3"}), factors({"test:wind": "0.01"}, unit="kWh")))
+    chain.enter("cells", inventory(made("cells", "100"), inputs=rows))
+    wind = Commodity("flow", "test:wind", Unit.KWH)
+    assert hand(chain, rulebook=load_rulebook("eu-ev-draft-2024")).price(HERE, wind) == Decimal(
+        "0.3"
+    )
+    assert hand(chain).price(HERE, wind) == Decimal("0.01")
 
 
 def test_a_product_costs_the_mean_of_the_lines_it_came_from() -> None:

@@ -195,7 +195,7 @@ def test_no_auditor_carries_a_batch_of_the_manufacturers_own(it: Audited) -> Non
     """Attested with the recipe of the batch that it excludes, incomplete without: attestations are of deliveries."""
     trial = batch(it.chain, "2025-03-01", "2025-04-01")
     parts_of = {
-        "end_of_life": (it.ids["treatment"],),
+        "end_of_life": (Treatment(delivery=it.ids["treatment"]),),
         "exclusions": (Exclusion(entry=trial, reason="trial"),),
     }
     calculation = it.world.submit(it.chain.calculation(**parts_of), it.chain.plant.working).id
