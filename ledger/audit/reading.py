@@ -2,9 +2,6 @@
 
 What could not be read is a finding that names the file, never a trace: it contradicts where the file has
 the digest in its name and breaks what stands under such a name, and is unreadable otherwise.
-
-Names are digests, and so their order is none. Statements are read in the order of the log, sections in
-that of the statements which name them.
 """
 
 import re
@@ -109,9 +106,8 @@ def read_bundle(contents: Contents, findings: Findings) -> Bundle:
     """The values in the files of a bundle; what could not be read is a finding and left out."""
     others = contents.others
     excerpt = _read_fixed(others, PROOF, read_excerpt, findings)
-    logged = (leaf.id for leaf in excerpt.leaves) if excerpt is not None else ()
-    statements = read_statements(_in_order(logged, contents.statements), findings)
-    sections = _read_sections(statements, contents.sections, findings)
+    statements = read_statements(contents.statements, findings)
+    sections = _read_all("sections", contents.sections, read_section, findings)
     blobs = _read_all("blobs", contents.blobs, read_blob, findings)
     unread = {
         "statements": contents.statements.keys() - statements.keys(),
@@ -149,19 +145,7 @@ def join_sections(
     statements: Mapping[str, Signed], files: Mapping[str, bytes], findings: Findings
 ) -> dict[str, Signed]:
     """The statements with those of their sections that are in these files by digest."""
-    return _join(statements, _read_sections(statements, files, findings), findings)
-
-
-def _read_sections(
-    statements: Mapping[str, Signed], files: Mapping[str, bytes], findings: Findings
-) -> dict[str, Shown]:
-    named = (digest for signed in statements.values() for digest in signed.named.values())
-    return _read_all("sections", _in_order(named, files), read_section, findings)
-
-
-def _in_order(names: Iterable[str], files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files in the order of these names; those of other names come last."""
-    return {**{name: files[name] for name in names if name in files}, **files}
+    return _join(statements, _read_all("sections", files, read_section, findings), findings)
 
 
 def _join(

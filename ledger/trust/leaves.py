@@ -14,7 +14,7 @@ from ledger.trust.canonical import canonical, parse_canonical, write
 from ledger.trust.envelope import Envelope, signatures_digest
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.kinds import SECTIONS, section_limit
+from schemas.kinds import SECTIONS
 from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf
 from schemas.statement import Kind, Section
 from schemas.values import RegistryState
@@ -47,6 +47,10 @@ def read_model(
         CradleError: `json.*` as `parse_canonical`; `schema.*` or a rule of the model; `form`.
     """
     parse_canonical(data, limit)
+    return _read_exactly(data, model, form)
+
+
+def _read_exactly(data: bytes, model: type[Value], form: str) -> Value:
     value = model.parse(data)
     if write(value.to_json()) != data:
         detail = "Optional lists are written out, empty if need be; write what the schema writes."
@@ -58,10 +62,9 @@ def read_value(section: Section) -> Model:
     """The typed value of a section that `read_model` has read.
 
     Raises:
-        CradleError: as `read_model`, with `section.form`; places start inside the value.
+        CradleError: `schema.*` or a rule of the model; `section.form`; places start inside the value.
     """
-    name = section.section
-    return read_model(write(section.value), SECTIONS[name], section_limit(name), "section.form")
+    return _read_exactly(write(section.value), SECTIONS[section.section], "section.form")
 
 
 def participant_leaf(statement: str, envelope: Envelope) -> ParticipantLeaf:

@@ -8,24 +8,9 @@ from support.bundles import path
 from support.story import honest
 from support.verdicts import found, judge
 
-from ledger.audit.container import pack
-from ledger.audit.findings import Findings
-from ledger.audit.reading import open_bundle, sort_files
-
 FILES = honest().ledger.files()
 SALT = "0" * 32
 HEAD = b'{"kind":"entry","salt":"' + SALT.encode() + b'","section":"inventory","value":'
-
-
-def test_statements_are_read_in_the_order_of_the_log() -> None:
-    """Registrations, which no entries log holds, come last; each statement is read once."""
-    bundle = open_bundle(pack(FILES), (), Findings())
-    assert bundle is not None
-    read = list(bundle.statements)
-    places = list(map(bundle.place, read))
-    logged = [place for place in places if place >= 0]
-    assert logged == sorted(logged) == places[: len(logged)]
-    assert sorted(read) == sorted(sort_files(FILES).statements)
 
 
 def test_one_statement_under_the_name_of_another_is_taken_for_neither() -> None:
