@@ -12,7 +12,7 @@ from pathlib import Path
 from tools import report, tree
 
 LIMIT = 300
-ALONE = {"tests/peers/verify_alone.py": 699}
+ALONE = {"tests/peers/verify_alone.py": 900}
 """Files that may be longer, and how long."""
 
 GENERATED = "ledger/store/migrations/"

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from ledger.audit.attestations import attestor_problems
 from ledger.audit.bundle import Bundle
 from ledger.audit.citations import first_version
+from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.subject import Subject, View
 from ledger.footprint.company_specific import missing_processes
 from ledger.footprint.graph import EntryRecord, Problem, Records
+from ledger.footprint.reader import Reader
+from ledger.rules.circular import circular_faults
 from ledger.rules.composition import composition_problems, made_problems, stage_problems
 from schemas.calculation import Attestation
 from schemas.policy import Policy
@@ -111,6 +114,13 @@ def check_composition(
         elif recomputed is not None and problem.code in _WHOLE_ROW:
             effect = recomputed.row_effects.get(problem.subject)
         findings.contradict(STEP, problem, effect=effect)
+
+
+def check_circular(view: View, reader: Reader, effects: Effects, findings: Findings) -> None:
+    """Checks what the Circular Footprint Formula lets take something off the figure."""
+    for fault in circular_faults(view.rows, reader):
+        problem = Problem(fault.code, fault.subject, fault.detail)
+        findings.contradict(STEP, problem, effect=effects.of(fault))
 
 
 def _exclusion_problems(view: View) -> Iterator[Problem]:

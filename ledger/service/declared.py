@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from ledger.footprint.cells import Cells
 from ledger.footprint.composition import Part, cited_by, parts
 from ledger.footprint.declared_figure import declared_cells
+from ledger.footprint.graph import Problem
+from ledger.footprint.reader import Reader
+from ledger.rules.circular import circular_faults
 from ledger.rules.composition import composition_problems, made_problems, stage_problems
 from ledger.service.closure import read_closure
 from ledger.service.figures import Computed, Method, compute
@@ -56,6 +59,9 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
         *made_problems(calculation, composition, made, known),
     ):
         raise refusal(problem, "composition")
+    reader = Reader(computed.resolution, computed.figures, computed.table, rulebook)
+    for fault in circular_faults(rows, reader):
+        raise refusal(Problem(fault.code, fault.subject, fault.detail), "composition")
     cells = declared_cells(rows, computed.figures, calculation, rulebook)
     if cells is None:
         raise CradleError("calculation.untold", "The figure of a row is not told.", "composition")
