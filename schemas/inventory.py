@@ -1,7 +1,8 @@
 """Section `inventory` of an entry: what the process made, took in, gave off and avoided. Totals over period or lot.
 
 Outputs and the rule by which they share burdens stand here; the other rows are in `rows`. Waste adds; only an avoided
-line subtracts. An offset is told and never counted.
+line subtracts. An offset is told and never counted. `recyclability` is evidence for what a recycler's avoided lines
+claim.
 """
 
 from functools import cached_property
@@ -17,6 +18,7 @@ from schemas.rows import (
     ExternalInput,
     Input,
     Offset,
+    Recyclability,
     Recycled,
     Waste,
 )
@@ -57,6 +59,7 @@ class Inventory(Model):
     wastes: tuple[Waste, ...] = ()
     emissions: tuple[Emission, ...] = ()
     avoided: tuple[Avoided, ...] = ()
+    recyclability: Recyclability | None = None
     offsets: tuple[Offset, ...] | None = None
 
     @model_validator(mode="after")

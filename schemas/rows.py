@@ -220,11 +220,14 @@ class Avoided(Row):
     `material` is what was recovered, as the Circular Footprint Formula asks; without delivery and flow it is valued by
     the rulebook's virgin dataset of that material. `recovery` is `energy` for heat or electricity from burning.
     `allocation_value` is the price by which a joint process is shared out, where the rulebook says so.
+    `other_product` is a salted digest of the evidence that the goods of the delivery, which are another product than
+    the material, are what the recyclate replaces; the amount is then of these goods.
     """
 
     delivery: StatementId | None = None
     flow: FlowId | None = None
     material: Material | None = None
+    other_product: Digest | None = None
     recovery: Literal["energy"] | None = None
     allocation_value: Amount | None = None
     stage: Stage
@@ -239,7 +242,25 @@ class Avoided(Row):
             )
         if self.recovery is not None and (self.flow is None or self.material is not None):
             raise broken("inventory.avoided", "recovered energy names the flow that it replaces")
+        if self.other_product is not None and (self.delivery is None or self.material is None):
+            raise broken(
+                "inventory.avoided", "another product is a delivery, and the row names the material"
+            )
         return self
+
+
+class Recyclability(Model):
+    """Evidence that what a process treats is recycled, one salted digest for each criterion of ISO 14021, 7.7.4.
+
+    Attributes:
+        collected: collection reaches a reasonable share of those who use the product.
+        facilities: facilities exist that take what is collected.
+        recycled: the product is being collected and recycled.
+    """
+
+    collected: Digest
+    facilities: Digest
+    recycled: Digest
 
 
 class Offset(Model):

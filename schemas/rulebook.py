@@ -11,12 +11,13 @@ from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
 from schemas.characterization import Characterization
+from schemas.circular import CircularFootprint
 from schemas.constants import Confidence, Constant, Reference, require_references
 from schemas.electricity import Boundary, Carrier, ElectricityRule, Mix
 from schemas.gases import GasOrigin
 from schemas.quality import Criterion, Ratings
 from schemas.transport import TransportDefaults
-from schemas.values import Code, FlowId, Material, ProductId, Quantity, Text, Year
+from schemas.values import Code, FlowId, ProductId, Quantity, Text, Year
 from schemas.vocabulary import (
     Category,
     CompositionRole,
@@ -65,33 +66,6 @@ class CompanySpecific(Model):
     process: ProcessCode
     source: Code
     confidence: Confidence
-
-
-class RecoveredMaterial(Model):
-    """Parameters of the Circular Footprint Formula for a material: A, Qsin/Qp, Qsout/Qp, and its virgin dataset.
-
-    `virgin` is the flow, per kg, that stands for Ev and E*v where a row names nothing else.
-    """
-
-    material: Material
-    a: Constant
-    qs_in: Constant
-    qs_out: Constant
-    virgin: FlowId | None = None
-
-
-class CircularFootprint(Model):
-    """The Circular Footprint Formula's defaults: A for materials not listed, collection rate, Ed, B, joint allocation.
-
-    Ed, kg CO2e per kg, is of what is not collected, and of what is neither recovered nor treated as stated.
-    """
-
-    default_a: Constant
-    materials: tuple[RecoveredMaterial, ...]
-    collection_rate: Constant
-    ed: Constant
-    b: Constant
-    joint_basis: Literal["mass", "revenue"]
 
 
 class QualityLimits(Model):
@@ -156,7 +130,11 @@ class RefusedOrigin(Model):
 
 
 class Rulebook(Model):
-    """One version of a method."""
+    """One version of a method.
+
+    `cut_off` is the share by mass of a component below which an input may be left out; `cumulative_cut_off` the share
+    of the whole product, by mass and by footprint, that all that is left out may come to together.
+    """
 
     id: Code
     version: Code
@@ -174,6 +152,7 @@ class Rulebook(Model):
     electricity: ElectricityRule | None = None
     transport: TransportDefaults | None = None
     cut_off: Constant | None = None
+    cumulative_cut_off: Constant | None = None
     company_specific: tuple[CompanySpecific, ...] = ()
     circular_footprint: CircularFootprint | None = None
     data_quality: QualityRule | None = None

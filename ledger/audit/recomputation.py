@@ -23,7 +23,10 @@ from ledger.footprint.cells import (
     stages_of,
     total_of,
 )
+from ledger.footprint.cut_off import cut_off_faults
 from ledger.footprint.declared_figure import counted_amount, declared_cells
+from ledger.footprint.distribution import distribution_faults
+from ledger.footprint.feedstock_faults import feedstock_faults
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import Observation, Problem
@@ -31,6 +34,7 @@ from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.observations import observe
 from ledger.footprint.reader import Reader
 from ledger.footprint.recovery import recoveries, recovery_faults
+from ledger.footprint.substitution import substitution_faults
 from ledger.rules.batteries import battery_count, stated_capacity
 from ledger.rules.stages import distribution_distance
 from schemas.calculation import Calculation, Filling, Ratio
@@ -163,16 +167,22 @@ def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decim
 
 def remark_observations(view: Graph, reader: Reader, effects: Effects, findings: Findings) -> None:
     """What the entries leave out or get wrong by the look of them; effects are estimates."""
-    recovery = _recovery_faults(view, reader) if isinstance(view, View) else ()
-    for seen in (*reader.figures.remarks, *observe(reader), *recovery):
+    whole = _product_faults(view, reader) if isinstance(view, View) else ()
+    for seen in (*reader.figures.remarks, *observe(reader), *whole):
         problem = Problem(seen.code, seen.subject, seen.detail)
         findings.remark(Nr.RULES, problem, effects.of(seen))
+    if isinstance(view, View):
+        for seen in cut_off_faults(view.id, view.calculation, view.rows, reader):
+            problem = Problem(seen.code, seen.subject, seen.detail)
+            findings.remark(Nr.RULES, problem, seen.effect)
 
 
-def _recovery_faults(view: View, reader: Reader) -> Iterator[Observation]:
-    """What the recyclers of a product recover, against what it contains."""
-    recovered = tuple(recoveries(view.rows, reader))
-    yield from recovery_faults(view.rows, recovered, view.resolution)
+def _product_faults(view: View, reader: Reader) -> Iterator[Observation]:
+    """What is found of a product as a whole: its recyclers' credits and goods, and how far it is carried."""
+    yield from recovery_faults(view.rows, tuple(recoveries(view.rows, reader)))
+    yield from substitution_faults(view.rows, reader)
+    yield from feedstock_faults(view.rows, reader)
+    yield from distribution_faults(view.rows, reader)
 
 
 def check_equality(view: View, recomputed: Recomputed, findings: Findings) -> None:

@@ -12,6 +12,7 @@ from ledger.audit.attestations import attestor_problems
 from ledger.audit.bundle import Bundle
 from ledger.audit.citations import first_version
 from ledger.audit.composition_remarks import remark_composition
+from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.recomputation import Recomputed, capacity_effect
@@ -20,6 +21,8 @@ from ledger.footprint.contributions import per_kwh
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem, Records
 from ledger.footprint.numbers import EXPLAIN
+from ledger.footprint.reader import Reader
+from ledger.rules.circular import circular_faults
 from ledger.rules.composition import composition_problems, made_problems
 from ledger.rules.conservation import conservation_faults
 from ledger.rules.documents import (
@@ -132,6 +135,13 @@ def _effect(problem: Problem, view: View, recomputed: Recomputed) -> Decimal | N
     if problem.code == "calculation.capacity":
         return capacity_effect(problem.subject, view, recomputed)
     return recomputed.row_effects.get(problem.subject) if problem.code in _WHOLE_ROW else None
+
+
+def check_circular(view: View, reader: Reader, effects: Effects, findings: Findings) -> None:
+    """Checks what the Circular Footprint Formula lets take something off the figure."""
+    for fault in circular_faults(view.rows, reader):
+        problem = Problem(fault.code, fault.subject, fault.detail)
+        findings.contradict(STEP, problem, effect=effects.of(fault))
 
 
 def _exclusion_problems(view: View) -> Iterator[Problem]:

@@ -69,6 +69,7 @@ from ledger.audit.recomputation import (
 from ledger.audit.registry import Registry
 from ledger.audit.report import Outcome, build_report
 from ledger.audit.rules import (
+    check_circular,
     check_composition,
     check_declarable,
     check_documents,
@@ -285,8 +286,9 @@ def _recompute(
 def _tell_effects(
     view: View, reader: Reader, excesses: Iterable[Excess], findings: Findings
 ) -> None:
-    """What may need to know how far the declared demand reaches: excesses (10) and remarks (11)."""
+    """What may need to know how far the demand reaches: excesses (10), the formula's rules and remarks (11)."""
     demand = declared_demand(view.rows, view.calculation, reader.rulebook)
     effects = Effects(demand, view.resolution, reader.figures)
+    check_circular(view, reader, effects, findings)
     price_balances(excesses, effects, findings)
     remark_observations(view, reader, effects, findings)

@@ -168,10 +168,18 @@ def per_kwh(calculation: Calculation) -> Decimal:
 
 def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Rulebook) -> Demand:
     """What one kWh of total energy takes of the lines that the rows of a calculation count."""
+    each = per_kwh(calculation)
+    return {
+        line: EXPLAIN.multiply(amount, each) for line, amount in demand_of(rows, rulebook).items()
+    }
+
+
+def demand_of(rows: Iterable[Part], rulebook: Rulebook) -> Demand:
+    """What all batteries of a calculation take of the lines that its rows count."""
     demand: dict[Line, Decimal] = {}
     for part in rows:
         line = (part.entry, part.row.line)
-        amount = EXPLAIN.multiply(counted_amount(part.row, rulebook), per_kwh(calculation))
+        amount = counted_amount(part.row, rulebook)
         demand[line] = EXPLAIN.add(demand.get(line, ZERO), amount)
     return demand
 

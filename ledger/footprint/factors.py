@@ -4,7 +4,9 @@ None is an error and two is an error: a later set never silently overrides an ea
 values of a factor are kg CO2e per unit of the flow, by group. The mix of a grid is a row that names
 the grid, the kind of mix and its year; mixes of direct emissions are for comparison and never chosen.
 Gases are looked up in the rulebook's characterization, by gas and origin; an origin that the rulebook
-refuses has no value, whatever the set says.
+refuses has no value, whatever the set says. Under the Circular Footprint
+Formula, carbon dioxide that a factor says was taken up counts as the rulebook counts it as a gas:
+under EF 3.1 not at all.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,23 +68,30 @@ def below_zero(values: GroupValues) -> Decimal:
 
 
 class FactorTable:
-    """All factors a calculation may use: those of its sets, and its rulebook's characterization."""
+    """All factors a calculation may use: those of its sets, and its rulebook's characterization.
+
+    `uncounted_uptake` is the kg CO2e per unit, below zero, that the rulebook leaves out of a factor.
+    """
 
     def __init__(self, factor_sets: Iterable[FactorSet], rulebook: Rulebook) -> None:
         self._factors: dict[tuple[str, str, str], list[Factor]] = {}
         self._values: dict[tuple[str, str, str], GroupValues] = {}
         self._mixes: dict[tuple[str, Mix], list[GridMix]] = {}
-        for factor_set in factor_sets:
-            for row in factor_set.rows:
-                key = FlowKey(row.flow, row.unit.value, row.direction)
-                self._factors.setdefault(key, []).append(row)
-                if row.grid and row.mix and row.year and row.boundary == "life_cycle":
-                    mix = GridMix(row.grid, row.mix, row.year, row)
-                    self._mixes.setdefault((row.grid, row.mix), []).append(mix)
         self._gases = {
             (row.gas, row.origin): {row.group: Decimal(row.value)}
             for row in rulebook.characterization.rows
         }
+        taken_up = self._gases.get((Gas.CO2, GasOrigin.UPTAKE), {})
+        self._counts_uptake = rulebook.circular_footprint is None or any(taken_up.values())
+        self.uncounted_uptake: dict[FlowKey, Decimal] = {}
+        for factor_set in factor_sets:
+            for row in factor_set.rows:
+                key = FlowKey(row.flow, row.unit.value, row.direction)
+                counted = self._counted(key, row)
+                self._factors.setdefault(key, []).append(counted)
+                if row.grid and row.mix and row.year and row.boundary == "life_cycle":
+                    mix = GridMix(row.grid, row.mix, row.year, counted)
+                    self._mixes.setdefault((row.grid, row.mix), []).append(mix)
         self._refused = {row.origin for row in rulebook.refused_origins or ()}
 
     @cached_property
@@ -90,6 +99,15 @@ class FactorTable:
         """Whether any flow has a value below zero that is no uptake."""
         rows = (row for found in self._factors.values() for row in found)
         return any(below_zero(group_values(row)) for row in rows)
+
+    def _counted(self, key: FlowKey, factor: Factor) -> Factor:
+        """A factor without its uptake, where the rulebook does not count it; the uptake is kept beside."""
+        left = tuple(row for row in factor.values if row.group is not Group.UPTAKE)
+        if len(left) == len(factor.values) or self._counts_uptake:
+            return factor
+        taken = (Decimal(row.value) for row in factor.values if row.group is Group.UPTAKE)
+        self.uncounted_uptake[key] = exact_sum(taken)
+        return factor.model_copy(update={"values": left})
 
     def of_flow(self, flow: str, unit: str, direction: str) -> GroupValues:
         """The kg CO2e per `unit` of `flow`, by group.

@@ -7,8 +7,8 @@ from ledger.footprint.factors import GroupValues
 from ledger.footprint.posting import At, Posting
 from ledger.footprint.recycled_content import beside_feedstock, is_closed_loop, market_claim
 from ledger.footprint.terms import Place
+from schemas.circular import CircularFootprint
 from schemas.rows import ActivityInput, DeliveryInput, Recycled
-from schemas.rulebook import CircularFootprint
 from schemas.vocabulary import Stage
 
 

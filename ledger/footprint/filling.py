@@ -18,7 +18,7 @@ from ledger.footprint.factors import FactorTable
 from ledger.footprint.filing import file_stage
 from ledger.footprint.goods import GOODS, goods_taken, mass, product_line
 from ledger.footprint.graph import EntryRecord, Resolution
-from ledger.footprint.legs import goods_without_leg, legs
+from ledger.footprint.legs import goods_without_leg
 from ledger.footprint.mass_balance import mass_missing
 from ledger.footprint.numbers import EXACT, ONE, divide
 from ledger.footprint.posting import Cited
@@ -111,10 +111,11 @@ class Filler:
         entry = record.entry
         stage = file_stage(entry, entry.process.stage, Purpose.TRANSPORT, self.rulebook)
         taken = goods_taken(inventory, self.resolution)
-        for goods in goods_without_leg(record, inventory, taken, legs(inventory)):
-            there, kg = goods.supplier.entry.site.country, goods.mass
-            usual = () if kg is None else default_legs(kg, there, entry.site.country, self.rulebook)
-            for leg in usual:
+        for goods in goods_without_leg(record, inventory, taken, self.rulebook):
+            there, here = goods.supplier.entry.site.country, entry.site.country
+            if goods.mass is None:
+                continue
+            for leg in default_legs(goods.mass, there, here, self.rulebook, goods.purpose):
                 cells = self._flow(leg.flow, Unit.TKM, stage)
                 yield Filled(leg.flow, leg.tkm, cells, Purpose.TRANSPORT)
 

@@ -20,7 +20,7 @@ GOODS = frozenset({Purpose.MATERIAL, Purpose.PACKAGING})
 class Taken(NamedTuple):
     """An amount of goods taken in, the record of the entry that made them, and what it says of the line.
 
-    `delivery` is the delivery as the row cites it.
+    `delivery` is the delivery as the row cites it, `purpose` material or packaging.
     """
 
     delivery: str
@@ -28,6 +28,7 @@ class Taken(NamedTuple):
     supplier: EntryRecord
     line: str
     product: ProductLine | None
+    purpose: Purpose
 
     @property
     def mass(self) -> Decimal | None:
@@ -51,7 +52,7 @@ def goods_taken(inventory: Inventory, resolution: Resolution) -> Iterator[Taken]
             newest, entry = source
             supplier, line = resolution.record(entry), resolution.lines[newest]
             product = product_line(supplier, line)
-            yield Taken(row.delivery, Decimal(row.amount), supplier, line, product)
+            yield Taken(row.delivery, Decimal(row.amount), supplier, line, product, row.purpose)
 
 
 def product_line(record: EntryRecord, line: str) -> ProductLine | None:

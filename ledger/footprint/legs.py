@@ -1,8 +1,9 @@
 """Goods that nobody is said to have carried, as far as the rows of an entry tell.
 
 Where legs name the deliveries that they carried, that is all goods from another site which none names. Where none names
-anything and no transport is stated at all, it is the goods from another country; a region word is no country, so a
-border cannot be told there. An entry whose transport rows name nothing says nothing of single goods.
+anything and no transport is stated at all, it is the goods from another country, or from another site where the
+rulebook asks for domestic legs too; a region word is no country, so a border cannot be told there. An entry whose
+transport rows name nothing says nothing of single goods.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from ledger.footprint.goods import Taken
 from ledger.footprint.graph import EntryRecord
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, TransportLeg
+from schemas.rulebook import Rulebook
 from schemas.values import REGIONS
 from schemas.vocabulary import Purpose
 
@@ -30,13 +32,17 @@ def named_deliveries(carried: Iterable[Leg]) -> set[str]:
 
 
 def goods_without_leg(
-    record: EntryRecord, inventory: Inventory, goods: Iterable[Taken], carried: Iterable[Leg]
+    record: EntryRecord, inventory: Inventory, goods: Iterable[Taken], rulebook: Rulebook
 ) -> list[Taken]:
     """The goods of an entry that none of its legs carried."""
-    named = named_deliveries(carried)
+    named = named_deliveries(legs(inventory))
     if named:
         return [row for row in goods if row.delivery not in named and _moved(row, record)]
-    left = [row for row in goods if _crosses(row, record.entry.site.country)]
+    defaults = rulebook.transport
+    if defaults is not None and defaults.follows("domestic"):
+        left = [row for row in goods if _moved(row, record)]
+    else:
+        left = [row for row in goods if _crosses(row, record.entry.site.country)]
     if left and any(row.purpose is Purpose.TRANSPORT for row in inventory.inputs):
         return []
     return left

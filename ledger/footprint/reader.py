@@ -17,7 +17,7 @@ from ledger.footprint.figure import Figures
 from ledger.footprint.goods import Taking, goods_taken
 from ledger.footprint.graph import EntryRecord, Resolution
 from ledger.footprint.grid_mix import country_mix, kinds_of, valued
-from ledger.footprint.numbers import EXPLAIN, ONE
+from ledger.footprint.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.recycling import weigh
 from schemas.calculation import Filling
 from schemas.errors import CradleError
@@ -50,6 +50,17 @@ class Reader:
     def contents(self) -> Contents:
         """What each line holds of the elements; both recycled shares and recovery are held against it."""
         return contents(self.resolution)
+
+    @cached_property
+    def credits(self) -> Mapping[int, Decimal]:
+        """What each avoided line takes off its entry's period, below zero, by the identity of its row."""
+        sums: dict[int, Decimal] = {}
+        for figure in self.figures.entries.values():
+            for term in figure.terms:
+                if term.purpose is None and term.row is not None:
+                    value = EXPLAIN.divide(term.value, figure.divisor)
+                    sums[id(term.row)] = EXPLAIN.add(sums.get(id(term.row), ZERO), value)
+        return sums
 
     @cached_property
     def takings(self) -> Sequence[Taking]:

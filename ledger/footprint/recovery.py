@@ -4,8 +4,7 @@
 
 What a line recovers of its material is its amount times the mass fraction that the replaced line states, or all of it
 where a flow or a dataset is replaced. What the chain contains is what its entries state (`contents`); a bought flow may
-hold more, so more recovered than contained is a remark, and what is too much credited its effect. E*v is to be what
-feeds this battery: a line that replaces goods of an entry behind no battery is told too.
+hold more, so more recovered than contained is a remark, and what is too much credited its effect.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,9 +18,9 @@ from ledger.footprint.goods import product_line
 from ledger.footprint.graph import EntryRecord, Observation, Resolution
 from ledger.footprint.numbers import EXPLAIN, ONE, ZERO, format_decimal, round_delivered
 from ledger.footprint.reader import Reader
-from ledger.footprint.recycling import material_of
+from ledger.footprint.recycling import a_of, material_of
+from schemas.circular import CircularFootprint
 from schemas.rows import Avoided
-from schemas.rulebook import CircularFootprint
 from schemas.vocabulary import CompositionRole
 
 
@@ -135,15 +134,13 @@ def _recovery(
         recovered=recovered,
         contained=contained,
         r2=None if contained is None else EXPLAIN.divide(recovered, contained),
-        a=Decimal((formula.default_a if known is None else known.a).value),
+        a=a_of(known, formula),
         qs_out=ONE if known is None else Decimal(known.qs_out.value),
         credit=credit,
     )
 
 
-def recovery_faults(
-    rows: Sequence[Part], found: Sequence[Recovery], resolution: Resolution
-) -> Iterator[Observation]:
+def recovery_faults(rows: Sequence[Part], found: Sequence[Recovery]) -> Iterator[Observation]:
     """Materials of which more is recovered than the chain contains; effects over the recycler's period."""
     treated = {part.entry: _treated(part) for part in rows}
     for row in found:
@@ -154,27 +151,3 @@ def recovery_faults(
         out, held = (format_decimal(round_delivered(kg)) for kg in (row.recovered, row.contained))
         detail = f"per kg of battery {out} kg of {row.material} are recovered, and the chain states {held} kg"
         yield Observation("cff.recovered_above_contained", row.entry, detail, effect)
-    yield from _elsewhere(resolution)
-
-
-def _elsewhere(resolution: Resolution) -> Iterator[Observation]:
-    """Avoided lines whose goods feed no battery of the graph; nothing where there is no battery."""
-    avoided = list(_avoided(resolution))
-    batteries = [n for n, record in resolution.nodes.items() if record.entry.model is not None]
-    if not avoided or not batteries:
-        return
-    feeding = resolution.upstream(batteries)
-    for node, maker in avoided:
-        if maker not in feeding:
-            detail = f"it replaces goods of {maker}, which feeds no battery here"
-            yield Observation("cff.substitution_point", node, detail)
-
-
-def _avoided(resolution: Resolution) -> Iterator[tuple[str, str]]:
-    """Each entry with a line that avoids a delivery, and the entry whose goods these are."""
-    for node in resolution.order:
-        inventory = resolution.nodes[node].inventory
-        for row in () if inventory is None else inventory.avoided:
-            source = resolution.sources.get(row.delivery or "")
-            if source is not None:
-                yield node, source[1]

@@ -16,10 +16,10 @@ from ledger.footprint.cells import exact_sum
 from ledger.footprint.cff import user_shares
 from ledger.footprint.factors import GroupValues
 from ledger.footprint.numbers import EXACT, ONE
-from ledger.footprint.recycling import material_of
+from ledger.footprint.recycling import a_of, material_of
+from schemas.circular import CircularFootprint
 from schemas.entry import Entry
 from schemas.rows import Recycled
-from schemas.rulebook import CircularFootprint
 from schemas.vocabulary import CircularTerm, Sign
 
 
@@ -75,9 +75,8 @@ def market_claim(
 def input_shares(said: Recycled, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
     """(1-A), and (1-A) Qsin/Qp: what the user of recyclate leaves to its supplier, and counts as virgin instead."""
     known = material_of(said.material, formula)
-    if known is None:
-        return user_shares(Decimal(formula.default_a.value), ONE)
-    return user_shares(Decimal(known.a.value), Decimal(known.qs_in.value))
+    quality = ONE if known is None else Decimal(known.qs_in.value)
+    return user_shares(a_of(known, formula), quality)
 
 
 def is_closed_loop(taker: Entry, maker: Entry) -> bool:

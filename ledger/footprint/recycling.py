@@ -8,9 +8,11 @@ revenue), so with unequal A its counted share is
     sum of (1-A) basis / sum of basis
 
 a ratio, which enters the one division of the figure: the other rows are multiplied by its denominator. R2 is what the
-lines recover. Not scaled by A: transport to the recycler, which is collection; rows of purpose `disposal` (Ed); and
-those of purpose `energy_recovery` (EER) with the energy they replace, times (1-B). What is treated and neither
-recovered nor accounted for by such rows is taken at the rulebook's Ed. Without recovered material nothing is shared.
+lines recover. Not scaled by A: transport to the recycler, unless the rulebook reads ErecEoL from collection on; rows of
+purpose `disposal` (Ed); and those of purpose `energy_recovery` (EER) with the energy they replace, times (1-B). What is
+treated and neither recovered nor accounted for by such rows is taken at the rulebook's Ed. Without recovered material
+nothing is shared. Where the rulebook asks for evidence of recyclability and the entry has none, R2 is 0: no credit of a
+recovered material counts, and all burdens do.
 """
 
 from collections.abc import Iterator
@@ -22,9 +24,10 @@ from ledger.footprint.cells import exact_sum
 from ledger.footprint.cff import user_shares
 from ledger.footprint.graph import EntryRecord, Observation, Problem
 from ledger.footprint.numbers import EXACT, ONE, ZERO
+from schemas.circular import CircularFootprint, RecoveredMaterial
 from schemas.inventory import Inventory
 from schemas.rows import Avoided
-from schemas.rulebook import CircularFootprint, RecoveredMaterial, Rulebook
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, Purpose, Stage, Unit
 
 
@@ -48,7 +51,7 @@ class Weights:
 
     Attributes:
         process: of every burden that none of the next three is.
-        collection: of transport.
+        collection: of transport to the recycler.
         disposal: of rows of that purpose.
         energy: of rows of purpose energy recovery.
         credits: of each avoided line, in their order.
@@ -101,30 +104,38 @@ def weigh(record: EntryRecord, rulebook: Rulebook) -> tuple[Weights, tuple[Probl
 
 
 def _weights(inventory: Inventory, formula: CircularFootprint) -> Weights:
-    lines = inventory.avoided
-    recovered = [row for row in lines if row.recovery is None]
-    bases = [_basis(row, formula) for row in recovered]
-    whole = exact_sum(bases) if recovered else ONE
+    recovered = [row for row in inventory.avoided if row.recovery is None]
+    counted_lines = recovered if has_recyclability(inventory, formula) else []
+    bases = [_basis(row, formula) for row in counted_lines]
+    whole = exact_sum(bases) if bases else ONE
     counted = exact_sum(
-        EXACT.multiply(_shares(row, formula)[0], basis)
-        for row, basis in zip(recovered, bases, strict=True)
+        EXACT.multiply(recovery_shares(row, formula)[0], basis)
+        for row, basis in zip(counted_lines, bases, strict=True)
     )
+    process = Weight(counted, CircularTerm.RECYCLING) if bases else PLAIN
     burnt = EXACT.multiply(whole, EXACT.subtract(ONE, Decimal(formula.b.value)))
     energy = Weight(burnt, CircularTerm.ENERGY_RECOVERY)
+
+    def credit(row: Avoided) -> Weight:
+        if row.recovery is not None:
+            return energy
+        share = recovery_shares(row, formula)[1] if bases else ZERO
+        return Weight(EXACT.multiply(whole, share), CircularTerm.SUBSTITUTION)
+
     return Weights(
-        process=Weight(counted, CircularTerm.RECYCLING) if recovered else PLAIN,
-        collection=Weight(whole),
+        process=process,
+        collection=process if formula.follows("collection_shared") else Weight(whole),
         disposal=Weight(whole, CircularTerm.DISPOSAL),
         energy=energy,
-        credits=tuple(
-            energy
-            if row.recovery is not None
-            else Weight(EXACT.multiply(whole, _shares(row, formula)[1]), CircularTerm.SUBSTITUTION)
-            for row in lines
-        ),
+        credits=tuple(credit(row) for row in inventory.avoided),
         divisor=whole,
-        unaccounted=EXACT.multiply(whole, _unaccounted(inventory)) if recovered else ZERO,
+        unaccounted=EXACT.multiply(whole, _unaccounted(inventory)) if bases else ZERO,
     )
+
+
+def has_recyclability(inventory: Inventory, formula: CircularFootprint) -> bool:
+    """True if what is recovered counts: the rulebook asks for no evidence, or the entry has it."""
+    return inventory.recyclability is not None or not formula.follows("recyclability")
 
 
 def _basis(row: Avoided, formula: CircularFootprint) -> Decimal:
@@ -132,11 +143,18 @@ def _basis(row: Avoided, formula: CircularFootprint) -> Decimal:
     return Decimal(row.amount if by_mass else row.allocation_value or "0")
 
 
-def _shares(row: Avoided, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
+def recovery_shares(row: Avoided, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
+    """(1-A), and (1-A) Qsout/Qp, of a recovered material; without Qsout/Qp where E*v is another product."""
     known = material_of(row.material, formula)
-    if known is None:
-        return user_shares(Decimal(formula.default_a.value), ONE)
-    return user_shares(Decimal(known.a.value), Decimal(known.qs_out.value))
+    another = row.other_product is not None and formula.follows("other_product")
+    quality = ONE if known is None or another else Decimal(known.qs_out.value)
+    return user_shares(a_of(known, formula), quality)
+
+
+def a_of(known: RecoveredMaterial | None, formula: CircularFootprint) -> Decimal:
+    """A of a material: its own, else the default."""
+    own = None if known is None else known.a
+    return Decimal((formula.default_a if own is None else own).value)
 
 
 def material_of(material: str | None, formula: CircularFootprint) -> RecoveredMaterial | None:
@@ -158,13 +176,15 @@ def _unaccounted(inventory: Inventory) -> Decimal:
 
 
 def default_materials(record: EntryRecord, rulebook: Rulebook) -> Iterator[Observation]:
-    """Materials, recovered or recycled, that the rulebook does not list, so that its default A is taken."""
+    """Materials, recovered or recycled, of which the rulebook has no A, so that its default is taken."""
     formula = rulebook.circular_footprint
     if formula is None or record.inventory is None:
         return
     recovered = [row.material for row in record.inventory.avoided if row.recovery is None]
-    for material in [*recovered, *(said.material for _, said in record.inventory.recycled)]:
-        if material_of(material, formula) is None:
+    recycled = [said.material for _, said in record.inventory.recycled]
+    for material in dict.fromkeys([*recovered, *recycled]):
+        known = material_of(material, formula)
+        if known is None or known.a is None:
             what = material or "no material"
             detail = f"a row states {what}; A = {formula.default_a.value} is the default"
             yield Observation("cff.default_a", record.id, detail)

@@ -3,7 +3,8 @@
 The receiver reports every leg from the supplier's gate to its own. A leg that states its kg and km is recomputed, and
 must be as heavy as the deliveries it names. Goods that no leg carried (`legs`) are told: one by one where legs name
 deliveries, else all that crossed a border at once. What is left out is priced by the rulebook's default legs, where a
-factor set values them; a calculation that fills them in has them in its figure, and the fault no effect.
+factor set values them; a calculation that fills them in has them in its figure, and the fault no effect. A distance by
+ship or plane that is to be stated, since the country is known, is not filled in and keeps its effect.
 
 Not seen here: a leg that is too short, a chain of legs of which one is missing, and goods that two legs carried in
 parts, which look too heavy for each.
@@ -18,7 +19,12 @@ from ledger.footprint.graph import EntryRecord, Observation
 from ledger.footprint.legs import Leg, goods_without_leg, legs, named_deliveries
 from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.reader import Reader, product
-from ledger.footprint.transport_defaults import default_legs, tonne_kilometres
+from ledger.footprint.transport_defaults import (
+    Carried,
+    default_legs,
+    tonne_kilometres,
+    unstated_distance,
+)
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput
 from schemas.vocabulary import Purpose, Unit
@@ -30,7 +36,7 @@ def transport_faults(reader: Reader) -> Iterator[Observation]:
         carried = legs(inventory)
         for leg in carried:
             yield from _leg_faults(reader, record, leg, goods)
-        left = goods_without_leg(record, inventory, goods, carried)
+        left = goods_without_leg(record, inventory, goods, reader.rulebook)
         if left:
             tell = _unnamed if named_deliveries(carried) else _unstated
             yield from tell(reader, record, inventory, left)
@@ -75,7 +81,7 @@ def _unnamed(
     for delivery, rows in by_delivery.items():
         detail = (
             f"no leg names delivery {delivery} from {rows[0].supplier.entry.site.country}; "
-            f"{unit_of(inventory)} {_weight(rows, inventory)}"
+            f"{unit_of(inventory)} {_weight(rows, inventory)}{_to_be_stated(reader, record, rows)}"
         )
         effect = _default_effect(reader, record, rows)
         yield Observation("transport.missing_leg", record.id, detail, effect)
@@ -84,11 +90,15 @@ def _unnamed(
 def _unstated(
     reader: Reader, record: EntryRecord, inventory: Inventory, goods: list[Taken]
 ) -> Iterator[Observation]:
-    """Goods from another country, and no transport at all."""
-    countries = ", ".join(sorted({row.supplier.entry.site.country for row in goods}))
+    """Goods from another country, or another site, and no transport at all."""
+    here = record.entry.site.country
+    countries = sorted({row.supplier.entry.site.country for row in goods})
+    come = f"come from {', '.join(countries)} to {here}"
+    if countries == [here]:
+        come = f"of other sites in {here} come in"
     detail = (
-        f"goods come from {countries} to {record.entry.site.country} and no transport is stated; "
-        f"{unit_of(inventory)} {_weight(goods, inventory)}"
+        f"goods {come} and no transport is stated; "
+        f"{unit_of(inventory)} {_weight(goods, inventory)}{_to_be_stated(reader, record, goods)}"
     )
     effect = _default_effect(reader, record, goods)
     yield Observation("transport.missing_leg", record.id, detail, effect)
@@ -101,19 +111,30 @@ def _weight(goods: list[Taken], inventory: Inventory) -> str:
     return weight if len(known) == len(masses) else f"{weight} and goods of unstated mass"
 
 
+def _to_be_stated(reader: Reader, record: EntryRecord, goods: list[Taken]) -> str:
+    """The countries from which the distance by ship or plane is to be stated, in words."""
+    here, rulebook = record.entry.site.country, reader.rulebook
+    origins = {row.supplier.entry.site.country for row in goods}
+    known = sorted(there for there in origins if unstated_distance(ZERO, there, here, rulebook))
+    return f"; state the distance by ship or plane from {', '.join(known)}" if known else ""
+
+
 def _default_effect(reader: Reader, record: EntryRecord, goods: list[Taken]) -> Decimal | None:
     """What the default legs of goods would have added, with the sign of a figure that is too low."""
-    cost, here = ZERO, record.entry.site.country
+    missing: list[Carried] = []
+    here, rulebook = record.entry.site.country, reader.rulebook
     filled = reader.filling is not None and reader.filling.transport is not None
-    if reader.rulebook.transport is None or filled:
-        return None
     for row in goods:
         if row.mass is None:
             return None
         there = row.supplier.entry.site.country
-        for leg in default_legs(row.mass, there, here, reader.rulebook):
-            price = reader.price(leg.flow, Unit.TKM)
-            if price is None:
-                return None
-            cost = EXPLAIN.add(cost, product(leg.tkm, price))
-    return reader.counted(cost, record.id, Purpose.TRANSPORT).copy_negate()
+        if not filled:
+            missing += default_legs(row.mass, there, here, rulebook, row.purpose)
+        missing += unstated_distance(row.mass, there, here, rulebook)
+    cost = ZERO
+    for leg in missing:
+        price = reader.price(leg.flow, Unit.TKM)
+        if price is None:
+            return None
+        cost = EXPLAIN.add(cost, product(leg.tkm, price))
+    return reader.counted(cost, record.id, Purpose.TRANSPORT).copy_negate() if missing else None

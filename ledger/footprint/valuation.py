@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.footprint.cells import Cells
+from ledger.footprint.cells import Cells, exact_sum
 from ledger.footprint.external.counting import EXTERNAL, external_cells
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.feedstock import is_circular, post_feedstock
@@ -21,9 +21,9 @@ from ledger.footprint.filing import draw_place
 from ledger.footprint.filling import Filler
 from ledger.footprint.graph import EntryRecord, Observation, Problem
 from ledger.footprint.grid_mix import supply_of, takes
-from ledger.footprint.numbers import EXACT
+from ledger.footprint.numbers import EXACT, ZERO
 from ledger.footprint.posting import At, Cited, Posting
-from ledger.footprint.recycling import default_materials, weigh
+from ledger.footprint.recycling import default_materials, recovery_shares, weigh
 from ledger.footprint.terms import Draw, Place, Term
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
@@ -128,11 +128,18 @@ def _input(posting: Posting, row: DeliveryInput | ActivityInput) -> None:
 
 
 def _credits(posting: Posting, inventory: Inventory) -> None:
+    formula, claim = posting.rulebook.circular_footprint, ZERO
     for row, weight in zip(inventory.avoided, posting.weights.credits, strict=False):
         amount = EXACT.multiply(weight.factor, Decimal(row.amount)).copy_negate()
         label, values = posting.replaced(row, row.unit)
         at = At(Place(row.stage, weight.term), "avoided", label, None, row, Sign.CREDIT)
         posting.add(values, at, amount)
+        if formula is not None and not weight.factor and row.recovery is None:
+            share = EXACT.multiply(recovery_shares(row, formula)[1], Decimal(row.amount))
+            claim = EXACT.subtract(claim, EXACT.multiply(share, exact_sum(values.values())))
+    if claim:
+        detail = "it has no evidence of the three criteria of recyclability; credits do not count"
+        posting.remark("cff.recyclability", detail, claim)
 
 
 def _rest(posting: Posting) -> None:

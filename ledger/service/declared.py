@@ -12,6 +12,8 @@ from ledger.footprint.cells import Cells
 from ledger.footprint.composition import Part, cited_by, parts
 from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.graph import Problem
+from ledger.footprint.reader import Reader
+from ledger.rules.circular import circular_faults
 from ledger.rules.composition import composition_problems, made_problems
 from ledger.rules.conservation import conservation_faults
 from ledger.rules.period import period_problems
@@ -64,6 +66,9 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
         raise refusal(problem, "composition")
     for fault in conservation_faults(calculation, rows, computed.figures, rulebook):
         raise refusal(fault.problem, "composition")
+    reader = Reader(computed.resolution, computed.figures, computed.table, rulebook)
+    for seen in circular_faults(rows, reader):
+        raise refusal(Problem(seen.code, seen.subject, seen.detail), "composition")
     cells = declared_cells(rows, computed.figures, calculation, rulebook)
     if cells is None:
         raise CradleError("calculation.untold", "The figure of a row is not told.", "composition")

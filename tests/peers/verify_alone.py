@@ -92,14 +92,16 @@ profile legal_name country identifiers:[identifier]; identifier scheme value:tex
 of_entry inventory:id product:id quality?:id; entry STATED site process period lot? model? supersedes?
   sections:of_entry basis:lot_actual|site_period_average|model_declared|reported_by_customer;
 inventory outputs:[output]+<line inputs:[input] wastes:[waste] emissions:[emission] avoided:[avoided]
-  allocation?:mass|energy|revenue; output line product name amount unit allocation_value? batteries?:count
-  role:main|co_product|by_product|scrap; ROW amount document? evidence:[id] known;
-input_delivery ROW type delivery:id unit purpose; emission ROW gas origin:word unit:kilogram stage;
+  recyclability? allocation?:mass|energy|revenue; recyclability collected:id facilities:id recycled:id;
+output line product name amount unit allocation_value? batteries?:count role:main|co_product|by_product|scrap;
+ROW amount document? evidence:[id] known; input_delivery ROW type delivery:id unit purpose;
+emission ROW gas origin:word unit:kilogram stage;
 input_activity ROW type flow unit purpose stage source:dataset|declared electricity? material?;
 electricity supply:on_site|direct_line|contract|grid certificates:[certificate]; waste ROW flow unit purpose stage;
-avoided ROW delivery?:id flow? material? allocation_value? unit stage; product_lines lines:[product_line]+<line;
-product_line line form:as_is|dry|hydrate kg_per_unit? kwh_per_unit? formula?:[A-Za-z0-9().]{1,64}
-  elements:[content]<element; content element:[A-Z][a-z]? fraction recycled?;
+avoided ROW delivery?:id flow? material? other_product?:id allocation_value? unit stage;
+product_lines lines:[product_line]+<line; product_line line form:as_is|dry|hydrate kg_per_unit?
+  kwh_per_unit? formula?:[A-Za-z0-9().]{1,64} elements:[content]<element;
+content element:[A-Z][a-z]? fraction recycled?;
 quality ratings:[rated] company_specific_share? coverage?; withdrawal STATED withdraws reason nonce;
 delivery STATED recipient entry:id line product unit number nonce use:physical|representative amount?
   valid_until?:date figure?:told supersedes?;
@@ -123,8 +125,8 @@ policy note? origin logs quorum:index witnesses:[witness] registrars:[id]+
 logs entries:text registry:text earlier?:[earlier]; earlier vkey until:index; witness vkey group:text;
 method id version title legal_status declarable filing filing_rules boundary avoided unknown functional_units warranty
   required_roles required_stages electricity transport cut_off classes company_specific circular_footprint
-  data_quality balances references refused_origins characterization not_covered;
-circular_footprint default_a materials collection_rate ed b joint_basis
+  data_quality balances references refused_origins characterization not_covered cumulative_cut_off;
+circular_footprint default_a least_a most_a materials collection_rate ed b joint_basis rules
 """
 FORMS: Json = {"count": range(1, 1 << 53), "index": range(1 << 53), "one": range(1, 2)}
 for _words in map(str.split, TABLE.split(";")):
@@ -159,7 +161,10 @@ RULES: Json = {  # what holds between the members of a document
     "input_activity": lambda v: (
         (v.purpose + v.unit == "energykWh") <= ("electricity" in v) <= (v.unit in ("kWh", "MJ"))
     ),
-    "avoided": lambda v: len({"delivery", "flow"} & {*v} or {"material"} & {*v}) == 1,
+    "avoided": lambda v: (
+        len({"delivery", "flow"} & {*v} or {"material"} & {*v}) == 1
+        and ("other_product" not in v or {"delivery", "material"} <= {*v})
+    ),
 }
 canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
@@ -301,6 +306,7 @@ FOLDERS = "statements", "sections", "blobs"
 FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
 NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])
+GOODS = {"material", "packaging"}
 KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
 PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
@@ -497,6 +503,7 @@ class Audit:
             row.sent = self._cite(row, "delivery") if "delivery" in row else None
             row.maker = maker = self._cite(row.sent or row, "entry")
             row.made = maker.output.get((row.sent or row).line, Document())
+            row.goods = maker.issuer, maker.plant, row.made.product
             if maker.id not in self.behind:
                 self._trace(maker)
             must(graph__loop=maker in self.entries)
@@ -595,11 +602,15 @@ class Audit:
             must(declaration__company_specific=rules.declarable != "article_7" or not lacking)
             must(period__short=not self.short)
         self.rules, self.factors, self.lines = rules, defaultdict(list), {}
+        gases, formula = rules.characterization.rows, rules.circular_footprint
+        uptake = [it.value for it in gases if (it.gas, it.origin) == ("co2", "uptake")]
+        left_out = {"uptake"} if formula and not any(uptake) else set()
         self.mixes = [row for each in sets for row in each.rows if row.boundary == "life_cycle"]
         for row in [row for each in sets for row in each.rows]:
+            row["values"] = [it for it in row["values"] if it.group not in left_out]
             self.factors[row.flow, row.unit, row.direction].append(row)
         refused = [row.origin for row in rules.refused_origins or ()]
-        for row in [row for row in rules.characterization.rows if row.origin not in refused]:
+        for row in [row for row in gases if row.origin not in refused]:
             self.factors[row.gas, row.origin, "gas"].append(Document(values=[row]))
         for entry in self.entries[:-1]:
             self._compute(entry, entry.process.split(".")[0])
@@ -609,9 +620,9 @@ class Audit:
         ends = rules.circular_footprint and own == "end_of_life"
         filed = {(each.process_stage, each.purpose): each.stage for each in rules.filing_rules}
         must(avoided__refused=ends or not (rules.circular_footprint and lists.avoided))
-        weights = self._weigh(lists.avoided) if ends else defaultdict(lambda: (WHOLE, ""))
+        weights = self._weigh(lists) if ends else defaultdict(lambda: (WHOLE, ""))
         for side, row in [(part, each) for part in DIRECTIONS for each in lists[part]]:
-            weight, new = weights[row.purpose or row.material or side]
+            weight, new = weights[row.purpose or id(row)]
             by_rule = filed.get((own, row.purpose or "direct"), own)
             stage = by_rule if rules.filing == "rule" else row.stage
             factor = self._factor(entry, side, row) if own or not row.maker else None
@@ -620,6 +631,9 @@ class Audit:
                 cells = {(at, group, "burden", ""): kg for at, group, kg in named}
             else:
                 cells, stage = self.lines[row.maker.id, row.made.line], ends and own
+            adds = sum(cells.values()) >= 0 or (row.maker and own in ("", "end_of_life"))
+            adds = adds or side in ("emissions", "avoided") or not rules.circular_footprint
+            must(cff__negative_factor=adds)
             for (filed_as, group, sign, term), kg in cells.items():
                 key = stage or filed_as, group, sign, new or term
                 key = (row.stage, group, "credit", new) if side == "avoided" else key
@@ -660,19 +674,61 @@ class Audit:
         must(factor__ambiguous=alone)
         return rows[0]
 
-    def _weigh(self, lines: Json) -> Json:  # method.md: 1-A of a process, of credits (1-A) Qsout/Qp
-        formula = self.rules.circular_footprint
+    def _weigh(self, lists: Json) -> Json:  # method.md: 1-A of a process, of credits (1-A) Qsout/Qp
+        formula, lines = self.rules.circular_footprint, lists.avoided
         must(rulebook__not_judged=formula.collection_rate.value == 1 and not formula.ed.value)
         basis = "amount" if formula.joint_basis == "mass" else "allocation_value"
         must(cff__basis=all(row.unit == "kg" and basis in row for row in lines))
-        known = defaultdict(lambda: (1 - formula.default_a.value, WHOLE))
-        known |= {it.material: (1 - it.a.value, it.qs_out.value) for it in formula.materials}
-        rows = [(getattr(row, basis), *known[row.material], row.material) for row in lines]
+        known, rules = {it.material: it for it in formula.materials}, self._sentences()
+        proven, rows = lists.recyclability or "recyclability" not in rules, []
+        for row in lines:
+            it = known.get(row.material, Document(qs_out=Document(value=WHOLE)))
+            another = row.other_product and "other_product" in rules
+            left = 1 - (it.a or formula.default_a).value if proven else Fraction(0)
+            quality = WHOLE if another else it.qs_out.value
+            rows.append((getattr(row, basis), left, left * quality, id(row)))
         mass, kept = sum(row[0] for row in rows), sum(kg * left for kg, left, *_ in rows)
-        process = (kept / mass, "recycling") if rows else (WHOLE, "")
-        weights = defaultdict(lambda: process, transport=(WHOLE, ""), disposal=(WHOLE, "disposal"))
+        process = (kept / mass, "recycling") if rows and proven else (WHOLE, "")
+        collection = process if "collection_shared" in rules else (WHOLE, "")
+        weights = defaultdict(lambda: process, transport=collection, disposal=(WHOLE, "disposal"))
         weights["energy_recovery"] = 1 - formula.b.value, "energy_recovery"
-        return weights | {n or "avoided": (left * q, "substitution") for _, left, q, n in rows}
+        return weights | {name: (left, "substitution") for _, _, left, name in rows}
+
+    def _sentences(self) -> set[str]:  # rulebook.md: what a rulebook's formula follows
+        return {it.rule for it in self.rules.circular_footprint.rules or ()}
+
+    def _check_circular(self) -> None:  # method.md: credits by what feeds the battery, or refused
+        formula, own = self.rules.circular_footprint, {}
+        waiting = [row.maker for row in self.said.draws if row.role == "product"]
+        while waiting:
+            it = waiting.pop()
+            makers = [row.maker for row in it.inventory.inputs if row.maker]
+            waiting += [each for each in makers if it.id not in own]
+            own[it.id] = it
+        goods = [row for it in own.values() for row in it.inventory.inputs if row.purpose in GOODS]
+        fed = {(row.flow, row.unit, row.material) for row in goods}
+        fed |= {row.goods for row in goods}
+        known = {it.material: it for it in formula.materials} if formula else {}
+        rules = self._sentences() if formula else {}
+        lines = [(it, row) for it in self.entries for row in it.inventory.avoided if formula]
+        for it, row in lines:
+            self.about, material, maker = it.id, row.material, row.maker
+            must(cff__material_unknown=material in known)
+            if row.flow:
+                named = row.flow == known[material].virgin or (row.flow, row.unit, material) in fed
+                must(cff__free_flow=named)
+                value = self.factors[row.flow, row.unit, "product"][0]
+            else:
+                value = self.lines[maker.id, row.made.line]
+                held = [line for line in maker.product.lines if line.line == row.made.line]
+                held = {each.element: each for line in held for each in line.elements}
+                recycled = "virgin" in rules and held.get(material, Document()).recycled
+                virgin = maker.process.split(".")[0] != "end_of_life" and not recycled
+                another = row.other_product and "other_product" in rules
+                must(cff__substitution_point=row.goods in fed)
+                must(cff__not_virgin=virgin)
+                must(cff__not_of_material=not held or material in held or another)
+            must(cff__negative_factor=sum(value.values()) >= 0)
 
     def _check_told(self) -> None:  # delivery.md: the figure for a customer, right and in time
         for maker, sent in [(row.maker, sent) for _, row, sent in self.sent if sent.figure]:

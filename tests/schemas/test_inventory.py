@@ -87,6 +87,31 @@ def test_an_avoided_line_names_a_delivery_or_a_flow() -> None:
     assert broken(Inventory, SINGLE, (("avoided", 0, "delivery"), delivery)) == code
 
 
+def test_another_product_is_a_delivery_of_a_named_material() -> None:
+    """Evidence that goods are what a recyclate replaces stands beside these goods and the material."""
+    delivery, evidence = PACK["inputs"][0]["delivery"], "sha256:" + "e" * 64
+    goods = changed(
+        changed(SINGLE, ("avoided", 0, "flow"), ...), ("avoided", 0, "delivery"), delivery
+    )
+    proven = (("avoided", 0, "other_product"), evidence)
+    code = ("inventory.avoided", "avoided[0]")
+    assert broken(Inventory, SINGLE, proven) == code
+    assert broken(Inventory, goods, proven) == code
+    stated = parse(Inventory, changed(changed(goods, ("avoided", 0, "material"), "Ni"), *proven))
+    assert isinstance(stated, Inventory)
+    assert stated.avoided[0].other_product == evidence
+
+
+@pytest.mark.parametrize("criterion", ["collected", "facilities", "recycled"])
+def test_recyclability_has_all_three_criteria(criterion: str) -> None:
+    """One of them left out is no evidence of recyclability."""
+    names = ("collected", "facilities", "recycled")
+    whole = changed(SINGLE, ("recyclability",), dict.fromkeys(names, "sha256:" + "e" * 64))
+    assert isinstance(parse(Inventory, whole), Inventory)
+    place = ("recyclability", criterion)
+    assert broken(Inventory, whole, (place, ...)) == ("schema.missing", ".".join(place))
+
+
 @pytest.mark.parametrize(
     ("content", "place"),
     [

@@ -122,6 +122,7 @@ def _packs(chain: Chain, number: int, sulfate: str, product: str) -> Members:
             used("db:freight", "9001", "tkm", "transport", "distribution"),
             used("db:grid", "33333.3", "kWh", "energy", MAIN),
             used("db:heat", "7000", "MJ", "energy", MAIN),
+            {**used("db:steel", str(61 * number), "kg", "material", RAW), "material": "Fe"},
         ],
     }
 

@@ -51,7 +51,7 @@ ROWS = {
         ("statement.digest", statement("sulfate 2"), 1),
     ),
     "the declared total": (
-        put(STORY, payload('"total":"0.014', '"total":"0.013')),
+        put(STORY, payload('"total":"0.018', '"total":"0.017')),
         ("statement.digest", STORY, 1),
     ),
     "the total energy": (

@@ -45,7 +45,13 @@ DRAFT = load_rulebook("eu-ev-draft-2024").model_copy(
     update={"company_specific": (), "required_stages": (), "data_quality": None}
 )
 """The chain has neither cells, nor a row of distribution, nor ratings, which the draft would ask for."""
-NO_MISTAKE = {"witness.none_required", "stage.filed_differently", "electricity.as_stated"}
+NO_MISTAKE = {
+    "electricity.as_stated",
+    "stage.filed_differently",
+    "transport.distribution",
+    "witness.none_required",
+}
+"""The packs go 200 km by a row without leg, less than PEF's shortest default."""
 KWH = Decimal(9600)
 
 
@@ -196,7 +202,7 @@ def dried(story: Story) -> None:
 
 
 def recycled_by_statistics(story: Story) -> None:
-    """The plant buys 5 kg of nickel, and calls it recycled because the market's average is."""
+    """The plant buys virgin nickel, and 5 kg that it calls recycled because the market's average is."""
     said = Recycled(material="Ni", evidence="market_average", flow="test:nickel")
     nickel = ActivityInput(
         type="activity",
@@ -209,7 +215,8 @@ def recycled_by_statistics(story: Story) -> None:
         source=Source.DATASET,
         recycled=said,
     )
-    story.bought = (nickel,)
+    virgin = {"flow": "test:nickel", "amount": "1", "material": "Ni", "recycled": None}
+    story.bought = (nickel, nickel.model_copy(update=virgin))
 
 
 MISTAKES = {
@@ -264,10 +271,15 @@ def test_a_mistake_is_one_finding_with_its_size(tmp_path: Path, code: str) -> No
     assert found.subject == story.entries[name]
 
 
-def light(story: Story) -> None:
-    """The plant's 50 kg of packs come from 50 kg of ore, each kg of which weighs 0.8; the gap is filled."""
+def unfilled(story: Story) -> None:
+    """The plant's 50 kg of packs come from 50 kg of ore, each kg of which weighs 0.8."""
     line = ProductLine(line="main", form="as_is", kg_per_unit="0.8")
     story.mined["product"] = Product(lines=(line,))
+
+
+def light(story: Story) -> None:
+    """The same, and the gap is filled."""
+    unfilled(story)
     story.filling = Filling(mass=True)
 
 
@@ -282,3 +294,15 @@ def test_a_filled_gap_verifies_and_is_listed(tmp_path: Path) -> None:
     # 10 kg are missing: 12.5 units of ore at half a kg CO2e
     assert float(more) == pytest.approx(float(Decimal("6.25") / KWH), rel=1e-9)
     assert story.entries
+
+
+def test_what_is_left_out_of_a_product_is_judged_as_a_whole(tmp_path: Path) -> None:
+    """Under PEF a fifth of the packs' mass is above 3 %: told with what filling it would add."""
+    _, report = told(tmp_path / "ledger", PEF, unfilled)
+    found = {row.code: row for row in mistakes(report)}
+    assert (report.exit_code, found.keys()) == (0, {"balance.mass", "cut_off.exceeded"})
+    effect = float(found["cut_off.exceeded"].effect_kg or 0)
+    # 10 kg are missing: 12.5 units of ore at half a kg CO2e
+    assert effect == pytest.approx(float(Decimal("-6.25") / KWH), rel=5e-4)
+    assert found["cut_off.exceeded"].subject == report.calculation
+    assert "20 % of its mass" in found["cut_off.exceeded"].detail

@@ -18,7 +18,7 @@ from schemas.calculation import Filling
 from schemas.entry import Site
 from schemas.rulebook import Rulebook
 
-PEF = load_rulebook("pef-2021")
+PEF, DRAFT = load_rulebook("pef-2021"), load_rulebook("eu-ev-draft-2024")
 LEGS = factors(
     {
         "pef:lorry_over_32t": "0.1",
@@ -119,16 +119,27 @@ def test_an_untold_delivery_fills_nothing() -> None:
 def test_default_legs_within_europe_and_beyond() -> None:
     """20 kg by lorry, rail and barge, or by lorry and sea; a plant that states a transport gets none."""
     close, far = chain(ORE, country="SE"), chain(ORE, country="CL")
+    assert near(total(far, TRANSPORT, PEF) - total(far, None, PEF), 2)
     legs = Fraction("0.02") * (
         130 * Fraction("0.1") + 240 * Fraction("0.02") + 270 * Fraction("0.05")
     )
     assert near(total(close, TRANSPORT, PEF) - total(close, None, PEF), legs)
     legs = Fraction("0.02") * (1000 * Fraction("0.1") + 18000 * Fraction("0.01"))
-    assert near(total(far, TRANSPORT, PEF) - total(far, None, PEF), legs)
+    assert near(total(far, TRANSPORT, DRAFT) - total(far, None, DRAFT), legs)
     lorry = used("pef:rail", "1", unit="tkm", purpose="transport")
     stated = chain(ORE, lorry, country="CL")
     assert total(stated, TRANSPORT, PEF) == total(stated, None, PEF)
     assert total(far, TRANSPORT) == total(far, None)
+
+
+def test_domestic_goods_are_carried_too_where_the_rulebook_says_so() -> None:
+    """From another site of the same country by the legs within Europe under PEF, and by none under the draft."""
+    home = chain(ORE)
+    legs = Fraction("0.02") * (
+        130 * Fraction("0.1") + 240 * Fraction("0.02") + 270 * Fraction("0.05")
+    )
+    assert near(total(home, TRANSPORT, PEF) - total(home, None, PEF), legs)
+    assert total(home, TRANSPORT, DRAFT) == total(home, None, DRAFT)
 
 
 def test_goods_of_unstated_mass_get_no_legs() -> None:

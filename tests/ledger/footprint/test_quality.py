@@ -139,14 +139,14 @@ def test_a_gas_has_no_dataset() -> None:
 
 def test_what_cancels_is_left_out() -> None:
     """A process whose groups sum to nothing, and a row without value, rank nowhere."""
-    chain = Chain((rated_set(dataset("test:gas", "0"), _uptake()),))
+    chain = Chain((rated_set(dataset("test:gas", "0"), _cancelling()),))
     rows = [used("test:wood", "1"), used("test:gas", "1")]
     chain.enter("plant", inventory(made("plant", "1"), inputs=rows))
     assert rate_target(target_of(chain)) is None
 
 
-def _uptake() -> dict[str, object]:
-    values = [{"group": "biogenic", "value": "2"}, {"group": "uptake", "value": "-2"}]
+def _cancelling() -> dict[str, object]:
+    values = [{"group": "biogenic", "value": "2"}, {"group": "land_use_change", "value": "-2"}]
     return {**dataset("test:wood", "1"), "values": values}
 
 

@@ -47,7 +47,7 @@ def seen(it: Declared, rulebook: Rulebook = DRAFT) -> tuple[list[Recovery], list
     table = FactorTable(it.chain.factor_sets, rulebook)
     reader = Reader(resolution, figures(resolution, table, rulebook), table, rulebook)
     found = list(recoveries(rows, reader))
-    return found, list(recovery_faults(rows, found, resolution))
+    return found, list(recovery_faults(rows, found))
 
 
 def test_r2_is_recovered_over_contained() -> None:
@@ -67,7 +67,7 @@ def test_r2_is_recovered_over_contained() -> None:
 
 
 def test_a_salt_counts_by_the_metal_in_it() -> None:
-    """20 kg of a salt of a quarter nickel are 5 kg of nickel; its site feeds the battery or it is told."""
+    """20 kg of a salt of a quarter nickel are 5 kg of nickel."""
     it = battery(avoided("20", delivery="salt", material="Ni"))
     it.chain.enter(
         "refinery",
@@ -76,10 +76,7 @@ def test_a_salt_counts_by_the_metal_in_it() -> None:
     )
     it.chain.deliver("salt", "refinery", "recycler", None)
     (found,), faults = seen(it)
-    assert found.recovered == Decimal("0.05")
-    assert [(row.code, row.subject) for row in faults] == [
-        ("cff.substitution_point", ident("recycler"))
-    ]
+    assert (found.recovered, faults) == (Decimal("0.05"), [])
 
 
 def test_more_recovered_than_contained_is_told_with_its_credit() -> None:

@@ -1,5 +1,6 @@
 """Legs that are recomputed, and goods that nobody carried."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,9 +13,10 @@ from ledger.footprint.graph import Observation
 from ledger.footprint.numbers import format_decimal
 from ledger.footprint.transport_legs import transport_faults
 from ledger.rulebooks.catalog import load_rulebook
+from schemas.calculation import Filling
 from schemas.entry import Site
 
-PEF = load_rulebook("pef-2021")
+PEF, DRAFT = load_rulebook("pef-2021"), load_rulebook("eu-ev-draft-2024")
 LORRY = used("test:lorry", "1", unit="tkm", purpose="transport")
 SETS = (
     factors(
@@ -152,12 +154,47 @@ def test_a_leg_left_out_is_priced_by_the_default_legs(origin: str, effect: str) 
 
 def test_goods_from_abroad_without_any_leg_are_priced_too() -> None:
     """No transport at all: the ore from China would have come by lorry and ship."""
-    assert told(chain(countries=("CN", "HU", "HU"))) == [("transport.missing_leg", Decimal(-42))]
+    made_of = chain(countries=("CN", "HU", "HU"))
+    reader = made_of.reader("plant", rulebook=DRAFT)
+    (row,) = transport_faults(reader, reader.takings())
+    assert (row.code, row.effect) == ("transport.missing_leg", -42)
+
+
+def test_goods_from_another_site_of_the_country_have_a_leg_under_pef() -> None:
+    """150 kg within Hungary by the legs within Europe, and packaging of unstated mass: no price for both."""
+    (row,) = found(chain(countries=("HU", "HU", "HU")))
+    assert (row.code, row.effect) == ("transport.missing_leg", None)
+    assert row.detail.startswith("goods of other sites in HU come in and no transport is stated")
+    heavy = chain(countries=("HU", "HU", "HU"))
+    press = heavy.entries[ident("press")]
+    heavy.enter("press", press.inventory, weighing("2"), site=press.entry.site)
+    # 150 kg of ore by the legs of goods, 10 kg of lids by those of packaging
+    (row,) = found(heavy)
+    assert row.effect == Decimal("-5.37") - (
+        Decimal("2.3") * Decimal("0.1")
+        + Decimal("2.8") * Decimal("0.05")
+        + Decimal("3.6") * Decimal("0.04")
+    )
+
+
+def test_a_distance_that_is_to_be_stated_is_named_and_keeps_its_effect() -> None:
+    """From China the ship is not assumed: it is asked for, and its effect stays where the rest is filled in."""
+    made_of = chain(leg("1", "5", "200", "lid"), countries=("CN", "FI", "HU"))
+    (row,) = found(made_of)
+    assert row.detail.endswith("; state the distance by ship or plane from CN")
+    assert row.effect == -42
+    reader = replace(made_of.reader("plant", rulebook=PEF), filling=Filling(transport=True))
+    (row,) = transport_faults(reader, reader.takings())
+    assert row.effect == -27
+    domestic = chain(leg("1", "5", "200", "lid"), countries=("HU", "FI", "HU"))
+    reader = replace(domestic.reader("plant", rulebook=PEF), filling=Filling(transport=True))
+    (row,) = transport_faults(reader, reader.takings())
+    assert row.effect is None
 
 
 def test_a_default_leg_without_a_factor_has_no_price() -> None:
     """A factor set without the rulebook's flows cannot price what is missing."""
-    made_of = chain(countries=("CN", "HU", "HU"))
+    made_of = chain(leg("1", "5", "200", "lid"))
     made_of.factor_sets = ()
     assert told(made_of) == [("transport.missing_leg", None)]
 

@@ -204,3 +204,45 @@ def test_electricity_is_free_where_nothing_may_be_declared_alone(rulebook_id: st
     rulebook = load_rulebook(rulebook_id)
     free = rulebook.electricity is None
     assert not free or rulebook.legal_status == "study" or rulebook.unknown
+
+
+def test_what_pef_says_of_the_formula_and_of_transport() -> None:
+    """A is 0.5 where Part C gives none, within 0.2 to 0.8; defaults of packaging and distribution; 3 % cumulative."""
+    pef = load_rulebook("pef-2021")
+    formula, transport = pef.circular_footprint, pef.transport
+    assert formula is not None
+    assert transport is not None
+    assert [row.material for row in formula.materials if row.a is None] == [
+        "Ni",
+        "Co",
+        "Li",
+        "Mn",
+        "C",
+    ]
+    assert [row.material for row in formula.materials if row.a is not None] == ["Al", "Cu", "Fe"]
+    assert (formula.default_a.value, formula.default_a.confidence) == ("0.5", "text")
+    assert (pef.cut_off, pef.cumulative_cut_off and pef.cumulative_cut_off.value) == (None, "0.03")
+    assert [leg.km.value for leg in transport.packaging or ()] == ["230", "280", "360"]
+    far = transport.distribution
+    assert far is not None
+    legs = (far.local, far.continental, far.international, far.to_client)
+    km = [[leg.km.value for leg in each] for each in legs]
+    assert km == [["1200"], ["3500"], ["1000", "18000"], ["250"]]
+    assert transport.follows("domestic")
+    assert transport.follows("stated_if_known")
+
+
+def test_what_no_rulebook_of_the_formula_covers_is_said() -> None:
+    """Waste of production, and distances by calculator, are left out of every reading."""
+    said = " ".join(load_rulebook("pef-2021").not_covered)
+    assert "waste of production" in said
+    assert "Distances by calculator" in said
+
+
+def test_what_a_rulebook_follows() -> None:
+    """PEF's sentences are those of pef-2021 alone; the drafts keep their reading."""
+    sentences = ("collection_shared", "other_product", "recyclability", "virgin")
+    for name in ("pef-2021", "eu-ev-draft-2024", "jrc-cfb-ind-2025"):
+        stated = load_rulebook(name).circular_footprint
+        assert stated is not None
+        assert {stated.follows(it) for it in sentences} == {name == "pef-2021"}

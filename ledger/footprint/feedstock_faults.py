@@ -1,0 +1,90 @@
+"""Recycled feedstock that lowers a figure by what nobody can recompute, under the Circular Footprint Formula.
+
+Goods of a recycler that are not stated as recycled count A = 1: Erec alone, without (1-A) Ev. A virgin counterpart of
+which less is taken in than it stands for may have been taken in to be named. And goods of a recycler whose figure holds
+a credit count what was recovered twice: once as replaced, once as the cheaper feedstock.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ledger.footprint.cells import exact_sum
+from ledger.footprint.composition import Part
+from ledger.footprint.goods import GOODS
+from ledger.footprint.graph import EntryRecord, Observation
+from ledger.footprint.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.reader import Reader, product
+from ledger.footprint.recycled_content import is_closed_loop
+from ledger.footprint.supply import (
+    Flow,
+    Goods,
+    named_production,
+    reached,
+    source_of,
+    supply_key,
+    virgin_supply,
+)
+from schemas.rows import DeliveryInput
+from schemas.vocabulary import CircularTerm, CompositionRole, Stage
+
+
+def feedstock_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+    """Faults of what entries take in from recyclers; none without the formula.
+
+    Args:
+        rows: of the composition; their figures are told.
+        reader: the graph behind them.
+    """
+    if reader.rulebook.circular_footprint is None:
+        return
+    yield from _virgin_above_supply(rows, reader)
+    for record, inventory in reader.entries:
+        if record.entry.process.stage is not Stage.END_OF_LIFE:
+            for row in inventory.delivery_inputs:
+                yield from _recyclers_goods(record, row, reader)
+
+
+def _recyclers_goods(
+    record: EntryRecord, row: DeliveryInput, reader: Reader
+) -> Iterator[Observation]:
+    source = source_of(row.delivery, reader.resolution)
+    if source is None or source.maker.entry.process.stage is not Stage.END_OF_LIFE:
+        return
+    maker = source.maker
+    closed = is_closed_loop(record.entry, maker.entry)
+    if row.purpose in GOODS and row.recycled is None and not closed:
+        detail = f"goods of the recycler {maker.id} are not stated as recycled"
+        yield Observation("cff.unstated_feedstock", record.id, detail)
+    figure = reader.figures.line(maker.id, source.line)
+    credit = exact_sum(
+        kg
+        for key, kg in ({} if figure is None else figure.cells).items()
+        if key.term is CircularTerm.SUBSTITUTION
+    )
+    if credit:
+        detail = f"goods of the recycler {maker.id} bring in a credit of what it recovers"
+        effect = reader.counted(product(credit, Decimal(row.amount)), record.id, row.purpose)
+        yield Observation("cff.credit_taken_in", record.id, detail, effect)
+
+
+def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+    """Virgin counterparts that stand for more than the battery takes in of them."""
+    products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+    parts = reached(products, reader)
+    taken = virgin_supply(parts, reader.resolution)
+    stood_for: dict[Goods | Flow, Decimal] = {}
+    where: dict[Goods | Flow, tuple[str, str]] = {}
+    for it in named_production(reader.resolution):
+        if it.feedstock is None:
+            continue
+        source = source_of(it.row.delivery, reader.resolution)
+        key = supply_key(it.row.flow, it.unit, it.row.material, source)
+        amount = EXPLAIN.multiply(parts.get(it.record.id, ZERO), Decimal(it.feedstock.amount))
+        stood_for[key] = EXPLAIN.add(stood_for.get(key, ZERO), amount)
+        where[key] = (it.record.id, it.label)
+    for key, amount in stood_for.items():
+        if key in taken and amount > taken[key]:
+            node, label = where[key]
+            times = format_decimal(round_delivered(EXPLAIN.divide(amount, taken[key])))
+            detail = f"{label} stands for {times} times what the battery takes in of it as virgin"
+            yield Observation("cff.virgin_above_supply", node, detail)

@@ -1,0 +1,133 @@
+"""The rules of the Circular Footprint Formula: what may take something off a figure, and by whose value.
+
+Nothing that values a row may come to less than zero: a reduction is a credit of what is recovered at end of life, and
+goes through the formula. A recovered or recycled material is one that the rulebook knows, and the virgin production in
+its place is the chain's own supply of it: goods whose maker feeds the battery, a flow that the chain takes in as that
+material, or the rulebook's virgin dataset. Where the rulebook reads Ev and E*v as virgin, a supply with recycled
+content is neither; its virgin part cannot be told from its cells, so it is refused. A fault has its effect in kg over
+the entry's period or lot, where there is one. Without the formula there are no faults.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ledger.footprint.cells import exact_sum
+from ledger.footprint.composition import Part
+from ledger.footprint.goods import product_line
+from ledger.footprint.graph import Observation
+from ledger.footprint.numbers import ZERO
+from ledger.footprint.offsets import rows_below_zero
+from ledger.footprint.reader import Reader, product
+from ledger.footprint.recycling import material_of
+from ledger.footprint.supply import (
+    Flow,
+    Named,
+    Source,
+    Taken,
+    feeding,
+    named_production,
+    source_of,
+    virgin_supply,
+)
+from schemas.circular import CircularFootprint, RecoveredMaterial
+from schemas.entry import Element
+from schemas.rows import Avoided
+from schemas.vocabulary import CircularTerm, Stage
+
+
+def circular_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+    """Every rule of the formula that a calculation breaks; nothing under a rulebook without it.
+
+    Args:
+        rows: of the composition.
+        reader: the graph behind them; every entry in it has a figure.
+    """
+    formula = reader.rulebook.circular_footprint
+    if formula is None:
+        return
+    for it in rows_below_zero(reader):
+        taken_off = reader.counted(product(it.per_unit, it.amount), it.record.id, it.purpose)
+        detail = f"{it.detail}; a reduction is an avoided line at end of life, not a factor"
+        yield Observation("cff.negative_factor", it.record.id, detail, taken_off)
+    taken = virgin_supply(feeding(rows, reader.resolution), reader.resolution)
+    for named in named_production(reader.resolution):
+        fault = next(_faults(named, taken, reader, formula), None)
+        if fault is not None:
+            code, detail = fault
+            yield Observation(code, named.record.id, detail, _effect(named, reader))
+
+
+def _effect(named: Named, reader: Reader) -> Decimal | None:
+    """The credit of an avoided line; of recycled feedstock nothing tells what its Ev should be."""
+    return reader.credits.get(id(named.row), ZERO) if isinstance(named.row, Avoided) else None
+
+
+def _faults(
+    named: Named, taken: Taken, reader: Reader, formula: CircularFootprint
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with the virgin production that a row names, the first of it as code and sentence."""
+    row, material = named.row, named.row.material
+    known, source = material_of(material, formula), source_of(row.delivery, reader.resolution)
+    if known is None:
+        names = ", ".join(each.material for each in formula.materials)
+        detail = f"a row states {material or 'no material'}; the rulebook knows {names}"
+        yield "cff.material_unknown", f"{detail}: state one of these, or leave the row out"
+    elif row.flow is not None:
+        yield from _flow_faults(named, known, taken)
+    elif source is not None:
+        yield from _goods_faults(named, source, taken, reader, formula)
+    price = _value_of(named, known, reader)
+    if price is not None and price < ZERO:
+        detail = f"{named.label} counts less than zero, and virgin production does not"
+        yield "cff.negative_factor", f"{detail}: name another supply of {material}"
+
+
+def _value_of(named: Named, known: RecoveredMaterial | None, reader: Reader) -> Decimal | None:
+    """Ev or E*v per unit; None where nothing tells."""
+    if named.row.delivery is not None:
+        return exact_sum(reader.delivered_values(named.row.delivery))
+    flow = named.row.flow or (None if known is None else known.virgin)
+    return None if flow is None else reader.price(flow, named.unit)
+
+
+def _flow_faults(named: Named, known: RecoveredMaterial, taken: Taken) -> Iterator[tuple[str, str]]:
+    flow = str(named.row.flow)
+    if flow != known.virgin and Flow(flow, named.unit, known.material) not in taken:
+        detail = f"{flow} stands for virgin {known.material}, and nothing that feeds the battery"
+        remedy = "name a supply of the chain, or the material alone"
+        yield "cff.free_flow", f"{detail} takes it in as {known.material}; {remedy}"
+
+
+def _goods_faults(
+    named: Named, source: Source, taken: Taken, reader: Reader, formula: CircularFootprint
+) -> Iterator[tuple[str, str]]:
+    row, maker = named.row, source.maker
+    stated = product_line(maker, source.line)
+    elements = {} if stated is None else {each.element: each for each in stated.elements}
+    another = isinstance(row, Avoided) and row.other_product is not None
+    if source.goods not in taken:
+        detail = f"goods of {maker.id} stand for virgin {row.material}, and feed no battery here"
+        yield "cff.substitution_point", f"{detail} as virgin goods; name a supply of the chain"
+    elif maker.entry.process.stage is Stage.END_OF_LIFE or (
+        formula.follows("virgin") and _has_recycled_content(source, elements, named, reader)
+    ):
+        detail = f"goods of {maker.id} hold recycled content, and stand for virgin {row.material}"
+        yield "cff.not_virgin", f"{detail}; name a virgin supply, or the material alone"
+    elif (
+        elements
+        and row.material not in elements
+        and not (another and formula.follows("other_product"))
+    ):
+        detail = f"goods of {maker.id} stand for virgin {row.material}, and hold none of it"
+        yield "cff.not_of_material", f"{detail}; name a supply of {row.material}"
+
+
+def _has_recycled_content(
+    source: Source, elements: dict[str, Element], named: Named, reader: Reader
+) -> bool:
+    """True if the line's figure holds the term of recycled content, or the line states a recycled share."""
+    figure = reader.figures.line(source.maker.id, source.line)
+    cells = {} if figure is None else figure.cells
+    stated = elements.get(str(named.row.material))
+    counted = any(key.term is CircularTerm.RECYCLED_CONTENT and kg for key, kg in cells.items())
+    return counted or (stated is not None and stated.recycled is not None)

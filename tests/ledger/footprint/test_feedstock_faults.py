@@ -1,0 +1,84 @@
+"""What entries take in from recyclers, found where it lowers a figure by what nobody can recompute."""
+
+from decimal import Decimal
+
+from support.chains import STUDY, firm, ident
+from support.circular import DRAFT, NICKEL, battery, leach, read, recycled
+from support.declared import Declared
+from support.nickel import holding
+from support.rows import avoided, inventory, made, taken, used
+
+from ledger.footprint.feedstock_faults import feedstock_faults
+from ledger.footprint.graph import Observation
+from schemas.rulebook import Rulebook
+
+PLANT = ident("plant")
+
+
+def found(it: Declared, rulebook: Rulebook = DRAFT) -> list[Observation]:
+    """What is found of the goods of recyclers."""
+    return list(feedstock_faults(it.parts(), read(it, rulebook)))
+
+
+def told(it: Declared, rulebook: Rulebook = DRAFT) -> list[tuple[str, str, Decimal | None]]:
+    """Code, subject and effect of that."""
+    return [(row.code, row.subject, row.effect) for row in found(it, rulebook)]
+
+
+def test_feedstock_as_the_formula_asks_is_no_fault() -> None:
+    """10 kg of recycled nickel whose virgin counterpart is taken in by 20 kg; and nothing without the formula."""
+    it = battery(inputs=(NICKEL, recycled("leach", flow="test:ni")))
+    leach(it)
+    assert told(it) == []
+    plain = battery(inputs=(NICKEL, taken("leach", "10")))
+    leach(plain)
+    assert told(plain, STUDY) == []
+
+
+def test_a_recycler_s_goods_that_are_not_stated_as_recycled() -> None:
+    """Then A Erec alone would count, as if they were virgin; steam is no feedstock, and a closed loop none either."""
+    it = battery(inputs=(NICKEL, taken("leach", "10"), taken("steam", "1", purpose="energy")))
+    leach(it)
+    it.chain.deliver("steam", "leach", "plant", "10")
+    assert told(it) == [("cff.unstated_feedstock", PLANT, None)]
+    own = battery(inputs=(NICKEL, taken("leach", "10")))
+    leach(own, issuer=firm("plant"))
+    assert told(own) == []
+
+
+def test_a_gram_of_clean_nickel_is_taken_in_to_be_named() -> None:
+    """A virgin counterpart of next to nothing stands for 10 kg, ten thousand times what is taken in of it."""
+    gram = used("test:melt", "0.001", material="Ni")
+    it = battery(inputs=(NICKEL, gram, recycled("leach", flow="test:melt")))
+    leach(it)
+    (row,) = found(it)
+    assert (row.code, row.subject) == ("cff.virgin_above_supply", PLANT)
+    assert (
+        row.detail == "test:melt stands for 10000 times what the battery takes in of it as virgin"
+    )
+
+
+def test_virgin_goods_stand_for_what_is_taken_in_of_them() -> None:
+    """60 kg of salt for 61 of feedstock; with 60 there is no fault."""
+    for amount, codes in (("60", []), ("61", ["cff.virgin_above_supply"])):
+        it = battery(inputs=(NICKEL, recycled("leach", amount, delivery=ident("salt"))))
+        leach(it)
+        it.chain.deliver("leach", "leach", "plant", "100")
+        it.chain.deliver("salt", "refinery", "plant", "80")
+        assert [row.code for row in found(it)] == codes
+
+
+def test_a_credit_that_comes_in_with_feedstock() -> None:
+    """The recycler credits 2 kg of salt at 8 and sells its 50 kg too: of 10 kg, 0.8 x 16 / 5 kg are counted twice."""
+    it = battery(inputs=(NICKEL, recycled("leach", flow="test:ni")))
+    leach(it)
+    work = [used("test:melt", "50", stage="end_of_life")]
+    lines = [avoided("2", delivery="price", material="Ni")]
+    it.chain.enter(
+        "leach",
+        inventory(made("leach", "50"), inputs=work, avoided=lines),
+        holding("0.25"),
+        process="end_of_life.hydrometallurgy",
+    )
+    it.chain.deliver("price", "refinery", "leach", None)
+    assert told(it) == [("cff.credit_taken_in", PLANT, Decimal("-2.56"))]
