@@ -17,7 +17,7 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.recomputation import Recomputed, capacity_effect
 from ledger.audit.subject import Subject, View
-from ledger.footprint.contributions import per_kwh
+from ledger.footprint.contributions import declared_demand, per_kwh
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem, Records
 from ledger.footprint.numbers import EXPLAIN
@@ -123,7 +123,8 @@ def check_composition(
         findings.estimate("entry.batteries", dict.fromkeys(products, recomputed.batteries_effect))
     for problem, kg in conservation_faults(calculation, rows, figures, rulebook):
         effect = None if kg is None else EXPLAIN.multiply(kg, per_kwh(calculation))
-        findings.contradict(STEP, problem, effect=effect)
+        outside = problem.code == "composition.outside_formula"
+        findings.contradict(STEP, problem, problem.subject if outside else None, effect)
     if recomputed is not None:
         remark_composition(view, method, figures, recomputed, findings)
 
@@ -137,8 +138,10 @@ def _effect(problem: Problem, view: View, recomputed: Recomputed) -> Decimal | N
     return recomputed.row_effects.get(problem.subject) if problem.code in _WHOLE_ROW else None
 
 
-def check_circular(view: View, reader: Reader, effects: Effects, findings: Findings) -> None:
+def check_circular(view: View, reader: Reader, findings: Findings) -> None:
     """Checks what the Circular Footprint Formula lets take something off the figure."""
+    demand = declared_demand(view.rows, view.calculation, reader.rulebook)
+    effects = Effects(demand, view.resolution, reader.figures)
     for fault in circular_faults(view.rows, reader):
         problem = Problem(fault.code, fault.subject, fault.detail)
         findings.contradict(STEP, problem, effect=effects.of(fault))

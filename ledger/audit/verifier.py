@@ -221,18 +221,22 @@ def _judge(hand: _Hand, subject: Subject, findings: Findings) -> _Judged:
     recomputed, result = _recompute(hand, method, findings)
     if recomputed is None:
         return _Judged(None, Computed(method, result))
-    reader = Reader(
-        resolution=view.resolution,
-        figures=result,
-        table=method.table,
-        rulebook=method.rulebook,
-        files=bundle.blobs,
-        filling=view.calculation.filling,
-    )
-    _tell_effects(view, reader, excesses, findings)
+    _tell_effects(view, _reader(hand, method, result), excesses, findings)
     estimate_disputes(view, method, result, hand.disputes, findings)  # 4
     quality = judge_quality(view, method, result, findings)  # 11
     return _Judged(replace(recomputed, quality=quality), Computed(method, result))
+
+
+def _reader(hand: _Hand, method: Method, result: Figures) -> Reader:
+    """The graph and its figures, for the formula's rules and the checks of plausibility."""
+    return Reader(
+        resolution=hand.view.resolution,
+        figures=result,
+        table=method.table,
+        rulebook=method.rulebook,
+        files=hand.bundle.blobs,
+        filling=hand.view.calculation.filling,
+    )
 
 
 def _check_links(
@@ -272,6 +276,7 @@ def _recompute(
     check_told_sums(view, compared, findings)  # 9
     check_site_balances(bundle, view, registry, method, result, findings)  # 10
     if hole is None:
+        check_circular(view, _reader(hand, method, result), findings)  # 11
         check_composition(view, method, result, recomputed, findings)  # 11
     else:
         findings.not_told(Nr.RULES, hole, "whether the composition keeps the rules")
@@ -286,9 +291,8 @@ def _recompute(
 def _tell_effects(
     view: View, reader: Reader, excesses: Iterable[Excess], findings: Findings
 ) -> None:
-    """What may need to know how far the demand reaches: excesses (10), the formula's rules and remarks (11)."""
+    """What may need to know how far the demand reaches: excesses (10) and remarks (11)."""
     demand = declared_demand(view.rows, view.calculation, reader.rulebook)
     effects = Effects(demand, view.resolution, reader.figures)
-    check_circular(view, reader, effects, findings)
     price_balances(excesses, effects, findings)
     remark_observations(view, reader, effects, findings)

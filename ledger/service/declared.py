@@ -64,11 +64,11 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
         *made_problems(calculation, composition, made, known),
     ):
         raise refusal(problem, "composition")
-    for fault in conservation_faults(calculation, rows, computed.figures, rulebook):
-        raise refusal(fault.problem, "composition")
     reader = Reader(computed.resolution, computed.figures, computed.table, rulebook)
     for seen in circular_faults(rows, reader):
         raise refusal(Problem(seen.code, seen.subject, seen.detail), "composition")
+    for fault in conservation_faults(calculation, rows, computed.figures, rulebook):
+        raise refusal(fault.problem, "composition")
     cells = declared_cells(rows, computed.figures, calculation, rulebook)
     if cells is None:
         raise CradleError("calculation.untold", "The figure of a row is not told.", "composition")

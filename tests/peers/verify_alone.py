@@ -697,17 +697,18 @@ class Audit:
     def _sentences(self) -> set[str]:  # rulebook.md: what a rulebook's formula follows
         return {it.rule for it in self.rules.circular_footprint.rules or ()}
 
-    def _check_circular(self) -> None:  # method.md: credits by what feeds the battery, or refused
-        formula, own = self.rules.circular_footprint, {}
-        waiting = [row.maker for row in self.said.draws if row.role == "product"]
+    def _fed(self) -> set[Json]:  # the goods that the battery's chain takes in, by flow or delivery
+        own, waiting = {}, [row.maker for row in self.said.draws if row.role == "product"]
         while waiting:
             it = waiting.pop()
             makers = [row.maker for row in it.inventory.inputs if row.maker]
             waiting += [each for each in makers if it.id not in own]
             own[it.id] = it
         goods = [row for it in own.values() for row in it.inventory.inputs if row.purpose in GOODS]
-        fed = {(row.flow, row.unit, row.material) for row in goods}
-        fed |= {row.goods for row in goods}
+        return {(row.flow, row.unit, row.material) for row in goods} | {row.goods for row in goods}
+
+    def _check_circular(self) -> None:  # method.md: credits by what feeds the battery, or refused
+        formula, fed = self.rules.circular_footprint, self._fed()
         known = {it.material: it for it in formula.materials} if formula else {}
         rules = self._sentences() if formula else {}
         lines = [(it, row) for it in self.entries for row in it.inventory.avoided if formula]
@@ -717,7 +718,8 @@ class Audit:
             if row.flow:
                 named = row.flow == known[material].virgin or (row.flow, row.unit, material) in fed
                 must(cff__free_flow=named)
-                value = self.factors[row.flow, row.unit, "product"][0]
+                (factor,) = self.factors[row.flow, row.unit, "product"]
+                value = {each.group: each.value for each in factor["values"]}
             else:
                 value = self.lines[maker.id, row.made.line]
                 held = [line for line in maker.product.lines if line.line == row.made.line]

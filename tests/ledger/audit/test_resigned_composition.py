@@ -14,11 +14,7 @@ from support.chain import Chain, output, used
 from support.collusion import Row, act, rows, update
 from support.story import METERED, honest
 
-from ledger.rulebooks.catalog import load_rulebook
-from ledger.trust.leaves import digest, model_bytes
-from schemas.policy import Policy
 from schemas.report import Finding
-from schemas.rulebook import FactorSet, Rulebook
 
 END, DISTRIBUTION = "end_of_life", "distribution"
 TINY = "0." + "0" * 29 + "1"
@@ -91,34 +87,6 @@ def pieces(batteries: int) -> Json:
     return change
 
 
-def sinking(factors: FactorSet) -> FactorSet:
-    """The factor set with a treatment that takes off."""
-    model = factors.rows[-1]
-    values = (model.values[0].model_copy(update={"value": "-5"}),)
-    sink = model.model_copy(update={"flow": "db:sink", "name": "db:sink", "values": values})
-    listed = sorted((*factors.rows, sink), key=lambda row: row.flow)
-    return factors.model_copy(update={"rows": tuple(listed)})
-
-
-def sunk(inventory: Json) -> Json:
-    """The recycler disposes of what takes off."""
-    waste = {"flow": "db:sink", "amount": "2000", "unit": "kg", "purpose": "disposal", "stage": END}
-    return {**inventory, "wastes": [{**waste, **METERED}]}
-
-
-CIRCULAR: Rulebook = load_rulebook("eu-ev-draft-2024").model_copy(
-    update={"declarable": "demo", "filing": "stated", "required_stages": ()}
-)
-
-
-def circular_policy(policy: Policy) -> Policy:
-    """The reader accepts the circular formula and the factors with the sink."""
-    factors = digest(model_bytes(sinking(honest().factors)))
-    return policy.model_copy(
-        update={"rulebooks": (digest(model_bytes(CIRCULAR)),), "factor_sets": (factors,)}
-    )
-
-
 ROWS = {
     "end of life treated four times": Row(
         "composition.end_of_life_amount",
@@ -162,12 +130,6 @@ ROWS = {
         "composition.stage_missing",
         DISTRIBUTION,
         Moves(shop("30170", "kg", "30170")).plan(pack=unshipped),
-    ),
-    "a burden below zero outside the formula": Row(
-        "composition.outside_formula",
-        "recycler",
-        {"rulebook": lambda _: CIRCULAR, "factors": sinking, "recycler": sunk},
-        policy=circular_policy,
     ),
     "a hundred pieces that are a million batteries": Row(
         "entry.batteries",

@@ -156,7 +156,7 @@ def test_goods_from_abroad_without_any_leg_are_priced_too() -> None:
     """No transport at all: the ore from China would have come by lorry and ship."""
     made_of = chain(countries=("CN", "HU", "HU"))
     reader = made_of.reader("plant", rulebook=DRAFT)
-    (row,) = transport_faults(reader, reader.takings())
+    (row,) = transport_faults(reader)
     assert (row.code, row.effect) == ("transport.missing_leg", -42)
 
 
@@ -184,11 +184,11 @@ def test_a_distance_that_is_to_be_stated_is_named_and_keeps_its_effect() -> None
     assert row.detail.endswith("; state the distance by ship or plane from CN")
     assert row.effect == -42
     reader = replace(made_of.reader("plant", rulebook=PEF), filling=Filling(transport=True))
-    (row,) = transport_faults(reader, reader.takings())
+    (row,) = transport_faults(reader)
     assert row.effect == -27
     domestic = chain(leg("1", "5", "200", "lid"), countries=("HU", "FI", "HU"))
     reader = replace(domestic.reader("plant", rulebook=PEF), filling=Filling(transport=True))
-    (row,) = transport_faults(reader, reader.takings())
+    (row,) = transport_faults(reader)
     assert row.effect is None
 
 
