@@ -48,8 +48,8 @@ def _output(view: View, source: DeliveryRecord) -> Output:
     record = view.entry(delivery.entry)
     if record is None or record.inventory is None:
         raise CradleError("delivery.entry", "There is no entry with this id.", "entry")
-    require_live(view, delivery.entry, "delivery.entry", "entry")
     refuse_first(line_problems(source, record), source.id)
+    require_live(view, delivery.entry, "delivery.entry", "entry")
     return next(row for row in record.inventory.outputs if row.line == delivery.line)
 
 

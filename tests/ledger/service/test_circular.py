@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, battery_chain, factor, freight, power
+from support.battery import BatteryChain, battery_chain, factor, freight, mix, power
 from support.refusal import refused
 from support.worlds import ORIGIN, made, taken
 
@@ -16,6 +16,7 @@ from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.export import export_bundle
 from ledger.trust.leaves import digest
+from schemas.asking import Treatment
 from schemas.inventory import Inventory
 from schemas.policy import LogKeys, Policy
 from schemas.report import Finding
@@ -37,7 +38,7 @@ FACTORS = FactorSet(
     rows=(
         factor("test:dirty", Unit.KG, "500"),
         factor("test:freight", Unit.TKM, "0.1"),
-        factor("test:power", Unit.KWH, "0.5"),
+        mix("test:power", "0.5"),
         factor("test:slag", Unit.KG, "-2").model_copy(update={"direction": "treatment"}),
     ),
 )
@@ -113,7 +114,7 @@ class Attempt:
     def calculate(self) -> str:
         """The id of the calculation; refused where a rule is broken."""
         named = {"rulebook": self.rulebook, "factor_sets": (self.factors,)}
-        draft = self.chain.calculation(end_of_life=(self.treatment,), **named)
+        draft = self.chain.calculation(end_of_life=(Treatment(delivery=self.treatment),), **named)
         return self.chain.world.submit(draft, self.chain.plant.working).id
 
     def finding(self, code: str) -> Finding:

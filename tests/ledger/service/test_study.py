@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from ledger.service.missing import missing_for_article_7
 from support.battery import BatteryChain, power
 from support.refusal import refused
 from support.worlds import made
 
 from ledger.rulebooks.catalog import load_rulebook
+from ledger.rules.documents import missing_for_article_7
 from ledger.service.study import build_study
 from schemas.asking import Treatment
 from schemas.vocabulary import ProcessCode, Role, Stage
