@@ -8,6 +8,7 @@ from support.worlds import made
 from ledger.audit.report_text import format_report
 from ledger.service.drafting import sign_draft
 from ledger.service.study import build_study
+from schemas.asking import Treatment
 from schemas.entry import Site
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode
@@ -30,7 +31,7 @@ def cannot_declare(chain: BatteryChain, calculation: str) -> None:
 def treatment(chain: BatteryChain) -> dict[str, object]:
     """End of life at a price that holds for years to come."""
     price = chain.world.represent(chain.recycler, chain.treated, chain.plant, "2029-01-01")
-    return {"end_of_life": (price,)}
+    return {"end_of_life": (Treatment(delivery=price),)}
 
 
 def test_a_one_day_period_may_be_studied_and_not_declared(chain: BatteryChain) -> None:
