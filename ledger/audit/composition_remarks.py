@@ -16,13 +16,13 @@ from ledger.audit.method import Method
 from ledger.audit.recomputation import Recomputed
 from ledger.audit.subject import View
 from ledger.footprint.cells import total_of
-from ledger.footprint.composition import product_mass
+from ledger.footprint.composition import product_mass, product_rows
 from ledger.footprint.figure import Figures
 from ledger.footprint.functional_unit import ServiceLife, without_share
 from ledger.footprint.graph import Problem
 from ledger.footprint.numbers import EXPLAIN, ONE, format_decimal, round_delivered
 from ledger.rules.stages import stage_problems
-from schemas.vocabulary import CompositionRole, Stage
+from schemas.vocabulary import Stage
 
 MOST_OUTPUTS = Decimal(1000)
 LEAST_KM = Decimal(1)
@@ -71,7 +71,7 @@ def _distance(
 
 def _energy_density(view: View, recomputed: Recomputed) -> Iterator[Remark]:
     calculation = view.calculation
-    mass = product_mass([part for part in view.rows if part.row.role is CompositionRole.PRODUCT])
+    mass = product_mass(product_rows(view.rows))
     if not mass:
         return
     kwh = EXPLAIN.multiply(Decimal(calculation.capacity_kwh), Decimal(calculation.batteries))

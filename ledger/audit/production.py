@@ -19,14 +19,13 @@ from ledger.audit.findings import Findings, Nr, percent_of, told
 from ledger.audit.registry import Registry
 from ledger.audit.subject import View
 from ledger.footprint.cells import total_of
-from ledger.footprint.composition import Part
+from ledger.footprint.composition import product_rows
 from ledger.footprint.contributions import per_kwh
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.graph import EntryRecord, Problem, Records
 from ledger.footprint.numbers import EXPLAIN, ZERO, round_delivered
 from schemas.inventory import Output
 from schemas.report import Asserted, LeftOut, Why
-from schemas.vocabulary import CompositionRole
 
 
 class Production(NamedTuple):
@@ -104,7 +103,7 @@ class _Account:
     @cached_property
     def counted(self) -> _Sum | None:
         """The product lines that are counted; None where one of them is not told."""
-        rows = (part for part in self.view.rows if _is_product(part))
+        rows = product_rows(self.view.rows)
         return _add(_Sum(ZERO, 0), (self._batch(part.entry, part.output) for part in rows))
 
     def main(self, record: EntryRecord) -> _Batch | None:
@@ -204,7 +203,7 @@ def _days(view: View) -> Asserted:
     """On how many days of the period the entries that are counted say that they were made."""
     period = view.calculation.period
     first, last = _day(period.start), _day(period.end)
-    spans = {part.entry: part.record.entry.period for part in view.rows if _is_product(part)}
+    spans = {part.entry: part.record.entry.period for part in product_rows(view.rows)}
     made, reached, days = 0, first, last - first
     for start, stop in sorted((_day(span.start), _day(span.end)) for span in spans.values()):
         end = min(stop, last)
@@ -217,7 +216,3 @@ def _days(view: View) -> Asserted:
 
 def _day(day: str) -> int:
     return date.fromisoformat(day).toordinal()
-
-
-def _is_product(part: Part) -> bool:
-    return part.row.role is CompositionRole.PRODUCT

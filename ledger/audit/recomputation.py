@@ -23,6 +23,7 @@ from ledger.footprint.cells import (
     stages_of,
     total_of,
 )
+from ledger.footprint.composition import product_rows
 from ledger.footprint.cut_off import cut_off_faults
 from ledger.footprint.declared_figure import counted_amount, declared_cells
 from ledger.footprint.distribution import distribution_faults
@@ -40,7 +41,6 @@ from ledger.rules.stages import distribution_distance
 from schemas.calculation import Calculation, Filling, Ratio
 from schemas.errors import CradleError
 from schemas.quality import StudyQuality
-from schemas.vocabulary import CompositionRole
 
 STEP = Nr.RECOMPUTATION
 
@@ -129,7 +129,7 @@ def recompute(view: View, method: Method, result: Figures, findings: Findings) -
 
 def _batteries(view: View) -> Decimal:
     """The number of batteries that the product lines make; as declared where they make none."""
-    products = [part.output for part in view.rows if part.row.role is CompositionRole.PRODUCT]
+    products = [part.output for part in product_rows(view.rows)]
     count = exact_sum(battery_count(output) for output in products if output is not None)
     return count or Decimal(view.calculation.batteries)
 

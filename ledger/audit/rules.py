@@ -17,6 +17,7 @@ from ledger.audit.findings import Findings, Nr
 from ledger.audit.method import Method
 from ledger.audit.recomputation import Recomputed, capacity_effect
 from ledger.audit.subject import Subject, View
+from ledger.footprint.composition import product_rows
 from ledger.footprint.contributions import declared_demand, per_kwh
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem, Records
@@ -36,7 +37,6 @@ from ledger.rules.goods import duplicates
 from ledger.rules.stages import stage_problems
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
-from schemas.vocabulary import CompositionRole
 
 STEP = Nr.RULES
 
@@ -119,7 +119,7 @@ def check_composition(
         effect = None if recomputed is None else _effect(problem, view, recomputed)
         findings.contradict(STEP, problem, effect=effect)
     if recomputed is not None:
-        products = [part.entry for part in rows if part.row.role is CompositionRole.PRODUCT]
+        products = [part.entry for part in product_rows(rows)]
         findings.estimate("entry.batteries", dict.fromkeys(products, recomputed.batteries_effect))
     for problem, kg in conservation_faults(calculation, rows, figures, rulebook):
         effect = None if kg is None else EXPLAIN.multiply(kg, per_kwh(calculation))

@@ -3,7 +3,7 @@
 The rules that they keep are those of `ledger.rules`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -71,6 +71,18 @@ def parts(composition: Composition, resolution: Resolution, records: Records) ->
             source = None if newest is None else records.deliveries[newest]
             found.append(Part(row, entry, resolution.record(entry), source))
     return tuple(found)
+
+
+def product_rows(rows: Iterable[Part]) -> list[Part]:
+    """The rows that count the batteries themselves."""
+    return [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+
+
+def product_entries(composition: Composition, records: Records) -> set[str]:
+    """The newest versions of the entries that make the batteries counted; none that was withdrawn."""
+    named = (row.entry for row in composition.rows if row.role is CompositionRole.PRODUCT)
+    newest = (records.newest(entry) for entry in named if entry is not None)
+    return {entry for entry in newest if entry is not None}
 
 
 def product_mass(products: Sequence[Part]) -> Decimal | None:

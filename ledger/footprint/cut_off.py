@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ledger.footprint.cells import total_of
-from ledger.footprint.composition import Part, product_mass
+from ledger.footprint.composition import Part, product_mass, product_rows
 from ledger.footprint.contributions import demand_of, reach
 from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.figure import figures
@@ -19,7 +19,7 @@ from ledger.footprint.mass_balance import mass_missing
 from ledger.footprint.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
 from ledger.footprint.reader import Reader
 from schemas.calculation import Calculation, Filling
-from schemas.vocabulary import CompositionRole, Stage, Unit
+from schemas.vocabulary import Stage, Unit
 
 
 def cut_off_faults(
@@ -53,7 +53,7 @@ def _percent(share: Decimal) -> str:
 
 def _mass_share(rows: Sequence[Part], reader: Reader) -> Decimal:
     """The kg that no stated goods account for, over the mass of the product; zero where that is not stated."""
-    products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+    products = product_rows(rows)
     mass, total = product_mass(products), ZERO
     if not mass or (reader.filling is not None and reader.filling.mass):
         return ZERO

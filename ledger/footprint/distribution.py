@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum
-from ledger.footprint.composition import Part, product_mass
+from ledger.footprint.composition import Part, product_mass, product_rows
 from ledger.footprint.figure import share
 from ledger.footprint.filing import file_stage
 from ledger.footprint.graph import Observation
@@ -27,7 +27,7 @@ def distribution_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observ
     """Products that are carried less far than the method assumes, by rows that state no leg."""
     transport = reader.rulebook.transport
     defaults = None if transport is None else transport.distribution
-    products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+    products = product_rows(rows)
     mass = product_mass(products)
     carried = [row for part in rows for row in _carried(part, reader)]
     if defaults is None or not mass or any(row.leg is not None for row, _ in carried):

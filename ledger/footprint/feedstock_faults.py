@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum
-from ledger.footprint.composition import Part
+from ledger.footprint.composition import Part, product_rows
 from ledger.footprint.goods import GOODS
 from ledger.footprint.graph import EntryRecord, Observation
 from ledger.footprint.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
@@ -25,7 +25,7 @@ from ledger.footprint.supply import (
     virgin_supply,
 )
 from schemas.rows import DeliveryInput
-from schemas.vocabulary import CircularTerm, CompositionRole, Stage
+from schemas.vocabulary import CircularTerm, Stage
 
 
 def feedstock_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
@@ -69,7 +69,7 @@ def _recyclers_goods(
 
 def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
     """Virgin counterparts that stand for more than the battery takes in of them."""
-    products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+    products = product_rows(rows)
     parts = reached(products, reader)
     taken = virgin_supply(parts, reader.resolution)
     stood_for: dict[Goods | Flow, Decimal] = {}

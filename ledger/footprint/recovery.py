@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.footprint.composition import Part, product_mass
+from ledger.footprint.composition import Part, product_mass, product_rows
 from ledger.footprint.contents import Contents
 from ledger.footprint.figure import Figures
 from ledger.footprint.goods import product_line
@@ -102,7 +102,7 @@ def _recovered(row: Avoided, material: str, resolution: Resolution) -> Decimal:
 
 def _contained(rows: Sequence[Part], held: Contents, material: str) -> Decimal | None:
     """The kg of a material per kg of the product lines; None where they state none, or no mass."""
-    products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+    products = product_rows(rows)
     mass, total = product_mass(products), ZERO
     for part in products:
         content = held.get((part.entry, part.row.line), {}).get(material)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.footprint.composition import Part
+from ledger.footprint.composition import Part, product_rows
 from ledger.footprint.goods import product_line
 from ledger.footprint.graph import EntryRecord, Observation
 from ledger.footprint.numbers import EXPLAIN, ONE, ZERO, format_decimal, round_delivered
@@ -28,7 +28,6 @@ from ledger.footprint.supply import (
     virgin_supply,
 )
 from schemas.rows import Avoided
-from schemas.vocabulary import CompositionRole
 
 ROUNDING = Decimal("1e-30")
 """How much more than taken in is no excess, as a share: amounts that explain are rounded at 50 digits."""
@@ -110,7 +109,7 @@ def _above_supply(
     rows: Sequence[Part], credited: Iterable[Credited], reader: Reader
 ) -> Iterator[Observation]:
     """Lines that credit more of a supply than the battery takes in; the effect is the credit of the excess."""
-    products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+    products = product_rows(rows)
     by_material = reader.rulebook.circular_footprint is not None
     taken = virgin_supply(reached(products, reader), reader.resolution)
     taken = taken if by_material else by_flow(taken)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.footprint.composition import Part
+from ledger.footprint.composition import Part, product_rows
 from ledger.footprint.contributions import demand_of, reach
 from ledger.footprint.goods import GOODS
 from ledger.footprint.graph import EntryRecord, Resolution
@@ -20,7 +20,7 @@ from ledger.footprint.reader import Reader
 from ledger.footprint.recycled_content import is_closed_loop
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Recycled
-from schemas.vocabulary import CompositionRole, Stage, Unit
+from schemas.vocabulary import Stage, Unit
 
 
 class Goods(NamedTuple):
@@ -69,7 +69,7 @@ class Source:
 def feeding(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
     """The entries whose goods the product of a composition rests on, its own included, each with the part one."""
     found: dict[str, Decimal] = {}
-    waiting = [part.entry for part in rows if part.row.role is CompositionRole.PRODUCT]
+    waiting = [part.entry for part in product_rows(rows)]
     while waiting:
         node = waiting.pop()
         inventory = resolution.record(node).inventory

@@ -8,7 +8,7 @@ of `conservation`, required stages of `stages`.
 
 from collections.abc import Iterator, Sequence
 
-from ledger.footprint.composition import Part
+from ledger.footprint.composition import Part, product_entries, product_rows
 from ledger.footprint.graph import Problem, Records, Resolution
 from ledger.rules.batteries import capacity_problems
 from schemas.calculation import Calculation, Composition
@@ -83,7 +83,7 @@ def _other_row_problems(calculation: Calculation, part: Part) -> Iterator[Proble
 
 
 def _counted_twice(rows: Sequence[Part], resolution: Resolution) -> Iterator[Problem]:
-    products = {part.entry for part in rows if part.row.role is CompositionRole.PRODUCT}
+    products = {part.entry for part in product_rows(rows)}
     held, resting = resolution.upstream(products), resolution.downstream(products)
     seen: set[tuple[str, str]] = set()
     for part in rows:
@@ -97,7 +97,7 @@ def _counted_twice(rows: Sequence[Part], resolution: Resolution) -> Iterator[Pro
 
 
 def _battery_problems(calculation: Calculation, rows: Sequence[Part]) -> Iterator[Problem]:
-    products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+    products = product_rows(rows)
     if any(part.record.inventory is None for part in products):
         return
     count = sum((part.output.batteries or 0) for part in products if part.output is not None)
@@ -118,11 +118,7 @@ def made_problems(
         made: ids that the registry's `made` leaves of this subject name, as of the same state.
         records: where the newest versions are found.
     """
-    used = {
-        records.newest(row.entry)
-        for row in composition.rows
-        if row.entry is not None and row.role is CompositionRole.PRODUCT
-    }
+    used = product_entries(composition, records)
     excluded = {records.newest(row.entry) for row in composition.exclusions}
     for cited in made:
         newest = records.newest(cited)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.cells import Cells, exact_sum, total_of
-from ledger.footprint.composition import Part, product_mass
+from ledger.footprint.composition import Part, product_mass, product_rows
 from ledger.footprint.declared_figure import counted_amount
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem
@@ -93,7 +93,7 @@ def _above_output(calculation: Calculation, rows: Sequence[Part], worth: _Worth)
 
 def _end_of_life(rows: Sequence[Part], worth: _Worth) -> Iterator[Fault]:
     """End of life that treats another mass than the product's, or collects more."""
-    products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+    products = product_rows(rows)
     ends = [part for part in rows if part.row.role is CompositionRole.END_OF_LIFE]
     if any(None in (part.record.inventory, part.record.product) for part in products) or not ends:
         return

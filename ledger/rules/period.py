@@ -11,11 +11,11 @@ production under another model, site or date than it had, which is the issuer's 
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ledger.footprint.composition import product_entries
 from ledger.footprint.graph import EntryRecord, Problem, Records
 from schemas.calculation import Calculation, Composition
 from schemas.entry import Entry
 from schemas.values import a_year_from
-from schemas.vocabulary import CompositionRole
 
 
 def length_problems(subject: str, entry: Entry) -> Iterator[Problem]:
@@ -61,11 +61,7 @@ def entries_beside(
         for record in live_entries(made, records)
         if record.entry.period.ends_near(calculation.period)
     ]
-    counted = {
-        records.newest(row.entry)
-        for row in composition.rows
-        if row.entry is not None and row.role is CompositionRole.PRODUCT
-    }
+    counted = product_entries(composition, records)
     found = {record.id: record for record in (*excluded, *near) if record.id not in counted}
     return list(found.values())
 

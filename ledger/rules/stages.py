@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum, total_of
-from ledger.footprint.composition import Part, product_mass
+from ledger.footprint.composition import Part, product_mass, product_rows
 from ledger.footprint.figure import Figures, share
 from ledger.footprint.filing import file_stage
 from ledger.footprint.graph import Problem, Resolution
@@ -27,7 +27,7 @@ KG_PER_TONNE = Decimal(1000)
 
 def stage_problems(rows: Sequence[Part], figures: Figures, rulebook: Rulebook) -> Iterator[Problem]:
     """Required stages that neither the product's cells nor rows of that role meet."""
-    products = _products(rows)
+    products = product_rows(rows)
     for stage in rulebook.required_stages:
         if _filed(products, stage, figures) > 0:
             continue
@@ -51,7 +51,7 @@ def distribution_distance(
     rows: Sequence[Part], resolution: Resolution, figures: Figures, rulebook: Rulebook
 ) -> Decimal | None:
     """How far the rows in tkm carry the product, in km; None where its mass is not stated or no stage demands it."""
-    mass = product_mass(_products(rows))
+    mass = product_mass(product_rows(rows))
     if mass is None or Stage.DISTRIBUTION not in rulebook.required_stages:
         return None
     carrying = (CompositionRole.PRODUCT, CompositionRole.DISTRIBUTION)
@@ -60,10 +60,6 @@ def distribution_distance(
         if part.row.role in carrying and _counts(part, figures):
             tkm = EXPLAIN.add(tkm, _tkm(part, resolution, figures, rulebook))
     return EXPLAIN.divide(EXPLAIN.multiply(tkm, KG_PER_TONNE), mass)
-
-
-def _products(rows: Sequence[Part]) -> list[Part]:
-    return [part for part in rows if part.row.role is CompositionRole.PRODUCT]
 
 
 def _filed(products: Sequence[Part], stage: Stage, figures: Figures) -> Decimal:

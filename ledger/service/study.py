@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.footprint.cells import cut_off, total_of
+from ledger.footprint.composition import product_rows
 from ledger.footprint.contents import ARTICLE_8, Contents
 from ledger.footprint.end_of_life import end_of_life_terms
 from ledger.footprint.numbers import CELL, EXPLAIN, ZERO, format_decimal
@@ -93,7 +94,7 @@ def _recycled_content(
     declared: Declared, stated: Calculation, held: Contents
 ) -> Iterator[RecycledContent]:
     """Of the elements that Article 8 names, what the product lines hold, over the number of batteries."""
-    products = [part for part in declared.rows if part.row.role is CompositionRole.PRODUCT]
+    products = product_rows(declared.rows)
     for element in ARTICLE_8:
         kg = recycled = ZERO
         for part in products:
