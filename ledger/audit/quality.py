@@ -26,7 +26,7 @@ def judge_quality(
     demand = declared_demand(view.rows, view.calculation, method.rulebook)
     target = Target(demand, view.resolution, result, method.table, method.rulebook)
     for seen in rating_faults(target):
-        findings.remark(Nr.RULES, Problem(seen.code, seen.subject, seen.detail))
+        findings.remark(Nr.RULES, seen.problem)
     rule, rating = method.rulebook.data_quality, rate_target(target)
     if rule is None or rating is None:
         return None

@@ -169,12 +169,10 @@ def remark_observations(view: Graph, reader: Reader, effects: Effects, findings:
     """What the entries leave out or get wrong by the look of them; effects are estimates."""
     whole = _product_faults(view, reader) if isinstance(view, View) else ()
     for seen in (*reader.figures.remarks, *observe(reader), *whole):
-        problem = Problem(seen.code, seen.subject, seen.detail)
-        findings.remark(Nr.RULES, problem, effects.of(seen))
+        findings.remark(Nr.RULES, seen.problem, effects.of(seen))
     if isinstance(view, View):
         for seen in cut_off_faults(view.id, view.calculation, view.rows, reader):
-            problem = Problem(seen.code, seen.subject, seen.detail)
-            findings.remark(Nr.RULES, problem, seen.effect)
+            findings.remark(Nr.RULES, seen.problem, seen.effect)
 
 
 def _product_faults(view: View, reader: Reader) -> Iterator[Observation]:

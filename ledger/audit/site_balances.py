@@ -76,11 +76,10 @@ def _parts(view: Graph, method: Method, result: Figures) -> Mapping[str, Decimal
 def _told(fault: SiteFault, parts: Mapping[str, Decimal]) -> tuple[Problem, Decimal | None]:
     """What is told of a fault, and its effect on the declared figure; an estimate, to 4 digits."""
     seen = fault.seen
-    problem = Problem(seen.code, seen.subject, seen.detail)
     shares = {entry: share for entry, share in fault.falls_on.items() if entry in parts}
     if seen.effect is None or not shares:
-        return problem, None
+        return seen.problem, None
     part = ZERO
     for entry, share in shares.items():
         part = EXPLAIN.fma(share, parts[entry], part)
-    return problem, round_delivered(EXPLAIN.multiply(seen.effect, part))
+    return seen.problem, round_delivered(EXPLAIN.multiply(seen.effect, part))

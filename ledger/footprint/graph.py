@@ -77,6 +77,11 @@ class Observation(NamedTuple):
     effect: Decimal | None = None
     lines: Mapping[str, Decimal] | None = None
 
+    @property
+    def problem(self) -> Problem:
+        """What is seen, without its effect."""
+        return Problem(self.code, self.subject, self.detail)
+
 
 @dataclass(frozen=True)
 class Records:

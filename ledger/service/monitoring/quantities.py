@@ -73,6 +73,4 @@ def _check_sites(bundle: Bundle, records: Records, findings: Findings) -> None:
             sites.setdefault(site_of(signed.statement), []).append(record)
     for balances in sites.values():
         for fault in site_contradictions(balances, hand):
-            seen = fault.seen
-            problem = Problem(seen.code, seen.subject, seen.detail)
-            findings.contradict(Nr.BALANCES, problem)
+            findings.contradict(Nr.BALANCES, fault.seen.problem)
