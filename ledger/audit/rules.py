@@ -5,7 +5,6 @@ calls when it admits a statement; the rules of a composition only where all of i
 reader's own: whether an auditor is accepted is asked here alone.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.audit.attestations import attestor_problems
@@ -24,7 +23,7 @@ from ledger.footprint.graph import Problem, Records
 from ledger.footprint.numbers import EXPLAIN
 from ledger.footprint.reader import Reader
 from ledger.rules.circular import circular_faults
-from ledger.rules.composition import composition_problems, made_problems
+from ledger.rules.composition import composition_problems, exclusion_problems, made_problems
 from ledger.rules.conservation import conservation_faults
 from ledger.rules.documents import (
     carrying_problems,
@@ -110,7 +109,7 @@ def check_composition(
     problems = [
         *composition_problems(calculation, rows, view.resolution, rulebook),
         *made_problems(calculation, view.composition, view.made, view.records),
-        *_exclusion_problems(view),
+        *exclusion_problems(calculation, view.composition, view.records.entries),
     ]
     if recomputed is not None:
         problems += stage_problems(rows, figures, rulebook)
@@ -143,22 +142,7 @@ def check_circular(view: View, reader: Reader, findings: Findings) -> None:
     demand = declared_demand(view.rows, view.calculation, reader.rulebook)
     effects = Effects(demand, view.resolution, reader.figures)
     for fault in circular_faults(view.rows, reader):
-        problem = Problem(fault.code, fault.subject, fault.detail)
-        findings.contradict(STEP, problem, effect=effects.of(fault))
-
-
-def _exclusion_problems(view: View) -> Iterator[Problem]:
-    """Only an entry that made this very product can be left out of it."""
-    calculation = view.calculation
-    for row in view.composition.exclusions:
-        record = view.records.entries.get(row.entry)
-        if record is not None and (
-            record.entry.issuer,
-            record.entry.model,
-            record.entry.site.code,
-        ) != (calculation.issuer, calculation.model, calculation.site):
-            detail = "it is left out, and never made this product"
-            yield Problem("composition.exclusion", row.entry, detail)
+        findings.contradict(STEP, fault.problem, effect=effects.of(fault))
 
 
 def check_twins(bundle: Bundle, records: Records, findings: Findings) -> None:

@@ -6,12 +6,13 @@ the rules that are broken; the ledger refuses the first, the verifier reports al
 of `conservation`, required stages of `stages`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.footprint.composition import Part, product_entries, product_rows
-from ledger.footprint.graph import Problem, Records, Resolution
+from ledger.footprint.graph import EntryRecord, Problem, Records, Resolution
 from ledger.rules.batteries import capacity_problems
 from schemas.calculation import Calculation, Composition
+from schemas.entry import Entry
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import CompositionRole, Use
 
@@ -48,11 +49,7 @@ def _line_problems(part: Part) -> Iterator[Problem]:
 
 def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]:
     entry, output = part.record.entry, part.output
-    if (entry.issuer, entry.model, entry.site.code) != (
-        calculation.issuer,
-        calculation.model,
-        calculation.site,
-    ):
+    if not _is_of(entry, calculation):
         detail = "a product line is of the manufacturer's own entry for this model and site"
         yield Problem("composition.product", part.entry, detail)
     if not entry.period.ends_within(calculation.period):
@@ -65,6 +62,12 @@ def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]
     if output.amount != part.row.amount:
         detail = f"a product line is counted whole: {output.amount}, the row says {part.row.amount}"
         yield Problem("composition.amount", part.entry, detail)
+
+
+def _is_of(entry: Entry, calculation: Calculation) -> bool:
+    """True where the manufacturer made the model of a calculation at its site."""
+    made = (entry.issuer, entry.model, entry.site.code)
+    return made == (calculation.issuer, calculation.model, calculation.site)
 
 
 def _other_row_problems(calculation: Calculation, part: Part) -> Iterator[Problem]:
@@ -105,6 +108,24 @@ def _battery_problems(calculation: Calculation, rows: Sequence[Part]) -> Iterato
         detail = f"the product lines state {count}, the calculation {calculation.batteries}"
         yield Problem("calculation.batteries", calculation.model, detail)
     yield from capacity_problems(calculation, products)
+
+
+def exclusion_problems(
+    calculation: Calculation, composition: Composition, entries: Mapping[str, EntryRecord]
+) -> Iterator[Problem]:
+    """Entries that are left out of a product that they never made.
+
+    Args:
+        calculation: whose product it is.
+        composition: its exclusions.
+        entries: those that are at hand; one that is not is refused where it is looked up.
+    """
+    for index, row in enumerate(composition.exclusions):
+        record = entries.get(row.entry)
+        if record is not None and not _is_of(record.entry, calculation):
+            detail = "it is left out, and never made this product"
+            place = f"composition.exclusions[{index}].entry"
+            yield Problem("composition.exclusion", row.entry, detail, place)
 
 
 def made_problems(

@@ -14,13 +14,13 @@ from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.graph import Problem
 from ledger.footprint.reader import Reader
 from ledger.rules.circular import circular_faults
-from ledger.rules.composition import composition_problems, made_problems
+from ledger.rules.composition import composition_problems, exclusion_problems, made_problems
 from ledger.rules.conservation import conservation_faults
 from ledger.rules.period import period_problems
 from ledger.rules.stages import stage_problems
 from ledger.service.closure import read_versions
 from ledger.service.figures import Computed, Method, compute
-from ledger.service.problems import refusal
+from ledger.service.problems import refusal, refuse_first
 from ledger.service.production import made_entries
 from ledger.service.view import View
 from schemas.calculation import Calculation, Composition
@@ -57,7 +57,7 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
     require_computable(rulebook)
     rows = parts(composition, computed.resolution, computed.records)
     made = made_entries(view, calculation, size)
-    excluded = _exclusions(view, calculation, composition)
+    excluded = _excluded(view, calculation, composition)
     known = read_versions(view, [*made, *excluded, *entries], size)
     for problem in (
         *composition_problems(calculation, rows, computed.resolution, rulebook),
@@ -66,7 +66,7 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
         raise refusal(problem, "composition")
     reader = Reader(computed.resolution, computed.figures, computed.table, rulebook)
     for seen in circular_faults(rows, reader):
-        raise refusal(Problem(seen.code, seen.subject, seen.detail), "composition")
+        raise refusal(seen.problem, "composition")
     for fault in conservation_faults(calculation, rows, computed.figures, rulebook):
         raise refusal(fault.problem, "composition")
     cells = declared_cells(rows, computed.figures, calculation, rulebook)
@@ -106,17 +106,14 @@ def require_computable(rulebook: Rulebook) -> None:
         raise CradleError("rulebook.unknown_parts", detail, "rulebook")
 
 
-def _exclusions(view: View, calculation: Calculation, composition: Composition) -> Sequence[str]:
+def _excluded(view: View, calculation: Calculation, composition: Composition) -> Sequence[str]:
     """The entries that are left out, each of them one that made this very product."""
+    entries = {}
     for index, row in enumerate(composition.exclusions):
         record = view.entry(row.entry)
-        if record is None or (record.entry.issuer, record.entry.model, record.entry.site.code) != (
-            calculation.issuer,
-            calculation.model,
-            calculation.site,
-        ):
-            detail = "Only the manufacturer's own entries of this model and site are left out."
-            raise CradleError(
-                "composition.exclusion", detail, f"composition.exclusions[{index}].entry"
-            )
-    return [row.entry for row in composition.exclusions]
+        if record is None:
+            place = f"composition.exclusions[{index}].entry"
+            raise CradleError("composition.exclusion", "There is no entry with this id.", place)
+        entries[row.entry] = record
+    refuse_first(exclusion_problems(calculation, composition, entries))
+    return list(entries)

@@ -164,3 +164,15 @@ def test_exclusion_of_something_else(shared: BatteryChain) -> None:
         shared.plant.working,
     )
     shared.world.refuses(submission, "composition.exclusion", "composition.exclusions[0].entry")
+
+
+def test_exclusion_of_an_entry_that_is_not_there(shared: BatteryChain) -> None:
+    """An entry that nobody entered cannot be left out."""
+    reason = {"entry": "sha256:" + "0" * 64, "reason": "too much"}
+    submission = resealed(
+        shared.calculation(),
+        "composition",
+        lambda value: value.update(exclusions=[reason]),
+        shared.plant.working,
+    )
+    shared.world.refuses(submission, "composition.exclusion", "composition.exclusions[0].entry")
