@@ -36,8 +36,8 @@ def load_rulebook(rulebook_id: str) -> Rulebook:
         CradleError: `rulebook.unknown` or `characterization.unknown`, naming those there are.
     """
     if rulebook_id not in rulebook_ids():
-        known = ", ".join(rulebook_ids())
-        raise CradleError("rulebook.unknown", f"No rulebook {rulebook_id!r}; there are {known}.")
+        detail = _unknown("rulebook", rulebook_id, rulebook_ids())
+        raise CradleError("rulebook.unknown", detail)
     content = _read(_RULEBOOKS, rulebook_id)
     content["characterization"] = load_characterization(content["characterization"]).to_json()
     return Rulebook.parse(json.dumps(content).encode())
@@ -55,8 +55,7 @@ def load_characterization(set_id: str) -> Characterization:
         CradleError: `characterization.unknown`, naming those there are.
     """
     if set_id not in characterization_ids():
-        known = ", ".join(characterization_ids())
-        detail = f"No characterization set {set_id!r}; there are {known}."
+        detail = _unknown("characterization set", set_id, characterization_ids())
         raise CradleError("characterization.unknown", detail)
     content = _read(_SETS, set_id)
     base = content.pop("base", None)
@@ -77,10 +76,13 @@ def load_factor_set(set_id: str) -> FactorSet:
         CradleError: `factor_set.unknown`, naming those there are.
     """
     if set_id not in factor_set_ids():
-        known = ", ".join(factor_set_ids())
-        detail = f"No factor set {set_id!r} comes with Cradle; there are {known}."
+        detail = _unknown("factor set", set_id, factor_set_ids())
         raise CradleError("factor_set.unknown", detail)
     return FactorSet.parse((_FACTOR_SETS / f"{set_id}.json").read_bytes())
+
+
+def _unknown(what: str, name: str, known: tuple[str, ...]) -> str:
+    return f"No {what} {name!r} comes with Cradle; there are {', '.join(known)}."
 
 
 def _ids(folder: Traversable) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from ledger.service.admission import Admitted
 from ledger.service.problems import refuse_first
 from ledger.service.rules.common import require_live, require_role
 from ledger.service.rules.figure import check_figure
-from ledger.service.rules.supersession import check_delivery_supersession
+from ledger.service.rules.supersession import check_supersession
 from ledger.service.view import View
 from schemas.delivery import Delivery
 from schemas.errors import CradleError
@@ -35,7 +35,7 @@ def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:
     output = _output(view, source)
     is_registered = view.statement(delivery.recipient, Participant) is not None
     refuse_first([recipient_problem(source, is_registered=is_registered)], admitted.id)
-    check_delivery_supersession(view, admitted, delivery)
+    check_supersession(view, admitted, delivery)
     if delivery.amount is not None:
         _check_amount(view, delivery, delivery.amount, output)
     if delivery.figure is not None:

@@ -13,7 +13,7 @@ from ledger.footprint.site_intake import Commodity, intake
 from ledger.service.admission import Admitted
 from ledger.service.problems import refusal
 from ledger.service.rules.common import newest_version, require_role
-from ledger.service.rules.supersession import check_balance_supersession
+from ledger.service.rules.supersession import check_supersession
 from ledger.service.site_balances import live_balances
 from ledger.service.view import View
 from schemas.errors import CradleError
@@ -30,7 +30,7 @@ def check_site_balance(view: View, admitted: Admitted, balance: SiteBalance) -> 
     section = admitted.section(SectionName.BALANCE, Balance)
     record = BalanceRecord(admitted.id, balance, section)
     require_role(view, admitted)
-    check_balance_supersession(view, admitted, balance)
+    check_supersession(view, admitted, balance)
     for index, (commodity, row) in enumerate(record.rows.items()):
         for number, share in enumerate(row.entries):
             place = f"balance.rows[{index}].entries[{number}]"

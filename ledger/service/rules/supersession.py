@@ -27,7 +27,7 @@ def check_entry_supersession(view: View, record: EntryRecord, old: str) -> None:
     Raises:
         CradleError: `supersedes.*` or `entry.cycle`.
     """
-    check_version(view, record.id, record.entry, view.statement(old, Entry), old)
+    _check_version(view, record.id, record.entry, view.statement(old, Entry), old)
     for key in view.facts.live_deliveries(_first_version(view, old)):
         source = view.delivery(key.id)
         if source is not None:
@@ -35,7 +35,7 @@ def check_entry_supersession(view: View, record: EntryRecord, old: str) -> None:
     _check_cycle(view, record, old)
 
 
-def check_version(view: View, name: str, new: Issued, old: Issued | None, replaced: str) -> None:
+def _check_version(view: View, name: str, new: Issued, old: Issued | None, replaced: str) -> None:
     """Refuse a version of what is not there, of another's, of something else, or of no newest version.
 
     Raises:
@@ -59,23 +59,12 @@ def _check_cycle(view: View, record: EntryRecord, old: str) -> None:
         raise CradleError("entry.cycle", detail, "inventory.inputs")
 
 
-def check_delivery_supersession(view: View, admitted: Admitted, delivery: Delivery) -> None:
-    """Refuse a version of a delivery that is none, or of other goods.
+def check_supersession(view: View, admitted: Admitted, stated: Delivery | SiteBalance) -> None:
+    """Refuse a version of a delivery or site balance that is none, or of other goods or another site.
 
     Raises:
         CradleError: `supersedes.*`.
     """
-    if delivery.supersedes is not None:
-        old = delivery.supersedes.id
-        check_version(view, admitted.id, delivery, view.statement(old, Delivery), old)
-
-
-def check_balance_supersession(view: View, admitted: Admitted, balance: SiteBalance) -> None:
-    """Refuse a version of a site balance that is none, or of another site.
-
-    Raises:
-        CradleError: `supersedes.*`.
-    """
-    if balance.supersedes is not None:
-        old = balance.supersedes.id
-        check_version(view, admitted.id, balance, view.statement(old, SiteBalance), old)
+    if stated.supersedes is not None:
+        old = stated.supersedes.id
+        _check_version(view, admitted.id, stated, view.statement(old, type(stated)), old)
