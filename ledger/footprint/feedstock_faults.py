@@ -69,17 +69,21 @@ def _recyclers_goods(
 
 def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
     """Virgin counterparts that stand for more than the battery takes in of them."""
-    products = product_rows(rows)
-    parts = reached(products, reader)
+    named = [
+        (it, Decimal(it.feedstock.amount))
+        for it in named_production(reader.resolution)
+        if it.feedstock is not None
+    ]
+    if not named:
+        return
+    parts = reached(product_rows(rows), reader)
     taken = virgin_supply(parts, reader.resolution)
     stood_for: dict[Goods | Flow, Decimal] = {}
     where: dict[Goods | Flow, tuple[str, str]] = {}
-    for it in named_production(reader.resolution):
-        if it.feedstock is None:
-            continue
+    for it, replaced in named:
         source = source_of(it.row.delivery, reader.resolution)
         key = supply_key(it.row.flow, it.unit, it.row.material, source)
-        amount = EXPLAIN.multiply(parts.get(it.record.id, ZERO), Decimal(it.feedstock.amount))
+        amount = EXPLAIN.multiply(parts.get(it.record.id, ZERO), replaced)
         stood_for[key] = EXPLAIN.add(stood_for.get(key, ZERO), amount)
         where[key] = (it.record.id, it.label)
     for key, amount in stood_for.items():

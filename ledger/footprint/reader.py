@@ -22,7 +22,7 @@ from ledger.footprint.recycling import weigh
 from schemas.calculation import Filling
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Emission, ExternalInput, Waste
+from schemas.rows import ActivityInput, Avoided, Emission, ExternalInput, Waste
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Unit
 
@@ -51,9 +51,13 @@ class Reader:
         """What each line holds of the elements; both recycled shares and recovery are held against it."""
         return contents(self.resolution)
 
+    def credit(self, row: Avoided) -> Decimal:
+        """What an avoided line takes off its entry's period, below zero."""
+        return self._credits.get(id(row), ZERO)
+
     @cached_property
-    def credits(self) -> Mapping[int, Decimal]:
-        """What each avoided line takes off its entry's period, below zero, by the identity of its row."""
+    def _credits(self) -> Mapping[int, Decimal]:
+        """What each avoided line takes off, by the identity of its row."""
         sums: dict[int, Decimal] = {}
         for figure in self.figures.entries.values():
             for term in figure.terms:

@@ -59,16 +59,12 @@ def substitution_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observ
         for row in inventory.avoided:
             if row.recovery is not None:
                 detail = f"energy recovered in place of {row.flow}, a flow of the recycler's choice"
-                yield Observation("avoided.energy_flow", record.id, detail, _credit(row, reader))
-    if reader.rulebook.circular_footprint is None:
+                yield Observation("avoided.energy_flow", record.id, detail, reader.credit(row))
+    if reader.rulebook.circular_footprint is not None:
+        for it in credited:
+            yield from _asserted(it, reader)
+    elif credited:
         yield from _freely_named(rows, credited, reader)
-        return
-    for it in credited:
-        yield from _asserted(it, reader)
-
-
-def _credit(row: Avoided, reader: Reader) -> Decimal:
-    return reader.credits.get(id(row), ZERO)
 
 
 def _freely_named(
@@ -77,7 +73,7 @@ def _freely_named(
     """Avoided lines that name what does not feed the battery."""
     taken = by_flow(virgin_supply(feeding(rows, reader.resolution), reader.resolution))
     for it in credited:
-        flow, effect = it.row.flow, _credit(it.row, reader)
+        flow, effect = it.row.flow, reader.credit(it.row)
         if flow is not None and Flow(flow, it.row.unit, None) not in taken:
             detail = f"it replaces {flow}, which nothing that feeds the battery takes in"
             yield Observation("avoided.free_flow", it.record.id, detail, effect)
@@ -93,7 +89,7 @@ def _asserted(it: Credited, reader: Reader) -> Iterator[Observation]:
     if source is None:
         return
     stated = product_line(source.maker, source.line)
-    effect = _credit(row, reader)
+    effect = reader.credit(row)
     if row.other_product is not None:
         detail = (
             f"{row.material} is credited as another product, goods of {source.maker.id}; "
@@ -134,6 +130,6 @@ def _excess(it: Credited, held: Decimal, reader: Reader) -> Observation:
     times = format_decimal(round_delivered(EXPLAIN.divide(ONE, held)))
     label = it.row.delivery or it.row.flow
     detail = f"{times} times what the battery takes in of {label} is credited"
-    taken_off = _credit(it.row, reader)
+    taken_off = reader.credit(it.row)
     effect = EXPLAIN.multiply(taken_off, EXPLAIN.subtract(ONE, held))
     return Observation("cff.above_supply", it.record.id, detail, effect)

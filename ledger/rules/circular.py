@@ -49,8 +49,9 @@ def circular_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observatio
         taken_off = reader.counted(product(it.per_unit, it.amount), it.record.id, it.purpose)
         detail = f"{it.detail}; a reduction is an avoided line at end of life, not a factor"
         yield Observation("cff.negative_factor", it.record.id, detail, taken_off)
-    taken = virgin_supply(feeding(rows, reader.resolution), reader.resolution)
-    for named in named_production(reader.resolution):
+    found = list(named_production(reader.resolution))
+    taken = virgin_supply(feeding(rows, reader.resolution), reader.resolution) if found else {}
+    for named in found:
         fault = next(_faults(named, taken, reader, formula), None)
         if fault is not None:
             code, detail = fault
@@ -59,7 +60,7 @@ def circular_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observatio
 
 def _effect(named: Named, reader: Reader) -> Decimal | None:
     """The credit of an avoided line; of recycled feedstock nothing tells what its Ev should be."""
-    return reader.credits.get(id(named.row), ZERO) if isinstance(named.row, Avoided) else None
+    return reader.credit(named.row) if isinstance(named.row, Avoided) else None
 
 
 def _faults(
