@@ -66,10 +66,10 @@ def self_made(chain: Chain) -> None:
 def moved_cell(calculation: Json) -> Json:
     """A part of raw materials is called distribution; the total stays."""
     cells = [dict(row) for row in calculation["cells"]]
-    for row in cells:
-        if (row["stage"], row["group"]) == ("raw_material", "land_use_change"):
-            row["stage"] = "distribution"
-            moved = Decimal(row["value"])
+    land_use = ("raw_material", "land_use_change")
+    (row,) = (row for row in cells if (row["stage"], row["group"]) == land_use)
+    row["stage"] = "distribution"
+    moved = Decimal(row["value"])
     cells.sort(key=lambda row: (row["stage"], row["group"], row["sign"]))
     stages = {row["stage"]: Decimal(row["value"]) for row in calculation["stages"]}
     stages["raw_material"] = EXACT.subtract(stages["raw_material"], moved)
