@@ -7,7 +7,7 @@ from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import Resolution, resolve
-from ledger.footprint.numbers import format_decimal, round_delivered
+from ledger.footprint.numbers import format_decimal, format_rounded, round_delivered
 from ledger.service.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import (
@@ -39,7 +39,7 @@ def told(chain: Chain, entry: str, line: str) -> DeliveredFigure:
         rulebook=RULEBOOK_DIGEST,
         factor_sets=FACTOR_SETS,
         cells=format_cells({key: round_delivered(value) for key, value in cells.items()}),
-        total=format_decimal(round_delivered(total_of(cells))),
+        total=format_rounded(total_of(cells)),
     )
 
 

@@ -14,7 +14,7 @@ from ledger.audit.subject import Subject
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.composition import Part
 from ledger.footprint.factors import group_values
-from ledger.footprint.numbers import format_decimal, round_delivered
+from ledger.footprint.numbers import format_decimal, format_rounded
 from schemas.calculation import Attestation, Calculation, Composition
 from schemas.report import Asserted
 from schemas.vocabulary import Unit
@@ -41,13 +41,9 @@ def _rows(composition: Composition | None, rows: Sequence[Part]) -> Iterator[Ass
     for row in () if composition is None else composition.rows:
         source = f"entry {row.entry}" if row.delivery is None else f"delivery {row.delivery}"
         counted = times.get(row)
-        often = "" if counted is None else f", {_told(counted)} times what the line made"
+        often = "" if counted is None else f", {format_rounded(counted)} times what the line made"
         value = f"{row.role.value}, {source}, line {row.line}, {row.amount} {row.unit.value}{often}"
         yield Asserted(name=ROW, value=value)
-
-
-def _told(value: Decimal) -> str:
-    return format_decimal(round_delivered(value))
 
 
 def assert_documents(
@@ -76,7 +72,7 @@ def assert_documents(
         yield Asserted(name="software", value=calculation.software)
     yield from _rows(subject.composition, rows)
     if km is not None:
-        yield Asserted(name="distribution distance", value=f"{_told(km)} km")
+        yield Asserted(name="distribution distance", value=f"{format_rounded(km)} km")
     for row in subject.composition.exclusions if subject.composition is not None else ():
         yield Asserted(name="exclusion", value=f"{row.entry}: {row.reason}")
     attestation = subject.attestation

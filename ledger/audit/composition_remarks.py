@@ -20,7 +20,7 @@ from ledger.footprint.composition import product_mass, product_rows
 from ledger.footprint.figure import Figures
 from ledger.footprint.functional_unit import ServiceLife, without_share
 from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import EXPLAIN, ONE, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, ONE, format_rounded
 from ledger.rules.stages import stage_problems
 from schemas.vocabulary import Stage
 
@@ -50,7 +50,7 @@ def _extrapolated(view: View, recomputed: Recomputed) -> Iterator[Remark]:
         times = part.outputs_counted
         if times is not None and times > MOST_OUTPUTS:
             detail = (
-                f"the row counts {_told(times)} times what line {part.row.line} made; ask for the"
+                f"the row counts {format_rounded(times)} times what line {part.row.line} made; ask for the"
                 " figure of a longer period or a larger plant"
             )
             problem = Problem("composition.extrapolated", part.entry, detail)
@@ -63,9 +63,7 @@ def _distance(
     km = recomputed.distance
     if km is None or km >= LEAST_KM or any(stage_problems(view.rows, figures, method.rulebook)):
         return
-    detail = (
-        f"the rows in tkm carry the product for {_told(km)} km; ask how it reaches its customer"
-    )
+    detail = f"the rows in tkm carry the product for {format_rounded(km)} km; ask how it reaches its customer"
     yield Problem("composition.distance", Stage.DISTRIBUTION.value, detail), None
 
 
@@ -77,7 +75,8 @@ def _energy_density(view: View, recomputed: Recomputed) -> Iterator[Remark]:
     kwh = EXPLAIN.multiply(Decimal(calculation.capacity_kwh), Decimal(calculation.batteries))
     density = EXPLAIN.divide(kwh, mass)
     if density > MOST_KWH_PER_KG:
-        detail = f"each kg of product holds {_told(density)} kWh; above {MOST_KWH_PER_KG} ask for a test report"
+        each = f"each kg of product holds {format_rounded(density)} kWh"
+        detail = f"{each}; above {MOST_KWH_PER_KG} ask for a test report"
         too_much = EXPLAIN.subtract(ONE, EXPLAIN.divide(density, MOST_KWH_PER_KG))
         effect = EXPLAIN.multiply(total_of(recomputed.cells), too_much)
         yield Problem("calculation.energy_density", view.id, detail), effect
@@ -94,12 +93,8 @@ def _warranty_share(view: View, method: Method, recomputed: Recomputed) -> Itera
     )
     detail = (
         "a warranty states no share of usable energy, so it does not count: the service life is"
-        f" {_told(held)} years, and would be {_told(counted)}; state the share that it promises"
+        f" {format_rounded(held)} years, and would be {format_rounded(counted)}; state the share that it promises"
     )
     too_much = EXPLAIN.subtract(ONE, EXPLAIN.divide(held, counted))
     effect = EXPLAIN.multiply(total_of(recomputed.cells), too_much)
     yield Problem("functional_unit.warranty_share", view.id, detail), effect
-
-
-def _told(value: Decimal) -> str:
-    return format_decimal(round_delivered(value))

@@ -28,7 +28,7 @@ from ledger.footprint.balances import Excess
 from ledger.footprint.cells import total_of
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem, Records, Resolution, resolve
-from ledger.footprint.numbers import ONE, format_decimal, round_delivered
+from ledger.footprint.numbers import ONE, format_rounded
 from ledger.footprint.reader import Reader
 from schemas.delivery import Delivery
 from schemas.policy import Policy
@@ -147,7 +147,7 @@ def told_total(view: DeliveryView, figures: Figures | None) -> str | None:
     if figures is None or view.id not in view.resolution.sources:
         return None
     line = figures.line(*view.line)
-    return None if line is None else format_decimal(round_delivered(total_of(line.cells)))
+    return None if line is None else format_rounded(total_of(line.cells))
 
 
 def _not_told(cause: str, findings: Findings) -> None:

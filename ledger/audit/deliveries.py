@@ -20,7 +20,7 @@ from ledger.audit.subject import Graph
 from ledger.footprint.cells import Cells, format_cells, parse_cells, total_of
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import format_decimal, may_total, round_delivered
+from ledger.footprint.numbers import format_rounded, may_total, round_delivered
 from ledger.rules.citation import citation_problems
 from ledger.rules.delivery import delivery_problems
 from schemas.delivery import DeliveredFigure
@@ -135,7 +135,7 @@ def _is_comparable(told: DeliveredFigure, last: int, stated: Stated) -> bool:
 def _tells(stated: DeliveredFigure, cells: Cells) -> bool:
     """Whether a figure is the rounded form of these cells."""
     rounded = format_cells({key: round_delivered(value) for key, value in cells.items()})
-    total = format_decimal(round_delivered(total_of(cells)))
+    total = format_rounded(total_of(cells))
     return (stated.cells, stated.total) == (rounded, total)
 
 

@@ -18,7 +18,7 @@ from ledger.footprint.cells import exact_sum
 from ledger.footprint.figure import share
 from ledger.footprint.goods import mass, product_line
 from ledger.footprint.graph import EntryRecord, Observation
-from ledger.footprint.numbers import EXACT, EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.numbers import EXACT, EXPLAIN, format_rounded
 from ledger.footprint.reader import Reader, product
 from schemas.inventory import Inventory, Output
 from schemas.vocabulary import AllocationBasis, Unit
@@ -102,4 +102,4 @@ def _too_much(
 
 
 def _per_cent(part: Decimal) -> str:
-    return f"{format_decimal(round_delivered(product(part, _HUNDRED)))} %"
+    return f"{format_rounded(product(part, _HUNDRED))} %"

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.graph import EntryRecord, Observation, Resolution
-from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, format_rounded
 from ledger.footprint.reader import Reader, product
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, DeliveryInput, Row
@@ -61,7 +61,7 @@ def _secondary(reader: Reader, record: EntryRecord, inventory: Inventory) -> Ite
         whole = exact_sum(kg for _, kg in rows)
         share = EXPLAIN.divide(product(guessed, _HUNDRED), whole) if whole else whole
         detail = (
-            f"{process} states estimated amounts: {format_decimal(round_delivered(share))} % of what "
+            f"{process} states estimated amounts: {format_rounded(share)} % of what "
             "its rows come to, and the rulebook demands the company's own data"
         )
         yield Observation("company_specific.secondary", record.id, detail)

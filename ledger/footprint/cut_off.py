@@ -16,7 +16,7 @@ from ledger.footprint.declared_figure import declared_cells
 from ledger.footprint.figure import figures
 from ledger.footprint.graph import Observation
 from ledger.footprint.mass_balance import mass_missing
-from ledger.footprint.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, ZERO, format_rounded, round_delivered
 from ledger.footprint.reader import Reader
 from schemas.calculation import Calculation, Filling
 from schemas.vocabulary import Stage, Unit
@@ -48,7 +48,7 @@ def cut_off_faults(
 
 
 def _percent(share: Decimal) -> str:
-    return format_decimal(round_delivered(EXPLAIN.multiply(share, Decimal(100))))
+    return format_rounded(EXPLAIN.multiply(share, Decimal(100)))
 
 
 def _mass_share(rows: Sequence[Part], reader: Reader) -> Decimal:

@@ -13,7 +13,7 @@ from ledger.footprint.composition import Part, product_mass, product_rows
 from ledger.footprint.figure import share
 from ledger.footprint.filing import file_stage
 from ledger.footprint.graph import Observation
-from ledger.footprint.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.reader import Reader, product
 from ledger.footprint.transport_defaults import THOUSANDTH, tonne_kilometres
 from schemas.rows import ActivityInput
@@ -82,7 +82,7 @@ def _missing(
 
 
 def _detail(km: Decimal, defaults: DistributionDefaults) -> str:
-    stated = format_decimal(round_delivered(km))
+    stated = format_rounded(km)
     local, continental = _length(defaults.local), _length(defaults.continental)
     far = " + ".join(f"{leg.km.value} km {leg.mode}" for leg in defaults.international)
     client = " + ".join(f"{leg.km.value} km {leg.mode}" for leg in defaults.to_client)

@@ -18,7 +18,7 @@ from ledger.footprint.cells import exact_sum, total_of
 from ledger.footprint.figure import Figures
 from ledger.footprint.goods import Taken, mass, per_unit, product_line, unit_of
 from ledger.footprint.graph import EntryRecord, Observation
-from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_rounded
 from ledger.footprint.reader import Reader
 from schemas.entry import ProductLine
 from schemas.inventory import Inventory
@@ -91,7 +91,7 @@ def _detail(row: _Balance, inventory: Inventory) -> str:
     share = EXPLAIN.divide(EXPLAIN.multiply(row.missing, Decimal(100)), row.made)
     return (
         f"{unit_of(inventory)}, {into} kg of {row.element} go in and {out} kg come out: "
-        f"{less} kg missing, {format_decimal(round_delivered(share))} %"
+        f"{less} kg missing, {format_rounded(share)} %"
     )
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.graph import EntryRecord, Resolution
-from ledger.footprint.numbers import EXACT, EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.numbers import EXACT, EXPLAIN, format_rounded
 from schemas.entry import ProductLine
 from schemas.inventory import Inventory
 from schemas.vocabulary import Purpose
@@ -73,7 +73,7 @@ def mass(amount: Decimal, product: ProductLine | None) -> Decimal | None:
 
 def per_unit(value: Decimal, inventory: Inventory) -> str:
     """A total of the entry per unit of its main output, to 4 digits."""
-    return format_decimal(round_delivered(EXPLAIN.divide(value, Decimal(inventory.main.amount))))
+    return format_rounded(EXPLAIN.divide(value, Decimal(inventory.main.amount)))
 
 
 def unit_of(inventory: Inventory) -> str:

@@ -72,6 +72,11 @@ def round_delivered(value: Decimal) -> Decimal:
     return DELIVERED.plus(value)
 
 
+def format_rounded(value: Decimal) -> str:
+    """A value as a report states it: to 4 digits, so that it gives no issuer's exact amounts away."""
+    return format_decimal(round_delivered(value))
+
+
 def may_total(total: Decimal, parts: Iterable[Decimal]) -> bool:
     """Whether values told to 4 digits can be a total and its parts.
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.factors import FlowKey, below_zero
 from ledger.footprint.graph import EntryRecord, Observation
-from ledger.footprint.numbers import ZERO, format_decimal, round_delivered
+from ledger.footprint.numbers import ZERO, format_rounded
 from ledger.footprint.reader import Reader, product
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Waste
@@ -36,7 +36,7 @@ class Below(NamedTuple):
     @property
     def detail(self) -> str:
         """The fault in words."""
-        value = format_decimal(round_delivered(self.per_unit))
+        value = format_rounded(self.per_unit)
         return f"{self.label} counts {value} kg CO2e per {self.unit.value}, less than zero"
 
 

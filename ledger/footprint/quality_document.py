@@ -6,7 +6,7 @@ and to rank, and no declared digit depends on them.
 
 from decimal import Decimal
 
-from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, format_decimal, format_rounded
 from ledger.footprint.quality import Process, StudyRating
 from ledger.footprint.ratings import Profile as Scores
 from ledger.footprint.ratings import dqr, level
@@ -40,7 +40,7 @@ def format_process(row: Process, total: Decimal, rule: QualityRule) -> RatedProc
         stage=row.key.stage,
         source=row.key.source,
         label=row.key.label,
-        value=format_decimal(round_delivered(row.value)),
+        value=format_rounded(row.value),
         share=six_places(EXPLAIN.divide(row.weight, total)),
         scores=format_scores(row.scores),
         dqr=six_places(dqr(row.scores, rule.criteria)),

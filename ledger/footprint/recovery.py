@@ -16,7 +16,7 @@ from ledger.footprint.contents import Contents
 from ledger.footprint.figure import Figures
 from ledger.footprint.goods import product_line
 from ledger.footprint.graph import EntryRecord, Observation, Resolution
-from ledger.footprint.numbers import EXPLAIN, ONE, ZERO, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.reader import Reader
 from ledger.footprint.recycling import a_of, material_of
 from schemas.circular import CircularFootprint
@@ -148,6 +148,6 @@ def recovery_faults(rows: Sequence[Part], found: Sequence[Recovery]) -> Iterator
             continue
         more = EXPLAIN.subtract(ONE, EXPLAIN.divide(row.contained, row.recovered))
         effect = EXPLAIN.multiply(EXPLAIN.multiply(row.credit, more), treated[row.entry])
-        out, held = (format_decimal(round_delivered(kg)) for kg in (row.recovered, row.contained))
+        out, held = (format_rounded(kg) for kg in (row.recovered, row.contained))
         detail = f"per kg of battery {out} kg of {row.material} are recovered, and the chain states {held} kg"
         yield Observation("cff.recovered_above_contained", row.entry, detail, effect)

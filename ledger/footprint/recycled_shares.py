@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ledger.footprint.goods import product_line
 from ledger.footprint.graph import EntryRecord, Observation
-from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, format_rounded
 from ledger.footprint.reader import Reader
 from schemas.entry import Element
 from schemas.inventory import Inventory
@@ -30,7 +30,7 @@ def recycled_content_faults(reader: Reader) -> Iterator[Observation]:
             if abs(EXPLAIN.subtract(Decimal(stated), share)) > tolerance:
                 detail = (
                     f"line {line} states {stated} of its {row.element} as recycled, "
-                    f"what went in gives {format_decimal(round_delivered(share))}"
+                    f"what went in gives {format_rounded(share)}"
                 )
                 yield Observation("recycled_content.differs", record.id, detail)
 

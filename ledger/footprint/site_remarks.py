@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.graph import EntryRecord, Observation
-from ledger.footprint.numbers import EXACT, EXPLAIN, ONE, ZERO, format_decimal, round_delivered
+from ledger.footprint.numbers import EXACT, EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.site_balance import (
     BalanceRecord,
     Hand,
@@ -113,7 +113,7 @@ def _stale(about: _Row, share: EntryShare, hand: Hand) -> Iterator[SiteFault]:
         too_much = EXACT.subtract(stated, Decimal(share.amount))
         effect = hand.effect(site_of(about.record.statement), about.commodity, too_much)
         detail = (
-            f"{share.entry} is listed, and was corrected to take in {_told(too_much.copy_abs())} "
+            f"{share.entry} is listed, and was corrected to take in {format_rounded(too_much.copy_abs())} "
             f"{'more' if too_much > 0 else 'less'}"
         )
         yield SiteFault(about.observed("site_balance.stale", detail, effect), {newest: ONE})
@@ -135,7 +135,7 @@ def _missing(about: _Row, at_site: Iterable[ShownEntry], hand: Hand) -> Iterator
     for found, inventory in at_site:
         taken = hand.intake_of(found.id, inventory).get(about.commodity)
         if taken is not None and found.id not in listed and span.covers(found.entry.period):
-            detail = f"{found.id} takes in {_told(taken)} and is not listed"
+            detail = f"{found.id} takes in {format_rounded(taken)} and is not listed"
             yield SiteFault(about.observed("site_balance.missing_entry", detail))
 
 
@@ -155,19 +155,19 @@ def _unexplained(row: BalanceRow, rulebook: Rulebook) -> Iterator[tuple[str, Dec
     left = EXACT.subtract(used, exact_sum(Decimal(share.amount) for share in row.entries))
     remainder = Decimal(row.remainder or "0")
     if left < 0:
-        detail = f"the entries take in {_told(left.copy_negate())} more than there was"
+        detail = f"the entries take in {format_rounded(left.copy_negate())} more than there was"
         yield "site_balance.negative", left, detail
     elif left != remainder:
         stated = (
             "no remainder is stated"
             if row.remainder is None
-            else f"the stated remainder is {_told(remainder)}"
+            else f"the stated remainder is {format_rounded(remainder)}"
         )
-        detail = f"{_told(left)} is taken in by none of the entries, and {stated}"
+        detail = f"{format_rounded(left)} is taken in by none of the entries, and {stated}"
         yield "site_balance.remainder", EXACT.subtract(left, remainder), detail
     tolerance = None if rulebook.balances is None else rulebook.balances.site
     if tolerance is not None and remainder > EXACT.multiply(Decimal(tolerance.value), used):
-        detail = f"the remainder {_told(remainder)} is large beside the {_told(used)} that was used"
+        detail = f"the remainder {format_rounded(remainder)} is large beside the {format_rounded(used)} that was used"
         yield "site_balance.large_remainder", remainder, detail
 
 
@@ -201,8 +201,3 @@ def _apportioned(inventory: Inventory, hand: Hand) -> set[Commodity]:
     """What an entry takes in by a part of some total."""
     rows = [row for row in inventory.inputs if row.known is Known.APPORTIONED]
     return {taken for row in rows if (taken := taken_in(row, hand.product_of)) is not None}
-
-
-def _told(amount: Decimal) -> str:
-    """An amount to 4 digits: a report is no place for an issuer's secrets."""
-    return format_decimal(round_delivered(amount))

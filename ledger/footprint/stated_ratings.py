@@ -19,7 +19,7 @@ from decimal import Decimal
 from ledger.footprint.contributions import Contribution, own_contributions
 from ledger.footprint.factors import FlowKey
 from ledger.footprint.graph import Observation
-from ledger.footprint.numbers import EXPLAIN, ONE, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, ONE, format_decimal, format_rounded
 from ledger.footprint.quality import StudyRating, Target, processes, rate
 from ledger.footprint.ratings import (
     CRITERIA,
@@ -98,7 +98,9 @@ def _dqr_fault(stated: Ratings) -> str | None:
     means = [dqr(scores, criteria) for criteria in formulas]
     if any(_agree(claimed, value) for value in means):
         return None
-    return f"states a DQR of {stated.dqr}; its criteria give {' or '.join(map(_digits, means))}"
+    return (
+        f"states a DQR of {stated.dqr}; its criteria give {' or '.join(map(format_rounded, means))}"
+    )
 
 
 def _group_faults(node: str, quality: Quality, target: Target) -> Iterator[Observation]:
@@ -159,20 +161,16 @@ def _over(rating: StudyRating, rule: QualityRule, limits: QualityLimits) -> Iter
     for name in rule.criteria:
         limit = Decimal(getattr(limits, name).value)
         if rating.scores[name] > limit:
-            yield f"{NAMES[name]} {_digits(rating.scores[name])} above {format_decimal(limit)}"
+            yield f"{NAMES[name]} {format_rounded(rating.scores[name])} above {format_decimal(limit)}"
     if rating.dqr > Decimal(limits.dqr.value):
-        yield f"DQR {_digits(rating.dqr)} above {limits.dqr.value}"
+        yield f"DQR {format_rounded(rating.dqr)} above {limits.dqr.value}"
 
 
 def _agree(stated: Decimal, found: Decimal) -> bool:
     return EXPLAIN.subtract(stated, found).copy_abs() <= ROUNDING
 
 
-def _digits(value: Decimal) -> str:
-    return format_decimal(round_delivered(value))
-
-
 def _scores(scores: Mapping[Criterion, Decimal]) -> str:
     return ", ".join(
-        f"{NAMES[name]} {_digits(scores[name])}" for name in CRITERIA if name in scores
+        f"{NAMES[name]} {format_rounded(scores[name])}" for name in CRITERIA if name in scores
     )

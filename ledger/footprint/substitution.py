@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ledger.footprint.composition import Part, product_rows
 from ledger.footprint.goods import product_line
 from ledger.footprint.graph import EntryRecord, Observation
-from ledger.footprint.numbers import EXPLAIN, ONE, ZERO, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.reader import Reader
 from ledger.footprint.supply import (
     Flow,
@@ -127,7 +127,7 @@ def _above_supply(
 
 
 def _excess(it: Credited, held: Decimal, reader: Reader) -> Observation:
-    times = format_decimal(round_delivered(EXPLAIN.divide(ONE, held)))
+    times = format_rounded(EXPLAIN.divide(ONE, held))
     label = it.row.delivery or it.row.flow
     detail = f"{times} times what the battery takes in of {label} is credited"
     taken_off = reader.credit(it.row)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from ledger.footprint.composition import Part
 from ledger.footprint.goods import product_line
 from ledger.footprint.graph import EntryRecord, Problem
-from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_rounded
 from schemas.calculation import Calculation
 from schemas.inventory import Output
 from schemas.vocabulary import Unit
@@ -59,7 +59,7 @@ def capacity_problems(calculation: Calculation, products: Sequence[Part]) -> Ite
         kwh, batteries, slack = held
         asserted = EXACT.multiply(Decimal(calculation.capacity_kwh), batteries)
         if not _agree(kwh, asserted, slack):
-            each = format_decimal(round_delivered(EXPLAIN.divide(kwh, batteries)))
+            each = format_rounded(EXPLAIN.divide(kwh, batteries))
             detail = (
                 f"line {part.row.line} holds {each} kWh in each battery, and the calculation says"
                 f" {calculation.capacity_kwh}; correct one of them"

@@ -16,7 +16,7 @@ from ledger.footprint.composition import Part, product_mass, product_rows
 from ledger.footprint.declared_figure import counted_amount
 from ledger.footprint.figure import Figures
 from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, format_rounded
 from schemas.calculation import Calculation
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, CompositionRole, Group, Sign, Unit
@@ -140,7 +140,7 @@ def _below_zero(part: Part, cells: Cells, rulebook: Rulebook) -> Iterator[Fault]
         return
     if any(below):
         off = exact_sum(below)
-        told = format_decimal(round_delivered(off.copy_negate()))
+        told = format_rounded(off.copy_negate())
         detail = f"per {part.row.unit.value} it takes off {told} kg CO2e; {detail}"
         kg = EXACT.multiply(off, counted_amount(part.row, rulebook))
         yield Fault(Problem(code, part.entry, detail), kg)

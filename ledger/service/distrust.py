@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.fallback import Fallback, fall_back, told_lines
-from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, format_rounded
 from ledger.service.declared import evaluate_stated
 from ledger.service.figures import read_document
 from ledger.service.key_states import require_keys
@@ -65,7 +65,7 @@ class Dependent:
         if self.fallback is None or self.fallback.change is None:
             return None
         total = EXPLAIN.add(Decimal(self.total), self.fallback.change)
-        return format_decimal(round_delivered(total))
+        return format_rounded(total)
 
 
 @dataclass(frozen=True, slots=True)

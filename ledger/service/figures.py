@@ -13,7 +13,7 @@ from ledger.footprint.cells import Cells, format_cells, total_of
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import Figures, figures
 from ledger.footprint.graph import Records, Resolution, resolve
-from ledger.footprint.numbers import format_decimal, round_delivered
+from ledger.footprint.numbers import format_rounded, round_delivered
 from ledger.service.closure import read_closure
 from ledger.service.problems import refusal
 from ledger.service.view import View
@@ -113,5 +113,5 @@ def delivered_figure(
         rulebook=method.rulebook,
         factor_sets=method.factor_sets,
         cells=format_cells(rounded),
-        total=format_decimal(round_delivered(total_of(figure.cells))),
+        total=format_rounded(total_of(figure.cells)),
     )

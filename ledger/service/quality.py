@@ -11,7 +11,7 @@ from decimal import Decimal
 from ledger.footprint.cells import total_of
 from ledger.footprint.contributions import contributions, declared_demand
 from ledger.footprint.default_data import DefaultPrice, default_prices, defaults_in_use
-from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, format_rounded
 from ledger.footprint.quality import Process, StudyRating, Target, rate_target
 from ledger.footprint.quality_document import format_process, format_quality, six_places
 from ledger.service.declared import Declared, evaluate_stated
@@ -92,23 +92,19 @@ def _price(row: DefaultPrice, found: QualityOf) -> DefaultCost:
     percent = None
     if found.total:
         hundredfold = EXPLAIN.multiply(row.cost, Decimal(100))
-        percent = _told(EXPLAIN.divide(hundredfold, found.total))
+        percent = format_rounded(EXPLAIN.divide(hundredfold, found.total))
     return DefaultCost(
         entry=entry,
         line=line,
         site=found.target.resolution.record(entry).entry.site.code,
         product=row.factor.stands_for,
         flow=row.factor.flow,
-        told=_told(row.told),
-        default=_told(row.default),
-        cost=_told(row.cost),
+        told=format_rounded(row.told),
+        default=format_rounded(row.default),
+        cost=format_rounded(row.cost),
         cost_percent=percent,
         dqr=None if row.rating is None else six_places(row.rating.dqr),
     )
-
-
-def _told(value: Decimal) -> str:
-    return format_decimal(round_delivered(value))
 
 
 def quality_target(stated: Calculation, declared: Declared) -> Target:

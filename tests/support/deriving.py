@@ -17,7 +17,7 @@ from ledger.footprint.factors import FactorTable
 from ledger.footprint.figure import figures
 from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records, resolve
-from ledger.footprint.numbers import format_decimal, round_delivered
+from ledger.footprint.numbers import format_decimal, format_rounded, round_delivered
 from ledger.trust.canonical import canonical
 from schemas.calculation import Calculation, Composition
 from schemas.delivery import Delivery
@@ -68,7 +68,7 @@ def round_cells(cells: Cells) -> Members:
     rounded = {key: round_delivered(value) for key, value in cells.items()}
     return {
         "cells": [row.to_json() for row in format_cells(rounded)],
-        "total": format_decimal(round_delivered(total_of(cells))),
+        "total": format_rounded(total_of(cells)),
     }
 
 

@@ -14,7 +14,7 @@ from statistics import median
 from ledger.exchange.spreadsheet.tables import Record
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.factors import group_values
-from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.numbers import EXPLAIN, format_rounded
 from schemas.row_report import DefaultUsed
 from schemas.rulebook import Factor, FactorSet
 
@@ -63,7 +63,7 @@ class DefaultData:
             "flow": factor.flow,
             "amount": amount,
             "unit": factor.unit,
-            "kg": _rounded(kg),
+            "kg": format_rounded(kg),
             "compared": compared,
             "behind": len(values),
         }
@@ -91,16 +91,12 @@ def _compared(kg: Decimal, amount: Decimal, values: Sequence[Decimal]) -> dict[s
     middle = median(values)
     usual = EXPLAIN.multiply(amount, middle)
     over = EXPLAIN.subtract(kg, usual)
-    found: dict[str, object] = {"median": _rounded(middle), "over": _rounded(over)}
+    found: dict[str, object] = {"median": format_rounded(middle), "over": format_rounded(over)}
     if usual:
         share = EXPLAIN.divide(EXPLAIN.multiply(over, Decimal(100)), usual.copy_abs())
-        found["over_percent"] = _rounded(share)
+        found["over_percent"] = format_rounded(share)
     return found
 
 
 def _value(factor: Factor) -> Decimal:
     return exact_sum(group_values(factor).values())
-
-
-def _rounded(value: Decimal) -> str:
-    return format_decimal(round_delivered(value))

@@ -14,7 +14,7 @@ from ledger.footprint.external.figure import ExternalFigure, Sum
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.graph import EntryRecord, Observation, Resolution
-from ledger.footprint.numbers import EXACT, EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.numbers import EXACT, EXPLAIN, format_decimal, format_rounded
 from schemas.errors import CradleError
 from schemas.rows import ExternalInput
 from schemas.rulebook import Rulebook
@@ -71,7 +71,9 @@ def _not_counted(node: str, row: ExternalInput, table: FactorTable) -> Iterator[
     if left:
         parts = ", ".join(sorted({value.part.value for value in left}))
         kg = _over_period(exact_sum(Decimal(value.value) for value in left), row)
-        detail = f"{row.product}: {parts}, {_short(kg)} kg, does not count under the rulebook"
+        detail = (
+            f"{row.product}: {parts}, {format_rounded(kg)} kg, does not count under the rulebook"
+        )
         yield Observation("external.not_counted", node, detail)
 
 
@@ -95,7 +97,3 @@ def _over_period(per_declared: Decimal, row: ExternalInput) -> Decimal:
     """What a value of the file comes to over the period or lot of the entry."""
     whole = EXPLAIN.multiply(per_declared, Decimal(row.amount))
     return EXPLAIN.divide(whole, Decimal(row.declared_amount))
-
-
-def _short(value: Decimal) -> str:
-    return format_decimal(round_delivered(value))

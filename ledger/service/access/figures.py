@@ -13,7 +13,7 @@ from decimal import Decimal
 from ledger.footprint.cells import Cells, format_cells, total_of
 from ledger.footprint.contributions import Contribution
 from ledger.footprint.figure import LineFigure
-from ledger.footprint.numbers import EXACT, format_decimal, round_delivered
+from ledger.footprint.numbers import EXACT, format_decimal, format_rounded, round_delivered
 from ledger.service.access.journal import Done, note
 from ledger.service.access.opened import Opened, opened_entries, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
@@ -106,7 +106,7 @@ def _told(found: LineFigure, rows: Iterable[Contribution] | None) -> dict[str, o
     return {
         "own": own,
         "upstream": [cell.to_json() for cell in format_cells(upstream)],
-        "total": format_decimal(round_delivered(total_of(found.cells))),
+        "total": format_rounded(total_of(found.cells)),
     }
 
 

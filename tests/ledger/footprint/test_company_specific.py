@@ -9,7 +9,7 @@ from support.rows import Row, emitted, imported, inventory, made, taken, used, w
 
 from ledger.footprint.company_specific import company_faults, missing_processes
 from ledger.footprint.graph import Observation
-from ledger.footprint.numbers import format_decimal, round_delivered
+from ledger.footprint.numbers import format_rounded
 from ledger.footprint.terms import Term
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.vocabulary import DataBasis, ProcessCode
@@ -112,7 +112,7 @@ def test_an_imported_figure_is_weighed_by_what_its_file_says() -> None:
     for file, percent in ((whole, 2000 / (40 + weight)), (broken, 50)):
         made_of = chain(used("test:lime", "10", **GUESSED), imported(file, amount="6"))
         (found,) = told(made_of, "company_specific.secondary")
-        assert f" {format_decimal(round_delivered(Decimal(percent)))} % " in found.detail
+        assert f" {format_rounded(Decimal(percent))} % " in found.detail
 
 
 def figured(row: Row) -> tuple[Term, ...]:
