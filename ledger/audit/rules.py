@@ -122,6 +122,7 @@ def check_composition(
         findings.estimate("entry.batteries", dict.fromkeys(products, recomputed.batteries_effect))
     for problem, kg in conservation_faults(calculation, rows, figures, rulebook):
         effect = None if kg is None else EXPLAIN.multiply(kg, per_kwh(calculation))
+        # Its cause has a finding of its own on the same entry: `cff.negative_factor`.
         outside = problem.code == "composition.outside_formula"
         findings.contradict(STEP, problem, problem.subject if outside else None, effect)
     if recomputed is not None:

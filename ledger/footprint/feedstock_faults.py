@@ -1,19 +1,17 @@
 """Recycled feedstock that lowers a figure by what nobody can recompute, under the Circular Footprint Formula.
 
 Goods of a recycler that are not stated as recycled count A = 1: Erec alone, without (1-A) Ev. A virgin counterpart of
-which less is taken in than it stands for may have been taken in to be named. And goods of a recycler whose figure holds
-a credit count what was recovered twice: once as replaced, once as the cheaper feedstock.
+which less is taken in than it stands for may have been taken in to be named.
 """
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ledger.footprint.cells import exact_sum
 from ledger.footprint.composition import Part, product_rows
 from ledger.footprint.goods import GOODS
 from ledger.footprint.graph import EntryRecord, Observation
-from ledger.footprint.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
-from ledger.footprint.reader import Reader, product
+from ledger.footprint.numbers import EXPLAIN, ZERO, format_rounded
+from ledger.footprint.reader import Reader
 from ledger.footprint.recycled_content import is_closed_loop
 from ledger.footprint.supply import (
     Flow,
@@ -25,7 +23,7 @@ from ledger.footprint.supply import (
     virgin_supply,
 )
 from schemas.rows import DeliveryInput
-from schemas.vocabulary import CircularTerm, Stage
+from schemas.vocabulary import Stage
 
 
 def feedstock_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
@@ -55,16 +53,6 @@ def _recyclers_goods(
     if row.purpose in GOODS and row.recycled is None and not closed:
         detail = f"goods of the recycler {maker.id} are not stated as recycled"
         yield Observation("cff.unstated_feedstock", record.id, detail)
-    figure = reader.figures.line(maker.id, source.line)
-    credit = exact_sum(
-        kg
-        for key, kg in ({} if figure is None else figure.cells).items()
-        if key.term is CircularTerm.SUBSTITUTION
-    )
-    if credit:
-        detail = f"goods of the recycler {maker.id} bring in a credit of what it recovers"
-        effect = reader.counted(product(credit, Decimal(row.amount)), record.id, row.purpose)
-        yield Observation("cff.credit_taken_in", record.id, detail, effect)
 
 
 def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
@@ -89,6 +77,6 @@ def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Obser
     for key, amount in stood_for.items():
         if key in taken and amount > taken[key]:
             node, label = where[key]
-            times = format_decimal(round_delivered(EXPLAIN.divide(amount, taken[key])))
+            times = format_rounded(EXPLAIN.divide(amount, taken[key]))
             detail = f"{label} stands for {times} times what the battery takes in of it as virgin"
             yield Observation("cff.virgin_above_supply", node, detail)

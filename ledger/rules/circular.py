@@ -4,8 +4,10 @@ Nothing that values a row may come to less than zero: a reduction is a credit of
 goes through the formula. A recovered or recycled material is one that the rulebook knows, and the virgin production in
 its place is the chain's own supply of it: goods whose maker feeds the battery, a flow that the chain takes in as that
 material, or the rulebook's virgin dataset. Where the rulebook reads Ev and E*v as virgin, a supply with recycled
-content is neither; its virgin part cannot be told from its cells, so it is refused. A fault has its effect in kg over
-the entry's period or lot, where there is one. Without the formula there are no faults.
+content is neither; its virgin part cannot be told from its cells, so it is refused. Recycling of which A leaves a part
+to the user of the recyclate, and credits of what is recovered, belong to end of life: nothing that goes into a product
+brings them in. A fault has its effect in kg over the entry's period or lot, where there is one. Without the formula
+there are no faults.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +17,7 @@ from ledger.footprint.cells import exact_sum
 from ledger.footprint.composition import Part
 from ledger.footprint.goods import product_line
 from ledger.footprint.graph import Observation
-from ledger.footprint.numbers import ZERO
+from ledger.footprint.numbers import EXACT, EXPLAIN, ONE, ZERO
 from ledger.footprint.offsets import rows_below_zero
 from ledger.footprint.reader import Reader, product
 from ledger.footprint.recycling import material_of
@@ -32,7 +34,10 @@ from ledger.footprint.supply import (
 from schemas.circular import CircularFootprint, RecoveredMaterial
 from schemas.entry import Element
 from schemas.rows import Avoided
-from schemas.vocabulary import CircularTerm, Stage
+from schemas.vocabulary import CircularTerm, CompositionRole, Purpose, Sign, Stage
+
+_RECOVERED = frozenset({CircularTerm.SUBSTITUTION, CircularTerm.ENERGY_RECOVERY})
+"""The terms of what recovery replaces."""
 
 
 def circular_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
@@ -49,6 +54,7 @@ def circular_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observatio
         taken_off = reader.counted(product(it.per_unit, it.amount), it.record.id, it.purpose)
         detail = f"{it.detail}; a reduction is an avoided line at end of life, not a factor"
         yield Observation("cff.negative_factor", it.record.id, detail, taken_off)
+    yield from _recycling_used(rows, reader)
     found = list(named_production(reader.resolution))
     taken = virgin_supply(feeding(rows, reader.resolution), reader.resolution) if found else {}
     for named in found:
@@ -56,6 +62,47 @@ def circular_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observatio
         if fault is not None:
             code, detail = fault
             yield Observation(code, named.record.id, detail, _effect(named, reader))
+
+
+def _recycling_used(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+    """Goods of a product, or the product itself, that bring in recycling at end of life or its credits."""
+    for part in rows:
+        if part.row.role is not CompositionRole.END_OF_LIFE:
+            amount = Decimal(part.row.amount)
+            yield from _brought_in(part.entry, part.row.line, part.entry, amount, reader)
+    for record, inventory in reader.entries:
+        if record.entry.process.stage is not Stage.END_OF_LIFE:
+            for row in inventory.delivery_inputs:
+                source = source_of(row.delivery, reader.resolution)
+                if source is not None:
+                    amount = Decimal(row.amount)
+                    yield from _brought_in(source.maker.id, source.line, record.id, amount, reader)
+
+
+def _brought_in(
+    maker: str, line: str, user: str, amount: Decimal, reader: Reader
+) -> Iterator[Observation]:
+    """The fault of a recycler's line whose figure holds recycling; what others make of it holds no other fault."""
+    figure = reader.figures.line(maker, line)
+    process = reader.resolution.record(maker).entry.process
+    if figure is None or process.stage is not Stage.END_OF_LIFE:
+        return
+    shared = [kg for key, kg in figure.cells.items() if key.term is CircularTerm.RECYCLING]
+    credited = [
+        kg for key, kg in figure.cells.items() if key.sign is Sign.CREDIT and key.term in _RECOVERED
+    ]
+    if any(shared) or any(credited):
+        detail = f"goods of {maker} count recycling by the formula, which is for end of life alone"
+        remedy = "its issuer states what it sells in an entry without avoided lines"
+        left_out = EXACT.subtract(_whole(exact_sum(shared), maker, reader), exact_sum(shared))
+        effect = product(EXACT.subtract(exact_sum(credited), left_out), amount)
+        yield Observation("cff.recycling_used", user, f"{detail}; {remedy}", effect)
+
+
+def _whole(kg: Decimal, recycler: str, reader: Reader) -> Decimal:
+    """Burdens of a recycler of which the formula counts so many kg."""
+    share = reader.counted(ONE, recycler, Purpose.MATERIAL)
+    return EXPLAIN.divide(kg, share) if share else kg
 
 
 def _effect(named: Named, reader: Reader) -> Decimal | None:

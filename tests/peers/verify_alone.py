@@ -308,6 +308,7 @@ NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])
 GOODS = {"material", "packaging"}
 KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
+CREDITS = {("credit", "substitution"), ("credit", "energy_recovery")}
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
 PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
 COLLECTION = "end_of_life.collection"
@@ -635,6 +636,10 @@ class Audit:
             adds = adds or side in ("emissions", "avoided") or not rules.circular_footprint
             must(cff__negative_factor=adds)
             for (filed_as, group, sign, term), kg in cells.items():
+                shared = term == "recycling" or (sign, term) in CREDITS
+                must(
+                    cff__recycling_used=not (shared and kg and "end_of_life" not in (own, row.role))
+                )
                 key = stage or filed_as, group, sign, new or term
                 key = (row.stage, group, "credit", new) if side == "avoided" else key
                 sums[key] += kg * row.amount * (-weight if side == "avoided" else weight)

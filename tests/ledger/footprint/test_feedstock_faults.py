@@ -5,8 +5,7 @@ from decimal import Decimal
 from support.chains import STUDY, firm, ident
 from support.circular import DRAFT, NICKEL, battery, leach, read, recycled
 from support.declared import Declared
-from support.nickel import holding
-from support.rows import avoided, inventory, made, taken, used
+from support.rows import taken, used
 
 from ledger.footprint.feedstock_faults import feedstock_faults
 from ledger.footprint.graph import Observation
@@ -66,19 +65,3 @@ def test_virgin_goods_stand_for_what_is_taken_in_of_them() -> None:
         it.chain.deliver("leach", "leach", "plant", "100")
         it.chain.deliver("salt", "refinery", "plant", "80")
         assert [row.code for row in found(it)] == codes
-
-
-def test_a_credit_that_comes_in_with_feedstock() -> None:
-    """The recycler credits 2 kg of salt at 8 and sells its 50 kg too: of 10 kg, 0.8 x 16 / 5 kg are counted twice."""
-    it = battery(inputs=(NICKEL, recycled("leach", flow="test:ni")))
-    leach(it)
-    work = [used("test:melt", "50", stage="end_of_life")]
-    lines = [avoided("2", delivery="price", material="Ni")]
-    it.chain.enter(
-        "leach",
-        inventory(made("leach", "50"), inputs=work, avoided=lines),
-        holding("0.25"),
-        process="end_of_life.hydrometallurgy",
-    )
-    it.chain.deliver("price", "refinery", "leach", None)
-    assert told(it) == [("cff.credit_taken_in", PLANT, Decimal("-2.56"))]
