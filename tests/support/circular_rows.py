@@ -10,6 +10,7 @@ CIRCULAR_FACTORS = FACTORS.model_copy(
     update={
         "id": "circular",
         "rows": (
+            factor("test:cheap", Unit.KG, "0.01"),
             factor("test:dirty", Unit.KG, "500"),
             factor("test:freight", Unit.TKM, "0.1"),
             factor("test:hydro", Unit.KWH, "0.006"),
@@ -18,7 +19,7 @@ CIRCULAR_FACTORS = FACTORS.model_copy(
         ),
     }
 )
-"""The chain's factors; a flow that is dear, power that is clean and no mix, and a treatment that takes off."""
+"""The chain's factors, a cheap flow and a dear one, clean power that is no mix, and a treatment that takes off."""
 
 
 def avoided(kg: str, **named: object) -> Avoided:
@@ -37,3 +38,8 @@ def nickel(kg: str) -> ActivityInput:
     bought = {"flow": "test:dirty", "amount": kg, "unit": Unit.KG, "purpose": Purpose.MATERIAL}
     stated = {"stage": Stage.RAW_MATERIAL, "known": Known.INVOICED, "source": Source.DATASET}
     return freight(kg).model_copy(update={**bought, **stated, "material": "Ni"})
+
+
+def cheap(kg: str) -> ActivityInput:
+    """The cheapest flow there is, bought as nickel."""
+    return nickel(kg).model_copy(update={"flow": "test:cheap"})
