@@ -167,9 +167,9 @@ def read_place(place: str) -> bytes:
         CradleError: `file.unreadable`, `remote.*`.
     """
     if "://" in place:
-        from ledger.client.http import ask
+        from ledger.client import http
 
-        return ask(place).body
+        return http.get(place).body
     try:
         return Path(place).read_bytes()
     except OSError as error:

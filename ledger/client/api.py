@@ -17,7 +17,7 @@ import orjson
 
 from ledger.client.administration import Administration, Told, pages
 from ledger.client.agreement import Proposed, require_as_asked, require_products
-from ledger.client.door import Door, step
+from ledger.client.door import Door, open_door, step
 from ledger.client.log_client import LogClient
 from ledger.client.login import Login
 from ledger.client.problems import printable, read_object, unexpected
@@ -60,21 +60,27 @@ class Line:
 class Cradle:
     """A ledger behind an address. Every call raises what the server refuses, or `remote.*`.
 
+    It keeps connections to the server and closes them with its last reference.
+
     Attributes:
         base_url: the address, without a path.
         login: an `ApiKey`, or a `Machine` with client id and secret.
         logs: the logs' verifier keys, by `entries` and `registry`; without them receipts are held
             against their own checkpoint only.
+        door: requests with this login.
+
+    Raises:
+        CradleError: `remote.address`.
     """
 
     base_url: str
     login: Login
     logs: LogKeys = field(default_factory=dict)
+    door: Door = field(init=False, repr=False, compare=False)
 
-    @property
-    def door(self) -> Door:
-        """Requests with this login."""
-        return Door(self.base_url.rstrip("/"), self.login)
+    def __post_init__(self) -> None:
+        """Prepare the connections."""
+        object.__setattr__(self, "door", open_door(self.base_url, self.login))
 
     @property
     def administration(self) -> Administration:

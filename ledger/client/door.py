@@ -8,11 +8,11 @@ the server refuses is raised as its own error.
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from ledger.client.http import JSON, Answer, Asked, Opened, opened
+from ledger.client.http import JSON, HttpClient, HttpRequest, HttpResponse, ResponseStream
 from ledger.client.login import Login
 from ledger.client.problems import problem_of, read_object
 from schemas.errors import CradleError
@@ -35,36 +35,42 @@ Query = Mapping[str, str | Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A server's address without a slash at its end, and the login for it."""
+    """Requests to one server with one login, over one pool of connections.
+
+    Attributes:
+        base: the server's address without a slash at its end.
+        http: the connections to `base`.
+    """
 
     base: str
     login: Login
+    http: HttpClient = field(repr=False, compare=False)
 
-    def get(self, path: str, query: Query | None = None) -> Answer:
+    def get(self, path: str, query: Query | None = None) -> HttpResponse:
         """What is at a path.
 
         Raises:
             CradleError: what the server refuses, or `remote.*`.
         """
-        return self._repeat(Asked(_with(self.base + path, query)))
+        return self._repeat(HttpRequest(_with(path, query)))
 
     def post(
         self, path: str, body: bytes, query: Query | None = None, media_type: str = JSON
-    ) -> Answer:
+    ) -> HttpResponse:
         """The answer to what may be sent twice: it is, where the first answer was lost.
 
         Raises:
             CradleError: as `get`.
         """
-        return self._repeat(Asked(_with(self.base + path, query), body, media_type=media_type))
+        return self._repeat(HttpRequest(_with(path, query), body, media_type))
 
-    def post_once(self, path: str, body: bytes) -> Answer:
+    def post_once(self, path: str, body: bytes) -> HttpResponse:
         """The answer to JSON that is sent once.
 
         Raises:
             CradleError: as `get`; after `remote.unreachable` look whether it was done.
         """
-        return self._once(Asked(self.base + path, body, media_type=JSON))
+        return self._once(HttpRequest(path, body, JSON))
 
     def delete(self, path: str) -> None:
         """End what is at a path.
@@ -72,7 +78,7 @@ class Door:
         Raises:
             CradleError: as `get`.
         """
-        self._repeat(Asked(self.base + path, method="DELETE"))
+        self._repeat(HttpRequest(path, method="DELETE"))
 
     def read(self, path: str, query: Query | None = None) -> dict[str, object]:
         """The JSON object at a path.
@@ -83,55 +89,66 @@ class Door:
         return read_object(self.get(path, query).body)
 
     @contextmanager
-    def stream(self, path: str, body: bytes, media_type: str) -> Iterator[Opened]:
+    def stream(self, path: str, body: bytes, media_type: str) -> Iterator[ResponseStream]:
         """The answer to what is sent, line by line while it comes; a loss is the caller's to mend.
 
         Raises:
             CradleError: as `get`.
         """
-        with self._admitted(Asked(self.base + path, body, media_type=media_type)) as found:
+        with self._admitted(HttpRequest(path, body, media_type)) as found:
             if found.status not in _SUCCESS:
                 raise _refusal(found.read())
             yield found
 
-    def _repeat(self, asked: Asked) -> Answer:
+    def _repeat(self, request: HttpRequest) -> HttpResponse:
         for pause in PAUSES:
             try:
-                return self._once(asked)
+                return self._once(request)
             except CradleError as error:
                 if error.code != LOST:
                     raise
             time.sleep(pause)
-        return self._once(asked)
+        return self._once(request)
 
-    def _once(self, asked: Asked) -> Answer:
-        with self._admitted(asked) as found:
+    def _once(self, request: HttpRequest) -> HttpResponse:
+        with self._admitted(request) as found:
             answer = found.read()
         if answer.status not in _SUCCESS:
             raise _refusal(answer)
         return answer
 
     @contextmanager
-    def _admitted(self, asked: Asked) -> Iterator[Opened]:
+    def _admitted(self, request: HttpRequest) -> Iterator[ResponseStream]:
         """The answer, of whatever status; the second one where the first did not take the bearer."""
         for last in (False, True):
             token = self.login.bearer(self.base)
-            with opened(replace(asked, token=token, timeout=PATIENCE, limit=LARGEST)) as found:
+            with self.http.stream(replace(request, token=token)) as found:
                 if last or found.status != _UNAUTHORIZED or not self.login.renew():
                     yield found
                     return
 
 
+def open_door(address: str, login: Login) -> Door:
+    """Prepare requests to the server at an address.
+
+    Raises:
+        CradleError: `remote.address`.
+    """
+    base = address.rstrip("/")
+    return Door(base, login, HttpClient(base, timeout=PATIENCE, limit=LARGEST))
+
+
 def step(name: str) -> str:
     """A name that somebody gave, as one step of a path whatever is in it."""
-    return quote(name, safe=":@")
+    quoted = quote(name, safe=":@")
+    return quoted if quoted.strip(".") else quoted.replace(".", "%2E")  # `..` would end elsewhere
 
 
-def _with(address: str, query: Query | None) -> str:
-    return f"{address}?{urlencode(query, doseq=True)}" if query else address
+def _with(path: str, query: Query | None) -> str:
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
 
-def _refusal(answer: Answer) -> CradleError:
+def _refusal(answer: HttpResponse) -> CradleError:
     if answer.status in _BETWEEN:
         detail = f"What stands before the server does not reach it ({answer.status})."
         return CradleError(LOST, detail)

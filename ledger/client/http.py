@@ -1,39 +1,62 @@
-"""Asking a server of somebody else's: one request, bounded in time and size, never redirected.
+"""HTTP requests to another server by httpx2: bounded in time and size, never redirected.
 
-A redirect would carry a login to a place that nobody named, so it is an answer like any other. A
-token travels over TLS only, or within this machine. Certificates are verified as the system has
-them. Left out: retries (`ledger.client.door`), and keeping connections alive.
+A redirect would carry a login to another address, so it is a response like any other. Certificates are verified
+by the certificate store of OpenSSL. The proxy is that of `ledger.client.addresses`; httpx2 itself reads no setting
+of the environment (`all_proxy`, `.netrc`). Cookies are not kept. Left out: retries (`ledger.client.door`),
+and compressed responses, which the request declines.
 """
 
 import ssl
-from base64 import b64encode
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from email.message import Message
 from functools import lru_cache
-from http.client import HTTPException
-from typing import IO
-from urllib.error import HTTPError
-from urllib.parse import quote_plus, urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Final, Self
+from urllib.parse import quote_plus
 
+import httpx2
+
+from ledger.client.addresses import check_address, proxy_of
 from schemas.errors import CradleError
 
-ANSWER_LIMIT = 32 * 1024 * 1024
-"""Bytes of an answer: an entry bundle of the largest leaves has 16 MiB."""
+RESPONSE_LIMIT: Final = 32 * 1024 * 1024
+"""Bytes of a response: an entry bundle of the largest leaves has 16 MiB."""
 
-TIMEOUT = 20.0
-"""Seconds to wait for each piece of an answer."""
+TIMEOUT: Final = 20.0
+"""Seconds to wait for the connection, and for each piece of a response."""
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+IDLE: Final = 2.0
+"""Seconds that an idle connection is kept: less than servers do, so none ends as it is used again."""
+
 OK, NOT_FOUND = 200, 404
 TEXT, JSON = "text/plain; charset=utf-8", "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server said."""
+class HttpRequest:
+    """A request to the server of an `HttpClient`.
+
+    Attributes:
+        path: appended to the client's address, with the query.
+        body: the content, of `media_type`; None for a request without one.
+        method: by default GET without a body and POST with one.
+        token: the login, as bearer.
+        basic: a name and a secret instead, each to be form-encoded (RFC 6749 section 2.3.1).
+    """
+
+    path: str = ""
+    body: bytes | None = None
+    media_type: str = TEXT
+    method: str | None = None
+    token: str | None = None
+    basic: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """A whole response."""
 
     status: int
     media_type: str
@@ -41,144 +64,178 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of a server.
-
-    Attributes:
-        url: where.
-        body: what is sent, of `media_type`.
-        token: the login, as bearer.
-        basic: a name and a secret instead, each form-encoded (RFC 6749 section 2.3.1).
-        method: GET without a body and POST with one, where none is named.
-        timeout: seconds to wait for each piece of the answer.
-        limit: the most bytes of the answer, or of each line of it.
-    """
+class ResponseStream:
+    """A response while it arrives; of its body, or of each line, at most `limit` bytes are accepted."""
 
     url: str
-    body: bytes | None = None
-    token: str | None = None
-    media_type: str = TEXT
-    method: str | None = None
-    timeout: float = TIMEOUT
-    limit: int = ANSWER_LIMIT
-    basic: tuple[str, str] | None = None
+    limit: int
+    _response: httpx2.Response
 
+    @property
+    def status(self) -> int:
+        """The status code."""
+        return self._response.status_code
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An answer that is still coming."""
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters, in lower case; empty if none is stated."""
+        stated: str = self._response.headers.get("Content-Type", "")
+        return stated.partition(";")[0].strip().lower()
 
-    asked: Asked
-    status: int
-    media_type: str
-    _announced: str
-    _source: IO[bytes]
-
-    def read(self) -> Answer:
-        """All of it.
+    def read(self) -> HttpResponse:
+        """Read the body to its end.
 
         Raises:
-            CradleError: `remote.size`, or `remote.unreachable` where it is shorter than was announced.
+            CradleError: `remote.size`, or `remote.unreachable` if it is shorter than announced.
         """
-        body = self._source.read(self.asked.limit + 1)
-        if len(body) > self.asked.limit:
-            raise self._too_large()
-        if self._announced.isdecimal() and len(body) < int(self._announced):
-            detail = f"{self.asked.url} broke off in the middle of its answer."
-            raise CradleError("remote.unreachable", detail)
-        return Answer(self.status, self.media_type, body)
+        pieces, size = [], 0
+        for piece in self._pieces():
+            pieces.append(piece)
+            size += len(piece)
+            self._require_within_limit(size)
+        return HttpResponse(self.status, self.media_type, b"".join(pieces))
 
     def lines(self) -> Iterator[bytes]:
-        """Its lines, each as soon as it is there; one without an end was cut off and is left out.
+        """Yield each line with its end as it arrives; a last one without an end was cut off and is dropped.
 
         Raises:
-            CradleError: `remote.size`.
+            CradleError: as `read`.
         """
-        while line := self._source.readline(self.asked.limit + 1):
-            if len(line) > self.asked.limit:
-                raise self._too_large()
-            if line.endswith(b"\n"):
-                yield line
+        pending = bytearray()
+        for piece in self._pieces():
+            *ends, rest = piece.split(b"\n")
+            for end in ends:
+                pending += end + b"\n"
+                self._require_within_limit(len(pending))
+                yield bytes(pending)
+                pending.clear()
+            pending += rest
+            self._require_within_limit(len(pending))
 
-    def _too_large(self) -> CradleError:
-        detail = f"{self.asked.url} answers more than {self.asked.limit} bytes."
-        return CradleError("remote.size", detail)
+    def _pieces(self) -> Iterator[bytes]:
+        try:
+            yield from self._response.iter_raw()
+        except httpx2.HTTPError as error:
+            detail = f"{self.url} broke off in the middle of its answer: {_reason(error)}."
+            raise CradleError("remote.unreachable", detail) from None
+
+    def _require_within_limit(self, size: int) -> None:
+        if size > self.limit:
+            detail = f"{self.url} answers more than {self.limit} bytes."
+            raise CradleError("remote.size", detail)
 
 
-class _NoRedirect(HTTPRedirectHandler):
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
-    ) -> None:
-        """None: the redirect itself is the answer."""
+class HttpClient:
+    """A pool of connections to one server, closed at the end of its context or with its last reference."""
+
+    __slots__ = ("__weakref__", "_base", "_client", "_limit")
+
+    def __init__(self, base: str, *, timeout: float = TIMEOUT, limit: int = RESPONSE_LIMIT) -> None:
+        """Prepare requests to the server at an address, each response limited in time and size.
+
+        Raises:
+            CradleError: `remote.address`.
+        """
+        check_address(base, secret=False)
+        self._base, self._limit = base, limit
+        self._client = _client(base, timeout)
+        weakref.finalize(self, self._client.close)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Send a request and read the whole response, of whatever status.
+
+        Raises:
+            CradleError: as `stream` and `ResponseStream.read`.
+        """
+        with self.stream(request) as response:
+            return response.read()
+
+    @contextmanager
+    def stream(self, request: HttpRequest) -> Iterator[ResponseStream]:
+        """Send a request; the response, of whatever status, is read inside the context.
+
+        Raises:
+            CradleError: `remote.address`, `remote.token`, `remote.unreachable`.
+        """
+        url = self._base + request.path
+        check_address(url, secret=request.token is not None or request.basic is not None)
+        auth = None
+        if request.basic is not None:
+            auth = httpx2.BasicAuth(*map(quote_plus, request.basic))
+        built = self._client.build_request(
+            request.method or ("GET" if request.body is None else "POST"),
+            url,
+            content=request.body,
+            headers=_headers(request),
+        )
+        try:
+            response = self._client.send(built, stream=True, auth=auth)
+        except (httpx2.HTTPError, UnicodeError) as error:  # UnicodeError: too long a host name
+            advice = "Check the address, or try again later."
+            detail = f"{url} does not answer: {_reason(error)}. {advice}"
+            raise CradleError("remote.unreachable", detail) from None
+        with closing(response):
+            yield ResponseStream(url, self._limit, response)
+
+
+def get(url: str, token: str | None = None) -> HttpResponse:
+    """Send one GET over a connection of its own.
+
+    Raises:
+        CradleError: `remote.*`.
+    """
+    with HttpClient(url) as http:
+        return http.send(HttpRequest(token=token))
+
+
+def post(url: str, body: bytes, media_type: str = TEXT) -> HttpResponse:
+    """Send one POST over a connection of its own.
+
+    Raises:
+        CradleError: `remote.*`.
+    """
+    with HttpClient(url) as http:
+        return http.send(HttpRequest(body=body, media_type=media_type))
+
+
+def _client(base: str, timeout: float) -> httpx2.Client:
+    try:
+        return httpx2.Client(
+            verify=_tls(),
+            proxy=proxy_of(base),
+            trust_env=False,
+            timeout=timeout,
+            limits=httpx2.Limits(keepalive_expiry=IDLE),
+            headers={"Accept-Encoding": "identity"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        )
+    except (ImportError, ValueError, httpx2.InvalidURL) as error:
+        detail = f"The proxy of the environment cannot be used: {_reason(error)}."
+        raise CradleError("remote.address", detail) from None
 
 
 @lru_cache(maxsize=1)
-def _opener() -> OpenerDirector:
-    return build_opener(_NoRedirect, HTTPSHandler(context=ssl.create_default_context()))
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
-def ask(url: str, body: bytes | None = None, token: str | None = None) -> Answer:
-    """The answer to a GET, or with a body to a POST.
-
-    Raises:
-        CradleError: as `opened`, or `remote.size`.
-    """
-    with opened(Asked(url, body, token, limit=ANSWER_LIMIT)) as found:
-        return found.read()
-
-
-@contextmanager
-def opened(asked: Asked) -> Iterator[Opened]:
-    """The answer of a server, of whatever status, to be read inside the context.
-
-    Raises:
-        CradleError: `remote.address`, or `remote.unreachable`, also where it breaks off while it is read.
-    """
-    check_address(asked.url, secret=asked.token is not None or asked.basic is not None)
-    headers = {"Accept-Encoding": "identity"}
-    if asked.body is not None:
-        headers["Content-Type"] = asked.media_type
-    if asked.token is not None:
-        headers["Authorization"] = f"Bearer {asked.token}"
-    if asked.basic is not None:
-        login = ":".join(map(quote_plus, asked.basic)).encode("ascii")
-        headers["Authorization"] = f"Basic {b64encode(login).decode('ascii')}"
-    request = Request(  # noqa: S310 - the scheme is checked above
-        asked.url, data=asked.body, headers=headers, method=asked.method
-    )
-    try:
-        try:
-            with _opener().open(request, timeout=asked.timeout) as found:
-                yield _opened(asked, found.status, found.headers, found)
-        except HTTPError as error:
-            with error:
-                yield _opened(asked, error.code, error.headers, error)
-    except (OSError, HTTPException) as error:
-        detail = f"{asked.url} does not answer: {error}. Check the address, or try again later."
-        raise CradleError("remote.unreachable", detail) from None
+def _headers(request: HttpRequest) -> dict[str, str]:
+    headers = {}
+    if request.body is not None:
+        headers["Content-Type"] = request.media_type
+    if request.token is not None:
+        if not (request.token.isascii() and request.token.isprintable()):
+            detail = "The login has a letter that no token has; copy it again, without a line end."
+            raise CradleError("remote.token", detail)
+        headers["Authorization"] = f"Bearer {request.token}"
+    return headers
 
 
-def _opened(asked: Asked, status: int, headers: Message, source: IO[bytes]) -> Opened:
-    announced = headers.get("Content-Length", "")
-    return Opened(asked, status, headers.get_content_type(), announced, source)
-
-
-def check_address(url: str, *, secret: bool) -> None:
-    """Refuse what is no address of a web server, and one in the clear for a secret.
-
-    Raises:
-        CradleError: `remote.address`.
-    """
-    try:
-        parts = urlsplit(url)
-        scheme, host = parts.scheme, parts.hostname
-    except ValueError:
-        scheme, host = "", None
-    if scheme not in ("http", "https") or not host:
-        raise CradleError(
-            "remote.address",
-            f"{url:.200} is no address of a web server; give one that starts with https://.",
-        )
-    if secret and scheme == "http" and host not in LOOPBACK:
-        detail = f"A token does not travel in the clear; {url} needs https."
-        raise CradleError("remote.address", detail)
+def _reason(error: Exception) -> str:
+    return str(error).removesuffix(".") or type(error).__name__

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlencode
 
-from ledger.client.http import OK, Asked, check_address, opened
+from ledger.client.addresses import check_address
+from ledger.client.http import OK, post
 from ledger.client.problems import problem_of, read_object
 from schemas.errors import CradleError, sentence
 
@@ -55,7 +56,7 @@ class Machine:
         """The token.
 
         Raises:
-            CradleError: `login.refused`, or as `opened`.
+            CradleError: `login.refused`, or `remote.*`.
         """
         if self._token is None:
             self._token = self._fetch(base)
@@ -74,8 +75,7 @@ class Machine:
             "client_id": self.client_id,
             "client_secret": self.client_secret,
         }
-        with opened(Asked(url, urlencode(form).encode("ascii"), media_type=_FORM)) as found:
-            answer = found.read()
+        answer = post(url, urlencode(form).encode("ascii"), _FORM)
         members = read_object(answer.body)
         token = members.get("access_token")
         if (

@@ -10,14 +10,14 @@ from typing import Final
 
 import orjson
 
-from ledger.client.http import Answer
+from ledger.client.http import HttpResponse
 from schemas.errors import CradleError, sentence
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]{0,63}){1,3}")
 _LONGEST: Final = 1000
 
 
-def problem_of(answer: Answer) -> CradleError:
+def problem_of(answer: HttpResponse) -> CradleError:
     """The refusal that an answer states."""
     members = read_object(answer.body)
     return stated_problem(members) or CradleError(

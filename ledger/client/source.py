@@ -4,11 +4,11 @@ Both have the paths of C2SP tlog-tiles below them: `checkpoint`, `tile/...`, and
 `cosigned`, the newest checkpoint that witnesses have signed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ledger.client.http import NOT_FOUND, OK, ask
+from ledger.client.http import NOT_FOUND, OK, HttpClient, HttpRequest
 from ledger.trust.merkle import HASH_LENGTH
 from ledger.trust.tiles import WIDTH, Tile, format_tile_path, parse_bundle
 from schemas.errors import CradleError
@@ -46,10 +46,20 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A log over HTTP; `token` is the login, where the operator asks for one."""
+    """A log over HTTP; `token` is the login, where the operator asks for one.
+
+    Raises:
+        CradleError: `remote.address`.
+    """
 
     prefix: str
     token: str | None = None
+    http: HttpClient = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Prepare the connections."""
+        object.__setattr__(self, "prefix", self.prefix.rstrip("/"))
+        object.__setattr__(self, "http", HttpClient(self.prefix))
 
     def read(self, path: str) -> bytes | None:
         """A file; None where there is none.
@@ -57,12 +67,11 @@ class Address:
         Raises:
             CradleError: `remote.*`.
         """
-        url = f"{self.prefix.rstrip('/')}/{path}"
-        answer = ask(url, token=self.token)
+        answer = self.http.send(HttpRequest(f"/{path}", token=self.token))
         if answer.status == NOT_FOUND:
             return None
         if answer.status != OK:
-            detail = f"{url} answers {answer.status}; ask its operator for a login."
+            detail = f"{self.prefix}/{path} answers {answer.status}; ask its operator for a login."
             raise CradleError("remote.refused", detail)
         return answer.body
 

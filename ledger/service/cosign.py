@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from ledger.client.http import Answer, Asked, ask, check_address, opened
+from ledger.client import http
+from ledger.client.addresses import check_address
+from ledger.client.http import HttpClient, HttpRequest, HttpResponse
 from ledger.service.ledger import Ledger
 from ledger.service.shown import present_pair
 from ledger.store.log import LOGS, Log, nodes_of
@@ -63,7 +65,7 @@ def read_witness(text: str) -> Witness:
     if key:
         return parse_witness(text)
     url = url.rstrip("/")
-    answer = ask(f"{url}/vkey")
+    answer = http.get(f"{url}/vkey")
     if answer.status != OK:
         raise _refusal(answer)
     return Witness(url, parse_vkey(answer.body.decode("utf-8", "replace").strip()))
@@ -130,9 +132,9 @@ def _cosignature(ledger: Ledger, log: Log, size: int, note: bytes, witness: Witn
     raise CradleError("witness.busy", "Others ask this witness about the log; try again.")
 
 
-def _post(url: str, body: bytes) -> Answer:
-    with opened(Asked(url, body, timeout=PATIENCE, limit=NOTE_LIMIT)) as found:
-        return found.read()
+def _post(url: str, body: bytes) -> HttpResponse:
+    with HttpClient(url, timeout=PATIENCE, limit=NOTE_LIMIT) as client:
+        return client.send(HttpRequest(body=body))
 
 
 def _signed_last(ledger: Ledger, log: Log, size: int, witness: Witness) -> int:
@@ -149,7 +151,7 @@ def _growth(ledger: Ledger, log: Log, old: int, size: int) -> tuple[bytes, ...]:
         return prove_consistency(nodes_of(connection, log), old, size)
 
 
-def _where_it_stands(answer: Answer, old: int, size: int) -> int:
+def _where_it_stands(answer: HttpResponse, old: int, size: int) -> int:
     """The size that a witness says it signed last, if the log can follow from there."""
     known = parse_count(answer.body.decode("ascii", "replace").removesuffix("\n"), "size")
     if known > size:
@@ -161,7 +163,7 @@ def _where_it_stands(answer: Answer, old: int, size: int) -> int:
     return known
 
 
-def _refusal(answer: Answer) -> CradleError:
+def _refusal(answer: HttpResponse) -> CradleError:
     said = answer.body.decode("utf-8", "replace").strip().rstrip(".")
     if answer.status == UNPROVED:
         detail = f"It has signed another history of this log: {said:.300}."

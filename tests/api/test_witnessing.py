@@ -22,7 +22,7 @@ from api.app import create_app
 from api.configuration import Configuration
 from api.observing import Metrics
 from api.witnessing import PATIENCE, UNFORESEEN, parse_witnesses, witnessing
-from ledger.client.http import ask
+from ledger.client import http
 from ledger.service.cosign import Witness, ask_witnesses
 from ledger.store.log import LOGS
 from ledger.trust.note import format_vkey, parse_note
@@ -52,7 +52,7 @@ class Server:
     def witnesses_of(self, entry: str) -> list[str]:
         """The witnesses under whose cosignature an entry's receipt is given now."""
         path = f"{self.address}/v1/entries/{entry}/receipt?cosigned=true"
-        found = ask(path, token=self.house.keys["mine"])
+        found = http.get(path, token=self.house.keys["mine"])
         if found.status != 200:
             return []
         proof = parse_tlog_proof(Receipt.parse(found.body).proof.encode())
@@ -107,7 +107,7 @@ def test_what_is_posted_is_soon_cosigned_by_all(chain: BatteryChain, tmp_path: P
             assert server.measured("up", witness=name) == 1
             for log in LOGS:
                 assert server.measured("time_seconds", witness=name, log=log) == TIME
-        assert b'cradle_witness_up{witness="w1"} 1.0' in ask(f"{server.address}/metrics").body
+        assert b'cradle_witness_up{witness="w1"} 1.0' in http.get(f"{server.address}/metrics").body
 
 
 def test_a_witness_that_is_down_is_counted_and_catches_up(

@@ -15,7 +15,7 @@ from support.need import need_command, need_path
 from support.tree import grow
 from support.witnesses import vkey_of, witness
 
-from ledger.client.http import ask
+from ledger.client import http
 from ledger.trust.add_checkpoint import AddCheckpoint, format_add_checkpoint
 from ledger.trust.checkpoint import Checkpoint, format_checkpoint, sign_checkpoint
 from ledger.trust.encoding import encode_base64
@@ -158,7 +158,7 @@ def test_what_a_witness_cosigned_is_read_and_followed(program: Path, tmp_path: P
             nodes = TileNodes(size, lambda tile, size=size: build_tile(tile, size, TREE.nodes))
             path = prove_consistency(nodes, old, size)
             body = format_add_checkpoint(AddCheckpoint(old, path, signed))
-            answer = ask(f"{address}/add-checkpoint", body)
+            answer = http.post(f"{address}/add-checkpoint", body)
             cosigned = (signed + answer.body).decode()
             growth = [_consistency(old, size, lambda _, path=path: path)] if old else []
             told = _ask(

@@ -12,7 +12,8 @@ from support.servers import serving
 from support.tree import Tree, grow
 from support.witnesses import TIME, settings, vkey_of
 
-from ledger.client.http import Answer, ask
+from ledger.client import http
+from ledger.client.http import HttpResponse
 from ledger.trust.add_checkpoint import REQUEST_LIMIT, AddCheckpoint, format_add_checkpoint
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from ledger.trust.note import ED25519, Vkey, format_note, format_vkey, parse_note, sign_note
@@ -56,20 +57,20 @@ def note(size: int, tree: Tree = TREE, key: str = "log") -> bytes:
     return sign_checkpoint(Checkpoint(ORIGIN, size, tree.roots[size]), signer(key))
 
 
-def add(address: str, old: int, size: int, tree: Tree = TREE, key: str = "log") -> Answer:
+def add(address: str, old: int, size: int, tree: Tree = TREE, key: str = "log") -> HttpResponse:
     """Ask for a cosignature on the growth of a tree."""
     path = prove_consistency(tree.nodes, min(old, size), size)
     return post(address, AddCheckpoint(old, path, note(size, tree, key)))
 
 
-def post(address: str, request: AddCheckpoint) -> Answer:
+def post(address: str, request: AddCheckpoint) -> HttpResponse:
     """Send a request."""
-    return ask(f"{address}/add-checkpoint", format_add_checkpoint(request))
+    return http.post(f"{address}/add-checkpoint", format_add_checkpoint(request))
 
 
-def latest(address: str) -> Answer:
+def latest(address: str) -> HttpResponse:
     """What the witness says it signed last."""
-    return ask(f"{address}/{sha256(ORIGIN.encode()).hexdigest()}/checkpoint")
+    return http.get(f"{address}/{sha256(ORIGIN.encode()).hexdigest()}/checkpoint")
 
 
 def test_growth_is_cosigned_and_shown(address: str) -> None:
@@ -82,7 +83,7 @@ def test_growth_is_cosigned_and_shown(address: str) -> None:
         shown = latest(address)
         assert (shown.status, shown.body) == (200, cosigned)
         assert open_checkpoint(shown.body, LOG).size == size
-    assert ask(f"{address}/vkey").body.decode() == format_vkey(vkey_of(NAME)) + "\n"
+    assert http.get(f"{address}/vkey").body.decode() == format_vkey(vkey_of(NAME)) + "\n"
 
 
 def test_an_empty_log_can_be_signed(address: str) -> None:
@@ -157,7 +158,7 @@ def test_a_log_may_change_its_key(address: str) -> None:
 )
 def test_malformed_requests(address: str, body: bytes) -> None:
     """400 for what is no request, no note, or no checkpoint of three lines."""
-    assert ask(f"{address}/add-checkpoint", body).status == 400
+    assert http.post(f"{address}/add-checkpoint", body).status == 400
     assert latest(address).status == 404
 
 
@@ -193,7 +194,7 @@ def test_racing_requests_never_sign_a_smaller_checkpoint_later(tmp_path: Path) -
             sizes = [known + more for more in (1, 2, 3, 4, 5, 6)]
             start = threading.Barrier(len(sizes))
 
-            def race(size: int, old: int = known, start: threading.Barrier = start) -> Answer:
+            def race(size: int, old: int = known, start: threading.Barrier = start) -> HttpResponse:
                 start.wait()
                 return add((one, two)[size % 2], old, size)
 

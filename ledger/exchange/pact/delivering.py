@@ -9,10 +9,10 @@ operator says that this is a lab. Left out: calling several partners at once.
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import orjson
 from cryptography.fernet import Fernet, InvalidToken
 
-from ledger.client.http import Asked, opened
+from ledger.client.http import HttpClient, HttpRequest
+from ledger.client.problems import read_object
 from ledger.service.ledger import Ledger
 from ledger.store.pact.events import (
     Outgoing,
@@ -85,43 +85,31 @@ def post(partner: Partner, secret: str, body: bytes) -> None:
     Raises:
         CradleError: `remote.*`, or `pact.refused` where the partner does not take it.
     """
-    token = _token(partner, secret)
-    asked = Asked(partner.base + EVENTS, body, token=token, media_type=JSON, timeout=TIMEOUT)
-    with opened(asked) as found:
-        answer = found.read()
-    if answer.status not in _SUCCESS:
-        raise CradleError("pact.refused", f"The partner answers an event with {answer.status}.")
+    with HttpClient(partner.base, timeout=TIMEOUT) as http:
+        token = _token(http, partner, secret)
+        response = http.send(HttpRequest(EVENTS, body, JSON, token=token))
+    if response.status not in _SUCCESS:
+        raise CradleError("pact.refused", f"The partner answers an event with {response.status}.")
 
 
-def _token(partner: Partner, secret: str) -> str:
+def _token(http: HttpClient, partner: Partner, secret: str) -> str:
     form = urlencode({"grant_type": "client_credentials"}).encode("ascii")
-    asked = Asked(
-        _token_endpoint(partner),
-        form,
-        basic=(partner.client, secret),
-        media_type=FORM,
-        timeout=TIMEOUT,
-    )
-    with opened(asked) as found:
-        answer = found.read()
-    try:
-        members = orjson.loads(answer.body)
-    except orjson.JSONDecodeError:
-        members = None
-    token = members.get("access_token") if isinstance(members, dict) else None
-    if answer.status not in _SUCCESS or not isinstance(token, str) or not token.isprintable():
-        raise CradleError("pact.refused", f"The partner gives no token, but {answer.status}.")
+    path = _token_path(http, partner)
+    response = http.send(HttpRequest(path, form, FORM, basic=(partner.client, secret)))
+    token = read_object(response.body).get("access_token")
+    if response.status not in _SUCCESS or not isinstance(token, str) or not token.isprintable():
+        raise CradleError("pact.refused", f"The partner gives no token, but {response.status}.")
     return token
 
 
-def _token_endpoint(partner: Partner) -> str:
-    """Where the partner's tokens are: what its discovery document says, if it is at the same host."""
+def _token_path(http: HttpClient, partner: Partner) -> str:
+    """The path of the partner's tokens: what its discovery document says, if it is at the same host."""
     try:
-        with opened(Asked(partner.base + DISCOVERY, timeout=TIMEOUT)) as found:
-            answer = found.read()
-        members = orjson.loads(answer.body) if answer.status in _SUCCESS else {}
-    except (CradleError, orjson.JSONDecodeError):
-        members = {}
-    named = members.get("token_endpoint") if isinstance(members, dict) else None
-    same = isinstance(named, str) and named.startswith(partner.base.rstrip("/") + "/")
-    return str(named) if same else partner.base + TOKEN
+        response = http.send(HttpRequest(DISCOVERY))
+    except CradleError:
+        return TOKEN
+    named = (
+        read_object(response.body).get("token_endpoint") if response.status in _SUCCESS else None
+    )
+    same = isinstance(named, str) and named.startswith(f"{partner.base}/")
+    return str(named).removeprefix(partner.base) if same else TOKEN

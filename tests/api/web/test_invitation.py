@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 
 from support.asking import Firms
 from support.doors import NOW, PASSWORD
@@ -30,7 +31,9 @@ def test_an_account_is_opened_once(asking: Firms) -> None:
     page = sent(asking, f"{path}/account", FORM)
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
-    (key,) = re.findall(r"api_key = &quot;(cradle_[^&]+)&quot;", page.text)
+    shown = unescape(page.text)
+    (key,) = re.findall(r'api_key = "(cradle_[^"]+)"', shown)
+    assert "--name 'Example <Mining> Oy' --registrar" in shown
     assert PASSWORD not in page.text
     assert asking.parties["maker"].id in page.text
     assert f"--registrar {asking.world.registrar.id}" in page.text

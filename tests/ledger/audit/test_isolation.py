@@ -15,7 +15,7 @@ from importlib.abc import MetaPathFinder
 class Refusal(MetaPathFinder):
     def find_spec(self, name, path, target=None):
         closed = ("api", "sqlmodel", "sqlalchemy", "alembic", "fastapi", "starlette", "uvicorn",
-                  "httpx", "ledger.store", "ledger.service", "ledger.exchange", "ledger.cli")
+                  "httpx", "httpx2", "ledger.store", "ledger.service", "ledger.exchange", "ledger.cli")
         if any(name == part or name.startswith(part + ".") for part in closed):
             raise ImportError(f"{name} is not here")
 

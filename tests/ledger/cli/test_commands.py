@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,9 @@ from support.command import cradle, cradle_process
 from support.command_ledger import EXAMPLES, ledger, register, submit
 from support.copies import newest_checkpoint
 from support.postgres import fresh_database
+from support.story import honest
 
+from ledger.audit.policy import format_policy
 from ledger.cli.main import app
 
 
@@ -260,3 +264,26 @@ def test_the_installed_command_is_this_one() -> None:
     ran = cradle_process("--help")
     assert ran.code == 0
     assert "verify" in ran.out
+
+
+LOADED = """
+import sys
+from ledger.cli.main import main
+try:
+    main()
+finally:
+    print([name for name in sys.modules if name.startswith(("httpx", "httpcore"))], file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("command", ["--help", "verify"])
+def test_help_and_verify_load_no_http_client(command: str, tmp_path: Path) -> None:
+    """Neither sends a request, so neither waits for a library that does."""
+    bundle, policy = tmp_path / "bundle", tmp_path / "policy.toml"
+    bundle.write_bytes(honest().ledger.bundle())
+    policy.write_bytes(format_policy(honest().ledger.policy()))
+    arguments = ["--help"] if command == "--help" else [command, bundle, "--policy", policy]
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments], check=True, capture_output=True, text=True
+    )
+    assert done.stderr == "[]\n"

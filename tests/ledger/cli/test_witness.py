@@ -14,7 +14,7 @@ import pytest
 from support.command import Ran, cradle
 from support.twins import twins
 
-from ledger.client.http import ask
+from ledger.client import http
 from ledger.client.log_client import EVIDENCE
 from ledger.service.static import export_static
 from ledger.trust.note import parse_note
@@ -35,7 +35,7 @@ def serving(folder: Path, port: int) -> Iterator[str]:
         address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + STARTING
         while time.monotonic() < deadline:
             try:
-                ask(f"{address}/vkey")
+                http.get(f"{address}/vkey")
                 break
             except CradleError:
                 time.sleep(0.05)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
+import httpx2
 import pytest
 from fastapi import FastAPI, Response
 from support.battery import MODEL, BatteryChain, power
@@ -277,3 +279,11 @@ def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
         Cradle("http://ledger.example", ApiKey("cradle_x_y")).kind(UNKNOWN)
     with refused("remote.address"):
         Cradle("http://ledger.example", Machine("x", "y")).kind(UNKNOWN)
+
+
+@pytest.mark.parametrize("name", ["a/b", "..", ".", "a?b", "a%2Fb", "urn:test:ore@1"])
+def test_a_name_is_one_step_of_a_path(name: str) -> None:
+    """Whatever is in it: it neither leaves the path nor ends it."""
+    sent = httpx2.URL(f"https://ledger.example/v1/statements/{door.step(name)}/receipt")
+    *before, step, after = sent.raw_path.decode().split("/")
+    assert (before, unquote(step), after) == (["", "v1", "statements"], name, "receipt")

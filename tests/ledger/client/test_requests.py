@@ -12,9 +12,8 @@ from support.servers import serving
 from support.worlds import Party, World, made
 
 from api.app import create_app
+from ledger.client import http
 from ledger.client.api import Cradle
-from ledger.client.http import Asked, ask
-from ledger.client.http import opened as asking_of
 from ledger.client.login import ApiKey
 from ledger.service.drafting import sign_draft
 from schemas.request import Declining, RequestAsked, Side, State
@@ -32,14 +31,12 @@ def asked(reference: str, product: str, **addressee: str) -> RequestAsked:
 def opened(link: str) -> str:
     """The API key that the form behind a link shows to who fills it in, as a browser would."""
     form = {"title": "Example Mining Oy", "person": "anna@mine.example", "password": PASSWORD}
-    page = ask(link).body.decode()
+    page = http.get(link).body.decode()
     (action,) = re.findall(r'action="([^"]+/account)"', page)
     address = link.partition("/invitation/")[0] + action
-    filled = Asked(
-        address, urlencode(form).encode(), media_type="application/x-www-form-urlencoded"
-    )
-    with asking_of(filled) as found:
-        (key,) = re.findall(r"cradle_[^&\s]+-script_[0-9a-f]+", found.read().body.decode())
+    filled = urlencode(form).encode()
+    shown = http.post(address, filled, "application/x-www-form-urlencoded").body.decode()
+    (key,) = re.findall(r"cradle_[^&\s]+-script_[0-9a-f]+", shown)
     return str(key)
 
 

@@ -7,7 +7,7 @@ from support.battery import BatteryChain
 from support.doors import furnished
 from support.refusal import refused
 
-from ledger.client.http import Answer
+from ledger.client.http import HttpResponse
 from ledger.client.problems import problem_of
 from ledger.client.statements import parse_read
 from schemas.statement import SectionName
@@ -60,6 +60,6 @@ def test_a_problem_becomes_the_ledgers_own_error(
     body: bytes, code: str, detail: str | None
 ) -> None:
     """Code and sentence come through, without what would steer a terminal; else the status is told."""
-    error = problem_of(Answer(409, "application/problem+json", body))
+    error = problem_of(HttpResponse(409, "application/problem+json", body))
     assert error.code == code
     assert error.detail == detail or (detail is None and "409" in error.detail)

@@ -1,0 +1,33 @@
+"""Pages from the Jinja2 templates beside this module: every value is escaped, a missing one is an error.
+
+A value is escaped in every template, whatever its name, and none is marked as safe. `shell` quotes a value for a
+command line that a page shows. Left out: the words of pages, which stand in `api/web/words`.
+"""
+
+import shlex
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+def render(template: str, **values: object) -> str:
+    """The page that a template makes of values.
+
+    Raises:
+        jinja2.UndefinedError: the template names a value that is not given.
+    """
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("api.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["shell"] = shlex.quote
+    return made

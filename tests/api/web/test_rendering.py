@@ -1,0 +1,65 @@
+"""Pages from templates: whatever text goes in comes out as that text, and what is missing is an error."""
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+
+from api.web.rendering import render
+from schemas.errors import CradleError
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=40)
+
+
+class Page(HTMLParser):
+    """The elements of a page with their attributes, and the text of each paragraph."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.paragraphs: list[str] = []
+        self.inside = False
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.tags.append((tag, dict(attrs)))
+        if tag == "p":
+            self.paragraphs.append("")
+            self.inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of a paragraph."""
+        self.inside = self.inside and tag != "p"
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        if self.inside:
+            self.paragraphs[-1] += data
+
+
+def refusal(detail: str, language: str = "en") -> Page:
+    """The page of a refusal."""
+    error = CradleError("a.b", detail)
+    return Page(render("refusal.html", title="No form", language=language, error=error))
+
+
+@given(texts, texts)
+def test_text_stays_text(content: str, attribute: str) -> None:
+    """In an element and in an attribute; the elements are those of the template."""
+    page = refusal(content, attribute)
+    assert [tag for tag, _ in page.tags] == [tag for tag, _ in refusal("x").tags]
+    assert page.tags[0] == ("html", {"lang": attribute})
+    assert page.paragraphs == [content, "a.b"]
+
+
+@pytest.mark.parametrize("left_out", ["title", "language", "error"])
+def test_a_missing_value_is_an_error(left_out: str) -> None:
+    """A page with a hole in it is not shown."""
+    values = {"title": "No form", "language": "en", "error": CradleError("a.b", "No.")}
+    del values[left_out]
+    with pytest.raises(UndefinedError, match=left_out):
+        render("refusal.html", **values)
