@@ -9,15 +9,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ledger.audit.basis import Computed
-from ledger.audit.report_text import ROW
+from ledger.audit.report_text import CREDIT, ROW, VIRGIN
 from ledger.audit.subject import Subject
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.composition import Part
 from ledger.footprint.factors import group_values
+from ledger.footprint.figure import Figures
 from ledger.footprint.numbers import format_decimal, format_rounded
 from schemas.calculation import Attestation, Calculation, Composition
 from schemas.report import Asserted
-from schemas.vocabulary import Unit
+from schemas.rows import ActivityInput, Avoided, DeliveryInput
+from schemas.vocabulary import CircularTerm, Unit
 
 
 def _service_life(calculation: Calculation) -> Iterator[Asserted]:
@@ -108,3 +110,25 @@ def assert_mixes(computed: Computed) -> Iterator[Asserted]:
             f"{row.grid} {row.mix} {row.year}, {row.boundary}: {kg} kg CO2e per kWh, {row.source}"
         )
         yield Asserted(name="electricity mix", value=detail)
+
+
+def assert_recycling(figures: Figures) -> Iterator[Asserted]:
+    """What recyclers say that they replace, and what feedstock that is called recycled is said to replace."""
+    for entry, figure in figures.entries.items():
+        listed: dict[int, Asserted] = {}
+        for term in figure.terms:
+            row = term.row
+            said = (
+                None if row is None else f"{entry}: {row.amount} {row.unit.value} of {term.label}"
+            )
+            if isinstance(row, Avoided):
+                material = row.recovery or row.material or "no material"
+                listed[id(row)] = Asserted(name=CREDIT, value=f"{said} as {material}")
+            elif term.key.term is CircularTerm.RECYCLED_CONTENT and isinstance(row, _FEEDSTOCK):
+                replaced = row.recycled and (row.recycled.delivery or row.recycled.flow)
+                value = f"{said}, in place of {replaced or 'the virgin dataset'}"
+                listed[id(row)] = Asserted(name=VIRGIN, value=value)
+        yield from listed.values()
+
+
+_FEEDSTOCK = (ActivityInput, DeliveryInput)

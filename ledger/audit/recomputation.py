@@ -35,6 +35,7 @@ from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.observations import observe
 from ledger.footprint.reader import Reader
 from ledger.footprint.recovery import recoveries, recovery_faults
+from ledger.footprint.shared_burdens import sharing_faults
 from ledger.footprint.substitution import substitution_faults
 from ledger.rules.batteries import battery_count, stated_capacity
 from ledger.rules.stages import distribution_distance
@@ -178,6 +179,7 @@ def remark_observations(view: Graph, reader: Reader, effects: Effects, findings:
 def _product_faults(view: View, reader: Reader) -> Iterator[Observation]:
     """What is found of a product as a whole: its recyclers' credits and goods, and how far it is carried."""
     yield from recovery_faults(view.rows, tuple(recoveries(view.rows, reader)))
+    yield from sharing_faults(reader)
     yield from substitution_faults(view.rows, reader)
     yield from feedstock_faults(view.rows, reader)
     yield from distribution_faults(view.rows, reader)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
-from ledger.audit.asserted import assert_documents, assert_mixes, assert_word
+from ledger.audit.asserted import assert_documents, assert_mixes, assert_recycling, assert_word
 from ledger.audit.basis import Account, Computed
 from ledger.audit.findings import Findings, told
 from ledger.audit.monitor import Monitored
@@ -141,6 +141,8 @@ def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[
         yield from assert_documents(subject, outcome.rows, km)
         yield from outcome.production.asserted
     yield from assert_mixes(outcome.computed)
+    if outcome.computed.figures is not None:
+        yield from assert_recycling(outcome.computed.figures)
     for words in outcome.account.words.values():
         for word in words:
             yield from assert_word(word.attestation, f"{word.delivery}: ")

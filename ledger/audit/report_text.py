@@ -63,6 +63,12 @@ _DIGITS = 12
 ROW = "composition row"
 """The name under which a report asserts what a row counts: `role, entry or delivery, line, amount`."""
 
+CREDIT = "avoided production"
+"""The name under which a report asserts an avoided line: `entry: amount of what it replaces, as material`."""
+
+VIRGIN = "recycled feedstock"
+"""The name under which a report asserts it: `entry: amount of it, as material, by its virgin counterpart`."""
+
 CUSTODY = "custody of a key"
 """The name under which a report asserts where a key is kept: `participant: key, place`."""
 
@@ -238,24 +244,32 @@ def _folded(names: Sequence[str]) -> str:
 
 
 def _asserted(rows: Iterable[Asserted]) -> Iterator[str]:
-    """Inputs one by one, the first rows of each role, and keys counted by where their owners say they are kept."""
+    """Inputs one by one, the first rows of each role and credits, and keys counted by where they are kept."""
     kept: dict[str, list[str]] = {}
     counted = Counter[str]()
     for row in rows:
-        role = row.value.partition(",")[0] if row.name == ROW else ""
-        counted[role] += bool(role)
-        if counted[role] > _SHOWN:
+        group = _group(row)
+        counted[group] += bool(group)
+        if counted[group] > _SHOWN:
             continue
         if row.name == CUSTODY:
             owner, place = row.value.partition(": ")[0], row.value.rpartition(", ")[2]
             kept.setdefault(place, []).append(_short(owner))
         else:
             yield f"  {row.name}: {row.value}"
-    for role, count in counted.items():
+    for group, count in counted.items():
         if count > _SHOWN:
-            yield f"  {ROW}: and {count - _SHOWN} more of role {role}"
+            name, _, role = group.partition(",")
+            yield f"  {name}: and {count - _SHOWN} more{role}"
     for place, owners in sorted(kept.items()):
         yield f"  custody {place}: {len(owners)} keys, of {_folded(owners)}"
+
+
+def _group(row: Asserted) -> str:
+    """The rows of which only the first are shown: of one role, or of one name; empty where all are."""
+    if row.name == ROW:
+        return f"{ROW}, of role {row.value.partition(',')[0]}"
+    return row.name if row.name in {CREDIT, VIRGIN} else ""
 
 
 def _grounds(report: Report) -> Iterator[str]:

@@ -7,8 +7,9 @@ which less is taken in than it stands for may have been taken in to be named.
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from ledger.footprint.cells import exact_sum
 from ledger.footprint.composition import Part, product_rows
-from ledger.footprint.goods import GOODS
+from ledger.footprint.goods import GOODS, product_line
 from ledger.footprint.graph import EntryRecord, Observation
 from ledger.footprint.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.reader import Reader
@@ -23,7 +24,7 @@ from ledger.footprint.supply import (
     virgin_supply,
 )
 from schemas.rows import DeliveryInput
-from schemas.vocabulary import Stage
+from schemas.vocabulary import CircularTerm, Stage
 
 
 def feedstock_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
@@ -36,6 +37,8 @@ def feedstock_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observati
     if reader.rulebook.circular_footprint is None:
         return
     yield from _virgin_above_supply(rows, reader)
+    yield from _virgin_below_feedstock(reader)
+    yield from _unstated_content(reader)
     for record, inventory in reader.entries:
         if record.entry.process.stage is not Stage.END_OF_LIFE:
             for row in inventory.delivery_inputs:
@@ -53,6 +56,35 @@ def _recyclers_goods(
     if row.purpose in GOODS and row.recycled is None and not closed:
         detail = f"goods of the recycler {maker.id} are not stated as recycled"
         yield Observation("cff.unstated_feedstock", record.id, detail)
+
+
+def _virgin_below_feedstock(reader: Reader) -> Iterator[Observation]:
+    """Feedstock that counts less because it is called recycled; the effect is what stands beside its own figure."""
+    for record, inventory in reader.entries:
+        figure = reader.figures.entries.get(record.id)
+        if figure is None:
+            continue
+        for row, said in inventory.recycled:
+            beside = exact_sum(
+                term.value
+                for term in figure.terms
+                if term.row is row and term.key.term is CircularTerm.RECYCLED_CONTENT
+            )
+            if beside < ZERO:
+                named = said.delivery or said.flow or said.material
+                detail = f"feedstock is called recycled, and its virgin counterpart {named} counts less than it does"
+                effect = EXPLAIN.divide(beside, figure.divisor)
+                yield Observation("cff.virgin_below_feedstock", record.id, detail, effect)
+
+
+def _unstated_content(reader: Reader) -> Iterator[Observation]:
+    """Virgin counterparts that do not say that they hold the material."""
+    for it in named_production(reader.resolution):
+        source = None if it.feedstock is None else source_of(it.row.delivery, reader.resolution)
+        stated = None if source is None else product_line(source.maker, source.line)
+        if source is not None and (stated is None or not stated.elements):
+            detail = f"goods of {source.maker.id} are named as virgin {it.row.material} and state no elements"
+            yield Observation("cff.content_unstated", it.record.id, detail)
 
 
 def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:

@@ -61,11 +61,11 @@ def recoveries(rows: Sequence[Part], reader: Reader) -> Iterator[Recovery]:
         return
     for part in rows:
         if part.row.role is CompositionRole.END_OF_LIFE:
-            for material, lines in _by_material(part.record).items():
+            for material, lines in by_material(part.record).items():
                 recovered = ZERO
                 for line in lines:
                     recovered = EXPLAIN.add(
-                        recovered, _recovered(line, material, reader.resolution)
+                        recovered, recovered_kg(line, material, reader.resolution)
                     )
                 yield _recovery(
                     part,
@@ -77,7 +77,8 @@ def recoveries(rows: Sequence[Part], reader: Reader) -> Iterator[Recovery]:
                 )
 
 
-def _by_material(record: EntryRecord) -> dict[str, list[Avoided]]:
+def by_material(record: EntryRecord) -> dict[str, list[Avoided]]:
+    """The avoided lines of an entry that recover a material, by material."""
     found: dict[str, list[Avoided]] = {}
     for row in () if record.inventory is None else record.inventory.avoided:
         if row.material is not None:
@@ -89,7 +90,7 @@ def _treated(part: Part) -> Decimal:
     return ONE if part.output is None else Decimal(part.output.amount)
 
 
-def _recovered(row: Avoided, material: str, resolution: Resolution) -> Decimal:
+def recovered_kg(row: Avoided, material: str, resolution: Resolution) -> Decimal:
     """The kg of a material in what a line recovers."""
     source = None if row.delivery is None else resolution.sources.get(row.delivery)
     line = None

@@ -5,17 +5,19 @@ batch of ten, by 40,000 kWh, comes to 20,001 kg, 2.083 kg per kWh.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from support.battery import MODEL, BatteryChain, freight, power
 from support.second_opinion import Both
 from support.tiers import Tiers
-from support.worlds import made
+from support.worlds import Party, made, replacing, taken
 
 from ledger.audit.container import pack, unpack
 from ledger.service.disclosure import Audience
 from ledger.service.drafting import Draft
 from ledger.service.export import export_bundle
 from schemas.report import Report
+from schemas.rows import Input
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Stage
 
@@ -35,6 +37,40 @@ def batch(chain: BatteryChain, start: str, end: str, kwh: str = DIRTY, **parts: 
     }
     lot = [made(chain.plant, product=f"urn:test:{start}", batteries=10)]
     return chain.world.enter(chain.plant, lot, **{**fields, **parts})
+
+
+@dataclass
+class Batches:
+    """The honest ledger, its dirty batch, and what a declarer has changed of the clean one.
+
+    Attributes:
+        inputs: of the clean packs, by a name that a later change replaces; empty as long as nothing was changed.
+        packs: the newest version of the clean packs; None for the chain's own.
+        recycler: the one that the declarer controls, once there is one, and the newest version of its entry.
+        treated: the lists of that entry.
+        price: that recycler's delivery to the plant.
+    """
+
+    chain: BatteryChain
+    dirty: str
+    inputs: dict[str, Input] = field(default_factory=dict)
+    packs: str | None = None
+    recycler: tuple[Party, str] | None = None
+    treated: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    price: str = ""
+
+    def correct(self, **inputs: Input) -> None:
+        """Correct the clean packs to these inputs beside those that they had."""
+        honest = {
+            "ore": taken(self.chain.shipped, "50"),
+            "power": power("40", Stage.MAIN_PRODUCTION),
+            "freight": freight("10"),
+        }
+        rows = honest | self.inputs | inputs
+        replaced = replacing(self.packs or self.chain.packs)
+        draft = self.chain.packs_of("40", inputs=list(rows.values()), supersedes=replaced)
+        self.packs = self.chain.world.submit(draft, self.chain.plant.working).id
+        self.inputs = rows
 
 
 def calculated(chain: BatteryChain, **parts: object) -> str:

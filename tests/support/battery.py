@@ -46,6 +46,11 @@ from schemas.vocabulary import (
     Unit,
 )
 
+DRAFT = load_rulebook("eu-ev-draft-2024").model_copy(
+    update={"company_specific": (), "required_stages": (), "data_quality": None}
+)
+"""The EU draft without what it asks of a small chain: company-specific processes, distribution, and ratings."""
+
 MODEL = "urn:test:model:1"
 DIGEST = "sha256:" + "ab" * 32
 
@@ -175,7 +180,7 @@ class BatteryChain:
             registrars=(self.world.registrar.id,),
             auditors=(),
             rulebooks=(str(parts.get("rulebook", self.rulebook)),),
-            factor_sets=(self.factors,),
+            factor_sets=parts.get("factor_sets", (self.factors,)),
             oldest_registry_size=1,
         )
         return verify(export_bundle(self.world.ledger, calculation), policy, DIGEST)

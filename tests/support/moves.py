@@ -8,9 +8,9 @@ ledger may refuse it; what it lets pass has to be at or above the honest figure,
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from support.batches import batch
-from support.battery import MODEL, BatteryChain, freight, power
-from support.worlds import made, replacing, taken
+from support.batches import Batches, batch
+from support.battery import MODEL, freight, power
+from support.worlds import made, replacing
 
 from ledger.audit.report_text import ROW
 from schemas.asking import Treatment
@@ -33,14 +33,6 @@ from schemas.vocabulary import (
 Parts = dict[str, object]
 
 
-@dataclass(frozen=True, repr=False)
-class Batches:
-    """The honest ledger, and its dirty batch."""
-
-    chain: BatteryChain
-    dirty: str
-
-
 @dataclass(frozen=True)
 class Move:
     """Something that a declarer does.
@@ -48,10 +40,12 @@ class Move:
     Attributes:
         make: submits statements, and adds to what the calculation asserts; a size scales it.
         named: the codes of findings, asserted names and reasons for leaving out, any of which names it.
+        row: the row of the clean packs that it replaces, if it replaces one; the last move of a plan counts.
     """
 
     make: Callable[[Batches, int, Parts], None]
     named: frozenset[str] = frozenset()
+    row: str = ""
 
     def is_named(self, report: Report) -> bool:
         """True if the report names the move."""
@@ -206,9 +200,7 @@ def _renamed_power(it: Batches, size: int, parts: Parts) -> None:
     row = power("40", Stage.MAIN_PRODUCTION).model_copy(
         update={"purpose": purpose, "electricity": None}
     )
-    inputs = [taken(it.chain.shipped, "50"), row, freight("10")]
-    draft = it.chain.packs_of("40", inputs=inputs, supersedes=replacing(it.chain.packs))
-    it.chain.world.submit(draft, it.chain.plant.working)
+    it.correct(power=row)
 
 
 ROWS = frozenset({ROW})
@@ -230,6 +222,6 @@ MOVES: Mapping[str, Move] = {
     "a larger capacity": Move(_capacity, frozenset({"capacity"})),
     "a longer warranty": Move(_warranty, frozenset({"warranty"})),
     "a silent warranty": Move(_silent, frozenset({"functional_unit.warranty_share"})),
-    "electricity by another name": Move(_renamed_power),
+    "electricity by another name": Move(_renamed_power, row="power"),
 }
 """The moves; one that is named by nothing must be refused, or leave the figure at or above the honest one."""

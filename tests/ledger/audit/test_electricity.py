@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.battery import (
+    DRAFT,
     ELECTRICITY,
     FACTORS,
     MODEL,
@@ -22,25 +23,17 @@ from support.battery import (
     mix,
 )
 from support.refusal import refused
-from support.worlds import ORIGIN, made, replacing, taken
+from support.worlds import made, replacing, taken
 
-from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_factor_set, load_rulebook
-from ledger.service.export import export_bundle
-from ledger.trust.leaves import digest
 from schemas.entry import Site
 from schemas.inventory import Inventory
-from schemas.policy import LogKeys, Policy
 from schemas.report import Report
 from schemas.rows import ActivityInput, Avoided, ElectricitySupply, Input, Recycled, Waste
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.vocabulary import Known, ProcessCode, Purpose, Role, Source, Stage, Supply, Unit, Use
 
 STUDY, PEF = load_rulebook("study-full-substitution-1"), load_rulebook("pef-2021")
-DRAFT = load_rulebook("eu-ev-draft-2024").model_copy(
-    update={"company_specific": (), "required_stages": (), "data_quality": None}
-)
-"""The chain has neither cells, nor a row of distribution, nor ratings, which the draft would ask for."""
 RULED = STUDY.model_copy(update={"electricity": ELECTRICITY})
 """The study's rulebook, which takes credits anywhere, with a rule of electricity."""
 OUT = factor("test:out", Unit.KWH, "-0.5").model_copy(update={"direction": "treatment"})
@@ -107,21 +100,7 @@ class Plant:
         )
         self.packs = chain.world.submit(draft, chain.plant.working).id
         kept = tuple(sorted(map(ledger.keep, sets)))
-        rules = ledger.keep(rulebook)
-        calculation = chain.calculation(rulebook=rules, factor_sets=kept)
-        named = chain.world.submit(calculation, chain.plant.working).id
-        entries, registry = ledger.vkeys()
-        policy = Policy(
-            origin=ORIGIN,
-            logs=LogKeys(entries=entries, registry=registry),
-            quorum=0,
-            registrars=(chain.world.registrar.id,),
-            auditors=(),
-            rulebooks=(rules,),
-            factor_sets=kept,
-            oldest_registry_size=1,
-        )
-        return verify(export_bundle(ledger, named), policy, digest(b"the policy file"))
+        return chain.judge(rulebook=ledger.keep(rulebook), factor_sets=kept)
 
 
 @contextmanager

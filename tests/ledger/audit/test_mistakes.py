@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from support.battery import MODEL, factor, freight, mix, power
+from support.battery import DRAFT, MODEL, factor, freight, mix, power
 from support.worlds import ORIGIN, YEAR, World, made, replacing, taken, world
 
 from ledger.audit.verifier import verify
@@ -42,10 +42,6 @@ from schemas.vocabulary import (
 )
 
 STUDY, PEF = load_rulebook("study-full-substitution-1"), load_rulebook("pef-2021")
-DRAFT = load_rulebook("eu-ev-draft-2024").model_copy(
-    update={"company_specific": (), "required_stages": (), "data_quality": None}
-)
-"""The chain has neither cells, nor a row of distribution, nor ratings, which the draft would ask for."""
 NO_MISTAKE = {"electricity.as_stated", "stage.filed_differently"}
 NO_MISTAKE |= {"transport.distribution", "witness.none_required"}
 """The packs go 200 km by a row without leg, less than PEF's shortest default."""

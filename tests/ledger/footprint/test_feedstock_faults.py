@@ -6,6 +6,7 @@ from support.chains import STUDY, firm, ident
 from support.circular import DRAFT, NICKEL, battery, leach, read, recycled
 from support.declared import Declared
 from support.rows import taken, used
+from support.rule_battery import swap
 
 from ledger.footprint.feedstock_faults import feedstock_faults
 from ledger.footprint.graph import Observation
@@ -65,3 +66,22 @@ def test_virgin_goods_stand_for_what_is_taken_in_of_them() -> None:
         it.chain.deliver("leach", "leach", "plant", "100")
         it.chain.deliver("salt", "refinery", "plant", "80")
         assert [row.code for row in found(it)] == codes
+
+
+def test_goods_that_count_less_because_they_are_called_recycled() -> None:
+    """Ore at 2 is called recycled, its virgin counterpart at 1: 300 kg lose 0.8 each; a dearer one adds."""
+    cheap = used("test:melt", "300", material="Ni")
+    ore = {"material": "Ni", "evidence": "traced", "flow": "test:melt"}
+    it = battery(inputs=(NICKEL, cheap))
+    swap(it, "plant", "inputs", 0, recycled=ore)
+    assert told(it) == [("cff.virgin_below_feedstock", PLANT, Decimal(-240))]
+    swap(it, "plant", "inputs", 0, recycled={**ore, "flow": "test:ni"})
+    assert "cff.virgin_below_feedstock" not in {code for code, *_ in told(it)}
+    assert told(it, STUDY) == []
+
+
+def test_a_virgin_counterpart_that_does_not_say_what_it_holds() -> None:
+    """Ore that states no elements, named as virgin nickel."""
+    it = battery(inputs=(NICKEL, recycled("leach", delivery=ident("ore"))))
+    leach(it)
+    assert told(it) == [("cff.content_unstated", PLANT, None)]

@@ -8,74 +8,21 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, battery_chain, factor, freight, mix, power
+from support.battery import DRAFT, BatteryChain, battery_chain, freight, power
+from support.circular_rows import CIRCULAR_FACTORS, END, avoided, nickel, slag
 from support.refusal import refused
-from support.worlds import ORIGIN, made, taken
+from support.worlds import made, taken
 
-from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.export import export_bundle
-from ledger.trust.leaves import digest
 from schemas.asking import Treatment
 from schemas.inventory import Inventory
-from schemas.policy import LogKeys, Policy
-from schemas.report import Finding
-from schemas.rows import ActivityInput, Avoided, DeliveryInput, Recycled, Waste
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.vocabulary import Known, ProcessCode, Purpose, Role, Source, Stage, Unit, Use
+from schemas.report import Finding, Report
+from schemas.rows import DeliveryInput, Recycled
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import ProcessCode, Role, Stage, Use
 
 STUDY = load_rulebook("study-full-substitution-1")
-DRAFT = load_rulebook("eu-ev-draft-2024").model_copy(
-    update={"company_specific": (), "required_stages": (), "data_quality": None}
-)
-"""The chain has neither cells, nor a row of distribution, nor ratings, which the draft would ask for."""
-FACTORS = FactorSet(
-    id="circular",
-    version="1",
-    title="Factors for tests",
-    method="none",
-    licence="open",
-    rows=(
-        factor("test:dirty", Unit.KG, "500"),
-        factor("test:freight", Unit.TKM, "0.1"),
-        mix("test:power", "0.5"),
-        factor("test:slag", Unit.KG, "-2").model_copy(update={"direction": "treatment"}),
-    ),
-)
 KWH = Decimal(9600)
-END = Stage.END_OF_LIFE
-
-
-def avoided(kg: str, **named: object) -> Avoided:
-    """An avoided line of so many kg."""
-    return Avoided(amount=kg, unit=Unit.KG, known=Known.WEIGHED, stage=END, **named)
-
-
-def slag(kg: str) -> Waste:
-    """Waste at end of life whose treatment has a factor of -2 kg CO2e a kg."""
-    return Waste(
-        flow="test:slag",
-        amount=kg,
-        unit=Unit.KG,
-        known=Known.WEIGHED,
-        purpose=Purpose.MATERIAL,
-        stage=END,
-    )
-
-
-def nickel(kg: str) -> ActivityInput:
-    """The dirtiest flow there is, stated as nickel."""
-    return ActivityInput(
-        type="activity",
-        flow="test:dirty",
-        amount=kg,
-        unit=Unit.KG,
-        known=Known.INVOICED,
-        purpose=Purpose.MATERIAL,
-        stage=Stage.RAW_MATERIAL,
-        source=Source.DATASET,
-        material="Ni",
-    )
 
 
 @pytest.fixture
@@ -91,7 +38,7 @@ class Attempt:
     def __init__(self, chain: BatteryChain, rulebook: Rulebook) -> None:
         """Keeps the method, and withdraws the packs that the chain made."""
         self.chain, ledger = chain, chain.world.ledger
-        self.rulebook, self.factors = ledger.keep(rulebook), ledger.keep(FACTORS)
+        self.rulebook, self.factors = ledger.keep(rulebook), ledger.keep(CIRCULAR_FACTORS)
         chain.world.withdraw(chain.plant, chain.packs)
         self.treatment = chain.treatment
 
@@ -111,27 +58,15 @@ class Attempt:
         draft = chain.packs_of("40", inputs=[*rows, *inputs])
         return chain.world.submit(draft, chain.plant.working).id
 
-    def calculate(self) -> str:
-        """The id of the calculation; refused where a rule is broken."""
+    def judge(self) -> Report:
+        """The report on a calculation; refused where a rule is broken."""
+        treated = (Treatment(delivery=self.treatment),)
         named = {"rulebook": self.rulebook, "factor_sets": (self.factors,)}
-        draft = self.chain.calculation(end_of_life=(Treatment(delivery=self.treatment),), **named)
-        return self.chain.world.submit(draft, self.chain.plant.working).id
+        return self.chain.judge(end_of_life=treated, **named)
 
     def finding(self, code: str) -> Finding:
         """What the auditor finds of that code in the calculation, which verifies."""
-        ledger = self.chain.world.ledger
-        entries, registry = ledger.vkeys()
-        policy = Policy(
-            origin=ORIGIN,
-            logs=LogKeys(entries=entries, registry=registry),
-            quorum=0,
-            registrars=(self.chain.world.registrar.id,),
-            auditors=(),
-            rulebooks=(self.rulebook,),
-            factor_sets=(self.factors,),
-            oldest_registry_size=1,
-        )
-        report = verify(export_bundle(ledger, self.calculate()), policy, digest(b"policy"))
+        report = self.judge()
         assert report.exit_code == 0, report.findings
         found = [row for row in report.findings if row.code == code]
         assert len(found) == 1, report.findings
@@ -149,7 +84,7 @@ def test_a_negative_treatment_at_end_of_life(chain: BatteryChain) -> None:
     attempt.packs()
     entry = attempt.treat(wastes=(slag("40"),))
     with refused("cff.negative_factor", "composition"):
-        attempt.calculate()
+        attempt.judge()
     attempt.rulebook = chain.world.ledger.keep(STUDY)
     found = attempt.finding("factor.negative")
     assert found.subject == entry
@@ -176,7 +111,7 @@ def test_a_credit_as_the_virgin_counterpart_of_recycled_feedstock(chain: Battery
     said = Recycled(material="Ni", evidence="traced", delivery=price)
     attempt.packs(nickel("1"), nickel("1").model_copy(update={"recycled": said}))
     with refused("cff.substitution_point", "composition"):
-        attempt.calculate()
+        attempt.judge()
 
 
 def test_a_freely_named_flow(chain: BatteryChain) -> None:
@@ -185,7 +120,7 @@ def test_a_freely_named_flow(chain: BatteryChain) -> None:
     attempt.packs()
     entry = attempt.treat(avoided=(avoided("10", flow="test:dirty", material="Ni"),))
     with refused("cff.free_flow", "composition"):
-        attempt.calculate()
+        attempt.judge()
     attempt.rulebook = chain.world.ledger.keep(STUDY)
     found = attempt.finding("avoided.free_flow")
     assert found.subject == entry
@@ -212,7 +147,7 @@ def test_goods_of_somebody_who_feeds_no_battery(chain: BatteryChain) -> None:
     attempt.packs()
     attempt.treat(avoided=(avoided("10", delivery=price, material="Ni"),))
     with refused("cff.substitution_point", "composition"):
-        attempt.calculate()
+        attempt.judge()
     attempt.rulebook = chain.world.ledger.keep(STUDY)
     assert close(attempt.finding("avoided.elsewhere"), Decimal(-5000))
 
