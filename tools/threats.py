@@ -21,7 +21,7 @@ _TABLE = re.compile(r"(?<=<!-- threats -->\n).*?(?=<!-- end of threats -->)", re
 _WORDS = re.compile(r"[a-z`]+([ ,-]+[a-z`]+)+")
 """A case that is told in words, and not by its values."""
 
-_HEAD = "| # | threat | what stands against it | where, and the test | what remains |"
+_HEAD = "| # | threat | countermeasure | function and test | remaining risk |"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def _line(threat: Threat) -> str:
         against = f"*Not in this version yet:* {against}"
     remains = threat.remains
     if threat.why is not None:
-        remains = f"{remains} *Nothing is taken away in the tests:* {threat.why}"
+        remains = f"{remains} *The tests remove no function:* {threat.why}"
     cells = (str(threat.number), threat.name, against, "; ".join(where) or "-", remains)
     return f"| {' | '.join(cells)} |\n"
 
