@@ -12,7 +12,7 @@ kept as it was told.
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ledger.exchange.pact.events import Fulfilled, Received, Requested, read_event
+from ledger.exchange.pact.events import Fulfilled, ReceivedEvent, Requested, read_event
 from ledger.exchange.pact.filters import MOST, parse_criteria
 from ledger.exchange.pact.listing import WHAT, Place, find_footprints
 from ledger.exchange.pact.notices import fulfilled_event, rejected_event
@@ -68,7 +68,7 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
         put_outgoing(connection, made)
 
 
-def _require_partner(partner: Partner | None, event: Received) -> None:
+def _require_partner(partner: Partner | None, event: ReceivedEvent) -> None:
     """Refuse to call back whom the operator has not registered, or who names another host."""
     if partner is None:
         detail = "Only a registered partner is answered; ask the operator to register your address."
