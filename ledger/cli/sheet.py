@@ -21,11 +21,11 @@ from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import Checked, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import Drafted
-from ledger.exchange.spreadsheet.words import LANGUAGES, Language
 from ledger.service.drafting import Draft, derive_fresh, sign_draft
 from ledger.service.ledger import Ledger
 from ledger.service.told_figures import told_figures
 from ledger.service.trial import try_submission
+from ledger.translations.languages import LANGUAGES, Language
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError

@@ -12,7 +12,7 @@ from ledger.exchange.spreadsheet.columns import BY_KEY
 from ledger.exchange.spreadsheet.examples import example
 from ledger.exchange.spreadsheet.grid import address
 from ledger.exchange.spreadsheet.template import write_csv, write_template
-from ledger.exchange.spreadsheet.words import Language
+from ledger.translations.languages import Language
 from schemas.row_report import RowProblem
 from schemas.vocabulary import Stage
 

@@ -20,12 +20,12 @@ from api.templates import XLSX, Form, template_of
 from api.who import Who
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refused, Sheet, correct, tell
-from ledger.exchange.spreadsheet.words import Language
 from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.trying import sets_for, told_for
 from ledger.service.trial import try_entry
+from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
 from schemas.values import Digest, StatementId

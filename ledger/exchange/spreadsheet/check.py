@@ -22,15 +22,8 @@ from ledger.exchange.spreadsheet.grid import Grid
 from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
 from ledger.exchange.spreadsheet.opening import Opened, open_spreadsheet
 from ledger.exchange.spreadsheet.tables import Record, find_headings, read_table
-from ledger.exchange.spreadsheet.words import (
-    Language,
-    beside,
-    headings,
-    language_of,
-    plain,
-    title,
-    titles,
-)
+from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import beside, headings, language_of, plain, title, titles
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
 

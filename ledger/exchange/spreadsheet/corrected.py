@@ -19,7 +19,7 @@ from ledger.exchange.spreadsheet.findings import Spot
 from ledger.exchange.spreadsheet.grid import Raw, shown
 from ledger.exchange.spreadsheet.tables import Record
 from ledger.exchange.spreadsheet.template import Row, build_template, put_text, save
-from ledger.exchange.spreadsheet.words import label, title
+from ledger.translations.spreadsheet import label, title
 from schemas.row_report import RowProblem
 from schemas.vocabulary import ProcessCode, Stage
 

@@ -16,7 +16,7 @@ import orjson
 from ledger.exchange.spreadsheet.check import Checked, check_spreadsheet
 from ledger.exchange.spreadsheet.corrected import write_corrected
 from ledger.exchange.spreadsheet.defaults import DefaultData
-from ledger.exchange.spreadsheet.words import Language
+from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.rulebook import FactorSet
 

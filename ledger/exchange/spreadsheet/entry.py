@@ -19,7 +19,7 @@ from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
 from ledger.exchange.spreadsheet.inputs import Default, build_input, common, taken
 from ledger.exchange.spreadsheet.places import ROW_KEYS, column_of, header_column
 from ledger.exchange.spreadsheet.tables import Record
-from ledger.exchange.spreadsheet.words import heading
+from ledger.translations.spreadsheet import heading
 from schemas.base import Model, refusals
 from schemas.entry import Element, Entry, Product, ProductLine
 from schemas.errors import CradleError

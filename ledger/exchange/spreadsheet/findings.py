@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ledger.exchange.spreadsheet.faults import Note
 from ledger.exchange.spreadsheet.grid import address, shown
-from ledger.exchange.spreadsheet.words import Language, heading, message, rule
+from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import heading, message, rule
 from schemas.errors import CradleError
 from schemas.row_report import MAX_PROBLEMS, DefaultUsed, RowProblem, RowReport
 
@@ -43,7 +44,7 @@ class Findings:
         return self.errors > 0
 
     def add(self, spot: Spot, note: Note, value: object = None) -> None:
-        """Adds what the sentences of `words/messages.json` tell."""
+        """Add a finding whose sentence is in `ledger.translations.spreadsheet`."""
         severity, text = message(note.code, self.language)
         self._add(spot, note, severity, text.format(**note.words), value)
 

@@ -16,8 +16,8 @@ from decimal import Decimal
 from typing import Literal
 
 from ledger.exchange.spreadsheet.faults import Fault, Note
-from ledger.exchange.spreadsheet.words import Language
 from ledger.footprint.numbers import format_decimal
+from ledger.translations.languages import Language
 
 Sign = Literal[".", ","]
 

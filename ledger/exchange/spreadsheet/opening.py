@@ -15,8 +15,9 @@ from ledger.exchange.spreadsheet.container import MAX_FILE, ZIP_MAGIC, require_w
 from ledger.exchange.spreadsheet.csv_file import read_csv
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.grid import Grid, Raw
-from ledger.exchange.spreadsheet.words import LANGUAGES, Language, plain, titles
 from ledger.exchange.spreadsheet.workbook import read_workbook
+from ledger.translations.languages import LANGUAGES, Language
+from ledger.translations.spreadsheet import plain, titles
 
 WORKBOOKS, TEXTS = (".xlsx",), (".csv", ".tsv", ".txt")
 _OTHER_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc")

@@ -11,7 +11,7 @@ from ledger.exchange.spreadsheet.check import Checked, check_spreadsheet
 from ledger.exchange.spreadsheet.columns import VERSION
 from ledger.exchange.spreadsheet.corrected import write_corrected
 from ledger.exchange.spreadsheet.template import write_csv, write_template
-from ledger.exchange.spreadsheet.words import LANGUAGES, Language
+from ledger.translations.languages import LANGUAGES, Language
 from schemas.row_report import MAX_PROBLEMS
 from schemas.vocabulary import Stage
 
