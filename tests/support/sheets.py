@@ -8,7 +8,7 @@ import openpyxl
 from openpyxl.workbook.workbook import Workbook
 
 from ledger.exchange.spreadsheet.check import Checked, check_spreadsheet
-from ledger.exchange.spreadsheet.columns import BY_KEY
+from ledger.exchange.spreadsheet.columns import TABLES
 from ledger.exchange.spreadsheet.examples import example
 from ledger.exchange.spreadsheet.grid import address
 from ledger.exchange.spreadsheet.template import write_csv, write_template
@@ -17,6 +17,7 @@ from schemas.row_report import RowProblem
 from schemas.vocabulary import Stage
 
 Rows = dict[str, Sequence[Mapping[str, object]]]
+BY_KEY = {table.key: table for table in TABLES}
 
 
 def sound(stage: Stage = Stage.MAIN_PRODUCTION, language: Language = "en") -> Rows:
