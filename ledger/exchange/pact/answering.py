@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ledger.exchange.pact.events import Fulfilled, ReceivedEvent, Requested, read_event
 from ledger.exchange.pact.filters import MOST, parse_criteria
-from ledger.exchange.pact.listing import WHAT, Place, find_footprints
+from ledger.exchange.pact.listing import WHAT, PageRequest, find_footprints
 from ledger.exchange.pact.notices import fulfilled_event, rejected_event
 from ledger.exchange.pact.sent import keep_sent
 from ledger.service.access.journal import lines_of
@@ -55,7 +55,7 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
     with ledger.store.read() as connection:
         partner = partner_of(connection, organisation)
     _require_partner(partner, event)
-    page = find_footprints(ledger, principal, criteria, Place(-1, MOST))
+    page = find_footprints(ledger, principal, criteria, PageRequest(-1, MOST))
     told = tell_opened("pact answer", page.opened, WHAT)
     with ledger.store.write() as connection:
         if not receive(connection, organisation, event.id, moment.now, body):
