@@ -6,7 +6,7 @@ from typing import Final, Literal
 from fastapi import Response
 
 from ledger.exchange.spreadsheet.template import write_csv, write_template
-from ledger.exchange.spreadsheet.words import Language
+from ledger.translations.languages import Language
 from schemas.vocabulary import Stage
 
 Form = Literal["xlsx", "csv"]

@@ -20,7 +20,7 @@ from api.submissions import Body
 from api.who import Who
 from ledger.exchange.pact.answering import Moment, answer_event
 from ledger.exchange.pact.filters import parse_criteria, parse_limit
-from ledger.exchange.pact.listing import Place, list_footprints, read_footprint
+from ledger.exchange.pact.listing import PageRequest, list_footprints, read_footprint
 from ledger.exchange.pact.publishing import Publishing, publish
 
 JSON: Final = "application/json"
@@ -43,7 +43,7 @@ def _add_routes(app: FastAPI) -> None:
         asked = request.query_params.multi_items()
         names = {name.lower(): value for name, value in asked}
         criteria, limit = parse_criteria(asked), parse_limit(names.get("limit"))
-        place = Place(parse_cursor(names.get(CURSOR), 0) - 1, limit)
+        place = PageRequest(parse_cursor(names.get(CURSOR), 0) - 1, limit)
         _follow(doors, request)
         page = list_footprints(doors.ledger, who, criteria, place, doors.now())
         headers = {}

@@ -20,13 +20,13 @@ from api.addresses import base_url
 from api.doors import Doors, TheDoors
 from api.problems import STATUS
 from api.web import invitation_page as page
-from ledger.exchange.spreadsheet.words import Language
 from ledger.service.access.journal import Done, note
 from ledger.service.access.login import by_session, log_in, log_out
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_secret
 from ledger.service.requests import invitations
 from ledger.service.requests.introducing import Introduction, introduce
+from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.request import Declining
 from schemas.vocabulary import Stage

@@ -8,10 +8,11 @@ from typing import get_args
 
 from api.templates import Form
 from api.web.rendering import render
-from ledger.exchange.spreadsheet.words import LANGUAGES, NAMES, Language, word
 from ledger.service.access.secrets import LEAST, MOST
 from ledger.service.requests.introducing import Introduction
 from ledger.service.requests.invitations import Newcomer, Opened
+from ledger.translations.languages import LANGUAGES, NAMES, Language
+from ledger.translations.spreadsheet import word
 from schemas.errors import CradleError
 from schemas.request import Declining
 from schemas.vocabulary import Stage

@@ -74,7 +74,7 @@ class Here:
         from ledger.exchange.pact.sent import list_all
 
         return [
-            {**row.told, "digest": row.digest, "organisation": row.organisation}
+            {**row.description, "digest": row.digest, "organisation": row.organisation}
             | {"event": row.event, "at": row.at}
             for row in list_all(self.ledger)
         ]

@@ -9,7 +9,7 @@ from ledger.cli.display import console, print_json
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from ledger.exchange.pact.described import Told
+    from ledger.exchange.pact.described import Description
 
 
 def command(
@@ -32,7 +32,7 @@ def command(
     show_described(described, as_json=as_json)
 
 
-def show_described(described: "Told", *, as_json: bool) -> None:
+def show_described(described: "Description", *, as_json: bool) -> None:
     """What a file says, for a program, or for a person with the row to copy."""
     if as_json:
         print_json(described)

@@ -18,14 +18,14 @@ from ledger.cli.reached import Reached, send
 from ledger.cli.reaching import reach
 from ledger.cli.verify import read
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
-from ledger.exchange.spreadsheet.check import Checked, check_spreadsheet
+from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
-from ledger.exchange.spreadsheet.entry import Drafted
-from ledger.exchange.spreadsheet.words import LANGUAGES, Language
+from ledger.exchange.spreadsheet.entry import EntryDraft
 from ledger.service.drafting import Draft, derive_fresh, sign_draft
 from ledger.service.ledger import Ledger
 from ledger.service.told_figures import told_figures
 from ledger.service.trial import try_submission
+from ledger.translations.languages import LANGUAGES, Language
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
@@ -58,7 +58,7 @@ def check_file(
     factor_sets: Iterable[str],
     ledger: Path | None,
     identity: Path | None,
-) -> Checked:
+) -> CheckedFile:
     """Reads a file dry; with a ledger and keys also against the ledger's rules. Nothing is signed for anyone to see.
 
     Raises:
@@ -95,7 +95,7 @@ def check_there(
 
 def submit_sheet(
     path: Path, language: str | None, factor_sets: Iterable[str], identity: Path, ledger: Path
-) -> tuple[Checked, Receipt | None]:
+) -> tuple[CheckedFile, Receipt | None]:
     """Signs and submits what a spreadsheet states; where anything stands against it, the report and no receipt.
 
     Raises:
@@ -115,7 +115,7 @@ def submit_sheet(
 
 def _check_within(
     reached: Reached, path: Path, language: str | None, factor_sets: Iterable[str]
-) -> Checked:
+) -> CheckedFile:
     """The file held against a ledger; what its suppliers told of a product, its operator alone can compare."""
     sets = load_factor_sets(factor_sets, reached)
     defaults = DefaultData(sets)
@@ -124,7 +124,7 @@ def _check_within(
     return check_spreadsheet(read(path), path.name, parse_language(language), defaults)
 
 
-def _draft(origin: str, signer: Identity, drafted: Drafted) -> Draft:
+def _draft(origin: str, signer: Identity, drafted: EntryDraft) -> Draft:
     """The same statement whenever the same data are drafted for the same log by the same keys' owner."""
     data = drafted.data or b""
     content = canonical({"origin": origin, "issuer": signer.id, "draft": digest(data)})
@@ -132,7 +132,9 @@ def _draft(origin: str, signer: Identity, drafted: Drafted) -> Draft:
     return parse_entry_draft(data, {}, Drafter(origin, signer.id, fresh))
 
 
-def _judge(opened: Ledger, signer: Identity, checked: Checked, drafted: Drafted) -> Checked:
+def _judge(
+    opened: Ledger, signer: Identity, checked: CheckedFile, drafted: EntryDraft
+) -> CheckedFile:
     try:
         submission = sign_draft(_draft(opened.origin, signer, drafted), [signer.working])
         try_submission(opened, submission)

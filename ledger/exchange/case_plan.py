@@ -12,7 +12,8 @@ from decimal import Decimal
 
 import networkx as nx
 
-from ledger.exchange.case_folder import Activity, Case
+from ledger.exchange.case_folder import Case
+from ledger.exchange.case_rows import Activity
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.numbers import EXACT, ONE, ZERO
 from schemas.errors import CradleError

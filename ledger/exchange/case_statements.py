@@ -13,8 +13,9 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from ledger.exchange.case_folder import MIX, Case, CaseFactor
+from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import Flow, Plan
+from ledger.exchange.case_rows import MIX, CaseFactor
 from ledger.footprint.goods import GOODS
 from ledger.footprint.numbers import EXACT, ZERO, format_decimal
 from schemas.base import refusal

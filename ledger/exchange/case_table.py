@@ -1,9 +1,9 @@
-"""Rows of a comma-separated file that know where they stand, so that a refusal can say it.
+"""Files of a case folder as frozen models: each row of a CSV table is one, and so is each table of case.toml.
 
-The first row names the columns; blank rows are passed over but counted, so a row has the number
-that a spreadsheet shows. Text is UTF-8, with or without a byte-order mark. A number is taken
-exactly as written, in ASCII digits with a decimal point; separators of thousands are refused
-because they read differently from country to country.
+The first row of a CSV table names the columns; blank rows are skipped but counted, so a row has the number that a
+spreadsheet shows. An empty cell is an absent one, and further columns are ignored. Text is UTF-8, with or without a
+byte-order mark. A number is read exactly as written, in ASCII digits with a decimal point; separators of thousands are
+refused because they mean different things in different countries.
 """
 
 import csv
@@ -12,84 +12,86 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Annotated, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from schemas.base import refusal
+from schemas.base import broken, refusals
 from schemas.errors import CradleError
-from schemas.values import Code, Text
-from schemas.vocabulary import Unit
 
-CODE: TypeAdapter[str] = TypeAdapter(Code)
-TEXT: TypeAdapter[str] = TypeAdapter(Text)
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_CODES = {
+    "code.grammar": "case.id",
+    "country.grammar": "case.country",
+    "country.unknown": "case.country",
+}
+"""The codes under which a case folder has broken grammars; `case.text` is that of all others."""
 
 
-class Row:
-    """A row of a table: its fields by column, and its place."""
+class CaseModel(BaseModel):
+    """A row or table of a case folder; columns and keys that it does not name are ignored."""
 
-    def __init__(self, fields: Mapping[str, str], place: str) -> None:
-        self._fields = fields
-        self.place = place
-
-    def text(self, column: str, default: str | None = None) -> str:
-        """A field without the space around it; the default where it is missing or empty."""
-        value = self._fields.get(column, "").strip()
-        if value:
-            return parse_form(TEXT, value, "case.text", f"{self.place}, {column}")
-        if default is None:
-            raise self.refuse("case.missing", f"Column {column} is missing or empty; fill it in.")
-        return default
-
-    def number(self, column: str) -> Decimal:
-        """A field as a number."""
-        return parse_number(self.text(column), f"{self.place}, {column}")
-
-    def code(self, column: str) -> str:
-        """A field that may stand in an id."""
-        return parse_form(CODE, self.text(column), "case.id", f"{self.place}, {column}")
-
-    def unit(self, column: str, prefix: str = "") -> Unit:
-        """A field as a unit, after a prefix such as `kg CO2e/`."""
-        value = self.text(column)
-        known = {f"{prefix}{unit.value}": unit for unit in Unit}
-        if value not in known:
-            raise self.refuse("case.unit", f"{value!r} is none of {', '.join(known)}.")
-        return known[value]
-
-    def refuse(self, code: str, detail: str) -> CradleError:
-        """The refusal of this row."""
-        return CradleError(code, detail, self.place)
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
 
 
-def parse_form(form: TypeAdapter[str], text: str, code: str, place: str) -> str:
-    """A text that has the form of a string of the wire, such as `CODE`.
+class CaseRow(CaseModel):
+    """A row of a CSV table; `place` is its file and row."""
 
-    Raises:
-        CradleError: with the code given, and what the form asks for.
-    """
-    try:
-        return form.validate_python(text)
-    except ValidationError as error:
-        detail = refusal(error).detail.removesuffix(".")
-        raise CradleError(code, f"{detail[0].upper()}{detail[1:]}.", place) from None
+    place: str
+
+    def refuse(self, code: str, detail: str, column: str) -> CradleError:
+        """Return the refusal of a cell of this row."""
+        return CradleError(code, detail, f"{self.place}, {column}")
 
 
-def parse_number(text: str, place: str) -> Decimal:
-    """A number as a spreadsheet or a TOML file writes it.
-
-    Raises:
-        CradleError: `case.number`.
-    """
+def read_number(value: object) -> Decimal:
+    """Read a number as a spreadsheet or a TOML file writes it."""
+    text = str(value)
     if not _NUMBER.fullmatch(text):
-        raise CradleError(
-            "case.number", f"{text!r} is not a number; write digits and a decimal point.", place
-        )
+        detail = f"{text!r} is not a number; write digits and a decimal point, such as 75.5"
+        raise broken("case.number", detail)
     return Decimal(text)
 
 
+def above_zero(value: Decimal) -> Decimal:
+    """Return a value that is above zero; refuse others."""
+    if value <= 0:
+        raise broken("case.number", f"{value} is not above zero; write a number that is")
+    return value
+
+
+Number = Annotated[Decimal, BeforeValidator(read_number)]
+Positive = Annotated[Number, AfterValidator(above_zero)]
+
+
+def one_of(words: Mapping[str, object], code: str) -> BeforeValidator:
+    """A validator that reads each of these words as its value, and refuses others with a code."""
+
+    def read(value: object) -> object:
+        word = str(value)
+        if word not in words:
+            raise broken(code, f"{word!r} is none of {', '.join(words)}; write one of these")
+        return words[word]
+
+    return BeforeValidator(read)
+
+
+def refuse(error: ValidationError, place: str) -> CradleError:
+    """Return the first problem of a row or table as a refusal with a code of case folders."""
+    found = refusals(error)[0]
+    where = f"{place}, {found.place}"
+    if found.code == "schema.missing":
+        detail = f"{found.place} is missing or empty; fill it in."
+        return CradleError("case.missing", detail, where)
+    if found.code == "schema.model_type":
+        detail = f"{found.place} is a table; write [{found.place}] and its keys below."
+        return CradleError("case.toml", detail, where)
+    code = found.code if found.code.startswith("case.") else _CODES.get(found.code, "case.text")
+    return CradleError(code, found.detail, where)
+
+
 def read_text(path: Path) -> str:
-    """The text of a file of a case folder.
+    """Read the text of a file of a case folder.
 
     Raises:
         CradleError: `case.file` or `case.encoding`.
@@ -99,25 +101,34 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise CradleError(
-            "case.encoding", "The file is not UTF-8; save it as CSV in UTF-8.", path.name
-        ) from None
+        detail = "The file is not UTF-8; save it as text in UTF-8."
+        raise CradleError("case.encoding", detail, path.name) from None
 
 
-def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a table.
+_RowModel = TypeVar("_RowModel", bound=CaseRow)
+
+
+def read_rows(path: Path, form: type[_RowModel]) -> Iterator[_RowModel]:
+    """Read the rows of a CSV table.
 
     Raises:
-        CradleError: `case.file`, `case.encoding` or `case.csv`.
+        CradleError: `case.*` with file, row and column.
     """
     rows = csv.reader(io.StringIO(read_text(path), newline=""))
     try:
         columns = [name.strip() for name in next(rows, [])]
         for number, fields in enumerate(rows, start=2):
-            if any(field.strip() for field in fields):
-                named = dict(zip(columns, fields, strict=False))
-                yield Row(named, f"{path.name}, row {number}")
+            cells = zip(columns, map(str.strip, fields), strict=False)
+            stated: dict[str, str] = {name: text for name, text in cells if text}
+            if any(map(str.strip, fields)):
+                yield _read_row(form, stated, f"{path.name}, row {number}")
     except csv.Error as error:
-        raise CradleError(
-            "case.csv", f"No comma-separated table: {error}. Save it as CSV with commas.", path.name
-        ) from None
+        detail = f"No comma-separated table: {error}. Save it as CSV with commas."
+        raise CradleError("case.csv", detail, path.name) from None
+
+
+def _read_row(form: type[_RowModel], cells: Mapping[str, str], place: str) -> _RowModel:
+    try:
+        return form.model_validate({**cells, "place": place})
+    except ValidationError as error:
+        raise refuse(error, place) from None

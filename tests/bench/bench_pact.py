@@ -21,7 +21,7 @@ from support.exchanging import Exchange, exchange
 from support.postgres import fresh_database
 
 from ledger.exchange.pact.filters import Criteria
-from ledger.exchange.pact.listing import Place, find_footprints
+from ledger.exchange.pact.listing import PageRequest, find_footprints
 from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.store.engine import Connection
@@ -127,7 +127,7 @@ def asked() -> Iterator[tuple[str, Criteria]]:
 def time_of(it: Exchange, reader: Principal, criteria: Criteria) -> float:
     """The seconds of a page."""
     begun = perf_counter()
-    find_footprints(it.world.ledger, reader, criteria, Place(-1, PAGE))
+    find_footprints(it.world.ledger, reader, criteria, PageRequest(-1, PAGE))
     return perf_counter() - begun
 
 
@@ -143,7 +143,7 @@ def run(name: str, database: str | None, folder: Path) -> None:
         publish(ledger, Publishing(1_760_000_000, "https://pact.example"))
         roles = frozenset({Role.MANUFACTURER})
         reader = Principal("bench", CredentialKind.MACHINE, "packs", it.customer.id, roles)
-        real = find_footprints(ledger, reader, Criteria(statuses=("active",)), Place(-1, 1))
+        real = find_footprints(ledger, reader, Criteria(statuses=("active",)), PageRequest(-1, 1))
         with ledger.store.read() as connection:
             kept = footprint_of_id(connection, _id_of(real.documents[0]))
         assert kept is not None

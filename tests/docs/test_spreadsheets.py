@@ -5,7 +5,8 @@ import re
 from support.codes import TOP
 
 from ledger.exchange.spreadsheet.columns import TABLES, VERSION
-from ledger.exchange.spreadsheet.words import LANGUAGES, codes, heading, message, title
+from ledger.translations.languages import LANGUAGES
+from ledger.translations.spreadsheet import codes, heading, message, title
 
 PAGE = (TOP / "docs" / "spreadsheets.md").read_text(encoding="utf-8")
 

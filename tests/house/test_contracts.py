@@ -16,7 +16,7 @@ PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
     *("audit", "cli", "client", "exchange", "footprint"),
-    *("processors", "rulebooks", "rules", "service", "store", "token", "trust"),
+    *("processors", "rulebooks", "rules", "service", "store", "token", "translations", "trust"),
 ]
 PACKAGES = ["api", "schemas", "witness", "ledger", *(f"ledger/{floor}" for floor in FLOORS)]
 
@@ -37,6 +37,8 @@ PLANTS = [
     ("ledger.rules.x", "ledger.audit", {"floors"}),
     ("ledger.footprint.x", "ledger.rules", {"floors"}),
     ("ledger.rulebooks.x", "ledger.footprint", {"floors"}),
+    ("ledger.translations.x", "ledger.footprint", {"floors"}),
+    ("ledger.translations.x", "ledger.exchange", {"floors"}),
     ("ledger.portfolio", "decimal", {"floors"}),
     ("ledger.service.y", "ledger.service.x", {"siblings"}),
     ("schemas.x", "random", {"pure"}),
@@ -45,6 +47,7 @@ PLANTS = [
     ("ledger.audit.x", "pathlib", {"pure"}),
     ("ledger.rulebooks.x", "os", {"pure"}),
     ("ledger.rules.x", "time", {"pure"}),
+    ("ledger.translations.x", "pathlib", {"pure"}),
     ("ledger.footprint.x", "importlib.resources", {"package_data"}),
     ("ledger.trust.x", "networkx", {"trust"}),
     ("ledger.footprint.x", "cryptography", {"footprint"}),
@@ -75,6 +78,9 @@ ALLOWED = [
     ("ledger.audit.x", "ledger.rules"),
     ("ledger.audit.x", "ledger.trust"),
     ("ledger.rulebooks.x", "importlib.resources"),
+    ("ledger.translations.x", "importlib.resources"),
+    ("ledger.exchange.x", "ledger.translations"),
+    ("ledger.service.x", "ledger.translations"),
     ("ledger.store.x", "sqlmodel"),
     ("ledger.token.x", "pkcs11"),
     ("ledger.cli.x", "ledger.token"),

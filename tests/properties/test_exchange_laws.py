@@ -7,13 +7,13 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 from support.footprints import file_of, pact_3
+from support.pact_matching import matches
 
 from ledger.exchange.declared import format_time
 from ledger.exchange.pact.filters import (
     Criteria,
     FootprintKey,
     key_of,
-    matches,
     parse_criteria,
     parse_time,
 )

@@ -3,13 +3,12 @@
 from support.chains import STUDY, Chain, firm, ident
 from support.declared import calculation
 
-from ledger.exchange.case_folder import Battery
 from ledger.exchange.case_plan import BATTERIES, Plan
+from ledger.exchange.case_settings import Battery
 from ledger.exchange.case_statements import LINE, product_id
 from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.numbers import EXACT, format_decimal
 from schemas.calculation import Calculation, Composition, Warranty
-from schemas.vocabulary import Category
 
 
 def composition_of(chain: Chain, plan: Plan) -> Composition:
@@ -41,7 +40,7 @@ def calculation_of(plan: Plan) -> Calculation:
         remaining_energy=battery.warranty_remaining,
     )
     capacity = format_decimal(battery.usable_energy_kwh)
-    category = Category(battery.category)
+    category = battery.category
     energy = total_energy(
         category, battery.vehicle_category, capacity, ServiceLife((warranty,)), STUDY
     )

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 import openpyxl
 from openpyxl.workbook.workbook import Workbook
 
-from ledger.exchange.spreadsheet.check import Checked, check_spreadsheet
-from ledger.exchange.spreadsheet.columns import BY_KEY
+from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
+from ledger.exchange.spreadsheet.columns import TABLES
 from ledger.exchange.spreadsheet.examples import example
 from ledger.exchange.spreadsheet.grid import address
 from ledger.exchange.spreadsheet.template import write_csv, write_template
-from ledger.exchange.spreadsheet.words import Language
+from ledger.translations.languages import Language
 from schemas.row_report import RowProblem
 from schemas.vocabulary import Stage
 
 Rows = dict[str, Sequence[Mapping[str, object]]]
+BY_KEY = {table.key: table for table in TABLES}
 
 
 def sound(stage: Stage = Stage.MAIN_PRODUCTION, language: Language = "en") -> Rows:
@@ -114,7 +115,7 @@ def csv_text(language: Language = "en", rows: Rows | None = None) -> str:
     return write_csv(language, Stage.MAIN_PRODUCTION, rows or sound()).decode("utf-8-sig")
 
 
-def checked(bad: Bad) -> Checked:
+def checked(bad: Bad) -> CheckedFile:
     """The file, read."""
     return check_spreadsheet(bad.data(), bad.name)
 

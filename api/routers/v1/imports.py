@@ -13,7 +13,7 @@ from api.paths import DigestPath
 from api.problems import PROBLEMS
 from api.submissions import Body
 from api.who import Who
-from ledger.exchange.pact.sent import Sent, file_among, list_sent
+from ledger.exchange.pact.sent import PartnerFootprint, file_among, list_sent
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.importing import import_figure
 from schemas.values import Digest
@@ -86,6 +86,6 @@ def reading(who: Who, doors: TheDoors, document: DigestPath) -> Response:
     return Response(content, media_type="application/json", headers={"Cache-Control": "private"})
 
 
-def _item(sent: Sent) -> SentFootprint:
+def _item(sent: PartnerFootprint) -> SentFootprint:
     came = {"organisation": sent.organisation, "event": sent.event, "at": sent.at}
-    return SentFootprint.model_validate({**sent.told, **came, "digest": sent.digest})
+    return SentFootprint.model_validate({**sent.description, **came, "digest": sent.digest})

@@ -19,13 +19,13 @@ from api.submissions import Body
 from api.templates import XLSX, Form, template_of
 from api.who import Who
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
-from ledger.exchange.spreadsheet.dry_run import Refused, Sheet, correct, tell
-from ledger.exchange.spreadsheet.words import Language
+from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, correct_sheet, report_sheet
 from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.trying import sets_for, told_for
 from ledger.service.trial import try_entry
+from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
 from schemas.values import Digest, StatementId
@@ -128,17 +128,17 @@ def read(who: Who, doors: TheDoors, sheet: Sent) -> SheetRead:
 def corrected(who: Who, doors: TheDoors, sheet: Sent) -> Response:
     """The same file as a fresh template to correct: what is wrong is red and says why."""
     _, refused, _ = _try(doors, who, sheet)
-    content = doors.apart.run(doors.configuration.sheet_seconds, correct, sheet, refused)
+    content = doors.apart.run(doors.configuration.sheet_seconds, correct_sheet, sheet, refused)
     headers = {"Content-Disposition": 'attachment; filename="to-correct.xlsx"'}
     return Response(content, media_type=XLSX, headers=headers)
 
 
 def _try(
     doors: Doors, who: Principal, sheet: Sheet
-) -> tuple[dict[str, Any], Refused | None, str | None]:
+) -> tuple[dict[str, Any], Refusal | None, str | None]:
     """What is told of a file, what the ledger has against its draft, and the entry that says the same."""
     seconds = doors.configuration.sheet_seconds
-    told = orjson.loads(doors.apart.run(seconds, tell, sheet))
+    told = orjson.loads(doors.apart.run(seconds, report_sheet, sheet))
     if "draft" not in told or who.participant is None:
         return told, None, None
     doors.quota.require_patience(who.organisation)
@@ -150,4 +150,4 @@ def _try(
         doors.quota.count_refusal(who.organisation)
         note(doors.ledger.store, who, doors.now(), [Done("refused", "sheet", None, error.code)])
         refused = error.code, error.detail, error.place
-    return orjson.loads(doors.apart.run(seconds, tell, sheet, refused)), refused, None
+    return orjson.loads(doors.apart.run(seconds, report_sheet, sheet, refused)), refused, None

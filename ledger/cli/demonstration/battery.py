@@ -16,7 +16,7 @@ from ledger.audit.verifier import verify
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.display import write_json
 from ledger.cli.identity import Identity, fresh
-from ledger.exchange.case_folder import Battery
+from ledger.exchange.case_settings import Battery
 from ledger.footprint.numbers import EXACT, format_decimal
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
@@ -32,7 +32,7 @@ from schemas.participant import Profile
 from schemas.policy import Policy
 from schemas.report import Report
 from schemas.study import Study
-from schemas.vocabulary import Category, Role, Use
+from schemas.vocabulary import Role, Use
 
 CONFORMITY = "DEMO-0000: no EU declaration of conformity exists"
 STUDY = "https://demo.invalid/no-public-study"
@@ -181,7 +181,7 @@ def assertions(chain: Chain, battery: Battery) -> Assertions:
         model=battery.model,
         site=battery.site,
         period=chain.period,
-        category=Category(battery.category),
+        category=battery.category,
         vehicle_category=battery.vehicle_category,
         capacity_kwh=format_decimal(battery.usable_energy_kwh),
         warranties=(

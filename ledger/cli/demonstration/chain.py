@@ -18,6 +18,7 @@ from ledger.cli.identity import (
     sign_registration,
 )
 from ledger.exchange.case_plan import Plan
+from ledger.exchange.case_settings import DEFAULT_PERIOD
 from ledger.exchange.case_statements import (
     LINE,
     build_inventory,
@@ -37,7 +38,6 @@ from schemas.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, Role, Use
 
-DEFAULT_PERIOD = ("2025-01-01", "2026-01-01")
 Advance = Callable[[str], None]
 
 
@@ -60,8 +60,7 @@ class Chain:
     def period(self) -> Period:
         """The period that all entries of the case cover."""
         battery = self.plan.case.battery
-        start, end = battery.period if battery is not None else DEFAULT_PERIOD
-        return Period(start=start, end=end)
+        return battery.period if battery is not None else DEFAULT_PERIOD
 
     def run(self) -> None:
         """Registers every site, then enters and delivers, suppliers first."""

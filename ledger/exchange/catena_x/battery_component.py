@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.exchange.catena_x.writing import Json, number, write_json
+from ledger.exchange.catena_x.writing import Json, write_json
 from ledger.exchange.declared import format_time, instant, validity_end
 from ledger.exchange.method import Scores, primary_share, scores_of
 from ledger.exchange.naming import identifier
@@ -46,11 +46,11 @@ def component_of(told: Exchanged, customer_part: str) -> bytes:
     document: Json = {
         "pcfValues": {"sharesPerStage": _stages(told)},
         "secondaryEmissionFactorSources": [f"{row.id} {row.version}" for row in told.factor_sets],
-        **({} if share is None else {"primaryDataShare": number(share)}),
-        "technologicalRepresentativeness": number(scores.technology),
-        "geographicalRepresentativeness": number(scores.geography),
-        "timerelatedRepresentativeness": number(scores.time),
-        "dataQualityRating": number(_mean(scores)),
+        **({} if share is None else {"primaryDataShare": Decimal(share)}),
+        "technologicalRepresentativeness": Decimal(scores.technology),
+        "geographicalRepresentativeness": Decimal(scores.geography),
+        "timerelatedRepresentativeness": Decimal(scores.time),
+        "dataQualityRating": _mean(scores),
         "manufacturerPartId": told.delivery.product,
         "customerPartId": customer_part,
         "validityPeriod": {
@@ -62,7 +62,7 @@ def component_of(told: Exchanged, customer_part: str) -> bytes:
         "productQualityParameter": list(_parameters(told)),
         "contentC02Metals": list(_metals(told)),
     }
-    return f"{write_json(document)}\n".encode()
+    return write_json(document)
 
 
 def _stages(told: Exchanged) -> dict[str, Json]:
@@ -77,9 +77,9 @@ def _stages(told: Exchanged) -> dict[str, Json]:
             raise CradleError("exchange.sign", detail, "figure.cells")
     total = exact_sum(values.values())
     return {
-        **{name: {"stageValue": number(values[stage])} for name, stage in STAGES},
+        **{name: {"stageValue": values[stage]} for name, stage in STAGES},
         "declaredUnit": WORDS[unit],
-        "absPcfValue": {"stageValue": number(total)},
+        "absPcfValue": {"stageValue": total},
     }
 
 

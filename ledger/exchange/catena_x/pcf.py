@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from ledger.exchange.catena_x.writing import Json, number, write_json
+from ledger.exchange.catena_x.writing import Json, write_json
 from ledger.exchange.declared import (
     carbon_of,
     format_time,
@@ -75,7 +75,7 @@ def pcf_of(told: Exchanged, published: datetime) -> bytes:
             }
         ],
         "general": [{"comment": " ".join(_comments(production, distribution))}],
-        "carbonContent": [{} if carbon is None else {"carbonContentTotal": number(carbon)}],
+        "carbonContent": [{} if carbon is None else {"carbonContentTotal": Decimal(carbon)}],
         "productLifeCycleStagesAndEmissions": [
             {
                 "productionStage": [_stage(production, "")],
@@ -87,7 +87,7 @@ def pcf_of(told: Exchanged, published: datetime) -> bytes:
             }
         ],
     }
-    return f"{write_json(document)}\n".encode()
+    return write_json(document)
 
 
 def _identity(told: Exchanged) -> dict[str, Json]:
@@ -96,8 +96,8 @@ def _identity(told: Exchanged) -> dict[str, Json]:
         "productNameCompany": delivery.product,
         "productIds": [product_urn(delivery.product, delivery.origin)],
         "declaredUnitOfMeasurement": unit_word(delivery.unit),
-        "declaredUnitAmount": number("1"),
-        "productMassPerDeclaredUnit": number(mass_of(told)),
+        "declaredUnitAmount": Decimal(1),
+        "productMassPerDeclaredUnit": Decimal(mass_of(told)),
     }
     company: Json = {
         "companyName": told.company.legal_name,
@@ -114,7 +114,7 @@ def _assessment(told: Exchanged, published: datetime) -> dict[str, Json]:
         raise CradleError("exchange.coverage", detail, "quality.coverage")
     named: Json = {
         "id": footprint_id(told.id),
-        "version": number("0"),
+        "version": Decimal(0),
         "status": "Active" if told.active else "Deprecated",
         "retroOrProspectivePcfType": "Retrospective PCF",
     }
@@ -127,7 +127,7 @@ def _assessment(told: Exchanged, published: datetime) -> dict[str, Json]:
     return {
         "technology": [{"ccsTechnologicalCO2CaptureIncluded": False}],
         "idAndVersion": [named],
-        "boundarySpecifications": [{"exemptedEmissionsPercent": number(exempted)}],
+        "boundarySpecifications": [{"exemptedEmissionsPercent": exempted}],
         "geography": [_geography(told.entry.site.country)],
         "time": [times],
     }
@@ -168,11 +168,11 @@ def _quality(told: Exchanged) -> dict[str, Json]:
     found: dict[str, Json] = {"secondaryEmissionFactorSources": sources}
     share, scores = primary_share(told.quality), scores_of(told.quality)
     if share is not None:
-        found["primaryDataShare"] = number(share)
+        found["primaryDataShare"] = Decimal(share)
     if scores is not None:
-        found["technologicalDQR"] = number(scores.technology)
-        found["geographicalDQR"] = number(scores.geography)
-        found["temporalDQR"] = number(scores.time)
+        found["technologicalDQR"] = Decimal(scores.technology)
+        found["geographicalDQR"] = Decimal(scores.geography)
+        found["temporalDQR"] = Decimal(scores.time)
     return found
 
 
@@ -186,7 +186,7 @@ def _stage(parts: Parts, prefix: str) -> dict[str, Json]:
         "biogenicCO2Uptake": parts.uptake,
     }
     return {
-        f"{prefix}{name[0].upper()}{name[1:]}" if prefix else name: number(value)
+        f"{prefix}{name[0].upper()}{name[1:]}" if prefix else name: value
         for name, value in values.items()
     }
 

@@ -1,38 +1,24 @@
 """JSON whose numbers keep every digit of the Decimal they come from.
 
-Catena-X writes quantities as JSON numbers. A number that went through binary floating point, as every JSON writer of
-numbers has it, would be another one; so a `Number` is written as the text it is, and no other number is written.
+Catena-X writes quantities as JSON numbers. A float would change their digits, so a document holds each number as a
+Decimal, and orjson inserts its text as it is.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from ledger.footprint.external.document import Number
+import orjson
+
 from ledger.footprint.numbers import format_decimal
 
-Json = Mapping[str, "Json"] | Sequence["Json"] | Number | str | bool
+Json = Mapping[str, "Json"] | Sequence["Json"] | Decimal | str | bool
 
 
-def number(value: Decimal | str) -> Number:
-    """A number, in the one spelling of its digits."""
-    return Number(format_decimal(Decimal(value)))
+def write_json(document: Json) -> bytes:
+    """The bytes of a document: two spaces a level, members in their order, a line break at the end."""
+    option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    return orjson.dumps(document, default=_write_decimal, option=option)
 
 
-def write_json(value: Json, indent: str = "\n") -> str:
-    """The text of a document: two spaces a level, members in their order."""
-    if isinstance(value, Number):
-        return str(value)
-    if isinstance(value, str | bool):
-        return json.dumps(value, ensure_ascii=False)
-    deeper = f"{indent}  "
-    if isinstance(value, Mapping):
-        rows = [
-            f"{json.dumps(name)}: {write_json(member, deeper)}" for name, member in value.items()
-        ]
-        return _between("{", rows, "}", indent)
-    return _between("[", [write_json(item, deeper) for item in value], "]", indent)
-
-
-def _between(start: str, rows: Sequence[str], end: str, indent: str) -> str:
-    return f"{start}{indent}  {f',{indent}  '.join(rows)}{indent}{end}" if rows else start + end
+def _write_decimal(value: Decimal) -> orjson.Fragment:
+    return orjson.Fragment(format_decimal(value))

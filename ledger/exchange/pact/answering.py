@@ -12,9 +12,9 @@ kept as it was told.
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ledger.exchange.pact.events import Fulfilled, Received, Requested, read_event
+from ledger.exchange.pact.events import Fulfilled, ReceivedEvent, Requested, read_event
 from ledger.exchange.pact.filters import MOST, parse_criteria
-from ledger.exchange.pact.listing import WHAT, Place, find_footprints
+from ledger.exchange.pact.listing import WHAT, PageRequest, find_footprints
 from ledger.exchange.pact.notices import fulfilled_event, rejected_event
 from ledger.exchange.pact.sent import keep_sent
 from ledger.service.access.journal import lines_of
@@ -55,7 +55,7 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
     with ledger.store.read() as connection:
         partner = partner_of(connection, organisation)
     _require_partner(partner, event)
-    page = find_footprints(ledger, principal, criteria, Place(-1, MOST))
+    page = find_footprints(ledger, principal, criteria, PageRequest(-1, MOST))
     told = tell_opened("pact answer", page.opened, WHAT)
     with ledger.store.write() as connection:
         if not receive(connection, organisation, event.id, moment.now, body):
@@ -68,7 +68,7 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
         put_outgoing(connection, made)
 
 
-def _require_partner(partner: Partner | None, event: Received) -> None:
+def _require_partner(partner: Partner | None, event: ReceivedEvent) -> None:
     """Refuse to call back whom the operator has not registered, or who names another host."""
     if partner is None:
         detail = "Only a registered partner is answered; ask the operator to register your address."

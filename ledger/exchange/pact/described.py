@@ -1,4 +1,4 @@
-"""A file of PACT or Catena-X as its reader is told of it: what it says, what does not add up, and the row it makes."""
+"""The description of a PACT or Catena-X file: its content, what does not add up, and the row it makes."""
 
 from ledger.exchange.pact.findings import findings_of
 from ledger.footprint.external.figure import ExternalFigure
@@ -8,11 +8,11 @@ from ledger.footprint.external.rows import build_row
 from ledger.trust.leaves import digest
 from schemas.vocabulary import ExternalFormat
 
-Told = dict[str, object]
+Description = dict[str, object]
 
 
-def describe(data: bytes) -> Told:
-    """What a file says, with `remarks` for a careful reader and the input `row` for an entry draft.
+def describe(data: bytes) -> Description:
+    """Describe a file, with `remarks` for a careful reader and the input `row` for an entry draft.
 
     Raises:
         CradleError: `json.*` or `external.*`, with the path in the file.

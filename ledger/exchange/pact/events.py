@@ -5,8 +5,10 @@ answer is for whoever knows the sender, never for what an event says of itself.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from ledger.exchange.raw_json import items_of, members_of
+import msgspec
+
 from ledger.footprint.external.document import Fields, parse_document
 from schemas.errors import CradleError
 from schemas.pact.events import EventType
@@ -47,7 +49,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedEvent:
     """An event: who it says it is from, and what it says."""
 
     id: str
@@ -55,7 +57,7 @@ class Received:
     data: Requested | Fulfilled | Rejected | Published
 
 
-def read_event(body: bytes) -> Received:
+def read_event(body: bytes) -> ReceivedEvent:
     """The event that a request holds.
 
     Raises:
@@ -80,7 +82,7 @@ def read_event(body: bytes) -> Received:
     else:
         detail = f"An event of type {kind!r:.80} is not known; see PACT 3.0 for those that are."
         raise CradleError("pact.event", detail, "type")
-    return Received(top.text("id"), top.text("source"), said)
+    return ReceivedEvent(top.text("id"), top.text("source"), said)
 
 
 def _requested(data: Fields) -> Requested:
@@ -98,15 +100,25 @@ def _requested(data: Fields) -> Requested:
     return Requested(tuple(query), data.text("comment") if data.has("comment") else "")
 
 
+class _Footprints(msgspec.Struct):
+    pfs: Annotated[list[msgspec.Raw], msgspec.Meta(min_length=1)]
+
+
+class _Answer(msgspec.Struct):
+    """The footprints of an answer as their bytes: their digests are those of the sender's own files."""
+
+    data: _Footprints
+
+
 def _fulfilled(data: Fields, body: bytes) -> Fulfilled:
-    raw = members_of(members_of(body.decode("utf-8"))["data"]).get("pfs", "")
-    if not raw.startswith("["):
-        raise CradleError("external.field", "The member pfs is a list.", data.path("pfs"))
-    footprints = tuple(item.encode("utf-8") for item in items_of(raw))
-    if not footprints:
-        detail = "A fulfilled request has one footprint at least; reject it otherwise."
-        raise CradleError("external.field", detail, data.path("pfs"))
-    return Fulfilled(data.text("requestEventId"), footprints)
+    try:
+        footprints = msgspec.json.decode(body, type=_Answer).data.pfs
+    except msgspec.ValidationError:
+        detail = "The member pfs is a list of footprints, one at least; reject the request if there is none."
+        raise CradleError("external.field", detail, data.path("pfs")) from None
+    except msgspec.DecodeError as error:
+        raise CradleError("json.syntax", f"{error}; ask its sender for it again.") from None
+    return Fulfilled(data.text("requestEventId"), tuple(map(bytes, footprints)))
 
 
 def _uuid(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The criteria of PACT's list of footprints, as pure predicates on what a store would index.
+"""The criteria of PACT's list of footprints, and the key by which the store indexes a footprint.
 
 Values of one criterion are alternatives, criteria hold together, text is compared without regard to case, and an empty
 value asks for nothing. A footprint that states no validity counts from the end of its reference period, for three
@@ -11,14 +11,13 @@ Source: PACT Technical Specifications 3.0.3, action list footprints.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ledger.exchange.declared import format_time
 from ledger.footprint.external.pact import three_years_later
 from schemas.errors import CradleError
-from schemas.pact.events import RequestCriteria
 from schemas.pact.footprint import GEOGRAPHIES, ProductFootprint
 
 MOST = 1000
@@ -65,11 +64,6 @@ class Criteria:
     valid_on: tuple[str, ...] = ()
     valid_after: tuple[str, ...] = ()
     valid_before: tuple[str, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether everything matches."""
-        return not any(getattr(self, field.name) for field in fields(self))
 
 
 _TEXTS = {
@@ -119,21 +113,6 @@ def parse_criteria(query: Iterable[tuple[str, str]]) -> Criteria:
     return Criteria(**{name: tuple(values) for name, values in found.items()})
 
 
-def request_criteria(asked: RequestCriteria) -> Criteria:
-    """The criteria of a request that came as an event.
-
-    Raises:
-        CradleError: as `parse_criteria`.
-    """
-    members: Mapping[str, object] = asked.to_json()
-    pairs = (
-        (name, str(value))
-        for name, values in members.items()
-        for value in (values if isinstance(values, list) else [values])
-    )
-    return parse_criteria(pairs)
-
-
 def parse_time(text: str, place: str) -> str:
     """A time of a query as a key writes it. A space stands for the plus that a query has lost.
 
@@ -162,30 +141,6 @@ def parse_limit(text: str | None, most: int = MOST) -> int:
     if _LIMIT.fullmatch(text.strip()) is None or not int(text):
         raise CradleError("pact.limit", "A limit is a whole number of 1 or more.", "limit")
     return min(int(text), most)
-
-
-def matches(key: FootprintKey, asked: Criteria) -> bool:
-    """Whether a footprint is what was asked for: one value of each criterion that has any."""
-    return (
-        _any_of(asked.products, key.products)
-        and _any_of(asked.companies, key.companies)
-        and _any_of(asked.geographies, (key.geography,))
-        and _any_of(asked.classifications, key.classifications)
-        and _any_of(asked.statuses, (key.status,))
-        and _one(key.valid_from <= moment <= key.valid_to for moment in asked.valid_on)
-        and _one(key.valid_from > moment for moment in asked.valid_after)
-        and _one(key.valid_to < moment for moment in asked.valid_before)
-    )
-
-
-def _any_of(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
-    return not asked or not set(asked).isdisjoint(known)
-
-
-def _one(answers: Iterable[bool]) -> bool:
-    """Whether one of some alternatives holds, or there are none."""
-    known = tuple(answers)
-    return not known or any(known)
 
 
 def _lowered(texts: Iterable[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ Nothing here reads a clock: when the footprint was published comes in.
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from pydantic import ValidationError
 
@@ -37,21 +38,24 @@ from ledger.exchange.method import (
     standard_of,
 )
 from ledger.exchange.naming import company_urns, footprint_id, product_urn
-from ledger.exchange.pact.evidence import beyond_gate, extension_of
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_WORDS
-from ledger.footprint.cells import parse_cells
+from ledger.footprint.cells import format_stages, parse_cells, total_of
 from ledger.footprint.numbers import EXACT, ZERO, format_decimal
 from ledger.service.exchanged import Exchanged
+from ledger.trust.encoding import encode_base64
 from schemas.base import refusal
 from schemas.errors import CradleError
+from schemas.pact.extension import DATA_SCHEMA, VERSION, PactExtension, Signed
 from schemas.pact.footprint import (
     CarbonFootprint,
+    DataModelExtension,
     DataQuality,
     EmissionFactorSource,
     ProductFootprint,
     SectorRules,
 )
+from schemas.participant import PublicKey
 from schemas.values import ISO_COUNTRIES
 
 
@@ -90,7 +94,7 @@ def _build(told: Exchanged, parts: Parts, published: datetime) -> ProductFootpri
         productNameCompany=delivery.product,
         comment=" ".join(_comments(told, parts)) or None,
         pcf=_carbon(told, parts),
-        extensions=(extension_of(told, parts),),
+        extensions=(_extension(told, parts),),
     )
 
 
@@ -174,9 +178,44 @@ def _comments(told: Exchanged, parts: Parts) -> Iterator[str]:
         yield (
             f"Credits and shared recycling of {format_decimal(parts.left_out)} kg CO2e are left out."
         )
-    beyond = beyond_gate(told)
+    beyond = _beyond_gate(told)
     if beyond != ZERO:
         yield f"{format_decimal(beyond)} kg CO2e past the gate are not counted."
     missing = not_stated(told)
     if missing:
         yield f"Not known, and written as 0: {', '.join(missing)}."
+
+
+def _extension(told: Exchanged, parts: Parts) -> DataModelExtension:
+    """The extension that ties the footprint's numbers, parts of the delivered figure, to a signature and to the log."""
+    data = _evidence(told, parts).to_json()
+    return DataModelExtension(specVersion=VERSION, dataSchema=DATA_SCHEMA, data=data)
+
+
+def _beyond_gate(told: Exchanged) -> Decimal:
+    """The distribution and end of life of a delivered figure, kg CO2e per unit."""
+    cells = parse_cells(told.figure.cells)
+    return total_of({key: value for key, value in cells.items() if key.stage not in GATE})
+
+
+def _evidence(told: Exchanged, parts: Parts) -> PactExtension:
+    """The evidence as a value (`schemas.pact.extension`)."""
+    return PactExtension(
+        origin=told.delivery.origin,
+        logs=told.logs,
+        issuer=told.delivery.issuer,
+        issuer_key=PublicKey.of(told.signer),
+        delivery=Signed(id=told.id, envelope=encode_base64(told.envelope)),
+        receipt=told.receipt,
+        entry=Signed(id=told.entry_id, envelope=encode_base64(told.entry_envelope)),
+        lineage=told.entry.sections,
+        rulebook=told.figure.rulebook,
+        factor_sets=told.figure.factor_sets,
+        stages=format_stages(parse_cells(told.figure.cells)),
+        total=told.figure.total,
+        beyond_gate=format_decimal(_beyond_gate(told)),
+        credits=format_decimal(parts.left_out),
+        unspecified=format_decimal(parts.unspecified),
+        not_stated=not_stated(told),
+        attestations=told.attestations,
+    )

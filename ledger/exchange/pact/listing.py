@@ -23,8 +23,8 @@ WHAT = "footprints"
 """What the journal calls several of them."""
 
 
-class Place(NamedTuple):
-    """Which page: the number in the log that it comes after, -1 for the first, and its length at most."""
+class PageRequest(NamedTuple):
+    """A page: the number in the log that it comes after, -1 for the first, and its length at most."""
 
     after: int
     limit: int
@@ -58,19 +58,21 @@ def read_footprint(ledger: Ledger, principal: Principal, name: str, now: int) ->
 
 
 def list_footprints(
-    ledger: Ledger, principal: Principal, criteria: Criteria, place: Place, now: int
+    ledger: Ledger, principal: Principal, criteria: Criteria, wanted: PageRequest, now: int
 ) -> Page:
     """A page of the footprints that match, once it is recorded.
 
     Raises:
         CradleError: as `find_footprints` and `note`.
     """
-    page = find_footprints(ledger, principal, criteria, place)
+    page = find_footprints(ledger, principal, criteria, wanted)
     note(ledger.store, principal, now, tell_opened("pact list", page.opened, WHAT))
     return page
 
 
-def find_footprints(ledger: Ledger, principal: Principal, criteria: Criteria, place: Place) -> Page:
+def find_footprints(
+    ledger: Ledger, principal: Principal, criteria: Criteria, wanted: PageRequest
+) -> Page:
     """A page of the footprints that match; whoever shows it to somebody has it recorded.
 
     Raises:
@@ -88,13 +90,13 @@ def find_footprints(ledger: Ledger, principal: Principal, criteria: Criteria, pl
         valid_after=criteria.valid_after,
         valid_before=criteria.valid_before,
         reader=_reader(principal),
-        after=place.after,
-        count=place.limit + 1,
+        after=wanted.after,
+        count=wanted.limit + 1,
     )
     with ledger.store.read() as connection:
         found = search(connection, asked)
-    shown = found[: place.limit]
-    following = shown[-1].number if len(found) > place.limit else None
+    shown = found[: wanted.limit]
+    following = shown[-1].number if len(found) > wanted.limit else None
     return Page(tuple(map(_document, shown)), following, tuple(map(_opened, shown)))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ledger.exchange.pact.described import Told, describe
+from ledger.exchange.pact.described import Description, describe
 from ledger.exchange.pact.events import Fulfilled, read_event
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
@@ -29,15 +29,15 @@ MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A footprint, and by which event it came: `told` is what its file says, or the code and sentence of why not."""
+class PartnerFootprint:
+    """A footprint, and the event it came by; `description` is that of its file, or the refusal of the file."""
 
     digest: str
     organisation: str
     event: str
     at: int
     data: bytes
-    told: Told
+    description: Description
 
 
 def keep_sent(ledger: Ledger, principal: Principal, said: Fulfilled) -> None:
@@ -52,7 +52,7 @@ def keep_sent(ledger: Ledger, principal: Principal, said: Fulfilled) -> None:
             import_figure(ledger, data)
 
 
-def list_sent(ledger: Ledger, principal: Principal) -> list[Sent]:
+def list_sent(ledger: Ledger, principal: Principal) -> list[PartnerFootprint]:
     """What an organisation has sent; for the operator what all have.
 
     Raises:
@@ -62,18 +62,18 @@ def list_sent(ledger: Ledger, principal: Principal) -> list[Sent]:
     return list_all(ledger, None if scope is Scope.ALL else principal.organisation)
 
 
-def list_all(ledger: Ledger, organisation: str | None = None) -> list[Sent]:
+def list_all(ledger: Ledger, organisation: str | None = None) -> list[PartnerFootprint]:
     """What an organisation has sent, or with None everybody, the newest first."""
     with ledger.store.read() as connection:
         events = received_events(connection, organisation, MOST)
-    found: dict[tuple[str, str], Sent] = {}
+    found: dict[tuple[str, str], PartnerFootprint] = {}
     for event in events:
         for sent in _sent(event):
             found.setdefault((sent.organisation, sent.digest), sent)
     return list(found.values())
 
 
-def file_among(listed: Iterable[Sent], name: str) -> bytes:
+def file_among(listed: Iterable[PartnerFootprint], name: str) -> bytes:
     """The bytes of a footprint that is listed.
 
     Raises:
@@ -85,13 +85,17 @@ def file_among(listed: Iterable[Sent], name: str) -> bytes:
     raise CradleError("document.unknown", f"No footprint that was sent here is {name:.80}.")
 
 
-def _sent(event: Incoming) -> Iterator[Sent]:
+def _sent(event: Incoming) -> Iterator[PartnerFootprint]:
     said = read_event(event.body).data
     if not isinstance(said, Fulfilled):
         return
     for data in said.footprints:
         try:
-            told = describe(data)
+            description = describe(data)
         except CradleError as error:
-            told = {"refused": {"code": error.code, "detail": error.detail, "place": error.place}}
-        yield Sent(digest(data), event.organisation, event.id, event.at, data, told)
+            description = {
+                "refused": {"code": error.code, "detail": error.detail, "place": error.place}
+            }
+        yield PartnerFootprint(
+            digest(data), event.organisation, event.id, event.at, data, description
+        )

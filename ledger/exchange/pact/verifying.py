@@ -2,12 +2,12 @@
 
     signed      the delivery is the statement its id names, and the key that is named has signed it
     logged      its leaf is in the entries log, under a checkpoint that the reader's key has signed
-    told        total, parts, unit and product of the footprint are those of the signed delivery
+    figure      total, parts, unit and product of the footprint are those of the signed delivery
     goods       period and place are those of the entry that the delivery cites
 
 A difference is a finding; no finding means that all four hold. It does not mean that the key is the issuer's, that
 nothing has replaced the delivery since, or that its figure is what the inputs come to: those need the registry and the
-recipes, and so a bundle (`cradle bundle`). Names, mass, shares and ratings of the footprint are not held either.
+recipes, and so a bundle (`cradle bundle`). Names, mass, shares and ratings of the footprint are not checked either.
 """
 
 import json
@@ -46,8 +46,8 @@ from schemas.statement import Kind
 from schemas.values import ISO_COUNTRIES
 
 
-class _Opened(NamedTuple):
-    """The statements of an extension, parsed, their ids held."""
+class _SignedStatements(NamedTuple):
+    """The statements of an extension, parsed, their ids checked."""
 
     delivery: Delivery
     figure: DeliveredFigure
@@ -82,7 +82,7 @@ def verify_extension(data: bytes, key: Vkey | LogKey) -> tuple[Problem, ...]:
         ("evidence.inclusion", lambda: _check_inclusion(extension, opened, key)),
     )
     found = [problem for code, check in checks for problem in _tried(code, check)]
-    found += _differences("evidence.figure", _told(footprint, extension, opened))
+    found += _differences("evidence.figure", _delivered(footprint, extension, opened))
     found += _differences("evidence.goods", _goods(footprint, opened))
     return tuple(found)
 
@@ -98,7 +98,7 @@ def _find(data: bytes) -> PactExtension:
     raise CradleError("evidence.absent", detail, "extensions")
 
 
-def _open(extension: PactExtension) -> _Opened:
+def _open(extension: PactExtension) -> _SignedStatements:
     envelope, delivery = _statement(extension.delivery, Kind.DELIVERY, "delivery")
     _, entry = _statement(extension.entry, Kind.ENTRY, "entry")
     stated, behind = Delivery.parse(delivery), Entry.parse(entry)
@@ -107,7 +107,7 @@ def _open(extension: PactExtension) -> _Opened:
     if (stated.entry, stated.issuer) != (extension.entry.id, behind.issuer):
         detail = "The entry is not the one that the delivery cites, or is another issuer's."
         raise CradleError("evidence.statement", detail, "entry")
-    return _Opened(stated, stated.figure, envelope, behind)
+    return _SignedStatements(stated, stated.figure, envelope, behind)
 
 
 def _statement(signed: Signed, kind: Kind, place: str) -> tuple[Envelope, bytes]:
@@ -127,13 +127,15 @@ def _tried(code: str, check: Callable[[], None]) -> Iterator[Problem]:
         yield Problem(code, error.place, error.detail)
 
 
-def _check_signature(extension: PactExtension, opened: _Opened) -> None:
+def _check_signature(extension: PactExtension, opened: _SignedStatements) -> None:
     match_signers(opened.envelope, [bytes.fromhex(extension.issuer_key.key)])
     if opened.delivery.issuer != extension.issuer:
         raise CradleError("evidence.signature", "The delivery names another issuer.", "issuer")
 
 
-def _check_inclusion(extension: PactExtension, opened: _Opened, key: Vkey | LogKey) -> None:
+def _check_inclusion(
+    extension: PactExtension, opened: _SignedStatements, key: Vkey | LogKey
+) -> None:
     """The leaf says of the delivery what is true, and leads to the root of a checkpoint that the log has signed."""
     receipt, delivery = extension.receipt, opened.delivery
     leaf, old = receipt.leaf, delivery.supersedes
@@ -156,8 +158,8 @@ def _differences(code: str, rows: Iterator[tuple[str, object, object]]) -> Itera
             yield Problem(code, place, f"{place} is {stated}, and signed was {signed}")
 
 
-def _told(
-    footprint: Fields, extension: PactExtension, opened: _Opened
+def _delivered(
+    footprint: Fields, extension: PactExtension, opened: _SignedStatements
 ) -> Iterator[tuple[str, object, object]]:
     """Each member of the footprint that the delivery decides: its place, what it states, what was signed."""
     delivery, figure = opened.delivery, opened.figure
@@ -188,7 +190,7 @@ def _told(
     yield "rulebook", method, (figure.rulebook, figure.factor_sets)
 
 
-def _goods(footprint: Fields, opened: _Opened) -> Iterator[tuple[str, object, object]]:
+def _goods(footprint: Fields, opened: _SignedStatements) -> Iterator[tuple[str, object, object]]:
     """Each member of the footprint that the entry decides."""
     pcf, entry = footprint.node("pcf"), opened.entry
     for name, day in (

@@ -26,8 +26,9 @@ from ledger.exchange.spreadsheet.numbers import (
     read_written,
     require_digits,
 )
-from ledger.exchange.spreadsheet.words import Language, heading, plain, spellings, word
 from ledger.footprint.numbers import format_decimal
+from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import heading, plain, spellings, word
 from schemas.errors import CradleError
 
 Value = str | int | date | DeliveryCode

@@ -15,22 +15,15 @@ from dataclasses import dataclass, field
 from ledger.exchange.spreadsheet.cells import Context
 from ledger.exchange.spreadsheet.columns import NUMBERS, TABLES, VERSION, Table
 from ledger.exchange.spreadsheet.defaults import DefaultData
-from ledger.exchange.spreadsheet.entry import Drafted, draft_entry
+from ledger.exchange.spreadsheet.entry import EntryDraft, draft_entry
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
 from ledger.exchange.spreadsheet.grid import Grid
 from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
-from ledger.exchange.spreadsheet.opening import Opened, open_spreadsheet
+from ledger.exchange.spreadsheet.opening import SpreadsheetFile, open_spreadsheet
 from ledger.exchange.spreadsheet.tables import Record, find_headings, read_table
-from ledger.exchange.spreadsheet.words import (
-    Language,
-    beside,
-    headings,
-    language_of,
-    plain,
-    title,
-    titles,
-)
+from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import beside, headings, language_of, plain, title, titles
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
 
@@ -38,7 +31,7 @@ Tables = Mapping[str, Sequence[Record]]
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFile:
     """A file that was read.
 
     Attributes:
@@ -51,17 +44,17 @@ class Checked:
     report: RowReport
     findings: Findings
     tables: Tables = field(default_factory=dict)
-    drafted: Drafted | None = None
+    drafted: EntryDraft | None = None
 
-    def refuse(self, drafted: Drafted, refused: CradleError) -> "Checked":
+    def refuse(self, drafted: EntryDraft, refused: CradleError) -> "CheckedFile":
         """The same with a ledger's refusal, told by the cell that it is of."""
         spot = drafted.spot(refused.place, refused.code)
-        self.findings.add_told(spot, refused)
+        self.findings.add_refusal(spot, refused)
         old = self.report
         report = self.findings.report(
             old.file_sha256, old.template_version, old.rows_total, old.defaults
         )
-        return Checked(report, self.findings, self.tables, drafted)
+        return CheckedFile(report, self.findings, self.tables, drafted)
 
 
 def check_spreadsheet(
@@ -69,7 +62,7 @@ def check_spreadsheet(
     name: str,
     language: Language | None = None,
     defaults: DefaultData | None = None,
-) -> Checked:
+) -> CheckedFile:
     """Reads a file, and tells all that is wrong with it.
 
     Args:
@@ -84,12 +77,12 @@ def check_spreadsheet(
     except Fault as fault:
         findings = Findings(language or "en")
         findings.add(Spot(row=fault.row), fault.note)
-        return Checked(findings.report(digest, None, 0), findings)
+        return CheckedFile(findings.report(digest, None, 0), findings)
     spoken = language or opened.language or _language(opened) or "en"
     findings = Findings(spoken)
     known = _check_template(opened, findings)
     if not known:
-        return Checked(findings.report(digest, opened.version, 0), findings)
+        return CheckedFile(findings.report(digest, opened.version, 0), findings)
     grids = _match(opened.grids, findings)
     sure = language is not None or opened.language is not None
     decimal = _decimal(grids, spoken if sure else None)
@@ -99,10 +92,10 @@ def check_spreadsheet(
     rows = sum(len(records) for key, records in tables.items() if key != "process")
     used = data_of.used(tables["inputs"])
     report = findings.report(digest, opened.version, rows, used)
-    return Checked(report, findings, tables, drafted)
+    return CheckedFile(report, findings, tables, drafted)
 
 
-def _check_template(opened: Opened, findings: Findings) -> bool:
+def _check_template(opened: SpreadsheetFile, findings: Findings) -> bool:
     """Tells what the template's version says; whether the file can be read."""
     for note in opened.notes:
         findings.add(NOWHERE, note)
@@ -164,7 +157,7 @@ def _read(
     return tables
 
 
-def _language(opened: Opened) -> Language | None:
+def _language(opened: SpreadsheetFile) -> Language | None:
     """The language of most headings."""
     texts = (
         cell

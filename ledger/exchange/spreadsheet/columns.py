@@ -198,7 +198,6 @@ AVOIDED = Table(
     stages=frozenset({Stage.END_OF_LIFE}),
 )
 TABLES = (PROCESS, OUTPUTS, ELEMENTS, INPUTS, WASTES, EMISSIONS, AVOIDED)
-BY_KEY = {table.key: table for table in TABLES}
 
 
 def tables_of(stage: Stage) -> tuple[Table, ...]:

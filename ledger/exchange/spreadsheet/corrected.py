@@ -13,13 +13,13 @@ from openpyxl.styles import PatternFill
 
 from ledger.exchange.delivery_code import DeliveryCode, format_delivery_code
 from ledger.exchange.spreadsheet.cells import Value
-from ledger.exchange.spreadsheet.check import Checked
+from ledger.exchange.spreadsheet.check import CheckedFile
 from ledger.exchange.spreadsheet.columns import TABLES, Table, tables_of
 from ledger.exchange.spreadsheet.findings import Spot
 from ledger.exchange.spreadsheet.grid import Raw, shown
 from ledger.exchange.spreadsheet.tables import Record
 from ledger.exchange.spreadsheet.template import Row, build_template, put_text, save
-from ledger.exchange.spreadsheet.words import label, title
+from ledger.translations.spreadsheet import label, title
 from schemas.row_report import RowProblem
 from schemas.vocabulary import ProcessCode, Stage
 
@@ -29,7 +29,7 @@ _REPORT = ("cell", "severity", "code", "found", "message", "suggestion")
 Problems = Mapping[tuple[str | None, int | None, str | None], RowProblem]
 
 
-def write_corrected(checked: Checked) -> bytes:
+def write_corrected(checked: CheckedFile) -> bytes:
     """The workbook to correct; of a file that could not be read at all an empty template with the report."""
     language = checked.report.language
     stage = _stage(checked)
@@ -50,7 +50,7 @@ def write_corrected(checked: Checked) -> bytes:
     return save(book)
 
 
-def _stage(checked: Checked) -> Stage:
+def _stage(checked: CheckedFile) -> Stage:
     for record in checked.tables.get("process", ()):
         if "process" in record.values:
             return ProcessCode(str(record.values["process"])).stage
@@ -67,7 +67,7 @@ def _written(value: Value) -> object:
 
 
 def _redden(
-    book: Workbook, table: Table, row: tuple[int, Record], errors: Problems, checked: Checked
+    book: Workbook, table: Table, row: tuple[int, Record], errors: Problems, checked: CheckedFile
 ) -> None:
     """The cells of a record that were refused: as they were, red, with what to do."""
     at, record = row
@@ -87,7 +87,7 @@ def _redden(
         cell.comment = Comment(told, "Cradle", width=320, height=120)
 
 
-def _write_report(book: Workbook, checked: Checked) -> None:
+def _write_report(book: Workbook, checked: CheckedFile) -> None:
     language = checked.report.language
     sheet = book.create_sheet(label("sheets", "report", language), 0)
     book.active = 0

@@ -16,7 +16,7 @@ from ledger.exchange.spreadsheet.columns import FORMAT, TABLES
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.grid import Grid
 from ledger.exchange.spreadsheet.markup import MAX_COLUMNS, MAX_ROWS, too_large
-from ledger.exchange.spreadsheet.words import headings, plain
+from ledger.translations.spreadsheet import headings, plain
 
 SEPARATORS = (";", ",", "\t")
 _SAMPLE = 100

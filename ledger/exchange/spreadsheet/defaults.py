@@ -21,7 +21,7 @@ from schemas.rulebook import Factor, FactorSet
 LEAST_SUPPLIERS = 5
 """So many suppliers must stand behind a median of told figures."""
 
-Told = Mapping[tuple[str, str], Sequence[Decimal]]
+SupplierFigures = Mapping[tuple[str, str], Sequence[Decimal]]
 """The figures per unit, one for each supplier, that were told of a product in a unit."""
 
 
@@ -30,7 +30,7 @@ class DefaultData:
     """Factor sets that may value goods of unknown suppliers, and what a ledger's suppliers told."""
 
     factor_sets: tuple[FactorSet, ...] = ()
-    told: Told = field(default_factory=dict)
+    supplier_figures: SupplierFigures = field(default_factory=dict)
 
     def flow_of(self, product: str, unit: str) -> str | None:
         """The flow of the default dataset of a product; None where no set has one."""
@@ -50,12 +50,12 @@ class DefaultData:
     def _cost(self, record: Record, factor: Factor) -> DefaultUsed:
         product = str(record.values.get("product", factor.stands_for or ""))
         unit, amount = factor.unit.value, str(record.values["amount"])
-        told = self.told.get((product, unit), ())
+        figures = self.supplier_figures.get((product, unit), ())
         others = [row for row in self._standing(product, unit) if row.flow != factor.flow]
         values: list[Decimal] = [_value(row) for row in others]
         compared = "datasets" if values else "nothing"
-        if len(told) >= LEAST_SUPPLIERS:
-            values, compared = list(told), "deliveries"
+        if len(figures) >= LEAST_SUPPLIERS:
+            values, compared = list(figures), "deliveries"
         kg = EXPLAIN.multiply(Decimal(amount), _value(factor))
         fields: dict[str, object] = {
             "sheet": record.sheet,

@@ -2,7 +2,7 @@
 
 The draft has the form that `ledger.exchange.entry_draft` reads, and the models of `schemas` are the rules: each row
 is held to its own model, then the header, then what only the whole can break. Outputs stand in the order of their
-lines, as in what is signed; `Drafted` finds the cell behind a field path of the draft, so that a ledger's refusal
+lines, as in what is signed; `EntryDraft` finds the cell behind a field path of the draft, so that a ledger's refusal
 leads there too.
 """
 
@@ -19,7 +19,7 @@ from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
 from ledger.exchange.spreadsheet.inputs import Default, build_input, common, taken
 from ledger.exchange.spreadsheet.places import ROW_KEYS, column_of, header_column
 from ledger.exchange.spreadsheet.tables import Record
-from ledger.exchange.spreadsheet.words import heading
+from ledger.translations.spreadsheet import heading
 from schemas.base import Model, refusals
 from schemas.entry import Element, Entry, Product, ProductLine
 from schemas.errors import CradleError
@@ -35,7 +35,7 @@ _PLACE = re.compile(r"(?:inventory|product)\.(\w+)\[(\d+)\]\.?(.*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class EntryDraft:
     """A draft, and the records behind its rows.
 
     Attributes:
@@ -58,7 +58,7 @@ class Drafted:
         return NOWHERE if key is None else self.form.spot(key)
 
 
-def draft_entry(tables: Rows, default: Default, findings: Findings) -> Drafted:
+def draft_entry(tables: Rows, default: Default, findings: Findings) -> EntryDraft:
     """The draft that the records of all tables make; what they break is told."""
     form = tables["process"][0]
     stage = _stage(form)
@@ -74,7 +74,7 @@ def draft_entry(tables: Rows, default: Default, findings: Findings) -> Drafted:
         "avoided": _built(tables["avoided"], Avoided, lambda row: _avoided(row, stage), findings),
     }
     rows = {name: tables[name] for name in ("inputs", "wastes", "emissions", "avoided")}
-    drafted = Drafted(None, form, {**rows, "outputs": outputs, "lines": outputs})
+    drafted = EntryDraft(None, form, {**rows, "outputs": outputs, "lines": outputs})
     header = _header(form)
     _check_header(header, form, findings)
     if findings.refused():
@@ -86,7 +86,7 @@ def draft_entry(tables: Rows, default: Default, findings: Findings) -> Drafted:
     data = orjson.dumps(fields)
     if len(data) > MAX_SECTION:
         findings.add(NOWHERE, Note("entry.too_large"))
-    return drafted if findings.refused() else Drafted(data, form, drafted.rows)
+    return drafted if findings.refused() else EntryDraft(data, form, drafted.rows)
 
 
 def _stage(form: Record) -> str:
@@ -141,7 +141,7 @@ def _tell(record: Record, key: str | None, refused: CradleError, findings: Findi
         words = {"heading": heading(key, findings.language)}
         findings.add(spot, Note("cell.missing", words))
     else:
-        findings.add_told(spot, refused, record.raws.get(key or ""))
+        findings.add_refusal(spot, refused, record.raws.get(key or ""))
 
 
 def _check_header(header: Fields, form: Record, findings: Findings) -> None:
@@ -169,7 +169,7 @@ def _compare_days(form: Record, findings: Findings) -> None:
 
 
 def _check_whole(
-    model: type[Model], section: str, fields: Fields, drafted: Drafted, findings: Findings
+    model: type[Model], section: str, fields: Fields, drafted: EntryDraft, findings: Findings
 ) -> None:
     try:
         model.model_validate_json(orjson.dumps(fields))
@@ -178,7 +178,7 @@ def _check_whole(
             spot = drafted.spot(f"{section}.{refused.place}", refused.code)
             if spot == NOWHERE and refused.code in ROW_KEYS:
                 spot = drafted.rows["outputs"][0].spot(ROW_KEYS[refused.code])
-            findings.add_told(spot, refused)
+            findings.add_refusal(spot, refused)
 
 
 def _header(form: Record) -> Fields:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ledger.exchange.delivery_code import DeliveryCode, format_delivery_code
-from ledger.exchange.spreadsheet.words import Language
+from ledger.translations.languages import Language
 from schemas.vocabulary import ProcessCode, Stage, Unit
 
 _NAMES: Mapping[Language, tuple[str, str]] = {

@@ -1,7 +1,7 @@
-"""What is wrong with a cell or a file, before it is told in a language: a code, words for its sentence, a suggestion.
+"""A problem of a cell or a file before it has words: a code, the values of its sentence, a suggestion.
 
-A reader of one value raises `Fault` and knows no place; whoever reads the sheet adds it. What does not keep a value
-from being read is a `Note` beside it. Severity and sentence of a code stand in `words/messages.json`.
+A reader of one value raises `Fault` and knows no place; the reader of the sheet adds it. A problem that does not keep a
+value from being read is a `Note` beside it. Severities and sentences of codes are in `ledger.translations.spreadsheet`.
 """
 
 from collections.abc import Mapping

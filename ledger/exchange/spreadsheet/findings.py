@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ledger.exchange.spreadsheet.faults import Note
 from ledger.exchange.spreadsheet.grid import address, shown
-from ledger.exchange.spreadsheet.words import Language, heading, message, rule
+from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import heading, message, rule
 from schemas.errors import CradleError
 from schemas.row_report import MAX_PROBLEMS, DefaultUsed, RowProblem, RowReport
 
@@ -43,21 +44,21 @@ class Findings:
         return self.errors > 0
 
     def add(self, spot: Spot, note: Note, value: object = None) -> None:
-        """Adds what the sentences of `words/messages.json` tell."""
+        """Add a finding whose sentence is in `ledger.translations.spreadsheet`."""
         severity, text = message(note.code, self.language)
         self._add(spot, note, severity, text.format(**note.words), value)
 
-    def add_told(self, spot: Spot, told: CradleError, value: object = None) -> None:
-        """Adds an error of a model or of a ledger, in its own words where the language has none for it."""
+    def add_refusal(self, spot: Spot, refused: CradleError, value: object = None) -> None:
+        """Add the refusal of a model or of a ledger, in its own words if the language has none for it."""
         suggestion = None
-        if told.code == "entry.twin" and (found := _ID.search(told.detail)):
+        if refused.code == "entry.twin" and (found := _ID.search(refused.detail)):
             suggestion = f"{heading('supersedes', self.language)}: {found[0]}"
-        text = rule(told.code, self.language)
+        text = rule(refused.code, self.language)
         if text is None or (value is None and "{value}" in text):
-            text = told.detail
+            text = refused.detail
         else:
             text = text.format(value=shown(str(value)))
-        self._add(spot, Note(told.code, suggestion=suggestion), "error", text, value)
+        self._add(spot, Note(refused.code, suggestion=suggestion), "error", text, value)
 
     def _add(self, spot: Spot, note: Note, severity: str, text: str, value: object) -> None:
         if severity == "error":

@@ -13,7 +13,7 @@ from ledger.exchange.delivery_code import DeliveryCode
 from ledger.exchange.spreadsheet.faults import Note
 from ledger.exchange.spreadsheet.findings import Findings
 from ledger.exchange.spreadsheet.tables import Record
-from ledger.exchange.spreadsheet.words import heading
+from ledger.translations.spreadsheet import heading
 
 Default = Callable[[str, str], str | None]
 """The flow of the default dataset for a product and a unit; None where there is none."""

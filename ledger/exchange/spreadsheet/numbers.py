@@ -16,8 +16,8 @@ from decimal import Decimal
 from typing import Literal
 
 from ledger.exchange.spreadsheet.faults import Fault, Note
-from ledger.exchange.spreadsheet.words import Language
 from ledger.footprint.numbers import format_decimal
+from ledger.translations.languages import Language
 
 Sign = Literal[".", ","]
 
@@ -37,7 +37,7 @@ _UNIT = re.compile(r"(?P<number>[+-]?[0-9][0-9.,' ]*?) ?[^\W\d_][^\d]*[0-9]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenNumber:
     """A number that was written: its reading, and the other one if there are two.
 
     Attributes:
@@ -53,14 +53,14 @@ class Written:
     percent: bool = False
 
 
-def read_written(text: str) -> Written:
+def read_written(text: str) -> WrittenNumber:
     """All that a text alone says of its number.
 
     Raises:
         Fault: `number.text`, `number.unit` or `number.exponent`.
     """
     if _PLAIN.fullmatch(text):
-        return Written(Decimal(text))
+        return WrittenNumber(Decimal(text))
     cleaned = _clean(text)
     percent = cleaned.endswith("%")
     body = cleaned.removesuffix("%").rstrip()
@@ -102,12 +102,12 @@ def _ungroup(body: str) -> str:
     return body
 
 
-def _readings(sign: str, body: str, *, percent: bool) -> Written:
+def _readings(sign: str, body: str, *, percent: bool) -> WrittenNumber:
     if not body or " " in body or "'" in body:
         raise Fault("number.text")
     points, commas = body.count("."), body.count(",")
     if not points and not commas:
-        return Written(Decimal(sign + body), percent=percent)
+        return WrittenNumber(Decimal(sign + body), percent=percent)
     last: Sign = "." if body.rfind(".") > body.rfind(",") else ","
     other = "," if last == "." else "."
     left, _, right = body.rpartition(last)
@@ -115,16 +115,16 @@ def _readings(sign: str, body: str, *, percent: bool) -> Written:
         if not _is_grouped(left, other) or not right:
             raise Fault("number.text")
         whole = left.replace(other, "")
-        return Written(Decimal(sign + whole + "." + right), None, last, percent)
+        return WrittenNumber(Decimal(sign + whole + "." + right), None, last, percent)
     if points + commas > 1:
         if not _is_grouped(body, last):
             raise Fault("number.text")
         decimal: Sign = "," if last == "." else "."
-        return Written(Decimal(sign + body.replace(last, "")), None, decimal, percent)
+        return WrittenNumber(Decimal(sign + body.replace(last, "")), None, decimal, percent)
     value = Decimal(sign + (left or "0") + "." + (right or "0"))
     if len(right) == 3 and 1 <= len(left) <= 3 and not left.startswith("0"):  # noqa: PLR2004
-        return Written(value, Decimal(sign + left + right), last, percent)
-    return Written(value, None, last, percent)
+        return WrittenNumber(value, Decimal(sign + left + right), last, percent)
+    return WrittenNumber(value, None, last, percent)
 
 
 def _is_grouped(text: str, sign: str) -> bool:
@@ -132,7 +132,7 @@ def _is_grouped(text: str, sign: str) -> bool:
 
 
 def decide(
-    written: Written, decimal: Sign | None, language: Language | None
+    written: WrittenNumber, decimal: Sign | None, language: Language | None
 ) -> tuple[Decimal, Note | None]:
     """The reading by a file's decimal sign, and a note where it was not the only one or is another language's.
 

@@ -15,16 +15,17 @@ from ledger.exchange.spreadsheet.container import MAX_FILE, ZIP_MAGIC, require_w
 from ledger.exchange.spreadsheet.csv_file import read_csv
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.grid import Grid, Raw
-from ledger.exchange.spreadsheet.words import LANGUAGES, Language, plain, titles
 from ledger.exchange.spreadsheet.workbook import read_workbook
+from ledger.translations.languages import LANGUAGES, Language
+from ledger.translations.spreadsheet import plain, titles
 
 WORKBOOKS, TEXTS = (".xlsx",), (".csv", ".tsv", ".txt")
 _OTHER_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc")
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A file, opened: its sheets, and what it says of its template.
+class SpreadsheetFile:
+    """The sheets of a file, and what it states of its template.
 
     Attributes:
         version: of the template; None where it names none.
@@ -42,7 +43,7 @@ def is_spreadsheet(name: str) -> bool:
     return PurePath(name).suffix.casefold() not in {"", ".json"}
 
 
-def open_spreadsheet(data: bytes, name: str) -> Opened:
+def open_spreadsheet(data: bytes, name: str) -> SpreadsheetFile:
     """The sheets of a file.
 
     Raises:
@@ -68,7 +69,7 @@ def open_spreadsheet(data: bytes, name: str) -> Opened:
     return _name_template(grids, () if note is None else (note,))
 
 
-def _name_template(grids: Sequence[Grid], notes: tuple[Note, ...]) -> Opened:
+def _name_template(grids: Sequence[Grid], notes: tuple[Note, ...]) -> SpreadsheetFile:
     """The grids less the hidden sheet, those of a file of blocks each for itself, and what the template is."""
     found: list[Grid] = []
     meta: Sequence[Raw] | None = None
@@ -81,9 +82,9 @@ def _name_template(grids: Sequence[Grid], notes: tuple[Note, ...]) -> Opened:
         elif grid.name != META:
             found.append(grid)
     if meta is None:
-        return Opened(tuple(found), notes=notes)
+        return SpreadsheetFile(tuple(found), notes=notes)
     version, language = _read_meta(meta)
-    return Opened(tuple(found), version, language, notes)
+    return SpreadsheetFile(tuple(found), version, language, notes)
 
 
 def _read_meta(row: Sequence[Raw]) -> tuple[int, Language]:
@@ -101,7 +102,10 @@ def _blocks(grid: Grid) -> Iterator[Grid]:
     starts = [
         (at, str(row[0]).strip())
         for at, row in enumerate(grid.rows)
-        if row and isinstance(row[0], str) and _is_title(row[0]) and not any(map(_told, row[1:]))
+        if row
+        and isinstance(row[0], str)
+        and _is_title(row[0])
+        and not any(map(_is_filled, row[1:]))
     ]
     for (start, text), (end, _) in pairwise([*starts, (len(grid.rows), "")]):
         key = known.get(plain(text[1:-1]))
@@ -116,5 +120,5 @@ def _is_title(cell: str) -> bool:
     return text.startswith("[") and text.endswith("]")
 
 
-def _told(cell: Raw) -> bool:
+def _is_filled(cell: Raw) -> bool:
     return cell != ""

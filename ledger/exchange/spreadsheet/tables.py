@@ -13,7 +13,7 @@ from ledger.exchange.spreadsheet.columns import Column, Table
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import Findings, Spot
 from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, shown
-from ledger.exchange.spreadsheet.words import heading, headings, plain, title
+from ledger.translations.spreadsheet import heading, headings, plain, title
 
 _SEARCHED = 20
 """Rows in which headings are looked for."""

@@ -33,15 +33,8 @@ from ledger.exchange.spreadsheet.columns import (
 )
 from ledger.exchange.spreadsheet.examples import example
 from ledger.exchange.spreadsheet.numbers import DECIMAL, EXCEL_DIGITS
-from ledger.exchange.spreadsheet.words import (
-    Language,
-    guide,
-    heading,
-    hint,
-    label,
-    title,
-    word,
-)
+from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import guide, heading, hint, label, title, word
 from schemas.vocabulary import Stage
 
 Row = Mapping[str, object]

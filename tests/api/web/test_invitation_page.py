@@ -17,9 +17,9 @@ from support.servers import serving
 from api.app import create_app
 from api.headers import POLICY
 from api.web.invitation_page import language_of
-from ledger.exchange.spreadsheet.words import LANGUAGES
 from ledger.service.access.secrets import hash_secret
 from ledger.store.requests.invitations import link_of
+from ledger.translations.languages import LANGUAGES
 
 
 def test_the_page_says_who_asks_for_what_by_when(asking: Firms) -> None:

@@ -15,7 +15,10 @@ from support.case_files import (
 )
 from support.refusal import refused
 
-from ledger.exchange.case_folder import Recycler, read_case, slug
+from ledger.exchange.case_folder import read_case, slug
+from ledger.exchange.case_settings import Recycler
+from schemas.errors import CradleError
+from schemas.values import Period
 from schemas.vocabulary import Stage, Unit
 
 
@@ -36,7 +39,7 @@ def test_a_folder_is_read_as_written(tmp_path: Path) -> None:
     assert case.battery.warranty_km is None
     assert case.battery.warranty_remaining == "0.8"
     assert case.battery.end_of_life == (Recycler("REC"),)
-    assert case.battery.period == ("2025-01-01", "2026-01-01")
+    assert case.battery.period == Period(start="2025-01-01", end="2026-01-01")
 
 
 def test_what_may_be_left_out(tmp_path: Path) -> None:
@@ -69,7 +72,7 @@ def test_further_columns_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
     )
     assert list(case.sites) == ["PACK", "REC", "MINE", "HEAT"]
     broken = sites.replace("MINE,Mine,FI", "MINE,Mine,XX")
-    with refused("case.country", "sites.csv, row 6"):
+    with refused("case.country", "sites.csv, row 6, country"):
         read_case(write_case(tmp_path / "case", sites_csv=broken))
 
 
@@ -90,7 +93,7 @@ def test_settings_may_say_more(tmp_path: Path) -> None:
     case = read_case(write_case(tmp_path / "case", case_toml=settings, sites_csv=sites))
     assert case.battery is not None
     assert case.battery.warranty_km == 160000
-    assert case.battery.period == ("2024-07-01", "2025-07-01")
+    assert case.battery.period == Period(start="2024-07-01", end="2025-07-01")
     assert case.method == "EF 3.1"
     assert case.sites["HEAT"].kg_per_unit == Decimal("0.02")
 
@@ -157,40 +160,48 @@ REFUSED = [
     ({"sites_csv": "site_id\n" + "x" * 200_000}, "case.csv", "sites.csv"),
     ({"case_toml": "name = "}, "case.toml", "case.toml"),
     ({"case_toml": "battery = 3"}, "case.toml", "case.toml, battery"),
-    (sites("PACK,", ","), "case.missing", "sites.csv, row 2"),
+    (sites("PACK,", ","), "case.missing", "sites.csv, row 2, site_id"),
     (sites("PACK,", "a b,"), "case.id", "sites.csv, row 2, site_id"),
     (sites("PACK,", "-P,"), "case.id", "sites.csv, row 2, site_id"),
-    (sites("REC,", "PACK,"), "case.id", "sites.csv, row 3"),
-    (sites("REC,", "lime,"), "case.id", "factors.csv"),
+    (sites("REC,", "PACK,"), "case.id", "sites.csv, row 3, site_id"),
+    (sites("REC,", "lime,"), "case.id", "factors.csv, row 2, factor_id"),
     (sites("Pack plant", '"two\nlines"'), "case.text", "sites.csv, row 2, site"),
-    (sites(",DE,", ",Germany,"), "case.country", "sites.csv, row 2"),
-    (sites(",DE,", ",XX,"), "case.country", "sites.csv, row 2"),
-    (sites("main production", "production"), "case.stage", "sites.csv, row 2"),
-    (sites("steam,MJ", "steam,GJ"), "case.unit", "sites.csv, row 5"),
-    (mine("MINE", "MINT"), "case.site", ROW),
-    ({"factors_csv": MIXES.replace("2024", "24")}, "case.number", "factors.csv, row 5"),
-    ({"factors_csv": MIXES.replace("2024", "last")}, "case.number", "factors.csv, row 5"),
-    (mine("co2", "co3"), "case.input", ROW),
-    (mine("0.125", ""), "case.missing", ROW),
+    (sites(",DE,", ",Germany,"), "case.country", "sites.csv, row 2, country"),
+    (sites(",DE,", ",XX,"), "case.country", "sites.csv, row 2, country"),
+    (sites("main production", "production"), "case.stage", "sites.csv, row 2, stage"),
+    (sites("steam,MJ", "steam,GJ"), "case.unit", "sites.csv, row 5, unit"),
+    (mine("MINE", "MINT"), "case.site", f"{ROW}, site_id"),
+    ({"factors_csv": MIXES.replace("2024", "24")}, "case.number", "factors.csv, row 5, year"),
+    ({"factors_csv": MIXES.replace("2024", "last")}, "case.number", "factors.csv, row 5, year"),
+    (mine("co2", "co3"), "case.input", f"{ROW}, input"),
+    (mine("0.125", ""), "case.missing", f"{ROW}, amount_per_unit_output"),
     (mine("0.125", '"0,125"'), "case.number", f"{ROW}, amount_per_unit_output"),
     (mine("0.125", "1_000"), "case.number", f"{ROW}, amount_per_unit_output"),
     (mine("0.125", "NaN"), "case.number", f"{ROW}, amount_per_unit_output"),
     (mine("0.125", "1e99999"), "case.number", f"{ROW}, amount_per_unit_output"),
     (mine("0.125", "\u0661"), "case.number", f"{ROW}, amount_per_unit_output"),
-    (mine(",kg,", ",MJ,"), "case.unit", ROW),
-    (mine("raw material", "raw"), "case.stage", ROW),
-    ({"activities_csv": ACTIVITIES.replace(",note", ",purpose")}, "case.purpose", NOTED),
-    (more("REC,energy,HEAT,1,kWh,end of life,"), "case.unit", LAST),
-    (more("REC,credit,copper,0.5,kg,end of life,"), "case.credit", LAST),
-    (more("REC,site,MINE,-1,kg,end of life,"), "case.negative", LAST),
+    (mine(",kg,", ",MJ,"), "case.unit", f"{ROW}, unit"),
+    (mine("raw material", "raw"), "case.stage", f"{ROW}, stage"),
+    (
+        {"activities_csv": ACTIVITIES.replace(",note", ",purpose")},
+        "case.purpose",
+        f"{NOTED}, purpose",
+    ),
+    (more("REC,energy,HEAT,1,kWh,end of life,"), "case.unit", f"{LAST}, unit"),
+    (
+        more("REC,credit,copper,0.5,kg,end of life,"),
+        "case.credit",
+        f"{LAST}, amount_per_unit_output",
+    ),
+    (more("REC,site,MINE,-1,kg,end of life,"), "case.negative", f"{LAST}, amount_per_unit_output"),
     (factors("lime,lime,2", "lime,lime,two"), "case.number", "factors.csv, row 2, value"),
-    (factors("cells,cells", "lime,cells"), "case.id", "factors.csv, row 3"),
-    (factors("kg CO2e/kWh", "kWh"), "case.unit", "factors.csv, row 5"),
-    (factors("kg CO2e/kWh", "g CO2e/kWh"), "case.unit", "factors.csv, row 5"),
+    (factors("cells,cells", "lime,cells"), "case.id", "factors.csv, row 3, factor_id"),
+    (factors("kg CO2e/kWh", "kWh"), "case.unit", "factors.csv, row 5, unit"),
+    (factors("kg CO2e/kWh", "g CO2e/kWh"), "case.unit", "factors.csv, row 5, unit"),
     (
         {"compositions_csv": COMPOSITIONS.replace("PACK", "P")},
         "case.site",
-        "compositions.csv, row 4",
+        "compositions.csv, row 4, site_id",
     ),
     (settings('"PACK"', '"NONE"'), "case.site", f"{BATTERY}site"),
     (settings('"REC"', '"NONE"'), "case.site", f"{BATTERY}end_of_life_site"),
@@ -199,12 +210,14 @@ REFUSED = [
     (settings('"REC"', '"REC=much"'), "case.number", f"{BATTERY}end_of_life_site"),
     (settings('"REC"', '"REC=0"'), "case.number", f"{BATTERY}end_of_life_site"),
     (settings('"REC"', '"REC="'), "case.number", f"{BATTERY}end_of_life_site"),
-    (settings('"REC"', '[""]'), "case.text", f"{BATTERY}end_of_life_site"),
+    (settings('"REC"', '[""]'), "case.site", f"{BATTERY}end_of_life_site"),
     (settings("= 0.8", "= 900"), "case.text", f"{BATTERY}warranty_remaining"),
     (settings("= 0.8", '= "80 %"'), "case.text", f"{BATTERY}warranty_remaining"),
     (settings('"PACK"', '"HEAT"'), "case.unit", f"{BATTERY}site"),
     (settings('model = "urn:test:model"\n', ""), "case.missing", f"{BATTERY}model"),
     (settings("urn:test:model", "my model"), "case.text", f"{BATTERY}model"),
+    (settings('"Pack maker"', "true"), "case.text", f"{BATTERY}manufacturer"),
+    (settings('"M1"', '"M 1"'), "case.id", f"{BATTERY}vehicle_category"),
     (settings('"EV"', '"car"'), "case.category", f"{BATTERY}category"),
     (settings("400.50", '"heavy"'), "case.number", f"{BATTERY}mass_kg"),
     (settings("400.50", "0"), "case.number", f"{BATTERY}mass_kg"),
@@ -231,6 +244,27 @@ def test_what_is_not_understood_is_refused(
     """Nothing is guessed: each fault has its code and stands at its file, row and column."""
     with refused(code, place):
         read_case(write_case(tmp_path / "case", **changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        (
+            mine("0.125", '"0,125"'),
+            "'0,125' is not a number; write digits and a decimal point, such as 75.5.",
+        ),
+        (sites(",DE,", ",XX,"), "'XX' is neither an ISO 3166 code nor a region word."),
+        (mine("0.125", ""), "amount_per_unit_output is missing or empty; fill it in."),
+        ({"case_toml": "battery = 3"}, "battery is a table; write [battery] and its keys below."),
+    ],
+)
+def test_a_refusal_says_what_is_wrong_and_what_to_write(
+    tmp_path: Path, changed: dict[str, str | bytes | None], sentence: str
+) -> None:
+    """It is one sentence about one cell or key."""
+    with pytest.raises(CradleError) as caught:
+        read_case(write_case(tmp_path / "case", **changed))
+    assert caught.value.detail == sentence
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

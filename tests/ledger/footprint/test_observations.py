@@ -8,8 +8,9 @@ import pytest
 from support.chains import STUDY, Chain, chain_of, ident
 from support.rows import emitted, inventory, made
 
-from ledger.exchange.case_folder import Activity, Case
+from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import plan
+from ledger.exchange.case_rows import Activity
 from ledger.exchange.examples import example_case
 from ledger.footprint.graph import Observation
 from ledger.footprint.observations import observe
@@ -78,7 +79,7 @@ def test_dry_amounts_cited_against_hydrated_salts() -> None:
 
     def dried(row: Activity) -> Activity:
         amount = DRY.get(row.input) if row.site == "S23" else None
-        return row if amount is None else replace(row, amount=amount)
+        return row if amount is None else row.model_copy(update={"amount": amount})
 
     found = seen(replace(PACK, activities=tuple(map(dried, PACK.activities))))
     short = told(found, "balance.element")

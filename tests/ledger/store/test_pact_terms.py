@@ -8,8 +8,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import select
 from support.exchanging import Exchange, exchange
+from support.pact_matching import matches
 
-from ledger.exchange.pact.filters import Criteria, FootprintKey, matches
+from ledger.exchange.pact.filters import Criteria, FootprintKey
 from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.store.engine import Connection
 from ledger.store.pact.footprints import EVERYBODY, Kept, Search, put_footprint, search

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.exchange.catena_x.writing import Json, number, write_json
+from ledger.exchange.catena_x.writing import Json, write_json
 
 
 @pytest.mark.parametrize(
@@ -16,30 +16,28 @@ from ledger.exchange.catena_x.writing import Json, number, write_json
 )
 def test_a_number_has_one_spelling(value: str, text: str) -> None:
     """No exponent, no zero at the end, no minus before a zero."""
-    assert write_json({"n": number(value)}) == f'{{\n  "n": {text}\n}}'
+    assert write_json({"n": Decimal(value)}) == f'{{\n  "n": {text}\n}}\n'.encode()
 
 
 def test_thirty_digits_survive() -> None:
     """More than a binary floating-point number holds."""
     digits = "1.234567890123456789012345678901"
-    found = json.loads(write_json([number(digits)]), parse_float=Decimal)
+    found = json.loads(write_json([Decimal(digits)]), parse_float=Decimal)
     assert found == [Decimal(digits)]
 
 
 def test_layout() -> None:
     """Members in their order, two spaces a level, nothing spread that is empty."""
     document: Json = {"b": [], "a": {"x": True, "ä": '"'}, "c": [{}]}
-    assert write_json(document) == (
-        '{\n  "b": [],\n  "a": {\n    "x": true,\n    "ä": "\\""\n  },\n  "c": [\n    {}\n  ]\n}'.replace(
-            '"ä"', json.dumps("ä")
-        )
+    assert write_json(document).decode() == (
+        '{\n  "b": [],\n  "a": {\n    "x": true,\n    "ä": "\\""\n  },\n  "c": [\n    {}\n  ]\n}\n'
     )
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=20))
 def test_any_decimal_is_read_as_itself(value: Decimal) -> None:
     """By a reader that keeps decimals."""
-    text = write_json([number(value)])
+    text = write_json([value])
     assert json.loads(text, parse_float=Decimal, parse_int=Decimal) == [value]
 
 

@@ -3,13 +3,15 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.footprints import Json, Place, file_of, pact_3
 from support.refusal import refused
 
 from ledger.exchange.pact.events import (
     Fulfilled,
     Published,
-    Received,
+    ReceivedEvent,
     Rejected,
     Requested,
     read_event,
@@ -54,7 +56,7 @@ def test_a_request_is_read_as_the_query_of_a_list() -> None:
         (("data", "x-vendor"), ["1"]),
         (("extra",), {"a": 1}),
     ]
-    assert read_event(event(EventType.REQUEST_CREATED, *changes)) == Received(
+    assert read_event(event(EventType.REQUEST_CREATED, *changes)) == ReceivedEvent(
         "1ad/12",
         "//host.example/3/events",
         Requested(
@@ -84,6 +86,33 @@ def test_footprints_stay_byte_for_byte() -> None:
     assert read_event(body).data == Fulfilled("r-1", (one.encode(), b"{}"))
 
 
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+@given(st.lists(VALUES, min_size=1), VALUES, st.sampled_from([None, 1]))
+def test_what_is_cut_out_is_what_was_there(
+    footprints: list[object], beside: object, indent: int | None
+) -> None:
+    """Footprints of any shape, however they are laid out, have the text that they have in the event."""
+    changes: list[tuple[Place, object]] = [(("data", "pfs"), footprints), (("x",), beside)]
+    body = json.dumps(json.loads(event(EventType.REQUEST_FULFILLED, *changes)), indent=indent)
+    answer = read_event(body.encode()).data
+    assert isinstance(answer, Fulfilled)
+    assert list(map(json.loads, answer.footprints)) == footprints
+    assert all(raw.decode() in body for raw in answer.footprints)
+
+
+def test_half_a_character_in_an_answer_is_refused() -> None:
+    """What UTF-8 cannot write is no text of a footprint."""
+    body = event(EventType.REQUEST_FULFILLED, (("data", "pfs"), "HERE"))
+    with refused("json.syntax"):
+        read_event(body.replace(b'"HERE"', b'[{"a": "\\ud800"}]'))
+
+
 def test_a_rejection_and_a_publication() -> None:
     """Code and message as sent; ids as plain UUIDs in lower case."""
     rejected = read_event(event(EventType.REQUEST_REJECTED)).data
@@ -106,6 +135,7 @@ def test_a_rejection_and_a_publication() -> None:
         (EventType.REQUEST_FULFILLED, ("data", "pfs"), [], "external.field", "data.pfs"),
         (EventType.REQUEST_FULFILLED, ("data", "pfs"), None, "external.field", "data.pfs"),
         (EventType.REQUEST_FULFILLED, ("data", "pfs"), ..., "external.field", "data.pfs"),
+        (EventType.REQUEST_FULFILLED, ("data",), [{"pfs": [{}]}], "external.field", "data.pfs"),
         (EventType.REQUEST_REJECTED, ("data", "error"), ..., "external.field", "data.error"),
         (EventType.REQUEST_CREATED, ("data", "productId"), "x", "external.field", "data.productId"),
     ],

@@ -2,6 +2,7 @@
 
 import pytest
 from support.footprints import Json, file_of, pact_3
+from support.pact_matching import matches
 from support.refusal import refused
 
 from ledger.exchange.pact.filters import (
@@ -9,13 +10,10 @@ from ledger.exchange.pact.filters import (
     Criteria,
     FootprintKey,
     key_of,
-    matches,
     parse_criteria,
     parse_limit,
     parse_time,
-    request_criteria,
 )
-from schemas.pact.events import RequestCriteria
 from schemas.pact.footprint import ProductFootprint
 
 
@@ -64,7 +62,7 @@ def test_an_empty_value_asks_for_nothing(name: str) -> None:
     bare = key(pact_3())
     assert asked((name, ""), of=bare)
     assert asked((name, "  "), of=bare)
-    assert parse_criteria([(name, "")]).empty
+    assert parse_criteria([(name, "")]) == Criteria()
 
 
 def test_what_a_footprint_does_not_state_matches_no_value() -> None:
@@ -76,7 +74,7 @@ def test_what_a_footprint_does_not_state_matches_no_value() -> None:
 
 def test_criteria_that_are_not_known_are_passed_by() -> None:
     """A vendor's own, and paging."""
-    assert parse_criteria([("x-other-site", "1"), ("limit", "1"), ("cursor", "z")]).empty
+    assert parse_criteria([("x-other-site", "1"), ("limit", "1"), ("cursor", "z")]) == Criteria()
     assert matches(key(), Criteria())
 
 
@@ -153,23 +151,3 @@ def test_what_is_no_limit_is_refused(text: str) -> None:
     """Zero, negative, text."""
     with refused("pact.limit", "limit"):
         parse_limit(text)
-
-
-def test_a_request_asks_by_the_same_criteria() -> None:
-    """Its comment asks for nothing."""
-    request = RequestCriteria(
-        productId=("urn:gtin:1", "urn:gtin:4000000000006"),
-        geography=("DE",),
-        validAfter="2024-01-01T00:00:00Z",
-        comment="please",
-    )
-    found = request_criteria(request)
-    assert found == parse_criteria(
-        [
-            ("productId", "urn:gtin:1"),
-            ("productId", "urn:gtin:4000000000006"),
-            ("geography", "DE"),
-            ("validAfter", "2024-01-01T00:00:00Z"),
-        ]
-    )
-    assert matches(key(), found)

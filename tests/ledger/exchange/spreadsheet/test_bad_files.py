@@ -6,7 +6,8 @@ from support.bad_files import FILES
 from support.sheets import checked, problem_of, saved, workbook
 
 from ledger.exchange.spreadsheet.check import check_spreadsheet
-from ledger.exchange.spreadsheet.words import Language, codes
+from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import codes
 
 
 def test_the_tables_are_long_enough() -> None:

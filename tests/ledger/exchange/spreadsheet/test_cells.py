@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from support.sheets import BY_KEY
 
 from ledger.exchange.spreadsheet.cells import Context, Value, read_cell
-from ledger.exchange.spreadsheet.columns import BY_KEY, Column
+from ledger.exchange.spreadsheet.columns import Column
 from ledger.exchange.spreadsheet.grid import Mark, Raw
 
 GERMAN = Context("de", ",", date(1899, 12, 30))

@@ -7,7 +7,7 @@ import pytest
 from support.sheets import Rows, sound
 
 from ledger.exchange.spreadsheet.check import check_spreadsheet
-from ledger.exchange.spreadsheet.defaults import LEAST_SUPPLIERS, DefaultData, Told
+from ledger.exchange.spreadsheet.defaults import LEAST_SUPPLIERS, DefaultData, SupplierFigures
 from ledger.exchange.spreadsheet.template import write_template
 from schemas.row_report import RowReport
 from schemas.rulebook import FactorSet
@@ -36,7 +36,7 @@ def report(defaults: DefaultData, **fields: str) -> RowReport:
     return check_spreadsheet(data, "a.xlsx", None, defaults).report
 
 
-def told(count: int) -> Told:
+def told(count: int) -> SupplierFigures:
     """So many suppliers, who told 1, 2, 3 and so on."""
     return {(PRODUCT, "kg"): [Decimal(number + 1) for number in range(count)]}
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ledger.exchange.spreadsheet.faults import Fault
 from ledger.exchange.spreadsheet.numbers import DECIMAL, decide, read_float, read_written
 from ledger.exchange.spreadsheet.template import spell
-from ledger.exchange.spreadsheet.words import LANGUAGES, Language
+from ledger.translations.languages import LANGUAGES, Language
 
 
 @pytest.mark.parametrize(

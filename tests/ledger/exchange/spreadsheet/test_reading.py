@@ -7,23 +7,23 @@ import openpyxl
 import pytest
 from support.sheets import Rows, csv_text, saved, sound, with_field, workbook
 
-from ledger.exchange.spreadsheet.check import Checked, check_spreadsheet
+from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.columns import VERSION
 from ledger.exchange.spreadsheet.corrected import write_corrected
 from ledger.exchange.spreadsheet.template import write_csv, write_template
-from ledger.exchange.spreadsheet.words import LANGUAGES, Language
+from ledger.translations.languages import LANGUAGES, Language
 from schemas.row_report import MAX_PROBLEMS
 from schemas.vocabulary import Stage
 
 MAIN = Stage.MAIN_PRODUCTION
 
 
-def codes(checked: Checked) -> list[str]:
+def codes(checked: CheckedFile) -> list[str]:
     """The codes of a report, in its order."""
     return [row.code for row in checked.report.problems]
 
 
-def read(data: bytes, name: str = "a.xlsx") -> Checked:
+def read(data: bytes, name: str = "a.xlsx") -> CheckedFile:
     """A file that must be accepted."""
     checked = check_spreadsheet(data, name)
     assert checked.report.accepted, checked.report.problems[:3]

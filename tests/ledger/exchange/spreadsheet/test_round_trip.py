@@ -11,7 +11,7 @@ from support.sheets import Rows, sound, with_field
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.exchange.spreadsheet.corrected import write_corrected
 from ledger.exchange.spreadsheet.template import write_csv, write_template
-from ledger.exchange.spreadsheet.words import LANGUAGES, Language
+from ledger.translations.languages import LANGUAGES, Language
 from schemas.vocabulary import Purpose, Stage, Unit
 
 WRITERS = {"a.xlsx": write_template, "a.csv": write_csv}

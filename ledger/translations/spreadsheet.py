@@ -1,8 +1,8 @@
-"""The words of the template in English, German and Chinese, and what people write in their place.
+"""The words of the spreadsheet template, and what people write in their place.
 
-All words are data (`words/*.json`), one record for each heading, list entry, message and rule, so that a translator
-needs no code. A rule of the entry itself has its English sentence where it is defined (`schemas`). A word is known in
-any of the three languages whatever the file's own, and by its key on the wire: width, case, spaces and a closing
+All words are data (`words/spreadsheet/*.json`), one record for each heading, list entry, message and rule, so that a
+translator needs no code. A rule of the entry itself has its English sentence where it is defined (`schemas`). A word is
+known in each language, whatever that of the file, and by its key on the wire. Width, case, spaces and a closing
 asterisk do not matter (Unicode NFKC, case folding). Left out: plurals and inflected forms.
 """
 
@@ -11,17 +11,16 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, get_args
+from typing import Any
 
-Language = Literal["en", "de", "zh"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-
-NAMES: Mapping[Language, str] = {"en": "English", "de": "Deutsch", "zh": "中文"}
+from ledger.translations.languages import LANGUAGES, Language
 
 
 @cache
 def _load(name: str) -> Mapping[str, Any]:
-    text = (resources.files("ledger.exchange.spreadsheet") / "words" / name).read_text("utf-8")
+    text = (resources.files("ledger.translations") / "words" / "spreadsheet" / name).read_text(
+        "utf-8"
+    )
     loaded: Mapping[str, Any] = json.loads(text)
     return loaded
 
@@ -32,7 +31,7 @@ def heading(key: str, language: Language) -> str:
 
 
 def hint(key: str, language: Language) -> str | None:
-    """What belongs into a column, where its heading does not say it all."""
+    """The explanation of a column; None if its heading says it all."""
     found = _load("columns.json")["hints"].get(key)
     return None if found is None else str(found[language])
 
@@ -43,18 +42,18 @@ def title(key: str, language: Language) -> str:
 
 
 def label(group: str, key: str, language: Language) -> str:
-    """A word of the file that is neither a heading nor of a list: sheets, the report, severities."""
+    """A word of the names of sheets, the report or the severities."""
     return str(_load("columns.json")[group][key][language])
 
 
 def word(listed: str, key: str, language: Language) -> str:
-    """A word of a list; lists whose words are the same in all languages show their keys."""
+    """A word of a list; its key if the list has the same words in all languages."""
     found = _load("lists.json").get(listed, {}).get(key)
     return key if found is None else str(found[language])
 
 
 def message(code: str, language: Language) -> tuple[str, str]:
-    """How much a code weighs, and its sentence with the fields it names in braces."""
+    """The severity of a code, and its sentence with fields in braces."""
     found = _load("messages.json")[code]
     return str(found["severity"]), str(found[language])
 
@@ -76,7 +75,7 @@ def codes() -> Iterable[str]:
 
 
 def plain(text: str) -> str:
-    """What is compared of a word: width, case and spaces aside, without the asterisk of a duty."""
+    """Reduce a word to what is compared: width, case, spaces and the asterisk of a mandatory column do not count."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(folded.removesuffix("*").replace("_", " ").split())
 
@@ -104,14 +103,14 @@ def titles() -> Mapping[str, str]:
 
 @cache
 def beside() -> frozenset[str]:
-    """Names of the template's own sheets that hold no data."""
+    """The names of the template's own sheets that hold no data."""
     rows = _load("columns.json")["sheets"]
     names = (text for key in ("guide", "example", "report", "lists") for text in rows[key].values())
     return frozenset(plain(text) for text in names)
 
 
 def language_of(texts: Iterable[str]) -> Language | None:
-    """The language that most of these headings are of, where exactly one has the most."""
+    """The language of most of these headings; None if two have equally many."""
     rows = _load("columns.json")["columns"].values()
     found = [plain(text) for text in texts]
     counts = {

@@ -5,16 +5,8 @@ from enum import Enum
 import pytest
 
 from ledger.exchange.spreadsheet.columns import TABLES, Column, Form, Table
-from ledger.exchange.spreadsheet.words import (
-    LANGUAGES,
-    Language,
-    heading,
-    headings,
-    language_of,
-    plain,
-    spellings,
-    word,
-)
+from ledger.translations.languages import LANGUAGES, Language
+from ledger.translations.spreadsheet import heading, headings, language_of, plain, spellings, word
 from schemas.vocabulary import ProcessCode
 
 COLUMNS = {column.key: column for table in TABLES for column in table.columns}

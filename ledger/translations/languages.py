@@ -1,0 +1,10 @@
+"""The languages that Cradle's words are in."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+Language = Literal["en", "de", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+NAMES: Mapping[Language, str] = {"en": "English", "de": "Deutsch", "zh": "中文"}
+"""The name of each language in itself."""
