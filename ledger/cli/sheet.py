@@ -23,9 +23,9 @@ from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import Drafted
 from ledger.exchange.spreadsheet.words import LANGUAGES, Language
 from ledger.service.drafting import Draft, derive_fresh, sign_draft
+from ledger.service.dry_run import try_submission
 from ledger.service.ledger import Ledger
 from ledger.service.told_figures import told_figures
-from ledger.service.trial import try_submission
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError

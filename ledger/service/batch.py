@@ -1,7 +1,7 @@
 """One batch of statements in one transaction: each judged as of the members before it, then written.
 
 A statement that is known already keeps its place; one that breaks a rule writes nothing and leaves
-the others be. What rules look up is fetched for all members first (`foresight`), and each member
+the others be. What rules look up is fetched for all members first (`prefetch`), and each member
 that enters is seen by the next. What the view shows (statements, sections, the rows that find
 entries and deliveries) and what no rule reads (the entries log) is written together at the end;
 the registry, which queries read, at once. The heads move last, by compare-and-swap.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ledger.service.admission import Admitted
-from ledger.service.foresight import fetch_ground
+from ledger.service.prefetch import fetch_ground
 from ledger.service.receipts import Place
 from ledger.service.recording import Added, put_leaf_row, put_statement_rows, registry_leaves
 from ledger.service.rules.judge import judge

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from ledger.service.admission import Admitted, admit
 from ledger.service.batch import Ready
-from ledger.service.foresight import fetch_signers
 from ledger.service.ledger import Ledger
 from ledger.service.matchers import Matching
+from ledger.service.prefetch import fetch_signers
 from ledger.service.receipts import Place, is_signed, receipt
 from ledger.service.rules.judge import judge, needs_figures
 from ledger.service.sequencer import BATCH
