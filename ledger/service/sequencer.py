@@ -1,17 +1,17 @@
 """The sequencer: the one place where leaves get their index, one batch at a time.
 
-Whoever comes while a batch runs waits, and the next one takes all that waits: under load many
-statements share one synchronised commit and one checkpoint. Participants take turns, so that who
-sends much keeps nobody waiting. The order of a batch:
+Statements that are submitted while a batch runs wait, and the next batch takes all that wait: under
+load many statements share one synchronised commit and one checkpoint. Participants take turns, so that
+one who sends much does not keep the others waiting. The order of a batch:
 
 1. one transaction: the epoch is still ours, rules, rows, heads moved (`batch`); commit, durably;
 2. the new leaves are read again and both roots recomputed from what was stored, then signed;
 3. the checkpoints go to the checkpoint store by compare-and-swap, durably (`signing`);
-4. everybody is answered, with a finished receipt.
+4. every caller is answered, with finished receipts.
 
 If the process dies, what was committed is signed at the next start, and what was not never
-happened. What says that this process may not or must not write any more (another took over, another
-root was signed, a leaf is damaged) stops it for good: each later statement is refused with it.
+happened. An error by which this process may not write any more (another took over, another root was
+signed, a leaf is damaged) stops it for good: each later statement is refused with that error.
 """
 
 from collections import Counter, deque
@@ -35,19 +35,19 @@ BATCH = 256
 """The most statements that share a transaction."""
 
 _PASSING = ("store.failed", "checkpoint.store")
-"""What the next batch may not meet again: a full disk, a lost connection."""
+"""Errors that the next batch may not meet again: a full disk, a lost connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """Statements that one thread hands in together, at most a batch, and the answer to them."""
+    """Statements that one thread submits together, at most a batch, and the answer to them."""
 
     verified: Sequence[Verified]
     answer: "Future[list[Receipt | CradleError]]"
 
     @property
     def party(self) -> str | None:
-        """Whose statements they are, as far as one says that of all: the issuer of the first."""
+        """The issuer of the first statement, which counts as that of all."""
         return issuer_of(self.verified[0].admitted.statement)
 
 
@@ -122,7 +122,7 @@ class Sequencer:
                 raise
 
     def _next(self) -> list[_Waiting]:
-        """As many as a batch holds, one of each party after the other, the longest not served first."""
+        """The groups of the next batch: one of each party in turn, first the one served longest ago."""
         waiting = self._take_turns([self._queue.popleft() for _ in range(len(self._queue))])
         room, taken = BATCH, 0
         while taken < len(waiting) and len(waiting[taken].verified) <= room:
@@ -134,7 +134,7 @@ class Sequencer:
         return waiting[:taken]
 
     def _take_turns(self, waiting: Sequence[_Waiting]) -> list[_Waiting]:
-        """Round-robin: nobody waits for more than one group of each other party."""
+        """Round-robin: a party waits for at most one group of each other party."""
         before: Counter[str | None] = Counter()
         ranked = []
         for at, group in enumerate(waiting):
