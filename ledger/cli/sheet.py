@@ -22,9 +22,9 @@ from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft
 from ledger.service.drafting import Draft, derive_fresh, sign_draft
+from ledger.service.dry_run import try_submission
 from ledger.service.ledger import Ledger
 from ledger.service.told_figures import told_figures
-from ledger.service.trial import try_submission
 from ledger.translations.languages import LANGUAGES, Language
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest

@@ -1,4 +1,4 @@
-"""What can be said of a submission without looking at the ledger: it is well formed, or refused.
+"""Admission: a submission by itself, without the ledger, is well formed or refused.
 
 In order: the envelope in its one wire form; a kind that is known; a payload that is canonical JSON;
 the strict model of the kind; the payload equal to the canonical form of what the model read, so no
@@ -103,7 +103,7 @@ def _open_sections(
 
 
 def _open_section(document: bytes, kind: Kind, issuer: str | None, name: SectionName) -> Model:
-    """The typed value of a section; places are told from the section's name on."""
+    """The typed value of a section; the places of refusals begin with the section's name."""
     try:
         return _section_value(document, kind, issuer, name)
     except CradleError as error:

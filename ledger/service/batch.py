@@ -1,7 +1,7 @@
 """One batch of statements in one transaction: each judged as of the members before it, then written.
 
 A statement that is known already keeps its place; one that breaks a rule writes nothing and leaves
-the others be. What rules look up is fetched for all members first (`foresight`), and each member
+the others be. What rules look up is fetched for all members first (`prefetch`), and each member
 that enters is seen by the next. What the view shows (statements, sections, the rows that find
 entries and deliveries) and what no rule reads (the entries log) is written together at the end;
 the registry, which queries read, at once. The heads move last, by compare-and-swap.
@@ -9,33 +9,24 @@ the registry, which queries read, at once. The heads move last, by compare-and-s
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from ledger.service.admission import Admitted
-from ledger.service.foresight import fetch_ground
+from ledger.service.prefetch import fetch_context
 from ledger.service.receipts import Place
 from ledger.service.recording import Added, put_leaf_row, put_statement_rows, registry_leaves
 from ledger.service.rules.judge import judge
-from ledger.service.signatures import judge_signers
+from ledger.service.signatures import Verified, judge_signers
 from ledger.service.view import View
 from ledger.store.documents import put_documents
 from ledger.store.engine import Connection
 from ledger.store.head import advance_head, heads_of
 from ledger.store.log import append_leaf, edge_of, put_leaves, put_nodes
 from ledger.store.statements import Stored, put_statements
-from ledger.trust.envelope import Signers
 from ledger.trust.leaves import entries_leaf, model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS, issuer_of, replaced
 from schemas.values import RegistryState
-
-
-class Ready(NamedTuple):
-    """A well-formed statement and the keys that signed it; whether they may is judged in its turn."""
-
-    admitted: Admitted
-    signers: Signers
 
 
 @dataclass
@@ -58,7 +49,7 @@ class _Growth:
         self.state = _state_of(self.registry)
 
 
-def write_batch(view: View, epoch: int, batch: Sequence[Ready]) -> list[Place | CradleError]:
+def write_batch(view: View, epoch: int, batch: Sequence[Verified]) -> list[Place | CradleError]:
     """Write a batch in the view's transaction; for each member its place, or why it was refused.
 
     Raises:
@@ -70,8 +61,8 @@ def write_batch(view: View, epoch: int, batch: Sequence[Ready]) -> list[Place | 
     entries = edge_of(connection, "entries", sizes["entries"])
     growth = _Growth(registry, _state_of(registry), entries)
     known = {stored.id: Place(stored.log, stored.index) for stored in view.stored(_ids(batch))}
-    fetch_ground(view, [ready.admitted for ready in batch if ready.admitted.id not in known])
-    outcomes = [_enter(view, growth, known, ready) for ready in batch]
+    fetch_context(view, [one.admitted for one in batch if one.admitted.id not in known])
+    outcomes = [_enter(view, growth, known, verified) for verified in batch]
     put_leaves(connection, "entries", entries.size, growth.leaves)
     put_nodes(connection, "entries", entries.extend([*map(leaf_hash, growth.leaves)])[1])
     view.facts.write()
@@ -88,18 +79,18 @@ def _state_of(registry: Edge) -> RegistryState:
     return RegistryState(size=registry.size, root=registry.root().hex())
 
 
-def _ids(batch: Sequence[Ready]) -> list[str]:
-    return [ready.admitted.id for ready in batch]
+def _ids(batch: Sequence[Verified]) -> list[str]:
+    return [verified.admitted.id for verified in batch]
 
 
 def _enter(
-    view: View, growth: _Growth, known: dict[str, Place], ready: Ready
+    view: View, growth: _Growth, known: dict[str, Place], verified: Verified
 ) -> Place | CradleError:
-    admitted = ready.admitted
+    admitted = verified.admitted
     if admitted.id in known:
         return known[admitted.id]
     try:
-        judge_signers(view, admitted, ready.signers)
+        judge_signers(view, verified)
         judge(view, admitted)
     except CradleError as refused:
         return refused

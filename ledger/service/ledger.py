@@ -8,14 +8,13 @@ machine), or whose checkpoint store is gone or in other hands, opens read-only: 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from ledger.service.matchers import Matchers
 from ledger.service.sequencer import Sequencer
 from ledger.service.signing import LogSigners, Signing
 from ledger.service.view import Memory, View
@@ -44,7 +43,6 @@ class Ledger:
     origin: str
     memory: Memory
     sequencer: Sequencer
-    matchers: Matchers = field(default_factory=Matchers)
 
     @classmethod
     def init(
@@ -141,7 +139,6 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of the folder."""
-        self.matchers.close()
         self.store.close()
 
     def __enter__(self) -> Self:

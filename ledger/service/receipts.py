@@ -1,8 +1,8 @@
 """Receipts: a leaf, and the proof that it is in the log under a signed checkpoint.
 
-A receipt is made anew each time from what is stored, under the newest checkpoint there is, and is
+A receipt is made each time from what is stored, under the newest checkpoint there is, and is
 checked before it is given out: the leaf is read again and the path must lead from it to the root
-that was signed. Leaves that stand together, as those of a batch do, are checked together.
+that was signed. Neighbouring leaves, such as those of a batch, are checked together.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,14 +22,14 @@ from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, Receipt, parse_re
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a statement's leaf is."""
+    """The log and index of a statement's leaf."""
 
     log: Log
     index: int
 
 
 def is_signed(connection: Connection, place: Place) -> bool:
-    """Whether a signed checkpoint covers the leaf yet."""
+    """Return whether a signed checkpoint covers the leaf yet."""
     return latest_checkpoint(connection, place.log)[0] > place.index
 
 
@@ -109,7 +109,7 @@ def _under(
 
 
 def _runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Where indices that follow each other begin and end."""
+    """Start and end of each run of consecutive indices."""
     ordered = sorted(set(indices))
     breaks = [at for at in range(1, len(ordered)) if ordered[at] != ordered[at - 1] + 1]
     for first, last in pairwise([0, *breaks, len(ordered)]):
@@ -119,7 +119,7 @@ def _runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:
 def _proved(
     connection: Connection, log: Log, run: range, size: int, root: bytes
 ) -> Iterator[tuple[int, bytes, tuple[bytes, ...]]]:
-    """Leaves that stand together, read again, each with the path that leads to the root."""
+    """Neighbouring leaves, read again, each with the path that leads to the root."""
     leaves = leaves_of(connection, log, run.start, run.stop)
     nodes = nodes_beside(connection, log, run.start, run.stop, size)
     # A leaf that is gone is refused as one that does not lead to the root.

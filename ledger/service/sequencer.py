@@ -1,17 +1,17 @@
 """The sequencer: the one place where leaves get their index, one batch at a time.
 
-Whoever comes while a batch runs waits, and the next one takes all that waits: under load many
-statements share one synchronised commit and one checkpoint. Participants take turns, so that who
-sends much keeps nobody waiting. The order of a batch:
+Statements that are submitted while a batch runs wait, and the next batch takes all that wait: under
+load many statements share one synchronised commit and one checkpoint. Participants take turns, so that
+one who sends much does not keep the others waiting. The order of a batch:
 
 1. one transaction: the epoch is still ours, rules, rows, heads moved (`batch`); commit, durably;
 2. the new leaves are read again and both roots recomputed from what was stored, then signed;
 3. the checkpoints go to the checkpoint store by compare-and-swap, durably (`signing`);
-4. everybody is answered, with a finished receipt.
+4. every caller is answered, with finished receipts.
 
 If the process dies, what was committed is signed at the next start, and what was not never
-happened. What says that this process may not or must not write any more (another took over, another
-root was signed, a leaf is damaged) stops it for good: each later statement is refused with it.
+happened. An error by which this process may not write any more (another took over, another root was
+signed, a leaf is damaged) stops it for good: each later statement is refused with that error.
 """
 
 from collections import Counter, deque
@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
 
-from ledger.service.batch import Ready, write_batch
+from ledger.service.batch import write_batch
 from ledger.service.receipts import Place, receipts
+from ledger.service.signatures import Verified
 from ledger.service.signing import Signing
 from ledger.service.view import Memory, View
 from ledger.store.store import Store
@@ -34,20 +35,20 @@ BATCH = 256
 """The most statements that share a transaction."""
 
 _PASSING = ("store.failed", "checkpoint.store")
-"""What the next batch may not meet again: a full disk, a lost connection."""
+"""Errors that the next batch may not meet again: a full disk, a lost connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """Statements that one thread hands in together, at most a batch, and the answer to them."""
+    """Statements that one thread submits together, at most a batch, and the answer to them."""
 
-    ready: Sequence[Ready]
+    verified: Sequence[Verified]
     answer: "Future[list[Receipt | CradleError]]"
 
     @property
     def party(self) -> str | None:
-        """Whose statements they are, as far as one says that of all: the issuer of the first."""
-        return issuer_of(self.ready[0].admitted.statement)
+        """The issuer of the first statement, which counts as that of all."""
+        return issuer_of(self.verified[0].admitted.statement)
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Sequencer:
     _turn: Lock = field(default_factory=Lock)
     _served: dict[str | None, int] = field(default_factory=dict)
 
-    def append(self, ready: Sequence[Ready]) -> list[Receipt | CradleError]:
+    def append(self, verified: Sequence[Verified]) -> list[Receipt | CradleError]:
         """Append statements in this order; for each its receipt, or the rule that it breaks.
 
         One that is known gets the receipt of its first time.
@@ -75,11 +76,11 @@ class Sequencer:
             CradleError: what keeps all of a batch out: `ledger.*`, `log.*`, `checkpoint.*` or
                 `store.failed`. Submitted again, what was written before it gets its receipt.
         """
-        if not ready:
+        if not verified:
             return []
         self.require_open()
-        starts = range(0, len(ready), BATCH)
-        waiting = [_Waiting(ready[start : start + BATCH], Future()) for start in starts]
+        starts = range(0, len(verified), BATCH)
+        waiting = [_Waiting(verified[start : start + BATCH], Future()) for start in starts]
         self._queue.extend(waiting)
         with self._turn:
             while not all(group.answer.done() for group in waiting):
@@ -104,12 +105,12 @@ class Sequencer:
         groups = self._next()
         try:
             self.require_open()
-            batch = [one for group in groups for one in group.ready]
+            batch = [one for group in groups for one in group.verified]
             outcomes = self._write(batch)
             self.signing.sign()
             answers = iter(self._answers(batch, outcomes))
             for group in groups:
-                group.answer.set_result(list(islice(answers, len(group.ready))))
+                group.answer.set_result(list(islice(answers, len(group.verified))))
         except BaseException as error:
             self.memory.forget()
             if isinstance(error, CradleError) and error.code not in _PASSING:
@@ -121,11 +122,11 @@ class Sequencer:
                 raise
 
     def _next(self) -> list[_Waiting]:
-        """As many as a batch holds, one of each party after the other, the longest not served first."""
+        """The groups of the next batch: one of each party in turn, first the one served longest ago."""
         waiting = self._take_turns([self._queue.popleft() for _ in range(len(self._queue))])
         room, taken = BATCH, 0
-        while taken < len(waiting) and len(waiting[taken].ready) <= room:
-            room -= len(waiting[taken].ready)
+        while taken < len(waiting) and len(waiting[taken].verified) <= room:
+            room -= len(waiting[taken].verified)
             taken += 1
         self._queue.extendleft(reversed(waiting[taken:]))
         turn = max(self._served.values(), default=0) + 1
@@ -133,7 +134,7 @@ class Sequencer:
         return waiting[:taken]
 
     def _take_turns(self, waiting: Sequence[_Waiting]) -> list[_Waiting]:
-        """Round-robin: nobody waits for more than one group of each other party."""
+        """Round-robin: a party waits for at most one group of each other party."""
         before: Counter[str | None] = Counter()
         ranked = []
         for at, group in enumerate(waiting):
@@ -141,15 +142,15 @@ class Sequencer:
             before[group.party] += 1
         return [waiting[at] for _, _, at in sorted(ranked)]
 
-    def _write(self, batch: Sequence[Ready]) -> list[Place | CradleError]:
+    def _write(self, batch: Sequence[Verified]) -> list[Place | CradleError]:
         with self.store.write() as connection:
             view = View(connection, self.store.blobs, self.memory)
             return write_batch(view, self.signing.epoch, batch)
 
     def _answers(
-        self, batch: Sequence[Ready], outcomes: Sequence[Place | CradleError]
+        self, batch: Sequence[Verified], outcomes: Sequence[Place | CradleError]
     ) -> list[Receipt | CradleError]:
-        ids = [ready.admitted.id for ready in batch]
+        ids = [one.admitted.id for one in batch]
         places = {
             name: outcome
             for name, outcome in zip(ids, outcomes, strict=True)

@@ -1,22 +1,23 @@
-"""Whose signatures a statement carries: exactly those its kind requires, each by a distinct key.
+"""The signatures of a statement: exactly those its kind requires, each by a distinct key.
 
 A registration is signed by every key it lists, which shows that they are held, and by one working
 key of the registrar it names; the first registrar names none and signs itself. A change of keys is
 signed by exactly the threshold of root keys, by each key it brings in, and by one working key of
 the registrar it names. Every other kind carries one signature, by a working key of its issuer.
 
-Two questions, asked apart. Which keys have signed is cryptography, the same at any time, and is
-answered before the sequencer's turn (`matchers`), among all keys that a participant has or had
-(`expected_keys`). Whether these keys may sign is a matter of the registry state and is asked again inside the
-transaction (`judge_signers`), so a key that ends in the same batch signs nothing behind its end.
+There are two checks. `verify` finds the keys that have signed, among all keys that a participant has
+or had. That is cryptography, gives the same result at any time, and is done before the sequencer's
+turn. `judge_signers` decides if these keys may sign. That depends on the state of the registry and is
+done inside the transaction, so a key that ends in a batch signs nothing behind its end.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from ledger.service.admission import Admitted
 from ledger.service.key_states import registrar_keys, require_keys
 from ledger.service.view import View
-from ledger.trust.envelope import Signers
+from ledger.trust.envelope import Signers, match_signers
 from ledger.trust.key_state import KeyState, brought, check_active, check_signers, raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
@@ -24,8 +25,46 @@ from schemas.participant import Key, Participant, PublicKey
 from schemas.statement import Issued
 
 
-def expected_keys(view: View, admitted: Admitted) -> Signers:
-    """The keys that may be behind the signatures of a submission, as many as it may have.
+class Verified(NamedTuple):
+    """A well-formed statement whose signatures are verified.
+
+    Attributes:
+        admitted: the statement.
+        signers: the key behind each signature; `judge_signers` decides if they may sign.
+    """
+
+    admitted: Admitted
+    signers: Signers
+
+
+def verify(view: View, admitted: Admitted) -> Verified:
+    """Verify the signatures of a statement against all keys that its parties have or had.
+
+    Raises:
+        CradleError: `issuer.unknown`, `registrar.*`, `key.*`, `signature.count` or `signature.unknown`.
+    """
+    return Verified(admitted, match_signers(admitted.envelope, _expected_keys(view, admitted)))
+
+
+def judge_signers(view: View, verified: Verified) -> None:
+    """Refuse a statement whose signers are not those its kind requires, as of this transaction.
+
+    Raises:
+        CradleError: `key.not_active` or `signature.*`.
+    """
+    admitted, signers = verified
+    statement = admitted.statement
+    if isinstance(statement, Participant):
+        _judge_registration(view, statement, signers)
+    elif isinstance(statement, Key):
+        registrar = registrar_keys(view, statement.registrar)
+        check_signers(require_keys(view, statement.issuer), statement, signers, registrar)
+    else:
+        check_active(require_keys(view, _issuer(admitted)), signers[0])
+
+
+def _expected_keys(view: View, admitted: Admitted) -> Signers:
+    """The keys that may be behind the signatures of a statement; refuse a wrong number of signatures.
 
     Raises:
         CradleError: `issuer.unknown`, `registrar.*`, `key.*` or `signature.count`.
@@ -48,22 +87,6 @@ def expected_keys(view: View, admitted: Admitted) -> Signers:
         detail = f"A statement of kind {admitted.kind.value} carries exactly one signature."
         raise CradleError("signature.count", detail, "signatures")
     return _ever(issuer)
-
-
-def judge_signers(view: View, admitted: Admitted, signers: Signers) -> None:
-    """Refuse a submission whose signers are not those its kind requires, as of this transaction.
-
-    Raises:
-        CradleError: `key.not_active` or `signature.*`.
-    """
-    statement = admitted.statement
-    if isinstance(statement, Participant):
-        _judge_registration(view, statement, signers)
-    elif isinstance(statement, Key):
-        registrar = registrar_keys(view, statement.registrar)
-        check_signers(require_keys(view, statement.issuer), statement, signers, registrar)
-    else:
-        check_active(require_keys(view, _issuer(admitted)), signers[0])
 
 
 def _judge_registration(view: View, participant: Participant, signers: Signers) -> None:

@@ -2,10 +2,10 @@
 
 The signature says that this log will never be shown otherwise, so before it is given the leaves
 since the last checkpoint are read again and hashed onto its edge, which must lead to the stored
-nodes; and nobody else may have taken the ledger over. What was signed goes to the checkpoint store
+nodes; and no other process may have taken the ledger over. What was signed goes to the checkpoint store
 first, by compare-and-swap and durably, and only then where readers find it; that copy need not wait
 for the disk, since a start makes it again. After a change of keys (`rotation`) the earlier one signs
-beside the new one as long as it is at hand.
+beside the new one as long as its private key is available.
 
 At a start (`recover`) both roots are recomputed over all stored leaves, at the size of the newest
 checkpoint that the database or the checkpoint store has, whichever is larger. Shorter or other data
@@ -35,7 +35,7 @@ class LogSigners:
     Attributes:
         entries: signs the entries log.
         registry: signs the registry.
-        others: further keys at hand: in a ledger that is open those earlier ones that still sign beside.
+        others: further private keys; in an open ledger those of earlier keys that still sign beside.
     """
 
     entries: Signer
@@ -55,10 +55,10 @@ class LogSigners:
         return _vkey(f"{origin}/{log}", self.of(log).public)
 
     def chosen(self, keys: Mapping[Log, LogKey]) -> "LogSigners":
-        """Of the keys at hand those that the logs sign with: the current ones, and earlier ones beside.
+        """The available keys that the logs sign with: the current ones, and earlier ones beside.
 
         Raises:
-            CradleError: `ledger.keys` where a current one is not at hand.
+            CradleError: `ledger.keys` where a current one is not available.
         """
         held = {log: {signer.public: signer for signer in self.all_of(log)} for log in keys}
         if any(key.current.key not in held[log] for log, key in keys.items()):
@@ -81,7 +81,7 @@ def _vkey(name: str, public: bytes) -> Vkey:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """Who signs: for which store and origin, with which keys, in which epoch."""
+    """Signing for a store: its origin, the private keys of its logs, and the epoch."""
 
     store: Store
     origin: str

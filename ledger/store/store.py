@@ -13,7 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
+
+from cachetools import LRUCache
 
 from ledger.store.blobs import Blobs
 from ledger.store.checkpoints import Checkpoints
@@ -24,10 +27,11 @@ from ledger.store.lock import DatabaseLock, FolderLock
 from ledger.store.log import LOGS, Log
 from ledger.store.migrate import bring_up, migrate, require_current
 from ledger.store.place import DATABASE, Place, keep_place, new_place, read_place
-from ledger.store.recent import Recent
 from schemas.errors import CradleError
 
 BLOBS, COSIGNED = "blobs", "cosigned"
+LOGINS = 1024
+"""The most logins that are kept for requests within the same second."""
 
 Prepare = Callable[[Connection], None]
 """What is done to the tables in the transaction that opens a store, which a failure of it undoes."""
@@ -35,13 +39,25 @@ Prepare = Callable[[Connection], None]
 
 @dataclass(frozen=True)
 class Store:
-    """The one handle on a folder; `close` lets go of it. `logins` is who has come in this second."""
+    """The one handle on a folder; `close` lets go of it.
+
+    Attributes:
+        folder: of the ledger.
+        place: where the database and the checkpoint store are.
+        engine: of the database.
+        locks: held while the store is open.
+        logins: principals by second and credential, so that a burst of requests asks the database once.
+        logins_lock: held for each use of `logins`.
+    """
 
     folder: Path
     place: Place
     engine: Engine
     locks: tuple[FolderLock | DatabaseLock, ...]
-    logins: Recent[Any] = field(default_factory=Recent, compare=False, repr=False)
+    logins: LRUCache[Any, Any] = field(
+        default_factory=lambda: LRUCache(LOGINS), compare=False, repr=False
+    )
+    logins_lock: Lock = field(default_factory=Lock, compare=False, repr=False)
 
     @property
     def blobs(self) -> Blobs:
@@ -69,6 +85,11 @@ class Store:
         """One transaction, committed at the end; durably, unless it can be made again."""
         with writing(self.engine, durable=durable) as connection:
             yield connection
+
+    def forget_logins(self) -> None:
+        """Look every login up again: a credential, a session or an organisation has changed."""
+        with self.logins_lock:
+            self.logins.clear()
 
     def close(self) -> None:
         """Let go of the database and the locks."""

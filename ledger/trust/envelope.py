@@ -149,34 +149,16 @@ def match_signers(envelope: Envelope, keys: Iterable[bytes]) -> Signers:
         CradleError: `signature.unknown` if one is by none of the keys, or by one already matched.
     """
     message = pae(envelope.payload_type, envelope.payload)
-    return require_signers(envelope, find_signers(message, envelope.signatures, keys))
-
-
-def find_signers(message: bytes, signatures: Iterable[bytes], keys: Iterable[bytes]) -> Signers:
-    """The keys of `match_signers`, up to the first signature that none of them verifies."""
-    waiting = dict.fromkeys(keys)
+    unmatched = dict.fromkeys(keys)
     matched = []
-    for signature in signatures:
-        for key in waiting:
-            if verify(key, signature, message):
-                break
-        else:
-            break
-        del waiting[key]
-        matched.append(key)
+    for index, signature in enumerate(envelope.signatures):
+        signer = next((key for key in unmatched if verify(key, signature, message)), None)
+        if signer is None:
+            detail = "By none of the keys expected here, or by one that has signed already."
+            raise CradleError("signature.unknown", detail, f"signatures[{index}].sig")
+        del unmatched[signer]
+        matched.append(signer)
     return tuple(matched)
-
-
-def require_signers(envelope: Envelope, found: Signers) -> Signers:
-    """Refuse an envelope of whose signatures `find_signers` did not find all keys.
-
-    Raises:
-        CradleError: as `match_signers`.
-    """
-    if len(found) < len(envelope.signatures):
-        detail = "By none of the keys expected here, or by one that has signed already."
-        raise CradleError("signature.unknown", detail, f"signatures[{len(found)}].sig")
-    return found
 
 
 def signatures_digest(envelope: Envelope) -> str:

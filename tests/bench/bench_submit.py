@@ -1,4 +1,4 @@
-"""How many entries a second a ledger takes in durably, against the sum of the parts that nobody can do without.
+"""Entries a second that a ledger accepts durably, compared with the parts that no ledger can do without.
 
     python tests/bench/bench_submit.py [rounds]
 
@@ -7,8 +7,7 @@ the same rows into the same tables in the same way, a synchronised transaction f
 Both run side by side, a round of one after a round of the other, so a busy machine slows both; the
 ratio is the median over the rounds. What lies above the floor is strict parsing, the typed models and
 their canonical form, the rules, the trees, the re-reading before signing, and a checked proof for each
-entry. What brings the clock nearer is a second processor that is idle, on which the signatures are
-verified while a batch is written.
+entry.
 """
 
 import gc
@@ -19,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -107,7 +106,6 @@ def measure(folder: Path, databases: Sequence[str | None], rounds: int) -> list[
         mine = begun.register("mine", Role.SUPPLIER)
         submissions = entries(begun, mine, BATCH + rounds * ROUND)
         submit_many(begun.ledger, submissions[:BATCH])
-        sleep(2)  # The processes that verify signatures are started by the first batch.
         for start in range(BATCH, len(submissions), ROUND):
             part = submissions[start : start + ROUND]
             with inserting() as inserted:

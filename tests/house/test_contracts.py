@@ -16,7 +16,7 @@ PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
     *("audit", "cli", "client", "exchange", "footprint"),
-    *("processors", "rulebooks", "rules", "service", "store", "token", "translations", "trust"),
+    *("rulebooks", "rules", "service", "store", "token", "translations", "trust"),
 ]
 PACKAGES = ["api", "schemas", "witness", "ledger", *(f"ledger/{floor}" for floor in FLOORS)]
 

@@ -103,7 +103,7 @@ def bind(store: Store, organisation: str, participant: str) -> None:
             raise _bound()
         _require_free(connection, participant)
         bind_participant(connection, organisation, participant)
-    store.logins.forget()
+    store.forget_logins()
 
 
 def add_person(store: Store, asked: Asked, password: str, now: int) -> Credential:
@@ -151,7 +151,7 @@ def end(store: Store, name: str, now: int) -> None:
         if credential_of(connection, name) is None:
             raise CradleError("credential.unknown", f"There is no credential {name}.", "name")
         end_credential(connection, name, now)
-    store.logins.forget()
+    store.forget_logins()
 
 
 def _add(store: Store, asked: Asked, kind: CredentialKind, kept: str, now: int) -> Credential:

@@ -51,7 +51,7 @@ def log_out(store: Store, secret: str, now: int) -> None:
     """End a session; one that is not there has ended already."""
     with store.write() as connection:
         end_session(connection, hash_secret(secret), now)
-    store.logins.forget()
+    store.forget_logins()
 
 
 def by_session(store: Store, secret: str, now: int) -> Principal:
@@ -120,8 +120,16 @@ def _by_secret(store: Store, kind: CredentialKind, name: str, secret: str, now: 
 def _recently(
     store: Store, now: int, brought: tuple[str, ...], find: Callable[[], Principal]
 ) -> Principal:
-    """The principal of what was brought; a random secret is told by its hash, so none is kept."""
-    found: Principal = store.logins.read(now, brought, find)
+    """The principal of a credential, looked up at most once a second; the key holds a secret's hash only.
+
+    The lock is held during the look-up. So a result that a change has overtaken is removed by
+    `Store.forget_logins`, which waits for the lock. A refusal is not kept.
+    """
+    key = now, *brought
+    with store.logins_lock:
+        if key not in store.logins:
+            store.logins[key] = find()
+        found: Principal = store.logins[key]
     return found
 
 

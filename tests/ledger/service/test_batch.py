@@ -132,10 +132,7 @@ def test_together_as_one_after_another(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The verdicts are those of the table and both logs have the same leaves, in batches of any size.
-
-    Where there are several, each is looked at before the one ahead of it is written.
-    """
+    """The verdicts are those of the table and both logs have the same leaves, in batches of any size."""
     monkeypatch.setattr(submit, "BATCH", size)
     with copied(*built, tmp_path / "a") as alone, copied(*built, tmp_path / "b") as together:
         drafts, signers, expected = zip(*steps(alone), strict=True)

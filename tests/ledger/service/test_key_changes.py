@@ -9,12 +9,10 @@ from support.key_changes import key_draft, roots
 from support.worlds import LOG_SIGNERS, made, signer
 
 from ledger.service.admission import admit
-from ledger.service.batch import Ready
 from ledger.service.drafting import Draft, sign_draft
 from ledger.service.key_states import read_keys
 from ledger.service.ledger import Ledger
-from ledger.service.matchers import match_here
-from ledger.service.signatures import expected_keys
+from ledger.service.signatures import verify
 from ledger.service.submit import receipt_of, submit
 from ledger.store.log import leaves_of, size_of
 from ledger.trust.keys import Signer
@@ -160,11 +158,10 @@ def test_a_key_that_ended_after_its_signature_was_verified_is_refused(
     world, submission = chain.world, sign_draft(lot(chain, "L1"), [chain.mine.working])
     with world.ledger.view() as view:
         admitted = admit(submission, world.ledger.origin)
-        asked = [(admitted.envelope, expected_keys(view, admitted))]
-    (signers,) = match_here(asked)
-    assert signers == (chain.mine.working.public,)
+        verified = verify(view, admitted)
+    assert verified.signers == (chain.mine.working.public,)
     submit(world.ledger, change(chain, "retire", chain.mine.working))
-    (outcome,) = world.ledger.sequencer.append([Ready(admitted, signers)])
+    (outcome,) = world.ledger.sequencer.append([verified])
     assert isinstance(outcome, CradleError)
     assert outcome.code == "key.not_active"
 

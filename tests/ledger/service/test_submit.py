@@ -215,6 +215,33 @@ def test_more_than_a_batch(chain: BatteryChain) -> None:
         check_receipt(one)
 
 
+def test_a_batch_from_each_of_many_threads(chain: BatteryChain) -> None:
+    """Forged statements in a batch are refused at their positions; the others keep their order in the log."""
+    start = Barrier(6)
+
+    def work(thread: int) -> None:
+        drafts = [lot(chain, f"{thread}-{number}") for number in range(16)]
+        signers = [STRANGER if number % 3 == 1 else chain.mine.working for number in range(16)]
+        submissions = list(map(sign_draft, drafts, ([signer] for signer in signers)))
+        start.wait()
+        outcomes = submit_many(chain.world.ledger, submissions)
+        refused = {
+            at: (one.code, one.place)
+            for at, one in enumerate(outcomes)
+            if isinstance(one, CradleError)
+        }
+        receipts = [one for one in outcomes if isinstance(one, Receipt)]
+        assert refused == dict.fromkeys(range(1, 16, 3), ("signature.unknown", "signatures[0].sig"))
+        assert [one.id for one in receipts] == [
+            draft.id for number, draft in enumerate(drafts) if number % 3 != 1
+        ]
+        first = receipts[0].index
+        assert [one.index for one in receipts] == list(range(first, first + len(receipts)))
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+
+
 def test_logs_recompute_from_their_leaves(shared: BatteryChain) -> None:
     """Both signed roots are the RFC 6962 roots over the stored leaves, and nothing else."""
     with shared.world.ledger.view() as view:

@@ -10,8 +10,8 @@ from support.doors import House, on_the_wire
 from support.worlds import made
 
 from ledger.service import submit
-from ledger.service.batch import Ready
 from ledger.service.drafting import sign_draft
+from ledger.service.signatures import Verified
 from schemas.entry import Site
 from schemas.errors import CradleError
 from schemas.log import Receipt
@@ -84,10 +84,10 @@ def test_what_keeps_a_portion_out_is_told_of_all_that_are_left(
     batch, ledger = lines(chain, 35), chain.world.ledger
     append, portions = ledger.sequencer.append, count(1)
 
-    def full(ready: Sequence[Ready]) -> list[Receipt | CradleError]:
+    def full(verified: Sequence[Verified]) -> list[Receipt | CradleError]:
         if next(portions) == 2:
             raise CradleError("store.failed", "The disk is full.")
-        return append(ready)
+        return append(verified)
 
     monkeypatch.setattr(ledger.sequencer, "append", full)
     statuses = [row["status"] for row in send(house, batch)]

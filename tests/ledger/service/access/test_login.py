@@ -1,12 +1,16 @@
 """Accounts and logging in: the right secret opens, the wrong, ended or expired one does not."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
+from sqlalchemy import event
 from support.refusal import refused
 
+from ledger.service.access import login
 from ledger.service.access.accounts import (
     Asked,
     add_machine,
@@ -25,7 +29,8 @@ from ledger.service.access.login import (
     log_in,
     log_out,
 )
-from ledger.store.access.credentials import credential_of
+from ledger.store.access.credentials import Held, credential_of, held_under
+from ledger.store.engine import Connection
 from ledger.store.store import Store, create_store
 from schemas.vocabulary import Role
 
@@ -173,3 +178,68 @@ def test_an_organisation_is_a_registration(store: Store) -> None:
     with refused("participant.unknown"):
         bind(store, "mine", unknown)
     assert open_organisation(store, "plant", "The Plant", NOW).participant is None
+
+
+def test_a_login_is_looked_up_once_a_second(store: Store) -> None:
+    """A second request of the same second asks the database nothing; the next second and a change do."""
+    _, key = add_script(store, asked("sheet"), draw, NOW)
+    _, other = add_script(store, asked("other"), draw, NOW)
+    queries = []
+
+    def listen(*given: object) -> None:
+        queries.append(given[2])
+
+    def look_up(brought: str, now: int) -> int:
+        queries.clear()
+        assert by_key(store, brought, now).kind == "script"
+        return len(queries)
+
+    event.listen(store.engine, "before_cursor_execute", listen)
+    first = look_up(key, NOW)
+    assert first > 0
+    assert [look_up(key, NOW), look_up(other, NOW), look_up(key, NOW + 1)] == [0, first, first]
+    end(store, "other", NOW)
+    assert look_up(key, NOW + 1) == first
+
+
+def test_a_login_that_ends_during_its_look_up_is_not_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look-up that has read the credential before its end answers once, and no later request."""
+    add_machine(store, asked("erp"), draw, NOW)
+    has_read, may_go_on = Event(), Event()
+
+    def slowly(connection: Connection, name: str) -> Held | None:
+        found = held_under(connection, name)
+        has_read.set()
+        assert may_go_on.wait(60)
+        return found
+
+    with ThreadPoolExecutor(2) as pool:
+        monkeypatch.setattr(login, "held_under", slowly)
+        overtaken = pool.submit(by_name, store, "erp", NOW)
+        assert has_read.wait(60)
+        ending = pool.submit(end, store, "erp", NOW)
+        while not has_ended(store, "erp"):
+            wait([ending], timeout=0.01)
+        wait([ending], timeout=0.2)
+        may_go_on.set()
+        assert overtaken.result().credential == "erp"
+        ending.result()
+    with refused("login.refused"):
+        by_name(store, "erp", NOW)
+
+
+def has_ended(store: Store, name: str) -> bool:
+    """Return whether the database says that a credential has ended."""
+    with store.read() as connection:
+        found = credential_of(connection, name)
+    return found is not None and not found.holds(NOW)
+
+
+def test_a_refusal_is_not_kept(store: Store) -> None:
+    """A name that is refused is looked up again within the same second."""
+    with refused("login.refused"):
+        by_name(store, "erp", NOW)
+    add_machine(store, asked("erp"), draw, NOW)
+    assert by_name(store, "erp", NOW).credential == "erp"

@@ -1,32 +1,30 @@
-"""What a ledger would say of a submission, or of an entry yet to be signed, without taking it: a dry run of the rules.
+"""A dry run of the rules: the refusal of a submission, or of an entry yet to be signed, without writing it.
 
-An entry that is drafted anew has fresh salts, so its id is another one each time. Whether the ledger has it
-already is then a question of what it says: the live entry for the same goods, compared section by section.
+An entry that is drafted again has fresh salts and so another id. The ledger has it already if the live
+entry for the same goods says the same, compared section by section.
 """
 
 from ledger.service.admission import Admitted, admit
 from ledger.service.drafting import Draft
 from ledger.service.ledger import Ledger
-from ledger.service.matchers import match_here
 from ledger.service.recording import entry_key
 from ledger.service.rules.judge import judge
-from ledger.service.signatures import expected_keys, judge_signers
+from ledger.service.signatures import judge_signers, verify
 from ledger.service.view import View
 from ledger.store.statements import statement_of
 from ledger.trust.envelope import Envelope, format_envelope
 from ledger.trust.submission import Submission
 from schemas.entry import Entry
-from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.kinds import open_section, section_digests
 from schemas.statement import Section, SectionName
 
-_NOBODYS_SIGNATURE = bytes(64)
-"""Of an envelope that is not signed yet; it is not looked at."""
+_PLACEHOLDER = bytes(64)
+"""The signature of an envelope that is not signed yet; it is not verified."""
 
 
 def try_submission(ledger: Ledger, submission: Submission) -> bool:
-    """Holds a submission to all rules; whether the ledger has it already, which is no fault.
+    """Judge a submission by all rules; return whether the ledger has it already, which is no fault.
 
     Raises:
         CradleError: the first thing that is wrong, as `submit` would.
@@ -35,21 +33,18 @@ def try_submission(ledger: Ledger, submission: Submission) -> bool:
         if statement_of(view.connection, submission.id) is not None:
             return True
         admitted = admit(submission, ledger.origin)
-        (signers,) = match_here([(admitted.envelope, expected_keys(view, admitted))])
-        if isinstance(signers, CradleError):
-            raise signers
-        judge_signers(view, admitted, signers)
+        judge_signers(view, verify(view, admitted))
         judge(view, admitted)
     return False
 
 
 def try_entry(ledger: Ledger, draft: Draft) -> str | None:
-    """Holds an entry that is not signed yet to all other rules; the id of the live entry that says the same.
+    """Judge an unsigned entry by all other rules; return the id of the live entry that says the same.
 
     Raises:
         CradleError: the first thing that is wrong, as `submit` would.
     """
-    envelope = Envelope(draft.kind.payload_type, draft.payload, (_NOBODYS_SIGNATURE,))
+    envelope = Envelope(draft.kind.payload_type, draft.payload, (_PLACEHOLDER,))
     submission = Submission(format_envelope(envelope), draft.sections)
     admitted = admit(submission, ledger.origin)
     with ledger.view() as view:

@@ -1,8 +1,8 @@
-"""What judging a batch will ask of the store, asked for all of its members at once.
+"""The look-ups for judging a batch, made for all of its members at once.
 
-Nothing is decided here, and nothing has to be complete: a rule finds what was fetched where it looks
-anyway (`ledger.store.facts`), and what was not fetched is read when it is asked for. Left out: what
-calculations and the graph behind a correction ask, which are whole closures and few.
+This module decides nothing, and need not be complete: a rule looks in one place (`ledger.store.facts`),
+finds there what was fetched, and reads the rest when it needs it. Left out: what calculations and the
+graph behind a correction look up, which are whole closures and few.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,14 +18,14 @@ from schemas.statement import SectionName, Statement
 
 
 def fetch_signers(view: View, statements: Iterable[Statement]) -> None:
-    """What tells which keys the issuers and registrars of statements have."""
+    """Fetch the key events of the issuers and registrars of statements."""
     participants = sorted({name for statement in statements for name in parties_of(statement)})
     view.facts.events.fetch(participants)
     view.read({event.id for name in participants for event in view.facts.events_of(name)})
 
 
-def fetch_ground(view: View, batch: Sequence[Admitted]) -> None:
-    """What the rules for entries and deliveries look up."""
+def fetch_context(view: View, batch: Sequence[Admitted]) -> None:
+    """Fetch what the rules for entries and deliveries look up."""
     fetch_signers(view, (one.statement for one in batch))
     _fetch_twins(view, (one.statement for one in batch if isinstance(one.statement, Entry)))
     cited, delivered, recipients = set[str](), set[str](), set[str]()
@@ -56,7 +56,7 @@ def _fetch_twins(view: View, entries: Iterable[Entry]) -> None:
 
 
 def _fetch_versions(view: View, deliveries: set[str], entries: set[str]) -> None:
-    """Cited deliveries and delivered entries, what replaced them, and what hangs on their first versions."""
+    """Fetch cited deliveries and delivered entries, their replacements, and the draws on their first versions."""
     facts = view.facts
     view.read(deliveries | entries)
     facts.deliveries.fetch(deliveries)
