@@ -18,11 +18,10 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI
 from starlette.routing import BaseRoute
 
-from api.doors import Doors
+from api.context import AppContext
 from api.gates import admit_to_logs
 from api.headers import SecurityHeaders
 from api.limits import LimitBody
-from api.observing import Metrics, Observe
 from api.openapi import Application
 from api.pact.app import create_pact_app
 from api.problems import add_problem_handlers
@@ -41,16 +40,17 @@ from api.routers.v1 import (
     sheets,
 )
 from api.routers.v1.statements import statements_router
+from api.telemetry import Metrics, Observe
 from api.web import docs, invitation
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
 
-def create_app(doors: Doors) -> FastAPI:
+def create_app(context: AppContext) -> FastAPI:
     """Build the application of one ledger.
 
     Args:
-        doors: the open ledger, and what its operator decided.
+        context: the open ledger, and the operator's settings.
     """
     app = Application(
         title="Cradle",
@@ -60,18 +60,18 @@ def create_app(doors: Doors) -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    app.state.doors = doors
+    app.state.context = context
     app.state.metrics = metrics = Metrics()
-    app.add_middleware(LimitBody, most=doors.configuration.body_bytes)
+    app.add_middleware(LimitBody, most=context.configuration.body_bytes)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observe, metrics=metrics)
     add_problem_handlers(app)
     app.router.routes.extend(_common_routes())
-    public = doors.configuration.logs_open
+    public = context.configuration.logs_open
     for log in LOGS:
-        opened = log_router(log, doors.ledger.store, admit_to_logs, public=public)
+        opened = log_router(log, context.ledger.store, admit_to_logs, public=public)
         app.include_router(opened, prefix=f"/{log}")
-    app.mount("/3", create_pact_app(doors))
+    app.mount("/3", create_pact_app(context))
     docs.add_static(app)
     return app
 

@@ -22,10 +22,10 @@ from pydantic import ValidationError
 
 from api.app import create_app
 from api.configuration import Configuration
-from api.doors import Doors
-from api.observing import set_up_logging
+from api.context import AppContext
 from api.security.quota import Quota
 from api.security.tokens import Tokens, new_key, read_key
+from api.telemetry import set_up_logging
 from api.witnessing import parse_witnesses, witnessing
 from ledger.exchange.pact.delivering import Sender
 from ledger.exchange.pact.publishing import Publishing, publish
@@ -53,10 +53,10 @@ def read_configuration(**decided: object) -> Configuration:
         raise refusal(error) from None
 
 
-def open_doors(ledger: Ledger, folder: Path, configuration: Configuration) -> Doors:
+def build_context(ledger: Ledger, folder: Path, configuration: Configuration) -> AppContext:
     """The doors of an open ledger, with the key of its folder."""
     key = read_key(_kept(folder / KEY, new_key))
-    return Doors(
+    return AppContext(
         ledger=ledger,
         configuration=configuration,
         tokens=Tokens(key, ledger.origin, configuration.token_seconds),
@@ -83,19 +83,19 @@ def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
 
 
 @contextmanager
-def posting(doors: Doors) -> Iterator[None]:
+def posting(context: AppContext) -> Iterator[None]:
     """Publish what is new and send what is due, every second, as long as the context lasts."""
     stopped = Event()
-    base = doors.configuration.public_url
-    sender = Sender(doors.ledger, doors.secrets)
+    base = context.configuration.public_url
+    sender = Sender(context.ledger, context.secrets)
     log = structlog.get_logger("cradle")
 
     def work() -> None:
         while not stopped.wait(PAUSE):
             try:
                 if base is not None:
-                    publish(doors.ledger, Publishing(doors.now(), str(base).rstrip("/")))
-                sender.send_due(doors.now())
+                    publish(context.ledger, Publishing(context.now(), str(base).rstrip("/")))
+                sender.send_due(context.now())
             except CradleError as error:
                 log.warning("posting", code=error.code)
 
@@ -128,7 +128,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(
-    doors: Doors,
+    context: AppContext,
     address: tuple[str, int],
     tls: tuple[Path, Path] | None,
     ready: Callable[[], None],
@@ -136,18 +136,18 @@ def serve(
     """Serve until the process is told to stop.
 
     Args:
-        doors: what is served.
+        context: the open ledger and its settings.
         address: host and port to listen at.
         tls: certificate and key, PEM; None for plain http.
         ready: called once the port answers.
     """
     set_up_logging()
-    if doors.configuration.lab:
+    if context.configuration.lab:
         structlog.get_logger("cradle").warning("lab: partners may be called in private networks")
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn raises again what stopped it, once it has stopped; the ledger is then still to be closed.
         signal.signal(number, lambda *_: None)
-    app, configuration = create_app(doors), doors.configuration
+    app, configuration = create_app(context), context.configuration
     settings = uvicorn.Config(
         app,
         host=address[0],
@@ -162,6 +162,6 @@ def serve(
         ssl_keyfile=None if tls is None else str(tls[1]),
     )
     witnesses = parse_witnesses(configuration.witnesses)
-    asking = witnessing(doors.ledger, witnesses, configuration.witness_seconds, app.state.metrics)
-    with posting(doors), asking:
+    asking = witnessing(context.ledger, witnesses, configuration.witness_seconds, app.state.metrics)
+    with posting(context), asking:
         _Server(settings, ready).run()

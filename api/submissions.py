@@ -14,8 +14,8 @@ import orjson
 from fastapi import Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.doors import Doors
-from api.who import who
+from api.authentication import authenticate
+from api.context import AppContext
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.trust.envelope import Envelope
@@ -29,18 +29,18 @@ AT_HAND: Final = 64 * 1024
 
 
 async def take_in(
-    request: Request, doors: Doors, work: Callable[[Principal, bytes], Response]
+    request: Request, context: AppContext, work: Callable[[Principal, bytes], Response]
 ) -> Response:
     """The answer of `work`, which runs in a thread, to the sender and the body of a request.
 
     Raises:
-        CradleError: as `who`, or what `work` raises.
+        CradleError: as `authenticate`, or what `work` raises.
     """
     announced = request.headers.get("Content-Length", "")
     if announced.isdecimal() and int(announced) <= AT_HAND:
         data = await request.body()
-        return await run_in_threadpool(lambda: work(who(request, doors), data))
-    sender = await run_in_threadpool(who, request, doors)
+        return await run_in_threadpool(lambda: work(authenticate(request, context), data))
+    sender = await run_in_threadpool(authenticate, request, context)
     return await run_in_threadpool(work, sender, await request.body())
 
 

@@ -15,7 +15,7 @@ from threading import Event, Thread
 
 import structlog
 
-from api.observing import Metrics
+from api.telemetry import Metrics
 from ledger.service.cosign import Witness, ask_witnesses, parse_witness
 from ledger.service.ledger import Ledger
 from schemas.errors import CradleError

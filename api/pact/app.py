@@ -13,11 +13,11 @@ from uuid import UUID
 from fastapi import FastAPI, Path, Request, Response
 
 from api.addresses import base_url
-from api.doors import Doors, TheDoors
+from api.authentication import Caller
+from api.context import AppContext, Context
 from api.pact.errors import add_pact_handlers
 from api.pages import format_cursor, parse_cursor
 from api.submissions import Body
-from api.who import Who
 from ledger.exchange.pact.answering import Moment, answer_event
 from ledger.exchange.pact.filters import parse_criteria, parse_limit
 from ledger.exchange.pact.listing import Place, list_footprints, read_footprint
@@ -28,10 +28,10 @@ CURSOR: Final = "x-cradle-cursor"
 """Our own parameter, named as the standard wants the parameters of others named."""
 
 
-def create_pact_app(doors: Doors) -> FastAPI:
+def create_pact_app(context: AppContext) -> FastAPI:
     """The application below `/3`."""
     app = FastAPI(title="Cradle: PACT 3", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.doors = doors
+    app.state.context = context
     add_pact_handlers(app)
     _add_routes(app)
     return app
@@ -39,40 +39,40 @@ def create_pact_app(doors: Doors) -> FastAPI:
 
 def _add_routes(app: FastAPI) -> None:
     @app.get("/footprints")
-    def listing(who: Who, doors: TheDoors, request: Request) -> Response:
+    def listing(caller: Caller, context: Context, request: Request) -> Response:
         asked = request.query_params.multi_items()
         names = {name.lower(): value for name, value in asked}
         criteria, limit = parse_criteria(asked), parse_limit(names.get("limit"))
         place = Place(parse_cursor(names.get(CURSOR), 0) - 1, limit)
-        _follow(doors, request)
-        page = list_footprints(doors.ledger, who, criteria, place, doors.now())
+        _follow(context, request)
+        page = list_footprints(context.ledger, caller, criteria, place, context.now())
         headers = {}
         if page.following is not None:
             kept = [(name, value) for name, value in asked if name.lower() != CURSOR]
             query = urlencode([*kept, (CURSOR, format_cursor(page.following + 1))])
-            address = f"{base_url(request, doors.configuration)}/3/footprints?{query}"
+            address = f"{base_url(request, context.configuration)}/3/footprints?{query}"
             headers["Link"] = f'<{address}>; rel="next"'
         return Response(_list(page.documents), media_type=JSON, headers=headers)
 
     @app.get("/footprints/{footprint}")
     def reading(
-        who: Who, doors: TheDoors, request: Request, footprint: Annotated[UUID, Path()]
+        caller: Caller, context: Context, request: Request, footprint: Annotated[UUID, Path()]
     ) -> Response:
-        _follow(doors, request)
-        document = read_footprint(doors.ledger, who, str(footprint), doors.now())
+        _follow(context, request)
+        document = read_footprint(context.ledger, caller, str(footprint), context.now())
         return Response(b'{"data":' + document + b"}", media_type=JSON)
 
     @app.post("/events")
-    def event(who: Who, doors: TheDoors, request: Request, data: Body) -> Response:
-        _follow(doors, request)
-        moment = Moment(doors.now(), base_url(request, doors.configuration))
-        answer_event(doors.ledger, who, data, moment)
+    def event(caller: Caller, context: Context, request: Request, data: Body) -> Response:
+        _follow(context, request)
+        moment = Moment(context.now(), base_url(request, context.configuration))
+        answer_event(context.ledger, caller, data, moment)
         return Response(status_code=200)
 
 
-def _follow(doors: Doors, request: Request) -> None:
+def _follow(context: AppContext, request: Request) -> None:
     """Bring the index of footprints up to the log."""
-    publish(doors.ledger, Publishing(doors.now(), base_url(request, doors.configuration)))
+    publish(context.ledger, Publishing(context.now(), base_url(request, context.configuration)))
 
 
 def _list(documents: tuple[bytes, ...]) -> bytes:

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Form, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.addresses import base_url
-from api.doors import TheDoors
+from api.context import Context
 from api.problems import PROBLEMS
 from ledger.service.access.login import by_client
 from schemas.errors import CradleError
@@ -76,7 +76,7 @@ class Discovery(BaseModel):
 )
 def token(
     request: Request,
-    doors: TheDoors,
+    context: Context,
     grant_type: Annotated[str, Form(json_schema_extra={"enum": [_GRANT]})] = "",
     client_id: Annotated[str, Form()] = "",
     client_secret: Annotated[str, Form()] = "",
@@ -87,24 +87,24 @@ def token(
         return _error(HTTPStatus.BAD_REQUEST, "unsupported_grant_type", detail)
     name, secret = _basic(request) or (client_id, client_secret)
     try:
-        doors.quota.require_calm(name)
-        principal = by_client(doors.ledger.store, name, secret, doors.now())
+        context.quota.require_calm(name)
+        principal = by_client(context.ledger.store, name, secret, context.now())
     except CradleError as error:
         if error.code == "quota.logins":
             raise
-        doors.quota.count_failed_login(name)
+        context.quota.count_failed_login(name)
         return _error(HTTPStatus.UNAUTHORIZED, "invalid_client", error.detail)
-    signed = doors.tokens.sign(principal.credential, doors.now())
-    made = AccessToken(access_token=signed, expires_in=doors.tokens.seconds)
+    signed = context.tokens.sign(principal.credential, context.now())
+    made = AccessToken(access_token=signed, expires_in=context.tokens.seconds)
     return Response(made.model_dump_json(), media_type="application/json", headers=_NO_STORE)
 
 
 @router.get(
     "/.well-known/openid-configuration", summary="Where tokens are", operation_id="discovery"
 )
-def discovery(request: Request, doors: TheDoors) -> Discovery:
+def discovery(request: Request, context: Context) -> Discovery:
     """The addresses of this server that a client of OAuth 2.0 looks up."""
-    base = base_url(request, doors.configuration)
+    base = base_url(request, context.configuration)
     return Discovery(issuer=base, token_endpoint=base + TOKEN)
 
 

@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
-from api.doors import TheDoors
+from api.context import Context
 from api.problems import PROBLEMS
 from ledger.store.log import size_of
 
@@ -44,18 +44,18 @@ def health() -> Health:
 
 
 @router.get("/ready", operation_id="ready", responses={503: PROBLEMS[503]})
-def ready(doors: TheDoors) -> Ready:
+def ready(context: Context) -> Ready:
     """Say that the ledger takes statements, or why it does not (503)."""
-    doors.ledger.sequencer.require_open()
-    with doors.ledger.store.read() as connection:
+    context.ledger.sequencer.require_open()
+    with context.ledger.store.read() as connection:
         size_of(connection, "registry")
     return Ready(status="ready")
 
 
 @router.get("/metrics", include_in_schema=False)
-def metrics(request: Request, doors: TheDoors) -> Response:
+def metrics(request: Request, context: Context) -> Response:
     """Counts and times, in the form of Prometheus."""
-    if not doors.configuration.metrics:
+    if not context.configuration.metrics:
         raise HTTPException(HTTPStatus.NOT_FOUND, "Not Found")
     found = generate_latest(request.app.state.metrics.registry)
     return Response(found, media_type=CONTENT_TYPE_LATEST)

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api import templates
 from api.addresses import base_url
-from api.doors import Doors, TheDoors
+from api.context import AppContext, Context
 from api.problems import STATUS
 from api.web import invitation_page as page
 from ledger.exchange.spreadsheet.words import Language
@@ -84,82 +84,84 @@ def template(
 
 
 @router.api_route("/{secret}", methods=["GET", "HEAD"])
-def look(secret: str, request: Request, doors: TheDoors, language: Spoken = None) -> Response:
+def look(secret: str, request: Request, context: Context, language: Spoken = None) -> Response:
     """The form, or why the link opens none."""
     spoken = page.language_of(language, request.headers.get("Accept-Language", ""))
     try:
-        return _page(page.form(introduce(doors.ledger, secret, doors.now()), spoken))
+        return _page(page.form(introduce(context.ledger, secret, context.now()), spoken))
     except CradleError as error:
         return _refusal(page.refusal(error, spoken), error)
 
 
 @router.post("/{secret}/account")
 def account(
-    secret: str, request: Request, doors: TheDoors, sent: Annotated[AccountForm, Form()]
+    secret: str, request: Request, context: Context, sent: Annotated[AccountForm, Form()]
 ) -> Response:
     """Open an account."""
     newcomer = invitations.Newcomer(sent.title.strip(), sent.person.strip(), sent.password)
 
     def act(introduced: Introduction) -> str:
-        made = invitations.accept(doors.ledger, secret, newcomer, doors.draw, doors.now())
-        _note(doors, made.principal, introduced, "account opened")
-        address = base_url(request, doors.configuration)
+        made = invitations.accept(context.ledger, secret, newcomer, context.draw, context.now())
+        _note(context, made.principal, introduced, "account opened")
+        address = base_url(request, context.configuration)
         return page.opened(introduced, made, newcomer, address, sent.language)
 
-    return _act(doors, secret, sent, act)
+    return _act(context, secret, sent, act)
 
 
 @router.post("/{secret}/login")
-def login(secret: str, doors: TheDoors, sent: Annotated[LoginForm, Form()]) -> Response:
+def login(secret: str, context: Context, sent: Annotated[LoginForm, Form()]) -> Response:
     """Take the request up with an account that the firm has."""
 
     def act(introduced: Introduction) -> str:
-        store, now = doors.ledger.store, doors.now()
-        doors.quota.require_calm(sent.name)
+        store, now = context.ledger.store, context.now()
+        context.quota.require_calm(sent.name)
         try:
-            session = log_in(store, sent.name, sent.password, doors.draw, now)
+            session = log_in(store, sent.name, sent.password, context.draw, now)
         except CradleError:
-            doors.quota.count_failed_login(sent.name)
+            context.quota.count_failed_login(sent.name)
             raise
         principal = by_session(store, session, now)
         log_out(store, session, now)
-        invitations.take_up(doors.ledger, principal, secret, now)
-        _note(doors, principal, introduced, "taken up")
+        invitations.take_up(context.ledger, principal, secret, now)
+        _note(context, principal, introduced, "taken up")
         return page.taken_up(introduced, sent.language)
 
-    return _act(doors, secret, sent, act)
+    return _act(context, secret, sent, act)
 
 
 @router.post("/{secret}/decline")
-def decline(secret: str, doors: TheDoors, sent: Annotated[DecliningForm, Form()]) -> Response:
+def decline(secret: str, context: Context, sent: Annotated[DecliningForm, Form()]) -> Response:
     """Decline, without an account."""
 
     def act(introduced: Introduction) -> str:
-        invitations.decline_by_link(doors.ledger, secret, sent.reason, doors.now())
-        _note(doors, _GUEST, introduced, f"declined {sent.reason.value}")
+        invitations.decline_by_link(context.ledger, secret, sent.reason, context.now())
+        _note(context, _GUEST, introduced, f"declined {sent.reason.value}")
         return page.declined(introduced, sent.language)
 
-    return _act(doors, secret, sent, act)
+    return _act(context, secret, sent, act)
 
 
-def _act(doors: Doors, secret: str, sent: Sent, act: Callable[[Introduction], str]) -> Response:
+def _act(
+    context: AppContext, secret: str, sent: Sent, act: Callable[[Introduction], str]
+) -> Response:
     """The page that follows a form, or the form again with what is wrong."""
     counted = hash_secret(secret)
     introduced = None
     try:
-        introduced = introduce(doors.ledger, secret, doors.now())
-        doors.quota.require_calm(counted)
+        introduced = introduce(context.ledger, secret, context.now())
+        context.quota.require_calm(counted)
         return _page(act(introduced))
     except CradleError as error:
         if introduced is None or error.code.startswith("invitation."):
             return _refusal(page.refusal(error, sent.language), error)
-        doors.quota.count_failed_login(counted)
+        context.quota.count_failed_login(counted)
         return _refusal(page.form(introduced, sent.language, sent.kept(), error), error)
 
 
-def _note(doors: Doors, who: Principal, introduced: Introduction, what: str) -> None:
+def _note(context: AppContext, caller: Principal, introduced: Introduction, what: str) -> None:
     done = Done("request", introduced.request, None, what)
-    note(doors.ledger.store, who, doors.now(), [done])
+    note(context.ledger.store, caller, context.now(), [done])
 
 
 def _page(text: str, status: HTTPStatus = HTTPStatus.OK) -> Response:

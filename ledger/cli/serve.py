@@ -40,7 +40,7 @@ def command(
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
     with open_ledger(ledger, upgrade=False) as opened:
         server = import_module("api.serving")
-        doors = server.open_doors(opened, ledger, server.read_configuration())
+        context = server.build_context(opened, ledger, server.read_configuration())
         scheme = "http" if tls is None else "https"
         told = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"
-        server.serve(doors, (host, port), tls, lambda: console.print(told, markup=False))
+        server.serve(context, (host, port), tls, lambda: console.print(told, markup=False))

@@ -3,7 +3,7 @@
 import pytest
 from support.asking import asking
 from support.battery import BatteryChain
-from support.doors import House, furnished
+from support.http_api import House, furnished
 from support.shared_chain import built, chain, database, kind, shared
 
 __all__ = ["asking", "built", "chain", "database", "house", "inside", "kind", "shared"]

@@ -28,7 +28,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from support.battery import BatteryChain, copied, power
-from support.doors import House, furnished, on_the_wire
+from support.http_api import House, furnished, on_the_wire
 from support.request_rules import LOGINS, RequestRules, party
 from support.sentinels import Delivery, Entry, Known, Planted, leaked, planted, significant
 from support.worlds import LOG_SIGNERS, ORIGIN, Party, made, replacing, taken
@@ -50,7 +50,7 @@ UNKNOWN = "sha256:" + "0" * 64
 KEYS = {"entries": LOG_SIGNERS.entries, "registry": LOG_SIGNERS.registry}
 
 
-class Doors(RequestRules, RuleBasedStateMachine):
+class HttpApi(RequestRules, RuleBasedStateMachine):
     """A house over a copy of the small battery chain, and what a test has done there."""
 
     entries = Bundle("entries")
@@ -259,7 +259,7 @@ class Doors(RequestRules, RuleBasedStateMachine):
 def test_no_order_of_doings_tells_too_much(built: tuple[BatteryChain, Path]) -> None:
     """Receipts hold and nothing leaks in a number of histories of 25 steps."""
     run_state_machine_as_test(
-        lambda: Doors(*built),
+        lambda: HttpApi(*built),
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=25,

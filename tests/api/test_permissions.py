@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 from support.battery import DIGEST, BatteryChain
-from support.doors import House, furnished
+from support.http_api import House, furnished
 
 from ledger.service.access.permissions import MAY, Action
 from schemas.vocabulary import Role

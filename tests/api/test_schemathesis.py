@@ -11,7 +11,7 @@ import pytest
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
-from support.doors import House
+from support.http_api import House
 
 from api.app import PLURALS
 

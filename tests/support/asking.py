@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from support.battery import power
-from support.doors import House, house_of, on_the_wire
+from support.http_api import House, house_of, on_the_wire
 from support.worlds import Party, World, made, world
 
 from ledger.service.drafting import Draft, sign_draft

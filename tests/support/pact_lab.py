@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import httpx2
-from support.doors import House
 from support.exchanging import Exchange
+from support.http_api import House
 from support.pact_partner import PartnerServer
 
 from ledger.exchange.pact.delivering import Sender
@@ -56,7 +56,7 @@ class Lab:
 
     def send_due(self) -> int:
         """Send what is due to the partner, as the server does every second."""
-        sender = Sender(self.it.world.ledger, self.house.doors.secrets)
+        sender = Sender(self.it.world.ledger, self.house.context.secrets)
         return sender.send_due(self.house.clock())
 
 

@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api import answers
-from api.doors import TheDoors
+from api import responses
+from api.authentication import Caller
+from api.context import Context
 from api.pages import Cursor, Limit, cut, format_cursor, parse_cursor
 from api.paths import Name
 from api.problems import PROBLEMS
-from api.who import Who
 from ledger.exchange.pact.partners import register_partner
 from ledger.service.access import accounts
 from ledger.service.access.engaging import disengage, engage, read_engagements
@@ -76,33 +76,35 @@ class NewEngagement(BaseModel):
 
 
 @router.get("/organisations", operation_id="list_organisations")
-def list_organisations(who: Who, doors: TheDoors) -> answers.Organisations:
+def list_organisations(caller: Caller, context: Context) -> responses.Organisations:
     """All organisations."""
-    scope_of(who, Action.ADMINISTER)
-    with doors.ledger.store.read() as connection:
+    scope_of(caller, Action.ADMINISTER)
+    with context.ledger.store.read() as connection:
         found = organisations(connection)
-    return answers.Organisations(
-        items=[answers.Organisation.model_validate(tell_organisation(row)) for row in found]
+    return responses.Organisations(
+        items=[responses.Organisation.model_validate(tell_organisation(row)) for row in found]
     )
 
 
 @router.post("/organisations", status_code=HTTPStatus.CREATED, operation_id="open_organisation")
-def open_organisation(new: NewOrganisation, who: Who, doors: TheDoors) -> answers.Organisation:
+def open_organisation(
+    new: NewOrganisation, caller: Caller, context: Context
+) -> responses.Organisation:
     """Open an organisation."""
-    scope_of(who, Action.ADMINISTER)
-    store = doors.ledger.store
-    made = accounts.open_organisation(store, new.id, new.name, doors.now(), new.participant)
-    return answers.Organisation.model_validate(tell_organisation(made))
+    scope_of(caller, Action.ADMINISTER)
+    store = context.ledger.store
+    made = accounts.open_organisation(store, new.id, new.name, context.now(), new.participant)
+    return responses.Organisation.model_validate(tell_organisation(made))
 
 
 @router.get("/organisations/{organisation}/credentials", operation_id="list_credentials")
-def list_credentials(organisation: Name, who: Who, doors: TheDoors) -> answers.Credentials:
+def list_credentials(organisation: Name, caller: Caller, context: Context) -> responses.Credentials:
     """The credentials of an organisation, ended ones too; never a secret."""
-    scope_of(who, Action.ADMINISTER)
-    with doors.ledger.store.read() as connection:
+    scope_of(caller, Action.ADMINISTER)
+    with context.ledger.store.read() as connection:
         found = credentials_of(connection, organisation)
-    return answers.Credentials(
-        items=[answers.Credential.model_validate(tell_credential(row)) for row in found]
+    return responses.Credentials(
+        items=[responses.Credential.model_validate(tell_credential(row)) for row in found]
     )
 
 
@@ -112,27 +114,27 @@ def list_credentials(organisation: Name, who: Who, doors: TheDoors) -> answers.C
     operation_id="add_credential",
 )
 def add_credential(
-    organisation: Name, new: NewCredential, who: Who, doors: TheDoors
-) -> answers.NewCredential:
+    organisation: Name, new: NewCredential, caller: Caller, context: Context
+) -> responses.NewCredential:
     """Add a credential; `secret` is told this once."""
-    scope_of(who, Action.ADMINISTER)
-    store, now = doors.ledger.store, doors.now()
+    scope_of(caller, Action.ADMINISTER)
+    store, now = context.ledger.store, context.now()
     asked = accounts.Asked(new.id, organisation, frozenset(new.roles), new.expires)
     if new.kind is CredentialKind.PERSON:
         person = accounts.add_person(store, asked, new.password, now)
-        return answers.NewCredential.model_validate(tell_credential(person))
+        return responses.NewCredential.model_validate(tell_credential(person))
     add = accounts.add_machine if new.kind is CredentialKind.MACHINE else accounts.add_script
-    made, secret = add(store, asked, doors.draw, now)
-    return answers.NewCredential.model_validate(tell_credential(made) | {"secret": secret})
+    made, secret = add(store, asked, context.draw, now)
+    return responses.NewCredential.model_validate(tell_credential(made) | {"secret": secret})
 
 
 @router.delete(
     "/credentials/{credential}", status_code=HTTPStatus.NO_CONTENT, operation_id="end_credential"
 )
-def end_credential(credential: Name, who: Who, doors: TheDoors) -> Response:
+def end_credential(credential: Name, caller: Caller, context: Context) -> Response:
     """End a credential at once."""
-    scope_of(who, Action.ADMINISTER)
-    accounts.end(doors.ledger.store, credential, doors.now())
+    scope_of(caller, Action.ADMINISTER)
+    accounts.end(context.ledger.store, credential, context.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
@@ -141,47 +143,47 @@ def end_credential(credential: Name, who: Who, doors: TheDoors) -> Response:
     status_code=HTTPStatus.NO_CONTENT,
     operation_id="register_partner",
 )
-def put_partner(organisation: str, new: NewPartner, who: Who, doors: TheDoors) -> Response:
+def put_partner(organisation: str, new: NewPartner, caller: Caller, context: Context) -> Response:
     """Register where an organisation's PACT server is called back, and as whom."""
     partner = Partner(organisation, new.base, new.client_id, new.client_secret)
-    lab = doors.configuration.lab
-    register_partner(doors.ledger.store, who, partner, doors.secrets, lab=lab)
+    lab = context.configuration.lab
+    register_partner(context.ledger.store, caller, partner, context.secrets, lab=lab)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 @router.get("/engagements", operation_id="list_engagements")
-def list_engagements(who: Who, doors: TheDoors) -> answers.Engagements:
+def list_engagements(caller: Caller, context: Context) -> responses.Engagements:
     """The operator's: all. An auditor's: its own that have not ended."""
-    found = read_engagements(doors.ledger.store, who)
-    return answers.Engagements(
-        items=[answers.Engagement.model_validate(tell_engagement(row)) for row in found]
+    found = read_engagements(context.ledger.store, caller)
+    return responses.Engagements(
+        items=[responses.Engagement.model_validate(tell_engagement(row)) for row in found]
     )
 
 
 @router.post("/engagements", status_code=HTTPStatus.CREATED, operation_id="engage")
-def add_engagement(new: NewEngagement, who: Who, doors: TheDoors) -> answers.Engagement:
+def add_engagement(new: NewEngagement, caller: Caller, context: Context) -> responses.Engagement:
     """Engage an auditor: all that the subject rests on is open to it from now on."""
-    made = engage(doors.ledger, who, new.auditor, new.subject, doors.fresh(), doors.now())
-    return answers.Engagement.model_validate(made)
+    made = engage(context.ledger, caller, new.auditor, new.subject, context.fresh(), context.now())
+    return responses.Engagement.model_validate(made)
 
 
 @router.delete(
     "/engagements/{engagement}", status_code=HTTPStatus.NO_CONTENT, operation_id="disengage"
 )
-def end_engagement(engagement: Name, who: Who, doors: TheDoors) -> Response:
+def end_engagement(engagement: Name, caller: Caller, context: Context) -> Response:
     """End an engagement."""
-    disengage(doors.ledger.store, who, engagement, doors.now())
+    disengage(context.ledger.store, caller, engagement, context.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 @router.get("/journal", operation_id="read_journal")
 def journal(
-    who: Who, doors: TheDoors, limit: Limit = 100, cursor: Cursor = None
-) -> answers.Journal:
+    caller: Caller, context: Context, limit: Limit = 100, cursor: Cursor = None
+) -> responses.Journal:
     """Who read what of one's own data, newest first; the operator's is of all, refusals included."""
     before = parse_cursor(cursor, NEWEST)
-    items, more = cut(read_journal(doors.ledger.store, who, before, limit + 1), limit)
-    return answers.Journal(
-        items=[answers.JournalLine.model_validate(tell_event(row.event)) for row in items],
+    items, more = cut(read_journal(context.ledger.store, caller, before, limit + 1), limit)
+    return responses.Journal(
+        items=[responses.JournalLine.model_validate(tell_event(row.event)) for row in items],
         next=format_cursor(items[-1].number) if more else None,
     )

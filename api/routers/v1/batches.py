@@ -12,11 +12,11 @@ import orjson
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
-from api.doors import Doors, TheDoors
+from api.authentication import Caller
+from api.context import AppContext, Context
 from api.openapi import lines
 from api.problems import PROBLEMS, problem_members
 from api.submissions import Body, read_submission
-from api.who import Who
 from ledger.service.access.journal import Done, note
 from ledger.service.access.principal import Principal
 from ledger.service.sequencer import BATCH
@@ -51,55 +51,59 @@ KINDS = [kind for kind in Kind if kind is not Kind.PARTICIPANT]
         }
     },
 )
-def batch(who: Who, doors: TheDoors, data: Body) -> StreamingResponse:
+def batch(caller: Caller, context: Context, data: Body) -> StreamingResponse:
     """Submit many statements of any kind but registrations, a submission a line."""
-    doors.quota.require_patience(who.organisation)
+    context.quota.require_patience(caller.organisation)
     submitted = [line for line in data.split(b"\n") if line.strip()]
     if not submitted:
         raise CradleError("batch.empty", "A batch has at least one line; this one has none.")
-    most = doors.configuration.batch_lines
+    most = context.configuration.batch_lines
     if len(submitted) > most:
         detail = (
             f"A batch has at most {most} lines; this one has {len(submitted)}. Send it in parts."
         )
         raise CradleError("batch.lines", detail)
-    return StreamingResponse(_results(doors, who, submitted), media_type=NDJSON)
+    return StreamingResponse(_results(context, caller, submitted), media_type=NDJSON)
 
 
-def _results(doors: Doors, who: Principal, lines: Sequence[bytes]) -> Iterator[bytes]:
-    read = [_read(who, line) for line in lines]
-    taken = _take(doors, [one for one in read if isinstance(one, Submission)])
+def _results(context: AppContext, caller: Principal, lines: Sequence[bytes]) -> Iterator[bytes]:
+    read = [_read(caller, line) for line in lines]
+    taken = _take(context, [one for one in read if isinstance(one, Submission)])
     for start in range(0, len(read), BATCH):
         outcomes = [
             next(taken) if isinstance(one, Submission) else one
             for one in read[start : start + BATCH]
         ]
-        _note_refused(doors, who, outcomes)
+        _note_refused(context, caller, outcomes)
         told = [_told(start + at + 1, outcome) for at, outcome in enumerate(outcomes)]
         yield b"".join(orjson.dumps(row) + b"\n" for row in told)
 
 
-def _take(doors: Doors, submissions: Sequence[Submission]) -> Iterator[Receipt | CradleError]:
+def _take(
+    context: AppContext, submissions: Sequence[Submission]
+) -> Iterator[Receipt | CradleError]:
     """What becomes of each; what keeps one batch out is told of all that are left."""
     try:
-        for outcomes in submit_batches(doors.ledger, submissions):
+        for outcomes in submit_batches(context.ledger, submissions):
             yield from outcomes
     except CradleError as error:
         while True:
             yield error
 
 
-def _note_refused(doors: Doors, who: Principal, outcomes: Iterable[Receipt | CradleError]) -> None:
+def _note_refused(
+    context: AppContext, caller: Principal, outcomes: Iterable[Receipt | CradleError]
+) -> None:
     refused = [one for one in outcomes if isinstance(one, CradleError)]
     if refused:
-        doors.quota.count_refusal(who.organisation)
+        context.quota.count_refusal(caller.organisation)
         events = [Done("refused", "batch", None, error.code) for error in refused]
-        note(doors.ledger.store, who, doors.now(), events)
+        note(context.ledger.store, caller, context.now(), events)
 
 
-def _read(who: Principal, line: bytes) -> Submission | CradleError:
+def _read(caller: Principal, line: bytes) -> Submission | CradleError:
     try:
-        return read_submission(who, line, KINDS)
+        return read_submission(caller, line, KINDS)
     except CradleError as refused:
         return refused
 

@@ -5,13 +5,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api import answers
-from api.doors import TheDoors
+from api import responses
+from api.authentication import Caller
+from api.context import Context
 from api.openapi import binary, body_schema
 from api.paths import DigestPath, Id
 from api.problems import PROBLEMS
 from api.submissions import Body
-from api.who import Who
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.methods import keep_method, list_methods, read_method
 from ledger.service.disclosure import Audience
@@ -27,15 +27,15 @@ router = APIRouter(tags=["documents"], responses=PROBLEMS)
     responses=binary("application/zip", "The bundle."),
 )
 def bundle(
-    who: Who,
-    doors: TheDoors,
+    caller: Caller,
+    context: Context,
     statement: Id,
     audience: Annotated[
         Audience | None, Query(description="For whom; else the one that shows this login most.")
     ] = None,
 ) -> Response:
     """The bundle of a calculation, a declaration or a delivery, for who may have it."""
-    chosen, content = bundle_for(doors.ledger, who, statement, audience, doors.now())
+    chosen, content = bundle_for(context.ledger, caller, statement, audience, context.now())
     name = f"{statement.removeprefix('sha256:')[:16]}-{chosen.value}.bundle"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private"}
     return Response(content, media_type="application/zip", headers=headers)
@@ -47,9 +47,9 @@ def bundle(
     operation_id="keep_rulebook",
     openapi_extra=body_schema(Rulebook),
 )
-def keep_rulebook(who: Who, doors: TheDoors, data: Body) -> answers.KeptMethod:
+def keep_rulebook(caller: Caller, context: Context, data: Body) -> responses.KeptMethod:
     """Keep a rulebook under its digest; keeping it again changes nothing."""
-    return answers.KeptMethod(digest=keep_method(doors.ledger, who, Rulebook, data))
+    return responses.KeptMethod(digest=keep_method(context.ledger, caller, Rulebook, data))
 
 
 @router.post(
@@ -58,15 +58,15 @@ def keep_rulebook(who: Who, doors: TheDoors, data: Body) -> answers.KeptMethod:
     operation_id="keep_factor_set",
     openapi_extra=body_schema(FactorSet),
 )
-def keep_factor_set(who: Who, doors: TheDoors, data: Body) -> answers.KeptMethod:
+def keep_factor_set(caller: Caller, context: Context, data: Body) -> responses.KeptMethod:
     """Keep a factor set under its digest; keeping it again changes nothing."""
-    return answers.KeptMethod(digest=keep_method(doors.ledger, who, FactorSet, data))
+    return responses.KeptMethod(digest=keep_method(context.ledger, caller, FactorSet, data))
 
 
 @router.get("/methods", operation_id="list_methods")
-def methods(who: Who, doors: TheDoors) -> answers.Methods:
+def methods(caller: Caller, context: Context) -> responses.Methods:
     """The rulebooks and factor sets that are kept here."""
-    return answers.Methods.model_validate({"items": list_methods(doors.ledger, who)})
+    return responses.Methods.model_validate({"items": list_methods(context.ledger, caller)})
 
 
 @router.get(
@@ -75,8 +75,8 @@ def methods(who: Who, doors: TheDoors) -> answers.Methods:
     response_class=Response,
     responses=binary("application/json", "The rulebook or factor set."),
 )
-def method(who: Who, doors: TheDoors, document: DigestPath) -> Response:
+def method(caller: Caller, context: Context, document: DigestPath) -> Response:
     """A rulebook or an open factor set, the very bytes that its digest names."""
-    content = read_method(doors.ledger, who, document)
+    content = read_method(context.ledger, caller, document)
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "ETag": f'"{document[7:]}"'}
     return Response(content, media_type="application/json", headers=headers)

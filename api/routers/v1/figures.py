@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from api import answers
-from api.doors import TheDoors
+from api import responses
+from api.authentication import Caller
+from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
-from api.who import Who
 from ledger.service.access.calculating import draft_for
 from ledger.service.access.figures import LineAsked, explain_for, preview_for
 from ledger.service.access.staleness import stale_for
@@ -40,11 +40,11 @@ class PreviewAsked(BaseModel):
 
 
 @router.post("/previews", operation_id="preview", response_model_exclude_none=True)
-def preview(asked: PreviewAsked, who: Who, doors: TheDoors) -> DeliveredFigure:
+def preview(asked: PreviewAsked, caller: Caller, context: Context) -> DeliveredFigure:
     """The figure that a delivery of a line may carry, as of now: to sign it is the supplier's part."""
-    doors.quota.count_preview(who.organisation)
+    context.quota.count_preview(caller.organisation)
     line = LineAsked(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
-    return preview_for(doors.ledger, who, line, doors.now())
+    return preview_for(context.ledger, caller, line, context.now())
 
 
 @router.get(
@@ -53,24 +53,24 @@ def preview(asked: PreviewAsked, who: Who, doors: TheDoors) -> DeliveredFigure:
     response_model_exclude_none=True,
 )
 def footprint(
-    who: Who,
-    doors: TheDoors,
+    caller: Caller,
+    context: Context,
     statement: Id,
     rulebook: RulebookDigest,
     factor_set: FactorSetDigests,
     line: Annotated[Code, Query(description="The output line.")] = "main",
-) -> answers.Footprint:
+) -> responses.Footprint:
     """The figure of a line per unit: the own part exactly, the upstream to 4 digits; all of it for who may."""
     asked = LineAsked(statement, line, _method(rulebook, factor_set))
-    told = explain_for(doors.ledger, who, asked, doors.now())
-    return answers.Footprint.model_validate(told, strict=False)
+    told = explain_for(context.ledger, caller, asked, context.now())
+    return responses.Footprint.model_validate(told, strict=False)
 
 
 @router.post("/calculations/draft", operation_id="draft_calculation")
-def draft(asked: CalculationAsked, who: Who, doors: TheDoors) -> answers.CalculationDraft:
+def draft(asked: CalculationAsked, caller: Caller, context: Context) -> responses.CalculationDraft:
     """The calculation of a battery model from one plant, as of now, for its manufacturer to sign."""
-    made = draft_for(doors.ledger, who, asked, doors.fresh, doors.now())
-    return answers.CalculationDraft(
+    made = draft_for(context.ledger, caller, asked, context.fresh, context.now())
+    return responses.CalculationDraft(
         id=made.id,
         payloadType=made.kind.payload_type,
         payload=encode_base64(made.payload),
@@ -81,10 +81,10 @@ def draft(asked: CalculationAsked, who: Who, doors: TheDoors) -> answers.Calcula
 
 
 @router.get("/stale", operation_id="list_stale")
-def stale(who: Who, doors: TheDoors) -> answers.StaleList:
+def stale(caller: Caller, context: Context) -> responses.StaleList:
     """Calculations and told figures whose lineage the registry touched after they were computed."""
-    found = stale_for(doors.ledger, who)
-    return answers.StaleList(items=[answers.Stale.model_validate(row) for row in found])
+    found = stale_for(context.ledger, caller)
+    return responses.StaleList(items=[responses.Stale.model_validate(row) for row in found])
 
 
 def _method(rulebook: str, factor_sets: Iterable[str]) -> Method:

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from api.answers import ABSENT, KeptImport, Time, Told
-from api.doors import TheDoors
+from api.authentication import Caller
+from api.context import Context
 from api.openapi import binary
 from api.paths import DigestPath
 from api.problems import PROBLEMS
+from api.responses import ABSENT, KeptImport, Time, Told
 from api.submissions import Body
-from api.who import Who
 from ledger.exchange.pact.sent import Sent, file_among, list_sent
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.importing import import_figure
@@ -61,17 +61,17 @@ class SentFootprints(Told):
     operation_id="keep_import",
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {}}}},
 )
-def keep_import(who: Who, doors: TheDoors, data: Body) -> KeptImport:
+def keep_import(caller: Caller, context: Context, data: Body) -> KeptImport:
     """Keep a file of PACT or Catena-X under its digest, the very bytes, for an entry to take its figure from."""
-    scope_of(who, Action.SUBMIT)
-    named, figure = import_figure(doors.ledger, data)
+    scope_of(caller, Action.SUBMIT)
+    named, figure = import_figure(context.ledger, data)
     return KeptImport(digest=named, format=figure.format.value, id=figure.id)
 
 
 @router.get("/imports", operation_id="list_imports")
-def listing(who: Who, doors: TheDoors) -> SentFootprints:
+def listing(caller: Caller, context: Context) -> SentFootprints:
     """The footprints that one's own PACT server sent here; for the operator those of all partners."""
-    return SentFootprints(items=[_item(sent) for sent in list_sent(doors.ledger, who)])
+    return SentFootprints(items=[_item(sent) for sent in list_sent(context.ledger, caller)])
 
 
 @router.get(
@@ -80,9 +80,9 @@ def listing(who: Who, doors: TheDoors) -> SentFootprints:
     response_class=Response,
     responses=binary("application/json", "The file."),
 )
-def reading(who: Who, doors: TheDoors, document: DigestPath) -> Response:
+def reading(caller: Caller, context: Context, document: DigestPath) -> Response:
     """The very bytes of a footprint that is listed."""
-    content = file_among(list_sent(doors.ledger, who), document)
+    content = file_among(list_sent(context.ledger, caller), document)
     return Response(content, media_type="application/json", headers={"Cache-Control": "private"})
 
 

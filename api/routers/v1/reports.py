@@ -5,11 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.doors import TheDoors
+from api.authentication import Caller
+from api.context import Context
 from api.openapi import binary
 from api.paths import Id
 from api.problems import PROBLEMS
-from api.who import Who
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.access.journal import Done, note
 from ledger.service.access.reading import require_sight
@@ -27,9 +27,9 @@ router = APIRouter(tags=["reports"], responses=PROBLEMS)
     operation_id="rate",
     response_model_exclude_none=True,
 )
-def quality(statement: Id, who: Who, doors: TheDoors) -> QualityReport:
+def quality(statement: Id, caller: Caller, context: Context) -> QualityReport:
     """How good the data behind a calculation are, as far as one may know them, and what defaults cost."""
-    return quality_for(doors.ledger, who, statement, doors.now())
+    return quality_for(context.ledger, caller, statement, context.now())
 
 
 @router.get(
@@ -37,9 +37,9 @@ def quality(statement: Id, who: Who, doors: TheDoors) -> QualityReport:
     operation_id="study",
     response_model_exclude_none=True,
 )
-def study(statement: Id, who: Who, doors: TheDoors) -> Study:
+def study(statement: Id, caller: Caller, context: Context) -> Study:
     """A calculation as a study, with what it lacks to be declared."""
-    return study_for(doors.ledger, who, statement, doors.now())
+    return study_for(context.ledger, caller, statement, context.now())
 
 
 @router.get(
@@ -50,8 +50,8 @@ def study(statement: Id, who: Who, doors: TheDoors) -> Study:
 )
 def export(
     statement: Id,
-    who: Who,
-    doors: TheDoors,
+    caller: Caller,
+    context: Context,
     form: Annotated[Form, Query(alias="format", description="The format of the file.")],
     created: Annotated[
         int | None,
@@ -67,12 +67,12 @@ def export(
     ] = None,
 ) -> Response:
     """A delivery that tells a figure, as a file of PACT or Catena-X."""
-    require_sight(doors.ledger, who, statement, Kind.DELIVERY)
-    told = exchanged(doors.ledger, statement)
-    now = doors.now()
+    require_sight(context.ledger, caller, statement, Kind.DELIVERY)
+    told = exchanged(context.ledger, statement)
+    now = context.now()
     made = datetime.fromtimestamp(now if created is None else created, UTC)
     content = export_delivery(told, Export(form, made, customer_part))
     done = Done("export", statement, told.delivery.issuer, form)
-    note(doors.ledger.store, who, now, [done])
+    note(context.ledger.store, caller, now, [done])
     headers = {"Content-Disposition": f'attachment; filename="{form}.json"'}
     return Response(content, media_type="application/json", headers=headers)

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.addresses import base_url
-from api.doors import TheDoors
+from api.authentication import Caller
+from api.context import Context
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.problems import PROBLEMS
 from api.web.invitation import INVITATION
-from api.who import Who
 from ledger.service.access.journal import Done, note
 from ledger.service.requests import asking, ending, invitations, reading
 from schemas.errors import CradleError
@@ -46,10 +46,10 @@ Name = Annotated[str, Path(description="The id of a request.", pattern="^[0-9a-f
     operation_id="ask_for_data",
     response_model_exclude_none=True,
 )
-def ask(asked: RequestAsked, who: Who, doors: TheDoors) -> RequestShown:
+def ask(asked: RequestAsked, caller: Caller, context: Context) -> RequestShown:
     """Ask a supplier for data; the same again under one reference is the request of the first time."""
-    made = asking.ask(doors.ledger, who, asked, doors.fresh(), doors.now())
-    return _noted(doors, who, "asked", made)
+    made = asking.ask(context.ledger, caller, asked, context.fresh(), context.now())
+    return _noted(context, caller, "asked", made)
 
 
 def _wanted(
@@ -67,8 +67,8 @@ def _wanted(
 
 @router.get("", operation_id="list_requests", response_model_exclude_none=True)
 def listing(
-    who: Who,
-    doors: TheDoors,
+    caller: Caller,
+    context: Context,
     link: Linked,
     wanted: Annotated[reading.Wanted, Depends(_wanted)],
     limit: Limit = 100,
@@ -76,8 +76,10 @@ def listing(
 ) -> RequestPage:
     """The requests that one has asked or received, the newest first; the operator's are all."""
     page = (parse_cursor(cursor, reading.NEWEST), limit + 1)
-    items, more = cut(reading.list_shown(doors.ledger, who, wanted, page, doors.now()), limit)
-    _note_reading(doors, who, [item.shown for item in items])
+    items, more = cut(
+        reading.list_shown(context.ledger, caller, wanted, page, context.now()), limit
+    )
+    _note_reading(context, caller, [item.shown for item in items])
     following = format_cursor(items[-1].number) if more else None
     if following is not None:
         link(following)
@@ -85,10 +87,10 @@ def listing(
 
 
 @router.get("/{request}", operation_id="read_request", response_model_exclude_none=True)
-def read(request: Name, who: Who, doors: TheDoors) -> RequestShown:
+def read(request: Name, caller: Caller, context: Context) -> RequestShown:
     """One request, with counts of what is below it."""
-    shown = reading.read_request(doors.ledger, who, request, doors.now())
-    _note_reading(doors, who, [shown])
+    shown = reading.read_request(context.ledger, caller, request, context.now())
+    _note_reading(context, caller, [shown])
     return shown
 
 
@@ -98,58 +100,58 @@ def read(request: Name, who: Who, doors: TheDoors) -> RequestShown:
     operation_id="pass_request_on",
     response_model_exclude_none=True,
 )
-def pass_on(request: Name, asked: RequestAsked, who: Who, doors: TheDoors) -> RequestShown:
+def pass_on(request: Name, asked: RequestAsked, caller: Caller, context: Context) -> RequestShown:
     """Ask a supplier of one's own for what answering a received request takes; due no later than that."""
-    made = asking.pass_on(doors.ledger, who, request, asked, doors.fresh(), doors.now())
-    return _noted(doors, who, "passed on", made)
+    made = asking.pass_on(context.ledger, caller, request, asked, context.fresh(), context.now())
+    return _noted(context, caller, "passed on", made)
 
 
 @router.post("/{request}/decline", operation_id="decline_request", response_model_exclude_none=True)
-def decline(request: Name, declined: Declined, who: Who, doors: TheDoors) -> RequestShown:
+def decline(request: Name, declined: Declined, caller: Caller, context: Context) -> RequestShown:
     """Decline a received request, with a reason."""
-    made = ending.decline(doors.ledger, who, request, declined.reason, doors.now())
-    return _noted(doors, who, f"declined {declined.reason.value}", made)
+    made = ending.decline(context.ledger, caller, request, declined.reason, context.now())
+    return _noted(context, caller, f"declined {declined.reason.value}", made)
 
 
 @router.post(
     "/{request}/withdraw", operation_id="withdraw_request", response_model_exclude_none=True
 )
-def withdraw(request: Name, who: Who, doors: TheDoors) -> RequestShown:
+def withdraw(request: Name, caller: Caller, context: Context) -> RequestShown:
     """Take a request back."""
-    made = ending.withdraw(doors.ledger, who, request, doors.now())
-    return _noted(doors, who, "withdrawn", made)
+    made = ending.withdraw(context.ledger, caller, request, context.now())
+    return _noted(context, caller, "withdrawn", made)
 
 
 @router.post(
     "/{request}/invitation", status_code=HTTPStatus.CREATED, operation_id="invite_to_request"
 )
 def invite(
-    request: Name, asked: InvitationAsked, who: Who, doors: TheDoors, here: Request
+    request: Name, asked: InvitationAsked, caller: Caller, context: Context, here: Request
 ) -> Invitation:
     """A link for the firm that a request names, told this once; one made before no longer opens."""
-    if not (doors.configuration.members_invite or who.operates):
+    if not (context.configuration.members_invite or caller.operates):
         detail = "Here the operator alone invites; ask it for the link."
         raise CradleError("invitation.closed", detail)
-    secret, now = doors.draw(), doors.now()
-    expires = invitations.invite(doors.ledger, who, request, secret, now, asked.days)
-    note(doors.ledger.store, who, now, [Done("request", request, None, "invited")])
-    link = f"{base_url(here, doors.configuration)}{INVITATION}/{secret}"
+    secret, now = context.draw(), context.now()
+    expires = invitations.invite(context.ledger, caller, request, secret, now, asked.days)
+    note(context.ledger.store, caller, now, [Done("request", request, None, "invited")])
+    link = f"{base_url(here, context.configuration)}{INVITATION}/{secret}"
     return Invitation(link=link, expires=expires)
 
 
-def _note_reading(doors: TheDoors, who: Who, shown: Iterable[RequestShown]) -> None:
+def _note_reading(context: Context, caller: Caller, shown: Iterable[RequestShown]) -> None:
     """Have both parties see that somebody beside them, who can only be the operator, has read a request."""
     lines = [
         Done("read", one.id, party, "request")
         for one in shown
-        if who.participant not in {one.asker, one.participant}
+        if caller.participant not in {one.asker, one.participant}
         for party in (one.asker, one.participant)
-        if party is not None and who.operates
+        if party is not None and caller.operates
     ]
-    note(doors.ledger.store, who, doors.now(), lines)
+    note(context.ledger.store, caller, context.now(), lines)
 
 
-def _noted(doors: TheDoors, who: Who, what: str, made: RequestShown) -> RequestShown:
+def _noted(context: Context, caller: Caller, what: str, made: RequestShown) -> RequestShown:
     """The request, once what was done to it stands in the operator's journal."""
-    note(doors.ledger.store, who, doors.now(), [Done("request", made.id, None, what)])
+    note(context.ledger.store, caller, context.now(), [Done("request", made.id, None, what)])
     return made

@@ -10,10 +10,10 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api import answers
-from api.doors import TheDoors
+from api import responses
+from api.authentication import COOKIE, Caller
+from api.context import Context
 from api.problems import PROBLEMS
-from api.who import COOKIE, Who
 from ledger.service.access.login import SESSION, log_in, log_out
 from schemas.errors import CradleError
 
@@ -31,13 +31,15 @@ class Login(BaseModel):
 
 
 @router.post("/session", status_code=HTTPStatus.NO_CONTENT, operation_id="log_in")
-def begin(login: Login, request: Request, doors: TheDoors) -> Response:
+def begin(login: Login, request: Request, context: Context) -> Response:
     """Log in; the answer sets the cookie of the session."""
-    doors.quota.require_calm(login.name)
+    context.quota.require_calm(login.name)
     try:
-        secret = log_in(doors.ledger.store, login.name, login.password, doors.draw, doors.now())
+        secret = log_in(
+            context.ledger.store, login.name, login.password, context.draw, context.now()
+        )
     except CradleError:
-        doors.quota.count_failed_login(login.name)
+        context.quota.count_failed_login(login.name)
         raise
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     plain = request.url.scheme == "http" and request.url.hostname in _LOCAL
@@ -48,24 +50,24 @@ def begin(login: Login, request: Request, doors: TheDoors) -> Response:
 
 
 @router.get("/session", operation_id="who_am_i")
-def whose(who: Who) -> answers.Login:
+def whose(caller: Caller) -> responses.Login:
     """Who this login is."""
-    return answers.Login(
-        credential=who.credential,
-        kind=who.kind,
-        organisation=who.organisation,
-        participant=who.participant,
-        roles=sorted(who.roles),
+    return responses.Login(
+        credential=caller.credential,
+        kind=caller.kind,
+        organisation=caller.organisation,
+        participant=caller.participant,
+        roles=sorted(caller.roles),
     )
 
 
 @router.delete("/session", status_code=HTTPStatus.NO_CONTENT, operation_id="log_out")
 def end(
-    _who: Who, doors: TheDoors, cradle_session: Annotated[str | None, Cookie()] = None
+    _caller: Caller, context: Context, cradle_session: Annotated[str | None, Cookie()] = None
 ) -> Response:
     """Log out: the session ends, the cookie goes."""
     if cradle_session is not None:
-        log_out(doors.ledger.store, cradle_session, doors.now())
+        log_out(context.ledger.store, cradle_session, context.now())
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     answer.delete_cookie(COOKIE)
     return answer

@@ -2,7 +2,7 @@
 
 The answer to a filled template is its report by row and cell and, where nothing stands against it, the draft of
 an entry, which its supplier signs with its own key and submits like any other. A file is read in a process of its
-own (`api.apart`), so that one that is made to be slow or large keeps nobody else waiting.
+own (`api.sandbox`), so that one that is made to be slow or large keeps nobody else waiting.
 """
 
 from http import HTTPStatus
@@ -11,13 +11,13 @@ from typing import Annotated, Any, Final
 import orjson
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.answers import ABSENT, Told
-from api.doors import Doors, TheDoors
+from api.authentication import Caller
+from api.context import AppContext, Context
 from api.openapi import binary
 from api.problems import PROBLEMS
+from api.responses import ABSENT, Told
 from api.submissions import Body
 from api.templates import XLSX, Form, template_of
-from api.who import Who
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refused, Sheet, correct, tell
 from ledger.exchange.spreadsheet.words import Language
@@ -43,8 +43,8 @@ _BODY: Final[dict[str, Any]] = {
 
 
 def _sheet(
-    who: Who,
-    doors: TheDoors,
+    caller: Caller,
+    context: Context,
     data: Body,
     name: Annotated[
         str,
@@ -63,10 +63,10 @@ def _sheet(
     ] = (),
 ) -> Sheet:
     """What was sent, to be read by its sender."""
-    scope_of(who, Action.TRY_SHEET)
-    doors.quota.count_sheet(who.organisation)
-    sets = sets_for(doors.ledger, who, factor_set)
-    return Sheet(data, name, language, sets, told_for(doors.ledger, who) if sets else {})
+    scope_of(caller, Action.TRY_SHEET)
+    context.quota.count_sheet(caller.organisation)
+    sets = sets_for(context.ledger, caller, factor_set)
+    return Sheet(data, name, language, sets, told_for(context.ledger, caller) if sets else {})
 
 
 Sent = Annotated[Sheet, Depends(_sheet)]
@@ -97,24 +97,24 @@ class SheetRead(Told):
     },
 )
 def template(
-    who: Who,
+    caller: Caller,
     stage: Annotated[Stage, Query(description="Of one's own process.")] = Stage.RAW_MATERIAL,
     language: Annotated[Language, Query(description="Of headings and lists.")] = "en",
     form: Annotated[Form, Query(alias="format", description="A workbook, or CSV text.")] = "xlsx",
 ) -> Response:
     """An empty template of a stage, with lists to choose from and an example of it."""
-    scope_of(who, Action.TRY_SHEET)
+    scope_of(caller, Action.TRY_SHEET)
     return template_of(language, stage, form)
 
 
 @router.post(
     "/sheets", operation_id="try_sheet", openapi_extra=_BODY, response_model_exclude_none=True
 )
-def read(who: Who, doors: TheDoors, sheet: Sent) -> SheetRead:
+def read(caller: Caller, context: Context, sheet: Sent) -> SheetRead:
     """Report on a filled template, row by row, and make the draft of its entry; nothing is kept."""
-    told, _, known = _try(doors, who, sheet)
+    told, _, known = _try(context, caller, sheet)
     report = RowReport.parse(orjson.dumps(told["report"]))
-    judged = who.participant is not None
+    judged = caller.participant is not None
     return SheetRead(report=report, judged=judged, known=known, draft=told.get("draft"))
 
 
@@ -125,29 +125,34 @@ def read(who: Who, doors: TheDoors, sheet: Sent) -> SheetRead:
     response_class=Response,
     responses=binary(XLSX, "The workbook."),
 )
-def corrected(who: Who, doors: TheDoors, sheet: Sent) -> Response:
+def corrected(caller: Caller, context: Context, sheet: Sent) -> Response:
     """The same file as a fresh template to correct: what is wrong is red and says why."""
-    _, refused, _ = _try(doors, who, sheet)
-    content = doors.apart.run(doors.configuration.sheet_seconds, correct, sheet, refused)
+    _, refused, _ = _try(context, caller, sheet)
+    content = context.sandbox.run(context.configuration.sheet_seconds, correct, sheet, refused)
     headers = {"Content-Disposition": 'attachment; filename="to-correct.xlsx"'}
     return Response(content, media_type=XLSX, headers=headers)
 
 
 def _try(
-    doors: Doors, who: Principal, sheet: Sheet
+    context: AppContext, caller: Principal, sheet: Sheet
 ) -> tuple[dict[str, Any], Refused | None, str | None]:
     """What is told of a file, what the ledger has against its draft, and the entry that says the same."""
-    seconds = doors.configuration.sheet_seconds
-    told = orjson.loads(doors.apart.run(seconds, tell, sheet))
-    if "draft" not in told or who.participant is None:
+    seconds = context.configuration.sheet_seconds
+    told = orjson.loads(context.sandbox.run(seconds, tell, sheet))
+    if "draft" not in told or caller.participant is None:
         return told, None, None
-    doors.quota.require_patience(who.organisation)
+    context.quota.require_patience(caller.organisation)
     try:
-        drafter = Drafter(doors.ledger.origin, who.participant, doors.fresh)
+        drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)
         draft = parse_entry_draft(orjson.dumps(told["draft"]), {}, drafter)
-        return told, None, try_entry(doors.ledger, draft)
+        return told, None, try_entry(context.ledger, draft)
     except CradleError as error:
-        doors.quota.count_refusal(who.organisation)
-        note(doors.ledger.store, who, doors.now(), [Done("refused", "sheet", None, error.code)])
+        context.quota.count_refusal(caller.organisation)
+        note(
+            context.ledger.store,
+            caller,
+            context.now(),
+            [Done("refused", "sheet", None, error.code)],
+        )
         refused = error.code, error.detail, error.place
-    return orjson.loads(doors.apart.run(seconds, tell, sheet, refused)), refused, None
+    return orjson.loads(context.sandbox.run(seconds, tell, sheet, refused)), refused, None

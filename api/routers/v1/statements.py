@@ -12,14 +12,14 @@ from typing import Annotated
 import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from api.answers import Shown, Summaries, Summary
-from api.doors import Doors, TheDoors
+from api.authentication import Caller
+from api.context import AppContext, Context
 from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.paths import Id
 from api.problems import PROBLEMS
+from api.responses import Shown, Summaries, Summary
 from api.submissions import read_submission, take_in
-from api.who import Who
 from ledger.service.access.accounts import bind
 from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, Scope, scope_of
@@ -53,32 +53,32 @@ def _add_submission(router: APIRouter, kind: Kind) -> None:
         operation_id=f"submit_{kind.value}",
         responses={HTTPStatus.CREATED: {"model": Receipt, "headers": {"Location": _LOCATION}}},
     )
-    async def hand_in(request: Request, doors: TheDoors) -> Response:
+    async def hand_in(request: Request, context: Context) -> Response:
         def work(sender: Principal, data: bytes) -> Response:
-            made = take(doors, sender, data, kind)
+            made = take(context, sender, data, kind)
             headers = {"Location": f"{request.url.path}/{made.id}"}
             content = orjson.dumps(made.to_json())
             return Response(content, HTTPStatus.CREATED, headers, "application/json")
 
-        return await take_in(request, doors, work)
+        return await take_in(request, context, work)
 
 
-def take(doors: Doors, who: Principal, data: bytes, kind: Kind) -> Receipt:
+def take(context: AppContext, caller: Principal, data: bytes, kind: Kind) -> Receipt:
     """The receipt of a submission, once its sender may and the ledger has taken it.
 
     Raises:
         CradleError: whatever is wrong; it is counted and written into the journal.
     """
-    doors.quota.require_patience(who.organisation)
+    context.quota.require_patience(caller.organisation)
     try:
-        made = submit(doors.ledger, read_submission(who, data, [kind]))
+        made = submit(context.ledger, read_submission(caller, data, [kind]))
     except CradleError as error:
-        doors.quota.count_refusal(who.organisation)
+        context.quota.count_refusal(caller.organisation)
         refusal = Done("refused", kind.value, None, error.code)
-        note(doors.ledger.store, who, doors.now(), [refusal])
+        note(context.ledger.store, caller, context.now(), [refusal])
         raise
-    if kind is Kind.PARTICIPANT and scope_of(who, Action.REGISTER) is Scope.OWN:
-        bind(doors.ledger.store, who.organisation, made.id)
+    if kind is Kind.PARTICIPANT and scope_of(caller, Action.REGISTER) is Scope.OWN:
+        bind(context.ledger.store, caller.organisation, made.id)
     return made
 
 
@@ -87,15 +87,15 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         "", summary=f"List statements of kind {kind.value}", operation_id=f"list_{kind.value}"
     )
     def listing(
-        who: Who,
-        doors: TheDoors,
+        caller: Caller,
+        context: Context,
         request: Request,
         answer: Response,
         limit: Limit = 100,
         cursor: Cursor = None,
     ) -> Summaries:
         after = parse_cursor(cursor, 0) - 1
-        items, more = cut(list_seen(doors.ledger, who, kind, after, limit + 1), limit)
+        items, more = cut(list_seen(context.ledger, caller, kind, after, limit + 1), limit)
         following = format_cursor(items[-1].stored.index + 1) if more else None
         if following is not None:
             link_next(request, answer, following)
@@ -113,15 +113,15 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         },
     )
     def reading(
-        who: Who,
-        doors: TheDoors,
+        caller: Caller,
+        context: Context,
         statement: Id,
         if_none_match: Annotated[str | None, Header()] = None,
     ) -> Response:
-        seen = see(doors.ledger, who, statement, kind)
+        seen = see(context.ledger, caller, statement, kind)
         if if_none_match == seen.etag:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_caching(seen))
-        note_seen(doors.ledger, who, seen, doors.now())
+        note_seen(context.ledger, caller, seen, context.now())
         body = orjson.dumps(seen.to_json())
         return Response(body, media_type="application/json", headers=_caching(seen))
 
@@ -132,16 +132,16 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         response_model_exclude_none=True,
     )
     def receipt(
-        who: Who,
-        doors: TheDoors,
+        caller: Caller,
+        context: Context,
         statement: Id,
         cosigned: Annotated[  # noqa: FBT002 - a parameter of the query
             bool, Query(description="Under a checkpoint that witnesses have cosigned.")
         ] = False,
     ) -> Receipt:
-        require_sight(doors.ledger, who, statement, kind)
-        made = receipt_of(doors.ledger, statement)
-        return cosigned_receipt(doors.ledger.store, made) if cosigned else made
+        require_sight(context.ledger, caller, statement, kind)
+        made = receipt_of(context.ledger, statement)
+        return cosigned_receipt(context.ledger.store, made) if cosigned else made
 
 
 def _caching(seen: Seen) -> dict[str, str]:

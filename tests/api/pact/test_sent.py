@@ -109,7 +109,7 @@ def test_the_command_and_the_client(lab: Lab) -> None:
     answered(lab, data)
     with (
         capture_logs(),
-        serving(create_app(lab.house.doors)) as url,
+        serving(create_app(lab.house.context)) as url,
         pytest.MonkeyPatch.context() as patched,
     ):
         reports = Cradle(url, ApiKey(lab.house.keys["packs"])).reports

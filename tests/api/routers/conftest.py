@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from support.doors import house_of
+from support.http_api import house_of
 
 from api.configuration import Configuration
 from ledger.service.ledger import Ledger

@@ -118,7 +118,7 @@ def test_a_browser_shows_it_under_the_policy(asking: Firms, tmp_path: Path) -> N
     """Chromium renders the form from a real server, loads the style, and complains of nothing."""
     chromium = need_command("chromium")
     _, path = invited(asking)
-    with capture_logs() as requests, serving(create_app(asking.house.doors)) as url:
+    with capture_logs() as requests, serving(create_app(asking.house.context)) as url:
         done = subprocess.run(
             [
                 *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),

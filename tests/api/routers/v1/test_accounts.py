@@ -2,7 +2,7 @@
 
 import pytest
 from support.battery import BatteryChain
-from support.doors import House
+from support.http_api import House
 
 from schemas.vocabulary import Role
 

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 from support.battery import BatteryChain, power
-from support.doors import House, on_the_wire
+from support.http_api import House, on_the_wire
 from support.worlds import made
 
 from ledger.service import submit

@@ -2,7 +2,7 @@
 
 import pytest
 from support.battery import FACTORS, BatteryChain, power
-from support.doors import House
+from support.http_api import House
 from support.worlds import made, taken
 
 from api.routers.v1.figures import PreviewAsked

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from support.battery import BatteryChain, power
-from support.doors import House
+from support.http_api import House
 from support.worlds import made, taken
 
 from api.routers.v1.figures import PreviewAsked

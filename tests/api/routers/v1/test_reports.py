@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from support.battery import BatteryChain
-from support.doors import House, furnished, house_of
 from support.exchanging import PUBLISHED, exchange
+from support.http_api import House, furnished, house_of
 from support.postgres import fresh_database
 from support.rated_battery import rated_calculation
 from support.refusal import refused
@@ -30,7 +30,7 @@ def rated(chain: BatteryChain) -> Iterator[tuple[BatteryChain, House, str, str]]
     """A chain with a rated calculation, its house, the address, and the calculation."""
     calculation = rated_calculation(chain)
     house = furnished(chain)
-    with serving(create_app(house.doors)) as url:
+    with serving(create_app(house.context)) as url:
         yield chain, house, url, calculation
 
 
@@ -121,7 +121,7 @@ def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> Non
         house.open_account("salts", Role.SUPPLIER, participant=it.supplier.id)
         house.open_account("packs", Role.MANUFACTURER, participant=it.customer.id)
         house.open_account("stranger", Role.SUPPLIER)
-        with serving(create_app(house.doors)) as url:
+        with serving(create_app(house.context)) as url:
             for form in FORMS:
                 asked = Export(form, PUBLISHED, "PART-1")
                 made = export_delivery(it.told(), asked)

@@ -9,7 +9,7 @@ import pytest
 from support.bad_cells import CELLS
 from support.bad_files import FILES
 from support.battery import BatteryChain
-from support.doors import House, furnished
+from support.http_api import House, furnished
 from support.refusal import refused
 from support.servers import serving
 from support.sheets import SHEETS, at, saved, sound, with_field, workbook
@@ -34,7 +34,7 @@ SECONDS = Configuration(_env_file=None, sheet_seconds=1, sheets_per_minute=3)
 def served(shared: BatteryChain) -> Iterator[tuple[House, str]]:
     """A house over a chain that nothing changes, behind a real server."""
     house = furnished(shared, MANY)
-    with serving(create_app(house.doors)) as url:
+    with serving(create_app(house.context)) as url:
         yield house, url
 
 
@@ -52,7 +52,7 @@ def own() -> bytes:
 
 def size(house: House) -> int:
     """How many entries the log has."""
-    with house.doors.ledger.store.read() as connection:
+    with house.context.ledger.store.read() as connection:
         return size_of(connection, "entries")
 
 
@@ -82,14 +82,14 @@ def test_templates(served: tuple[House, str], stage: Stage) -> None:
 def test_nothing_is_kept(served: tuple[House, str]) -> None:
     """A sound file is accepted and drafted, twice alike; the log has not grown, and no blob was kept."""
     house, _ = served
-    before, blobs = size(house), list(house.doors.ledger.store.blobs.digests())
+    before, blobs = size(house), list(house.context.ledger.store.blobs.digests())
     data = own()
     first, second = (sheets(served).read(data, "own.xlsx") for _ in range(2))
     assert first.report.accepted, first.report.problems
     assert first == second
     assert first.judged
     assert first.draft is not None
-    assert (size(house), list(house.doors.ledger.store.blobs.digests())) == (before, blobs)
+    assert (size(house), list(house.context.ledger.store.blobs.digests())) == (before, blobs)
 
 
 def test_the_ledgers_rules_stand_at_their_cell(served: tuple[House, str]) -> None:
@@ -124,13 +124,13 @@ def drafted(house: House, url: str, issuer: str) -> tuple[Draft, str | None]:
     read = Cradle(url, ApiKey(house.keys["mine"])).sheets.read(own(), "own.xlsx")
     assert read.draft is not None, read.report.problems
     fresh = derive_fresh(b"secret of the mine", sha256(read.draft).digest())
-    drafter = Drafter(house.doors.ledger.origin, issuer, fresh)
+    drafter = Drafter(house.context.ledger.origin, issuer, fresh)
     return parse_entry_draft(read.draft, {}, drafter), read.known
 
 
 def test_the_same_file_twice_changes_nothing(house: House, chain: BatteryChain) -> None:
     """Drafted there, signed here, handed in; the second time it has the same id, and the server says so."""
-    with serving(create_app(house.doors)) as url:
+    with serving(create_app(house.context)) as url:
         cradle = Cradle(url, ApiKey(house.keys["mine"]))
         draft, known = drafted(house, url, chain.mine.id)
         assert known is None
@@ -153,7 +153,7 @@ def test_a_slow_file_is_given_up_and_files_are_counted(chain: BatteryChain) -> N
     house = furnished(chain, SECONDS)
     rows = {**sound(), "inputs": [sound()["inputs"][1]] * 60_000}
     large = write_csv("en", Stage.MAIN_PRODUCTION, rows)
-    with serving(create_app(house.doors)) as url:
+    with serving(create_app(house.context)) as url:
         door = Cradle(url, ApiKey(house.keys["mine"])).sheets
         with refused("sheet.costly"):
             door.read(large, "large.csv")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from support.battery import BatteryChain, power
-from support.doors import House, on_the_wire
+from support.http_api import House, on_the_wire
 from support.worlds import made
 
 from ledger.service.drafting import sign_draft
@@ -196,7 +196,7 @@ def test_receipts(inside: House, shared: BatteryChain) -> None:
 
 def test_who_is_refused_too_often_waits(house: House, chain: BatteryChain) -> None:
     """Refusals are recorded and counted, and beyond the quota not even looked at."""
-    most = house.doors.configuration.refusals_per_minute
+    most = house.context.configuration.refusals_per_minute
     for _ in range(most):
         house.client.post("/v1/entries", content=b"{", headers=house.as_("mine"))
     answer = house.client.post("/v1/entries", json=new_entry(chain), headers=house.as_("mine"))

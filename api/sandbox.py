@@ -32,7 +32,7 @@ def _turns() -> BoundedSemaphore:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class Sandbox:
     """Takes turns at a few processes."""
 
     _free: BoundedSemaphore = field(default_factory=_turns)

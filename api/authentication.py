@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
-from api.doors import Doors, TheDoors
+from api.context import AppContext, Context
 from ledger.service.access.accounts import KEY_PREFIX
 from ledger.service.access.login import by_key, by_name, by_session
 from ledger.service.access.principal import Principal
@@ -21,7 +21,7 @@ COOKIE = "cradle_session"
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
-def who(request: Request, doors: TheDoors) -> Principal:
+def authenticate(request: Request, context: Context) -> Principal:
     """The principal of a request.
 
     Raises:
@@ -29,16 +29,16 @@ def who(request: Request, doors: TheDoors) -> Principal:
     """
     bearer = bearer_of(request)
     if bearer is not None:
-        return by_bearer(doors, bearer)
+        return by_bearer(context, bearer)
     cookie = request.cookies.get(COOKIE)
     if cookie is None:
         detail = "Log in, or send a token or an API key as `Authorization: Bearer ...`."
         raise CradleError("login.required", detail)
     require_own_page(request)
-    return by_session(doors.ledger.store, cookie, doors.now())
+    return by_session(context.ledger.store, cookie, context.now())
 
 
-Who = Annotated[Principal, Depends(who)]
+Caller = Annotated[Principal, Depends(authenticate)]
 """The principal of a request; without one it is refused."""
 
 
@@ -48,12 +48,12 @@ def bearer_of(request: Request) -> str | None:
     return value.strip() if scheme.lower() == "bearer" and value.strip() else None
 
 
-def by_bearer(doors: Doors, bearer: str) -> Principal:
+def by_bearer(context: AppContext, bearer: str) -> Principal:
     """The principal of an API key or an access token."""
-    store, now = doors.ledger.store, doors.now()
+    store, now = context.ledger.store, context.now()
     if bearer.startswith(KEY_PREFIX):
         return by_key(store, bearer, now)
-    return by_name(store, doors.tokens.read(bearer, now), now)
+    return by_name(store, context.tokens.read(bearer, now), now)
 
 
 def require_own_page(request: Request) -> None:

@@ -31,9 +31,9 @@ def test_who_sees_a_footprint(lab: Lab) -> None:
 def test_an_expired_token_is_told_apart(lab: Lab) -> None:
     """Expectation 4: an expired token is 401 TokenExpired."""
     token = lab.token()
-    lab.house.clock.time += lab.house.doors.tokens.seconds
+    lab.house.clock.time += lab.house.context.tokens.seconds
     answer = lab.http.get("/3/footprints", headers={"Authorization": f"Bearer {token}"})
-    lab.house.clock.time -= lab.house.doors.tokens.seconds
+    lab.house.clock.time -= lab.house.context.tokens.seconds
     assert (answer.status_code, answer.json()["code"]) == (401, "TokenExpired")
 
 
@@ -130,7 +130,7 @@ def test_private_addresses_are_no_partners(lab: Lab, base: str) -> None:
     """Without the word lab a partner is public and speaks https."""
     store = lab.it.world.ledger.store
     with refused("pact.address", "base"):
-        keep_partner(store, Partner("packs", base, "a", "b"), lab.house.doors.secrets, lab=False)
+        keep_partner(store, Partner("packs", base, "a", "b"), lab.house.context.secrets, lab=False)
 
 
 def test_a_partners_secret_is_not_kept_in_the_clear(lab: Lab) -> None:

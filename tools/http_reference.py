@@ -1,4 +1,4 @@
-"""The tables of docs/access.md and docs/configuration.md: `python -m tools.doors [--check]`.
+"""The tables of docs/access.md and docs/configuration.md: `python -m tools.http_reference [--check]`.
 
 What a role may do, which sections a standing opens and which settings there are is said once, in the
 code that decides it; the pages cannot say otherwise. A table stands between `<!-- name -->` and

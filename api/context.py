@@ -11,15 +11,15 @@ from typing import Annotated, cast
 from cryptography.fernet import Fernet
 from fastapi import Depends, Request
 
-from api.apart import Apart
 from api.configuration import Configuration
+from api.sandbox import Sandbox
 from api.security.quota import Quota
 from api.security.tokens import Tokens
 from ledger.service.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class AppContext:
     """The ledger behind the doors, and what they are run with.
 
     Attributes:
@@ -42,13 +42,13 @@ class Doors:
     now: Callable[[], int]
     draw: Callable[[], str]
     fresh: Callable[[], str]
-    apart: Apart = field(default_factory=Apart)
+    sandbox: Sandbox = field(default_factory=Sandbox)
 
 
-async def _doors(request: Request) -> Doors:
+async def _context(request: Request) -> AppContext:
     """The doors; a coroutine, for what waits for nothing needs no thread."""
-    return cast("Doors", request.app.state.doors)
+    return cast("AppContext", request.app.state.context)
 
 
-TheDoors = Annotated[Doors, Depends(_doors)]
+Context = Annotated[AppContext, Depends(_context)]
 """The doors of the application that a request has come to."""

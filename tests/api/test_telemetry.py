@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from support.battery import BatteryChain
 from support.clients import abandon, raw
-from support.doors import House, furnished
+from support.http_api import House, furnished
 from support.servers import serving
 
 from api.configuration import Configuration
-from api.observing import Metrics, Observe, set_up_logging
+from api.telemetry import Metrics, Observe, set_up_logging
 
 
 def test_counts_are_by_route(chain: BatteryChain) -> None:
@@ -46,7 +46,7 @@ def test_ready_tells_why_not(house: House) -> None:
     from schemas.errors import CradleError
 
     assert house.client.get("/ready").json() == {"status": "ready"}
-    house.doors.ledger.sequencer.closed = CradleError("ledger.fenced", "Another took over.")
+    house.context.ledger.sequencer.closed = CradleError("ledger.fenced", "Another took over.")
     answer = house.client.get("/ready")
     assert (answer.status_code, answer.json()["code"]) == (503, "ledger.fenced")
     assert house.client.get("/health").status_code == 200
