@@ -18,8 +18,8 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI
 from starlette.routing import BaseRoute
 
+from api.authentication import require_log_access
 from api.context import AppContext
-from api.gates import admit_to_logs
 from api.headers import SecurityHeaders
 from api.limits import LimitBody
 from api.openapi import Application
@@ -32,8 +32,8 @@ from api.routers.v1 import (
     batches,
     documents,
     figures,
-    finding,
     imports,
+    lookup,
     reports,
     requests,
     sessions,
@@ -69,7 +69,7 @@ def create_app(context: AppContext) -> FastAPI:
     app.router.routes.extend(_common_routes())
     public = context.configuration.logs_open
     for log in LOGS:
-        opened = log_router(log, context.ledger.store, admit_to_logs, public=public)
+        opened = log_router(log, context.ledger.store, require_log_access, public=public)
         app.include_router(opened, prefix=f"/{log}")
     app.mount("/3", create_pact_app(context))
     docs.add_static(app)
@@ -91,7 +91,7 @@ def _first_version() -> APIRouter:
     for part in (
         sessions,
         accounts,
-        finding,
+        lookup,
         figures,
         reports,
         documents,

@@ -6,6 +6,7 @@ names our own address as its origin; the cookie is `SameSite=Lax` besides. A bea
 and needs no such check.
 """
 
+from hmac import compare_digest
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from fastapi import Depends, Request
 from api.context import AppContext, Context
 from ledger.service.access.accounts import KEY_PREFIX
 from ledger.service.access.login import by_key, by_name, by_session
+from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from schemas.errors import CradleError
 
@@ -27,14 +29,14 @@ def authenticate(request: Request, context: Context) -> Principal:
     Raises:
         CradleError: `login.required`, `login.refused`, `login.foreign`, `token.*`.
     """
-    bearer = bearer_of(request)
+    bearer = bearer_token(request)
     if bearer is not None:
-        return by_bearer(context, bearer)
+        return authenticate_bearer(context, bearer)
     cookie = request.cookies.get(COOKIE)
     if cookie is None:
         detail = "Log in, or send a token or an API key as `Authorization: Bearer ...`."
         raise CradleError("login.required", detail)
-    require_own_page(request)
+    require_same_origin(request)
     return by_session(context.ledger.store, cookie, context.now())
 
 
@@ -42,13 +44,13 @@ Caller = Annotated[Principal, Depends(authenticate)]
 """The principal of a request; without one it is refused."""
 
 
-def bearer_of(request: Request) -> str | None:
+def bearer_token(request: Request) -> str | None:
     """What a request brings as bearer; None where it brings none."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     return value.strip() if scheme.lower() == "bearer" and value.strip() else None
 
 
-def by_bearer(context: AppContext, bearer: str) -> Principal:
+def authenticate_bearer(context: AppContext, bearer: str) -> Principal:
     """The principal of an API key or an access token."""
     store, now = context.ledger.store, context.now()
     if bearer.startswith(KEY_PREFIX):
@@ -56,7 +58,7 @@ def by_bearer(context: AppContext, bearer: str) -> Principal:
     return by_name(store, context.tokens.read(bearer, now), now)
 
 
-def require_own_page(request: Request) -> None:
+def require_same_origin(request: Request) -> None:
     """Refuse a change that a page of somebody else's asks for with our cookie.
 
     Raises:
@@ -70,3 +72,18 @@ def require_own_page(request: Request) -> None:
     if site not in {"same-origin", "none"} and not (site is None and own):
         detail = "This change was asked for by a page of another address; open ours and try again."
         raise CradleError("login.foreign", detail)
+
+
+def require_log_access(request: Request, context: Context) -> None:
+    """Let a reader of the logs in, or refuse.
+
+    Raises:
+        CradleError: `login.*`, `token.*` or `access.denied`.
+    """
+    configuration = context.configuration
+    if configuration.logs_open:
+        return
+    token, bearer = configuration.log_token, bearer_token(request)
+    if token is not None and bearer is not None and compare_digest(bearer.encode(), token.encode()):
+        return
+    scope_of(authenticate(request, context), Action.READ_LOGS)

@@ -75,17 +75,17 @@ def _complete(document: dict[str, Any]) -> None:
         for operation in operations.values():
             if path in OPEN or operation["operationId"] == "log_in":
                 operation["security"] = []
-            _tell_refusals(operation["responses"])
+            _describe_refusals(operation["responses"])
 
 
-def _tell_refusals(responses: dict[str, Any]) -> None:
+def _describe_refusals(responses: dict[str, Any]) -> None:
     for status, response in responses.items():
         content = response.get("content", {})
-        if int(status) >= 400 and not _is_own(content):  # noqa: PLR2004 - where refusals begin
+        if int(status) >= 400 and not _has_own_form(content):  # noqa: PLR2004 - where refusals begin
             response["content"] = {MEDIA_TYPE: _REFUSED}
 
 
-def _is_own(content: dict[str, Any]) -> bool:
+def _has_own_form(content: dict[str, Any]) -> bool:
     """Whether a handler says itself how it refuses."""
     told = str(content)
     return bool(content) and not any(name in told for name in _FROM_FRAMEWORK)

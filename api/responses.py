@@ -30,13 +30,13 @@ ABSENT: Final = Field(exclude_if=_is_absent)
 """Of a member that is left out where it has no value."""
 
 
-class Told(BaseModel):
+class ResponseModel(BaseModel):
     """A value that is answered; made from what has attributes of the same names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
 
 
-class Login(Told):
+class LoginResponse(ResponseModel):
     """Who a login is."""
 
     credential: Annotated[str, Field(examples=["erp.mine"])]
@@ -46,7 +46,7 @@ class Login(Told):
     roles: list[Role]
 
 
-class Organisation(Told):
+class OrganisationResponse(ResponseModel):
     """A firm that has accounts."""
 
     id: Annotated[str, Field(examples=["mine"])]
@@ -55,17 +55,17 @@ class Organisation(Told):
     created: Time
 
 
-class Organisations(Told):
+class OrganisationsResponse(ResponseModel):
     """All of them, by their ids."""
 
-    items: list[Organisation]
+    items: list[OrganisationResponse]
 
 
 def _words(value: object) -> object:
     return value.split() if isinstance(value, str) else value
 
 
-class Credential(Told):
+class CredentialResponse(ResponseModel):
     """What somebody logs in with; its secret is told once, when it is made."""
 
     id: Annotated[str, Field(examples=["erp.mine"])]
@@ -77,19 +77,19 @@ class Credential(Told):
     ended: Annotated[Time | None, ABSENT] = None
 
 
-class NewCredential(Credential):
+class NewCredentialResponse(CredentialResponse):
     """A credential that was made now; `secret` is of a machine or script."""
 
     secret: Annotated[str | None, ABSENT] = None
 
 
-class Credentials(Told):
+class CredentialsResponse(ResponseModel):
     """Those of an organisation, by their ids."""
 
-    items: list[Credential]
+    items: list[CredentialResponse]
 
 
-class Engagement(Told):
+class EngagementResponse(ResponseModel):
     """The grant that opens all that a subject rests on to an auditor."""
 
     id: Annotated[str, Field(examples=["5c1f3f8f6f0b4c0f8a4b7f5de1c90e11"])]
@@ -100,13 +100,13 @@ class Engagement(Told):
     ended: Annotated[Time | None, ABSENT] = None
 
 
-class Engagements(Told):
+class EngagementsResponse(ResponseModel):
     """The oldest first."""
 
-    items: list[Engagement]
+    items: list[EngagementResponse]
 
 
-class JournalLine(Told):
+class JournalLine(ResponseModel):
     """What somebody did, and with whose data: `owner` is absent where it was nobody's, which the operator sees."""
 
     at: Time
@@ -117,14 +117,14 @@ class JournalLine(Told):
     detail: Annotated[str, Field(examples=["inventory,product"])]
 
 
-class Journal(Told):
+class JournalResponse(ResponseModel):
     """Lines of the journal, the newest first."""
 
     items: list[JournalLine]
     next: Annotated[Next, ABSENT] = None
 
 
-class Summary(Told):
+class StatementSummary(ResponseModel):
     """What a list tells of a statement."""
 
     id: StatementId
@@ -136,14 +136,14 @@ class Summary(Told):
     withdrawn: Annotated[By, ABSENT] = None
 
 
-class Summaries(Told):
+class StatementsResponse(ResponseModel):
     """A page of statements, in the order of their log."""
 
-    items: list[Summary]
+    items: list[StatementSummary]
     next: Annotated[Next, ABSENT] = None
 
 
-class Shown(Summary):
+class StatementResponse(StatementSummary):
     """A statement, with what is open of it."""
 
     envelope: Annotated[dict[str, Any], Field(description="As it was signed (DSSE).")]
@@ -151,7 +151,7 @@ class Shown(Summary):
     withheld: Annotated[list[str], Field(description="The names of the other sections.")]
 
 
-class Contribution(Told):
+class Contribution(ResponseModel):
     """A part of a figure and where it comes from; `value` explains and has more digits than are declared."""
 
     entry: StatementId
@@ -163,7 +163,7 @@ class Contribution(Told):
     value: str
 
 
-class Footprint(Told):
+class FootprintResponse(ResponseModel):
     """The figure of a line in kg CO2e per unit: all of it where `exact`, else the upstream to 4 digits."""
 
     entry: StatementId
@@ -177,7 +177,7 @@ class Footprint(Told):
     contributions: Annotated[list[Contribution] | None, ABSENT] = None
 
 
-class CalculationDraft(Told):
+class CalculationDraftResponse(ResponseModel):
     """A calculation to be signed: payload and sections as base64, and the payload once more to be read.
 
     `remarks` are sentences on what its signer should know first, such as that nothing may be declared of it.
@@ -193,7 +193,7 @@ class CalculationDraft(Told):
     remarks: Annotated[list[str] | None, ABSENT] = None
 
 
-class Touch(Told):
+class Touch(ResponseModel):
     """A leaf of the registry that touched a lineage."""
 
     index: Index
@@ -201,7 +201,7 @@ class Touch(Told):
     what: str
 
 
-class Stale(Told):
+class StaleStatement(ResponseModel):
     """A calculation or told figure that rests on what was changed since."""
 
     id: StatementId
@@ -211,19 +211,19 @@ class Stale(Told):
     touches: list[Touch]
 
 
-class StaleList(Told):
+class StaleResponse(ResponseModel):
     """What has become stale."""
 
-    items: list[Stale]
+    items: list[StaleStatement]
 
 
-class KeptMethod(Told):
+class DigestResponse(ResponseModel):
     """Under which digest a rulebook or factor set is kept."""
 
     digest: Digest
 
 
-class MethodSummary(KeptMethod):
+class MethodSummary(DigestResponse):
     """A rulebook or factor set; of a factor set version and licence too."""
 
     sort: Literal["rulebook", "factor_set"]
@@ -232,20 +232,20 @@ class MethodSummary(KeptMethod):
     licence: Annotated[str | None, ABSENT] = None
 
 
-class Methods(Told):
+class MethodsResponse(ResponseModel):
     """The rulebooks and factor sets that are kept."""
 
     items: list[MethodSummary]
 
 
-class KeptImport(KeptMethod):
+class ImportResponse(DigestResponse):
     """A file of another exchange that is kept: its format, and the id it gives itself."""
 
     format: str
     id: str
 
 
-class Found(Told):
+class StatementLocationResponse(ResponseModel):
     """Of which kind a statement is, and where it is read."""
 
     id: str

@@ -24,11 +24,11 @@ from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS
 from schemas.statement import Kind
 
-AT_HAND: Final = 64 * 1024
+SMALL_BODY: Final = 64 * 1024
 """Bytes that the server's own flow control takes in of any connection."""
 
 
-async def take_in(
+async def run_for_caller(
     request: Request, context: AppContext, work: Callable[[Principal, bytes], Response]
 ) -> Response:
     """The answer of `work`, which runs in a thread, to the sender and the body of a request.
@@ -37,7 +37,7 @@ async def take_in(
         CradleError: as `authenticate`, or what `work` raises.
     """
     announced = request.headers.get("Content-Length", "")
-    if announced.isdecimal() and int(announced) <= AT_HAND:
+    if announced.isdecimal() and int(announced) <= SMALL_BODY:
         data = await request.body()
         return await run_in_threadpool(lambda: work(authenticate(request, context), data))
     sender = await run_in_threadpool(authenticate, request, context)

@@ -26,7 +26,7 @@ _NO_STORE = {"Cache-Control": "no-store"}
 _GRANT = "client_credentials"
 
 
-class AccessToken(BaseModel):
+class AccessTokenResponse(BaseModel):
     """A token, and for how many seconds it holds (RFC 6749 section 5.1)."""
 
     model_config = ConfigDict(frozen=True)
@@ -36,7 +36,7 @@ class AccessToken(BaseModel):
     expires_in: Annotated[int, Field(examples=[3600])]
 
 
-class TokenRefusal(BaseModel):
+class TokenErrorResponse(BaseModel):
     """Why there is no token (RFC 6749 section 5.2)."""
 
     model_config = ConfigDict(frozen=True)
@@ -45,7 +45,7 @@ class TokenRefusal(BaseModel):
     error_description: str
 
 
-class Discovery(BaseModel):
+class DiscoveryResponse(BaseModel):
     """What a client of OAuth 2.0 looks up (RFC 8414)."""
 
     model_config = ConfigDict(frozen=True)
@@ -66,9 +66,12 @@ class Discovery(BaseModel):
     operation_id="token",
     response_model=None,
     responses={
-        200: {"model": AccessToken, "description": "A token."},
-        400: {"model": TokenRefusal, "description": "Another grant than that of clients."},
-        401: {"model": TokenRefusal, "description": "There is no such client, or it has ended."},
+        200: {"model": AccessTokenResponse, "description": "A token."},
+        400: {"model": TokenErrorResponse, "description": "Another grant than that of clients."},
+        401: {
+            "model": TokenErrorResponse,
+            "description": "There is no such client, or it has ended.",
+        },
         413: PROBLEMS[413],
         422: PROBLEMS[422],
         429: PROBLEMS[429],
@@ -95,17 +98,17 @@ def token(
         context.quota.count_failed_login(name)
         return _error(HTTPStatus.UNAUTHORIZED, "invalid_client", error.detail)
     signed = context.tokens.sign(principal.credential, context.now())
-    made = AccessToken(access_token=signed, expires_in=context.tokens.seconds)
+    made = AccessTokenResponse(access_token=signed, expires_in=context.tokens.seconds)
     return Response(made.model_dump_json(), media_type="application/json", headers=_NO_STORE)
 
 
 @router.get(
     "/.well-known/openid-configuration", summary="Where tokens are", operation_id="discovery"
 )
-def discovery(request: Request, context: Context) -> Discovery:
+def discovery(request: Request, context: Context) -> DiscoveryResponse:
     """The addresses of this server that a client of OAuth 2.0 looks up."""
     base = base_url(request, context.configuration)
-    return Discovery(issuer=base, token_endpoint=base + TOKEN)
+    return DiscoveryResponse(issuer=base, token_endpoint=base + TOKEN)
 
 
 def _basic(request: Request) -> tuple[str, str] | None:
@@ -125,7 +128,7 @@ def _error(
     error: Literal["invalid_client", "unsupported_grant_type"],
     description: str,
 ) -> Response:
-    body = TokenRefusal(error=error, error_description=description).model_dump_json()
+    body = TokenErrorResponse(error=error, error_description=description).model_dump_json()
     headers = {**_NO_STORE}
     if status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Basic realm="cradle"'

@@ -20,7 +20,7 @@ from ledger.store.log import size_of
 router = APIRouter(tags=["health"])
 
 
-class Health(BaseModel):
+class HealthResponse(BaseModel):
     """The answer of a process that is up."""
 
     model_config = ConfigDict(frozen=True)
@@ -29,7 +29,7 @@ class Health(BaseModel):
     version: str
 
 
-class Ready(BaseModel):
+class ReadyResponse(BaseModel):
     """The answer of a ledger that takes statements."""
 
     model_config = ConfigDict(frozen=True)
@@ -38,18 +38,18 @@ class Ready(BaseModel):
 
 
 @router.get("/health", operation_id="health")
-def health() -> Health:
+def health() -> HealthResponse:
     """Say that the process is up."""
-    return Health(status="up", version=version("cradle-ledger"))
+    return HealthResponse(status="up", version=version("cradle-ledger"))
 
 
 @router.get("/ready", operation_id="ready", responses={503: PROBLEMS[503]})
-def ready(context: Context) -> Ready:
+def ready(context: Context) -> ReadyResponse:
     """Say that the ledger takes statements, or why it does not (503)."""
     context.ledger.sequencer.require_open()
     with context.ledger.store.read() as connection:
         size_of(connection, "registry")
-    return Ready(status="ready")
+    return ReadyResponse(status="ready")
 
 
 @router.get("/metrics", include_in_schema=False)

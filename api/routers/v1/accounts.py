@@ -34,7 +34,7 @@ router = APIRouter(tags=["access"], responses=PROBLEMS)
 _CLOSED = ConfigDict(frozen=True, extra="forbid")
 
 
-class NewOrganisation(BaseModel):
+class OrganisationRequest(BaseModel):
     """A firm that is to have accounts; `participant` where it is registered already."""
 
     model_config = _CLOSED
@@ -44,7 +44,7 @@ class NewOrganisation(BaseModel):
     participant: StatementId | None = None
 
 
-class NewCredential(BaseModel):
+class CredentialRequest(BaseModel):
     """What one person, machine or script is to log in with; a password is a person's, and needed."""
 
     model_config = _CLOSED
@@ -56,7 +56,7 @@ class NewCredential(BaseModel):
     expires: Annotated[int | None, Field(ge=0, le=2**53)] = None
 
 
-class NewPartner(BaseModel):
+class PartnerRequest(BaseModel):
     """A PACT server of others, and our client id and secret there."""
 
     model_config = _CLOSED
@@ -66,7 +66,7 @@ class NewPartner(BaseModel):
     client_secret: Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class NewEngagement(BaseModel):
+class EngagementRequest(BaseModel):
     """An auditor's organisation, and the calculation, declaration or delivery that it is to see through."""
 
     model_config = _CLOSED
@@ -76,35 +76,39 @@ class NewEngagement(BaseModel):
 
 
 @router.get("/organisations", operation_id="list_organisations")
-def list_organisations(caller: Caller, context: Context) -> responses.Organisations:
+def list_organisations(caller: Caller, context: Context) -> responses.OrganisationsResponse:
     """All organisations."""
     scope_of(caller, Action.ADMINISTER)
     with context.ledger.store.read() as connection:
         found = organisations(connection)
-    return responses.Organisations(
-        items=[responses.Organisation.model_validate(tell_organisation(row)) for row in found]
+    return responses.OrganisationsResponse(
+        items=[
+            responses.OrganisationResponse.model_validate(tell_organisation(row)) for row in found
+        ]
     )
 
 
 @router.post("/organisations", status_code=HTTPStatus.CREATED, operation_id="open_organisation")
 def open_organisation(
-    new: NewOrganisation, caller: Caller, context: Context
-) -> responses.Organisation:
+    new: OrganisationRequest, caller: Caller, context: Context
+) -> responses.OrganisationResponse:
     """Open an organisation."""
     scope_of(caller, Action.ADMINISTER)
     store = context.ledger.store
     made = accounts.open_organisation(store, new.id, new.name, context.now(), new.participant)
-    return responses.Organisation.model_validate(tell_organisation(made))
+    return responses.OrganisationResponse.model_validate(tell_organisation(made))
 
 
 @router.get("/organisations/{organisation}/credentials", operation_id="list_credentials")
-def list_credentials(organisation: Name, caller: Caller, context: Context) -> responses.Credentials:
+def list_credentials(
+    organisation: Name, caller: Caller, context: Context
+) -> responses.CredentialsResponse:
     """The credentials of an organisation, ended ones too; never a secret."""
     scope_of(caller, Action.ADMINISTER)
     with context.ledger.store.read() as connection:
         found = credentials_of(connection, organisation)
-    return responses.Credentials(
-        items=[responses.Credential.model_validate(tell_credential(row)) for row in found]
+    return responses.CredentialsResponse(
+        items=[responses.CredentialResponse.model_validate(tell_credential(row)) for row in found]
     )
 
 
@@ -114,18 +118,20 @@ def list_credentials(organisation: Name, caller: Caller, context: Context) -> re
     operation_id="add_credential",
 )
 def add_credential(
-    organisation: Name, new: NewCredential, caller: Caller, context: Context
-) -> responses.NewCredential:
+    organisation: Name, new: CredentialRequest, caller: Caller, context: Context
+) -> responses.NewCredentialResponse:
     """Add a credential; `secret` is told this once."""
     scope_of(caller, Action.ADMINISTER)
     store, now = context.ledger.store, context.now()
     asked = accounts.Asked(new.id, organisation, frozenset(new.roles), new.expires)
     if new.kind is CredentialKind.PERSON:
         person = accounts.add_person(store, asked, new.password, now)
-        return responses.NewCredential.model_validate(tell_credential(person))
+        return responses.NewCredentialResponse.model_validate(tell_credential(person))
     add = accounts.add_machine if new.kind is CredentialKind.MACHINE else accounts.add_script
     made, secret = add(store, asked, context.draw, now)
-    return responses.NewCredential.model_validate(tell_credential(made) | {"secret": secret})
+    return responses.NewCredentialResponse.model_validate(
+        tell_credential(made) | {"secret": secret}
+    )
 
 
 @router.delete(
@@ -143,7 +149,9 @@ def end_credential(credential: Name, caller: Caller, context: Context) -> Respon
     status_code=HTTPStatus.NO_CONTENT,
     operation_id="register_partner",
 )
-def put_partner(organisation: str, new: NewPartner, caller: Caller, context: Context) -> Response:
+def put_partner(
+    organisation: str, new: PartnerRequest, caller: Caller, context: Context
+) -> Response:
     """Register where an organisation's PACT server is called back, and as whom."""
     partner = Partner(organisation, new.base, new.client_id, new.client_secret)
     lab = context.configuration.lab
@@ -152,19 +160,21 @@ def put_partner(organisation: str, new: NewPartner, caller: Caller, context: Con
 
 
 @router.get("/engagements", operation_id="list_engagements")
-def list_engagements(caller: Caller, context: Context) -> responses.Engagements:
+def list_engagements(caller: Caller, context: Context) -> responses.EngagementsResponse:
     """The operator's: all. An auditor's: its own that have not ended."""
     found = read_engagements(context.ledger.store, caller)
-    return responses.Engagements(
-        items=[responses.Engagement.model_validate(tell_engagement(row)) for row in found]
+    return responses.EngagementsResponse(
+        items=[responses.EngagementResponse.model_validate(tell_engagement(row)) for row in found]
     )
 
 
 @router.post("/engagements", status_code=HTTPStatus.CREATED, operation_id="engage")
-def add_engagement(new: NewEngagement, caller: Caller, context: Context) -> responses.Engagement:
+def add_engagement(
+    new: EngagementRequest, caller: Caller, context: Context
+) -> responses.EngagementResponse:
     """Engage an auditor: all that the subject rests on is open to it from now on."""
     made = engage(context.ledger, caller, new.auditor, new.subject, context.fresh(), context.now())
-    return responses.Engagement.model_validate(made)
+    return responses.EngagementResponse.model_validate(made)
 
 
 @router.delete(
@@ -179,11 +189,11 @@ def end_engagement(engagement: Name, caller: Caller, context: Context) -> Respon
 @router.get("/journal", operation_id="read_journal")
 def journal(
     caller: Caller, context: Context, limit: Limit = 100, cursor: Cursor = None
-) -> responses.Journal:
+) -> responses.JournalResponse:
     """Who read what of one's own data, newest first; the operator's is of all, refusals included."""
     before = parse_cursor(cursor, NEWEST)
     items, more = cut(read_journal(context.ledger.store, caller, before, limit + 1), limit)
-    return responses.Journal(
+    return responses.JournalResponse(
         items=[responses.JournalLine.model_validate(tell_event(row.event)) for row in items],
         next=format_cursor(items[-1].number) if more else None,
     )

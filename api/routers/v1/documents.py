@@ -47,9 +47,9 @@ def bundle(
     operation_id="keep_rulebook",
     openapi_extra=body_schema(Rulebook),
 )
-def keep_rulebook(caller: Caller, context: Context, data: Body) -> responses.KeptMethod:
+def keep_rulebook(caller: Caller, context: Context, data: Body) -> responses.DigestResponse:
     """Keep a rulebook under its digest; keeping it again changes nothing."""
-    return responses.KeptMethod(digest=keep_method(context.ledger, caller, Rulebook, data))
+    return responses.DigestResponse(digest=keep_method(context.ledger, caller, Rulebook, data))
 
 
 @router.post(
@@ -58,15 +58,15 @@ def keep_rulebook(caller: Caller, context: Context, data: Body) -> responses.Kep
     operation_id="keep_factor_set",
     openapi_extra=body_schema(FactorSet),
 )
-def keep_factor_set(caller: Caller, context: Context, data: Body) -> responses.KeptMethod:
+def keep_factor_set(caller: Caller, context: Context, data: Body) -> responses.DigestResponse:
     """Keep a factor set under its digest; keeping it again changes nothing."""
-    return responses.KeptMethod(digest=keep_method(context.ledger, caller, FactorSet, data))
+    return responses.DigestResponse(digest=keep_method(context.ledger, caller, FactorSet, data))
 
 
 @router.get("/methods", operation_id="list_methods")
-def methods(caller: Caller, context: Context) -> responses.Methods:
+def methods(caller: Caller, context: Context) -> responses.MethodsResponse:
     """The rulebooks and factor sets that are kept here."""
-    return responses.Methods.model_validate({"items": list_methods(context.ledger, caller)})
+    return responses.MethodsResponse.model_validate({"items": list_methods(context.ledger, caller)})
 
 
 @router.get(

@@ -28,7 +28,7 @@ FactorSetDigests = Annotated[
 ]
 
 
-class PreviewAsked(BaseModel):
+class PreviewRequest(BaseModel):
     """The line that is to be delivered, and the method that values it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,7 +40,7 @@ class PreviewAsked(BaseModel):
 
 
 @router.post("/previews", operation_id="preview", response_model_exclude_none=True)
-def preview(asked: PreviewAsked, caller: Caller, context: Context) -> DeliveredFigure:
+def preview(asked: PreviewRequest, caller: Caller, context: Context) -> DeliveredFigure:
     """The figure that a delivery of a line may carry, as of now: to sign it is the supplier's part."""
     context.quota.count_preview(caller.organisation)
     line = LineAsked(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
@@ -59,18 +59,20 @@ def footprint(
     rulebook: RulebookDigest,
     factor_set: FactorSetDigests,
     line: Annotated[Code, Query(description="The output line.")] = "main",
-) -> responses.Footprint:
+) -> responses.FootprintResponse:
     """The figure of a line per unit: the own part exactly, the upstream to 4 digits; all of it for who may."""
     asked = LineAsked(statement, line, _method(rulebook, factor_set))
     told = explain_for(context.ledger, caller, asked, context.now())
-    return responses.Footprint.model_validate(told, strict=False)
+    return responses.FootprintResponse.model_validate(told, strict=False)
 
 
 @router.post("/calculations/draft", operation_id="draft_calculation")
-def draft(asked: CalculationAsked, caller: Caller, context: Context) -> responses.CalculationDraft:
+def draft(
+    asked: CalculationAsked, caller: Caller, context: Context
+) -> responses.CalculationDraftResponse:
     """The calculation of a battery model from one plant, as of now, for its manufacturer to sign."""
     made = draft_for(context.ledger, caller, asked, context.fresh, context.now())
-    return responses.CalculationDraft(
+    return responses.CalculationDraftResponse(
         id=made.id,
         payloadType=made.kind.payload_type,
         payload=encode_base64(made.payload),
@@ -81,10 +83,12 @@ def draft(asked: CalculationAsked, caller: Caller, context: Context) -> response
 
 
 @router.get("/stale", operation_id="list_stale")
-def stale(caller: Caller, context: Context) -> responses.StaleList:
+def stale(caller: Caller, context: Context) -> responses.StaleResponse:
     """Calculations and told figures whose lineage the registry touched after they were computed."""
     found = stale_for(context.ledger, caller)
-    return responses.StaleList(items=[responses.Stale.model_validate(row) for row in found])
+    return responses.StaleResponse(
+        items=[responses.StaleStatement.model_validate(row) for row in found]
+    )
 
 
 def _method(rulebook: str, factor_sets: Iterable[str]) -> Method:

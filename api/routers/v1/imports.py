@@ -11,7 +11,7 @@ from api.context import Context
 from api.openapi import binary
 from api.paths import DigestPath
 from api.problems import PROBLEMS
-from api.responses import ABSENT, KeptImport, Time, Told
+from api.responses import ABSENT, ImportResponse, ResponseModel, Time
 from api.submissions import Body
 from ledger.exchange.pact.sent import Sent, file_among, list_sent
 from ledger.service.access.permissions import Action, scope_of
@@ -21,7 +21,7 @@ from schemas.values import Digest
 router = APIRouter(tags=["imports"], responses=PROBLEMS)
 
 
-class Refused(Told):
+class ImportRefusal(ResponseModel):
     """Why a footprint that was sent cannot be read, and is not kept."""
 
     code: str
@@ -29,7 +29,7 @@ class Refused(Told):
     place: str
 
 
-class SentFootprint(Told):
+class SentFootprint(ResponseModel):
     """A footprint that a partner sent: what its file says, and the input row that an entry may take it by."""
 
     digest: Digest
@@ -46,10 +46,10 @@ class SentFootprint(Told):
     ratings: Annotated[dict[str, str] | None, ABSENT] = None
     remarks: Annotated[list[str] | None, ABSENT] = None
     row: Annotated[dict[str, Any] | None, ABSENT] = None
-    refused: Annotated[Refused | None, ABSENT] = None
+    refused: Annotated[ImportRefusal | None, ABSENT] = None
 
 
-class SentFootprints(Told):
+class SentFootprintsResponse(ResponseModel):
     """The newest first."""
 
     items: list[SentFootprint]
@@ -61,17 +61,17 @@ class SentFootprints(Told):
     operation_id="keep_import",
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {}}}},
 )
-def keep_import(caller: Caller, context: Context, data: Body) -> KeptImport:
+def keep_import(caller: Caller, context: Context, data: Body) -> ImportResponse:
     """Keep a file of PACT or Catena-X under its digest, the very bytes, for an entry to take its figure from."""
     scope_of(caller, Action.SUBMIT)
     named, figure = import_figure(context.ledger, data)
-    return KeptImport(digest=named, format=figure.format.value, id=figure.id)
+    return ImportResponse(digest=named, format=figure.format.value, id=figure.id)
 
 
 @router.get("/imports", operation_id="list_imports")
-def listing(caller: Caller, context: Context) -> SentFootprints:
+def listing(caller: Caller, context: Context) -> SentFootprintsResponse:
     """The footprints that one's own PACT server sent here; for the operator those of all partners."""
-    return SentFootprints(items=[_item(sent) for sent in list_sent(context.ledger, caller)])
+    return SentFootprintsResponse(items=[_item(sent) for sent in list_sent(context.ledger, caller)])
 
 
 @router.get(

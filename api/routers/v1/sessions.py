@@ -21,7 +21,7 @@ router = APIRouter(tags=["login"], responses=PROBLEMS)
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
-class Login(BaseModel):
+class LoginRequest(BaseModel):
     """What a person types."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,7 +31,7 @@ class Login(BaseModel):
 
 
 @router.post("/session", status_code=HTTPStatus.NO_CONTENT, operation_id="log_in")
-def begin(login: Login, request: Request, context: Context) -> Response:
+def begin(login: LoginRequest, request: Request, context: Context) -> Response:
     """Log in; the answer sets the cookie of the session."""
     context.quota.require_calm(login.name)
     try:
@@ -50,9 +50,9 @@ def begin(login: Login, request: Request, context: Context) -> Response:
 
 
 @router.get("/session", operation_id="who_am_i")
-def whose(caller: Caller) -> responses.Login:
+def read_login(caller: Caller) -> responses.LoginResponse:
     """Who this login is."""
-    return responses.Login(
+    return responses.LoginResponse(
         credential=caller.credential,
         kind=caller.kind,
         organisation=caller.organisation,

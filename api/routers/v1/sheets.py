@@ -15,7 +15,7 @@ from api.authentication import Caller
 from api.context import AppContext, Context
 from api.openapi import binary
 from api.problems import PROBLEMS
-from api.responses import ABSENT, Told
+from api.responses import ABSENT, ResponseModel
 from api.submissions import Body
 from api.templates import XLSX, Form, template_of
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
@@ -72,7 +72,7 @@ def _sheet(
 Sent = Annotated[Sheet, Depends(_sheet)]
 
 
-class SheetRead(Told):
+class SheetResponse(ResponseModel):
     """What was read of a file: its report, and the draft of an entry where nothing stands against it.
 
     `judged` says whether the ledger's own rules were asked too, which takes a registered participant. `known` is
@@ -110,12 +110,12 @@ def template(
 @router.post(
     "/sheets", operation_id="try_sheet", openapi_extra=_BODY, response_model_exclude_none=True
 )
-def read(caller: Caller, context: Context, sheet: Sent) -> SheetRead:
+def read(caller: Caller, context: Context, sheet: Sent) -> SheetResponse:
     """Report on a filled template, row by row, and make the draft of its entry; nothing is kept."""
     told, _, known = _try(context, caller, sheet)
     report = RowReport.parse(orjson.dumps(told["report"]))
     judged = caller.participant is not None
-    return SheetRead(report=report, judged=judged, known=known, draft=told.get("draft"))
+    return SheetResponse(report=report, judged=judged, known=known, draft=told.get("draft"))
 
 
 @router.post(

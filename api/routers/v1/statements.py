@@ -18,8 +18,8 @@ from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.paths import Id
 from api.problems import PROBLEMS
-from api.responses import Shown, Summaries, Summary
-from api.submissions import read_submission, take_in
+from api.responses import StatementResponse, StatementsResponse, StatementSummary
+from api.submissions import read_submission, run_for_caller
 from ledger.service.access.accounts import bind
 from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, Scope, scope_of
@@ -53,17 +53,17 @@ def _add_submission(router: APIRouter, kind: Kind) -> None:
         operation_id=f"submit_{kind.value}",
         responses={HTTPStatus.CREATED: {"model": Receipt, "headers": {"Location": _LOCATION}}},
     )
-    async def hand_in(request: Request, context: Context) -> Response:
+    async def submit_statement(request: Request, context: Context) -> Response:
         def work(sender: Principal, data: bytes) -> Response:
-            made = take(context, sender, data, kind)
+            made = accept_submission(context, sender, data, kind)
             headers = {"Location": f"{request.url.path}/{made.id}"}
             content = orjson.dumps(made.to_json())
             return Response(content, HTTPStatus.CREATED, headers, "application/json")
 
-        return await take_in(request, context, work)
+        return await run_for_caller(request, context, work)
 
 
-def take(context: AppContext, caller: Principal, data: bytes, kind: Kind) -> Receipt:
+def accept_submission(context: AppContext, caller: Principal, data: bytes, kind: Kind) -> Receipt:
     """The receipt of a submission, once its sender may and the ledger has taken it.
 
     Raises:
@@ -93,14 +93,14 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         answer: Response,
         limit: Limit = 100,
         cursor: Cursor = None,
-    ) -> Summaries:
+    ) -> StatementsResponse:
         after = parse_cursor(cursor, 0) - 1
         items, more = cut(list_seen(context.ledger, caller, kind, after, limit + 1), limit)
         following = format_cursor(items[-1].stored.index + 1) if more else None
         if following is not None:
             link_next(request, answer, following)
-        told = [Summary.model_validate(item.summary()) for item in items]
-        return Summaries(items=told, next=following)
+        told = [StatementSummary.model_validate(item.summary()) for item in items]
+        return StatementsResponse(items=told, next=following)
 
     @router.get(
         "/{statement:id}",
@@ -108,7 +108,10 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         operation_id=f"read_{kind.value}",
         response_model=None,
         responses={
-            HTTPStatus.OK: {"model": Shown, "description": "The statement, as far as it is shown."},
+            HTTPStatus.OK: {
+                "model": StatementResponse,
+                "description": "The statement, as far as it is shown.",
+            },
             HTTPStatus.NOT_MODIFIED: {"description": "It is as the ETag says."},
         },
     )

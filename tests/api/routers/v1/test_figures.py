@@ -5,7 +5,7 @@ from support.battery import FACTORS, BatteryChain, power
 from support.http_api import House
 from support.worlds import made, taken
 
-from api.routers.v1.figures import PreviewAsked
+from api.routers.v1.figures import PreviewRequest
 from ledger.trust.canonical import canonical
 from schemas.entry import Site
 
@@ -71,7 +71,7 @@ def test_a_preview_has_four_digits_for_everybody(
     house: House, chain: BatteryChain, fine: tuple[str, str]
 ) -> None:
     """The issuer and the operator preview alike; others are told of no such entry."""
-    asked = PreviewAsked(entry=fine[0], rulebook=chain.rulebook, factor_sets=[chain.factors])
+    asked = PreviewRequest(entry=fine[0], rulebook=chain.rulebook, factor_sets=[chain.factors])
     body = asked.model_dump()
     for name in ("mine", "operator"):
         told = house.client.post("/v1/previews", json=body, headers=house.as_(name)).json()

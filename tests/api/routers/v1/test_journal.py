@@ -7,7 +7,7 @@ from support.battery import BatteryChain, power
 from support.http_api import House
 from support.worlds import made, taken
 
-from api.routers.v1.figures import PreviewAsked
+from api.routers.v1.figures import PreviewRequest
 from schemas.entry import Site
 
 Line = tuple[str, str, str, str]
@@ -135,7 +135,7 @@ def test_a_preview_is_told_to_whom_it_rests_on(
     house: House, chain: BatteryChain, deep: tuple[str, str]
 ) -> None:
     """Its own preview tells the mine nothing new; its supplier, and the mine of the operator's."""
-    asked = PreviewAsked(entry=deep[0], rulebook=chain.rulebook, factor_sets=[chain.factors])
+    asked = PreviewRequest(entry=deep[0], rulebook=chain.rulebook, factor_sets=[chain.factors])
     for name in ("mine", "operator"):
         answer = house.client.post("/v1/previews", json=asked.model_dump(), headers=house.as_(name))
         assert answer.status_code == 200
@@ -173,7 +173,7 @@ def test_nothing_is_shown_that_cannot_be_recorded(house: House, chain: BatteryCh
     named = chain.world.submit(chain.calculation(), chain.plant.working).id
     with chain.world.ledger.store.write() as connection:
         connection.exec_driver_sql("ALTER TABLE journal RENAME TO lost")
-    asked = PreviewAsked(entry=chain.mined, rulebook=chain.rulebook, factor_sets=[chain.factors])
+    asked = PreviewRequest(entry=chain.mined, rulebook=chain.rulebook, factor_sets=[chain.factors])
     answers = [
         *(
             house.client.get(path, headers=house.as_("operator"))

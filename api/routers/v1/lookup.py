@@ -17,11 +17,11 @@ router = APIRouter(tags=["finding"], responses=PROBLEMS)
 
 
 @router.get("/statements/{statement:id}", operation_id="find_statement")
-def find(statement: Id, caller: Caller, context: Context) -> responses.Found:
+def find(statement: Id, caller: Caller, context: Context) -> responses.StatementLocationResponse:
     """The kind of a statement, and the path it is read at."""
     found = place_of(context.ledger, caller, statement)
     path = f"/v1/{PLURALS[Kind(found.kind)]}/{found.id}"
-    return responses.Found(id=found.id, kind=found.kind, path=path)
+    return responses.StatementLocationResponse(id=found.id, kind=found.kind, path=path)
 
 
 @router.get("/participants/{statement:id}/keys", operation_id="show_keys")
