@@ -1,14 +1,14 @@
-"""The application: which doors there are, and under which paths.
+"""The HTTP application with all its routes.
 
-Built by a call and never at import, so that each test and each server has its own.
+`create_app` builds a new application at each call, so that tests and servers share none.
 
-    /v1/...                  our own interface: statements, figures, bundles, accounts
+    /v1/...                  Cradle's own API: statements, figures, bundles, accounts
     /3/...                   PACT 3: footprints and events
-    /auth/token              tokens of machines; /.well-known/openid-configuration says so
+    /auth/token              access tokens for machines, found by /.well-known/openid-configuration
     /entries/, /registry/    both logs (C2SP)
-    /invitation/...          the form behind the link of an invitation
-    /docs, /openapi.json     the interface's documentation
-    /health, /ready          for who keeps the process running; /metrics where it is switched on
+    /invitation/...          the form behind an invitation's link
+    /docs, /openapi.json     the documentation of the API
+    /health, /ready          liveness and readiness; /metrics if it is switched on
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute
 from api.authentication import require_log_access
 from api.context import AppContext
 from api.headers import SecurityHeaders
+from api.introduction import INTRODUCTION, TAGS
 from api.limits import LimitBody
 from api.openapi import Application
 from api.pact.app import create_pact_app
@@ -47,14 +48,16 @@ from schemas.kinds import PLURALS
 
 
 def create_app(context: AppContext) -> FastAPI:
-    """Build the application of one ledger.
+    """Build the HTTP application of a ledger.
 
     Args:
         context: the open ledger, and the operator's settings.
     """
     app = Application(
         title="Cradle",
-        summary="A product carbon-footprint traceability ledger.",
+        summary="A ledger of product carbon footprints.",
+        description=INTRODUCTION,
+        openapi_tags=TAGS,
         version=version("cradle-ledger"),
         docs_url=None,
         redoc_url=None,
@@ -78,7 +81,7 @@ def create_app(context: AppContext) -> FastAPI:
 
 @cache
 def _common_routes() -> Sequence[BaseRoute]:
-    """The routes that find their ledger in the application: taken apart once for all applications of a process."""
+    """The routes that find their ledger through the request, built once for all applications of a process."""
     router = APIRouter()
     for part in (health.router, auth.router, docs.router, invitation.router, _first_version()):
         router.include_router(part)
@@ -86,7 +89,7 @@ def _common_routes() -> Sequence[BaseRoute]:
 
 
 def _first_version() -> APIRouter:
-    """All of `/v1`; what has a fixed word in its path stands before what takes an id there."""
+    """Build all of `/v1`; routes with a fixed word come before routes with an id in the same position."""
     router = APIRouter(prefix="/v1")
     for part in (
         sessions,

@@ -1,9 +1,8 @@
-"""Who a request comes from: a bearer token, an API key, or the cookie of a session.
+"""Authentication of a request by access token, API key or session cookie.
 
-A browser sends a cookie by itself, also for pages that others wrote, so a request that changes
-something counts only where the browser says that it comes from a page of ours (`Sec-Fetch-Site`), or
-names our own address as its origin; the cookie is `SameSite=Lax` besides. A bearer is sent knowingly
-and needs no such check.
+A browser sends the cookie also for pages of other sites. A request with the cookie that changes something is
+therefore accepted only if the browser states that it comes from a page of this server (`Sec-Fetch-Site`, or
+`Origin`); in addition the cookie is `SameSite=Lax`. A bearer token is not sent automatically and needs no check.
 """
 
 from hmac import compare_digest
@@ -24,7 +23,7 @@ _READING = ("GET", "HEAD", "OPTIONS")
 
 
 def authenticate(request: Request, context: Context) -> Principal:
-    """The principal of a request.
+    """Return the principal that a request authenticates.
 
     Raises:
         CradleError: `login.required`, `login.refused`, `login.foreign`, `token.*`.
@@ -34,24 +33,24 @@ def authenticate(request: Request, context: Context) -> Principal:
         return authenticate_bearer(context, bearer)
     cookie = request.cookies.get(COOKIE)
     if cookie is None:
-        detail = "Log in, or send a token or an API key as `Authorization: Bearer ...`."
+        detail = "The request has no login; send `Authorization: Bearer ...` or log in."
         raise CradleError("login.required", detail)
     require_same_origin(request)
     return by_session(context.ledger.store, cookie, context.now())
 
 
 Caller = Annotated[Principal, Depends(authenticate)]
-"""The principal of a request; without one it is refused."""
+"""The authenticated principal of a request; a request without one is refused."""
 
 
 def bearer_token(request: Request) -> str | None:
-    """What a request brings as bearer; None where it brings none."""
+    """Return the bearer token of a request, or None."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     return value.strip() if scheme.lower() == "bearer" and value.strip() else None
 
 
 def authenticate_bearer(context: AppContext, bearer: str) -> Principal:
-    """The principal of an API key or an access token."""
+    """Return the principal of an API key or access token."""
     store, now = context.ledger.store, context.now()
     if bearer.startswith(KEY_PREFIX):
         return by_key(store, bearer, now)
@@ -59,7 +58,7 @@ def authenticate_bearer(context: AppContext, bearer: str) -> Principal:
 
 
 def require_same_origin(request: Request) -> None:
-    """Refuse a change that a page of somebody else's asks for with our cookie.
+    """Refuse a change that a page of another site requests with the session cookie.
 
     Raises:
         CradleError: `login.foreign`.
@@ -70,12 +69,12 @@ def require_same_origin(request: Request) -> None:
     origin = request.headers.get("Origin")
     own = urlsplit(origin).netloc == request.headers.get("Host") if origin else False
     if site not in {"same-origin", "none"} and not (site is None and own):
-        detail = "This change was asked for by a page of another address; open ours and try again."
+        detail = "A page of another site requested this change; use a page of this server."
         raise CradleError("login.foreign", detail)
 
 
 def require_log_access(request: Request, context: Context) -> None:
-    """Let a reader of the logs in, or refuse.
+    """Refuse a reader of the logs, unless they are open or it has the operator's token or a login.
 
     Raises:
         CradleError: `login.*`, `token.*` or `access.denied`.

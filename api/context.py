@@ -1,7 +1,6 @@
-"""What every handler is given: the ledger, the configuration, and the rim's clock and random source.
+"""The context of a handler: the ledger, the settings, a clock and a random source.
 
-Built once by whoever starts the server, and reached by a handler as a dependency. The application
-opens nothing by itself and closes nothing.
+The program that starts the server builds it once and closes the ledger; a handler receives it as a dependency.
 """
 
 from collections.abc import Callable
@@ -20,18 +19,18 @@ from ledger.service.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
-    """The ledger behind the doors, and what they are run with.
+    """The ledger that the API serves and the means to serve it.
 
     Attributes:
-        ledger: open, and closed by whoever opened it.
-        configuration: what the operator decided.
-        tokens: signs and reads the tokens of machines.
-        quota: how often an organisation may.
-        secrets: hides the secrets of partners, which must be kept to be sent.
-        now: seconds of UTC since 1970.
-        draw: 32 fresh random bytes as text.
-        fresh: 128 fresh random bits in hexadecimal, for salts.
-        apart: processes of their own for files of strangers.
+        ledger: an open ledger.
+        configuration: the operator's settings.
+        tokens: signs and reads the access tokens of machines.
+        quota: counts requests per organisation.
+        secrets: encrypts the stored client secrets for PACT partners.
+        now: returns the time, seconds of UTC since 1970.
+        draw: makes a secret of 32 random bytes, as text.
+        fresh: makes a salt of 128 random bits, hexadecimal.
+        sandbox: reads uploaded files in separate processes.
     """
 
     ledger: Ledger
@@ -46,9 +45,9 @@ class AppContext:
 
 
 async def _context(request: Request) -> AppContext:
-    """The doors; a coroutine, for what waits for nothing needs no thread."""
+    """Return the application's context; a coroutine, because FastAPI runs a plain function in a thread."""
     return cast("AppContext", request.app.state.context)
 
 
 Context = Annotated[AppContext, Depends(_context)]
-"""The doors of the application that a request has come to."""
+"""The context of the application that handles a request."""

@@ -1,7 +1,7 @@
-"""What the doors answer with, as OpenAPI tells it: small frozen values, an absent member left out.
+"""The response models of the API.
 
-Statements, receipts and figures are models of the language already (`schemas`) and are answered as these;
-here is what stands around them, and what is no part of the ledger.
+Statements, receipts and figures are models of `schemas` and are not repeated here. A member without a value is
+left out of the JSON.
 """
 
 from typing import Annotated, Any, Final, Literal
@@ -16,10 +16,11 @@ from schemas.vocabulary import Role
 
 Time = Annotated[int, Field(description="Seconds of UTC since 1970.", examples=[1760000000])]
 Next = Annotated[
-    str | None, Field(description="The cursor of the page that follows.", examples=["cDEwMA"])
+    str | None,
+    Field(description="The cursor of the next page; absent on the last.", examples=["cDEwMA"]),
 ]
 
-By = Annotated[StatementId | None, Field(description="By which statement.")]
+By = Annotated[StatementId | None, Field(description="The id of the statement that did it.")]
 
 
 def _is_absent(value: object) -> bool:
@@ -27,17 +28,17 @@ def _is_absent(value: object) -> bool:
 
 
 ABSENT: Final = Field(exclude_if=_is_absent)
-"""Of a member that is left out where it has no value."""
+"""The field setting that leaves a member out if it has no value."""
 
 
 class ResponseModel(BaseModel):
-    """A value that is answered; made from what has attributes of the same names."""
+    """The base of response models, built from any object with attributes of the same names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
 
 
 class LoginResponse(ResponseModel):
-    """Who a login is."""
+    """The login of a request."""
 
     credential: Annotated[str, Field(examples=["erp.mine"])]
     kind: CredentialKind
@@ -47,7 +48,7 @@ class LoginResponse(ResponseModel):
 
 
 class OrganisationResponse(ResponseModel):
-    """A firm that has accounts."""
+    """A firm with accounts."""
 
     id: Annotated[str, Field(examples=["mine"])]
     name: Annotated[str, Field(examples=["Example Mining Oy"])]
@@ -56,7 +57,7 @@ class OrganisationResponse(ResponseModel):
 
 
 class OrganisationsResponse(ResponseModel):
-    """All of them, by their ids."""
+    """All organisations, ordered by id."""
 
     items: list[OrganisationResponse]
 
@@ -66,7 +67,7 @@ def _words(value: object) -> object:
 
 
 class CredentialResponse(ResponseModel):
-    """What somebody logs in with; its secret is told once, when it is made."""
+    """A credential of a person, machine or script, without its secret."""
 
     id: Annotated[str, Field(examples=["erp.mine"])]
     kind: CredentialKind
@@ -78,19 +79,19 @@ class CredentialResponse(ResponseModel):
 
 
 class NewCredentialResponse(CredentialResponse):
-    """A credential that was made now; `secret` is of a machine or script."""
+    """A new credential; a machine's or script's has its `secret`, shown only in this response."""
 
     secret: Annotated[str | None, ABSENT] = None
 
 
 class CredentialsResponse(ResponseModel):
-    """Those of an organisation, by their ids."""
+    """The credentials of an organisation, ordered by id."""
 
     items: list[CredentialResponse]
 
 
 class EngagementResponse(ResponseModel):
-    """The grant that opens all that a subject rests on to an auditor."""
+    """An auditor's access to a statement and everything that it rests on."""
 
     id: Annotated[str, Field(examples=["5c1f3f8f6f0b4c0f8a4b7f5de1c90e11"])]
     auditor: Annotated[str, Field(examples=["audit-house"])]
@@ -101,13 +102,13 @@ class EngagementResponse(ResponseModel):
 
 
 class EngagementsResponse(ResponseModel):
-    """The oldest first."""
+    """Engagements, oldest first."""
 
     items: list[EngagementResponse]
 
 
 class JournalLine(ResponseModel):
-    """What somebody did, and with whose data: `owner` is absent where it was nobody's, which the operator sees."""
+    """An action on data; `owner` is the participant that the data belong to, if any."""
 
     at: Time
     organisation: Annotated[str, Field(examples=["plant"])]
@@ -118,14 +119,14 @@ class JournalLine(ResponseModel):
 
 
 class JournalResponse(ResponseModel):
-    """Lines of the journal, the newest first."""
+    """A page of the journal, newest first."""
 
     items: list[JournalLine]
     next: Annotated[Next, ABSENT] = None
 
 
 class StatementSummary(ResponseModel):
-    """What a list tells of a statement."""
+    """A statement in a list."""
 
     id: StatementId
     kind: Kind
@@ -144,15 +145,17 @@ class StatementsResponse(ResponseModel):
 
 
 class StatementResponse(StatementSummary):
-    """A statement, with what is open of it."""
+    """A statement with the sections that the caller may see."""
 
-    envelope: Annotated[dict[str, Any], Field(description="As it was signed (DSSE).")]
+    envelope: Annotated[dict[str, Any], Field(description="The signed envelope (DSSE).")]
     sections: Annotated[dict[str, Any], Field(description="The open sections, by name.")]
-    withheld: Annotated[list[str], Field(description="The names of the other sections.")]
+    withheld: Annotated[
+        list[str], Field(description="The names of the sections that are not shown.")
+    ]
 
 
 class Contribution(ResponseModel):
-    """A part of a figure and where it comes from; `value` explains and has more digits than are declared."""
+    """A part of a figure and its source; `value` has more digits than a declaration."""
 
     entry: StatementId
     site: str
@@ -164,7 +167,7 @@ class Contribution(ResponseModel):
 
 
 class FootprintResponse(ResponseModel):
-    """The figure of a line in kg CO2e per unit: all of it where `exact`, else the upstream to 4 digits."""
+    """A line's figure in kg CO2e per unit; the upstream has 4 significant digits unless `exact`."""
 
     entry: StatementId
     line: str
@@ -178,9 +181,9 @@ class FootprintResponse(ResponseModel):
 
 
 class CalculationDraftResponse(ResponseModel):
-    """A calculation to be signed: payload and sections as base64, and the payload once more to be read.
+    """A calculation to sign: payload and sections in base64, and the payload as readable JSON.
 
-    `remarks` are sentences on what its signer should know first, such as that nothing may be declared of it.
+    `remarks` state what the signer should know first, such as that the calculation may not be declared.
     """
 
     id: StatementId
@@ -194,7 +197,7 @@ class CalculationDraftResponse(ResponseModel):
 
 
 class Touch(ResponseModel):
-    """A leaf of the registry that touched a lineage."""
+    """A registry leaf that changed something a figure rests on."""
 
     index: Index
     statement: StatementId
@@ -202,7 +205,7 @@ class Touch(ResponseModel):
 
 
 class StaleStatement(ResponseModel):
-    """A calculation or told figure that rests on what was changed since."""
+    """A calculation or delivered figure that rests on statements changed since."""
 
     id: StatementId
     kind: str
@@ -212,19 +215,19 @@ class StaleStatement(ResponseModel):
 
 
 class StaleResponse(ResponseModel):
-    """What has become stale."""
+    """The stale calculations and figures of the caller."""
 
     items: list[StaleStatement]
 
 
 class DigestResponse(ResponseModel):
-    """Under which digest a rulebook or factor set is kept."""
+    """The digest under which a document is stored."""
 
     digest: Digest
 
 
 class MethodSummary(DigestResponse):
-    """A rulebook or factor set; of a factor set version and licence too."""
+    """A stored rulebook or factor set; a factor set has a version and a licence too."""
 
     sort: Literal["rulebook", "factor_set"]
     id: Annotated[str, Field(examples=["study-full-substitution-1"])]
@@ -233,20 +236,20 @@ class MethodSummary(DigestResponse):
 
 
 class MethodsResponse(ResponseModel):
-    """The rulebooks and factor sets that are kept."""
+    """The stored rulebooks and factor sets."""
 
     items: list[MethodSummary]
 
 
 class ImportResponse(DigestResponse):
-    """A file of another exchange that is kept: its format, and the id it gives itself."""
+    """A stored file of another exchange, with its format and its own id."""
 
     format: str
     id: str
 
 
 class StatementLocationResponse(ResponseModel):
-    """Of which kind a statement is, and where it is read."""
+    """The kind of a statement and its path."""
 
     id: str
     kind: str

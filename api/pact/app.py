@@ -1,9 +1,9 @@
-"""The PACT 3 door: list, get, events (PACT Technical Specifications 3.0.3).
+"""The PACT 3 API: list, get and events (PACT Technical Specifications 3.0.3).
 
-An application of its own below `/3`, for its refusals have another form than ours. Before each read the
-index follows the log, so what was acknowledged is seen. A footprint that is not shown to a login is answered
-as one that is not there (404), where the standard would have 403 tell that it is. An event is answered with
-200 and nothing else; what it asks for comes later, to the partner's own events address.
+It is an application of its own below `/3`, because its refusals have another form. The index of footprints is
+updated from the log before each read, so that every acknowledged delivery is visible. A footprint that the login
+may not see is answered with 404 like an absent one; the standard has 403, which would reveal that it exists. An
+event is answered with an empty 200; the reply follows later to the partner's events address.
 """
 
 from typing import Annotated, Final
@@ -25,11 +25,11 @@ from ledger.exchange.pact.publishing import Publishing, publish
 
 JSON: Final = "application/json"
 CURSOR: Final = "x-cradle-cursor"
-"""Our own parameter, named as the standard wants the parameters of others named."""
+"""Cradle's own paging parameter, with the prefix that the standard requires for extensions."""
 
 
 def create_pact_app(context: AppContext) -> FastAPI:
-    """The application below `/3`."""
+    """Build the application below `/3`."""
     app = FastAPI(title="Cradle: PACT 3", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.context = context
     add_pact_handlers(app)
@@ -71,7 +71,7 @@ def _add_routes(app: FastAPI) -> None:
 
 
 def _follow(context: AppContext, request: Request) -> None:
-    """Bring the index of footprints up to the log."""
+    """Update the index of footprints from the log."""
     publish(context.ledger, Publishing(context.now(), base_url(request, context.configuration)))
 
 

@@ -1,8 +1,7 @@
-"""Where machines get their token: OAuth 2.0 client credentials (RFC 6749 section 4.4) and its discovery.
+"""Access tokens for machines: OAuth 2.0 client credentials (RFC 6749 section 4.4) and discovery.
 
-The client names itself by HTTP Basic, or in the form. Errors have the form of RFC 6749 section 5.2 and
-not that of problems, for the clients of this address are OAuth libraries. Scope, audience and resource
-are ignored: what a client may do is what its roles say.
+The client authenticates by HTTP Basic or in the form. Errors have the form of RFC 6749 section 5.2, because OAuth
+libraries expect it. Scope, audience and resource are ignored: the client's roles decide its permissions.
 """
 
 from base64 import b64decode
@@ -27,7 +26,7 @@ _GRANT = "client_credentials"
 
 
 class AccessTokenResponse(BaseModel):
-    """A token, and for how many seconds it holds (RFC 6749 section 5.1)."""
+    """An access token and its lifetime in seconds (RFC 6749 section 5.1)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -37,7 +36,7 @@ class AccessTokenResponse(BaseModel):
 
 
 class TokenErrorResponse(BaseModel):
-    """Why there is no token (RFC 6749 section 5.2)."""
+    """A refused request for a token (RFC 6749 section 5.2)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,7 +45,7 @@ class TokenErrorResponse(BaseModel):
 
 
 class DiscoveryResponse(BaseModel):
-    """What a client of OAuth 2.0 looks up (RFC 8414)."""
+    """The metadata of the authorization server (RFC 8414)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -62,15 +61,18 @@ class DiscoveryResponse(BaseModel):
 
 @router.post(
     TOKEN,
-    summary="A token for a client id and secret",
+    summary="Get an access token",
     operation_id="token",
     response_model=None,
     responses={
-        200: {"model": AccessTokenResponse, "description": "A token."},
-        400: {"model": TokenErrorResponse, "description": "Another grant than that of clients."},
+        200: {"model": AccessTokenResponse, "description": "The access token."},
+        400: {
+            "model": TokenErrorResponse,
+            "description": "The grant type is not `client_credentials`.",
+        },
         401: {
             "model": TokenErrorResponse,
-            "description": "There is no such client, or it has ended.",
+            "description": "The client id or secret is wrong, or the client has ended.",
         },
         413: PROBLEMS[413],
         422: PROBLEMS[422],
@@ -80,13 +82,15 @@ class DiscoveryResponse(BaseModel):
 def token(
     request: Request,
     context: Context,
-    grant_type: Annotated[str, Form(json_schema_extra={"enum": [_GRANT]})] = "",
-    client_id: Annotated[str, Form()] = "",
-    client_secret: Annotated[str, Form()] = "",
+    grant_type: Annotated[
+        str, Form(description="The OAuth 2.0 grant.", json_schema_extra={"enum": [_GRANT]})
+    ] = "",
+    client_id: Annotated[str, Form(description="The client id, if not by HTTP Basic.")] = "",
+    client_secret: Annotated[str, Form(description="The secret, if not by HTTP Basic.")] = "",
 ) -> Response:
-    """The access token of a machine."""
+    """Exchange a machine's client id and secret for an access token (OAuth 2.0 client credentials)."""
     if grant_type != _GRANT:
-        detail = f"The form names grant_type={_GRANT}."
+        detail = f"The grant type is not supported; send grant_type={_GRANT}."
         return _error(HTTPStatus.BAD_REQUEST, "unsupported_grant_type", detail)
     name, secret = _basic(request) or (client_id, client_secret)
     try:
@@ -103,16 +107,19 @@ def token(
 
 
 @router.get(
-    "/.well-known/openid-configuration", summary="Where tokens are", operation_id="discovery"
+    "/.well-known/openid-configuration",
+    summary="Get the OAuth 2.0 metadata",
+    operation_id="discovery",
+    response_description="The metadata.",
 )
 def discovery(request: Request, context: Context) -> DiscoveryResponse:
-    """The addresses of this server that a client of OAuth 2.0 looks up."""
+    """Return the token address and what it supports, for discovery by OAuth 2.0 clients."""
     base = base_url(request, context.configuration)
     return DiscoveryResponse(issuer=base, token_endpoint=base + TOKEN)
 
 
 def _basic(request: Request) -> tuple[str, str] | None:
-    """Client id and secret of HTTP Basic, each form-encoded (RFC 6749 section 2.3.1)."""
+    """Return client id and secret of HTTP Basic, each form-encoded (RFC 6749 section 2.3.1)."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return None

@@ -1,7 +1,7 @@
-"""For who keeps the process running: it answers, it can write, and what it has done so far.
+"""Liveness, readiness and metrics, for the operator's monitoring.
 
-`/health` says nothing about the ledger behind it: no sizes, no names, no paths. `/ready` looks at the
-database and says whether the ledger takes statements. `/metrics` is there where it is switched on.
+`/health` states nothing about the ledger. `/ready` reads the database and states if the ledger accepts statements.
+`/metrics` exists if the operator has switched it on.
 """
 
 from http import HTTPStatus
@@ -17,11 +17,11 @@ from api.context import Context
 from api.problems import PROBLEMS
 from ledger.store.log import size_of
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["monitoring"])
 
 
 class HealthResponse(BaseModel):
-    """The answer of a process that is up."""
+    """A running process."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,22 +30,33 @@ class HealthResponse(BaseModel):
 
 
 class ReadyResponse(BaseModel):
-    """The answer of a ledger that takes statements."""
+    """A ledger that accepts statements."""
 
     model_config = ConfigDict(frozen=True)
 
     status: Literal["ready"]
 
 
-@router.get("/health", operation_id="health")
+@router.get(
+    "/health",
+    summary="Check that the server runs",
+    operation_id="health",
+    response_description="The server runs.",
+)
 def health() -> HealthResponse:
-    """Say that the process is up."""
+    """Return the version of the running server; the ledger is not checked."""
     return HealthResponse(status="up", version=version("cradle-ledger"))
 
 
-@router.get("/ready", operation_id="ready", responses={503: PROBLEMS[503]})
+@router.get(
+    "/ready",
+    summary="Check that the ledger accepts statements",
+    operation_id="ready",
+    response_description="The ledger accepts statements.",
+    responses={503: PROBLEMS[503]},
+)
 def ready(context: Context) -> ReadyResponse:
-    """Say that the ledger takes statements, or why it does not (503)."""
+    """Check the database and the ledger; if it accepts no statements, the reason is a 503."""
     context.ledger.sequencer.require_open()
     with context.ledger.store.read() as connection:
         size_of(connection, "registry")
@@ -54,7 +65,7 @@ def ready(context: Context) -> ReadyResponse:
 
 @router.get("/metrics", include_in_schema=False)
 def metrics(request: Request, context: Context) -> Response:
-    """Counts and times, in the form of Prometheus."""
+    """Return the metrics in the format of Prometheus."""
     if not context.configuration.metrics:
         raise HTTPException(HTTPStatus.NOT_FOUND, "Not Found")
     found = generate_latest(request.app.state.metrics.registry)

@@ -1,9 +1,8 @@
-"""Whatever is done at the doors in whatever order: receipts hold, and nobody reads what is not its to read.
+"""Any sequence of requests: receipts stay valid, and no participant reads data that it may not see.
 
 Suppliers submit entries with planted words and amounts, deliver, correct and withdraw, and ask each other for
-data (`support.request_rules`); the operator engages and disengages an auditor; everybody reads by every way
-there is. `support.sentinels` says what no answer may hold.
-CRADLE_MACHINE_EXAMPLES asks for more than the few histories of the tests.
+data (`support.request_rules`); the operator engages an auditor and ends the engagement; all read by every route.
+`support.sentinels` defines what a response may not hold. CRADLE_MACHINE_EXAMPLES sets the number of histories.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What the doors cost: single posts beside an empty handler, batches beside the library, in one run.
+"""The cost of the HTTP API: single posts beside an empty handler, batches beside the library, in one run.
 
 A post costs what the library takes for the statement and what any post costs. The goal is that the rest, once
 the library's time is taken off, is at least 0.6 of the rate of a handler that reads the same body and does

@@ -1,4 +1,4 @@
-"""The tables of the pages about the doors are what the code says, and nothing else of a page is touched."""
+"""The generated tables of the pages agree with the code, and the rest of a page is not changed."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A ledger with its doors open, and its users at other machines: each has keys, an API key, and the log's keys.
+"""A ledger that is served over HTTP, and its users at other machines: each has keys, an API key, and the log's keys.
 
 Salts and nonces of both sides come from one counter, so that the same commands in the same order make the
 same statements, whether they go to a folder or to a server.

@@ -1,4 +1,4 @@
-"""Doors over a test's world: a client, logins of each role, and a clock that stands still.
+"""The HTTP API of a test's ledger: a client, logins of each role, and a clock that a test moves.
 
 The small battery chain has a mine, a plant, a recycler and an auditor; here each is an organisation with
 an API key, beside an operator, a registrar, a witness and a firm that has nothing to do with it.

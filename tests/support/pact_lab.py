@@ -1,4 +1,4 @@
-"""What a test of the PACT door has in hand: logins, requests, events, and the partner that is called back."""
+"""The means of a test of the PACT API: logins, requests, events, and the partner that is called back."""
 
 from dataclasses import dataclass
 from uuid import uuid4
@@ -15,13 +15,13 @@ NAME = "packs.pact"
 
 @dataclass
 class Lab:
-    """What a test of the door has in hand.
+    """The means of a test of the PACT API.
 
     Attributes:
         it: the ledger and what was delivered.
-        house: its doors.
+        house: its server.
         http: a client without a login.
-        base: the address of the door.
+        base: the address of the API.
         login: client id and secret of the customer's machine.
         partner: the customer's own server.
     """

@@ -1,9 +1,9 @@
-"""Organisations, credentials, engagements and the journal: how the operator runs its doors."""
+"""Organisations, credentials, engagements, PACT partners and the journal."""
 
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import responses
@@ -30,12 +30,12 @@ from ledger.store.pact.events import Partner
 from schemas.values import StatementId
 from schemas.vocabulary import Role
 
-router = APIRouter(tags=["access"], responses=PROBLEMS)
+router = APIRouter(tags=["accounts"], responses=PROBLEMS)
 _CLOSED = ConfigDict(frozen=True, extra="forbid")
 
 
 class OrganisationRequest(BaseModel):
-    """A firm that is to have accounts; `participant` where it is registered already."""
+    """A new organisation, with its `participant` id if it is registered already."""
 
     model_config = _CLOSED
 
@@ -45,7 +45,7 @@ class OrganisationRequest(BaseModel):
 
 
 class CredentialRequest(BaseModel):
-    """What one person, machine or script is to log in with; a password is a person's, and needed."""
+    """A new credential; a person needs a `password`, a machine or script has none."""
 
     model_config = _CLOSED
 
@@ -57,7 +57,7 @@ class CredentialRequest(BaseModel):
 
 
 class PartnerRequest(BaseModel):
-    """A PACT server of others, and our client id and secret there."""
+    """An organisation's PACT server, and this server's client id and secret there."""
 
     model_config = _CLOSED
 
@@ -67,7 +67,7 @@ class PartnerRequest(BaseModel):
 
 
 class EngagementRequest(BaseModel):
-    """An auditor's organisation, and the calculation, declaration or delivery that it is to see through."""
+    """An auditor's organisation, and the calculation, declaration or delivery to open to it."""
 
     model_config = _CLOSED
 
@@ -75,9 +75,14 @@ class EngagementRequest(BaseModel):
     subject: StatementId
 
 
-@router.get("/organisations", operation_id="list_organisations")
+@router.get(
+    "/organisations",
+    summary="List organisations",
+    operation_id="list_organisations",
+    response_description="The organisations.",
+)
 def list_organisations(caller: Caller, context: Context) -> responses.OrganisationsResponse:
-    """All organisations."""
+    """Return all organisations; for the operator."""
     scope_of(caller, Action.ADMINISTER)
     with context.ledger.store.read() as connection:
         found = organisations(connection)
@@ -88,22 +93,33 @@ def list_organisations(caller: Caller, context: Context) -> responses.Organisati
     )
 
 
-@router.post("/organisations", status_code=HTTPStatus.CREATED, operation_id="open_organisation")
+@router.post(
+    "/organisations",
+    status_code=HTTPStatus.CREATED,
+    summary="Open an organisation",
+    operation_id="open_organisation",
+    response_description="The new organisation.",
+)
 def open_organisation(
     new: OrganisationRequest, caller: Caller, context: Context
 ) -> responses.OrganisationResponse:
-    """Open an organisation."""
+    """Open an organisation, which can then have credentials; for the operator."""
     scope_of(caller, Action.ADMINISTER)
     store = context.ledger.store
     made = accounts.open_organisation(store, new.id, new.name, context.now(), new.participant)
     return responses.OrganisationResponse.model_validate(tell_organisation(made))
 
 
-@router.get("/organisations/{organisation}/credentials", operation_id="list_credentials")
+@router.get(
+    "/organisations/{organisation}/credentials",
+    summary="List an organisation's credentials",
+    operation_id="list_credentials",
+    response_description="The credentials.",
+)
 def list_credentials(
     organisation: Name, caller: Caller, context: Context
 ) -> responses.CredentialsResponse:
-    """The credentials of an organisation, ended ones too; never a secret."""
+    """Return an organisation's credentials, including ended ones, without secrets; for the operator."""
     scope_of(caller, Action.ADMINISTER)
     with context.ledger.store.read() as connection:
         found = credentials_of(connection, organisation)
@@ -115,12 +131,14 @@ def list_credentials(
 @router.post(
     "/organisations/{organisation}/credentials",
     status_code=HTTPStatus.CREATED,
+    summary="Add a credential",
     operation_id="add_credential",
+    response_description="The new credential; its `secret` is not shown again.",
 )
 def add_credential(
     organisation: Name, new: CredentialRequest, caller: Caller, context: Context
 ) -> responses.NewCredentialResponse:
-    """Add a credential; `secret` is told this once."""
+    """Add a login for a person, a client for a machine, or an API key for a script; for the operator."""
     scope_of(caller, Action.ADMINISTER)
     store, now = context.ledger.store, context.now()
     asked = accounts.Asked(new.id, organisation, frozenset(new.roles), new.expires)
@@ -135,10 +153,14 @@ def add_credential(
 
 
 @router.delete(
-    "/credentials/{credential}", status_code=HTTPStatus.NO_CONTENT, operation_id="end_credential"
+    "/credentials/{credential}",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="End a credential",
+    operation_id="end_credential",
+    response_description="The credential has ended.",
 )
 def end_credential(credential: Name, caller: Caller, context: Context) -> Response:
-    """End a credential at once."""
+    """End a credential with its sessions and tokens at once; for the operator."""
     scope_of(caller, Action.ADMINISTER)
     accounts.end(context.ledger.store, credential, context.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
@@ -147,50 +169,75 @@ def end_credential(credential: Name, caller: Caller, context: Context) -> Respon
 @router.put(
     "/organisations/{organisation}/partner",
     status_code=HTTPStatus.NO_CONTENT,
+    summary="Register an organisation's PACT server",
     operation_id="register_partner",
+    response_description="The PACT server is registered.",
 )
 def put_partner(
-    organisation: str, new: PartnerRequest, caller: Caller, context: Context
+    organisation: Annotated[str, Path(description="The organisation's id.")],
+    new: PartnerRequest,
+    caller: Caller,
+    context: Context,
 ) -> Response:
-    """Register where an organisation's PACT server is called back, and as whom."""
+    """Register the address of an organisation's PACT server and the login for calls to it."""
     partner = Partner(organisation, new.base, new.client_id, new.client_secret)
     lab = context.configuration.lab
     register_partner(context.ledger.store, caller, partner, context.secrets, lab=lab)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-@router.get("/engagements", operation_id="list_engagements")
+@router.get(
+    "/engagements",
+    summary="List engagements",
+    operation_id="list_engagements",
+    response_description="The engagements.",
+)
 def list_engagements(caller: Caller, context: Context) -> responses.EngagementsResponse:
-    """The operator's: all. An auditor's: its own that have not ended."""
+    """Return all engagements to the operator, and to an auditor its own that have not ended."""
     found = read_engagements(context.ledger.store, caller)
     return responses.EngagementsResponse(
         items=[responses.EngagementResponse.model_validate(tell_engagement(row)) for row in found]
     )
 
 
-@router.post("/engagements", status_code=HTTPStatus.CREATED, operation_id="engage")
+@router.post(
+    "/engagements",
+    status_code=HTTPStatus.CREATED,
+    summary="Engage an auditor",
+    operation_id="engage",
+    response_description="The new engagement.",
+)
 def add_engagement(
     new: EngagementRequest, caller: Caller, context: Context
 ) -> responses.EngagementResponse:
-    """Engage an auditor: all that the subject rests on is open to it from now on."""
+    """Give an auditor access to a statement and everything that it rests on."""
     made = engage(context.ledger, caller, new.auditor, new.subject, context.fresh(), context.now())
     return responses.EngagementResponse.model_validate(made)
 
 
 @router.delete(
-    "/engagements/{engagement}", status_code=HTTPStatus.NO_CONTENT, operation_id="disengage"
+    "/engagements/{engagement}",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="End an engagement",
+    operation_id="disengage",
+    response_description="The engagement has ended.",
 )
 def end_engagement(engagement: Name, caller: Caller, context: Context) -> Response:
-    """End an engagement."""
+    """End an auditor's access."""
     disengage(context.ledger.store, caller, engagement, context.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-@router.get("/journal", operation_id="read_journal")
+@router.get(
+    "/journal",
+    summary="Read the journal",
+    operation_id="read_journal",
+    response_description="A page of the journal.",
+)
 def journal(
     caller: Caller, context: Context, limit: Limit = 100, cursor: Cursor = None
 ) -> responses.JournalResponse:
-    """Who read what of one's own data, newest first; the operator's is of all, refusals included."""
+    """Return the reads of the caller's own data, newest first; the operator sees all, with refusals."""
     before = parse_cursor(cursor, NEWEST)
     items, more = cut(read_journal(context.ledger.store, caller, before, limit + 1), limit)
     return responses.JournalResponse(

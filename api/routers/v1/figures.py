@@ -1,4 +1,4 @@
-"""Figures: what a delivery may tell, where a line's footprint comes from, a calculation to be signed, what is stale."""
+"""Figures: previews for deliveries, footprints of lines, drafts of calculations, and stale figures."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -21,7 +21,9 @@ from schemas.delivery import DeliveredFigure
 from schemas.values import Code, Digest, StatementId
 
 router = APIRouter(tags=["figures"], responses=PROBLEMS)
-RulebookDigest = Annotated[Digest, Query(description="The digest of a rulebook that is kept here.")]
+RulebookDigest = Annotated[
+    Digest, Query(description="The digest of a rulebook that the ledger stores.")
+]
 FactorSetDigests = Annotated[
     list[Digest],
     Query(description="The digests of factor sets; may be repeated.", min_length=1, max_length=16),
@@ -29,7 +31,7 @@ FactorSetDigests = Annotated[
 
 
 class PreviewRequest(BaseModel):
-    """The line that is to be delivered, and the method that values it."""
+    """The output line to deliver, and the rulebook and factor sets to value it with."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,9 +41,15 @@ class PreviewRequest(BaseModel):
     factor_sets: Annotated[list[Digest], Field(min_length=1, max_length=16)]
 
 
-@router.post("/previews", operation_id="preview", response_model_exclude_none=True)
+@router.post(
+    "/previews",
+    summary="Preview a delivery's figure",
+    operation_id="preview",
+    response_model_exclude_none=True,
+    response_description="The figure, to be put into the delivery.",
+)
 def preview(asked: PreviewRequest, caller: Caller, context: Context) -> DeliveredFigure:
-    """The figure that a delivery of a line may carry, as of now: to sign it is the supplier's part."""
+    """Return the figure that a delivery of a line can carry as of now; the supplier signs the delivery."""
     context.quota.count_preview(caller.organisation)
     line = LineAsked(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
     return preview_for(context.ledger, caller, line, context.now())
@@ -49,8 +57,10 @@ def preview(asked: PreviewRequest, caller: Caller, context: Context) -> Delivere
 
 @router.get(
     "/entries/{statement:id}/footprint",
+    summary="Get the footprint of an output line",
     operation_id="explain",
     response_model_exclude_none=True,
+    response_description="The footprint of the line.",
 )
 def footprint(
     caller: Caller,
@@ -60,17 +70,25 @@ def footprint(
     factor_set: FactorSetDigests,
     line: Annotated[Code, Query(description="The output line.")] = "main",
 ) -> responses.FootprintResponse:
-    """The figure of a line per unit: the own part exactly, the upstream to 4 digits; all of it for who may."""
+    """Return a line's figure per unit: the own part exactly and the upstream to 4 digits.
+
+    The operator and an engaged auditor see the whole figure exactly, with every contribution.
+    """
     asked = LineAsked(statement, line, _method(rulebook, factor_set))
-    told = explain_for(context.ledger, caller, asked, context.now())
-    return responses.FootprintResponse.model_validate(told, strict=False)
+    figure = explain_for(context.ledger, caller, asked, context.now())
+    return responses.FootprintResponse.model_validate(figure, strict=False)
 
 
-@router.post("/calculations/draft", operation_id="draft_calculation")
+@router.post(
+    "/calculations/draft",
+    summary="Draft a calculation",
+    operation_id="draft_calculation",
+    response_description="The calculation to sign.",
+)
 def draft(
     asked: CalculationAsked, caller: Caller, context: Context
 ) -> responses.CalculationDraftResponse:
-    """The calculation of a battery model from one plant, as of now, for its manufacturer to sign."""
+    """Calculate a battery model of one plant as of now, for its manufacturer to sign and submit."""
     made = draft_for(context.ledger, caller, asked, context.fresh, context.now())
     return responses.CalculationDraftResponse(
         id=made.id,
@@ -82,9 +100,14 @@ def draft(
     )
 
 
-@router.get("/stale", operation_id="list_stale")
+@router.get(
+    "/stale",
+    summary="List stale figures",
+    operation_id="list_stale",
+    response_description="The stale calculations and deliveries.",
+)
 def stale(caller: Caller, context: Context) -> responses.StaleResponse:
-    """Calculations and told figures whose lineage the registry touched after they were computed."""
+    """Return the calculations and delivered figures that rest on statements changed since."""
     found = stale_for(context.ledger, caller)
     return responses.StaleResponse(
         items=[responses.StaleStatement.model_validate(row) for row in found]

@@ -1,4 +1,4 @@
-"""Files of other exchanges: one handed in, and those that PACT partners sent, for an entry to take its figure from."""
+"""Footprint files of PACT and Catena-X that an entry can use: uploaded ones and those that partners sent."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ router = APIRouter(tags=["imports"], responses=PROBLEMS)
 
 
 class ImportRefusal(ResponseModel):
-    """Why a footprint that was sent cannot be read, and is not kept."""
+    """The reason why a received footprint cannot be read; it is not stored."""
 
     code: str
     detail: str
@@ -30,11 +30,11 @@ class ImportRefusal(ResponseModel):
 
 
 class SentFootprint(ResponseModel):
-    """A footprint that a partner sent: what its file says, and the input row that an entry may take it by."""
+    """A footprint that a partner sent, with the input `row` for an entry that uses it."""
 
     digest: Digest
-    organisation: Annotated[str, Field(description="Who sent it.")]
-    event: Annotated[str, Field(description="The id of the event it came in.")]
+    organisation: Annotated[str, Field(description="The id of the sender's organisation.")]
+    event: Annotated[str, Field(description="The id of the event that brought it.")]
     at: Time
     format: Annotated[str | None, ABSENT] = None
     id: Annotated[str | None, ABSENT] = None
@@ -50,7 +50,7 @@ class SentFootprint(ResponseModel):
 
 
 class SentFootprintsResponse(ResponseModel):
-    """The newest first."""
+    """Received footprints, newest first."""
 
     items: list[SentFootprint]
 
@@ -58,30 +58,38 @@ class SentFootprintsResponse(ResponseModel):
 @router.post(
     "/imports",
     status_code=HTTPStatus.CREATED,
+    summary="Store a footprint file",
     operation_id="keep_import",
+    response_description="The digest and format of the file.",
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {}}}},
 )
 def keep_import(caller: Caller, context: Context, data: Body) -> ImportResponse:
-    """Keep a file of PACT or Catena-X under its digest, the very bytes, for an entry to take its figure from."""
+    """Store a file of PACT or Catena-X unchanged under its digest, so that an entry can use its figure."""
     scope_of(caller, Action.SUBMIT)
     named, figure = import_figure(context.ledger, data)
     return ImportResponse(digest=named, format=figure.format.value, id=figure.id)
 
 
-@router.get("/imports", operation_id="list_imports")
+@router.get(
+    "/imports",
+    summary="List received footprints",
+    operation_id="list_imports",
+    response_description="The received footprints.",
+)
 def listing(caller: Caller, context: Context) -> SentFootprintsResponse:
-    """The footprints that one's own PACT server sent here; for the operator those of all partners."""
+    """Return the footprints that the caller's PACT server sent; the operator sees those of all partners."""
     return SentFootprintsResponse(items=[_item(sent) for sent in list_sent(context.ledger, caller)])
 
 
 @router.get(
     "/imports/{document:id}",
+    summary="Get a received footprint",
     operation_id="read_import",
     response_class=Response,
     responses=binary("application/json", "The file."),
 )
 def reading(caller: Caller, context: Context, document: DigestPath) -> Response:
-    """The very bytes of a footprint that is listed."""
+    """Return the unchanged file of a received footprint."""
     content = file_among(list_sent(context.ledger, caller), document)
     return Response(content, media_type="application/json", headers={"Cache-Control": "private"})
 

@@ -1,4 +1,4 @@
-"""For who knows an id alone: of which kind a statement is and where it is read, and whose keys are which."""
+"""Lookup by id: a statement's kind and path, and a participant's keys."""
 
 from fastapi import APIRouter
 
@@ -13,19 +13,29 @@ from ledger.service.key_report import show_keys
 from schemas.kinds import PLURALS
 from schemas.statement import Kind
 
-router = APIRouter(tags=["finding"], responses=PROBLEMS)
+router = APIRouter(tags=["lookup"], responses=PROBLEMS)
 
 
-@router.get("/statements/{statement:id}", operation_id="find_statement")
+@router.get(
+    "/statements/{statement:id}",
+    summary="Find a statement by id",
+    operation_id="find_statement",
+    response_description="The kind and path of the statement.",
+)
 def find(statement: Id, caller: Caller, context: Context) -> responses.StatementLocationResponse:
-    """The kind of a statement, and the path it is read at."""
+    """Return the kind of a statement and the path to read it at."""
     found = place_of(context.ledger, caller, statement)
     path = f"/v1/{PLURALS[Kind(found.kind)]}/{found.id}"
     return responses.StatementLocationResponse(id=found.id, kind=found.kind, path=path)
 
 
-@router.get("/participants/{statement:id}/keys", operation_id="show_keys")
+@router.get(
+    "/participants/{statement:id}/keys",
+    summary="Get a participant's keys",
+    operation_id="show_keys",
+    response_description="The keys of the participant.",
+)
 def keys(statement: Id, caller: Caller, context: Context) -> dict[str, object]:
-    """The keys of a participant: state, custody, and the statements that made them so."""
+    """Return a participant's keys with state, custody, and the statements that changed them."""
     scope_of(caller, Action.READ)
     return show_keys(context.ledger, statement)

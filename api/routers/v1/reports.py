@@ -1,4 +1,4 @@
-"""What is told of a calculation or a delivery besides itself: rating, study, and the file for another exchange."""
+"""Reports on a calculation or delivery: quality rating, study, and export to another exchange."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -24,26 +24,31 @@ router = APIRouter(tags=["reports"], responses=PROBLEMS)
 
 @router.get(
     "/calculations/{statement:id}/quality",
+    summary="Get a calculation's quality rating",
     operation_id="rate",
     response_model_exclude_none=True,
+    response_description="The quality report.",
 )
 def quality(statement: Id, caller: Caller, context: Context) -> QualityReport:
-    """How good the data behind a calculation are, as far as one may know them, and what defaults cost."""
+    """Rate the data behind a calculation, as far as the caller may see them, and the cost of default data."""
     return quality_for(context.ledger, caller, statement, context.now())
 
 
 @router.get(
     "/calculations/{statement:id}/study",
+    summary="Get a calculation's study",
     operation_id="study",
     response_model_exclude_none=True,
+    response_description="The study.",
 )
 def study(statement: Id, caller: Caller, context: Context) -> Study:
-    """A calculation as a study, with what it lacks to be declared."""
+    """Return a calculation as a study document, with what is missing for a declaration."""
     return study_for(context.ledger, caller, statement, context.now())
 
 
 @router.get(
     "/deliveries/{statement:id}/export",
+    summary="Export a delivery's figure",
     operation_id="export",
     response_class=Response,
     responses=binary("application/json", "The file."),
@@ -55,24 +60,28 @@ def export(
     form: Annotated[Form, Query(alias="format", description="The format of the file.")],
     created: Annotated[
         int | None,
-        Query(ge=0, le=4_102_444_800, description="When the footprint was made; else now."),
+        Query(
+            ge=0,
+            le=4_102_444_800,
+            description="The footprint's time of creation, seconds of UTC since 1970. Default: now.",
+        ),
     ] = None,
     customer_part: Annotated[
         str | None,
         Query(
             max_length=200,
             pattern=r"^[^\x00-\x1f\x7f]+$",
-            description="Of a battery part, its number at the customer; else the product's id.",
+            description="The customer's part number of a battery part. Default: the product's id.",
         ),
     ] = None,
 ) -> Response:
-    """A delivery that tells a figure, as a file of PACT or Catena-X."""
+    """Return a delivery that states a figure as a file of PACT or Catena-X."""
     require_sight(context.ledger, caller, statement, Kind.DELIVERY)
-    told = exchanged(context.ledger, statement)
+    figure = exchanged(context.ledger, statement)
     now = context.now()
     made = datetime.fromtimestamp(now if created is None else created, UTC)
-    content = export_delivery(told, Export(form, made, customer_part))
-    done = Done("export", statement, told.delivery.issuer, form)
+    content = export_delivery(figure, Export(form, made, customer_part))
+    done = Done("export", statement, figure.delivery.issuer, form)
     note(context.ledger.store, caller, now, [done])
     headers = {"Content-Disposition": f'attachment; filename="{form}.json"'}
     return Response(content, media_type="application/json", headers=headers)

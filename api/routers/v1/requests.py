@@ -1,4 +1,4 @@
-"""Requests for data up the chain: ask, pass on, read what became of it, decline, withdraw, invite."""
+"""Requests for data up the supply chain: ask, pass on, read, decline, withdraw, invite."""
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -35,37 +35,56 @@ def _linking(request: Request, answer: Response) -> Callable[[str], None]:
 
 
 Linked = Annotated[Callable[[str], None], Depends(_linking)]
-"""Tells in the answer where the page that follows is."""
+"""Adds the link to the next page to the response."""
 
-Name = Annotated[str, Path(description="The id of a request.", pattern="^[0-9a-f]{32}$")]
+Name = Annotated[
+    str, Path(description="The id of a request, 32 hexadecimal digits.", pattern="^[0-9a-f]{32}$")
+]
 
 
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
+    summary="Ask a supplier for data",
     operation_id="ask_for_data",
     response_model_exclude_none=True,
+    response_description="The request.",
 )
 def ask(asked: RequestAsked, caller: Caller, context: Context) -> RequestShown:
-    """Ask a supplier for data; the same again under one reference is the request of the first time."""
+    """Ask a supplier for data; the same content and reference again returns the first request."""
     made = asking.ask(context.ledger, caller, asked, context.fresh(), context.now())
     return _noted(context, caller, "asked", made)
 
 
 def _wanted(
-    role: Annotated[Side | None, Query(description="Only what was asked, or received.")] = None,
-    state: Annotated[tuple[State, ...], Query(description="Only these; may be repeated.")] = (),
-    due: Annotated[Date | None, Query(description="Only those due on that day or before.")] = None,
+    role: Annotated[
+        Side | None, Query(description="Only requests that the caller asked or received.")
+    ] = None,
+    state: Annotated[
+        tuple[State, ...], Query(description="Only requests in this state; may be repeated.")
+    ] = (),
+    due: Annotated[
+        Date | None, Query(description="Only requests due on or before this day, YYYY-MM-DD.")
+    ] = None,
     parent: Annotated[
         str | None,
-        Query(description="Only what passes on this request.", pattern="^[0-9a-f]{32}$"),
+        Query(
+            description="Only requests that pass on the request with this id.",
+            pattern="^[0-9a-f]{32}$",
+        ),
     ] = None,
 ) -> reading.Wanted:
-    """Which requests are listed."""
+    """Read the filters of the list from the query."""
     return reading.Wanted(role, frozenset(state or State), due, parent)
 
 
-@router.get("", operation_id="list_requests", response_model_exclude_none=True)
+@router.get(
+    "",
+    summary="List requests",
+    operation_id="list_requests",
+    response_model_exclude_none=True,
+    response_description="A page of requests.",
+)
 def listing(
     caller: Caller,
     context: Context,
@@ -74,7 +93,7 @@ def listing(
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> RequestPage:
-    """The requests that one has asked or received, the newest first; the operator's are all."""
+    """Return the requests that the caller asked or received, newest first; the operator sees all."""
     page = (parse_cursor(cursor, reading.NEWEST), limit + 1)
     items, more = cut(
         reading.list_shown(context.ledger, caller, wanted, page, context.now()), limit
@@ -86,9 +105,15 @@ def listing(
     return RequestPage(items=tuple(item.shown for item in items), next=following)
 
 
-@router.get("/{request}", operation_id="read_request", response_model_exclude_none=True)
+@router.get(
+    "/{request}",
+    summary="Get a request",
+    operation_id="read_request",
+    response_model_exclude_none=True,
+    response_description="The request.",
+)
 def read(request: Name, caller: Caller, context: Context) -> RequestShown:
-    """One request, with counts of what is below it."""
+    """Return a request, with counts of the requests below it by state."""
     shown = reading.read_request(context.ledger, caller, request, context.now())
     _note_reading(context, caller, [shown])
     return shown
@@ -97,40 +122,56 @@ def read(request: Name, caller: Caller, context: Context) -> RequestShown:
 @router.post(
     "/{request}/pass-on",
     status_code=HTTPStatus.CREATED,
+    summary="Pass a request on",
     operation_id="pass_request_on",
     response_model_exclude_none=True,
+    response_description="The new request.",
 )
 def pass_on(request: Name, asked: RequestAsked, caller: Caller, context: Context) -> RequestShown:
-    """Ask a supplier of one's own for what answering a received request takes; due no later than that."""
+    """Ask the caller's own supplier for data to answer a received request; due no later than that one."""
     made = asking.pass_on(context.ledger, caller, request, asked, context.fresh(), context.now())
     return _noted(context, caller, "passed on", made)
 
 
-@router.post("/{request}/decline", operation_id="decline_request", response_model_exclude_none=True)
+@router.post(
+    "/{request}/decline",
+    summary="Decline a request",
+    operation_id="decline_request",
+    response_model_exclude_none=True,
+    response_description="The declined request.",
+)
 def decline(request: Name, declined: Declined, caller: Caller, context: Context) -> RequestShown:
-    """Decline a received request, with a reason."""
+    """Decline a received request and state the reason."""
     made = ending.decline(context.ledger, caller, request, declined.reason, context.now())
     return _noted(context, caller, f"declined {declined.reason.value}", made)
 
 
 @router.post(
-    "/{request}/withdraw", operation_id="withdraw_request", response_model_exclude_none=True
+    "/{request}/withdraw",
+    summary="Withdraw a request",
+    operation_id="withdraw_request",
+    response_model_exclude_none=True,
+    response_description="The withdrawn request.",
 )
 def withdraw(request: Name, caller: Caller, context: Context) -> RequestShown:
-    """Take a request back."""
+    """Withdraw a request that the caller asked; its invitation link stops working."""
     made = ending.withdraw(context.ledger, caller, request, context.now())
     return _noted(context, caller, "withdrawn", made)
 
 
 @router.post(
-    "/{request}/invitation", status_code=HTTPStatus.CREATED, operation_id="invite_to_request"
+    "/{request}/invitation",
+    status_code=HTTPStatus.CREATED,
+    summary="Invite a request's firm",
+    operation_id="invite_to_request",
+    response_description="The link; it is not shown again.",
 )
 def invite(
     request: Name, asked: InvitationAsked, caller: Caller, context: Context, here: Request
 ) -> Invitation:
-    """A link for the firm that a request names, told this once; one made before no longer opens."""
+    """Make a link by which the firm of a request opens an account; an earlier link stops working."""
     if not (context.configuration.members_invite or caller.operates):
-        detail = "Here the operator alone invites; ask it for the link."
+        detail = "On this server only the operator may invite; ask the operator for the link."
         raise CradleError("invitation.closed", detail)
     secret, now = context.draw(), context.now()
     expires = invitations.invite(context.ledger, caller, request, secret, now, asked.days)
@@ -140,7 +181,7 @@ def invite(
 
 
 def _note_reading(context: Context, caller: Caller, shown: Iterable[RequestShown]) -> None:
-    """Have both parties see that somebody beside them, who can only be the operator, has read a request."""
+    """Write into both parties' journal that the operator has read a request."""
     lines = [
         Done("read", one.id, party, "request")
         for one in shown
@@ -152,6 +193,6 @@ def _note_reading(context: Context, caller: Caller, shown: Iterable[RequestShown
 
 
 def _noted(context: Context, caller: Caller, what: str, made: RequestShown) -> RequestShown:
-    """The request, once what was done to it stands in the operator's journal."""
+    """Write an action on a request into the operator's journal, and return the request."""
     note(context.ledger.store, caller, context.now(), [Done("request", made.id, None, what)])
     return made

@@ -1,7 +1,7 @@
-"""A person's login: begin a session, see whose it is, end it.
+"""Sessions of people: log in, show the login, log out.
 
-The cookie is for this server alone: not for scripts of a page, not over plain HTTP but on this machine,
-and not sent along by pages of others.
+Scripts cannot read the session cookie. It is sent only over HTTPS, except to this machine, and not with requests
+that pages of other sites start.
 """
 
 from http import HTTPStatus
@@ -22,7 +22,7 @@ _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
 class LoginRequest(BaseModel):
-    """What a person types."""
+    """The name and password of a person."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -30,9 +30,15 @@ class LoginRequest(BaseModel):
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 
-@router.post("/session", status_code=HTTPStatus.NO_CONTENT, operation_id="log_in")
+@router.post(
+    "/session",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Log in",
+    operation_id="log_in",
+    response_description="The person is logged in; the response sets the session cookie.",
+)
 def begin(login: LoginRequest, request: Request, context: Context) -> Response:
-    """Log in; the answer sets the cookie of the session."""
+    """Log a person in by name and password; the session lasts eight hours."""
     context.quota.require_calm(login.name)
     try:
         secret = log_in(
@@ -49,9 +55,14 @@ def begin(login: LoginRequest, request: Request, context: Context) -> Response:
     return answer
 
 
-@router.get("/session", operation_id="who_am_i")
+@router.get(
+    "/session",
+    summary="Show the login",
+    operation_id="who_am_i",
+    response_description="The login.",
+)
 def read_login(caller: Caller) -> responses.LoginResponse:
-    """Who this login is."""
+    """Return the credential, organisation, participant and roles of this login, of any kind."""
     return responses.LoginResponse(
         credential=caller.credential,
         kind=caller.kind,
@@ -61,11 +72,19 @@ def read_login(caller: Caller) -> responses.LoginResponse:
     )
 
 
-@router.delete("/session", status_code=HTTPStatus.NO_CONTENT, operation_id="log_out")
+@router.delete(
+    "/session",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Log out",
+    operation_id="log_out",
+    response_description="The session has ended.",
+)
 def end(
-    _caller: Caller, context: Context, cradle_session: Annotated[str | None, Cookie()] = None
+    _caller: Caller,
+    context: Context,
+    cradle_session: Annotated[str | None, Cookie(description="The session.")] = None,
 ) -> Response:
-    """Log out: the session ends, the cookie goes."""
+    """End the session and delete its cookie."""
     if cradle_session is not None:
         log_out(context.ledger.store, cradle_session, context.now())
     answer = Response(status_code=HTTPStatus.NO_CONTENT)

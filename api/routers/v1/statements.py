@@ -1,9 +1,8 @@
-"""Statements of one kind: hand one in, list them, read one, and its receipt.
+"""The routers of statements, one for each kind: submit, list, read, and get the receipt.
 
-One router a kind, all alike. What is answered is what the principal may see of it (`Sight`): the
-envelope, the sections that are open to it, and the names of those that are not. Each read of what is
-confidential of somebody else's is written into the journal. Handing the same statement in again answers
-with the receipt of the first time.
+A response holds what the caller may see (`Sight`): the envelope, the open sections, and the names of the others.
+Each read of another participant's confidential data is written into the journal. Submitting a statement again
+returns its first receipt.
 """
 
 from http import HTTPStatus
@@ -14,6 +13,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from api.authentication import Caller
 from api.context import AppContext, Context
+from api.introduction import NOUNS, SUBMIT
 from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.paths import Id
@@ -32,11 +32,11 @@ from schemas.log import Receipt
 from schemas.statement import Kind
 from schemas.submission import SubmissionBody
 
-_LOCATION = {"description": "Where the statement is read.", "schema": {"type": "string"}}
+_LOCATION = {"description": "The path of the statement.", "schema": {"type": "string"}}
 
 
 def statements_router(kind: Kind, plural: str) -> APIRouter:
-    """The router of a kind, under its plural."""
+    """Build the router of a kind, under its plural."""
     router = APIRouter(prefix=f"/{plural}", tags=[plural], responses=PROBLEMS)
     _add_submission(router, kind)
     _add_reading(router, kind)
@@ -48,10 +48,17 @@ def _add_submission(router: APIRouter, kind: Kind) -> None:
         "",
         status_code=HTTPStatus.CREATED,
         response_model=None,
-        summary=f"Submit a statement of kind {kind.value}",
+        summary=f"Submit {NOUNS[kind].one}",
+        description=f"{SUBMIT[kind]} Submitting it again returns its first receipt.",
         openapi_extra=body_schema(SubmissionBody),
         operation_id=f"submit_{kind.value}",
-        responses={HTTPStatus.CREATED: {"model": Receipt, "headers": {"Location": _LOCATION}}},
+        responses={
+            HTTPStatus.CREATED: {
+                "model": Receipt,
+                "description": "The receipt.",
+                "headers": {"Location": _LOCATION},
+            }
+        },
     )
     async def submit_statement(request: Request, context: Context) -> Response:
         def work(sender: Principal, data: bytes) -> Response:
@@ -64,10 +71,10 @@ def _add_submission(router: APIRouter, kind: Kind) -> None:
 
 
 def accept_submission(context: AppContext, caller: Principal, data: bytes, kind: Kind) -> Receipt:
-    """The receipt of a submission, once its sender may and the ledger has taken it.
+    """Check that the caller may submit a statement, append it to the ledger, and return its receipt.
 
     Raises:
-        CradleError: whatever is wrong; it is counted and written into the journal.
+        CradleError: any refusal; it is counted and written into the journal.
     """
     context.quota.require_patience(caller.organisation)
     try:
@@ -83,8 +90,15 @@ def accept_submission(context: AppContext, caller: Principal, data: bytes, kind:
 
 
 def _add_reading(router: APIRouter, kind: Kind) -> None:
+    noun = NOUNS[kind]
+
     @router.get(
-        "", summary=f"List statements of kind {kind.value}", operation_id=f"list_{kind.value}"
+        "",
+        summary=f"List {noun.many}",
+        description=f"Returns the {noun.many} that concern the caller, in the order of the log,"
+        " without sections.",
+        operation_id=f"list_{kind.value}",
+        response_description="A page of statements.",
     )
     def listing(
         caller: Caller,
@@ -99,27 +113,32 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         following = format_cursor(items[-1].stored.index + 1) if more else None
         if following is not None:
             link_next(request, answer, following)
-        told = [StatementSummary.model_validate(item.summary()) for item in items]
-        return StatementsResponse(items=told, next=following)
+        rows = [StatementSummary.model_validate(item.summary()) for item in items]
+        return StatementsResponse(items=rows, next=following)
 
     @router.get(
         "/{statement:id}",
-        summary="Read one",
+        summary=f"Get {noun.one}",
+        description=f"Returns {noun.one} with the sections that the caller may see.",
         operation_id=f"read_{kind.value}",
         response_model=None,
         responses={
             HTTPStatus.OK: {
                 "model": StatementResponse,
-                "description": "The statement, as far as it is shown.",
+                "description": "The statement and its open sections.",
             },
-            HTTPStatus.NOT_MODIFIED: {"description": "It is as the ETag says."},
+            HTTPStatus.NOT_MODIFIED: {
+                "description": "The caller's view has not changed since that ETag."
+            },
         },
     )
     def reading(
         caller: Caller,
         context: Context,
         statement: Id,
-        if_none_match: Annotated[str | None, Header()] = None,
+        if_none_match: Annotated[
+            str | None, Header(description="The ETag of an earlier response.")
+        ] = None,
     ) -> Response:
         seen = see(context.ledger, caller, statement, kind)
         if if_none_match == seen.etag:
@@ -130,7 +149,9 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
 
     @router.get(
         "/{statement:id}/receipt",
-        summary="Its receipt",
+        summary=f"Get {noun.possessive} receipt",
+        description=f"Returns {noun.possessive} receipt, renewed under the newest checkpoint.",
+        response_description="The receipt.",
         operation_id=f"prove_{kind.value}",
         response_model_exclude_none=True,
     )
@@ -139,7 +160,8 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         context: Context,
         statement: Id,
         cosigned: Annotated[  # noqa: FBT002 - a parameter of the query
-            bool, Query(description="Under a checkpoint that witnesses have cosigned.")
+            bool,
+            Query(description="Renew under the newest checkpoint that witnesses have cosigned."),
         ] = False,
     ) -> Receipt:
         require_sight(context.ledger, caller, statement, kind)

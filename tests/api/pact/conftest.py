@@ -1,4 +1,4 @@
-"""The PACT door over TLS, on both databases: a supplier's two footprints, a customer's machine, a partner."""
+"""The PACT API over TLS, on both databases: a supplier's two footprints, a customer's machine, a partner."""
 
 import ssl
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from schemas.vocabulary import Role
 
 @pytest.fixture(scope="module")
 def lab(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A running door."""
+    """A running server."""
     folder = tmp_path_factory.mktemp("pact")
     database = None if kind == "sqlite" else fresh_database()
     with exchange(folder / "ledger", database) as it, partner_server() as partner:

@@ -1,4 +1,4 @@
-"""The PACT door beyond its conformance cases: who sees what, what becomes of events, and of footprints."""
+"""The PACT API beyond its conformance cases: visibility, events and footprints."""
 
 import pytest
 from support.pact_lab import Lab, event, first, footprints

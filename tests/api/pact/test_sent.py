@@ -93,7 +93,7 @@ def test_once_and_what_cannot_be_read(lab: Lab) -> None:
 
 
 def test_our_own_answer_comes_back_whole(lab: Lab) -> None:
-    """What this door answers a request with is, sent back by a partner, read and kept like any other's."""
+    """A footprint that this server sends is read and stored when a partner sends it back."""
     asked = event("RequestCreatedEvent", {"productId": first(lab)["productIds"]}, lab.partner.base)
     assert lab.post(asked).status_code == 200
     assert lab.send_due() == 1

@@ -1,4 +1,4 @@
-"""The public reads: an outsider rebuilds and checks both logs from what the doors give."""
+"""Public reading: an outsider rebuilds and checks both logs from the HTTP API."""
 
 import pytest
 from fastapi.testclient import TestClient

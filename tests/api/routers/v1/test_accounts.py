@@ -1,4 +1,4 @@
-"""How the operator runs its doors: organisations, credentials, and what of them is told."""
+"""The operator opens organisations and credentials, and secrets are shown once."""
 
 import pytest
 from support.battery import BatteryChain

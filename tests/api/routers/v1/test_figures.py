@@ -1,4 +1,4 @@
-"""Figures and methods at the doors: the own part exactly, others' to 4 digits, all for who may."""
+"""Figures and methods over HTTP: the own part exactly, the upstream to 4 digits, all to those who may see it."""
 
 import pytest
 from support.battery import FACTORS, BatteryChain, power

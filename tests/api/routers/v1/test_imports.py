@@ -1,4 +1,4 @@
-"""Files of other exchanges at the door: kept as the bytes they are, by who submits."""
+"""Files of other exchanges: stored unchanged, for participants that submit."""
 
 from support.footprints import file_of, pact_3
 from support.http_api import House

@@ -1,4 +1,4 @@
-"""Ratings, studies and exports at the doors: whole for operator and auditor, one's own for the manufacturer."""
+"""Ratings, studies and exports: whole for operator and auditor, the own part for the manufacturer."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +35,7 @@ def rated(chain: BatteryChain) -> Iterator[tuple[BatteryChain, House, str, str]]
 
 
 def reports(house: House, url: str, name: str) -> Reports:
-    """The doors as somebody has them."""
+    """The client of an organisation."""
     return Cradle(url, ApiKey(house.keys[name])).reports
 
 
@@ -126,8 +126,8 @@ def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> Non
                 asked = Export(form, PUBLISHED, "PART-1")
                 made = export_delivery(it.told(), asked)
                 for name in ("salts", "packs"):
-                    door = reports(house, url, name)
-                    assert door.export(it.delivery, form, PUBLISHED, "PART-1") == made
+                    client = reports(house, url, name)
+                    assert client.export(it.delivery, form, PUBLISHED, "PART-1") == made
             with refused("statement.unknown"):
                 reports(house, url, "stranger").export(it.delivery, "pact-3")
             with refused("statement.unknown"):

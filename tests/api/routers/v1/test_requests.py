@@ -1,4 +1,4 @@
-"""Requests at the doors: who sees what of a chain of them, and what answers, opens, declines and ends one."""
+"""Requests over HTTP: visibility in a chain of them, and how one is answered, declined and ended."""
 
 from collections.abc import Iterator
 

@@ -39,7 +39,7 @@ def served(shared: BatteryChain) -> Iterator[tuple[House, str]]:
 
 
 def sheets(served: tuple[House, str], name: str = "mine") -> Sheets:
-    """The doors as somebody has them."""
+    """The client of an organisation."""
     house, url = served
     return Cradle(url, ApiKey(house.keys[name])).sheets
 
@@ -69,12 +69,12 @@ def test_a_hostile_file_is_told_as_on_the_desk(served: tuple[House, str], name: 
 @pytest.mark.parametrize("stage", list(Stage))
 def test_templates(served: tuple[House, str], stage: Stage) -> None:
     """The workbook and the text of each stage, in the language that was asked for, are those of the command."""
-    door = sheets(served)
-    book = openpyxl.load_workbook(io.BytesIO(door.template(stage.value, "de")))
+    client = sheets(served)
+    book = openpyxl.load_workbook(io.BytesIO(client.template(stage.value, "de")))
     assert "Erzeugnisse" in book.sheetnames
-    assert door.template(stage.value, "zh", "csv") == write_csv("zh", stage)
+    assert client.template(stage.value, "zh", "csv") == write_csv("zh", stage)
     with refused("http.malformed"):
-        door.template(stage.value, "xx")
+        client.template(stage.value, "xx")
     with refused("access.denied"):
         sheets(served, "auditor").template(stage.value)
 
@@ -154,10 +154,10 @@ def test_a_slow_file_is_given_up_and_files_are_counted(chain: BatteryChain) -> N
     rows = {**sound(), "inputs": [sound()["inputs"][1]] * 60_000}
     large = write_csv("en", Stage.MAIN_PRODUCTION, rows)
     with serving(create_app(house.context)) as url:
-        door = Cradle(url, ApiKey(house.keys["mine"])).sheets
+        client = Cradle(url, ApiKey(house.keys["mine"])).sheets
         with refused("sheet.costly"):
-            door.read(large, "large.csv")
+            client.read(large, "large.csv")
         for _ in range(2):
-            door.read(b"", "empty.csv")
+            client.read(b"", "empty.csv")
         with refused("quota.sheets"):
-            door.read(b"", "empty.csv")
+            client.read(b"", "empty.csv")

@@ -1,4 +1,4 @@
-"""Statements at the door: handed in, listed and read by whom they concern, and as far as that goes."""
+"""Statements over HTTP: submitted, listed and read, as far as the caller may see them."""
 
 import json
 
