@@ -26,8 +26,8 @@ class Configuration(BaseSettings):
     logs_open: Annotated[
         bool,
         Field(
-            description="Whether anyone may read the tiles and checkpoints of both logs. Log sizes over"
-            " time show the volume of trade."
+            description="Let anyone read the tiles and checkpoints of both logs. Log sizes over time"
+            " show the volume of trade."
         ),
     ] = False
     log_token: Annotated[
@@ -63,8 +63,8 @@ class Configuration(BaseSettings):
     members_invite: Annotated[
         bool,
         Field(
-            description="Whether participants may invite firms, which then open their own account through"
-            " the link. If not, only the operator invites."
+            description="Let participants invite firms, which then open their own account through the"
+            " link. If false, only the operator invites."
         ),
     ] = True
     body_bytes: Annotated[
@@ -91,10 +91,10 @@ class Configuration(BaseSettings):
     lab: Annotated[
         bool,
         Field(
-            description="Whether PACT partners may be called back over plain http and in private"
-            " networks. For testing only, not for real data."
+            description="Allow calls to PACT partners over plain http and in private networks. For"
+            " testing only, not for real data."
         ),
     ] = False
-    metrics: Annotated[
-        bool, Field(description="Whether /metrics shows counts and times to anyone.")
-    ] = False
+    metrics: Annotated[bool, Field(description="Show counts and times at /metrics to anyone.")] = (
+        False
+    )

@@ -60,15 +60,15 @@ NOUNS: Final[Mapping[Kind, Noun]] = {
 }
 
 SUBMIT: Final[Mapping[Kind, str]] = {
-    Kind.PARTICIPANT: "Registers an organisation and its keys, which a registrar has countersigned.",
-    Kind.KEY: "Adds, retires or replaces a participant's keys, or reports one as compromised.",
-    Kind.ENTRY: "States what a process took in, made and emitted in a period.",
-    Kind.DELIVERY: "States goods of an entry that went to a customer, optionally with their figure.",
-    Kind.WITHDRAWAL: "Withdraws an entry, delivery or site balance of the issuer.",
-    Kind.CALCULATION: "States the footprint of a battery model, as `POST /v1/calculations/draft` makes it.",
-    Kind.ATTESTATION: "States an auditor's opinion on a calculation or delivery.",
-    Kind.DECLARATION: "Declares the footprint of an attested calculation.",
-    Kind.SITE_BALANCE: "States what a site bought or metered in a period, and which entries used it.",
+    Kind.PARTICIPANT: "Register an organisation and its keys, countersigned by a registrar.",
+    Kind.KEY: "Add, retire or replace a participant's keys, or report one as compromised.",
+    Kind.ENTRY: "State what a process took in, made and emitted in a period.",
+    Kind.DELIVERY: "State that goods of an entry went to a customer, optionally with their figure.",
+    Kind.WITHDRAWAL: "Withdraw an entry, delivery or site balance of the issuer.",
+    Kind.CALCULATION: "State the footprint of a battery model, as `POST /v1/calculations/draft` makes it.",
+    Kind.ATTESTATION: "State an auditor's opinion on a calculation or delivery.",
+    Kind.DECLARATION: "Declare the footprint of an attested calculation.",
+    Kind.SITE_BALANCE: "State what a site bought or metered in a period, and which entries used it.",
 }
 """The sentence that says what a submission of a kind does."""
 

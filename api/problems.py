@@ -154,12 +154,17 @@ def _add_framework_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def unrouted(request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
-        detail = f"{request.method} {request.url.path}: {error.detail}."
+        allowed = ", ".join(_methods_at(request))
+        called = f"{request.method} {request.url.path}"
+        detail = {
+            HTTPStatus.NOT_FOUND: f"{called} does not exist; /docs lists the operations.",
+            HTTPStatus.METHOD_NOT_ALLOWED: f"{called} does not exist; this path has {allowed}.",
+        }.get(status, f"{called}: {error.detail}.")
         code = _NAMES.get(status.value, status.name.lower())
         answer = problem(status, CradleError(f"http.{code}", detail))
         answer.headers.update(error.headers or {})
         if status is HTTPStatus.METHOD_NOT_ALLOWED:
-            answer.headers["Allow"] = ", ".join(_methods_at(request))
+            answer.headers["Allow"] = allowed
         return answer
 
     @app.exception_handler(RequestValidationError)

@@ -1,4 +1,4 @@
-"""Who a request comes from: tokens, keys and cookies, and changes that a foreign page asks for."""
+"""Authentication by tokens, keys and cookies, and changes that a page of another site requests."""
 
 import pytest
 from support.http_api import NOW, PASSWORD, House

@@ -36,7 +36,7 @@ def test_a_page_knows_whether_more_follow() -> None:
 
 
 def test_a_request_without_a_length_is_cut_off(inside: House) -> None:
-    """What announces no length is refused as soon as too much of it has come."""
+    """A body without a Content-Length is refused as soon as it exceeds the limit."""
     most = inside.context.configuration.body_bytes
     sent = 0
 

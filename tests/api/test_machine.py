@@ -222,7 +222,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
 
     @rule(entry=entries)
     def read_figures(self, entry: str) -> None:
-        """Everybody asks what a line costs: what is told of others has 4 digits."""
+        """Every participant reads the footprint of a line; the parts of others have 4 digits."""
         method = f"rulebook={self.chain.rulebook}&factor_set={self.chain.factors}"
         asked = {"rulebook": self.chain.rulebook, "factor_sets": [self.chain.factors]}
         for name in LOGINS:

@@ -1,4 +1,4 @@
-"""Who may do what, cell by cell: each role at each action, over HTTP, as the one table says."""
+"""Each role may perform over HTTP exactly the actions that the table of permissions allows."""
 
 from itertools import product
 

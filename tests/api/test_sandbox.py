@@ -1,4 +1,4 @@
-"""A process of its own: its answer comes back, and what is slow, greedy or dies is told and gone."""
+"""A separate process returns its result; one that is slow, needs too much memory or dies is killed and reported."""
 
 import os
 import time
@@ -13,7 +13,7 @@ from api.sandbox import MEMORY, Sandbox
 
 
 def echo(data: bytes) -> bytes:
-    """What was given."""
+    """Return the argument."""
     return data
 
 

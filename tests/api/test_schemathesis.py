@@ -31,7 +31,7 @@ ANSWERED = [
 
 
 def findings(house: House, name: str, left_out: list[str]) -> tuple[int, set[str]]:
-    """How many requests were made as somebody, and what is wrong with their answers."""
+    """The number of requests made with a login, and the failures found in their responses."""
     config = SchemathesisConfig.from_dict(
         {
             "seed": 1,

@@ -36,7 +36,7 @@ class Clock:
     time: int = NOW
 
     def __call__(self) -> int:
-        """What it shows."""
+        """The time that it shows."""
         return self.time
 
 
@@ -70,7 +70,7 @@ class House:
 
 
 def house_of(ledger: Ledger, configuration: Configuration | None = None) -> House:
-    """An application over a ledger; nobody has an account yet."""
+    """Build a server of a ledger without accounts."""
     settings = configuration or Configuration(_env_file=None)
     clock, numbers = Clock(), count()
     context = AppContext(

@@ -2,7 +2,7 @@
 
 A response holds what the caller may see (`Sight`): the envelope, the open sections, and the names of the others.
 Each read of another participant's confidential data is written into the journal. Submitting a statement again
-returns its first receipt.
+changes nothing and returns the receipt of the same leaf.
 """
 
 from http import HTTPStatus
@@ -49,7 +49,8 @@ def _add_submission(router: APIRouter, kind: Kind) -> None:
         status_code=HTTPStatus.CREATED,
         response_model=None,
         summary=f"Submit {NOUNS[kind].one}",
-        description=f"{SUBMIT[kind]} Submitting it again returns its first receipt.",
+        description=f"{SUBMIT[kind]} Submitting it again changes nothing and returns the"
+        " receipt of the same leaf.",
         openapi_extra=body_schema(SubmissionBody),
         operation_id=f"submit_{kind.value}",
         responses={
@@ -95,7 +96,7 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
     @router.get(
         "",
         summary=f"List {noun.many}",
-        description=f"Returns the {noun.many} that concern the caller, in the order of the log,"
+        description=f"Return the {noun.many} that concern the caller, in the order of the log,"
         " without sections.",
         operation_id=f"list_{kind.value}",
         response_description="A page of statements.",
@@ -119,7 +120,7 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
     @router.get(
         "/{statement:id}",
         summary=f"Get {noun.one}",
-        description=f"Returns {noun.one} with the sections that the caller may see.",
+        description=f"Return {noun.one} with the sections that the caller may see.",
         operation_id=f"read_{kind.value}",
         response_model=None,
         responses={
@@ -150,7 +151,7 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
     @router.get(
         "/{statement:id}/receipt",
         summary=f"Get {noun.possessive} receipt",
-        description=f"Returns {noun.possessive} receipt, renewed under the newest checkpoint.",
+        description=f"Return {noun.possessive} receipt, renewed under the newest checkpoint.",
         response_description="The receipt.",
         operation_id=f"prove_{kind.value}",
         response_model_exclude_none=True,

@@ -63,7 +63,7 @@ def test_pages(lab: Lab) -> None:
 
 @pytest.mark.parametrize("path", ["/3/footprints", f"/3/footprints/{NIL}"])
 def test_junk_bearer(lab: Lab, path: str) -> None:
-    """Cases 6, 7: a bearer that nobody gave is 401 with PACT's body."""
+    """Cases 6, 7: an unknown bearer token is 401 with PACT's body."""
     answer = lab.http.get(path, headers={"Authorization": "Bearer very-invalid-token"})
     assert (answer.status_code, answer.json()["code"]) == (401, "BadRequest")
 

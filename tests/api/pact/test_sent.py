@@ -24,7 +24,7 @@ from schemas.vocabulary import Stage
 
 
 def items(lab: Lab, name: str) -> list[dict[str, object]]:
-    """What an organisation's script lists."""
+    """The list that an organisation's script reads."""
     answer = lab.house.client.get("/v1/imports", headers=lab.house.as_(name))
     assert answer.status_code == 200, answer.text
     return list(answer.json()["items"])

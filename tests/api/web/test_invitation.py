@@ -54,7 +54,7 @@ def test_an_account_is_opened_once(asking: Firms) -> None:
 
 
 def test_two_at_once_open_one_account(asking: Firms) -> None:
-    """Whoever comes second at the same moment is told that the link was used, and nothing is left of it."""
+    """Of two forms sent at once one is refused because the link was used, and leaves no data."""
     _, path = invited(asking)
     forms = [FORM | {"person": f"person-{number}"} for number in range(4)]
     with ThreadPoolExecutor(4) as threads:

@@ -29,7 +29,7 @@ def fine(chain: BatteryChain) -> tuple[str, str]:
 
 
 def footprint(house: House, chain: BatteryChain, name: str, entry: str) -> dict[str, object]:
-    """What somebody is told of an entry's line."""
+    """The footprint of an entry's line that a caller sees."""
     method = f"rulebook={chain.rulebook}&factor_set={chain.factors}"
     path = f"/v1/entries/{entry}/footprint?{method}"
     found: dict[str, object] = house.client.get(path, headers=house.as_(name)).json()
@@ -70,7 +70,7 @@ def test_the_operator_is_told_everything(
 def test_a_preview_has_four_digits_for_everybody(
     house: House, chain: BatteryChain, fine: tuple[str, str]
 ) -> None:
-    """The issuer and the operator preview alike; others are told of no such entry."""
+    """The issuer and the operator get the same preview; to others the entry does not exist."""
     asked = PreviewRequest(entry=fine[0], rulebook=chain.rulebook, factor_sets=[chain.factors])
     body = asked.model_dump()
     for name in ("mine", "operator"):

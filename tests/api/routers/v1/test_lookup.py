@@ -1,4 +1,4 @@
-"""Finding by an id alone: no more is told than reading would tell."""
+"""Lookup by id shows no more than reading the statement."""
 
 from support.battery import BatteryChain
 from support.http_api import House

@@ -1,4 +1,4 @@
-"""What becomes of a request: judged by the log and the clock, for its parties and for who counts it above."""
+"""The state of a request follows from the log and the clock, for its parties and in the counts above it."""
 
 from support.asking import DAY, LATE, Firms, chain_of, counts
 from support.http_api import NOW

@@ -45,20 +45,20 @@ def sheets(served: tuple[House, str], name: str = "mine") -> Sheets:
 
 
 def own() -> bytes:
-    """A sheet that cites nobody: an activity alone."""
+    """A sheet without citations: only an activity."""
     rows = {**sound(), "inputs": sound()["inputs"][1:2]}
     return saved(workbook("en", rows))
 
 
 def size(house: House) -> int:
-    """How many entries the log has."""
+    """The number of entries in the log."""
     with house.context.ledger.store.read() as connection:
         return size_of(connection, "entries")
 
 
 @pytest.mark.parametrize("name", [*CELLS, *FILES])
 def test_a_hostile_file_is_told_as_on_the_desk(served: tuple[House, str], name: str) -> None:
-    """Each of a hundred bad files gets the report that `cradle check` gives, no draft, and keeps nobody waiting."""
+    """Each of a hundred bad files gets the report of `cradle check` and no draft, and delays no other request."""
     bad = {**CELLS, **FILES}[name]
     data = bad.data()
     read = sheets(served).read(data, bad.name)
@@ -93,7 +93,7 @@ def test_nothing_is_kept(served: tuple[House, str]) -> None:
 
 
 def test_the_ledgers_rules_stand_at_their_cell(served: tuple[House, str]) -> None:
-    """A delivery that nobody made is told at its cell, and red in the file to correct; a stranger's is not judged."""
+    """An unknown delivery is reported at its cell, which is red in the file to correct; a stranger's is not checked."""
     data = saved(workbook())
     read = sheets(served).read(data, "cites.xlsx")
     (problem,) = [row for row in read.report.problems if row.severity == "error"]
@@ -120,7 +120,7 @@ def test_factor_sets_are_those_that_are_kept(served: tuple[House, str]) -> None:
 
 
 def drafted(house: House, url: str, issuer: str) -> tuple[Draft, str | None]:
-    """What the mine would sign: the draft of the server under salts of its own, as often as it likes."""
+    """The draft that the mine signs: the server's, with the mine's own salts."""
     read = Cradle(url, ApiKey(house.keys["mine"])).sheets.read(own(), "own.xlsx")
     assert read.draft is not None, read.report.problems
     fresh = derive_fresh(b"secret of the mine", sha256(read.draft).digest())
@@ -129,7 +129,7 @@ def drafted(house: House, url: str, issuer: str) -> tuple[Draft, str | None]:
 
 
 def test_the_same_file_twice_changes_nothing(house: House, chain: BatteryChain) -> None:
-    """Drafted there, signed here, handed in; the second time it has the same id, and the server says so."""
+    """A draft of the server is signed locally and submitted; again it has the same id, which the server reports."""
     with serving(create_app(house.context)) as url:
         cradle = Cradle(url, ApiKey(house.keys["mine"]))
         draft, known = drafted(house, url, chain.mine.id)
