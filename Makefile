@@ -32,7 +32,7 @@ check: $(READY)
 	$(BIN)/python -m tools.vectors --check
 	$(BIN)/python -m tools.doc_examples --check
 	$(BIN)/python -m tools.threats --check
-	$(BIN)/python -m tools.doors --check
+	$(BIN)/python -m tools.http_reference --check
 	$(BIN)/python -m tools.no_addresses
 	$(BIN)/python -m tools.file_length
 	$(BIN)/python -m tools.bare_packages

@@ -1,1 +1,1 @@
-"""The doors of Cradle: the HTTP application, its routers, pages and security."""
+"""The HTTP API of Cradle: the application, its routers, pages and security."""

@@ -1,4 +1,4 @@
-"""The address of this server as clients know it, for links that must be absolute."""
+"""The public address of this server, for absolute links."""
 
 from fastapi import Request
 
@@ -6,7 +6,7 @@ from api.configuration import Configuration
 
 
 def base_url(request: Request, configuration: Configuration) -> str:
-    """The public address without a slash at its end: as configured, else as the request was sent."""
+    """Return the public address without a slash at its end: as configured, else as in the request."""
     if configuration.public_url is not None:
         return str(configuration.public_url).rstrip("/")
     return f"{request.url.scheme}://{request.url.netloc}"

@@ -1,14 +1,14 @@
-"""The application: which doors there are, and under which paths.
+"""The HTTP application with all its routes.
 
-Built by a call and never at import, so that each test and each server has its own.
+`create_app` builds a new application at each call, so that tests and servers share none.
 
-    /v1/...                  our own interface: statements, figures, bundles, accounts
+    /v1/...                  Cradle's own API: statements, figures, bundles, accounts
     /3/...                   PACT 3: footprints and events
-    /auth/token              tokens of machines; /.well-known/openid-configuration says so
+    /auth/token              access tokens for machines, found by /.well-known/openid-configuration
     /entries/, /registry/    both logs (C2SP)
-    /invitation/...          the form behind the link of an invitation
-    /docs, /openapi.json     the interface's documentation
-    /health, /ready          for who keeps the process running; /metrics where it is switched on
+    /invitation/...          the form behind an invitation's link
+    /docs, /openapi.json     the documentation of the API
+    /health, /ready          liveness and readiness; /metrics if it is switched on
 """
 
 from collections.abc import Sequence
@@ -18,11 +18,11 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI
 from starlette.routing import BaseRoute
 
-from api.doors import Doors
-from api.gates import admit_to_logs
+from api.authentication import require_log_access
+from api.context import AppContext
 from api.headers import SecurityHeaders
+from api.introduction import INTRODUCTION, TAGS
 from api.limits import LimitBody
-from api.observing import Metrics, Observe
 from api.openapi import Application
 from api.pact.app import create_pact_app
 from api.problems import add_problem_handlers
@@ -33,52 +33,55 @@ from api.routers.v1 import (
     batches,
     documents,
     figures,
-    finding,
     imports,
+    lookup,
     reports,
     requests,
     sessions,
     sheets,
 )
 from api.routers.v1.statements import statements_router
+from api.telemetry import Metrics, Observe
 from api.web import docs, invitation
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
 
-def create_app(doors: Doors) -> FastAPI:
-    """Build the application of one ledger.
+def create_app(context: AppContext) -> FastAPI:
+    """Build the HTTP application of a ledger.
 
     Args:
-        doors: the open ledger, and what its operator decided.
+        context: the open ledger, and the operator's settings.
     """
     app = Application(
         title="Cradle",
-        summary="A product carbon-footprint traceability ledger.",
+        summary="A ledger of product carbon footprints.",
+        description=INTRODUCTION,
+        openapi_tags=TAGS,
         version=version("cradle-ledger"),
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    app.state.doors = doors
+    app.state.context = context
     app.state.metrics = metrics = Metrics()
-    app.add_middleware(LimitBody, most=doors.configuration.body_bytes)
+    app.add_middleware(LimitBody, most=context.configuration.body_bytes)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observe, metrics=metrics)
     add_problem_handlers(app)
     app.router.routes.extend(_common_routes())
-    public = doors.configuration.logs_open
+    public = context.configuration.logs_open
     for log in LOGS:
-        opened = log_router(log, doors.ledger.store, admit_to_logs, public=public)
+        opened = log_router(log, context.ledger.store, require_log_access, public=public)
         app.include_router(opened, prefix=f"/{log}")
-    app.mount("/3", create_pact_app(doors))
+    app.mount("/3", create_pact_app(context))
     docs.add_static(app)
     return app
 
 
 @cache
 def _common_routes() -> Sequence[BaseRoute]:
-    """The routes that find their ledger in the application: taken apart once for all applications of a process."""
+    """The routes that find their ledger through the request, built once for all applications of a process."""
     router = APIRouter()
     for part in (health.router, auth.router, docs.router, invitation.router, _first_version()):
         router.include_router(part)
@@ -86,12 +89,12 @@ def _common_routes() -> Sequence[BaseRoute]:
 
 
 def _first_version() -> APIRouter:
-    """All of `/v1`; what has a fixed word in its path stands before what takes an id there."""
+    """Build all of `/v1`; routes with a fixed word come before routes with an id in the same position."""
     router = APIRouter(prefix="/v1")
     for part in (
         sessions,
         accounts,
-        finding,
+        lookup,
         figures,
         reports,
         documents,

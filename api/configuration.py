@@ -1,8 +1,8 @@
-"""Every setting of a server, by environment variable: `CRADLE_` and the name in capitals.
+"""The settings of a server.
 
-There is no other place that a setting comes from but these variables, a file per secret in the folder
-that `CRADLE_SECRETS_DIR` names, and the defaults here; docs/configuration.md is made from this class.
-A setting is fixed when the server starts.
+A setting comes from the environment variable `CRADLE_` and its name in capitals, from a file of that name in
+the folder `CRADLE_SECRETS_DIR`, or from the default here. It is fixed when the server starts.
+docs/configuration.md is generated from this class.
 """
 
 import os
@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Configuration(BaseSettings):
-    """What an operator decides about its doors."""
+    """The settings that an operator chooses."""
 
     model_config = SettingsConfigDict(
         env_prefix="CRADLE_", frozen=True, secrets_dir=os.environ.get("CRADLE_SECRETS_DIR")
@@ -21,76 +21,80 @@ class Configuration(BaseSettings):
 
     public_url: Annotated[
         HttpUrl | None,
-        Field(description="The address that clients reach this server under, without a path."),
+        Field(description="The address of this server as clients reach it, without a path."),
     ] = None
     logs_open: Annotated[
         bool,
         Field(
-            description="Whether anybody may read tiles and checkpoints of both logs. Sizes over time"
-            " tell the volume of a trade."
+            description="Let anyone read the tiles and checkpoints of both logs. Log sizes over time"
+            " show the volume of trade."
         ),
     ] = False
     log_token: Annotated[
         str | None,
-        Field(description="Who brings this token reads the logs too; long and random.", repr=False),
+        Field(description="A long random token that also gives access to the logs.", repr=False),
     ] = None
     token_seconds: Annotated[
-        int, Field(ge=60, le=86400, description="How long an access token of a machine lasts.")
+        int,
+        Field(ge=60, le=86400, description="Seconds that an access token of a machine is valid."),
     ] = 3600
     previews_per_minute: Annotated[
-        int, Field(ge=1, description="Previews that an organisation may ask for in a minute.")
+        int, Field(ge=1, description="Previews per minute and organisation.")
     ] = 60
     sheets_per_minute: Annotated[
-        int, Field(ge=1, description="Spreadsheets that an organisation may have read in a minute.")
+        int, Field(ge=1, description="Checked spreadsheets per minute and organisation.")
     ] = 30
     sheet_seconds: Annotated[
-        int, Field(ge=1, le=600, description="How long reading one spreadsheet may take.")
+        int, Field(ge=1, le=600, description="Seconds that checking one spreadsheet may take.")
     ] = 30
     refusals_per_minute: Annotated[
         int,
         Field(
             ge=1,
-            description="Refused submissions of an organisation in a minute, after which it waits.",
+            description="Refused submissions per minute and organisation; beyond this it must wait.",
         ),
     ] = 120
     logins_per_minute: Annotated[
-        int, Field(ge=1, description="Failed logins under one name in a minute.")
+        int,
+        Field(
+            ge=1, description="Failed logins per minute and name; beyond this the name must wait."
+        ),
     ] = 10
     members_invite: Annotated[
         bool,
         Field(
-            description="Whether a participant may invite a firm, which then opens its own account by the"
-            " link; else the operator alone invites."
+            description="Let participants invite firms, which then open their own account through the"
+            " link. If false, only the operator invites."
         ),
     ] = True
     body_bytes: Annotated[
-        int, Field(ge=65536, description="The most bytes that one request may send.")
+        int, Field(ge=65536, description="Maximum size of a request body, in bytes.")
     ] = 64 * 1024 * 1024
     batch_lines: Annotated[
-        int, Field(ge=1, description="The most lines of one batch of submissions.")
+        int, Field(ge=1, description="Maximum number of lines in a batch of submissions.")
     ] = 100_000
     witnesses: Annotated[
         str | None,
         Field(
-            description="The witnesses that are asked for cosignatures of both logs: the verifier key"
-            " of each, a space and its address; commas between."
+            description="The witnesses that cosign both logs: for each its verifier key, a space and its"
+            " address; separated by commas."
         ),
     ] = None
     witness_seconds: Annotated[
         int,
         Field(
             ge=1,
-            description="Seconds between two questions to a witness; one that does not answer is"
-            " asked ever less often, at least every five minutes.",
+            description="Seconds between two requests to a witness. A witness that does not answer is"
+            " asked less often, but at least every five minutes.",
         ),
     ] = 5
     lab: Annotated[
         bool,
         Field(
-            description="Whether partners of PACT may be called back over plain http and in private"
-            " networks; for trying things out, never for real data."
+            description="Allow calls to PACT partners over plain http and in private networks. For"
+            " testing only, not for real data."
         ),
     ] = False
-    metrics: Annotated[
-        bool, Field(description="Whether /metrics tells counts and times to whoever asks.")
-    ] = False
+    metrics: Annotated[bool, Field(description="Show counts and times at /metrics to anyone.")] = (
+        False
+    )

@@ -1,4 +1,4 @@
-"""The security headers of every answer: nothing loads from elsewhere, nothing is framed or guessed."""
+"""The security headers of every response: no foreign content, no framing, no content sniffing."""
 
 from typing import Final
 
@@ -22,13 +22,13 @@ HEADERS: Final = tuple(
 
 
 class SecurityHeaders:
-    """Middleware that adds the headers to each answer."""
+    """Middleware that adds the security headers to each response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, its answer with the headers."""
+        """Handle a request and add the headers to its response."""
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""The size of a request: refused by what it announces, or as soon as more has come than it may have."""
+"""The limit on the size of a request body: checked by its Content-Length, then while it is read."""
 
 from typing import Final
 
@@ -10,13 +10,18 @@ TOO_LARGE: Final = 413
 
 
 class LimitBody:
-    """Middleware that lets no handler read more than so many bytes of a request."""
+    """Middleware that limits the bytes of a request body.
+
+    Args:
+        app: the application.
+        most: the maximum number of bytes.
+    """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self._app, self._most = app, most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; reading too much of it fails in the handler, which is answered with 413."""
+        """Handle a request; a handler that reads beyond the limit fails, which is answered with 413."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -37,5 +42,5 @@ class LimitBody:
         await self._app(scope, counted, send)
 
     def _refusal(self) -> HTTPException:
-        detail = f"a request has at most {self._most} bytes; send it in parts"
+        detail = f"the body is larger than {self._most} bytes; send it in parts"
         return HTTPException(TOO_LARGE, detail)

@@ -1,7 +1,7 @@
-"""What OpenAPI is told beyond what the framework finds by itself: refusals, and how one logs in.
+"""The parts of the OpenAPI document that the framework does not find: refusals and authentication.
 
-Every refusal is a problem document, whatever handler it comes from, so its schema is put in here, once,
-in place of the framework's own. The same goes for the three ways to log in, which no handler declares.
+Every refusal is a problem document, so its schema replaces the framework's own everywhere. The three ways to
+authenticate are declared here, because no handler declares them.
 """
 
 from typing import Any, Final
@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from api.problems import MEDIA_TYPE, Problem
 
 OPEN: Final = ("/auth/token", "/.well-known/openid-configuration", "/health", "/ready")
-"""Paths that are answered without a login; so is logging in."""
+"""Paths that need no authentication; neither does logging in."""
 
 _REFUSED: Final = {"schema": {"$ref": "#/components/schemas/Problem"}}
 _FROM_FRAMEWORK: Final = ("HTTPValidationError", "ValidationError")
@@ -20,44 +20,45 @@ _SCHEMES: Final[dict[str, Any]] = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "An API key `cradle_...`, or an access token of /auth/token.",
+        "description": "An API key `cradle_...`, or an access token from /auth/token.",
     },
     "machine": {
         "type": "oauth2",
         "flows": {"clientCredentials": {"tokenUrl": "/auth/token", "scopes": {}}},
+        "description": "Client id and secret of a machine, exchanged for an access token.",
     },
     "session": {
         "type": "apiKey",
         "in": "cookie",
         "name": "cradle_session",
-        "description": "Of a person, set by POST /v1/session.",
+        "description": "The session cookie of a person, set by POST /v1/session.",
     },
 }
 
 
 class Application(FastAPI):
-    """The framework's application, whose document also tells refusals and logins."""
+    """A FastAPI application whose OpenAPI document describes refusals and authentication."""
 
     def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document; made at the first call."""
+        """Return the OpenAPI document, built at the first call."""
         if self.openapi_schema is None:
             _complete(super().openapi())
         return super().openapi()
 
 
 def binary(media_type: str, text: str) -> dict[int | str, dict[str, Any]]:
-    """What OpenAPI is told of an answer of bytes."""
+    """Describe a response of bytes."""
     content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
     return {200: {"description": text, "content": content}}
 
 
 def lines(media_type: str, text: str) -> dict[str, object]:
-    """What OpenAPI is told of JSON values one a line, for which its version 3.1 has no form but a text."""
+    """Describe content of one JSON value a line, which OpenAPI 3.1 can only describe as text."""
     return {media_type: {"schema": {"type": "string", "description": text}}}
 
 
 def body_schema(model: type[BaseModel]) -> dict[str, object]:
-    """What OpenAPI is told of a body that a handler reads by itself."""
+    """Describe a JSON body that a handler parses itself."""
     schema = model.model_json_schema()
     inlined = _inline(schema, schema.pop("$defs", {}))
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": inlined}}}}
@@ -75,24 +76,24 @@ def _complete(document: dict[str, Any]) -> None:
         for operation in operations.values():
             if path in OPEN or operation["operationId"] == "log_in":
                 operation["security"] = []
-            _tell_refusals(operation["responses"])
+            _describe_refusals(operation["responses"])
 
 
-def _tell_refusals(responses: dict[str, Any]) -> None:
+def _describe_refusals(responses: dict[str, Any]) -> None:
     for status, response in responses.items():
         content = response.get("content", {})
-        if int(status) >= 400 and not _is_own(content):  # noqa: PLR2004 - where refusals begin
+        if int(status) >= 400 and not _has_own_form(content):  # noqa: PLR2004 - where refusals begin
             response["content"] = {MEDIA_TYPE: _REFUSED}
 
 
-def _is_own(content: dict[str, Any]) -> bool:
-    """Whether a handler says itself how it refuses."""
-    told = str(content)
-    return bool(content) and not any(name in told for name in _FROM_FRAMEWORK)
+def _has_own_form(content: dict[str, Any]) -> bool:
+    """Return whether a handler declares its own form of refusal."""
+    declared = str(content)
+    return bool(content) and not any(name in declared for name in _FROM_FRAMEWORK)
 
 
 def _inline(node: object, definitions: dict[str, object]) -> object:
-    """A schema without references, so that it stands by itself."""
+    """Return a schema with its references replaced by the schemas they name."""
     if isinstance(node, dict):
         reference = node.get("$ref")
         if isinstance(reference, str):

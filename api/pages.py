@@ -1,4 +1,4 @@
-"""Pages of a list: a cursor that says nothing to its bearer, and a link to what follows."""
+"""Paging of lists: opaque cursors and links to the next page."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
@@ -14,24 +14,24 @@ MOST: Final = 500
 
 Item = TypeVar("Item")
 
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many items a page has at most.")]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="Maximum number of items in the page.")]
 Cursor = Annotated[
     str | None,
     Query(
         max_length=64,
         pattern="^[A-Za-z0-9_-]+$",
-        description="Where a page begins: `next` of the one before.",
+        description="The start of the page: `next` of the page before. Omit it to start.",
     ),
 ]
 
 
 def format_cursor(position: int) -> str:
-    """The cursor of a position."""
+    """Return the cursor for a position."""
     return urlsafe_b64encode(b"p%d" % position).decode("ascii").rstrip("=")
 
 
 def parse_cursor(cursor: str | None, first: int) -> int:
-    """The position of a cursor; `first` where there is none.
+    """Return the position of a cursor, or `first` if there is none.
 
     Raises:
         CradleError: `cursor.invalid`.
@@ -44,18 +44,18 @@ def parse_cursor(cursor: str | None, first: int) -> int:
         text = ""
     digits = text.removeprefix("p")
     if not text.startswith("p") or not digits.isdecimal() or len(digits) > len(str(2**62)):
-        detail = "This is no cursor of this list; begin without one."
+        detail = "The cursor is invalid; omit it to start from the beginning."
         raise CradleError("cursor.invalid", detail, "cursor")
     return int(digits)
 
 
 def link_next(request: Request, response: Response, cursor: str) -> None:
-    """Tell the address of the page that follows (RFC 8288)."""
+    """Add a `Link` header with the address of the next page (RFC 8288)."""
     asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
     query = urlencode([*asked, ("cursor", cursor)])
     response.headers["Link"] = f'<{request.url.path}?{query}>; rel="next"'
 
 
 def cut(found: Sequence[Item], limit: int) -> tuple[Sequence[Item], bool]:
-    """The items of a page out of one more than it may have, and whether more follow."""
+    """Return a page's items and whether more follow, from a list of up to one more than its limit."""
     return found[:limit], len(found) > limit

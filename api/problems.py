@@ -1,10 +1,9 @@
-"""Every refusal leaves by one door, as problem details (RFC 9457).
+"""Refusals as problem documents (RFC 9457).
 
-The machinery raises `CradleError`; here, and nowhere else, its code becomes an HTTP status. The
-body carries the code and the place beside the sentence, so that a program reads what a person
-reads. `type` is `about:blank`: the code is the identity of a problem, and `title` therefore is the
-status phrase (RFC 9457 section 4.2.1). An unforeseen error is answered without its cause, which
-the server's own log keeps.
+The library raises `CradleError`; this module alone maps its code to an HTTP status. The body has the code and
+the place beside the sentence, so that a program can read both. `type` is `about:blank`, because the code
+identifies the problem; `title` therefore is the status phrase (RFC 9457 section 4.2.1). The response to an
+unforeseen error does not show its cause, which is in the server's log.
 """
 
 from http import HTTPStatus
@@ -21,7 +20,7 @@ from schemas.errors import CradleError
 
 MEDIA_TYPE: Final = "application/problem+json"
 
-# A code that is not listed is a refusal of content: 422.
+# A code that is not listed refuses the content: 422.
 STATUS: Final[dict[str, HTTPStatus]] = {
     "access.denied": HTTPStatus.FORBIDDEN,
     "access.issuer": HTTPStatus.FORBIDDEN,
@@ -71,41 +70,52 @@ _WAIT: Final = "60"
 _METHODS: Final = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 _NAMES: Final = {413: "too_large", 422: "unprocessable"}
-"""Words for statuses whose names differ between versions of Python."""
+"""Code words for statuses whose names differ between versions of Python."""
 
 
 class Problem(BaseModel):
-    """What is wrong, where, and what to do (RFC 9457); `code` is stable."""
+    """A refusal: what is wrong, where, and what to do (RFC 9457)."""
 
     model_config = ConfigDict(frozen=True)
 
-    type: str = "about:blank"
-    title: str
-    status: int
-    code: Annotated[str, Field(examples=["delivery.above_output"])]
-    detail: str
-    place: Annotated[str | None, Field(examples=["inputs[3].amount"])] = None
+    type: Annotated[str, Field(description="Always `about:blank`.")] = "about:blank"
+    title: Annotated[str, Field(description="The phrase of the HTTP status.")]
+    status: Annotated[int, Field(description="The HTTP status.", examples=[422])]
+    code: Annotated[
+        str,
+        Field(
+            description="The stable code of the broken rule.", examples=["delivery.above_output"]
+        ),
+    ]
+    detail: Annotated[str, Field(description="What is wrong and what to do, for a person.")]
+    place: Annotated[
+        str | None,
+        Field(
+            description="The field that is wrong, if the problem is in one.",
+            examples=["inputs[3].amount"],
+        ),
+    ] = None
 
 
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     status: {"description": text}
     for status, text in {
-        400: "The request cannot be read.",
-        401: "There is no login, or it does not hold.",
-        403: "This login may not do that.",
-        404: "There is no such thing, or it is not shown to this login.",
-        409: "Something is there already.",
-        413: "The request is too large.",
-        422: "What was sent breaks a rule, which the code names.",
-        429: "Too many within a minute.",
-        503: "Nothing can be written at the moment.",
+        400: "The request cannot be parsed; correct it.",
+        401: "The request has no valid login; log in or get a new token.",
+        403: "The login is not allowed to do this.",
+        404: "The resource does not exist, or the login may not see it.",
+        409: "The resource exists already.",
+        413: "The request is too large; send it in parts.",
+        422: "The content breaks the rule that `code` names; correct it.",
+        429: "The organisation or name exceeded a quota; wait `Retry-After` seconds.",
+        503: "The server cannot do this at the moment; try again later.",
     }.items()
 }
-"""What OpenAPI is told of refusals."""
+"""The refusals of an operation, for OpenAPI."""
 
 
 def problem_members(error: CradleError, status: HTTPStatus | None = None) -> dict[str, str | int]:
-    """The members of a problem document; an empty place is left out."""
+    """Return the members of a problem document; an empty place is left out."""
     found = status or STATUS.get(error.code, HTTPStatus(422))
     members: dict[str, str | int] = {
         "type": "about:blank",
@@ -120,13 +130,13 @@ def problem_members(error: CradleError, status: HTTPStatus | None = None) -> dic
 
 
 def problem(status: HTTPStatus, error: CradleError) -> Response:
-    """Build the answer for one refusal."""
+    """Build the response for a refusal."""
     body = orjson.dumps(problem_members(error, status))
     return Response(body, status.value, media_type=MEDIA_TYPE)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
-    """Make every error of the application a problem document."""
+    """Answer every error of the application with a problem document."""
 
     @app.exception_handler(CradleError)
     def refused(_: Request, error: CradleError) -> Response:
@@ -144,19 +154,24 @@ def _add_framework_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def unrouted(request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
-        detail = f"{request.method} {request.url.path}: {error.detail}."
+        allowed = ", ".join(_methods_at(request))
+        called = f"{request.method} {request.url.path}"
+        detail = {
+            HTTPStatus.NOT_FOUND: f"{called} does not exist; /docs lists the operations.",
+            HTTPStatus.METHOD_NOT_ALLOWED: f"{called} does not exist; this path has {allowed}.",
+        }.get(status, f"{called}: {error.detail}.")
         code = _NAMES.get(status.value, status.name.lower())
         answer = problem(status, CradleError(f"http.{code}", detail))
         answer.headers.update(error.headers or {})
         if status is HTTPStatus.METHOD_NOT_ALLOWED:
-            answer.headers["Allow"] = ", ".join(_methods_at(request))
+            answer.headers["Allow"] = allowed
         return answer
 
     @app.exception_handler(RequestValidationError)
     def malformed(_: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         if first["type"] == "json_invalid":
-            detail = f"The body is no JSON: {first['ctx']['error']}."
+            detail = f"The body is not JSON: {first['ctx']['error']}; correct it."
             return problem(HTTPStatus.BAD_REQUEST, CradleError("http.json", detail))
         # A rule of a model has a code of its own (`schemas.base.broken`).
         code = first["type"] if "." in first["type"] else "http.malformed"
@@ -165,12 +180,12 @@ def _add_framework_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def failed(_: Request, __: Exception) -> Response:
-        detail = "The server met an error of its own; its operator finds the cause in its log."
+        detail = "The server failed; its operator finds the cause in the server's log."
         return problem(HTTPStatus.INTERNAL_SERVER_ERROR, CradleError("http.internal", detail))
 
 
 def _methods_at(request: Request) -> list[str]:
-    """The methods that a path has; the framework names those of the first route it meets alone."""
+    """Return the methods of a path; the framework names only those of the first matching route."""
     return [
         method
         for method in _METHODS

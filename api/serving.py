@@ -1,8 +1,8 @@
-"""Running the application: uvicorn, its key for tokens, its clock and random source.
+"""The HTTP server: uvicorn, its keys, clock and random source.
 
-The key that signs tokens is made at the first start, in the ledger's folder beside the logs' keys, so
-that tokens outlive a restart. Stopping is graceful: no new requests, those under way are answered, and
-then the ledger is closed by whoever opened it.
+The key that signs access tokens is made at the first start, in the ledger's folder beside the logs' keys, so that
+tokens survive a restart. A server that is stopped accepts no new request and finishes those in progress; the
+caller then closes the ledger.
 """
 
 import os
@@ -22,10 +22,10 @@ from pydantic import ValidationError
 
 from api.app import create_app
 from api.configuration import Configuration
-from api.doors import Doors
-from api.observing import set_up_logging
+from api.context import AppContext
 from api.security.quota import Quota
 from api.security.tokens import Tokens, new_key, read_key
+from api.telemetry import set_up_logging
 from api.witnessing import parse_witnesses, witnessing
 from ledger.exchange.pact.delivering import Sender
 from ledger.exchange.pact.publishing import Publishing, publish
@@ -35,17 +35,17 @@ from schemas.errors import CradleError
 
 KEY, SECRETS = Path("keys") / "tokens.pem", Path("keys") / "partners.key"
 PAUSE = 1.0
-"""Seconds between one look at what is due and the next."""
+"""Seconds between two checks for events to send to PACT partners."""
 
 PATIENCE = 30
-"""Seconds that requests under way may take once the server is told to stop."""
+"""Seconds that requests in progress may take after the server is stopped."""
 
 
 def read_configuration(**decided: object) -> Configuration:
-    """The configuration of the environment, but for what is decided here.
+    """Read the settings from the environment, with those given here in their place.
 
     Raises:
-        CradleError: naming the setting that is wrong.
+        CradleError: a setting is invalid; its place is the setting.
     """
     try:
         return Configuration.model_validate(decided)
@@ -53,10 +53,10 @@ def read_configuration(**decided: object) -> Configuration:
         raise refusal(error) from None
 
 
-def open_doors(ledger: Ledger, folder: Path, configuration: Configuration) -> Doors:
-    """The doors of an open ledger, with the key of its folder."""
+def build_context(ledger: Ledger, folder: Path, configuration: Configuration) -> AppContext:
+    """Build the context of an open ledger, with the keys in its folder."""
     key = read_key(_kept(folder / KEY, new_key))
-    return Doors(
+    return AppContext(
         ledger=ledger,
         configuration=configuration,
         tokens=Tokens(key, ledger.origin, configuration.token_seconds),
@@ -74,7 +74,7 @@ def open_doors(ledger: Ledger, folder: Path, configuration: Configuration) -> Do
 
 
 def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
-    """What a key file holds; made, for its owner alone, where it is not there."""
+    """Read a key file; if it is absent, make it, readable by its owner only."""
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -83,19 +83,19 @@ def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
 
 
 @contextmanager
-def posting(doors: Doors) -> Iterator[None]:
-    """Publish what is new and send what is due, every second, as long as the context lasts."""
+def posting(context: AppContext) -> Iterator[None]:
+    """Publish new footprints and send due events to PACT partners every second, while the context is open."""
     stopped = Event()
-    base = doors.configuration.public_url
-    sender = Sender(doors.ledger, doors.secrets)
+    base = context.configuration.public_url
+    sender = Sender(context.ledger, context.secrets)
     log = structlog.get_logger("cradle")
 
     def work() -> None:
         while not stopped.wait(PAUSE):
             try:
                 if base is not None:
-                    publish(doors.ledger, Publishing(doors.now(), str(base).rstrip("/")))
-                sender.send_due(doors.now())
+                    publish(context.ledger, Publishing(context.now(), str(base).rstrip("/")))
+                sender.send_due(context.now())
             except CradleError as error:
                 log.warning("posting", code=error.code)
 
@@ -109,45 +109,45 @@ def posting(doors: Doors) -> Iterator[None]:
 
 
 def draw_secret() -> str:
-    """32 random bytes as text without the underscore that parts an API key."""
+    """Return 32 random bytes in hexadecimal, which has no `_`, the separator of an API key."""
     return secrets.token_hex(32)
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it answers."""
+    """A server with a callback for the moment at which it listens."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        """Begin to listen."""
+        """Start listening, then call back."""
         await super().startup(sockets)
         if self.started:
             self._ready()
 
 
 def serve(
-    doors: Doors,
+    context: AppContext,
     address: tuple[str, int],
     tls: tuple[Path, Path] | None,
     ready: Callable[[], None],
 ) -> None:
-    """Serve until the process is told to stop.
+    """Serve until the process is stopped.
 
     Args:
-        doors: what is served.
-        address: host and port to listen at.
+        context: the open ledger and its settings.
+        address: host and port to listen on.
         tls: certificate and key, PEM; None for plain http.
-        ready: called once the port answers.
+        ready: called when the port is open.
     """
     set_up_logging()
-    if doors.configuration.lab:
+    if context.configuration.lab:
         structlog.get_logger("cradle").warning("lab: partners may be called in private networks")
     for number in (signal.SIGINT, signal.SIGTERM):
-        # uvicorn raises again what stopped it, once it has stopped; the ledger is then still to be closed.
+        # uvicorn raises the signal again after it has stopped, before the ledger is closed.
         signal.signal(number, lambda *_: None)
-    app, configuration = create_app(doors), doors.configuration
+    app, configuration = create_app(context), context.configuration
     settings = uvicorn.Config(
         app,
         host=address[0],
@@ -162,6 +162,6 @@ def serve(
         ssl_keyfile=None if tls is None else str(tls[1]),
     )
     witnesses = parse_witnesses(configuration.witnesses)
-    asking = witnessing(doors.ledger, witnesses, configuration.witness_seconds, app.state.metrics)
-    with posting(doors), asking:
+    asking = witnessing(context.ledger, witnesses, configuration.witness_seconds, app.state.metrics)
+    with posting(context), asking:
         _Server(settings, ready).run()

@@ -1,10 +1,9 @@
-"""Taking submissions in: whose turn it is, and who may submit what, before a ledger looks at it.
+"""Parsing and authorisation of submissions, before the ledger checks them.
 
-The order of the work is that of cost: size, login and quota, then the outer form (`ledger.trust.submission`),
-then whether this principal may; everything else is the ledger's to say. A thread is entered once for all of it:
-a handler that goes to one for the login, one for the work and one for the answer pays for each. A body no
-larger than what a connection has at hand anyway is therefore collected before its sender is known, and
-nobody looks into it until then; a larger one is waited for only once its sender is known.
+Cheap checks come first: size, login and quota, then the outer form (`ledger.trust.submission`), then permission;
+the ledger checks everything else. The whole request runs in one thread, because each change of thread costs time.
+A body that fits into the connection's buffer is therefore read before authentication, but parsed after it; a
+larger body is read only after authentication.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,8 +13,8 @@ import orjson
 from fastapi import Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.doors import Doors
-from api.who import who
+from api.authentication import authenticate
+from api.context import AppContext
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.trust.envelope import Envelope
@@ -24,28 +23,30 @@ from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS
 from schemas.statement import Kind
 
-AT_HAND: Final = 64 * 1024
-"""Bytes that the server's own flow control takes in of any connection."""
+SMALL_BODY: Final = 64 * 1024
+"""Bytes that the server buffers for any connection."""
 
 
-async def take_in(
-    request: Request, doors: Doors, work: Callable[[Principal, bytes], Response]
+async def run_for_caller(
+    request: Request, context: AppContext, work: Callable[[Principal, bytes], Response]
 ) -> Response:
-    """The answer of `work`, which runs in a thread, to the sender and the body of a request.
+    """Call `work` in a thread with a request's principal and body, and return its response.
 
     Raises:
-        CradleError: as `who`, or what `work` raises.
+        CradleError: as `authenticate`, or what `work` raises.
     """
     announced = request.headers.get("Content-Length", "")
-    if announced.isdecimal() and int(announced) <= AT_HAND:
+    if announced.isdecimal() and int(announced) <= SMALL_BODY:
         data = await request.body()
-        return await run_in_threadpool(lambda: work(who(request, doors), data))
-    sender = await run_in_threadpool(who, request, doors)
+        return await run_in_threadpool(lambda: work(authenticate(request, context), data))
+    sender = await run_in_threadpool(authenticate, request, context)
     return await run_in_threadpool(work, sender, await request.body())
 
 
 def read_submission(principal: Principal, data: bytes, kinds: Sequence[Kind]) -> Submission:
-    """The submission of a principal, of one of these kinds; who may submit nothing is told so unread.
+    """Parse a submission and check that the principal may submit it.
+
+    A principal that may submit nothing is refused before its submission is parsed.
 
     Raises:
         CradleError: `access.*`, `kind.elsewhere`, or as `parse_submission`.
@@ -57,30 +58,32 @@ def read_submission(principal: Principal, data: bytes, kinds: Sequence[Kind]) ->
 
 
 def _require_may(principal: Principal, envelope: Envelope, kinds: Sequence[Kind]) -> None:
-    """Refuse a statement that is not for this door, or not this principal's to submit.
+    """Refuse a statement of another kind, or one that this principal may not submit.
 
-    Whether it is well formed and rightly signed is not looked at: a wrong one is refused later.
+    Form and signatures are not checked here; the ledger checks them later.
     """
     kind = next((one for one in kinds if one.payload_type == envelope.payload_type), None)
     if kind is None:
-        able = ", ".join(one.payload_type for one in kinds)
-        detail = f"Here one submits {able}; other kinds have addresses of their own."
+        accepted = ", ".join(one.payload_type for one in kinds)
+        detail = f"This address accepts {accepted}; submit other kinds at their own address."
         raise CradleError("kind.elsewhere", detail, "envelope.payloadType")
     action = Action.REGISTER if kind in REGISTRY_KINDS else Action.SUBMIT
     if scope_of(principal, action) is Scope.ALL:
         return
     if kind is Kind.PARTICIPANT:
         if principal.participant is not None:
-            detail = "This organisation is registered already; the registrar registers others."
+            detail = (
+                "Your organisation is registered already; ask the registrar to register another."
+            )
             raise CradleError("access.registered", detail)
         return
     if _issuer(envelope.payload) != require_participant(principal):
-        detail = "One submits what one has issued; the issuer of this statement is another."
+        detail = "The issuer of this statement is another participant; submit only your own."
         raise CradleError("access.issuer", detail, "issuer")
 
 
 def _issuer(payload: bytes) -> object:
-    """Who the payload says has issued it; None where that cannot be read."""
+    """Return the issuer that a payload states; None if it cannot be read."""
     try:
         members = orjson.loads(payload)
     except orjson.JSONDecodeError:
@@ -89,7 +92,7 @@ def _issuer(payload: bytes) -> object:
 
 
 async def read_body(request: Request) -> bytes:
-    """All bytes of a request, read once its sender is known."""
+    """Return the body of a request, which a dependency reads after authentication."""
     return await request.body()
 
 

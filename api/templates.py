@@ -1,4 +1,4 @@
-"""The empty spreadsheet of a stage as an answer, alike for who has a login and for who is invited."""
+"""Responses with a stage's empty spreadsheet template, for the API and the invitation page."""
 
 from functools import cache
 from typing import Final, Literal
@@ -16,12 +16,12 @@ _WRITERS: Final = {"xlsx": write_template, "csv": write_csv}
 
 
 def template_of(language: Language, stage: Stage, form: Form) -> Response:
-    """The file, to be kept under the name of its stage."""
+    """Return the template as a download named after its stage."""
     headers = {"Content-Disposition": f'attachment; filename="{stage.value}.{form}"'}
     return Response(_made(language, stage, form), media_type=_MEDIA[form], headers=headers)
 
 
 @cache
 def _made(language: Language, stage: Stage, form: Form) -> bytes:
-    """The bytes, made once: there are 24 of them."""
+    """Write the template; there are 24, each written once."""
     return _WRITERS[form](language, stage)

@@ -1,11 +1,10 @@
-"""Witnesses asked while the server runs: each in a thread of its own, and none of them keeps anybody waiting.
+"""Cosigning by witnesses while the server runs, one thread for each witness.
 
-A submission is answered under the log's signature alone; a thread looks again and again whether the
-logs have grown, has its witness cosign them, and keeps the cosignature, from which on receipts, bundles
-and `cosigned` show it. A witness that does not answer is asked ever less often, and the others as
-before. What a witness says is told where the operator looks: in `/metrics`, and in the log when it
-changes; `/ready` stays as it is, or a witness could take a ledger off the net. `witness.ahead` and
-`witness.disagrees` need a person at once (docs/operations.md).
+A submission is answered under the log's signature alone and waits for no witness. Each thread checks at intervals
+if the logs have grown, has its witness cosign them and stores the cosignature, which receipts, bundles and
+`cosigned` then show. A witness that does not answer is asked less often; the others are not affected. The result
+is in `/metrics`, and in the log when it changes. It does not affect `/ready`, because a witness could otherwise
+take the ledger out of service. `witness.ahead` and `witness.disagrees` need a person at once (docs/operations.md).
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,25 +14,25 @@ from threading import Event, Thread
 
 import structlog
 
-from api.observing import Metrics
+from api.telemetry import Metrics
 from ledger.service.cosign import Witness, ask_witnesses, parse_witness
 from ledger.service.ledger import Ledger
 from schemas.errors import CradleError
 
 LONGEST = 300.0
-"""Seconds at most between two questions to a witness that does not answer."""
+"""Maximum seconds between two requests to a witness that does not answer."""
 
 PATIENCE = 15.0
-"""Seconds that a question under way may take once the server is told to stop."""
+"""Seconds that a request in progress may take after the server is stopped."""
 
 UNFORESEEN = "unforeseen"
-"""What is counted where no refusal says why."""
+"""The code that is counted for an unforeseen failure."""
 
 SETTING = "CRADLE_WITNESSES"
 
 
 def parse_witnesses(text: str | None) -> tuple[Witness, ...]:
-    """The witnesses of the setting: verifier key, space and address of each, commas between.
+    """Parse the setting: for each witness its verifier key, a space and its address; separated by commas.
 
     Raises:
         CradleError: as `parse_witness`, with the setting as its place.
@@ -48,13 +47,13 @@ def parse_witnesses(text: str | None) -> tuple[Witness, ...]:
 def witnessing(
     ledger: Ledger, witnesses: Sequence[Witness], pause: float, metrics: Metrics
 ) -> Iterator[None]:
-    """Have the logs cosigned, as long as the context lasts.
+    """Have the logs cosigned while the context is open.
 
     Args:
-        ledger: whose logs they are.
-        witnesses: who is asked.
-        pause: seconds between two questions to a witness that answers.
-        metrics: where it is counted.
+        ledger: the ledger of the logs.
+        witnesses: the witnesses to ask.
+        pause: seconds between two requests to a witness that answers.
+        metrics: counts the results.
     """
     stopped = Event()
     threads = [
@@ -78,7 +77,7 @@ def witnessing(
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """One witness, and how it is asked."""
+    """The thread of one witness."""
 
     ledger: Ledger
     witness: Witness
@@ -86,24 +85,24 @@ class _Asking:
     metrics: Metrics
 
     def run(self, stopped: Event) -> None:
-        """Ask until stopped, at once and then after each pause, which doubles while nothing is signed."""
+        """Ask until stopped; the pause between two requests doubles while the witness does not sign."""
         log = structlog.get_logger("cradle")
-        pause, told = self.pause, ""
+        pause, before = self.pause, ""
         while True:
             code = self._ask()
-            if code != told:
-                tell = log.info if code == "" else log.warning
-                tell("witness", witness=self.witness.vkey.name, code=code or "cosigned")
-            told = code
+            if code != before:
+                write = log.info if code == "" else log.warning
+                write("witness", witness=self.witness.vkey.name, code=code or "cosigned")
+            before = code
             pause = self.pause if code == "" else min(pause * 2, LONGEST)
             if stopped.wait(pause):
                 return
 
     def _ask(self) -> str:
-        """The code of what it refused, empty where it has signed both logs."""
+        """Ask the witness once; return the code of its refusal, empty if it signed both logs."""
         try:
             outcomes = ask_witnesses(self.ledger, [self.witness])
-        except Exception:  # noqa: BLE001 - a database that is away comes back, and then it goes on
+        except Exception:  # noqa: BLE001 - the thread goes on, for instance after the database is back
             structlog.get_logger("cradle").exception("witnessing")
             return self._count([UNFORESEEN])
         name = self.witness.vkey.name

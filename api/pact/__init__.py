@@ -1,1 +1,1 @@
-"""The PACT 3 door, `/3`: footprints for partners, events from them, in the words of that standard."""
+"""The PACT 3 API at `/3`: footprints for partners and events from them."""

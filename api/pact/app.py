@@ -1,9 +1,9 @@
-"""The PACT 3 door: list, get, events (PACT Technical Specifications 3.0.3).
+"""The PACT 3 API: list, get and events (PACT Technical Specifications 3.0.3).
 
-An application of its own below `/3`, for its refusals have another form than ours. Before each read the
-index follows the log, so what was acknowledged is seen. A footprint that is not shown to a login is answered
-as one that is not there (404), where the standard would have 403 tell that it is. An event is answered with
-200 and nothing else; what it asks for comes later, to the partner's own events address.
+It is an application of its own below `/3`, because its refusals have another form. The index of footprints is
+updated from the log before each read, so that every acknowledged delivery is visible. A footprint that the login
+may not see is answered with 404 like an absent one; the standard has 403, which would reveal that it exists. An
+event is answered with an empty 200; the reply follows later to the partner's events address.
 """
 
 from typing import Annotated, Final
@@ -13,11 +13,11 @@ from uuid import UUID
 from fastapi import FastAPI, Path, Request, Response
 
 from api.addresses import base_url
-from api.doors import Doors, TheDoors
+from api.authentication import Caller
+from api.context import AppContext, Context
 from api.pact.errors import add_pact_handlers
 from api.pages import format_cursor, parse_cursor
 from api.submissions import Body
-from api.who import Who
 from ledger.exchange.pact.answering import Moment, answer_event
 from ledger.exchange.pact.filters import parse_criteria, parse_limit
 from ledger.exchange.pact.listing import PageRequest, list_footprints, read_footprint
@@ -25,13 +25,13 @@ from ledger.exchange.pact.publishing import Publishing, publish
 
 JSON: Final = "application/json"
 CURSOR: Final = "x-cradle-cursor"
-"""Our own parameter, named as the standard wants the parameters of others named."""
+"""Cradle's own paging parameter, with the prefix that the standard requires for extensions."""
 
 
-def create_pact_app(doors: Doors) -> FastAPI:
-    """The application below `/3`."""
+def create_pact_app(context: AppContext) -> FastAPI:
+    """Build the application below `/3`."""
     app = FastAPI(title="Cradle: PACT 3", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.doors = doors
+    app.state.context = context
     add_pact_handlers(app)
     _add_routes(app)
     return app
@@ -39,40 +39,40 @@ def create_pact_app(doors: Doors) -> FastAPI:
 
 def _add_routes(app: FastAPI) -> None:
     @app.get("/footprints")
-    def listing(who: Who, doors: TheDoors, request: Request) -> Response:
+    def listing(caller: Caller, context: Context, request: Request) -> Response:
         asked = request.query_params.multi_items()
         names = {name.lower(): value for name, value in asked}
         criteria, limit = parse_criteria(asked), parse_limit(names.get("limit"))
         place = PageRequest(parse_cursor(names.get(CURSOR), 0) - 1, limit)
-        _follow(doors, request)
-        page = list_footprints(doors.ledger, who, criteria, place, doors.now())
+        _follow(context, request)
+        page = list_footprints(context.ledger, caller, criteria, place, context.now())
         headers = {}
         if page.following is not None:
             kept = [(name, value) for name, value in asked if name.lower() != CURSOR]
             query = urlencode([*kept, (CURSOR, format_cursor(page.following + 1))])
-            address = f"{base_url(request, doors.configuration)}/3/footprints?{query}"
+            address = f"{base_url(request, context.configuration)}/3/footprints?{query}"
             headers["Link"] = f'<{address}>; rel="next"'
         return Response(_list(page.documents), media_type=JSON, headers=headers)
 
     @app.get("/footprints/{footprint}")
     def reading(
-        who: Who, doors: TheDoors, request: Request, footprint: Annotated[UUID, Path()]
+        caller: Caller, context: Context, request: Request, footprint: Annotated[UUID, Path()]
     ) -> Response:
-        _follow(doors, request)
-        document = read_footprint(doors.ledger, who, str(footprint), doors.now())
+        _follow(context, request)
+        document = read_footprint(context.ledger, caller, str(footprint), context.now())
         return Response(b'{"data":' + document + b"}", media_type=JSON)
 
     @app.post("/events")
-    def event(who: Who, doors: TheDoors, request: Request, data: Body) -> Response:
-        _follow(doors, request)
-        moment = Moment(doors.now(), base_url(request, doors.configuration))
-        answer_event(doors.ledger, who, data, moment)
+    def event(caller: Caller, context: Context, request: Request, data: Body) -> Response:
+        _follow(context, request)
+        moment = Moment(context.now(), base_url(request, context.configuration))
+        answer_event(context.ledger, caller, data, moment)
         return Response(status_code=200)
 
 
-def _follow(doors: Doors, request: Request) -> None:
-    """Bring the index of footprints up to the log."""
-    publish(doors.ledger, Publishing(doors.now(), base_url(request, doors.configuration)))
+def _follow(context: AppContext, request: Request) -> None:
+    """Update the index of footprints from the log."""
+    publish(context.ledger, Publishing(context.now(), base_url(request, context.configuration)))
 
 
 def _list(documents: tuple[bytes, ...]) -> bytes:

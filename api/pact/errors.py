@@ -1,7 +1,7 @@
-"""Refusals in the words of PACT: `{"code", "message"}`, 400 where others say 422.
+"""Refusals in the form of PACT: `{"code", "message"}`, with 400 in place of 422.
 
-Our own code and place stand at the end of the message, for they say more. A login that does not hold is
-`BadRequest` with 401 (version 2 of the tests insists), an expired token `TokenExpired`.
+The message ends with Cradle's own code and place, which are more precise. An invalid login is `BadRequest` with
+401, as version 2 of the conformance tests requires; an expired token is `TokenExpired`.
 """
 
 from http import HTTPStatus
@@ -28,7 +28,7 @@ _MOST: Final = 1000
 
 
 def add_pact_handlers(app: FastAPI) -> None:
-    """Make every error of the door one of PACT's."""
+    """Answer every error below `/3` in the form of PACT."""
 
     @app.exception_handler(CradleError)
     def refused(_: Request, error: CradleError) -> Response:
@@ -52,7 +52,7 @@ def add_pact_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def failed(_: Request, __: Exception) -> Response:
-        detail = "The server met an error of its own; its operator finds the cause in its log."
+        detail = "The server failed; its operator finds the cause in the server's log."
         return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
 
 

@@ -1,1 +1,1 @@
-"""One router a subject; a handler turns a request into one call of the machinery."""
+"""The routers, one for each subject; a handler turns a request into one call of the library."""

@@ -1,8 +1,7 @@
-"""Where machines get their token: OAuth 2.0 client credentials (RFC 6749 section 4.4) and its discovery.
+"""Access tokens for machines: OAuth 2.0 client credentials (RFC 6749 section 4.4) and discovery.
 
-The client names itself by HTTP Basic, or in the form. Errors have the form of RFC 6749 section 5.2 and
-not that of problems, for the clients of this address are OAuth libraries. Scope, audience and resource
-are ignored: what a client may do is what its roles say.
+The client authenticates by HTTP Basic or in the form. Errors have the form of RFC 6749 section 5.2, because OAuth
+libraries expect it. Scope, audience and resource are ignored: the client's roles decide its permissions.
 """
 
 from base64 import b64decode
@@ -15,7 +14,7 @@ from fastapi import APIRouter, Form, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.addresses import base_url
-from api.doors import TheDoors
+from api.context import Context
 from api.problems import PROBLEMS
 from ledger.service.access.login import by_client
 from schemas.errors import CradleError
@@ -26,8 +25,8 @@ _NO_STORE = {"Cache-Control": "no-store"}
 _GRANT = "client_credentials"
 
 
-class AccessToken(BaseModel):
-    """A token, and for how many seconds it holds (RFC 6749 section 5.1)."""
+class AccessTokenResponse(BaseModel):
+    """An access token and its lifetime in seconds (RFC 6749 section 5.1)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,8 +35,8 @@ class AccessToken(BaseModel):
     expires_in: Annotated[int, Field(examples=[3600])]
 
 
-class TokenRefusal(BaseModel):
-    """Why there is no token (RFC 6749 section 5.2)."""
+class TokenErrorResponse(BaseModel):
+    """A refused request for a token (RFC 6749 section 5.2)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -45,8 +44,8 @@ class TokenRefusal(BaseModel):
     error_description: str
 
 
-class Discovery(BaseModel):
-    """What a client of OAuth 2.0 looks up (RFC 8414)."""
+class DiscoveryResponse(BaseModel):
+    """The metadata of the authorization server (RFC 8414)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -62,13 +61,19 @@ class Discovery(BaseModel):
 
 @router.post(
     TOKEN,
-    summary="A token for a client id and secret",
+    summary="Get an access token",
     operation_id="token",
     response_model=None,
     responses={
-        200: {"model": AccessToken, "description": "A token."},
-        400: {"model": TokenRefusal, "description": "Another grant than that of clients."},
-        401: {"model": TokenRefusal, "description": "There is no such client, or it has ended."},
+        200: {"model": AccessTokenResponse, "description": "The access token."},
+        400: {
+            "model": TokenErrorResponse,
+            "description": "The grant type is not `client_credentials`.",
+        },
+        401: {
+            "model": TokenErrorResponse,
+            "description": "The client id or secret is wrong, or the client has ended.",
+        },
         413: PROBLEMS[413],
         422: PROBLEMS[422],
         429: PROBLEMS[429],
@@ -76,40 +81,45 @@ class Discovery(BaseModel):
 )
 def token(
     request: Request,
-    doors: TheDoors,
-    grant_type: Annotated[str, Form(json_schema_extra={"enum": [_GRANT]})] = "",
-    client_id: Annotated[str, Form()] = "",
-    client_secret: Annotated[str, Form()] = "",
+    context: Context,
+    grant_type: Annotated[
+        str, Form(description="The OAuth 2.0 grant.", json_schema_extra={"enum": [_GRANT]})
+    ] = "",
+    client_id: Annotated[str, Form(description="The client id, if not by HTTP Basic.")] = "",
+    client_secret: Annotated[str, Form(description="The secret, if not by HTTP Basic.")] = "",
 ) -> Response:
-    """The access token of a machine."""
+    """Exchange a machine's client id and secret for an access token (OAuth 2.0 client credentials)."""
     if grant_type != _GRANT:
-        detail = f"The form names grant_type={_GRANT}."
+        detail = f"The grant type is not supported; send grant_type={_GRANT}."
         return _error(HTTPStatus.BAD_REQUEST, "unsupported_grant_type", detail)
     name, secret = _basic(request) or (client_id, client_secret)
     try:
-        doors.quota.require_calm(name)
-        principal = by_client(doors.ledger.store, name, secret, doors.now())
+        context.quota.require_calm(name)
+        principal = by_client(context.ledger.store, name, secret, context.now())
     except CradleError as error:
         if error.code == "quota.logins":
             raise
-        doors.quota.count_failed_login(name)
+        context.quota.count_failed_login(name)
         return _error(HTTPStatus.UNAUTHORIZED, "invalid_client", error.detail)
-    signed = doors.tokens.sign(principal.credential, doors.now())
-    made = AccessToken(access_token=signed, expires_in=doors.tokens.seconds)
+    signed = context.tokens.sign(principal.credential, context.now())
+    made = AccessTokenResponse(access_token=signed, expires_in=context.tokens.seconds)
     return Response(made.model_dump_json(), media_type="application/json", headers=_NO_STORE)
 
 
 @router.get(
-    "/.well-known/openid-configuration", summary="Where tokens are", operation_id="discovery"
+    "/.well-known/openid-configuration",
+    summary="Get the OAuth 2.0 metadata",
+    operation_id="discovery",
+    response_description="The metadata.",
 )
-def discovery(request: Request, doors: TheDoors) -> Discovery:
-    """The addresses of this server that a client of OAuth 2.0 looks up."""
-    base = base_url(request, doors.configuration)
-    return Discovery(issuer=base, token_endpoint=base + TOKEN)
+def discovery(request: Request, context: Context) -> DiscoveryResponse:
+    """Return the token address and what it supports, for discovery by OAuth 2.0 clients."""
+    base = base_url(request, context.configuration)
+    return DiscoveryResponse(issuer=base, token_endpoint=base + TOKEN)
 
 
 def _basic(request: Request) -> tuple[str, str] | None:
-    """Client id and secret of HTTP Basic, each form-encoded (RFC 6749 section 2.3.1)."""
+    """Return client id and secret of HTTP Basic, each form-encoded (RFC 6749 section 2.3.1)."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return None
@@ -125,7 +135,7 @@ def _error(
     error: Literal["invalid_client", "unsupported_grant_type"],
     description: str,
 ) -> Response:
-    body = TokenRefusal(error=error, error_description=description).model_dump_json()
+    body = TokenErrorResponse(error=error, error_description=description).model_dump_json()
     headers = {**_NO_STORE}
     if status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Basic realm="cradle"'

@@ -1,7 +1,7 @@
-"""For who keeps the process running: it answers, it can write, and what it has done so far.
+"""Liveness, readiness and metrics, for the operator's monitoring.
 
-`/health` says nothing about the ledger behind it: no sizes, no names, no paths. `/ready` looks at the
-database and says whether the ledger takes statements. `/metrics` is there where it is switched on.
+`/health` states nothing about the ledger. `/ready` reads the database and states if the ledger accepts statements.
+`/metrics` exists if the operator has switched it on.
 """
 
 from http import HTTPStatus
@@ -13,15 +13,15 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
-from api.doors import TheDoors
+from api.context import Context
 from api.problems import PROBLEMS
 from ledger.store.log import size_of
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["monitoring"])
 
 
-class Health(BaseModel):
-    """The answer of a process that is up."""
+class HealthResponse(BaseModel):
+    """A running process."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,33 +29,44 @@ class Health(BaseModel):
     version: str
 
 
-class Ready(BaseModel):
-    """The answer of a ledger that takes statements."""
+class ReadyResponse(BaseModel):
+    """A ledger that accepts statements."""
 
     model_config = ConfigDict(frozen=True)
 
     status: Literal["ready"]
 
 
-@router.get("/health", operation_id="health")
-def health() -> Health:
-    """Say that the process is up."""
-    return Health(status="up", version=version("cradle-ledger"))
+@router.get(
+    "/health",
+    summary="Check that the server runs",
+    operation_id="health",
+    response_description="The server runs.",
+)
+def health() -> HealthResponse:
+    """Return the version of the running server; the ledger is not checked."""
+    return HealthResponse(status="up", version=version("cradle-ledger"))
 
 
-@router.get("/ready", operation_id="ready", responses={503: PROBLEMS[503]})
-def ready(doors: TheDoors) -> Ready:
-    """Say that the ledger takes statements, or why it does not (503)."""
-    doors.ledger.sequencer.require_open()
-    with doors.ledger.store.read() as connection:
+@router.get(
+    "/ready",
+    summary="Check that the ledger accepts statements",
+    operation_id="ready",
+    response_description="The ledger accepts statements.",
+    responses={503: PROBLEMS[503]},
+)
+def ready(context: Context) -> ReadyResponse:
+    """Check the database and the ledger; if it accepts no statements, the reason is a 503."""
+    context.ledger.sequencer.require_open()
+    with context.ledger.store.read() as connection:
         size_of(connection, "registry")
-    return Ready(status="ready")
+    return ReadyResponse(status="ready")
 
 
 @router.get("/metrics", include_in_schema=False)
-def metrics(request: Request, doors: TheDoors) -> Response:
-    """Counts and times, in the form of Prometheus."""
-    if not doors.configuration.metrics:
+def metrics(request: Request, context: Context) -> Response:
+    """Return the metrics in the format of Prometheus."""
+    if not context.configuration.metrics:
         raise HTTPException(HTTPStatus.NOT_FOUND, "Not Found")
     found = generate_latest(request.app.state.metrics.registry)
     return Response(found, media_type=CONTENT_TYPE_LATEST)

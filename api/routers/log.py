@@ -1,17 +1,17 @@
-"""The reads of one log: `checkpoint` and `tile/...` below its prefix (C2SP tlog-tiles).
+"""The read interface of one log: `checkpoint` and `tile/...` below its prefix (C2SP tlog-tiles).
 
-Monitors and tools that nobody here wrote need no more than these two; `cosigned`, the newest
-checkpoint that witnesses have signed, is ours. A checkpoint changes and is asked for again each
-time; a tile, full or partial, is named with its width and never changes. Tiles reach as far as the
-newest signed checkpoint, read in the same transaction.
+These two suffice for other programs' monitors and tools; `cosigned`, the newest checkpoint that witnesses have
+signed, is an addition. A checkpoint changes and is not cached. A tile, full or partial, is addressed with its width
+and does not change. Tiles cover the newest signed checkpoint, which is read in the same transaction.
 
-Sizes over time tell volumes, so whoever reads needs a login or the operator's token, unless the
-operator has opened the logs to all. Left out: compression.
+Log sizes over time show the volume of trade. A reader therefore needs a login or the operator's token, unless the
+operator has opened the logs. Not included: compression.
 """
 
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from api.openapi import binary
 from api.problems import PROBLEMS
@@ -30,57 +30,64 @@ def log_router(log: Log, store: Store, gate: Callable[..., None], *, public: boo
     """Build the router of one log, to be included under the log's prefix.
 
     Args:
-        log: which of the two.
-        store: of the ledger.
-        gate: the dependency that lets a reader in or refuses.
-        public: whether caches that many share may keep a tile.
+        log: the name of the log.
+        store: the ledger's store.
+        gate: the dependency that refuses a reader without access.
+        public: True if shared caches may store tiles.
     """
     audience = "public" if public else "private"
     immutable = {"Cache-Control": f"{audience}, max-age=31536000, immutable"}
     router = APIRouter(
         tags=[f"{log} log"],
         dependencies=[Depends(gate)],
-        responses={status: PROBLEMS[status] for status in (401, 403, 404)},
+        responses={status: PROBLEMS[status] for status in (401, 403, 404, 422)},
     )
     note = {"content": {"text/plain": {"schema": {"type": "string"}}}}
 
     @router.get(
         "/checkpoint",
+        summary=f"Get the newest checkpoint of the {log} log",
         operation_id=f"{log}_checkpoint",
         response_class=Response,
-        responses={200: {"description": "The newest checkpoint, a signed note.", **note}},
+        responses={200: {"description": "The checkpoint, a signed note.", **note}},
     )
     def checkpoint() -> Response:
-        """The newest checkpoint, with cosignatures where witnesses have signed it."""
+        """Return the newest signed checkpoint, with the cosignatures that it has."""
         with store.read() as connection:
             newest = present_pair(store, connection).note(log)
         if not newest:
-            raise CradleError("checkpoint.absent", "This log has not signed a checkpoint yet.")
+            raise CradleError(
+                "checkpoint.absent", "This log has no signed checkpoint yet; try again later."
+            )
         return Response(newest, media_type=TEXT, headers=FRESH)
 
     @router.get(
         "/cosigned",
+        summary=f"Get the newest cosigned checkpoint of the {log} log",
         operation_id=f"{log}_cosigned",
         response_class=Response,
-        responses={200: {"description": "A cosigned checkpoint, a signed note.", **note}},
+        responses={200: {"description": "The checkpoint, a signed note.", **note}},
     )
     def cosigned() -> Response:
-        """The newest checkpoint that witnesses have signed."""
+        """Return the newest checkpoint that witnesses have cosigned."""
         with store.read() as connection:
             pair = cosigned_pair(store, connection, log)
         if pair is None:
-            detail = "No witness has signed a checkpoint of this log yet."
+            detail = "No witness has cosigned a checkpoint of this log yet; try again later."
             raise CradleError("checkpoint.absent", detail)
         return Response(pair.note(log), media_type=TEXT, headers=FRESH)
 
     @router.get(
         "/tile/{path:path}",
+        summary=f"Get a tile of the {log} log",
         operation_id=f"{log}_tile",
         response_class=Response,
-        responses=binary("application/octet-stream", "Hashes, or leaves."),
+        responses=binary("application/octet-stream", "The tile: hashes or leaves."),
     )
-    def tile(path: str) -> Response:
-        """A tile, under its path of C2SP tlog-tiles without `tile/`."""
+    def tile(
+        path: Annotated[str, Path(description="The path of C2SP tlog-tiles, without `tile/`.")],
+    ) -> Response:
+        """Return a full or partial tile of hashes or leaves (C2SP tlog-tiles)."""
         place = parse_tile_path(f"tile/{path}")
         with store.read() as connection:
             data = read_tile(connection, log, place)

@@ -1,1 +1,1 @@
-"""Who is at the door: tokens, sessions, keys, and how often one may knock."""
+"""Access tokens and quotas."""

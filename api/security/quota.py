@@ -1,9 +1,8 @@
-"""How often an organisation may do what costs others something: previews, spreadsheets, refusals, logins.
+"""Quotas on previews, spreadsheets, refused submissions and failed logins.
 
-A preview computes, a spreadsheet takes a process of its own, and a series of refusals or previews can
-probe what others hold back, so all are counted in a moving window of a minute and refused beyond it.
-Counts live in this process: a restart forgets them. Left out: limits by address, which belong to the
-proxy in front.
+Previews and spreadsheets take computing time, and a series of previews or refusals can probe confidential data.
+Each is counted in a moving window of a minute. Counts are in memory: a restart forgets them. Not included: limits
+by address, which belong to the reverse proxy.
 """
 
 from dataclasses import dataclass, field
@@ -21,7 +20,14 @@ def _limiter() -> MovingWindowRateLimiter:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Counts by name; `preview`, `sheet`, `refusal` and `login` are numbers a minute."""
+    """Counters by organisation or name.
+
+    Attributes:
+        preview: previews per minute.
+        sheet: spreadsheets per minute.
+        refusal: refused submissions per minute.
+        login: failed logins per minute.
+    """
 
     preview: int
     sheet: int
@@ -39,7 +45,7 @@ class Quota:
             raise _exceeded("quota.previews", "previews", self.preview)
 
     def count_sheet(self, organisation: str) -> None:
-        """Count a spreadsheet that is to be read.
+        """Count a spreadsheet.
 
         Raises:
             CradleError: `quota.sheets`.
@@ -48,11 +54,11 @@ class Quota:
             raise _exceeded("quota.sheets", "spreadsheets", self.sheet)
 
     def count_refusal(self, organisation: str) -> None:
-        """Count a refused submission; `require_patience` refuses once there are too many."""
+        """Count a refused submission; `require_patience` refuses after too many."""
         self._limiter.hit(RateLimitItemPerMinute(self.refusal), "refusal", organisation)
 
     def require_patience(self, organisation: str) -> None:
-        """Refuse who was refused too often within a minute.
+        """Refuse an organisation with too many refused submissions in a minute.
 
         Raises:
             CradleError: `quota.refusals`.
@@ -61,11 +67,11 @@ class Quota:
             raise _exceeded("quota.refusals", "refused submissions", self.refusal)
 
     def count_failed_login(self, name: str) -> None:
-        """Count a login that was refused."""
+        """Count a failed login."""
         self._limiter.hit(RateLimitItemPerMinute(self.login), "login", name)
 
     def require_calm(self, name: str) -> None:
-        """Refuse to look at a login under a name that failed too often within a minute.
+        """Refuse a login under a name with too many failed logins in a minute.
 
         Raises:
             CradleError: `quota.logins`.
@@ -75,4 +81,4 @@ class Quota:
 
 
 def _exceeded(code: str, what: str, most: int) -> CradleError:
-    return CradleError(code, f"More than {most} {what} in a minute; wait a minute.")
+    return CradleError(code, f"The quota of {most} {what} per minute is exceeded; wait a minute.")

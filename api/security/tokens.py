@@ -1,8 +1,7 @@
-"""Access tokens of machines: short-lived JWTs, signed with ES256 by a key of this server (RFC 7519, 6749).
+"""Access tokens of machines: short-lived JWTs, signed with ES256 by the server's key (RFC 7519, 6749).
 
-A token names a credential and says until when; what the credential may do, and whether it still holds,
-is asked at every request (`login`), so ending one ends its tokens. The algorithm is fixed: what a token says
-of its own algorithm decides nothing.
+A token states a credential and an expiry time. The credential's validity and roles are read at every request, so
+ending a credential ends its tokens. The algorithm is fixed; the one in a token's header is not trusted.
 """
 
 from dataclasses import dataclass
@@ -22,9 +21,9 @@ class Tokens:
     """Signs and reads the tokens of one server.
 
     Attributes:
-        key: of the server, P-256.
-        issuer: the origin of the ledger, so that no other server's token serves here.
-        seconds: how long a token lasts.
+        key: the server's private key, P-256.
+        issuer: the ledger's origin, so that another server's token is refused.
+        seconds: the lifetime of a token.
     """
 
     key: ECKey
@@ -32,12 +31,12 @@ class Tokens:
     seconds: int
 
     def sign(self, credential: str, now: int) -> str:
-        """A token of a credential."""
+        """Sign a token for a credential."""
         claims = {"iss": self.issuer, "sub": credential, "iat": now, "exp": now + self.seconds}
         return jwt.encode({"alg": _ALGORITHM, "typ": "at+jwt"}, claims, self.key, [_ALGORITHM])
 
     def read(self, token: str, now: int) -> str:
-        """The credential that a token names.
+        """Verify a token and return its credential's name.
 
         Raises:
             CradleError: `token.invalid` or `token.expired`.
@@ -50,18 +49,18 @@ class Tokens:
         if claims.get("iss") != self.issuer or not isinstance(named, str):
             raise _invalid()
         if not isinstance(until, int) or now >= until:
-            detail = "The token has expired; ask /auth/token for a new one."
+            detail = "The access token has expired; get a new one from /auth/token."
             raise CradleError("token.expired", detail)
         return named
 
 
 def new_key() -> bytes:
-    """A fresh private key as PEM."""
+    """Generate a private key as PEM."""
     return ECKey.generate_key("P-256", private=True).as_pem(private=True)
 
 
 def read_key(pem: bytes) -> ECKey:
-    """The key of a PEM file.
+    """Parse a private key in PEM.
 
     Raises:
         CradleError: `token.key`.
@@ -69,9 +68,11 @@ def read_key(pem: bytes) -> ECKey:
     try:
         return ECKey.import_key(pem)
     except (JoseError, ValueError):
-        detail = "The file is no P-256 private key in PEM; move it away and start again."
+        detail = "The key file is not a P-256 private key in PEM; move it away and start the server again."
         raise CradleError("token.key", detail) from None
 
 
 def _invalid() -> CradleError:
-    return CradleError("token.invalid", "The token was not made by this server, or was changed.")
+    return CradleError(
+        "token.invalid", "The access token is not one of this server; get one from /auth/token."
+    )

@@ -1,1 +1,1 @@
-"""Pages: what a browser is given."""
+"""Pages for browsers: the API's documentation and the invitation form."""

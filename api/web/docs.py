@@ -1,6 +1,6 @@
-"""The page of the interface's documentation: Swagger UI out of a Python package, under the strict policy.
+"""The documentation page of the API: Swagger UI from a Python package, under the content security policy.
 
-The page is our own, for the one that frameworks bring loads from elsewhere and has a script in it.
+FastAPI's own page loads its files from another server and has an inline script, which the policy forbids.
 """
 
 from importlib.resources import files
@@ -17,7 +17,7 @@ _PAGE: Final = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Cradle: the interface</title>
+<title>Cradle: HTTP API</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/swagger/swagger-ui.css">
 </head>
@@ -34,12 +34,12 @@ router = APIRouter()
 
 @router.get("/docs", include_in_schema=False)
 def docs() -> HTMLResponse:
-    """The page."""
+    """Serve the documentation page."""
     return HTMLResponse(_PAGE)
 
 
 def add_static(app: FastAPI) -> None:
-    """Serve what the pages load: files of the package that carries Swagger UI, and our own."""
+    """Serve the files that the pages load: those of Swagger UI and Cradle's own."""
     swagger = Path(fastapi_offline.__file__).parent / "static"
     own = Path(str(files("api.web").joinpath("static")))
     app.mount("/static/swagger", StaticFiles(directory=swagger), name="swagger")

@@ -1,10 +1,9 @@
-"""The page behind an invitation's link: one short form, for a firm that has no account yet.
+"""The page behind an invitation's link: a short form for a firm that has no account yet.
 
-Who holds the link is who is invited: its secret stands in the address, so a form of another page cannot know
-where to post to, and no cookie is read or set. Looking (GET, HEAD) uses nothing up. The address tells a secret,
-so it is not passed on: no referrer leaves these pages, nothing keeps them, and the server's log names the
-route alone. What the form refuses is told on the page with its code. Forms that fail are counted by link, like
-failed logins by name. Everything works without scripts.
+The link authenticates the invited firm. Its secret is in the address, so a page of another site cannot post the
+form, and no cookie is read or set. Opening the page (GET, HEAD) does not use the invitation. The secret does not
+leave the page: it sends no referrer, is not cached, and the server's log shows only the route. A refusal is shown
+on the page with its code. Failed forms are counted by link, as failed logins are by name. The page needs no script.
 """
 
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api import templates
 from api.addresses import base_url
-from api.doors import Doors, TheDoors
+from api.context import AppContext, Context
 from api.problems import STATUS
 from api.web import invitation_page as page
 from ledger.service.access.journal import Done, note
@@ -41,19 +40,19 @@ Line = Annotated[str, Field(max_length=300)]
 
 
 class Sent(BaseModel):
-    """What a form sends; what is missing is told by whoever needs it."""
+    """The fields of a form; the function that uses a field refuses a missing one."""
 
     model_config = ConfigDict(frozen=True)
 
     language: Language = "en"
 
     def kept(self) -> dict[str, str]:
-        """What the form shows again where it is refused; never a password."""
+        """Return the fields that a refused form shows again, without the password."""
         return self.model_dump(mode="json", exclude={"language", "password"})
 
 
 class AccountForm(Sent):
-    """For a new account."""
+    """The form for a new account."""
 
     title: Line = ""
     person: Line = ""
@@ -61,14 +60,14 @@ class AccountForm(Sent):
 
 
 class LoginForm(Sent):
-    """For an account that there is."""
+    """The form for an existing account."""
 
     name: Line = ""
     password: Line = ""
 
 
 class DecliningForm(Sent):
-    """From who does not answer."""
+    """The form to decline."""
 
     reason: Declining
 
@@ -79,87 +78,89 @@ def template(
     stage: Stage = Stage.RAW_MATERIAL,
     form: Annotated[templates.Form, Query(alias="format")] = "xlsx",
 ) -> Response:
-    """The empty spreadsheet of a stage, which holds nobody's data and needs no login."""
+    """Serve a stage's empty spreadsheet template, which has no data and needs no login."""
     return templates.template_of(language, stage, form)
 
 
 @router.api_route("/{secret}", methods=["GET", "HEAD"])
-def look(secret: str, request: Request, doors: TheDoors, language: Spoken = None) -> Response:
-    """The form, or why the link opens none."""
+def look(secret: str, request: Request, context: Context, language: Spoken = None) -> Response:
+    """Show the form, or the reason why the link is not valid."""
     spoken = page.language_of(language, request.headers.get("Accept-Language", ""))
     try:
-        return _page(page.form(introduce(doors.ledger, secret, doors.now()), spoken))
+        return _page(page.form(introduce(context.ledger, secret, context.now()), spoken))
     except CradleError as error:
         return _refusal(page.refusal(error, spoken), error)
 
 
 @router.post("/{secret}/account")
 def account(
-    secret: str, request: Request, doors: TheDoors, sent: Annotated[AccountForm, Form()]
+    secret: str, request: Request, context: Context, sent: Annotated[AccountForm, Form()]
 ) -> Response:
-    """Open an account."""
+    """Open an account for the invited firm and take up the request."""
     newcomer = invitations.Newcomer(sent.title.strip(), sent.person.strip(), sent.password)
 
     def act(introduced: Introduction) -> str:
-        made = invitations.accept(doors.ledger, secret, newcomer, doors.draw, doors.now())
-        _note(doors, made.principal, introduced, "account opened")
-        address = base_url(request, doors.configuration)
+        made = invitations.accept(context.ledger, secret, newcomer, context.draw, context.now())
+        _note(context, made.principal, introduced, "account opened")
+        address = base_url(request, context.configuration)
         return page.opened(introduced, made, newcomer, address, sent.language)
 
-    return _act(doors, secret, sent, act)
+    return _act(context, secret, sent, act)
 
 
 @router.post("/{secret}/login")
-def login(secret: str, doors: TheDoors, sent: Annotated[LoginForm, Form()]) -> Response:
-    """Take the request up with an account that the firm has."""
+def login(secret: str, context: Context, sent: Annotated[LoginForm, Form()]) -> Response:
+    """Take up the request with an existing account."""
 
     def act(introduced: Introduction) -> str:
-        store, now = doors.ledger.store, doors.now()
-        doors.quota.require_calm(sent.name)
+        store, now = context.ledger.store, context.now()
+        context.quota.require_calm(sent.name)
         try:
-            session = log_in(store, sent.name, sent.password, doors.draw, now)
+            session = log_in(store, sent.name, sent.password, context.draw, now)
         except CradleError:
-            doors.quota.count_failed_login(sent.name)
+            context.quota.count_failed_login(sent.name)
             raise
         principal = by_session(store, session, now)
         log_out(store, session, now)
-        invitations.take_up(doors.ledger, principal, secret, now)
-        _note(doors, principal, introduced, "taken up")
+        invitations.take_up(context.ledger, principal, secret, now)
+        _note(context, principal, introduced, "taken up")
         return page.taken_up(introduced, sent.language)
 
-    return _act(doors, secret, sent, act)
+    return _act(context, secret, sent, act)
 
 
 @router.post("/{secret}/decline")
-def decline(secret: str, doors: TheDoors, sent: Annotated[DecliningForm, Form()]) -> Response:
-    """Decline, without an account."""
+def decline(secret: str, context: Context, sent: Annotated[DecliningForm, Form()]) -> Response:
+    """Decline the request without an account."""
 
     def act(introduced: Introduction) -> str:
-        invitations.decline_by_link(doors.ledger, secret, sent.reason, doors.now())
-        _note(doors, _GUEST, introduced, f"declined {sent.reason.value}")
+        invitations.decline_by_link(context.ledger, secret, sent.reason, context.now())
+        _note(context, _GUEST, introduced, f"declined {sent.reason.value}")
         return page.declined(introduced, sent.language)
 
-    return _act(doors, secret, sent, act)
+    return _act(context, secret, sent, act)
 
 
-def _act(doors: Doors, secret: str, sent: Sent, act: Callable[[Introduction], str]) -> Response:
-    """The page that follows a form, or the form again with what is wrong."""
+def _act(
+    context: AppContext, secret: str, sent: Sent, act: Callable[[Introduction], str]
+) -> Response:
+    """Return the page that follows a form, or the form with the refusal."""
     counted = hash_secret(secret)
     introduced = None
     try:
-        introduced = introduce(doors.ledger, secret, doors.now())
-        doors.quota.require_calm(counted)
+        introduced = introduce(context.ledger, secret, context.now())
+        context.quota.require_calm(counted)
         return _page(act(introduced))
     except CradleError as error:
         if introduced is None or error.code.startswith("invitation."):
             return _refusal(page.refusal(error, sent.language), error)
-        doors.quota.count_failed_login(counted)
+        context.quota.count_failed_login(counted)
         return _refusal(page.form(introduced, sent.language, sent.kept(), error), error)
 
 
-def _note(doors: Doors, who: Principal, introduced: Introduction, what: str) -> None:
+def _note(context: AppContext, caller: Principal, introduced: Introduction, what: str) -> None:
     done = Done("request", introduced.request, None, what)
-    note(doors.ledger.store, who, doors.now(), [done])
+    note(context.ledger.store, caller, context.now(), [done])
 
 
 def _page(text: str, status: HTTPStatus = HTTPStatus.OK) -> Response:

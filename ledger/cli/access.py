@@ -15,33 +15,37 @@ from ledger.cli.display import console, print_json
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 from schemas.errors import CradleError
 
-app = typer.Typer(
-    help="Open accounts, end them, and let auditors in; for the operator.", no_args_is_help=True
-)
+app = typer.Typer(help="Open and end accounts, and give auditors access.", no_args_is_help=True)
 
 app.command()(journal.journal)
 
-Name = Annotated[str, typer.Argument(help="Its short name, a-z, 0-9, '.', '@', '-'.")]
-Owner = Annotated[str, typer.Option("--of", help="The short name of its organisation.")]
+Name = Annotated[str, typer.Argument(help="The short name: characters a-z, 0-9, '.', '@' and '-'.")]
+Owner = Annotated[str, typer.Option("--of", help="The short name of the organisation.")]
 Roles = Annotated[
-    list[str], typer.Option("--role", help="supplier, manufacturer, auditor ...; may be repeated.")
+    list[str],
+    typer.Option(
+        "--role",
+        help="A role: supplier, manufacturer, auditor, operator, registrar or witness; may be "
+        "repeated.",
+    ),
 ]
 Until = Annotated[
-    str | None, typer.Option("--until", help="The day it ends by itself, at 00:00 UTC.")
+    str | None,
+    typer.Option("--until", help="The expiry date, YYYY-MM-DD at 00:00 UTC. Default: no expiry."),
 ]
 
 
 @app.command()
 def organisation(
     name: Name,
-    title: Annotated[str, typer.Option(help="The name of the firm.")],
+    title: Annotated[str, typer.Option(help="The full name of the firm.")],
     participant: Annotated[
-        str | None, typer.Option(help="The id of its registration, where it has one.")
+        str | None, typer.Option(help="The firm's participant id, if it is registered.")
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Open an organisation, which credentials then belong to.
+    """Open an organisation, which then owns credentials.
 
     Example: cradle access organisation mine --title "Example Mining Oy" --participant sha256:...
     """
@@ -73,33 +77,41 @@ def _adding(kind: str) -> Callable[..., None]:
     return add
 
 
-for _name, _kind, _what, _example in (
+for _name, _kind, _help, _example in (
     (
         "person",
         "person",
-        "a person a login with a password, which is asked for, or read from standard input",
+        (
+            "Give a person a login with a password.\n\n"
+            "The password is asked for, or is the first line of standard input."
+        ),
         "anna@mine.example --of mine --role supplier",
     ),
     (
         "machine",
         "machine",
-        "a machine a client id and secret, with which it fetches tokens (OAuth 2.0)",
+        (
+            "Give a machine a client id and a secret (OAuth 2.0).\n\n"
+            "The secret is printed this once. The machine exchanges both for tokens at /auth/token."
+        ),
         "erp.mine --of mine --role supplier",
     ),
     (
         "key",
         "script",
-        "a script an API key",
+        "Give a script an API key.\n\nThe key is printed this once.",
         "script.mine --of mine --role supplier --until 2027-01-01",
     ),
 ):
-    _help = f"Give {_what}.\n\nExample: cradle access {_name} {_example}"
-    app.command(_name, help=_help)(_adding(_kind))
+    _text = f"{_help}\n\nExample: cradle access {_name} {_example}"
+    app.command(_name, help=_text)(_adding(_kind))
 
 
 @app.command()
 def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
-    """End a credential at once, with its sessions and tokens; its name is never given again.
+    """End a credential, its sessions and its tokens.
+
+    This takes effect at once. The name of a credential is never used again.
 
     Example: cradle access end script.mine
     """
@@ -117,12 +129,14 @@ def engage(
         str | None, typer.Argument(help="The id of a calculation, declaration or delivery.")
     ] = None,
     end: Annotated[  # the engagement that `list` shows
-        str | None, typer.Option(help="End this engagement instead of beginning one.")
+        str | None, typer.Option(help="End the engagement with this id instead of beginning one.")
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Let an auditor into all that a subject rests on, recipes too; or end that.
+    """Let an auditor see all data behind a statement.
+
+    The engagement opens the subject and everything that it rests on, recipes included. `--end` ends an engagement.
 
     Example: cradle access engage audit-house sha256:...
     """
@@ -142,12 +156,14 @@ def engage(
 @app.command(name="list")
 def list_access(
     of: Annotated[
-        str | None, typer.Option("--of", help="Only this organisation, with its credentials.")
+        str | None, typer.Option("--of", help="Show only the organisation with this short name.")
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """List organisations with their credentials, and engagements; never a secret.
+    """List organisations, their credentials and engagements.
+
+    Secrets are not stored, so none is shown.
 
     Example: cradle access list --of mine
     """

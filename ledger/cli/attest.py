@@ -27,31 +27,40 @@ if TYPE_CHECKING:
 
 def command(
     bundle: Annotated[Path, typer.Option(help="The audit bundle of the calculation or delivery.")],
-    policy: Annotated[Path, typer.Option(help="Your own policy file.")],
-    scope: Annotated[str, typer.Option(help="What you looked at, in one line.")],
+    policy: Annotated[Path, typer.Option(help="Your policy file, TOML.")],
+    scope: Annotated[str, typer.Option(help="What you examined, in one line.")],
     delivery: Annotated[
-        str | None, typer.Option(help="Refuse unless the bundle is about this delivery.")
+        str | None,
+        typer.Option(help="Refuse unless the bundle is about the delivery with this id."),
     ] = None,
     rest_on_others: Annotated[
         bool,
         typer.Option(
             "--rest-on-others",
-            help="Attest a delivery whose bundle is `attested`: what it withholds, other auditors have attested.",
+            help="Attest a delivery whose withheld parts other auditors have attested.",
         ),
     ] = False,
-    level: Annotated[str, typer.Option(help="limited or reasonable.")] = "limited",
-    materiality: Annotated[str, typer.Option(help="In per cent of the total.")] = "5",
+    level: Annotated[
+        str, typer.Option(help="The level of assurance: limited or reasonable.")
+    ] = "limited",
+    materiality: Annotated[
+        str, typer.Option(help="The materiality threshold, per cent of the total.")
+    ] = "5",
     depth: Annotated[
-        str, typer.Option(help="recomputed, sampled, site_visit or documents.")
+        str,
+        typer.Option(
+            help="The depth of the examination: recomputed, sampled, site_visit or documents."
+        ),
     ] = "recomputed",
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Verify a bundle under your policy, then sign and submit your statement on its calculation or delivery.
+    """Verify a bundle and sign an attestation.
 
-    A bundle that does not verify is not attested; its report is printed and the status is that of `verify`.
+    The bundle is verified under your policy. If it passes, your statement on its calculation or delivery is signed
+    and submitted. If not, the report is printed and the exit status is that of `cradle verify`.
 
     Example: cradle attest --bundle audit.bundle --policy policy.toml --scope "All signed data, recomputed"
     """

@@ -13,11 +13,16 @@ def command(
     folder: Annotated[Path, typer.Argument(help="A new folder for the backup.")],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     with_keys: Annotated[
-        bool, typer.Option("--with-keys", help="Copy the private keys of logs and registrar too.")
+        bool,
+        typer.Option(
+            "--with-keys", help="Also copy the private keys of the logs and the registrar."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Copy a ledger, also while it runs, and prove the copy: roots, statements, documents.
+    """Back up a ledger and prove the copy.
+
+    The ledger may keep running. Log roots, statements and documents of the copy are checked.
 
     Example: cradle backup backups/monday --ledger my-ledger
     """

@@ -25,7 +25,9 @@ def command(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Sign the site balance of a draft file and submit it; amounts must be those that your entries state.
+    """Sign a site balance and submit it.
+
+    The balance is read from a JSON draft. Its amounts must be those that your entries state.
 
     Example: cradle balance balance.json --cite cells=sha256:... --identity my-keys --ledger my-ledger
     """

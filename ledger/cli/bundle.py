@@ -19,24 +19,26 @@ def command(
     out: Annotated[Path, typer.Option(help="The file to write.")],
     audience: Annotated[
         Literal["auditor", "manufacturer", "supplier", "customer", "public"],
-        typer.Option("--for", help="Who will read it; all but the auditor get a redacted bundle."),
+        typer.Option("--for", help="The reader; all but the auditor get a redacted bundle."),
     ] = "auditor",
     participant: Annotated[
         str | None,
-        typer.Option(
-            help="Refuse unless this manufacturer, supplier or customer is the one it is for."
-        ),
+        typer.Option(help="Refuse unless the bundle is for the participant with this id."),
     ] = None,
     monitor: Annotated[
         Path | None,
-        typer.Option(help="A monitor's signed report to carry; the bundle is of its state."),
+        typer.Option(
+            help="Include this signed report of a monitor; the bundle shows the ledger as of that "
+            "report."
+        ),
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Write all that an engaged auditor needs into one file, or what of it another reader may see.
+    """Write a statement and its evidence to one file.
 
-    The auditor's bundle holds recipes: hand it to nobody else.
+    The auditor's bundle holds everything, recipes included: give it to the engaged auditor only. Bundles for other
+    readers leave out what they may not see.
 
     Example: cradle bundle sha256:... --out audit.bundle --ledger my-ledger
     """

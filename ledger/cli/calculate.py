@@ -25,54 +25,66 @@ if TYPE_CHECKING:
 
 
 def command(
-    model: Annotated[str, typer.Option(help="The battery model, as its entries name it.")],
+    model: Annotated[str, typer.Option(help="The battery model's id, as in its entries.")],
     site: Annotated[str, typer.Option(help="The plant's site code.")],
-    start: Annotated[str, typer.Option(help="First day of the period.")],
-    end: Annotated[str, typer.Option(help="Day after the last day of the period.")],
-    capacity: Annotated[str, typer.Option(help="Usable energy of one battery, kWh.")],
+    start: Annotated[str, typer.Option(help="The first day of the period, YYYY-MM-DD.")],
+    end: Annotated[str, typer.Option(help="The day after the period's last day, YYYY-MM-DD.")],
+    capacity: Annotated[str, typer.Option(help="The usable energy of one battery, kWh.")],
     factor_sets: FactorSets,
     end_of_life: Annotated[
         list[str],
         typer.Option(
             metavar="DELIVERY[=KG]",
-            help="A representative delivery that treats KG of the product, or the rest of it; may be repeated.",
+            help="The id of a representative delivery of end-of-life treatment, and the kg of the "
+            "product that it treats. Without kg: the remainder. May be repeated.",
         ),
     ],
     warranty_years: Annotated[
         str | None,
-        typer.Option(help="Years of the commercial warranty; it counts with --warranty-remaining."),
+        typer.Option(help="The commercial warranty, years; needs --warranty-remaining."),
     ] = None,
     warranty_km: Annotated[
-        str | None, typer.Option(help="Distance that may end the warranty earlier.")
+        str | None, typer.Option(help="The distance that ends the warranty earlier, km.")
     ] = None,
     warranty_remaining: Annotated[
         str | None,
-        typer.Option(help="Share of usable energy that the warranty promises, such as 0.8."),
+        typer.Option(
+            help="The share of usable energy that the warranty promises, 0 to 1, such as 0.8."
+        ),
     ] = None,
     cycle_life: Annotated[
-        str | None, typer.Option(help="Declared cycle life, for industrial batteries.")
+        str | None, typer.Option(help="The declared cycle life of an industrial battery, cycles.")
     ] = None,
     fill_transport: Annotated[
         bool,
         typer.Option(
-            "--fill-transport", help="Add the rulebook's default legs where no transport is stated."
+            "--fill-transport",
+            help="Add the rulebook's default transport legs where none is stated.",
         ),
     ] = False,
     fill_mass: Annotated[
         bool,
-        typer.Option("--fill-mass", help="Add goods up to the mass of the outputs of each entry."),
+        typer.Option(
+            "--fill-mass",
+            help="Add goods of unknown origin up to the mass of each entry's outputs.",
+        ),
     ] = False,
-    category: Annotated[str, typer.Option(help="EV, LMT or industrial.")] = "EV",
-    vehicle_category: Annotated[str | None, typer.Option(help="M1, N1, L, M2 ...")] = None,
+    category: Annotated[
+        str, typer.Option(help="The battery category: EV, LMT or industrial.")
+    ] = "EV",
+    vehicle_category: Annotated[
+        str | None, typer.Option(help="The vehicle category, such as M1, N1, L or M2.")
+    ] = None,
     rulebook: Rulebook = DEFAULT_RULEBOOK,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Calculate from all entries of the model that end in the period, sign, and submit.
+    """Calculate a battery model's footprint and submit it.
 
-    A period shorter than 12 months makes a study: nothing may be declared of it, unless it holds all production.
+    The calculation covers all entries of the model at the plant that end in the period. A period shorter than 12
+    months makes a study, of which nothing may be declared unless it holds all production.
 
     Example: cradle calculate --model urn:example:battery:1 --site P9 --start 2025-01-01 --end 2026-01-01
     --capacity 75 --warranty-years 8 --warranty-remaining 0.8 --vehicle-category M1 --factor-set sha256:...

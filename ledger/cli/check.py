@@ -14,24 +14,34 @@ from ledger.cli.options import AsJson, FactorFiles, SheetLanguage
 def command(
     file: Annotated[Path, typer.Argument(help="A filled template, .xlsx or .csv.")],
     corrected: Annotated[
-        Path | None, typer.Option(help="Write a workbook with the wrong cells red.")
+        Path | None, typer.Option(help="Write a workbook to this file with the wrong cells red.")
     ] = None,
     language: SheetLanguage = None,
     factor_sets: FactorFiles = [],  # noqa: B006 - typer copies the default
     ledger: Annotated[
-        Path | None, typer.Option(envvar="CRADLE_LEDGER", help="Also hold it against this ledger.")
+        Path | None,
+        typer.Option(
+            envvar="CRADLE_LEDGER",
+            help="Also check the spreadsheet against the ledger in this folder.",
+        ),
     ] = None,
     identity: Annotated[
         Path | None,
-        typer.Option(envvar="CRADLE_IDENTITY", help="Whose entry it will be, with --ledger."),
+        typer.Option(
+            envvar="CRADLE_IDENTITY",
+            help="With --ledger: the folder of the keys that will sign the entry.",
+        ),
     ] = None,
     there: Annotated[
         bool,
-        typer.Option("--there", help="Send it to the --server, and hold it against that ledger."),
+        typer.Option("--there", help="Send the spreadsheet to the --server and check it there."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Report on a spreadsheet, row by row: sheet, cell, what was found, what to do. Exit status 1 if it is refused.
+    """Check a spreadsheet row by row and submit nothing.
+
+    The report names sheet, cell, what was found and what to do. The exit status is 1 if the spreadsheet would be
+    refused.
 
     Example: cradle check cells.xlsx --corrected to-correct.xlsx
     """

@@ -21,21 +21,25 @@ if TYPE_CHECKING:
 
 
 def command(
-    request: Annotated[Path, typer.Argument(help="The file that `cradle register` wrote.")],
+    request: Annotated[
+        Path, typer.Argument(help="The file that `cradle register --request` wrote.")
+    ],
     out: Annotated[
         Path | None,
-        typer.Option(help="Write the countersigned registration here; else hand it in."),
+        typer.Option(
+            help="Write the countersigned registration to this file instead of submitting it."
+        ),
     ] = None,
     identity: Annotated[
-        Path | None, typer.Option(help="The registrar's keys; by default those of the ledger.")
+        Path | None, typer.Option(help="The folder of the registrar's keys. Default: the ledger's.")
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show whom a registration is of, countersign it, and hand it in or write it to a file.
+    """Show a registration, countersign it and submit it.
 
-    You vouch that this firm holds these keys: find that out before, and not from the file.
+    You vouch that this firm holds these keys: confirm that with the firm before, and not from the file.
 
     Example: cradle countersign request.json --ledger my-ledger
     """

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from ledger.service.upgrading import Status as Found
 
 app = typer.Typer(
-    help="Look at the revision of a ledger's database, and upgrade it.", no_args_is_help=True
+    help="Show the revision of a ledger's database, and upgrade it.", no_args_is_help=True
 )
 
 
 @app.command()
 def status(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
-    """Say at which revision database and program are, and what an upgrade would do. Exit status 1 if it is needed.
+    """Show the database's revision and what an upgrade does.
+
+    The exit status is 1 if an upgrade is needed.
 
     Example: cradle database status --ledger my-ledger
     """
@@ -44,16 +46,20 @@ def upgrade(
     copy: Annotated[
         Path | None,
         typer.Option(
-            help="SQLite: a new file for the copy; else before-REVISION.db in the ledger's folder."
+            help="SQLite: a new file for the copy. Default: before-REVISION.db in the ledger's folder."
         ),
     ] = None,
     copied: Annotated[
         bool,
-        typer.Option("--copied", help="A database server: say that you have made a copy of it."),
+        typer.Option(
+            "--copied", help="A database server: confirm that you have made a copy of it."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Upgrade the database: copied first, in one transaction, and proved whole before it counts.
+    """Upgrade the database to this program's revision.
+
+    The database is copied first. The upgrade runs in one transaction and is checked before it is committed.
 
     Example: cradle database upgrade --ledger my-ledger
     """

@@ -17,7 +17,7 @@ from ledger.cli.options import (
 
 def command(
     calculation: Annotated[str, typer.Option(help="The id of your calculation.")],
-    attestation: Annotated[str, typer.Option(help="The id of the auditor's statement on it.")],
+    attestation: Annotated[str, typer.Option(help="The id of the auditor's attestation of it.")],
     conformity: Annotated[
         str, typer.Option(help="The number of the EU declaration of conformity.")
     ],
@@ -27,7 +27,9 @@ def command(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Sign and submit the declaration of an attested calculation.
+    """Sign and submit the declaration of a calculation.
+
+    The calculation must be attested.
 
     Example: cradle declare --calculation sha256:... --attestation sha256:... --conformity EU-1 --study https://...
     """

@@ -22,17 +22,22 @@ from ledger.cli.options import (
 def command(
     entry: Annotated[str, typer.Option(help="The id of your entry.")],
     to: Annotated[str, typer.Option(help="The participant id of the customer.")],
-    number: Annotated[str, typer.Option(help="Your own number, such as a delivery note's.")],
-    line: Annotated[str, typer.Option(help="The output line.")] = "main",
+    number: Annotated[
+        str, typer.Option(help="Your own number for the delivery, such as the delivery note's.")
+    ],
+    line: Annotated[str, typer.Option(help="The code of the output line.")] = "main",
     amount: Annotated[
-        str | None, typer.Option(help="Of a physical delivery, in the line's unit.")
+        str | None,
+        typer.Option(help="Physical delivery: the amount, a decimal number in the line's unit."),
     ] = None,
     valid_until: Annotated[
         str | None,
-        typer.Option(help="Of a representative delivery: the first day it no longer holds."),
+        typer.Option(
+            help="Representative delivery: the first day it is no longer valid, YYYY-MM-DD."
+        ),
     ] = None,
     supersedes: Annotated[
-        str | None, typer.Option(help="A delivery of yours that this one corrects.")
+        str | None, typer.Option(help="The id of your delivery that this one corrects.")
     ] = None,
     rulebook: Rulebook = DEFAULT_RULEBOOK,
     factor_sets: FactorSets = [],  # noqa: B006 - typer copies the default
@@ -41,9 +46,10 @@ def command(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Sign and submit a delivery: physical with an amount, representative with a last day.
+    """Sign and submit a delivery.
 
-    With --factor-set it carries the figure the customer is told, to 4 significant digits.
+    A physical delivery has an `--amount`, a representative one a `--valid-until`. With `--factor-set` the delivery
+    carries the figure that the customer sees, to 4 significant digits.
 
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """

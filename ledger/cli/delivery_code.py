@@ -10,11 +10,15 @@ from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 def command(
     delivery: Annotated[str, typer.Argument(help="The id of a delivery.")],
-    qr: Annotated[Path | None, typer.Option(help="Write the line as a QR code, SVG.")] = None,
+    qr: Annotated[
+        Path | None, typer.Option(help="Also write the code as a QR code to this file, SVG.")
+    ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Print the line by which a customer takes in a delivery; its check digits find typing errors.
+    """Print the code by which a customer cites a delivery.
+
+    Check digits in the code reveal typing errors.
 
     Example: cradle delivery-code sha256:... --qr note.svg --ledger my-ledger
     """

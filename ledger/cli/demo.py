@@ -18,33 +18,39 @@ DEFAULT_RULEBOOK = "study-full-substitution-1"
 
 def command(
     case: Annotated[
-        Path | None, typer.Option(help="A case folder; without it the NMC811 pack.")
+        Path | None,
+        typer.Option(
+            help="A case folder (docs/formats). Default: the built-in NMC811 battery pack."
+        ),
     ] = None,
     directory: Annotated[
-        Path | None, typer.Option("--dir", help="Where to put everything; must be empty or new.")
+        Path | None,
+        typer.Option(
+            "--dir", help="The folder for everything, empty or new. Default: a temporary folder."
+        ),
     ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write the result as JSON to this file.")
     ] = None,
-    rulebook: Annotated[
-        str, typer.Option(help="The rulebook to compute under.")
-    ] = DEFAULT_RULEBOOK,
+    rulebook: Annotated[str, typer.Option(help="The id of the rulebook.")] = DEFAULT_RULEBOOK,
     serve: Annotated[
-        bool, typer.Option("--serve", help="Then serve the ledger over TLS until told to stop.")
+        bool, typer.Option("--serve", help="Afterwards serve the ledger over TLS until stopped.")
     ] = False,
-    port: Annotated[int | None, typer.Option(help="With --serve: the port to listen at.")] = None,
+    port: Annotated[int | None, typer.Option(help="With --serve: the TCP port.")] = None,
     tls_cert: Annotated[
-        Path | None, typer.Option(help="With --serve: the certificate, PEM.")
+        Path | None, typer.Option(help="With --serve: the certificate file, PEM.")
     ] = None,
     tls_key: Annotated[
-        Path | None, typer.Option(help="With --serve: its private key, PEM.")
+        Path | None, typer.Option(help="With --serve: the certificate's private key file, PEM.")
     ] = None,
     partner: Annotated[
         str | None,
-        typer.Option(help="With --serve: URL,ID,SECRET of a PACT server to call back."),
+        typer.Option(help="With --serve: a PACT server to call back, as URL,ID,SECRET."),
     ] = None,
 ) -> None:
-    """Take a real supply chain from signed supplier entries to a verified declaration.
+    """Run a real supply chain from entries to declaration.
+
+    Signs and submits every supplier's entries, calculates, attests, declares and verifies, in one new folder.
 
     Example: cradle demo --dir my-demo --json my-demo.json
     """

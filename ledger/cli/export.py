@@ -11,29 +11,39 @@ from ledger.cli.options import DEFAULT_LEDGER, LedgerFolder
 
 
 def command(
-    delivery: Annotated[str, typer.Argument(help="The id of a delivery that tells a figure.")],
+    delivery: Annotated[str, typer.Argument(help="The id of a delivery that states a figure.")],
     form: Annotated[
         Literal["pact-3", "catena-x-pcf-9", "battery-component-1"],
         typer.Option("--format", help="The format of the file."),
     ],
-    out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write. Default: standard output.")
+    ] = None,
     created: Annotated[
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%dT%H:%M:%SZ"],
-            help="When the footprint was made, UTC, such as 2026-01-31T12:00:00Z; else now.",
+            help="The footprint's time of creation, UTC, such as 2026-01-31T12:00:00Z. Default: now.",
         ),
     ] = None,
     customer_part: Annotated[
         str | None,
-        typer.Option(help="For a battery part: its number at the customer; else the product's id."),
+        typer.Option(
+            help="The part number that the customer uses, for a battery part. Default: the product's "
+            "id."
+        ),
     ] = None,
     participant: Annotated[
-        str | None, typer.Option(help="Refuse unless this is the delivery's issuer or recipient.")
+        str | None,
+        typer.Option(
+            help="Refuse unless the participant with this id is the delivery's issuer or recipient."
+        ),
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
 ) -> None:
-    """Write what a delivery tells its recipient in a format of another exchange.
+    """Write a delivery's figure in another exchange's format.
+
+    The file holds what the delivery states to its recipient.
 
     Example: cradle export sha256:... --format pact-3 --out footprint.json --ledger my-ledger
     """

@@ -8,7 +8,7 @@ import typer
 from ledger.cli.display import console, print_json
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
-app = typer.Typer(help="Keep factor sets and rulebooks, and list these.", no_args_is_help=True)
+app = typer.Typer(help="Store and list factor sets and rulebooks.", no_args_is_help=True)
 
 
 @app.command()
@@ -16,14 +16,14 @@ def add(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A factor set as JSON (docs/formats), or the id of one that comes with Cradle."
+            help="A factor set as a JSON file (docs/formats), or the id of one that comes with Cradle."
         ),
     ],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the digest alone.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only the digest.")] = False,
 ) -> None:
-    """Keep a factor set in the ledger and print its digest.
+    """Store a factor set in the ledger and print its digest.
 
     Example: cradle factors add my-factors.json --ledger my-ledger
     """
@@ -49,7 +49,9 @@ def rulebook(
     name: Annotated[str, typer.Argument(help="The id of a rulebook that comes with Cradle.")],
     ledger: LedgerFolder = DEFAULT_LEDGER,
 ) -> None:
-    """Keep a rulebook in the ledger, so that its suppliers' previews may name it; print its digest.
+    """Store a rulebook in the ledger and print its digest.
+
+    Suppliers can then name it in previews of their figures.
 
     Example: cradle factors rulebook study-full-substitution-1 --ledger my-ledger
     """
@@ -62,7 +64,9 @@ def rulebook(
 
 @app.command()
 def rulebooks(as_json: AsJson = False) -> None:
-    """List the rulebooks that come with Cradle, with their digests.
+    """List the rulebooks that come with Cradle.
+
+    Each is shown with its digest.
 
     Example: cradle factors rulebooks
     """
@@ -82,7 +86,9 @@ def rulebooks(as_json: AsJson = False) -> None:
 
 @app.command()
 def sets(as_json: AsJson = False) -> None:
-    """List the factor sets that come with Cradle, mixes of grids, with their digests.
+    """List the factor sets that come with Cradle.
+
+    They are mixes of electricity grids; each is shown with its digest.
 
     Example: cradle factors sets
     """

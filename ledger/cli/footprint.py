@@ -29,20 +29,21 @@ if TYPE_CHECKING:
 def command(
     entry: Annotated[str, typer.Argument(help="The id of an entry.")],
     factor_sets: FactorSets,
-    line: Annotated[str, typer.Option(help="The output line.")] = "main",
+    line: Annotated[str, typer.Option(help="The code of the output line.")] = "main",
     preview: Annotated[
         bool,
         typer.Option(
-            "--preview", help="Only what a delivery of this line would tell its customer."
+            "--preview", help="Show only the figure that a delivery of this line would carry."
         ),
     ] = False,
     rulebook: Rulebook = DEFAULT_RULEBOOK,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Show the figure of a line per unit: stages, a tree of contributions, and the sites behind it.
+    """Show the footprint of an output line per unit.
 
-    A server shows an issuer its own part exactly and its upstream to 4 digits, and no contributions.
+    Shows the stages, a tree of contributions and the sites behind it. A server shows an issuer its own part
+    exactly, its upstream to 4 digits, and no contributions.
 
     Example: cradle footprint sha256:... --factor-set sha256:... --ledger my-ledger
     """

@@ -17,7 +17,9 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Keep a footprint of PACT or Catena-X, say what it says, and print the input row for an entry draft.
+    """Store a PACT or Catena-X footprint for use in an entry.
+
+    Shows the file's content and prints the input row for an entry draft.
 
     Example: cradle import footprint.json --ledger my-ledger
     """

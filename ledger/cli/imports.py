@@ -8,12 +8,16 @@ import typer
 from ledger.cli.display import console, print_json, print_table, short
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
-app = typer.Typer(help="List and read footprints that PACT partners sent.", no_args_is_help=True)
+app = typer.Typer(
+    help="List and read the footprints that PACT partners sent.", no_args_is_help=True
+)
 
 
 @app.command("list")
 def list_imports(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
-    """List what was sent, the newest first: digest, sender, company, product. JSON holds the rows for a draft.
+    """List the footprints that partners sent, newest first.
+
+    Shows digest, sender, company and product. With `--json` each has the input row for an entry draft.
 
     Example: cradle imports list --ledger my-ledger
     """
@@ -42,12 +46,16 @@ def list_imports(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False)
 
 @app.command()
 def show(
-    digest: Annotated[str, typer.Argument(help="The digest of a file that is listed.")],
-    out: Annotated[Path | None, typer.Option(help="Also write the file, byte for byte.")] = None,
+    digest: Annotated[str, typer.Argument(help="The digest of a listed file.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Also write the file, unchanged, to this path.")
+    ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Say what a file that was sent says, and print the input row for an entry draft.
+    """Show a footprint that a partner sent.
+
+    Also prints the input row for an entry draft.
 
     Example: cradle imports show sha256:... --ledger my-ledger
     """

@@ -11,21 +11,28 @@ from ledger.cli.options import DEFAULT_LEDGER, AsJson, Database, LedgerFolder
 
 def command(
     origin: Annotated[
-        str, typer.Option(help="The log's name for ever, such as ledger.example/battery.")
+        str, typer.Option(help="The logs' permanent name, such as ledger.example/battery.")
     ],
     operator: Annotated[
-        str, typer.Option(help="The operator's legal name; it is also the first registrar.")
+        str, typer.Option(help="The legal name of the operator, who is also the first registrar.")
     ],
-    country: Annotated[str, typer.Option(help="The operator's country, ISO 3166.")],
+    country: Annotated[
+        str, typer.Option(help="The operator's country, ISO 3166 alpha-2, such as DE.")
+    ],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     database: Database = None,
     checkpoints: Annotated[
         Path | None,
-        typer.Option(help="A new folder for what the logs sign; better on another disk."),
+        typer.Option(
+            help="A new folder for signed checkpoints, best on another disk. Default: in the ledger's "
+            "folder."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Begin a ledger in a new folder: fresh log keys, and the operator as first registrar.
+    """Create a ledger in a new folder.
+
+    Makes new log keys and registers the operator as the first registrar.
 
     Example: cradle init --ledger my-ledger --origin ledger.example/battery --operator "Example AG" --country DE
     """

@@ -15,11 +15,13 @@ from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 
 def journal(
-    most: Annotated[int, typer.Option("--most", min=1, help="How many lines at most.")] = 100,
+    most: Annotated[int, typer.Option("--most", min=1, help="The maximum number of lines.")] = 100,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Show who read what of whom, newest first: over `--server` with any login what was its own.
+    """Show who read which data, newest first.
+
+    With `--server` a login sees the reads of its own organisation's data; the operator sees all.
 
     Example: cradle access journal --most 20
     """

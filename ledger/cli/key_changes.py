@@ -31,25 +31,30 @@ Roots = Annotated[
     list[str],
     typer.Option(
         "--root",
-        help="A root key, file or pkcs11: URI, by default your own; repeat for the threshold.",
+        help="A root key that signs, file or pkcs11: URI; repeat up to the threshold. Default: "
+        "your own.",
     ),
 ]
 Alg = Annotated[
     Algorithm | None,
-    typer.Option(help="Of a key that is made; by default ed25519, if its token has that."),
+    typer.Option(
+        help="The algorithm of a new key. Default: ed25519, or p256 where the token has no ed25519."
+    ),
 ]
-WorkingKey = Annotated[str, typer.Argument(help="A working key, in hexadecimal.")]
+WorkingKey = Annotated[str, typer.Argument(help="The public working key, hexadecimal.")]
 
 
 def add(
     key: Annotated[
         str | None,
-        typer.Option(help="The new key, file or pkcs11: URI; made if it is not there."),
+        typer.Option(
+            help="The new key, file or pkcs11: URI; made if absent. Default: a new file in --identity."
+        ),
     ] = None,
     alg: Alg = None,
     custody: Annotated[
         str | None,
-        typer.Option(help="file, browser or hsm: where it is kept, if not where --key says."),
+        typer.Option(help="The key's custody: file, browser or hsm. Default: as --key implies."),
     ] = None,
     root: Roots = [],  # noqa: B006 - typer copies the default
     identity: IdentityFolder = DEFAULT_IDENTITY,
@@ -57,7 +62,9 @@ def add(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Bring in a working key; --identity signs with it from now on, and the others stay valid.
+    """Add a working key, which signs from now on.
+
+    `--identity` uses the new key from now on. The other keys stay valid.
 
     Example: cradle keys add --identity my-keys --ledger my-ledger
     """
@@ -86,7 +93,9 @@ def retire(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """End a working key: it signs nothing more, and what it has signed stays good.
+    """Retire a working key.
+
+    The key signs nothing more. What it has signed stays valid.
 
     Example: cradle keys retire 92999750... --identity my-keys --ledger my-ledger
     """
@@ -105,12 +114,16 @@ def compromise(
     since: Annotated[
         int | None,
         typer.Option(
-            "--from", help="The registry size from which it is in doubt; takes a registrar."
+            "--from",
+            help="The registry size from which the key is in doubt; needs a registrar's signature. "
+            "Default: from this change on.",
         ),
     ] = None,
     registrar: Annotated[
         Path | None,
-        typer.Option(help="The keys of the registrar that dates it back; by default the ledger's."),
+        typer.Option(
+            help="With --from: the folder of the registrar's keys. Default: the ledger's."
+        ),
     ] = None,
     root: Roots = [],  # noqa: B006 - typer copies the default
     identity: IdentityFolder = DEFAULT_IDENTITY,
@@ -118,7 +131,9 @@ def compromise(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Call a working key compromised: it signs nothing more; what it signed from --from on is disputed.
+    """Report a working key as compromised.
+
+    The key signs nothing more. What it signed from `--from` on is disputed.
 
     Example: cradle keys compromise 92999750... --from 120 --identity my-keys --ledger my-ledger
     """
@@ -145,12 +160,17 @@ def compromise(
 def recover(
     new: Annotated[
         list[str],
-        typer.Option("--new", help="A new root key, file or pkcs11: URI; made if it is not there."),
+        typer.Option(
+            "--new", help="A new root key, file or pkcs11: URI; made if absent; may be repeated."
+        ),
     ] = [],  # noqa: B006 - typer copies the default
     keep: Annotated[
-        list[str], typer.Option("--keep", help="A root key that stays, in hexadecimal.")
+        list[str],
+        typer.Option("--keep", help="A public root key that stays, hexadecimal; may be repeated."),
     ] = [],  # noqa: B006 - typer copies the default
-    threshold: Annotated[int, typer.Option(help="How many root keys sign a change.")] = 1,
+    threshold: Annotated[
+        int, typer.Option(help="The number of root keys that must sign a change.")
+    ] = 1,
     alg: Alg = None,
     root: Roots = [],  # noqa: B006 - typer copies the default
     identity: IdentityFolder = DEFAULT_IDENTITY,
@@ -158,7 +178,9 @@ def recover(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Replace the root keys and their threshold, signed by the old ones to their threshold and by each new one.
+    """Replace the root keys and their threshold.
+
+    Both the old root keys, to their threshold, and each new one sign the change.
 
     Example: cradle keys recover --new root-2.pem --identity my-keys --ledger my-ledger
     """

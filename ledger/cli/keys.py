@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.service.distrust import Dependent, Distrust
 
 app = typer.Typer(
-    help="Make, show and change keys, and list what to distrust with one.", no_args_is_help=True
+    help="Make, show and change keys; list what a stolen key affects.", no_args_is_help=True
 )
 for change in (key_changes.add, key_changes.retire, key_changes.compromise, key_changes.recover):
     app.command(name=change.__name__)(change)
@@ -22,15 +22,27 @@ for change in (key_changes.add, key_changes.retire, key_changes.compromise, key_
 
 @app.command()
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder of the keys.")],
+    folder: Annotated[Path, typer.Argument(help="The folder for the keys.")],
     alg: key_changes.Alg = None,
     root: Annotated[
-        str | None, typer.Option(help="A root key elsewhere, file or pkcs11: URI; made if absent.")
+        str | None,
+        typer.Option(
+            help="Use this root key, file or pkcs11: URI; made if absent. Default: a new file in the "
+            "folder."
+        ),
     ] = None,
-    working: Annotated[str | None, typer.Option(help="A working key elsewhere, likewise.")] = None,
+    working: Annotated[
+        str | None,
+        typer.Option(
+            help="Use this working key, file or pkcs11: URI; made if absent. Default: a new file in "
+            "the folder."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a root key and a working key, in a new folder or on a token that it names.
+    """Make a root key and a working key.
+
+    The keys are made in a new folder, or on a token that the folder then refers to.
 
     Example: cradle keys new my-keys --working "pkcs11:token=plant;object=working"
     """
@@ -45,21 +57,23 @@ def new(
 
 @app.command()
 def show(
-    whose: Annotated[str, typer.Argument(help="A folder of keys, or the id of a participant.")],
+    owner: Annotated[str, typer.Argument(help="A folder of keys, or the id of a participant.")],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Show the public keys of a folder, or the keys of a participant: state, custody, history.
+    """Show the keys of a folder or of a participant.
+
+    For a participant: the state, custody and history of each key.
 
     Example: cradle keys show sha256:... --ledger my-ledger
     """
     from ledger.cli.reaching import reach
 
-    if not whose.startswith("sha256:"):
-        _show_own(Path(whose), as_json=as_json)
+    if not owner.startswith("sha256:"):
+        _show_own(Path(owner), as_json=as_json)
         return
     with reach(ledger) as reached:
-        found: dict[str, Any] = reached.keys(whose)
+        found: dict[str, Any] = reached.keys(owner)
     if as_json:
         print_json(found)
         return
@@ -109,21 +123,28 @@ def _life(row: Mapping[str, Any]) -> str:
 @app.command()
 def distrust(
     participant: Annotated[str, typer.Argument(help="The participant's id.")],
-    key: Annotated[str, typer.Argument(help="Its working key, in hexadecimal.")],
+    key: Annotated[str, typer.Argument(help="The participant's public working key, hexadecimal.")],
     since: Annotated[
         int | None,
-        typer.Option("--from", help="A registry size; by default what the key's compromise says."),
+        typer.Option(
+            "--from",
+            help="The registry size from which the key is in doubt. Default: as its compromise states.",
+        ),
     ] = None,
     factor_set: Annotated[
         list[str],
         typer.Option(
-            "--factor-set", help="The digest of a set with further datasets; may be repeated."
+            "--factor-set",
+            help="The digest of a factor set with further datasets; may be repeated.",
         ),
     ] = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """List what a key signed from a registry size on, what rests on it, and the figures with the worst datasets.
+    """List what a compromised key affects.
+
+    Shows the statements that the key signed from a registry size on, what rests on them, and each figure with the
+    worst datasets in their place.
 
     Example: cradle keys distrust sha256:... 92999750... --from 120 --ledger my-ledger
     """

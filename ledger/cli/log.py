@@ -12,13 +12,16 @@ from ledger.cli import log_operator, log_reader, log_rotation
 from ledger.cli.display import console, print_json
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
-app = typer.Typer(help="List, show and prove what is in the logs.", no_args_is_help=True)
+app = typer.Typer(
+    help="Show and prove statements; check and publish the logs.", no_args_is_help=True
+)
 
-app.command()(log_operator.witness)
-app.command()(log_operator.checkpoint)
-app.command(name="export-static")(log_operator.export_static)
-app.command()(log_rotation.rotate)
-app.command(name="end-rotation")(log_rotation.end_rotation)
+OPERATOR = "Operator"
+app.command(rich_help_panel=OPERATOR)(log_operator.witness)
+app.command(rich_help_panel=OPERATOR)(log_operator.checkpoint)
+app.command(name="export-static", rich_help_panel=OPERATOR)(log_operator.export_static)
+app.command(rich_help_panel=OPERATOR)(log_rotation.rotate)
+app.command(name="end-rotation", rich_help_panel=OPERATOR)(log_rotation.end_rotation)
 app.command()(log_reader.check)
 app.command()(log_reader.refresh)
 app.command()(log_reader.evidence)
@@ -28,11 +31,18 @@ StatementId = Annotated[str, typer.Argument(help="The id of a statement.")]
 
 @app.command(name="list")
 def list_statements(
-    kind: Annotated[str | None, typer.Option(help="Only statements of this kind.")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            help="Show only statements of this kind, such as entry or delivery. Default: all."
+        ),
+    ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """List the statements of both logs in their order; over a server those that concern you.
+    """List the statements of both logs in their order.
+
+    A server shows those that concern you.
 
     Example: cradle log list --kind entry --ledger my-ledger
     """
@@ -50,7 +60,9 @@ def list_statements(
 
 @app.command()
 def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
-    """Show a statement as JSON: payload, sections as far as they are open, signatures.
+    """Show a statement as JSON.
+
+    Shows the payload, the sections that are open to you and the signatures.
 
     Example: cradle log show sha256:... --ledger my-ledger
     """
@@ -64,12 +76,17 @@ def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
 def prove(
     statement: StatementId,
     cosigned: Annotated[
-        bool, typer.Option("--cosigned", help="Under a checkpoint that witnesses have cosigned.")
+        bool,
+        typer.Option(
+            "--cosigned", help="Prove under the newest checkpoint that witnesses have cosigned."
+        ),
     ] = False,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Print the proof of a statement: a C2SP tlog-proof under the newest checkpoint.
+    """Print the proof that a statement is in its log.
+
+    The proof is a C2SP tlog-proof under the newest checkpoint.
 
     Example: cradle log prove sha256:... --ledger my-ledger
     """

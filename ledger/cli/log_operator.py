@@ -14,16 +14,16 @@ def witness(
     witness: Annotated[
         list[str],
         typer.Option(
-            help="A witness: its address, or its verifier key, a space and its address."
-            " May be repeated, or hold several with commas between."
+            help="A witness: its URL, or its verifier key, a space and its URL; several separated by "
+            "commas; may be repeated."
         ),
     ],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Ask witnesses to cosign both logs as they stand, and keep what they answer.
+    """Ask witnesses to cosign both logs.
 
-    Exit status 0 where all have signed, 1 where one has not.
+    The cosignatures are stored. The exit status is 0 if all have signed, 1 if one has not.
 
     Example: cradle log witness --witness https://witness.example/w1 --ledger my-ledger
     """
@@ -55,10 +55,12 @@ def witness(
 
 
 def checkpoint(
-    log: Annotated[Literal["entries", "registry"], typer.Argument(help="Which log.")] = "entries",
+    log: Annotated[Literal["entries", "registry"], typer.Argument(help="The log.")] = "entries",
     ledger: LedgerFolder = DEFAULT_LEDGER,
 ) -> None:
-    """Print the newest checkpoint that witnesses have cosigned; before the first, the newest signed one.
+    """Print the newest cosigned checkpoint of a log.
+
+    If no witness has cosigned yet, it is the newest signed one.
 
     Example: cradle log checkpoint registry --ledger my-ledger
     """
@@ -72,11 +74,13 @@ def checkpoint(
 
 
 def export_static(
-    folder: Annotated[Path, typer.Argument(help="The folder to write, or to bring up to date.")],
+    folder: Annotated[Path, typer.Argument(help="The folder to write or update.")],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Write both logs as static files (C2SP tiles) that any web server can publish. Sizes tell volumes.
+    """Write both logs as static files for a web server.
+
+    The files are C2SP tiles. Log sizes over time show the volume of trade: decide if you publish them.
 
     Example: cradle log export-static public-logs --ledger my-ledger
     """

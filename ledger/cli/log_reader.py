@@ -23,18 +23,20 @@ FORKED, NOTHING_SHOWN, WRONG_USAGE = 1, 2, 3
 At = Annotated[
     str,
     typer.Option(
-        help="The log: its address down to entries or registry, or a folder of its files."
+        help="The log: its URL ending in /entries or /registry, or a folder of its files."
     ),
 ]
 LogKeys = Annotated[
     list[str],
     typer.Option(
-        help="The log's verifier key, from a source that you trust; an earlier one too, as 'VKEY until SIZE'."
+        help="The log's verifier key, from a source that you trust. Repeat for an earlier key, as "
+        "'VKEY until SIZE'."
     ),
 ]
-Keep = Annotated[Path, typer.Option(help="Where you keep what you saw last.")]
+Keep = Annotated[Path, typer.Option(help="The folder that records what you saw last.")]
 Token = Annotated[
-    str | None, typer.Option(envvar="CRADLE_LOG_TOKEN", help="The login, where the log has one.")
+    str | None,
+    typer.Option(envvar="CRADLE_LOG_TOKEN", help="The bearer token, if the log needs one."),
 ]
 DEFAULT_KEEP = Path("cradle-seen")
 
@@ -45,14 +47,17 @@ def check(
     also: Annotated[
         list[str],
         typer.Option(
-            help="Another checkpoint that must agree: a file, or a witness's address of it."
+            help="Another checkpoint that must agree, a file or a witness's URL; may be repeated."
         ),
     ] = [],  # noqa: B006 - typer copies the default
     keep: Keep = DEFAULT_KEEP,
     token: Token = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read a log's checkpoint and prove that it continues what you saw before; evidence is written if not.
+    """Check that a log continues what you saw before.
+
+    Reads the log's checkpoint and verifies the consistency proof. If the log has forked, the evidence is written to
+    a file.
 
     Example: cradle log check --at https://ledger.example/battery/entries --log-key "$KEY" --keep seen
     """
@@ -74,14 +79,18 @@ def check(
 
 
 def refresh(
-    receipt: Annotated[Path, typer.Argument(help="A receipt (JSON), or its tlog-proof.")],
+    receipt: Annotated[Path, typer.Argument(help="A receipt as JSON, or its tlog-proof.")],
     at: At,
     log_key: LogKeys,
-    out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write. Default: standard output.")
+    ] = None,
     keep: Keep = DEFAULT_KEEP,
     token: Token = None,
 ) -> None:
-    """Renew a receipt: the same leaf under the newest checkpoint that witnesses have cosigned.
+    """Renew a receipt under the newest cosigned checkpoint.
+
+    The leaf stays the same.
 
     Example: cradle log refresh receipt.json --at public-logs/entries --log-key "$KEY" --out receipt.json
     """
@@ -103,11 +112,13 @@ def refresh(
 
 
 def evidence(
-    file: Annotated[Path, typer.Argument(help="The evidence: fork-evidence.json.")],
+    file: Annotated[Path, typer.Argument(help="The evidence file, fork-evidence.json.")],
     log_key: LogKeys,
     as_json: AsJson = False,
 ) -> None:
-    """Judge fork evidence offline: 1 the log showed two histories, 0 it did not, 2 the file shows neither.
+    """Judge the evidence of a fork, offline.
+
+    The exit status is 1 if the log showed two histories, 0 if it did not, and 2 if the file shows neither.
 
     Example: cradle log evidence fork-evidence.json --log-key "$KEY"
     """

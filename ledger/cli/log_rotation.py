@@ -26,12 +26,14 @@ ENDED = "ended"
 def rotate(
     stolen: Annotated[
         bool,
-        typer.Option("--stolen", help="End the present keys at once: they are in other hands."),
+        typer.Option("--stolen", help="End the present keys at once, because they were stolen."),
     ] = False,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Have both logs sign with new keys from now on; the present ones sign beside them until end-rotation.
+    """Start signing both logs with new keys.
+
+    The present keys sign beside the new ones until `cradle log end-rotation`.
 
     Example: cradle log rotate --ledger my-ledger
     """
@@ -60,7 +62,9 @@ def rotate(
 
 
 def end_rotation(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
-    """Take the earlier keys away, once witnesses and readers have the new ones: the new ones sign alone.
+    """Stop signing the logs with the earlier keys.
+
+    Do this once witnesses and readers have the new keys, which then sign alone.
 
     Example: cradle log end-rotation --ledger my-ledger
     """

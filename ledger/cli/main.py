@@ -9,8 +9,9 @@ import gc
 import os
 import sys
 import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -53,7 +54,7 @@ from ledger.cli import (
     withdraw,
     witness,
 )
-from ledger.cli.display import Status, print_error
+from ledger.cli.display import Status, console, print_error
 from ledger.cli.server import Server, use_server
 from schemas.errors import CradleError
 
@@ -68,72 +69,109 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    rich_markup_mode="markdown",
 )
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        console.print(f"cradle {version('cradle-ledger')}", highlight=False)
+        raise typer.Exit
 
 
 @app.callback()
 def options(
     server: Annotated[
         str | None,
-        typer.Option(envvar="CRADLE_SERVER", help="Talk to the ledger behind this address."),
+        typer.Option(
+            envvar="CRADLE_SERVER",
+            help="The URL of a ledger's server. Default: the ledger in --ledger.",
+        ),
     ] = None,
     login: Annotated[
         Path | None,
-        typer.Option(envvar="CRADLE_LOGIN", help="The file of your login there."),
+        typer.Option(envvar="CRADLE_LOGIN", help="The file of your login at the server, TOML."),
     ] = None,
     log_key: Annotated[
         list[str],
         typer.Option(
             envvar="CRADLE_LOG_KEYS",
-            help="A log's verifier key, which receipts are held against; may be repeated.",
+            help="A log's verifier key, which receipts are checked against; may be repeated.",
         ),
     ] = [],  # noqa: B006 - typer copies the default
+    version: Annotated[  # noqa: ARG001 - its callback prints it
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Print the version and exit."
+        ),
+    ] = False,
 ) -> None:
-    """A product carbon-footprint ledger: signed entries, a log nobody can rewrite, figures anyone recomputes."""
+    """Cradle: a ledger of product carbon footprints.
+
+    Suppliers sign entries, two public logs record them, and anyone can recompute a declared figure.
+    """
     use_server(None if server is None else Server(server, login, tuple(log_key)))
 
 
-for module in (
-    init,
-    register,
-    template,
-    check,
-    countersign,
-    submit,
-    send,
-    deliver,
-    balance,
-    withdraw,
-    footprint,
-    calculate,
-    quality,
-    attest,
-    declare,
-    study,
-    bundle,
-    export,
-    verify,
-    policy,
-    monitor,
-    watch,
-    backup,
-    restore,
-    unlock,
-    serve,
-    demo,
-):
-    app.command(name=module.__name__.rpartition(".")[2])(module.command)
-app.command(name="delivery-code")(delivery_code.command)
-app.command(name="import")(import_figure.command)
-app.add_typer(imports.app, name="imports")
-app.add_typer(keys.app, name="keys")
-app.add_typer(log.app, name="log")
-app.add_typer(factors.app, name="factors")
-app.add_typer(witness.app, name="witness")
-app.add_typer(access.app, name="access")
-app.add_typer(database.app, name="database")
-app.add_typer(request.app, name="request")
+COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] = {
+    "Everyone": {
+        "demo": demo.command,
+        "keys": keys.app,
+        "register": register.command,
+        "withdraw": withdraw.command,
+        "log": log.app,
+        "watch": watch.command,
+    },
+    "Supplier": {
+        "template": template.command,
+        "check": check.command,
+        "submit": submit.command,
+        "balance": balance.command,
+        "send": send.command,
+        "footprint": footprint.command,
+        "deliver": deliver.command,
+        "delivery-code": delivery_code.command,
+        "request": request.app,
+        "export": export.command,
+        "import": import_figure.command,
+        "imports": imports.app,
+    },
+    "Manufacturer": {
+        "calculate": calculate.command,
+        "quality": quality.command,
+        "study": study.command,
+        "declare": declare.command,
+        "bundle": bundle.command,
+    },
+    "Auditor": {
+        "policy": policy.command,
+        "verify": verify.command,
+        "attest": attest.command,
+    },
+    "Operator": {
+        "init": init.command,
+        "countersign": countersign.command,
+        "factors": factors.app,
+        "access": access.app,
+        "serve": serve.command,
+        "backup": backup.command,
+        "restore": restore.command,
+        "unlock": unlock.command,
+        "database": database.app,
+        "monitor": monitor.command,
+        "witness": witness.app,
+    },
+}
+"""The commands by the user they are for, in the order in which `cradle --help` shows them."""
+
+for _user, _commands in COMMANDS.items():
+    for _name, _command in _commands.items():
+        if isinstance(_command, typer.Typer):
+            app.add_typer(_command, name=_name, rich_help_panel=_user)
+        else:
+            app.command(name=_name, rich_help_panel=_user)(_command)
 
 
 def crash(failure: Exception) -> CradleError:
@@ -147,7 +185,7 @@ def crash(failure: Exception) -> CradleError:
 
 
 def main() -> None:
-    """Runs the command line and exits."""
+    """Run the command line and exit."""
     gc.set_threshold(COLLECT_AFTER)
     try:
         app()

@@ -21,14 +21,19 @@ if TYPE_CHECKING:
 
 def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
-    out: Annotated[Path | None, typer.Option(help="The file for the signed report.")] = None,
-    identity: Annotated[
-        Path | None, typer.Option(help="The folder of the monitor's own keys; needed for --out.")
+    out: Annotated[
+        Path | None, typer.Option(help="Write the signed report to this file, JSON.")
     ] = None,
-    name: Annotated[str, typer.Option(help="What readers call this monitor.")] = "monitor",
+    identity: Annotated[
+        Path | None, typer.Option(help="The folder of the monitor's keys; needed for --out.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="The monitor's name in its reports.")] = "monitor",
     as_json: AsJson = False,
 ) -> None:
-    """Hash, rebuild and check everything in a ledger, and report findings.
+    """Check a whole ledger and report findings.
+
+    Hashes every document, rebuilds both logs and checks every rule. The exit status is 0 if the ledger is
+    consistent, 1 if two things contradict, 2 if something is missing.
 
     Example: cradle monitor --ledger my-ledger --identity my-keys --out monitor.json
     """

@@ -13,15 +13,18 @@ LedgerFolder = Annotated[
     Path, typer.Option("--ledger", envvar="CRADLE_LEDGER", help="The ledger's folder.")
 ]
 IdentityFolder = Annotated[
-    Path, typer.Option("--identity", envvar="CRADLE_IDENTITY", help="The folder of your own keys.")
+    Path, typer.Option("--identity", envvar="CRADLE_IDENTITY", help="The folder of your keys.")
 ]
 Database = Annotated[
     str | None,
-    typer.Option(help="An empty database, postgresql://user@host/name; else SQLite in the folder."),
+    typer.Option(
+        help="The URL of an empty database, postgresql://user@host/name. Default: SQLite in the "
+        "folder."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the statement's id alone.")]
-Rulebook = Annotated[str, typer.Option(help="The rulebook's id.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the statement's id.")]
+Rulebook = Annotated[str, typer.Option(help="The id of the rulebook.")]
 FactorSets = Annotated[
     list[str], typer.Option("--factor-set", help="The digest of a factor set; may be repeated.")
 ]
@@ -29,15 +32,20 @@ FactorFiles = Annotated[
     list[str],
     typer.Option(
         "--factor-set",
-        help="Values goods of unknown suppliers: a file, or a digest of the ledger; may be repeated.",
+        help="A factor set that values goods of unknown suppliers: a file, or a digest in the "
+        "ledger; may be repeated.",
     ),
 ]
 SheetLanguage = Annotated[
-    str | None, typer.Option("--language", help="Of a spreadsheet's numbers: en, de or zh.")
+    str | None,
+    typer.Option(
+        "--language",
+        help="The language of the spreadsheet's numbers: en, de or zh. Default: the file's own.",
+    ),
 ]
 Cited = Annotated[
     list[str],
-    typer.Option(help="name=id: what the draft calls @name is that statement; may be repeated."),
+    typer.Option(help="The statement that the draft cites as @name, as name=id; may be repeated."),
 ]
 
 DEFAULT_LEDGER = Path("cradle-ledger")

@@ -18,22 +18,25 @@ NOTE = "Drafted from the ledger itself: compare each line with an independent so
 def command(
     out: Annotated[Path, typer.Option(help="The file to write.")],
     auditor: Annotated[
-        list[str], typer.Option(help="An accepted auditor's id; may be repeated.")
+        list[str], typer.Option(help="The id of an accepted auditor; may be repeated.")
     ] = [],  # noqa: B006 - typer copies the default
     rulebook: Annotated[
-        list[str], typer.Option(help="An accepted rulebook's id or digest; may be repeated.")
+        list[str], typer.Option(help="The id or digest of an accepted rulebook; may be repeated.")
     ] = [],  # noqa: B006 - typer copies the default
     factor_set: Annotated[
         list[str],
-        typer.Option("--factor-set", help="An accepted factor set's digest; may be repeated."),
+        typer.Option("--factor-set", help="The digest of an accepted factor set; may be repeated."),
     ] = [],  # noqa: B006 - typer copies the default
     monitor: Annotated[
-        list[str], typer.Option(help="An accepted monitor's verifier key; may be repeated.")
+        list[str], typer.Option(help="The verifier key of an accepted monitor; may be repeated.")
     ] = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Write a policy that accepts this ledger's keys and registrar, and what you name.
+    """Write a verification policy.
+
+    The policy accepts this ledger's log keys and registrar, and the auditors, rulebooks, factor sets and monitors
+    that you name.
 
     Example: cradle policy --out policy.toml --auditor sha256:... --rulebook study-full-substitution-1
     """

@@ -24,9 +24,10 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Show the data quality rating of a calculation, its most relevant processes, and the price of defaults.
+    """Show a calculation's data quality rating.
 
-    A server shows the processes and prices of others to the operator and the engaged auditor alone.
+    Shows the rating, the most relevant processes and what the default data cost. A server shows other firms'
+    processes and prices to the operator and the engaged auditor only.
 
     Example: cradle quality sha256:... --ledger my-ledger
     """

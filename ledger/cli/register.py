@@ -19,29 +19,43 @@ from ledger.cli.options import (
 
 def command(
     name: Annotated[str, typer.Option(help="The legal name of the organisation.")],
-    country: Annotated[str, typer.Option(help="Its country, ISO 3166.")],
+    country: Annotated[
+        str, typer.Option(help="The organisation's country, ISO 3166 alpha-2, such as FI.")
+    ],
     role: Annotated[
-        list[str], typer.Option(help="supplier, manufacturer, auditor ...; may be repeated.")
+        list[str],
+        typer.Option(
+            help="A role: supplier, manufacturer, auditor, operator, registrar or witness; may be "
+            "repeated."
+        ),
     ],
     identifier: Annotated[
-        list[str], typer.Option(help="scheme:value, such as lei:5299...; may be repeated.")
+        list[str],
+        typer.Option(
+            help="An identifier of the organisation as scheme:value, such as lei:5299...; may be "
+            "repeated."
+        ),
     ] = [],  # noqa: B006 - typer copies the default
     request: Annotated[
         Path | None,
-        typer.Option(help="Write the signed registration here, for --registrar to countersign."),
+        typer.Option(
+            help="Write the signed registration to this file, for --registrar to countersign."
+        ),
     ] = None,
     registrar: Annotated[
-        str | None, typer.Option(help="The registrar's id, from the operator's publication.")
+        str | None,
+        typer.Option(help="The registrar's participant id, as the operator publishes it."),
     ] = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Register the keys of --identity; the ledger's registrar countersigns.
+    """Register your organisation and its keys.
 
-    Over a server it does so apart: with --request the registration goes into a file, the registrar adds its
-    signature (`cradle countersign`), and either of you hands the file in (`cradle send`). The id counts from then on.
+    In the ledger's folder its registrar countersigns at once. Over a server the registration goes to a file
+    (`--request`), the registrar signs it (`cradle countersign`), and either of you submits it (`cradle send`). Your
+    id is valid from then on.
 
     Example: cradle register --identity my-keys --name "Example Mining Oy" --country FI --role supplier
     """

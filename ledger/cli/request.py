@@ -16,9 +16,7 @@ from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 if TYPE_CHECKING:
     from schemas.request import RequestAsked
 
-app = typer.Typer(
-    help="Ask suppliers for data, pass requests on, see what came of them.", no_args_is_help=True
-)
+app = typer.Typer(help="Ask suppliers for data and follow the requests.", no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(help="The id of a request.")]
 Keys = Annotated[
@@ -26,22 +24,25 @@ Keys = Annotated[
     typer.Option(
         "--identity",
         envvar="CRADLE_IDENTITY",
-        help="In the folder: act as the participant of these keys, else as the operator.",
+        help="Without --server: act as the participant of the keys in this folder. Default: the "
+        "operator.",
     ),
 ]
 Product = Annotated[str, typer.Option(help="The product's id, a URI.")]
-Start = Annotated[str, typer.Option(help="The first day of the period asked for.")]
-End = Annotated[str, typer.Option(help="The first day after the period.")]
-Due = Annotated[str, typer.Option(help="The last day for an answer.")]
+Start = Annotated[str, typer.Option(help="The first day of the period, YYYY-MM-DD.")]
+End = Annotated[str, typer.Option(help="The day after the period's last day, YYYY-MM-DD.")]
+Due = Annotated[str, typer.Option(help="The last day for an answer, YYYY-MM-DD.")]
 Reference = Annotated[
-    str, typer.Option(help="Your own, once for each request; again, it makes no second one.")
+    str, typer.Option(help="Your own reference. Using it again returns the same request.")
 ]
 To = Annotated[str | None, typer.Option(help="The participant id of the supplier.")]
 Firm = Annotated[
-    str | None, typer.Option(help="The name of a firm without an account, to be invited.")
+    str | None, typer.Option(help="The name of a firm without an account, which you invite.")
 ]
-Amount = Annotated[str | None, typer.Option(help="How much you buy; for information.")]
-Unit = Annotated[str | None, typer.Option(help="Its unit, such as kg.")]
+Amount = Annotated[
+    str | None, typer.Option(help="The amount you buy, a decimal number; for information.")
+]
+Unit = Annotated[str | None, typer.Option(help="The unit of the amount, such as kg.")]
 
 
 @app.command()
@@ -59,7 +60,7 @@ def ask(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Ask a supplier for a delivery of a product that tells of a period.
+    """Ask a supplier for a delivery that covers a period.
 
     Example: cradle request ask --to sha256:... --product urn:example:cell --start 2025-01-01 --end 2026-01-01
     --due 2026-03-31 --reference R-1
@@ -87,7 +88,9 @@ def pass_on(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Ask a supplier of your own for what answering a received request takes; due no later than that.
+    """Ask your own supplier, to answer a received request.
+
+    The due date is no later than that of the received request.
 
     Example: cradle request pass-on 5c1f... --firm "Example Mining Oy" --product urn:example:ore --start 2025-01-01
     --end 2026-01-01 --due 2026-02-28 --reference R-7
@@ -101,20 +104,31 @@ def pass_on(
 
 @app.command(name="list")
 def list_requests(
-    role: Annotated[str | None, typer.Option(help="asked or received; else both.")] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            help="Show only requests that you asked or received: asked or received. Default: both."
+        ),
+    ] = None,
     state: Annotated[
         list[str],
-        typer.Option(help="open, passed_on, answered, declined, withdrawn; may be repeated."),
+        typer.Option(
+            help="Show only this state: open, passed_on, answered, declined or withdrawn; may be "
+            "repeated. Default: all."
+        ),
     ] = [],  # noqa: B006 - typer copies the default
-    due: Annotated[str | None, typer.Option(help="Only those due on that day or before.")] = None,
+    due: Annotated[
+        str | None, typer.Option(help="Show only requests due on or before this day, YYYY-MM-DD.")
+    ] = None,
     below: Annotated[
-        str | None, typer.Option(help="Only what passes on this received request.")
+        str | None,
+        typer.Option(help="Show only requests that pass on the received request with this id."),
     ] = None,
     identity: Keys = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """List requests, the newest first.
+    """List requests, newest first.
 
     Example: cradle request list --role received --state open
     """
@@ -143,7 +157,9 @@ def show(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Show a request, and how many below it are open, answered, declined and overdue.
+    """Show a request and the state of those below it.
+
+    Counts how many below it are open, answered, declined and overdue.
 
     Example: cradle request show 5c1f...
     """
@@ -159,14 +175,16 @@ def decline(
     reason: Annotated[
         str,
         typer.Option(
-            help="wrong_addressee, not_our_product, no_data, not_in_time or confidential."
+            help="The reason: wrong_addressee, not_our_product, no_data, not_in_time or confidential."
         ),
     ],
     identity: Keys = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Tell who asked that there will be no answer.
+    """Decline a received request.
+
+    The asker sees that there will be no answer, and the reason.
 
     Example: cradle request decline 5c1f... --reason not_our_product
     """
@@ -186,7 +204,7 @@ def withdraw(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Take a request of yours back, and the link that invites to it.
+    """Withdraw your request and its invitation link.
 
     Example: cradle request withdraw 5c1f...
     """
@@ -199,10 +217,14 @@ def withdraw(
 @app.command()
 def invite(
     request: Id,
-    days: Annotated[int, typer.Option(min=1, max=180, help="How long the link holds.")] = 30,
+    days: Annotated[
+        int, typer.Option(min=1, max=180, help="The number of days that the link is valid.")
+    ] = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Make a link for the firm that a request names, to be sent to it; over --server only.
+    """Make an invitation link for the firm of a request.
+
+    Send the link to the firm yourself. Needs `--server`. An earlier link stops working.
 
     Example: cradle --server https://ledger.example request invite 5c1f...
     """

@@ -16,11 +16,13 @@ def command(
     database: Database = None,
     checkpoints: Annotated[
         Path | None,
-        typer.Option(help="The lost ledger's own checkpoint store, where it survived."),
+        typer.Option(help="The checkpoint folder of the lost ledger, if it survived."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Restore a backup into a new folder, and prove what is there; nothing can be appended yet.
+    """Restore a backup into a new folder and check it.
+
+    The ledger accepts nothing until `cradle unlock`.
 
     Example: cradle restore backups/monday --to my-ledger
     """

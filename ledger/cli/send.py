@@ -20,14 +20,17 @@ REFUSED = 1
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="Signed submissions, one a line (docs/formats).")],
+    file: Annotated[
+        Path, typer.Argument(help="A file of signed submissions, one a line (docs/formats).")
+    ],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Hand in signed statements; each is answered by its receipt or its refusal, in their order.
+    """Submit a file of signed statements.
 
-    The same file again changes nothing: what is in the log answers with the receipt of its first time. Exit
-    status 1 where any was refused. With --json a line for each.
+    Each line is answered, in order, by its receipt or its refusal. Sending the file again changes nothing: a
+    statement in the log is answered with its first receipt. The exit status is 1 if any was refused. With `--json`
+    each answer is one line.
 
     Example: cradle send signed.ndjson --ledger my-ledger
     """

@@ -15,15 +15,22 @@ from ledger.cli.options import DEFAULT_LEDGER, LedgerFolder
 
 
 def command(
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen at; 0 for any free one.")] = 8000,
+    host: Annotated[
+        str, typer.Option(help="The host name or IP address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The TCP port; 0 chooses a free one.")] = 8000,
     tls_cert: Annotated[
-        Path | None, typer.Option(help="The certificate, PEM; with --tls-key only TLS is spoken.")
+        Path | None,
+        typer.Option(help="The certificate file, PEM; with --tls-key the server speaks only TLS."),
     ] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option(help="The certificate's private key file, PEM.")
+    ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
 ) -> None:
-    """Serve a ledger over HTTP. It stops when told to, once it has answered what it was asked.
+    """Serve a ledger over HTTP until stopped.
+
+    When stopped it finishes the requests that it has received.
 
     Example: cradle serve --ledger my-ledger --port 8000
     """
@@ -40,7 +47,7 @@ def command(
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
     with open_ledger(ledger, upgrade=False) as opened:
         server = import_module("api.serving")
-        doors = server.open_doors(opened, ledger, server.read_configuration())
+        context = server.build_context(opened, ledger, server.read_configuration())
         scheme = "http" if tls is None else "https"
         told = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"
-        server.serve(doors, (host, port), tls, lambda: console.print(told, markup=False))
+        server.serve(context, (host, port), tls, lambda: console.print(told, markup=False))

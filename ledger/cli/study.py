@@ -20,7 +20,9 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Write the study document of a calculation: its figure, the terms of end of life, and what is missing.
+    """Write the study document of a calculation.
+
+    Holds the figure, the end-of-life terms and what is missing for a declaration.
 
     Example: cradle study sha256:... --out study.json --ledger my-ledger
     """

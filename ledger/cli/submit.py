@@ -21,7 +21,7 @@ from ledger.cli.options import (
 
 def command(
     draft: Annotated[
-        Path, typer.Argument(help="A JSON draft (docs/formats), or a filled template.")
+        Path, typer.Argument(help="A JSON draft (docs/formats) or a filled template.")
     ],
     cite: Cited = [],  # noqa: B006 - typer copies the default
     language: SheetLanguage = None,
@@ -31,9 +31,10 @@ def command(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Sign the entry of a file and submit it; the answer is a receipt with its proof.
+    """Sign an entry and submit it.
 
-    Of a spreadsheet with errors the answer is its report. The same spreadsheet twice changes nothing.
+    Prints the receipt with its proof. A spreadsheet with errors is answered with its report. Submitting the same
+    spreadsheet again changes nothing.
 
     Example: cradle submit entry.json --cite ore=sha256:... --identity my-keys --ledger my-ledger
     """

@@ -8,12 +8,17 @@ import typer
 
 def command(
     out: Annotated[Path, typer.Option(help="The file to write, .xlsx or .csv.")],
-    language: Annotated[str, typer.Option(help="en, de or zh.")] = "en",
+    language: Annotated[str, typer.Option(help="The language: en, de or zh.")] = "en",
     stage: Annotated[
-        str, typer.Option(help="raw_material, main_production, distribution or end_of_life.")
+        str,
+        typer.Option(
+            help="The life cycle stage: raw_material, main_production, distribution or end_of_life."
+        ),
     ] = "raw_material",
 ) -> None:
-    """Write the template of a stage: its sheets, lists to choose from, an example, and what belongs where.
+    """Write an empty spreadsheet template.
+
+    Holds the sheets of a stage with lists to choose from, an example and explanations.
 
     Example: cradle template --language de --stage main_production --out cells.xlsx
     """

@@ -14,18 +14,22 @@ def command(
     checkpoint: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, help="A checkpoint that a witness or mirror holds."
+            exists=True, dir_okay=False, help="A checkpoint file that a witness or mirror has."
         ),
     ] = None,
     receipt: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, help="A receipt that somebody holds, or its proof."
+            exists=True,
+            dir_okay=False,
+            help="A receipt file of any participant, or its tlog-proof.",
         ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Let a ledger sign from this folder on, if it reaches the checkpoint that is shown.
+    """Let a restored ledger sign from this folder.
+
+    Refused unless the ledger reaches the checkpoint or receipt that you give.
 
     Example: cradle unlock --ledger my-ledger --receipt newest-receipt.json
     """

@@ -16,15 +16,26 @@ BAD_POLICY = 3
 
 
 def command(
-    bundle: Annotated[Path, typer.Argument(help="The audit bundle.")],
-    policy: Annotated[Path, typer.Option(help="Your own policy file: whom and what you accept.")],
+    bundle: Annotated[Path, typer.Argument(help="The bundle file.")],
+    policy: Annotated[
+        Path,
+        typer.Option(
+            help="Your policy file, TOML: the keys, auditors and methods that you accept."
+        ),
+    ],
     own: Annotated[
         list[Path],
-        typer.Option("--with", help="Your own copy of a factor set that may not be passed on."),
+        typer.Option(
+            "--with",
+            help="Your copy of a factor set whose licence forbids passing it on; may be repeated.",
+        ),
     ] = [],  # noqa: B006 - typer copies the default
-    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Recompute the declared figure of a bundle and report findings.
+    """Recompute a bundle's declared figure offline.
+
+    Reports each finding. The exit status is 0 if the bundle is verified, 1 if two things contradict, 2 if something
+    is missing or unreadable.
 
     Example: cradle verify final.bundle --policy policy.toml
     """

@@ -38,42 +38,50 @@ def command(
     at: Annotated[
         str | None,
         typer.Option(
-            help="The registry: its address down to registry, or a folder of its files; else that of --server."
+            help="The registry: its URL ending in /registry, or a folder of its files. Default: that "
+            "of --server."
         ),
     ] = None,
     log_key: Annotated[
         list[str],
         typer.Option(
-            help="The registry's verifier key, from a source that you trust; an earlier one too, as 'VKEY until SIZE'."
+            help="The registry's verifier key, from a source that you trust. Repeat for an earlier "
+            "key, as 'VKEY until SIZE'."
         ),
     ] = [],  # noqa: B006 - typer copies the default
     policy: Annotated[
         Path | None,
-        typer.Option(help="A policy: the registry's key, and the witnesses that must know it too."),
+        typer.Option(
+            help="A policy file, TOML: the registry's key and the witnesses that must have cosigned."
+        ),
     ] = None,
     also: Annotated[
         list[str],
         typer.Option(
-            help="Another checkpoint that must agree: a file, or a witness's address of it."
+            help="Another checkpoint that must agree, a file or a witness's URL; may be repeated."
         ),
     ] = [],  # noqa: B006 - typer copies the default
     mine: Annotated[
         list[str],
-        typer.Option(help="A statement that is yours, made elsewhere; kept. May be repeated."),
+        typer.Option(
+            help="The id of a statement of yours that was made elsewhere; remembered. May be repeated."
+        ),
     ] = [],  # noqa: B006 - typer copies the default
-    follow: Annotated[
-        bool, typer.Option("--follow", help="Look again and again, until you stop it.")
-    ] = False,
-    every: Annotated[int, typer.Option(min=1, help="Seconds between two looks.")] = 60,
+    follow: Annotated[bool, typer.Option("--follow", help="Keep watching until stopped.")] = False,
+    every: Annotated[
+        int, typer.Option(min=1, help="With --follow: the seconds between two checks.")
+    ] = 60,
     keep: Annotated[
         Path | None,
-        typer.Option(help="Where you keep what you saw last; by default beside the keys."),
+        typer.Option(help="The folder that records what you saw last. Default: beside the keys."),
     ] = None,
     token: Token = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     as_json: AsJson = False,
 ) -> None:
-    """Watch the registry for changes of your keys and statements that are not by a statement of your own.
+    """Watch the registry for changes that you did not sign.
+
+    Reports changes of your keys and statements that no statement of your own made.
 
     Example: cradle watch --identity my-keys --at https://ledger.example/registry --log-key "$REGISTRY_KEY"
     """

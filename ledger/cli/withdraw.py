@@ -20,14 +20,17 @@ def command(
         str, typer.Argument(help="The id of your entry, delivery or site balance.")
     ],
     reason: Annotated[
-        str, typer.Option(help="correction, new_data, method_change or entered_in_error.")
+        str,
+        typer.Option(help="The reason: correction, new_data, method_change or entered_in_error."),
     ],
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Withdraw a statement: it stays in the log, has no figure any more, and whoever cites it is told.
+    """Withdraw a statement.
+
+    It stays in the log but no longer has a figure. Everyone who cites it sees that it was withdrawn.
 
     Example: cradle withdraw sha256:... --reason entered_in_error
     """

@@ -14,7 +14,7 @@ import typer
 from ledger.cli.display import console, print_json
 from ledger.cli.options import AsJson
 
-app = typer.Typer(help="Run a witness of other people's logs.", no_args_is_help=True)
+app = typer.Typer(help="Run a witness that cosigns other operators' logs.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(help="The witness's folder.")]
 
@@ -22,13 +22,17 @@ Folder = Annotated[Path, typer.Argument(help="The witness's folder.")]
 @app.command()
 def init(
     folder: Folder,
-    name: Annotated[str, typer.Option(help="Its name for ever, such as witness.example/w1.")],
+    name: Annotated[
+        str, typer.Option(help="The witness's permanent name, such as witness.example/w1.")
+    ],
     log: Annotated[
-        list[str], typer.Option(help="The verifier key of a log to look after; may be repeated.")
+        list[str], typer.Option(help="The verifier key of a log to cosign; may be repeated.")
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Make a witness in a new folder: a key of its own, and the logs that it looks after.
+    """Create a witness in a new folder.
+
+    Makes its key and records the logs that it cosigns.
 
     Example: cradle witness init my-witness --name witness.example/w1 --log "$ENTRIES_KEY" --log "$REGISTRY_KEY"
     """
@@ -64,10 +68,14 @@ def init(
 @app.command()
 def serve(
     folder: Folder,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8100,
+    host: Annotated[
+        str, typer.Option(help="The host name or IP address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The TCP port.")] = 8100,
 ) -> None:
-    """Answer operators who ask for cosignatures, and everybody who asks what was signed last.
+    """Serve a witness over HTTP.
+
+    Log operators ask it for cosignatures. Anyone may read the checkpoints that it cosigned last.
 
     Example: cradle witness serve my-witness --port 8100
     """

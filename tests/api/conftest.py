@@ -1,9 +1,9 @@
-"""Doors over the small battery chain: one that no test may change, and one that a test may."""
+"""The HTTP API of the small battery chain: one server that no test may change, and one for each test."""
 
 import pytest
 from support.asking import asking
 from support.battery import BatteryChain
-from support.doors import House, furnished
+from support.http_api import House, furnished
 from support.shared_chain import built, chain, database, kind, shared
 
 __all__ = ["asking", "built", "chain", "database", "house", "inside", "kind", "shared"]
@@ -11,11 +11,11 @@ __all__ = ["asking", "built", "chain", "database", "house", "inside", "kind", "s
 
 @pytest.fixture(scope="module")
 def inside(shared: BatteryChain) -> House:
-    """A house over a chain that only refusals and reading may touch."""
+    """A server of a chain for tests that only read or are refused."""
     return furnished(shared)
 
 
 @pytest.fixture
 def house(chain: BatteryChain) -> House:
-    """A house over a chain of this test alone."""
+    """A server of a chain that only this test uses."""
     return furnished(chain)

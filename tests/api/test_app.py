@@ -2,7 +2,7 @@
 
 import json
 
-from support.doors import House
+from support.http_api import House
 
 from api.headers import POLICY
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from support.battery import BatteryChain
-from support.doors import House, furnished, house_of
+from support.http_api import House, furnished, house_of
 from support.refusal import refused
 
 from api.configuration import Configuration
@@ -36,8 +36,8 @@ def test_a_page_knows_whether_more_follow() -> None:
 
 
 def test_a_request_without_a_length_is_cut_off(inside: House) -> None:
-    """What announces no length is refused as soon as too much of it has come."""
-    most = inside.doors.configuration.body_bytes
+    """A body without a Content-Length is refused as soon as it exceeds the limit."""
+    most = inside.context.configuration.body_bytes
     sent = 0
 
     def parts() -> Iterator[bytes]:

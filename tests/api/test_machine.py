@@ -1,9 +1,8 @@
-"""Whatever is done at the doors in whatever order: receipts hold, and nobody reads what is not its to read.
+"""Any sequence of requests: receipts stay valid, and no participant reads data that it may not see.
 
 Suppliers submit entries with planted words and amounts, deliver, correct and withdraw, and ask each other for
-data (`support.request_rules`); the operator engages and disengages an auditor; everybody reads by every way
-there is. `support.sentinels` says what no answer may hold.
-CRADLE_MACHINE_EXAMPLES asks for more than the few histories of the tests.
+data (`support.request_rules`); the operator engages an auditor and ends the engagement; all read by every route.
+`support.sentinels` defines what a response may not hold. CRADLE_MACHINE_EXAMPLES sets the number of histories.
 """
 
 import json
@@ -28,7 +27,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from support.battery import BatteryChain, copied, power
-from support.doors import House, furnished, on_the_wire
+from support.http_api import House, furnished, on_the_wire
 from support.request_rules import LOGINS, RequestRules, party
 from support.sentinels import Delivery, Entry, Known, Planted, leaked, planted, significant
 from support.worlds import LOG_SIGNERS, ORIGIN, Party, made, replacing, taken
@@ -50,7 +49,7 @@ UNKNOWN = "sha256:" + "0" * 64
 KEYS = {"entries": LOG_SIGNERS.entries, "registry": LOG_SIGNERS.registry}
 
 
-class Doors(RequestRules, RuleBasedStateMachine):
+class HttpApi(RequestRules, RuleBasedStateMachine):
     """A house over a copy of the small battery chain, and what a test has done there."""
 
     entries = Bundle("entries")
@@ -223,7 +222,7 @@ class Doors(RequestRules, RuleBasedStateMachine):
 
     @rule(entry=entries)
     def read_figures(self, entry: str) -> None:
-        """Everybody asks what a line costs: what is told of others has 4 digits."""
+        """Every participant reads the footprint of a line; the parts of others have 4 digits."""
         method = f"rulebook={self.chain.rulebook}&factor_set={self.chain.factors}"
         asked = {"rulebook": self.chain.rulebook, "factor_sets": [self.chain.factors]}
         for name in LOGINS:
@@ -259,7 +258,7 @@ class Doors(RequestRules, RuleBasedStateMachine):
 def test_no_order_of_doings_tells_too_much(built: tuple[BatteryChain, Path]) -> None:
     """Receipts hold and nothing leaks in a number of histories of 25 steps."""
     run_state_machine_as_test(
-        lambda: Doors(*built),
+        lambda: HttpApi(*built),
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=25,

@@ -5,7 +5,7 @@ from functools import partial
 
 from support.battery import BatteryChain
 from support.clients import abandon, at_once, entry_of, post, raw
-from support.doors import House
+from support.http_api import House
 from support.servers import serving
 
 from schemas.vocabulary import Role

@@ -1,10 +1,10 @@
-"""Who may do what, cell by cell: each role at each action, over HTTP, as the one table says."""
+"""Each role may perform over HTTP exactly the actions that the table of permissions allows."""
 
 from itertools import product
 
 import pytest
 from support.battery import DIGEST, BatteryChain
-from support.doors import House, furnished
+from support.http_api import House, furnished
 
 from ledger.service.access.permissions import MAY, Action
 from schemas.vocabulary import Role

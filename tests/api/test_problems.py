@@ -63,23 +63,25 @@ def test_an_unforeseen_error_tells_nothing_of_its_cause(http: TestClient) -> Non
 
 
 def test_a_malformed_request_names_the_parameter(http: TestClient) -> None:
-    """What the framework refuses is told in the same form."""
+    """A refusal of the framework has the same form."""
     answer = http.get("/numbered?number=x")
     assert (answer.status_code, answer.json()["code"]) == (422, "http.malformed")
     assert answer.json()["place"] == "query.number"
 
 
 def test_a_path_that_is_not_there_is_a_problem(http: TestClient) -> None:
-    """An unknown path is 404, and a wrong method 405 that says which are allowed."""
+    """An unknown path is 404 and refers to /docs; a wrong method is 405 and names the right ones."""
     absent = http.get("/nowhere")
     assert (absent.status_code, absent.json()["code"]) == (404, "http.not_found")
+    assert absent.json()["detail"] == "GET /nowhere does not exist; /docs lists the operations."
     wrong = http.post("/refused")
     assert (wrong.status_code, wrong.json()["code"]) == (405, "http.method_not_allowed")
     assert wrong.headers["allow"] == "GET"
+    assert wrong.json()["detail"] == "POST /refused does not exist; this path has GET."
 
 
 def test_a_wrong_method_tells_all_that_the_path_has(http: TestClient) -> None:
-    """What `Allow` names is what can be done there, through whichever route."""
+    """`Allow` names the methods of all routes with that path."""
     answer = http.patch("/twice")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
 

@@ -1,17 +1,16 @@
-"""The interface keeps what its OpenAPI document promises, for whatever requests can be made from it.
+"""The HTTP API keeps the promises of its OpenAPI document, for any request that can be made from it.
 
-Schemathesis makes requests that fit the document and that break it, and holds each answer to it: status, media
-type, schema, headers, logins that are asked for, methods that are not there, and never a fault of the server.
-All checks are on. Two are told what else is right: that some requests which fit are refused (rules that no
-schema tells are 422, a cursor that was made up is 400), and that three doors answer what is wrong with a line
-or a file within 200. The routers of kinds are alike, so two logins share them.
+Schemathesis makes requests that fit the document and requests that break it, and checks each response against it:
+status, media type, schema, headers, authentication, absent methods, and no server error. All checks are on. Two
+are adjusted: some requests that fit are refused (rules outside the schema are 422, an invented cursor is 400), and
+three operations report errors of a line or file within a 200. The routers of kinds are alike, so two logins share them.
 """
 
 import pytest
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
-from support.doors import House
+from support.http_api import House
 
 from api.app import PLURALS
 
@@ -32,7 +31,7 @@ ANSWERED = [
 
 
 def findings(house: House, name: str, left_out: list[str]) -> tuple[int, set[str]]:
-    """How many requests were made as somebody, and what is wrong with their answers."""
+    """The number of requests made with a login, and the failures found in their responses."""
     config = SchemathesisConfig.from_dict(
         {
             "seed": 1,

@@ -11,7 +11,7 @@ import pytest
 import structlog
 from support.battery import BatteryChain
 from support.clients import entry_of, post
-from support.doors import House, furnished
+from support.http_api import House, furnished
 from support.refusal import refused
 from support.servers import serving
 from support.twins import twins
@@ -20,7 +20,7 @@ from support.worlds import LOG_SIGNERS, ORIGIN
 
 from api.app import create_app
 from api.configuration import Configuration
-from api.observing import Metrics
+from api.telemetry import Metrics
 from api.witnessing import PATIENCE, UNFORESEEN, parse_witnesses, witnessing
 from ledger.client import http
 from ledger.service.cosign import Witness, ask_witnesses
@@ -68,12 +68,12 @@ class Server:
 def asking(chain: BatteryChain, witnesses: Sequence[Witness]) -> Iterator[Server]:
     """A server that asks these witnesses ten times a second."""
     house = furnished(chain, Configuration(metrics=True))
-    app = create_app(house.doors)
+    app = create_app(house.context)
     metrics = app.state.metrics
     with (
         structlog.testing.capture_logs(),
         serving(app) as address,
-        witnessing(house.doors.ledger, witnesses, 0.1, metrics),
+        witnessing(house.context.ledger, witnesses, 0.1, metrics),
     ):
         yield Server(chain, house, address, metrics)
 

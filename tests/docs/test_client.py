@@ -7,7 +7,7 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 from support.battery import BatteryChain
-from support.doors import furnished
+from support.http_api import furnished
 from support.servers import serving
 from support.worlds import LOG_SIGNERS, ORIGIN
 
@@ -23,7 +23,7 @@ def test_the_python_runs_as_it_stands(shared: BatteryChain) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     house = furnished(shared)
     printed = StringIO()
-    with capture_logs(), serving(create_app(house.doors)) as url, redirect_stdout(printed):
+    with capture_logs(), serving(create_app(house.context)) as url, redirect_stdout(printed):
         given = {
             "url": url,
             "key": house.keys["mine"],

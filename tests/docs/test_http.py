@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from support.battery import BatteryChain, power
-from support.doors import NOW, furnished, on_the_wire
+from support.http_api import NOW, furnished, on_the_wire
 from support.need import need_command
 from support.servers import serving
 from support.worlds import made
@@ -35,12 +35,12 @@ def test_the_commands_run_as_they_stand(chain: BatteryChain, tmp_path: Path) -> 
     need_command("curl")
     house = furnished(chain)
     asked = Asked("erp.mine", "mine", frozenset({Role.SUPPLIER}))
-    _, secret = add_machine(chain.world.ledger.store, asked, house.doors.draw, NOW)
+    _, secret = add_machine(chain.world.ledger.store, asked, house.context.draw, NOW)
     (tmp_path / "submission.json").write_text(entry_at(chain, "mine-2"))
     batch = [entry_at(chain, "mine-3"), entry_at(chain, "mine-4")]
     (tmp_path / "batch.ndjson").write_text("\n".join(batch))
     script = "set -euo pipefail\n" + "\n".join(re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL))
-    with serving(create_app(house.doors)) as url:
+    with serving(create_app(house.context)) as url:
         told = {"URL": url, "KEY": house.keys["mine"], "ENTRY": chain.mined}
         told |= {"CLIENT_ID": "erp.mine", "CLIENT_SECRET": secret}
         told |= {"RULEBOOK": chain.rulebook, "FACTORS": chain.factors}

@@ -22,8 +22,8 @@ PACKAGES = ["api", "schemas", "witness", "ledger", *(f"ledger/{floor}" for floor
 
 # (module, what it imports, the contracts that this breaks)
 PLANTS = [
-    ("ledger.service.x", "api", {"doors"}),
-    ("schemas.x", "ledger.trust", {"doors"}),
+    ("ledger.service.x", "api", {"applications"}),
+    ("schemas.x", "ledger.trust", {"applications"}),
     ("ledger.exchange.x", "ledger.cli", {"floors"}),
     ("ledger.service.x", "ledger.exchange", {"floors"}),
     ("ledger.store.x", "ledger.service", {"floors"}),
@@ -61,7 +61,7 @@ PLANTS = [
     ("ledger.cli.x", "pkcs11", {"token"}),
     ("witness.x", "ledger.service", {"witness"}),
     ("witness.x", "ledger.store", {"witness"}),
-    ("ledger.cli.x", "witness", {"doors"}),
+    ("ledger.cli.x", "witness", {"applications"}),
     ("ledger.service.x", "sqlmodel", {"sql"}),
     ("api.x", "sqlalchemy", {"sql"}),
     ("ledger.exchange.x", "fastapi", {"web"}),

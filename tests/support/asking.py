@@ -1,6 +1,6 @@
 """Firms that ask each other for data: a maker, its supplier of cells, of salts to that, and a mine below.
 
-Each has an account at the doors; words and numbers of each tier stand nowhere else, so that a test may look
+Each has an account at the server; words and numbers of each tier stand nowhere else, so that a test may look
 for them in what others are shown.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from support.battery import power
-from support.doors import House, house_of, on_the_wire
+from support.http_api import House, house_of, on_the_wire
 from support.worlds import Party, World, made, world
 
 from ledger.service.drafting import Draft, sign_draft
@@ -27,18 +27,18 @@ LATE = (90 * DAY, "2026-01-07")
 
 @dataclass
 class Firms:
-    """The firms, and the doors that they use."""
+    """The firms, and the server that they use."""
 
     world: World
     house: House
     parties: dict[str, Party] = field(default_factory=dict)
 
     def call(self, who: str, method: str, path: str, **rest: Any) -> Any:  # noqa: ANN401
-        """The answer of the doors to a firm."""
+        """The server's response to a firm."""
         return self.house.client.request(method, path, headers=self.house.as_(who), **rest)
 
     def told(self, who: str, method: str, path: str, **rest: Any) -> dict[str, Any]:  # noqa: ANN401
-        """What the doors tell a firm whose call must succeed."""
+        """The server's response to a firm, which must be a success."""
         answer = self.call(who, method, path, **rest)
         assert answer.is_success, (who, path, answer.text)
         found: dict[str, Any] = answer.json()
@@ -81,7 +81,7 @@ class Firms:
         return answer.status_code, answer.json()["code"]
 
     def hand_in(self, who: str, plural: str, draft: Draft) -> str:
-        """The id of what a firm signs and hands in over the doors."""
+        """The id of a statement that a firm signs and submits over HTTP."""
         body = on_the_wire(sign_draft(draft, [self.parties[who].working]))
         return str(self.told(who, "POST", f"/v1/{plural}", json=body)["id"])
 

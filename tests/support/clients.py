@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from support.battery import BatteryChain, power
-from support.doors import on_the_wire
+from support.http_api import on_the_wire
 from support.worlds import Party, made
 
 from ledger.service.drafting import sign_draft

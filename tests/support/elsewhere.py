@@ -1,4 +1,4 @@
-"""A ledger with its doors open, and its users at other machines: each has keys, an API key, and the log's keys.
+"""A ledger that is served over HTTP, and its users at other machines: each has keys, an API key, and the log's keys.
 
 Salts and nonces of both sides come from one counter, so that the same commands in the same order make the
 same statements, whether they go to a folder or to a server.
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 from support.command import Ran, cradle
-from support.doors import House, house_of
+from support.http_api import House, house_of
 from support.servers import serving
 
 from api.app import create_app
@@ -106,8 +106,8 @@ def doors_open(place: Place) -> Iterator[tuple[Place, House]]:
     """The same ledger behind a server, whose log does not mingle with what commands print."""
     with open_ledger(place.folder) as ledger:
         house = house_of(ledger)
-        doors = replace(house.doors, fresh=_draw)
-        with capture_logs(), serving(create_app(doors)) as address:
+        context = replace(house.context, fresh=_draw)
+        with capture_logs(), serving(create_app(context)) as address:
             yield replace(place, address=address), house
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from support.asking import Firms
-from support.doors import PASSWORD
+from support.http_api import PASSWORD
 
 FIRM = "Example <Mining> Oy"
 FORM = {"title": FIRM, "person": "anna@mine.example", "password": PASSWORD}

@@ -1,11 +1,11 @@
-"""What a test of the PACT door has in hand: logins, requests, events, and the partner that is called back."""
+"""The means of a test of the PACT API: logins, requests, events, and the partner that is called back."""
 
 from dataclasses import dataclass
 from uuid import uuid4
 
 import httpx2
-from support.doors import House
 from support.exchanging import Exchange
+from support.http_api import House
 from support.pact_partner import PartnerServer
 
 from ledger.exchange.pact.delivering import Sender
@@ -15,13 +15,13 @@ NAME = "packs.pact"
 
 @dataclass
 class Lab:
-    """What a test of the door has in hand.
+    """The means of a test of the PACT API.
 
     Attributes:
         it: the ledger and what was delivered.
-        house: its doors.
+        house: its server.
         http: a client without a login.
-        base: the address of the door.
+        base: the address of the API.
         login: client id and secret of the customer's machine.
         partner: the customer's own server.
     """
@@ -56,7 +56,7 @@ class Lab:
 
     def send_due(self) -> int:
         """Send what is due to the partner, as the server does every second."""
-        sender = Sender(self.it.world.ledger, self.house.doors.secrets)
+        sender = Sender(self.it.world.ledger, self.house.context.secrets)
         return sender.send_due(self.house.clock())
 
 

@@ -1,4 +1,4 @@
-"""What parties do with requests for data, as rules of the state machine of the doors.
+"""The actions of parties on requests for data, as rules of the state machine of the HTTP API.
 
 Each request has a planted reference: its two parties and the operator may read it, and nobody else, whatever hangs
 above or below it.
@@ -20,7 +20,7 @@ party = st.sampled_from(PARTIES)
 
 
 class RequestRules:
-    """Asking, passing on, ending and reading; a machine brings the doors and what is known."""
+    """Asking, passing on, ending and reading; a machine brings the server and what is known."""
 
     chain: BatteryChain
     known: Known
@@ -28,7 +28,7 @@ class RequestRules:
     requests = Bundle("requests")
 
     def ask(self, name: str, method: str, path: str, **rest: object) -> Any:  # noqa: ANN401
-        """An answer of the doors that holds nothing forbidden."""
+        """A response of the server that holds nothing forbidden."""
         raise NotImplementedError
 
     @rule(target=requests, asker=party, to=party)

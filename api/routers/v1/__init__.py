@@ -1,1 +1,1 @@
-"""Our own interface, `/v1`: statements in and out, figures, bundles, accounts."""
+"""Cradle's own API, `/v1`: statements, figures, bundles and accounts."""

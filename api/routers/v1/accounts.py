@@ -1,17 +1,17 @@
-"""Organisations, credentials, engagements and the journal: how the operator runs its doors."""
+"""Organisations, credentials, engagements, PACT partners and the journal."""
 
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api import answers
-from api.doors import TheDoors
+from api import responses
+from api.authentication import Caller
+from api.context import Context
 from api.pages import Cursor, Limit, cut, format_cursor, parse_cursor
 from api.paths import Name
 from api.problems import PROBLEMS
-from api.who import Who
 from ledger.exchange.pact.partners import register_partner
 from ledger.service.access import accounts
 from ledger.service.access.engaging import disengage, engage, read_engagements
@@ -30,12 +30,12 @@ from ledger.store.pact.events import Partner
 from schemas.values import StatementId
 from schemas.vocabulary import Role
 
-router = APIRouter(tags=["access"], responses=PROBLEMS)
+router = APIRouter(tags=["accounts"], responses=PROBLEMS)
 _CLOSED = ConfigDict(frozen=True, extra="forbid")
 
 
-class NewOrganisation(BaseModel):
-    """A firm that is to have accounts; `participant` where it is registered already."""
+class OrganisationRequest(BaseModel):
+    """A new organisation, with its `participant` id if it is registered already."""
 
     model_config = _CLOSED
 
@@ -44,8 +44,8 @@ class NewOrganisation(BaseModel):
     participant: StatementId | None = None
 
 
-class NewCredential(BaseModel):
-    """What one person, machine or script is to log in with; a password is a person's, and needed."""
+class CredentialRequest(BaseModel):
+    """A new credential; a person needs a `password`, a machine or script has none."""
 
     model_config = _CLOSED
 
@@ -56,8 +56,8 @@ class NewCredential(BaseModel):
     expires: Annotated[int | None, Field(ge=0, le=2**53)] = None
 
 
-class NewPartner(BaseModel):
-    """A PACT server of others, and our client id and secret there."""
+class PartnerRequest(BaseModel):
+    """An organisation's PACT server, and this server's client id and secret there."""
 
     model_config = _CLOSED
 
@@ -66,8 +66,8 @@ class NewPartner(BaseModel):
     client_secret: Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class NewEngagement(BaseModel):
-    """An auditor's organisation, and the calculation, declaration or delivery that it is to see through."""
+class EngagementRequest(BaseModel):
+    """An auditor's organisation, and the calculation, declaration or delivery to open to it."""
 
     model_config = _CLOSED
 
@@ -75,113 +75,172 @@ class NewEngagement(BaseModel):
     subject: StatementId
 
 
-@router.get("/organisations", operation_id="list_organisations")
-def list_organisations(who: Who, doors: TheDoors) -> answers.Organisations:
-    """All organisations."""
-    scope_of(who, Action.ADMINISTER)
-    with doors.ledger.store.read() as connection:
+@router.get(
+    "/organisations",
+    summary="List organisations",
+    operation_id="list_organisations",
+    response_description="The organisations.",
+)
+def list_organisations(caller: Caller, context: Context) -> responses.OrganisationsResponse:
+    """Return all organisations; for the operator."""
+    scope_of(caller, Action.ADMINISTER)
+    with context.ledger.store.read() as connection:
         found = organisations(connection)
-    return answers.Organisations(
-        items=[answers.Organisation.model_validate(tell_organisation(row)) for row in found]
+    return responses.OrganisationsResponse(
+        items=[
+            responses.OrganisationResponse.model_validate(tell_organisation(row)) for row in found
+        ]
     )
 
 
-@router.post("/organisations", status_code=HTTPStatus.CREATED, operation_id="open_organisation")
-def open_organisation(new: NewOrganisation, who: Who, doors: TheDoors) -> answers.Organisation:
-    """Open an organisation."""
-    scope_of(who, Action.ADMINISTER)
-    store = doors.ledger.store
-    made = accounts.open_organisation(store, new.id, new.name, doors.now(), new.participant)
-    return answers.Organisation.model_validate(tell_organisation(made))
+@router.post(
+    "/organisations",
+    status_code=HTTPStatus.CREATED,
+    summary="Open an organisation",
+    operation_id="open_organisation",
+    response_description="The new organisation.",
+)
+def open_organisation(
+    new: OrganisationRequest, caller: Caller, context: Context
+) -> responses.OrganisationResponse:
+    """Open an organisation, which can then have credentials; for the operator."""
+    scope_of(caller, Action.ADMINISTER)
+    store = context.ledger.store
+    made = accounts.open_organisation(store, new.id, new.name, context.now(), new.participant)
+    return responses.OrganisationResponse.model_validate(tell_organisation(made))
 
 
-@router.get("/organisations/{organisation}/credentials", operation_id="list_credentials")
-def list_credentials(organisation: Name, who: Who, doors: TheDoors) -> answers.Credentials:
-    """The credentials of an organisation, ended ones too; never a secret."""
-    scope_of(who, Action.ADMINISTER)
-    with doors.ledger.store.read() as connection:
+@router.get(
+    "/organisations/{organisation}/credentials",
+    summary="List an organisation's credentials",
+    operation_id="list_credentials",
+    response_description="The credentials.",
+)
+def list_credentials(
+    organisation: Name, caller: Caller, context: Context
+) -> responses.CredentialsResponse:
+    """Return an organisation's credentials, including ended ones, without secrets; for the operator."""
+    scope_of(caller, Action.ADMINISTER)
+    with context.ledger.store.read() as connection:
         found = credentials_of(connection, organisation)
-    return answers.Credentials(
-        items=[answers.Credential.model_validate(tell_credential(row)) for row in found]
+    return responses.CredentialsResponse(
+        items=[responses.CredentialResponse.model_validate(tell_credential(row)) for row in found]
     )
 
 
 @router.post(
     "/organisations/{organisation}/credentials",
     status_code=HTTPStatus.CREATED,
+    summary="Add a credential",
     operation_id="add_credential",
+    response_description="The new credential; its `secret` is not shown again.",
 )
 def add_credential(
-    organisation: Name, new: NewCredential, who: Who, doors: TheDoors
-) -> answers.NewCredential:
-    """Add a credential; `secret` is told this once."""
-    scope_of(who, Action.ADMINISTER)
-    store, now = doors.ledger.store, doors.now()
+    organisation: Name, new: CredentialRequest, caller: Caller, context: Context
+) -> responses.NewCredentialResponse:
+    """Add a login for a person, a client for a machine, or an API key for a script; for the operator."""
+    scope_of(caller, Action.ADMINISTER)
+    store, now = context.ledger.store, context.now()
     asked = accounts.Asked(new.id, organisation, frozenset(new.roles), new.expires)
     if new.kind is CredentialKind.PERSON:
         person = accounts.add_person(store, asked, new.password, now)
-        return answers.NewCredential.model_validate(tell_credential(person))
+        return responses.NewCredentialResponse.model_validate(tell_credential(person))
     add = accounts.add_machine if new.kind is CredentialKind.MACHINE else accounts.add_script
-    made, secret = add(store, asked, doors.draw, now)
-    return answers.NewCredential.model_validate(tell_credential(made) | {"secret": secret})
+    made, secret = add(store, asked, context.draw, now)
+    return responses.NewCredentialResponse.model_validate(
+        tell_credential(made) | {"secret": secret}
+    )
 
 
 @router.delete(
-    "/credentials/{credential}", status_code=HTTPStatus.NO_CONTENT, operation_id="end_credential"
+    "/credentials/{credential}",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="End a credential",
+    operation_id="end_credential",
+    response_description="The credential has ended.",
 )
-def end_credential(credential: Name, who: Who, doors: TheDoors) -> Response:
-    """End a credential at once."""
-    scope_of(who, Action.ADMINISTER)
-    accounts.end(doors.ledger.store, credential, doors.now())
+def end_credential(credential: Name, caller: Caller, context: Context) -> Response:
+    """End a credential with its sessions and tokens at once; for the operator."""
+    scope_of(caller, Action.ADMINISTER)
+    accounts.end(context.ledger.store, credential, context.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 @router.put(
     "/organisations/{organisation}/partner",
     status_code=HTTPStatus.NO_CONTENT,
+    summary="Register an organisation's PACT server",
     operation_id="register_partner",
+    response_description="The PACT server is registered.",
 )
-def put_partner(organisation: str, new: NewPartner, who: Who, doors: TheDoors) -> Response:
-    """Register where an organisation's PACT server is called back, and as whom."""
+def put_partner(
+    organisation: Annotated[str, Path(description="The organisation's id.")],
+    new: PartnerRequest,
+    caller: Caller,
+    context: Context,
+) -> Response:
+    """Register the address of an organisation's PACT server and the login for calls to it."""
     partner = Partner(organisation, new.base, new.client_id, new.client_secret)
-    lab = doors.configuration.lab
-    register_partner(doors.ledger.store, who, partner, doors.secrets, lab=lab)
+    lab = context.configuration.lab
+    register_partner(context.ledger.store, caller, partner, context.secrets, lab=lab)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-@router.get("/engagements", operation_id="list_engagements")
-def list_engagements(who: Who, doors: TheDoors) -> answers.Engagements:
-    """The operator's: all. An auditor's: its own that have not ended."""
-    found = read_engagements(doors.ledger.store, who)
-    return answers.Engagements(
-        items=[answers.Engagement.model_validate(tell_engagement(row)) for row in found]
+@router.get(
+    "/engagements",
+    summary="List engagements",
+    operation_id="list_engagements",
+    response_description="The engagements.",
+)
+def list_engagements(caller: Caller, context: Context) -> responses.EngagementsResponse:
+    """Return all engagements to the operator, and to an auditor its own that have not ended."""
+    found = read_engagements(context.ledger.store, caller)
+    return responses.EngagementsResponse(
+        items=[responses.EngagementResponse.model_validate(tell_engagement(row)) for row in found]
     )
 
 
-@router.post("/engagements", status_code=HTTPStatus.CREATED, operation_id="engage")
-def add_engagement(new: NewEngagement, who: Who, doors: TheDoors) -> answers.Engagement:
-    """Engage an auditor: all that the subject rests on is open to it from now on."""
-    made = engage(doors.ledger, who, new.auditor, new.subject, doors.fresh(), doors.now())
-    return answers.Engagement.model_validate(made)
+@router.post(
+    "/engagements",
+    status_code=HTTPStatus.CREATED,
+    summary="Engage an auditor",
+    operation_id="engage",
+    response_description="The new engagement.",
+)
+def add_engagement(
+    new: EngagementRequest, caller: Caller, context: Context
+) -> responses.EngagementResponse:
+    """Give an auditor access to a statement and everything that it rests on."""
+    made = engage(context.ledger, caller, new.auditor, new.subject, context.fresh(), context.now())
+    return responses.EngagementResponse.model_validate(made)
 
 
 @router.delete(
-    "/engagements/{engagement}", status_code=HTTPStatus.NO_CONTENT, operation_id="disengage"
+    "/engagements/{engagement}",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="End an engagement",
+    operation_id="disengage",
+    response_description="The engagement has ended.",
 )
-def end_engagement(engagement: Name, who: Who, doors: TheDoors) -> Response:
-    """End an engagement."""
-    disengage(doors.ledger.store, who, engagement, doors.now())
+def end_engagement(engagement: Name, caller: Caller, context: Context) -> Response:
+    """End an auditor's access."""
+    disengage(context.ledger.store, caller, engagement, context.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-@router.get("/journal", operation_id="read_journal")
+@router.get(
+    "/journal",
+    summary="Read the journal",
+    operation_id="read_journal",
+    response_description="A page of the journal.",
+)
 def journal(
-    who: Who, doors: TheDoors, limit: Limit = 100, cursor: Cursor = None
-) -> answers.Journal:
-    """Who read what of one's own data, newest first; the operator's is of all, refusals included."""
+    caller: Caller, context: Context, limit: Limit = 100, cursor: Cursor = None
+) -> responses.JournalResponse:
+    """Return the reads of the caller's own data, newest first; the operator sees all, with refusals."""
     before = parse_cursor(cursor, NEWEST)
-    items, more = cut(read_journal(doors.ledger.store, who, before, limit + 1), limit)
-    return answers.Journal(
-        items=[answers.JournalLine.model_validate(tell_event(row.event)) for row in items],
+    items, more = cut(read_journal(context.ledger.store, caller, before, limit + 1), limit)
+    return responses.JournalResponse(
+        items=[responses.JournalLine.model_validate(tell_event(row.event)) for row in items],
         next=format_cursor(items[-1].number) if more else None,
     )

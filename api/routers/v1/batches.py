@@ -1,8 +1,8 @@
-"""Batches: many submissions, one a line (NDJSON), answered line by line while they are written.
+"""Batches: many submissions, one a line (NDJSON), answered line by line.
 
-Lines are taken in their order and in portions; each gets its receipt or its problem, and a wrong line
-keeps no other from being taken. A client that goes away in the middle sends the same batch again: what
-was taken answers with the receipt of its first time.
+Lines are accepted in order, in portions. Each is answered with its receipt or its problem; a wrong line does not
+affect the others. A client that lost the connection sends the same batch again and gets the first receipt of each
+statement that was accepted.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,11 +12,11 @@ import orjson
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
-from api.doors import Doors, TheDoors
+from api.authentication import Caller
+from api.context import AppContext, Context
 from api.openapi import lines
 from api.problems import PROBLEMS, problem_members
 from api.submissions import Body, read_submission
-from api.who import Who
 from ledger.service.access.journal import Done, note
 from ledger.service.access.principal import Principal
 from ledger.service.sequencer import BATCH
@@ -33,11 +33,12 @@ KINDS = [kind for kind in Kind if kind is not Kind.PARTICIPANT]
 
 @router.post(
     "/batches",
+    summary="Submit a batch of statements",
     operation_id="submit_batch",
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": lines(NDJSON, "Submissions as /v1/entries takes them, one a line."),
+            "content": lines(NDJSON, "One submission a line, each as for `POST /v1/entries`."),
         }
     },
     response_class=StreamingResponse,
@@ -45,66 +46,72 @@ KINDS = [kind for kind in Kind if kind is not Kind.PARTICIPANT]
         HTTPStatus.OK: {
             "content": lines(
                 NDJSON,
-                "For each line its `line`, `status`, and `receipt` or the members of a Problem.",
+                "For each line its number `line`, `status`, and `receipt` or the members of a Problem.",
             ),
-            "description": "A result for each line.",
+            "description": "The result of each line, in order.",
         }
     },
 )
-def batch(who: Who, doors: TheDoors, data: Body) -> StreamingResponse:
-    """Submit many statements of any kind but registrations, a submission a line."""
-    doors.quota.require_patience(who.organisation)
+def batch(caller: Caller, context: Context, data: Body) -> StreamingResponse:
+    """Submit many statements of any kind except registrations; a wrong line does not affect the others."""
+    context.quota.require_patience(caller.organisation)
     submitted = [line for line in data.split(b"\n") if line.strip()]
     if not submitted:
-        raise CradleError("batch.empty", "A batch has at least one line; this one has none.")
-    most = doors.configuration.batch_lines
+        raise CradleError(
+            "batch.empty", "The batch is empty; send at least one submission, one a line."
+        )
+    most = context.configuration.batch_lines
     if len(submitted) > most:
         detail = (
-            f"A batch has at most {most} lines; this one has {len(submitted)}. Send it in parts."
+            f"The batch has {len(submitted)} lines, and {most} is the maximum; send it in parts."
         )
         raise CradleError("batch.lines", detail)
-    return StreamingResponse(_results(doors, who, submitted), media_type=NDJSON)
+    return StreamingResponse(_results(context, caller, submitted), media_type=NDJSON)
 
 
-def _results(doors: Doors, who: Principal, lines: Sequence[bytes]) -> Iterator[bytes]:
-    read = [_read(who, line) for line in lines]
-    taken = _take(doors, [one for one in read if isinstance(one, Submission)])
+def _results(context: AppContext, caller: Principal, lines: Sequence[bytes]) -> Iterator[bytes]:
+    read = [_read(caller, line) for line in lines]
+    outcomes_of = _take(context, [one for one in read if isinstance(one, Submission)])
     for start in range(0, len(read), BATCH):
         outcomes = [
-            next(taken) if isinstance(one, Submission) else one
+            next(outcomes_of) if isinstance(one, Submission) else one
             for one in read[start : start + BATCH]
         ]
-        _note_refused(doors, who, outcomes)
-        told = [_told(start + at + 1, outcome) for at, outcome in enumerate(outcomes)]
-        yield b"".join(orjson.dumps(row) + b"\n" for row in told)
+        _note_refused(context, caller, outcomes)
+        rows = [_line(start + at + 1, outcome) for at, outcome in enumerate(outcomes)]
+        yield b"".join(orjson.dumps(row) + b"\n" for row in rows)
 
 
-def _take(doors: Doors, submissions: Sequence[Submission]) -> Iterator[Receipt | CradleError]:
-    """What becomes of each; what keeps one batch out is told of all that are left."""
+def _take(
+    context: AppContext, submissions: Sequence[Submission]
+) -> Iterator[Receipt | CradleError]:
+    """Yield the result of each submission; an error of a whole portion is that of all the rest."""
     try:
-        for outcomes in submit_batches(doors.ledger, submissions):
+        for outcomes in submit_batches(context.ledger, submissions):
             yield from outcomes
     except CradleError as error:
         while True:
             yield error
 
 
-def _note_refused(doors: Doors, who: Principal, outcomes: Iterable[Receipt | CradleError]) -> None:
+def _note_refused(
+    context: AppContext, caller: Principal, outcomes: Iterable[Receipt | CradleError]
+) -> None:
     refused = [one for one in outcomes if isinstance(one, CradleError)]
     if refused:
-        doors.quota.count_refusal(who.organisation)
+        context.quota.count_refusal(caller.organisation)
         events = [Done("refused", "batch", None, error.code) for error in refused]
-        note(doors.ledger.store, who, doors.now(), events)
+        note(context.ledger.store, caller, context.now(), events)
 
 
-def _read(who: Principal, line: bytes) -> Submission | CradleError:
+def _read(caller: Principal, line: bytes) -> Submission | CradleError:
     try:
-        return read_submission(who, line, KINDS)
+        return read_submission(caller, line, KINDS)
     except CradleError as refused:
         return refused
 
 
-def _told(line: int, outcome: Receipt | CradleError) -> dict[str, object]:
+def _line(line: int, outcome: Receipt | CradleError) -> dict[str, object]:
     if isinstance(outcome, CradleError):
         return {"line": line, **problem_members(outcome)}
     return {"line": line, "status": HTTPStatus.CREATED.value, "receipt": outcome.to_json()}

@@ -1,17 +1,17 @@
-"""Bundles, and the rulebooks and factor sets that figures are computed with."""
+"""Bundles, rulebooks and factor sets."""
 
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api import answers
-from api.doors import TheDoors
+from api import responses
+from api.authentication import Caller
+from api.context import Context
 from api.openapi import binary, body_schema
 from api.paths import DigestPath, Id
 from api.problems import PROBLEMS
 from api.submissions import Body
-from api.who import Who
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.methods import keep_method, list_methods, read_method
 from ledger.service.disclosure import Audience
@@ -22,20 +22,22 @@ router = APIRouter(tags=["documents"], responses=PROBLEMS)
 
 @router.get(
     "/bundles/{statement:id}",
+    summary="Get a bundle",
     operation_id="bundle",
     response_class=Response,
-    responses=binary("application/zip", "The bundle."),
+    responses=binary("application/zip", "The bundle, a zip file."),
 )
 def bundle(
-    who: Who,
-    doors: TheDoors,
+    caller: Caller,
+    context: Context,
     statement: Id,
     audience: Annotated[
-        Audience | None, Query(description="For whom; else the one that shows this login most.")
+        Audience | None,
+        Query(description="The reader of the bundle. Default: the one that shows this login most."),
     ] = None,
 ) -> Response:
-    """The bundle of a calculation, a declaration or a delivery, for who may have it."""
-    chosen, content = bundle_for(doors.ledger, who, statement, audience, doors.now())
+    """Return a calculation, declaration or delivery with its evidence, as a file for `cradle verify`."""
+    chosen, content = bundle_for(context.ledger, caller, statement, audience, context.now())
     name = f"{statement.removeprefix('sha256:')[:16]}-{chosen.value}.bundle"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private"}
     return Response(content, media_type="application/zip", headers=headers)
@@ -44,39 +46,49 @@ def bundle(
 @router.post(
     "/rulebooks",
     status_code=HTTPStatus.CREATED,
+    summary="Store a rulebook",
     operation_id="keep_rulebook",
+    response_description="The digest of the rulebook.",
     openapi_extra=body_schema(Rulebook),
 )
-def keep_rulebook(who: Who, doors: TheDoors, data: Body) -> answers.KeptMethod:
-    """Keep a rulebook under its digest; keeping it again changes nothing."""
-    return answers.KeptMethod(digest=keep_method(doors.ledger, who, Rulebook, data))
+def keep_rulebook(caller: Caller, context: Context, data: Body) -> responses.DigestResponse:
+    """Store a rulebook under its digest; storing it again changes nothing."""
+    return responses.DigestResponse(digest=keep_method(context.ledger, caller, Rulebook, data))
 
 
 @router.post(
     "/factor-sets",
     status_code=HTTPStatus.CREATED,
+    summary="Store a factor set",
     operation_id="keep_factor_set",
+    response_description="The digest of the factor set.",
     openapi_extra=body_schema(FactorSet),
 )
-def keep_factor_set(who: Who, doors: TheDoors, data: Body) -> answers.KeptMethod:
-    """Keep a factor set under its digest; keeping it again changes nothing."""
-    return answers.KeptMethod(digest=keep_method(doors.ledger, who, FactorSet, data))
+def keep_factor_set(caller: Caller, context: Context, data: Body) -> responses.DigestResponse:
+    """Store a factor set under its digest; storing it again changes nothing."""
+    return responses.DigestResponse(digest=keep_method(context.ledger, caller, FactorSet, data))
 
 
-@router.get("/methods", operation_id="list_methods")
-def methods(who: Who, doors: TheDoors) -> answers.Methods:
-    """The rulebooks and factor sets that are kept here."""
-    return answers.Methods.model_validate({"items": list_methods(doors.ledger, who)})
+@router.get(
+    "/methods",
+    summary="List rulebooks and factor sets",
+    operation_id="list_methods",
+    response_description="The rulebooks and factor sets.",
+)
+def methods(caller: Caller, context: Context) -> responses.MethodsResponse:
+    """Return the rulebooks and factor sets that the ledger stores, with their digests."""
+    return responses.MethodsResponse.model_validate({"items": list_methods(context.ledger, caller)})
 
 
 @router.get(
     "/methods/{document:id}",
+    summary="Get a rulebook or factor set",
     operation_id="read_method",
     response_class=Response,
     responses=binary("application/json", "The rulebook or factor set."),
 )
-def method(who: Who, doors: TheDoors, document: DigestPath) -> Response:
-    """A rulebook or an open factor set, the very bytes that its digest names."""
-    content = read_method(doors.ledger, who, document)
+def method(caller: Caller, context: Context, document: DigestPath) -> Response:
+    """Return the exact bytes of a rulebook, or of a factor set whose licence permits it."""
+    content = read_method(context.ledger, caller, document)
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "ETag": f'"{document[7:]}"'}
     return Response(content, media_type="application/json", headers=headers)

@@ -1,4 +1,4 @@
-"""Figures: what a delivery may tell, where a line's footprint comes from, a calculation to be signed, what is stale."""
+"""Figures: previews for deliveries, footprints of lines, drafts of calculations, and stale figures."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from api import answers
-from api.doors import TheDoors
+from api import responses
+from api.authentication import Caller
+from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
-from api.who import Who
 from ledger.service.access.calculating import draft_for
 from ledger.service.access.figures import LineAsked, explain_for, preview_for
 from ledger.service.access.staleness import stale_for
@@ -21,15 +21,17 @@ from schemas.delivery import DeliveredFigure
 from schemas.values import Code, Digest, StatementId
 
 router = APIRouter(tags=["figures"], responses=PROBLEMS)
-RulebookDigest = Annotated[Digest, Query(description="The digest of a rulebook that is kept here.")]
+RulebookDigest = Annotated[
+    Digest, Query(description="The digest of a rulebook that the ledger stores.")
+]
 FactorSetDigests = Annotated[
     list[Digest],
     Query(description="The digests of factor sets; may be repeated.", min_length=1, max_length=16),
 ]
 
 
-class PreviewAsked(BaseModel):
-    """The line that is to be delivered, and the method that values it."""
+class PreviewRequest(BaseModel):
+    """The output line to deliver, and the rulebook and factor sets to value it with."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,38 +41,56 @@ class PreviewAsked(BaseModel):
     factor_sets: Annotated[list[Digest], Field(min_length=1, max_length=16)]
 
 
-@router.post("/previews", operation_id="preview", response_model_exclude_none=True)
-def preview(asked: PreviewAsked, who: Who, doors: TheDoors) -> DeliveredFigure:
-    """The figure that a delivery of a line may carry, as of now: to sign it is the supplier's part."""
-    doors.quota.count_preview(who.organisation)
+@router.post(
+    "/previews",
+    summary="Preview a delivery's figure",
+    operation_id="preview",
+    response_model_exclude_none=True,
+    response_description="The figure, to be put into the delivery.",
+)
+def preview(asked: PreviewRequest, caller: Caller, context: Context) -> DeliveredFigure:
+    """Return the figure that a delivery of a line can carry as of now; the supplier signs the delivery."""
+    context.quota.count_preview(caller.organisation)
     line = LineAsked(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
-    return preview_for(doors.ledger, who, line, doors.now())
+    return preview_for(context.ledger, caller, line, context.now())
 
 
 @router.get(
     "/entries/{statement:id}/footprint",
+    summary="Get the footprint of an output line",
     operation_id="explain",
     response_model_exclude_none=True,
+    response_description="The footprint of the line.",
 )
 def footprint(
-    who: Who,
-    doors: TheDoors,
+    caller: Caller,
+    context: Context,
     statement: Id,
     rulebook: RulebookDigest,
     factor_set: FactorSetDigests,
     line: Annotated[Code, Query(description="The output line.")] = "main",
-) -> answers.Footprint:
-    """The figure of a line per unit: the own part exactly, the upstream to 4 digits; all of it for who may."""
+) -> responses.FootprintResponse:
+    """Return a line's figure per unit: the own part exactly and the upstream to 4 digits.
+
+    The operator and an engaged auditor see the whole figure exactly, with every contribution.
+    """
     asked = LineAsked(statement, line, _method(rulebook, factor_set))
-    told = explain_for(doors.ledger, who, asked, doors.now())
-    return answers.Footprint.model_validate(told, strict=False)
+    figure = explain_for(context.ledger, caller, asked, context.now())
+    return responses.FootprintResponse.model_validate(figure, strict=False)
 
 
-@router.post("/calculations/draft", operation_id="draft_calculation")
-def draft(asked: CalculationAsked, who: Who, doors: TheDoors) -> answers.CalculationDraft:
-    """The calculation of a battery model from one plant, as of now, for its manufacturer to sign."""
-    made = draft_for(doors.ledger, who, asked, doors.fresh, doors.now())
-    return answers.CalculationDraft(
+@router.post(
+    "/calculations/draft",
+    summary="Draft a calculation",
+    operation_id="draft_calculation",
+    response_description="The calculation to sign.",
+)
+def draft(
+    asked: CalculationAsked, caller: Caller, context: Context
+) -> responses.CalculationDraftResponse:
+    """Calculate a battery model of one plant as of now, for its manufacturer to sign and submit."""
+    made = draft_for(context.ledger, caller, asked, context.fresh, context.now())
+    return responses.CalculationDraftResponse(
         id=made.id,
         payloadType=made.kind.payload_type,
         payload=encode_base64(made.payload),
@@ -80,11 +100,18 @@ def draft(asked: CalculationAsked, who: Who, doors: TheDoors) -> answers.Calcula
     )
 
 
-@router.get("/stale", operation_id="list_stale")
-def stale(who: Who, doors: TheDoors) -> answers.StaleList:
-    """Calculations and told figures whose lineage the registry touched after they were computed."""
-    found = stale_for(doors.ledger, who)
-    return answers.StaleList(items=[answers.Stale.model_validate(row) for row in found])
+@router.get(
+    "/stale",
+    summary="List stale figures",
+    operation_id="list_stale",
+    response_description="The stale calculations and deliveries.",
+)
+def stale(caller: Caller, context: Context) -> responses.StaleResponse:
+    """Return the calculations and delivered figures that rest on statements changed since."""
+    found = stale_for(context.ledger, caller)
+    return responses.StaleResponse(
+        items=[responses.StaleStatement.model_validate(row) for row in found]
+    )
 
 
 def _method(rulebook: str, factor_sets: Iterable[str]) -> Method:

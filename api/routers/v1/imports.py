@@ -1,4 +1,4 @@
-"""Files of other exchanges: one handed in, and those that PACT partners sent, for an entry to take its figure from."""
+"""Footprint files of PACT and Catena-X that an entry can use: uploaded ones and those that partners sent."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from api.answers import ABSENT, KeptImport, Time, Told
-from api.doors import TheDoors
+from api.authentication import Caller
+from api.context import Context
 from api.openapi import binary
 from api.paths import DigestPath
 from api.problems import PROBLEMS
+from api.responses import ABSENT, ImportResponse, ResponseModel, Time
 from api.submissions import Body
-from api.who import Who
 from ledger.exchange.pact.sent import PartnerFootprint, file_among, list_sent
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.importing import import_figure
@@ -21,20 +21,20 @@ from schemas.values import Digest
 router = APIRouter(tags=["imports"], responses=PROBLEMS)
 
 
-class Refused(Told):
-    """Why a footprint that was sent cannot be read, and is not kept."""
+class ImportRefusal(ResponseModel):
+    """The reason why a received footprint cannot be read; it is not stored."""
 
     code: str
     detail: str
     place: str
 
 
-class SentFootprint(Told):
-    """A footprint that a partner sent: what its file says, and the input row that an entry may take it by."""
+class SentFootprint(ResponseModel):
+    """A footprint that a partner sent, with the input `row` for an entry that uses it."""
 
     digest: Digest
-    organisation: Annotated[str, Field(description="Who sent it.")]
-    event: Annotated[str, Field(description="The id of the event it came in.")]
+    organisation: Annotated[str, Field(description="The id of the sender's organisation.")]
+    event: Annotated[str, Field(description="The id of the event that brought it.")]
     at: Time
     format: Annotated[str | None, ABSENT] = None
     id: Annotated[str | None, ABSENT] = None
@@ -46,11 +46,11 @@ class SentFootprint(Told):
     ratings: Annotated[dict[str, str] | None, ABSENT] = None
     remarks: Annotated[list[str] | None, ABSENT] = None
     row: Annotated[dict[str, Any] | None, ABSENT] = None
-    refused: Annotated[Refused | None, ABSENT] = None
+    refused: Annotated[ImportRefusal | None, ABSENT] = None
 
 
-class SentFootprints(Told):
-    """The newest first."""
+class SentFootprintsResponse(ResponseModel):
+    """Received footprints, newest first."""
 
     items: list[SentFootprint]
 
@@ -58,31 +58,39 @@ class SentFootprints(Told):
 @router.post(
     "/imports",
     status_code=HTTPStatus.CREATED,
+    summary="Store a footprint file",
     operation_id="keep_import",
+    response_description="The digest and format of the file.",
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {}}}},
 )
-def keep_import(who: Who, doors: TheDoors, data: Body) -> KeptImport:
-    """Keep a file of PACT or Catena-X under its digest, the very bytes, for an entry to take its figure from."""
-    scope_of(who, Action.SUBMIT)
-    named, figure = import_figure(doors.ledger, data)
-    return KeptImport(digest=named, format=figure.format.value, id=figure.id)
+def keep_import(caller: Caller, context: Context, data: Body) -> ImportResponse:
+    """Store a file of PACT or Catena-X unchanged under its digest, so that an entry can use its figure."""
+    scope_of(caller, Action.SUBMIT)
+    named, figure = import_figure(context.ledger, data)
+    return ImportResponse(digest=named, format=figure.format.value, id=figure.id)
 
 
-@router.get("/imports", operation_id="list_imports")
-def listing(who: Who, doors: TheDoors) -> SentFootprints:
-    """The footprints that one's own PACT server sent here; for the operator those of all partners."""
-    return SentFootprints(items=[_item(sent) for sent in list_sent(doors.ledger, who)])
+@router.get(
+    "/imports",
+    summary="List received footprints",
+    operation_id="list_imports",
+    response_description="The received footprints.",
+)
+def listing(caller: Caller, context: Context) -> SentFootprintsResponse:
+    """Return the footprints that the caller's PACT server sent; the operator sees those of all partners."""
+    return SentFootprintsResponse(items=[_item(sent) for sent in list_sent(context.ledger, caller)])
 
 
 @router.get(
     "/imports/{document:id}",
+    summary="Get a received footprint",
     operation_id="read_import",
     response_class=Response,
     responses=binary("application/json", "The file."),
 )
-def reading(who: Who, doors: TheDoors, document: DigestPath) -> Response:
-    """The very bytes of a footprint that is listed."""
-    content = file_among(list_sent(doors.ledger, who), document)
+def reading(caller: Caller, context: Context, document: DigestPath) -> Response:
+    """Return the unchanged file of a received footprint."""
+    content = file_among(list_sent(context.ledger, caller), document)
     return Response(content, media_type="application/json", headers={"Cache-Control": "private"})
 
 

@@ -1,15 +1,15 @@
-"""What is told of a calculation or a delivery besides itself: rating, study, and the file for another exchange."""
+"""Reports on a calculation or delivery: quality rating, study, and export to another exchange."""
 
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.doors import TheDoors
+from api.authentication import Caller
+from api.context import Context
 from api.openapi import binary
 from api.paths import Id
 from api.problems import PROBLEMS
-from api.who import Who
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.access.journal import Done, note
 from ledger.service.access.reading import require_sight
@@ -24,55 +24,64 @@ router = APIRouter(tags=["reports"], responses=PROBLEMS)
 
 @router.get(
     "/calculations/{statement:id}/quality",
+    summary="Get a calculation's quality rating",
     operation_id="rate",
     response_model_exclude_none=True,
+    response_description="The quality report.",
 )
-def quality(statement: Id, who: Who, doors: TheDoors) -> QualityReport:
-    """How good the data behind a calculation are, as far as one may know them, and what defaults cost."""
-    return quality_for(doors.ledger, who, statement, doors.now())
+def quality(statement: Id, caller: Caller, context: Context) -> QualityReport:
+    """Rate the data behind a calculation, as far as the caller may see them, and the cost of default data."""
+    return quality_for(context.ledger, caller, statement, context.now())
 
 
 @router.get(
     "/calculations/{statement:id}/study",
+    summary="Get a calculation's study",
     operation_id="study",
     response_model_exclude_none=True,
+    response_description="The study.",
 )
-def study(statement: Id, who: Who, doors: TheDoors) -> Study:
-    """A calculation as a study, with what it lacks to be declared."""
-    return study_for(doors.ledger, who, statement, doors.now())
+def study(statement: Id, caller: Caller, context: Context) -> Study:
+    """Return a calculation as a study document, with what is missing for a declaration."""
+    return study_for(context.ledger, caller, statement, context.now())
 
 
 @router.get(
     "/deliveries/{statement:id}/export",
+    summary="Export a delivery's figure",
     operation_id="export",
     response_class=Response,
     responses=binary("application/json", "The file."),
 )
 def export(
     statement: Id,
-    who: Who,
-    doors: TheDoors,
+    caller: Caller,
+    context: Context,
     form: Annotated[Form, Query(alias="format", description="The format of the file.")],
     created: Annotated[
         int | None,
-        Query(ge=0, le=4_102_444_800, description="When the footprint was made; else now."),
+        Query(
+            ge=0,
+            le=4_102_444_800,
+            description="The footprint's time of creation, seconds of UTC since 1970. Default: now.",
+        ),
     ] = None,
     customer_part: Annotated[
         str | None,
         Query(
             max_length=200,
             pattern=r"^[^\x00-\x1f\x7f]+$",
-            description="Of a battery part, its number at the customer; else the product's id.",
+            description="The customer's part number of a battery part. Default: the product's id.",
         ),
     ] = None,
 ) -> Response:
-    """A delivery that tells a figure, as a file of PACT or Catena-X."""
-    require_sight(doors.ledger, who, statement, Kind.DELIVERY)
-    told = exchanged(doors.ledger, statement)
-    now = doors.now()
+    """Return a delivery that states a figure as a file of PACT or Catena-X."""
+    require_sight(context.ledger, caller, statement, Kind.DELIVERY)
+    figure = exchanged(context.ledger, statement)
+    now = context.now()
     made = datetime.fromtimestamp(now if created is None else created, UTC)
-    content = export_delivery(told, Export(form, made, customer_part))
-    done = Done("export", statement, told.delivery.issuer, form)
-    note(doors.ledger.store, who, now, [done])
+    content = export_delivery(figure, Export(form, made, customer_part))
+    done = Done("export", statement, figure.delivery.issuer, form)
+    note(context.ledger.store, caller, now, [done])
     headers = {"Content-Disposition": f'attachment; filename="{form}.json"'}
     return Response(content, media_type="application/json", headers=headers)

@@ -1,4 +1,4 @@
-"""Requests for data up the chain: ask, pass on, read what became of it, decline, withdraw, invite."""
+"""Requests for data up the supply chain: ask, pass on, read, decline, withdraw, invite."""
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.addresses import base_url
-from api.doors import TheDoors
+from api.authentication import Caller
+from api.context import Context
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.problems import PROBLEMS
 from api.web.invitation import INVITATION
-from api.who import Who
 from ledger.service.access.journal import Done, note
 from ledger.service.requests import asking, ending, invitations, reading
 from schemas.errors import CradleError
@@ -35,121 +35,164 @@ def _linking(request: Request, answer: Response) -> Callable[[str], None]:
 
 
 Linked = Annotated[Callable[[str], None], Depends(_linking)]
-"""Tells in the answer where the page that follows is."""
+"""Adds the link to the next page to the response."""
 
-Name = Annotated[str, Path(description="The id of a request.", pattern="^[0-9a-f]{32}$")]
+Name = Annotated[
+    str, Path(description="The id of a request, 32 hexadecimal digits.", pattern="^[0-9a-f]{32}$")
+]
 
 
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
+    summary="Ask a supplier for data",
     operation_id="ask_for_data",
     response_model_exclude_none=True,
+    response_description="The request.",
 )
-def ask(asked: RequestAsked, who: Who, doors: TheDoors) -> RequestShown:
-    """Ask a supplier for data; the same again under one reference is the request of the first time."""
-    made = asking.ask(doors.ledger, who, asked, doors.fresh(), doors.now())
-    return _noted(doors, who, "asked", made)
+def ask(asked: RequestAsked, caller: Caller, context: Context) -> RequestShown:
+    """Ask a supplier for data; the same content and reference again returns the first request."""
+    made = asking.ask(context.ledger, caller, asked, context.fresh(), context.now())
+    return _noted(context, caller, "asked", made)
 
 
 def _wanted(
-    role: Annotated[Side | None, Query(description="Only what was asked, or received.")] = None,
-    state: Annotated[tuple[State, ...], Query(description="Only these; may be repeated.")] = (),
-    due: Annotated[Date | None, Query(description="Only those due on that day or before.")] = None,
+    role: Annotated[
+        Side | None, Query(description="Only requests that the caller asked or received.")
+    ] = None,
+    state: Annotated[
+        tuple[State, ...], Query(description="Only requests in this state; may be repeated.")
+    ] = (),
+    due: Annotated[
+        Date | None, Query(description="Only requests due on or before this day, YYYY-MM-DD.")
+    ] = None,
     parent: Annotated[
         str | None,
-        Query(description="Only what passes on this request.", pattern="^[0-9a-f]{32}$"),
+        Query(
+            description="Only requests that pass on the request with this id.",
+            pattern="^[0-9a-f]{32}$",
+        ),
     ] = None,
 ) -> reading.Wanted:
-    """Which requests are listed."""
+    """Read the filters of the list from the query."""
     return reading.Wanted(role, frozenset(state or State), due, parent)
 
 
-@router.get("", operation_id="list_requests", response_model_exclude_none=True)
+@router.get(
+    "",
+    summary="List requests",
+    operation_id="list_requests",
+    response_model_exclude_none=True,
+    response_description="A page of requests.",
+)
 def listing(
-    who: Who,
-    doors: TheDoors,
+    caller: Caller,
+    context: Context,
     link: Linked,
     wanted: Annotated[reading.Wanted, Depends(_wanted)],
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> RequestPage:
-    """The requests that one has asked or received, the newest first; the operator's are all."""
+    """Return the requests that the caller asked or received, newest first; the operator sees all."""
     page = (parse_cursor(cursor, reading.NEWEST), limit + 1)
-    items, more = cut(reading.list_shown(doors.ledger, who, wanted, page, doors.now()), limit)
-    _note_reading(doors, who, [item.shown for item in items])
+    items, more = cut(
+        reading.list_shown(context.ledger, caller, wanted, page, context.now()), limit
+    )
+    _note_reading(context, caller, [item.shown for item in items])
     following = format_cursor(items[-1].number) if more else None
     if following is not None:
         link(following)
     return RequestPage(items=tuple(item.shown for item in items), next=following)
 
 
-@router.get("/{request}", operation_id="read_request", response_model_exclude_none=True)
-def read(request: Name, who: Who, doors: TheDoors) -> RequestShown:
-    """One request, with counts of what is below it."""
-    shown = reading.read_request(doors.ledger, who, request, doors.now())
-    _note_reading(doors, who, [shown])
+@router.get(
+    "/{request}",
+    summary="Get a request",
+    operation_id="read_request",
+    response_model_exclude_none=True,
+    response_description="The request.",
+)
+def read(request: Name, caller: Caller, context: Context) -> RequestShown:
+    """Return a request, with counts of the requests below it by state."""
+    shown = reading.read_request(context.ledger, caller, request, context.now())
+    _note_reading(context, caller, [shown])
     return shown
 
 
 @router.post(
     "/{request}/pass-on",
     status_code=HTTPStatus.CREATED,
+    summary="Pass a request on",
     operation_id="pass_request_on",
     response_model_exclude_none=True,
+    response_description="The new request.",
 )
-def pass_on(request: Name, asked: RequestAsked, who: Who, doors: TheDoors) -> RequestShown:
-    """Ask a supplier of one's own for what answering a received request takes; due no later than that."""
-    made = asking.pass_on(doors.ledger, who, request, asked, doors.fresh(), doors.now())
-    return _noted(doors, who, "passed on", made)
-
-
-@router.post("/{request}/decline", operation_id="decline_request", response_model_exclude_none=True)
-def decline(request: Name, declined: Declined, who: Who, doors: TheDoors) -> RequestShown:
-    """Decline a received request, with a reason."""
-    made = ending.decline(doors.ledger, who, request, declined.reason, doors.now())
-    return _noted(doors, who, f"declined {declined.reason.value}", made)
+def pass_on(request: Name, asked: RequestAsked, caller: Caller, context: Context) -> RequestShown:
+    """Ask the caller's own supplier for data to answer a received request; due no later than that one."""
+    made = asking.pass_on(context.ledger, caller, request, asked, context.fresh(), context.now())
+    return _noted(context, caller, "passed on", made)
 
 
 @router.post(
-    "/{request}/withdraw", operation_id="withdraw_request", response_model_exclude_none=True
+    "/{request}/decline",
+    summary="Decline a request",
+    operation_id="decline_request",
+    response_model_exclude_none=True,
+    response_description="The declined request.",
 )
-def withdraw(request: Name, who: Who, doors: TheDoors) -> RequestShown:
-    """Take a request back."""
-    made = ending.withdraw(doors.ledger, who, request, doors.now())
-    return _noted(doors, who, "withdrawn", made)
+def decline(request: Name, declined: Declined, caller: Caller, context: Context) -> RequestShown:
+    """Decline a received request and state the reason."""
+    made = ending.decline(context.ledger, caller, request, declined.reason, context.now())
+    return _noted(context, caller, f"declined {declined.reason.value}", made)
 
 
 @router.post(
-    "/{request}/invitation", status_code=HTTPStatus.CREATED, operation_id="invite_to_request"
+    "/{request}/withdraw",
+    summary="Withdraw a request",
+    operation_id="withdraw_request",
+    response_model_exclude_none=True,
+    response_description="The withdrawn request.",
+)
+def withdraw(request: Name, caller: Caller, context: Context) -> RequestShown:
+    """Withdraw a request that the caller asked; its invitation link stops working."""
+    made = ending.withdraw(context.ledger, caller, request, context.now())
+    return _noted(context, caller, "withdrawn", made)
+
+
+@router.post(
+    "/{request}/invitation",
+    status_code=HTTPStatus.CREATED,
+    summary="Invite a request's firm",
+    operation_id="invite_to_request",
+    response_description="The link; it is not shown again.",
 )
 def invite(
-    request: Name, asked: InvitationAsked, who: Who, doors: TheDoors, here: Request
+    request: Name, asked: InvitationAsked, caller: Caller, context: Context, here: Request
 ) -> Invitation:
-    """A link for the firm that a request names, told this once; one made before no longer opens."""
-    if not (doors.configuration.members_invite or who.operates):
-        detail = "Here the operator alone invites; ask it for the link."
+    """Make a link by which the firm of a request opens an account; an earlier link stops working."""
+    if not (context.configuration.members_invite or caller.operates):
+        detail = "On this server only the operator may invite; ask the operator for the link."
         raise CradleError("invitation.closed", detail)
-    secret, now = doors.draw(), doors.now()
-    expires = invitations.invite(doors.ledger, who, request, secret, now, asked.days)
-    note(doors.ledger.store, who, now, [Done("request", request, None, "invited")])
-    link = f"{base_url(here, doors.configuration)}{INVITATION}/{secret}"
+    secret, now = context.draw(), context.now()
+    expires = invitations.invite(context.ledger, caller, request, secret, now, asked.days)
+    note(context.ledger.store, caller, now, [Done("request", request, None, "invited")])
+    link = f"{base_url(here, context.configuration)}{INVITATION}/{secret}"
     return Invitation(link=link, expires=expires)
 
 
-def _note_reading(doors: TheDoors, who: Who, shown: Iterable[RequestShown]) -> None:
-    """Have both parties see that somebody beside them, who can only be the operator, has read a request."""
+def _note_reading(context: Context, caller: Caller, shown: Iterable[RequestShown]) -> None:
+    """Write into both parties' journal that the operator has read a request."""
     lines = [
         Done("read", one.id, party, "request")
         for one in shown
-        if who.participant not in {one.asker, one.participant}
+        if caller.participant not in {one.asker, one.participant}
         for party in (one.asker, one.participant)
-        if party is not None and who.operates
+        if party is not None and caller.operates
     ]
-    note(doors.ledger.store, who, doors.now(), lines)
+    note(context.ledger.store, caller, context.now(), lines)
 
 
-def _noted(doors: TheDoors, who: Who, what: str, made: RequestShown) -> RequestShown:
-    """The request, once what was done to it stands in the operator's journal."""
-    note(doors.ledger.store, who, doors.now(), [Done("request", made.id, None, what)])
+def _noted(context: Context, caller: Caller, what: str, made: RequestShown) -> RequestShown:
+    """Write an action on a request into the operator's journal, and return the request."""
+    note(context.ledger.store, caller, context.now(), [Done("request", made.id, None, what)])
     return made

@@ -1,7 +1,7 @@
-"""A person's login: begin a session, see whose it is, end it.
+"""Sessions of people: log in, show the login, log out.
 
-The cookie is for this server alone: not for scripts of a page, not over plain HTTP but on this machine,
-and not sent along by pages of others.
+Scripts cannot read the session cookie. It is sent only over HTTPS, except to this machine, and not with requests
+that pages of other sites start.
 """
 
 from http import HTTPStatus
@@ -10,10 +10,10 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api import answers
-from api.doors import TheDoors
+from api import responses
+from api.authentication import COOKIE, Caller
+from api.context import Context
 from api.problems import PROBLEMS
-from api.who import COOKIE, Who
 from ledger.service.access.login import SESSION, log_in, log_out
 from schemas.errors import CradleError
 
@@ -21,8 +21,8 @@ router = APIRouter(tags=["login"], responses=PROBLEMS)
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
-class Login(BaseModel):
-    """What a person types."""
+class LoginRequest(BaseModel):
+    """The name and password of a person."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -30,14 +30,22 @@ class Login(BaseModel):
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 
-@router.post("/session", status_code=HTTPStatus.NO_CONTENT, operation_id="log_in")
-def begin(login: Login, request: Request, doors: TheDoors) -> Response:
-    """Log in; the answer sets the cookie of the session."""
-    doors.quota.require_calm(login.name)
+@router.post(
+    "/session",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Log in",
+    operation_id="log_in",
+    response_description="The person is logged in; the response sets the session cookie.",
+)
+def begin(login: LoginRequest, request: Request, context: Context) -> Response:
+    """Log a person in by name and password; the session lasts eight hours."""
+    context.quota.require_calm(login.name)
     try:
-        secret = log_in(doors.ledger.store, login.name, login.password, doors.draw, doors.now())
+        secret = log_in(
+            context.ledger.store, login.name, login.password, context.draw, context.now()
+        )
     except CradleError:
-        doors.quota.count_failed_login(login.name)
+        context.quota.count_failed_login(login.name)
         raise
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     plain = request.url.scheme == "http" and request.url.hostname in _LOCAL
@@ -47,25 +55,38 @@ def begin(login: Login, request: Request, doors: TheDoors) -> Response:
     return answer
 
 
-@router.get("/session", operation_id="who_am_i")
-def whose(who: Who) -> answers.Login:
-    """Who this login is."""
-    return answers.Login(
-        credential=who.credential,
-        kind=who.kind,
-        organisation=who.organisation,
-        participant=who.participant,
-        roles=sorted(who.roles),
+@router.get(
+    "/session",
+    summary="Show the login",
+    operation_id="who_am_i",
+    response_description="The login.",
+)
+def read_login(caller: Caller) -> responses.LoginResponse:
+    """Return the credential, organisation, participant and roles of this login, of any kind."""
+    return responses.LoginResponse(
+        credential=caller.credential,
+        kind=caller.kind,
+        organisation=caller.organisation,
+        participant=caller.participant,
+        roles=sorted(caller.roles),
     )
 
 
-@router.delete("/session", status_code=HTTPStatus.NO_CONTENT, operation_id="log_out")
+@router.delete(
+    "/session",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Log out",
+    operation_id="log_out",
+    response_description="The session has ended.",
+)
 def end(
-    _who: Who, doors: TheDoors, cradle_session: Annotated[str | None, Cookie()] = None
+    _caller: Caller,
+    context: Context,
+    cradle_session: Annotated[str | None, Cookie(description="The session.")] = None,
 ) -> Response:
-    """Log out: the session ends, the cookie goes."""
+    """End the session and delete its cookie."""
     if cradle_session is not None:
-        log_out(doors.ledger.store, cradle_session, doors.now())
+        log_out(context.ledger.store, cradle_session, context.now())
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     answer.delete_cookie(COOKIE)
     return answer

@@ -1,8 +1,8 @@
-"""Spreadsheets: the template of a stage, and a dry run of a filled one. Nothing is kept, and nothing signed.
+"""Spreadsheets: the template of a stage, and a check of a filled one, which stores and signs nothing.
 
-The answer to a filled template is its report by row and cell and, where nothing stands against it, the draft of
-an entry, which its supplier signs with its own key and submits like any other. A file is read in a process of its
-own (`api.apart`), so that one that is made to be slow or large keeps nobody else waiting.
+A filled template is answered with a report by row and cell and, if it has no error, with the draft of an entry,
+which the supplier signs with its own key and submits. A file is read in a separate process (`api.sandbox`), so that
+a slow or large one does not delay other requests.
 """
 
 from http import HTTPStatus
@@ -11,13 +11,13 @@ from typing import Annotated, Any, Final
 import orjson
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.answers import ABSENT, Told
-from api.doors import Doors, TheDoors
+from api.authentication import Caller
+from api.context import AppContext, Context
 from api.openapi import binary
 from api.problems import PROBLEMS
+from api.responses import ABSENT, ResponseModel
 from api.submissions import Body
 from api.templates import XLSX, Form, template_of
-from api.who import Who
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, correct_sheet, report_sheet
 from ledger.service.access.journal import Done, note
@@ -31,7 +31,7 @@ from schemas.row_report import RowReport
 from schemas.values import Digest, StatementId
 from schemas.vocabulary import Stage
 
-router = APIRouter(tags=["sheets"], responses=PROBLEMS)
+router = APIRouter(tags=["spreadsheets"], responses=PROBLEMS)
 
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 _BODY: Final[dict[str, Any]] = {
@@ -43,40 +43,44 @@ _BODY: Final[dict[str, Any]] = {
 
 
 def _sheet(
-    who: Who,
-    doors: TheDoors,
+    caller: Caller,
+    context: Context,
     data: Body,
     name: Annotated[
         str,
         Query(
             max_length=255,
             pattern=r"^[^\x00-\x1f\x7f]*$",
-            description="The file's name: an ending that the content does not fit is refused.",
+            description="The file's name; an ending that does not fit the content is refused.",
         ),
     ] = "",
     language: Annotated[
-        Language | None, Query(description="Of numbers and of the report; else the file's own.")
+        Language | None,
+        Query(description="The language of the numbers and the report. Default: the file's own."),
     ] = None,
     factor_set: Annotated[
         tuple[Digest, ...],
-        Query(description="Factor sets that value goods of unknown suppliers.", max_length=16),
+        Query(
+            description="The digests of factor sets that value goods of unknown suppliers.",
+            max_length=16,
+        ),
     ] = (),
 ) -> Sheet:
-    """What was sent, to be read by its sender."""
-    scope_of(who, Action.TRY_SHEET)
-    doors.quota.count_sheet(who.organisation)
-    sets = sets_for(doors.ledger, who, factor_set)
-    return Sheet(data, name, language, sets, told_for(doors.ledger, who) if sets else {})
+    """Read the uploaded file and its settings from the request, and count it."""
+    scope_of(caller, Action.TRY_SHEET)
+    context.quota.count_sheet(caller.organisation)
+    sets = sets_for(context.ledger, caller, factor_set)
+    return Sheet(data, name, language, sets, told_for(context.ledger, caller) if sets else {})
 
 
 Sent = Annotated[Sheet, Depends(_sheet)]
 
 
-class SheetRead(Told):
-    """What was read of a file: its report, and the draft of an entry where nothing stands against it.
+class SheetResponse(ResponseModel):
+    """The report on a file and, if it has no error, the draft of an entry.
 
-    `judged` says whether the ledger's own rules were asked too, which takes a registered participant. `known` is
-    the live entry of one's own that says the same already: submitting the draft again would be refused.
+    `judged` is true if the ledger's own rules were checked too, which needs a registered participant. `known` is the
+    caller's valid entry with the same content; submitting the draft again would be refused.
     """
 
     report: RowReport
@@ -87,67 +91,85 @@ class SheetRead(Told):
 
 @router.get(
     "/templates",
+    summary="Get a spreadsheet template",
     operation_id="template",
     response_class=Response,
     responses={
         HTTPStatus.OK: {
-            "description": "The file.",
+            "description": "The template.",
             "content": dict.fromkeys((XLSX, "text/csv"), _BINARY),
         }
     },
 )
 def template(
-    who: Who,
-    stage: Annotated[Stage, Query(description="Of one's own process.")] = Stage.RAW_MATERIAL,
-    language: Annotated[Language, Query(description="Of headings and lists.")] = "en",
-    form: Annotated[Form, Query(alias="format", description="A workbook, or CSV text.")] = "xlsx",
+    caller: Caller,
+    stage: Annotated[
+        Stage, Query(description="The life cycle stage of the process.")
+    ] = Stage.RAW_MATERIAL,
+    language: Annotated[Language, Query(description="The language of headings and lists.")] = "en",
+    form: Annotated[
+        Form, Query(alias="format", description="A workbook (xlsx) or CSV text.")
+    ] = "xlsx",
 ) -> Response:
-    """An empty template of a stage, with lists to choose from and an example of it."""
-    scope_of(who, Action.TRY_SHEET)
+    """Return an empty template of a stage, with lists to choose from and an example."""
+    scope_of(caller, Action.TRY_SHEET)
     return template_of(language, stage, form)
 
 
 @router.post(
-    "/sheets", operation_id="try_sheet", openapi_extra=_BODY, response_model_exclude_none=True
+    "/sheets",
+    summary="Check a spreadsheet",
+    operation_id="try_sheet",
+    openapi_extra=_BODY,
+    response_model_exclude_none=True,
+    response_description="The report, and the draft of the entry if there is no error.",
 )
-def read(who: Who, doors: TheDoors, sheet: Sent) -> SheetRead:
-    """Report on a filled template, row by row, and make the draft of its entry; nothing is kept."""
-    told, _, known = _try(doors, who, sheet)
-    report = RowReport.parse(orjson.dumps(told["report"]))
-    judged = who.participant is not None
-    return SheetRead(report=report, judged=judged, known=known, draft=told.get("draft"))
+def read(caller: Caller, context: Context, sheet: Sent) -> SheetResponse:
+    """Check a filled template row by row and draft its entry; nothing is stored."""
+    found, _, known = _check(context, caller, sheet)
+    report = RowReport.parse(orjson.dumps(found["report"]))
+    judged = caller.participant is not None
+    return SheetResponse(report=report, judged=judged, known=known, draft=found.get("draft"))
 
 
 @router.post(
     "/sheets/corrected",
+    summary="Get a spreadsheet with its errors marked",
     operation_id="correct_sheet",
     openapi_extra=_BODY,
     response_class=Response,
     responses=binary(XLSX, "The workbook."),
 )
-def corrected(who: Who, doors: TheDoors, sheet: Sent) -> Response:
-    """The same file as a fresh template to correct: what is wrong is red and says why."""
-    _, refused, _ = _try(doors, who, sheet)
-    content = doors.apart.run(doors.configuration.sheet_seconds, correct_sheet, sheet, refused)
+def corrected(caller: Caller, context: Context, sheet: Sent) -> Response:
+    """Return the content of a filled template as a workbook whose wrong cells are red and state the reason."""
+    _, refused, _ = _check(context, caller, sheet)
+    content = context.sandbox.run(
+        context.configuration.sheet_seconds, correct_sheet, sheet, refused
+    )
     headers = {"Content-Disposition": 'attachment; filename="to-correct.xlsx"'}
     return Response(content, media_type=XLSX, headers=headers)
 
 
-def _try(
-    doors: Doors, who: Principal, sheet: Sheet
+def _check(
+    context: AppContext, caller: Principal, sheet: Sheet
 ) -> tuple[dict[str, Any], Refusal | None, str | None]:
-    """What is told of a file, what the ledger has against its draft, and the entry that says the same."""
-    seconds = doors.configuration.sheet_seconds
-    told = orjson.loads(doors.apart.run(seconds, report_sheet, sheet))
-    if "draft" not in told or who.participant is None:
-        return told, None, None
-    doors.quota.require_patience(who.organisation)
+    """Return what was read from a file, the ledger's refusal of its draft, and the entry with the same content."""
+    seconds = context.configuration.sheet_seconds
+    found = orjson.loads(context.sandbox.run(seconds, report_sheet, sheet))
+    if "draft" not in found or caller.participant is None:
+        return found, None, None
+    context.quota.require_patience(caller.organisation)
     try:
-        drafter = Drafter(doors.ledger.origin, who.participant, doors.fresh)
-        draft = parse_entry_draft(orjson.dumps(told["draft"]), {}, drafter)
-        return told, None, try_entry(doors.ledger, draft)
+        drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)
+        draft = parse_entry_draft(orjson.dumps(found["draft"]), {}, drafter)
+        return found, None, try_entry(context.ledger, draft)
     except CradleError as error:
-        doors.quota.count_refusal(who.organisation)
-        note(doors.ledger.store, who, doors.now(), [Done("refused", "sheet", None, error.code)])
+        context.quota.count_refusal(caller.organisation)
+        note(
+            context.ledger.store,
+            caller,
+            context.now(),
+            [Done("refused", "sheet", None, error.code)],
+        )
         refused = error.code, error.detail, error.place
-    return orjson.loads(doors.apart.run(seconds, report_sheet, sheet, refused)), refused, None
+    return orjson.loads(context.sandbox.run(seconds, report_sheet, sheet, refused)), refused, None

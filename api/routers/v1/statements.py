@@ -1,9 +1,8 @@
-"""Statements of one kind: hand one in, list them, read one, and its receipt.
+"""The routers of statements, one for each kind: submit, list, read, and get the receipt.
 
-One router a kind, all alike. What is answered is what the principal may see of it (`Sight`): the
-envelope, the sections that are open to it, and the names of those that are not. Each read of what is
-confidential of somebody else's is written into the journal. Handing the same statement in again answers
-with the receipt of the first time.
+A response holds what the caller may see (`Sight`): the envelope, the open sections, and the names of the others.
+Each read of another participant's confidential data is written into the journal. Submitting a statement again
+changes nothing and returns the receipt of the same leaf.
 """
 
 from http import HTTPStatus
@@ -12,14 +11,15 @@ from typing import Annotated
 import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from api.answers import Shown, Summaries, Summary
-from api.doors import Doors, TheDoors
+from api.authentication import Caller
+from api.context import AppContext, Context
+from api.introduction import NOUNS, SUBMIT
 from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.paths import Id
 from api.problems import PROBLEMS
-from api.submissions import read_submission, take_in
-from api.who import Who
+from api.responses import StatementResponse, StatementsResponse, StatementSummary
+from api.submissions import read_submission, run_for_caller
 from ledger.service.access.accounts import bind
 from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, Scope, scope_of
@@ -32,11 +32,11 @@ from schemas.log import Receipt
 from schemas.statement import Kind
 from schemas.submission import SubmissionBody
 
-_LOCATION = {"description": "Where the statement is read.", "schema": {"type": "string"}}
+_LOCATION = {"description": "The path of the statement.", "schema": {"type": "string"}}
 
 
 def statements_router(kind: Kind, plural: str) -> APIRouter:
-    """The router of a kind, under its plural."""
+    """Build the router of a kind, under its plural."""
     router = APIRouter(prefix=f"/{plural}", tags=[plural], responses=PROBLEMS)
     _add_submission(router, kind)
     _add_reading(router, kind)
@@ -48,100 +48,126 @@ def _add_submission(router: APIRouter, kind: Kind) -> None:
         "",
         status_code=HTTPStatus.CREATED,
         response_model=None,
-        summary=f"Submit a statement of kind {kind.value}",
+        summary=f"Submit {NOUNS[kind].one}",
+        description=f"{SUBMIT[kind]} Submitting it again changes nothing and returns the"
+        " receipt of the same leaf.",
         openapi_extra=body_schema(SubmissionBody),
         operation_id=f"submit_{kind.value}",
-        responses={HTTPStatus.CREATED: {"model": Receipt, "headers": {"Location": _LOCATION}}},
+        responses={
+            HTTPStatus.CREATED: {
+                "model": Receipt,
+                "description": "The receipt.",
+                "headers": {"Location": _LOCATION},
+            }
+        },
     )
-    async def hand_in(request: Request, doors: TheDoors) -> Response:
+    async def submit_statement(request: Request, context: Context) -> Response:
         def work(sender: Principal, data: bytes) -> Response:
-            made = take(doors, sender, data, kind)
+            made = accept_submission(context, sender, data, kind)
             headers = {"Location": f"{request.url.path}/{made.id}"}
             content = orjson.dumps(made.to_json())
             return Response(content, HTTPStatus.CREATED, headers, "application/json")
 
-        return await take_in(request, doors, work)
+        return await run_for_caller(request, context, work)
 
 
-def take(doors: Doors, who: Principal, data: bytes, kind: Kind) -> Receipt:
-    """The receipt of a submission, once its sender may and the ledger has taken it.
+def accept_submission(context: AppContext, caller: Principal, data: bytes, kind: Kind) -> Receipt:
+    """Check that the caller may submit a statement, append it to the ledger, and return its receipt.
 
     Raises:
-        CradleError: whatever is wrong; it is counted and written into the journal.
+        CradleError: any refusal; it is counted and written into the journal.
     """
-    doors.quota.require_patience(who.organisation)
+    context.quota.require_patience(caller.organisation)
     try:
-        made = submit(doors.ledger, read_submission(who, data, [kind]))
+        made = submit(context.ledger, read_submission(caller, data, [kind]))
     except CradleError as error:
-        doors.quota.count_refusal(who.organisation)
+        context.quota.count_refusal(caller.organisation)
         refusal = Done("refused", kind.value, None, error.code)
-        note(doors.ledger.store, who, doors.now(), [refusal])
+        note(context.ledger.store, caller, context.now(), [refusal])
         raise
-    if kind is Kind.PARTICIPANT and scope_of(who, Action.REGISTER) is Scope.OWN:
-        bind(doors.ledger.store, who.organisation, made.id)
+    if kind is Kind.PARTICIPANT and scope_of(caller, Action.REGISTER) is Scope.OWN:
+        bind(context.ledger.store, caller.organisation, made.id)
     return made
 
 
 def _add_reading(router: APIRouter, kind: Kind) -> None:
+    noun = NOUNS[kind]
+
     @router.get(
-        "", summary=f"List statements of kind {kind.value}", operation_id=f"list_{kind.value}"
+        "",
+        summary=f"List {noun.many}",
+        description=f"Return the {noun.many} that concern the caller, in the order of the log,"
+        " without sections.",
+        operation_id=f"list_{kind.value}",
+        response_description="A page of statements.",
     )
     def listing(
-        who: Who,
-        doors: TheDoors,
+        caller: Caller,
+        context: Context,
         request: Request,
         answer: Response,
         limit: Limit = 100,
         cursor: Cursor = None,
-    ) -> Summaries:
+    ) -> StatementsResponse:
         after = parse_cursor(cursor, 0) - 1
-        items, more = cut(list_seen(doors.ledger, who, kind, after, limit + 1), limit)
+        items, more = cut(list_seen(context.ledger, caller, kind, after, limit + 1), limit)
         following = format_cursor(items[-1].stored.index + 1) if more else None
         if following is not None:
             link_next(request, answer, following)
-        told = [Summary.model_validate(item.summary()) for item in items]
-        return Summaries(items=told, next=following)
+        rows = [StatementSummary.model_validate(item.summary()) for item in items]
+        return StatementsResponse(items=rows, next=following)
 
     @router.get(
         "/{statement:id}",
-        summary="Read one",
+        summary=f"Get {noun.one}",
+        description=f"Return {noun.one} with the sections that the caller may see.",
         operation_id=f"read_{kind.value}",
         response_model=None,
         responses={
-            HTTPStatus.OK: {"model": Shown, "description": "The statement, as far as it is shown."},
-            HTTPStatus.NOT_MODIFIED: {"description": "It is as the ETag says."},
+            HTTPStatus.OK: {
+                "model": StatementResponse,
+                "description": "The statement and its open sections.",
+            },
+            HTTPStatus.NOT_MODIFIED: {
+                "description": "The caller's view has not changed since that ETag."
+            },
         },
     )
     def reading(
-        who: Who,
-        doors: TheDoors,
+        caller: Caller,
+        context: Context,
         statement: Id,
-        if_none_match: Annotated[str | None, Header()] = None,
+        if_none_match: Annotated[
+            str | None, Header(description="The ETag of an earlier response.")
+        ] = None,
     ) -> Response:
-        seen = see(doors.ledger, who, statement, kind)
+        seen = see(context.ledger, caller, statement, kind)
         if if_none_match == seen.etag:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_caching(seen))
-        note_seen(doors.ledger, who, seen, doors.now())
+        note_seen(context.ledger, caller, seen, context.now())
         body = orjson.dumps(seen.to_json())
         return Response(body, media_type="application/json", headers=_caching(seen))
 
     @router.get(
         "/{statement:id}/receipt",
-        summary="Its receipt",
+        summary=f"Get {noun.possessive} receipt",
+        description=f"Return {noun.possessive} receipt, renewed under the newest checkpoint.",
+        response_description="The receipt.",
         operation_id=f"prove_{kind.value}",
         response_model_exclude_none=True,
     )
     def receipt(
-        who: Who,
-        doors: TheDoors,
+        caller: Caller,
+        context: Context,
         statement: Id,
         cosigned: Annotated[  # noqa: FBT002 - a parameter of the query
-            bool, Query(description="Under a checkpoint that witnesses have cosigned.")
+            bool,
+            Query(description="Renew under the newest checkpoint that witnesses have cosigned."),
         ] = False,
     ) -> Receipt:
-        require_sight(doors.ledger, who, statement, kind)
-        made = receipt_of(doors.ledger, statement)
-        return cosigned_receipt(doors.ledger.store, made) if cosigned else made
+        require_sight(context.ledger, caller, statement, kind)
+        made = receipt_of(context.ledger, statement)
+        return cosigned_receipt(context.ledger.store, made) if cosigned else made
 
 
 def _caching(seen: Seen) -> dict[str, str]:

@@ -79,14 +79,14 @@ def serve_demo(
         secret = _open_account(ledger)
         server = import_module("api.serving")
         configuration = server.read_configuration(public_url=serving.base, lab=True)
-        doors = server.open_doors(ledger, folder, configuration)
+        context = server.build_context(ledger, folder, configuration)
         if serving.partner is not None:
             base, client, theirs = serving.partner.split(",")
             partner = Partner(ORGANISATION, base, client, theirs)
-            keep_partner(ledger.store, partner, doors.secrets, lab=True)
+            keep_partner(ledger.store, partner, context.secrets, lab=True)
         pact = {"base_url": serving.base, "client_id": CLIENT, "client_secret": secret}
         server.serve(
-            doors,
+            context,
             ("127.0.0.1", serving.port),
             (serving.certificate, serving.key),
             _tell(result | {"pact": pact}, serving, json_file),

@@ -1,4 +1,4 @@
-"""The PACT door over TLS, on both databases: a supplier's two footprints, a customer's machine, a partner."""
+"""The PACT API over TLS, on both databases: a supplier's two footprints, a customer's machine, a partner."""
 
 import ssl
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx2
 import pytest
 from support.certificate import make_certificate
-from support.doors import NOW, house_of
 from support.exchanging import Exchange, exchange
+from support.http_api import NOW, house_of
 from support.pact_lab import NAME, Lab
 from support.pact_partner import CLIENT, SECRET, PartnerServer, partner_server
 from support.postgres import fresh_database
@@ -23,7 +23,7 @@ from schemas.vocabulary import Role
 
 @pytest.fixture(scope="module")
 def lab(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A running door."""
+    """A running server."""
     folder = tmp_path_factory.mktemp("pact")
     database = None if kind == "sqlite" else fresh_database()
     with exchange(folder / "ledger", database) as it, partner_server() as partner:
@@ -32,7 +32,7 @@ def lab(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 @pytest.fixture(autouse=True)
 def _nothing_on_its_way(lab: Lab) -> None:
-    """What was published before a test has been told."""
+    """Send what was published before a test."""
     lab.get("/3/footprints")
     while lab.send_due():
         pass
@@ -45,13 +45,13 @@ def _opened(it: Exchange, partner: PartnerServer, folder: Path) -> Iterator[Lab]
     house.open_account("salts", Role.SUPPLIER, participant=it.supplier.id)
     house.open_account("packs", Role.MANUFACTURER, participant=it.customer.id)
     house.open_account("stranger", Role.SUPPLIER)
-    store, doors = it.world.ledger.store, house.doors
+    store, context = it.world.ledger.store, house.context
     asked = Asked(NAME, "packs", frozenset({Role.MANUFACTURER}))
-    _, secret = add_machine(store, asked, doors.draw, NOW)
+    _, secret = add_machine(store, asked, context.draw, NOW)
     registered = Partner("packs", partner.base, CLIENT, SECRET)
-    keep_partner(store, registered, doors.secrets, lab=True)
+    keep_partner(store, registered, context.secrets, lab=True)
     files = make_certificate(folder)
-    with serving(create_app(doors), files) as base:
+    with serving(create_app(context), files) as base:
         trusted = ssl.create_default_context(cafile=str(files[0]))
         with httpx2.Client(base_url=base, verify=trusted) as http:
             yield Lab(it, house, http, base, (NAME, secret), partner)

@@ -1,7 +1,7 @@
 """The 41 cases of the standard's own conformance service, against the real server over TLS.
 
 Each test names its cases. What that service does not look at (who may see what, totals, once-only events)
-stands in `test_door`.
+stands in `test_app`.
 """
 
 import urllib.error
@@ -63,7 +63,7 @@ def test_pages(lab: Lab) -> None:
 
 @pytest.mark.parametrize("path", ["/3/footprints", f"/3/footprints/{NIL}"])
 def test_junk_bearer(lab: Lab, path: str) -> None:
-    """Cases 6, 7: a bearer that nobody gave is 401 with PACT's body."""
+    """Cases 6, 7: an unknown bearer token is 401 with PACT's body."""
     answer = lab.http.get(path, headers={"Authorization": "Bearer very-invalid-token"})
     assert (answer.status_code, answer.json()["code"]) == (401, "BadRequest")
 

@@ -24,7 +24,7 @@ from schemas.vocabulary import Stage
 
 
 def items(lab: Lab, name: str) -> list[dict[str, object]]:
-    """What an organisation's script lists."""
+    """The list that an organisation's script reads."""
     answer = lab.house.client.get("/v1/imports", headers=lab.house.as_(name))
     assert answer.status_code == 200, answer.text
     return list(answer.json()["items"])
@@ -93,7 +93,7 @@ def test_once_and_what_cannot_be_read(lab: Lab) -> None:
 
 
 def test_our_own_answer_comes_back_whole(lab: Lab) -> None:
-    """What this door answers a request with is, sent back by a partner, read and kept like any other's."""
+    """A footprint that this server sends is read and stored when a partner sends it back."""
     asked = event("RequestCreatedEvent", {"productId": first(lab)["productIds"]}, lab.partner.base)
     assert lab.post(asked).status_code == 200
     assert lab.send_due() == 1
@@ -109,7 +109,7 @@ def test_the_command_and_the_client(lab: Lab) -> None:
     answered(lab, data)
     with (
         capture_logs(),
-        serving(create_app(lab.house.doors)) as url,
+        serving(create_app(lab.house.context)) as url,
         pytest.MonkeyPatch.context() as patched,
     ):
         reports = Cradle(url, ApiKey(lab.house.keys["packs"])).reports

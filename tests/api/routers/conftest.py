@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from support.doors import house_of
+from support.http_api import house_of
 
 from api.configuration import Configuration
 from ledger.service.ledger import Ledger
@@ -28,7 +28,7 @@ def origin_of(log: Log) -> str:
 
 
 def extend(connection: Connection, log: Log, count: int) -> None:
-    """Append leaves that tell their log and index."""
+    """Append leaves that state their log and index."""
     size = size_of(connection, log)
     edge = edge_of(connection, log, size)
     for index in range(size, size + count):
@@ -50,7 +50,7 @@ def signer() -> Signer:
 
 @pytest.fixture(scope="session")
 def vkeys(signer: Signer) -> dict[Log, Vkey]:
-    """What a reader trusts for each log."""
+    """The keys that a reader trusts for each log."""
     return {log: Vkey(origin_of(log), ED25519, signer.public) for log in LOGS}
 
 

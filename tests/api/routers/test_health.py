@@ -1,4 +1,4 @@
-"""The health door."""
+"""Liveness and readiness."""
 
 from importlib.metadata import version
 

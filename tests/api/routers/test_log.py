@@ -1,4 +1,4 @@
-"""The public reads: an outsider rebuilds and checks both logs from what the doors give."""
+"""Public reading: an outsider rebuilds and checks both logs from the HTTP API."""
 
 import pytest
 from fastapi.testclient import TestClient
@@ -74,7 +74,7 @@ def test_what_is_no_tile_path_is_not_there(public: TestClient, path: str) -> Non
 @pytest.mark.parametrize("log", LOGS)
 @pytest.mark.parametrize("path", ["checkpoint", "tile/0/000", "tile/0/999", "tile/nonsense"])
 def test_a_closed_ledger_refuses_every_read_alike(closed: TestClient, log: Log, path: str) -> None:
-    """Unopened logs answer 401 to each path, so that the answer tells nothing of their sizes."""
+    """Logs that are not open answer 401 to each path, which does not reveal their sizes."""
     answer = closed.get(f"/{log}/{path}")
     assert (answer.status_code, answer.json()["code"]) == (401, "login.required")
 
@@ -105,7 +105,7 @@ def test_what_needs_a_login_stays_out_of_shared_caches(login: TestClient) -> Non
 def test_cosigned_checkpoints(
     public: TestClient, store: Store, vkeys: dict[Log, Vkey], log: Log
 ) -> None:
-    """Where witnesses have signed, `checkpoint` carries it, and `cosigned` stays with the last such."""
+    """A cosigned `checkpoint` shows the cosignature, and `cosigned` stays at the last cosigned one."""
     answer = public.get(f"/{log}/cosigned")
     assert (answer.status_code, answer.json()["code"]) == (404, "checkpoint.absent")
     signed = {name: public.get(f"/{name}/checkpoint").content for name in LOGS}

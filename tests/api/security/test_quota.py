@@ -22,7 +22,7 @@ def test_previews(quota: Quota) -> None:
 
 
 def test_refusals_and_logins_are_counted_apart(quota: Quota) -> None:
-    """Who was refused twice waits, and may still log in under that name."""
+    """An organisation that was refused twice waits, but a login under its name is allowed."""
     quota.require_patience("mine")
     for _ in range(2):
         quota.count_refusal("mine")

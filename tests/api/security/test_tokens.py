@@ -86,6 +86,6 @@ def test_claims_of_the_wrong_kind(tokens: Tokens) -> None:
 
 
 def test_a_file_that_is_no_key() -> None:
-    """It is told to be moved away."""
+    """The refusal says to move the file away."""
     with refused("token.key"):
         read_key(b"no key")

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 from support.asking import Firms
-from support.doors import NOW, PASSWORD
+from support.http_api import NOW, PASSWORD
 from support.inviting import FIRM, FORM, code_of, invited, link_to, sent
 
 from ledger.store.access.credentials import credential_of
@@ -57,7 +57,7 @@ def test_an_account_is_opened_once(asking: Firms) -> None:
 
 
 def test_two_at_once_open_one_account(asking: Firms) -> None:
-    """Whoever comes second at the same moment is told that the link was used, and nothing is left of it."""
+    """Of two forms sent at once one is refused because the link was used, and leaves no data."""
     _, path = invited(asking)
     forms = [FORM | {"person": f"person-{number}"} for number in range(4)]
     with ThreadPoolExecutor(4) as threads:
@@ -96,7 +96,7 @@ def test_forms_that_fail_are_counted_by_link(asking: Firms) -> None:
     """After too many within a minute the link waits, others do not."""
     _, path = invited(asking)
     _, other = invited(asking, "cells", reference="other")
-    for _ in range(asking.house.doors.configuration.logins_per_minute):
+    for _ in range(asking.house.context.configuration.logins_per_minute):
         assert sent(asking, f"{path}/account", FORM | {"person": "maker.script"}).status_code == 409
     assert code_of(sent(asking, f"{path}/account", FORM)) == (429, "quota.logins")
     assert sent(asking, f"{other}/account", FORM).status_code == 200
@@ -173,8 +173,8 @@ def test_who_may_invite(asking: Firms) -> None:
     assert asking.refused("stranger", path, {}) == (404, "request.unknown")
     request, _ = invited(asking)
     assert asking.house.client.get(link_to(asking, request, "operator")).status_code == 200
-    settings = asking.house.doors.configuration.model_copy(update={"members_invite": False})
-    object.__setattr__(asking.house.doors, "configuration", settings)
+    settings = asking.house.context.configuration.model_copy(update={"members_invite": False})
+    object.__setattr__(asking.house.context, "configuration", settings)
     path = f"/v1/requests/{request}/invitation"
     assert asking.refused("maker", path, {}) == (403, "invitation.closed")
     assert asking.call("operator", "POST", path, json={}).status_code == 201

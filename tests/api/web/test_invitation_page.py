@@ -103,7 +103,7 @@ def test_the_forms_are_whole(asking: Firms) -> None:
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_the_template_of_a_stage(asking: Firms) -> None:
-    """Without a login, for it holds nobody's data; a stage or language of no list is refused."""
+    """The template needs no login, because it has no data; an unknown stage or language is refused."""
     client = asking.house.client
     asked = "/invitation/template?language=zh&stage=end_of_life&format="
     sheet, text = client.get(f"{asked}xlsx"), client.get(f"{asked}csv")
@@ -118,7 +118,7 @@ def test_a_browser_shows_it_under_the_policy(asking: Firms, tmp_path: Path) -> N
     """Chromium renders the form from a real server, loads the style, and complains of nothing."""
     chromium = need_command("chromium")
     _, path = invited(asking)
-    with capture_logs() as requests, serving(create_app(asking.house.doors)) as url:
+    with capture_logs() as requests, serving(create_app(asking.house.context)) as url:
         done = subprocess.run(
             [
                 *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.command import cradle
-from support.doors import house_of
+from support.http_api import house_of
 from support.refusal import refused
 
 from ledger.cli import access

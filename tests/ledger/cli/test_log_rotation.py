@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from support.command import cradle
 from support.command_ledger import ledger, register, submit
-from support.doors import house_of
+from support.http_api import house_of
 from support.servers import serving
 
 from api.app import create_app
@@ -179,7 +179,7 @@ def test_a_login_lists_the_earlier_keys_too(operator: Operator) -> None:
     with open_ledger(operator.book) as opened:
         house = house_of(opened)
         secret = house.open_account("cells", Role.SUPPLIER, participant=operator.id)
-        with serving(create_app(house.doors)) as address:
+        with serving(create_app(house.context)) as address:
             for earlier, code in ((rows, 0), ([], 1)):
                 logs = f'[logs]\nentries = "{listed.entries}"\nregistry = "{listed.registry}"\n'
                 login.write_text(f'api_key = "{secret}"\n{logs}{"".join(earlier)}')

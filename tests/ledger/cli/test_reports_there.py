@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 from support.battery import BatteryChain
 from support.command import Ran, cradle
-from support.doors import furnished, house_of
 from support.exchanging import exchange
+from support.http_api import furnished, house_of
 from support.rated_battery import rated_calculation
 from support.servers import serving
 from support.sheets import saved, workbook
@@ -28,7 +28,7 @@ def there(chain: BatteryChain) -> Iterator[tuple[str, Run]]:
     """A rated calculation, and commands of whoever is named against its server."""
     calculation = rated_calculation(chain)
     house = furnished(chain)
-    with capture_logs(), serving(create_app(house.doors)) as url:
+    with capture_logs(), serving(create_app(house.context)) as url:
 
         def run(who: str, *arguments: object) -> Ran:
             with pytest.MonkeyPatch.context() as patched:
@@ -75,7 +75,7 @@ def test_export(tmp_path: Path) -> None:
         key = house.open_account("packs", Role.MANUFACTURER, participant=it.customer.id)
         with (
             capture_logs(),
-            serving(create_app(house.doors)) as url,
+            serving(create_app(house.context)) as url,
             pytest.MonkeyPatch.context() as patched,
         ):
             patched.setenv("CRADLE_API_KEY", key)

@@ -102,7 +102,7 @@ def test_over_a_server(place: Place) -> None:
     open_accounts(place)
     new = ("--product", "urn:test:ore", *DAYS, "--reference", "R-1", "--firm", "A mine")
     with doors_open(place) as (there, house):
-        bind(house.doors.ledger.store, "packs", packs)
+        bind(house.context.ledger.store, "packs", packs)
         first = told(there, "packs", "ask", *new)
         link = there.did("packs", "request", "invite", first["id"], "--days", "7")
         assert link.startswith(f"{there.address}/invitation/")

@@ -17,7 +17,7 @@ import pytest
 from support.battery import BatteryChain, copied
 from support.certificate import make_certificate
 from support.clients import entry_of
-from support.doors import NOW
+from support.http_api import NOW
 from support.refusal import refused
 from support.witnesses import witness
 from support.worlds import LOG_SIGNERS, ORIGIN

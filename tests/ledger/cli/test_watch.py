@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from support.command import cradle
 from support.command_ledger import ledger, register, submit
-from support.doors import house_of
+from support.http_api import house_of
 from support.key_changes import key_draft
 from support.published import publish
 from support.servers import serving
@@ -190,7 +190,7 @@ def test_it_follows_a_server_until_it_is_stopped(owner: Owner, tmp_path: Path) -
     """Each alarm is told once, as a line; that the server is gone is told too; at the end the alarms decide."""
     with ExitStack() as running, open_ledger(owner.book) as opened:
         house = house_of(opened, Configuration(logs_open=True))
-        with serving(create_app(house.doors)) as address:
+        with serving(create_app(house.context)) as address:
             more = ("--follow", "--every", 1, "--json", "--keep", tmp_path / "kept")
             told = owner.arguments(*more, at=f"{address}/registry")
             process = running.enter_context(
@@ -217,7 +217,7 @@ def test_an_owner_with_a_login_names_the_server_alone(owner: Owner) -> None:
     with open_ledger(owner.book) as opened:
         house = house_of(opened)
         secret = house.open_account("cells", Role.SUPPLIER, participant=owner.id)
-        with serving(create_app(house.doors)) as address:
+        with serving(create_app(house.context)) as address:
             login = owner.folder / "login.toml"
             login.write_text(f'api_key = "{secret}"\n')
             login.chmod(0o600)

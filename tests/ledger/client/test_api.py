@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI, Response
 from support.battery import MODEL, BatteryChain, power
-from support.doors import PASSWORD, House, furnished
+from support.http_api import PASSWORD, House, furnished
 from support.refusal import refused
 from support.servers import serving
 from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, made, signer
@@ -42,7 +42,7 @@ def house(chain: BatteryChain) -> House:
 @pytest.fixture
 def address(house: House) -> Iterator[str]:
     """The house's server."""
-    with serving(create_app(house.doors)) as found:
+    with serving(create_app(house.context)) as found:
         yield found
 
 
@@ -190,15 +190,15 @@ def test_a_receipt_under_another_key_is_refused(
 
 def test_a_token_is_fetched_and_renewed(address: str, house: House, chain: BatteryChain) -> None:
     """A machine's client id and secret fetch a token, another one when it has expired, none when ended."""
-    store = house.doors.ledger.store
+    store = house.context.ledger.store
     credential = Asked("mine.erp", "mine", frozenset({Role.SUPPLIER}))
-    _, secret = add_machine(store, credential, house.doors.draw, house.clock())
+    _, secret = add_machine(store, credential, house.context.draw, house.clock())
     login = Machine("mine.erp", secret)
     mine = Cradle(address, login, LOG_KEYS)
     first = login.bearer(address)
     assert mine.kind(chain.mined) is Kind.ENTRY
     assert login.bearer(address) == first
-    house.clock.time += house.doors.configuration.token_seconds
+    house.clock.time += house.context.configuration.token_seconds
     assert mine.kind(chain.mined) is Kind.ENTRY
     assert login.bearer(address) != first
     with refused("login.refused"):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support.doors import house_of
+from support.http_api import house_of
 from support.refusal import refused
 from support.servers import serving
 from support.twins import grow, twins
@@ -38,7 +38,7 @@ Publish = Callable[[World, Path], str]
 def over_http(ledger: World) -> Iterator[str]:
     """The entries log behind the ledger's own doors, with a login."""
     house = house_of(ledger.ledger, Configuration(log_token=LOGIN))
-    with serving(create_app(house.doors)) as address:
+    with serving(create_app(house.context)) as address:
         yield f"{address}/entries"
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from structlog.testing import capture_logs
 from support.asking import DUE, firms
-from support.doors import PASSWORD
+from support.http_api import PASSWORD
 from support.refusal import refused
 from support.servers import serving
 from support.worlds import Party, World, made
@@ -58,7 +58,7 @@ def test_from_a_question_over_an_invitation_to_an_answer(
     """A maker asks, its supplier passes on and invites; the invited mine registers, delivers, and that answers."""
     with firms(tmp_path / "ledger", database) as asking:
         house, customer = asking.house, asking.parties["cells"]
-        with capture_logs(), serving(create_app(house.doors)) as url:
+        with capture_logs(), serving(create_app(house.context)) as url:
             maker, cells = (
                 Cradle(url, ApiKey(house.keys[name])).requests for name in ("maker", "cells")
             )
@@ -86,7 +86,7 @@ def test_what_one_asked_and_received(tmp_path: Path, database: str | None) -> No
     """The same twice is one; lists are narrowed; each party ends it in its own way; others are refused."""
     with firms(tmp_path / "ledger", database) as asking:
         house = asking.house
-        with capture_logs(), serving(create_app(house.doors)) as url:
+        with capture_logs(), serving(create_app(house.context)) as url:
             maker, cells, stranger = (
                 Cradle(url, ApiKey(house.keys[name])).requests
                 for name in ("maker", "cells", "stranger")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from structlog.testing import capture_logs
 from support.battery import BatteryChain, power
-from support.doors import House, furnished
+from support.http_api import House, furnished
 from support.refusal import refused
 from support.servers import serving
 from support.worlds import made
@@ -84,7 +84,7 @@ def entries(chain: BatteryChain, count: int) -> list[Submission]:
 def test_what_was_lost_is_sent_again(house: House, chain: BatteryChain) -> None:
     """Each statement has its receipt once, in order, and stands in the log once."""
     sent = entries(chain, 6)
-    line = BadLine(create_app(house.doors), [2, 0, 1, None])
+    line = BadLine(create_app(house.context), [2, 0, 1, None])
     with serving(line) as address:
         mine = Cradle(address, ApiKey(house.keys["mine"]))
         receipts = list(mine.submit_many(sent))
@@ -95,7 +95,7 @@ def test_what_was_lost_is_sent_again(house: House, chain: BatteryChain) -> None:
 
 def test_it_gives_up_where_nothing_comes(house: House, chain: BatteryChain) -> None:
     """Attempts without a new result are bounded; the outcomes before stay told."""
-    line = BadLine(create_app(house.doors), [1, 0, 0, 0, 0])
+    line = BadLine(create_app(house.context), [1, 0, 0, 0, 0])
     with serving(line) as address:
         outcomes = Cradle(address, ApiKey(house.keys["mine"])).submit_many(entries(chain, 2))
         assert next(outcomes).log == "entries"
@@ -108,7 +108,7 @@ def test_a_lost_answer_is_asked_for_again(house: House, chain: BatteryChain) -> 
     """The second answer to one statement is the receipt of its first time."""
     (sent,) = entries(chain, 1)
     before = chain.world.state()
-    with serving(BadLine(create_app(house.doors), [0, 0, None])) as address:
+    with serving(BadLine(create_app(house.context), [0, 0, None])) as address:
         receipt = Cradle(address, ApiKey(house.keys["mine"])).submit(sent)
     assert receipt.id == sent.id
     assert receipt.index == before[1][0]
@@ -120,7 +120,7 @@ def test_batches_are_of_bounded_length(
 ) -> None:
     """More than fit go in several requests, none of them empty."""
     monkeypatch.setattr(sending, "LINES", 2)
-    line = BadLine(create_app(house.doors), [])
+    line = BadLine(create_app(house.context), [])
     with serving(line) as address:
         found = list(Cradle(address, ApiKey(house.keys["mine"])).submit_many(entries(chain, 4)))
     assert not any(isinstance(one, CradleError) for one in found)
@@ -129,7 +129,7 @@ def test_batches_are_of_bounded_length(
 
 def test_a_whole_batch_refused_is_raised(house: House, chain: BatteryChain) -> None:
     """A login that may not submit is told once, and not once a line."""
-    with serving(create_app(house.doors)) as address:
+    with serving(create_app(house.context)) as address:
         witness = Cradle(address, ApiKey("cradle_nobody_x"))
         with refused("login.refused"):
             list(witness.submit_many(entries(chain, 2)))

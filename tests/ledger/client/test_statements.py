@@ -4,7 +4,7 @@ import json
 
 import pytest
 from support.battery import BatteryChain
-from support.doors import furnished
+from support.http_api import furnished
 from support.refusal import refused
 
 from ledger.client.http import HttpResponse

@@ -1,8 +1,8 @@
-"""How the operator runs its doors: organisations, credentials, and what of them is told."""
+"""The operator opens organisations and credentials, and secrets are shown once."""
 
 import pytest
 from support.battery import BatteryChain
-from support.doors import House
+from support.http_api import House
 
 from schemas.vocabulary import Role
 

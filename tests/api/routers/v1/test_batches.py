@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 from support.battery import BatteryChain, power
-from support.doors import House, on_the_wire
+from support.http_api import House, on_the_wire
 from support.worlds import made
 
 from ledger.service import submit
@@ -42,7 +42,7 @@ def send(house: House, batch: list[bytes], name: str = "mine") -> list[dict[str,
 
 
 def test_each_line_has_its_result(house: House, chain: BatteryChain) -> None:
-    """A wrong line is told by its number, code and place, and keeps no other from being taken."""
+    """A wrong line is answered with its number, code and place; the other lines are accepted."""
     good = lines(chain, 3)
     results = send(house, [good[0], b"{", good[1], good[2].replace(b'"sections"', b'"parts"')])
     assert [(row["line"], row["status"]) for row in results] == [
@@ -71,7 +71,7 @@ def test_the_same_batch_again(house: House, chain: BatteryChain) -> None:
 
 
 def test_lines_of_others_are_refused(house: House, chain: BatteryChain) -> None:
-    """A line that somebody else issued is refused, whoever signed it."""
+    """A line with another issuer than the caller is refused, whatever signatures it has."""
     results = send(house, lines(chain, 1), "plant")
     assert [(row["status"], row["code"]) for row in results] == [(403, "access.issuer")]
 
@@ -99,7 +99,7 @@ def test_what_keeps_a_portion_out_is_told_of_all_that_are_left(
 
 
 def test_a_batch_without_a_line_is_refused(house: House) -> None:
-    """A body that holds nothing is a mistake, and told so."""
+    """An empty body is refused."""
     for body in (b"", b"\n \n"):
         answer = house.client.post("/v1/batches", content=body, headers=house.as_("mine"))
         assert (answer.status_code, answer.json()["code"]) == (422, "batch.empty")

@@ -1,11 +1,11 @@
-"""Figures and methods at the doors: the own part exactly, others' to 4 digits, all for who may."""
+"""Figures and methods over HTTP: the own part exactly, the upstream to 4 digits, all to those who may see it."""
 
 import pytest
 from support.battery import FACTORS, BatteryChain, power
-from support.doors import House
+from support.http_api import House
 from support.worlds import made, taken
 
-from api.routers.v1.figures import PreviewAsked
+from api.routers.v1.figures import PreviewRequest
 from ledger.trust.canonical import canonical
 from schemas.entry import Site
 
@@ -29,7 +29,7 @@ def fine(chain: BatteryChain) -> tuple[str, str]:
 
 
 def footprint(house: House, chain: BatteryChain, name: str, entry: str) -> dict[str, object]:
-    """What somebody is told of an entry's line."""
+    """The footprint of an entry's line that a caller sees."""
     method = f"rulebook={chain.rulebook}&factor_set={chain.factors}"
     path = f"/v1/entries/{entry}/footprint?{method}"
     found: dict[str, object] = house.client.get(path, headers=house.as_(name)).json()
@@ -70,8 +70,8 @@ def test_the_operator_is_told_everything(
 def test_a_preview_has_four_digits_for_everybody(
     house: House, chain: BatteryChain, fine: tuple[str, str]
 ) -> None:
-    """The issuer and the operator preview alike; others are told of no such entry."""
-    asked = PreviewAsked(entry=fine[0], rulebook=chain.rulebook, factor_sets=[chain.factors])
+    """The issuer and the operator get the same preview; to others the entry does not exist."""
+    asked = PreviewRequest(entry=fine[0], rulebook=chain.rulebook, factor_sets=[chain.factors])
     body = asked.model_dump()
     for name in ("mine", "operator"):
         told = house.client.post("/v1/previews", json=body, headers=house.as_(name)).json()

@@ -1,7 +1,7 @@
-"""Files of other exchanges at the door: kept as the bytes they are, by who submits."""
+"""Files of other exchanges: stored unchanged, for participants that submit."""
 
-from support.doors import House
 from support.footprints import file_of, pact_3
+from support.http_api import House
 
 from ledger.trust.leaves import digest
 
@@ -11,7 +11,7 @@ def test_a_file_is_kept_as_its_bytes(house: House) -> None:
     data = file_of(pact_3())
     answer = house.client.post("/v1/imports", content=data, headers=house.as_("mine"))
     assert (answer.status_code, answer.json()["digest"]) == (201, digest(data))
-    assert house.doors.ledger.store.blobs.get(digest(data)) == data
+    assert house.context.ledger.store.blobs.get(digest(data)) == data
     refused = house.client.post("/v1/imports", content=b"{", headers=house.as_("mine"))
     assert (refused.status_code, refused.json()["code"]) == (422, "json.syntax")
     witness = house.client.post("/v1/imports", content=data, headers=house.as_("witness"))

@@ -1,20 +1,20 @@
-"""The journal: whose data somebody was shown, told to each owner of it, and to no other."""
+"""The journal shows each read of confidential data to the owner of the data, and to no other participant."""
 
 import json
 
 import pytest
 from support.battery import BatteryChain, power
-from support.doors import House
+from support.http_api import House
 from support.worlds import made, taken
 
-from api.routers.v1.figures import PreviewAsked
+from api.routers.v1.figures import PreviewRequest
 from schemas.entry import Site
 
 Line = tuple[str, str, str, str]
 
 
 def lines(house: House, name: str) -> list[Line]:
-    """Who did what to which subject, and what is said of it, newest first."""
+    """Actor, action, subject and detail of the journal's lines, newest first."""
     answer = house.client.get("/v1/journal?limit=500", headers=house.as_(name))
     assert answer.status_code == 200, answer.text
     return [
@@ -24,7 +24,7 @@ def lines(house: House, name: str) -> list[Line]:
 
 
 def read(house: House, name: str, path: str) -> int:
-    """The status of what somebody asks for."""
+    """The status of a caller's request."""
     return house.client.get(path, headers=house.as_(name)).status_code
 
 
@@ -104,7 +104,7 @@ def test_no_owner_sees_what_is_anothers(
 
 
 def test_a_delivery_is_confidential_without_sections(house: House, chain: BatteryChain) -> None:
-    """Who it was made by reads that its recipient opened it."""
+    """The issuer of a delivery reads that its recipient opened it."""
     assert read(house, "plant", f"/v1/deliveries/{chain.shipped}") == 200
     assert lines(house, "mine") == [("plant", "read", chain.shipped, "envelope")]
 
@@ -112,7 +112,7 @@ def test_a_delivery_is_confidential_without_sections(house: House, chain: Batter
 def test_a_footprint_is_told_to_direct_suppliers(
     house: House, chain: BatteryChain, deep: tuple[str, str]
 ) -> None:
-    """Upstream as one sum shows their figures; who is behind them is not told whose customer reads."""
+    """An upstream sum shows suppliers' figures; suppliers behind them do not see which customer reads."""
     mined, packed = deep
     assert read(house, "plant", f"/v1/entries/{packed}/footprint?{method(chain)}") == 200
     assert lines(house, "mine") == [("plant", "footprint", mined, "figure")]
@@ -134,8 +134,8 @@ def test_contributions_are_told_to_all_behind_them(
 def test_a_preview_is_told_to_whom_it_rests_on(
     house: House, chain: BatteryChain, deep: tuple[str, str]
 ) -> None:
-    """Its own preview tells the mine nothing new; its supplier, and the mine of the operator's."""
-    asked = PreviewAsked(entry=deep[0], rulebook=chain.rulebook, factor_sets=[chain.factors])
+    """The supplier reads of both previews, the mine only of the operator's."""
+    asked = PreviewRequest(entry=deep[0], rulebook=chain.rulebook, factor_sets=[chain.factors])
     for name in ("mine", "operator"):
         answer = house.client.post("/v1/previews", json=asked.model_dump(), headers=house.as_(name))
         assert answer.status_code == 200
@@ -169,11 +169,11 @@ def test_a_draft_has_exact_cells_of_others(house: House, chain: BatteryChain) ->
 
 
 def test_nothing_is_shown_that_cannot_be_recorded(house: House, chain: BatteryChain) -> None:
-    """Where the journal cannot be written, every read of somebody else's data is refused."""
+    """If the journal cannot be written, every read of another participant's data is refused."""
     named = chain.world.submit(chain.calculation(), chain.plant.working).id
     with chain.world.ledger.store.write() as connection:
         connection.exec_driver_sql("ALTER TABLE journal RENAME TO lost")
-    asked = PreviewAsked(entry=chain.mined, rulebook=chain.rulebook, factor_sets=[chain.factors])
+    asked = PreviewRequest(entry=chain.mined, rulebook=chain.rulebook, factor_sets=[chain.factors])
     answers = [
         *(
             house.client.get(path, headers=house.as_("operator"))

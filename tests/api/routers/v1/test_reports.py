@@ -1,12 +1,12 @@
-"""Ratings, studies and exports at the doors: whole for operator and auditor, one's own for the manufacturer."""
+"""Ratings, studies and exports: whole for operator and auditor, the own part for the manufacturer."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.battery import BatteryChain
-from support.doors import House, furnished, house_of
 from support.exchanging import PUBLISHED, exchange
+from support.http_api import House, furnished, house_of
 from support.postgres import fresh_database
 from support.rated_battery import rated_calculation
 from support.refusal import refused
@@ -30,12 +30,12 @@ def rated(chain: BatteryChain) -> Iterator[tuple[BatteryChain, House, str, str]]
     """A chain with a rated calculation, its house, the address, and the calculation."""
     calculation = rated_calculation(chain)
     house = furnished(chain)
-    with serving(create_app(house.doors)) as url:
+    with serving(create_app(house.context)) as url:
         yield chain, house, url, calculation
 
 
 def reports(house: House, url: str, name: str) -> Reports:
-    """The doors as somebody has them."""
+    """The client of an organisation."""
     return Cradle(url, ApiKey(house.keys[name])).reports
 
 
@@ -121,13 +121,13 @@ def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> Non
         house.open_account("salts", Role.SUPPLIER, participant=it.supplier.id)
         house.open_account("packs", Role.MANUFACTURER, participant=it.customer.id)
         house.open_account("stranger", Role.SUPPLIER)
-        with serving(create_app(house.doors)) as url:
+        with serving(create_app(house.context)) as url:
             for form in FORMS:
                 asked = Export(form, PUBLISHED, "PART-1")
                 made = export_delivery(it.told(), asked)
                 for name in ("salts", "packs"):
-                    door = reports(house, url, name)
-                    assert door.export(it.delivery, form, PUBLISHED, "PART-1") == made
+                    client = reports(house, url, name)
+                    assert client.export(it.delivery, form, PUBLISHED, "PART-1") == made
             with refused("statement.unknown"):
                 reports(house, url, "stranger").export(it.delivery, "pact-3")
             with refused("statement.unknown"):

@@ -1,7 +1,7 @@
-"""What becomes of a request: judged by the log and the clock, for its parties and for who counts it above."""
+"""The state of a request follows from the log and the clock, for its parties and in the counts above it."""
 
 from support.asking import DAY, LATE, Firms, chain_of, counts
-from support.doors import NOW
+from support.http_api import NOW
 from support.worlds import replacing
 
 from schemas.entry import Site

@@ -1,4 +1,4 @@
-"""Requests at the doors: who sees what of a chain of them, and what answers, opens, declines and ends one."""
+"""Requests over HTTP: visibility in a chain of them, and how one is answered, declined and ended."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def untouched(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
 
 
 def test_each_hop_sees_counts_and_nothing_else(asking: Firms) -> None:
-    """What the maker is told never names a firm, product, day, amount or request of the tiers below."""
+    """The maker's view names no firm, product, day, amount or request of the tiers below."""
     first, second, third = chain_of(asking)
     for path in (f"/v1/requests/{first['id']}", "/v1/requests", "/v1/journal"):
         seen = asking.call("maker", "GET", path)
@@ -125,7 +125,7 @@ def test_a_chain_has_twelve_tiers(asking: Firms) -> None:
     ],
 )
 def test_refused(untouched: Firms, parts: dict[str, object], status: int, code: str) -> None:
-    """What cannot be asked is refused by its code, and nothing is kept of it."""
+    """An invalid request is refused with its code and not stored."""
     body = untouched.body("maker", "cells", **parts)
     assert untouched.refused("maker", "/v1/requests", body) == (status, code)
     assert untouched.listed("operator") == []
@@ -208,7 +208,7 @@ def test_both_parties_see_that_the_operator_has_read(asking: Firms) -> None:
 
 
 def test_a_long_list_is_searched_to_its_end(asking: Firms, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is narrowed by state is looked for beyond the rows that one query takes."""
+    """A filter by state searches beyond the rows of one query."""
     monkeypatch.setattr(reading, "_AT_ONCE", 2)
     found = [asking.ask("maker", "cells", reference=f"R-{number}")["id"] for number in range(5)]
     for request in found[1:4]:

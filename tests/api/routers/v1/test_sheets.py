@@ -9,7 +9,7 @@ import pytest
 from support.bad_cells import CELLS
 from support.bad_files import FILES
 from support.battery import BatteryChain
-from support.doors import House, furnished
+from support.http_api import House, furnished
 from support.refusal import refused
 from support.servers import serving
 from support.sheets import SHEETS, at, saved, sound, with_field, workbook
@@ -34,31 +34,31 @@ SECONDS = Configuration(_env_file=None, sheet_seconds=1, sheets_per_minute=3)
 def served(shared: BatteryChain) -> Iterator[tuple[House, str]]:
     """A house over a chain that nothing changes, behind a real server."""
     house = furnished(shared, MANY)
-    with serving(create_app(house.doors)) as url:
+    with serving(create_app(house.context)) as url:
         yield house, url
 
 
 def sheets(served: tuple[House, str], name: str = "mine") -> Sheets:
-    """The doors as somebody has them."""
+    """The client of an organisation."""
     house, url = served
     return Cradle(url, ApiKey(house.keys[name])).sheets
 
 
 def own() -> bytes:
-    """A sheet that cites nobody: an activity alone."""
+    """A sheet without citations: only an activity."""
     rows = {**sound(), "inputs": sound()["inputs"][1:2]}
     return saved(workbook("en", rows))
 
 
 def size(house: House) -> int:
-    """How many entries the log has."""
-    with house.doors.ledger.store.read() as connection:
+    """The number of entries in the log."""
+    with house.context.ledger.store.read() as connection:
         return size_of(connection, "entries")
 
 
 @pytest.mark.parametrize("name", [*CELLS, *FILES])
 def test_a_hostile_file_is_told_as_on_the_desk(served: tuple[House, str], name: str) -> None:
-    """Each of a hundred bad files gets the report that `cradle check` gives, no draft, and keeps nobody waiting."""
+    """Each of a hundred bad files gets the report of `cradle check` and no draft, and delays no other request."""
     bad = {**CELLS, **FILES}[name]
     data = bad.data()
     read = sheets(served).read(data, bad.name)
@@ -69,12 +69,12 @@ def test_a_hostile_file_is_told_as_on_the_desk(served: tuple[House, str], name: 
 @pytest.mark.parametrize("stage", list(Stage))
 def test_templates(served: tuple[House, str], stage: Stage) -> None:
     """The workbook and the text of each stage, in the language that was asked for, are those of the command."""
-    door = sheets(served)
-    book = openpyxl.load_workbook(io.BytesIO(door.template(stage.value, "de")))
+    client = sheets(served)
+    book = openpyxl.load_workbook(io.BytesIO(client.template(stage.value, "de")))
     assert "Erzeugnisse" in book.sheetnames
-    assert door.template(stage.value, "zh", "csv") == write_csv("zh", stage)
+    assert client.template(stage.value, "zh", "csv") == write_csv("zh", stage)
     with refused("http.malformed"):
-        door.template(stage.value, "xx")
+        client.template(stage.value, "xx")
     with refused("access.denied"):
         sheets(served, "auditor").template(stage.value)
 
@@ -82,18 +82,18 @@ def test_templates(served: tuple[House, str], stage: Stage) -> None:
 def test_nothing_is_kept(served: tuple[House, str]) -> None:
     """A sound file is accepted and drafted, twice alike; the log has not grown, and no blob was kept."""
     house, _ = served
-    before, blobs = size(house), list(house.doors.ledger.store.blobs.digests())
+    before, blobs = size(house), list(house.context.ledger.store.blobs.digests())
     data = own()
     first, second = (sheets(served).read(data, "own.xlsx") for _ in range(2))
     assert first.report.accepted, first.report.problems
     assert first == second
     assert first.judged
     assert first.draft is not None
-    assert (size(house), list(house.doors.ledger.store.blobs.digests())) == (before, blobs)
+    assert (size(house), list(house.context.ledger.store.blobs.digests())) == (before, blobs)
 
 
 def test_the_ledgers_rules_stand_at_their_cell(served: tuple[House, str]) -> None:
-    """A delivery that nobody made is told at its cell, and red in the file to correct; a stranger's is not judged."""
+    """An unknown delivery is reported at its cell, which is red in the file to correct; a stranger's is not checked."""
     data = saved(workbook())
     read = sheets(served).read(data, "cites.xlsx")
     (problem,) = [row for row in read.report.problems if row.severity == "error"]
@@ -120,17 +120,17 @@ def test_factor_sets_are_those_that_are_kept(served: tuple[House, str]) -> None:
 
 
 def drafted(house: House, url: str, issuer: str) -> tuple[Draft, str | None]:
-    """What the mine would sign: the draft of the server under salts of its own, as often as it likes."""
+    """The draft that the mine signs: the server's, with the mine's own salts."""
     read = Cradle(url, ApiKey(house.keys["mine"])).sheets.read(own(), "own.xlsx")
     assert read.draft is not None, read.report.problems
     fresh = derive_fresh(b"secret of the mine", sha256(read.draft).digest())
-    drafter = Drafter(house.doors.ledger.origin, issuer, fresh)
+    drafter = Drafter(house.context.ledger.origin, issuer, fresh)
     return parse_entry_draft(read.draft, {}, drafter), read.known
 
 
 def test_the_same_file_twice_changes_nothing(house: House, chain: BatteryChain) -> None:
-    """Drafted there, signed here, handed in; the second time it has the same id, and the server says so."""
-    with serving(create_app(house.doors)) as url:
+    """A draft of the server is signed locally and submitted; again it has the same id, which the server reports."""
+    with serving(create_app(house.context)) as url:
         cradle = Cradle(url, ApiKey(house.keys["mine"]))
         draft, known = drafted(house, url, chain.mine.id)
         assert known is None
@@ -153,11 +153,11 @@ def test_a_slow_file_is_given_up_and_files_are_counted(chain: BatteryChain) -> N
     house = furnished(chain, SECONDS)
     rows = {**sound(), "inputs": [sound()["inputs"][1]] * 60_000}
     large = write_csv("en", Stage.MAIN_PRODUCTION, rows)
-    with serving(create_app(house.doors)) as url:
-        door = Cradle(url, ApiKey(house.keys["mine"])).sheets
+    with serving(create_app(house.context)) as url:
+        client = Cradle(url, ApiKey(house.keys["mine"])).sheets
         with refused("sheet.costly"):
-            door.read(large, "large.csv")
+            client.read(large, "large.csv")
         for _ in range(2):
-            door.read(b"", "empty.csv")
+            client.read(b"", "empty.csv")
         with refused("quota.sheets"):
-            door.read(b"", "empty.csv")
+            client.read(b"", "empty.csv")

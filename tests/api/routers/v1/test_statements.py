@@ -1,10 +1,10 @@
-"""Statements at the door: handed in, listed and read by whom they concern, and as far as that goes."""
+"""Statements over HTTP: submitted, listed and read, as far as the caller may see them."""
 
 import json
 
 import pytest
 from support.battery import BatteryChain, power
-from support.doors import House, on_the_wire
+from support.http_api import House, on_the_wire
 from support.worlds import made
 
 from ledger.service.drafting import sign_draft
@@ -64,7 +64,7 @@ def test_only_the_issuer_and_the_operator_submit(house: House, chain: BatteryCha
 def test_refused_bodies(
     house: House, chain: BatteryChain, change: object, status: int, code: str, place: str | None
 ) -> None:
-    """What is wrong is told by code and place, and nothing is written."""
+    """A refusal states code and place, and nothing is written."""
     before = chain.world.state()
     answer = house.client.post(
         "/v1/entries", content=change(new_entry(chain)), headers=house.as_("mine")
@@ -83,7 +83,7 @@ def test_a_kind_has_its_own_address(house: House, chain: BatteryChain) -> None:
 
 
 def sections(house: House, name: str, path: str) -> set[str] | None:
-    """The sections that somebody reads of a statement; None where it is not shown it."""
+    """The sections of a statement that a caller sees; None if it does not see the statement."""
     answer = house.client.get(path, headers=house.as_(name))
     return set(answer.json()["sections"]) if answer.is_success else None
 
@@ -136,7 +136,7 @@ def test_an_engagement_opens_the_closure(house: House, chain: BatteryChain) -> N
 
 
 def test_reads_are_shown_to_the_owner(house: House, chain: BatteryChain) -> None:
-    """Who reads a section of somebody else's is in that one's journal, and in no other's."""
+    """A read of another participant's section is in that participant's journal, and in no other."""
     house.client.get(f"/v1/entries/{chain.mined}", headers=house.as_("plant"))
     house.client.get(f"/v1/entries/{chain.mined}", headers=house.as_("mine"))
     seen = house.client.get("/v1/journal", headers=house.as_("mine")).json()["items"]
@@ -185,7 +185,7 @@ def test_etag(house: House, chain: BatteryChain) -> None:
 
 
 def test_receipts(inside: House, shared: BatteryChain) -> None:
-    """Who is shown a statement has its receipt; one under a cosigned checkpoint, once there is any."""
+    """A caller that sees a statement gets its receipt, also under a cosigned checkpoint once there is one."""
     path = f"/v1/deliveries/{shared.shipped}/receipt"
     found = inside.client.get(path, headers=inside.as_("plant"))
     assert found.json()["proof"].startswith("c2sp.org/tlog-proof@v1\n")
@@ -196,7 +196,7 @@ def test_receipts(inside: House, shared: BatteryChain) -> None:
 
 def test_who_is_refused_too_often_waits(house: House, chain: BatteryChain) -> None:
     """Refusals are recorded and counted, and beyond the quota not even looked at."""
-    most = house.doors.configuration.refusals_per_minute
+    most = house.context.configuration.refusals_per_minute
     for _ in range(most):
         house.client.post("/v1/entries", content=b"{", headers=house.as_("mine"))
     answer = house.client.post("/v1/entries", json=new_entry(chain), headers=house.as_("mine"))

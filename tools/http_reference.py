@@ -1,8 +1,7 @@
-"""The tables of docs/access.md and docs/configuration.md: `python -m tools.doors [--check]`.
+"""The tables of docs/access.md and docs/configuration.md: `python -m tools.http_reference [--check]`.
 
-What a role may do, which sections a standing opens and which settings there are is said once, in the
-code that decides it; the pages cannot say otherwise. A table stands between `<!-- name -->` and
-`<!-- end of name -->`; all other text of a page is written by hand and left alone.
+The permissions of roles, the open sections and the settings are generated from the code, so that the pages agree
+with it. A table is between `<!-- name -->` and `<!-- end of name -->`; the other text of a page is written by hand.
 """
 
 import sys
@@ -19,7 +18,7 @@ from tools import report, tree
 
 
 def permissions() -> str:
-    """Who may do what, and how far: a row an action, a column a role."""
+    """Write the table of permissions: a row for each action, a column for each role."""
     rows = [
         (action.value, *(_cell(reach.get(role)) for role in Role)) for action, reach in MAY.items()
     ]
@@ -27,7 +26,7 @@ def permissions() -> str:
 
 
 def sections() -> str:
-    """Which sections are open: a row a section, a column a standing."""
+    """Write the table of open sections: a row for each section, a column for each standing."""
     rows = [
         (f"`{name.value}`", *("yes" if name in OPEN[one] else "-" for one in Standing))
         for name in SectionName
@@ -36,7 +35,7 @@ def sections() -> str:
 
 
 def settings() -> str:
-    """Every setting: its variable, what it takes, its default and its meaning."""
+    """Write the table of settings: variable, type, default and meaning."""
     prefix = Configuration.model_config["env_prefix"]
     found: Mapping[str, Mapping[str, Any]] = Configuration.model_json_schema()["properties"]
     rows = [
@@ -55,14 +54,14 @@ PAGES: Final[Mapping[Path, Mapping[str, Callable[[], str]]]] = {
     Path("docs/access.md"): {"permissions": permissions, "sections": sections},
     Path("docs/configuration.md"): {"settings": settings},
 }
-"""Which tables each page has, by the name in its markers."""
+"""The tables of each page, by the name in its markers."""
 
 
 def refresh(page: str, tables: Mapping[str, Callable[[], str]]) -> str:
-    """Return a page with its tables as the code is today.
+    """Return a page with its tables generated again.
 
     Raises:
-        LookupError: if the page has no place for a table.
+        LookupError: the page has no markers for a table.
     """
     for name, made in tables.items():
         begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
@@ -79,7 +78,7 @@ def _cell(scope: str | None) -> str:
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
-    """What a setting takes, in words."""
+    """Return the type of a setting in words."""
     if "anyOf" in schema:
         return " or ".join(_kind(one) for one in schema["anyOf"] if one["type"] != "null")
     if schema.get("format") == "uri":
@@ -107,7 +106,7 @@ def _differences(top: Path) -> Iterator[str]:
     for path, tables in PAGES.items():
         page = (top / path).read_text(encoding="utf-8")
         if refresh(page, tables) != page:
-            yield f"{path}: not the tables that the code makes today"
+            yield f"{path}: the tables do not agree with the code; run python -m tools.http_reference"
 
 
 def main(arguments: list[str], top: Path = tree.TOP) -> int:

@@ -1,8 +1,8 @@
-"""Reading a stranger's file in a process of its own: bounded in time, memory and number, and killed beyond it.
+"""Processes that read uploaded files, limited in time, memory and number.
 
-A thread would share the interpreter with every other request, and cannot be stopped; a process can. It is forked from
-a server that has loaded the readers already and holds nothing of the ledger: no key, no database, no request. What it
-answers comes back as bytes and is not unpickled. Left out: a sandbox of the system, which the operator may put around.
+A thread shares the interpreter with other requests and cannot be stopped; a process can be killed. Processes are
+forked from a fork server that has loaded the readers and has no key, no database and no request. A result is
+returned as bytes and never unpickled. Not included: a sandbox of the operating system, which the operator may add.
 """
 
 import resource
@@ -18,11 +18,11 @@ from schemas.errors import CradleError
 
 PRELOADED: Final = ("__main__", "ledger.exchange.spreadsheet.dry_run")
 MEMORY: Final = 2 << 30
-"""Bytes of address space that a process may have; a sheet of 100,000 rows takes some 600 MiB."""
+"""Maximum address space of a process in bytes; a spreadsheet of 100,000 rows needs about 600 MiB."""
 
 AT_ONCE: Final = 2
 PATIENCE: Final = 5.0
-"""Seconds to wait for one of the processes that are let run at once."""
+"""Seconds that a file waits for a free process."""
 
 _CONTEXT: Final = get_context("forkserver")
 
@@ -32,20 +32,20 @@ def _turns() -> BoundedSemaphore:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
-    """Takes turns at a few processes."""
+class Sandbox:
+    """Runs functions in separate processes, at most `AT_ONCE` at a time."""
 
     _free: BoundedSemaphore = field(default_factory=_turns)
 
     def run(self, seconds: float, work: Callable[..., bytes], *given: object) -> bytes:
-        """What a function of a module answers, run with these values in a process of its own.
+        """Run a module-level function in a separate process and return its result.
 
         Raises:
-            CradleError: `sheet.busy` where no process is free, `sheet.costly` where it took longer than
-                `seconds` or more memory than there is, or ended.
+            CradleError: `sheet.busy` if no process is free; `sheet.costly` if the function took longer than
+                `seconds`, needed more than `MEMORY`, or crashed.
         """
         if not self._free.acquire(timeout=PATIENCE):
-            detail = "Other spreadsheets are being read; try again in a moment."
+            detail = "The server is checking other spreadsheets; try again in a few seconds."
             raise CradleError("sheet.busy", detail)
         try:
             return _run(seconds, work, given)
@@ -71,14 +71,14 @@ def _run(seconds: float, work: Callable[..., bytes], given: tuple[object, ...]) 
             process.close()
     detail = (
         f"Reading this file takes more than {seconds:g} s or {MEMORY >> 20} MiB;"
-        " leave out sheets and rows that are not needed, or hand it in in parts."
+        " remove unneeded sheets and rows, or submit it in parts."
     )
     raise CradleError("sheet.costly", detail)
 
 
 def _answer(pipe: Connection, work: Callable[..., bytes], given: tuple[object, ...]) -> None:
-    """Answer with the result; a process that cannot ends without an answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # The server's to handle; it ends this process.
+    """Send the result; a process that runs out of memory ends without one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # The server handles it and ends this process.
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with pipe:

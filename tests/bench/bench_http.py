@@ -1,4 +1,4 @@
-"""What the doors cost: single posts beside an empty handler, batches beside the library, in one run.
+"""The cost of the HTTP API: single posts beside an empty handler, batches beside the library, in one run.
 
 A post costs what the library takes for the statement and what any post costs. The goal is that the rest, once
 the library's time is taken off, is at least 0.6 of the rate of a handler that reads the same body and does
@@ -6,7 +6,7 @@ nothing; and that a batch over HTTP runs at 0.85 of the rate of `submit_many`. O
 server in this process, so both share its interpreter. Each statement is handed in once; ledgers are fresh. What is
 compared takes turns, one at a time, so that a machine with other work on it slows all of it alike; told are medians.
 
-    python tests/bench/bench_doors.py [statements]
+    python tests/bench/bench_http.py [statements]
 """
 
 import json
@@ -20,13 +20,13 @@ from time import perf_counter
 import httpx2
 from fastapi import Request, Response
 from support.battery import BatteryChain, battery_chain, power
-from support.doors import furnished, on_the_wire
+from support.http_api import furnished, on_the_wire
 from support.postgres import fresh_database
 from support.servers import serving
 from support.worlds import made
 
 from api.app import create_app
-from api.observing import set_up_logging
+from api.telemetry import set_up_logging
 from ledger.service.drafting import sign_draft
 from ledger.service.submit import submit, submit_many
 from ledger.trust.submission import Submission
@@ -59,7 +59,7 @@ def run(name: str, database: str | None, folder: Path) -> None:
     """The two ratios on one database."""
     with battery_chain(folder / "ledger", database) as chain:
         house = furnished(chain)
-        app = create_app(house.doors)
+        app = create_app(house.context)
 
         @app.post("/empty")
         async def empty(request: Request) -> Response:

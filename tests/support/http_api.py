@@ -1,4 +1,4 @@
-"""Doors over a test's world: a client, logins of each role, and a clock that stands still.
+"""The HTTP API of a test's ledger: a client, logins of each role, and a clock that a test moves.
 
 The small battery chain has a mine, a plant, a recycler and an auditor; here each is an organisation with
 an API key, beside an operator, a registrar, a witness and a firm that has nothing to do with it.
@@ -14,7 +14,7 @@ from support.battery import BatteryChain
 
 from api.app import create_app
 from api.configuration import Configuration
-from api.doors import Doors
+from api.context import AppContext
 from api.security.quota import Quota
 from api.security.tokens import Tokens, new_key, read_key
 from ledger.service.access.accounts import Asked, add_person, add_script, bind, open_organisation
@@ -36,7 +36,7 @@ class Clock:
     time: int = NOW
 
     def __call__(self) -> int:
-        """What it shows."""
+        """The time that it shows."""
         return self.time
 
 
@@ -44,25 +44,25 @@ class Clock:
 class House:
     """An application over a ledger, and who has accounts there."""
 
-    doors: Doors
+    context: AppContext
     clock: Clock
     client: TestClient
     keys: dict[str, str] = field(default_factory=dict)
 
     def open_account(self, name: str, *roles: Role, participant: str | None = None) -> str:
         """Open an organisation with an API key, which is returned."""
-        store = self.doors.ledger.store
+        store = self.context.ledger.store
         open_organisation(store, name, name.title(), NOW)
         if participant is not None:
             bind(store, name, participant)
         asked = Asked(f"{name}.script", name, frozenset(roles))
-        _, self.keys[name] = add_script(store, asked, self.doors.draw, NOW)
+        _, self.keys[name] = add_script(store, asked, self.context.draw, NOW)
         return self.keys[name]
 
     def open_person(self, name: str, organisation: str, *roles: Role) -> None:
         """Give an organisation a person with a password."""
         asked = Asked(name, organisation, frozenset(roles))
-        add_person(self.doors.ledger.store, asked, PASSWORD, NOW)
+        add_person(self.context.ledger.store, asked, PASSWORD, NOW)
 
     def as_(self, name: str) -> dict[str, str]:
         """The header that an organisation's script sends."""
@@ -70,10 +70,10 @@ class House:
 
 
 def house_of(ledger: Ledger, configuration: Configuration | None = None) -> House:
-    """An application over a ledger; nobody has an account yet."""
+    """Build a server of a ledger without accounts."""
     settings = configuration or Configuration(_env_file=None)
     clock, numbers = Clock(), count()
-    doors = Doors(
+    context = AppContext(
         ledger=ledger,
         configuration=settings,
         tokens=Tokens(read_key(TOKEN_KEY), ledger.origin, settings.token_seconds),
@@ -88,8 +88,8 @@ def house_of(ledger: Ledger, configuration: Configuration | None = None) -> Hous
         draw=lambda: sha256(b"secret %d" % next(numbers)).hexdigest(),
         fresh=lambda: sha256(b"fresh %d" % next(numbers)).hexdigest()[:32],
     )
-    client = TestClient(create_app(doors), raise_server_exceptions=False)
-    return House(doors, clock, client)
+    client = TestClient(create_app(context), raise_server_exceptions=False)
+    return House(context, clock, client)
 
 
 def furnished(chain: BatteryChain, configuration: Configuration | None = None) -> House:

@@ -1,7 +1,7 @@
-"""Who a request comes from: tokens, keys and cookies, and changes that a foreign page asks for."""
+"""Authentication by tokens, keys and cookies, and changes that a page of another site requests."""
 
 import pytest
-from support.doors import NOW, PASSWORD, House
+from support.http_api import NOW, PASSWORD, House
 
 from ledger.service.access.accounts import Asked, add_machine
 from ledger.service.access.login import SESSION
@@ -11,7 +11,7 @@ from schemas.vocabulary import Role
 def token_of(house: House, name: str) -> str:
     """The access token of a new machine of the mine."""
     asked = Asked(name, "mine", frozenset({Role.SUPPLIER}))
-    _, secret = add_machine(house.doors.ledger.store, asked, house.doors.draw, NOW)
+    _, secret = add_machine(house.context.ledger.store, asked, house.context.draw, NOW)
     form = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret}
     return str(house.client.post("/auth/token", data=form).json()["access_token"])
 
@@ -21,7 +21,7 @@ def test_a_token_holds_for_its_time_and_its_credential(house: House) -> None:
     token = token_of(house, "erp")
     header = {"Authorization": f"bearer {token}"}
     assert house.client.get("/v1/session", headers=header).json()["credential"] == "erp"
-    house.clock.time += house.doors.tokens.seconds
+    house.clock.time += house.context.tokens.seconds
     answer = house.client.get("/v1/session", headers=header)
     assert (answer.status_code, answer.json()["code"]) == (401, "token.expired")
     house.clock.time = NOW
@@ -116,7 +116,7 @@ def test_failed_logins_are_counted_by_name(house: House) -> None:
     """After too many under a name none is looked at, also not the right one; others log in."""
     for name in ("ann", "bob"):
         house.open_person(name, "mine", Role.SUPPLIER)
-    most = house.doors.configuration.logins_per_minute
+    most = house.context.configuration.logins_per_minute
     wrong = {"name": "ann", "password": "wrong"}
     for _ in range(most):
         assert house.client.post("/v1/session", json=wrong).status_code == 401

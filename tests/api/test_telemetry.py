@@ -1,4 +1,4 @@
-"""What an operator sees: a line and a count a request, by route, and faults with a trace that holds no values."""
+"""Logs and metrics: a line and a count for each request, by route, and errors with a trace without values."""
 
 import io
 import json
@@ -9,15 +9,15 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from support.battery import BatteryChain
 from support.clients import abandon, raw
-from support.doors import House, furnished
+from support.http_api import House, furnished
 from support.servers import serving
 
 from api.configuration import Configuration
-from api.observing import Metrics, Observe, set_up_logging
+from api.telemetry import Metrics, Observe, set_up_logging
 
 
 def test_counts_are_by_route(chain: BatteryChain) -> None:
-    """Routes are told with their prefix and without ids; both logs are told apart."""
+    """Routes are logged with their prefix and without ids, and the two logs have different routes."""
     house = furnished(chain, Configuration(metrics=True))
     login = house.as_("mine")
     for path in (f"/v1/entries/{chain.mined}", "/entries/checkpoint", "/registry/checkpoint"):
@@ -46,7 +46,7 @@ def test_ready_tells_why_not(house: House) -> None:
     from schemas.errors import CradleError
 
     assert house.client.get("/ready").json() == {"status": "ready"}
-    house.doors.ledger.sequencer.closed = CradleError("ledger.fenced", "Another took over.")
+    house.context.ledger.sequencer.closed = CradleError("ledger.fenced", "Another took over.")
     answer = house.client.get("/ready")
     assert (answer.status_code, answer.json()["code"]) == (503, "ledger.fenced")
     assert house.client.get("/health").status_code == 200
@@ -54,7 +54,7 @@ def test_ready_tells_why_not(house: House) -> None:
 
 @pytest.fixture
 def written() -> io.StringIO:
-    """Where the log goes during a test."""
+    """The stream of the log during a test."""
     stream = io.StringIO()
     before = structlog.get_config()
     set_up_logging(stream)

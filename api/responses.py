@@ -1,7 +1,7 @@
-"""What the doors answer with, as OpenAPI tells it: small frozen values, an absent member left out.
+"""The response models of the API.
 
-Statements, receipts and figures are models of the language already (`schemas`) and are answered as these;
-here is what stands around them, and what is no part of the ledger.
+Statements, receipts and figures are models of `schemas` and are not repeated here. A member without a value is
+left out of the JSON.
 """
 
 from typing import Annotated, Any, Final, Literal
@@ -16,10 +16,11 @@ from schemas.vocabulary import Role
 
 Time = Annotated[int, Field(description="Seconds of UTC since 1970.", examples=[1760000000])]
 Next = Annotated[
-    str | None, Field(description="The cursor of the page that follows.", examples=["cDEwMA"])
+    str | None,
+    Field(description="The cursor of the next page; absent on the last.", examples=["cDEwMA"]),
 ]
 
-By = Annotated[StatementId | None, Field(description="By which statement.")]
+By = Annotated[StatementId | None, Field(description="The id of the statement that did it.")]
 
 
 def _is_absent(value: object) -> bool:
@@ -27,17 +28,17 @@ def _is_absent(value: object) -> bool:
 
 
 ABSENT: Final = Field(exclude_if=_is_absent)
-"""Of a member that is left out where it has no value."""
+"""The field setting that leaves a member out if it has no value."""
 
 
-class Told(BaseModel):
-    """A value that is answered; made from what has attributes of the same names."""
+class ResponseModel(BaseModel):
+    """The base of response models, built from any object with attributes of the same names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
 
 
-class Login(Told):
-    """Who a login is."""
+class LoginResponse(ResponseModel):
+    """The login of a request."""
 
     credential: Annotated[str, Field(examples=["erp.mine"])]
     kind: CredentialKind
@@ -46,8 +47,8 @@ class Login(Told):
     roles: list[Role]
 
 
-class Organisation(Told):
-    """A firm that has accounts."""
+class OrganisationResponse(ResponseModel):
+    """A firm with accounts."""
 
     id: Annotated[str, Field(examples=["mine"])]
     name: Annotated[str, Field(examples=["Example Mining Oy"])]
@@ -55,18 +56,18 @@ class Organisation(Told):
     created: Time
 
 
-class Organisations(Told):
-    """All of them, by their ids."""
+class OrganisationsResponse(ResponseModel):
+    """All organisations, ordered by id."""
 
-    items: list[Organisation]
+    items: list[OrganisationResponse]
 
 
 def _words(value: object) -> object:
     return value.split() if isinstance(value, str) else value
 
 
-class Credential(Told):
-    """What somebody logs in with; its secret is told once, when it is made."""
+class CredentialResponse(ResponseModel):
+    """A credential of a person, machine or script, without its secret."""
 
     id: Annotated[str, Field(examples=["erp.mine"])]
     kind: CredentialKind
@@ -77,20 +78,20 @@ class Credential(Told):
     ended: Annotated[Time | None, ABSENT] = None
 
 
-class NewCredential(Credential):
-    """A credential that was made now; `secret` is of a machine or script."""
+class NewCredentialResponse(CredentialResponse):
+    """A new credential; a machine's or script's has its `secret`, shown only in this response."""
 
     secret: Annotated[str | None, ABSENT] = None
 
 
-class Credentials(Told):
-    """Those of an organisation, by their ids."""
+class CredentialsResponse(ResponseModel):
+    """The credentials of an organisation, ordered by id."""
 
-    items: list[Credential]
+    items: list[CredentialResponse]
 
 
-class Engagement(Told):
-    """The grant that opens all that a subject rests on to an auditor."""
+class EngagementResponse(ResponseModel):
+    """An auditor's access to a statement and everything that it rests on."""
 
     id: Annotated[str, Field(examples=["5c1f3f8f6f0b4c0f8a4b7f5de1c90e11"])]
     auditor: Annotated[str, Field(examples=["audit-house"])]
@@ -100,14 +101,14 @@ class Engagement(Told):
     ended: Annotated[Time | None, ABSENT] = None
 
 
-class Engagements(Told):
-    """The oldest first."""
+class EngagementsResponse(ResponseModel):
+    """Engagements, oldest first."""
 
-    items: list[Engagement]
+    items: list[EngagementResponse]
 
 
-class JournalLine(Told):
-    """What somebody did, and with whose data: `owner` is absent where it was nobody's, which the operator sees."""
+class JournalLine(ResponseModel):
+    """An action on data; `owner` is the participant that the data belong to, if any."""
 
     at: Time
     organisation: Annotated[str, Field(examples=["plant"])]
@@ -117,15 +118,15 @@ class JournalLine(Told):
     detail: Annotated[str, Field(examples=["inventory,product"])]
 
 
-class Journal(Told):
-    """Lines of the journal, the newest first."""
+class JournalResponse(ResponseModel):
+    """A page of the journal, newest first."""
 
     items: list[JournalLine]
     next: Annotated[Next, ABSENT] = None
 
 
-class Summary(Told):
-    """What a list tells of a statement."""
+class StatementSummary(ResponseModel):
+    """A statement in a list."""
 
     id: StatementId
     kind: Kind
@@ -136,23 +137,25 @@ class Summary(Told):
     withdrawn: Annotated[By, ABSENT] = None
 
 
-class Summaries(Told):
+class StatementsResponse(ResponseModel):
     """A page of statements, in the order of their log."""
 
-    items: list[Summary]
+    items: list[StatementSummary]
     next: Annotated[Next, ABSENT] = None
 
 
-class Shown(Summary):
-    """A statement, with what is open of it."""
+class StatementResponse(StatementSummary):
+    """A statement with the sections that the caller may see."""
 
-    envelope: Annotated[dict[str, Any], Field(description="As it was signed (DSSE).")]
+    envelope: Annotated[dict[str, Any], Field(description="The signed envelope (DSSE).")]
     sections: Annotated[dict[str, Any], Field(description="The open sections, by name.")]
-    withheld: Annotated[list[str], Field(description="The names of the other sections.")]
+    withheld: Annotated[
+        list[str], Field(description="The names of the sections that are not shown.")
+    ]
 
 
-class Contribution(Told):
-    """A part of a figure and where it comes from; `value` explains and has more digits than are declared."""
+class Contribution(ResponseModel):
+    """A part of a figure and its source; `value` has more digits than a declaration."""
 
     entry: StatementId
     site: str
@@ -163,8 +166,8 @@ class Contribution(Told):
     value: str
 
 
-class Footprint(Told):
-    """The figure of a line in kg CO2e per unit: all of it where `exact`, else the upstream to 4 digits."""
+class FootprintResponse(ResponseModel):
+    """A line's figure in kg CO2e per unit; the upstream has 4 significant digits unless `exact`."""
 
     entry: StatementId
     line: str
@@ -177,10 +180,10 @@ class Footprint(Told):
     contributions: Annotated[list[Contribution] | None, ABSENT] = None
 
 
-class CalculationDraft(Told):
-    """A calculation to be signed: payload and sections as base64, and the payload once more to be read.
+class CalculationDraftResponse(ResponseModel):
+    """A calculation to sign: payload and sections in base64, and the payload as readable JSON.
 
-    `remarks` are sentences on what its signer should know first, such as that nothing may be declared of it.
+    `remarks` state what the signer should know first, such as that the calculation may not be declared.
     """
 
     id: StatementId
@@ -193,16 +196,16 @@ class CalculationDraft(Told):
     remarks: Annotated[list[str] | None, ABSENT] = None
 
 
-class Touch(Told):
-    """A leaf of the registry that touched a lineage."""
+class Touch(ResponseModel):
+    """A registry leaf that changed something a figure rests on."""
 
     index: Index
     statement: StatementId
     what: str
 
 
-class Stale(Told):
-    """A calculation or told figure that rests on what was changed since."""
+class StaleStatement(ResponseModel):
+    """A calculation or delivered figure that rests on statements changed since."""
 
     id: StatementId
     kind: str
@@ -211,20 +214,20 @@ class Stale(Told):
     touches: list[Touch]
 
 
-class StaleList(Told):
-    """What has become stale."""
+class StaleResponse(ResponseModel):
+    """The stale calculations and figures of the caller."""
 
-    items: list[Stale]
+    items: list[StaleStatement]
 
 
-class KeptMethod(Told):
-    """Under which digest a rulebook or factor set is kept."""
+class DigestResponse(ResponseModel):
+    """The digest under which a document is stored."""
 
     digest: Digest
 
 
-class MethodSummary(KeptMethod):
-    """A rulebook or factor set; of a factor set version and licence too."""
+class MethodSummary(DigestResponse):
+    """A stored rulebook or factor set; a factor set has a version and a licence too."""
 
     sort: Literal["rulebook", "factor_set"]
     id: Annotated[str, Field(examples=["study-full-substitution-1"])]
@@ -232,21 +235,21 @@ class MethodSummary(KeptMethod):
     licence: Annotated[str | None, ABSENT] = None
 
 
-class Methods(Told):
-    """The rulebooks and factor sets that are kept."""
+class MethodsResponse(ResponseModel):
+    """The stored rulebooks and factor sets."""
 
     items: list[MethodSummary]
 
 
-class KeptImport(KeptMethod):
-    """A file of another exchange that is kept: its format, and the id it gives itself."""
+class ImportResponse(DigestResponse):
+    """A stored file of another exchange, with its format and its own id."""
 
     format: str
     id: str
 
 
-class Found(Told):
-    """Of which kind a statement is, and where it is read."""
+class StatementLocationResponse(ResponseModel):
+    """The kind of a statement and its path."""
 
     id: str
     kind: str

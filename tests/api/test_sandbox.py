@@ -1,4 +1,4 @@
-"""A process of its own: its answer comes back, and what is slow, greedy or dies is told and gone."""
+"""A separate process returns its result; one that is slow, needs too much memory or dies is killed and reported."""
 
 import os
 import time
@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from support.refusal import refused
 
-from api import apart
-from api.apart import MEMORY, Apart
+from api import sandbox
+from api.sandbox import MEMORY, Sandbox
 
 
 def echo(data: bytes) -> bytes:
-    """What was given."""
+    """Return the argument."""
     return data
 
 
@@ -43,13 +43,13 @@ def die() -> bytes:
 def test_the_answer_comes_back() -> None:
     """Twenty MiB there and back, from another process."""
     data = os.urandom(20 << 20)
-    assert Apart().run(60, echo, data) == data
+    assert Sandbox().run(60, echo, data) == data
 
 
 @pytest.mark.parametrize(("work", "seconds"), [(spin, 1.0), (eat, 60.0), (die, 60.0)])
 def test_what_is_too_costly_is_told(work: object, seconds: float) -> None:
     """Too long, too much memory, or a crash: one refusal, in time, and the next file is read."""
-    runner, began = Apart(), time.monotonic()
+    runner, began = Sandbox(), time.monotonic()
     with refused("sheet.costly"):
         runner.run(seconds, work)
     assert time.monotonic() - began < 30
@@ -59,17 +59,17 @@ def test_what_is_too_costly_is_told(work: object, seconds: float) -> None:
 def test_what_took_too_long_is_gone(tmp_path: Path) -> None:
     """The process does not live on behind the answer."""
     with refused("sheet.costly"):
-        Apart().run(5, sleep_on, str(tmp_path / "pid"))
+        Sandbox().run(5, sleep_on, str(tmp_path / "pid"))
     pid = int((tmp_path / "pid").read_text(encoding="ascii"))
     assert not Path(f"/proc/{pid}").exists()
 
 
 def test_others_wait_a_while_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     """With every process taken, one more is asked to come back."""
-    monkeypatch.setattr(apart, "PATIENCE", 0.2)
-    runner = Apart()
-    with ThreadPoolExecutor(apart.AT_ONCE) as pool:
-        taken = [pool.submit(runner.run, 5.0, spin) for _ in range(apart.AT_ONCE)]
+    monkeypatch.setattr(sandbox, "PATIENCE", 0.2)
+    runner = Sandbox()
+    with ThreadPoolExecutor(sandbox.AT_ONCE) as pool:
+        taken = [pool.submit(runner.run, 5.0, spin) for _ in range(sandbox.AT_ONCE)]
         time.sleep(1)
         with refused("sheet.busy"):
             runner.run(5, echo, b"")

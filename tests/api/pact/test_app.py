@@ -1,4 +1,4 @@
-"""The PACT door beyond its conformance cases: who sees what, what becomes of events, and of footprints."""
+"""The PACT API beyond its conformance cases: visibility, events and footprints."""
 
 import pytest
 from support.pact_lab import Lab, event, first, footprints
@@ -31,9 +31,9 @@ def test_who_sees_a_footprint(lab: Lab) -> None:
 def test_an_expired_token_is_told_apart(lab: Lab) -> None:
     """Expectation 4: an expired token is 401 TokenExpired."""
     token = lab.token()
-    lab.house.clock.time += lab.house.doors.tokens.seconds
+    lab.house.clock.time += lab.house.context.tokens.seconds
     answer = lab.http.get("/3/footprints", headers={"Authorization": f"Bearer {token}"})
-    lab.house.clock.time -= lab.house.doors.tokens.seconds
+    lab.house.clock.time -= lab.house.context.tokens.seconds
     assert (answer.status_code, answer.json()["code"]) == (401, "TokenExpired")
 
 
@@ -76,7 +76,7 @@ def test_an_event_counts_once(lab: Lab) -> None:
 
 
 def test_a_partner_that_is_down_gets_its_events_later(lab: Lab) -> None:
-    """What a partner does not take is sent again after a pause that grows."""
+    """An event that a partner does not accept is sent again, after a growing pause."""
     lab.partner.refusing = 2
     asked = event("RequestCreatedEvent", {"status": "Active"}, lab.partner.base)
     lab.post(asked)
@@ -130,7 +130,7 @@ def test_private_addresses_are_no_partners(lab: Lab, base: str) -> None:
     """Without the word lab a partner is public and speaks https."""
     store = lab.it.world.ledger.store
     with refused("pact.address", "base"):
-        keep_partner(store, Partner("packs", base, "a", "b"), lab.house.doors.secrets, lab=False)
+        keep_partner(store, Partner("packs", base, "a", "b"), lab.house.context.secrets, lab=False)
 
 
 def test_a_partners_secret_is_not_kept_in_the_clear(lab: Lab) -> None:
@@ -142,7 +142,7 @@ def test_a_partners_secret_is_not_kept_in_the_clear(lab: Lab) -> None:
 
 
 def test_a_correction_makes_a_new_footprint(lab: Lab) -> None:
-    """Expectations 30 to 32: the old id turns deprecated and stays, the new one names it, partners are told."""
+    """Expectations 30 to 32: the old id becomes deprecated, the new one names it, and partners get an event."""
     newest = footprints(lab, status="Active")[0]
     made = lab.it.deliver("S-3", supersedes=replacing(lab.it.delivery))
     listed = footprints(lab)
@@ -198,7 +198,7 @@ def test_reads_are_shown_to_the_issuer(lab: Lab) -> None:
 
 
 def test_an_answer_is_shown_to_the_issuer_once(lab: Lab) -> None:
-    """What a partner is sent on its request is a line of the journal, and not again for the same event."""
+    """A footprint sent on a partner's request is one line of the journal, also if the event comes again."""
     asked = event("RequestCreatedEvent", {}, lab.partner.base)
     before = len(noted(lab, "salts"))
     assert [lab.post(asked).status_code for _ in range(2)] == [200, 200]
@@ -209,7 +209,7 @@ def test_an_answer_is_shown_to_the_issuer_once(lab: Lab) -> None:
 
 
 def test_an_auditors_word_comes_into_the_document(lab: Lab) -> None:
-    """Once a delivery is attested its footprint names the attestation; all else of it stays, and nobody is called."""
+    """The footprint of an attested delivery names the attestation; the rest is the same, and no event is sent."""
     delivery = lab.it.deliver("S-attested")
     before = {row["id"]: row for row in footprints(lab)}
     lab.house.clock.time += 60

@@ -1,4 +1,4 @@
-"""The tables of the pages about the doors are what the code says, and nothing else of a page is touched."""
+"""The generated tables of the pages agree with the code, and the rest of a page is not changed."""
 
 import shutil
 from pathlib import Path
@@ -8,13 +8,13 @@ import pytest
 from api.configuration import Configuration
 from ledger.service.access.permissions import MAY
 from schemas.vocabulary import Role
-from tools import doors, tree
+from tools import http_reference, tree
 
 
 @pytest.fixture
 def top(tmp_path: Path) -> Path:
     """A folder with copies of the pages."""
-    for path in doors.PAGES:
+    for path in http_reference.PAGES:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(tree.TOP / path, tmp_path / path)
     return tmp_path
@@ -22,7 +22,7 @@ def top(tmp_path: Path) -> Path:
 
 def test_the_pages_are_up_to_date() -> None:
     """The committed pages have the tables that the code makes."""
-    assert doors.main(["--check"]) == 0
+    assert http_reference.main(["--check"]) == 0
 
 
 def test_a_changed_table_is_found_and_made_again(
@@ -32,24 +32,28 @@ def test_a_changed_table_is_found_and_made_again(
     page = top / "docs/access.md"
     before = page.read_text()
     page.write_text(before.replace("| engage auditors | -", "| engage auditors | own"))
-    assert doors.main(["--check"], top) == 1
+    assert http_reference.main(["--check"], top) == 1
     assert capsys.readouterr().out.startswith("docs/access.md: ")
-    assert doors.main([], top) == 0
+    assert http_reference.main([], top) == 0
     assert page.read_text() == before
 
 
 def test_a_page_without_a_place_is_an_error() -> None:
     """A table is never left out in silence."""
     with pytest.raises(LookupError, match="settings"):
-        doors.refresh("<!-- settings -->\n", doors.PAGES[Path("docs/configuration.md")])
+        http_reference.refresh(
+            "<!-- settings -->\n", http_reference.PAGES[Path("docs/configuration.md")]
+        )
 
 
 def test_every_row_is_there() -> None:
     """Each action has a row with a cell a role, each setting a row that explains it."""
-    rows = doors.permissions().splitlines()[2:]
+    rows = http_reference.permissions().splitlines()[2:]
     assert [row.count("|") for row in rows] == [len(Role) + 2] * len(MAY)
     for name, setting in Configuration.model_fields.items():
         row = next(
-            line for line in doors.settings().splitlines() if f"CRADLE_{name.upper()}`" in line
+            line
+            for line in http_reference.settings().splitlines()
+            if f"CRADLE_{name.upper()}`" in line
         )
         assert str(setting.description) in row

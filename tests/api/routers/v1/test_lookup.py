@@ -1,7 +1,7 @@
-"""Finding by an id alone: no more is told than reading would tell."""
+"""Lookup by id shows no more than reading the statement."""
 
 from support.battery import BatteryChain
-from support.doors import House
+from support.http_api import House
 
 UNKNOWN = "sha256:" + "0" * 64
 

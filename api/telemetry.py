@@ -1,10 +1,9 @@
-"""What an operator sees of a running server: one structured line a request, and counts and times.
+"""The log lines and metrics of a server.
 
-A line says method, route, status, milliseconds and a number of the request that the answer carries as
-`X-Request-Id`; never a header, a body, a query or a name that is in one: statements, secrets and tokens
-stay out of logs. The path is the route's template, so an id in it does not show either. An error that
-nobody foresaw is logged with its trace, which no client sees. A client that is gone in the middle is no error
-of ours: its line has status 499, as web servers tell it, though nobody is left to be answered.
+Each request is logged as one structured line: method, route, status, milliseconds, and the number that the
+response carries as `X-Request-Id`. The line has no header, body, query or id, so that statements, secrets and
+tokens stay out of the log; for the same reason the path is the route's template. An unforeseen error is logged
+with its trace, which the client does not see. A client that disconnects is logged with status 499.
 """
 
 import logging
@@ -23,14 +22,14 @@ _FAILED: Final = 500
 _GONE: Final = 499
 _UNROUTED: Final = "(none)"
 
-# A trace without the values of variables, among which secrets and recipes would be.
+# A trace without the values of variables, which may be secrets or recipes.
 _TRACES: Final = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
 
 
 def set_up_logging(stream: TextIO = sys.stderr) -> None:
-    """Write structured lines, as JSON, to a stream; uvicorn's own warnings too."""
+    """Log to a stream as lines of JSON."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -46,7 +45,7 @@ def set_up_logging(stream: TextIO = sys.stderr) -> None:
 
 
 class Metrics:
-    """Counts and times of one application, by method, route and status; and what became of its witnesses."""
+    """The metrics of one application: requests by method, route and status, and its witnesses."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -57,33 +56,33 @@ class Metrics:
         )
         self.witness_up = Gauge(
             "cradle_witness_up",
-            "Whether the witness has signed both logs when it was last asked.",
+            "1 if the witness signed both logs when it was last asked, else 0.",
             ("witness",),
             registry=self.registry,
         )
         self.witness_time = Gauge(
             "cradle_witness_time_seconds",
-            "The time of the witness's cosignature on the newest checkpoint it has signed.",
+            "Time of the witness's newest cosignature, seconds of UTC since 1970.",
             ("witness", "log"),
             registry=self.registry,
         )
         self.witness_refusals = Counter(
             "cradle_witness_refusals",
-            "Questions that a witness did not answer with a cosignature.",
+            "Requests to a witness that did not yield a cosignature.",
             ("witness", "code"),
             registry=self.registry,
         )
 
 
 class Observe:
-    """Middleware that notes each request once it is answered."""
+    """Middleware that logs and counts each request."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics
         self._log = structlog.get_logger("cradle")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and note what became of it."""
+        """Handle a request, then log and count it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -112,14 +111,14 @@ class Observe:
         route, method = _route(scope), scope["method"]
         self._metrics.requests.labels(method, route, str(status)).inc()
         self._metrics.seconds.labels(route).observe(seconds)
-        told = {"method": method, "route": route, "status": status}
-        self._log.info("request", request=number, ms=round(seconds * 1000, 1), **told)
+        fields = {"method": method, "route": route, "status": status}
+        self._log.info("request", request=number, ms=round(seconds * 1000, 1), **fields)
 
 
 def _route(scope: MutableMapping[str, Any]) -> str:
-    """The template of the route that a request went to; the path itself would tell ids.
+    """Return the path template of a request's route, which shows no id.
 
-    A route knows its path below its router's prefix, so the prefix is what of the path that does not fill.
+    A route knows only its path below its router's prefix; the prefix is the rest of the request's path.
     """
     template = getattr(scope.get("route"), "path_format", None)
     if template is None:

@@ -1,0 +1,53 @@
+"""The context of a handler: the ledger, the settings, a clock and a random source.
+
+The program that starts the server builds it once and closes the ledger; a handler receives it as a dependency.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, cast
+
+from cryptography.fernet import Fernet
+from fastapi import Depends, Request
+
+from api.configuration import Configuration
+from api.sandbox import Sandbox
+from api.security.quota import Quota
+from api.security.tokens import Tokens
+from ledger.service.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """The ledger that the API serves and the means to serve it.
+
+    Attributes:
+        ledger: an open ledger.
+        configuration: the operator's settings.
+        tokens: signs and reads the access tokens of machines.
+        quota: counts requests per organisation.
+        secrets: encrypts the stored client secrets for PACT partners.
+        now: returns the time, seconds of UTC since 1970.
+        draw: makes a secret of 32 random bytes, as text.
+        fresh: makes a salt of 128 random bits, hexadecimal.
+        sandbox: reads uploaded files in separate processes.
+    """
+
+    ledger: Ledger
+    configuration: Configuration
+    tokens: Tokens
+    quota: Quota
+    secrets: Fernet
+    now: Callable[[], int]
+    draw: Callable[[], str]
+    fresh: Callable[[], str]
+    sandbox: Sandbox = field(default_factory=Sandbox)
+
+
+async def _context(request: Request) -> AppContext:
+    """Return the application's context; a coroutine, because FastAPI runs a plain function in a thread."""
+    return cast("AppContext", request.app.state.context)
+
+
+Context = Annotated[AppContext, Depends(_context)]
+"""The context of the application that handles a request."""

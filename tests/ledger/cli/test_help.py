@@ -1,0 +1,71 @@
+"""`cradle --help` is grouped by user, is whole at 80 columns, and explains each option."""
+
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+
+import pytest
+import typer
+from support.command import cradle
+from typer.core import TyperCommand, TyperGroup
+
+from ledger.cli.main import COMMANDS, app
+
+ROOT = typer.main.get_group(app)
+
+
+def walk(group: TyperGroup, path: str = "") -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
+    """Each command and group below a group, with the words that call it."""
+    for name, below in group.commands.items():
+        called = f"{path} {name}".strip()
+        assert isinstance(below, TyperCommand | TyperGroup)
+        yield called, below
+        if isinstance(below, TyperGroup):
+            yield from walk(below, called)
+
+
+GROUPS = ["", *(name for name, found in walk(ROOT) if isinstance(found, TyperGroup))]
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.mark.usefixtures("narrow")
+def test_commands_are_grouped_by_user() -> None:
+    """The panel of each user holds that user's commands, and every command is in one."""
+    panels = re.findall(r"╭─ (\w+) ─+╮\n(.*?)╰", cradle("--help").out, re.DOTALL)
+    shown = {title: set(re.findall(r"^│ ([a-z-]+) ", body, re.MULTILINE)) for title, body in panels}
+    del shown["Options"]
+    assert shown == {user: set(commands) for user, commands in COMMANDS.items()}
+
+
+@pytest.mark.usefixtures("narrow")
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_summary_is_whole_in_a_line_of_80_columns(group: str) -> None:
+    """The first paragraph of each command's help is one line of its group's help."""
+    out = cradle(*group.split(), "--help").out
+    for name, command in walk(ROOT):
+        if name.rpartition(" ")[0] == group:
+            (summary, *_) = str(command.help).split("\n\n")
+            called = name.rpartition(" ")[2]
+            assert re.search(rf"^│ {called} +{re.escape(summary)} +│$", out, re.MULTILINE), name
+            assert re.fullmatch(r"[A-Z].*\.", summary), name
+
+
+@pytest.mark.parametrize("name", [name for name, _ in walk(ROOT)])
+def test_every_option_is_explained(name: str) -> None:
+    """Each argument and option has a sentence."""
+    command = dict(walk(ROOT))[name]
+    for param in command.params:
+        text = str(getattr(param, "help", ""))
+        assert re.fullmatch(r"[A-Z].*\.", text), (name, param.name, text)
+
+
+def test_the_version_is_printed() -> None:
+    """`cradle --version` names the version that is installed."""
+    ran = cradle("--version")
+    assert (ran.code, ran.out) == (0, f"cradle {version('cradle-ledger')}\n")
