@@ -1,4 +1,4 @@
-"""Who may sign: a function of registry leaves, in their order, in which nothing that ended begins again."""
+"""The valid keys as a function of registry leaves, in their order; an ended key never becomes valid again."""
 
 from collections.abc import Callable
 
@@ -140,7 +140,7 @@ def test_a_compromise_is_dated_further_back_and_never_forward() -> None:
 
 
 def test_a_retired_key_may_be_called_compromised() -> None:
-    """What it signed before it was retired may be a thief's."""
+    """A retired key may be reported compromised, because a thief may have used it before."""
     back = change("compromise", "a", since=4, registrar=NOBODY)
     found = state((7, change("retire", "a")), (9, back)).working_key(named("a").key)
     assert found is not None

@@ -89,7 +89,7 @@ def test_made_subject_is_the_digest_of_issuer_model_and_site() -> None:
 
 
 def depths(node: dict[str, Any], defined: dict[str, Any], depth: int = 0) -> Iterator[int]:
-    """How deep each value of a schema lies, each held to the profile of canonical JSON."""
+    """The depth of each value of a schema, with each value checked against the profile of canonical JSON."""
     if "$ref" in node:
         node = defined[node["$ref"].rpartition("/")[2]]
     if "anyOf" in node or "oneOf" in node:
