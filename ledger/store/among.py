@@ -1,8 +1,8 @@
-"""`column among values`, and `columns among rows`: however many there are, one parameter and one text of the query.
+"""SQL conditions `column in values` and `columns in rows` with one parameter for all values.
 
-A mark for each value is written, and read by the database, anew for each number of values, and
-databases limit how many marks there may be. Here the values travel as one: an array on PostgreSQL, a
-JSON array on SQLite, which hands it out as rows. Rows of text travel as JSON to both.
+With one mark per value, the query text would differ for each number of values and be parsed each time,
+and databases limit the number of marks. Here all values are one parameter: an array on PostgreSQL, a
+JSON array on SQLite, which turns it into rows. Rows of text are JSON on both.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,12 +20,12 @@ from ledger.store.engine import POSTGRESQL
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
-    """That a column is one of the values, of its own type, that the query is given under a name."""
+    """The condition that a column equals one of the values in the parameter `name`; values have the column's type."""
     return _Among(column, bindparam(name, type_=_Values(column.type)))
 
 
 def rows_among(columns: Sequence[ColumnElement[Any]], name: str) -> ColumnElement[Any]:
-    """That columns of text are one of the rows, of as many texts, that the query is given under a name."""
+    """The condition that text columns equal one of the rows in the parameter `name`, each with as many texts."""
     return _RowsAmong(*columns, bindparam(name, type_=_Rows()))
 
 
@@ -36,7 +36,7 @@ class _Rows(TypeDecorator[Iterable[Sequence[str]]]):
     cache_ok = True
 
     def process_bind_param(self, value: Iterable[Sequence[str]] | None, dialect: Dialect) -> str:  # noqa: ARG002
-        """The rows in JSON."""
+        """Encode the rows as JSON."""
         return orjson.dumps(list(value or ())).decode()
 
 
@@ -51,18 +51,18 @@ class _Values(TypeDecorator[Iterable[Any]]):
         self.of = of
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """An array where there are arrays, else text."""
+        """The SQL type of the parameter: an array on PostgreSQL, else text."""
         inner = ARRAY(self.of) if dialect.name == POSTGRESQL else Text()
         return dialect.type_descriptor(inner)
 
     def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> object:
-        """The values as the database takes them."""
+        """Convert the values to the parameter's form in the database."""
         listed = list(value or ())
         return listed if dialect.name == POSTGRESQL else orjson.dumps(listed).decode()
 
 
 class _Among(FunctionElement[Any]):
-    """The condition. It has no type, for SQLite is asked whether a boolean is 1, and then uses no index."""
+    """The condition. It has no type: SQLAlchemy compares a boolean with 1 on SQLite, which then uses no index."""
 
     type = NullType()
     inherit_cache = True

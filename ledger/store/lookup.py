@@ -1,8 +1,8 @@
-"""Rows by a key, as one transaction sees them: read for many keys in one query, with what it has yet to write.
+"""A cache of rows by key in one transaction, read for many keys in one query, with rows not yet written.
 
-A query for each question is what a batch of statements would spend most of its time on. So whoever
-knows the questions fetches all of them at once; a key that nobody foresaw is read when it is asked
-for. What the transaction adds is seen at once and written later, many rows in one step.
+With one query per lookup, a batch of statements would spend most of its time on queries. So a caller
+that knows the keys fetches all of them together; any other key is read on demand. Rows that the
+transaction adds are visible immediately and written later, many in one step.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ Read = Callable[[Connection, Sequence[Key]], Iterable[tuple[Key, Row]]]
 
 
 class Lookup(Generic[Key, Row]):
-    """The rows of one question, by key."""
+    """The rows of one query, by key."""
 
     def __init__(self, connection: Connection, read: Read[Key, Row]) -> None:
         self._connection, self._read = connection, read
@@ -26,7 +26,7 @@ class Lookup(Generic[Key, Row]):
         self._added: defaultdict[Key, list[Row]] = defaultdict(list)
 
     def fetch(self, keys: Iterable[Key]) -> None:
-        """Read what is stored of those keys that were not asked for yet, in one query."""
+        """Read the stored rows of all keys that are not cached, in one query."""
         missing = [key for key in dict.fromkeys(keys) if key not in self._stored]
         self._stored.update((key, []) for key in missing)
         for key, row in self._read(self._connection, missing) if missing else ():
@@ -39,20 +39,20 @@ class Lookup(Generic[Key, Row]):
         return (*self._stored[key], *self._added.get(key, ()))
 
     def one(self, key: Key) -> Row | None:
-        """The row of a key that has at most one."""
+        """The row of a key that has at most one, or None."""
         return next(iter(self.of(key)), None)
 
     def add(self, key: Key, row: Row) -> None:
-        """Show a row that is not written yet."""
+        """Add a row that is not written yet."""
         self._added[key].append(row)
 
     def settle(self) -> None:
-        """Take it that all that was added is written now."""
+        """Mark all added rows as written."""
         for key, rows in self._added.items():
             if key in self._stored:
                 self._stored[key] += rows
         self._added.clear()
 
     def forget(self, key: Key) -> None:
-        """Read a key again when it is asked for: a row of it was written."""
+        """Drop the cached rows of a key, because a row of it was written."""
         self._stored.pop(key, None)

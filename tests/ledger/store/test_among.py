@@ -89,7 +89,7 @@ def test_more_values_than_a_query_has_parameters(engine: Engine) -> None:
 
 
 def plan(engine: Engine, query: Select[Any], asked: str) -> str:
-    """How the database would find the rows of a query."""
+    """The database's plan of a query."""
     with reading(engine) as connection:
         if engine.dialect.name == "sqlite":
             rows = connection.exec_driver_sql(

@@ -39,7 +39,7 @@ def published(it: Exchange) -> Exchange:
 
 
 def rows(connection: Connection, table: str) -> set[tuple[object, ...]]:
-    """What a table holds."""
+    """The rows of a table."""
     return {tuple(row) for row in connection.execute(select(METADATA.tables[table]))}
 
 

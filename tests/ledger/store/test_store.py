@@ -34,7 +34,7 @@ def test_folder_in_use(tmp_path: Path) -> None:
 
 
 def test_folder_that_cannot_be_used(tmp_path: Path) -> None:
-    """What the system refuses is told in one sentence."""
+    """A refusal of the operating system becomes one sentence."""
     (tmp_path / "file").write_text("")
     with refused("ledger.folder"):
         create_store(tmp_path / "file" / "x")
