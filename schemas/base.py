@@ -123,7 +123,7 @@ def require_sorted(keys: Iterable[Any], code: str, what: str) -> None:
         raise broken(code, f"{what} are not sorted, or one is repeated; sort them, each once")
 
 
-class SchemaOfAbsence(GenerateJsonSchema):
+class SchemaWithoutNull(GenerateJsonSchema):
     """A generator of JSON Schemas in which an optional member may be left out but is never null.
 
     A list is required, also an empty one (`[]`): its default only helps code that builds the value.

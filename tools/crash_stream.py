@@ -169,7 +169,7 @@ def _signalling(
     return run
 
 
-def _append_half(journal: IO[bytes], _signed: checkpoints.Signed) -> None:
+def _append_half(journal: IO[bytes], _signed: checkpoints.CheckpointState) -> None:
     """Write a part of a line at the end of the journal, as a loss of power may do."""
     journal.seek(0, os.SEEK_END)
     journal.write(b'{"instance": "')

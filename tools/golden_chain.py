@@ -68,7 +68,7 @@ def seal_as(
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedStatement:
     """A signed statement with its draft, envelope, names of keys, and the bytes of its leaf."""
 
     draft: Draft
@@ -86,7 +86,7 @@ def sign_as(draft: Draft, keys: Iterable[str]) -> Envelope:
 class Chain:
     """Statements by name, in the order of their admission, and the leaves of both logs."""
 
-    statements: dict[str, Signed] = field(default_factory=dict)
+    statements: dict[str, SignedStatement] = field(default_factory=dict)
     registry: list[bytes] = field(default_factory=list)
     entries: list[bytes] = field(default_factory=list)
     _entries: dict[str, EntryRecord] = field(default_factory=dict)
@@ -115,7 +115,7 @@ class Chain:
             else participant_leaf(draft.id, envelope)
         )
         self.registry.append(leaf)
-        self.statements[name] = Signed(draft, envelope, keys, leaf)
+        self.statements[name] = SignedStatement(draft, envelope, keys, leaf)
 
     def admit(self, name: str, draft: Draft, key: str) -> None:
         """Append the registry leaves of a statement, then its leaf in the entries log."""
@@ -132,7 +132,7 @@ class Chain:
         envelope = sign_as(draft, [key])
         leaf = model_bytes(entries_leaf(draft.kind, draft.id, envelope, self.state(), old))
         self.entries.append(leaf)
-        self.statements[name] = Signed(draft, envelope, (key,), leaf)
+        self.statements[name] = SignedStatement(draft, envelope, (key,), leaf)
 
     def know(self, name: str, inventory: Inventory, product: Product) -> None:
         """Store an admitted entry's typed sections, for figures that rest on it."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from schemas.base import SchemaOfAbsence
+from schemas.base import SchemaWithoutNull
 from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
 from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
@@ -55,7 +55,7 @@ DOCUMENTS: Mapping[str, Any] = {
 
 def schema_of(name: str) -> dict[str, Any]:
     """Return the JSON Schema of a document, under the id `urn:cradle:schema:<name>:v1`."""
-    body = TypeAdapter(DOCUMENTS[name]).json_schema(schema_generator=SchemaOfAbsence)
+    body = TypeAdapter(DOCUMENTS[name]).json_schema(schema_generator=SchemaWithoutNull)
     return {"$schema": DIALECT, "$id": f"urn:cradle:schema:{name}:v1"} | body
 
 

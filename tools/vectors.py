@@ -21,7 +21,7 @@ from schemas.base import Model
 from schemas.kinds import section_digests
 from schemas.statement import Kind
 from tools import doc_examples, generated, golden_logs, golden_monitor, golden_witness, tree
-from tools.golden_chain import Signed, seed, signer
+from tools.golden_chain import SignedStatement, seed, signer
 from tools.golden_import import HOUSING
 from tools.golden_method import FACTORS, RULEBOOK
 from tools.golden_story import build_chain
@@ -60,7 +60,7 @@ def build() -> Vectors:
     }
 
 
-def _statement(signed: Signed) -> dict[str, Any]:
+def _statement(signed: SignedStatement) -> dict[str, Any]:
     return {
         "payload": signed.draft.payload.decode(),
         "id": signed.draft.id,

@@ -22,7 +22,7 @@ _PUT = "INSERT OR REPLACE INTO signed (origin, note, time) VALUES (?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class LastCheckpoint:
     """The last checkpoint signed for a log: the cosigned note, and its POSIX time in seconds."""
 
     note: bytes
@@ -35,12 +35,12 @@ class Turn:
 
     connection: sqlite3.Connection
 
-    def last(self, origin: str) -> Signed | None:
+    def last(self, origin: str) -> LastCheckpoint | None:
         """The last checkpoint signed for a log, or None."""
         found = self.connection.execute(_LAST, (origin,)).fetchone()
-        return None if found is None else Signed(*found)
+        return None if found is None else LastCheckpoint(*found)
 
-    def put(self, origin: str, signed: Signed) -> None:
+    def put(self, origin: str, signed: LastCheckpoint) -> None:
         """Store the checkpoint that is signed now."""
         self.connection.execute(_PUT, (origin, signed.note, signed.time))
 
@@ -51,7 +51,7 @@ class Record:
 
     path: Path
 
-    def last(self, origin: str) -> Signed | None:
+    def last(self, origin: str) -> LastCheckpoint | None:
         """The last checkpoint signed for a log, or None, outside of a turn."""
         with closing(_connect(self.path)) as connection:
             return Turn(connection).last(origin)

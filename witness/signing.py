@@ -19,7 +19,7 @@ from ledger.trust.checkpoint import Checkpoint, open_checkpoint, parse_checkpoin
 from ledger.trust.note import Note, Vkey, format_line, format_note, parse_note
 from ledger.trust.witness import check_advance, cosign, next_time
 from schemas.errors import CradleError
-from witness.record import Record, Signed
+from witness.record import LastCheckpoint, Record
 from witness.settings import Settings
 
 
@@ -50,11 +50,11 @@ def add_checkpoint(settings: Settings, record: Record, body: bytes, now: int) ->
         time = next_time(0 if last is None else last.time, now)
         line = cosign(note.text, settings.name, settings.signer, time)
         kept = replace(signed_note, signatures=(*signed_note.signatures, line))
-        turn.put(newer.origin, Signed(format_note(kept), time))
+        turn.put(newer.origin, LastCheckpoint(format_note(kept), time))
     return format_line(line)
 
 
-def _checkpoint(signed: Signed | None) -> Checkpoint | None:
+def _checkpoint(signed: LastCheckpoint | None) -> Checkpoint | None:
     return None if signed is None else parse_checkpoint(parse_note(signed.note).text)
 
 

@@ -120,7 +120,7 @@ class Cradle:
 
     def submit(self, submission: Submission) -> Receipt:
         """Hand in a signed statement; its receipt, once it proves what was sent."""
-        path = f"/v1/{PLURALS[kind_of(submission.opened.payload_type)]}"
+        path = f"/v1/{PLURALS[kind_of(submission.parsed_envelope.payload_type)]}"
         answer = self.door.post(path, format_submission(submission))
         return read_receipt(read_object(answer.body), submission, self.logs)
 

@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.tables import Table
 
 _change, _made = Table.metadata.tables["change"], Table.metadata.tables["made"]
 _PUT_CHANGE, _PUT_MADE = insert(_change), insert(_made)
 _OF = (
     select(_change)
-    .where(among(_change.c.old, "ids"))
+    .where(in_values(_change.c.old, "ids"))
     .where(_change.c.registry_index < bindparam("size"))
 )
 _SINCE = select(_change).where(_change.c.registry_index >= bindparam("size"))
@@ -31,7 +31,7 @@ NOW = 2**62
 """A registry size above all real ones: the state of this transaction."""
 
 
-class ChangeOf(NamedTuple):
+class StatementChange(NamedTuple):
     """A change of statement `old`, `superseded` or `withdrawn` by statement `by`, at a leaf of the registry."""
 
     old: str
@@ -40,7 +40,7 @@ class ChangeOf(NamedTuple):
     registry_index: int
 
 
-class Made(NamedTuple):
+class MadeEntry(NamedTuple):
     """The record that an entry made the product of a subject, at a leaf of the registry."""
 
     entry: str
@@ -48,37 +48,39 @@ class Made(NamedTuple):
     registry_index: int
 
 
-def put_change(connection: Connection, change: ChangeOf) -> None:
+def put_change(connection: Connection, change: StatementChange) -> None:
     """Store a change; the database refuses a second one of the same statement."""
     connection.execute(_PUT_CHANGE, change._asdict())
 
 
-def put_made(connection: Connection, made: Made) -> None:
+def put_made(connection: Connection, made: MadeEntry) -> None:
     """Store that an entry made a declared product."""
     connection.execute(_PUT_MADE, made._asdict())
 
 
 def changes_of(
     connection: Connection, ids: Collection[str], size: int = NOW
-) -> dict[str, ChangeOf]:
+) -> dict[str, StatementChange]:
     """The change of each changed statement among these ids at a registry size, by its id."""
     found = connection.execute(_OF, {"ids": ids, "size": size}) if ids else ()
-    return {row.old: ChangeOf(*row) for row in found}
+    return {row.old: StatementChange(*row) for row in found}
 
 
-def read_changes(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, ChangeOf]]:
+def read_changes(
+    connection: Connection, ids: Sequence[str]
+) -> Iterator[tuple[str, StatementChange]]:
     """Yield the change of each changed statement among these ids, with its id."""
     yield from changes_of(connection, ids).items()
 
 
-def changes_since(connection: Connection, size: int) -> tuple[ChangeOf, ...]:
+def changes_since(connection: Connection, size: int) -> tuple[StatementChange, ...]:
     """The changes at registry leaves with index `size` or above."""
-    return tuple(ChangeOf(*row) for row in connection.execute(_SINCE, {"size": size}))
+    return tuple(StatementChange(*row) for row in connection.execute(_SINCE, {"size": size}))
 
 
 def made_of(
     connection: Connection, subject: str, start: int = 0, end: int = NOW
-) -> tuple[Made, ...]:
+) -> tuple[MadeEntry, ...]:
     """The entries that made the product of a subject, at registry leaves from `start` to `end` - 1, in order."""
     found = connection.execute(_MADE, {"of_subject": subject, "start": start, "end": end})
-    return tuple(Made(*row) for row in found)
+    return tuple(MadeEntry(*row) for row in found)

@@ -48,7 +48,7 @@ PATIENCE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class CheckpointState:
     """The state of a checkpoint store: the signing instance, and the newest note of each log."""
 
     instance: str
@@ -79,7 +79,7 @@ class Checkpoints:
             )
             raise CradleError("checkpoint.store", detail) from error
 
-    def read(self) -> Signed | None:
+    def read(self) -> CheckpointState | None:
         """The last state, or None if the store does not exist or is empty.
 
         Raises:
@@ -94,7 +94,7 @@ class Checkpoints:
         """Make an instance the only one that signs from now on."""
         with self._journal() as journal:
             last = _last(journal)
-            self._keep(journal, Signed(instance, last.notes if last is not None else {}))
+            self._keep(journal, CheckpointState(instance, last.notes if last is not None else {}))
 
     def advance(self, instance: str, notes: Mapping[Log, bytes]) -> None:
         """Store new checkpoints durably, if they may follow the stored ones.
@@ -113,9 +113,9 @@ class Checkpoints:
                 raise CradleError("checkpoint.instance", detail)
             newer = {log: note for log, note in notes.items() if _is_newer(last, log, note)}
             if newer:
-                self._keep(journal, Signed(instance, {**last.notes, **newer}))
+                self._keep(journal, CheckpointState(instance, {**last.notes, **newer}))
 
-    def _keep(self, journal: IO[bytes], signed: Signed) -> None:
+    def _keep(self, journal: IO[bytes], signed: CheckpointState) -> None:
         if os.fstat(journal.fileno()).st_size < LONG:
             _append(journal, signed)
         else:
@@ -151,7 +151,7 @@ def _lock(journal: IO[bytes]) -> None:
             sleep(0.01)
 
 
-def _last(journal: IO[bytes]) -> Signed | None:
+def _last(journal: IO[bytes]) -> CheckpointState | None:
     end = journal.seek(0, os.SEEK_END)
     journal.seek(max(0, end - _TAIL))
     lines = journal.read().split(b"\n")[:-1]
@@ -162,13 +162,13 @@ def _last(journal: IO[bytes]) -> Signed | None:
         notes: dict[Log, bytes] = {log: note.encode() for log, note in found["notes"].items()}
         for note in notes.values():
             _state(note)
-        return Signed(str(found["instance"]), notes)
+        return CheckpointState(str(found["instance"]), notes)
     except (ValueError, KeyError, TypeError, AttributeError, CradleError) as error:
         detail = "The journal of checkpoints is damaged; restore it from a backup."
         raise CradleError("checkpoint.store", detail) from error
 
 
-def _append(journal: IO[bytes], signed: Signed) -> None:
+def _append(journal: IO[bytes], signed: CheckpointState) -> None:
     end = journal.seek(0, os.SEEK_END)
     journal.seek(max(0, end - _TAIL))
     tail = journal.read()
@@ -179,13 +179,13 @@ def _append(journal: IO[bytes], signed: Signed) -> None:
     os.fsync(journal.fileno())
 
 
-def _line(signed: Signed) -> bytes:
+def _line(signed: CheckpointState) -> bytes:
     notes = {log: note.decode() for log, note in signed.notes.items()}
     line = json.dumps({"instance": signed.instance, "notes": notes}, sort_keys=True)
     return line.encode() + b"\n"
 
 
-def _is_newer(last: Signed, log: Log, note: bytes) -> bool:
+def _is_newer(last: CheckpointState, log: Log, note: bytes) -> bool:
     """Return whether a note has a larger size than the stored one; False for the same checkpoint.
 
     Raises:

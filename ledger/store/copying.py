@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from ledger.store.engine import Connection, Engine, go_on_numbering, reading, writing
+from ledger.store.engine import Connection, Engine, reading, restart_numbering, writing
 from ledger.store.files import make_file, synchronise
 from ledger.store.migrate import migrate, require_current
 from ledger.store.schema import METADATA
@@ -40,7 +40,7 @@ def _copy_rows(reader: Connection, writer: Connection) -> None:
     for table in METADATA.sorted_tables:
         for rows in streaming.execute(select(table)).mappings().partitions():
             writer.execute(insert(table), [dict(row) for row in rows])
-        go_on_numbering(writer, table)
+        restart_numbering(writer, table)
 
 
 def copy_file(source: Engine, to: Path) -> None:

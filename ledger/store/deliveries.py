@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.tables import Table
 
 _delivery, _change = Table.metadata.tables["delivery"], Table.metadata.tables["change"]
-_BY_ID = select(_delivery).where(among(_delivery.c.id, "asked"))
+_BY_ID = select(_delivery).where(in_values(_delivery.c.id, "asked"))
 _LIVE = select(_delivery).where(
-    among(_delivery.c.entry_lineage, "asked"),
+    in_values(_delivery.c.entry_lineage, "asked"),
     ~exists().where(_change.c.old == _delivery.c.id),
 )
 

@@ -8,15 +8,15 @@ from hashlib import sha256
 
 from sqlalchemy import bindparam, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.rows import put_rows
 from ledger.store.tables import Table
 from schemas.errors import CradleError
 
 _document = Table.metadata.tables["document"]
 _GET = select(_document.c.data).where(_document.c.digest == bindparam("of_digest"))
-_KNOWN = select(_document.c.digest).where(among(_document.c.digest, "digests"))
+_KNOWN = select(_document.c.digest).where(in_values(_document.c.digest, "digests"))
 
 
 def put_documents(connection: Connection, documents: Mapping[str, bytes]) -> None:

@@ -7,7 +7,7 @@ it cannot fail half-way because it read before it wrote.
 
 PostgreSQL answers a commit when it is on disk (`synchronous_commit` is never left `off`); readers
 see one snapshot (REPEATABLE READ), and the writer reads committed rows. The differences between the
-two databases are in this module, in `lock`, in `guards` and in `among`; all other SQL of
+two databases are in this module, in `lock`, in `guards` and in `in_values`; all other SQL of
 `ledger.store` is the same for both.
 
 A transaction may be marked as not durable, if its rows can be made again from other data.
@@ -27,11 +27,11 @@ __all__ = [
     "Connection",
     "Engine",
     "Row",
-    "go_on_numbering",
     "insert_many",
     "is_server",
     "open_engine",
     "reading",
+    "restart_numbering",
     "writing",
 ]
 
@@ -149,7 +149,7 @@ def insert_many(
         raise SQLAlchemyError(str(error)) from error  # `writing` reports it like other errors.
 
 
-def go_on_numbering(connection: Connection, table: Table) -> None:
+def restart_numbering(connection: Connection, table: Table) -> None:
     """Make the database number new rows after the copied ones; SQLite does so by itself."""
     numbered = table.autoincrement_column
     if numbered is None or not is_server(connection.engine):

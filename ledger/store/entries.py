@@ -10,29 +10,29 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, select
 
-from ledger.store.among import among, rows_among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_rows, in_values
 from ledger.store.tables import Table
 
 _entry, _line, _draw, _change = (
     Table.metadata.tables[name] for name in ("entry", "line", "draw", "change")
 )
-_BY_ID = select(_entry).where(among(_entry.c.id, "ids"))
+_BY_ID = select(_entry).where(in_values(_entry.c.id, "ids"))
 _PROCESS = (_entry.c.issuer, _entry.c.site, _entry.c.process)
 _LIVE_GOODS = (
     select(*_PROCESS, _entry.c.lot, _entry.c.id, _line.c.product, _entry.c.start, _entry.c.end)
     .join(_line, _line.c.entry == _entry.c.id)
     .where(~exists().where(_change.c.old == _entry.c.id))
 )
-_OF_LOTS = _LIVE_GOODS.where(rows_among((*_PROCESS, _entry.c.lot), "lots"))
-_OF_PERIODS = _LIVE_GOODS.where(rows_among(_PROCESS, "processes"), _entry.c.lot.is_(None))
+_OF_LOTS = _LIVE_GOODS.where(in_rows((*_PROCESS, _entry.c.lot), "lots"))
+_OF_PERIODS = _LIVE_GOODS.where(in_rows(_PROCESS, "processes"), _entry.c.lot.is_(None))
 _OVERLAPPING = _LIVE_GOODS.where(
-    rows_among(_PROCESS, "processes"),
+    in_rows(_PROCESS, "processes"),
     _entry.c.start < bindparam("until"),
     _entry.c.end > bindparam("since"),
 )
 _DRAWS = select(_draw.c.delivery_lineage, _draw.c.entry, _draw.c.amount).where(
-    among(_draw.c.delivery_lineage, "lineages"),
+    in_values(_draw.c.delivery_lineage, "lineages"),
     ~exists().where(_change.c.old == _draw.c.entry),
 )
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ledger.store import changes, deliveries, entries, keys
-from ledger.store.changes import NOW, ChangeOf, put_change
+from ledger.store.changes import NOW, StatementChange, put_change
 from ledger.store.deliveries import DeliveryKey
 from ledger.store.engine import Connection, Row
 from ledger.store.entries import Draw, EntryKey, Goods, Lot, Process, Span
@@ -39,7 +39,7 @@ class Facts:
         self._changed = set[str]()
         self._entered: defaultdict[Process, list[Goods]] = defaultdict(list)
         self.events: Lookup[str, KeyEvent] = Lookup(connection, keys.read_events)
-        self.changes: Lookup[str, ChangeOf] = Lookup(connection, changes.read_changes)
+        self.changes: Lookup[str, StatementChange] = Lookup(connection, changes.read_changes)
         self.entries: Lookup[str, EntryKey] = Lookup(connection, entries.read_entries)
         self.lots: Lookup[Lot, Goods] = Lookup(connection, entries.read_lots)
         self.periods: Lookup[Process, Goods] = Lookup(connection, entries.read_periods)
@@ -114,7 +114,7 @@ class Facts:
         self.deliveries.add(key.id, key)
         self.delivered.add(key.entry_lineage, key)
 
-    def put_change(self, change: ChangeOf) -> None:
+    def put_change(self, change: StatementChange) -> None:
         """Store that a statement was superseded or withdrawn; it is no longer live."""
         put_change(self._connection, change)
         self._changed.add(change.old)

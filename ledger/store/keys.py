@@ -5,16 +5,16 @@ from typing import NamedTuple
 
 from sqlalchemy import insert, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.tables import Table
 
 _key, _event = Table.metadata.tables["key"], Table.metadata.tables["key_event"]
 _PUT_KEY, _PUT_EVENT = insert(_key), insert(_event)
-_HELD = select(_key).where(among(_key.c.key, "keys"))
+_HELD = select(_key).where(in_values(_key.c.key, "keys"))
 _EVENTS = (
     select(_event)
-    .where(among(_event.c.participant, "participants"))
+    .where(in_values(_event.c.participant, "participants"))
     .order_by(_event.c.registry_index)
 )
 

@@ -81,7 +81,7 @@ def require_current(connection: Connection) -> None:
         raise CradleError("store.older", detail)
 
 
-def bring_up(connection: Connection, *, upgrade: bool) -> None:
+def prepare_tables(connection: Connection, *, upgrade: bool) -> None:
     """Make the tables of an empty database; with `upgrade`, upgrade older ones in a SQLite file.
 
     Only the operator upgrades a database server (`cradle database upgrade`): its backups are elsewhere, and a

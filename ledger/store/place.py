@@ -28,7 +28,7 @@ _MACHINE_ID = Path("/etc/machine-id")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LedgerPlace:
     """The content of `place.json`.
 
     Attributes:
@@ -52,32 +52,32 @@ class Place:
         return Checkpoints(folder / self.checkpoints)
 
 
-def new_place(database: str | None = None, checkpoints: Path | None = None) -> Place:
+def new_place(database: str | None = None, checkpoints: Path | None = None) -> LedgerPlace:
     """A location with a fresh instance, not yet bound to a folder."""
     apart = str(checkpoints.absolute()) if checkpoints is not None else CHECKPOINTS
-    return Place(apart, database, "", os.urandom(16).hex())
+    return LedgerPlace(apart, database, "", os.urandom(16).hex())
 
 
-def settle(folder: Path, place: Place) -> Place:
+def settle(folder: Path, place: LedgerPlace) -> LedgerPlace:
     """Bind a location to a folder, and write it there."""
     (folder / HERE).unlink(missing_ok=True)
     (folder / HERE).touch(mode=0o600)
     return _write(folder, replace(place, here=_identity(folder)))
 
 
-def keep_place(folder: Path, place: Place) -> None:
+def keep_place(folder: Path, place: LedgerPlace) -> None:
     """Write a location without binding it, so that the folder must be unlocked first."""
     _write(folder, replace(place, here=""))
 
 
-def read_place(folder: Path) -> Place:
+def read_place(folder: Path) -> LedgerPlace:
     """Read the location of the ledger in a folder.
 
     Raises:
         CradleError: `ledger.absent` if there is none, `ledger.place` if it cannot be read.
     """
     try:
-        return Place(**json.loads((folder / PLACE).read_bytes()))
+        return LedgerPlace(**json.loads((folder / PLACE).read_bytes()))
     except (FileNotFoundError, NotADirectoryError):
         detail = f"There is no ledger in {folder}; begin one with init."
         raise CradleError("ledger.absent", detail) from None
@@ -86,12 +86,12 @@ def read_place(folder: Path) -> Place:
         raise CradleError("ledger.place", detail) from error
 
 
-def is_here(folder: Path, place: Place) -> bool:
+def is_here(folder: Path, place: LedgerPlace) -> bool:
     """Return whether the location is bound to this very folder."""
     return place.here == _identity(folder)
 
 
-def _write(folder: Path, place: Place) -> Place:
+def _write(folder: Path, place: LedgerPlace) -> LedgerPlace:
     write_file(folder / PLACE, json.dumps(asdict(place), indent=1, sort_keys=True).encode())
     return place
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from sqlalchemy import bindparam, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.log import Log
 from ledger.store.tables import Table
 
@@ -29,7 +29,7 @@ _NODES = (
     .where(_node.c.index >= bindparam("start"), _node.c.index < bindparam("end"))
 )
 _DOCUMENTS = select(_document.c.digest, _document.c.data).where(
-    among(_document.c.digest, "digests")
+    in_values(_document.c.digest, "digests")
 )
 _DIGESTS = select(_document.c.digest).order_by(_document.c.digest)
 _CHECKPOINTS = (

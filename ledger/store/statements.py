@@ -8,15 +8,15 @@ from typing import Final
 import orjson
 from sqlalchemy import bindparam, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.log import Log
 from ledger.store.rows import put_rows
 from ledger.store.tables import Table
 from ledger.trust.envelope import parse_envelope
 
 _statement = Table.metadata.tables["statement"]
-_BY_ID = select(_statement).where(among(_statement.c.id, "ids"))
+_BY_ID = select(_statement).where(in_values(_statement.c.id, "ids"))
 _IN_LOG = (
     select(_statement)
     .where(_statement.c.log == bindparam("of_log"))
@@ -49,7 +49,7 @@ _about = Table.metadata.tables["about"]
 _ABOUT = (
     select(_statement.c.index, _statement.c.id, _statement.c.kind)
     .join(_about, _about.c.statement == _statement.c.id)
-    .where(among(_about.c.subject, "subjects"))
+    .where(in_values(_about.c.subject, "subjects"))
 )
 _ROW = attrgetter(*_statement.columns.keys())
 DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -60,7 +60,7 @@ DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredStatement:
     """A statement: its submitted envelope, and the place of its leaf in the log."""
 
     id: str
@@ -71,7 +71,7 @@ class Stored:
     index: int
 
 
-def put_statements(connection: Connection, statements: Iterable[Stored]) -> None:
+def put_statements(connection: Connection, statements: Iterable[StoredStatement]) -> None:
     """Store statements whose leaves are appended in the same transaction."""
     kept = list(statements)
     put_rows(connection, "statement", [_ROW(stored) for stored in kept])
@@ -90,25 +90,27 @@ def subjects_of(kind: str, envelope: bytes) -> tuple[str, ...]:
     return tuple(members[name] for name in DOCUMENTS[kind] if name in members)
 
 
-def statement_of(connection: Connection, statement: str) -> Stored | None:
+def statement_of(connection: Connection, statement: str) -> StoredStatement | None:
     """The statement of that id, or None."""
     found = connection.execute(_BY_ID, {"ids": [statement]}).one_or_none()
-    return None if found is None else Stored(*found)
+    return None if found is None else StoredStatement(*found)
 
 
-def statements_of(connection: Connection, ids: Collection[str]) -> tuple[Stored, ...]:
+def statements_of(connection: Connection, ids: Collection[str]) -> tuple[StoredStatement, ...]:
     """The known statements of these ids, in no particular order."""
     found = connection.execute(_BY_ID, {"ids": ids}) if ids else ()
-    return tuple(Stored(*row) for row in found)
+    return tuple(StoredStatement(*row) for row in found)
 
 
-def statements_in(connection: Connection, log: Log, start: int, end: int) -> tuple[Stored, ...]:
+def statements_in(
+    connection: Connection, log: Log, start: int, end: int
+) -> tuple[StoredStatement, ...]:
     """The statements with leaves from `start` to `end` - 1, in the order of the log.
 
     The registry also has leaves without a statement; these are skipped.
     """
     found = connection.execute(_IN_LOG, {"of_log": log, "start": start, "end": end})
-    return tuple(Stored(*row) for row in found)
+    return tuple(StoredStatement(*row) for row in found)
 
 
 def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[str, ...]:
@@ -134,7 +136,7 @@ def ids_about(connection: Connection, kind: str, subjects: Iterable[str]) -> tup
 
 def page_of(
     connection: Connection, kind: str, reader: str | None, after: int, count: int
-) -> tuple[Stored, ...]:
+) -> tuple[StoredStatement, ...]:
     """A page of statements of a kind, in the order of their log.
 
     Args:
@@ -149,4 +151,4 @@ def page_of(
         found = connection.execute(_LISTED, asked)
     else:
         found = connection.execute(_CONCERNING, {**asked, "of_reader": reader})
-    return tuple(Stored(*row) for row in found)
+    return tuple(StoredStatement(*row) for row in found)

@@ -22,8 +22,8 @@ from ledger.store.engine import Connection, Engine, open_engine, reading, writin
 from ledger.store.files import make_file
 from ledger.store.lock import DatabaseLock, FolderLock
 from ledger.store.log import LOGS, Log
-from ledger.store.migrate import bring_up, migrate, require_current
-from ledger.store.place import DATABASE, Place, keep_place, new_place, read_place
+from ledger.store.migrate import migrate, prepare_tables, require_current
+from ledger.store.place import DATABASE, LedgerPlace, keep_place, new_place, read_place
 from ledger.store.recent import Recent
 from schemas.errors import CradleError
 
@@ -38,7 +38,7 @@ class Store:
     """The one handle on a ledger's folder, released by `close`. `logins` caches the logins of this second."""
 
     folder: Path
-    place: Place
+    place: LedgerPlace
     engine: Engine
     locks: tuple[FolderLock | DatabaseLock, ...]
     logins: Recent[Any] = field(default_factory=Recent, compare=False, repr=False)
@@ -77,7 +77,7 @@ class Store:
         self.engine.dispose()
 
 
-UPGRADING: Final = partial(bring_up, upgrade=True)
+UPGRADING: Final = partial(prepare_tables, upgrade=True)
 """Upgrades the tables of a SQLite file; refuses older ones of a server."""
 
 
@@ -130,7 +130,7 @@ def open_store(folder: Path, prepare: Prepare = UPGRADING) -> Store:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Snapshot:
     """One state of a ledger to read, with the checkpoints signed up to it.
 
     Attributes:
@@ -145,7 +145,7 @@ class Sight:
 
 
 @contextmanager
-def look_into(folder: Path) -> Iterator[Sight]:
+def read_snapshot(folder: Path) -> Iterator[Snapshot]:
     """Read one state of a store beside the process that has it open, without writing.
 
     Raises:
@@ -167,12 +167,12 @@ def look_into(folder: Path) -> Iterator[Sight]:
     try:
         with reading(engine) as connection:
             require_current(connection)
-            yield Sight(connection, Blobs(folder / BLOBS), signed)
+            yield Snapshot(connection, Blobs(folder / BLOBS), signed)
     finally:
         engine.dispose()
 
 
-def _open(folder: Path, place: Place, engine: Engine, prepare: Prepare) -> Store:
+def _open(folder: Path, place: LedgerPlace, engine: Engine, prepare: Prepare) -> Store:
     if place.database is None:
         make_file(folder / DATABASE)
     locks: list[FolderLock | DatabaseLock] = []

@@ -3,7 +3,7 @@
 Tokens agree on P-256: a DER OCTET STRING around the point of SEC 1, mostly uncompressed. The editions of
 PKCS #11 differ on Ed25519: the curve is the object identifier of RFC 8410, an older one, or a name, and the
 point is wrapped or bare. Each form has a length of its own, so they cannot be confused. Every signature is
-verified under the key that this module returns (`Signer.held`).
+verified under the key that this module returns (`Signer.external`).
 """
 
 from typing import Final

@@ -2,7 +2,7 @@
 
 P-256 signs the SHA-256 of the message (CKM_ECDSA, which every token with the curve has), and its r and s
 become strict DER with low S; Ed25519 signs the message itself (CKM_EDDSA without parameters). Each signature
-of a token is verified under the token's public key before use (`Signer.held`).
+of a token is verified under the token's public key before use (`Signer.external`).
 
 A key made by this module can only sign, is sensitive and not extractable. Left out: proof that the token
 enforces this, and the origin of keys made elsewhere.
@@ -48,7 +48,7 @@ def find_key(uri: KeyUri, access: Access) -> Signer:
     """
     with logged_in(uri, access) as session:
         public = _public(session, _private(session, uri), uri)
-    return Signer.held(public, partial(_sign, uri, access, public))
+    return Signer.external(public, partial(_sign, uri, access, public))
 
 
 def make_key(uri: KeyUri, access: Access, algorithm: Algorithm | None, key_id: bytes) -> Signer:

@@ -42,14 +42,14 @@ class WorkingKey:
         added: the index of the leaf that added it.
         ended: the index of the first leaf that retired it or reported it compromised.
         disputed: the registry size from which on its signatures are in doubt; None unless compromised.
-        told: the index of the leaf that states `disputed`.
+        dated_at: the index of the leaf that states `disputed`.
     """
 
     public: PublicKey
     added: int
     ended: int | None = None
     disputed: int | None = None
-    told: int | None = None
+    dated_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def key_history(at: int, participant: Participant, changes: Iterable[KeyChange])
     return KeyHistory(tuple(states), tuple(faults))
 
 
-def brought(state: KeyState, statement: Key) -> tuple[PublicKey, ...]:
+def added_keys(state: KeyState, statement: Key) -> tuple[PublicKey, ...]:
     """The keys that a change adds; a root key that stays is not among them."""
     if statement.change == "add" and statement.key is not None:
         return (statement.key,)
@@ -162,7 +162,7 @@ def advance(state: KeyState, change: KeyChange) -> KeyState:
         CradleError: `key.in_use`, `key.too_many`, `key.unknown`, `key.not_active`, `key.compromised` or `key.since`.
     """
     statement = change.statement
-    new = brought(state, statement)
+    new = added_keys(state, statement)
     for public in new:
         if public.key in state.used:
             detail = f"{public.key} is or was a key of this participant; add a new one."
@@ -215,7 +215,7 @@ def _doubted(known: WorkingKey, change: KeyChange) -> WorkingKey:
         )
         raise CradleError("key.compromised", detail, "since")
     ended = change.at if known.ended is None else known.ended
-    return replace(known, ended=ended, disputed=disputed, told=change.at)
+    return replace(known, ended=ended, disputed=disputed, dated_at=change.at)
 
 
 def check_active(state: KeyState, signer: bytes) -> None:
@@ -247,7 +247,7 @@ def check_signers(
         CradleError: `signature.missing`, `signature.threshold`, `signature.registrar` or
             `key.not_active`.
     """
-    new, roots = raw_keys(brought(state, statement)), raw_keys(state.roots)
+    new, roots = raw_keys(added_keys(state, statement)), raw_keys(state.roots)
     for key in new:
         if key not in signers:
             detail = f"The new key {key.hex()} has not signed; sign with it too, to show that it is held."

@@ -50,7 +50,7 @@ class Signer:
         self.sign = key.sign if isinstance(key, Ed25519PrivateKey) else partial(p256.sign, key)
 
     @classmethod
-    def held(cls, public: bytes, sign: Callable[[bytes], bytes]) -> "Signer":
+    def external(cls, public: bytes, sign: Callable[[bytes], bytes]) -> "Signer":
         """The signer of a private key that is held elsewhere, such as on a token.
 
         Args:

@@ -42,10 +42,10 @@ class Submission:
         Raises:
             CradleError: as `parse_envelope`.
         """
-        return statement_id(self.opened.payload_type, self.opened.payload)
+        return statement_id(self.parsed_envelope.payload_type, self.parsed_envelope.payload)
 
     @cached_property
-    def opened(self) -> Envelope:
+    def parsed_envelope(self) -> Envelope:
         """The parsed envelope, with unverified signatures.
 
         Raises:
@@ -63,7 +63,7 @@ def format_submission(submission: Submission) -> bytes:
     sections = b",".join(
         b'"' + encode_base64(part).encode("ascii") + b'"' for part in submission.sections
     )
-    envelope = format_envelope(submission.opened)
+    envelope = format_envelope(submission.parsed_envelope)
     return b'{"envelope":' + envelope + b',"sections":[' + sections + b"]}"
 
 
@@ -82,7 +82,9 @@ def parse_submission(data: bytes) -> Submission:
         _decode_section(text, f"sections[{at}]") for at, text in enumerate(body.sections)
     )
     submission = Submission(write(body.envelope.model_dump()), sections)
-    _ = submission.opened  # Refuses a malformed envelope; the parsed one is cached for the ledger.
+    _ = (
+        submission.parsed_envelope
+    )  # Refuses a malformed envelope; the parsed one is cached for the ledger.
     return submission
 
 

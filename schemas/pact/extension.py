@@ -25,7 +25,7 @@ DATA_SCHEMA = "urn:cradle:schema:pact_extension:v1"
 VERSION = "1.0.0"
 
 
-class Signed(Model):
+class SignedStatement(Model):
     """A submitted statement: its id, and its DSSE envelope in base64."""
 
     id: StatementId
@@ -39,9 +39,9 @@ class PactExtension(Model):
     logs: LogKeys
     issuer: StatementId
     issuer_key: PublicKey
-    delivery: Signed
+    delivery: SignedStatement
     receipt: Receipt
-    entry: Signed
+    entry: SignedStatement
     lineage: EntrySections
     rulebook: Digest
     factor_sets: tuple[Digest, ...] = Field(min_length=1, max_length=16)

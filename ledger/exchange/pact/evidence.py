@@ -8,7 +8,7 @@ from ledger.footprint.cells import format_stages, parse_cells, total_of
 from ledger.footprint.numbers import format_decimal
 from ledger.service.exchanged import Exchanged
 from ledger.trust.encoding import encode_base64
-from schemas.pact.extension import DATA_SCHEMA, VERSION, PactExtension, Signed
+from schemas.pact.extension import DATA_SCHEMA, VERSION, PactExtension, SignedStatement
 from schemas.pact.footprint import DataModelExtension
 from schemas.participant import PublicKey
 
@@ -32,9 +32,9 @@ def evidence_of(told: Exchanged, parts: Parts) -> PactExtension:
         logs=told.logs,
         issuer=told.delivery.issuer,
         issuer_key=PublicKey.of(told.signer),
-        delivery=Signed(id=told.id, envelope=encode_base64(told.envelope)),
+        delivery=SignedStatement(id=told.id, envelope=encode_base64(told.envelope)),
         receipt=told.receipt,
-        entry=Signed(id=told.entry_id, envelope=encode_base64(told.entry_envelope)),
+        entry=SignedStatement(id=told.entry_id, envelope=encode_base64(told.entry_envelope)),
         lineage=told.entry.sections,
         rulebook=told.figure.rulebook,
         factor_sets=told.figure.factor_sets,

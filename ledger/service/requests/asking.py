@@ -17,7 +17,7 @@ from ledger.service.ledger import Ledger
 from ledger.service.requests.reading import show_request
 from ledger.service.requests.standing import Standing, require_request
 from ledger.store.engine import Connection
-from ledger.store.requests.requests import Request, put_request, request_of, request_under
+from ledger.store.requests.requests import Request, put_request, request_by_reference, request_of
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
 from schemas.request import RequestAsked, RequestShown
@@ -105,7 +105,7 @@ def _made(principal: Principal, asked: RequestAsked, name: str, now: int) -> Req
 
 def _put(connection: Connection, made: Request, above: Request | None, now: int) -> RequestShown:
     """Keep a request, or find that it is kept already."""
-    known = request_under(connection, made.asker, made.reference)
+    known = request_by_reference(connection, made.asker, made.reference)
     if known is None:
         _check(connection, made, above)
         put_request(connection, made)

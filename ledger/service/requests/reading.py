@@ -17,7 +17,7 @@ from ledger.service.requests.progress import progress_below
 from ledger.service.requests.standing import Standing, require_request, standing_of
 from ledger.store.engine import Connection
 from ledger.store.requests.invitations import newest_link
-from ledger.store.requests.requests import Concerning, Request, list_requests
+from ledger.store.requests.requests import Request, RequestFilter, list_requests
 from schemas.request import Declining, Invited, RequestAsked, RequestShown, Side, State
 
 NEWEST = 2**31 - 1
@@ -102,8 +102,8 @@ def list_shown(
     return found[:count]
 
 
-def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> Concerning:
-    return Concerning(
+def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> RequestFilter:
+    return RequestFilter(
         participant=principal.participant,
         organisation=principal.organisation,
         asked=wanted.side is not Side.RECEIVED,

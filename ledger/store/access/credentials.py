@@ -67,7 +67,7 @@ class Credential:
         return self.ended is None and (self.expires is None or now < self.expires)
 
 
-class Held(NamedTuple):
+class CredentialWithParticipant(NamedTuple):
     """A credential, and the participant of its organisation, or None before the organisation has one."""
 
     credential: Credential
@@ -99,10 +99,12 @@ def credential_of(connection: Connection, name: str) -> Credential | None:
     return None if found is None else Credential(*found)
 
 
-def held_under(connection: Connection, name: str) -> Held | None:
+def credential_with_participant(
+    connection: Connection, name: str
+) -> CredentialWithParticipant | None:
     """The credential of that id with its organisation's participant, or None; one query, because each request asks."""
     found = connection.execute(_HELD, {"name": name}).one_or_none()
-    return None if found is None else Held(Credential(*found[:-1]), found[-1])
+    return None if found is None else CredentialWithParticipant(Credential(*found[:-1]), found[-1])
 
 
 def credentials_of(connection: Connection, organisation: str) -> tuple[Credential, ...]:

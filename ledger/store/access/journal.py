@@ -44,7 +44,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class NumberedEvent:
     """A line of the journal and its number, which is the cursor for older lines."""
 
     number: int
@@ -60,11 +60,11 @@ def put_events(connection: Connection, events: Iterable[Event]) -> None:
 
 def events_of(
     connection: Connection, owner: str | None, before: int, count: int
-) -> tuple[Recorded, ...]:
+) -> tuple[NumberedEvent, ...]:
     """At most `count` lines with numbers below `before`, newest first, of one owner or (None) of all."""
     asked = {"before": before, "count": count}
     if owner is None:
         found = connection.execute(_LATEST, asked)
     else:
         found = connection.execute(_OF_OWNER, {**asked, "of": owner})
-    return tuple(Recorded(row[0], Event(*row[1:])) for row in found)
+    return tuple(NumberedEvent(row[0], Event(*row[1:])) for row in found)

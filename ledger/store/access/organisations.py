@@ -41,7 +41,7 @@ def organisation_of(connection: Connection, name: str) -> Organisation | None:
     return None if found is None else Organisation(*found)
 
 
-def organisation_that_is(connection: Connection, participant: str) -> Organisation | None:
+def organisation_of_participant(connection: Connection, participant: str) -> Organisation | None:
     """The organisation of a participant, or None if it has no account."""
     found = connection.execute(_OF_PARTICIPANT, {"of": participant}).one_or_none()
     return None if found is None else Organisation(*found)

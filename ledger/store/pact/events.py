@@ -51,7 +51,7 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class ReceivedEvent:
     """A received event, with its sender and its time in seconds of UTC since 1970."""
 
     organisation: str
@@ -61,7 +61,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class OutgoingEvent:
     """An event that is to be sent to an organisation; times are seconds of UTC since 1970."""
 
     id: str
@@ -86,22 +86,22 @@ def partner_of(connection: Connection, organisation: str) -> Partner | None:
     return None if found is None else Partner(*found)
 
 
-def put_outgoing(connection: Connection, event: Outgoing) -> None:
+def put_outgoing(connection: Connection, event: OutgoingEvent) -> None:
     """Store an event to send; a stored one of the same id stays."""
     if connection.execute(_EVENT, {"of": event.id}).first() is None:
         connection.execute(_PUT_EVENT, asdict(event))
 
 
-def due_events(connection: Connection, now: int, count: int) -> tuple[Outgoing, ...]:
+def due_events(connection: Connection, now: int, count: int) -> tuple[OutgoingEvent, ...]:
     """At most `count` events that are due at a time, the longest due first."""
     asked = {"now": now, "count": count}
-    return tuple(Outgoing(*row) for row in connection.execute(_DUE, asked))
+    return tuple(OutgoingEvent(*row) for row in connection.execute(_DUE, asked))
 
 
-def outgoing_of(connection: Connection, name: str) -> Outgoing | None:
+def outgoing_of(connection: Connection, name: str) -> OutgoingEvent | None:
     """The event of that id, or None."""
     found = connection.execute(_EVENT, {"of": name}).one_or_none()
-    return None if found is None else Outgoing(*found)
+    return None if found is None else OutgoingEvent(*found)
 
 
 def end_event(connection: Connection, name: str, at: int, outcome: str) -> None:
@@ -126,8 +126,8 @@ def receive(connection: Connection, organisation: str, name: str, at: int, body:
 
 def received_events(
     connection: Connection, organisation: str | None, count: int
-) -> tuple[Incoming, ...]:
+) -> tuple[ReceivedEvent, ...]:
     """The newest events received from an organisation, or (None) from all."""
     query = _NEWEST if organisation is None else _NEWEST_OF
     asked = {"count": count} | ({} if organisation is None else {"from_whom": organisation})
-    return tuple(Incoming(*row) for row in connection.execute(query, asked))
+    return tuple(ReceivedEvent(*row) for row in connection.execute(query, asked))

@@ -17,8 +17,8 @@ from sqlalchemy import (
     update,
 )
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.log import LOGS, Log
 from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.tables import Table
@@ -33,12 +33,14 @@ _PUT, _PUT_TERM, _PUT_READER, _PUT_REACH = (
 )
 _OF = select(_footprint).where(_footprint.c.id == bindparam("of"))
 _PAGE = (
-    select(_footprint).where(among(_footprint.c.number, "numbers")).order_by(_footprint.c.number)
+    select(_footprint)
+    .where(in_values(_footprint.c.number, "numbers"))
+    .order_by(_footprint.c.number)
 )
 _REACH = select(_reach.c.log, _reach.c.size)
 _ADVANCE = update(_reach).where(_reach.c.log == bindparam("of")).values(size=bindparam("to"))
 _BY_DELIVERY = select(_footprint.c.id, _footprint.c.recipient, _footprint.c.status).where(
-    among(_footprint.c.delivery, "ids")
+    in_values(_footprint.c.delivery, "ids")
 )
 _BY_LINEAGE = (
     select(_footprint.c.delivery)
@@ -58,7 +60,7 @@ EVERYBODY = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class IndexedFootprint:
     """An indexed footprint; status, geography and times are in the form of `FootprintKey`."""
 
     id: str
@@ -97,7 +99,9 @@ class Search:
     count: int
 
 
-def put_footprint(connection: Connection, kept: Kept, names: Iterable[tuple[str, str]]) -> None:
+def put_footprint(
+    connection: Connection, kept: IndexedFootprint, names: Iterable[tuple[str, str]]
+) -> None:
     """Store a footprint and its names, as (sort, value)."""
     connection.execute(_PUT, asdict(kept))
     shown = [
@@ -115,18 +119,18 @@ def renew_document(connection: Connection, name: str, document: bytes) -> None:
     connection.execute(_RENEW, {"of": name, "to": document})
 
 
-def footprint_of_id(connection: Connection, name: str) -> Kept | None:
+def footprint_of_id(connection: Connection, name: str) -> IndexedFootprint | None:
     """The footprint of that id, or None."""
     found = connection.execute(_OF, {"of": name}).one_or_none()
-    return None if found is None else Kept(*found)
+    return None if found is None else IndexedFootprint(*found)
 
 
-def search(connection: Connection, asked: Search) -> tuple[Kept, ...]:
+def search(connection: Connection, asked: Search) -> tuple[IndexedFootprint, ...]:
     """The page of footprints that meet the criteria."""
     # Documents are large, so the numbers of a page are found first.
     numbers = connection.execute(_numbers(asked)).scalars()
     found = connection.execute(_PAGE, {"numbers": numbers})
-    return tuple(Kept(*row) for row in found)
+    return tuple(IndexedFootprint(*row) for row in found)
 
 
 def _numbers(asked: Search) -> Select[Any]:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from sqlalchemy import exists, select
 
-from ledger.store.among import among
 from ledger.store.deliveries import read_delivered
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.requests.requests import Request
 from ledger.store.tables import Table
 
@@ -23,8 +23,8 @@ _MADE = (
     .add_columns(_entry.c.start, _entry.c.end)
     .join_from(_line, _entry, _entry.c.id == _line.c.entry)
     .where(
-        among(_line.c.product, "products"),
-        among(_entry.c.issuer, "issuers"),
+        in_values(_line.c.product, "products"),
+        in_values(_entry.c.issuer, "issuers"),
         ~exists().where(_change.c.old == _entry.c.id),
     )
 )

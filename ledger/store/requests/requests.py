@@ -16,8 +16,8 @@ from sqlalchemy import (
 )
 
 from ledger.store.access import tables as access  # noqa: F401 - puts the tables into the metadata
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.requests import tables  # noqa: F401 - as above
 from ledger.store.tables import Table
 
@@ -33,10 +33,10 @@ _OF = _SELECT.where(_request.c.id == bindparam("name"))
 _UNDER = _SELECT.where(
     _request.c.asker == bindparam("of_asker"), _request.c.reference == bindparam("under")
 )
-_BELOW = _SELECT.where(among(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
+_BELOW = _SELECT.where(in_values(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
 _PASSED_ON = (
     select(_request.c.parent)
-    .where(among(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
+    .where(in_values(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
     .distinct()
 )
 _PUT = insert(_request)
@@ -97,7 +97,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Concerning:
+class RequestFilter:
     """A filter for lists of requests.
 
     Attributes:
@@ -132,7 +132,7 @@ def request_of(connection: Connection, name: str) -> Request | None:
     return None if found is None else Request(*found)
 
 
-def request_under(connection: Connection, asker: str, reference: str) -> Request | None:
+def request_by_reference(connection: Connection, asker: str, reference: str) -> Request | None:
     """The request of an asker with that reference, or None."""
     found = connection.execute(_UNDER, {"of_asker": asker, "under": reference}).one_or_none()
     return None if found is None else Request(*found)
@@ -149,7 +149,7 @@ def passed_on(connection: Connection, requests: Iterable[str]) -> frozenset[str]
 
 
 def list_requests(
-    connection: Connection, wanted: Concerning, before: int, count: int
+    connection: Connection, wanted: RequestFilter, before: int, count: int
 ) -> tuple[Request, ...]:
     """At most `count` requests with numbers below `before`, newest first."""
     found = _SELECT.where(_request.c.number < before)
@@ -162,7 +162,7 @@ def list_requests(
     return tuple(Request(*row) for row in rows)
 
 
-def _sides(wanted: Concerning) -> Iterator[ColumnElement[bool]]:
+def _sides(wanted: RequestFilter) -> Iterator[ColumnElement[bool]]:
     """The conditions of which one must hold; without a participant, only an invitation can have brought a request."""
     if wanted.received:
         yield _request.c.organisation == wanted.organisation
@@ -184,6 +184,6 @@ def put_withdrawn(connection: Connection, name: str, at: int) -> None:
     connection.execute(_WITHDRAW, {"name": name, "at": at})
 
 
-def hand_to(connection: Connection, name: str, organisation: str) -> None:
+def assign_organisation(connection: Connection, name: str, organisation: str) -> None:
     """Record the organisation that accepted the invitation to a request."""
     connection.execute(_HAND_TO, {"name": name, "to_organisation": organisation})

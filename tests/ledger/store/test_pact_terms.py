@@ -12,7 +12,7 @@ from support.exchanging import Exchange, exchange
 from ledger.exchange.pact.filters import Criteria, FootprintKey, matches
 from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.store.engine import Connection
-from ledger.store.pact.footprints import EVERYBODY, Kept, Search, put_footprint, search
+from ledger.store.pact.footprints import EVERYBODY, IndexedFootprint, Search, put_footprint, search
 from ledger.store.schema import METADATA
 
 DAY = "20{:02}-01-01T00:00:00Z"
@@ -76,7 +76,7 @@ def fill(connection: Connection) -> None:
         }
         put_footprint(
             connection,
-            Kept(
+            IndexedFootprint(
                 id=key.id,
                 delivery=f"delivery-{at}",
                 recipient=f"customer-{at % 2}",

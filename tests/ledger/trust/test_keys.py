@@ -144,15 +144,15 @@ def test_public_pem_refuses() -> None:
 def test_a_key_that_is_held_elsewhere_gives_sound_signatures_alone(algorithm: str) -> None:
     """A signature from outside counts if the public key verifies it; one of another key or message is refused."""
     own = SIGNERS[algorithm]
-    held = Signer.held(own.public, own.sign)
+    held = Signer.external(own.public, own.sign)
     assert (held.public, held.sign(b"entry")) == (own.public, own.sign(b"entry"))
     other = Signer(bytes(32)[1:] + b"\2", "p256")
     for sign in (other.sign, lambda _: own.sign(b"another"), lambda _: b""):
         with refused("signature.faulty", own.public.hex()):
-            Signer.held(own.public, sign).sign(b"entry")
+            Signer.external(own.public, sign).sign(b"entry")
 
 
 def test_a_key_that_is_held_elsewhere_is_a_key() -> None:
     """Its public key is checked before it signs anything."""
     with refused("key.order"):
-        Signer.held(SMALL_ORDER_KEY, lambda _: b"")
+        Signer.external(SMALL_ORDER_KEY, lambda _: b"")

@@ -19,14 +19,14 @@ from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 from ledger.store.engine import POSTGRESQL
 
 
-def among(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+def in_values(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
     """The condition that a column equals one of the values in the parameter `name`; values have the column's type."""
-    return _Among(column, bindparam(name, type_=_Values(column.type)))
+    return _InValues(column, bindparam(name, type_=_Values(column.type)))
 
 
-def rows_among(columns: Sequence[ColumnElement[Any]], name: str) -> ColumnElement[Any]:
+def in_rows(columns: Sequence[ColumnElement[Any]], name: str) -> ColumnElement[Any]:
     """The condition that text columns equal one of the rows in the parameter `name`, each with as many texts."""
-    return _RowsAmong(*columns, bindparam(name, type_=_Rows()))
+    return _InRows(*columns, bindparam(name, type_=_Rows()))
 
 
 class _Rows(TypeDecorator[Iterable[Sequence[str]]]):
@@ -61,42 +61,42 @@ class _Values(TypeDecorator[Iterable[Any]]):
         return listed if dialect.name == POSTGRESQL else orjson.dumps(listed).decode()
 
 
-class _Among(FunctionElement[Any]):
+class _InValues(FunctionElement[Any]):
     """The condition. It has no type: SQLAlchemy compares a boolean with 1 on SQLite, which then uses no index."""
 
     type = NullType()
     inherit_cache = True
 
 
-class _RowsAmong(FunctionElement[Any]):
+class _InRows(FunctionElement[Any]):
     """The condition on several columns, the parameter last."""
 
     type = NullType()
     inherit_cache = True
 
 
-@compiles(_RowsAmong, POSTGRESQL)
-def _write_rows_any(element: _RowsAmong, compiler: SQLCompiler, **options: object) -> str:
+@compiles(_InRows, POSTGRESQL)
+def _write_rows_any(element: _InRows, compiler: SQLCompiler, **options: object) -> str:
     *columns, rows = (compiler.process(part, **options) for part in element.clauses)
     each = ", ".join(f"value ->> {at}" for at in range(len(columns)))
     source = f"jsonb_array_elements(CAST({rows} AS JSONB))"
     return f"({', '.join(columns)}) IN (SELECT {each} FROM {source} AS listed(value))"  # noqa: S608 - as below
 
 
-@compiles(_RowsAmong)
-def _write_rows_in(element: _RowsAmong, compiler: SQLCompiler, **options: object) -> str:
+@compiles(_InRows)
+def _write_rows_in(element: _InRows, compiler: SQLCompiler, **options: object) -> str:
     *columns, rows = (compiler.process(part, **options) for part in element.clauses)
     each = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(len(columns)))
     return f"({', '.join(columns)}) IN (SELECT {each} FROM json_each({rows}))"  # noqa: S608 - as below
 
 
-@compiles(_Among, POSTGRESQL)
-def _write_any(element: _Among, compiler: SQLCompiler, **options: object) -> str:
+@compiles(_InValues, POSTGRESQL)
+def _write_any(element: _InValues, compiler: SQLCompiler, **options: object) -> str:
     column, values = (compiler.process(part, **options) for part in element.clauses)
     return f"{column} = ANY ({values})"
 
 
-@compiles(_Among)
-def _write_in(element: _Among, compiler: SQLCompiler, **options: object) -> str:
+@compiles(_InValues)
+def _write_in(element: _InValues, compiler: SQLCompiler, **options: object) -> str:
     column, values = (compiler.process(part, **options) for part in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - the compiler's own texts
