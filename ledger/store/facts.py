@@ -3,10 +3,14 @@
 The search rows of entries, deliveries and draws are held until `write`, and every lookup sees them
 immediately. Rows that SQL queries need in the middle of a batch (changes, key events, makers) are
 written immediately, and their cached lookups are dropped.
+
+With one query per lookup, a batch of statements would spend most of its time on queries. So a caller
+that knows the keys fetches all of them together; any other key is read on demand.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Generic, TypeVar
 
 from ledger.store import changes, deliveries, entries, keys
 from ledger.store.changes import NOW, StatementChange, put_change
@@ -14,8 +18,56 @@ from ledger.store.deliveries import DeliveryKey
 from ledger.store.engine import Connection, Row
 from ledger.store.entries import Draw, EntryKey, Goods, Lot, Process, Span
 from ledger.store.keys import KeyEvent, put_key_event
-from ledger.store.lookup import Lookup
 from ledger.store.rows import put_rows
+
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
+Read = Callable[[Connection, Sequence[Key]], Iterable[tuple[Key, Found]]]
+"""Reads the stored rows of some keys, each with its key."""
+
+
+class Lookup(Generic[Key, Found]):
+    """The rows of one query, by key: a cache in one transaction, with rows not yet written.
+
+    Added rows are visible immediately and written later, many in one step.
+    """
+
+    def __init__(self, connection: Connection, read: Read[Key, Found]) -> None:
+        self._connection, self._read = connection, read
+        self._stored: dict[Key, list[Found]] = {}
+        self._added: defaultdict[Key, list[Found]] = defaultdict(list)
+
+    def fetch(self, keys: Iterable[Key]) -> None:
+        """Read the stored rows of all keys that are not cached, in one query."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._stored]
+        self._stored.update((key, []) for key in missing)
+        for key, row in self._read(self._connection, missing) if missing else ():
+            self._stored[key].append(row)
+
+    def of(self, key: Key) -> tuple[Found, ...]:
+        """The rows of a key, stored ones first."""
+        if key not in self._stored:
+            self.fetch([key])
+        return (*self._stored[key], *self._added.get(key, ()))
+
+    def one(self, key: Key) -> Found | None:
+        """The row of a key that has at most one, or None."""
+        return next(iter(self.of(key)), None)
+
+    def add(self, key: Key, row: Found) -> None:
+        """Add a row that is not written yet."""
+        self._added[key].append(row)
+
+    def settle(self) -> None:
+        """Mark all added rows as written."""
+        for key, rows in self._added.items():
+            if key in self._stored:
+                self._stored[key] += rows
+        self._added.clear()
+
+    def forget(self, key: Key) -> None:
+        """Drop the cached rows of a key, because a row of it was written."""
+        self._stored.pop(key, None)
 
 
 class Facts:

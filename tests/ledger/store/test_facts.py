@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from ledger.store.engine import open_engine, reading
-from ledger.store.lookup import Lookup
+from ledger.store.facts import Lookup
 
 
 class Rows:
