@@ -35,7 +35,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Declining(StrEnum):
+class DeclineReason(StrEnum):
     """The reason for declining a request."""
 
     WRONG_ADDRESSEE = "wrong_addressee"
@@ -52,7 +52,7 @@ class Side(StrEnum):
     RECEIVED = "received"
 
 
-class RequestAsked(BaseModel):
+class DataRequest(BaseModel):
     """A request for a delivery of a product, whose entry shares a day with the period, by the end of the day `due`.
 
     The addressee is a participant, or a firm by its name, to be reached by an invitation. `reference` is the asker's
@@ -71,14 +71,14 @@ class RequestAsked(BaseModel):
     due: Date
 
     @model_validator(mode="after")
-    def _has_one_addressee(self) -> "RequestAsked":
+    def _has_one_addressee(self) -> "DataRequest":
         if (self.participant is None) == (self.firm is None):
             detail = "a request names both a participant and a firm, or neither; name one of them"
             raise broken("request.addressee", detail)
         return self
 
     @model_validator(mode="after")
-    def _amount_has_a_unit(self) -> "RequestAsked":
+    def _amount_has_a_unit(self) -> "DataRequest":
         if (self.amount is None) != (self.unit is None):
             detail = "amount and unit are not both stated; state both or neither"
             raise broken("request.amount", detail)
@@ -105,14 +105,14 @@ class Progress(Model):
     tiers: tuple[Tally, ...]
 
 
-class Invited(Model):
+class InvitationStatus(Model):
     """The newest invitation link: the time it expires and the time it was used, in seconds of UTC since 1970."""
 
     expires: Index
     used: Index | None = None
 
 
-class RequestShown(Model):
+class RequestView(Model):
     """A request as one of its two parties sees it.
 
     `delivery` is the delivery that answers it. `parent` and `invited` are shown to the asker alone, `below` only if a
@@ -133,28 +133,28 @@ class RequestShown(Model):
     state: State
     overdue: bool
     delivery: StatementId | None = None
-    reason: Declining | None = None
+    reason: DeclineReason | None = None
     parent: Nonce | None = None
-    invited: Invited | None = None
+    invited: InvitationStatus | None = None
     below: Progress | None = None
 
 
 class RequestPage(Model):
     """A page of requests, the newest first; `next` is the cursor of the next page."""
 
-    items: tuple[RequestShown, ...]
+    items: tuple[RequestView, ...]
     next: str | None = None
 
 
-class Declined(BaseModel):
+class DeclineBody(BaseModel):
     """The body that declines a request."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    reason: Declining
+    reason: DeclineReason
 
 
-class InvitationAsked(BaseModel):
+class InvitationBody(BaseModel):
     """The body that asks for an invitation link, valid for `days`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -28,7 +28,7 @@ from ledger.service.access.secrets import hash_secret
 from ledger.service.requests import invitations
 from ledger.service.requests.introducing import Introduction, introduce
 from schemas.errors import CradleError
-from schemas.request import Declining
+from schemas.request import DeclineReason
 from schemas.vocabulary import Stage
 
 INVITATION: Final = "/invitation"
@@ -70,7 +70,7 @@ class LoginForm(Sent):
 class DecliningForm(Sent):
     """From who does not answer."""
 
-    reason: Declining
+    reason: DeclineReason
 
 
 @router.get("/template")

@@ -14,7 +14,7 @@ from ledger.service.access.secrets import LEAST, MOST
 from ledger.service.requests.introducing import Introduction
 from ledger.service.requests.invitations import Newcomer, Opened
 from schemas.errors import CradleError
-from schemas.request import Declining
+from schemas.request import DeclineReason
 from schemas.vocabulary import Stage
 
 
@@ -84,7 +84,7 @@ def form(
                 f"/invitation/{told.secret}/decline",
                 language,
                 _choice(
-                    "reason", say("reason"), ((one.value, say(one.value)) for one in Declining)
+                    "reason", say("reason"), ((one.value, say(one.value)) for one in DeclineReason)
                 ),
                 tag("button", say("decline")),
             ),

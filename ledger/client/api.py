@@ -34,8 +34,8 @@ from ledger.trust.encoding import decode_base64
 from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.note import parse_note
 from ledger.trust.submission import Submission, format_submission
-from schemas.asking import CalculationAsked
 from schemas.calculation import Calculation
+from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
@@ -191,7 +191,7 @@ class Cradle:
         }
         return self.door.read(f"/v1/entries/{step(line.entry)}/footprint", query)
 
-    def draft_calculation(self, asked: CalculationAsked, origin: str | None = None) -> Proposed:
+    def draft_calculation(self, asked: CalculationRequest, origin: str | None = None) -> Proposed:
         """The calculation of a battery model, to be signed: it says what was asked, of one's own entries.
 
         Args:

@@ -16,7 +16,7 @@ from ledger.service.access.figures import LineAsked, explain_for, preview_for
 from ledger.service.access.staleness import stale_for
 from ledger.service.figures import Method
 from ledger.trust.encoding import encode_base64
-from schemas.asking import CalculationAsked
+from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.values import Code, Digest, StatementId
 
@@ -67,7 +67,7 @@ def footprint(
 
 
 @router.post("/calculations/draft", operation_id="draft_calculation")
-def draft(asked: CalculationAsked, who: Who, doors: TheDoors) -> answers.CalculationDraft:
+def draft(asked: CalculationRequest, who: Who, doors: TheDoors) -> answers.CalculationDraft:
     """The calculation of a battery model from one plant, as of now, for its manufacturer to sign."""
     made = draft_for(doors.ledger, who, asked, doors.fresh, doors.now())
     return answers.CalculationDraft(

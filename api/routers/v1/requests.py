@@ -16,12 +16,12 @@ from ledger.service.access.journal import Done, note
 from ledger.service.requests import asking, ending, invitations, reading
 from schemas.errors import CradleError
 from schemas.request import (
-    Declined,
+    DataRequest,
+    DeclineBody,
     Invitation,
-    InvitationAsked,
-    RequestAsked,
+    InvitationBody,
     RequestPage,
-    RequestShown,
+    RequestView,
     Side,
     State,
 )
@@ -46,7 +46,7 @@ Name = Annotated[str, Path(description="The id of a request.", pattern="^[0-9a-f
     operation_id="ask_for_data",
     response_model_exclude_none=True,
 )
-def ask(asked: RequestAsked, who: Who, doors: TheDoors) -> RequestShown:
+def ask(asked: DataRequest, who: Who, doors: TheDoors) -> RequestView:
     """Ask a supplier for data; the same again under one reference is the request of the first time."""
     made = asking.ask(doors.ledger, who, asked, doors.fresh(), doors.now())
     return _noted(doors, who, "asked", made)
@@ -85,7 +85,7 @@ def listing(
 
 
 @router.get("/{request}", operation_id="read_request", response_model_exclude_none=True)
-def read(request: Name, who: Who, doors: TheDoors) -> RequestShown:
+def read(request: Name, who: Who, doors: TheDoors) -> RequestView:
     """One request, with counts of what is below it."""
     shown = reading.read_request(doors.ledger, who, request, doors.now())
     _note_reading(doors, who, [shown])
@@ -98,14 +98,14 @@ def read(request: Name, who: Who, doors: TheDoors) -> RequestShown:
     operation_id="pass_request_on",
     response_model_exclude_none=True,
 )
-def pass_on(request: Name, asked: RequestAsked, who: Who, doors: TheDoors) -> RequestShown:
+def pass_on(request: Name, asked: DataRequest, who: Who, doors: TheDoors) -> RequestView:
     """Ask a supplier of one's own for what answering a received request takes; due no later than that."""
     made = asking.pass_on(doors.ledger, who, request, asked, doors.fresh(), doors.now())
     return _noted(doors, who, "passed on", made)
 
 
 @router.post("/{request}/decline", operation_id="decline_request", response_model_exclude_none=True)
-def decline(request: Name, declined: Declined, who: Who, doors: TheDoors) -> RequestShown:
+def decline(request: Name, declined: DeclineBody, who: Who, doors: TheDoors) -> RequestView:
     """Decline a received request, with a reason."""
     made = ending.decline(doors.ledger, who, request, declined.reason, doors.now())
     return _noted(doors, who, f"declined {declined.reason.value}", made)
@@ -114,7 +114,7 @@ def decline(request: Name, declined: Declined, who: Who, doors: TheDoors) -> Req
 @router.post(
     "/{request}/withdraw", operation_id="withdraw_request", response_model_exclude_none=True
 )
-def withdraw(request: Name, who: Who, doors: TheDoors) -> RequestShown:
+def withdraw(request: Name, who: Who, doors: TheDoors) -> RequestView:
     """Take a request back."""
     made = ending.withdraw(doors.ledger, who, request, doors.now())
     return _noted(doors, who, "withdrawn", made)
@@ -124,7 +124,7 @@ def withdraw(request: Name, who: Who, doors: TheDoors) -> RequestShown:
     "/{request}/invitation", status_code=HTTPStatus.CREATED, operation_id="invite_to_request"
 )
 def invite(
-    request: Name, asked: InvitationAsked, who: Who, doors: TheDoors, here: Request
+    request: Name, asked: InvitationBody, who: Who, doors: TheDoors, here: Request
 ) -> Invitation:
     """A link for the firm that a request names, told this once; one made before no longer opens."""
     if not (doors.configuration.members_invite or who.operates):
@@ -137,7 +137,7 @@ def invite(
     return Invitation(link=link, expires=expires)
 
 
-def _note_reading(doors: TheDoors, who: Who, shown: Iterable[RequestShown]) -> None:
+def _note_reading(doors: TheDoors, who: Who, shown: Iterable[RequestView]) -> None:
     """Have both parties see that somebody beside them, who can only be the operator, has read a request."""
     lines = [
         Done("read", one.id, party, "request")
@@ -149,7 +149,7 @@ def _note_reading(doors: TheDoors, who: Who, shown: Iterable[RequestShown]) -> N
     note(doors.ledger.store, who, doors.now(), lines)
 
 
-def _noted(doors: TheDoors, who: Who, what: str, made: RequestShown) -> RequestShown:
+def _noted(doors: TheDoors, who: Who, what: str, made: RequestView) -> RequestView:
     """The request, once what was done to it stands in the operator's journal."""
     note(doors.ledger.store, who, doors.now(), [Done("request", made.id, None, what)])
     return made

@@ -30,7 +30,7 @@ from ledger.store.engine import Connection
 from ledger.store.requests.invitations import Link, end_links, link_of, put_link, use_link
 from ledger.store.requests.requests import Request, assign_organisation, put_declined, request_of
 from schemas.errors import CradleError
-from schemas.request import Declining
+from schemas.request import DeclineReason
 from schemas.vocabulary import Role
 
 DAY = 86400
@@ -136,7 +136,7 @@ def take_up(ledger: Ledger, principal: Principal, secret: str, now: int) -> str:
     return request.id
 
 
-def decline_by_link(ledger: Ledger, secret: str, reason: Declining, now: int) -> str:
+def decline_by_link(ledger: Ledger, secret: str, reason: DeclineReason, now: int) -> str:
     """Decline a request without an account; its id.
 
     Raises:

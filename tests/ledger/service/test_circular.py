@@ -16,7 +16,7 @@ from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.export import export_bundle
 from ledger.trust.leaves import digest
-from schemas.asking import Treatment
+from schemas.calculation_request import Treatment
 from schemas.inventory import Inventory
 from schemas.policy import LogKeys, Policy
 from schemas.report import Finding

@@ -21,7 +21,7 @@ class Treatment(BaseModel):
     kg: Amount | None = None
 
 
-class CalculationAsked(BaseModel):
+class CalculationRequest(BaseModel):
     """A manufacturer's input to the calculation of a battery model from one plant.
 
     `ledger.service.calculate` explains each member.
