@@ -1,7 +1,7 @@
 """`monitor`: the report on a check of the whole ledger. It is a document, never a statement of the log.
 
 A bundle shows one calculation and what it rests on. A monitor reads everything, so it can report what no bundle can:
-that no draw outside the bundle exceeds a delivery, and that no second entry states the same goods. It is signed as a
+that entries outside the bundle overdraw no delivery, and that no second entry states the same goods. It is signed as a
 DSSE envelope of a type of its own, by a key that the reader's policy lists, and is valid for one state of both logs.
 """
 

@@ -1,8 +1,8 @@
 """The check that no Python file is longer than 300 lines; a longer one has two subjects and should be split.
 
-Tests count too. Migrations do not: they are frozen after release and never edited for style. One
-file has a limit of its own: the second verifier is a single file so that it can be read and passed
-on alone.
+Tests count too. Migrations do not: the migration tool generates them, and they are not rewritten for
+style. One file has a limit of its own: the second verifier is a single file so that it can be read
+and passed on alone.
 """
 
 import sys
