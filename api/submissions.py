@@ -53,7 +53,7 @@ def read_submission(principal: Principal, data: bytes, kinds: Sequence[Kind]) ->
     """
     scope_of(principal, Action.SUBMIT)
     submission = parse_submission(data)
-    _require_may(principal, submission.opened, kinds)
+    _require_may(principal, submission.parsed_envelope, kinds)
     return submission
 
 

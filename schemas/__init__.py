@@ -1,1 +1,1 @@
-"""The language of Cradle: every signed statement and exchanged document, as frozen models."""
+"""The data models of Cradle: every signed statement and every exchanged document, as frozen models."""

@@ -1,7 +1,7 @@
-"""From when a duty applies: a function of acts that may not exist yet, as data.
+"""Start dates of the duties of Article 7, as data: each is a function of acts that may not exist yet.
 
-`applies from = max(not before, the later entry into force of the two acts + months)`. While either act is missing there
-is no date, and none is invented: several dates that circulate contradict this rule.
+`applies from = max(not before, the later entry into force of the two acts + months)`. While either act is missing,
+there is no date, and Cradle invents none: several dates in circulation contradict this rule.
 """
 
 from typing import Literal
@@ -28,7 +28,7 @@ class ApplicationRow(Model):
 
 
 class Application(Model):
-    """All rows, each category and duty once, with their sources."""
+    """The start dates of all duties, each category and duty once, with their sources."""
 
     title: Text
     rule: Text
@@ -39,7 +39,9 @@ class Application(Model):
     def _each_once_with_a_source(self) -> "Application":
         keys = [(row.category, row.duty) for row in self.rows]
         if len(set(keys)) != len(keys):
-            raise broken("application.repeated", "a category and duty stand in two rows")
+            detail = "two rows have the same category and duty; keep one of them"
+            raise broken("application.repeated", detail)
         if {row.source for row in self.rows} - {row.key for row in self.references}:
-            raise broken("application.reference", "a row names a source that is not listed")
+            detail = "a row names a source that is not listed; add it to the references"
+            raise broken("application.reference", detail)
         return self

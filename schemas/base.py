@@ -1,8 +1,8 @@
-"""What every model shares: frozen, strict, closed, and absent instead of null.
+"""The base class of all models: frozen, strict, closed to unknown members, and without null.
 
 A statement is signed as bytes and read for decades, so a model accepts exactly one form of a value: no coercion, no
-unknown member, no default that fills a gap. An optional member is left out of the JSON when it has no value; `null`
-never travels (the canonical parser refuses it), and `to_json` drops it on the way out.
+unknown member, no default that fills a gap. An optional member without a value is left out of the JSON: `to_json` drops
+it, and the canonical parser refuses `null`.
 """
 
 import re
@@ -24,11 +24,11 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
     def to_json(self) -> dict[str, Any]:
-        """The JSON object of this value: strings, integers, booleans, lists, objects; nothing absent."""
+        """The JSON object of this value: strings, integers, booleans, lists and objects; no absent member."""
         return self.model_dump(mode="json", exclude_none=True)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with other members; what the original derived from its own and kept stays behind."""
+        """A copy with other members, without the cached properties of the original."""
         copied = super().model_copy(update=update, deep=deep)
         for name in copied.__dict__.keys() - type(self).model_fields.keys():
             del copied.__dict__[name]
@@ -36,10 +36,10 @@ class Model(BaseModel):
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
-        """The value that JSON `data` states.
+        """Parse the value in the JSON `data`.
 
         Raises:
-            CradleError: with the field path as its place; `schema.*` for shape and type, the rule's own code otherwise.
+            CradleError: `schema.*` for shape and type, the rule's own code otherwise; its place is the field path.
         """
         try:
             return cls.model_validate_json(data)
@@ -48,21 +48,21 @@ class Model(BaseModel):
 
 
 def refusal(error: ValidationError, tags: int = 0) -> CradleError:
-    """The first problem of a validation as one error with code and field path; the count of further ones is told.
+    """The first problem of a validation as an error with code and field path; its sentence counts the other problems.
 
-    `tags` is the number of union tags that start every field path of this validation, and are no members.
+    `tags` is the number of union tags at the start of every field path of this validation; they are not members.
     """
     problems = error.errors(include_url=False)
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return _told(problems[0], tags, more)
+    return _to_error(problems[0], tags, more)
 
 
 def refusals(error: ValidationError) -> list[CradleError]:
-    """All problems of a validation, for a reader who mends them at once."""
-    return [_told(problem, 0, "") for problem in error.errors(include_url=False)]
+    """All problems of a validation, so that they can be corrected together."""
+    return [_to_error(problem, 0, "") for problem in error.errors(include_url=False)]
 
 
-def _told(problem: ErrorDetails, tags: int, more: str) -> CradleError:
+def _to_error(problem: ErrorDetails, tags: int, more: str) -> CradleError:
     code = problem["type"] if "." in problem["type"] else f"schema.{problem['type']}"
     detail = problem["msg"]
     found = _GRAMMARS.get(problem.get("ctx", {}).get("pattern", ""))
@@ -80,23 +80,23 @@ _REMEDIES = {
     "missing": "add this member",
     "extra_forbidden": "leave this member out",
 }
-"""What to do about faults of shape, of which Pydantic says what is wrong."""
+"""Remedies for faults of shape, by Pydantic's type; Pydantic's own message says only what is wrong."""
 
 _GRAMMARS: dict[str, tuple[str, str]] = {}
 
 
 def grammar(pattern: str, code: str, hint: str, max_length: int = 1024) -> StringConstraints:
-    """A whole-string grammar whose violation is told by its own code and hint instead of the pattern."""
+    """A whole-string grammar. A violation is reported by `code` and `hint` instead of the pattern."""
     _GRAMMARS[pattern] = (code, hint)
     return StringConstraints(pattern=pattern, max_length=max_length)
 
 
 _UNIONS = re.compile(r"inputs\[[0-9]+\]|leaf")
-"""Places whose value is of one of several models; the step below names the model and is no member."""
+"""Places of tagged unions; the step below such a place names the model and is not a member."""
 
 
 def format_place(location: Iterable[int | str]) -> str:
-    """A field path such as `inputs[3].amount` from the steps of a validation."""
+    """Format the steps of a validation as a field path such as `inputs[3].amount`."""
     place = ""
     in_union = False
     for step in location:
@@ -112,21 +112,21 @@ def format_place(location: Iterable[int | str]) -> str:
 
 
 def broken(code: str, detail: str) -> PydanticCustomError:
-    """A rule of a model that is broken, with its own stable code."""
+    """The error for a broken rule of a model, with the rule's stable code; a validator raises it."""
     return PydanticCustomError(code, "{detail}", {"detail": detail})
 
 
 def require_sorted(keys: Iterable[Any], code: str, what: str) -> None:
-    """Requires that rows stand in the order of their keys, each once: one set of rows has one byte form."""
+    """Require keys in ascending order, each once, so that one set of rows has one byte form."""
     listed = list(keys)
     if len(listed) > 1 and any(map(ge, listed, islice(listed, 1, None))):
-        raise broken(code, f"{what} must be sorted, each once")
+        raise broken(code, f"{what} are not sorted, or one is repeated; sort them, each once")
 
 
-class SchemaOfAbsence(GenerateJsonSchema):
-    """JSON Schemas in which an optional member may be left out but is never null.
+class SchemaWithoutNull(GenerateJsonSchema):
+    """A generator of JSON Schemas in which an optional member may be left out but is never null.
 
-    A list is always written, the empty one as `[]`: its default spares only who builds the value.
+    A list is required, also an empty one (`[]`): its default only helps code that builds the value.
     """
 
     def field_is_required(
@@ -134,12 +134,12 @@ class SchemaOfAbsence(GenerateJsonSchema):
         field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
         total: bool,  # noqa: ARG002, FBT001 - Pydantic's signature
     ) -> bool:
-        """Whether `to_json` always writes the member: all but those that may be None."""
+        """True if `to_json` always writes the member, that is, unless it may be None."""
         inner: Any = field["schema"]
         return inner["type"] != "default" or inner["default"] is not None
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - Pydantic's signature
-        """No: a title that repeats the member's name tells nothing."""
+        """Return False: a title would only repeat the member's name."""
         return False
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
@@ -147,5 +147,5 @@ class SchemaOfAbsence(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """The inner schema: the only default there is stands for absence."""
+        """The inner schema: the only default in these models means absence."""
         return self.generate_inner(schema["schema"])

@@ -1,9 +1,9 @@
-"""`calculation`, `attestation`, `declaration`: the manufacturer's figure, an auditor's word, the document.
+"""`calculation`, `attestation`, `declaration`: a manufacturer's figure, an auditor's statement on it, the declaration.
 
 A calculation states every input it asserts (capacity, warranty, batteries, exclusions) and every value it derives, so a
 reader can recompute all of them. `as_of` names the registry state under which each citation means its newest version.
-An attestation is on a calculation, or on a delivery: the figure that a supplier tells one customer. A declaration says
-what Article 7(1) of Regulation (EU) 2023/1542 asks for, by naming a calculation and its attestation.
+An attestation is about a calculation, or about a delivery with the figure that a supplier states to one customer. A
+declaration gives what Article 7(1) of Regulation (EU) 2023/1542 requires, by naming a calculation and its attestation.
 """
 
 from typing import Annotated, Literal
@@ -33,8 +33,8 @@ from schemas.vocabulary import Category, CompositionRole, Stage, Unit
 class Warranty(Model):
     """A commercial warranty: years, the distance that may end it earlier, and the share of usable energy it promises.
 
-    A warranty that states no share counts as below every share that a rulebook asks for. `evidence` is the salted
-    digest of the warranty document.
+    A warranty without a share counts as below every share that a rulebook requires. `evidence` is the salted digest of
+    the warranty document.
     """
 
     years: Amount
@@ -44,7 +44,7 @@ class Warranty(Model):
 
 
 class Ratio(Model):
-    """An exact ratio: a mileage warranty may not divide."""
+    """An exact ratio, because the years of a mileage warranty may not be a finite decimal."""
 
     numerator: Amount
     denominator: Amount
@@ -58,7 +58,7 @@ class StageValue(Model):
 
 
 class Filling(Model):
-    """What a calculation adds where entries leave something out, each as a row of its own that every reader sees.
+    """Rows that a calculation adds where entries leave something out; every reader sees each of them.
 
     `transport`: the rulebook's default legs for goods that no transport row names. `mass`: goods up to the mass of the
     outputs, of the material that weighs most in the figure.
@@ -103,14 +103,17 @@ class Calculation(Issued):
         require_cells(self.cells)
         require_sorted(self.factor_sets, "factor_sets.order", "factor_sets")
         if tuple(row.stage for row in self.stages) != tuple(Stage):
-            raise broken("stages.order", "all four stages stand, in the order of the life cycle")
+            detail = (
+                "the four stages are not in order or not all there; list each, by the life cycle"
+            )
+            raise broken("stages.order", detail)
         return self
 
 
 class CompositionRow(Model):
-    """A part of the product: an own line, counted whole, or another issuer's representative delivery.
+    """A part of the product: a line of the issuer's own, counted whole, or another issuer's representative delivery.
 
-    A product row names an entry and line and its amount is the line's output; other rows may name a delivery.
+    A product row names an entry and a line, and its amount is the line's output. Other rows may name a delivery.
     """
 
     role: CompositionRole
@@ -123,14 +126,16 @@ class CompositionRow(Model):
     @model_validator(mode="after")
     def _one_of_two(self) -> "CompositionRow":
         if (self.entry is None) == (self.delivery is None):
-            raise broken("composition.cites", "a row names an entry or a delivery, one of them")
+            detail = "a row names both an entry and a delivery, or neither; name one of them"
+            raise broken("composition.cites", detail)
         if self.role is CompositionRole.PRODUCT and self.entry is None:
-            raise broken("composition.product", "a product row names the manufacturer's own entry")
+            detail = "a product row names no entry; name the manufacturer's own entry"
+            raise broken("composition.product", detail)
         return self
 
 
 class Exclusion(Model):
-    """An entry of this model that the calculation leaves out: an assertion, shown in every report."""
+    """An entry of this model that the calculation leaves out: an assertion, which every report shows."""
 
     entry: StatementId
     reason: Text
@@ -151,24 +156,24 @@ class Composition(Model):
 
 
 class Depth(Model):
-    """How deep the auditor looked: a default, and the statements looked at otherwise."""
+    """The depth of the audit: a default, and the statements that were examined differently."""
 
     default: Literal["recomputed", "sampled", "site_visit", "documents"]
     exceptions: tuple["DepthException", ...] = ()
 
 
 class DepthException(Model):
-    """One statement that was looked at in another way than the rest; `attested` is by another auditor's word."""
+    """A statement examined differently from the rest; `attested` rests on another auditor's attestation."""
 
     statement: StatementId
     depth: Literal["recomputed", "sampled", "site_visit", "documents", "attested"]
 
 
 class Attestation(Issued):
-    """The auditor's statement on a calculation, or on a delivery and the figure that it tells: one of the two.
+    """An auditor's statement on either a calculation or a delivery with its figure.
 
-    `bundle`, `policy` and `findings` are digests of files that the auditor keeps: an assertion that only who has those
-    files can compare. `materiality` is in per cent of the total.
+    `bundle`, `policy` and `findings` are digests of files that the auditor keeps; only a holder of those files can
+    check them. `materiality` is in per cent of the total.
     """
 
     calculation: StatementId | None = None
@@ -186,19 +191,18 @@ class Attestation(Issued):
     @model_validator(mode="after")
     def _one_of_two(self) -> "Attestation":
         if (self.calculation is None) == (self.delivery is None):
-            raise broken(
-                "attestation.subject", "it is of a calculation or of a delivery, one of them"
-            )
+            detail = "an attestation names both a calculation and a delivery, or neither; name one"
+            raise broken("attestation.subject", detail)
         return self
 
     @property
     def subject(self) -> StatementId:
-        """The calculation or the delivery that it is of."""
+        """The id of the attested calculation or delivery."""
         return self.calculation or self.delivery or ""
 
     @property
     def rests_on(self) -> tuple[StatementId, ...]:
-        """The deliveries whose figures it takes from other auditors."""
+        """The ids of the deliveries whose figures other auditors have attested."""
         return tuple(row.statement for row in self.depth.exceptions if row.depth == "attested")
 
 
@@ -209,6 +213,11 @@ class Declaration(Issued):
     attestation: StatementId
     conformity: Text
     study: Annotated[
-        str, grammar(r"^https://[^\s]{1,500}$", "declaration.study", "an https address")
+        str,
+        grammar(
+            r"^https://[^\s]{1,500}$",
+            "declaration.study",
+            "an https address such as https://example.com/study",
+        ),
     ]
     nonce: Nonce

@@ -1,9 +1,9 @@
-"""Characterization: what a kg of each gas comes to in kg CO2e over 100 years (GWP 100), as a named and versioned set.
+"""Characterization factors: kg CO2e per kg of each gas over 100 years (GWP 100), as a named and versioned set.
 
-One method name does not mean one list of numbers: under the name EF 3.1 the JRC says 25200 for SF6 and ecoinvent 24300.
-So a set names its method, who implemented it, and the published dataset if there is one. A gas has at most one factor
-for each origin of its carbon, and none for an origin that makes no sense; a value of zero stands for a gas that the
-method leaves out, so that it can be stated and told. Other horizons and other metrics are not here.
+One method name does not mean one list of numbers: under the name EF 3.1 the JRC gives 25200 for SF6 and ecoinvent
+24300. So a set names its method, its implementer, and the published dataset if there is one. A gas has at most one
+factor for each origin of its carbon, and none for an origin that makes no sense. A value of zero marks a gas that the
+method leaves out, so that it can be stated and reported. Left out: other horizons and other metrics.
 """
 
 from pydantic import Field, model_validator
@@ -16,7 +16,7 @@ from schemas.vocabulary import Group
 
 
 class GasFactor(Constant):
-    """kg CO2e per kg of a gas of this origin, and the group it is reported in."""
+    """The kg CO2e per kg of a gas of this origin, and the group in which it is reported."""
 
     gas: Gas
     origin: GasOrigin

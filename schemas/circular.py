@@ -1,8 +1,7 @@
 """The Circular Footprint Formula as a rulebook states it: parameters of materials, defaults, and further rules.
 
 A material without an A of its own has the default. Where the method bounds A, every A of the file is within the
-bounds. `rules` are sentences that one method has and another has not; a rulebook that does not list one does not
-follow it.
+bounds. `rules` are sentences that some methods have and others do not; a rulebook follows exactly those it lists.
 """
 
 from decimal import Decimal
@@ -18,14 +17,14 @@ Sentence = Literal["collection_shared", "other_product", "recyclability", "virgi
 """A sentence of the PEF method about the formula.
 
 - `collection_shared`: ErecEoL reaches from collection, so transport to the recycler is multiplied by (1-A) too.
-- `other_product`: where E*v is another product than the material on the input side, Qsout/Qp is not applied.
+- `other_product`: Qsout/Qp is not applied if E*v is another product than the material on the input side.
 - `recyclability`: without evidence of the three criteria of ISO 14021, 7.7.4, R2 is 0.
 - `virgin`: Ev and E*v are virgin production; a supplier's figure with recycled content in it is neither.
 """
 
 
 class CircularRule(Model):
-    """A sentence that the method has, and where it was read."""
+    """A sentence of the method, with its source and the confidence of its reading."""
 
     rule: Sentence
     source: Code
@@ -35,8 +34,8 @@ class CircularRule(Model):
 class RecoveredMaterial(Model):
     """Parameters of the formula for a material: A, Qsin/Qp, Qsout/Qp, and its virgin dataset.
 
-    `a` is absent where the method has no value of the material's own. `virgin` is the flow, per kg, that stands for Ev
-    and E*v where a row names nothing else.
+    `a` is absent if the method has no value for the material. `virgin` is the flow, per kg, that gives Ev and E*v
+    unless a row names another.
     """
 
     material: Material
@@ -47,9 +46,9 @@ class RecoveredMaterial(Model):
 
 
 class CircularFootprint(Model):
-    """The formula's defaults: A, its bounds, collection rate, Ed, B, joint allocation; and the rules that are followed.
+    """The formula's defaults (A, its bounds, collection rate, Ed, B, joint allocation) and the rules that it follows.
 
-    Ed, kg CO2e per kg, is of what is not collected, and of what is neither recovered nor treated as stated.
+    Ed, in kg CO2e per kg, values product that is not collected, or that is neither recovered nor treated as stated.
     """
 
     default_a: Constant
@@ -72,10 +71,10 @@ class CircularFootprint(Model):
         ]
         for name, a in named:
             if a is not None and not least <= Decimal(a.value) <= most:
-                detail = f"A of {name} is {a.value}; the method allows {least} to {most}"
+                detail = f"A of {name} is {a.value}; write a value from {least} to {most}"
                 raise broken("rulebook.a_bounds", detail)
         return self
 
     def follows(self, rule: Sentence) -> bool:
-        """True if the rulebook has that sentence."""
+        """True if the rulebook lists that sentence."""
         return any(row.rule == rule for row in self.rules or ())

@@ -1,7 +1,7 @@
-"""Constants of a method: each number with where it was read, and how sure that reading is.
+"""Constants of a method: each number with its source and the confidence of its reading.
 
-`text` (read in the source, or in a verbatim copy of it), `second_hand` (in a summary of it), `recalled` (from memory of
-the public text), `inferred`. A document lists the sources that its values name, so that none is a bare key.
+The confidence is `text` (read in the source, or in a verbatim copy of it), `second_hand` (in a summary of it),
+`recalled` (from memory of the public text) or `inferred`. A document lists every source that its values name by key.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,14 +14,14 @@ Confidence = Literal["text", "second_hand", "recalled", "inferred"]
 
 
 class Reference(Model):
-    """A source that the values of a file name by its key."""
+    """A source, which the values of a file name by its key."""
 
     key: Code
     text: Text
 
 
 class Constant(Model):
-    """A number of a method, with where it was read and how sure that reading is."""
+    """A number of a method, with its source and the confidence of its reading."""
 
     value: Quantity
     source: Code
@@ -29,14 +29,15 @@ class Constant(Model):
 
 
 def require_references(document: Model, references: Iterable[Reference], code: str) -> None:
-    """Requires that every source which the values of a document name is among its references."""
+    """Require a reference for every source that the values of a document name."""
     missing = set(_sources(document)) - {row.key for row in references}
     if missing:
-        raise broken(code, f"no reference for {', '.join(sorted(missing))}")
+        named = ", ".join(sorted(missing))
+        raise broken(code, f"no reference for {named}; add it to the references")
 
 
 def _sources(value: object) -> Iterator[str]:
-    """The keys that the values name, at any depth; a part with references of its own answers for itself."""
+    """The source keys that the values name, at any depth, except in parts that have references of their own."""
     if isinstance(value, Model):
         for name in type(value).model_fields:
             item = getattr(value, name)

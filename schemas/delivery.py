@@ -1,7 +1,7 @@
-"""`delivery` and `withdrawal`: what a supplier hands to one customer, and how a statement is taken back.
+"""`delivery` and `withdrawal`: goods for one customer, and the withdrawal of a statement.
 
-A physical delivery has an amount and draws on its line; a representative one prices goods of another period, or not yet
-made, until `valid_until`. Either may carry a figure: what the supplier tells this customer per unit, each value rounded
+A physical delivery has an amount and draws on its line. A representative one gives the figure of goods of another
+period, or not yet made, until `valid_until`. Either may carry a figure per unit for this customer, each value rounded
 to 4 significant digits, because long exact digits let a customer reconstruct amounts.
 """
 
@@ -25,7 +25,7 @@ from schemas.vocabulary import CircularTerm, Group, Reason, Sign, Stage, Unit, U
 
 
 class Cell(Model):
-    """A part of a figure in kg CO2e: of one stage, one group, burden or credit, and one term of the circular formula.
+    """A part of a figure in kg CO2e: one stage, one group, burden or credit, and one term of the circular formula.
 
     Without the terms `recycled_content`, `recycling` and `substitution` a figure is the cut-off figure (A = 1).
     """
@@ -38,15 +38,15 @@ class Cell(Model):
 
 
 def require_cells(cells: tuple[Cell, ...]) -> None:
-    """Cells stand in the order of stage, group, sign and term, each once, none of them zero."""
+    """Require cells in the order of stage, group, sign and term, each once, none of them zero."""
     keys = ((r.stage.value, r.group.value, r.sign.value, r.term or "") for r in cells)
     require_sorted(keys, "cells.order", "cells")
     if any(row.value == "0" for row in cells):
-        raise broken("cells.zero", "a cell of zero is left out")
+        raise broken("cells.zero", "a cell has the value zero; leave it out")
 
 
 class DeliveredFigure(Model):
-    """kg CO2e per unit of the delivered line, to 4 significant digits, and what it was computed under."""
+    """The kg CO2e per unit of the delivered line, to 4 significant digits, and the method that computed it."""
 
     registry: RegistryState
     rulebook: Digest
@@ -62,7 +62,7 @@ class DeliveredFigure(Model):
 
 
 class Delivery(Issued):
-    """Goods of one line handed, or priced, to one recipient."""
+    """A delivery of one line to one recipient: physical goods, or a representative of such goods."""
 
     recipient: StatementId
     entry: StatementId
@@ -81,18 +81,19 @@ class Delivery(Issued):
     def _fits_its_use(self) -> "Delivery":
         if (self.use is Use.PHYSICAL) != (self.amount is not None):
             raise broken(
-                "delivery.amount", "a physical delivery has an amount, a representative one none"
+                "delivery.amount",
+                "amount and use do not fit; state an amount if the delivery is physical, else none",
             )
         if (self.use is Use.REPRESENTATIVE) != (self.valid_until is not None):
             raise broken(
                 "delivery.valid_until",
-                "a representative delivery, and no other, is valid until a day",
+                "valid_until and use do not fit; state it if the delivery is representative, else not",
             )
         return self
 
 
 class Withdrawal(Issued):
-    """Takes back an entry, a delivery or a site balance of the same issuer; nothing replaces it."""
+    """The withdrawal of an entry, a delivery or a site balance of the same issuer, without a replacement."""
 
     withdraws: StatementId
     reason: Reason

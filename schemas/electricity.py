@@ -1,4 +1,4 @@
-"""Electricity in a method: the supplies that it takes as stated, and the mixes of grids that value all others."""
+"""Electricity in a method: the supplies that it accepts as stated, and the grid mixes that value all others."""
 
 from typing import Literal
 
@@ -10,20 +10,20 @@ from schemas.values import Code
 from schemas.vocabulary import Supply
 
 Mix = Literal["average", "residual", "production"]
-"""A mix of a grid: of what its consumers draw, of what nobody claimed by a contract, or of what is generated in it."""
+"""A grid mix: of consumption, of the residue that no contract claims, or of generation in the grid."""
 
 Boundary = Literal["life_cycle", "direct"]
-"""The emissions that a mix counts: fuel supply and plant included, or those at the power stations alone."""
+"""The emissions that a mix counts: with fuel supply and plant, or those at the power stations alone."""
 
 Carrier = Literal["electricity", "heat", "fuel", "goods"]
-"""The kind of thing that a flow is, where its unit does not say so."""
+"""The kind of a flow, needed if its unit does not show it."""
 
 
 class ElectricityRule(Model):
-    """The supplies of electricity that the method takes as stated, and the mixes of the country that value all others.
+    """The supplies of electricity that the method accepts as stated, and the country's mixes that value all others.
 
-    `mixes` are in the order of preference. Of a kind the newest counts that is not after the entry; `oldest_mix` is the
-    number of years by which it may be older without a remark.
+    `mixes` are in the order of preference. Of each kind, the newest mix that is not later than the entry counts;
+    `oldest_mix` is the number of years by which it may be older without a remark.
     """
 
     allowed: tuple[Supply, ...]
@@ -35,5 +35,5 @@ class ElectricityRule(Model):
     @model_validator(mode="after")
     def _the_grid_has_a_mix(self) -> "ElectricityRule":
         if Supply.GRID in self.allowed:
-            raise broken("rulebook.grid", "the grid is valued by a mix; allow other supplies alone")
+            raise broken("rulebook.grid", "allowed lists the grid, which a mix values; remove it")
         return self

@@ -1,8 +1,9 @@
-"""`entry`: one unit process result. A process at a site, over a period or for a lot, in totals, not intensities.
+"""`entry`: one unit process result: a process at a site over a period or for a lot, in totals, not intensities.
 
-The header says where, what, when and how known; the amounts are in sections: `inventory` for the issuer, the operator
-and the engaged auditor, `product` and `quality` also for those who receive the goods. An entry states its own process
-only; what came before is cited. `model` stands if and only if the main output is the battery as delivered.
+The header states site, process, period and the basis of the data. The amounts are in sections: `inventory` is for the
+issuer, the operator and the engaged auditor, `product` and `quality` also for the recipients of the goods. An entry
+states its own process only and cites its inputs. It has a `model` if and only if its main output is the battery as
+delivered.
 """
 
 from decimal import Decimal
@@ -17,7 +18,7 @@ from schemas.vocabulary import DataBasis, ProcessCode
 
 
 class Site(Model):
-    """The issuer's code for a place of production; zone is the grid zone where it differs from the country."""
+    """A place of production, by the issuer's code; `zone` is the grid zone if it differs from the country."""
 
     code: Code
     country: Country
@@ -47,16 +48,18 @@ class Entry(Issued):
     @model_validator(mode="after")
     def _basis_fits(self) -> "Entry":
         if (self.basis is DataBasis.LOT_ACTUAL) != (self.lot is not None):
-            raise broken("entry.lot", "a lot stands if and only if the basis is lot_actual")
+            detail = "lot and basis do not fit; state a lot if the basis is lot_actual, else none"
+            raise broken("entry.lot", detail)
         if self.basis is DataBasis.OPAQUE_IMPORT:
-            raise broken("entry.basis", "opaque_import is the basis of a row, not of an entry")
+            detail = "opaque_import is the basis of a row, not of an entry; choose another basis"
+            raise broken("entry.basis", detail)
         return self
 
 
 class Element(Model):
-    """The mass fraction of a chemical element, of the product in its stated form.
+    """The mass fraction of a chemical element in the product in its stated form.
 
-    `recycled` is the share of the element that was recovered from waste, of batteries or of their making.
+    `recycled` is the share of the element that was recovered from waste batteries or battery production waste.
     """
 
     element: Annotated[
@@ -68,12 +71,12 @@ class Element(Model):
     @model_validator(mode="after")
     def _a_share(self) -> "Element":
         if any(Decimal(share) > 1 for share in (self.fraction, self.recycled or "0")):
-            raise broken("product.share", "a fraction or share is at most 1")
+            raise broken("product.share", "a fraction or share is above 1; write 0.25 for 25 %")
         return self
 
 
 class ProductLine(Model):
-    """What a recipient must know of one output line, per unit of it."""
+    """The data on one output line that its recipient needs, per unit of the line."""
 
     line: Code
     form: Annotated[str, grammar(r"^(as_is|dry|hydrate)$", "product.form", "as_is, dry or hydrate")]

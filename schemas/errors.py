@@ -1,8 +1,8 @@
-"""The one error of Cradle: what was refused, where, and what to do.
+"""The one error class of Cradle: it says what is wrong, where, and what to do.
 
-A refusal is read by people (a supplier with a spreadsheet) and by programs, so it carries a stable dotted `code`, one
-sentence, and the place: a field path such as `inputs[3].amount`, or sheet, row and cell. Codes never change their
-meaning; sentences may be improved. Primitives raise it; the audit collects it as findings.
+People (a supplier with a spreadsheet) and programs read a refusal, so it carries a stable dotted `code`, one sentence,
+and the place: a field path such as `inputs[3].amount`, or sheet, row and cell. Codes never change their meaning;
+sentences may be improved. Primitives raise the error; the audit collects it as findings.
 """
 
 
@@ -12,7 +12,7 @@ class CradleError(Exception):
     Attributes:
         code: dotted, lower case, stable: `json.float`, `delivery.above_output`.
         detail: one sentence for a person: what is wrong and what to do.
-        place: the field path or cell it stands in; empty where there is none.
+        place: the field path or cell; empty if there is none.
     """
 
     def __init__(self, code: str, detail: str, place: str = "") -> None:
@@ -27,7 +27,7 @@ class CradleError(Exception):
 
 
 def sentence(clause: str) -> str:
-    """A clause as a sentence; an identifier at its start stays as it is."""
+    """Turn a clause into a sentence; an identifier at its start keeps its case."""
     text = clause.removesuffix(".")
     start = text[:1].upper() if text.partition(" ")[0].isalpha() else text[:1]
     return f"{start}{text[1:]}."

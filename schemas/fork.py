@@ -1,7 +1,7 @@
-"""Fork evidence: two states that one log has signed and that no single history has.
+"""Fork evidence: two signed states of one log that contradict each other.
 
-It is a file to pass on. Whoever knows the log's key can check it offline, for ever, and needs to
-trust nobody: not the log, not whoever made the file.
+The evidence is a file to pass on. Anyone who knows the log's key can check it offline at any time,
+without trusting the log or the author of the file.
 """
 
 from typing import Literal
@@ -13,15 +13,15 @@ from schemas.values import TreeHash
 
 
 class ForkEvidence(Model):
-    """Two signed checkpoints of one log, the smaller first, and what shows that they disagree.
+    """Two signed checkpoints of one log, the smaller first, and the proof that they disagree.
 
-    Two of one size have different roots, and that is all. Of two sizes, `path` proves (RFC 6962 section
-    2.1.2) which root the newer tree had at the older size: `root`, and not the one that was signed.
+    Two checkpoints of one size have different roots and need no proof. For two sizes, `path` proves (RFC 6962
+    section 2.1.2) that the newer tree had the root `root` at the older size, which is not the signed one.
 
     Attributes:
         vkey: the log's verifier key as the file claims it; a reader brings its own.
         older: the checkpoint of fewer leaves, a signed note.
-        newer: the other one.
+        newer: the other checkpoint, a signed note.
     """
 
     v: Literal[1]

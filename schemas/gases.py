@@ -1,19 +1,19 @@
-"""Greenhouse gases that a row of direct emissions may name, and where their carbon comes from.
+"""Greenhouse gases that a row of direct emissions may name, and the origins of their carbon.
 
-A blend is stated as its components (R-410A is half HFC-32, half HFC-125). What a gas comes to in kg CO2e is a
-characterization set's business, and a set need not have a factor for each gas: carbon monoxide is listed so that it
-can be stated, though EF 3.1 gives it none. Not listed are hydrogen, volatile organic compounds as a group, and
-sulfuryl fluoride, which EF 3.1 does not characterize either. The list only grows.
+A blend is stated as its components (R-410A is half HFC-32, half HFC-125). A characterization set gives the kg CO2e per
+kg, and need not have a factor for each gas: carbon monoxide is listed so that it can be stated, though EF 3.1 gives it
+no factor. Left out: hydrogen, volatile organic compounds as a group, and sulfuryl fluoride, which EF 3.1 does not
+characterize either. The list only grows.
 """
 
 from enum import StrEnum
 
 
 class Gas(StrEnum):
-    """Greenhouse gases a row of direct emissions may name.
+    """The greenhouse gases that a row of direct emissions may name.
 
-    The names are those of the EF 3.1 flows and of the IPCC's lists; CF4 is PFC-14, C2F6 PFC-116, c-C4F8 PFC-318, C4
-    nitrile the substitute of SF6 in switchgear, HFC-1132a vinylidene fluoride.
+    The names follow the EF 3.1 flows and the IPCC's lists: CF4 is PFC-14, C2F6 PFC-116, c-C4F8 PFC-318, C4 nitrile the
+    substitute of SF6 in switchgear, HFC-1132a vinylidene fluoride.
     """
 
     CO2 = "co2"
@@ -118,9 +118,9 @@ class Gas(StrEnum):
 
 
 class GasOrigin(StrEnum):
-    """Where the carbon of a direct emission comes from.
+    """The origin of the carbon in a direct emission.
 
-    `uptake` is a removal by growing biomass, `land_use_uptake` one by soil or standing forest on changed land.
+    `uptake` is a removal by growing biomass, `land_use_uptake` a removal by soil or standing forest on changed land.
     """
 
     FOSSIL = "fossil"

@@ -1,8 +1,8 @@
-"""Section `inventory` of an entry: what the process made, took in, gave off and avoided. Totals over period or lot.
+"""Section `inventory` of an entry: outputs, inputs, emissions, wastes, avoided production; totals over period or lot.
 
-Outputs and the rule by which they share burdens stand here; the other rows are in `rows`. Waste adds; only an avoided
-line subtracts. An offset is told and never counted. `recyclability` is evidence for what a recycler's avoided lines
-claim.
+This module has the outputs and their allocation; `rows` has the other rows. Waste adds to the figure; only an avoided
+line subtracts. An offset is reported and never counted. `recyclability` is the evidence for the avoided lines of a
+recycler.
 """
 
 from functools import cached_property
@@ -26,7 +26,7 @@ from schemas.values import Amount, Code, Count, ProductId, Text
 from schemas.vocabulary import AllocationBasis, OutputRole, Unit
 
 BURDEN_FREE = frozenset({OutputRole.BY_PRODUCT, OutputRole.SCRAP})
-"""Roles of outputs that carry none of the burdens."""
+"""The roles of outputs that carry no burdens."""
 
 
 class Output(Model):
@@ -45,7 +45,7 @@ class Output(Model):
     @classmethod
     def _worth_something(cls, value: object) -> object:
         if value == "0":
-            detail = "an output without value is a by_product or scrap, and states no value"
+            detail = "the value is zero; make the output a by_product or scrap, and state no value"
             raise broken("inventory.allocation_value", detail)
         return value
 
@@ -65,34 +65,39 @@ class Inventory(Model):
     @model_validator(mode="after")
     def _outputs_consistent(self) -> "Inventory":
         if len(self.outputs) == 1 and self._is_alone(self.outputs[0]):
-            return self  # As in most entries; what follows holds then.
+            return self  # The usual case, in which all rules below hold.
         require_sorted([row.line for row in self.outputs], "inventory.order", "output lines")
         if len({row.product for row in self.outputs}) != len(self.outputs):
-            raise broken("inventory.product_repeated", "each product stands on one output line")
+            detail = "a product is on two output lines; put all of it on one line"
+            raise broken("inventory.product_repeated", detail)
         if [row.role for row in self.outputs].count(OutputRole.MAIN) != 1:
-            raise broken("inventory.main", "exactly one output has the role main")
+            raise broken(
+                "inventory.main", "no output or several have the role main; give it to one"
+            )
         shared = len(self.sharing) > 1
         if shared != (self.allocation is not None):
             raise broken(
-                "inventory.allocation", "an allocation stands if and only if outputs share"
+                "inventory.allocation",
+                "allocation and outputs do not fit; state one if two or more outputs share burdens, else none",
             )
         for row in self.outputs:
             states = row.allocation_value is not None
             if states != (shared and row.role not in BURDEN_FREE):
                 raise broken(
                     "inventory.allocation_value",
-                    f"line {row.line}: main and co-products that share state a value, others none",
+                    f"line {row.line} lacks a value or has one too many; state it where main and"
+                    " co-products share burdens, and nowhere else",
                 )
         return self
 
     def _is_alone(self, output: Output) -> bool:
-        """Whether an output bears all burdens, and nothing says that it shares them."""
+        """True if the output is a main output with no sign of an allocation."""
         is_main = output.role is OutputRole.MAIN
         return is_main and self.allocation is None and output.allocation_value is None
 
     @property
     def sharing(self) -> tuple[Output, ...]:
-        """The outputs that share the burdens: main and co-products."""
+        """The outputs that share the burdens: the main output and co-products."""
         return tuple([row for row in self.outputs if row.role not in BURDEN_FREE])
 
     @cached_property
@@ -101,7 +106,7 @@ class Inventory(Model):
         return next(row for row in self.outputs if row.role is OutputRole.MAIN)
 
     def output(self, line: str) -> Output | None:
-        """The output of that line, or None."""
+        """The output on that line, or None."""
         for row in self.outputs:
             if row.line == line:
                 return row
@@ -114,18 +119,18 @@ class Inventory(Model):
 
     @cached_property
     def external_inputs(self) -> tuple[ExternalInput, ...]:
-        """The inputs whose figure was imported."""
+        """The inputs with an imported figure."""
         return tuple([row for row in self.inputs if row.type == "external"])
 
     @property
     def recycled(self) -> tuple[tuple[DeliveryInput | ActivityInput, Recycled], ...]:
-        """The inputs that are recycled feedstock, and what they say of it."""
+        """The inputs that are recycled feedstock, each with its statement about it."""
         rows = [row for row in self.inputs if row.type != "external"]
         return tuple([(row, row.recycled) for row in rows if row.recycled is not None])
 
     @cached_property
     def cited(self) -> tuple[str, ...]:
-        """Ids of all deliveries that the inventory rests on: inputs, what they replace, and avoided lines."""
+        """The ids of all cited deliveries: inputs, avoided lines, and the virgin goods that recycled inputs replace."""
         return (
             *[row.delivery for row in self.delivery_inputs],
             *[row.delivery for row in self.avoided if row.delivery is not None],

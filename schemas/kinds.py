@@ -1,4 +1,4 @@
-"""Which model each kind of statement has, and which sections it carries: the one table that both doors read."""
+"""The model and the sections of each kind of statement; HTTP API and command line read this one table."""
 
 import json
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ SECTIONS: Mapping[SectionName, type[Model]] = {
 }
 
 REGISTRY_KINDS = (Kind.PARTICIPANT, Kind.KEY)
-"""Kinds that the registry holds, and the entries log does not."""
+"""The kinds that are in the registry and not in the entries log."""
 
 PLURALS: Mapping[Kind, str] = {
     Kind.PARTICIPANT: "participants",
@@ -56,7 +56,7 @@ PLURALS: Mapping[Kind, str] = {
     Kind.DECLARATION: "declarations",
     Kind.SITE_BALANCE: "site-balances",
 }
-"""Under which word the statements of a kind are found over HTTP, below `/v1/`."""
+"""The path segment of each kind over HTTP, below `/v1/`."""
 
 MAX_PAYLOAD = 48 * 1024
 MAX_SECTION = 1024 * 1024
@@ -71,7 +71,7 @@ _SECTIONED: Mapping[type[Statement], tuple[tuple[SectionName, str], ...]] = {
         (SiteBalance, SiteBalanceSections),
     )
 }
-"""The sections that each kind of statement may name, and the members under which it names them."""
+"""The sections that each kind of statement may name, each with the member that holds its digest."""
 
 _BY_PAYLOAD_TYPE = {kind.payload_type: kind for kind in Kind}
 
@@ -85,13 +85,15 @@ def kind_of(payload_type: str) -> Kind:
     kind = _BY_PAYLOAD_TYPE.get(payload_type)
     if kind is None:
         raise CradleError(
-            "kind.unknown", f"{payload_type!r} is no statement of Cradle", "payloadType"
+            "kind.unknown",
+            f"{payload_type!r:.160} is not a payload type of Cradle; use one from docs/formats.",
+            "payloadType",
         )
     return kind
 
 
 def section_digests(statement: Statement) -> dict[SectionName, str]:
-    """The digests of the sections that a statement names; empty for kinds without sections."""
+    """The digests of the sections that a statement names, by section; empty for kinds without sections."""
     members = _SECTIONED.get(type(statement))
     if members is None:
         return {}
@@ -102,12 +104,15 @@ def section_digests(statement: Statement) -> dict[SectionName, str]:
 
 
 def issuer_of(statement: Statement) -> str | None:
-    """The participant that states something; None for a registration, which is its own."""
+    """The id of the issuing participant; None for a registration, which has no issuer."""
     return statement.issuer if isinstance(statement, Issued) else None
 
 
 def parties_of(statement: Statement) -> tuple[str, ...]:
-    """The participants whose keys sign a statement, beside those that a registration lists: issuer, then registrar."""
+    """The ids of the participants that sign with registered keys: the issuer, then the registrar.
+
+    A registration is also signed by the keys that it lists itself.
+    """
     issuer = (statement.issuer,) if isinstance(statement, Issued) else ()
     if isinstance(statement, (Participant, Key)) and statement.registrar is not None:
         return (*issuer, statement.registrar)
@@ -115,22 +120,22 @@ def parties_of(statement: Statement) -> tuple[str, ...]:
 
 
 def replaced(statement: Statement) -> str | None:
-    """The statement that this one supersedes or withdraws."""
-    # A tuple, and not a union: to make the union anew each time costs more than the question.
+    """The id of the statement that this one supersedes or withdraws, or None."""
+    # A tuple, not a union: building the union on each call costs more than the check.
     if isinstance(statement, (Entry, Delivery, SiteBalance)):
         return None if statement.supersedes is None else statement.supersedes.id
     return statement.withdraws if isinstance(statement, Withdrawal) else None
 
 
 def section_limit(name: SectionName) -> int:
-    """The most bytes that a section of this name may have."""
+    """The largest size of a section of this name, in bytes."""
     return MAX_COMPOSITION if name is SectionName.COMPOSITION else MAX_SECTION
 
 
 def open_section(section: Section) -> Model:
-    """The typed value of a section.
+    """Parse the typed value of a section.
 
     Raises:
-        CradleError: with the field path inside the section's value.
+        CradleError: as `Model.parse`; its place is the field path inside the section's value.
     """
     return SECTIONS[section.section].parse(json.dumps(section.value).encode())

@@ -1,8 +1,8 @@
 """The leaves of the two logs, and the receipt for a statement.
 
-The registry holds everything whose absence an auditor must see: participants, keys, what was replaced or withdrawn, and
-which entries made a declared product. The entries log holds everything else; each of its leaves names the registry
-state at which it was admitted, so one size of the registry cannot be shown to one reader and another to the next.
+The registry holds everything whose absence an auditor must notice: participants, keys, superseded and withdrawn
+statements, and the entries that made a declared product. The entries log holds everything else. Each of its leaves
+names the registry state at which it was admitted, so the log cannot show different registry sizes to different readers.
 Leaves carry ids and digests, never payloads or names.
 """
 
@@ -16,7 +16,7 @@ from schemas.values import Digest, Index, RegistryState, StatementId
 
 
 class ParticipantLeaf(Model):
-    """A registration entered the registry. `sigs` is SHA-256 over the raw signatures in order."""
+    """A registration that entered the registry. `sigs` is SHA-256 over the raw signatures in order."""
 
     v: Literal[1]
     kind: Literal["participant"]
@@ -25,7 +25,7 @@ class ParticipantLeaf(Model):
 
 
 class KeyLeaf(Model):
-    """A key of participant `of` changed."""
+    """A change of a key of participant `of`."""
 
     v: Literal[1]
     kind: Literal["key"]
@@ -35,7 +35,7 @@ class KeyLeaf(Model):
 
 
 class ChangeLeaf(Model):
-    """Statement `old` was superseded or withdrawn by statement `by`."""
+    """The superseding or withdrawal of statement `old` by statement `by`."""
 
     v: Literal[1]
     kind: Literal["superseded", "withdrawn"]
@@ -44,7 +44,7 @@ class ChangeLeaf(Model):
 
 
 class MadeLeaf(Model):
-    """Entry `id` made the product of `subject`, SHA-256 of canonical {issuer, model, site}."""
+    """The making of a declared product by entry `id`; `subject` is SHA-256 of canonical {issuer, model, site}."""
 
     v: Literal[1]
     kind: Literal["made"]
@@ -61,7 +61,7 @@ _REGISTRY_LEAF: TypeAdapter[ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf] =
 
 
 def parse_registry_leaf(data: bytes) -> ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf:
-    """The registry leaf that JSON `data` states.
+    """Parse the registry leaf in the JSON `data`.
 
     Raises:
         CradleError: `schema.*`.
@@ -73,7 +73,7 @@ def parse_registry_leaf(data: bytes) -> ParticipantLeaf | KeyLeaf | ChangeLeaf |
 
 
 class EntriesLeaf(Model):
-    """A statement entered the entries log at a registry state, which counts the registry leaves that it adds."""
+    """A statement that entered the entries log; `registry` is the state after the registry leaves that it adds."""
 
     v: Literal[1]
     kind: Kind
@@ -84,9 +84,9 @@ class EntriesLeaf(Model):
 
 
 class Receipt(Model):
-    """The answer to a submission: a finished proof, not a promise.
+    """The answer to a submission: a complete inclusion proof, not a promise.
 
-    `proof` is a C2SP tlog-proof: the leaf's index and path, and the signed checkpoint they lead to.
+    `proof` is a C2SP tlog-proof: the leaf's index and path, and the signed checkpoint that they lead to.
     """
 
     id: StatementId

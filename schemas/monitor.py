@@ -1,8 +1,8 @@
-"""`monitor`: what was found when a ledger was gone through from end to end. A document, never a statement of the log.
+"""`monitor`: the report on a check of the whole ledger. It is a document, never a statement of the log.
 
-A bundle shows one calculation and what it rests on; a monitor has looked at everything, so it can say what no bundle
-can: that nobody outside drew too much, and that no second entry states the same goods. It is signed as a DSSE envelope
-of a type of its own, by a key that the reader's policy lists. It speaks of one state of both logs, and of no other.
+A bundle shows one calculation and what it rests on. A monitor reads everything, so it can report what no bundle can:
+that entries outside the bundle overdraw no delivery, and that no second entry states the same goods. It is signed as a
+DSSE envelope of a type of its own, by a key that the reader's policy lists, and is valid for one state of both logs.
 """
 
 from typing import Literal
@@ -19,11 +19,11 @@ MONITOR_TYPE = "application/vnd.cradle.monitor.v1+json"
 
 
 class MonitorReport(Model):
-    """The judgement on one ledger at one state. `verdict` never says true.
+    """The verdict on one ledger at one state; it does not mean that a statement is true.
 
-    `entries` and `registry` are the sizes that both logs' newest checkpoints sign, and the roots over the leaves that
-    were read, which a contradiction may tell apart from the signed ones. `logs` are the keys by which the checkpoints
-    were opened, as the ledger keeps them. `left_out` is the number of findings that did not fit into the file.
+    `entries` and `registry` give the sizes in both logs' newest signed checkpoints, and the roots over the leaves that
+    were read; these differ from the signed roots only if a contradiction says so. `logs` are the keys with which the
+    checkpoints were verified, as the ledger keeps them. `left_out` is the number of findings omitted from the file.
     """
 
     document: Literal["monitor"]

@@ -1,11 +1,12 @@
-"""`participant` and `key`: who may sign, and how that changes.
+"""`participant` and `key`: registrations, and changes of a participant's keys.
 
-A participant's id is the id of its registration. Root keys, under a threshold, speak for the participant's keys;
-working keys sign its statements. The registration is signed by every key it lists and countersigned by one registrar
-it names; the first registrar names none and counts only where a reader's policy lists it. No natural persons.
+A participant's id is the id of its registration. Root keys, under a threshold, sign changes of the participant's keys;
+working keys sign its statements. The registration is signed by every key it lists and countersigned by the one
+registrar that it names. The first registrar names none and counts only if a reader's policy lists it. Natural persons
+are not registered.
 
-Every later change is a `key` statement. The order of changes is that of the registry's leaves and nothing else: no
-clock says when a key was good.
+Every later change is a `key` statement. The order of changes is that of the registry's leaves alone: no clock decides
+when a key was valid.
 """
 
 from typing import Annotated, Literal
@@ -23,10 +24,10 @@ _DIGITS: dict[int, Algorithm] = {64: "ed25519", 66: "p256"}
 
 
 class PublicKey(Model):
-    """A raw public key in hexadecimal, and its algorithm, which is that of its length.
+    """A raw public key in hexadecimal, and its algorithm, which follows from its length.
 
-    32 bytes are an Ed25519 key; 33, a point of P-256 in compressed form. `custody` is the owner's word on where its
-    private key is.
+    32 bytes are an Ed25519 key, 33 bytes a compressed point of P-256. `custody` is the owner's statement about the
+    place of its private key.
     """
 
     alg: Algorithm
@@ -42,26 +43,28 @@ class PublicKey(Model):
 
     @classmethod
     def of(cls, raw: bytes) -> "PublicKey":
-        """The row of a raw public key."""
+        """Build the model of a raw public key of 32 or 33 bytes."""
         return cls(alg=_DIGITS[2 * len(raw)], key=raw.hex())
 
     @model_validator(mode="after")
     def _of_its_length(self) -> "PublicKey":
         if self.alg != _DIGITS[len(self.key)]:
             raise broken(
-                "key.algorithm", f"a key of {len(self.key)} hexadecimal digits is not {self.alg}"
+                "key.algorithm",
+                f"a key of {len(self.key)} hexadecimal digits is not {self.alg};"
+                f" write {_DIGITS[len(self.key)]}",
             )
         return self
 
 
 class ParticipantSections(Model):
-    """The digest of the profile."""
+    """The digest of a registration's section."""
 
     profile: Digest
 
 
 class Participant(Statement):
-    """A registration."""
+    """The registration of a participant."""
 
     root_keys: tuple[PublicKey, ...] = Field(min_length=1, max_length=16)
     threshold: Count
@@ -75,14 +78,22 @@ class Participant(Statement):
         keys = [row.key for row in (*self.root_keys, *self.working_keys)]
         if len(set(keys)) != len(keys):
             raise broken(
-                "participant.key_repeated", "each key stands once, as root or as working key"
+                "participant.key_repeated",
+                "a key is listed twice; list each once, as root or as working key",
             )
         require_sorted((k.key for k in self.root_keys), "participant.order", "root_keys")
         require_sorted((k.key for k in self.working_keys), "participant.order", "working_keys")
         require_sorted((role.value for role in self.roles), "participant.order", "roles")
-        if self.threshold > len(self.root_keys):
-            raise broken("participant.threshold", "the threshold exceeds the number of root keys")
+        _require_threshold(self.threshold, self.root_keys)
         return self
+
+
+def _require_threshold(threshold: int, roots: tuple[PublicKey, ...]) -> None:
+    if threshold > len(roots):
+        detail = (
+            f"the threshold {threshold} exceeds the number of root keys, {len(roots)}; lower it"
+        )
+        raise broken("participant.threshold", detail)
 
 
 class Identifier(Model):
@@ -96,7 +107,7 @@ class Identifier(Model):
 
 
 class Profile(Model):
-    """Section `profile`: the legal person behind a registration."""
+    """Section `profile`: the legal person that is registered."""
 
     legal_name: Text
     country: Country
@@ -104,11 +115,11 @@ class Profile(Model):
 
 
 class Key(Issued):
-    """A change of a participant's keys, signed by exactly the threshold of its root keys and by each key it brings in.
+    """A change of a participant's keys, signed by exactly the threshold of its root keys and by each key that it adds.
 
-    `add`, `retire` and `compromise` are of one working key; `recover` replaces the root keys and their threshold. A
-    compromise counts from its own leaf on; with `since`, from that size of the registry on, and then a working key of
-    the `registrar` countersigns, or an issuer could disown at will what it has signed.
+    `add`, `retire` and `compromise` change one working key; `recover` replaces the root keys and their threshold. A
+    compromise counts from its own leaf on, or with `since` from that size of the registry on. In the second case a
+    working key of the `registrar` countersigns; otherwise an issuer could disown at will what it has signed.
     """
 
     change: Literal["add", "retire", "compromise", "recover"]
@@ -124,19 +135,27 @@ class Key(Issued):
         recovers = self.change == "recover"
         roots = (self.root_keys is not None, self.threshold is not None)
         if (self.key is None) != recovers or roots != (recovers, recovers):
-            detail = "recover states root_keys and threshold, every other change one key"
+            detail = (
+                "the members do not fit the change; state root_keys and threshold with recover,"
+                " and one key with every other change"
+            )
             raise broken("key.members", detail)
         if self.key is not None and self.change != "add" and self.key.custody is not None:
-            raise broken("key.members", "custody is stated where a key comes in")
+            detail = "custody is stated for a key that is not added; leave it out"
+            raise broken("key.members", detail)
         dated = (self.since is not None, self.registrar is not None)
         if dated not in ((False, False), (self.change == "compromise",) * 2):
-            raise broken("key.since", "a compromise that is dated back states since and registrar")
+            detail = (
+                "since and registrar do not fit the change; state both with a compromise that is"
+                " dated back, and neither otherwise"
+            )
+            raise broken("key.since", detail)
         return self
 
     @model_validator(mode="after")
     def _roots_consistent(self) -> "Key":
         roots = self.root_keys or ()
         require_sorted((row.key for row in roots), "participant.order", "root_keys")
-        if roots and (self.threshold or 0) > len(roots):
-            raise broken("participant.threshold", "the threshold exceeds the number of root keys")
+        if roots:
+            _require_threshold(self.threshold or 0, roots)
         return self

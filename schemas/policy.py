@@ -1,6 +1,7 @@
-"""The auditor's policy: whom and what the reader accepts. It is the reader's own file and never comes from a bundle.
+"""The auditor's policy: the keys, participants and documents that a reader accepts.
 
-What a policy does not list is a finding. A quorum of 0 witnesses must be written out and is shown in the report.
+It is the reader's own file and never comes from a bundle. Anything that a policy does not list is a finding. A quorum
+of 0 witnesses must be written out, and the report shows it.
 """
 
 from pydantic import Field
@@ -12,14 +13,14 @@ VerifierKey = str
 
 
 class EarlierKey(Model):
-    """A key that a log signed with before: it counts for checkpoints of up to `until` leaves."""
+    """An earlier key of a log; it counts for checkpoints of up to `until` leaves."""
 
     vkey: VerifierKey
     until: Index
 
 
 class LogKeys(Model):
-    """The verifier keys of both logs, in C2SP form (`<origin>+<hash>+<base64>`); `earlier` where one was replaced."""
+    """The verifier keys of both logs, in C2SP form (`<origin>+<hash>+<base64>`), and replaced ones in `earlier`."""
 
     entries: VerifierKey
     registry: VerifierKey
@@ -27,14 +28,17 @@ class LogKeys(Model):
 
 
 class Witness(Model):
-    """A witness whose cosignature counts, and the group of parties it belongs to."""
+    """A witness whose cosignature counts, and the group of parties to which it belongs."""
 
     vkey: VerifierKey
     group: Text
 
 
 class Policy(Model):
-    """What one reader trusts. `monitors` are the keys of those whose reports on the whole ledger count."""
+    """The keys, participants and documents that one reader trusts.
+
+    `monitors` are the keys of the monitors whose reports on the whole ledger count.
+    """
 
     note: Text | None = None
     origin: Origin

@@ -1,8 +1,8 @@
 """Data quality ratings by the PEF method's criteria, each from 1 (best) to 5.
 
-Technological, geographical and time-related representativeness (TeR, GeR, TiR) and precision (P). Who rates states the
-criteria; a data quality rating (DQR) beside them is a claim that a reader recomputes. `StudyQuality` is what a reader
-computes of a whole figure: a document, never part of a signed statement.
+The criteria are technological, geographical and time-related representativeness (TeR, GeR, TiR) and precision (P). An
+author states them; a data quality rating (DQR) beside them is a claim that a reader recomputes. `StudyQuality` is the
+rating of a whole figure, computed by the reader: a document, never part of a signed statement.
 """
 
 from typing import Annotated, Literal
@@ -23,7 +23,7 @@ Criterion = Literal["te_r", "ge_r", "ti_r", "p"]
 
 
 class Ratings(Model):
-    """The criteria of one datum, and the mean that its author states; P may be left open for a dataset."""
+    """The criteria of one datum, and the mean that its author states; a dataset may leave P out."""
 
     te_r: Score
     ge_r: Score
@@ -43,7 +43,7 @@ class Rating(Model):
 
 
 class Quality(Model):
-    """Section `quality`: how good the data are; shares are fractions of one."""
+    """Section `quality`: the quality of an entry's data; shares are fractions of one."""
 
     ratings: tuple[Rating, ...] = ()
     company_specific_share: Quantity | None = None
@@ -51,7 +51,7 @@ class Quality(Model):
 
 
 class Profile(Model):
-    """What is known of the criteria of one datum; a criterion that nobody stated is absent."""
+    """The known criteria of one datum; an unstated criterion is absent."""
 
     te_r: Score | None = None
     ge_r: Score | None = None
@@ -63,7 +63,7 @@ class RatedProcess(Model):
     """A most relevant process of a figure: rows of one flow in one entry, stage and source.
 
     `value` is in kg CO2e per functional unit, credits negative; `share` is of the sum of absolute contributions.
-    `scores` holds all criteria, 5 where something is unknown; `activity` and `factor` hold what was stated of each.
+    `scores` holds all criteria, an unknown one as 5; `activity` and `factor` hold the criteria stated for each.
     """
 
     entry: StatementId
@@ -83,9 +83,9 @@ class RatedProcess(Model):
 class StudyQuality(Model):
     """The rating of a whole figure: contribution-weighted means over its most relevant processes.
 
-    `dqr` is the mean of `criteria`, the rulebook's; `other_dqr` is by the other formula: with P where that is without,
-    without P where that is with it. `unrated_share` is the share of absolute contributions of which a criterion is
-    unknown, and counts as 5.
+    `dqr` is the mean of the rulebook's `criteria`. `other_dqr` uses the other formula: with P if the rulebook's is
+    without it, and without P otherwise. `unrated_share` is the share of absolute contributions with an unknown
+    criterion, which counts as 5.
     """
 
     scores: Profile
@@ -98,10 +98,10 @@ class StudyQuality(Model):
 
 
 class DefaultCost(Model):
-    """What a dataset in place of a supplier's line would change, kg CO2e per functional unit.
+    """The change of a figure if a default dataset replaced a supplier's line, kg CO2e per functional unit.
 
-    `told` is what the line brings, `default` what the dataset would, `cost` the difference, `cost_percent` its share of
-    the figure; `dqr` is the rating of the whole figure with the dataset.
+    `told` is the contribution of the line, `default` that of the dataset, `cost` the difference, `cost_percent` its
+    share of the figure; `dqr` is the rating of the whole figure with the dataset.
     """
 
     entry: StatementId
@@ -117,9 +117,9 @@ class DefaultCost(Model):
 
 
 class QualityReport(Model):
-    """How good the data behind a calculation are, and what defaults cost. A document, never part of a signed statement.
+    """The quality of the data behind a calculation, and the cost of defaults. A document, never part of a statement.
 
-    `withheld` counts the rows of others, and the prices, that are not shown to who asked.
+    `withheld` counts the rows of others, and the prices, that the caller may not see.
     """
 
     calculation: StatementId

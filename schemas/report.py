@@ -1,8 +1,9 @@
 """Findings and the report of a verification.
 
-A finding names its cause once; what follows from it is grouped under it. `contradiction`: two things in hand disagree,
-or something the policy does not list. `missing`: something named is not there; what depends on it is not told.
-`remark`: told, verdict unchanged. Exit status: 1 with a contradiction, else 2 with something missing, else 0.
+A finding names its cause once and lists its consequences. `contradiction`: two documents of the bundle disagree, or one
+is not on the policy's lists. `missing`: something that is named is absent, so everything that depends on it is unknown.
+`remark`: reported, without effect on the verdict. Exit status: 1 with a contradiction, else 2 with something missing,
+else 0.
 """
 
 from typing import Literal
@@ -27,10 +28,10 @@ Why = Literal["excluded", "before", "within", "after", "later", "withdrawn"]
 
 
 class Finding(Model):
-    """One observation: what, about which statement or file, found in which step, with which effect.
+    """One observation about a statement or file (`subject`), with the step that made it and its effect on the figure.
 
-    `effect_kg` is in kg CO2e per functional unit of the calculation (kWh of total energy), `effect_percent` of its
-    total.
+    `effect_kg` is in kg CO2e per functional unit of the calculation (kWh of total energy), `effect_percent` in per cent
+    of its total.
     """
 
     code: str
@@ -44,7 +45,7 @@ class Finding(Model):
 
 
 class Step(Model):
-    """One numbered step of the verification, and how many things it checked."""
+    """One numbered step of the verification, and the number of its checks."""
 
     number: int
     name: str
@@ -53,14 +54,14 @@ class Step(Model):
 
 
 class Asserted(Model):
-    """An input that a calculation asserts and nobody can recompute."""
+    """An input that a calculation asserts and that cannot be recomputed."""
 
     name: str
     value: str
 
 
 class Coverage(Model):
-    """How much of something could be told: so many of all that is named, and what is missing."""
+    """The checked part of something: the number checked (`told`), the number named (`of`), and the missing ones."""
 
     what: str
     told: int
@@ -69,11 +70,11 @@ class Coverage(Model):
 
 
 class Basis(Model):
-    """A part of the figure, by whose word it is told where recipes are withheld.
+    """A part of the figure by its evidence, for bundles from which recipes are withheld.
 
-    `recomputed`: rows in hand, valued here. `attested`: figures that suppliers told with `deliveries` and that the
-    auditors `by` have attested. `stated`: such figures on their suppliers' word alone. `not_told`: what is left of the
-    declared total. `kg` is in kg CO2e per unit of that total, `percent` of it, both to 4 digits.
+    `recomputed`: valued from rows in the bundle. `attested`: suppliers' figures on `deliveries` that the auditors `by`
+    have attested. `stated`: suppliers' figures without an attestation. `not_told`: the remainder of the declared total.
+    `kg` is in kg CO2e per unit of that total, `percent` in per cent of it, both to 4 digits.
     """
 
     basis: Literal["recomputed", "attested", "stated", "not_told"]
@@ -84,10 +85,10 @@ class Basis(Model):
 
 
 class Heading(Model):
-    """Whose calculation is judged, of which product, by which method.
+    """The verified calculation's issuer, product and method.
 
-    `firm` is the legal name by the signed profile, else the issuer's id; `rulebook` its id, with `rulebook_version`,
-    where the rulebook is in hand, else its digest.
+    `firm` is the legal name in the signed profile, or the issuer's id without one. `rulebook` is the rulebook's id,
+    with `rulebook_version`, if the rulebook is available, and otherwise its digest.
     """
 
     firm: str
@@ -101,12 +102,13 @@ class Heading(Model):
 
 
 class LeftOut(Model):
-    """An entry of the same model and site that a figure does not count, and what it comes to.
+    """An entry of the same model and site that the figure does not count, and the figure of that entry.
 
-    `why`: it is `excluded`, with its `reason`; it ends `before` or `after` the period, at most a year, or `within` it,
-    which contradicts; it was entered `later` than the state that the figure is of, or `withdrawn`. `kg` is in kg CO2e
-    per kWh of total energy, and without a number of batteries per `unit` of the main output; absent where it is not
-    known. `effect_kg` is the declared figure less the one that counts the entry too.
+    `why` is `excluded` (with its `reason`), `before` or `after` (the entry ends at most a year outside the period),
+    `within` (it ends in the period, which is a contradiction), `later` (it was entered after the figure's registry
+    state) or `withdrawn`. `kg` is in kg CO2e per kWh of total energy, or per `unit` of the main output if the number of
+    batteries is not stated; it is absent if unknown. `effect_kg` is the declared figure minus the figure that also
+    counts the entry.
     """
 
     entry: StatementId
@@ -121,17 +123,18 @@ class LeftOut(Model):
 
 
 class Report(Model):
-    """The judgement on one bundle under one policy. `verdict` never says true, and never conform.
+    """The result of verifying one bundle under one policy.
 
-    `attested`, with exit status 2, is said where nothing but sections is missing and the whole figure rests on rows in
-    hand and on deliveries that accepted auditors have attested; it never means recomputed, as `verified` does.
+    No `verdict` means that a statement is true or that a battery conforms to the law. `attested`, with exit status 2,
+    means that only sections are missing, and that the whole figure rests on rows in the bundle and on deliveries that
+    accepted auditors have attested; it does not mean recomputed, as `verified` does.
 
     `witnessed_at` is the time, RFC 3339 in UTC, at which the quorum was complete on both logs, by the witnesses'
-    clocks: what stands in the logs was there no later. Totals are per kWh of total energy, or where the subject is a
-    delivery per its `unit`, to 4 digits. `coverage` lists what could not wholly be told, and is absent where nothing is
-    withheld; `basis` says on whose word the figure rests, and is absent where all of it was recomputed; `left_out`
-    lists what the plant made of the model and the figure does not count, and is absent where there is nothing.
-    `heading` is absent where the bundle is of no calculation.
+    clocks: the logs held their content no later than that. Totals are per kWh of total energy, or per the `unit` of a
+    delivery if that is the subject, to 4 digits. `coverage` lists the things that could be checked in part only, and is
+    absent if nothing is withheld. `basis` splits the figure by its evidence, and is absent if all of it was recomputed.
+    `left_out` lists the plant's entries of the model that the figure does not count, and is absent if there are none.
+    `heading` is absent if the bundle has no calculation.
     """
 
     heading: Heading | None = None

@@ -1,8 +1,8 @@
-"""Requests for data up the chain, as they cross the wire: what is asked, what of it is shown, and how far it has come.
+"""Requests for data up the supply chain, as the HTTP API exchanges them: the request, its state and its progress.
 
-A request is operational, like an account: nothing here is signed, and nothing of it enters a log
-(docs/decisions/0016). It is answered by a delivery in the log and by nothing else, so no member says "answered" but
-those that the ledger derives. What is below a request is told in counts alone.
+A request is operational, like an account: it is not signed and never enters a log (docs/decisions/0016). Only a
+delivery in the log answers it, so the ledger derives the state "answered" and nobody states it. The requests below a
+request are shown as counts alone.
 """
 
 from enum import StrEnum
@@ -26,7 +26,7 @@ from schemas.vocabulary import Unit
 
 
 class State(StrEnum):
-    """What has become of a request; answered and passed on are derived whenever they are told."""
+    """The state of a request; `answered` and `passed_on` are derived each time it is read."""
 
     OPEN = "open"
     PASSED_ON = "passed_on"
@@ -35,8 +35,8 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Declining(StrEnum):
-    """Why somebody does not answer."""
+class DeclineReason(StrEnum):
+    """The reason for declining a request."""
 
     WRONG_ADDRESSEE = "wrong_addressee"
     NOT_OUR_PRODUCT = "not_our_product"
@@ -46,17 +46,17 @@ class Declining(StrEnum):
 
 
 class Side(StrEnum):
-    """From which side a login sees a request."""
+    """The side from which an organisation sees a request: it asked, or it received."""
 
     ASKED = "asked"
     RECEIVED = "received"
 
 
-class RequestAsked(BaseModel):
-    """Data asked for: a delivery of a product whose entry shares a day with the period, by the end of the day `due`.
+class DataRequest(BaseModel):
+    """A request for a delivery of a product, whose entry shares a day with the period, by the end of the day `due`.
 
-    It is addressed to a participant, or to a firm by its name, which an invitation is to reach. `reference` is the
-    asker's own, once for each request: whoever sends the same again makes no second one. The amount only informs.
+    The addressee is a participant, or a firm by its name, to be reached by an invitation. `reference` is the asker's
+    own and names one request: sending the same request again creates no second one. The amount is for information.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,24 +71,24 @@ class RequestAsked(BaseModel):
     due: Date
 
     @model_validator(mode="after")
-    def _has_one_addressee(self) -> "RequestAsked":
+    def _has_one_addressee(self) -> "DataRequest":
         if (self.participant is None) == (self.firm is None):
-            raise broken(
-                "request.addressee", "a request names a participant, or the firm to be invited"
-            )
+            detail = "a request names both a participant and a firm, or neither; name one of them"
+            raise broken("request.addressee", detail)
         return self
 
     @model_validator(mode="after")
-    def _amount_has_a_unit(self) -> "RequestAsked":
+    def _amount_has_a_unit(self) -> "DataRequest":
         if (self.amount is None) != (self.unit is None):
-            raise broken("request.amount", "an amount has a unit, and a unit an amount")
+            detail = "amount and unit are not both stated; state both or neither"
+            raise broken("request.amount", detail)
         return self
 
 
 class Tally(Model):
-    """Counts of requests: unanswered ones (passed on or not), answered, declined; of the first, how many are overdue.
+    """Counts of requests: open (unanswered, passed on or not), answered and declined, and the overdue among the open.
 
-    `overdue_share` is overdue over all three, to 4 decimal places; absent where there are none.
+    `overdue_share` is overdue over all three, to 4 decimal places; it is absent if there are no requests.
     """
 
     open: Index
@@ -99,24 +99,24 @@ class Tally(Model):
 
 
 class Progress(Model):
-    """Everything below a request, together and tier by tier, the nearest first."""
+    """The counts of all requests below a request, in total and by tier, the nearest tier first."""
 
     total: Tally
     tiers: tuple[Tally, ...]
 
 
-class Invited(Model):
-    """The link that was made last: until when it holds, and when it was used, in seconds of UTC since 1970."""
+class InvitationStatus(Model):
+    """The newest invitation link: the time it expires and the time it was used, in seconds of UTC since 1970."""
 
     expires: Index
     used: Index | None = None
 
 
-class RequestShown(Model):
+class RequestView(Model):
     """A request as one of its two parties sees it.
 
-    `delivery` is what answers it. `parent` and `invited` are shown to the asker alone, `below` where one request is
-    read and not a list.
+    `delivery` is the delivery that answers it. `parent` and `invited` are shown to the asker alone, `below` only if a
+    single request is read.
     """
 
     id: Nonce
@@ -133,29 +133,29 @@ class RequestShown(Model):
     state: State
     overdue: bool
     delivery: StatementId | None = None
-    reason: Declining | None = None
+    reason: DeclineReason | None = None
     parent: Nonce | None = None
-    invited: Invited | None = None
+    invited: InvitationStatus | None = None
     below: Progress | None = None
 
 
 class RequestPage(Model):
-    """Requests, the newest first; `next` is the cursor of the page that follows."""
+    """A page of requests, the newest first; `next` is the cursor of the next page."""
 
-    items: tuple[RequestShown, ...]
+    items: tuple[RequestView, ...]
     next: str | None = None
 
 
-class Declined(BaseModel):
-    """That a request is not answered, and why."""
+class DeclineBody(BaseModel):
+    """The body that declines a request."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    reason: Declining
+    reason: DeclineReason
 
 
-class InvitationAsked(BaseModel):
-    """How long a link is to hold."""
+class InvitationBody(BaseModel):
+    """The body that asks for an invitation link, valid for `days`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -163,7 +163,7 @@ class InvitationAsked(BaseModel):
 
 
 class Invitation(Model):
-    """A link for whoever is to be reached, told this once; it holds until `expires`."""
+    """An invitation link, shown only once; it is valid until `expires`, in seconds of UTC since 1970."""
 
     link: str
     expires: Index

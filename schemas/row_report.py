@@ -1,8 +1,8 @@
-"""What a reader of a spreadsheet found: every cell that cannot be taken, with what to do, and nothing lost silently.
+"""The report on the reading of a spreadsheet: every cell that was not accepted, with its remedy.
 
-A document, never part of a signed statement. Problems stand errors first, then by place. At most 1,000 are listed and
-the rest is counted. Place, code and value are for programs; `message` is for a person, in the file's language. A sheet,
-row or cell is left out where the problem is of a larger thing.
+A document, never part of a signed statement. Problems are sorted, errors first, then by place. At most 1,000 are listed
+and the rest is counted. Place, code and value are for programs; `message` is for a person, in the file's language.
+Sheet, row or cell is left out if the problem concerns something larger.
 """
 
 from typing import Literal
@@ -19,7 +19,7 @@ Severity = Literal["error", "warning", "note"]
 
 
 class RowProblem(Model):
-    """One thing that was found. `column` is the key of the heading, `cell` such as D17."""
+    """One problem. `column` is the key of the heading, `cell` an address such as D17."""
 
     sheet: str | None = None
     row: Count | None = None
@@ -33,10 +33,10 @@ class RowProblem(Model):
 
 
 class DefaultUsed(Model):
-    """What a default dataset in place of an unknown supplier comes to, in kg CO2e, and what it costs.
+    """A default dataset used in place of an unknown supplier: its kg CO2e, and its cost against a median.
 
-    `compared` says what with: the median of figures that at least five suppliers told of that product, the median of
-    the other datasets that stand for it, or nothing; `median` is per unit, `over` the default less that, for the row.
+    `compared` names the median: that of the figures of at least five suppliers of the product, that of the other
+    datasets for the product, or none. `median` is per unit; `over` is the default minus the median, for the row.
     """
 
     sheet: str
@@ -53,9 +53,9 @@ class DefaultUsed(Model):
 
 
 class RowReport(Model):
-    """The report of one file. A row failed if one of its cells has an error.
+    """The report on one file. A row failed if one of its cells has an error.
 
-    `accepted` says that an entry can be made of it; `file_sha256` is of the file's bytes, in hexadecimal.
+    `accepted` is true if an entry can be made from the file; `file_sha256` is the hash of its bytes, in hexadecimal.
     """
 
     file_sha256: TreeHash

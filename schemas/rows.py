@@ -1,9 +1,9 @@
-"""Rows of an inventory: what a process took in, gave off, wasted and avoided, each with how it is known.
+"""Rows of an inventory: inputs, wastes, emissions and avoided production, each with the source of its amount.
 
-Every amount is positive; the list that a row stands in gives its direction (ISO 14044, 4.3). An activity holds no
-factor: the factor sets that a calculation names value it, so one graph can be computed under another rulebook or
-database. Energy in kWh states how its electricity was supplied. What a row is, electricity or heat, its factor decides;
-a row in kWh whose factor is silent is electricity.
+Every amount is positive; the list of a row gives its direction (ISO 14044, 4.3). An activity holds no factor: the
+factor sets that a calculation names value it, so one graph can be computed under another rulebook or database. Energy
+in kWh states how its electricity was supplied. The factor of a row decides if it is electricity or heat; without a
+statement of the factor, a row in kWh is electricity.
 """
 
 from typing import Annotated, Literal
@@ -38,9 +38,9 @@ from schemas.vocabulary import (
 
 
 class Row(Model):
-    """An amount, how it is known and how well: the meter or document, and salted digests of the evidence.
+    """An amount, the way it is known, and its evidence: the meter or document, and salted digests of files.
 
-    `rating` is of the amount; what values the row is rated in the factor set.
+    `rating` is of the amount; the factor set rates the factor.
     """
 
     amount: Amount
@@ -52,10 +52,10 @@ class Row(Model):
 
 
 class Recycled(Model):
-    """Says that a row is recycled feedstock, and which virgin material it takes the place of (Ev).
+    """The mark of a row as recycled feedstock, and the virgin material that it replaces (Ev).
 
-    That is a delivery to the issuer, a flow, or, where neither is named, the rulebook's virgin dataset of the material.
-    `market_average` is a share read in statistics; the Circular Footprint Formula takes only what is `traced`.
+    The virgin material is a delivery to the issuer, a flow, or, if neither is named, the rulebook's virgin dataset of
+    the material. `market_average` is a share from statistics; the Circular Footprint Formula counts only `traced` rows.
     """
 
     material: Material
@@ -66,12 +66,13 @@ class Recycled(Model):
     @model_validator(mode="after")
     def _at_most_one(self) -> "Recycled":
         if self.delivery is not None and self.flow is not None:
-            raise broken("inventory.recycled", "what is replaced is a delivery or a flow, not both")
+            detail = "the replaced material is named by a delivery and by a flow; name one of them"
+            raise broken("inventory.recycled", detail)
         return self
 
 
 class DeliveryInput(Row):
-    """Goods taken in under a supplier's signed delivery; they keep the stages of the delivered line's figure."""
+    """Goods received under a supplier's signed delivery; they keep the stages of the delivered line's figure."""
 
     type: Literal["delivery"]
     delivery: StatementId
@@ -80,7 +81,7 @@ class DeliveryInput(Row):
 
 
 class Certificate(Model):
-    """Energy attribute certificates cancelled for a row: a range of serials of one scheme, and what they attest."""
+    """Energy attribute certificates cancelled for a row: a range of serials of one scheme, the kWh and their period."""
 
     scheme: Code
     first: Count
@@ -91,19 +92,20 @@ class Certificate(Model):
     @model_validator(mode="after")
     def _forward(self) -> "Certificate":
         if self.first > self.last:
-            raise broken("inventory.certificate", "a range of serials runs from first to last")
+            detail = "the first serial is above the last; write the range in ascending order"
+            raise broken("inventory.certificate", detail)
         return self
 
 
 class ElectricitySupply(Model):
-    """How electricity reached the site; a contract names its certificates."""
+    """The way in which electricity reached the site; a contract names its certificates."""
 
     supply: Supply
     certificates: tuple[Certificate, ...] = Field(default=(), max_length=256)
 
 
 class TransportLeg(Model):
-    """What a transport row carried and how far; goods under deliveries are named, so that no leg is forgotten."""
+    """The load and distance of a transport row, and the deliveries that it carried, so that a missing leg shows."""
 
     kg: Amount
     km: Amount
@@ -111,7 +113,7 @@ class TransportLeg(Model):
 
 
 class ActivityInput(Row):
-    """A flow that a factor set values; `material` is what a bought good in kg consists of, if of one material."""
+    """A flow that a factor set values; `material` is the material of a bought good in kg that consists of only one."""
 
     type: Literal["activity"]
     flow: FlowId
@@ -130,19 +132,21 @@ class ActivityInput(Row):
         if must if self.electricity is None else not may:
             raise broken(
                 "inventory.electricity",
-                "energy in kWh states its supply, and only a row in kWh or MJ may; state heat and fuels in MJ",
+                "supply and unit do not fit; energy in kWh states its supply, a row in MJ may, no other"
+                " does (state heat and fuels in MJ)",
             )
         return self
 
     @model_validator(mode="after")
     def _leg_is_transport(self) -> "ActivityInput":
         if self.leg is not None and (self.purpose, self.unit) != (Purpose.TRANSPORT, Unit.TKM):
-            raise broken("inventory.leg", "a leg stands on a row of transport in tkm")
+            detail = "a leg is on a row that is not transport in tkm; move it to such a row"
+            raise broken("inventory.leg", detail)
         return self
 
 
 class ExternalValue(Model):
-    """One part of an imported figure, kg CO2e per declared amount; of one stage where the file has stages."""
+    """One part of an imported figure, kg CO2e per declared amount; it has a stage if the file has stages."""
 
     stage: Stage | None = None
     part: ExternalPart
@@ -150,11 +154,11 @@ class ExternalValue(Model):
 
 
 class ExternalInput(Row):
-    """Goods whose figure comes from the file of another exchange, with nothing behind it that could be recomputed.
+    """Goods with a figure from a file of another exchange, which cannot be recomputed.
 
-    `file` is the digest of the file's bytes, as they were received; all else but amount, purpose and stage is what the
-    file says, so that a figure needs no file and whoever has the file can check the row. `product` is one of the ids
-    in it, `valid` runs from its reference period to the end of its validity.
+    `file` is the digest of the file's bytes as received. All members but amount, purpose and stage repeat the file, so
+    a figure needs no file and every holder of the file can check the row. `product` is one of the file's product ids;
+    `valid` runs from its reference period to the end of its validity.
     """
 
     type: Literal["external"]
@@ -173,7 +177,7 @@ class ExternalInput(Row):
         keys = ((row.stage or "", row.part.value) for row in self.values)
         require_sorted(keys, "external.order", "values")
         if any(row.value == "0" for row in self.values):
-            raise broken("external.zero", "a part of zero is left out")
+            raise broken("external.zero", "a part has the value zero; leave it out")
         return self
 
     @model_validator(mode="after")
@@ -181,7 +185,7 @@ class ExternalInput(Row):
         if self.unit is Unit.KWH:
             raise broken(
                 "inventory.electricity",
-                "what is counted in kWh is electricity, an activity that states its supply",
+                "an imported figure is in kWh, which is electricity; state an activity with its supply",
             )
         return self
 
@@ -198,7 +202,7 @@ class Waste(Row):
 
 
 class Emission(Row):
-    """A gas given off by the process itself, in kg; uptake is of carbon dioxide."""
+    """A gas emitted by the process itself, in kg; uptake is of carbon dioxide only."""
 
     gas: Gas
     origin: GasOrigin
@@ -207,21 +211,23 @@ class Emission(Row):
     @model_validator(mode="after")
     def _kilograms(self) -> "Emission":
         if self.unit is not Unit.KG:
-            raise broken("inventory.emission_unit", "an emission is stated in kg of the gas")
+            detail = f"the unit of an emission is {self.unit.value}; state kg of the gas"
+            raise broken("inventory.emission_unit", detail)
         taken_up = self.origin in {GasOrigin.UPTAKE, GasOrigin.LAND_USE_UPTAKE}
         if taken_up and self.gas is not Gas.CO2:
-            raise broken("inventory.uptake", "only carbon dioxide is taken up")
+            detail = f"the gas of an uptake is {self.gas.value}; only co2 is taken up"
+            raise broken("inventory.uptake", detail)
         return self
 
 
 class Avoided(Row):
     """Production that the process replaced elsewhere: a representative delivery or a flow.
 
-    `material` is what was recovered, as the Circular Footprint Formula asks; without delivery and flow it is valued by
-    the rulebook's virgin dataset of that material. `recovery` is `energy` for heat or electricity from burning.
-    `allocation_value` is the price by which a joint process is shared out, where the rulebook says so.
-    `other_product` is a salted digest of the evidence that the goods of the delivery, which are another product than
-    the material, are what the recyclate replaces; the amount is then of these goods.
+    `material` is the recovered material, as the Circular Footprint Formula requires; without delivery and flow, the
+    rulebook's virgin dataset of that material values the row. `recovery` is `energy` for heat or electricity from
+    burning. `allocation_value` is the price by which a joint process is allocated, if the rulebook does so.
+    `other_product` is a salted digest of the evidence that the recyclate replaces the goods of the delivery, which are
+    another product than the material; the amount is then of these goods.
     """
 
     delivery: StatementId | None = None
@@ -238,23 +244,28 @@ class Avoided(Row):
         if named > 1 or (not named and self.material is None):
             raise broken(
                 "inventory.avoided",
-                "an avoided line names a delivery or a flow, one of them, or a material alone",
+                "an avoided line names both a delivery and a flow, or nothing; name one of them, or a"
+                " material alone",
             )
         if self.recovery is not None and (self.flow is None or self.material is not None):
-            raise broken("inventory.avoided", "recovered energy names the flow that it replaces")
+            detail = (
+                "recovered energy has no flow, or a material; name only the flow that it replaces"
+            )
+            raise broken("inventory.avoided", detail)
         if self.other_product is not None and (self.delivery is None or self.material is None):
             raise broken(
-                "inventory.avoided", "another product is a delivery, and the row names the material"
+                "inventory.avoided",
+                "other_product stands without a delivery or a material; name both",
             )
         return self
 
 
 class Recyclability(Model):
-    """Evidence that what a process treats is recycled, one salted digest for each criterion of ISO 14021, 7.7.4.
+    """Evidence that the treated product is recyclable, one salted digest for each criterion of ISO 14021, 7.7.4.
 
     Attributes:
-        collected: collection reaches a reasonable share of those who use the product.
-        facilities: facilities exist that take what is collected.
+        collected: collection reaches a reasonable share of the product's users.
+        facilities: facilities exist that accept the collected product.
         recycled: the product is being collected and recycled.
     """
 
@@ -264,7 +275,7 @@ class Recyclability(Model):
 
 
 class Offset(Model):
-    """A reduction elsewhere that somebody bought: told beside a figure, never part of one. `kg` is of CO2e."""
+    """A bought reduction elsewhere, in kg CO2e: reported beside a figure, never part of one."""
 
     certificate: Text
     kg: Amount

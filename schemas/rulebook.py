@@ -1,8 +1,8 @@
-"""Rulebooks and factor sets: the law and the numbers as data, named by digest in every calculation.
+"""Rulebooks and factor sets: methods and factors as data, named by digest in every calculation.
 
-Each constant of a method carries where it was read and how sure that reading is (`schemas.constants`). A rulebook
-holds its characterization whole, so that one digest names all it computes with. Neither file is logged: a
-calculation's signature names their digests, and the auditor's own policy says which ones it accepts.
+Each constant of a method has a source and the confidence of its reading (`schemas.constants`). A rulebook contains its
+characterization, so that one digest names everything it computes with. Neither file is logged: a calculation's
+signature covers their digests, and the auditor's own policy lists the accepted ones.
 """
 
 from typing import Literal
@@ -30,7 +30,7 @@ from schemas.vocabulary import (
 
 
 class CyclesPerYear(Model):
-    """Typical full equivalent cycles per year of a vehicle category, and the km per year that turn km into years."""
+    """The typical full equivalent cycles per year of a vehicle category, and its km per year to convert km to years."""
 
     vehicle_category: Code
     cycles: Constant
@@ -38,7 +38,7 @@ class CyclesPerYear(Model):
 
 
 class FunctionalUnit(Model):
-    """Total energy over the service life for one battery category: by warranty years, or by declared cycle life."""
+    """The rule for total energy over the service life of a battery category: warranty years, or declared cycle life."""
 
     category: Category
     service_life: Literal["warranty", "declared_cycle_life"]
@@ -47,21 +47,20 @@ class FunctionalUnit(Model):
     @model_validator(mode="after")
     def _cycles_where_years_count(self) -> "FunctionalUnit":
         if (self.service_life == "warranty") != bool(self.cycles_per_year):
-            raise broken(
-                "rulebook.cycles", "cycles per year stand if and only if warranty years do"
-            )
+            detail = "cycles_per_year does not fit service_life; list it with warranty, else not"
+            raise broken("rulebook.cycles", detail)
         return self
 
 
 class WarrantyRule(Model):
-    """Years where no warranty qualifies, and the share of usable energy below which a warranty does not."""
+    """The default years if no warranty qualifies, and the least share of usable energy of a qualifying warranty."""
 
     default_years: Constant
     least_remaining_energy: Constant
 
 
 class CompanySpecific(Model):
-    """A process for which the method demands the company's own data."""
+    """A process for which the method requires company-specific data."""
 
     process: ProcessCode
     source: Code
@@ -69,7 +68,7 @@ class CompanySpecific(Model):
 
 
 class QualityLimits(Model):
-    """The worst ratings that company-specific data of a process may have where the method demands them."""
+    """The worst ratings that the method allows for required company-specific data."""
 
     te_r: Constant
     ge_r: Constant
@@ -79,16 +78,16 @@ class QualityLimits(Model):
 
 
 class QualityLevel(Model):
-    """A word for a DQR, and the highest DQR that it is said of."""
+    """A label for a range of DQRs, and the highest DQR in it."""
 
     label: Code
     at_most: Constant
 
 
 class QualityRule(Model):
-    """Data quality: which criteria the mean takes, and the share of the total that most relevant processes make up.
+    """The rule of data quality: the criteria of the mean, and the share of the total of the most relevant processes.
 
-    Levels stand best first; above the last one there is no word.
+    Levels are listed best first; a DQR above the last one has no label.
     """
 
     criteria: tuple[Criterion, ...] = Field(min_length=3)
@@ -99,7 +98,7 @@ class QualityRule(Model):
 
 
 class BalanceRule(Model):
-    """Tolerances: of mass and element balances as shares of what comes out, of a site's remainder of what it used."""
+    """Tolerances of balances: mass and element as shares of the outputs, a site's remainder as a share of its use."""
 
     mass: Constant
     element: Constant
@@ -107,14 +106,14 @@ class BalanceRule(Model):
 
 
 class ClassLimit(Model):
-    """A performance class and the highest value that belongs to it, kg CO2e per kWh."""
+    """A performance class and its highest value, kg CO2e per kWh."""
 
     label: Code
     at_most: Quantity
 
 
 class FilingRule(Model):
-    """A row of a process of this stage, with this purpose, is filed under that stage; all others under their own."""
+    """The assignment of rows to a stage, by the stage of their process and their purpose; other rows keep their own."""
 
     process_stage: Stage
     purpose: Purpose
@@ -122,7 +121,7 @@ class FilingRule(Model):
 
 
 class RefusedOrigin(Model):
-    """An origin whose gases the method keeps out of a footprint."""
+    """A carbon origin that the method excludes from a footprint."""
 
     origin: GasOrigin
     source: Code
@@ -132,8 +131,8 @@ class RefusedOrigin(Model):
 class Rulebook(Model):
     """One version of a method.
 
-    `cut_off` is the share by mass of a component below which an input may be left out; `cumulative_cut_off` the share
-    of the whole product, by mass and by footprint, that all that is left out may come to together.
+    `cut_off` is the share by mass of a component below which an input may be left out. `cumulative_cut_off` is the
+    largest share of the whole product, by mass and by footprint, of all inputs left out together.
     """
 
     id: Code
@@ -172,7 +171,10 @@ class Rulebook(Model):
     @model_validator(mode="after")
     def _formula_has_its_parameters(self) -> "Rulebook":
         if (self.avoided == "circular_footprint") != (self.circular_footprint is not None):
-            detail = "the formula's parameters stand if and only if avoided lines go by it"
+            detail = (
+                "circular_footprint does not fit avoided; state the parameters if avoided is"
+                " circular_footprint, else not"
+            )
             raise broken("rulebook.circular_footprint", detail)
         return self
 
@@ -181,14 +183,15 @@ class Rulebook(Model):
         is_study = self.legal_status == "study" and self.declarable == "demo"
         if self.electricity is None and self.declarable != "no" and not is_study:
             detail = (
-                "only a study may be declared without a rule of electricity, and only as a demo"
+                "the rulebook may be declared and has no rule of electricity; add one (a study that"
+                " is a demo needs none)"
             )
             raise broken("rulebook.electricity", detail)
         return self
 
 
 class GroupValue(Model):
-    """kg CO2e per unit of the flow, in one group."""
+    """The kg CO2e per unit of the flow, in one group."""
 
     group: Group
     value: Quantity
@@ -197,9 +200,10 @@ class GroupValue(Model):
 class Factor(Model):
     """The footprint of one unit of a flow: of making it (`product`) or of treating it (`treatment`).
 
-    `stands_for` names the product that the dataset stands in for where its supplier tells nothing. `carrier` says what
-    the flow is: per kWh it is electricity unless the carrier is another, per MJ only if the carrier says so.
-    `grid`, `mix`, `year` and `boundary` together say that the row is a mix of a country or grid zone in a year.
+    `stands_for` names the product for which the dataset is a default if the supplier states no figure. `carrier` is the
+    kind of the flow: a flow in kWh is electricity unless the carrier is another, a flow in MJ only if the carrier is
+    electricity. `grid`, `mix`, `year` and `boundary` together mark the row as a mix of a country or grid zone in a
+    year.
     """
 
     flow: FlowId
@@ -221,7 +225,8 @@ class Factor(Model):
     @model_validator(mode="after")
     def _electricity_is_energy(self) -> "Factor":
         if self.carrier == "electricity" and self.unit not in {Unit.KWH, Unit.MJ}:
-            raise broken("factor.carrier", "electricity is counted in kWh or MJ")
+            detail = f"the unit of electricity is {self.unit.value}; state kWh or MJ"
+            raise broken("factor.carrier", detail)
         return self
 
     @model_validator(mode="after")
@@ -230,7 +235,8 @@ class Factor(Model):
         electricity = self.unit is Unit.KWH and self.carrier in {None, "electricity"}
         if any(stated) and not (all(stated) and electricity and self.direction == "product"):
             detail = (
-                "a mix is of direction product, in kWh, and states grid, mix, year and boundary"
+                "the mix is not whole; state grid, mix, year and boundary, in kWh of electricity"
+                " with direction product"
             )
             raise broken("factor.grid", detail)
         return self
@@ -242,7 +248,7 @@ class Factor(Model):
 
 
 class FactorSet(Model):
-    """A named, versioned list of factors; a `digest_only` set may not be passed on, so the auditor brings a copy."""
+    """A named, versioned list of factors; a `digest_only` set may not be redistributed, so the auditor needs a copy."""
 
     id: Code
     version: Code

@@ -1,9 +1,10 @@
-"""`site_balance`: what a site bought or metered of a utility or product over a span, and which entries it went into.
+"""`site_balance`: a site's purchases of utilities and products over a period, and their distribution to entries.
 
-An entry states its own process alone, so electricity can be moved unseen from one product of a site to another. A
-balance states the site's whole: for each flow or product what was bought, plus what was in stock before, minus what was
-after, and the part that each entry takes; the rest is the remainder that no entry takes (offices, losses). Amounts are
-secrets of the issuer, hence a section. All entries are listed, so an auditor who holds only some can check the sum.
+An entry states its own process alone, so electricity could be shifted unseen from one product of a site to another. A
+balance states the whole site: for each flow or product the bought amount, plus the opening stock, minus the closing
+stock, and the share of each entry. The rest is the remainder that no entry uses (offices, losses). Amounts are secrets
+of the issuer, so they are in a section. All entries are listed, so that an auditor with only some of them can check the
+sum.
 """
 
 from pydantic import model_validator
@@ -15,14 +16,14 @@ from schemas.vocabulary import Unit
 
 
 class EntryShare(Model):
-    """What one entry takes in, in the unit of the row."""
+    """The amount that one entry uses, in the unit of the row."""
 
     entry: StatementId
     amount: Amount
 
 
 class BalanceRow(Model):
-    """One flow or product, in one unit: what came in, what was in stock before and after, and where it went."""
+    """The balance of one flow or product in one unit: purchase, opening and closing stock, entries, and remainder."""
 
     flow: FlowId | None = None
     product: ProductId | None = None
@@ -36,13 +37,14 @@ class BalanceRow(Model):
     @model_validator(mode="after")
     def _of_one_thing(self) -> "BalanceRow":
         if (self.flow is None) == (self.product is None):
-            raise broken("site_balance.of", "a row is of a flow or of a product, one of them")
+            detail = "a row names both a flow and a product, or neither; name one of them"
+            raise broken("site_balance.of", detail)
         require_sorted((row.entry for row in self.entries), "site_balance.order", "entries")
         return self
 
 
 class Balance(Model):
-    """Section `balance`: one row for each flow or product in a unit; flows first, each in the order of its id."""
+    """Section `balance`: one row for each flow or product in a unit; flows first, both in the order of their ids."""
 
     rows: tuple[BalanceRow, ...]
 
@@ -60,7 +62,7 @@ class SiteBalanceSections(Model):
 
 
 class SiteBalance(Issued):
-    """The balance of a site, by the issuer's code for it, over a span."""
+    """The balance of a site, named by the issuer's code, over a period."""
 
     site: Code
     period: Period

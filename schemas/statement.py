@@ -1,9 +1,9 @@
-"""What all statements share: kinds, payload types, header, sections.
+"""The common parts of all statements: kinds, payload types, header and sections.
 
 A statement is the payload of a DSSE envelope. Its header names the log's origin, so that it cannot be replayed into
-another log, and its issuer (the registration it signs under; absent only in a registration itself). Confidential parts
+another log, and its issuer by the id of its registration (absent only in a registration itself). Confidential parts
 travel beside the envelope as sections: the payload holds only each section's digest, SHA-256 of the canonical JSON of
-`Section`, whose fresh 128-bit salt keeps small numbers from being guessed.
+`Section`. Its fresh 128-bit salt prevents guessing of small numbers.
 """
 
 from enum import StrEnum
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 
 class SectionName(StrEnum):
-    """The sections there are; `schemas.kinds` says which kind carries which."""
+    """The names of sections; `schemas.kinds` lists the sections of each kind."""
 
     PROFILE = "profile"
     INVENTORY = "inventory"
@@ -51,22 +51,22 @@ class Statement(Model):
 
 
 class Issued(Statement):
-    """The header of every statement but a registration: who states it."""
+    """The header of every statement but a registration, with its issuer."""
 
     issuer: StatementId
 
 
 class Superseding(Model):
-    """The statement that this one replaces, and why."""
+    """The statement that this one replaces, and the reason."""
 
     id: StatementId
     reason: Reason
 
 
 class Section(Model):
-    """A part of a statement that travels beside it; its digest is what the payload names.
+    """A part of a statement that travels beside it; the payload names its digest.
 
-    `issuer` is absent for a registration, whose id does not exist before its sections do.
+    `issuer` is absent for a registration, because its id depends on the digests of its sections.
     """
 
     kind: Kind

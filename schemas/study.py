@@ -1,7 +1,7 @@
-"""`study`: a figure that may not be declared, told with what it lacks. A document, never a signed statement.
+"""`study`: a figure that may not be declared, with a list of what it lacks. A document, never a signed statement.
 
-Under a rulebook that is no law a calculation can still be computed, verified and shown. It is exported in this form so
-that nobody takes it for the declaration of Article 7: it carries no conformity number, and lists what is missing.
+A calculation under a rulebook that is not law can still be computed, verified and shown. This form prevents confusion
+with the declaration of Article 7: it has no conformity number, and lists what is missing.
 """
 
 from typing import Literal
@@ -22,8 +22,8 @@ class StudyTerm(Model):
 class RecoveredMaterial(Model):
     """Parameters of one recovered material, each under its published symbol; kg per kg of used battery.
 
-    `contained` is what the chain states and R2 recovered over contained, both absent where it states nothing; `credit`
-    is in kg CO2e, as it counts.
+    `contained` is the amount that the chain states, and R2 is recovered over contained; both are absent if the chain
+    states none. `credit` is the counted credit in kg CO2e.
     """
 
     material: Material
@@ -36,7 +36,7 @@ class RecoveredMaterial(Model):
 
 
 class RecycledContent(Model):
-    """What one battery holds of an element, kg, and the share of it that was recovered from waste."""
+    """The kg of an element in one battery, and the share of it that was recovered from waste."""
 
     element: Material
     kg: Figure
@@ -44,10 +44,10 @@ class RecycledContent(Model):
 
 
 class Study(Model):
-    """The figure of one calculation, kg CO2e per kWh of total energy, and why it is no declaration.
+    """The figure of one calculation, kg CO2e per kWh of total energy, and the reasons why it is not a declaration.
 
-    `cut_off_total` is the figure with A = 1, where the rulebook has the Circular Footprint Formula. `withheld` names
-    the members of which rows of others are left out, for who may not see these.
+    `cut_off_total` is the figure with A = 1, if the rulebook has the Circular Footprint Formula. `withheld` names the
+    members from which rows of others are left out because the reader may not see them.
     """
 
     document: Literal["study"]

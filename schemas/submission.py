@@ -1,7 +1,7 @@
-"""The outer form of a submission: the envelope as the JSON object that it is, and its sections as base64.
+"""The outer form of a submission: the envelope as a JSON object, and its sections as base64.
 
-Sections are the exact bytes whose digests the payload names, so they travel as bytes. Any spelling of this JSON
-will do: it is signed by nobody, and the envelope is kept in its one form. Source: DSSE protocol 1.0.
+Sections travel as bytes, because the payload names the digests of exactly these bytes. Any spelling of the outer JSON
+is accepted: it is not signed, and the envelope is stored in its canonical form. Source: DSSE protocol 1.0.
 """
 
 from typing import Annotated, Final
@@ -20,7 +20,7 @@ class WireSignature(Model):
 
 
 class WireEnvelope(Model):
-    """A DSSE envelope as docs/formats describes it."""
+    """A DSSE envelope; docs/formats describes it."""
 
     payload: Annotated[str, Field(description="The canonical JSON of the statement, as base64.")]
     payloadType: Annotated[  # noqa: N815 - the name is DSSE's
@@ -30,7 +30,7 @@ class WireEnvelope(Model):
 
 
 class SubmissionBody(Model):
-    """A signed statement and the sections it names."""
+    """A signed statement and the sections that it names."""
 
     envelope: WireEnvelope
     sections: Annotated[

@@ -1,7 +1,7 @@
-"""Transport that a method assumes where no leg is stated: to the factory, and from it to the client.
+"""Default transport of a method for goods without a stated leg: to the factory, and from it to the client.
 
-A rulebook names a flow for each leg, per tkm, which a factor set of the calculation values; without such a row the
-default is known in tkm and has no price.
+A rulebook names a flow for each leg, per tkm, which a factor set of the calculation values; without such a factor the
+default is known in tkm but has no value.
 """
 
 from typing import Literal
@@ -14,7 +14,7 @@ from schemas.values import Code, FlowId
 
 
 class DefaultLeg(Model):
-    """One leg: by what, how far, and the flow that values a tkm of it."""
+    """One leg: its mode, its distance in km, and the flow that values a tkm of it."""
 
     mode: Literal["lorry", "van", "rail", "barge", "sea", "air"]
     km: Constant
@@ -25,7 +25,7 @@ Legs = tuple[DefaultLeg, ...]
 
 
 class DistributionDefaults(Model):
-    """The legs from the factory to the client: by the reach of the supply chain, and from a distribution centre on."""
+    """The legs from the factory to the client, by the reach of the supply chain, and from a distribution centre."""
 
     local: Legs = Field(min_length=1)
     continental: Legs = Field(min_length=1)
@@ -34,7 +34,7 @@ class DistributionDefaults(Model):
 
 
 class TransportRule(Model):
-    """A sentence that the method has, and where it was read.
+    """A sentence of the method, with its source and the confidence of its reading.
 
     - `stated_if_known`: the distance by ship or plane from a known country is stated, not assumed.
     - `domestic`: goods from another site of the same country have a leg too.
@@ -46,9 +46,9 @@ class TransportRule(Model):
 
 
 class TransportDefaults(Model):
-    """The legs of goods carried within Europe, and of all others, goods of unknown origin among them.
+    """The legs of goods carried within Europe, and of all other goods, including those of unknown origin.
 
-    `packaging` are those of packaging within Europe, where the method has legs of its own for it.
+    `packaging` holds the legs of packaging within Europe, if the method has separate ones.
     """
 
     in_europe: Legs = Field(min_length=1)
@@ -58,5 +58,5 @@ class TransportDefaults(Model):
     rules: tuple[TransportRule, ...] | None = None
 
     def follows(self, rule: Literal["domestic", "stated_if_known"]) -> bool:
-        """True if the rulebook has that sentence."""
+        """True if the rulebook lists that sentence."""
         return any(row.rule == rule for row in self.rules or ())

@@ -1,8 +1,8 @@
-"""The strings of the wire: quantities, figures, identifiers, dates and texts, each with its whole-string grammar.
+"""The string types of the formats: quantities, figures, identifiers, dates and texts, each with a whole-string grammar.
 
 Quantities are decimal strings in one form only: ASCII, no exponent, no trailing zero, no "-0", at most 18 digits before
-and 30 after the point. Figures (cells, totals) have the same grammar with 32 and 60. They stay strings here and turn
-into Decimal in `ledger.footprint` alone: Pydantic's own Decimal takes numbers, "1e5" and "1_000".
+and 30 after the point. Figures (cells, totals) have the same grammar with 32 and 60 digits. They stay strings here and
+become Decimal in `ledger.footprint` alone, because Pydantic's own Decimal accepts numbers, "1e5" and "1_000".
 """
 
 from datetime import date
@@ -125,7 +125,8 @@ REGIONS = frozenset({"GLO", "RoW", "RER", "RAF", "RAS", "RLA", "RNA", "RME"})
 
 def _known_country(value: str) -> str:
     if value not in ISO_COUNTRIES and value not in REGIONS:
-        raise broken("country.unknown", f"{value!r} is neither an ISO 3166 code nor a region word")
+        detail = f"{value!r} is not an ISO 3166 code or a region word; write one such as DE or GLO"
+        raise broken("country.unknown", detail)
     return value
 
 
@@ -133,14 +134,16 @@ def _real_date(value: str) -> str:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise broken("date.unreal", f"{value} is no day of the calendar; correct it") from None
+        raise broken("date.unreal", f"{value} is not a day of the calendar; correct it") from None
     return value
 
 
 Country = Annotated[
     str,
     grammar(
-        r"^([A-Z]{2}|[A-Z][A-Za-z]{2})$", "country.grammar", "an ISO 3166 code or a region word"
+        r"^([A-Z]{2}|[A-Z][A-Za-z]{2})$",
+        "country.grammar",
+        "an ISO 3166 code such as DE or a region word such as GLO",
     ),
     AfterValidator(_known_country),
 ]
@@ -155,12 +158,12 @@ Index = Annotated[int, Field(ge=0, lt=2**53)]
 
 
 def a_year_from(day: str, by: Literal[-1, 1]) -> str:
-    """Return the same day of the next or last year; for 29 February, which neither has, 1 March."""
+    """Return the same day of the next or previous year, and 1 March for 29 February."""
     return f"{int(day[:4]) + by}{day[4:]}".replace("-02-29", "-03-01")
 
 
 class Period(Model):
-    """A half-open span of days, from `start` to the day before `end`, both at 00:00 UTC."""
+    """A half-open period from the day `start` to the day before `end`, both at 00:00 UTC."""
 
     start: Date
     end: Date
@@ -168,33 +171,34 @@ class Period(Model):
     @model_validator(mode="after")
     def _forward(self) -> "Period":
         if self.start >= self.end:
-            raise broken("period.empty", "a period ends after it starts; the end is not included")
+            detail = "the end is not after the start; write the day after the last day as the end"
+            raise broken("period.empty", detail)
         return self
 
     def overlaps(self, other: "Period") -> bool:
-        """Whether the two share a day."""
+        """Return whether the two periods share a day."""
         return self.start < other.end and other.start < self.end
 
     def covers(self, other: "Period") -> bool:
-        """Whether all days of the other are days of this one."""
+        """Return whether all days of the other period are days of this one."""
         return self.start <= other.start and other.end <= self.end
 
     def ends_within(self, other: "Period") -> bool:
-        """Return whether its last day is a day of the other."""
+        """Return whether the last day is a day of the other period."""
         return other.start < self.end <= other.end
 
     def ends_near(self, other: "Period") -> bool:
-        """Return whether its last day is a day of the other, or at most a year before or after it."""
+        """Return whether the last day is a day of the other period, or at most a year before or after it."""
         return a_year_from(other.start, -1) < self.end <= a_year_from(other.end, 1)
 
     @property
     def lasts_a_year(self) -> bool:
-        """Return whether it has 12 months by the calendar, or more."""
+        """Return whether the period has 12 months by the calendar, or more."""
         return a_year_from(self.start, 1) <= self.end
 
 
 class RegistryState(Model):
-    """A state of the registry log: how many leaves it has, and the root over them."""
+    """A state of the registry log: its number of leaves, and the root over them."""
 
     size: Index
     root: TreeHash

@@ -1,4 +1,4 @@
-"""The closed word lists: life-cycle stages, process codes from mine to recycler, units, and the words of a row.
+"""The closed vocabularies: life-cycle stages, process codes from mine to recycler, units, and the words of a row.
 
 Stages are those of Annex II point 4 of Regulation (EU) 2023/1542; a process code is `<stage>.<process>`. Words of the
 field (ISO 14040, PEF) are kept as they are. Word lists only grow: a word never changes its meaning.
@@ -18,7 +18,7 @@ class Stage(StrEnum):
 
 
 class ProcessCode(StrEnum):
-    """What a site does, from mine to recycler; the part before the point is its stage."""
+    """The processes of a site, from mine to recycler; the part before the point is the stage."""
 
     RAW_UNSPECIFIED = "raw_material.unspecified"
     MINING = "raw_material.mining"
@@ -58,12 +58,12 @@ class ProcessCode(StrEnum):
 
     @cached_property
     def stage(self) -> Stage:
-        """The life-cycle stage the process belongs to."""
+        """The life-cycle stage of the process."""
         return Stage(self.value.partition(".")[0])
 
 
 class Unit(StrEnum):
-    """Units of amounts. kWh and MJ are told apart on purpose: nothing is converted unseen."""
+    """Units of amounts. kWh and MJ are distinct on purpose: nothing is converted unseen."""
 
     KG = "kg"
     KWH = "kWh"
@@ -78,7 +78,7 @@ class Unit(StrEnum):
 
 
 class Group(StrEnum):
-    """Sub-categories of climate change that a figure keeps apart; `unspecified` for factors that do not say."""
+    """Sub-categories of climate change that a figure keeps apart; `unspecified` for factors without one."""
 
     FOSSIL = "fossil"
     BIOGENIC = "biogenic"
@@ -95,9 +95,9 @@ class Sign(StrEnum):
 
 
 class CircularTerm(StrEnum):
-    """Parts of a figure that the Circular Footprint Formula makes; the rest of a figure is in none of them.
+    """Parts of a figure that the Circular Footprint Formula adds; the rest of a figure has no term.
 
-    With A = 1 (cut-off) the first three come to nothing, so a figure without them is the cut-off figure.
+    With A = 1 (cut-off) the first three are zero, so a figure without them is the cut-off figure.
     """
 
     RECYCLED_CONTENT = "recycled_content"
@@ -108,10 +108,10 @@ class CircularTerm(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a row is for; with the process code it decides the stage where a rulebook files by rule.
+    """The purpose of a row; with the process code it decides the stage if a rulebook assigns stages by rule.
 
-    `processing` is work done on goods that are counted elsewhere: it brings no mass. At end of life, `disposal` is what
-    happens to the part that is not recovered, and `energy_recovery` to the part that is burnt for its energy.
+    `processing` is work on goods that are counted elsewhere, without mass of its own. At end of life, `disposal` treats
+    the part that is not recovered, and `energy_recovery` the part that is burnt for its energy.
     """
 
     MATERIAL = "material"
@@ -125,7 +125,7 @@ class Purpose(StrEnum):
 
 
 class ActivityGroup(StrEnum):
-    """What an entry rates together: its inputs by purpose, its emissions (`direct`), its wastes, what it avoids."""
+    """The groups that an entry rates: inputs by purpose, emissions (`direct`), wastes, and avoided production."""
 
     MATERIAL = "material"
     PACKAGING = "packaging"
@@ -140,14 +140,14 @@ class ActivityGroup(StrEnum):
 
 
 class Source(StrEnum):
-    """Where an activity's factor comes from: a dataset, or a figure somebody declared with nothing behind it."""
+    """The source of an activity's factor: a dataset, or a declared figure without evidence."""
 
     DATASET = "dataset"
     DECLARED = "declared"
 
 
 class Supply(StrEnum):
-    """How electricity is supplied."""
+    """The way in which electricity is supplied."""
 
     ON_SITE = "on_site"
     DIRECT_LINE = "direct_line"
@@ -156,7 +156,7 @@ class Supply(StrEnum):
 
 
 class Known(StrEnum):
-    """How the amount of a row is known."""
+    """The way in which the amount of a row is known."""
 
     METERED = "metered"
     INVOICED = "invoiced"
@@ -168,7 +168,7 @@ class Known(StrEnum):
 
 
 class ExternalFormat(StrEnum):
-    """Formats of other exchanges whose files a row may take its figure from."""
+    """Formats of other exchanges from whose files a row may take its figure."""
 
     PACT_2 = "pact-2"
     PACT_3 = "pact-3"
@@ -180,7 +180,7 @@ class ExternalPart(StrEnum):
     """Parts that an imported figure keeps apart, since a rulebook need not count each of them.
 
     `biogenic` is greenhouse gases from biomass, `land_management` carbon lost by land in use. Three parts are negative:
-    `land_removal`, carbon gained by land in use; `uptake` by growing biomass; `capture`, CO2 put away by technology.
+    `land_removal`, carbon gained by land in use; `uptake` by growing biomass; `capture`, CO2 stored by technology.
     """
 
     FOSSIL = "fossil"
@@ -194,9 +194,9 @@ class ExternalPart(StrEnum):
 
 
 class DataBasis(StrEnum):
-    """What the amounts of an entry are: of a lot, of a site over a period, for a model, told by a customer.
+    """The basis of an entry's amounts: a lot, a site over a period, a model, or a customer's report.
 
-    `opaque_import` is the basis of a row whose figure was imported, never of an entry.
+    `opaque_import` is the basis of a row with an imported figure, never of an entry.
     """
 
     LOT_ACTUAL = "lot_actual"
@@ -207,9 +207,9 @@ class DataBasis(StrEnum):
 
 
 class OutputRole(StrEnum):
-    """Main and co-products share the burdens; a by-product leaves without any, and so does scrap.
+    """The role of an output: main and co-products share the burdens; by-products and scrap carry none.
 
-    Scrap is production waste that somebody recycles: what it was made of stays with the process that made it.
+    Scrap is production waste that is recycled; the burdens of its material stay with the process that made it.
     """
 
     MAIN = "main"
@@ -219,7 +219,7 @@ class OutputRole(StrEnum):
 
 
 class AllocationBasis(StrEnum):
-    """The one quantity by whose ratio burdens are shared among main and co-products."""
+    """The quantity in whose ratio burdens are allocated to main and co-products."""
 
     MASS = "mass"
     ENERGY = "energy"
@@ -227,14 +227,14 @@ class AllocationBasis(StrEnum):
 
 
 class Use(StrEnum):
-    """A physical delivery draws on the line; a representative one prices goods of another time and draws nothing."""
+    """The use of a delivery: a physical one draws on the line; a representative one gives a figure without a draw."""
 
     PHYSICAL = "physical"
     REPRESENTATIVE = "representative"
 
 
 class CompositionRole(StrEnum):
-    """What a row of a calculation stands for."""
+    """The role of a row in a calculation."""
 
     PRODUCT = "product"
     DISTRIBUTION = "distribution"
@@ -242,7 +242,7 @@ class CompositionRole(StrEnum):
 
 
 class Category(StrEnum):
-    """Battery categories of Regulation (EU) 2023/1542 that a rulebook can define a functional unit for."""
+    """Battery categories of Regulation (EU) 2023/1542 for which a rulebook can define a functional unit."""
 
     EV = "EV"
     LMT = "LMT"
@@ -250,7 +250,7 @@ class Category(StrEnum):
 
 
 class Role(StrEnum):
-    """What a participant may do."""
+    """The roles of a participant."""
 
     SUPPLIER = "supplier"
     MANUFACTURER = "manufacturer"
@@ -261,7 +261,7 @@ class Role(StrEnum):
 
 
 class Custody(StrEnum):
-    """Where a private key is kept, as its owner states it."""
+    """The place of a private key, as its owner states it."""
 
     FILE = "file"
     BROWSER = "browser"
@@ -269,7 +269,7 @@ class Custody(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a statement is replaced or withdrawn."""
+    """The reason why a statement is replaced or withdrawn."""
 
     CORRECTION = "correction"
     NEW_DATA = "new_data"

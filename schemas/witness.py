@@ -1,4 +1,4 @@
-"""What a witness is told: its name, and whose logs it looks after."""
+"""The settings file of a witness: its name, and the keys of the logs that it cosigns."""
 
 from pydantic import Field
 
@@ -7,10 +7,10 @@ from schemas.policy import VerifierKey
 
 
 class WitnessSettings(Model):
-    """The settings of a witness. Its private key is a file beside them, its record another.
+    """The settings of a witness; its private key and its record are separate files beside them.
 
     Attributes:
-        name: the name of its key, for ever; a URL without the scheme.
+        name: the permanent name of its key; a URL without the scheme.
         logs: the verifier keys of the logs; a log whose key changes has two for a while.
     """
 

@@ -1,1 +1,1 @@
-"""The checks that no published tool makes; run `python -m tools.NAME` in the top folder."""
+"""Checks and generators of this repository; run `python -m tools.NAME` in the top folder."""

@@ -1,8 +1,8 @@
-"""A package's `__init__.py` holds its docstring and nothing else.
+"""The check that every package's `__init__.py` contains its docstring and nothing else.
 
 Importing `ledger.cli.verify` runs `ledger/__init__.py` and `ledger/cli/__init__.py` first, and the
-import contracts do not count that as an import. A re-export there would hand the offline verifier
-what its contract forbids, unseen; so there are none.
+import contracts do not count that as an import. A re-export there would give the offline verifier
+modules that its contract forbids, unnoticed.
 """
 
 import ast
@@ -14,7 +14,7 @@ from tools import report, tree
 
 
 def findings(paths: list[Path], top: Path) -> Iterator[str]:
-    """Yield `path: what` for each package file that is more, or less, than a docstring."""
+    """Yield a line for each package file that is more, or less, than a docstring."""
     for path in paths:
         module = ast.parse(path.read_bytes())
         if ast.get_docstring(module) is None:

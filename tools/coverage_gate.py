@@ -1,8 +1,8 @@
-"""Trust, footprint, rules and audit are covered completely, by line and by branch; all else to a floor.
+"""The coverage gate: trust, footprint, rules and audit by every line and branch, the total by a floor.
 
-A declared figure rests on these four packages, so a branch of theirs that no test has taken is a
-branch nobody has seen work. Reads the JSON report of coverage.py (format 3); a package without a
-single measured file fails, since nothing checked is not all good.
+A declared figure rests on these four packages, so tests must take every branch of theirs. The gate
+reads the JSON report of coverage.py (format 3). A package without a measured file fails, because
+that means it was not checked.
 """
 
 import json
@@ -35,7 +35,7 @@ def findings(measured: dict[str, Any]) -> Iterator[str]:
 
 
 def main(path: Path) -> int:
-    """Judge the coverage report at `path`; return the exit status."""
+    """Check the coverage report at `path`; return the exit status."""
     measured = json.loads(path.read_bytes())
     total = measured["totals"]["percent_covered_display"]
     return report.conclude(

@@ -1,11 +1,11 @@
-"""Kill -9 in the middle of submissions, again and again, and look at what is left.
+"""A crash test: kill -9 during submissions, many times, and check the ledger after each kill.
 
-A process (`tools.crash_stream`) submits entries from several threads and prints each receipt as it
+A process (`tools.crash_stream`) submits entries from several threads and prints each receipt when it
 is answered. It is killed at every step of a batch in turn, then at random moments, and started again
-where it stopped. After every kill the ledger is opened as after any crash, and must hold what it
-promised: each receipt that was printed still proves, at its index, under a checkpoint that extends
-the one it names; no index is used twice and no size is signed with two roots; both signed roots are
-those over the stored leaves. This shows a crash of the process, not a loss of power.
+where it stopped. After every kill the ledger is opened as after any crash, and must keep its
+promises: each printed receipt still proves, at its index, under a checkpoint that extends the one it
+names; no index is used twice and no size is signed with two roots; both signed roots are those over
+the stored leaves. This simulates a crash of the process, not a loss of power.
 
     python -m tools.crash --kills 300 [--database postgresql://...]
 """
@@ -35,11 +35,11 @@ from schemas.log import Receipt
 from tools.crash_stream import ORIGIN, SIGNERS, STEPS, THREADS, begin
 
 PATIENCE = 10
-"""Seconds that a database server may take to notice that its client was killed."""
+"""The seconds that a database server may take to notice that its client was killed."""
 
 
 def kill_once(folder: Path, issuer: str, start: int, step: str | None) -> list[Receipt]:
-    """Stream until killed, at a step or at a random moment; the receipts that were printed."""
+    """Stream until killed, at a step or at a random moment; return the printed receipts."""
     command = [sys.executable, "-m", "tools.crash_stream", str(folder), issuer, str(start)]
     command += [step] if step is not None else []
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -56,8 +56,8 @@ def kill_once(folder: Path, issuer: str, start: int, step: str | None) -> list[R
     return [Receipt.parse(line.encode()) for line in lines if line.endswith("\n")]
 
 
-def reopened(folder: Path) -> Ledger:
-    """The ledger, opened as after any crash."""
+def reopen(folder: Path) -> Ledger:
+    """Open the ledger as after any crash."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
@@ -69,8 +69,8 @@ def reopened(folder: Path) -> Ledger:
 
 
 def check(folder: Path, receipts: list[Receipt]) -> Iterator[str]:
-    """Open the ledger after a crash; yields everything that is not as it was promised."""
-    with reopened(folder) as ledger, ledger.view() as view:
+    """Open the ledger after a crash; yield a line for each broken promise."""
+    with reopen(folder) as ledger, ledger.view() as view:
         if ledger.sequencer.closed is not None:
             yield f"the ledger is closed: {ledger.sequencer.closed}"
         signed = [note for line in journal(folder) for note in line.items()]
@@ -90,14 +90,14 @@ def check(folder: Path, receipts: list[Receipt]) -> Iterator[str]:
 
 
 def journal(folder: Path) -> Iterator[dict[Log, bytes]]:
-    """What each whole line of the checkpoint store says was signed."""
+    """Yield the signed notes in each whole line of the checkpoint store, by log."""
     data = (folder / "checkpoints" / "journal.jsonl").read_bytes()
     for line in data.split(b"\n")[:-1]:
         yield {log: note.encode() for log, note in json.loads(line)["notes"].items()}
 
 
 def check_log(view: View, log: Log, notes: Iterable[bytes]) -> Iterator[str]:
-    """Every signature ever seen is of the stored leaves, and of one root for each size."""
+    """Check that every signed checkpoint is of the stored leaves, with one root for each size."""
     vkey, nodes = SIGNERS.vkey(ORIGIN, log), nodes_of(view.connection, log)
     leaves = leaves_of(view.connection, log, 0, size_of(view.connection, log))
     now = open_checkpoint(latest_checkpoint(view.connection, log)[1], vkey)
@@ -112,7 +112,7 @@ def check_log(view: View, log: Log, notes: Iterable[bytes]) -> Iterator[str]:
 
 
 def run(folder: Path, kills: int, database: str | None = None) -> tuple[list[str], int]:
-    """Kill that many times; what went wrong, and how many receipts were held to."""
+    """Kill that many times; return the problems, and the number of receipts."""
     issuer, start = begin(folder, database), 0
     kept: list[Receipt] = []
     problems: list[str] = []
@@ -120,7 +120,7 @@ def run(folder: Path, kills: int, database: str | None = None) -> tuple[list[str
         step = list(STEPS)[number] if number < len(STEPS) else None
         receipts = kill_once(folder, issuer, start, step)
         problems += check(folder, receipts)
-        # Threads differ in how far they came, so the next stream repeats some lots.
+        # Threads stop at different numbers, so the next stream repeats some lots.
         start += len(receipts) // THREADS
         kept += receipts
     problems += check(folder, kept)
@@ -128,7 +128,7 @@ def run(folder: Path, kills: int, database: str | None = None) -> tuple[list[str
 
 
 def main() -> int:
-    """The exit status: 0 if every promise was kept."""
+    """Run the test from the command line; return the exit status, 0 if every promise was kept."""
     parser = argparse.ArgumentParser(description="Kill -9 during a stream of submissions.")
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--database", help="the address of an empty PostgreSQL database")

@@ -1,9 +1,8 @@
-"""The process that `tools.crash` kills: submissions without end, and the steps it can die at.
+"""The process that `tools.crash` kills: an endless stream of submissions, and the steps at which it can die.
 
-Each receipt is printed as it is answered. With a step named, the process sends itself a signal at
-that step, when it gets there for the third time: SIGKILL, or SIGSTOP to be paused there. The step's
-function is replaced by one that does its work (or has yet to) and then signals, so the code under
-test has no hook for it.
+Each receipt is printed when it is answered. If a step is named, the process sends itself a signal when
+it reaches that step for the third time: SIGKILL, or SIGSTOP to pause there. The step's function is
+replaced by one that signals before or after the original, so the code under test needs no hook.
 
     python -m tools.crash_stream FOLDER ISSUER START [STEP [SIGNAL]]
 """
@@ -56,19 +55,19 @@ STEPS = {
     "published": ("ledger.service.signing", "put_checkpoint", "after"),
     "receipts made": ("ledger.service.sequencer", "receipts", "after"),
 }
-"""Where the process can die: a function of a module, before or after its work, or half-way."""
+"""The steps at which the process can die: a function of a module, before, after or during its work."""
 
 CALL = 3
-"""The call at which it happens; the first ones are those of the start."""
+"""The call at which the signal is sent; the first calls belong to the start."""
 
 
 def salt(name: str) -> str:
-    """The same salt for the same name, so that a statement can be submitted again."""
+    """A salt that depends on the name alone, so that a statement can be submitted again."""
     return sha256(name.encode()).hexdigest()[:32]
 
 
 def begin(folder: Path, database: str | None = None) -> str:
-    """A new ledger with one participant, whose id is returned."""
+    """Begin a ledger with one participant; return the participant's id."""
     profile = Profile(legal_name="Crash Ltd", country="SE", identifiers=())
     sealed = seal(
         Kind.PARTICIPANT, None, {SectionName.PROFILE: profile}, lambda: salt("participant")
@@ -87,7 +86,7 @@ def begin(folder: Path, database: str | None = None) -> str:
 
 
 def entry(issuer: str, lot: str) -> Draft:
-    """The entry of a lot; the same each time."""
+    """The draft of a lot's entry, the same each time."""
     output = Output(
         line="main",
         product="urn:crash:1",
@@ -114,7 +113,7 @@ def entry(issuer: str, lot: str) -> Draft:
 
 
 def stream(folder: Path, issuer: str, start: int) -> None:
-    """Submit without end from several threads, and print each receipt; lots start at a number."""
+    """Submit endlessly from several threads, with lots from a number on, and print each receipt."""
     printing = Lock()
     with Ledger.open(folder, SIGNERS) as ledger:
 
@@ -134,7 +133,7 @@ def stream(folder: Path, issuer: str, start: int) -> None:
 
 
 def submit_again(ledger: Ledger, submission: Submission) -> Receipt:
-    """Submit, and once more where the database failed, as a supplier does whose session with it had ended."""
+    """Submit, and submit again if the database failed, as a client does after the end of its session."""
     try:
         return submit(ledger, submission)
     except CradleError as error:
@@ -170,8 +169,8 @@ def _signalling(
     return run
 
 
-def _append_half(journal: IO[bytes], _signed: checkpoints.Signed) -> None:
-    """Leave a part of a line at the end of the journal, as a loss of power may."""
+def _append_half(journal: IO[bytes], _signed: checkpoints.CheckpointState) -> None:
+    """Write a part of a line at the end of the journal, as a loss of power may do."""
     journal.seek(0, os.SEEK_END)
     journal.write(b'{"instance": "')
     journal.flush()
@@ -179,7 +178,7 @@ def _append_half(journal: IO[bytes], _signed: checkpoints.Signed) -> None:
 
 
 def main(folder: str, issuer: str, start: str, step: str = "", number: str = "SIGKILL") -> None:
-    """Stream, and meet the signal if a step is named."""
+    """Stream, with a signal if a step is named."""
     if step:
         arm(step, signal.Signals[number])
     stream(Path(folder), issuer, int(start))

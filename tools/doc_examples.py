@@ -1,13 +1,13 @@
-"""Examples in the documentation are cut from the golden vectors, so that none can grow old.
+"""Examples in the documentation, cut from the golden vectors so that they stay current.
 
     <!-- example: entry/cathode/payload -->
     ```json
     ...
     ```
 
-The comment names a place in the vectors: file, then members, which may lie inside a text of JSON; a
-row of a list by its name or index. JSON is laid out for reading; after `raw` it stands as the bytes
-are. All other text of a page is left alone.
+The comment names a place in the vectors: file, then members, which may be inside a text of JSON; a
+row of a list by its name or index. JSON is laid out for reading; with `raw` the bytes are shown
+unchanged. All other text of a page is left unchanged.
 """
 
 import json
@@ -27,7 +27,7 @@ def example(vectors: Mapping[str, Any], place: str, *, raw: bool) -> str:
     """Return the text of one example, ending with a newline.
 
     Raises:
-        LookupError: if the vectors have no such place.
+        LookupError: if the vectors do not have that place.
     """
     found: Any = vectors
     for step in place.split("/"):
@@ -54,7 +54,7 @@ def _named(rows: list[dict[str, Any]], name: str) -> Any:  # noqa: ANN401
 
 
 def refresh(page: str, vectors: Mapping[str, Any]) -> str:
-    """Return a page with each example as the vectors have it today."""
+    """Return a page with each example taken from the present vectors."""
 
     def cut(block: re.Match[str]) -> str:
         return block[1] + example(vectors, block[2], raw=block[3] is not None) + block[5]

@@ -1,8 +1,8 @@
-"""No Python file is longer than 300 lines: a longer one tells two stories and wants two names.
+"""The check that no Python file is longer than 300 lines; a longer one has two subjects and should be split.
 
-Tests count too. Migrations do not: the migration tool generates them, and they are never edited
-to read better. One file has a limit of its own: the second verifier is one file so that its reader
-can take it in hand alone.
+Tests count too. Migrations do not: the migration tool generates them, and they are not rewritten for
+style. One file has a limit of its own: the second verifier is a single file so that it can be read
+and passed on alone.
 """
 
 import sys
@@ -13,7 +13,7 @@ from tools import report, tree
 
 LIMIT = 300
 ALONE = {"tests/peers/verify_alone.py": 900}
-"""Files that may be longer, and how long."""
+"""The limits of files that may be longer."""
 
 GENERATED = "ledger/store/migrations/"
 

@@ -1,4 +1,4 @@
-"""Files that a script makes: write them, or say how they differ from what it makes today."""
+"""Generated files: write them, or report how they differ from the generator's present output."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from pathlib import Path
 from tools import report
 
 Files = Mapping[Path, bytes]
-"""What each file holds, by its path below the top folder."""
+"""The content of each file, by its path below the top folder."""
 
 
 def encode(value: object) -> bytes:
@@ -16,18 +16,18 @@ def encode(value: object) -> bytes:
 
 
 def differences(files: Files, folder: Path, top: Path) -> Iterator[str]:
-    """Yield `path: what` for each file that differs, and each of its kind that nothing makes."""
+    """Yield a line for each file that differs, and for each file of the same suffix that is not generated."""
     for path, data in files.items():
         if not (top / path).is_file():
             yield f"{path}: missing"
         elif (top / path).read_bytes() != data:
-            yield f"{path}: not what is made today"
+            yield f"{path}: out of date"
     for path in _foreign(files, folder, top):
-        yield f"{path.relative_to(top)}: nothing makes this file"
+        yield f"{path.relative_to(top)}: not generated"
 
 
 def _foreign(files: Files, folder: Path, top: Path) -> list[Path]:
-    """The files in a folder that have the suffix of those made there, and are none of them."""
+    """The files in a folder with the suffix of generated files that are not generated."""
     suffixes = {path.suffix for path in files}
     return sorted(
         path
@@ -37,7 +37,7 @@ def _foreign(files: Files, folder: Path, top: Path) -> list[Path]:
 
 
 def write(files: Files, folder: Path, top: Path) -> None:
-    """Write all files, and leave no others of their kind in the folder."""
+    """Write all files, and delete others of the same suffix in the folder."""
     (top / folder).mkdir(parents=True, exist_ok=True)
     for path in _foreign(files, folder, top):
         path.unlink()
@@ -46,7 +46,7 @@ def write(files: Files, folder: Path, top: Path) -> None:
 
 
 def conclude(files: Files, folder: Path, top: Path, arguments: list[str]) -> int:
-    """Write the files, or with `--check` only compare them; return the exit status."""
+    """Write the files, or only compare them with `--check`; return the exit status."""
     if arguments != ["--check"]:
         write(files, folder, top)
     return report.conclude(differences(files, folder, top), f"{len(files)} files up to date")

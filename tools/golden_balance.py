@@ -15,7 +15,7 @@ from tools.golden_figures import YEAR
 
 
 def site_balance(chain: Chain) -> Draft:
-    """What the plant metered and bought, what was left in stock, and what the packs took of it."""
+    """The draft of the plant's balance: metered and bought amounts, stocks, and the share of the packs."""
     pack, issuer = chain.id("pack"), chain.id("packs")
     balance = Balance(
         rows=(

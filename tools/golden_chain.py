@@ -1,11 +1,11 @@
-"""A log whose every byte is fixed: keys and salts come from names, statements come in order.
+"""A deterministic log: keys and salts are derived from names, statements have a fixed order.
 
-It is the smallest honest copy of what a ledger writes: statements sealed and signed by the
-submitter's own functions, registry leaves first, then the leaf of the entries log that names the
-registry state. Nothing here judges a statement; `golden_story` tells only admissible ones.
+It writes the same bytes as a ledger: statements sealed and signed by the submitter's own functions,
+registry leaves first, then the leaf of the entries log that names the registry state. It does not
+check statements; `golden_story` has only admissible ones.
 
-Seeds and salts are SHA-256 of a name, which is why these keys must never sign anything else. The
-recycler's working key is one of P-256, every other of Ed25519.
+Seeds and salts are SHA-256 of a name, so these keys must never sign anything else. The recycler's
+working key is a P-256 key, all others are Ed25519 keys.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,7 +45,7 @@ def seed(name: str) -> bytes:
 
 
 def signer(name: str) -> Signer:
-    """The private key of a name at work."""
+    """The signer with the private key of a name."""
     return Signer(seed(name), "p256" if name == P256_KEY else "ed25519")
 
 
@@ -55,7 +55,7 @@ def salt(name: str) -> str:
 
 
 def file_digest(name: str) -> str:
-    """The digest of a file that a statement names and that nobody here holds."""
+    """The digest of a file that a statement names and that does not exist here."""
     return digest(f"cradle golden file {name}".encode())
 
 
@@ -68,8 +68,8 @@ def seal_as(
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
-    """A signed statement with all that belongs to it; `leaf` as it stands in its log."""
+class SignedStatement:
+    """A signed statement with its draft, envelope, names of keys, and the bytes of its leaf."""
 
     draft: Draft
     envelope: Envelope
@@ -78,15 +78,15 @@ class Signed:
 
 
 def sign_as(draft: Draft, keys: Iterable[str]) -> Envelope:
-    """The envelope of a draft, signed by the keys of these names."""
+    """Sign a draft by the keys of these names, and return the envelope."""
     return parse_envelope(sign_draft(draft, map(signer, keys)).envelope)
 
 
 @dataclass
 class Chain:
-    """Statements by name, in the order of their admission, and both logs as they grew."""
+    """Statements by name, in the order of their admission, and the leaves of both logs."""
 
-    statements: dict[str, Signed] = field(default_factory=dict)
+    statements: dict[str, SignedStatement] = field(default_factory=dict)
     registry: list[bytes] = field(default_factory=list)
     entries: list[bytes] = field(default_factory=list)
     _entries: dict[str, EntryRecord] = field(default_factory=dict)
@@ -94,16 +94,16 @@ class Chain:
     _changes: dict[str, Change] = field(default_factory=dict)
 
     def id(self, name: str) -> str:
-        """The id of a statement already admitted."""
+        """The id of an admitted statement."""
         return self.statements[name].draft.id
 
     def state(self) -> RegistryState:
-        """The registry as it stands."""
+        """The present state of the registry."""
         root = root_of(map(leaf_hash, self.registry)).hex()
         return RegistryState(size=len(self.registry), root=root)
 
     def records(self) -> Records:
-        """The graph's statements, and the changes as of the registry as it stands."""
+        """The graph's statements, and the changes at the present state of the registry."""
         return Records(self._entries, self._deliveries, dict(self._changes))
 
     def register(self, name: str, draft: Draft, keys: tuple[str, ...]) -> None:
@@ -115,10 +115,10 @@ class Chain:
             else participant_leaf(draft.id, envelope)
         )
         self.registry.append(leaf)
-        self.statements[name] = Signed(draft, envelope, keys, leaf)
+        self.statements[name] = SignedStatement(draft, envelope, keys, leaf)
 
     def admit(self, name: str, draft: Draft, key: str) -> None:
-        """Append a statement to the entries log, the registry leaves that it adds first."""
+        """Append the registry leaves of a statement, then its leaf in the entries log."""
         old = replaced(draft.statement)
         if old is not None:
             self._change(old, draft)
@@ -132,10 +132,10 @@ class Chain:
         envelope = sign_as(draft, [key])
         leaf = model_bytes(entries_leaf(draft.kind, draft.id, envelope, self.state(), old))
         self.entries.append(leaf)
-        self.statements[name] = Signed(draft, envelope, (key,), leaf)
+        self.statements[name] = SignedStatement(draft, envelope, (key,), leaf)
 
     def know(self, name: str, inventory: Inventory, product: Product) -> None:
-        """Keep an admitted entry's typed sections for the figures that rest on it."""
+        """Store an admitted entry's typed sections, for figures that rest on it."""
         draft = self.statements[name].draft
         if isinstance(draft.statement, Entry):
             self._entries[draft.id] = EntryRecord(draft.id, draft.statement, inventory, product)

@@ -1,6 +1,6 @@
-"""What the golden chain's sites made, in the words of the language.
+"""The inventories and products of the golden chain's sites.
 
-All amounts here are invented to show the formats; none of them describes a real process.
+All amounts are invented to show the formats; they do not describe real processes.
 """
 
 from ledger.footprint.external.formats import parse_external

@@ -1,4 +1,4 @@
-"""The figures of the golden chain, computed as every door computes them: by `ledger.footprint`."""
+"""The figures of the golden chain, computed by `ledger.footprint`, like all figures of Cradle."""
 
 from ledger.footprint.cells import format_cells, format_stages, total_of
 from ledger.footprint.composition import cited_by, parts
@@ -30,8 +30,8 @@ RULEBOOK_DIGEST = digest(model_bytes(RULEBOOK))
 FACTOR_SETS = (digest(model_bytes(FACTORS)),)
 
 
-def told(chain: Chain, entry: str, line: str) -> DeliveredFigure:
-    """What a customer is told of a line: each value to 4 significant digits."""
+def delivered_figure(chain: Chain, entry: str, line: str) -> DeliveredFigure:
+    """The figure of a line for a customer: each value to 4 significant digits."""
     _, found = _figures(chain, [chain.id(entry)], [])
     cells = found.entries[chain.id(entry)].lines[line].cells
     return DeliveredFigure(
@@ -93,7 +93,7 @@ def calculation(chain: Chain) -> Draft:
 
 
 def _recomputed(chain: Chain, asserted: Calculation, composition: Composition) -> Calculation:
-    """The calculation with the cells, stages and total that its composition comes to."""
+    """The calculation with the cells, stages and total of its composition."""
     records = chain.records()
     resolution, found = _figures(chain, *cited_by(composition))
     cells = declared_cells(parts(composition, resolution, records), found, asserted, RULEBOOK)

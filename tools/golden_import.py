@@ -1,4 +1,4 @@
-"""The file that a row of the golden chain takes its figure from: a footprint of PACT 3, invented like all the rest."""
+"""An invented footprint of PACT 3: the file from which a row of the golden chain takes its figure."""
 
 import json
 

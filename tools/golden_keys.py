@@ -1,7 +1,7 @@
-"""The end of the golden chain's story: the maker of cathode material changes its keys in every way.
+"""The last statements of the golden chain: every kind of key change, by the maker of cathode material.
 
-It brings a working key into a security module and retires the first one; the new one is called
-compromised, dated back with its registrar; one of its two root keys is replaced, and the other stays.
+It adds a working key in a security module and retires the first one. The new key is reported
+compromised, dated back with the registrar. One of the two root keys is replaced, and the other stays.
 """
 
 from ledger.service.drafting import Draft
@@ -32,6 +32,6 @@ def change_keys(chain: Chain) -> None:
 
 
 def _change(chain: Chain, name: str, beside: tuple[str, ...], **members: object) -> None:
-    """A change signed by both root keys, and by others beside them."""
+    """Append a change that both root keys sign, and the keys of the names `beside`."""
     header = {"origin": ORIGIN, "issuer": chain.id("material"), "nonce": salt(name)}
     chain.register(name, Draft(Key.model_validate({**header, **members})), (*ROOTS, *beside))

@@ -18,7 +18,7 @@ from tools.golden_figures import FACTOR_SETS, RULEBOOK_DIGEST
 
 
 def logs(chain: Chain) -> dict[str, Any]:
-    """Both logs as they stand at the end, and the receipt of one delivery under that state."""
+    """The vectors of both logs at the end, and of the receipt of one delivery under that state."""
     registry, entries = _log("registry", chain.registry), _log("entries", chain.entries)
     shown = chain.statements["cathode_delivery"].leaf
     leaf, index = EntriesLeaf.parse(shown), chain.entries.index(shown)
@@ -56,14 +56,14 @@ def _log(name: str, leaves: list[bytes]) -> dict[str, Any]:
 
 
 def _multiproof(chain: Chain, index: int) -> bytes:
-    """The proof of a leaf and of the last one, as a bundle holds it."""
+    """The proof of a leaf and of the last one, in the form of a bundle."""
     size = len(chain.entries)
     leaves = [(at, chain.entries[at]) for at in sorted({index, size - 1})]
     return format_multiproof(prove_leaves(_nodes(chain.entries), leaves, size))
 
 
 def _proof_file(chain: Chain, index: int, checkpoint: bytes) -> str:
-    """The proof of a leaf alone, as a receipt holds it."""
+    """The proof of one leaf, in the form of a receipt."""
     path = prove_inclusion(_nodes(chain.entries), index, len(chain.entries))
     return format_tlog_proof(TlogProof(index, path, checkpoint)).decode()
 
@@ -88,7 +88,7 @@ def log_keys() -> LogKeys:
 
 
 def policy(chain: Chain) -> str:
-    """The TOML of a policy that accepts the chain, under no witness."""
+    """The TOML of a policy that accepts the chain without a witness."""
     value = Policy(
         note="Written by the same hand as the vectors",
         origin=ORIGIN,

@@ -1,6 +1,6 @@
-"""The method that values the golden chain: a rulebook and a factor set, in the words of the language.
+"""The method that values the golden chain: a rulebook and a factor set.
 
-All factors and constants here are invented to show the formats; none of them stands in any law.
+All factors and constants are invented to show the formats; they are not in any law.
 """
 
 from schemas.characterization import Characterization, GasFactor

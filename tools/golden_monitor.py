@@ -1,7 +1,7 @@
-"""A monitor's report on the golden logs, signed, and the key by which a policy knows it.
+"""A signed monitor's report on the golden logs, and the monitor's key in a policy.
 
-The state is that of the vectors. The counts are made up: a vector shows the form, and whoever goes
-through the vectors may count otherwise.
+The state is that of the vectors. The counts are invented, because a vector shows only the form; a
+check of the vectors may count differently.
 """
 
 from ledger.audit.findings import Findings
@@ -21,7 +21,7 @@ VKEY = format_vkey(Vkey(NAME, ED25519, Signer(SEED).public))
 
 
 def monitor(chain: Chain, logs: LogKeys) -> dict[str, str]:
-    """The report as text, the signed file, and the seed and verifier key that it is signed by."""
+    """The report as text, the signed file, and the seed and verifier key of the signature."""
     findings = Findings()
     for step in STEPS:
         findings.checked(step, len(chain.entries))

@@ -1,10 +1,10 @@
-"""The golden chain told in order: registered, made, corrected, delivered, declared.
+"""The statements of the golden chain in order: registrations, entries, corrections, deliveries, a declaration.
 
 A registrar admits a maker of cathode material, a recycler, a manufacturer and an auditor. The
-material is entered, corrected, delivered, and built into a hundred packs; a delivery made in error
-is withdrawn; the packs' figure is calculated, attested and declared, the plant's balance stated,
-and the figure told with the delivery attested. At the end the maker of the material changes its keys.
-So each kind of statement and each leaf stands here at least once.
+material is entered, corrected, delivered, and built into a hundred packs. A delivery made in error
+is withdrawn. The packs' figure is calculated, attested and declared, the plant's balance stated, and
+the figure of the delivery attested. At the end the maker of the material changes its keys. So the
+chain has each kind of statement and of leaf at least once.
 """
 
 from ledger.service.drafting import Draft
@@ -20,12 +20,12 @@ from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
 from tools import golden_documents as made
 from tools.golden_balance import site_balance
 from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as
-from tools.golden_figures import YEAR, calculation, told
+from tools.golden_figures import YEAR, calculation, delivered_figure
 from tools.golden_keys import change_keys, public
 
 
-def tell() -> Chain:
-    """The whole story."""
+def build_chain() -> Chain:
+    """Build the whole chain."""
     chain = Chain()
     _participants(chain)
     _material(chain)
@@ -120,7 +120,7 @@ def _material(chain: Chain) -> None:
             number="D-1" if name == "cathode_delivery" else "D-2",
             use=Use.PHYSICAL,
             amount="20000",
-            figure=told(chain, "cathode_corrected", "cathode"),
+            figure=delivered_figure(chain, "cathode_corrected", "cathode"),
             nonce=salt(name),
         )
         chain.admit(name, Draft(delivery), "material working")

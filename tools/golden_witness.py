@@ -1,4 +1,4 @@
-"""A witness of the golden chain: its request and answer, the cosigned checkpoint, and evidence of a fork."""
+"""A witness of the golden chain: request and answer, cosigned checkpoint, and evidence of a fork."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ from tools.golden_chain import ORIGIN, Chain, seed
 NAME = "witness.example/w1"
 TIME = 1_782_000_000
 SEEN = 5
-"""The size that the witness signed before."""
+"""The size of the last checkpoint that the witness signed."""
 
 LOG = f"{ORIGIN}/entries"
 
@@ -33,7 +33,7 @@ class _Tree:
         return self.nodes[level, index]
 
     def checkpoint(self) -> Checkpoint:
-        """The state of the entries log with these leaves."""
+        """The tree head of the entries log with these leaves."""
         return Checkpoint(LOG, self.edge.size, self.edge.root())
 
 
@@ -46,7 +46,7 @@ def _grow(leaves: list[bytes]) -> _Tree:
 
 
 def witness(chain: Chain) -> dict[str, Any]:
-    """What passes between the entries log, a witness, and a reader who was shown two histories."""
+    """The vectors of a witness: the messages between log and witness, and fork evidence for a reader."""
     signer, log = Signer(seed("witness")), Signer(seed("log entries"))
     tree = _grow(chain.entries)
     note = sign_checkpoint(tree.checkpoint(), log)

@@ -1,8 +1,8 @@
-"""No address of a package registry and no path of one machine stands in a committed file.
+"""The check that no committed file contains an address of a package registry or a path of one machine.
 
 Both tie a checkout to the place where it was written: a lock with addresses installs from them
-only, and a machine's path works on that machine only. The lock therefore holds hashes alone, and
-tests find what lies beside the checkout by a relative path or an environment variable.
+only, and a machine's path works on that machine only. So the lock contains hashes alone, and tests
+find data beside the checkout by a relative path or an environment variable.
 """
 
 import re
@@ -24,7 +24,7 @@ FORBIDDEN = {
 
 
 def findings(paths: list[Path], top: Path) -> Iterator[str]:
-    """Yield `path:line: what` for each forbidden text; files that are not UTF-8 are skipped."""
+    """Yield a line for each forbidden text; files that are not UTF-8 are skipped."""
     for path in paths:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()

@@ -1,10 +1,10 @@
-"""How a check ends: it prints what it found, one line each, and says so in its exit status."""
+"""The end of a check: print its findings, one line each, and return the exit status."""
 
 from collections.abc import Iterable
 
 
 def conclude(findings: Iterable[str], checked: str) -> int:
-    """Print the findings, or what was checked, and return the exit status: 1 if any was found."""
+    """Print the findings, or `checked` if there are none; return the exit status, 1 with findings, else 0."""
     lines = list(findings)
     print("\n".join(lines) if lines else checked)
     return 1 if lines else 0

@@ -1,12 +1,12 @@
-"""The JSON Schemas of the language, made from its models: `python -m tools.schemas [--check]`.
+"""The JSON Schemas of the data models: `python -m tools.schemas [--check]`.
 
-One file for each kind of statement, each section, and each document that is exchanged beside them.
-They are JSON Schema 2020-12 and tell shape, grammar and word lists to people and programs that do
-not run this code. Rules that need two fields at once, or the log, stand in `docs/formats`: a value
-that fits its schema may still be refused.
+There is one file for each kind of statement, each section, and each document that is exchanged
+beside them. The files are JSON Schema 2020-12 and give shape, grammar and vocabularies to people and
+programs without this code. Rules over several fields, or over the log, are in `docs/formats`: a
+value that fits its schema may still be refused.
 
-The bytes depend on the models alone. `--check` writes nothing and fails on any difference, so a
-model cannot change without the change being seen.
+The bytes depend on the models alone. `--check` writes nothing and fails on any difference, so every
+change of a model is visible.
 """
 
 import sys
@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from schemas.base import SchemaOfAbsence
+from schemas.base import SchemaWithoutNull
 from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
 from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
@@ -55,12 +55,12 @@ DOCUMENTS: Mapping[str, Any] = {
 
 def schema_of(name: str) -> dict[str, Any]:
     """Return the JSON Schema of a document, under the id `urn:cradle:schema:<name>:v1`."""
-    body = TypeAdapter(DOCUMENTS[name]).json_schema(schema_generator=SchemaOfAbsence)
+    body = TypeAdapter(DOCUMENTS[name]).json_schema(schema_generator=SchemaWithoutNull)
     return {"$schema": DIALECT, "$id": f"urn:cradle:schema:{name}:v1"} | body
 
 
 def render() -> dict[Path, bytes]:
-    """Return what every schema file holds, by its path below the top folder."""
+    """Return the content of every schema file, by its path below the top folder."""
     return {
         FOLDER / f"{name}.schema.json": generated.encode(schema_of(name))
         for name in sorted(DOCUMENTS)
@@ -68,7 +68,7 @@ def render() -> dict[Path, bytes]:
 
 
 def main(arguments: list[str], top: Path = tree.TOP) -> int:
-    """Write the schemas, or with `--check` compare them; return the exit status."""
+    """Write the schemas, or only compare them with `--check`; return the exit status."""
     return generated.conclude(render(), FOLDER, top, arguments)
 
 

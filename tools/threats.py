@@ -1,8 +1,8 @@
 """The table of threats in docs/security.md, made from tests/threats.toml: `python -m tools.threats [--check]`.
 
-One row says what could be done, what stands against it and where, which test fails without it, and
-what remains. The page cannot promise what no test holds, for the tests run the same rows. The text
-around the table is written by hand and left alone.
+Each row has a threat, its mechanism and the code of it, the test that fails without the mechanism,
+and the remaining risk. The tests run the same rows, so the page promises nothing without a test. The
+text around the table is written by hand and left unchanged.
 """
 
 import re
@@ -19,7 +19,7 @@ PAGE = Path("docs/security.md")
 
 _TABLE = re.compile(r"(?<=<!-- threats -->\n).*?(?=<!-- end of threats -->)", re.DOTALL)
 _WORDS = re.compile(r"[a-z`]+([ ,-]+[a-z`]+)+")
-"""A case that is told in words, and not by its values."""
+"""A test case that is named in words, not by its values."""
 
 _HEAD = "| # | threat | countermeasure | function and test | remaining risk |"
 
@@ -29,15 +29,15 @@ class Threat:
     """One row.
 
     Attributes:
-        number: by which the page counts.
-        name: what somebody may try.
-        mechanism: what stands against it, in a sentence.
-        remains: what it does not stop.
+        number: the number on the page.
+        name: the attack.
+        mechanism: the mechanism against it, in a sentence.
+        remains: the remaining risk.
         function: the mechanism, as `package.module:name` or `package.module:Class.method`.
-        replacement: a word of `tests/support/sabotage.py` that takes it away.
+        replacement: a word of `tests/support/sabotage.py` that disables it.
         test: the node id of the test that then fails.
-        why: there is no replacement.
-        pending: what the row waits for; it is not in the code yet.
+        why: the reason if there is no replacement.
+        pending: the missing piece of a mechanism that is not in the code yet.
     """
 
     number: int
@@ -66,8 +66,8 @@ def _line(threat: Threat) -> str:
     if threat.test is not None:
         path, _, node = threat.test.partition("::")
         name, _, case = node.removesuffix("]").partition("[")
-        told = f" ({case})" if _WORDS.fullmatch(case) else ""
-        where.append(f"[{name}](../{path}){told}")
+        words = f" ({case})" if _WORDS.fullmatch(case) else ""
+        where.append(f"[{name}](../{path}){words}")
     against = threat.mechanism
     if threat.pending is not None:
         against = f"*Not in this version yet:* {against}"
@@ -79,23 +79,23 @@ def _line(threat: Threat) -> str:
 
 
 def table(threats: tuple[Threat, ...]) -> str:
-    """Return the table as the page shows it."""
+    """Return the table in Markdown."""
     return f"{_HEAD}\n|{'---|' * 5}\n{''.join(map(_line, threats))}"
 
 
 def refresh(page: str, threats: tuple[Threat, ...]) -> str:
-    """Return the page with its table as the rows are today."""
+    """Return the page with the table of these rows."""
     return _TABLE.sub(lambda _: table(threats), page)
 
 
 def _differences(top: Path) -> Iterator[str]:
     page = (top / PAGE).read_text(encoding="utf-8")
     if refresh(page, read_threats(top)) != page:
-        yield f"{PAGE}: not the table that {ROWS} makes today"
+        yield f"{PAGE}: the table is not that of {ROWS}"
 
 
 def main(arguments: list[str], top: Path = tree.TOP) -> int:
-    """Refresh the page, or with `--check` only compare it; return the exit status."""
+    """Refresh the page, or only compare it with `--check`; return the exit status."""
     if arguments != ["--check"]:
         page = (top / PAGE).read_text(encoding="utf-8")
         (top / PAGE).write_text(refresh(page, read_threats(top)), encoding="utf-8")

@@ -1,7 +1,7 @@
-"""The files of this repository, as git sees them: tracked, or new and not ignored.
+"""The files of this repository in git's view: tracked, or new and not ignored.
 
-Every check walks this one list, so that none of them looks into an environment or a cache, and
-none overlooks a file that is about to be committed.
+Every check uses this list, so that no check reads an environment or a cache, or overlooks a file that
+is about to be committed.
 """
 
 import subprocess

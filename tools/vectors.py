@@ -2,11 +2,11 @@
 
 `tests/vectors/<kind>.json` holds statements of each kind as text, byte for byte: payload, sections,
 signers, envelope, id and leaf. `logs.json` holds both logs and a receipt, `witness.json` a cosigned
-checkpoint and evidence of a fork, `documents.json` what a calculation names by digest. Another
-implementation can be tested against them without this code.
+checkpoint and evidence of a fork, `documents.json` the documents that a calculation names by digest.
+They allow tests of another implementation without this code.
 
-A vector changes only when a format does, which has to be meant: `--check` fails on any difference,
-and so do the tests. The examples in `docs/formats` are cut from the vectors by the same script.
+A vector changes only with its format, and deliberately: `--check` fails on any difference, and so do
+the tests. The examples in `docs/formats` are cut from the vectors by the same script.
 """
 
 import sys
@@ -21,18 +21,18 @@ from schemas.base import Model
 from schemas.kinds import section_digests
 from schemas.statement import Kind
 from tools import doc_examples, generated, golden_logs, golden_monitor, golden_witness, tree
-from tools.golden_chain import Signed, seed, signer
+from tools.golden_chain import SignedStatement, seed, signer
 from tools.golden_import import HOUSING
 from tools.golden_method import FACTORS, RULEBOOK
-from tools.golden_story import tell
+from tools.golden_story import build_chain
 
 FOLDER = Path("tests/vectors")
 Vectors = Mapping[str, dict[str, Any]]
 
 
 def build() -> Vectors:
-    """Return what each vector file holds, by its name."""
-    chain = tell()
+    """Return the content of each vector file, by its name."""
+    chain = build_chain()
     of_kind = {
         kind.value: {
             "kind": kind.value,
@@ -60,7 +60,7 @@ def build() -> Vectors:
     }
 
 
-def _statement(signed: Signed) -> dict[str, Any]:
+def _statement(signed: SignedStatement) -> dict[str, Any]:
     return {
         "payload": signed.draft.payload.decode(),
         "id": signed.draft.id,
@@ -80,7 +80,7 @@ def _sections(draft: Draft) -> list[dict[str, str]]:
 
 
 def _signers(envelope: Envelope, keys: tuple[str, ...]) -> list[dict[str, str]]:
-    """Who signed, in the order of the envelope's signatures, with the seeds to sign it again."""
+    """The signers in the order of the envelope's signatures, with their seeds."""
     seeds = {signer(name).public: (name, seed(name)) for name in keys}
     return [
         {"name": seeds[key][0], "seed": seeds[key][1].hex(), "key": key.hex()}
@@ -98,7 +98,7 @@ def render(vectors: Vectors) -> dict[Path, bytes]:
 
 
 def main(arguments: list[str], top: Path = tree.TOP) -> int:
-    """Write vectors and examples, or with `--check` compare them; return the exit status."""
+    """Write vectors and examples, or only compare them with `--check`; return the exit status."""
     vectors = build()
     files = {FOLDER: render(vectors), doc_examples.FOLDER: doc_examples.render(vectors, top)}
     return max(generated.conclude(held, at, top, arguments) for at, held in files.items())

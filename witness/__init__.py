@@ -1,1 +1,1 @@
-"""The witness: a small program of its own, which signs what extends what it signed of a log."""
+"""The witness: a separate program that cosigns a log's checkpoint if it extends the last one that it signed."""

@@ -1,12 +1,12 @@
-"""The doors of a witness: `add-checkpoint` for logs, the last checkpoint of each for everybody.
+"""The HTTP API of a witness: `add-checkpoint` for logs, the last checkpoint of each log for everyone.
 
     POST /add-checkpoint                        C2SP tlog-witness
-    GET  /<SHA-256 of the origin>/checkpoint    what it signed last of a log, cosigned
+    GET  /<SHA-256 of the origin>/checkpoint    the last checkpoint signed for a log, cosigned
     GET  /vkey                                  its verifier key
 
-The specification leaves reading open for now; the second path is what witnesses in use offer, the
-third is ours. Refusals are one sentence of plain text; a 409 alone answers a size, as a log expects
-it. Requests need no login, for the log's signature on the checkpoint is one.
+The specification does not define reading yet; the second path follows existing witnesses, the third
+is Cradle's own. A refusal is one sentence of plain text, except that a 409 answers with a size, as
+logs expect. Requests need no login, because the log's signature on the checkpoint authenticates them.
 """
 
 import os
@@ -29,11 +29,11 @@ from witness.settings import Settings, open_settings
 from witness.signing import add_checkpoint
 
 FOLDER: Final = "CRADLE_WITNESS"
-"""The environment variable that names the folder to a server which is started by name."""
+"""The environment variable with the folder, for a server that is started by the application's import name."""
 
 SIZE_TYPE: Final = "text/x.tlog.size"
 
-# A code that is not listed is one of form: 400.
+# Every other code is about the form of a request: 400.
 STATUS: Final[dict[str, HTTPStatus]] = {
     "log.signature": HTTPStatus.FORBIDDEN,
     "log.unknown": HTTPStatus.NOT_FOUND,
@@ -44,7 +44,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
 
 
 def from_environment() -> FastAPI:
-    """The application of the witness whose folder the environment names."""
+    """Build the application of the witness in the folder of the environment variable."""
     return create_app(open_settings(Path(os.environ[FOLDER])), lambda: int(time()))
 
 
@@ -52,8 +52,8 @@ def create_app(settings: Settings, clock: Callable[[], int]) -> FastAPI:
     """Build the application of one witness.
 
     Args:
-        settings: who it is and whose logs it looks after.
-        clock: gives the POSIX time in seconds.
+        settings: its name, its key and its logs.
+        clock: returns the POSIX time in seconds.
     """
     app = FastAPI(title="Cradle witness", docs_url=None, redoc_url=None, openapi_url=None)
     record = open_record(settings.record)
@@ -76,7 +76,9 @@ def create_app(settings: Settings, clock: Callable[[], int]) -> FastAPI:
     def latest(origin_hash: str) -> Response:
         signed = record.last(origins.get(origin_hash, ""))
         if signed is None:
-            detail = "This witness has signed no checkpoint of such a log."
+            detail = (
+                "This witness has signed no checkpoint of that log; check the hash of the origin."
+            )
             raise CradleError("witness.nothing", detail)
         return _plain(signed.note.decode("utf-8"))
 
@@ -93,11 +95,11 @@ def _plain(text: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
 
 
 async def _read(request: Request) -> bytes:
-    """The body, as far as a request may be long."""
+    """Read the body, up to the largest size of a request."""
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > REQUEST_LIMIT:
-            detail = f"A request has at most {REQUEST_LIMIT} bytes."
+            detail = f"The request is too long; send at most {REQUEST_LIMIT} bytes."
             raise CradleError("add_checkpoint.size", detail)
     return body

@@ -1,10 +1,10 @@
-"""What a witness signed last of each log: one row a log, changed in one transaction with the check.
+"""The last checkpoint that a witness signed for each log, changed in one transaction with the check.
 
-If the check of the old size and the write of the new one were two steps, two requests at once could
-leave the smaller size behind, and the witness would sign a second history from there (C2SP
-tlog-witness). So a turn holds the database's write lock from before the look to after the commit,
-also against another process on the same file; the commit is synchronised before anybody is
-answered. Left out: history. A witness needs no more than the last checkpoint of a log.
+If the check of the old size and the write of the new one were two steps, two concurrent requests
+could leave the smaller size in the record, and the witness would sign a second history from there
+(C2SP tlog-witness). So a turn holds the database's write lock from before the read until after the
+commit, also against another process on the same file. The commit is synchronised before the answer.
+Left out: history. A witness needs only the last checkpoint of a log.
 """
 
 import sqlite3
@@ -22,8 +22,8 @@ _PUT = "INSERT OR REPLACE INTO signed (origin, note, time) VALUES (?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
-    """The last checkpoint signed of a log: the note with the cosignature, and its time."""
+class LastCheckpoint:
+    """The last checkpoint signed for a log: the cosigned note, and its POSIX time in seconds."""
 
     note: bytes
     time: int
@@ -31,34 +31,34 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One look at the record, and one change of it."""
+    """A transaction on the record: one read and one change."""
 
     connection: sqlite3.Connection
 
-    def last(self, origin: str) -> Signed | None:
-        """What was signed last of a log."""
+    def last(self, origin: str) -> LastCheckpoint | None:
+        """The last checkpoint signed for a log, or None."""
         found = self.connection.execute(_LAST, (origin,)).fetchone()
-        return None if found is None else Signed(*found)
+        return None if found is None else LastCheckpoint(*found)
 
-    def put(self, origin: str, signed: Signed) -> None:
-        """Remember what is signed now."""
+    def put(self, origin: str, signed: LastCheckpoint) -> None:
+        """Store the checkpoint that is signed now."""
         self.connection.execute(_PUT, (origin, signed.note, signed.time))
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The file; every turn opens it anew, so that threads and processes share nothing else."""
+    """The record's file; every turn opens its own connection, so threads and processes share only the file."""
 
     path: Path
 
-    def last(self, origin: str) -> Signed | None:
-        """What was signed last of a log, to look at only."""
+    def last(self, origin: str) -> LastCheckpoint | None:
+        """The last checkpoint signed for a log, or None, outside of a turn."""
         with closing(_connect(self.path)) as connection:
             return Turn(connection).last(origin)
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
-        """A turn of its own: committed durably at the end, undone if anything in it fails."""
+        """Begin a turn: committed durably at the end, rolled back if anything in it fails."""
         with closing(_connect(self.path)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             with connection:  # Commits, or rolls back.
@@ -66,7 +66,7 @@ class Record:
 
 
 def open_record(path: Path) -> Record:
-    """The record in a file, begun if it is not there yet."""
+    """Open the record in a file, and create it if it does not exist."""
     with closing(_connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(_TABLE)

@@ -1,8 +1,8 @@
-"""A witness's folder: who it is, whose logs it looks after, and what it signed last.
+"""A witness's folder: its name, its key, the logs that it cosigns, and its record.
 
     witness.toml    its name, and the verifier keys of the logs
     key.pem         its private key, PKCS #8; no other witness has the same
-    record.db       the last checkpoint signed of each log
+    record.db       the last checkpoint signed for each log
 
 `cradle witness init` makes the first two. Ed25519 cosignatures do not commit to the witness's name,
 so a key serves one witness only (C2SP tlog-cosignature).
@@ -27,10 +27,10 @@ class Settings:
     """A witness ready to sign.
 
     Attributes:
-        name: of its key.
-        signer: its key.
-        logs: the keys of each log, by origin.
-        record: the file that remembers what was signed.
+        name: the name of its key.
+        signer: its private key.
+        logs: the verifier keys of each log, by origin.
+        record: the path of its record.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Settings:
 
 
 def open_settings(folder: Path) -> Settings:
-    """The settings in a witness's folder.
+    """Read the settings in a witness's folder.
 
     Raises:
         CradleError: `witness.settings`, `witness.log`, `key.pem`, or `note.*` for a name or key.
@@ -54,11 +54,14 @@ def open_settings(folder: Path) -> Settings:
         members = tomllib.loads((folder / SETTINGS).read_text("utf-8"))
         pem = (folder / KEY).read_bytes()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        detail = f"The witness's settings cannot be read: {error}."
+        detail = (
+            f"The witness's settings cannot be read: {error}. Correct them, or make a witness with"
+            " `cradle witness init`."
+        )
         raise CradleError("witness.settings", detail, str(folder)) from None
-    told = WitnessSettings.parse(canonical(members))
+    parsed = WitnessSettings.parse(canonical(members))
     signer = parse_private_pem(pem)
-    settings = Settings(told.name, signer, _by_origin(told.logs), folder / RECORD)
+    settings = Settings(parsed.name, signer, _by_origin(parsed.logs), folder / RECORD)
     _check_own(settings.vkey, settings.logs)
     return settings
 
@@ -68,7 +71,7 @@ def _by_origin(texts: Sequence[str]) -> dict[str, list[Vkey]]:
     for place, text in enumerate(texts):
         vkey = parse_vkey(text)
         if vkey.kind != ED25519:
-            detail = "A log signs with an Ed25519 key; this one is of another type."
+            detail = "The key is not the Ed25519 key of a log; write the log's own verifier key."
             raise CradleError("witness.log", detail, f"logs[{place}]")
         logs.setdefault(vkey.name, []).append(vkey)
     return logs
@@ -76,4 +79,5 @@ def _by_origin(texts: Sequence[str]) -> dict[str, list[Vkey]]:
 
 def _check_own(own: Vkey, logs: Mapping[str, Sequence[Vkey]]) -> None:
     if any(vkey.key == own.key for vkeys in logs.values() for vkey in vkeys):
-        raise CradleError("witness.log", "A witness must not have the key of a log it looks after.")
+        detail = "The witness has the key of a log that it cosigns; give it a key of its own."
+        raise CradleError("witness.log", detail)

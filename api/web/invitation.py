@@ -27,7 +27,7 @@ from ledger.service.requests import invitations
 from ledger.service.requests.introducing import Introduction, introduce
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
-from schemas.request import Declining
+from schemas.request import DeclineReason
 from schemas.vocabulary import Stage
 
 INVITATION: Final = "/invitation"
@@ -69,7 +69,7 @@ class LoginForm(Sent):
 class DecliningForm(Sent):
     """The form to decline."""
 
-    reason: Declining
+    reason: DeclineReason
 
 
 @router.get("/template")

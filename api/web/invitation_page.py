@@ -14,7 +14,7 @@ from ledger.service.requests.invitations import Newcomer, Opened
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 from ledger.translations.spreadsheet import word
 from schemas.errors import CradleError
-from schemas.request import Declining
+from schemas.request import DeclineReason
 from schemas.vocabulary import Stage
 
 
@@ -43,7 +43,7 @@ def form(
         error=error,
         least=LEAST,
         most=MOST,
-        reasons=[(one.value, _say(one.value, language)) for one in Declining],
+        reasons=[(one.value, _say(one.value, language)) for one in DeclineReason],
     )
 
 

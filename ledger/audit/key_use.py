@@ -161,9 +161,9 @@ def find_disputes(uses: Iterable[Use], compromises: Compromises) -> Iterator[Dis
 def _compromise(participant: str, key: bytes, histories: KeyHistories) -> Compromise | None:
     """What the registry says by now of a working key, if that is a compromise."""
     known = histories.told[participant].last.working_key(key.hex())
-    if known is None or known.disputed is None or known.told is None:
+    if known is None or known.disputed is None or known.dated_at is None:
         return None
-    return Compromise(known.told, known.disputed)
+    return Compromise(known.dated_at, known.disputed)
 
 
 def remark_disputes(disputes: Iterable[Dispute], findings: Findings) -> None:

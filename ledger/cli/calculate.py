@@ -20,8 +20,8 @@ from ledger.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from schemas.asking import Treatment
     from schemas.calculation import Warranty
+    from schemas.calculation_request import Treatment
 
 
 def command(
@@ -97,9 +97,9 @@ def command(
     from ledger.cli.reached import send
     from ledger.cli.reaching import reach
     from ledger.rulebooks.catalog import load_rulebook
-    from schemas.asking import CalculationAsked
     from schemas.base import refusal
     from schemas.calculation import Calculation, Filling
+    from schemas.calculation_request import CalculationRequest
     from schemas.values import Period
     from schemas.vocabulary import Category
 
@@ -107,7 +107,7 @@ def command(
     with reach(ledger) as reached:
         kept = reached.keep(load_rulebook(rulebook))
         try:
-            asked = CalculationAsked(
+            asked = CalculationRequest(
                 issuer=signer.id,
                 model=model,
                 site=site,
@@ -152,7 +152,7 @@ def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tu
 
 def _treatment(option: str) -> "Treatment":
     """A delivery, and the kg that follow an equals sign."""
-    from schemas.asking import Treatment
+    from schemas.calculation_request import Treatment
 
     delivery, stated, kg = option.partition("=")
     return Treatment(delivery=delivery, kg=kg if stated else None)

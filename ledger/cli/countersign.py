@@ -73,7 +73,7 @@ def _registration(submission: "Submission") -> "Participant":
     from schemas.participant import Participant
     from schemas.statement import Kind
 
-    envelope = submission.opened
+    envelope = submission.parsed_envelope
     if envelope.payload_type != Kind.PARTICIPANT.payload_type:
         detail = "A registrar countersigns registrations; this file holds another statement."
         raise CradleError("kind.elsewhere", detail, "envelope.payloadType")

@@ -27,7 +27,7 @@ from ledger.service.shown import cosigned_receipt
 from ledger.service.study import build_study
 from ledger.service.submit import receipt_of, submit, submit_many
 from ledger.trust.submission import Submission
-from schemas.asking import CalculationAsked
+from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
 from schemas.inventory import Output
@@ -98,7 +98,7 @@ class Here:
         """What a delivery of a line may tell, as of now."""
         return preview(self.ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets)
 
-    def calculation(self, asked: CalculationAsked) -> Draft:
+    def calculation(self, asked: CalculationRequest) -> Draft:
         """The calculation of what is asked, as of now."""
         return build_calculation(self.ledger, assertions_of(asked), fresh)
 

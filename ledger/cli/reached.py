@@ -14,7 +14,7 @@ from ledger.cli.identity import Identity, registered_origin
 from ledger.cli.own import keep_own
 from ledger.service.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
-from schemas.asking import CalculationAsked
+from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
 from schemas.inventory import Output
@@ -106,7 +106,7 @@ class Reached(Protocol):
         """What a delivery of a line may tell, as of now."""
         ...
 
-    def calculation(self, asked: CalculationAsked) -> Draft:
+    def calculation(self, asked: CalculationRequest) -> Draft:
         """The calculation of what is asked, as of now, to be signed."""
         ...
 

@@ -14,7 +14,7 @@ from ledger.cli.display import console, print_json
 from ledger.cli.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from schemas.request import RequestAsked
+    from schemas.request import DataRequest
 
 app = typer.Typer(help="Ask suppliers for data and follow the requests.", no_args_is_help=True)
 
@@ -190,10 +190,10 @@ def decline(
     """
     from ledger.cli.opening import word
     from ledger.cli.requesting import requesting
-    from schemas.request import Declining
+    from schemas.request import DeclineReason
 
     with requesting(ledger, identity) as doors:
-        told = doors.decline(request, word(Declining, reason, "--reason"))
+        told = doors.decline(request, word(DeclineReason, reason, "--reason"))
     _show(told, as_json=as_json)
 
 
@@ -246,11 +246,11 @@ def _asked(
     product: str,
     amount: tuple[str | None, str | None],
     days: tuple[str, str, str],
-) -> "RequestAsked":
+) -> "DataRequest":
     from pydantic import ValidationError
 
     from schemas.base import refusal
-    from schemas.request import RequestAsked
+    from schemas.request import DataRequest
 
     members = {
         "reference": reference,
@@ -263,7 +263,7 @@ def _asked(
         "due": days[2],
     }
     try:
-        return RequestAsked.model_validate(members)
+        return DataRequest.model_validate(members)
     except ValidationError as error:
         raise refusal(error) from None
 

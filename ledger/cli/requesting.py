@@ -21,7 +21,7 @@ from ledger.cli.server import server_named
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.ledger import Ledger
 from ledger.service.requests import asking, ending, reading
-from schemas.request import Declining, RequestAsked, RequestShown, Side, State
+from schemas.request import DataRequest, DeclineReason, RequestView, Side, State
 from schemas.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ class _Folder:
     ledger: Ledger
     principal: Principal
 
-    def ask(self, asked: RequestAsked) -> Told:
+    def ask(self, asked: DataRequest) -> Told:
         name, now = secrets.token_hex(16), _now()
         return _told(asking.ask(self.ledger, self.principal, asked, name, now))
 
-    def pass_on(self, request: str, asked: RequestAsked) -> Told:
+    def pass_on(self, request: str, asked: DataRequest) -> Told:
         name, now = secrets.token_hex(16), _now()
         return _told(asking.pass_on(self.ledger, self.principal, request, asked, name, now))
 
@@ -78,14 +78,14 @@ class _Folder:
     def show(self, request: str) -> Told:
         return _told(reading.read_request(self.ledger, self.principal, request, _now()))
 
-    def decline(self, request: str, reason: Declining) -> Told:
+    def decline(self, request: str, reason: DeclineReason) -> Told:
         return _told(ending.decline(self.ledger, self.principal, request, reason, _now()))
 
     def withdraw(self, request: str) -> Told:
         return _told(ending.withdraw(self.ledger, self.principal, request, _now()))
 
 
-def _told(shown: RequestShown) -> Told:
+def _told(shown: RequestView) -> Told:
     return shown.to_json()
 
 

@@ -75,7 +75,7 @@ def _hand_in(
 def _is_registration(submission: "Submission") -> bool:
     from schemas.statement import Kind
 
-    return submission.opened.payload_type == Kind.PARTICIPANT.payload_type
+    return submission.parsed_envelope.payload_type == Kind.PARTICIPANT.payload_type
 
 
 def _show(number: int, outcome: "Receipt | CradleError", *, as_json: bool) -> None:

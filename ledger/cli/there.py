@@ -10,7 +10,7 @@ from ledger.service.drafting import Draft
 from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
 from ledger.trust.submission import Submission
-from schemas.asking import CalculationAsked
+from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
 from schemas.inventory import Output
@@ -79,7 +79,7 @@ class There:
         """The figure of a line, as far as this login may know it."""
         return self.client.footprint(_line(asked))
 
-    def calculation(self, asked: CalculationAsked) -> Draft:
+    def calculation(self, asked: CalculationRequest) -> Draft:
         """The calculation that the server drafts, once it says what was asked."""
         proposed = self.client.draft_calculation(asked, self.origin)
         return Draft(proposed.calculation, (proposed.composition,), proposed.remarks)

@@ -18,8 +18,8 @@ from ledger.footprint.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph import EntryRecord
 from ledger.footprint.numbers import EXACT, format_decimal
 from ledger.trust.leaves import digest
-from schemas.asking import CalculationAsked
 from schemas.calculation import Calculation, Composition, CompositionRow
+from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
 from schemas.kinds import open_section
 from schemas.rulebook import Rulebook
@@ -52,7 +52,7 @@ class Proposed:
         return found
 
 
-def require_as_asked(asked: CalculationAsked, proposed: Proposed, origin: str) -> None:
+def require_as_asked(asked: CalculationRequest, proposed: Proposed, origin: str) -> None:
     """Refuse a draft that does not say what was asked, as far as the draft itself shows it.
 
     Raises:
@@ -79,7 +79,7 @@ def require_as_asked(asked: CalculationAsked, proposed: Proposed, origin: str) -
 
 
 def require_products(
-    asked: CalculationAsked,
+    asked: CalculationRequest,
     proposed: Proposed,
     own: Mapping[str, EntryRecord],
     rulebook: Rulebook,
@@ -117,7 +117,7 @@ def require_products(
         raise _differs("total_energy", "does not follow from capacity, warranty and rulebook")
 
 
-def _require_rows(asked: CalculationAsked, composition: Composition) -> None:
+def _require_rows(asked: CalculationRequest, composition: Composition) -> None:
     rest = [row for row in composition.rows if row.role is not CompositionRole.PRODUCT]
     for row in asked.rows:
         if row not in rest:
@@ -130,7 +130,7 @@ def _require_rows(asked: CalculationAsked, composition: Composition) -> None:
 
 
 def _require_treated(
-    asked: CalculationAsked, composition: Composition, mass: Decimal | None
+    asked: CalculationRequest, composition: Composition, mass: Decimal | None
 ) -> None:
     """Each asked delivery has its kg, or a remainder of the product's mass."""
     given = {row.delivery: Decimal(row.amount) for row in composition.rows if row.delivery}

@@ -34,8 +34,8 @@ from ledger.trust.encoding import decode_base64
 from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.note import parse_note
 from ledger.trust.submission import Submission, format_submission
-from schemas.asking import CalculationAsked
 from schemas.calculation import Calculation
+from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
@@ -126,7 +126,7 @@ class Cradle:
 
     def submit(self, submission: Submission) -> Receipt:
         """Hand in a signed statement; its receipt, once it proves what was sent."""
-        path = f"/v1/{PLURALS[kind_of(submission.opened.payload_type)]}"
+        path = f"/v1/{PLURALS[kind_of(submission.parsed_envelope.payload_type)]}"
         answer = self.door.post(path, format_submission(submission))
         return read_receipt(read_object(answer.body), submission, self.logs)
 
@@ -197,7 +197,7 @@ class Cradle:
         }
         return self.door.read(f"/v1/entries/{step(line.entry)}/footprint", query)
 
-    def draft_calculation(self, asked: CalculationAsked, origin: str | None = None) -> Proposed:
+    def draft_calculation(self, asked: CalculationRequest, origin: str | None = None) -> Proposed:
         """The calculation of a battery model, to be signed: it says what was asked, of one's own entries.
 
         Args:

@@ -11,7 +11,7 @@ import orjson
 from ledger.client.administration import Told, pages
 from ledger.client.door import Door, step
 from ledger.client.problems import read_object
-from schemas.request import Declining, RequestAsked, Side, State
+from schemas.request import DataRequest, DeclineReason, Side, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Requests:
 
     door: Door
 
-    def ask(self, asked: RequestAsked) -> Told:
+    def ask(self, asked: DataRequest) -> Told:
         """Ask a participant, or a firm that is to be invited."""
         return self._post("", asked.model_dump(mode="json", exclude_none=True))
 
-    def pass_on(self, request: str, asked: RequestAsked) -> Told:
+    def pass_on(self, request: str, asked: DataRequest) -> Told:
         """Ask a supplier of one's own for what a received request takes."""
         members = asked.model_dump(mode="json", exclude_none=True)
         return self._post(f"/{step(request)}/pass-on", members)
@@ -47,7 +47,7 @@ class Requests:
         """One request, with counts of what is below it."""
         return self.door.read(f"/v1/requests/{step(request)}")
 
-    def decline(self, request: str, reason: Declining) -> Told:
+    def decline(self, request: str, reason: DeclineReason) -> Told:
         """Tell the asker that there will be no answer."""
         return self._post(f"/{step(request)}/decline", {"reason": reason.value})
 

@@ -95,5 +95,5 @@ def read_receipt(told: object, sent: Submission, keys: LogKeys) -> Receipt:
     if not isinstance(told, dict):
         raise unexpected("receipt")
     receipt = Receipt.parse(orjson.dumps(told))
-    check_receipt(receipt, sent.opened, keys)
+    check_receipt(receipt, sent.parsed_envelope, keys)
     return receipt

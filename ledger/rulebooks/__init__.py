@@ -1,1 +1,1 @@
-"""The law as data: versioned method constants, each with its source and how sure the reading is."""
+"""Methods as data: versioned constants, each with its source and the confidence of its reading."""

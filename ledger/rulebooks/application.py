@@ -1,7 +1,7 @@
-"""From when the duties of Article 7 apply to a battery category: a function, not a date.
+"""Start dates of the duties of Article 7 for a battery category, as a function of two acts.
 
-The delegated act says how to compute, the implementing act how to declare; a duty starts so many months after both are
-in force, and not before its fixed day. Neither was in force when this was written.
+The delegated act regulates the calculation, the implementing act the declaration. A duty starts a number of months
+after both are in force, and not before its fixed day. Neither act was in force when this was written.
 """
 
 from calendar import monthrange
@@ -12,7 +12,7 @@ from schemas.application import Application, BatteryKind, Duty
 
 
 def load_application() -> Application:
-    """The table that comes with Cradle."""
+    """Load the table of duties that comes with Cradle."""
     return Application.parse((resources.files(__package__) / "application.json").read_bytes())
 
 
@@ -22,10 +22,10 @@ def applies_from(
     """The first day of a duty, or None while an act is missing.
 
     Args:
-        category: of the battery.
+        category: the battery category.
         duty: declaration, class label, or maximum threshold.
-        delegated: when the delegated act entered into force.
-        implementing: when the implementing act entered into force.
+        delegated: the day on which the delegated act entered into force, or None.
+        implementing: the day on which the implementing act entered into force, or None.
     """
     if delegated is None or implementing is None:
         return None

@@ -1,13 +1,13 @@
 """The rulebooks, characterization sets and factor sets that come with Cradle, by id.
 
-A rulebook or factor set travels as canonical JSON under its digest; the files here are laid out for
-reading and hold the same values. Nothing in the code repeats a constant of a method: what a rulebook
-does not say, Cradle does not know. The factor sets are mixes of grids under licences of their own,
-one file for each licence; each row names its source (NOTICE).
+A rulebook or factor set travels as canonical JSON under its digest; the files here have a readable
+layout and the same values. The code repeats no constant of a method: Cradle knows only the constants
+of the rulebook. The factor sets are grid mixes under licences of their own, one file for each
+licence; each row names its source (NOTICE).
 
-A characterization set has its own file, so that no value stands in the repository twice: a
-rulebook's file gives its id, and a set that differs from another in a few values names that one as
-its `base`. Both are filled in here, so a rulebook that travels is whole.
+A characterization set has its own file, so that each value is in the repository once: a rulebook's
+file gives the id of its set, and a set that differs from another in a few values names it as its
+`base`. This module fills in both, so a travelling rulebook is complete.
 """
 
 import json
@@ -25,15 +25,15 @@ _FACTOR_SETS = resources.files(__package__) / "factor_sets"
 
 
 def rulebook_ids() -> tuple[str, ...]:
-    """The ids of all rulebooks at hand, sorted."""
+    """The ids of all rulebooks that come with Cradle, sorted."""
     return _ids(_RULEBOOKS)
 
 
 def load_rulebook(rulebook_id: str) -> Rulebook:
-    """The rulebook of that id, with its characterization.
+    """Load the rulebook of that id, with its characterization.
 
     Raises:
-        CradleError: `rulebook.unknown` or `characterization.unknown`, naming those there are.
+        CradleError: `rulebook.unknown` or `characterization.unknown`, with the known ids.
     """
     if rulebook_id not in rulebook_ids():
         detail = _unknown("rulebook", rulebook_id, rulebook_ids())
@@ -44,15 +44,15 @@ def load_rulebook(rulebook_id: str) -> Rulebook:
 
 
 def characterization_ids() -> tuple[str, ...]:
-    """The ids of all characterization sets at hand, sorted."""
+    """The ids of all characterization sets that come with Cradle, sorted."""
     return _ids(_SETS)
 
 
 def load_characterization(set_id: str) -> Characterization:
-    """The characterization set of that id.
+    """Load the characterization set of that id.
 
     Raises:
-        CradleError: `characterization.unknown`, naming those there are.
+        CradleError: `characterization.unknown`, with the known ids.
     """
     if set_id not in characterization_ids():
         detail = _unknown("characterization set", set_id, characterization_ids())
@@ -70,10 +70,10 @@ def factor_set_ids() -> tuple[str, ...]:
 
 
 def load_factor_set(set_id: str) -> FactorSet:
-    """The factor set of that id.
+    """Load the factor set of that id.
 
     Raises:
-        CradleError: `factor_set.unknown`, naming those there are.
+        CradleError: `factor_set.unknown`, with the known ids.
     """
     if set_id not in factor_set_ids():
         detail = _unknown("factor set", set_id, factor_set_ids())
@@ -82,7 +82,7 @@ def load_factor_set(set_id: str) -> FactorSet:
 
 
 def _unknown(what: str, name: str, known: tuple[str, ...]) -> str:
-    return f"No {what} {name!r} comes with Cradle; there are {', '.join(known)}."
+    return f"No {what} {name!r} comes with Cradle; name one of {', '.join(known)}."
 
 
 def _ids(folder: Traversable) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def _read(folder: Traversable, name: str) -> dict[str, Any]:
 
 
 def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """A set whose own rows take the place of its base's."""
+    """Overlay the rows of a base set with a set's own rows."""
     rows = {(row["gas"], row["origin"]): row for row in [*base["rows"], *own["rows"]]}
     references = [*base["references"], *own["references"]]
     return {**base, **own, "rows": [rows[key] for key in sorted(rows)], "references": references}

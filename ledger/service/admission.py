@@ -66,7 +66,7 @@ def admit(submission: Submission, origin: str) -> Admitted:
         CradleError: as `parse_envelope`; `kind.*`, `json.*`, `schema.*` or a rule of the model, `statement.*`,
             `section.*`, with the field path; paths into a section start with its name.
     """
-    envelope = submission.opened
+    envelope = submission.parsed_envelope
     kind = kind_of(envelope.payload_type)
     statement = read_model(envelope.payload, MODELS[kind], PAYLOAD_LIMIT, "statement.form")
     if statement.origin != origin:

@@ -21,7 +21,7 @@ from ledger.store.documents import put_documents
 from ledger.store.engine import Connection
 from ledger.store.head import advance_head, heads_of
 from ledger.store.log import append_leaf, edge_of, put_leaves, put_nodes
-from ledger.store.statements import Stored, put_statements
+from ledger.store.statements import StoredStatement, put_statements
 from ledger.trust.leaves import entries_leaf, model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.errors import CradleError
@@ -109,7 +109,9 @@ def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
         place = Place("entries", growth.size)
         _append_entry(growth, admitted)
     issuer = issuer_of(admitted.statement)
-    stored = Stored(admitted.id, admitted.kind.value, issuer, admitted.data, place.log, place.index)
+    stored = StoredStatement(
+        admitted.id, admitted.kind.value, issuer, admitted.data, place.log, place.index
+    )
     view.pending.statements[admitted.id] = stored
     view.pending.documents.update(admitted.documents)
     for index, leaf in enumerate(added, start=first):

@@ -23,7 +23,6 @@ from ledger.service.ledger import Ledger
 from ledger.service.view import View
 from ledger.store.changes import made_of
 from ledger.trust.leaves import made_subject
-from schemas.asking import Treatment
 from schemas.calculation import (
     Calculation,
     CalculationSections,
@@ -34,6 +33,7 @@ from schemas.calculation import (
     StageValue,
     Warranty,
 )
+from schemas.calculation_request import Treatment
 from schemas.errors import CradleError, sentence
 from schemas.rulebook import Rulebook
 from schemas.statement import Kind, SectionName

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from ledger.service.proving import prove_signed, prove_stored
 from ledger.service.view import Memory, View, open_stored
 from ledger.store.blobs import Blobs
-from ledger.store.checkpoints import Signed
+from ledger.store.checkpoints import CheckpointState
 from ledger.store.engine import Connection
 from ledger.store.log import LOGS, Log, key_of, latest_checkpoint, leaves_of, size_of
-from ledger.store.statements import Stored, statements_in
+from ledger.store.statements import StoredStatement, statements_in
 from ledger.trust.envelope import parse_envelope, signatures_digest, statement_id
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
@@ -39,7 +39,9 @@ class Contents:
     documents: int
 
 
-def prove_contents(connection: Connection, blobs: Blobs, signed: Signed | None) -> Contents:
+def prove_contents(
+    connection: Connection, blobs: Blobs, signed: CheckpointState | None
+) -> Contents:
     """All that a ledger stores, proved; the transaction is one state of its database.
 
     Raises:
@@ -75,7 +77,7 @@ def _prove_log(connection: Connection, log: Log, kept: bytes) -> tuple[str, str]
     return key.name, edge.root().hex()
 
 
-def _statements(connection: Connection, log: Log) -> Iterator[Stored]:
+def _statements(connection: Connection, log: Log) -> Iterator[StoredStatement]:
     """The statements of a log, each held to its leaf, and each leaf to its statement."""
     for start in range(0, size_of(connection, log), AT_ONCE):
         leaves = leaves_of(connection, log, start, start + AT_ONCE)
@@ -91,7 +93,9 @@ def _statements(connection: Connection, log: Log) -> Iterator[Stored]:
                 yield stored
 
 
-def _prove_statement(stored: Stored, leaf: EntriesLeaf | KeyLeaf | ParticipantLeaf) -> None:
+def _prove_statement(
+    stored: StoredStatement, leaf: EntriesLeaf | KeyLeaf | ParticipantLeaf
+) -> None:
     envelope = parse_envelope(stored.envelope)
     name = statement_id(envelope.payload_type, envelope.payload)
     if not name == stored.id == leaf.id or signatures_digest(envelope) != leaf.sigs:
@@ -99,7 +103,7 @@ def _prove_statement(stored: Stored, leaf: EntriesLeaf | KeyLeaf | ParticipantLe
         raise CradleError("contents.statement", detail, stored.id)
 
 
-def _prove_documents(view: View, stored: Stored) -> int:
+def _prove_documents(view: View, stored: StoredStatement) -> int:
     """Read all that a statement names by digest, which hashes it; how many sections it has."""
     statement = open_stored(stored)
     sections = section_digests(statement).values()

@@ -107,7 +107,7 @@ def countersign(submission: Submission, signer: Signer) -> Submission:
     Raises:
         CradleError: as `parse_envelope`, or `signature.repeated`.
     """
-    envelope = submission.opened
+    envelope = submission.parsed_envelope
     added = sign(envelope.payload_type, envelope.payload, [signer]).signatures
     if set(added) <= set(envelope.signatures):
         raise CradleError("signature.repeated", "This key has signed already.", "signatures")

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from ledger.footprint.cells import exact_sum
 from ledger.footprint.numbers import EXACT, format_decimal
 from ledger.service.view import View
-from schemas.asking import Treatment
 from schemas.calculation import CompositionRow
+from schemas.calculation_request import Treatment
 from schemas.errors import CradleError
 from schemas.vocabulary import CompositionRole, ProcessCode, Unit
 

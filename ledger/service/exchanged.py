@@ -21,7 +21,7 @@ from ledger.service.receipts import Place, first_receipt
 from ledger.service.view import Known, View
 from ledger.store.changes import changes_of
 from ledger.store.log import keys_of, size_of
-from ledger.store.statements import Stored, issued, statement_of, statements_of
+from ledger.store.statements import StoredStatement, issued, statement_of, statements_of
 from ledger.trust.envelope import match_signers, parse_envelope
 from ledger.trust.key_state import raw_keys
 from schemas.calculation import Calculation, Declaration
@@ -127,7 +127,7 @@ def gather(view: View, delivery: str, participant: str | None = None) -> Exchang
     )
 
 
-def _known(view: View, name: str, model: type[Known]) -> tuple[Known, Stored]:
+def _known(view: View, name: str, model: type[Known]) -> tuple[Known, StoredStatement]:
     """A statement, typed and as it was submitted."""
     statement, stored = view.statement(name, model), statement_of(view.connection, name)
     if statement is None or stored is None:
@@ -148,7 +148,7 @@ def _sections(view: View, delivery: Delivery) -> tuple[ProductLine | None, Quali
     return line, record.quality if SectionName.QUALITY in shown else None
 
 
-def _signer(view: View, stored: Stored, issuer: str) -> bytes:
+def _signer(view: View, stored: StoredStatement, issuer: str) -> bytes:
     """The key that a delivery was signed with, among all that its issuer has had."""
     history = read_keys(view, issuer)
     known = () if history is None else history.last.working

@@ -31,7 +31,7 @@ from ledger.service.shown import cosigned_pair, pair_at, present_pair
 from ledger.service.view import View
 from ledger.store.cosigned import Pair
 from ledger.store.log import leaves_of, nodes_of
-from ledger.store.statements import Stored, statement_of, statements_of
+from ledger.store.statements import StoredStatement, statement_of, statements_of
 from ledger.store.store import Store
 from ledger.trust.multiproof import format_multiproof, prove_leaves
 from schemas.calculation import Calculation
@@ -119,7 +119,7 @@ def _files(view: View, about: About, reader: Reader, pair: Pair) -> Iterator[tup
         yield from _method(view, about.figure)
 
 
-def _with_signers(view: View, ids: Collection[str], size: int) -> Iterator[Stored]:
+def _with_signers(view: View, ids: Collection[str], size: int) -> Iterator[StoredStatement]:
     """The statements, the registrations of their issuers and of the registrars behind them, changes of their keys."""
     seen: set[str] = set()
     step = set(ids)

@@ -21,7 +21,7 @@ from ledger.service.view import Memory, View
 from ledger.store.engine import Connection
 from ledger.store.head import put_heads, take_over
 from ledger.store.log import LOGS, is_begun, key_of, keys_of, put_log
-from ledger.store.migrate import bring_up
+from ledger.store.migrate import prepare_tables
 from ledger.store.place import is_here, settle
 from ledger.store.store import Store, create_store, open_store
 from ledger.trust.leaves import model_bytes
@@ -86,7 +86,7 @@ class Ledger:
             CradleError: `ledger.absent`, `ledger.locked`, `ledger.keys`, `ledger.place`, `log.*`,
                 `checkpoint.*` or `store.*`.
         """
-        store = open_store(folder, partial(bring_up, upgrade=upgrade))
+        store = open_store(folder, partial(prepare_tables, upgrade=upgrade))
         try:
             origin, signers = named_by(store, signers)
             foreign = why_foreign(store)

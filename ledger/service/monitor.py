@@ -37,7 +37,7 @@ from ledger.service.monitoring.rows import check_rows
 from ledger.service.monitoring.statements import Documents, method_blobs, read_batch, read_rows
 from ledger.store.engine import Connection
 from ledger.store.log import Log
-from ledger.store.store import Sight, look_into
+from ledger.store.store import Snapshot, read_snapshot
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.log_key import list_log_keys
 from schemas.monitor import MonitorReport
@@ -47,17 +47,17 @@ def monitor_folder(folder: Path, date: str, progress: Progress = unheard) -> Mon
     """Goes through the ledger in a folder, which another process may have open.
 
     Raises:
-        CradleError: as `look_into`, or `ledger.absent` where none was begun.
+        CradleError: as `read_snapshot`, or `ledger.absent` where none was begun.
     """
-    with look_into(folder) as sight:
-        return monitor(sight, date, progress)
+    with read_snapshot(folder) as snapshot:
+        return monitor(snapshot, date, progress)
 
 
-def monitor(sight: Sight, date: str, progress: Progress = unheard) -> MonitorReport:
+def monitor(snapshot: Snapshot, date: str, progress: Progress = unheard) -> MonitorReport:
     """Goes through a ledger.
 
     Args:
-        sight: one state of it.
+        snapshot: one state of it.
         date: of the report, as YYYY-MM-DD.
         progress: is told how far it has come.
 
@@ -66,10 +66,10 @@ def monitor(sight: Sight, date: str, progress: Progress = unheard) -> MonitorRep
     """
     findings = Findings()
     # The entries log first: the registry that is read then is at least as new as its leaves say.
-    entries = read_log(sight, "entries", findings, progress)
-    registry = read_log(sight, "registry", findings, progress)
-    bundle, places = _read(sight, (registry, entries), findings, progress)
-    _judge(sight.connection, bundle, (entries, places), findings, progress)
+    entries = read_log(snapshot, "entries", findings, progress)
+    registry = read_log(snapshot, "registry", findings, progress)
+    bundle, places = _read(snapshot, (registry, entries), findings, progress)
+    _judge(snapshot.connection, bundle, (entries, places), findings, progress)
     return build_monitor_report(
         findings,
         entries.key.name.removesuffix("/entries"),
@@ -80,15 +80,15 @@ def monitor(sight: Sight, date: str, progress: Progress = unheard) -> MonitorRep
 
 
 def _read(
-    sight: Sight, logs: tuple[ReadLog, ReadLog], findings: Findings, progress: Progress
+    snapshot: Snapshot, logs: tuple[ReadLog, ReadLog], findings: Findings, progress: Progress
 ) -> tuple[Bundle, Places]:
     """Everything in the store, as the values of one large bundle; the places where it is kept."""
-    documents = Documents(sight, findings)
+    documents = Documents(snapshot, findings)
     statements: dict[str, Signed] = {}
     kept: dict[Log, dict[int, str]] = {}
     for read in logs:
         places = kept[read.log] = {}
-        for rows in read_rows(sight.connection, read, progress):
+        for rows in read_rows(snapshot.connection, read, progress):
             places.update((row.index, row.id) for row in rows)
             statements.update(read_batch(rows, documents, findings))
     documents.hash_rest(method_blobs(statements), progress)

@@ -5,7 +5,7 @@ import json
 from ledger.service.ledger import Ledger
 from ledger.store.changes import changes_of
 from ledger.store.log import LOGS, size_of
-from ledger.store.statements import Stored, statement_of, statements_in
+from ledger.store.statements import StoredStatement, statement_of, statements_in
 from ledger.trust.encoding import encode_base64
 from ledger.trust.envelope import parse_envelope
 from schemas.errors import CradleError
@@ -14,7 +14,7 @@ from schemas.kinds import section_digests
 from schemas.statement import Statement
 
 
-def list_of(ledger: Ledger, kind: str | None = None) -> tuple[Stored, ...]:
+def list_of(ledger: Ledger, kind: str | None = None) -> tuple[StoredStatement, ...]:
     """The statements of both logs in their order, the registry's first; of one kind, if given."""
     with ledger.view() as view:
         return tuple(

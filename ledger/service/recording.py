@@ -10,7 +10,7 @@ from typing import Literal
 
 from ledger.service.admission import Admitted
 from ledger.service.view import View
-from ledger.store.changes import ChangeOf, Made, put_made
+from ledger.store.changes import MadeEntry, StatementChange, put_made
 from ledger.store.deliveries import DeliveryKey
 from ledger.store.entries import EntryKey
 from ledger.store.keys import KeyEvent, holders_of, put_keys
@@ -46,9 +46,9 @@ def registry_leaves(name: str, envelope: Envelope, statement: Statement) -> Iter
 def put_leaf_row(view: View, leaf: Added, index: int) -> None:
     """Keep what a registry leaf says where rules find it."""
     if isinstance(leaf, ChangeLeaf):
-        view.facts.put_change(ChangeOf(leaf.old, leaf.kind, leaf.by, index))
+        view.facts.put_change(StatementChange(leaf.old, leaf.kind, leaf.by, index))
     elif isinstance(leaf, MadeLeaf):
-        put_made(view.connection, Made(leaf.id, leaf.subject, index))
+        put_made(view.connection, MadeEntry(leaf.id, leaf.subject, index))
     else:
         participant = leaf.of if isinstance(leaf, KeyLeaf) else leaf.id
         view.facts.put_key_event(KeyEvent(leaf.id, participant, index))

@@ -18,7 +18,7 @@ from ledger.service.admission import Admitted
 from ledger.service.key_states import registrar_keys, require_keys
 from ledger.service.view import View
 from ledger.trust.envelope import Signers, match_signers
-from ledger.trust.key_state import KeyState, brought, check_active, check_signers, raw_keys
+from ledger.trust.key_state import KeyState, added_keys, check_active, check_signers, raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
 from schemas.participant import Key, Participant, PublicKey
@@ -77,7 +77,7 @@ def _expected_keys(view: View, admitted: Admitted) -> Signers:
         return (*own, *_ever(registrar_keys(view, statement.registrar)))
     if isinstance(statement, Key):
         state = require_keys(view, statement.issuer)
-        new = brought(state, statement)
+        new = added_keys(state, statement)
         _check_sound("key", () if statement.key is None else (statement.key,))
         _check_sound("root_keys[{}]", statement.root_keys or ())
         registrar = _ever(registrar_keys(view, statement.registrar))

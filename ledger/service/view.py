@@ -16,7 +16,7 @@ from ledger.store.engine import Connection
 from ledger.store.facts import Facts
 from ledger.store.keys import KeyEvent
 from ledger.store.log import edge_of, size_of
-from ledger.store.statements import Stored, statements_of
+from ledger.store.statements import StoredStatement, statements_of
 from ledger.trust.envelope import parse_envelope
 from ledger.trust.key_state import KeyHistory
 from schemas.base import Model
@@ -57,7 +57,7 @@ class Memory:
 class Pending:
     """What a transaction has yet to write, and its rules see already."""
 
-    statements: MutableMapping[str, Stored] = field(default_factory=dict)
+    statements: MutableMapping[str, StoredStatement] = field(default_factory=dict)
     documents: MutableMapping[str, bytes] = field(default_factory=dict)
 
 
@@ -97,7 +97,7 @@ class View:
             found[stored.id] = known[stored.id] = open_stored(stored)
         return found
 
-    def stored(self, ids: Iterable[str]) -> Iterator[Stored]:
+    def stored(self, ids: Iterable[str]) -> Iterator[StoredStatement]:
         """The statements of these ids as they were submitted, as far as there are any."""
         written = []
         for name in ids:
@@ -166,6 +166,6 @@ class View:
         return RegistryState(size=reached, root=root.hex())
 
 
-def open_stored(stored: Stored) -> Statement:
+def open_stored(stored: StoredStatement) -> Statement:
     """The typed payload of a statement that was admitted."""
     return MODELS[Kind(stored.kind)].parse(parse_envelope(stored.envelope).payload)

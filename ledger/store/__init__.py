@@ -1,1 +1,1 @@
-"""The only SQL: tables, queries, migrations; and the blobs, the lock and the folder they stand in."""
+"""All SQL (tables, queries, migrations), and the ledger's folder with its documents and locks."""

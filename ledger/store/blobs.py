@@ -1,7 +1,7 @@
-"""Documents by digest that no statement brings with it: rulebooks and factor sets, one file each.
+"""Documents by digest that no statement carries: rulebooks and factor sets, one file each.
 
-A name that is there always has its whole content, and a transaction that refers to it commits after
-that. Reading hashes what it reads. Sections are in the database (`documents`).
+An existing file always has its whole content, and a transaction that refers to it commits later.
+Reading verifies the digest. Sections are in the database (`documents`).
 """
 
 import re
@@ -22,7 +22,7 @@ class Blobs:
         self._folder = folder
 
     def put(self, data: bytes) -> str:
-        """Keep a document durably; returns its digest, `sha256:` and 64 hex digits."""
+        """Store a document durably; return its digest, `sha256:` and 64 hex digits."""
         digest = f"sha256:{sha256(data).hexdigest()}"
         path = self.path_of(digest)
         if not path.exists():
@@ -32,10 +32,10 @@ class Blobs:
         return digest
 
     def get(self, digest: str) -> bytes | None:
-        """The document of that digest, or None where the ledger does not have it.
+        """The document of that digest, or None if the ledger does not have it.
 
         Raises:
-            CradleError: `blob.damaged` where the file is not what its name says.
+            CradleError: `blob.damaged` if the content does not have the digest in its name.
         """
         path = self.path_of(digest)
         if not path.exists():
@@ -47,12 +47,12 @@ class Blobs:
         return data
 
     def digests(self) -> tuple[str, ...]:
-        """The digests of all documents, by the names of their files."""
+        """The digests of all documents, from the names of their files, sorted."""
         named = (f"sha256:{path.name}" for path in self._folder.glob("??/*"))
         return tuple(sorted(name for name in named if _DIGEST.fullmatch(name)))
 
     def each(self) -> Iterator[str]:
-        """The digest of every document, each found to be what its name says.
+        """Verify every document; yield its digest.
 
         Raises:
             CradleError: `blob.damaged`.
@@ -67,11 +67,11 @@ class Blobs:
         Raises:
             CradleError: `digest.grammar`.
         """
-        # A digest may come from outside, and becomes a path.
+        # A digest may come from outside and becomes part of a path.
         if _DIGEST.fullmatch(digest) is None:
             raise CradleError(
                 "digest.grammar",
-                f"{digest:.80} is not sha256: and 64 hex digits; copy the whole digest.",
+                f"{digest!r:.80} is not sha256: and 64 hex digits; copy the whole digest.",
             )
         name = digest.removeprefix("sha256:")
         return self._folder / name[:2] / name

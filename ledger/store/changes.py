@@ -1,7 +1,7 @@
-"""What the registry says of statements: replaced, withdrawn, or made a declared product.
+"""The registry's records about statements: superseded, withdrawn, or maker of a declared product.
 
-A change counts as of a registry state if its leaf is within the state's size, so every question
-about the past is a comparison of indices.
+A change counts at a registry state if its leaf is within the state's size, so every query about the
+past is a comparison of indices.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.tables import Table
 
 _change, _made = Table.metadata.tables["change"], Table.metadata.tables["made"]
 _PUT_CHANGE, _PUT_MADE = insert(_change), insert(_made)
 _OF = (
     select(_change)
-    .where(among(_change.c.old, "ids"))
+    .where(in_values(_change.c.old, "ids"))
     .where(_change.c.registry_index < bindparam("size"))
 )
 _SINCE = select(_change).where(_change.c.registry_index >= bindparam("size"))
@@ -28,11 +28,11 @@ _MADE = (
     .order_by(_made.c.registry_index)
 )
 NOW = 2**62
-"""A registry size beyond all there are: the state of this transaction."""
+"""A registry size above all real ones: the state of this transaction."""
 
 
-class ChangeOf(NamedTuple):
-    """Statement `old` was `superseded` or `withdrawn` by statement `by`, at a leaf of the registry."""
+class StatementChange(NamedTuple):
+    """A change of statement `old`, `superseded` or `withdrawn` by statement `by`, at a leaf of the registry."""
 
     old: str
     kind: str
@@ -40,45 +40,47 @@ class ChangeOf(NamedTuple):
     registry_index: int
 
 
-class Made(NamedTuple):
-    """An entry made the product of a subject, at a leaf of the registry."""
+class MadeEntry(NamedTuple):
+    """The record that an entry made the product of a subject, at a leaf of the registry."""
 
     entry: str
     subject: str
     registry_index: int
 
 
-def put_change(connection: Connection, change: ChangeOf) -> None:
-    """Keep a change; a second one of the same statement is refused by the database."""
+def put_change(connection: Connection, change: StatementChange) -> None:
+    """Store a change; the database refuses a second one of the same statement."""
     connection.execute(_PUT_CHANGE, change._asdict())
 
 
-def put_made(connection: Connection, made: Made) -> None:
-    """Keep that an entry made a declared product."""
+def put_made(connection: Connection, made: MadeEntry) -> None:
+    """Store that an entry made a declared product."""
     connection.execute(_PUT_MADE, made._asdict())
 
 
 def changes_of(
     connection: Connection, ids: Collection[str], size: int = NOW
-) -> dict[str, ChangeOf]:
-    """The change of each of these statements that has one, as of a registry size."""
+) -> dict[str, StatementChange]:
+    """The change of each changed statement among these ids at a registry size, by its id."""
     found = connection.execute(_OF, {"ids": ids, "size": size}) if ids else ()
-    return {row.old: ChangeOf(*row) for row in found}
+    return {row.old: StatementChange(*row) for row in found}
 
 
-def read_changes(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, ChangeOf]]:
-    """The change of each of these statements that has one."""
+def read_changes(
+    connection: Connection, ids: Sequence[str]
+) -> Iterator[tuple[str, StatementChange]]:
+    """Yield the change of each changed statement among these ids, with its id."""
     yield from changes_of(connection, ids).items()
 
 
-def changes_since(connection: Connection, size: int) -> tuple[ChangeOf, ...]:
-    """The changes at registry leaves from `size` on."""
-    return tuple(ChangeOf(*row) for row in connection.execute(_SINCE, {"size": size}))
+def changes_since(connection: Connection, size: int) -> tuple[StatementChange, ...]:
+    """The changes at registry leaves with index `size` or above."""
+    return tuple(StatementChange(*row) for row in connection.execute(_SINCE, {"size": size}))
 
 
 def made_of(
     connection: Connection, subject: str, start: int = 0, end: int = NOW
-) -> tuple[Made, ...]:
-    """What was made of a subject, at registry leaves from `start` to `end` - 1, in order."""
+) -> tuple[MadeEntry, ...]:
+    """The entries that made the product of a subject, at registry leaves from `start` to `end` - 1, in order."""
     found = connection.execute(_MADE, {"of_subject": subject, "start": start, "end": end})
-    return tuple(Made(*row) for row in found)
+    return tuple(MadeEntry(*row) for row in found)

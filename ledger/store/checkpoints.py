@@ -1,23 +1,23 @@
-"""The checkpoint store: what the logs have signed, kept apart from the database that they are of.
+"""The checkpoint store: the signed checkpoints of the logs, kept apart from their database.
 
-A journal in a folder of its own, by default inside the ledger's, better on another disk or another
-machine's. Its last whole line is the state: the newest checkpoint of each log as a note, and the
-instance that signs. A line is appended by compare-and-swap under a lock and synchronised before
-anybody is shown the checkpoint:
+The store is a journal in a folder of its own, by default inside the ledger's folder, better on
+another disk or another machine. Its last whole line is the state: the newest checkpoint of each log
+as a note, and the instance that signs. A line is appended by compare-and-swap under a lock and
+synchronised before the checkpoint is published:
 
     {"instance": "<32 hex digits>", "notes": {"entries": "<note>", "registry": "<note>"}}
 
-So a size is signed once: another root for a size that was signed, or a smaller size, is refused,
-also when the database was set back behind what it had promised. And one instance signs: a copy of
-a ledger that was let loose takes the store over, and the original finds that it has lost it. What
-follows the last end of line is what a crash left unfinished; it was shown to nobody.
+So a size is signed once: another root for a signed size, or a smaller size, is refused, even if the
+database was set back to an older state. And only one instance signs: an unlocked copy of a ledger
+takes the store over, and the original then finds that it has lost it. The bytes after the last end of
+line are an unfinished write of a crash; they were never published.
 
-A journal that has grown long is replaced by one that holds the next line alone: a new file is
-synchronised and takes the old one's name, so whoever looks finds a whole journal at any moment. Who
-waited for the old one's lock meanwhile looks again, for it holds the lock of a file without a name.
+A long journal is replaced by one with the next line alone: a new file is synchronised and takes the
+old one's name, so readers find a whole journal at any moment. A process that waited for the lock of
+the old file opens the journal again, because its lock is on a file without a name.
 
-Left out: any guard against somebody who writes files here; what they put is held against the logs'
-keys and leaves at the next start.
+Left out: protection against somebody who writes files here; the next start compares the content with
+the logs' keys and leaves.
 """
 
 import fcntl
@@ -38,18 +38,18 @@ from schemas.errors import CradleError
 
 JOURNAL = "journal.jsonl"
 LONG = 1 << 20
-"""Bytes of a journal that is replaced by a short one; some 500 are added for each batch."""
+"""The size in bytes from which a journal is replaced by a short one; each batch adds some 500."""
 
 _TAIL = 1 << 16
-"""Bytes at the end of the journal that are sure to hold its last line."""
+"""The bytes at the end of the journal that certainly contain its last line."""
 
 PATIENCE = 10
-"""Seconds to wait for another that has the journal open."""
+"""The seconds to wait for another process that has the journal open."""
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
-    """The state of a checkpoint store: who signs, and the newest note of each log."""
+class CheckpointState:
+    """The state of a checkpoint store: the signing instance, and the newest note of each log."""
 
     instance: str
     notes: Mapping[Log, bytes] = field(default_factory=dict)
@@ -62,10 +62,10 @@ class Checkpoints:
     folder: Path
 
     def begin(self, instance: str) -> None:
-        """Begin the store, with nothing signed.
+        """Create the store without checkpoints.
 
         Raises:
-            CradleError: `checkpoint.store` where there is one already, or none can be made.
+            CradleError: `checkpoint.store` if there is one already, or it cannot be made.
         """
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
@@ -74,14 +74,16 @@ class Checkpoints:
             synchronise(self.folder)
             self.take(instance)
         except OSError as error:
-            detail = f"{self.folder} cannot become a checkpoint store: {error}."
+            detail = (
+                f"{self.folder} cannot become a checkpoint store: {error}. Name another folder."
+            )
             raise CradleError("checkpoint.store", detail) from error
 
-    def read(self) -> Signed | None:
-        """What was signed last; None where the store is not there or was never begun.
+    def read(self) -> CheckpointState | None:
+        """The last state, or None if the store does not exist or is empty.
 
         Raises:
-            CradleError: `checkpoint.store` where it cannot be read.
+            CradleError: `checkpoint.store` if it cannot be read.
         """
         if not (self.folder / JOURNAL).exists():
             return None
@@ -89,17 +91,17 @@ class Checkpoints:
             return _last(journal)
 
     def take(self, instance: str) -> None:
-        """Let an instance sign from now on, and no other."""
+        """Make an instance the only one that signs from now on."""
         with self._journal() as journal:
             last = _last(journal)
-            self._keep(journal, Signed(instance, last.notes if last is not None else {}))
+            self._keep(journal, CheckpointState(instance, last.notes if last is not None else {}))
 
     def advance(self, instance: str, notes: Mapping[Log, bytes]) -> None:
-        """Keep new checkpoints durably, if they may follow those that are kept.
+        """Store new checkpoints durably, if they may follow the stored ones.
 
         Raises:
-            CradleError: `checkpoint.instance` where another instance has taken the store,
-                `checkpoint.conflict` where a size would be signed twice or the log would shrink.
+            CradleError: `checkpoint.instance` if another instance has taken the store,
+                `checkpoint.conflict` if a size would be signed twice or the log would shrink.
         """
         with self._journal() as journal:
             last = _last(journal)
@@ -111,9 +113,9 @@ class Checkpoints:
                 raise CradleError("checkpoint.instance", detail)
             newer = {log: note for log, note in notes.items() if _is_newer(last, log, note)}
             if newer:
-                self._keep(journal, Signed(instance, {**last.notes, **newer}))
+                self._keep(journal, CheckpointState(instance, {**last.notes, **newer}))
 
-    def _keep(self, journal: IO[bytes], signed: Signed) -> None:
+    def _keep(self, journal: IO[bytes], signed: CheckpointState) -> None:
         if os.fstat(journal.fileno()).st_size < LONG:
             _append(journal, signed)
         else:
@@ -130,12 +132,15 @@ class Checkpoints:
                         yield journal
                         return
         except OSError as error:
-            detail = f"The checkpoint store {self.folder} cannot be used: {error}."
+            detail = (
+                f"The checkpoint store {self.folder} cannot be used: {error}. Check the folder and"
+                " its permissions."
+            )
             raise CradleError("checkpoint.store", detail) from error
 
 
 def _lock(journal: IO[bytes]) -> None:
-    """Wait for a lock on the journal; another holds it for a moment, unless it was paused just then."""
+    """Wait for the lock on the journal; other processes hold it for a moment only, unless they are paused."""
     until = monotonic() + PATIENCE
     while True:
         try:
@@ -146,7 +151,7 @@ def _lock(journal: IO[bytes]) -> None:
             sleep(0.01)
 
 
-def _last(journal: IO[bytes]) -> Signed | None:
+def _last(journal: IO[bytes]) -> CheckpointState | None:
     end = journal.seek(0, os.SEEK_END)
     journal.seek(max(0, end - _TAIL))
     lines = journal.read().split(b"\n")[:-1]
@@ -157,13 +162,13 @@ def _last(journal: IO[bytes]) -> Signed | None:
         notes: dict[Log, bytes] = {log: note.encode() for log, note in found["notes"].items()}
         for note in notes.values():
             _state(note)
-        return Signed(str(found["instance"]), notes)
+        return CheckpointState(str(found["instance"]), notes)
     except (ValueError, KeyError, TypeError, AttributeError, CradleError) as error:
         detail = "The journal of checkpoints is damaged; restore it from a backup."
         raise CradleError("checkpoint.store", detail) from error
 
 
-def _append(journal: IO[bytes], signed: Signed) -> None:
+def _append(journal: IO[bytes], signed: CheckpointState) -> None:
     end = journal.seek(0, os.SEEK_END)
     journal.seek(max(0, end - _TAIL))
     tail = journal.read()
@@ -174,14 +179,18 @@ def _append(journal: IO[bytes], signed: Signed) -> None:
     os.fsync(journal.fileno())
 
 
-def _line(signed: Signed) -> bytes:
+def _line(signed: CheckpointState) -> bytes:
     notes = {log: note.decode() for log, note in signed.notes.items()}
     line = json.dumps({"instance": signed.instance, "notes": notes}, sort_keys=True)
     return line.encode() + b"\n"
 
 
-def _is_newer(last: Signed, log: Log, note: bytes) -> bool:
-    """Whether a note is of a larger size than the one that is kept; False where it is the same."""
+def _is_newer(last: CheckpointState, log: Log, note: bytes) -> bool:
+    """Return whether a note has a larger size than the stored one; False for the same checkpoint.
+
+    Raises:
+        CradleError: `checkpoint.conflict` for a smaller size, or another root of the same size.
+    """
     if log not in last.notes:
         return True
     kept, new = _state(last.notes[log]), _state(note)

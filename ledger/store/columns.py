@@ -1,6 +1,6 @@
-"""Columns and references as migrations spell them; what a table is made of, the migration that makes it says.
+"""Columns and references for migrations; each migration lists the columns of its tables.
 
-Older migrations are made of these too, so a column that is to differ gets a function of its own here.
+Older migrations use these functions too, so a column that must differ gets a function of its own.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ def number(name: str, *, primary: bool = False, optional: bool = False) -> sa.Co
 
 
 def small(name: str, *, primary: bool = False) -> sa.Column[int]:
-    """A column of numbers that count within something small, or that the database gives."""
+    """A column of small numbers, or of numbers that the database assigns."""
     return sa.Column(name, sa.Integer(), primary_key=primary, nullable=False)
 
 
@@ -29,5 +29,5 @@ def data(name: str) -> sa.Column[bytes]:
 
 
 def refers(columns: Sequence[str], to: Sequence[str]) -> sa.ForeignKeyConstraint:
-    """A foreign key that is held to at the commit, so that a batch may write in any order."""
+    """A foreign key that is checked at the commit, so that a batch may write in any order."""
     return sa.ForeignKeyConstraint(columns, to, deferrable=True, initially="DEFERRED")

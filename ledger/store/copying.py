@@ -1,8 +1,7 @@
-"""Copying a database row by row, in one state of it: from SQLite or PostgreSQL, into either.
+"""Copies of one state of a database, row by row, from SQLite or PostgreSQL into either.
 
-Backups are SQLite files whatever the ledger runs on, so a backup is one file that needs no server to
-be read, and can be restored into the other kind of database. A SQLite file of any revision can be copied
-as it is (`copy_file`).
+A backup is always a SQLite file, whatever database the ledger uses, so it can be read without a server
+and restored into either kind of database. `copy_file` copies a SQLite file of any revision unchanged.
 """
 
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from ledger.store.engine import Connection, Engine, go_on_numbering, reading, writing
+from ledger.store.engine import Connection, Engine, reading, restart_numbering, writing
 from ledger.store.files import make_file, synchronise
 from ledger.store.migrate import migrate, require_current
 from ledger.store.schema import METADATA
@@ -23,8 +22,8 @@ def copy_database(source: Engine, target: Engine) -> None:
     """Copy all rows of a ledger, as one transaction sees them, into an empty database.
 
     Raises:
-        CradleError: `store.older`, `store.newer`, `ledger.*` or `store.failed`; the target is then as
-            it was.
+        CradleError: `store.older`, `store.newer`, `ledger.*` or `store.failed`; the target is then
+            unchanged.
     """
     with reading(source) as reader, writing(target) as writer:
         require_current(reader)
@@ -41,22 +40,24 @@ def _copy_rows(reader: Connection, writer: Connection) -> None:
     for table in METADATA.sorted_tables:
         for rows in streaming.execute(select(table)).mappings().partitions():
             writer.execute(insert(table), [dict(row) for row in rows])
-        go_on_numbering(writer, table)
+        restart_numbering(writer, table)
 
 
 def copy_file(source: Engine, to: Path) -> None:
-    """Copy a SQLite database, of whatever revision, into a new file for the ledger's own user alone.
+    """Copy a SQLite database of any revision into a new file that only the ledger's own user can read.
 
     Raises:
         CradleError: `store.failed`.
     """
     make_file(to)
-    raw: Any = source.raw_connection()  # No transaction is begun: VACUUM runs outside of one.
+    raw: Any = source.raw_connection()  # Without a transaction, because VACUUM runs outside of one.
     try:
         raw.driver_connection.execute("VACUUM INTO ?", (str(to),))
     except (OSError, source.dialect.loaded_dbapi.Error) as error:
         to.unlink(missing_ok=True)
-        detail = f"The database could not be copied to {to}: {error}."
+        detail = (
+            f"The database could not be copied to {to}: {error}. Name a path with enough space."
+        )
         raise CradleError("store.failed", detail) from error
     finally:
         raw.close()

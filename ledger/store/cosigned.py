@@ -1,14 +1,14 @@
-"""Checkpoints as witnesses have signed them, kept apart from those that the log has signed.
+"""Checkpoints with the cosignatures of witnesses, kept apart from those that the log alone has signed.
 
-A checkpoint once signed is never written again (table `checkpoint`); cosignatures arrive later, one
-by one, and losing them loses no proof. They are kept in pairs, both logs' checkpoints as they were
-signed together, for what is shown under such a pair proves itself.
+A signed checkpoint is never written again (table `checkpoint`); cosignatures arrive later, one by
+one, and their loss loses no proof. They are kept in pairs of both logs' checkpoints that were signed
+together, so that each pair is sufficient evidence for its state.
 
     cosigned/<entries size>-<registry size>.json    {"entries": note, "registry": note}
 
-Of a ledger that grows all day only so many pairs are kept: the newest, and of the older ones those
-that no newer pair with the same witnesses replaces, since a newer one proves all that an older one
-does. Which pairs there are, and who has signed them, is held in memory; one process writes.
+The number of pairs is limited: the newest ones are kept, and of the older ones those that no newer
+pair with the same witnesses replaces, since a newer pair proves everything that an older one does.
+The list of pairs and their signers is in memory; only one process writes.
 """
 
 import os
@@ -25,13 +25,13 @@ from ledger.trust.note import add_signatures, parse_note
 from schemas.errors import CradleError
 
 KEPT = 1000
-"""The newest pairs that are kept whoever has signed them: a monitor's report is of one of them."""
+"""The number of newest pairs that are always kept: a monitor's report is about one of them."""
 
 _NAME = re.compile(r"([0-9]+)-([0-9]+)\.json")
 
 Sizes = tuple[int, int]
 Signers = frozenset[tuple[str, bytes]]
-"""The names and ids of keys."""
+"""The names and ids of signing keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +45,24 @@ class Pair:
 
     @property
     def sizes(self) -> Sizes:
-        """Of the entries log and of the registry."""
+        """The sizes of the entries log and of the registry."""
         return self.entries_size, self.registry_size
 
     def size(self, log: Log) -> int:
-        """The size of one of the two."""
+        """The size of one of the two logs."""
         return self.entries_size if log == "entries" else self.registry_size
 
     def note(self, log: Log) -> bytes:
-        """The note of one of the two."""
+        """The note of one of the two logs."""
         return self.entries if log == "entries" else self.registry
 
     def witnesses(self) -> Signers:
-        """The keys that have signed both checkpoints; a log's own key is named after it, and signs one."""
+        """The keys that have signed both checkpoints; the key of a log signs only its own checkpoint."""
         return _signers(self.entries) & _signers(self.registry)
 
 
 class Cosigned:
-    """The cosigned checkpoints of one ledger; threads share it."""
+    """The cosigned checkpoints of one ledger, safe for use by several threads."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -70,7 +70,7 @@ class Cosigned:
         self._known: dict[Sizes, Signers] | None = None
 
     def put(self, pair: Pair) -> None:
-        """Keep a pair durably, with the cosignatures that are kept of the same checkpoints."""
+        """Store a pair durably, together with the stored cosignatures of the same checkpoints."""
         with self._lock:
             known = self._index()
             kept = self._read(pair.sizes) if pair.sizes in known else None
@@ -82,15 +82,15 @@ class Cosigned:
                 self._path(sizes).unlink(missing_ok=True)
 
     def at(self, sizes: Sizes) -> Pair | None:
-        """The pair of these sizes."""
+        """The pair of these sizes, or None."""
         return self._read(sizes) if sizes in self._all() else None
 
     def newest(self) -> Iterator[Pair]:
-        """The pairs, the newest first."""
+        """The pairs, newest first."""
         yield from self._present(sorted(self._all(), reverse=True))
 
     def best(self, log: Log, index: int) -> Iterator[Pair]:
-        """The pairs that cover a leaf, those with the most witnesses first, and of equals the newest."""
+        """The pairs that cover a leaf, in descending order of the number of witnesses, then newest first."""
         at = 0 if log == "entries" else 1
         known = {sizes: keys for sizes, keys in self._all().items() if sizes[at] > index}
         ranked = sorted(known, key=lambda sizes: (len(known[sizes]), sizes), reverse=True)
@@ -108,7 +108,7 @@ class Cosigned:
         return self._known
 
     def _present(self, listed: Iterator[Sizes] | list[Sizes]) -> Iterator[Pair]:
-        """The pairs of these sizes that are still there: others may be replaced meanwhile."""
+        """The pairs of these sizes that still exist; others may have been replaced in the meantime."""
         yield from (pair for pair in map(self._read, listed) if pair is not None)
 
     def _read(self, sizes: Sizes) -> Pair | None:
@@ -138,7 +138,7 @@ def _signers(note: bytes) -> Signers:
 
 
 def _join(pair: Pair, kept: Pair) -> Pair:
-    """The pair with the cosignatures of a kept one; without, where that is of another history."""
+    """The pair with the cosignatures of a stored one, unless that is of another history."""
     try:
         entries, registry = (add_signatures(pair.note(log), kept.note(log)) for log in _LOGS)
     except CradleError:
@@ -150,7 +150,7 @@ _LOGS: tuple[Log, Log] = ("entries", "registry")
 
 
 def _replaced(known: Mapping[Sizes, Signers]) -> list[Sizes]:
-    """The pairs beyond the newest whose witnesses have all signed one newer pair."""
+    """The older pairs whose witnesses have all signed one newer pair."""
     listed = sorted(known, reverse=True)
     above = {known[sizes] for sizes in listed[:KEPT]}
     gone = []

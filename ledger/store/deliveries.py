@@ -1,8 +1,8 @@
-"""Finding deliveries: one by its id, and the live ones of an entry.
+"""Queries for deliveries: by id, and the live ones of an entry.
 
-A delivery is live as long as no row of `change` names it. It hangs on the first version of its
-entry, since a correction of the entry leaves the goods delivered. `facts` asks these questions for
-many deliveries at once.
+A delivery is live as long as no row of `change` names it. It belongs to the first version of its
+entry, because a correction of the entry does not change the delivered goods. `facts` runs these
+queries for many deliveries at once.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.tables import Table
 
 _delivery, _change = Table.metadata.tables["delivery"], Table.metadata.tables["change"]
-_BY_ID = select(_delivery).where(among(_delivery.c.id, "asked"))
+_BY_ID = select(_delivery).where(in_values(_delivery.c.id, "asked"))
 _LIVE = select(_delivery).where(
-    among(_delivery.c.entry_lineage, "asked"),
+    in_values(_delivery.c.entry_lineage, "asked"),
     ~exists().where(_change.c.old == _delivery.c.id),
 )
 
@@ -32,7 +32,7 @@ _RECEIVED = (
 
 
 class DeliveryKey(NamedTuple):
-    """What finds a delivery; lineages are the ids of first versions."""
+    """The search columns of a delivery; lineages are the ids of first versions."""
 
     id: str
     lineage: str
@@ -46,7 +46,7 @@ class DeliveryKey(NamedTuple):
 def read_deliveries(
     connection: Connection, ids: Sequence[str]
 ) -> Iterator[tuple[str, DeliveryKey]]:
-    """The deliveries of these ids."""
+    """Yield the deliveries of these ids, each with its id."""
     for row in connection.execute(_BY_ID, {"asked": ids}):
         yield row.id, DeliveryKey(*row)
 
@@ -54,12 +54,12 @@ def read_deliveries(
 def read_delivered(
     connection: Connection, entry_lineages: Iterable[str]
 ) -> Iterator[tuple[str, DeliveryKey]]:
-    """The live deliveries of all versions of these entries, by their first versions."""
+    """Yield the live deliveries of all versions of these entries, each with the entry's first version."""
     for row in connection.execute(_LIVE, {"asked": entry_lineages}):
         yield row.entry_lineage, DeliveryKey(*row)
 
 
 def is_recipient(connection: Connection, participant: str, entry_lineage: str) -> bool:
-    """Whether goods of an entry, of any version, were ever delivered to a participant."""
+    """Return whether goods of any version of an entry were ever delivered to a participant."""
     asked = {"of_recipient": participant, "of_entry": entry_lineage}
     return connection.execute(_RECEIVED, asked).first() is not None

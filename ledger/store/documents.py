@@ -1,6 +1,6 @@
-"""Sections by digest, in the database: one commit makes a statement and what it names durable.
+"""Sections by digest, in the database: one commit makes a statement and its sections durable.
 
-Reading hashes what it reads, as with files (`blobs`). Why not files: `docs/decisions/0008`.
+Reading verifies the digest, as with files (`blobs`). `docs/decisions/0008` explains why sections are not files.
 """
 
 from collections.abc import Mapping
@@ -8,19 +8,19 @@ from hashlib import sha256
 
 from sqlalchemy import bindparam, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.rows import put_rows
 from ledger.store.tables import Table
 from schemas.errors import CradleError
 
 _document = Table.metadata.tables["document"]
 _GET = select(_document.c.data).where(_document.c.digest == bindparam("of_digest"))
-_KNOWN = select(_document.c.digest).where(among(_document.c.digest, "digests"))
+_KNOWN = select(_document.c.digest).where(in_values(_document.c.digest, "digests"))
 
 
 def put_documents(connection: Connection, documents: Mapping[str, bytes]) -> None:
-    """Keep documents, by digest, with the statements that name them; a known one stays."""
+    """Store documents by digest, in the transaction of the statements that name them; known ones stay."""
     if documents:
         known = {*connection.execute(_KNOWN, {"digests": documents}).scalars()}
         put_rows(connection, "document", [row for row in documents.items() if row[0] not in known])
@@ -30,7 +30,7 @@ def document_of(connection: Connection, digest: str) -> bytes | None:
     """The document of that digest, or None.
 
     Raises:
-        CradleError: `blob.damaged` where it is not what its name says.
+        CradleError: `blob.damaged` if the content does not have that digest.
     """
     data: bytes | None = connection.execute(_GET, {"of_digest": digest}).scalar_one_or_none()
     if data is not None and f"sha256:{sha256(data).hexdigest()}" != digest:

@@ -1,16 +1,16 @@
 """The database connection: one address, one way to begin a transaction, durability before speed.
 
 SQLite runs in WAL mode with synchronous=FULL, so that a committed transaction survives power loss,
-with foreign keys on, and with recursive triggers, without which `INSERT OR REPLACE` would slip past
-the triggers that forbid DELETE. A writing transaction begins IMMEDIATE: it takes the write lock
-first and never fails half-way for having read before it wrote.
+with foreign keys on, and with recursive triggers, without which `INSERT OR REPLACE` would bypass the
+triggers that forbid DELETE. A writing transaction begins IMMEDIATE: it takes the write lock first, so
+it cannot fail half-way because it read before it wrote.
 
 PostgreSQL answers a commit when it is on disk (`synchronous_commit` is never left `off`); readers
-see one snapshot (REPEATABLE READ), and the writer reads what is committed. All that differs between
-the two stands in this module, in `lock` and in `guards`; everything else in `ledger.store` is the
-same SQL for both.
+see one snapshot (REPEATABLE READ), and the writer reads committed rows. The differences between the
+two databases are in this module, in `lock`, in `guards` and in `in_values`; all other SQL of
+`ledger.store` is the same for both.
 
-A transaction may say that it need not be durable: what it writes can be made again from elsewhere.
+A transaction may be marked as not durable, if its rows can be made again from other data.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,19 +27,19 @@ __all__ = [
     "Connection",
     "Engine",
     "Row",
-    "go_on_numbering",
     "insert_many",
     "is_server",
     "open_engine",
     "reading",
+    "restart_numbering",
     "writing",
 ]
 
 Row = tuple[str | int | bytes | None, ...]
-"""The values of a row as both databases take them, in the order of its columns."""
+"""The values of a row in the form that both databases accept, in the order of its columns."""
 
 PATIENCE = 10
-"""Seconds to wait for a lock that another has on the database."""
+"""The seconds to wait for another connection's lock on the database."""
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _PRAGMAS = (
@@ -47,7 +47,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",
-    "PRAGMA cache_size=-16384",  # KiB for each connection; the 2 MiB it has by itself hold no index of PACT.
+    "PRAGMA cache_size=-16384",  # KiB for each connection; PACT's index does not fit in the default 2 MiB.
 )
 _DURABLE = """
     SELECT set_config('synchronous_commit', 'on', false)
@@ -60,11 +60,11 @@ _SNAPSHOT: Mapping[str, object] = {
 
 
 def open_engine(url: str) -> Engine:
-    """The engine of a database address; nothing is read or written yet.
+    """Create the engine of a database address, without reading or writing.
 
     Raises:
-        CradleError: `store.dialect` for a database that this version does not run on,
-            `store.driver` where the package that speaks to it is not installed.
+        CradleError: `store.dialect` for an unsupported kind of database, `store.driver` if the
+            driver of PostgreSQL is not installed.
     """
     try:
         address = make_url(url)
@@ -77,28 +77,28 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "begin", _on_sqlite_begin)
         return engine
     if address.get_backend_name() != POSTGRESQL:
-        detail = "Databases are SQLite and PostgreSQL; use sqlite:/// or postgresql://."
+        detail = "The database is neither SQLite nor PostgreSQL; use sqlite:/// or postgresql://."
         raise CradleError("store.dialect", detail)
     try:
         engine = create_engine(address.set(drivername="postgresql+psycopg"))
     except ModuleNotFoundError as error:
-        detail = "PostgreSQL needs psycopg; install cradle-ledger[postgres]."
+        detail = "The driver of PostgreSQL is missing; install cradle-ledger[postgres]."
         raise CradleError("store.driver", detail) from error
     event.listen(engine, "connect", _on_postgresql_connect)
     return engine
 
 
 def is_server(engine: Engine) -> bool:
-    """Whether the database is a server of its own, which other machines may reach too."""
+    """Return whether the database is a server, which other machines may reach too."""
     return engine.dialect.name == POSTGRESQL
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that reads one state of the database and ends without a change.
+    """Begin a transaction that reads one state of the database and ends without a change.
 
     Raises:
-        CradleError: `store.failed` where the database cannot be read.
+        CradleError: `store.failed` if the database cannot be read.
     """
     options = _SNAPSHOT if is_server(engine) else {}
     try:
@@ -110,14 +110,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine, *, durable: bool = True) -> Iterator[Connection]:
-    """A transaction that is committed at the end, or undone if anything in it fails.
+    """Begin a transaction that is committed at the end, or rolled back if anything in it fails.
 
     Args:
-        engine: of the database.
-        durable: whether the commit waits for the disk.
+        engine: the engine of the database.
+        durable: True if the commit waits for the disk.
 
     Raises:
-        CradleError: `store.failed` where the database or the disk refuses.
+        CradleError: `store.failed` if the database or the disk fails.
     """
     options = {"writes": True, "durable": durable}
     try:
@@ -132,7 +132,7 @@ def writing(engine: Engine, *, durable: bool = True) -> Iterator[Connection]:
 def insert_many(
     connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]
 ) -> None:
-    """Insert rows as fast as the database takes them: COPY on PostgreSQL, one statement on SQLite."""
+    """Insert many rows by the fastest way of the database: COPY on PostgreSQL, one statement on SQLite."""
     quote = connection.dialect.identifier_preparer.quote
     named = f"{quote(table)} ({', '.join(map(quote, columns))})"
     if not is_server(connection.engine):
@@ -146,11 +146,11 @@ def insert_many(
             for row in rows:
                 copy.write_row(row)
     except connection.dialect.loaded_dbapi.Error as error:
-        raise SQLAlchemyError(str(error)) from error  # As other statements are told.
+        raise SQLAlchemyError(str(error)) from error  # `writing` reports it like other errors.
 
 
-def go_on_numbering(connection: Connection, table: Table) -> None:
-    """Have the database number new rows behind those that were copied in; SQLite does so by itself."""
+def restart_numbering(connection: Connection, table: Table) -> None:
+    """Make the database number new rows after the copied ones; SQLite does so by itself."""
     numbered = table.autoincrement_column
     if numbered is None or not is_server(connection.engine):
         return
@@ -164,7 +164,7 @@ def _failure(what: str, error: Exception) -> CradleError:
 
 
 def _on_sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
-    # The driver begins no transaction by itself; `_on_sqlite_begin` alone says how one begins.
+    # The driver must not begin a transaction by itself; `_on_sqlite_begin` does.
     connection.isolation_level = None
     _execute(connection, (*_PRAGMAS, f"PRAGMA busy_timeout={PATIENCE * 1000}"))
 
@@ -180,13 +180,13 @@ def _execute(connection: Any, statements: tuple[str, ...]) -> None:  # noqa: ANN
         for statement in statements:
             connection.execute(statement)
     except BaseException:
-        connection.close()  # The pool has not taken it in yet.
+        connection.close()  # The pool does not know it yet.
         raise
 
 
 def _on_sqlite_begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    # A connection goes from one user to the next, so each states the mode that it needs.
+    # Connections are reused, so each transaction sets the mode that it needs.
     mode = "FULL" if options.get("durable", True) else "NORMAL"
     connection.exec_driver_sql(f"PRAGMA synchronous={mode}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")

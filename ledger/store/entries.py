@@ -1,7 +1,7 @@
-"""Finding entries: an entry by its id, live ones that count the same goods, and what they draw on a delivery.
+"""Queries for entries: by id, live entries that count the same goods, and their draws on a delivery.
 
 An entry is live as long as no row of `change` names it. The first version of an entry is its
-lineage. `facts` asks these questions for many entries at once.
+lineage. `facts` runs these queries for many entries at once.
 """
 
 from collections import defaultdict
@@ -10,29 +10,29 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, select
 
-from ledger.store.among import among, rows_among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_rows, in_values
 from ledger.store.tables import Table
 
 _entry, _line, _draw, _change = (
     Table.metadata.tables[name] for name in ("entry", "line", "draw", "change")
 )
-_BY_ID = select(_entry).where(among(_entry.c.id, "ids"))
+_BY_ID = select(_entry).where(in_values(_entry.c.id, "ids"))
 _PROCESS = (_entry.c.issuer, _entry.c.site, _entry.c.process)
 _LIVE_GOODS = (
     select(*_PROCESS, _entry.c.lot, _entry.c.id, _line.c.product, _entry.c.start, _entry.c.end)
     .join(_line, _line.c.entry == _entry.c.id)
     .where(~exists().where(_change.c.old == _entry.c.id))
 )
-_OF_LOTS = _LIVE_GOODS.where(rows_among((*_PROCESS, _entry.c.lot), "lots"))
-_OF_PERIODS = _LIVE_GOODS.where(rows_among(_PROCESS, "processes"), _entry.c.lot.is_(None))
+_OF_LOTS = _LIVE_GOODS.where(in_rows((*_PROCESS, _entry.c.lot), "lots"))
+_OF_PERIODS = _LIVE_GOODS.where(in_rows(_PROCESS, "processes"), _entry.c.lot.is_(None))
 _OVERLAPPING = _LIVE_GOODS.where(
-    rows_among(_PROCESS, "processes"),
+    in_rows(_PROCESS, "processes"),
     _entry.c.start < bindparam("until"),
     _entry.c.end > bindparam("since"),
 )
 _DRAWS = select(_draw.c.delivery_lineage, _draw.c.entry, _draw.c.amount).where(
-    among(_draw.c.delivery_lineage, "lineages"),
+    in_values(_draw.c.delivery_lineage, "lineages"),
     ~exists().where(_change.c.old == _draw.c.entry),
 )
 
@@ -43,11 +43,11 @@ Lot = tuple[str, str, str, str]
 """Issuer, site, process and lot."""
 
 Span = tuple[str, str, str, str, str]
-"""Issuer, site and process, and the first day and the day behind the last one."""
+"""Issuer, site and process, the first day, and the day after the last one."""
 
 
 class EntryKey(NamedTuple):
-    """What finds an entry. `lineage` is the id of its first version."""
+    """The search columns of an entry. `lineage` is the id of its first version."""
 
     id: str
     issuer: str
@@ -60,17 +60,17 @@ class EntryKey(NamedTuple):
 
     @property
     def process_key(self) -> Process:
-        """The process that it states something of."""
+        """The process of the entry."""
         return self.issuer, self.site, self.process
 
     @property
     def span(self) -> Span:
-        """Its process over its days."""
+        """The process of the entry over its days."""
         return self.issuer, self.site, self.process, self.start, self.end
 
 
 class Goods(NamedTuple):
-    """A product that an entry counts, and over which days."""
+    """A product that an entry counts, and the days of the entry."""
 
     entry: str
     product: str
@@ -78,7 +78,7 @@ class Goods(NamedTuple):
     end: str
 
     def overlaps(self, key: EntryKey) -> bool:
-        """Whether the entry shares a day; days as YYYY-MM-DD stand in the order of their text."""
+        """Return whether the entry shares a day; days as YYYY-MM-DD sort as text."""
         return self.start < key.end and key.start < self.end
 
 
@@ -90,13 +90,13 @@ class Draw(NamedTuple):
 
 
 def read_entries(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, EntryKey]]:
-    """The entries of these ids."""
+    """Yield the entries of these ids, each with its id."""
     for row in connection.execute(_BY_ID, {"ids": ids}):
         yield row.id, EntryKey(*row)
 
 
 def read_lots(connection: Connection, lots: Sequence[Lot]) -> Iterator[tuple[Lot, Goods]]:
-    """What live entries of these lots count."""
+    """Yield the goods of live entries of these lots, each with its lot."""
     for issuer, site, process, lot, *goods in connection.execute(_OF_LOTS, {"lots": lots}):
         yield (issuer, site, process, lot), Goods(*goods)
 
@@ -104,14 +104,14 @@ def read_lots(connection: Connection, lots: Sequence[Lot]) -> Iterator[tuple[Lot
 def read_periods(
     connection: Connection, processes: Sequence[Process]
 ) -> Iterator[tuple[Process, Goods]]:
-    """What live entries of these processes count that have no lot."""
+    """Yield the goods of live entries of these processes without a lot, each with its process."""
     found = connection.execute(_OF_PERIODS, {"processes": processes})
     for issuer, site, process, _, *goods in found:
         yield (issuer, site, process), Goods(*goods)
 
 
 def read_spans(connection: Connection, spans: Sequence[Span]) -> Iterator[tuple[Span, Goods]]:
-    """What live entries of a process count that share a day with its span, whatever their lots."""
+    """Yield the goods of live entries of a process that share a day with a span, with or without a lot."""
     processes = defaultdict[tuple[str, str], list[Process]](list)
     for issuer, site, process, start, end in spans:
         processes[start, end].append((issuer, site, process))
@@ -122,6 +122,6 @@ def read_spans(connection: Connection, spans: Sequence[Span]) -> Iterator[tuple[
 
 
 def read_draws(connection: Connection, lineages: Sequence[str]) -> Iterator[tuple[str, Draw]]:
-    """What live entries draw on these deliveries, by their first versions."""
+    """Yield the draws of live entries on these deliveries, each with the delivery's first version."""
     for lineage, entry, amount in connection.execute(_DRAWS, {"lineages": lineages}):
         yield lineage, Draw(entry, amount)

@@ -1,11 +1,11 @@
-"""Writing files so that a crash leaves the old content or the new, never a part of either."""
+"""Durable writing of files: a crash leaves the old content or the new, never a part of either."""
 
 import os
 from pathlib import Path
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file durably, for the ledger's own user alone.
+    """Write a file durably, readable by the ledger's own user alone.
 
     It is written under a temporary name, synchronised, renamed, and its folder synchronised.
     """
@@ -20,19 +20,19 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file for the ledger's own user alone, if it is not there, for others to fill."""
+    """Make an empty file for the ledger's own user alone; an existing file stays."""
     path.touch(mode=0o600, exist_ok=True)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder durably, for the ledger's own user alone; one that is there stays."""
+    """Make a folder durably for the ledger's own user alone; an existing folder stays."""
     if not folder.exists():
         folder.mkdir(mode=0o700, exist_ok=True)
         synchronise(folder.parent)
 
 
 def copy_folder(source: Path, to: Path) -> None:
-    """Copy a folder and all below it durably, for the ledger's own user alone."""
+    """Copy a folder and its content durably, for the ledger's own user alone."""
     make_folder(to)
     for path in sorted(source.rglob("*")):
         target = to / path.relative_to(source)
@@ -43,7 +43,7 @@ def copy_folder(source: Path, to: Path) -> None:
 
 
 def synchronise(folder: Path) -> None:
-    """Make what was named in a folder survive a loss of power."""
+    """Make the names in a folder survive a loss of power."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

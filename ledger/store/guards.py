@@ -1,7 +1,7 @@
-"""The triggers that keep rows as they were inserted, in the words of each database.
+"""The triggers that keep rows as they were inserted, in the SQL of each database.
 
-They are a guard rail against a hand or a mistaken line of code, not the proof: whoever owns the
-database can drop them, and is found out by the signed roots. Migrations run these statements.
+They guard against manual changes and programming errors, and are not the proof: the owner of the
+database can drop them, but the signed roots then reveal the change. Migrations run these statements.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ FUNCTION = (
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
     "RAISE EXCEPTION USING MESSAGE = 'rows of ' || TG_TABLE_NAME || ' are insert-only'; END $$"
 )
-"""What the triggers of PostgreSQL call; dropped with the last table."""
+"""The function that the triggers of PostgreSQL call; it is dropped with the last table."""
 
 
 def insert_only(dialect: str, table: str) -> Iterator[str]:

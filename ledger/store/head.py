@@ -1,10 +1,10 @@
-"""The head of each log: how far it reaches, and which epoch may append to it.
+"""The head of each log: its size, and the epoch of the process that may append to it.
 
-Whoever opens a ledger for writing takes it over: the epoch rises by one, and from then on only that
-number can append, for every batch moves the head by a compare-and-swap of size and epoch, and every
-checkpoint is signed under a look at the epoch. A process that was paused, or cut off from its
-database, while another took over therefore fails at its next step, whatever locks it believes to
-hold. One rule for SQLite and PostgreSQL; locks (`lock`) merely spare the honest the trouble.
+Opening a ledger for writing takes it over: the epoch rises by one, and from then on only that epoch
+can append, because every batch moves the head by a compare-and-swap of size and epoch, and every
+checkpoint is signed after a check of the epoch. A process that was paused, or cut off from its
+database, while another took over therefore fails at its next step, whatever locks it seems to hold.
+The rule is the same for SQLite and PostgreSQL; locks (`lock`) only give an earlier message.
 """
 
 from sqlalchemy import bindparam, insert, select, update
@@ -31,27 +31,27 @@ _ADVANCE = (
 
 
 def put_heads(connection: Connection) -> None:
-    """Begin the heads of both logs, empty and taken over by nobody."""
+    """Create the heads of both logs, with size and epoch zero."""
     connection.execute(_PUT, [{"log": log, "size": 0, "epoch": 0} for log in LOGS])
 
 
 def take_over(connection: Connection) -> int:
-    """Shut out whoever wrote before; returns the epoch that may write from now on."""
+    """Shut out the previous writer; return the epoch that may write from now on."""
     connection.execute(_RAISE_EPOCH)
     (epoch,) = {row.epoch for row in connection.execute(_ALL)}
     return int(epoch)
 
 
 def heads_of(connection: Connection, epoch: int, *, lock: bool = False) -> dict[Log, int]:
-    """The sizes of both logs, as the writer of this epoch sees them.
+    """The sizes of both logs, for the writer of this epoch.
 
     Args:
-        connection: a transaction; a writing one if the heads are to be locked.
-        epoch: of who asks.
-        lock: whether nobody else may move the heads until the transaction ends.
+        connection: a transaction; a writing one to lock the heads.
+        epoch: the caller's epoch.
+        lock: True to keep the heads from moving until the transaction ends.
 
     Raises:
-        CradleError: `ledger.fenced` where another has taken over.
+        CradleError: `ledger.fenced` if another process has taken over.
     """
     rows = connection.execute(_LOCKED if lock else _ALL).all()
     if {row.epoch for row in rows} != {epoch}:
@@ -63,7 +63,7 @@ def advance_head(connection: Connection, log: Log, sizes: tuple[int, int], epoch
     """Move a log's head from one size to a larger one.
 
     Raises:
-        CradleError: `ledger.fenced` where the head is not where this writer left it.
+        CradleError: `ledger.fenced` if this writer did not leave the head at that size.
     """
     old, new = sizes
     moved = {"of_log": log, "old": old, "new": new, "of_epoch": epoch}
@@ -72,5 +72,5 @@ def advance_head(connection: Connection, log: Log, sizes: tuple[int, int], epoch
 
 
 def _fenced() -> CradleError:
-    detail = "Another process has taken this ledger over; nothing more is written or signed here."
+    detail = "Another process has taken this ledger over, and this one writes and signs no more; stop it."
     return CradleError("ledger.fenced", detail)

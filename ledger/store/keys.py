@@ -1,20 +1,20 @@
-"""Whose a raw key is, and what made a participant's keys what they are, leaf by leaf."""
+"""Key ownership and key history: the participant of each raw key, and the events of a participant's keys."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import insert, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.tables import Table
 
 _key, _event = Table.metadata.tables["key"], Table.metadata.tables["key_event"]
 _PUT_KEY, _PUT_EVENT = insert(_key), insert(_event)
-_HELD = select(_key).where(among(_key.c.key, "keys"))
+_HELD = select(_key).where(in_values(_key.c.key, "keys"))
 _EVENTS = (
     select(_event)
-    .where(among(_event.c.participant, "participants"))
+    .where(in_values(_event.c.participant, "participants"))
     .order_by(_event.c.registry_index)
 )
 
@@ -28,25 +28,25 @@ class KeyEvent(NamedTuple):
 
 
 def put_keys(connection: Connection, participant: str, keys: Iterable[str]) -> None:
-    """Keep keys, in hexadecimal, as a participant's; one that is another's is refused by the database."""
+    """Store keys, in hexadecimal, as a participant's; the database refuses a key of another participant."""
     rows = [{"key": key, "participant": participant} for key in keys]
     if rows:
         connection.execute(_PUT_KEY, rows)
 
 
 def put_key_event(connection: Connection, event: KeyEvent) -> None:
-    """Keep that a statement made or changed a participant's keys."""
+    """Store that a statement registered or changed a participant's keys."""
     connection.execute(_PUT_EVENT, event._asdict())
 
 
 def holders_of(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
-    """The participant of each of these keys that is or was one's."""
+    """The participant of each of these keys that has or had one, by key."""
     return {row.key: row.participant for row in connection.execute(_HELD, {"keys": keys})}
 
 
 def read_events(
     connection: Connection, participants: Sequence[str]
 ) -> Iterator[tuple[str, KeyEvent]]:
-    """The events of these participants' keys, in the order of the registry."""
+    """Yield the events of these participants' keys, each with its participant, in the order of the registry."""
     for row in connection.execute(_EVENTS, {"participants": participants}):
         yield row.participant, KeyEvent(*row)

@@ -1,10 +1,10 @@
-"""Locks: one process at a time has a ledger open, released by the system when that one dies.
+"""Locks: only one process at a time has a ledger open; the system releases the lock when it dies.
 
-The folder's lock is on a file in it (`flock`), so it needs no cleaning up after a crash. Where the
-database is a server, a second lock stands in the server itself (a session's advisory lock), since
+The folder's lock is on a file in it (`flock`), so it needs no cleaning up after a crash. If the
+database is a server, a second lock is in the server itself (a session's advisory lock), since
 another folder, perhaps on another machine, may name the same database. Left out: network file
-systems that do not keep such locks, and a lock that is lost while its holder sleeps: what then
-keeps two writers apart is the epoch (`head`).
+systems that do not keep such locks, and a lock that is lost while its holder sleeps. In these cases
+the epoch (`head`) keeps two writers apart.
 """
 
 import fcntl
@@ -19,18 +19,18 @@ from ledger.store.engine import Engine, is_server
 from schemas.errors import CradleError
 
 ADVISORY_KEY = int.from_bytes(b"cradle")
-"""The number that stands for the sequencer among the advisory locks of its database."""
+"""The number of the sequencer's lock among the advisory locks of its database."""
 
 
 class FolderLock:
-    """A lock that is held from construction until `release`."""
+    """A lock on a folder, held from construction until `release`."""
 
     def __init__(self, folder: Path) -> None:
         """Take the lock.
 
         Raises:
-            CradleError: `ledger.locked` where another process, or another handle, holds it;
-                `ledger.folder` where the file cannot be written.
+            CradleError: `ledger.locked` if another process, or another handle, holds it;
+                `ledger.folder` if the file cannot be written.
         """
         try:
             self._file: IO[bytes] = (folder / "lock").open("ab")
@@ -52,14 +52,14 @@ class FolderLock:
 class DatabaseLock:
     """A lock in a database server, held by a session from construction until `release`.
 
-    On SQLite it does nothing: the folder's lock is all there is to hold.
+    On SQLite it does nothing: the folder's lock is sufficient.
     """
 
     def __init__(self, engine: Engine) -> None:
         """Take the lock.
 
         Raises:
-            CradleError: `ledger.locked` where another session holds it, `store.failed`.
+            CradleError: `ledger.locked` if another session holds it, `store.failed`.
         """
         self._session = None
         if not is_server(engine):
@@ -70,7 +70,7 @@ class DatabaseLock:
             taken = session.execute(query, {"key": ADVISORY_KEY}).scalar_one()
         except SQLAlchemyError as error:
             reason = str(error).partition("\n")[0].removesuffix(".")
-            detail = f"The ledger's database could not be reached: {reason}."
+            detail = f"The ledger's database could not be reached: {reason}. Check that it runs."
             raise CradleError("store.failed", detail) from error
         if not taken:
             session.close()
@@ -81,6 +81,6 @@ class DatabaseLock:
     def release(self) -> None:
         """Let another process in."""
         if self._session is not None:
-            with suppress(SQLAlchemyError):  # The server has ended the session, and the lock.
+            with suppress(SQLAlchemyError):  # The server may have ended the session and its lock.
                 self._session.execute(text("SELECT pg_advisory_unlock_all()"))
             self._session.close()

@@ -26,7 +26,7 @@ LOGS: tuple[Log, Log] = ("registry", "entries")
 """Both logs, in the order in which a submission appends to them."""
 
 LEAVES_AT_ONCE = 10_000
-"""How many leaves a reader of a whole log holds in memory."""
+"""The number of leaves that a reader of a whole log holds in memory."""
 
 _log, _log_key, _leaf, _node, _checkpoint = (
     Table.metadata.tables[name] for name in ("log", "log_key", "leaf", "node", "checkpoint")
@@ -74,19 +74,19 @@ _PUT_LOG, _PUT_LOG_KEY, _PUT_CHECKPOINT = insert(_log), insert(_log_key), insert
 
 
 def put_log(connection: Connection, log: Log, vkey: Vkey) -> None:
-    """Name a log and the verifier key that it begins with, once."""
+    """Store a log with its first verifier key, once."""
     connection.execute(_PUT_LOG, {"name": log, "vkey": format_vkey(vkey)})
 
 
 def put_log_key(connection: Connection, log: Log, vkey: Vkey, since: int) -> None:
-    """Name the verifier key that a log signs with from a size on."""
+    """Store the verifier key with which a log signs from a size on."""
     number = len(connection.execute(_LATER_VKEYS, {"of_log": log}).all()) + 1
     row = {"log": log, "number": number, "since": since, "vkey": format_vkey(vkey)}
     connection.execute(_PUT_LOG_KEY, row)
 
 
 def is_begun(connection: Connection) -> bool:
-    """Whether a ledger was begun in a database."""
+    """Return whether a ledger was begun in a database."""
     return connection.execute(_VKEY, {"of_log": "entries"}).scalar_one_or_none() is not None
 
 
@@ -94,13 +94,11 @@ def key_of(connection: Connection, log: Log) -> LogKey:
     """The verifier keys of a log.
 
     Raises:
-        CradleError: `ledger.absent` in a database that no ledger was begun in.
+        CradleError: `ledger.absent` if no ledger was begun in the database.
     """
     first: str | None = connection.execute(_VKEY, {"of_log": log}).scalar_one_or_none()
     if first is None:
-        detail = (
-            "The database holds no ledger: none was begun there, or not to its end; name another."
-        )
+        detail = "The database holds no ledger, because none was begun there or init failed; name another."
         raise CradleError("ledger.absent", detail)
     later = connection.execute(_LATER_VKEYS, {"of_log": log}).all()
     vkeys = [parse_vkey(text) for text in (first, *(row.vkey for row in later))]
@@ -108,7 +106,7 @@ def key_of(connection: Connection, log: Log) -> LogKey:
 
 
 def keys_of(connection: Connection) -> LogKeys:
-    """The verifier keys of both logs, as documents list them.
+    """The verifier keys of both logs, in the form of documents.
 
     Raises:
         CradleError: as `key_of`.
@@ -117,13 +115,13 @@ def keys_of(connection: Connection) -> LogKeys:
 
 
 def size_of(connection: Connection, log: Log) -> int:
-    """How many leaves a log has."""
+    """The number of leaves of a log."""
     size: int = connection.execute(_SIZE, {"of_log": log}).scalar_one()
     return size
 
 
 def leaves_of(connection: Connection, log: Log, start: int, end: int) -> tuple[bytes, ...]:
-    """The bytes of the leaves from `start` to `end` - 1, as far as there are any."""
+    """The bytes of the existing leaves from `start` to `end` - 1."""
     found = connection.execute(_LEAVES, {"of_log": log, "start": start, "end": end})
     return tuple(found.scalars())
 
@@ -131,7 +129,7 @@ def leaves_of(connection: Connection, log: Log, start: int, end: int) -> tuple[b
 def runs_of_leaves(
     connection: Connection, log: Log, start: int, end: int
 ) -> Iterator[tuple[bytes, ...]]:
-    """The leaves from `start` to `end` - 1, some at a time: for readers of whole logs."""
+    """Yield the leaves from `start` to `end` - 1 in chunks of `LEAVES_AT_ONCE`, for readers of whole logs."""
     for first in range(start, end, LEAVES_AT_ONCE):
         yield leaves_of(connection, log, first, min(first + LEAVES_AT_ONCE, end))
 
@@ -144,7 +142,7 @@ def nodes_of(connection: Connection, log: Log) -> Nodes:
 def nodes_beside(connection: Connection, log: Log, start: int, end: int, size: int) -> Nodes:
     """A reader for the proofs of the leaves from `start` to `end` - 1 in the tree of that size.
 
-    What stands left and right of them, and the edge of the tree, is read in one query.
+    One query reads the nodes left and right of these leaves, and the edge of the tree.
     """
     places = {
         (level, index)
@@ -177,7 +175,7 @@ def edge_of(connection: Connection, log: Log, size: int) -> Edge:
 
 
 def append_leaf(connection: Connection, log: Log, edge: Edge, data: bytes) -> Edge:
-    """Append a leaf after `edge`, with the nodes that this completes; returns the new edge."""
+    """Append a leaf after `edge`, with the nodes that it completes; return the new edge."""
     grown, completed = edge.append(leaf_hash(data))
     put_leaves(connection, log, edge.size, [data])
     put_nodes(connection, log, completed)
@@ -185,28 +183,28 @@ def append_leaf(connection: Connection, log: Log, edge: Edge, data: bytes) -> Ed
 
 
 def put_leaves(connection: Connection, log: Log, start: int, leaves: Iterable[bytes]) -> None:
-    """Keep leaves at the indices from `start` on, which the sequencer gave them."""
+    """Store leaves at the indices from `start` on, which the sequencer assigned."""
     put_rows(connection, "leaf", [(log, at, data) for at, data in enumerate(leaves, start=start)])
 
 
 def put_nodes(connection: Connection, log: Log, nodes: Iterable[Node]) -> None:
-    """Keep complete subtrees."""
+    """Store complete subtrees."""
     put_rows(connection, "node", [(log, *node) for node in nodes])
 
 
 def latest_checkpoint(connection: Connection, log: Log) -> tuple[int, bytes]:
-    """Size and note of the largest checkpoint that was signed; (-1, b"") before the first."""
+    """The size and note of the largest signed checkpoint; (-1, b"") before the first."""
     found = connection.execute(_LATEST, {"of_log": log}).one_or_none()
     return (-1, b"") if found is None else (found.size, found.note)
 
 
 def checkpoint_at(connection: Connection, log: Log, size: int) -> bytes | None:
-    """The note of the checkpoint that was signed at a size; None where there is none."""
+    """The note of the checkpoint that was signed at a size, or None."""
     asked = {"of_log": log, "at_size": size}
     found: bytes | None = connection.execute(_AT, asked).scalar_one_or_none()
     return found
 
 
 def put_checkpoint(connection: Connection, log: Log, size: int, note: bytes) -> None:
-    """Keep a signed checkpoint; a second one of that size is refused by the database."""
+    """Store a signed checkpoint; the database refuses a second one of that size."""
     connection.execute(_PUT_CHECKPOINT, {"log": log, "size": size, "note": note})

@@ -1,8 +1,8 @@
-"""Bringing a database to the present tables, by the migrations that ship with the package.
+"""Migration of a database to the present tables, by the migrations in the package.
 
-A database at the present revision costs one query; alembic is loaded only where there is work, or to tell
-what the work would be. Every migration runs inside the caller's transaction, so a failed one leaves nothing
-behind. A revision that no migration here leads to was made by a newer program, and is refused.
+A database at the present revision costs one query; alembic is loaded only to list or run migrations. Every
+migration runs inside the caller's transaction, so a failed one leaves no trace. An unknown revision was made
+by a newer program and is refused.
 """
 
 from collections.abc import Iterator
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0007"
-"""The revision that the tables of this version are at."""
+"""The revision of the tables of this version."""
 
 VERSION_TABLE = "alembic_version"
 
 
 class Step(NamedTuple):
-    """A migration: the revision it leads to, and in one sentence what it makes."""
+    """A migration: the revision to which it leads, and one sentence that describes it."""
 
     revision: str
     makes: str
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The revision a database is at; None for one without tables."""
+    """The revision of a database; None for one without tables."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
     found: str | None = connection.execute(
@@ -42,7 +42,7 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def steps_from(revision: str | None) -> tuple[Step, ...]:
-    """The migrations from a revision to the present one, in their order; none where it is there.
+    """The migrations from a revision to the present one, in their order; empty at the present one.
 
     Raises:
         CradleError: `store.newer`.
@@ -56,8 +56,8 @@ def steps_from(revision: str | None) -> tuple[Step, ...]:
     known = [script.revision for script in found]
     if revision is not None and revision not in known:
         detail = (
-            f"The database is at revision {revision:.40}, which this program, at {HEAD}, does not know:"
-            " a newer version made it. Install that version."
+            f"The database is at revision {revision:.40}, which this program, at {HEAD}, does not know;"
+            " install the newer version that made it."
         )
         raise CradleError("store.newer", detail)
     done = 0 if revision is None else known.index(revision) + 1
@@ -68,7 +68,7 @@ def require_current(connection: Connection) -> None:
     """Refuse tables of another revision than this program's.
 
     Raises:
-        CradleError: `store.older`, `store.newer`, or `ledger.absent` where there are no tables.
+        CradleError: `store.older`, `store.newer`, or `ledger.absent` if there are no tables.
     """
     found = revision_of(connection)
     if found is None:
@@ -81,11 +81,11 @@ def require_current(connection: Connection) -> None:
         raise CradleError("store.older", detail)
 
 
-def bring_up(connection: Connection, *, upgrade: bool) -> None:
-    """Make the tables of a database without any; upgrade older ones in a file, if the caller lets it.
+def prepare_tables(connection: Connection, *, upgrade: bool) -> None:
+    """Make the tables of an empty database; with `upgrade`, upgrade older ones in a SQLite file.
 
-    Those of a database server are upgraded by their operator alone (`cradle database upgrade`): its backups are
-    elsewhere, and no command that came to read should be what changes it.
+    Only the operator upgrades a database server (`cradle database upgrade`): its backups are elsewhere, and a
+    command that reads must not change it.
 
     Raises:
         CradleError: `store.older` or `store.newer`.
@@ -97,7 +97,7 @@ def bring_up(connection: Connection, *, upgrade: bool) -> None:
 
 
 def migrate(connection: Connection, revision: str = HEAD) -> None:
-    """Bring a database to a revision, forwards or (with `base`) back to nothing.
+    """Migrate a database forwards to a revision, or (with `base`) back to no tables.
 
     Raises:
         CradleError: `store.newer`.

@@ -1,16 +1,16 @@
-"""Where a ledger is: its database, its checkpoint store, and whether this folder is the one it was begun in.
+"""The location of a ledger: its database, its checkpoint store, and the identity of its folder.
 
     place.json   {"checkpoints": "checkpoints", "database": null, "here": "...", "instance": "..."}
     here         an empty file that is never touched again; only its identity counts
 
-Two copies of one folder would be two signers of one log. So the place keeps what the system says of
-the file `here`: the machine's id, the file's inode and the time of its last change, which a copy, a
-restored backup or a clone on another machine cannot have. Moving the folder on its disk changes
-nothing. A folder that is not where it says it is opens read-only until `unlock`.
+Two copies of one folder would be two signers of one log. So the location stores the system's identity
+of the file `here`: the machine's id, the file's inode and the time of its last change, which a copy, a
+restored backup or a clone on another machine cannot have. Moving the folder on its disk changes none
+of these. A folder with another identity opens read-only until `unlock`.
 
-What this cannot see: a snapshot of a whole machine that is started beside it, and a hand that edits
-`place.json`. Against these stand a checkpoint store that both copies share, and the witnesses. It
-also takes a `chown` or `chmod` of the file `here` for a copy.
+This check cannot detect a snapshot of a whole machine that is started beside it, or a manual edit of
+`place.json`. A checkpoint store that both copies share, and the witnesses, protect against these. A
+`chown` or `chmod` of the file `here` looks like a copy.
 """
 
 import json
@@ -28,14 +28,14 @@ _MACHINE_ID = Path("/etc/machine-id")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What a folder says of its ledger.
+class LedgerPlace:
+    """The content of `place.json`.
 
     Attributes:
         checkpoints: the folder of the checkpoint store; relative to the ledger's, or absolute.
-        database: address of the database; None for SQLite in the folder.
-        here: identity of the file `here` when this was written; empty in a restored backup.
-        instance: random; the checkpoint store names the one instance that may sign.
+        database: the address of the database; None for SQLite in the folder.
+        here: the identity of the file `here` when this was written; empty in a restored backup.
+        instance: a random id; the checkpoint store names the one instance that may sign.
     """
 
     checkpoints: str
@@ -52,32 +52,32 @@ class Place:
         return Checkpoints(folder / self.checkpoints)
 
 
-def new_place(database: str | None = None, checkpoints: Path | None = None) -> Place:
-    """A place that no folder has taken yet."""
+def new_place(database: str | None = None, checkpoints: Path | None = None) -> LedgerPlace:
+    """A location with a fresh instance, not yet bound to a folder."""
     apart = str(checkpoints.absolute()) if checkpoints is not None else CHECKPOINTS
-    return Place(apart, database, "", os.urandom(16).hex())
+    return LedgerPlace(apart, database, "", os.urandom(16).hex())
 
 
-def settle(folder: Path, place: Place) -> Place:
-    """Make a folder the one that this place speaks of."""
+def settle(folder: Path, place: LedgerPlace) -> LedgerPlace:
+    """Bind a location to a folder, and write it there."""
     (folder / HERE).unlink(missing_ok=True)
     (folder / HERE).touch(mode=0o600)
     return _write(folder, replace(place, here=_identity(folder)))
 
 
-def keep_place(folder: Path, place: Place) -> None:
-    """Write a place that the folder has yet to be unlocked for."""
+def keep_place(folder: Path, place: LedgerPlace) -> None:
+    """Write a location without binding it, so that the folder must be unlocked first."""
     _write(folder, replace(place, here=""))
 
 
-def read_place(folder: Path) -> Place:
-    """What a folder says of its ledger.
+def read_place(folder: Path) -> LedgerPlace:
+    """Read the location of the ledger in a folder.
 
     Raises:
-        CradleError: `ledger.absent` where there is none, `ledger.place` where it cannot be read.
+        CradleError: `ledger.absent` if there is none, `ledger.place` if it cannot be read.
     """
     try:
-        return Place(**json.loads((folder / PLACE).read_bytes()))
+        return LedgerPlace(**json.loads((folder / PLACE).read_bytes()))
     except (FileNotFoundError, NotADirectoryError):
         detail = f"There is no ledger in {folder}; begin one with init."
         raise CradleError("ledger.absent", detail) from None
@@ -86,12 +86,12 @@ def read_place(folder: Path) -> Place:
         raise CradleError("ledger.place", detail) from error
 
 
-def is_here(folder: Path, place: Place) -> bool:
-    """Whether the folder is the one that its place was written for."""
+def is_here(folder: Path, place: LedgerPlace) -> bool:
+    """Return whether the location is bound to this very folder."""
     return place.here == _identity(folder)
 
 
-def _write(folder: Path, place: Place) -> Place:
+def _write(folder: Path, place: LedgerPlace) -> LedgerPlace:
     write_file(folder / PLACE, json.dumps(asdict(place), indent=1, sort_keys=True).encode())
     return place
 

@@ -1,7 +1,7 @@
-"""Inserting many rows at once: one statement a table, handed to the driver as it takes rows.
+"""Insertion of many rows by one statement per table, in the form of the driver.
 
-An insert that is built for each row anew, or converts each value, costs more than the database
-does. Values are those of the columns, in their order: text, whole numbers, bytes, None.
+Building an insert for each row, or converting each value, costs more than the database itself.
+Values are those of the columns, in their order: text, whole numbers, bytes, None.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from ledger.store.tables import Table
 
 
 def put_rows(connection: Connection, table: str, rows: Sequence[Row]) -> None:
-    """Insert rows into a table, in one step."""
+    """Insert rows into a table by one statement."""
     if rows:
         columns = tuple(column.name for column in Table.metadata.tables[table].columns)
         insert_many(connection, table, columns, rows)

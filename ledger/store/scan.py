@@ -1,7 +1,7 @@
-"""Whole tables in order, for who goes through a ledger from end to end.
+"""Queries for whole tables, in order, for checks of a whole ledger.
 
-Other queries find what a rule asks for; these leave nothing out, so that a row which no query would
-find is seen too. Leaves and nodes come with their index, so that a hole shows.
+Other queries find the rows that a rule needs; these return all rows, also those that no other query
+would find. Leaves and nodes come with their index, so that a gap shows.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,8 +9,8 @@ from typing import Literal
 
 from sqlalchemy import bindparam, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.log import Log
 from ledger.store.tables import Table
 
@@ -29,7 +29,7 @@ _NODES = (
     .where(_node.c.index >= bindparam("start"), _node.c.index < bindparam("end"))
 )
 _DOCUMENTS = select(_document.c.digest, _document.c.data).where(
-    among(_document.c.digest, "digests")
+    in_values(_document.c.digest, "digests")
 )
 _DIGESTS = select(_document.c.digest).order_by(_document.c.digest)
 _CHECKPOINTS = (
@@ -41,17 +41,17 @@ _CHECKPOINTS = (
 Derived = Literal[
     "change", "made", "key", "key_event", "entry", "line", "draw", "delivery", "about"
 ]
-"""The tables that only repeat, for queries, what statements and leaves say."""
+"""The tables that only repeat the content of statements and leaves, for queries."""
 
 
 def checkpoints_of(connection: Connection, log: Log) -> tuple[tuple[int, bytes], ...]:
-    """Size and note of each checkpoint, the smallest first."""
+    """The size and note of each checkpoint, smallest first."""
     found = connection.execute(_CHECKPOINTS, {"of_log": log})
     return tuple((row.size, row.note) for row in found)
 
 
 def leaves_between(connection: Connection, log: Log, start: int, end: int) -> dict[int, bytes]:
-    """The bytes of the leaves from `start` to `end` - 1 that are there, by index."""
+    """The bytes of the existing leaves from `start` to `end` - 1, by index."""
     found = connection.execute(_LEAVES, {"of_log": log, "start": start, "end": end})
     return {row[0]: row[1] for row in found}
 
@@ -69,7 +69,7 @@ def nodes_between(
 
 
 def documents_of(connection: Connection, digests: Iterable[str]) -> dict[str, bytes]:
-    """The bytes that are kept in the database as these documents, not hashed, as far as there are any."""
+    """The bytes stored in the database under these digests, without verification, by digest."""
     found = connection.execute(_DOCUMENTS, {"digests": digests})
     return {row.digest: row.data for row in found}
 
@@ -80,6 +80,6 @@ def document_digests(connection: Connection) -> tuple[str, ...]:
 
 
 def derived_rows(connection: Connection, table: Derived) -> Iterator[tuple[object, ...]]:
-    """The rows of a derived table, columns in the order of the table."""
+    """Yield the rows of a derived table, columns in the order of the table."""
     for row in connection.execute(select(Table.metadata.tables[table])):
         yield tuple(row)

@@ -1,4 +1,4 @@
-"""All tables there are, the ledger's and those beside it, and how they hold to each other."""
+"""The metadata of all tables, those of the ledger and those beside it, with their foreign keys."""
 
 from typing import Final
 
@@ -15,9 +15,9 @@ MUTABLE: Final = frozenset(
     {"organisation", "credential", "session", "engagement", "request", "invitation"}
     | {name for name in METADATA.tables if name.startswith("pact_")}
 )
-"""The tables whose rows may change; nothing of the ledger itself rests on them."""
+"""The tables whose rows may change; the ledger itself does not depend on them."""
 
-# A batch writes what finds a statement before the statement: foreign keys are held to at the commit.
+# A batch writes the search rows of a statement before the statement, so foreign keys are checked at the commit.
 for _table in METADATA.tables.values():
     for _constraint in _table.foreign_key_constraints:
         _constraint.deferrable, _constraint.initially = True, "DEFERRED"

@@ -1,4 +1,4 @@
-"""Statements as they were submitted, found by id, by their place in a log, or by what they are about."""
+"""Submitted statements, and queries for them by id, by place in a log, or by the statements they are about."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from typing import Final
 import orjson
 from sqlalchemy import bindparam, select
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.log import Log
 from ledger.store.rows import put_rows
 from ledger.store.tables import Table
 from ledger.trust.envelope import parse_envelope
 
 _statement = Table.metadata.tables["statement"]
-_BY_ID = select(_statement).where(among(_statement.c.id, "ids"))
+_BY_ID = select(_statement).where(in_values(_statement.c.id, "ids"))
 _IN_LOG = (
     select(_statement)
     .where(_statement.c.log == bindparam("of_log"))
@@ -49,19 +49,19 @@ _about = Table.metadata.tables["about"]
 _ABOUT = (
     select(_statement.c.index, _statement.c.id, _statement.c.kind)
     .join(_about, _about.c.statement == _statement.c.id)
-    .where(among(_about.c.subject, "subjects"))
+    .where(in_values(_about.c.subject, "subjects"))
 )
 _ROW = attrgetter(*_statement.columns.keys())
 DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "attestation": ("calculation", "delivery"),
     "declaration": ("calculation", "attestation"),
 }
-"""The kinds of statements that are about others, and the members of theirs that name these."""
+"""The kinds of statements that are about other statements, each with the members that name these."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """A statement: its envelope as it was submitted, and the leaf that it entered the log with."""
+class StoredStatement:
+    """A statement: its submitted envelope, and the place of its leaf in the log."""
 
     id: str
     kind: str
@@ -71,8 +71,8 @@ class Stored:
     index: int
 
 
-def put_statements(connection: Connection, statements: Iterable[Stored]) -> None:
-    """Keep statements whose leaves are appended in the same transaction."""
+def put_statements(connection: Connection, statements: Iterable[StoredStatement]) -> None:
+    """Store statements whose leaves are appended in the same transaction."""
     kept = list(statements)
     put_rows(connection, "statement", [_ROW(stored) for stored in kept])
     abouts = [(row.id, name) for row in kept for name in subjects_of(row.kind, row.envelope)]
@@ -80,9 +80,9 @@ def put_statements(connection: Connection, statements: Iterable[Stored]) -> None
 
 
 def subjects_of(kind: str, envelope: bytes) -> tuple[str, ...]:
-    """The ids of the statements that a document is about; none for a statement of another kind.
+    """The ids of the statements that a document is about; empty for a statement of another kind.
 
-    Migration 0007 fills its table by this; what it is to say beyond that takes a migration of its own.
+    Migration 0007 fills its table with this function, so any extension needs a migration of its own.
     """
     if kind not in DOCUMENTS:
         return ()
@@ -90,25 +90,27 @@ def subjects_of(kind: str, envelope: bytes) -> tuple[str, ...]:
     return tuple(members[name] for name in DOCUMENTS[kind] if name in members)
 
 
-def statement_of(connection: Connection, statement: str) -> Stored | None:
+def statement_of(connection: Connection, statement: str) -> StoredStatement | None:
     """The statement of that id, or None."""
     found = connection.execute(_BY_ID, {"ids": [statement]}).one_or_none()
-    return None if found is None else Stored(*found)
+    return None if found is None else StoredStatement(*found)
 
 
-def statements_of(connection: Connection, ids: Collection[str]) -> tuple[Stored, ...]:
-    """The statements of these ids, as far as they are known, in no particular order."""
+def statements_of(connection: Connection, ids: Collection[str]) -> tuple[StoredStatement, ...]:
+    """The known statements of these ids, in no particular order."""
     found = connection.execute(_BY_ID, {"ids": ids}) if ids else ()
-    return tuple(Stored(*row) for row in found)
+    return tuple(StoredStatement(*row) for row in found)
 
 
-def statements_in(connection: Connection, log: Log, start: int, end: int) -> tuple[Stored, ...]:
+def statements_in(
+    connection: Connection, log: Log, start: int, end: int
+) -> tuple[StoredStatement, ...]:
     """The statements with leaves from `start` to `end` - 1, in the order of the log.
 
-    The registry has leaves that are no statement's own; they are passed over.
+    The registry also has leaves without a statement; these are skipped.
     """
     found = connection.execute(_IN_LOG, {"of_log": log, "start": start, "end": end})
-    return tuple(Stored(*row) for row in found)
+    return tuple(StoredStatement(*row) for row in found)
 
 
 def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[str, ...]:
@@ -125,28 +127,28 @@ def ids_of_kind(connection: Connection, kind: str) -> tuple[str, ...]:
 def ids_about(connection: Connection, kind: str, subjects: Iterable[str]) -> tuple[str, ...]:
     """The ids of the documents of a kind that are about any of these statements, in the order of the log.
 
-    The kind is looked at here: told of it, SQLite goes through all documents of the kind.
+    The kind is filtered here, because with it in the query SQLite scans all documents of the kind.
     """
     found = connection.execute(_ABOUT, {"subjects": subjects})
-    told = {(row.index, row.id) for row in found if row.kind == kind}
-    return tuple(name for _, name in sorted(told))
+    of_kind = {(row.index, row.id) for row in found if row.kind == kind}
+    return tuple(name for _, name in sorted(of_kind))
 
 
 def page_of(
     connection: Connection, kind: str, reader: str | None, after: int, count: int
-) -> tuple[Stored, ...]:
-    """Some statements of a kind behind a place in their log, in its order.
+) -> tuple[StoredStatement, ...]:
+    """A page of statements of a kind, in the order of their log.
 
     Args:
         connection: the transaction.
-        kind: whose statements all stand in one log.
-        reader: the participant that issued them, or to whom they were delivered; None for all.
-        after: the index that they come after; -1 from the beginning.
-        count: how many at most.
+        kind: a kind whose statements are all in one log.
+        reader: the participant that issued or received them; None for all.
+        after: the index after which the page begins; -1 for the first page.
+        count: the largest number of statements.
     """
     asked = {"of_kind": kind, "after": after, "count": count}
     if reader is None:
         found = connection.execute(_LISTED, asked)
     else:
         found = connection.execute(_CONCERNING, {**asked, "of_reader": reader})
-    return tuple(Stored(*row) for row in found)
+    return tuple(StoredStatement(*row) for row in found)

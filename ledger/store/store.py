@@ -1,11 +1,11 @@
-"""A ledger's folder, opened: the database, the documents, the checkpoint store, and the locks that make it ours.
+"""An open ledger folder: the database, the documents, the checkpoint store, and the locks on them.
 
-ledger.db     statements, logs, sections, and what rules look up (unless a server holds it)
+ledger.db     statements, logs, sections, and search rows of the rules (unless a server holds them)
 blobs/        rulebooks and factor sets by digest
-checkpoints/  what was signed (unless it is kept apart)
+checkpoints/  the signed checkpoints (unless they are kept elsewhere)
 cosigned/     checkpoints with the cosignatures of witnesses
-place.json    where database and checkpoint store are, and which folder this is
-lock          held as long as the store is open
+place.json    the location of database and checkpoint store, and the identity of this folder
+lock          the lock, held as long as the store is open
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -25,8 +25,8 @@ from ledger.store.engine import Connection, Engine, open_engine, reading, writin
 from ledger.store.files import make_file
 from ledger.store.lock import DatabaseLock, FolderLock
 from ledger.store.log import LOGS, Log
-from ledger.store.migrate import bring_up, migrate, require_current
-from ledger.store.place import DATABASE, Place, keep_place, new_place, read_place
+from ledger.store.migrate import migrate, prepare_tables, require_current
+from ledger.store.place import DATABASE, LedgerPlace, keep_place, new_place, read_place
 from schemas.errors import CradleError
 
 BLOBS, COSIGNED = "blobs", "cosigned"
@@ -34,7 +34,7 @@ LOGINS = 1024
 """The most logins that are kept for requests within the same second."""
 
 Prepare = Callable[[Connection], None]
-"""What is done to the tables in the transaction that opens a store, which a failure of it undoes."""
+"""Prepares the tables in the transaction that opens a store; a failure rolls it back."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Store:
     """
 
     folder: Path
-    place: Place
+    place: LedgerPlace
     engine: Engine
     locks: tuple[FolderLock | DatabaseLock, ...]
     logins: LRUCache[Any, Any] = field(
@@ -61,7 +61,7 @@ class Store:
 
     @property
     def blobs(self) -> Blobs:
-        """The documents that no statement brings with it."""
+        """The documents that no statement carries."""
         return Blobs(self.folder / BLOBS)
 
     @cached_property
@@ -76,13 +76,13 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One state of the database to read from."""
+        """Begin a transaction that reads one state of the database."""
         with reading(self.engine) as connection:
             yield connection
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:
-        """One transaction, committed at the end; durably, unless it can be made again."""
+        """Begin a writing transaction, committed at the end; `durable` may be False if the rows can be made again."""
         with writing(self.engine, durable=durable) as connection:
             yield connection
 
@@ -92,28 +92,28 @@ class Store:
             self.logins.clear()
 
     def close(self) -> None:
-        """Let go of the database and the locks."""
+        """Release the database and the locks."""
         for lock in reversed(self.locks):
             lock.release()
         self.engine.dispose()
 
 
-UPGRADING: Final = partial(bring_up, upgrade=True)
+UPGRADING: Final = partial(prepare_tables, upgrade=True)
 """Upgrades the tables of a SQLite file; refuses older ones of a server."""
 
 
 def create_store(
     folder: Path, database: str | None = None, checkpoints: Path | None = None
 ) -> Store:
-    """A new store in a folder that is empty or not there yet; `settle` makes the folder its own.
+    """Create a store in an empty or new folder; `settle` then binds it to the folder.
 
     Args:
-        folder: of the ledger.
-        database: address of an empty database; without it SQLite in the folder.
-        checkpoints: the folder of the checkpoint store; without it one in the ledger's.
+        folder: the folder of the ledger.
+        database: the address of an empty database; None for SQLite in the folder.
+        checkpoints: the folder of the checkpoint store; None for one in the ledger's folder.
 
     Raises:
-        CradleError: `ledger.folder` where something else is in it, or it cannot be made;
+        CradleError: `ledger.folder` if the folder is not empty, or cannot be made;
             `ledger.locked`, `checkpoint.store` or `store.*`.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -137,11 +137,11 @@ def create_store(
 
 
 def open_store(folder: Path, prepare: Prepare = UPGRADING) -> Store:
-    """The store that is in a folder, its tables at the present revision.
+    """Open the store in a folder, with tables at the present revision.
 
     Args:
-        folder: of the ledger.
-        prepare: what sees to that; by default a file is upgraded, and a server's database is refused.
+        folder: the folder of the ledger.
+        prepare: prepares the tables; by default a file is upgraded, and older tables of a server are refused.
 
     Raises:
         CradleError: `ledger.absent`, `ledger.place`, `ledger.locked` or `store.*`.
@@ -151,13 +151,13 @@ def open_store(folder: Path, prepare: Prepare = UPGRADING) -> Store:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """One state of a ledger, and all that was signed of it before, to read and nothing else.
+class Snapshot:
+    """One state of a ledger to read, with the checkpoints signed up to it.
 
     Attributes:
         connection: the state of the database.
-        blobs: the documents that no statement brings with it.
-        signed: checkpoints that are kept elsewhere than in the database, by log.
+        blobs: the documents that no statement carries.
+        signed: checkpoints that are stored outside the database, by log.
     """
 
     connection: Connection
@@ -166,15 +166,15 @@ class Sight:
 
 
 @contextmanager
-def look_into(folder: Path) -> Iterator[Sight]:
-    """One state of a store, to read beside the process that has it open; nothing is written.
+def read_snapshot(folder: Path) -> Iterator[Snapshot]:
+    """Read one state of a store beside the process that has it open, without writing.
 
     Raises:
-        CradleError: `ledger.absent`, `ledger.place`, `checkpoint.store`, or `store.*`, also where
-            the tables are of another revision.
+        CradleError: `ledger.absent`, `ledger.place`, `checkpoint.store`, or `store.*`, also if the
+            tables are of another revision.
     """
     place = read_place(folder)
-    # What was signed is read before the database, which by then holds all that it covers.
+    # Checkpoints are read before the database, which then holds all leaves that they cover.
     kept = place.store(folder).read()
     pairs = list(Cosigned(folder / COSIGNED).newest())
     signed = {
@@ -188,12 +188,12 @@ def look_into(folder: Path) -> Iterator[Sight]:
     try:
         with reading(engine) as connection:
             require_current(connection)
-            yield Sight(connection, Blobs(folder / BLOBS), signed)
+            yield Snapshot(connection, Blobs(folder / BLOBS), signed)
     finally:
         engine.dispose()
 
 
-def _open(folder: Path, place: Place, engine: Engine, prepare: Prepare) -> Store:
+def _open(folder: Path, place: LedgerPlace, engine: Engine, prepare: Prepare) -> Store:
     if place.database is None:
         make_file(folder / DATABASE)
     locks: list[FolderLock | DatabaseLock] = []

@@ -1,11 +1,10 @@
-"""The tables: signed bytes, ids, and the columns that queries need.
+"""The ledger's tables: signed bytes, ids, and the columns that queries need.
 
-A table is no second definition of a statement. It validates nothing, for what is not valid never
-reaches it; whatever a rule wants to know beyond finding its statement is read from the signed
-bytes. Rows are inserted and never changed: triggers of the migration refuse UPDATE and DELETE. The
-one exception is `head`, which only rises.
-Decimals stand as the strings that were signed, so SQL neither adds nor orders them. A state such as
-"superseded" is a row of `change`, never a column that moves.
+A table is not a second definition of a statement. It validates nothing, because invalid statements
+never reach it; columns only find a statement, and rules read everything else from its signed bytes.
+Rows are inserted and never changed: triggers of the migration refuse UPDATE and DELETE. The one
+exception is `head`, whose numbers only rise. Decimals are the signed strings, so SQL neither adds nor
+orders them. A state such as "superseded" is a row of `change`, never a changing column.
 
 Left out: rulebooks and factor sets, which are files by digest (`blobs`), and accounts (`access.tables`);
 `schema` has all tables together.
@@ -30,13 +29,13 @@ NAMES = {
 
 
 class Table(SQLModel):
-    """The base of all tables, with a registry of its own and constraints that have names."""
+    """The base class of all tables, with metadata of its own and named constraints."""
 
     metadata = MetaData(naming_convention=NAMES)
 
 
 class LogRow(Table, table=True):
-    """A log of this ledger: `entries` or `registry`, and the verifier key that it began with."""
+    """A log of this ledger: `entries` or `registry`, with its first verifier key."""
 
     __tablename__ = "log"
     name: str = Field(primary_key=True)
@@ -44,7 +43,7 @@ class LogRow(Table, table=True):
 
 
 class LogKeyRow(Table, table=True):
-    """A further verifier key of a log, counted from 1, and the size of the log when it took over."""
+    """A further verifier key of a log, numbered from 1, and the size of the log from which it signs."""
 
     __tablename__ = "log_key"
     log: str = Field(primary_key=True, foreign_key="log.name")
@@ -54,7 +53,7 @@ class LogKeyRow(Table, table=True):
 
 
 class HeadRow(Table, table=True):
-    """How far a log reaches, and the epoch of the one that may append to it: the fence (`head`)."""
+    """The size of a log, and the epoch that may append to it (`head`)."""
 
     __tablename__ = "head"
     log: str = Field(primary_key=True, foreign_key="log.name")
@@ -63,7 +62,7 @@ class HeadRow(Table, table=True):
 
 
 class LeafRow(Table, table=True):
-    """A leaf's bytes. The index is given by the sequencer, never by the database."""
+    """The bytes of a leaf. The sequencer assigns the index, never the database."""
 
     __tablename__ = "leaf"
     log: str = Field(primary_key=True, foreign_key="log.name")
@@ -82,7 +81,7 @@ class NodeRow(Table, table=True):
 
 
 class CheckpointRow(Table, table=True):
-    """A signed checkpoint. The key (log, size) is what keeps a size from being signed twice."""
+    """A signed checkpoint. The key (log, size) prevents signing a size twice."""
 
     __tablename__ = "checkpoint"
     log: str = Field(primary_key=True, foreign_key="log.name")
@@ -91,7 +90,7 @@ class CheckpointRow(Table, table=True):
 
 
 class StatementRow(Table, table=True):
-    """A statement: its envelope as it was submitted, and the leaf that it entered the log with."""
+    """A statement: its submitted envelope, and the place of its leaf in the log."""
 
     __tablename__ = "statement"
     __table_args__ = (
@@ -107,7 +106,7 @@ class StatementRow(Table, table=True):
 
 
 class KeyRow(Table, table=True):
-    """A raw public key in hexadecimal that is or was a participant's; the key keeps it to that one."""
+    """A present or past raw public key of a participant, in hexadecimal; the primary key allows one participant."""
 
     __tablename__ = "key"
     key: str = Field(primary_key=True)
@@ -115,7 +114,7 @@ class KeyRow(Table, table=True):
 
 
 class KeyEventRow(Table, table=True):
-    """What made a participant's keys what they are: its registration, then each `key` statement."""
+    """An event of a participant's keys: its registration, then each `key` statement."""
 
     __tablename__ = "key_event"
     id: str = Field(primary_key=True, foreign_key="statement.id")
@@ -124,7 +123,7 @@ class KeyEventRow(Table, table=True):
 
 
 class DocumentRow(Table, table=True):
-    """A section, by its digest: committed together with the statement that names it."""
+    """A section by its digest, committed together with the statement that names it."""
 
     __tablename__ = "document"
     digest: str = Field(primary_key=True)
@@ -132,7 +131,7 @@ class DocumentRow(Table, table=True):
 
 
 class ChangeRow(Table, table=True):
-    """Statement `old` was superseded or withdrawn `by` another; the key allows one successor each."""
+    """The superseding or withdrawal of statement `old` `by` another; the primary key allows one successor."""
 
     __tablename__ = "change"
     old: str = Field(primary_key=True, foreign_key="statement.id")
@@ -142,7 +141,7 @@ class ChangeRow(Table, table=True):
 
 
 class MadeRow(Table, table=True):
-    """An entry of a declared product, under the subject {issuer, model, site}."""
+    """An entry that made a declared product, with the digest of its subject {issuer, model, site}."""
 
     __tablename__ = "made"
     entry: str = Field(primary_key=True, foreign_key="statement.id")
@@ -151,7 +150,7 @@ class MadeRow(Table, table=True):
 
 
 class AboutRow(Table, table=True):
-    """What an attestation or a declaration is about: each statement that its header names."""
+    """A statement (`subject`) that an attestation or a declaration is about."""
 
     __tablename__ = "about"
     statement: str = Field(primary_key=True, foreign_key="statement.id")
@@ -159,7 +158,7 @@ class AboutRow(Table, table=True):
 
 
 class EntryRow(Table, table=True):
-    """What finds an entry: where and when, and the first version of it (`lineage`)."""
+    """The search columns of an entry: site, process and days, and its first version (`lineage`)."""
 
     __tablename__ = "entry"
     __table_args__ = (Index(None, "issuer", "site", "process", "lot"),)
@@ -183,7 +182,7 @@ class LineRow(Table, table=True):
 
 
 class DrawRow(Table, table=True):
-    """The amount that a row of an entry's inputs draws on a physical delivery, by its first version."""
+    """The amount that an input row of an entry draws on a physical delivery, by the delivery's first version."""
 
     __tablename__ = "draw"
     entry: str = Field(primary_key=True, foreign_key="entry.id")
@@ -193,7 +192,7 @@ class DrawRow(Table, table=True):
 
 
 class DeliveryRow(Table, table=True):
-    """What finds a delivery: the line it delivers, by the entry's first version; its own first version."""
+    """The search columns of a delivery: its own first version, the entry's first version, and the delivered line."""
 
     __tablename__ = "delivery"
     __table_args__ = (Index(None, "entry_lineage", "line"),)

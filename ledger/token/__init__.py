@@ -1,1 +1,1 @@
-"""Private keys that never leave a PKCS #11 token: which one, how it is reached, and what it signs."""
+"""Private keys on a PKCS #11 token, which never leave it: their URIs, logins and signatures."""

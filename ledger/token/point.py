@@ -1,9 +1,9 @@
-"""The public key that a token shows, CKA_EC_PARAMS and CKA_EC_POINT, as the 32 or 33 raw bytes it is here.
+"""Conversion of a token's public key, CKA_EC_PARAMS and CKA_EC_POINT, to 32 or 33 raw bytes.
 
-Tokens agree on P-256: a DER OCTET STRING around the point of SEC 1, mostly uncompressed. Of Ed25519 the
-editions of PKCS #11 say different things, so the curve comes as the object identifier of RFC 8410, as an
-older one, or by name, and the point wrapped or bare. Each form has a length of its own, so none is taken for
-another; and whoever signs verifies under what was read here (`Signer.held`).
+Tokens agree on P-256: a DER OCTET STRING around the point of SEC 1, mostly uncompressed. The editions of
+PKCS #11 differ on Ed25519: the curve is the object identifier of RFC 8410, an older one, or a name, and the
+point is wrapped or bare. Each form has a length of its own, so they cannot be confused. Every signature is
+verified under the key that this module returns (`Signer.external`).
 """
 
 from typing import Final
@@ -25,10 +25,10 @@ _P256_LENGTHS: Final = (65, 33)
 
 
 def raw_key(params: bytes, point: bytes, place: str = "") -> bytes:
-    """The raw public key of a curve and a point as a token shows them; `place` names the key.
+    """Convert a token's curve and point to a raw public key; `place` names the key in a refusal.
 
     Raises:
-        CradleError: `pkcs11.key_kind` for another curve, or a point that is none of it.
+        CradleError: `pkcs11.key_kind` for another curve, or for a point that is not on the curve.
     """
     if params in _ED25519:
         bare = _unwrapped(point, _ED25519_LENGTHS)
@@ -38,7 +38,7 @@ def raw_key(params: bytes, point: bytes, place: str = "") -> bytes:
         compressed = _compressed(_unwrapped(point, _P256_LENGTHS))
         if compressed is not None:
             return compressed
-    detail = "The public key beside it is neither of Ed25519 nor of P-256; name another key."
+    detail = "The key's public key is neither of Ed25519 nor of P-256; name another key."
     raise CradleError("pkcs11.key_kind", detail, place)
 
 

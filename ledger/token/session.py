@@ -1,11 +1,11 @@
-"""A login at a PKCS #11 token, for one thing at a time, and its refusals in words.
+"""A login at a PKCS #11 token, one at a time, and the refusals of the token.
 
-A login belongs to the process and not to who asked for it, so one lasts as long as one use of a key: the
-module is loaded, the token is opened with the PIN, used, closed and the module is finished with. Nothing
-stays logged in while a command computes, and a token that is pulled out is missed at the next use. A wrong PIN
-is never tried again here, since tokens count.
+A login belongs to the whole process, so it lasts as long as one use of a key: the module is loaded, the token
+is opened with the PIN, used and closed, and the module is finalised. No login stays open while a command
+computes, and the next use notices a removed token. A wrong PIN is never tried twice, because tokens count
+attempts.
 
-Left out: PIN pads, and modules that take more than a PIN.
+Left out: PIN pads, and modules that need more than a PIN.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 _PIN_WRONG: Final = (
     "pkcs11.pin_wrong",
-    "The token refuses the PIN; it locks itself after a few wrong ones, so look it up before you go on.",
+    "The token refuses the PIN; look it up before another attempt, because a few wrong ones lock the token.",
 )
 _PIN_LOCKED: Final = (
     "pkcs11.pin_locked",
-    "The token has locked or ended its PIN; its security officer sets a new one.",
+    "The token's PIN is locked, expired or not set; have its security officer set a new one.",
 )
 _GONE: Final = (
     "pkcs11.token_absent",
@@ -42,21 +42,21 @@ REFUSALS: Final = {
     **dict.fromkeys(("DeviceRemoved", "TokenNotPresent", "TokenNotRecognised"), _GONE),
     "DataLenRange": (
         "pkcs11.too_long",
-        "The token signs no message of this length with Ed25519; use a P-256 key, which signs a hash.",
+        "The token cannot sign a message of this length with Ed25519; use a P-256 key, which signs a hash.",
     ),
     "TokenWriteProtected": (
         "pkcs11.read_only",
-        "The token takes no new key; make one with its own tool, then name it here.",
+        "The token accepts no new key; make one with its own tool, then name it here.",
     ),
 }
-"""What the library raises, by its name, as a code and a sentence."""
+"""The code and sentence of a refusal for each exception of the library, by name."""
 
 _ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a token is reached: the file of its module, and who tells the PIN when it is needed."""
+    """The access to a token: the file of its module, and a function that returns the PIN."""
 
     module: str
     pin: Callable[[], str]
@@ -64,12 +64,12 @@ class Access:
 
 @contextmanager
 def logged_in(uri: KeyUri, access: Access, *, writing: bool = False) -> Iterator[Session]:
-    """A session on the one token that a URI names, logged in as its user.
+    """Open a session on the one token that a URI names, logged in as its user.
 
     Raises:
         CradleError: `pkcs11.module`, `pkcs11.token_*`, `pkcs11.pin_*` or `pkcs11.failed`, at the URI.
     """
-    with _ONE_AT_A_TIME, _told(uri):
+    with _ONE_AT_A_TIME, _refusing(uri):
         module = _load(access.module)
         try:
             with _token(module, uri).open(rw=writing, user_pin=access.pin()) as session:
@@ -82,7 +82,7 @@ def _load(path: str) -> "Module":
     try:
         return pkcs11.lib(path)
     except PKCS11Error as error:
-        detail = f"This is no PKCS #11 module: {error}. Name the library that came with the token."
+        detail = f"The file is not a PKCS #11 module: {error}. Name the library that came with the token."
         raise CradleError("pkcs11.module", detail, path) from None
 
 
@@ -90,10 +90,10 @@ def _token(module: "Module", uri: KeyUri) -> Token:
     found = [token for token in module.get_tokens() if _is_meant(token, uri)]
     if not found:
         seen = ", ".join(sorted(repr(token.label) for token in module.get_tokens() if token.label))
-        detail = f"No such token is there; plug it in, or name one of these: {seen or 'none'}."
+        detail = f"The token is not there; plug it in, or name one of these: {seen or 'none'}."
         raise CradleError("pkcs11.token_absent", detail, str(uri))
     if len(found) > 1:
-        detail = f"{len(found)} tokens answer to this; add serial=... to name one."
+        detail = f"{len(found)} tokens match the URI; add serial=... to name one."
         raise CradleError("pkcs11.token_repeated", detail, str(uri))
     return found[0]
 
@@ -111,13 +111,17 @@ def _is_meant(token: Token, uri: KeyUri) -> bool:
 
 
 @contextmanager
-def _told(uri: KeyUri) -> Iterator[None]:
-    """Tell what the library raises as one of our refusals, at the URI."""
+def _refusing(uri: KeyUri) -> Iterator[None]:
+    """Turn exceptions of the library into refusals, at the URI."""
     try:
         yield
     except PKCS11Error as error:
         name = type(error).__name__
         code, detail = REFUSALS.get(
-            name, ("pkcs11.failed", f"The token or its module refused ({name} {error}).")
+            name,
+            (
+                "pkcs11.failed",
+                f"The token or its module refused ({name} {error}); look the error up in its manual.",
+            ),
         )
         raise CradleError(code, detail, str(uri)) from None

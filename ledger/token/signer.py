@@ -1,11 +1,11 @@
-"""Signing with a private key on a token, and making one there.
+"""Signatures by a private key on a token, and making such a key.
 
 P-256 signs the SHA-256 of the message (CKM_ECDSA, which every token with the curve has), and its r and s
-become strict DER with low S; Ed25519 signs the message itself (CKM_EDDSA without parameters). What the token
-gives is verified under the public key that it showed before it is used (`Signer.held`).
+become strict DER with low S; Ed25519 signs the message itself (CKM_EDDSA without parameters). Each signature
+of a token is verified under the token's public key before use (`Signer.external`).
 
-A key that is made here signs and does nothing else, is sensitive and not extractable. Whether a token keeps
-that promise is between its owner and its maker; so is where a key was made that was not made here.
+A key made by this module can only sign, is sensitive and not extractable. Left out: proof that the token
+enforces this, and the origin of keys made elsewhere.
 """
 
 from functools import partial
@@ -40,37 +40,37 @@ _MAKING: Final[dict[Algorithm, tuple[KeyType, bytes, Mechanism]]] = {
 
 
 def find_key(uri: KeyUri, access: Access) -> Signer:
-    """The signer of the private key that a URI names.
+    """Find the private key that a URI names, and return its signer.
 
     Raises:
         CradleError: `pkcs11.key_absent`, `pkcs11.key_repeated`, `pkcs11.public_absent`, `pkcs11.key_kind`,
-            or as `logged_in`; the same when it signs, and `signature.faulty`.
+            or as `logged_in`; when signing, the same and `signature.faulty`.
     """
     with logged_in(uri, access) as session:
         public = _public(session, _private(session, uri), uri)
-    return Signer.held(public, partial(_sign, uri, access, public))
+    return Signer.external(public, partial(_sign, uri, access, public))
 
 
 def make_key(uri: KeyUri, access: Access, algorithm: Algorithm | None, key_id: bytes) -> Signer:
-    """The signer of a fresh key on the token, under the label of the URI.
+    """Make a key on the token under the label of the URI, and return its signer.
 
     Args:
-        uri: states `object`; an `id` in it goes before `key_id`.
-        access: how the token is reached.
-        algorithm: by default Ed25519, or P-256 where the token does not have it.
-        key_id: CKA_ID, fresh.
+        uri: the URI, with `object`; an `id` in it takes precedence over `key_id`.
+        access: the access to the token.
+        algorithm: None for Ed25519, or P-256 if the token does not have Ed25519.
+        key_id: a fresh CKA_ID.
 
     Raises:
         CradleError: `pkcs11.uri` without a label, `pkcs11.algorithm`, or as `find_key`.
     """
     if uri.object is None:
-        raise CradleError("pkcs11.uri", "A new key needs a label; add object=... .", str(uri))
+        raise CradleError("pkcs11.uri", "The new key has no label; add object=... .", str(uri))
     with logged_in(uri, access, writing=True) as session:
         mechanisms = session.token.slot.get_mechanisms()
         chosen = algorithm or ("ed25519" if Mechanism.EDDSA in mechanisms else "p256")
         kind, params, needed = _MAKING[chosen]
         if needed not in mechanisms:
-            detail = f"The token has no {chosen}; name the other algorithm."
+            detail = f"The token does not have {chosen}; name the other algorithm."
             raise CradleError("pkcs11.algorithm", detail, str(uri))
         domain = session.create_domain_parameters(kind, {Attribute.EC_PARAMS: params}, local=True)
         domain.generate_keypair(
@@ -86,7 +86,7 @@ def make_key(uri: KeyUri, access: Access, algorithm: Algorithm | None, key_id: b
 def _sign(uri: KeyUri, access: Access, public: bytes, message: bytes) -> bytes:
     with logged_in(uri, access) as session:
         key = _private(session, uri)
-        # A key that asks for the PIN at each use is told it once more.
+        # Some keys need the PIN again at each use.
         pin = access.pin() if _shown(key, Attribute.ALWAYS_AUTHENTICATE) else None
         if len(public) == p256.KEY_LENGTH:
             digest = sha256(message).digest()
@@ -97,20 +97,20 @@ def _sign(uri: KeyUri, access: Access, public: bytes, message: bytes) -> bytes:
 def _private(session: Session, uri: KeyUri) -> SignMixin:
     found = _found(session, ObjectClass.PRIVATE_KEY, uri.object, uri.id)
     if not found:
-        detail = "The token holds no such private key; look at its label or id again, or make one."
+        detail = "The token has no such private key; check its label or id, or make one."
         raise CradleError(ABSENT, detail, str(uri))
     if len(found) > 1:
-        detail = f"{len(found)} private keys of the token answer to this; name one by its id=%... ."
+        detail = f"{len(found)} private keys of the token match the URI; name one by its id=%... ."
         raise CradleError("pkcs11.key_repeated", detail, str(uri))
     (key,) = found
     if not isinstance(key, SignMixin):
-        detail = "The token does not let this key sign; name another, or make one."
+        detail = "The key on the token may not sign; name another, or make one."
         raise CradleError("pkcs11.key_kind", detail, str(uri))
     return key
 
 
 def _public(session: Session, private: SignMixin, uri: KeyUri) -> bytes:
-    """The raw public key beside a private one: of its id, or where it has none of its label."""
+    """The raw public key of a private one, found by the same id, or without an id by the same label."""
     key_id = _shown(private, Attribute.ID) or None
     label = None if key_id else uri.object
     found = _found(session, ObjectClass.PUBLIC_KEY, label, key_id)
@@ -120,10 +120,12 @@ def _public(session: Session, private: SignMixin, uri: KeyUri) -> bytes:
     ]
     keys = {raw_key(params, point, str(uri)) for params, point in shown}
     if not keys:
-        detail = "The token shows no public key beside the private one; write it there, with the same id."
+        detail = (
+            "The token has no public key for the private one; write it there, with the same id."
+        )
         raise CradleError("pkcs11.public_absent", detail, str(uri))
     if len(keys) > 1:
-        detail = "The token shows several public keys of that id; give each key an id of its own."
+        detail = "The token has several public keys with that id; give each key an id of its own."
         raise CradleError("pkcs11.key_repeated", detail, str(uri))
     return keys.pop()
 
@@ -137,7 +139,7 @@ def _found(
 
 
 def _shown(key: Any, name: Attribute) -> Any:  # noqa: ANN401 - as the library has it
-    """An attribute of an object; None where the token does not have it."""
+    """An attribute of an object, or None if the token does not have it."""
     try:
         return key[name]
     except AttributeTypeInvalid:

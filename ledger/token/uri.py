@@ -1,11 +1,12 @@
-"""PKCS #11 URIs (RFC 7512): which private key, on which token, and how the token is reached.
+"""PKCS #11 URIs (RFC 7512): the names of a private key, its token, and the access to the token.
 
     pkcs11:token=plant;object=working
     pkcs11:serial=2174be96e36bf35d;id=%01%02?module-path=/usr/lib/softhsm/libsofthsm2.so&pin-source=file:/run/pin
 
-An attribute that is not stated matches everything. Only those are taken that are acted upon: any other is
-refused, for a key that it rules out must not sign. `type=private`, which tools print, says what every key
-here is. A PIN never stands in a URI (`pin-value` is refused): command lines are seen by others and kept.
+An attribute that is not stated matches everything. Any attribute that Cradle does not use is refused, because a
+key that the attribute excludes must not sign. `type=private`, which tools print, is accepted, since every key
+is private. A PIN in a URI (`pin-value`) is refused, because other users can see command lines and shells
+store them.
 
 Left out: slots, which a token may change; libraries and modules by name; `pin-source` as a command.
 """
@@ -28,16 +29,16 @@ _QUERY_CHARACTERS: Final = ":[]@!$'()*+,=/?|"
 
 @dataclass(frozen=True, slots=True)
 class KeyUri:
-    """A private key on a token; what is None is not stated. Texts are not empty.
+    """A private key on a token; None means not stated. Texts are not empty.
 
     Attributes:
         token: the token's label.
-        serial: its serial number.
-        manufacturer: who made it.
-        model: its model.
+        serial: the token's serial number.
+        manufacturer: the token's manufacturer.
+        model: the token's model.
         object: the key's label (CKA_LABEL).
         id: the key's id (CKA_ID); it or `object` is stated.
-        module_path: the library that speaks to the token.
+        module_path: the file of the token's PKCS #11 module.
         pin_source: the file that holds the PIN, as a path or a `file:` URI.
     """
 
@@ -55,12 +56,12 @@ class KeyUri:
 
 
 def is_key_uri(text: str) -> bool:
-    """Whether a text that names a key names it by a URI, and not by a file."""
+    """Return whether a text names a key by a URI, and not by a file."""
     return text[: len(SCHEME)].lower() == SCHEME
 
 
 def parse_key_uri(text: str) -> KeyUri:
-    """The key that a URI names.
+    """Parse the URI of a key.
 
     Raises:
         CradleError: `pkcs11.uri`.
@@ -70,7 +71,9 @@ def parse_key_uri(text: str) -> KeyUri:
     members |= _attributes(query, "&", QUERY, _QUERY_CHARACTERS)
     if members.pop("type", b"private") != b"private":
         raise CradleError(
-            CODE, "Only a private key signs; write type=private or leave it out.", "type"
+            CODE,
+            "The type is not private, and no other key signs; write type=private or leave it out.",
+            "type",
         )
     if members.keys().isdisjoint({"object", "id"}):
         detail = "The URI names no key; add its label, object=..., or its id, id=%..."
@@ -81,27 +84,31 @@ def parse_key_uri(text: str) -> KeyUri:
 
 
 def format_key_uri(uri: KeyUri) -> str:
-    """The URI of a key, its attributes in one order; the inverse of `parse_key_uri`."""
+    """Format the URI of a key, with its attributes in one order; the inverse of `parse_key_uri`."""
     path = _written(uri, PATH[:-1], ";", _PATH_CHARACTERS)
     query = _written(uri, QUERY, "&", _QUERY_CHARACTERS)
     return SCHEME + path + (f"?{query}" if query else "")
 
 
 def _attributes(text: str, separator: str, names: tuple[str, ...], also: str) -> dict[str, bytes]:
-    """The values of the attributes in one part of a URI, each named once and percent-decoded."""
+    """Parse the attributes in one part of a URI; return their percent-decoded values by name."""
     value = re.compile(rf"(?:[A-Za-z0-9._~{re.escape(also)}-]|%[0-9A-Fa-f]{{2}})+", re.ASCII)
     found: dict[str, bytes] = {}
     for attribute in text.split(separator) if text else ():
         name, _, written = attribute.partition("=")
         if name == "pin-value":
             detail = (
-                "A PIN does not stand in a URI; use pin-source, CRADLE_PKCS11_PIN or the prompt."
+                "The URI contains a PIN; use pin-source, CRADLE_PKCS11_PIN or the prompt instead."
             )
             raise CradleError(CODE, detail, name)
         if name not in names:
-            raise CradleError(CODE, f"Here stand {', '.join(names)}; take the other out.", name)
+            detail = f"The attribute is not supported; remove it, or use one of {', '.join(names)}."
+            raise CradleError(CODE, detail, name)
         if name in found or value.fullmatch(written) is None:
-            detail = "Once, with a value, and other characters than RFC 7512 has as %XX (a space is %20)."
+            detail = (
+                "The attribute is repeated, empty or not escaped; write it once, and characters"
+                " outside RFC 7512 as %XX (a space is %20)."
+            )
             raise CradleError(CODE, detail, name)
         found[name] = unquote_to_bytes(written)
     return found
@@ -113,7 +120,7 @@ def _text(name: str, value: bytes) -> str:
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise CradleError(CODE, "This is no text in UTF-8.", name)
+        raise CradleError(CODE, "The value is not text in UTF-8; encode it as UTF-8.", name)
     return text
 
 

@@ -1,1 +1,1 @@
-"""Who said these bytes, and are they in the log? Pure: no file, socket, clock or random source."""
+"""Signatures, keys, logs and proofs. Pure: no file, socket, clock or random source."""

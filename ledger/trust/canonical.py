@@ -3,15 +3,15 @@
 The profile: objects, arrays, booleans, integers with |n| < 2^53 and strings. No float and no null
 (quantities are decimal strings, absent fields are absent), keys of ASCII letters of the profile,
 strings in NFC without control, bidi or non-characters, depth 16. With ASCII keys and no floats the
-order and number rules of RFC 8785 are those of orjson with sorted keys; the tests hold orjson
-against another implementation.
+order and number rules of RFC 8785 are those of orjson with sorted keys; the tests compare orjson
+with another implementation.
 
 Reading is strict where JSON libraries are lax: a byte-order mark, a duplicate key, NaN, -0 or a
 lone surrogate is refused. The common case costs one parse, one walk and one comparison; only a text
-that fails it is parsed again, to say precisely what is wrong and where.
+that fails it is parsed a second time, to report the exact fault and its place.
 
-Left out: code points that the running Python's Unicode tables do not know yet are taken as they
-are.
+Left out: code points that the running Python's Unicode tables do not know yet are accepted
+unchecked.
 """
 
 import json
@@ -44,7 +44,7 @@ _FORBIDDEN = re.compile(f"[{_CONTROLS}{_BIDI}{_SURROGATES}{_NON_CHARACTERS}]")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What differs between documents: the grammar of keys, the longest string in characters."""
+    """The limits of a sort of document: the grammar of keys, and the longest string in characters."""
 
     keys: re.Pattern[str]
     longest: int
@@ -55,26 +55,26 @@ STATEMENT = Profile(keys=re.compile("[a-z0-9_]+"), longest=1024)
 
 
 class _Repeated(dict[str, object]):
-    """An object with a key named twice; it stands in the tree until the walk knows its place."""
+    """An object with a repeated key; it stays in the tree until the walk finds its place."""
 
 
 def canonical(value: object, profile: Profile = STATEMENT) -> bytes:
-    """The RFC 8785 bytes of a value made of dict, list or tuple, str, int and bool.
+    """Write a value of dict, list or tuple, str, int and bool as RFC 8785 bytes.
 
     Raises:
-        CradleError: the value is outside the profile (`json.float`, `json.null`, `json.key`, ...).
+        CradleError: if the value is outside the profile (`json.float`, `json.null`, `json.key`, ...).
     """
     _check(value, profile, 1)
     return write(value)
 
 
 def write(value: object) -> bytes:
-    """The bytes that `canonical` gives, of a value that is known to be inside the profile."""
+    """Write a value that is known to be inside the profile, with the bytes of `canonical`."""
     return orjson.dumps(value, option=_OPTIONS)
 
 
 def parse_canonical(data: bytes, limit: int, profile: Profile = STATEMENT) -> object:
-    """The value of JSON bytes that are their own canonical form and at most `limit` bytes long.
+    """Parse JSON bytes that are their own canonical form and at most `limit` bytes long.
 
     Raises:
         CradleError: as `parse_json`, or `json.not_canonical`.
@@ -85,14 +85,14 @@ def parse_canonical(data: bytes, limit: int, profile: Profile = STATEMENT) -> ob
             if canonical(value, profile) == data:
                 return value
         except (orjson.JSONDecodeError, CradleError):
-            pass  # Only the strict parser below sees duplicate keys, and knows the first fault.
+            pass  # Only the strict parser below sees duplicate keys and finds the first fault.
     parse_json(data, limit, profile)
-    detail = "The JSON is not canonical (RFC 8785): sort the keys, drop white space and escapes."
+    detail = "The JSON is not canonical (RFC 8785); sort the keys, drop white space and escapes."
     raise CradleError("json.not_canonical", detail)
 
 
 def parse_json(data: bytes, limit: int, profile: Profile = STATEMENT) -> object:
-    """The value of JSON bytes in any form: at most `limit` bytes, UTF-8, inside the profile.
+    """Parse JSON bytes in any spelling: at most `limit` bytes, UTF-8, inside the profile.
 
     Raises:
         CradleError: `json.too_large`, `json.bom`, `json.syntax`, `json.duplicate_key`,
@@ -128,7 +128,7 @@ def parse_json(data: bytes, limit: int, profile: Profile = STATEMENT) -> object:
 
 
 def _parse_integer(text: str) -> int:
-    """An integer; one too long to be within the limit, or minus zero, becomes one refused later."""
+    """Parse an integer; one that is too long, and minus zero, becomes a value that is refused later."""
     return INTEGER_LIMIT if len(text) > len(f"-{INTEGER_LIMIT}") or text == "-0" else int(text)
 
 
@@ -140,12 +140,12 @@ def _collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _too_deep() -> CradleError:
     return CradleError(
         "json.depth",
-        f"Objects and arrays are nested more than {DEPTH_LIMIT} deep; write it flatter.",
+        f"Objects and arrays are nested more than {DEPTH_LIMIT} deep; nest them less.",
     )
 
 
 def _check(value: object, profile: Profile, depth: int) -> None:
-    """Walk a value; a fault's place is put together on the way out, so soundness costs nothing."""
+    """Walk a value; a fault's place is built on the way out, so that a sound value costs nothing."""
     if type(value) is str:
         _check_string(value, profile.longest)
     elif type(value) is dict:
@@ -154,7 +154,7 @@ def _check(value: object, profile: Profile, depth: int) -> None:
         _check_array(value, profile, depth)
     elif type(value) is int:
         if not -INTEGER_LIMIT < value < INTEGER_LIMIT:
-            detail = "Integers lie between -(2^53-1) and 2^53-1, and zero has no minus sign."
+            detail = "An integer is outside -(2^53-1) to 2^53-1, or a zero with a minus sign; correct it."
             raise CradleError("json.integer", detail)
     elif type(value) is not bool:
         raise _foreign(value)
@@ -166,7 +166,9 @@ def _check_object(members: dict[str, object], profile: Profile, depth: int) -> N
     fullmatch = profile.keys.fullmatch
     for key, member in members.items():
         if type(key) is not str or fullmatch(key) is None:
-            detail = f"The key {key!a} is not allowed; keys match {profile.keys.pattern}."
+            detail = (
+                f"The key {key!a} is not allowed; write keys that match {profile.keys.pattern}."
+            )
             raise CradleError("json.key", detail)
         try:
             _check(member, profile, depth + 1)
@@ -189,7 +191,7 @@ def _check_array(items: Sequence[object], profile: Profile, depth: int) -> None:
 def _check_string(text: str, longest: int) -> None:
     if len(text) > longest:
         raise CradleError(
-            "json.string", f"A string has {len(text)} characters; at most {longest} are allowed."
+            "json.string", f"A string has {len(text)} characters; shorten it to {longest}."
         )
     if text.isascii() and text.isprintable():
         return
@@ -205,7 +207,7 @@ def _check_string(text: str, longest: int) -> None:
 
 
 def _foreign(value: object) -> CradleError:
-    """The refusal of a value that has no place in the profile."""
+    """The refusal of a value outside the profile."""
     if value is None:
         return CradleError("json.null", "A null is not allowed; leave the field out.")
     if type(value) is float:
@@ -217,7 +219,8 @@ def _foreign(value: object) -> CradleError:
             "json.duplicate_key", "An object names one of its keys twice; leave one of them out."
         )
     return CradleError(
-        "json.type", f"A {type(value).__name__} is not a JSON value of this profile."
+        "json.type",
+        f"A {type(value).__name__} is not a JSON value of this profile; use a type that is.",
     )
 
 

@@ -1,12 +1,12 @@
-"""The checkpoint: a log's whole state in three lines, signed by the log as a note.
+"""The checkpoint: the state of a log in three lines, signed by the log as a note.
 
     example.com/log/entries
     20852163
     CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
 
-Origin, tree size in decimal, root hash in base64. The origin is also the name of the log's key, so
-a checkpoint of one log can never pass for another's. Source: C2SP tlog-checkpoint v1.0.0. Left out:
-extension lines, which that document advises against; a checkpoint that has some is refused.
+The lines are origin, tree size in decimal, and root hash in base64. The origin is also the name of the
+log's key, so a checkpoint of one log cannot pass as another's. Source: C2SP tlog-checkpoint v1.0.0.
+Left out: extension lines, which that document advises against; a checkpoint with such lines is refused.
 """
 
 import re
@@ -32,33 +32,38 @@ class Checkpoint:
     root: bytes
 
     def __post_init__(self) -> None:
-        """Refuse what has no text form, and an empty tree with the root of another."""
+        """Refuse a tree head without a text form, and an empty tree with another root."""
         check_name(self.origin, "origin")
         if not 0 <= self.size < COUNT_LIMIT:
-            raise CradleError("checkpoint.size", "A tree size lies between 0 and 2^63-1.")
+            detail = f"The tree size {self.size} is outside 0 to 2^63-1; state the log's own size."
+            raise CradleError("checkpoint.size", detail)
         if len(self.root) != HASH_LENGTH or (self.size == 0 and self.root != EMPTY_ROOT):
-            raise CradleError("checkpoint.root", "The root is not the hash of a tree of that size.")
+            detail = (
+                f"The root cannot be that of a tree of {self.size} leaves; state the tree's root."
+            )
+            raise CradleError("checkpoint.root", detail)
 
 
 def parse_checkpoint(text: str) -> Checkpoint:
-    """The tree head in a note's text. Only `open_checkpoint` says that the log has signed it.
+    """Parse the tree head in a note's text; `open_checkpoint` also verifies the log's signature.
 
     Raises:
         CradleError: `checkpoint.*`, `note.name`, `count.form` or `base64.form`.
     """
     lines = _TEXT.fullmatch(text)
     if lines is None:
-        raise CradleError("checkpoint.form", "A checkpoint is three lines: origin, size and root.")
+        detail = "The checkpoint is not of three lines; write origin, size and root."
+        raise CradleError("checkpoint.form", detail)
     return Checkpoint(lines[1], parse_count(lines[2], "size"), decode_base64(lines[3], "root"))
 
 
 def format_checkpoint(checkpoint: Checkpoint) -> str:
-    """The note text of a tree head; the inverse of `parse_checkpoint`."""
+    """Format the note text of a tree head; the inverse of `parse_checkpoint`."""
     return f"{checkpoint.origin}\n{checkpoint.size}\n{encode_base64(checkpoint.root)}\n"
 
 
 def sign_checkpoint(checkpoint: Checkpoint, *signers: Signer) -> bytes:
-    """The checkpoint as a note signed by the log's key, which is named as its origin.
+    """Sign a checkpoint as a note, under the log's origin as the key name.
 
     Args:
         checkpoint: the tree head.
@@ -70,28 +75,31 @@ def sign_checkpoint(checkpoint: Checkpoint, *signers: Signer) -> bytes:
 
 
 def open_checkpoint(note: bytes, key: Vkey | LogKey) -> Checkpoint:
-    """The tree head that the log with this Ed25519 key has signed; other signatures are ignored.
+    """Verify a checkpoint under the log's Ed25519 key and return its tree head; other signatures are ignored.
 
     Args:
         note: the checkpoint.
-        key: of the log; a single one where it has had no other.
+        key: the log's keys, or its only one.
 
     Raises:
-        CradleError: as `open_note` and `parse_checkpoint`; `checkpoint.origin`, or
-            `checkpoint.key_ended` where only earlier keys have signed, and more leaves than theirs.
+        CradleError: as `open_note` and `parse_checkpoint`; `checkpoint.origin`; `checkpoint.key_ended`
+            if only earlier keys have signed, and for a size beyond theirs.
     """
     keys = key if isinstance(key, LogKey) else LogKey(key)
     opened = open_note(note, keys.known)
     checkpoint = parse_checkpoint(opened.text)
     if checkpoint.origin != keys.name:
-        detail = f"The checkpoint is of {checkpoint.origin}; expected one of {keys.name}."
+        detail = f"The checkpoint is of {checkpoint.origin}; bring one of {keys.name}."
         raise CradleError("checkpoint.origin", detail)
     _check_counts(opened, keys.at(checkpoint.size), checkpoint.size)
     return checkpoint
 
 
 def _check_counts(note: Note, counting: Sequence[Vkey], size: int) -> None:
-    """Refuse what only keys have signed that were replaced before this size."""
+    """Refuse a note that only keys have signed which were replaced before this size."""
     if not any(line.is_by(vkey) for vkey in counting for line in note.signatures):
-        detail = f"The key that signed {size} leaves was replaced before the log had so many."
+        detail = (
+            f"The key that signed {size} leaves was replaced before the log had so many; bring a"
+            " checkpoint by the log's present key."
+        )
         raise CradleError("checkpoint.key_ended", detail)

@@ -3,13 +3,13 @@
 Libraries disagree on keys and signatures at the edge of the curve, and under a small-order key one
 signature fits every message. So a key counts only if it is the canonical encoding of a point of
 prime order, and a signature only if S is below the group order L and R is the canonical encoding of
-a point that is not of small order; what is left is decided by the cofactorless equation. Under
-these rules OpenSSL, libsodium and Go agree on every published edge case.
+a point that is not of small order; the cofactorless equation decides the rest. Under these rules
+OpenSSL, libsodium and Go agree on every published edge case.
 
-libsodium checks keys, OpenSSL verifies signatures. PyNaCl before 1.6.2 brings a libsodium that takes
-points of order 2 L for sound (CVE-2025-69277).
+libsodium checks keys, OpenSSL verifies signatures. PyNaCl before 1.6.2 contains a libsodium that
+accepts points of order 2 L (CVE-2025-69277).
 
-Left out: private keys (`keys`), and who may use a key when (the registry says that).
+Left out: private keys (`keys`), and the authority of a key at a time (the registry states it).
 """
 
 from functools import lru_cache
@@ -27,7 +27,7 @@ P = 2**255 - 19
 """The field prime."""
 
 L = 2**252 + 27742317777372353535851937790883648493
-"""The prime order of the group that keys are in; the curve has 8 L points."""
+"""The prime order of the group of keys; the curve has 8 L points."""
 
 _Y_MASK = 2**255 - 1
 """All bits of an encoding but the sign of x."""
@@ -48,13 +48,15 @@ def check_key(raw: bytes) -> None:
     """
     if len(raw) != KEY_LENGTH:
         raise CradleError(
-            "key.length", f"{len(raw)} bytes; an Ed25519 public key has {KEY_LENGTH}."
+            "key.length",
+            f"The public key has {len(raw)} bytes; write the {KEY_LENGTH} of an Ed25519 key.",
         )
     if crypto_core_ed25519_is_valid_point(raw):
         return
     if not _is_encoding(raw):
         raise CradleError(
-            "key.encoding", "The public key is not the canonical encoding of a point on the curve."
+            "key.encoding",
+            "The public key is not the canonical encoding of a point on the curve; copy it again.",
         )
     raise CradleError(
         "key.order",
@@ -63,7 +65,7 @@ def check_key(raw: bytes) -> None:
 
 
 def _is_encoding(raw: bytes) -> bool:
-    """Return whether these are the canonical encoding of a point: adding the identity gives them back."""
+    """Return whether these bytes are the canonical encoding of a point: adding the identity returns them."""
     try:
         return crypto_core_ed25519_add(raw, _IDENTITY) == raw
     except RuntimeError:  # There is no such point.
@@ -71,7 +73,7 @@ def _is_encoding(raw: bytes) -> bool:
 
 
 def verify(key: bytes, signature: bytes, message: bytes) -> bool:
-    """Whether a public key signed the message, key and signature both within the policy."""
+    """Return whether a public key signed the message, with key and signature within the policy."""
     public = _usable(key)
     if public is None or len(signature) != SIGNATURE_LENGTH:
         return False
@@ -85,14 +87,14 @@ def verify(key: bytes, signature: bytes, message: bytes) -> bool:
 
 
 def _sound_commitment(encoded: bytes) -> bool:
-    """Whether R is canonical and not of small order; for both, y alone tells enough."""
+    """Return whether R is canonical and not of small order; y alone decides both."""
     y = int.from_bytes(encoded, "little") & _Y_MASK
     return y < P and y not in SMALL_ORDER_Y
 
 
 @lru_cache(maxsize=4096)
 def _usable(key: bytes) -> Ed25519PublicKey | None:
-    """The key ready for use, or None; kept, for the order check outlasts several verifications."""
+    """The loaded key, or None; cached, because the order check takes as long as several verifications."""
     try:
         check_key(key)
     except CradleError:

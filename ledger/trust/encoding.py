@@ -1,9 +1,9 @@
-"""The two small text encodings every format here shares: base64 and decimal counts.
+"""The two text encodings that all formats share: base64 and decimal counts.
 
-Both have exactly one spelling for each value, so that a signed or hashed text cannot be varied
-without changing what it says: RFC 4648 section 4 with padding and no stray bits, and ASCII decimals
-without sign or leading zero (C2SP tlog-checkpoint). Line breaks, the URL-safe alphabet and left-out
-padding are refused.
+Both have exactly one spelling for each value, so that a signed or hashed text cannot vary without a
+change of its value: RFC 4648 section 4 with padding and no stray bits, and ASCII decimals without
+sign or leading zero (C2SP tlog-checkpoint). Line breaks, the URL-safe alphabet and missing padding
+are refused.
 """
 
 import binascii
@@ -18,12 +18,12 @@ _COUNT = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 def encode_base64(data: bytes) -> str:
-    """Standard base64 with padding (RFC 4648 section 4)."""
+    """Encode bytes as standard base64 with padding (RFC 4648 section 4)."""
     return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
 def decode_base64(text: str, place: str = "") -> bytes:
-    """The bytes of a base64 text that re-encodes to itself.
+    """Decode a base64 text that re-encodes to itself.
 
     Raises:
         CradleError: `base64.form`.
@@ -33,22 +33,18 @@ def decode_base64(text: str, place: str = "") -> bytes:
     except ValueError:
         data = b""
     if encode_base64(data) != text:
-        detail = (
-            "This is not standard base64 with padding, in its one spelling; encode the bytes again."
-        )
+        detail = "The text is not standard base64 with padding, in its one spelling; encode the bytes again."
         raise CradleError("base64.form", detail, place)
     return data
 
 
 def parse_count(text: str, place: str = "") -> int:
-    """A size, index or timestamp: ASCII digits without leading zero, below 2^63.
+    """Parse a size, index or timestamp: ASCII digits without leading zero, below 2^63.
 
     Raises:
         CradleError: `count.form`.
     """
     if _COUNT.fullmatch(text) is None or int(text) >= COUNT_LIMIT:
-        detail = (
-            "A count is written in ASCII digits without sign or leading zero, and is below 2^63."
-        )
+        detail = f"{text!r:.40} is not a count below 2^63; write ASCII digits without sign or leading zero."
         raise CradleError("count.form", detail, place)
     return int(text)

@@ -1,15 +1,15 @@
-"""The DSSE v1 envelope: exact payload bytes, their type, and who signed both.
+"""The DSSE v1 envelope: exact payload bytes, their type, and the signatures over both.
 
-What is signed is the pre-authentication encoding (PAE) of type and payload, so a payload cannot be
-replayed under another type and nothing is ever re-encoded before a check. The statement id is the
-SHA-256 of those same bytes: it names what was said, not who signed it. The wrapper itself has one
+Signatures cover the pre-authentication encoding (PAE) of type and payload, so a payload cannot be
+replayed under another type, and nothing is re-encoded before a check. The statement id is the
+SHA-256 of the same bytes: it names the content, not the signers. The envelope itself has one
 spelling: canonical JSON, exactly the members {payload, payloadType, signatures: [{sig}]}, no
 `keyid` (it is not authenticated), signatures distinct and ascending by their bytes. Thresholds
-therefore count keys that verify, never names of keys. Nor does a signature name its algorithm: the
-key that is tried has one (`keys`).
+therefore count keys that verify, never names of keys. A signature does not name its algorithm
+either: the key that is tried has one (`keys`).
 
-Source: the DSSE protocol and envelope documents, version 1.0. Left out: which kind needs which
-signatures, and what is in the payload.
+Source: the DSSE protocol and envelope documents, version 1.0. Left out: the signatures that each
+kind needs, and the content of the payload.
 
     {"payload":"e30=","payloadType":"application/vnd.cradle.entry.v1+json","signatures":[{"sig":"..."}]}
 
@@ -28,10 +28,10 @@ from schemas.errors import CradleError
 PAYLOAD_LIMIT = 48 * 1024
 SIGNATURES_LIMIT = 64
 ENVELOPE_LIMIT = 80 * 1024
-"""Bytes of an envelope: the largest payload in base64, 64 signatures, and room for the type."""
+"""The largest size of an envelope in bytes: the largest payload in base64, 64 signatures, and the type."""
 
 Signers = tuple[bytes, ...]
-"""Raw keys: those that may have signed, or those that have."""
+"""Raw public keys of possible or actual signers."""
 
 _PAYLOAD_TYPE = re.compile("[!-~]{1,128}")
 PROFILE = Profile(
@@ -41,10 +41,10 @@ PROFILE = Profile(
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A signed payload: only what the wire form can hold, its signatures not yet verified.
+    """A signed payload within the limits of the wire form; its signatures are not yet verified.
 
     Attributes:
-        payload_type: media type, 1 to 128 printable ASCII characters.
+        payload_type: the media type, 1 to 128 printable ASCII characters.
         payload: the exact bytes, at most 48 KiB.
         signatures: 1 to 64 raw signatures, of Ed25519 (64 bytes) or P-256 (DER), distinct, ascending.
     """
@@ -54,45 +54,44 @@ class Envelope:
     signatures: tuple[bytes, ...]
 
     def __post_init__(self) -> None:
-        """Refuse what has no wire form."""
+        """Refuse an envelope without a wire form."""
         if _PAYLOAD_TYPE.fullmatch(self.payload_type) is None:
-            detail = "The payload type is 1 to 128 printable ASCII characters without space."
+            detail = (
+                "The payload type is malformed; write 1 to 128 printable ASCII characters without"
+                " space."
+            )
             raise CradleError("envelope.payload_type", detail, "payloadType")
         if len(self.payload) > PAYLOAD_LIMIT:
-            detail = (
-                f"The payload has {len(self.payload)} bytes; at most {PAYLOAD_LIMIT} are accepted."
-            )
+            detail = f"The payload has {len(self.payload)} bytes; shorten it to {PAYLOAD_LIMIT}."
             raise CradleError("envelope.payload", detail, "payload")
         if not 1 <= len(self.signatures) <= SIGNATURES_LIMIT:
-            detail = f"{len(self.signatures)} signatures; an envelope has 1 to {SIGNATURES_LIMIT}."
+            detail = f"The envelope has {len(self.signatures)} signatures; give it 1 to {SIGNATURES_LIMIT}."
             raise CradleError("envelope.signatures", detail, "signatures")
         for index, signature in enumerate(self.signatures):
             if not is_signature(signature):
                 detail = (
-                    f"{len(signature)} bytes that are neither an Ed25519 signature of 64 bytes nor"
-                    " the DER of a P-256 signature with low S; where S is high, put n - S for it."
+                    f"The {len(signature)} bytes are neither an Ed25519 signature of 64 bytes nor the"
+                    " DER of a P-256 signature with low S; replace a high S by n - S."
                 )
                 raise CradleError("envelope.signature", detail, f"signatures[{index}].sig")
         if len(self.signatures) > 1 and list(self.signatures) != sorted(set(self.signatures)):
-            detail = (
-                "Signatures are distinct and sorted by raw bytes; sort them, drop the repeated."
-            )
+            detail = "The signatures are not sorted by raw bytes, or one is repeated; sort them, each once."
             raise CradleError("envelope.signatures", detail, "signatures")
 
 
 def pae(payload_type: str, payload: bytes) -> bytes:
-    """The bytes that are signed: DSSE pre-authentication encoding, lengths in bytes."""
+    """The signed bytes: DSSE pre-authentication encoding, lengths in bytes."""
     kind = payload_type.encode("utf-8")
     return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
 
 
 def statement_id(payload_type: str, payload: bytes) -> str:
-    """The name of a statement: `sha256:` and the hex SHA-256 of its signed bytes."""
+    """The id of a statement: `sha256:` and the hex SHA-256 of its signed bytes."""
     return f"sha256:{sha256(pae(payload_type, payload)).hexdigest()}"
 
 
 def parse_envelope(data: bytes) -> Envelope:
-    """The envelope in its one wire form; signatures are well formed but not verified.
+    """Parse an envelope in its one wire form; signatures are well formed but not verified.
 
     Raises:
         CradleError: `json.*`, `base64.form` or `envelope.*`, with the member as place.
@@ -103,7 +102,9 @@ def parse_envelope(data: bytes) -> Envelope:
     )
     if not isinstance(signatures, list):
         raise CradleError(
-            "envelope.members", "The signatures are an array of objects.", "signatures"
+            "envelope.members",
+            "The signatures are not an array; write an array of objects.",
+            "signatures",
         )
     places = [f"signatures[{index}]" for index in range(len(signatures))]
     texts = [
@@ -120,17 +121,17 @@ def parse_envelope(data: bytes) -> Envelope:
 
 
 def format_envelope(envelope: Envelope) -> bytes:
-    """The canonical JSON of an envelope; the inverse of `parse_envelope`."""
+    """Format an envelope as canonical JSON; the inverse of `parse_envelope`."""
     members = {
         "payload": encode_base64(envelope.payload),
         "payloadType": envelope.payload_type,
         "signatures": [{"sig": encode_base64(signature)} for signature in envelope.signatures],
     }
-    return write(members)  # An envelope holds nothing that the profile refuses.
+    return write(members)  # An envelope is always inside the profile.
 
 
 def sign(payload_type: str, payload: bytes, signers: Iterable[Signer]) -> Envelope:
-    """An envelope signed by each signer; two signers with one key leave one signature.
+    """Sign an envelope by each signer; two signers with one key leave one signature.
 
     Raises:
         CradleError: `envelope.*` if it would not be well formed.
@@ -143,10 +144,10 @@ def sign(payload_type: str, payload: bytes, signers: Iterable[Signer]) -> Envelo
 
 
 def match_signers(envelope: Envelope, keys: Iterable[bytes]) -> Signers:
-    """For each signature, in order, the raw key that verifies it; no key is used twice.
+    """Find the raw key that verifies each signature, in the order of the signatures; no key is used twice.
 
     Raises:
-        CradleError: `signature.unknown` if one is by none of the keys, or by one already matched.
+        CradleError: `signature.unknown` if a signature is by none of the keys, or by a matched one.
     """
     message = pae(envelope.payload_type, envelope.payload)
     unmatched = dict.fromkeys(keys)
@@ -167,15 +168,14 @@ def signatures_digest(envelope: Envelope) -> str:
 
 
 def _members(value: object, names: tuple[str, ...], place: str) -> tuple[object, ...]:
-    """The members of an object that has exactly these names."""
+    """The members of an object with exactly these names."""
     if not isinstance(value, dict) or tuple(value) != names:
-        raise CradleError(
-            "envelope.members", f"Expected an object with exactly {', '.join(names)}.", place
-        )
+        detail = f"The value has other members; write an object with exactly {', '.join(names)}."
+        raise CradleError("envelope.members", detail, place)
     return tuple(value.values())
 
 
 def _text(value: object, place: str) -> str:
     if not isinstance(value, str):
-        raise CradleError("envelope.members", "Expected a string.", place)
+        raise CradleError("envelope.members", "The value is not a string; write one.", place)
     return value

@@ -1,12 +1,12 @@
-"""Forks: a log that signed two histories, and the evidence that anyone can check.
+"""Forks: logs that signed two histories, and the evidence that anyone can check.
 
-A signed checkpoint commits to every leaf before it, so of two checkpoints the newer one has exactly
-one root at the older one's size. If that is not the root which was signed, the log has shown two
-histories, and the two notes with the proof between them say so to everybody who knows its key. A
-broken server cannot make such a file by accident, nor anybody without the log's key on purpose:
-what does not prove the newer checkpoint's own root proves nothing.
+A signed checkpoint commits to every leaf before it, so the newer of two checkpoints has exactly one
+root at the older one's size. If another root was signed for that size, the log has shown two
+histories, and the two notes with the proof between them show this to everyone who knows its key. A
+broken server cannot make such a file by accident, and without the log's key nobody can make one on
+purpose, because the proof must lead to the newer checkpoint's signed root.
 
-Source: RFC 6962 section 2.1.2 for the proof; the file is ours (`schemas.fork`).
+Source: RFC 6962 section 2.1.2 for the proof; the file format is Cradle's (`schemas.fork`).
 """
 
 from ledger.trust.checkpoint import open_checkpoint
@@ -18,16 +18,16 @@ from schemas.fork import ForkEvidence
 
 
 def compare(key: Vkey | LogKey, one: bytes, other: bytes, nodes: Nodes) -> ForkEvidence | None:
-    """None where two checkpoints are of one history; else the evidence that they are not.
+    """Compare two checkpoints; return the evidence of a fork, or None if both are of one history.
 
     Args:
         key: the log's key.
         one: a signed checkpoint.
         other: another one.
-        nodes: reads the tree of the larger of the two; not asked where the sizes are equal.
+        nodes: reads the tree of the larger of the two; not used if the sizes are equal.
 
     Raises:
-        CradleError: `merkle.consistency` where the tree read is not the one that was signed; as
+        CradleError: `merkle.consistency` if the tree read is not the signed one; as
             `open_checkpoint`.
     """
     older, newer = sorted((one, other), key=lambda note: open_checkpoint(note, key).size)
@@ -44,22 +44,25 @@ def compare(key: Vkey | LogKey, one: bytes, other: bytes, nodes: Nodes) -> ForkE
 
 
 def shows_fork(evidence: ForkEvidence, key: Vkey | LogKey) -> bool:
-    """Whether the two checkpoints are of two histories; False: both are of one, and all is well.
+    """Return whether the two checkpoints are of two histories; False means that both are of one.
 
     Args:
         evidence: the file's content.
         key: the log's key, as the reader knows it.
 
     Raises:
-        CradleError: where it shows neither: `note.*` and `checkpoint.*` for what this log has not
-            signed, `fork.form`, `merkle.consistency`.
+        CradleError: if the file shows neither: `note.*` and `checkpoint.*` if this log has not
+            signed it, `fork.form`, `merkle.consistency`.
     """
     first = open_checkpoint(evidence.older.encode("utf-8"), key)
     last = open_checkpoint(evidence.newer.encode("utf-8"), key)
     if first.size == last.size:
         return first.root != last.root
     if first.size > last.size or evidence.root is None or evidence.path is None:
-        detail = "Evidence of two sizes has the smaller first, and the root and path between them."
+        detail = (
+            "The evidence of two sizes is malformed; write the smaller first, with root and path"
+            " between them."
+        )
         raise CradleError("fork.form", detail)
     root, path = bytes.fromhex(evidence.root), [bytes.fromhex(node) for node in evidence.path]
     check_consistency(first.size, last.size, root, last.root, path)

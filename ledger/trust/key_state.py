@@ -1,20 +1,20 @@
-"""Who may sign for a participant, and when: its keys as a function of the registry's leaves.
+"""The valid keys of a participant at each registry size, as a function of the registry's leaves.
 
     history = key_history(3, participant, [KeyChange(7, addition), KeyChange(9, retirement)])
     history.at(8).active    # the raw keys that sign its statements at registry size 8
 
-A registration begins a state, and each `key` statement, in the order of the leaves, makes the next
-one. A leaf counts in every state that includes it, so whether a key could sign is a comparison of
-sizes; no clock is asked. The rules:
+A registration makes the first state, and each `key` statement, in the order of the leaves, makes the
+next one. A leaf counts in every state that includes it, so the validity of a key is a comparison of
+sizes, without a clock. The rules:
 
-- a key comes in once: what has been a key here never becomes one again, so what ended stays ended;
-- only a working key that may sign is retired;
-- a working key is called compromised at any time, and again only to date that further back;
+- a key is added once and never again, so a key that has ended stays ended;
+- only a working key that may sign can be retired;
+- a working key can be reported compromised at any time, and again only with an earlier date;
 - a compromise dates from its own leaf, or from an earlier size if a registrar countersigns;
-- `recover` replaces all root keys: those that stay are listed again, the others come in.
+- `recover` replaces all root keys: those that stay are listed again, the others are new.
 
-A ledger and an audit judge by the same functions. Left out: keys of other participants, and
-cryptography: which keys have signed comes in as an argument.
+Ledger and audit use the same functions. Left out: keys of other participants, and cryptography: the
+caller passes the keys that have signed.
 """
 
 from collections.abc import Collection, Iterable
@@ -27,7 +27,7 @@ from schemas.participant import Key, Participant, PublicKey
 
 
 class KeyChange(NamedTuple):
-    """A change of keys, and the index of its registry leaf."""
+    """A change of keys with the index of its registry leaf."""
 
     at: int
     statement: Key
@@ -35,21 +35,21 @@ class KeyChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WorkingKey:
-    """A working key of a participant, now or once.
+    """A present or past working key of a participant.
 
     Attributes:
         public: the key as it was stated.
-        added: the index of the leaf that brought it in.
-        ended: the index of the first leaf that retired it or called it compromised.
+        added: the index of the leaf that added it.
+        ended: the index of the first leaf that retired it or reported it compromised.
         disputed: the registry size from which on its signatures are in doubt; None unless compromised.
-        told: the index of the leaf that says from which size.
+        dated_at: the index of the leaf that states `disputed`.
     """
 
     public: PublicKey
     added: int
     ended: int | None = None
     disputed: int | None = None
-    told: int | None = None
+    dated_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ class KeyState:
     """The keys of a participant at one moment.
 
     Attributes:
-        roots: the root keys that count.
-        threshold: how many of them sign a change.
-        working: all working keys there have been, in the order they came in.
-        used: all keys there have been, in hexadecimal.
+        roots: the valid root keys.
+        threshold: the number of root keys that sign a change.
+        working: all present and past working keys, in the order of their addition.
+        used: all present and past keys, in hexadecimal.
     """
 
     roots: tuple[PublicKey, ...]
@@ -75,11 +75,11 @@ class KeyState:
 
     @cached_property
     def ever(self) -> tuple[bytes, ...]:
-        """The raw keys that sign statements or did once."""
+        """The raw keys of all present and past working keys."""
         return raw_keys(row.public for row in self.working)
 
     def working_key(self, key: str) -> WorkingKey | None:
-        """The working key of that hexadecimal, active or not."""
+        """The working key with that hexadecimal, active or not, or None."""
         for row in self.working:
             if row.public.key == key:
                 return row
@@ -87,7 +87,7 @@ class KeyState:
 
 
 class Fault(NamedTuple):
-    """A change that breaks a rule, and so changed nothing."""
+    """A change that breaks a rule and therefore has no effect."""
 
     change: KeyChange
     error: CradleError
@@ -95,11 +95,11 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KeyHistory:
-    """The states of a participant's keys, each from the index of a leaf on.
+    """The states of a participant's keys, each with the index of the leaf that begins it.
 
     Attributes:
         states: in the order of the leaves, the registration's first.
-        faults: the changes that could not be followed.
+        faults: the changes that break a rule.
     """
 
     states: tuple[tuple[int, KeyState], ...]
@@ -111,7 +111,7 @@ class KeyHistory:
         return self.states[-1][1]
 
     def at(self, size: int) -> KeyState | None:
-        """The state at a registry size; None before the registration."""
+        """The state at a registry size, or None before the registration."""
         for at, state in reversed(self.states):
             if at < size:
                 return state
@@ -119,16 +119,16 @@ class KeyHistory:
 
 
 KEYS_LIMIT = 128
-"""Keys that a participant may have had: each of its statements may have to be tried against all of them."""
+"""The most keys of a participant, past ones included: a statement may have to be tried against all of them."""
 
 
 def raw_keys(keys: Iterable[PublicKey]) -> tuple[bytes, ...]:
-    """The bytes of keys."""
+    """The raw bytes of each key."""
     return tuple(bytes.fromhex(row.key) for row in keys)
 
 
 def key_history(at: int, participant: Participant, changes: Iterable[KeyChange]) -> KeyHistory:
-    """The keys of a participant from its registration, at leaf `at`, through its changes in any order."""
+    """The key states of a participant from its registration, at leaf `at`, and its changes, given in any order."""
     keys = (*participant.root_keys, *participant.working_keys)
     state = KeyState(
         roots=participant.root_keys,
@@ -147,8 +147,8 @@ def key_history(at: int, participant: Participant, changes: Iterable[KeyChange])
     return KeyHistory(tuple(states), tuple(faults))
 
 
-def brought(state: KeyState, statement: Key) -> tuple[PublicKey, ...]:
-    """The keys that a change brings in; a root key that stays is none."""
+def added_keys(state: KeyState, statement: Key) -> tuple[PublicKey, ...]:
+    """The keys that a change adds; a root key that stays is not among them."""
     if statement.change == "add" and statement.key is not None:
         return (statement.key,)
     known = {row.key for row in state.roots}
@@ -156,21 +156,22 @@ def brought(state: KeyState, statement: Key) -> tuple[PublicKey, ...]:
 
 
 def advance(state: KeyState, change: KeyChange) -> KeyState:
-    """The state after a change, whoever signed it.
+    """The state after a change; `check_signers` checks its signatures.
 
     Raises:
         CradleError: `key.in_use`, `key.too_many`, `key.unknown`, `key.not_active`, `key.compromised` or `key.since`.
     """
     statement = change.statement
-    new = brought(state, statement)
+    new = added_keys(state, statement)
     for public in new:
         if public.key in state.used:
-            detail = f"{public.key} is or was a key of this participant; bring a new one."
+            detail = f"{public.key} is or was a key of this participant; add a new one."
             raise CradleError("key.in_use", detail, "key")
     used = state.used.union(row.key for row in new)
     if new and len(used) > KEYS_LIMIT:
         detail = (
-            f"A participant has at most {KEYS_LIMIT} keys in all; register again with new ones."
+            f"The participant would have had more than {KEYS_LIMIT} keys in all; register again with"
+            " new ones."
         )
         raise CradleError("key.too_many", detail, "key")
     if statement.key is None:
@@ -182,7 +183,10 @@ def advance(state: KeyState, change: KeyChange) -> KeyState:
         )
     known = state.working_key(statement.key.key)
     if known is None:
-        detail = "The participant has no such working key; root keys are replaced by recover."
+        detail = (
+            "The participant has no such working key; name one that it has, or replace root keys"
+            " by recover."
+        )
         raise CradleError("key.unknown", detail, "key")
     ended = _retired(known, change) if statement.change == "retire" else _doubted(known, change)
     return replace(state, working=tuple(ended if row is known else row for row in state.working))
@@ -190,34 +194,40 @@ def advance(state: KeyState, change: KeyChange) -> KeyState:
 
 def _retired(known: WorkingKey, change: KeyChange) -> WorkingKey:
     if known.ended is not None:
-        raise CradleError("key.not_active", "The key was retired or compromised already.", "key")
+        detail = "The key was retired or compromised already; name an active one."
+        raise CradleError("key.not_active", detail, "key")
     return replace(known, ended=change.at)
 
 
 def _doubted(known: WorkingKey, change: KeyChange) -> WorkingKey:
     since = change.statement.since
     if since is not None and since > change.at:
-        detail = f"The registry had {change.at} leaves; a compromise is not dated after its own."
+        detail = (
+            f"The compromise is dated after its own leaf; state a size of at most {change.at}, the"
+            " leaves before it."
+        )
         raise CradleError("key.since", detail, "since")
     disputed = change.at + 1 if since is None else since
     if known.disputed is not None and disputed >= known.disputed:
         detail = (
-            f"It was called compromised from size {known.disputed} on; only an earlier one adds."
+            f"The key was reported compromised from size {known.disputed} on already; state an"
+            " earlier size."
         )
         raise CradleError("key.compromised", detail, "since")
     ended = change.at if known.ended is None else known.ended
-    return replace(known, ended=ended, disputed=disputed, told=change.at)
+    return replace(known, ended=ended, disputed=disputed, dated_at=change.at)
 
 
 def check_active(state: KeyState, signer: bytes) -> None:
-    """Refuse a signer that could not sign statements at that state.
+    """Refuse a signer whose key was not active at that state.
 
     Raises:
         CradleError: `key.not_active`.
     """
     if signer not in state.active:
         detail = (
-            f"The key {signer.hex()} could not sign for its participant at that registry state."
+            f"The key {signer.hex()} was not active for its participant at that registry state; sign"
+            " with an active one."
         )
         raise CradleError("key.not_active", detail, "signatures")
 
@@ -225,33 +235,32 @@ def check_active(state: KeyState, signer: bytes) -> None:
 def check_signers(
     state: KeyState, statement: Key, signers: Collection[bytes], registrar: KeyState | None
 ) -> None:
-    """Refuse a change that is not signed by exactly those who must: distinct raw keys, each once.
+    """Refuse a change that is not signed by exactly the required keys: distinct raw keys, each once.
 
     Args:
-        state: of the participant's keys, before the change.
+        state: the participant's keys before the change.
         statement: the change.
         signers: the keys that have signed it.
-        registrar: the keys of the registrar that it names, at that moment.
+        registrar: the keys of the registrar that it names, at that registry size.
 
     Raises:
         CradleError: `signature.missing`, `signature.threshold`, `signature.registrar` or
             `key.not_active`.
     """
-    new, roots = raw_keys(brought(state, statement)), raw_keys(state.roots)
+    new, roots = raw_keys(added_keys(state, statement)), raw_keys(state.roots)
     for key in new:
         if key not in signers:
-            detail = (
-                f"The key {key.hex()} comes in and has not signed, which shows that it is held."
-            )
+            detail = f"The new key {key.hex()} has not signed; sign with it too, to show that it is held."
             raise CradleError("signature.missing", detail, "signatures")
     count = sum(key in roots for key in signers)
     if count != state.threshold:
-        detail = f"Exactly {state.threshold} root keys sign a change; {count} have."
+        detail = f"{count} root keys have signed; a change needs exactly {state.threshold}."
         raise CradleError("signature.threshold", detail, "signatures")
     others = [key for key in signers if key not in new and key not in roots]
     if len(others) != (registrar is not None):
         detail = (
-            "Beside root keys and new keys, exactly one working key of a named registrar signs."
+            "The signatures beside those of root keys and new keys are wrong; add exactly one by a"
+            " working key of the registrar if the change names one, and no other."
         )
         raise CradleError("signature.registrar", detail, "signatures")
     if registrar is not None:

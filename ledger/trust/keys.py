@@ -1,16 +1,15 @@
 """Keys of both algorithms, one definition: 32 raw bytes are an Ed25519 key, 33 a P-256 key.
 
-A key is raw bytes wherever it is held, compared or counted, and its length says how it verifies; no
-name of an algorithm, which a signer could choose, is asked. What counts as a key and a signature is
-the strict policy of `ed25519` and of `p256`; a signature of one never verifies under a key of the
-other. Statements may be signed with either. Notes, checkpoints and cosignatures are Ed25519 alone,
-as C2SP has them.
+A key is raw bytes wherever it is held, compared or counted, and its length decides its algorithm; a
+signature carries no name of an algorithm, which a signer could choose. `ed25519` and `p256` have the
+strict policies for keys and signatures; a signature of one never verifies under a key of the other.
+Statements may be signed with either. Notes, checkpoints and cosignatures are Ed25519 alone, as in C2SP.
 
 A private key is 32 bytes that the caller draws and keeps: the seed of Ed25519, or the number of a
-P-256 key, big-endian. One that nobody can read, since a token holds it, is a public key and a function
-that signs; what that function gives is verified before anybody sees it. PEM is PKCS #8 and
-SubjectPublicKeyInfo (RFC 8410, RFC 5480), unencrypted; the older form of SEC 1 is read too. Left out:
-other algorithms, key files and tokens themselves, and who may use a key when (the registry says that).
+P-256 key, big-endian. A private key on a token cannot be read; it is a public key and a function that
+signs, and each of its signatures is verified before use. PEM is PKCS #8 and SubjectPublicKeyInfo
+(RFC 8410, RFC 5480), unencrypted; the older form of SEC 1 is read too. Left out: other algorithms, key
+files and tokens themselves, and the authority of a key at a time (the registry states it).
 """
 
 from collections.abc import Callable
@@ -39,11 +38,11 @@ _PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey
 
 
 class Signer:
-    """A private key at work. It shows its public key and signs; it never shows the secret."""
+    """A private key that signs; it has its public key but never shows the secret."""
 
     public: bytes
     sign: Callable[[bytes], bytes]
-    """The signature of a message: 64 bytes of Ed25519, or P-256 in DER. Of a secret in hand, the same each time."""
+    """Sign a message: 64 bytes of Ed25519, or P-256 in DER. A secret in memory signs deterministically."""
 
     def __init__(self, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
         key = _private_key(secret, algorithm)
@@ -51,11 +50,15 @@ class Signer:
         self.sign = key.sign if isinstance(key, Ed25519PrivateKey) else partial(p256.sign, key)
 
     @classmethod
-    def held(cls, public: bytes, sign: Callable[[bytes], bytes]) -> "Signer":
-        """The signer of a key that something else holds, by its public key; `sign` gives what a `Signer` gives.
+    def external(cls, public: bytes, sign: Callable[[bytes], bytes]) -> "Signer":
+        """The signer of a private key that is held elsewhere, such as on a token.
+
+        Args:
+            public: the raw public key.
+            sign: signs a message in the form of `Signer.sign`.
 
         Raises:
-            CradleError: as `check_key`; when signing `signature.faulty`, where the public key does not verify it.
+            CradleError: as `check_key`; when signing, `signature.faulty` if the signature does not verify.
         """
         check_key(public)
         signer = cls.__new__(cls)
@@ -67,13 +70,16 @@ class Signer:
 def _verified(public: bytes, sign: Callable[[bytes], bytes], message: bytes) -> bytes:
     signature = sign(message)
     if not verify(public, signature, message):
-        detail = "What holds the private key gave a signature that the public key does not verify; nothing is signed."
+        detail = (
+            "The token's signature does not verify under its public key, and nothing was signed;"
+            " check that the key pair belongs together."
+        )
         raise CradleError("signature.faulty", detail, public.hex())
     return signature
 
 
 def check_key(raw: bytes) -> None:
-    """Refuse a public key that its algorithm's policy does not take.
+    """Refuse a public key that its algorithm's policy does not accept.
 
     Raises:
         CradleError: `key.length`, `key.encoding` or `key.order`.
@@ -84,26 +90,26 @@ def check_key(raw: bytes) -> None:
         ed25519.check_key(raw)
     else:
         detail = (
-            f"{len(raw)} bytes; a public key has {ed25519.KEY_LENGTH} (Ed25519) or"
-            f" {p256.KEY_LENGTH} (P-256, compressed)."
+            f"The public key has {len(raw)} bytes; write the {ed25519.KEY_LENGTH} of an Ed25519 key"
+            f" or the {p256.KEY_LENGTH} of a compressed P-256 key."
         )
         raise CradleError("key.length", detail)
 
 
 def verify(key: bytes, signature: bytes, message: bytes) -> bool:
-    """Whether a public key signed the message, key and signature both within its policy."""
+    """Return whether a public key signed the message, with key and signature within the policy."""
     if len(key) == p256.KEY_LENGTH:
         return p256.verify(key, signature, message)
     return ed25519.verify(key, signature, message)
 
 
 def is_signature(raw: bytes) -> bool:
-    """Whether some key could have made these bytes: of Ed25519's length, or P-256 in strict DER."""
+    """Return whether these bytes can be a signature: of Ed25519's length, or of P-256 in strict DER."""
     return len(raw) == ed25519.SIGNATURE_LENGTH or p256.is_signature(raw)
 
 
 def parse_private_pem(pem: bytes) -> Signer:
-    """The signer of an unencrypted private key in PEM (PKCS #8; for P-256 also SEC 1).
+    """Read the signer from an unencrypted private key in PEM (PKCS #8; for P-256 also SEC 1).
 
     Raises:
         CradleError: `key.pem`.
@@ -119,19 +125,19 @@ def parse_private_pem(pem: bytes) -> Signer:
         return Signer(number.to_bytes(SECRET_LENGTH, "big"), "p256")
     raise CradleError(
         "key.pem",
-        "This is not an unencrypted Ed25519 or P-256 private key in PEM (PKCS #8);"
+        "The file is not an unencrypted Ed25519 or P-256 private key in PEM (PKCS #8);"
         " name the key's own file, and decrypt it first.",
     )
 
 
 def format_private_pem(secret: bytes, algorithm: Algorithm = "ed25519") -> bytes:
-    """The unencrypted PKCS #8 PEM of a private key."""
+    """Format a private key as unencrypted PKCS #8 PEM."""
     key = _private_key(secret, algorithm)
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def parse_public_pem(pem: bytes) -> bytes:
-    """The raw public key in a SubjectPublicKeyInfo PEM, checked as `check_key` does.
+    """Read and check the raw public key in a SubjectPublicKeyInfo PEM.
 
     Raises:
         CradleError: `key.pem`, or as `check_key`.
@@ -147,12 +153,12 @@ def parse_public_pem(pem: bytes) -> bytes:
         check_key(raw)
         return raw
     raise CradleError(
-        "key.pem", "This is not an Ed25519 or P-256 public key in PEM; export it as one."
+        "key.pem", "The file is not an Ed25519 or P-256 public key in PEM; export it as one."
     )
 
 
 def format_public_pem(raw: bytes) -> bytes:
-    """The SubjectPublicKeyInfo PEM of a public key, checked as `check_key` does."""
+    """Check a raw public key and format it as SubjectPublicKeyInfo PEM."""
     check_key(raw)
     key: _PublicKey
     if len(raw) == p256.KEY_LENGTH:
@@ -164,12 +170,13 @@ def format_public_pem(raw: bytes) -> bytes:
 
 def _private_key(secret: bytes, algorithm: Algorithm) -> _PrivateKey:
     if len(secret) != SECRET_LENGTH:
-        raise CradleError("key.length", f"A private key has {SECRET_LENGTH} bytes.")
+        detail = f"The private key has {len(secret)} bytes; bring one of {SECRET_LENGTH}."
+        raise CradleError("key.length", detail)
     if algorithm == "ed25519":
         return Ed25519PrivateKey.from_private_bytes(secret)
     number = int.from_bytes(secret, "big")
     if not 0 < number < p256.N:
-        detail = "A P-256 private key is a number from 1 to below the order; draw another."
+        detail = "The P-256 private key is zero or not below the order of the curve; draw another."
         raise CradleError("key.secret", detail)
     return ec.derive_private_key(number, ec.SECP256R1())
 

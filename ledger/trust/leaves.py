@@ -1,10 +1,10 @@
-"""Leaves of both logs, and documents by digest: what the log writes is what an audit rebuilds.
+"""Leaves of both logs, and documents by digest: log and audit build the same bytes.
 
-A leaf is the canonical JSON of its model in `schemas.log`; a section, a rulebook or a factor set is
-the canonical JSON of its own, and its digest is the SHA-256 of exactly those bytes. `sigs` in a
-leaf pins the signatures that were submitted, `registry` the state they were judged at.
+A leaf is the canonical JSON of its model in `schemas.log`. A section, a rulebook or a factor set is
+the canonical JSON of its model, and its digest is the SHA-256 of exactly those bytes. `sigs` in a
+leaf pins the submitted signatures, `registry` the state at which they were checked.
 
-One reader takes in every document: what `read_model` accepts is the one form of its value.
+`read_model` reads every document and accepts only one form of each value.
 """
 
 from hashlib import sha256
@@ -28,20 +28,20 @@ def digest(data: bytes) -> str:
 
 
 def model_bytes(value: Model) -> bytes:
-    """The canonical JSON of a value of the language: payload, section, leaf, rulebook, factor set."""
+    """The canonical JSON of a model: payload, section, leaf, rulebook or factor set."""
     return canonical(value.to_json())
 
 
 def read_model(
     data: bytes, model: type[Value], limit: int, form: str = "json.not_canonical"
 ) -> Value:
-    """The value that a document states: canonical JSON, read by a strict model that writes the same bytes.
+    """Read a document: canonical JSON, parsed by a strict model that writes the same bytes.
 
     Args:
         data: the document.
-        model: of its value.
-        limit: the most bytes that it may have.
-        form: the code of canonical JSON that is not what the model writes.
+        model: the class of its value.
+        limit: its largest size in bytes.
+        form: the error code for canonical JSON that the model would write differently.
 
     Raises:
         CradleError: `json.*` as `parse_canonical`; `schema.*` or a rule of the model; `form`.
@@ -53,13 +53,13 @@ def read_model(
 def _read_exactly(data: bytes, model: type[Value], form: str) -> Value:
     value = model.parse(data)
     if write(value.to_json()) != data:
-        detail = "Optional lists are written out, empty if need be; write what the schema writes."
+        detail = "A list is missing; write every list of the schema, also an empty one."
         raise CradleError(form, detail)
     return value
 
 
 def read_value(section: Section) -> Model:
-    """The typed value of a section that `read_model` has read.
+    """Parse the typed value of a section that `read_model` has read.
 
     Raises:
         CradleError: `schema.*` or a rule of the model; `section.form`; places start inside the value.
@@ -68,27 +68,27 @@ def read_value(section: Section) -> Model:
 
 
 def participant_leaf(statement: str, envelope: Envelope) -> ParticipantLeaf:
-    """The registry's leaf for a registration."""
+    """Build the registry leaf of a registration."""
     sigs = signatures_digest(envelope)
     return ParticipantLeaf(v=1, kind="participant", id=statement, sigs=sigs)
 
 
 def key_leaf(statement: str, envelope: Envelope, of: str) -> KeyLeaf:
-    """The registry's leaf for a change of the keys of participant `of`."""
+    """Build the registry leaf of a change of the keys of participant `of`."""
     return KeyLeaf(v=1, kind="key", id=statement, of=of, sigs=signatures_digest(envelope))
 
 
 def entries_leaf(
     kind: Kind, statement: str, envelope: Envelope, registry: RegistryState, old: str | None
 ) -> EntriesLeaf:
-    """The entries log's leaf for a statement.
+    """Build the leaf of a statement for the entries log.
 
     Args:
-        kind: of the statement.
+        kind: the kind of the statement.
         statement: its id.
-        envelope: as it was submitted; the leaf pins its signatures.
+        envelope: the submitted envelope; the leaf pins its signatures.
         registry: the registry state after the leaves that this statement adds to it.
-        old: the statement it supersedes or withdraws.
+        old: the id of the statement that it supersedes or withdraws, or None.
     """
     sigs = signatures_digest(envelope)
     return EntriesLeaf(v=1, kind=kind, id=statement, registry=registry, sigs=sigs, old=old)

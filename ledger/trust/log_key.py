@@ -1,9 +1,9 @@
-"""The keys of one log over time: that which signs now, and earlier ones, each for sizes up to its last.
+"""The keys of one log over time: the current key, and earlier ones, each for sizes up to its last.
 
-A log whose key is replaced at a size goes on under the new one; the name, which is the log's origin,
-stays. What was signed before counts as it did: an earlier key speaks for sizes up to the one at which
-it was replaced, and for nothing after, so whoever gets hold of it later can add nothing. A reader lists
-the keys itself, from the operator's publication (docs/decisions/0015); one that was stolen is left out.
+A log whose key is replaced at a size continues under the new key and keeps its name, which is the log's
+origin. Earlier signatures stay valid: an earlier key counts for sizes up to the one at which it was
+replaced, and for no larger one, so a later thief of that key cannot extend the log. A reader lists the
+keys itself, from the operator's publication (docs/decisions/0015), without any stolen key.
 
     <vkey>                  the key that signs now
     <vkey> until <size>     an earlier one, as a command line names it
@@ -26,19 +26,22 @@ class LogKey:
     """The keys of one log.
 
     Attributes:
-        current: signs now, and counts for every size.
-        earlier: further keys, each with the largest size that it counts for.
+        current: the key that signs now; it counts for every size.
+        earlier: further keys, each with the largest size for which it counts.
     """
 
     current: Vkey
     earlier: tuple[tuple[Vkey, int], ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse another log's name, a key of another type, and one key twice."""
+        """Refuse the name of another log, a key of another type, and a repeated key."""
         if any(
             vkey.name != self.current.name or vkey.kind != ED25519 for vkey in self.known
         ) or len({vkey.key for vkey in self.known}) < len(self.known):
-            detail = f"The keys of {self.current.name} are Ed25519 keys of that name, each once."
+            detail = (
+                f"A key of {self.current.name} is repeated, of another name or not Ed25519; name"
+                " Ed25519 keys of that log, each once."
+            )
             raise CradleError("log_key.keys", detail)
 
     @property
@@ -57,10 +60,10 @@ class LogKey:
 
 
 def gather_log_keys(texts: Iterable[str]) -> dict[str, LogKey]:
-    """The keys of logs, by name, as a command line names them, one text a key.
+    """Parse the keys of logs, one text a key in the form of a command line; return them by the log's name.
 
     Raises:
-        CradleError: `log_key.form`, `log_key.keys`, `note.*` for what is no key.
+        CradleError: `log_key.form`, `log_key.keys`, or `note.*` for a malformed key.
     """
     current: dict[str, Vkey] = {}
     earlier: dict[str, list[tuple[Vkey, int]]] = {}
@@ -68,14 +71,17 @@ def gather_log_keys(texts: Iterable[str]) -> dict[str, LogKey]:
         parts = _TEXT.fullmatch(text.strip())
         vkey = None if parts is None else parse_vkey(parts[1])
         if parts is None or vkey is None or (parts[2] is None and vkey.name in current):
-            detail = "Name one current key of each log, and an earlier one as `VKEY until SIZE`."
+            detail = (
+                "The key is malformed, or a second current one; name one current key of each log,"
+                " and an earlier one as `VKEY until SIZE`."
+            )
             raise CradleError("log_key.form", detail, text)
         if parts[2] is None:
             current[vkey.name] = vkey
         else:
             earlier.setdefault(vkey.name, []).append((vkey, parse_count(parts[2], "until")))
     if earlier.keys() - current.keys():
-        detail = "An earlier key is named beside the one that its log signs with now."
+        detail = "An earlier key is named without the log's current one; name both."
         raise CradleError(
             "log_key.form", detail, ", ".join(sorted(earlier.keys() - current.keys()))
         )
@@ -83,7 +89,7 @@ def gather_log_keys(texts: Iterable[str]) -> dict[str, LogKey]:
 
 
 def read_log_keys(keys: LogKeys) -> tuple[LogKey, LogKey]:
-    """The keys of the entries log and of the registry that a document lists.
+    """Parse the keys of the entries log and of the registry that a document lists.
 
     Raises:
         CradleError: as `gather_log_keys`.
@@ -95,7 +101,7 @@ def read_log_keys(keys: LogKeys) -> tuple[LogKey, LogKey]:
 
 
 def list_log_keys(entries: LogKey, registry: LogKey) -> LogKeys:
-    """The keys of both logs as a document lists them; the inverse of `read_log_keys`."""
+    """Format the keys of both logs as a document lists them; the inverse of `read_log_keys`."""
     earlier = [
         EarlierKey(vkey=format_vkey(vkey), until=until)
         for key in (entries, registry)

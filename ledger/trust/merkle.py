@@ -1,9 +1,9 @@
 """The Merkle tree of RFC 6962 section 2.1: leaf and node hashes, the right edge, the root.
 
-Leaves are hashed with the prefix 0x00 and nodes with 0x01, so that no node can pass as a leaf. A
-tree of any size is known by its right edge, the roots of its complete subtrees from left to right,
-one for each bit of the size: that is all that appending needs, and what storage keeps beside the
-nodes. Left out: proofs (`proof`) and files (`tiles`).
+Leaves are hashed with the prefix 0x00 and nodes with 0x01, so that no node can pass as a leaf. The
+right edge defines a tree of any size: the roots of its complete subtrees from left to right, one for
+each bit of the size. Appending needs only the edge, and storage keeps it beside the nodes. Left out:
+proofs (`proof`) and files (`tiles`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from hashlib import sha256
 
 HASH_LENGTH = 32
 PATH_LIMIT = 63
-"""Hashes of the longest proof that is read: the path to a leaf of a tree of 2^63 leaves."""
+"""The most hashes of an accepted proof: the path to a leaf of a tree of 2^63 leaves."""
 
 EMPTY_ROOT = sha256(b"").digest()
 """The root of the tree without leaves."""
@@ -40,7 +40,7 @@ class Edge:
     hashes: tuple[bytes, ...] = ()
 
     def append(self, leaf: bytes) -> tuple["Edge", tuple[Node, ...]]:
-        """The edge after one more leaf hash, and the nodes that completes, the leaf first."""
+        """Append one leaf hash; return the new edge and the completed nodes, the leaf first."""
         hashes = list(self.hashes)
         level, index, node = 0, self.size, leaf
         completed = [(level, index, node)]
@@ -50,7 +50,7 @@ class Edge:
         return Edge(self.size + 1, (*hashes, node)), tuple(completed)
 
     def extend(self, leaves: Sequence[bytes]) -> tuple["Edge", list[Node]]:
-        """The edge after many more leaf hashes, and the nodes that completes, level by level."""
+        """Append many leaf hashes; return the new edge and the completed nodes, level by level."""
         kept, grown, completed = list(self.hashes), list[bytes](), list[Node]()
         row, size, level = list(leaves), self.size, 0
         while row:
@@ -70,7 +70,7 @@ class Edge:
 
 
 def root_of(leaf_hashes: Iterable[bytes]) -> bytes:
-    """The root over leaf hashes, level by level; a node without sibling moves up as it is."""
+    """The root over leaf hashes, level by level; a node without a sibling moves up unchanged."""
     level = list(leaf_hashes)
     if not level:
         return EMPTY_ROOT

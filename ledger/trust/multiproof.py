@@ -1,4 +1,4 @@
-"""One proof of many leaves: the leaves where they stand, and the hashes of what lies between them.
+"""One proof of many leaves: the leaves with their indices, and the hashes of the subtrees between them.
 
     cradle multiproof v1
     2 {"id":"sha256:c6ed02...","kind":"delivery",...}
@@ -7,14 +7,14 @@
     zwe9ACbfu2XuOdu28ZdafrvdVMnUO1KMPV4zWRJRngk=
     gSKyXoYZUgZ6jduWYrkDOARinOMGJveXjgMkBTcdPlQ=
 
-The paths of leaves under one root share most of their hashes, and many of these follow from leaves that are
-shown. Here stand only the others, each once: the hashes of the largest subtrees (RFC 9162 section 2.1) that
-hold no leaf shown, from left to right, in base64. The size of the tree is that of the checkpoint that the
-proof is checked under; with the indices it says how many hashes there are, and which. So a proof is as strict
-as a path (`proof`): with anything in it altered it does not hold.
+The paths of leaves under one root share most of their hashes, and many of these follow from the leaves in
+the proof. The proof holds only the others, each once: the hashes of the largest subtrees (RFC 9162 section
+2.1) without a leaf of the proof, from left to right, in base64. The size of the tree is that of the
+checkpoint under which the proof is checked; size and indices determine the number and places of the hashes.
+So a proof is as strict as a path (`proof`): it fails after any change.
 
-What a leaf is bytes for, its readers ask. Left out: which leaf is at fault where a proof does not hold, since
-it holds whole or not at all; the proof of one leaf that a supplier keeps (`tlog_proof`).
+Readers parse the bytes of the leaves. Left out: the leaf that is at fault in a failing proof, since a proof
+holds as a whole or not at all; the proof of one leaf that a supplier keeps (`tlog_proof`).
 """
 
 import re
@@ -34,11 +34,11 @@ _HASHES = re.compile(rb"(?:[A-Za-z0-9+/]{43}=\n)*")
 
 
 class Multiproof(NamedTuple):
-    """What a proof of many leaves holds.
+    """The content of a proof of many leaves.
 
     Attributes:
         leaves: index and bytes of each leaf, in the order of the log.
-        hashes: of the subtrees without any of them, from left to right.
+        hashes: the hashes of the subtrees without any of these leaves, from left to right.
     """
 
     leaves: tuple[tuple[int, bytes], ...]
@@ -46,19 +46,22 @@ class Multiproof(NamedTuple):
 
 
 def prove_leaves(nodes: Nodes, leaves: Sequence[tuple[int, bytes]], size: int) -> Multiproof:
-    """The proof of some leaves in the tree of `size` leaves.
+    """Prove some leaves in the tree of `size` leaves.
 
     Args:
         nodes: reads the tree.
-        leaves: index and bytes of each, at least one, in the order of the log.
-        size: of the tree.
+        leaves: index and bytes of each leaf, at least one, in the order of the log.
+        size: the number of leaves of the tree.
 
     Raises:
-        CradleError: `merkle.range` unless they can be leaves of that tree, in order.
+        CradleError: `merkle.range` unless these are indices of that tree, in order.
     """
     indices = [index for index, _ in leaves]
     if not _can_stand(indices, size):
-        detail = f"A proof is of leaves in their order, in a tree that has them; this has {size}."
+        detail = (
+            "The indices are out of order or beyond the tree; name leaves in their order, in a tree"
+            f" of {size}."
+        )
         raise CradleError("merkle.range", detail)
 
     def between(start: int, end: int, first: int, last: int) -> Iterator[bytes]:
@@ -74,7 +77,7 @@ def prove_leaves(nodes: Nodes, leaves: Sequence[tuple[int, bytes]], size: int) -
 
 
 def check_multiproof(proof: Multiproof, size: int, root: bytes) -> None:
-    """Refuse a proof whose leaves and hashes are not those of the tree of `size` leaves with that root.
+    """Refuse a proof with leaves or hashes that are not those of the tree of `size` leaves with that root.
 
     Raises:
         CradleError: `merkle.inclusion`.
@@ -103,13 +106,13 @@ def check_multiproof(proof: Multiproof, size: int, root: bytes) -> None:
 
 
 def _can_stand(indices: Sequence[int], size: int) -> bool:
-    """Whether these are some of a tree's leaves, in order."""
+    """Return whether these are indices of leaves of a tree, in order."""
     ascending = all(map(lt, indices, indices[1:]))
     return ascending and bool(indices) and indices[0] >= 0 and indices[-1] < size
 
 
 def parse_multiproof(data: bytes) -> Multiproof:
-    """The content of a proof's text; nothing in it is verified.
+    """Parse the text of a proof; nothing in it is verified.
 
     Raises:
         CradleError: `multiproof.form` or `base64.form`.
@@ -122,14 +125,14 @@ def parse_multiproof(data: bytes) -> Multiproof:
     if header != _HEADER or not gap or not whole:
         raise CradleError(
             "multiproof.form",
-            f"A proof of leaves is the line `{_HEADER.decode()}`, a line with index and leaf for "
-            "each, an empty line and a line for each hash.",
+            f"The proof of leaves is malformed; write the line `{_HEADER.decode()}`, a line with index"
+            " and leaf for each leaf, an empty line and a line for each hash.",
         )
     return Multiproof(leaves, tuple(map(decode_base64, tail.decode("ascii").splitlines())))
 
 
 def format_multiproof(proof: Multiproof) -> bytes:
-    """The text of a proof of leaves that have no line breaks; the inverse of `parse_multiproof`."""
+    """Format a proof of leaves without line breaks; the inverse of `parse_multiproof`."""
     rows = [b"%d %s" % row for row in proof.leaves]
     hashes = [encode_base64(node).encode("ascii") for node in proof.hashes]
     return b"\n".join([_HEADER, *rows, b"", *hashes, b""])

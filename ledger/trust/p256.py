@@ -1,18 +1,17 @@
-"""ECDSA on the curve P-256 with SHA-256 (FIPS 186-5), under one strict policy: what hardware offers.
+"""ECDSA on the curve P-256 with SHA-256 (FIPS 186-5), under one strict policy.
 
-Tokens, hardware modules and eIDAS seals sign with it. A signature (r, s) has a twin (r, n - s) that
-anybody can make, and lax decoders take many encodings of either; the log pins the bytes of a
-signature, so only one form may count. The rules:
+Tokens, hardware modules and eIDAS seals sign with it. A signature (r, s) has a second form
+(r, n - s) that anybody can make, and lax decoders accept many encodings of either; the log pins the
+bytes of a signature, so only one form may count. The rules:
 
 - a key is the 33-byte compressed point of SEC 1 (02 or 03, then x below the field prime), and on the
   curve. The curve has prime order, so there is no small-order point to refuse;
 - a signature is the DER of `ECDSA-Sig-Value` (RFC 3279), the very bytes that r and s encode to, with
   0 < r < n and 0 < s <= n/2 ("low S"). It has 8 to 71 bytes.
 
-A signer whose tool gives the larger s replaces it by n - s, and r and s in their fixed length, as tokens
-give them, by the DER (`from_fixed`). Our own is deterministic (RFC 6979): it draws no nonce, so a poor
-random source cannot give the key away. Left out: private keys (`keys`), other curves and hashes,
-uncompressed points.
+A signer replaces a larger s by n - s, and r and s in fixed length, the form of tokens, by the DER
+(`from_fixed`). `sign` is deterministic (RFC 6979): it draws no nonce, so a poor random source cannot
+reveal the key. Left out: private keys (`keys`), other curves and hashes, uncompressed points.
 """
 
 from functools import lru_cache
@@ -50,15 +49,17 @@ def check_key(raw: bytes) -> None:
         CradleError: `key.length` or `key.encoding`.
     """
     if len(raw) != KEY_LENGTH:
-        raise CradleError("key.length", f"{len(raw)} bytes; a P-256 public key has {KEY_LENGTH}.")
+        detail = f"The public key has {len(raw)} bytes; write the {KEY_LENGTH} of a P-256 key."
+        raise CradleError("key.length", detail)
     if raw[0] not in _COMPRESSED or int.from_bytes(raw[1:], "big") >= P or _point(raw) is None:
         raise CradleError(
-            "key.encoding", "The public key is not the compressed encoding of a point on P-256."
+            "key.encoding",
+            "The public key is not the compressed encoding of a point on P-256; copy it again.",
         )
 
 
 def verify(key: bytes, signature: bytes, message: bytes) -> bool:
-    """Whether a public key signed the message, key and signature both within the policy."""
+    """Return whether a public key signed the message, with key and signature within the policy."""
     public = _usable(key)
     if public is None or not is_signature(signature):
         return False
@@ -70,23 +71,20 @@ def verify(key: bytes, signature: bytes, message: bytes) -> bool:
 
 
 def sign(key: EllipticCurvePrivateKey, message: bytes) -> bytes:
-    """The signature of a message in the one form that counts; the same each time."""
+    """Sign a message in the one accepted form, deterministically."""
     return _low(
         *decode_dss_signature(key.sign(message, ECDSA(SHA256(), deterministic_signing=True)))
     )
 
 
 def from_fixed(raw: bytes) -> bytes:
-    """The signature, in the one form that counts, of r and s as 32 bytes each (PKCS #11, JOSE).
-
-    Whether it is one is for `verify` to say.
-    """
+    """Convert r and s of 32 bytes each (PKCS #11, JOSE) to the one accepted form; `verify` checks the result."""
     half = len(raw) // 2
     return _low(int.from_bytes(raw[:half], "big"), int.from_bytes(raw[half:], "big"))
 
 
 def is_signature(raw: bytes) -> bool:
-    """Whether these bytes are the DER of an r and a low s within their ranges; whose, is not asked."""
+    """Return whether these bytes are the DER of an r and a low s within their ranges, of any key."""
     try:
         r, s = decode_dss_signature(raw)
     except ValueError:
@@ -107,7 +105,7 @@ def _point(raw: bytes) -> EllipticCurvePublicKey | None:
 
 @lru_cache(maxsize=4096)
 def _usable(key: bytes) -> EllipticCurvePublicKey | None:
-    """The key ready for use, or None; kept, for finding y costs a third of a verification."""
+    """The loaded key, or None; cached, because finding y costs a third of a verification."""
     try:
         check_key(key)
     except CradleError:

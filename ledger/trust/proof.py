@@ -1,11 +1,10 @@
-"""Inclusion and consistency proofs: proved from stored nodes, checked from hashes alone.
+"""Inclusion and consistency proofs: made from stored nodes, checked from hashes alone.
 
 Proving follows the recursive definitions of RFC 9162 sections 2.1.3.1 and 2.1.4.1 and reads
 complete subtrees only, which never change once written. Checking follows 2.1.3.2 and 2.1.4.2 and is
-strict: a proof has exactly the hashes its sizes call for, so no valid proof can be altered and
-still pass. The paths of leaves that stand together are proved and checked in one walk.
-Sizes 0 are outside the RFC; here, as in C2SP tlog-witness, every tree extends the empty
-one by an empty proof.
+strict: a proof has exactly the hashes that its sizes require, so no altered proof passes. The paths
+of consecutive leaves are proved and checked in one walk. Size 0 is outside the RFC; here, as in C2SP
+tlog-witness, every tree extends the empty one by an empty proof.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,20 +15,21 @@ from schemas.errors import CradleError
 
 
 class Nodes(Protocol):
-    """Reads a tree, only at complete subtrees within the size asked about: they never change."""
+    """A reader of a tree; callers ask only for complete subtrees, which never change."""
 
     def __call__(self, level: int, index: int, /) -> bytes:
         """The hash over leaves index * 2^level to (index + 1) * 2^level - 1."""
 
 
 def prove_inclusion(nodes: Nodes, index: int, size: int) -> tuple[bytes, ...]:
-    """The path that shows leaf `index` in the tree of `size` leaves, from its sibling upwards.
+    """Prove leaf `index` in the tree of `size` leaves: the path from its sibling upwards.
 
     Raises:
         CradleError: `merkle.range` unless 0 <= index < size.
     """
     if not 0 <= index < size:
-        raise CradleError("merkle.range", f"There is no leaf {index} in a tree of {size} leaves.")
+        detail = f"There is no leaf {index} in a tree of {size} leaves; name one below {size}."
+        raise CradleError("merkle.range", detail)
     path, start, end = [], 0, size
     while end - start > 1:
         middle = start + split(end - start)
@@ -45,23 +45,24 @@ def prove_inclusion(nodes: Nodes, index: int, size: int) -> tuple[bytes, ...]:
 def prove_neighbours(
     nodes: Nodes, first: int, hashes: Sequence[bytes], size: int, root: bytes
 ) -> Callable[[int], tuple[bytes, ...]]:
-    """The paths of leaves that stand together, checked in one walk; what is returned gives each by its index.
+    """Prove consecutive leaves in one walk; return a function from a leaf's index to its path.
 
     The tree is rebuilt level by level over these leaves alone, from their hashes and the subtrees
-    beside them, and must end in the root. Each path is made of what was rebuilt, so each leads there.
+    beside them, and must end in the root. Each path is made of rebuilt nodes, so each leads there.
 
     Args:
-        nodes: reads the subtrees that the leaves are not in.
+        nodes: reads the subtrees without these leaves.
         first: the index of the first leaf.
-        hashes: of the leaves, at least one.
-        size: of the tree.
-        root: of the tree.
+        hashes: the hashes of the leaves, at least one.
+        size: the number of leaves of the tree.
+        root: the root of the tree.
 
     Raises:
-        CradleError: `merkle.range`, or `merkle.inclusion` where they do not lead to the root.
+        CradleError: `merkle.range`, or `merkle.inclusion` if they do not lead to the root.
     """
     if not hashes or not 0 <= first <= size - len(hashes):
-        raise CradleError("merkle.range", f"These are not leaves of a tree of {size} leaves.")
+        detail = f"These are not leaves of a tree of {size} leaves; name leaves below {size}."
+        raise CradleError("merkle.range", detail)
     rows = list[tuple[int, list[bytes]]]()
     start, row, count = first, list(hashes), size
     while count > 1:
@@ -85,13 +86,14 @@ def prove_neighbours(
 
 
 def prove_consistency(nodes: Nodes, old: int, new: int) -> tuple[bytes, ...]:
-    """The path that shows the tree of `new` leaves to extend the one of `old` leaves.
+    """Prove that the tree of `new` leaves extends the one of `old` leaves.
 
     Raises:
         CradleError: `merkle.range` unless 0 <= old <= new.
     """
     if not 0 <= old <= new:
-        raise CradleError("merkle.range", f"A tree of {new} leaves cannot extend one of {old}.")
+        detail = f"A tree of {new} leaves cannot extend one of {old}; name the smaller size first."
+        raise CradleError("merkle.range", detail)
     if old in (0, new):
         return ()
     path, start, end, known = [], 0, new, True
@@ -109,7 +111,7 @@ def prove_consistency(nodes: Nodes, old: int, new: int) -> tuple[bytes, ...]:
 
 
 def root_at(nodes: Nodes, size: int) -> bytes:
-    """The root that a tree had when it held `size` leaves."""
+    """The root of a tree at an earlier size."""
     return subtree(nodes, 0, size) if size else EMPTY_ROOT
 
 
@@ -158,7 +160,7 @@ def check_consistency(
 def _check_growth(
     old: int, new: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]
 ) -> None:
-    """The case 0 < old < new: both roots are rebuilt along one path (RFC 9162 section 2.1.4.2)."""
+    """Check the case 0 < old < new: rebuild both roots along one path (RFC 9162 section 2.1.4.2)."""
     hashes = [old_root, *path] if old & (old - 1) == 0 else list(path)
     if not hashes:
         raise _not_consistent()
@@ -181,12 +183,12 @@ def _check_growth(
 
 
 def split(count: int) -> int:
-    """The largest power of two below a count of two or more: where the tree divides."""
+    """The number of leaves in the left subtree: the largest power of two below a count of two or more."""
     return 1 << (count - 1).bit_length() - 1
 
 
 def subtree(nodes: Nodes, start: int, end: int) -> bytes:
-    """The hash over leaves start to end - 1, where start is where a division of the tree put it."""
+    """The hash over leaves start to end - 1, which must be a subtree by the divisions of `split`."""
     count = end - start
     if count & (count - 1) == 0:
         level = count.bit_length() - 1
@@ -196,18 +198,20 @@ def subtree(nodes: Nodes, start: int, end: int) -> bytes:
 
 
 def all_hashes(*values: bytes) -> bool:
-    """Whether these are as long as hashes are."""
+    """Return whether all values have the length of a hash."""
     return all(len(value) == HASH_LENGTH for value in values)
 
 
 def not_included() -> CradleError:
-    """The refusal of a proof that does not hold."""
+    """The refusal of an inclusion proof that does not hold."""
     return CradleError(
-        "merkle.inclusion", "The proof does not lead from this leaf to the tree's root."
+        "merkle.inclusion",
+        "The proof does not lead from this leaf to the tree's root; get it again from the log.",
     )
 
 
 def _not_consistent() -> CradleError:
     return CradleError(
-        "merkle.consistency", "The proof does not show the newer tree to extend the older one."
+        "merkle.consistency",
+        "The proof does not show that the newer tree extends the older one; get it again from the log.",
     )

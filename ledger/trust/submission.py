@@ -2,9 +2,9 @@
 
     {"envelope":{"payload":"...","payloadType":"...","signatures":[{"sig":"..."}]},"sections":["..."]}
 
-One reader for the doors, for lines of a batch and for files: any spelling of the outer JSON is taken, for
-nobody signs it, and the envelope comes out in its one form, opened. Written is one line. Left out: whether
-anything in it is true or rightly signed; the ledger that receives it says so.
+The HTTP API, lines of a batch and files have this one reader. It accepts any spelling of the outer JSON, which
+is not signed, and parses the envelope into its one form. A submission is written as one line. Left out: the
+validity of statement and signatures, which the receiving ledger checks.
 """
 
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ from schemas.kinds import MAX_COMPOSITION
 from schemas.submission import SubmissionBody
 
 SUBMISSION_LIMIT: Final = ENVELOPE_LIMIT + 2 * (MAX_COMPOSITION * 4 // 3 + 4)
-"""Bytes of a submission: an envelope, the largest section, and room for the others."""
+"""The largest size of a submission in bytes: an envelope, the largest section, and room for the others."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What goes to a ledger: the envelope's bytes, and the documents of the sections it names."""
+    """The bytes of an envelope, and the documents of the sections that it names."""
 
     envelope: bytes
     sections: tuple[bytes, ...] = ()
@@ -42,11 +42,11 @@ class Submission:
         Raises:
             CradleError: as `parse_envelope`.
         """
-        return statement_id(self.opened.payload_type, self.opened.payload)
+        return statement_id(self.parsed_envelope.payload_type, self.parsed_envelope.payload)
 
     @cached_property
-    def opened(self) -> Envelope:
-        """The envelope as a value.
+    def parsed_envelope(self) -> Envelope:
+        """The parsed envelope, with unverified signatures.
 
         Raises:
             CradleError: as `parse_envelope`.
@@ -55,7 +55,7 @@ class Submission:
 
 
 def format_submission(submission: Submission) -> bytes:
-    """The submission as one line of JSON, without the line's end.
+    """Format a submission as one line of JSON, without the end of line.
 
     Raises:
         CradleError: as `parse_envelope`.
@@ -63,26 +63,28 @@ def format_submission(submission: Submission) -> bytes:
     sections = b",".join(
         b'"' + encode_base64(part).encode("ascii") + b'"' for part in submission.sections
     )
-    envelope = format_envelope(submission.opened)
+    envelope = format_envelope(submission.parsed_envelope)
     return b'{"envelope":' + envelope + b',"sections":[' + sections + b"]}"
 
 
 def parse_submission(data: bytes) -> Submission:
-    """The submission that JSON states, its envelope opened; reads what `format_submission` writes.
+    """Parse a submission and its envelope; the inverse of `format_submission`.
 
     Raises:
-        CradleError: `json.too_large`; `schema.*` with the field path; of the envelope as `parse_envelope`;
-            `base64.grammar` of a section.
+        CradleError: `json.too_large`; `schema.*` with the field path; as `parse_envelope` for the envelope;
+            `base64.grammar` for a section.
     """
     if len(data) > SUBMISSION_LIMIT:
-        detail = f"The submission has {len(data)} bytes; at most {SUBMISSION_LIMIT} are accepted."
+        detail = f"The submission has {len(data)} bytes; shorten it to {SUBMISSION_LIMIT}."
         raise CradleError("json.too_large", detail)
     body = SubmissionBody.parse(data)
     sections = tuple(
         _decode_section(text, f"sections[{at}]") for at, text in enumerate(body.sections)
     )
     submission = Submission(write(body.envelope.model_dump()), sections)
-    _ = submission.opened  # Refuses what is no envelope, and is kept for the ledger.
+    _ = (
+        submission.parsed_envelope
+    )  # Refuses a malformed envelope; the parsed one is cached for the ledger.
     return submission
 
 

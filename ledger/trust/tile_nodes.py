@@ -1,10 +1,10 @@
-"""A tree read from its tiles: every node, and so every proof, from what a log publishes.
+"""A tree read from its tiles: every node, and so every proof, from the files that a log publishes.
 
-A node of level 8 L + h stands over 2^h hashes of a tile of level L. A tile is fetched once, in the
-width that it has in the tree. Nothing here trusts a tile: what is proved with it is checked against
-the root of a signed checkpoint, and a wrong tile leads elsewhere.
+A node of level 8 L + h covers 2^h hashes of a tile of level L. A tile is fetched once, in the width
+that it has in the tree. Tiles are not trusted: proofs made from them are checked against the root of
+a signed checkpoint, and fail with a wrong tile.
 
-Source: C2SP tlog-tiles. Left out: fetching, which is the caller's.
+Source: C2SP tlog-tiles. Left out: fetching, which the caller does.
 """
 
 from collections.abc import Callable
@@ -20,8 +20,8 @@ class TileNodes:
     """The nodes of the tree of `size` leaves.
 
     Attributes:
-        size: of the tree whose tiles are read.
-        fetch: gives the bytes of a tile that this tree has.
+        size: the number of leaves of the tree.
+        fetch: returns the bytes of a tile of this tree.
     """
 
     size: int
@@ -32,7 +32,7 @@ class TileNodes:
         """The hash over leaves index * 2^level to (index + 1) * 2^level - 1.
 
         Raises:
-            CradleError: `tile.form`, `tile.path`, or as fetching does.
+            CradleError: `tile.form`, `tile.path`, or as `fetch`.
         """
         count = 1 << (level % HEIGHT)
         number, start = divmod(index * count, WIDTH)
@@ -44,7 +44,10 @@ class TileNodes:
         if tile not in self._fetched:
             data = self.fetch(tile)
             if len(data) != tile.width * HASH_LENGTH:
-                detail = f"{format_tile_path(tile)} does not hold {tile.width} hashes."
+                detail = (
+                    f"{format_tile_path(tile)} has {len(data)} bytes and not {tile.width} hashes;"
+                    " fetch it again."
+                )
                 raise CradleError("tile.form", detail)
             self._fetched[tile] = data
         return self._fetched[tile]

@@ -1,8 +1,8 @@
 """Tiles: the log as static files that anyone can fetch, cache and check.
 
 A tile at level L holds up to 256 consecutive hashes of complete subtrees of 256^L leaves; an entry
-bundle holds the 256 leaves themselves. The rightmost ones are partial and carry their width in the
-path; a full tile never changes. From tiles alone every proof and the root can be computed, so an
+bundle holds the 256 leaves themselves. The rightmost tiles are partial and have their width in the
+path; a full tile never changes. Every proof and the root can be computed from tiles alone, so an
 outsider needs no other interface.
 
     tile/0/x001/x234/067        the full tile 1234067 of leaf hashes
@@ -23,7 +23,7 @@ from schemas.errors import CradleError
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
 LEAF_LIMIT = 0xFFFF
-"""Bytes of a leaf: its length is a 16-bit number in the bundle."""
+"""The largest size of a leaf in bytes; the bundle holds its length as a 16-bit number."""
 
 ENTRIES = -1
 """The level of an entry bundle, below that of the leaf hashes."""
@@ -36,14 +36,14 @@ _PATH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """The place of a tile: level (`ENTRIES` for a bundle), index in the level, width 1 to 256."""
+    """The position of a tile: level (`ENTRIES` for a bundle), index in the level, width from 1 to 256."""
 
     level: int
     index: int
     width: int = WIDTH
 
     def __post_init__(self) -> None:
-        """Refuse what has no path."""
+        """Refuse a position without a path."""
         if not (
             ENTRIES <= self.level <= _LEVEL_LIMIT
             and 0 <= self.index < COUNT_LIMIT
@@ -53,7 +53,7 @@ class Tile:
 
 
 def parse_tile_path(path: str) -> Tile:
-    """The tile that a path names.
+    """Parse the path of a tile.
 
     Raises:
         CradleError: `tile.path`.
@@ -70,7 +70,7 @@ def parse_tile_path(path: str) -> Tile:
 
 
 def format_tile_path(tile: Tile) -> str:
-    """The path of a tile below the log's prefix; the inverse of `parse_tile_path`."""
+    """Format the path of a tile below the log's prefix; the inverse of `parse_tile_path`."""
     level = "entries" if tile.level == ENTRIES else str(tile.level)
     digits = f"{tile.index:03}"
     digits = digits.zfill(-(-len(digits) // 3) * 3)
@@ -87,15 +87,18 @@ def check_tile(tile: Tile, size: int) -> None:
     """
     hashes = size >> (HEIGHT * max(tile.level, 0))
     if tile.index * WIDTH + tile.width > hashes:
-        detail = f"The log of {size} leaves has no {format_tile_path(tile)} yet."
+        detail = (
+            f"The log of {size} leaves has no {format_tile_path(tile)} yet; ask for a tile within"
+            " its size."
+        )
         raise CradleError("tile.absent", detail)
 
 
 def tile_at(level: int, index: int, size: int) -> Tile:
-    """The tile of that level and index in the tree of `size` leaves, as wide as it is there.
+    """The tile of that level and index in the tree of `size` leaves, with its width there.
 
     Raises:
-        CradleError: `tile.path` where the tree has no such tile.
+        CradleError: `tile.path` if the tree has no such tile.
     """
     hashes = size >> (HEIGHT * max(level, 0))
     return Tile(level, index, min(WIDTH, hashes - index * WIDTH))
@@ -109,32 +112,36 @@ def tiles_of(size: int) -> Iterator[Tile]:
 
 
 def build_tile(tile: Tile, size: int, nodes: Nodes) -> bytes:
-    """The hashes of a tile, 32 bytes each, read from a tree of `size` leaves.
+    """Build a tile of hashes, 32 bytes each, from a tree of `size` leaves.
 
     Raises:
         CradleError: `tile.absent`, also for an entry bundle, which holds leaves and not hashes.
     """
     if tile.level == ENTRIES:
-        raise CradleError("tile.absent", "An entry bundle is made of leaves; use `format_bundle`.")
+        detail = "An entry bundle holds leaves and not hashes; use `format_bundle`."
+        raise CradleError("tile.absent", detail)
     check_tile(tile, size)
     start = tile.index * WIDTH
     return b"".join(nodes(HEIGHT * tile.level, start + step) for step in range(tile.width))
 
 
 def format_bundle(leaves: Sequence[bytes]) -> bytes:
-    """The bytes of an entry bundle: 1 to 256 leaves, each after its length, 16 bits big-endian.
+    """Format an entry bundle: 1 to 256 leaves, each after its length, 16 bits big-endian.
 
     Raises:
         CradleError: `tile.bundle`.
     """
     if not 1 <= len(leaves) <= WIDTH or any(len(leaf) > LEAF_LIMIT for leaf in leaves):
-        detail = f"A bundle holds 1 to {WIDTH} leaves of at most {LEAF_LIMIT} bytes."
+        detail = (
+            f"The bundle has too few, too many or too long leaves; give it 1 to {WIDTH} leaves of at"
+            f" most {LEAF_LIMIT} bytes."
+        )
         raise CradleError("tile.bundle", detail)
     return b"".join(len(leaf).to_bytes(2, "big") + leaf for leaf in leaves)
 
 
 def parse_bundle(data: bytes) -> tuple[bytes, ...]:
-    """The leaves of an entry bundle; the inverse of `format_bundle`.
+    """Parse the leaves of an entry bundle; the inverse of `format_bundle`.
 
     Raises:
         CradleError: `tile.bundle`.
@@ -146,10 +153,14 @@ def parse_bundle(data: bytes) -> tuple[bytes, ...]:
         leaves.append(data[start + 2 : end])
         start = end
     if start != len(data) or not 1 <= len(leaves) <= WIDTH:
-        raise CradleError("tile.bundle", f"This is not a bundle of 1 to {WIDTH} whole leaves.")
+        detail = f"The file is not a bundle of 1 to {WIDTH} whole leaves; fetch it again."
+        raise CradleError("tile.bundle", detail)
     return tuple(leaves)
 
 
 def _no_path() -> CradleError:
-    detail = "A tile is named tile/<level or entries>/<index in groups of three>, .p/<width>."
+    detail = (
+        "The path names no tile; write tile/<level or entries>/<index in groups of three>, and"
+        " .p/<width> for a partial one."
+    )
     return CradleError("tile.path", detail)

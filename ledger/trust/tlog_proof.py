@@ -5,10 +5,10 @@
     gSKyXoYZUgZ6jduWYrkDOARinOMGJveXjgMkBTcdPlQ=
     <an empty line, then the checkpoint note>
 
-It is what a receipt holds and a supplier keeps: it verifies offline, for ever, against the log's
-key alone. The text carries no proof of itself; open the checkpoint and check the inclusion. A proof
-can be renewed: the same leaf under a newer checkpoint, that of witnesses say. Source: C2SP
-tlog-proof v1. Left out: the `extra` line, which nothing authenticates.
+A receipt holds this proof and a supplier keeps it: it can be verified offline at any time with the
+log's key alone, by opening the checkpoint and checking the inclusion. A proof can be renewed: the same
+leaf under a newer checkpoint, for example one with cosignatures. Source: C2SP tlog-proof v1. Left out:
+the `extra` line, which is not authenticated.
 """
 
 from dataclasses import dataclass
@@ -26,26 +26,32 @@ _HEADER = "c2sp.org/tlog-proof@v1"
 
 @dataclass(frozen=True, slots=True)
 class TlogProof:
-    """What a proof file holds: leaf index, inclusion path from the leaf up, checkpoint note."""
+    """The content of a proof file: leaf index, inclusion path from the leaf up, checkpoint note."""
 
     index: int
     path: tuple[bytes, ...]
     checkpoint: bytes
 
     def __post_init__(self) -> None:
-        """Refuse what has no text form."""
+        """Refuse a proof without a text form."""
         if not 0 <= self.index < COUNT_LIMIT:
-            raise CradleError("tlog_proof.index", "An index lies between 0 and 2^63-1.")
+            detail = f"The index {self.index} is outside 0 to 2^63-1; state the leaf's index."
+            raise CradleError("tlog_proof.index", detail)
         if len(self.path) > PATH_LIMIT or any(len(node) != HASH_LENGTH for node in self.path):
-            detail = f"A path is at most {PATH_LIMIT} hashes of {HASH_LENGTH} bytes."
+            detail = (
+                "The path has too many hashes or one of another length; give at most"
+                f" {PATH_LIMIT} hashes of {HASH_LENGTH} bytes."
+            )
             raise CradleError("tlog_proof.path", detail)
         if not self.checkpoint or len(self.checkpoint) > NOTE_LIMIT:
-            detail = f"The checkpoint is a note of 1 to {NOTE_LIMIT} bytes."
+            detail = (
+                f"The checkpoint is missing or too long; add a note of 1 to {NOTE_LIMIT} bytes."
+            )
             raise CradleError("tlog_proof.checkpoint", detail)
 
 
 def parse_tlog_proof(data: bytes) -> TlogProof:
-    """The content of a proof file; nothing in it is verified.
+    """Parse a proof file; nothing in it is verified.
 
     Raises:
         CradleError: `tlog_proof.*`, `count.form` or `base64.form`.
@@ -56,7 +62,9 @@ def parse_tlog_proof(data: bytes) -> TlogProof:
     except ValueError:
         header, index, path = "", "", []
     if header != _HEADER or not index.startswith("index "):
-        detail = f"A proof file starts with the lines `{_HEADER}` and `index <number>`."
+        detail = (
+            f"The proof file is malformed; begin with the lines `{_HEADER}` and `index <number>`."
+        )
         raise CradleError("tlog_proof.form", detail)
     return TlogProof(
         index=parse_count(index.removeprefix("index "), "index"),
@@ -66,23 +74,23 @@ def parse_tlog_proof(data: bytes) -> TlogProof:
 
 
 def format_tlog_proof(proof: TlogProof) -> bytes:
-    """The text of a proof file; the inverse of `parse_tlog_proof`."""
+    """Format a proof file; the inverse of `parse_tlog_proof`."""
     lines = [_HEADER, f"index {proof.index}", *map(encode_base64, proof.path), "", ""]
     return "\n".join(lines).encode("ascii") + proof.checkpoint
 
 
 def renew_proof(proof: TlogProof, checkpoint: bytes, key: Vkey | LogKey, nodes: Nodes) -> TlogProof:
-    """The proof of the same leaf under another checkpoint that covers it.
+    """Prove the same leaf under another checkpoint that covers it.
 
     Args:
-        proof: the proof at hand; what its path leads from is the leaf.
-        checkpoint: the checkpoint wanted.
+        proof: the present proof; its path determines the leaf.
+        checkpoint: the other checkpoint.
         key: the log's key.
         nodes: reads the tree of that checkpoint.
 
     Raises:
-        CradleError: `merkle.inclusion` where the leaf is not there, or not the same; `merkle.range`
-            where the checkpoint does not reach it; as `open_checkpoint`.
+        CradleError: `merkle.inclusion` if the leaf is not in the tree, or not the same;
+            `merkle.range` if the checkpoint does not cover it; as `open_checkpoint`.
     """
     known, wanted = open_checkpoint(proof.checkpoint, key), open_checkpoint(checkpoint, key)
     path = prove_inclusion(nodes, proof.index, wanted.size)

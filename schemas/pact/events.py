@@ -1,10 +1,10 @@
-"""What PACT 3.0.3 exchanges around footprints: CloudEvents, the error body, and the envelopes of answers.
+"""PACT 3.0.3 messages around footprints: CloudEvents, the error body, and the bodies of answers.
 
-An event is CloudEvents 1.0 in structured form. A request asks by the criteria of the list; it is answered once, by the
-footprints or by an error. An answer's `data` is never null, and may be empty in a list alone.
+An event is CloudEvents 1.0 in structured form. A request has the criteria of the list of footprints, and is answered
+once, with footprints or with an error. An answer's `data` is never null, and only a list may be empty.
 
-Source: PACT Technical Specifications 3.0.3, events and errors; CloudEvents 1.0.2. What is received is read by
-`ledger.exchange.pact.events`, which takes more.
+Source: PACT Technical Specifications 3.0.3, events and errors; CloudEvents 1.0.2. `ledger.exchange.pact.events` reads
+received events and accepts more forms.
 """
 
 from enum import StrEnum
@@ -45,7 +45,7 @@ class PactError(Model):
 
 
 class RequestCriteria(Model):
-    """What is asked for; criteria as in the list of footprints."""
+    """The criteria of a request, the same as in the list of footprints."""
 
     productId: Set[Urn] | None = None
     companyId: Set[Urn] | None = None
@@ -66,14 +66,14 @@ class Fulfilment(Model):
 
 
 class Rejection(Model):
-    """Why a request is not answered with footprints."""
+    """The answer to a request that is not fulfilled, with the reason."""
 
     requestEventId: Word
     error: PactError
 
 
 class Publication(Model):
-    """The footprints that are new, or have changed their status."""
+    """The ids of footprints that are new, or have changed their status."""
 
     pfIds: Set[Uuid]
 
@@ -88,28 +88,28 @@ class Event(Model):
 
 
 class RequestCreated(Event):
-    """Somebody asks for footprints."""
+    """The event of a request for footprints."""
 
     type: Literal[EventType.REQUEST_CREATED] = EventType.REQUEST_CREATED
     data: RequestCriteria
 
 
 class RequestFulfilled(Event):
-    """A request is answered."""
+    """The event of an answered request."""
 
     type: Literal[EventType.REQUEST_FULFILLED] = EventType.REQUEST_FULFILLED
     data: Fulfilment
 
 
 class RequestRejected(Event):
-    """A request is refused."""
+    """The event of a refused request."""
 
     type: Literal[EventType.REQUEST_REJECTED] = EventType.REQUEST_REJECTED
     data: Rejection
 
 
 class Published(Event):
-    """Footprints were published or deprecated."""
+    """The event of published or deprecated footprints."""
 
     type: Literal[EventType.PUBLISHED] = EventType.PUBLISHED
     data: Publication
@@ -122,6 +122,6 @@ class FootprintAnswer(Model):
 
 
 class FootprintList(Model):
-    """The answer with a page of footprints, perhaps none."""
+    """The answer with a page of footprints, which may be empty."""
 
     data: tuple[ProductFootprint, ...]

@@ -1,13 +1,13 @@
-"""A product carbon footprint of PACT 3.0.3: the document that suppliers answer with.
+"""A product carbon footprint of PACT 3.0.3: the document with which suppliers answer requests.
 
-Its members are spelled as PACT spells them. Beyond the shape, the models hold what the standard's own field notes say
-and its schema does not: at most one geography, no packaging emissions that are not included, the sum rule
+Its members have PACT's spelling. Beyond the shape, the models enforce rules of the standard's field notes that its
+schema does not: at most one geography, no packaging emissions that are not included, the sum rule
 
     excluding uptake = fossil + land use change + land management + land removals
                        + technological removals + capture and storage + biogenic without CO2
     including uptake = excluding uptake + uptake
 
-exactly, and validity within three years of the reference period. So Cradle can write no footprint that breaks one.
+exactly, and validity from the end of the reference period on. So Cradle cannot write a footprint that breaks a rule.
 
 Left out, since Cradle states none of it: carbon capture and use, land occupation, leakage, outbound logistics.
 Source: PACT Technical Specifications 3.0.3, data model.
@@ -44,7 +44,7 @@ SUMMANDS = (
     "ccsTechnologicalCO2Capture",
     "biogenicNonCO2Emissions",
 )
-"""What the total without uptake is the sum of."""
+"""The members whose sum is the total without uptake."""
 
 _EXACT = Context(prec=400, traps=[Inexact])
 
@@ -88,7 +88,7 @@ GEOGRAPHIES = ("geographyRegionOrSubregion", "geographyCountry", "geographyCount
 
 
 class SectorRules(Model):
-    """Rules of a product category or sector that were followed, and who keeps them."""
+    """Rules of a product category or sector that were followed, and their operator."""
 
     operator: Literal["PEF", "EPD International", "Other"]
     ruleNames: Set[Word]
@@ -97,7 +97,8 @@ class SectorRules(Model):
     @model_validator(mode="after")
     def _other_is_named(self) -> "SectorRules":
         if (self.operator == "Other") != (self.otherOperatorName is not None):
-            raise broken("pact.operator", "an operator is named if and only if it is Other")
+            detail = "otherOperatorName does not fit operator; name it with Other, else not"
+            raise broken("pact.operator", detail)
         return self
 
 
@@ -117,7 +118,7 @@ class DataQuality(Model):
 
 
 class CarbonFootprint(Model):
-    """kg CO2e per declared unit: per declared amount of the unit of measurement. Masses in kg, carbon in kg C."""
+    """The kg CO2e per declared unit (declared amount of the unit of measurement). Masses in kg, carbon in kg C."""
 
     declaredUnitOfMeasurement: DeclaredUnit
     declaredUnitAmount: NotNegative
@@ -166,24 +167,27 @@ class CarbonFootprint(Model):
         including = _EXACT.add(excluding, Number(self.biogenicCO2Uptake or "0"))
         stated = Number(self.pcfExcludingBiogenicUptake), Number(self.pcfIncludingBiogenicUptake)
         if stated != (excluding, including):
-            raise broken("pact.sum", "the two totals are the sums of their parts, exactly")
+            detail = "a total is not the exact sum of its parts; add the parts again"
+            raise broken("pact.sum", detail)
         return self
 
     @model_validator(mode="after")
     def _coherent(self) -> "CarbonFootprint":
         if sum(getattr(self, name) is not None for name in GEOGRAPHIES) > 1:
-            raise broken("pact.geography", "a footprint has at most one geography")
+            raise broken("pact.geography", "a footprint has several geographies; state at most one")
         if self.packagingGhgEmissions is not None and not self.packagingEmissionsIncluded:
-            raise broken("pact.packaging", "packaging emissions stand only where they are included")
+            detail = "packaging emissions are stated but not included; leave them out"
+            raise broken("pact.packaging", detail)
         if self.referencePeriodStart >= self.referencePeriodEnd:
-            raise broken("pact.period", "a reference period ends after it starts")
+            detail = "the reference period does not end after its start; correct one of them"
+            raise broken("pact.period", detail)
         if not Number(self.declaredUnitAmount):
-            raise broken("pact.sign", "a declared amount is above zero")
+            raise broken("pact.sign", "the declared amount is zero; state one above zero")
         return self
 
 
 class DataModelExtension(Model):
-    """What a footprint carries beyond PACT's data model; `dataSchema` names the schema of `data`."""
+    """Data of a footprint beyond PACT's data model; `dataSchema` names the schema of `data`."""
 
     specVersion: Word
     dataSchema: Uri
@@ -192,7 +196,7 @@ class DataModelExtension(Model):
 
 
 class ProductFootprint(Model):
-    """A footprint of one product of one company. Nothing in it changes but `status`, once, to Deprecated."""
+    """A footprint of one product of one company. Only its `status` changes, once, to Deprecated."""
 
     id: Uuid
     specVersion: Annotated[
@@ -217,7 +221,9 @@ class ProductFootprint(Model):
     def _valid_after_its_period(self) -> "ProductFootprint":
         start = self.validityPeriodStart or self.pcf.referencePeriodEnd
         if start < self.pcf.referencePeriodEnd:
-            raise broken("pact.validity", "a footprint is valid from its reference period on")
+            detail = "the validity starts before the reference period ends; let it start later"
+            raise broken("pact.validity", detail)
         if self.validityPeriodEnd is not None and self.validityPeriodEnd <= start:
-            raise broken("pact.validity", "the end of validity is after its start")
+            detail = "the validity does not end after its start; let it end later"
+            raise broken("pact.validity", detail)
         return self

@@ -1,8 +1,8 @@
-"""The strings of PACT 3.0.3, in the one form in which Cradle writes them: narrower than the standard allows.
+"""The string types of PACT 3.0.3, in the one form in which Cradle writes them: narrower than the standard allows.
 
-Decimals are strings of plain digits, which every patch version of the standard takes; times are UTC with `Z`, since a
-`+` is lost in a query that is not escaped; a set is sorted as its author wants it, holds each member once, and is left
-out where it would be empty. What others write is read with more patience (`ledger.exchange.pact`).
+Decimals are strings of plain digits, which every patch version of the standard accepts. Times are UTC with `Z`, since a
+`+` is lost in a query that is not escaped. A set keeps its author's order, holds each member once, and is left out
+instead of empty. `ledger.exchange.pact` reads the wider forms of others.
 
 Source: PACT Technical Specifications 3.0.3.
 """
@@ -18,7 +18,7 @@ from schemas.base import broken, grammar
 Member = TypeVar("Member", bound=Hashable)
 
 DIGITS = 120
-"""Characters of a decimal: a figure of 32 digits before the point and 60 after it fits."""
+"""The most characters of a decimal; a figure of 32 digits before the point and 60 after it fits."""
 
 Decimal = Annotated[
     str,
@@ -86,7 +86,7 @@ def _real_time(value: str) -> str:
     try:
         datetime.fromisoformat(value)
     except ValueError:
-        raise broken("pact.time", f"{value} is no time of the calendar") from None
+        raise broken("pact.time", f"{value} is not a time of the calendar; correct it") from None
     return value
 
 
@@ -103,9 +103,9 @@ Time = Annotated[
 
 def _each_once(members: tuple[Member, ...]) -> tuple[Member, ...]:
     if len(set(members)) != len(members):
-        raise broken("pact.repeated", "a set holds each of its members once")
+        raise broken("pact.repeated", "a set holds a member twice; list each member once")
     return members
 
 
 Set = Annotated[tuple[Member, ...], Field(min_length=1), AfterValidator(_each_once)]
-"""A set that is not empty."""
+"""A set with at least one member."""

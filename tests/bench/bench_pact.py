@@ -25,7 +25,7 @@ from ledger.exchange.pact.listing import PageRequest, find_footprints
 from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.store.engine import Connection
-from ledger.store.pact.footprints import EVERYBODY, Kept, footprint_of_id
+from ledger.store.pact.footprints import EVERYBODY, IndexedFootprint, footprint_of_id
 from ledger.store.schema import METADATA
 from schemas.vocabulary import Role
 
@@ -35,7 +35,7 @@ FIRST = 10_000_000
 COUNTRIES = ("fi", "de", "cn", "cl", "au")
 
 
-def fill(connection: Connection, real: Kept) -> None:
+def fill(connection: Connection, real: IndexedFootprint) -> None:
     """Rows of the index like a real one, and what they refer to."""
     tables = METADATA.tables
     for start in range(0, COUNT, AT_ONCE):

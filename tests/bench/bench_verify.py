@@ -32,8 +32,8 @@ from ledger.service.export import export_bundle
 from ledger.service.submit import submit_many
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify as verify_signature
-from schemas.asking import Treatment
 from schemas.calculation import Warranty
+from schemas.calculation_request import Treatment
 from schemas.entry import Site
 from schemas.policy import LogKeys, Policy
 from schemas.rulebook import FactorSet

@@ -1,4 +1,4 @@
-"""The page on formats of exchange tells of every member that is written."""
+"""The page on formats of exchange describes every written member."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The page of codes is complete and true: what the source can tell stands there once, and no more."""
+"""The page of codes is complete: it lists each code of the source once, and no other."""
 
 import re
 from collections import Counter
@@ -43,7 +43,7 @@ def test_no_code_stands_there_that_nothing_tells() -> None:
 
 
 def test_every_template_is_spelled_out() -> None:
-    """A code that is put together while running is told by a template that the tests know."""
+    """A code that is built at run time has a template that the tests know."""
     assert {code for code in TOLD if "{" in code} == codes.TEMPLATES.keys()
 
 

@@ -41,16 +41,16 @@ def test_the_commands_run_as_they_stand(chain: BatteryChain, tmp_path: Path) -> 
     (tmp_path / "batch.ndjson").write_text("\n".join(batch))
     script = "set -euo pipefail\n" + "\n".join(re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL))
     with serving(create_app(house.context)) as url:
-        told = {"URL": url, "KEY": house.keys["mine"], "ENTRY": chain.mined}
-        told |= {"CLIENT_ID": "erp.mine", "CLIENT_SECRET": secret}
-        told |= {"RULEBOOK": chain.rulebook, "FACTORS": chain.factors}
+        variables = {"URL": url, "KEY": house.keys["mine"], "ENTRY": chain.mined}
+        variables |= {"CLIENT_ID": "erp.mine", "CLIENT_SECRET": secret}
+        variables |= {"RULEBOOK": chain.rulebook, "FACTORS": chain.factors}
         done = subprocess.run(
             ["bash", "-c", script],
             check=False,
             capture_output=True,
             text=True,
             cwd=tmp_path,
-            env={**os.environ, **told},
+            env={**os.environ, **variables},
         )
     assert done.returncode == 0, done.stdout + done.stderr
     for answer in ('"credential":"mine.script"', '"credential":"erp.mine"', '"exact":false'):

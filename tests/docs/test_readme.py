@@ -21,7 +21,7 @@ def blocks(language: str) -> list[str]:
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """What git says in a work tree."""
+    """The output of git in a work tree."""
     command = ["git", *arguments]
     return subprocess.run(
         command, cwd=folder, check=True, capture_output=True, text=True
@@ -76,7 +76,7 @@ def test_a_ledger_does_not_go_into_a_folder_of_the_clone(clone: Path) -> None:
 
 
 def test_no_file_of_the_repository_is_ignored() -> None:
-    """What the commands make is ignored by its place, which hides nothing of ours."""
+    """The output of the commands is ignored by its place, which hides no committed file."""
     assert not git(tree.TOP, "ls-files", "--cached", "--ignored", "--exclude-standard")
 
 

@@ -24,7 +24,7 @@ TESTS = Path(__file__).parent.parent
 def test_a_bare_machine_hides_it(
     monkeypatch: pytest.MonkeyPatch, need: Callable[[], object]
 ) -> None:
-    """What is on this machine is found; under the setting the test that asks for it skips."""
+    """An installed program is found; under the setting a test that asks for it skips."""
     monkeypatch.setenv("CRADLE_TEST_PEER", __file__)
     monkeypatch.delenv("CRADLE_BARE", raising=False)
     assert need()

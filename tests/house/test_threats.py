@@ -34,7 +34,7 @@ def pytest_in_a_process(*arguments: str, **environment: str) -> "subprocess.Comp
 
 
 def end_of(function: str, replacement: str, test: str) -> tuple[str, str]:
-    """What a test ends with when a mechanism is taken away, and all that was printed."""
+    """The outcome of a test without a mechanism, and its whole output."""
     sabotaged = {VARIABLE: f"{function} {replacement}"}
     run = pytest_in_a_process("-x", "-p", "support.sabotage", test, **sabotaged)
     printed = run.stdout + run.stderr
@@ -76,7 +76,7 @@ TEST = "tests/ledger/trust/test_proof.py::test_node_is_no_leaf"
     ],
 )
 def test_other_ends_are_no_proof(function: str, replacement: str, test: str, kind: str) -> None:
-    """A test that passes all the same, meets the replacement itself, or is not there is told as that."""
+    """A test that still passes, fails by the replacement itself, or does not exist is reported as such."""
     found, _ = end_of(function, replacement, test)
     assert found == kind
     assert found not in AS_A_TEST_FAILS

@@ -1,4 +1,4 @@
-"""What all models share: every golden value comes back as it is, and every change of one is told.
+"""The base of all models: every golden value is read back unchanged, and every change of one is reported.
 
 The golden values hold each model that travels at least once. Each is changed in every place there
 is: a member dropped, a foreign one added, null, a number for a string, a word of no list.
@@ -43,7 +43,7 @@ def path(place: Place) -> str:
 
 
 def optional(content: object, place: Place, model: type[Model]) -> bool:
-    """Whether the value is still read without the member."""
+    """Return whether the value is still read without the member."""
     return accepts(model, changed(content, place, ...))
 
 
@@ -59,7 +59,7 @@ def test_a_value_comes_back_as_it_is(model: type[Model], content: dict[str, Any]
 def test_a_dropped_member_is_missed_at_its_place(
     model: type[Model], content: dict[str, Any]
 ) -> None:
-    """A required member left out is told by `schema.missing` and its path, never filled."""
+    """A missing required member is reported as `schema.missing` with its path, never filled."""
     required = 0
     for place, _ in places(content):
         if place and isinstance(place[-1], str) and not optional(content, place, model):
@@ -208,14 +208,14 @@ def test_what_is_no_json_is_refused(data: bytes) -> None:
 
 
 def test_a_refusal_tells_how_many_more_problems_there_are() -> None:
-    """Only the first problem is told whole; the others are counted."""
+    """Only the first problem is reported in full; the others are counted."""
     with pytest.raises(CradleError) as caught:
         parse(Inventory, {"outputs": [], "foreign": 1, "more": 2})
     assert caught.value.detail.endswith(" (2 more).")
 
 
 def test_the_name_of_a_model_is_no_step_of_a_path() -> None:
-    """Where a value is of one of several models, the step that names the model is left out."""
+    """The place of a fault in a tagged union leaves out the step that names the model."""
     assert format_place(("inputs", 3, "activity", "unit")) == "inputs[3].unit"
     assert format_place(("inputs", 3)) == "inputs[3]"
     assert format_place(("leaf", "EntriesLeaf", "registry", "size")) == "leaf.registry.size"
@@ -231,7 +231,7 @@ def test_values_are_frozen() -> None:
 
 
 def test_a_copy_derives_its_own() -> None:
-    """What a value has derived and kept is not taken over by a copy with other members."""
+    """A copy with other members does not take over the cached properties of the original."""
     contents = [parse(model, content) for _, model, content in golden.values()]
     citing = [value for value in contents if isinstance(value, Inventory) and value.cited]
     assert citing

@@ -1,4 +1,4 @@
-"""The one error, and the sentences that it tells."""
+"""The one error class, and its sentences."""
 
 import pytest
 from hypothesis import given

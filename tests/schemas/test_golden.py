@@ -39,7 +39,7 @@ LOGS = pytest.mark.parametrize("log", ["entries", "registry"])
 
 
 def test_making_the_vectors_again_changes_nothing() -> None:
-    """What the script makes today, and the examples it cuts, are the committed files, all of them."""
+    """The committed vectors and examples are exactly the present output of the script."""
     assert vectors.main(["--check"]) == 0
 
 
@@ -171,9 +171,9 @@ def test_registry_leaves_say_what_the_statements_did() -> None:
             expected.add(("participant", name))
         if vector.kind is Kind.KEY:
             expected.add(("key", payload["issuer"], name))
-    told = [tuple(leaf.to_json()[key] for key in _members(leaf.kind)) for leaf in leaves]
-    assert set(told) == expected
-    assert len(told) == len(expected)
+    listed = [tuple(leaf.to_json()[key] for key in _members(leaf.kind)) for leaf in leaves]
+    assert set(listed) == expected
+    assert len(listed) == len(expected)
 
 
 def _members(kind: str) -> tuple[str, ...]:

@@ -63,12 +63,16 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 
 def test_a_monitor_finds_the_golden_ledger_consistent(ledger: Ledger) -> None:
-    """Gone through, the ledger is in the state, and under the keys, that the golden report tells."""
+    """The monitored ledger has the state and the keys in the golden report."""
     report = monitor_folder(ledger.store.folder, "2026-03-01")
-    told = MonitorReport.parse(golden.load("documents")["monitor"]["document"].encode())
+    golden_report = MonitorReport.parse(golden.load("documents")["monitor"]["document"].encode())
     assert [row for row in report.findings if row.severity != "remark"] == []
-    assert (report.entries, report.registry) == (told.entries, told.registry)
-    assert (report.origin, report.logs, report.verdict) == (told.origin, told.logs, told.verdict)
+    assert (report.entries, report.registry) == (golden_report.entries, golden_report.registry)
+    assert (report.origin, report.logs, report.verdict) == (
+        golden_report.origin,
+        golden_report.logs,
+        golden_report.verdict,
+    )
 
 
 @pytest.mark.parametrize("log", ["registry", "entries"])

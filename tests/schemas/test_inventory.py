@@ -1,4 +1,4 @@
-"""The inventory: one main output, an allocation where burdens are shared, directions that are told."""
+"""The inventory: one main output, an allocation if burdens are shared, and directions as stated."""
 
 import pytest
 from support import golden
@@ -174,7 +174,7 @@ def test_an_imported_row_has_one_byte_form() -> None:
 
 @pytest.mark.parametrize("purpose", ["energy", "material", "direct"])
 def test_an_imported_row_is_no_electricity(purpose: str) -> None:
-    """Whoever buys electricity states its supply, so a file does not stand for it, whatever it is for."""
+    """Bought electricity states its supply, so an imported file cannot replace it, whatever its purpose."""
     changes = ((("inputs", 3, "purpose"), purpose), (("inputs", 3, "unit"), "kWh"))
     assert broken(Inventory, PACK, *changes) == ("inventory.electricity", "inputs[3]")
 

@@ -17,7 +17,7 @@ EACH = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 
 
 def test_the_committed_schemas_are_those_of_the_models() -> None:
-    """What the script makes today is what is committed, all of it and nothing else."""
+    """The committed files are exactly the present output of the script."""
     assert schemas.main(["--check"]) == 0
 
 
@@ -80,7 +80,7 @@ def test_every_reference_leads_somewhere_and_every_pattern_is_whole(path: Path) 
 def test_golden_values_have_the_members_that_their_schema_says(
     model: type[Model], content: dict[str, Any]
 ) -> None:
-    """What a schema requires is written, and nothing is written that it does not know."""
+    """Models write every member that the schema requires, and no other."""
     name = next(name for name, known in schemas.DOCUMENTS.items() if known is model)
     schema = json.loads(FILES[schemas.FOLDER / f"{name}.schema.json"])
     assert set(schema["required"]) <= content.keys() <= schema["properties"].keys()

@@ -17,7 +17,7 @@ LEAVES = [
 ]
 
 
-def told(content: object) -> tuple[str, str]:
+def problem_of(content: object) -> tuple[str, str]:
     """The code and place with which a registry leaf is refused."""
     with pytest.raises(CradleError) as caught:
         parse_registry_leaf(json.dumps(content).encode())
@@ -40,18 +40,18 @@ def test_there_is_a_leaf_of_every_kind() -> None:
 def test_a_registry_leaf_has_its_members_and_no_others(text: str) -> None:
     """A member dropped, added or of another version is refused at its place."""
     content: dict[str, Any] = json.loads(text)
-    assert told({**content, "name": "x"}) == ("schema.extra_forbidden", "name")
-    assert told({**content, "v": 2}) == ("schema.literal_error", "v")
+    assert problem_of({**content, "name": "x"}) == ("schema.extra_forbidden", "name")
+    assert problem_of({**content, "v": 2}) == ("schema.literal_error", "v")
     for member in content.keys() - {"kind"}:
-        assert told(changed(content, (member,), ...)) == ("schema.missing", member)
+        assert problem_of(changed(content, (member,), ...)) == ("schema.missing", member)
 
 
 def test_a_registry_leaf_of_no_kind_is_refused() -> None:
     """The kind chooses the model; a strange one, or none, is refused."""
     content = json.loads(LEAVES[0])
-    assert told({**content, "kind": "entry"}) == ("schema.union_tag_invalid", "")
-    assert told(changed(content, ("kind",), ...)) == ("schema.union_tag_not_found", "")
-    assert told([]) == ("schema.dict_type", "")
+    assert problem_of({**content, "kind": "entry"}) == ("schema.union_tag_invalid", "")
+    assert problem_of(changed(content, ("kind",), ...)) == ("schema.union_tag_not_found", "")
+    assert problem_of([]) == ("schema.dict_type", "")
 
 
 def test_an_entries_leaf_names_a_kind_and_a_state() -> None:

@@ -23,7 +23,7 @@ CONTENT = {
 
 
 def test_a_report_is_read_as_it_is_written() -> None:
-    """What is parsed is written again without a change."""
+    """A parsed report is written again unchanged."""
     assert parse(MonitorReport, CONTENT).to_json() == CONTENT
 
 

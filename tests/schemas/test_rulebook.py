@@ -157,7 +157,7 @@ def test_the_grid_is_no_supply_that_is_taken_as_stated() -> None:
     [("draft", "demo"), ("study", "article_7"), ("in_force", "article_7")],
 )
 def test_electricity_is_free_in_a_study_alone(status: str, declarable: str) -> None:
-    """What may be declared has a rule of electricity, unless it is a study shown as a demo."""
+    """A rulebook that may be declared has a rule of electricity, unless it is a study for a demo."""
     changes = ((("legal_status",), status), (("declarable",), declarable))
     assert broken(Rulebook, RULEBOOK, *changes) == ("rulebook.electricity", "")
     content = changed(changed(RULEBOOK, *changes[0]), *changes[1])

@@ -37,7 +37,7 @@ def test_a_row_is_of_one_thing(change: dict[str, Any]) -> None:
 @pytest.mark.parametrize("field", ["bought", "opening", "closing", "remainder"])
 @pytest.mark.parametrize("amount", ["-1", "1.0", "-0", "1e3", "01"])
 def test_no_amount_is_below_zero(field: str, amount: str) -> None:
-    """What came in and what is left are quantities of zero or more, in one spelling."""
+    """Purchase and remainder are quantities of zero or more, in one spelling."""
     parse({**ROW, field: "0"})
     with refused("quantity.negative", f"rows[0].{field}"):
         parse({**ROW, field: amount})

@@ -1,4 +1,4 @@
-"""The strings of the wire: each grammar accepts its own form whole, and tells near misses by a code."""
+"""The string types: each grammar accepts its own form whole, and refuses near misses with a code."""
 
 from datetime import date
 from itertools import pairwise
@@ -58,7 +58,7 @@ def test_every_day_is_accepted_in_its_one_form(day: date) -> None:
     ],
 )
 def test_days_that_are_none_are_refused(text: str, code: str) -> None:
-    """A day that no calendar has is told apart from a text that is no date at all."""
+    """A day that no calendar has gets another code than a text that is not a date."""
     assert refusal(Days, {"value": text}) == (code, "value")
 
 

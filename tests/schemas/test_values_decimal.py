@@ -1,4 +1,4 @@
-"""Quantities, amounts and figures: exactly one spelling of each number, held against Decimal."""
+"""Quantities, amounts and figures: exactly one spelling of each number, compared with Decimal."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -51,7 +51,7 @@ ALPHABET = st.sampled_from("0123456789" * 3 + ".-+eE_ \nx\N{ARABIC-INDIC DIGIT T
 
 
 def is_the_one_spelling(text: str, before: int, after: int) -> bool:
-    """Whether a text is what `format_decimal` writes of its value, within the digits allowed."""
+    """Return whether a text is the form that `format_decimal` writes, within the allowed digits."""
     try:
         value = Decimal(text)
     except InvalidOperation:
@@ -122,6 +122,6 @@ def test_the_digits_are_bounded(model: type[Model], code: str, before: int, afte
 
 @pytest.mark.parametrize("text", ["0", "-1", "-0.5"])
 def test_an_amount_is_positive(text: str) -> None:
-    """What a figure may be, nought or less, an amount may not."""
+    """A figure may be zero or negative, an amount may not."""
     assert accepts(Figures, {"value": text})
     assert refusal(Amounts, {"value": text}) == ("quantity.positive", "value")

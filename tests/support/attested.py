@@ -18,8 +18,8 @@ from ledger.cli.attest import rested_on
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.disclosure import Audience
 from ledger.trust.leaves import digest, model_bytes
-from schemas.asking import Treatment
 from schemas.calculation import Depth, DepthException
+from schemas.calculation_request import Treatment
 from schemas.report import Report
 from schemas.vocabulary import ProcessCode, Role, Stage, Use
 

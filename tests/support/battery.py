@@ -25,8 +25,8 @@ from ledger.service.drafting import Draft
 from ledger.service.export import export_bundle
 from ledger.service.ledger import Ledger
 from ledger.store.place import read_place
-from schemas.asking import Treatment
 from schemas.calculation import Attestation, Declaration, Depth, Warranty
+from schemas.calculation_request import Treatment
 from schemas.constants import Constant
 from schemas.electricity import ElectricityRule
 from schemas.policy import LogKeys, Policy

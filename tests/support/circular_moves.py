@@ -12,7 +12,7 @@ from support.circular_rows import END, avoided, cheap, nickel, slag
 from support.moves import Move, Parts
 from support.worlds import YEAR, made, replacing, taken
 
-from schemas.asking import Treatment
+from schemas.calculation_request import Treatment
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Certificate, DeliveryInput, ElectricitySupply, Recycled
 from schemas.vocabulary import ProcessCode, Role, Stage, Supply, Unit, Use

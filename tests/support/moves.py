@@ -13,8 +13,8 @@ from support.battery import MODEL, freight, power
 from support.worlds import made, replacing
 
 from ledger.audit.report_text import ROW
-from schemas.asking import Treatment
 from schemas.calculation import CompositionRow, Exclusion, Warranty
+from schemas.calculation_request import Treatment
 from schemas.entry import Site
 from schemas.report import Report
 from schemas.rows import Avoided

@@ -8,7 +8,7 @@ from support.postgres import fresh_database
 
 from ledger.store.engine import open_engine, reading, writing
 from ledger.store.migrate import VERSION_TABLE, migrate
-from ledger.store.place import DATABASE, Place, read_place
+from ledger.store.place import DATABASE, LedgerPlace, read_place
 from ledger.store.place import _write as write_place
 
 
@@ -24,7 +24,7 @@ def set_back(folder: Path, revision: str = "0001") -> None:
     write_place(folder, older)
 
 
-def _fill(source: str, older: Place, folder: Path, revision: str) -> None:
+def _fill(source: str, older: LedgerPlace, folder: Path, revision: str) -> None:
     engines = open_engine(source), open_engine(older.url(folder))
     with reading(engines[0]) as reader, writing(engines[1]) as writer:
         migrate(writer, revision)

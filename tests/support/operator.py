@@ -23,7 +23,7 @@ from ledger.store.documents import put_documents
 from ledger.store.engine import Connection
 from ledger.store.head import advance_head, heads_of
 from ledger.store.log import LOGS, Log, append_leaf, edge_of, size_of
-from ledger.store.statements import Stored, put_statements
+from ledger.store.statements import StoredStatement, put_statements
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import entries_leaf, model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
@@ -54,7 +54,7 @@ def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) 
             own = entries_leaf(admitted.kind, admitted.id, envelope, state, old)
             place = ("entries", append(connection, "entries", own))
         issuer = issuer_of(admitted.statement)
-        row = Stored(admitted.id, admitted.kind.value, issuer, admitted.data, *place)
+        row = StoredStatement(admitted.id, admitted.kind.value, issuer, admitted.data, *place)
         put_statements(connection, [row])
         for index, leaf in added:
             put_leaf_row(view, leaf, index)

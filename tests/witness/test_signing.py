@@ -1,4 +1,4 @@
-"""What a witness answers, case by case of the specification, over real HTTP and a real record."""
+"""The answers of a witness, case by case of the specification, over real HTTP and a real record."""
 
 import threading
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class Clock:
     now = TIME
 
     def __call__(self) -> int:
-        """Tell the time."""
+        """Return the time."""
         return self.now
 
 
@@ -98,8 +98,8 @@ def test_another_old_size_is_a_conflict_that_tells_the_right_one(address: str) -
         if known:
             add(address, 0, known)
         answer = add(address, old, 20)
-        told = (answer.status, answer.media_type, answer.body)
-        assert told == (409, "text/x.tlog.size", b"%d\n" % known)
+        shown = (answer.status, answer.media_type, answer.body)
+        assert shown == (409, "text/x.tlog.size", b"%d\n" % known)
 
 
 def test_another_history_is_never_signed(address: str) -> None:
@@ -176,7 +176,7 @@ def test_time_never_goes_backwards(address: str, clock: Clock) -> None:
 
 
 def test_a_restarted_witness_remembers(tmp_path: Path) -> None:
-    """What was signed is on disk before it is answered."""
+    """A signed checkpoint is on disk before the answer."""
     chosen = settings(tmp_path, NAME, [LOG])
     with serving(create_app(chosen, Clock())) as address:
         assert add(address, 0, 15).status == 200

@@ -16,7 +16,7 @@ from ledger.service.access.figures import LineAsked, explain_for, preview_for
 from ledger.service.access.staleness import stale_for
 from ledger.service.figures import Method
 from ledger.trust.encoding import encode_base64
-from schemas.asking import CalculationAsked
+from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.values import Code, Digest, StatementId
 
@@ -86,7 +86,7 @@ def footprint(
     response_description="The calculation to sign.",
 )
 def draft(
-    asked: CalculationAsked, caller: Caller, context: Context
+    asked: CalculationRequest, caller: Caller, context: Context
 ) -> responses.CalculationDraftResponse:
     """Calculate a battery model of one plant as of now, for its manufacturer to sign and submit."""
     made = draft_for(context.ledger, caller, asked, context.fresh, context.now())

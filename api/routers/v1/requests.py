@@ -16,12 +16,12 @@ from ledger.service.access.journal import Done, note
 from ledger.service.requests import asking, ending, invitations, reading
 from schemas.errors import CradleError
 from schemas.request import (
-    Declined,
+    DataRequest,
+    DeclineBody,
     Invitation,
-    InvitationAsked,
-    RequestAsked,
+    InvitationBody,
     RequestPage,
-    RequestShown,
+    RequestView,
     Side,
     State,
 )
@@ -50,7 +50,7 @@ Name = Annotated[
     response_model_exclude_none=True,
     response_description="The request.",
 )
-def ask(asked: RequestAsked, caller: Caller, context: Context) -> RequestShown:
+def ask(asked: DataRequest, caller: Caller, context: Context) -> RequestView:
     """Ask a supplier for data; the same content and reference again returns the first request."""
     made = asking.ask(context.ledger, caller, asked, context.fresh(), context.now())
     return _noted(context, caller, "asked", made)
@@ -112,7 +112,7 @@ def listing(
     response_model_exclude_none=True,
     response_description="The request.",
 )
-def read(request: Name, caller: Caller, context: Context) -> RequestShown:
+def read(request: Name, caller: Caller, context: Context) -> RequestView:
     """Return a request, with counts of the requests below it by state."""
     shown = reading.read_request(context.ledger, caller, request, context.now())
     _note_reading(context, caller, [shown])
@@ -127,7 +127,7 @@ def read(request: Name, caller: Caller, context: Context) -> RequestShown:
     response_model_exclude_none=True,
     response_description="The new request.",
 )
-def pass_on(request: Name, asked: RequestAsked, caller: Caller, context: Context) -> RequestShown:
+def pass_on(request: Name, asked: DataRequest, caller: Caller, context: Context) -> RequestView:
     """Ask the caller's own supplier for data to answer a received request; due no later than that one."""
     made = asking.pass_on(context.ledger, caller, request, asked, context.fresh(), context.now())
     return _noted(context, caller, "passed on", made)
@@ -140,7 +140,7 @@ def pass_on(request: Name, asked: RequestAsked, caller: Caller, context: Context
     response_model_exclude_none=True,
     response_description="The declined request.",
 )
-def decline(request: Name, declined: Declined, caller: Caller, context: Context) -> RequestShown:
+def decline(request: Name, declined: DeclineBody, caller: Caller, context: Context) -> RequestView:
     """Decline a received request and state the reason."""
     made = ending.decline(context.ledger, caller, request, declined.reason, context.now())
     return _noted(context, caller, f"declined {declined.reason.value}", made)
@@ -153,7 +153,7 @@ def decline(request: Name, declined: Declined, caller: Caller, context: Context)
     response_model_exclude_none=True,
     response_description="The withdrawn request.",
 )
-def withdraw(request: Name, caller: Caller, context: Context) -> RequestShown:
+def withdraw(request: Name, caller: Caller, context: Context) -> RequestView:
     """Withdraw a request that the caller asked; its invitation link stops working."""
     made = ending.withdraw(context.ledger, caller, request, context.now())
     return _noted(context, caller, "withdrawn", made)
@@ -167,7 +167,7 @@ def withdraw(request: Name, caller: Caller, context: Context) -> RequestShown:
     response_description="The link; it is not shown again.",
 )
 def invite(
-    request: Name, asked: InvitationAsked, caller: Caller, context: Context, here: Request
+    request: Name, asked: InvitationBody, caller: Caller, context: Context, here: Request
 ) -> Invitation:
     """Make a link by which the firm of a request opens an account; an earlier link stops working."""
     if not (context.configuration.members_invite or caller.operates):
@@ -180,7 +180,7 @@ def invite(
     return Invitation(link=link, expires=expires)
 
 
-def _note_reading(context: Context, caller: Caller, shown: Iterable[RequestShown]) -> None:
+def _note_reading(context: Context, caller: Caller, shown: Iterable[RequestView]) -> None:
     """Write into both parties' journal that the operator has read a request."""
     lines = [
         Done("read", one.id, party, "request")
@@ -192,7 +192,7 @@ def _note_reading(context: Context, caller: Caller, shown: Iterable[RequestShown
     note(context.ledger.store, caller, context.now(), lines)
 
 
-def _noted(context: Context, caller: Caller, what: str, made: RequestShown) -> RequestShown:
+def _noted(context: Context, caller: Caller, what: str, made: RequestView) -> RequestView:
     """Write an action on a request into the operator's journal, and return the request."""
     note(context.ledger.store, caller, context.now(), [Done("request", made.id, None, what)])
     return made

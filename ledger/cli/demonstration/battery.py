@@ -25,8 +25,8 @@ from ledger.service.export import export_bundle
 from ledger.service.study import build_study
 from ledger.service.submit import submit
 from ledger.trust.leaves import digest, model_bytes
-from schemas.asking import Treatment
 from schemas.calculation import Attestation, Calculation, Declaration, Depth, Warranty
+from schemas.calculation_request import Treatment
 from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.policy import Policy

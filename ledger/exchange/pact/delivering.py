@@ -15,7 +15,7 @@ from ledger.client.http import HttpClient, HttpRequest
 from ledger.client.problems import read_object
 from ledger.service.ledger import Ledger
 from ledger.store.pact.events import (
-    Outgoing,
+    OutgoingEvent,
     Partner,
     due_events,
     end_event,
@@ -45,7 +45,7 @@ class Sender:
             due = due_events(connection, now, AT_ONCE)
         return sum(self._send(event, now) for event in due)
 
-    def _send(self, event: Outgoing, now: int) -> bool:
+    def _send(self, event: OutgoingEvent, now: int) -> bool:
         with self.ledger.store.read() as connection:
             partner = partner_of(connection, event.organisation)
         try:
@@ -70,7 +70,7 @@ class Sender:
             detail = "The partner's secret was encrypted with another key; register it again."
             raise CradleError("pact.secret", detail) from None
 
-    def _later(self, event: Outgoing, now: int, error: CradleError) -> None:
+    def _later(self, event: OutgoingEvent, now: int, error: CradleError) -> None:
         with self.ledger.store.write() as connection:
             if now - event.created >= GIVEN_UP:
                 end_event(connection, event.id, now, str(error))

@@ -46,7 +46,7 @@ from ledger.service.exchanged import Exchanged
 from ledger.trust.encoding import encode_base64
 from schemas.base import refusal
 from schemas.errors import CradleError
-from schemas.pact.extension import DATA_SCHEMA, VERSION, PactExtension, Signed
+from schemas.pact.extension import DATA_SCHEMA, VERSION, PactExtension, SignedStatement
 from schemas.pact.footprint import (
     CarbonFootprint,
     DataModelExtension,
@@ -205,9 +205,9 @@ def _evidence(told: Exchanged, parts: Parts) -> PactExtension:
         logs=told.logs,
         issuer=told.delivery.issuer,
         issuer_key=PublicKey.of(told.signer),
-        delivery=Signed(id=told.id, envelope=encode_base64(told.envelope)),
+        delivery=SignedStatement(id=told.id, envelope=encode_base64(told.envelope)),
         receipt=told.receipt,
-        entry=Signed(id=told.entry_id, envelope=encode_base64(told.entry_envelope)),
+        entry=SignedStatement(id=told.entry_id, envelope=encode_base64(told.entry_envelope)),
         lineage=told.entry.sections,
         rulebook=told.figure.rulebook,
         factor_sets=told.figure.factor_sets,

@@ -16,7 +16,7 @@ from ledger.service.access.opened import Opened, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.ledger import Ledger
-from ledger.store.pact.footprints import Kept, Search, footprint_of_id, search
+from ledger.store.pact.footprints import IndexedFootprint, Search, footprint_of_id, search
 from schemas.errors import CradleError
 
 WHAT = "footprints"
@@ -107,9 +107,9 @@ def _reader(principal: Principal) -> str | None:
     return principal.participant or ""
 
 
-def _opened(kept: Kept) -> Opened:
+def _opened(kept: IndexedFootprint) -> Opened:
     return Opened(kept.issuer, kept.id)
 
 
-def _document(kept: Kept) -> bytes:
+def _document(kept: IndexedFootprint) -> bytes:
     return kept.document if kept.status == "active" else deprecate_document(kept.document)

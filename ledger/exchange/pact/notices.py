@@ -10,11 +10,13 @@ from uuid import NAMESPACE_URL, uuid5
 import orjson
 
 from ledger.exchange.declared import format_time
-from ledger.store.pact.events import Outgoing
+from ledger.store.pact.events import OutgoingEvent
 from schemas.pact.events import ErrorCode, EventType, PactError, Publication, Rejection
 
 
-def published_event(organisation: str, footprints: Iterable[str], now: int, base: str) -> Outgoing:
+def published_event(
+    organisation: str, footprints: Iterable[str], now: int, base: str
+) -> OutgoingEvent:
     """The notice that footprints were published or deprecated."""
     listed = tuple(sorted(footprints))
     name = _name("published", organisation, str(now), *listed)
@@ -24,7 +26,7 @@ def published_event(organisation: str, footprints: Iterable[str], now: int, base
 
 def fulfilled_event(
     organisation: str, request: str, documents: Sequence[bytes], now: int, base: str
-) -> Outgoing:
+) -> OutgoingEvent:
     """The answer to a request by footprints, each in the bytes that a GET answers."""
     name = _name("fulfilled", organisation, request)
     data: dict[str, object] = {
@@ -35,7 +37,7 @@ def fulfilled_event(
     return _outgoing(organisation, name, now, body)
 
 
-def rejected_event(organisation: str, request: str, now: int, base: str) -> Outgoing:
+def rejected_event(organisation: str, request: str, now: int, base: str) -> OutgoingEvent:
     """The answer to a request that nothing matches."""
     name = _name("rejected", organisation, request)
     detail = "No footprint that you may see matches the request."
@@ -58,8 +60,8 @@ def _envelope(kind: EventType, name: str, now: int, base: str, data: dict[str, o
     )
 
 
-def _outgoing(organisation: str, name: str, now: int, body: bytes) -> Outgoing:
-    return Outgoing(id=name, organisation=organisation, body=body, created=now, due=now)
+def _outgoing(organisation: str, name: str, now: int, body: bytes) -> OutgoingEvent:
+    return OutgoingEvent(id=name, organisation=organisation, body=body, created=now, due=now)
 
 
 def _name(*parts: str) -> str:

@@ -21,12 +21,12 @@ from ledger.exchange.pact.notices import published_event
 from ledger.service.exchanged import gather
 from ledger.service.ledger import Ledger
 from ledger.service.view import View
-from ledger.store.access.organisations import organisation_that_is
-from ledger.store.changes import ChangeOf, changes_since
+from ledger.store.access.organisations import organisation_of_participant
+from ledger.store.changes import StatementChange, changes_since
 from ledger.store.log import LOGS, latest_checkpoint
 from ledger.store.pact.events import partner_of, put_outgoing
 from ledger.store.pact.footprints import (
-    Kept,
+    IndexedFootprint,
     deliveries_of_lineage,
     deprecate,
     footprint_of_id,
@@ -35,7 +35,7 @@ from ledger.store.pact.footprints import (
     reach_of,
     renew_document,
 )
-from ledger.store.statements import Stored, statements_in
+from ledger.store.statements import StoredStatement, statements_in
 from schemas.calculation import Attestation
 from schemas.delivery import Delivery
 from schemas.entry import Entry
@@ -87,7 +87,7 @@ def _publish_some(ledger: Ledger, publishing: Publishing) -> int:
     return sum(ends[log] - reached[log] for log in LOGS)
 
 
-def _publish_one(view: View, stored: Stored, now: int) -> Iterator[tuple[str, str]]:
+def _publish_one(view: View, stored: StoredStatement, now: int) -> Iterator[tuple[str, str]]:
     """The footprint of a delivery, and to whom it is told."""
     try:
         told = gather(view, stored.id)
@@ -95,7 +95,7 @@ def _publish_one(view: View, stored: Stored, now: int) -> Iterator[tuple[str, st
     except CradleError:
         return
     key = key_of(footprint)
-    kept = Kept(
+    kept = IndexedFootprint(
         id=footprint.id,
         delivery=stored.id,
         recipient=told.delivery.recipient,
@@ -111,7 +111,7 @@ def _publish_one(view: View, stored: Stored, now: int) -> Iterator[tuple[str, st
     yield footprint.id, told.delivery.recipient
 
 
-def _renew(view: View, stored: Stored) -> None:
+def _renew(view: View, stored: StoredStatement) -> None:
     """Put an auditor's word on a delivery into the document of its footprint, made when it was."""
     word = view.statement(stored.id, Attestation)
     kept = None
@@ -136,7 +136,7 @@ def _deprecate(view: View, start: int, end: int) -> dict[str, str]:
     return deprecate(view.connection, ended)
 
 
-def _ended(view: View, change: ChangeOf) -> Iterable[str]:
+def _ended(view: View, change: StatementChange) -> Iterable[str]:
     """The deliveries that a change ends: itself one, or of an entry that was withdrawn."""
     if view.statement(change.old, Delivery) is not None:
         return (change.old,)
@@ -152,7 +152,7 @@ def _notify(view: View, told: dict[str, str], publishing: Publishing) -> None:
     for footprint, recipient in told.items():
         by_recipient.setdefault(recipient, []).append(footprint)
     for recipient, footprints in by_recipient.items():
-        organisation = organisation_that_is(view.connection, recipient)
+        organisation = organisation_of_participant(view.connection, recipient)
         if organisation is None or partner_of(view.connection, organisation.id) is None:
             continue
         event = published_event(organisation.id, footprints, publishing.now, publishing.base)

@@ -20,7 +20,7 @@ from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.importing import import_figure
 from ledger.service.ledger import Ledger
-from ledger.store.pact.events import Incoming, received_events
+from ledger.store.pact.events import ReceivedEvent, received_events
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 
@@ -85,7 +85,7 @@ def file_among(listed: Iterable[PartnerFootprint], name: str) -> bytes:
     raise CradleError("document.unknown", f"No footprint that was sent here is {name:.80}.")
 
 
-def _sent(event: Incoming) -> Iterator[PartnerFootprint]:
+def _sent(event: ReceivedEvent) -> Iterator[PartnerFootprint]:
     said = read_event(event.body).data
     if not isinstance(said, Fulfilled):
         return

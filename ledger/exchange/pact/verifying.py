@@ -41,7 +41,7 @@ from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry
 from schemas.errors import CradleError
 from schemas.log import EntriesLeaf
-from schemas.pact.extension import DATA_SCHEMA, PactExtension, Signed
+from schemas.pact.extension import DATA_SCHEMA, PactExtension, SignedStatement
 from schemas.statement import Kind
 from schemas.values import ISO_COUNTRIES
 
@@ -110,7 +110,7 @@ def _open(extension: PactExtension) -> _SignedStatements:
     return _SignedStatements(stated, stated.figure, envelope, behind)
 
 
-def _statement(signed: Signed, kind: Kind, place: str) -> tuple[Envelope, bytes]:
+def _statement(signed: SignedStatement, kind: Kind, place: str) -> tuple[Envelope, bytes]:
     """The envelope of a statement, and its payload, which is what the id names."""
     envelope = parse_envelope(decode_base64(signed.envelope, place))
     if envelope.payload_type != kind.payload_type:

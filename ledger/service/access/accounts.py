@@ -22,7 +22,7 @@ from ledger.store.access.organisations import (
     Organisation,
     bind_participant,
     organisation_of,
-    organisation_that_is,
+    organisation_of_participant,
     put_organisation,
 )
 from ledger.store.engine import Connection
@@ -215,7 +215,7 @@ def _check_name(name: str) -> None:
 def _require_free(connection: Connection, participant: str) -> None:
     """Refuse a participant that is not registered, or is another organisation already."""
     require_registered(connection, participant)
-    if organisation_that_is(connection, participant) is not None:
+    if organisation_of_participant(connection, participant) is not None:
         raise _bound()
 
 

@@ -13,14 +13,14 @@ from ledger.service.drafting import Draft, Fresh
 from ledger.service.figures import Method, compute
 from ledger.service.ledger import Ledger
 from ledger.trust.canonical import canonical
-from schemas.asking import CalculationAsked
 from schemas.calculation import Calculation, Composition
+from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
 from schemas.statement import Section
 
 
 def draft_for(
-    ledger: Ledger, principal: Principal, asked: CalculationAsked, fresh: Fresh, now: int
+    ledger: Ledger, principal: Principal, asked: CalculationRequest, fresh: Fresh, now: int
 ) -> Draft:
     """The calculation as of now, not signed.
 
@@ -37,7 +37,7 @@ def draft_for(
     return made
 
 
-def assertions_of(asked: CalculationAsked) -> Assertions:
+def assertions_of(asked: CalculationRequest) -> Assertions:
     """What is asserted, as calculating takes it."""
     return Assertions(**{name: getattr(asked, name) for name in type(asked).model_fields})
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.store.access.journal import Event, Recorded, events_of, put_events
+from ledger.store.access.journal import Event, NumberedEvent, events_of, put_events
 from ledger.store.store import Store
 
 NEWEST = 2**31 - 1
@@ -59,7 +59,7 @@ def note(store: Store, principal: Principal, now: int, done: Iterable[Done]) -> 
 
 def read_journal(
     store: Store, principal: Principal, before: int, count: int
-) -> tuple[Recorded, ...]:
+) -> tuple[NumberedEvent, ...]:
     """The newest lines before a number that are about the principal's data; the operator's are all.
 
     Raises:

@@ -11,10 +11,10 @@ from ledger.service.access.accounts import KEY_PREFIX, is_name
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_secret, is_password, is_secret
 from ledger.store.access.credentials import (
-    Held,
+    CredentialWithParticipant,
     Session,
+    credential_with_participant,
     end_session,
-    held_under,
     put_session,
     session_of,
 )
@@ -66,7 +66,7 @@ def by_session(store: Store, secret: str, now: int) -> Principal:
             session = session_of(connection, hash_secret(secret))
             if session is None or not session.holds(now):
                 raise refused()
-            return _principal(held_under(connection, session.credential), now)
+            return _principal(credential_with_participant(connection, session.credential), now)
 
     return _recently(store, now, ("session", hash_secret(secret)), find)
 
@@ -99,7 +99,7 @@ def by_name(store: Store, name: str, now: int) -> Principal:
 
     def find() -> Principal:
         with store.read() as connection:
-            return _principal(held_under(connection, name), now)
+            return _principal(credential_with_participant(connection, name), now)
 
     return _recently(store, now, ("name", name), find)
 
@@ -133,12 +133,12 @@ def _recently(
     return found
 
 
-def _find(connection: Connection, name: str) -> Held | None:
+def _find(connection: Connection, name: str) -> CredentialWithParticipant | None:
     """The credential of that name; what is no name, such as one with a NUL, is not even looked up."""
-    return held_under(connection, name) if is_name(name) else None
+    return credential_with_participant(connection, name) if is_name(name) else None
 
 
-def _principal(found: Held | None, now: int) -> Principal:
+def _principal(found: CredentialWithParticipant | None, now: int) -> Principal:
     if found is None or not found.credential.holds(now):
         raise refused()
     credential = found.credential

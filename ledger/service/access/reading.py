@@ -12,8 +12,8 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight, unknown
 from ledger.service.ledger import Ledger
 from ledger.service.view import View
-from ledger.store.changes import ChangeOf, changes_of
-from ledger.store.statements import Stored, page_of, statement_of, statements_of
+from ledger.store.changes import StatementChange, changes_of
+from ledger.store.statements import StoredStatement, page_of, statement_of, statements_of
 from schemas.kinds import REGISTRY_KINDS, section_digests
 from schemas.statement import Kind, Statement
 
@@ -30,11 +30,11 @@ class Seen:
         change: what replaced or withdrew it, if anything.
     """
 
-    stored: Stored
+    stored: StoredStatement
     opened: Opened | None
     sections: Mapping[str, object]
     withheld: tuple[str, ...]
-    change: ChangeOf | None
+    change: StatementChange | None
 
     @property
     def etag(self) -> str:
@@ -94,7 +94,7 @@ def require_sight(ledger: Ledger, principal: Principal, name: str, kind: Kind) -
         _require(view, principal, name, kind)
 
 
-def place_of(ledger: Ledger, principal: Principal, name: str) -> Stored:
+def place_of(ledger: Ledger, principal: Principal, name: str) -> StoredStatement:
     """Of which kind a statement is and where in its log, for who knows its id alone.
 
     Raises:
@@ -131,7 +131,9 @@ def list_seen(
         return [Seen(row, None, {}, (), changes.get(row.id)) for row in found]
 
 
-def _require(view: View, principal: Principal, name: str, kind: Kind | None = None) -> Stored:
+def _require(
+    view: View, principal: Principal, name: str, kind: Kind | None = None
+) -> StoredStatement:
     scope_of(
         principal, Action.READ
     )  # First, so that who may not read learns nothing of what there is.
@@ -142,7 +144,7 @@ def _require(view: View, principal: Principal, name: str, kind: Kind | None = No
     return stored
 
 
-def _seen(view: View, sight: Sight, stored: Stored) -> Seen:
+def _seen(view: View, sight: Sight, stored: StoredStatement) -> Seen:
     statement = view.statement(stored.id, Statement)
     if statement is None:
         raise unknown(stored.id)

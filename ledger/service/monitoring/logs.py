@@ -18,7 +18,7 @@ from ledger.footprint.graph import Problem
 from ledger.service.monitoring.progress import BATCH, Progress
 from ledger.store.log import Log, key_of
 from ledger.store.scan import checkpoints_of, leaves_between, nodes_between
-from ledger.store.store import Sight
+from ledger.store.store import Snapshot
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.log_key import LogKey
 from ledger.trust.merkle import Edge, leaf_hash
@@ -62,15 +62,15 @@ class _Tree:
             self.forked.append(self.edge.size)
 
 
-def read_log(sight: Sight, log: Log, findings: Findings, progress: Progress) -> ReadLog:
+def read_log(snapshot: Snapshot, log: Log, findings: Findings, progress: Progress) -> ReadLog:
     """Reads a log up to its newest checkpoint, and finds what does not fit together.
 
     Raises:
         CradleError: `ledger.absent` where no ledger was begun, or `note.*` for a key that is none.
     """
-    connection, key = sight.connection, key_of(sight.connection, log)
+    connection, key = snapshot.connection, key_of(snapshot.connection, log)
     notes: list[tuple[int | None, bytes]] = [*checkpoints_of(connection, log)]
-    notes += ((None, note) for note in sight.signed[log])
+    notes += ((None, note) for note in snapshot.signed[log])
     roots: dict[int, set[str]] = {}
     for at, root in _signed_roots(notes, key, log, findings):
         roots.setdefault(at, set()).add(root)

@@ -17,8 +17,8 @@ from ledger.service.monitoring.logs import ReadLog
 from ledger.service.monitoring.progress import BATCH, Progress
 from ledger.store.engine import Connection
 from ledger.store.scan import document_digests, documents_of
-from ledger.store.statements import Stored, statements_in
-from ledger.store.store import Sight
+from ledger.store.statements import StoredStatement, statements_in
+from ledger.store.store import Snapshot
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 
@@ -31,8 +31,8 @@ class Documents:
     Sections are in the database, all else in files.
     """
 
-    def __init__(self, sight: Sight, findings: Findings) -> None:
-        self._sight = sight
+    def __init__(self, snapshot: Snapshot, findings: Findings) -> None:
+        self._snapshot = snapshot
         self._findings = findings
         self._hashed: set[str] = set()
 
@@ -40,7 +40,7 @@ class Documents:
         """The documents that statements name, but for those that are damaged or not there."""
         self._hashed.update(digests)
         self._findings.checked(STEP, len(digests))
-        found = documents_of(self._sight.connection, digests)
+        found = documents_of(self._snapshot.connection, digests)
         for name in sorted(name for name, data in found.items() if digest(data) != name):
             detail = "The section that is stored under this digest has another; restore a backup."
             self._findings.contradict(STEP, Problem("blob.damaged", name, detail), name)
@@ -52,7 +52,7 @@ class Documents:
 
     def _file(self, name: str) -> dict[str, bytes]:
         try:
-            data = self._sight.blobs.get(name)
+            data = self._snapshot.blobs.get(name)
         except CradleError as error:
             self._findings.contradict(STEP, Problem.of(error, name), name)
             return {}
@@ -64,7 +64,7 @@ class Documents:
 
     def hash_rest(self, named: Iterable[str], progress: Progress) -> None:
         """Hashes all documents that were not read yet, those that nothing names among them."""
-        stored = {*document_digests(self._sight.connection), *self._sight.blobs.digests()}
+        stored = {*document_digests(self._snapshot.connection), *self._snapshot.blobs.digests()}
         rest = sorted(stored.union(named) - self._hashed)
         for start in range(0, len(rest), BATCH):
             progress("documents", start, len(rest))
@@ -73,7 +73,7 @@ class Documents:
 
 def read_rows(
     connection: Connection, read: ReadLog, progress: Progress
-) -> Iterator[tuple[Stored, ...]]:
+) -> Iterator[tuple[StoredStatement, ...]]:
     """The statements of a log as they are stored, in batches."""
     for start in range(0, read.state.size, BATCH):
         end = min(start + BATCH, read.state.size)
@@ -82,7 +82,7 @@ def read_rows(
 
 
 def read_batch(
-    rows: Iterable[Stored], documents: Documents, findings: Findings
+    rows: Iterable[StoredStatement], documents: Documents, findings: Findings
 ) -> Mapping[str, Signed]:
     """The statements of some rows, with their sections, as far as they can be read."""
     statements = read_statements({row.id: row.envelope for row in rows}, findings)

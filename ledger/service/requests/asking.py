@@ -17,18 +17,18 @@ from ledger.service.ledger import Ledger
 from ledger.service.requests.reading import show_request
 from ledger.service.requests.standing import Standing, require_request
 from ledger.store.engine import Connection
-from ledger.store.requests.requests import Request, put_request, request_of, request_under
+from ledger.store.requests.requests import Request, put_request, request_by_reference, request_of
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
-from schemas.request import RequestAsked, RequestShown
+from schemas.request import DataRequest, RequestView
 
 TIERS = 12
 """How many requests a chain has at most, one above the other."""
 
 
 def ask(
-    ledger: Ledger, principal: Principal, asked: RequestAsked, name: str, now: int
-) -> RequestShown:
+    ledger: Ledger, principal: Principal, asked: DataRequest, name: str, now: int
+) -> RequestView:
     """A request that begins a chain, under a random name.
 
     Raises:
@@ -40,8 +40,8 @@ def ask(
 
 
 def pass_on(
-    ledger: Ledger, principal: Principal, parent: str, asked: RequestAsked, name: str, now: int
-) -> RequestShown:
+    ledger: Ledger, principal: Principal, parent: str, asked: DataRequest, name: str, now: int
+) -> RequestView:
     """A request of one's own below one that was received: to a supplier, due no later.
 
     Raises:
@@ -82,7 +82,7 @@ def require_going_on(request: Request) -> None:
         raise CradleError("request.ended", f"The request was {ended}.")
 
 
-def _made(principal: Principal, asked: RequestAsked, name: str, now: int) -> Request:
+def _made(principal: Principal, asked: DataRequest, name: str, now: int) -> Request:
     scope_of(principal, Action.REQUEST)
     return Request(
         number=0,
@@ -103,9 +103,9 @@ def _made(principal: Principal, asked: RequestAsked, name: str, now: int) -> Req
     )
 
 
-def _put(connection: Connection, made: Request, above: Request | None, now: int) -> RequestShown:
+def _put(connection: Connection, made: Request, above: Request | None, now: int) -> RequestView:
     """Keep a request, or find that it is kept already."""
-    known = request_under(connection, made.asker, made.reference)
+    known = request_by_reference(connection, made.asker, made.reference)
     if known is None:
         _check(connection, made, above)
         put_request(connection, made)

@@ -8,12 +8,12 @@ from ledger.service.requests.standing import Standing, require_request
 from ledger.store.requests.invitations import end_links
 from ledger.store.requests.requests import put_declined, put_withdrawn, request_of
 from schemas.errors import CradleError
-from schemas.request import Declining, RequestShown
+from schemas.request import DeclineReason, RequestView
 
 
 def decline(
-    ledger: Ledger, principal: Principal, name: str, reason: Declining, now: int
-) -> RequestShown:
+    ledger: Ledger, principal: Principal, name: str, reason: DeclineReason, now: int
+) -> RequestView:
     """Tell the asker that there will be no answer; a delivery answers all the same.
 
     Raises:
@@ -28,7 +28,7 @@ def decline(
         return show_request(connection, request_of(connection, name) or found, standing, now)
 
 
-def withdraw(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestShown:
+def withdraw(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestView:
     """Take a request back, and the link that invites to it.
 
     What its addressee has passed on stays that firm's own, and is told to nobody above any more.

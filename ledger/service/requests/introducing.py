@@ -9,7 +9,7 @@ from ledger.service.view import View
 from ledger.store.statements import page_of
 from schemas.errors import CradleError
 from schemas.participant import Participant, Profile
-from schemas.request import RequestAsked
+from schemas.request import DataRequest
 from schemas.statement import Kind, SectionName
 
 
@@ -29,7 +29,7 @@ class Introduction:
 
     secret: str
     request: str
-    asked: RequestAsked
+    asked: DataRequest
     asker: str
     profile: Profile
     origin: str

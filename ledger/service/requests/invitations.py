@@ -28,9 +28,9 @@ from ledger.service.requests.standing import Standing, require_request
 from ledger.store.access.organisations import Organisation
 from ledger.store.engine import Connection
 from ledger.store.requests.invitations import Link, end_links, link_of, put_link, use_link
-from ledger.store.requests.requests import Request, hand_to, put_declined, request_of
+from ledger.store.requests.requests import Request, assign_organisation, put_declined, request_of
 from schemas.errors import CradleError
-from schemas.request import Declining
+from schemas.request import DeclineReason
 from schemas.vocabulary import Role
 
 DAY = 86400
@@ -118,7 +118,7 @@ def accept(
         add_organisation(connection, Organisation(name, newcomer.title, None, now))
         for credential in credentials:
             add_credential(connection, credential)
-        hand_to(connection, request.id, name)
+        assign_organisation(connection, request.id, name)
     return made
 
 
@@ -132,11 +132,11 @@ def take_up(ledger: Ledger, principal: Principal, secret: str, now: int) -> str:
     with ledger.store.write() as connection:
         request = _use(connection, secret, now)
         require_other(connection, request, principal.participant)
-        hand_to(connection, request.id, principal.organisation)
+        assign_organisation(connection, request.id, principal.organisation)
     return request.id
 
 
-def decline_by_link(ledger: Ledger, secret: str, reason: Declining, now: int) -> str:
+def decline_by_link(ledger: Ledger, secret: str, reason: DeclineReason, now: int) -> str:
     """Decline a request without an account; its id.
 
     Raises:

@@ -17,8 +17,8 @@ from ledger.service.requests.progress import progress_below
 from ledger.service.requests.standing import Standing, require_request, standing_of
 from ledger.store.engine import Connection
 from ledger.store.requests.invitations import newest_link
-from ledger.store.requests.requests import Concerning, Request, list_requests
-from schemas.request import Declining, Invited, RequestAsked, RequestShown, Side, State
+from ledger.store.requests.requests import Request, RequestFilter, list_requests
+from schemas.request import DataRequest, DeclineReason, InvitationStatus, RequestView, Side, State
 
 NEWEST = 2**31 - 1
 """A number beyond all requests."""
@@ -41,10 +41,10 @@ class Listed:
     """A request in a list, and its number, by which older ones are asked for."""
 
     number: int
-    shown: RequestShown
+    shown: RequestView
 
 
-def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestShown:
+def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestView:
     """One request, with counts of what is below it.
 
     Raises:
@@ -58,12 +58,12 @@ def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> R
 
 def show_request(
     connection: Connection, request: Request, standing: Standing, now: int
-) -> RequestShown:
+) -> RequestView:
     """A request with counts of what is below it, and for its asker the state of its invitation."""
     today = day_of(now)
     shown = _show(judge(connection, [request], today)[0], standing)
     link = None if standing is Standing.ADDRESSEE else newest_link(connection, request.id)
-    invited = None if link is None else Invited(expires=link.expires, used=link.used)
+    invited = None if link is None else InvitationStatus(expires=link.expires, used=link.used)
     below = progress_below(connection, request, today)
     return shown.model_copy(update={"invited": invited, "below": below})
 
@@ -102,8 +102,8 @@ def list_shown(
     return found[:count]
 
 
-def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> Concerning:
-    return Concerning(
+def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> RequestFilter:
+    return RequestFilter(
         participant=principal.participant,
         organisation=principal.organisation,
         asked=wanted.side is not Side.RECEIVED,
@@ -114,14 +114,14 @@ def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> Co
     )
 
 
-def _listed(principal: Principal, judged: Judged) -> RequestShown:
+def _listed(principal: Principal, judged: Judged) -> RequestView:
     return _show(judged, standing_of(principal, judged.request) or Standing.ADDRESSEE)
 
 
-def _show(judged: Judged, standing: Standing) -> RequestShown:
+def _show(judged: Judged, standing: Standing) -> RequestView:
     request, asked = judged.request, read_asked(judged.request)
-    reason = None if request.reason is None else Declining(request.reason)
-    return RequestShown(
+    reason = None if request.reason is None else DeclineReason(request.reason)
+    return RequestView(
         id=request.id,
         reference=request.reference,
         asker=request.asker,
@@ -141,6 +141,6 @@ def _show(judged: Judged, standing: Standing) -> RequestShown:
     )
 
 
-def read_asked(request: Request) -> RequestAsked:
+def read_asked(request: Request) -> DataRequest:
     """What was asked."""
-    return RequestAsked.model_validate(orjson.loads(request.asked))
+    return DataRequest.model_validate(orjson.loads(request.asked))

@@ -11,7 +11,7 @@ from ledger.service.key_states import require_keys
 from ledger.service.view import View
 from ledger.store.keys import holders_of
 from ledger.store.log import size_of
-from ledger.trust.key_state import KeyChange, advance, brought
+from ledger.trust.key_state import KeyChange, added_keys, advance
 from schemas.errors import CradleError
 from schemas.participant import Key, PublicKey
 
@@ -27,7 +27,7 @@ def check_key_change(view: View, _admitted: Admitted, statement: Key) -> None:
         raise CradleError("registrar.own", detail, "registrar")
     state = require_keys(view, statement.issuer)
     advance(state, KeyChange(size_of(view.connection, "registry"), statement))
-    check_unused(view, brought(state, statement), "key" if statement.key else "root_keys")
+    check_unused(view, added_keys(state, statement), "key" if statement.key else "root_keys")
 
 
 def check_unused(view: View, keys: Iterable[PublicKey], place: str) -> None:

@@ -1,1 +1,1 @@
-"""Who may come in, and what they read: accounts beside the ledger, not part of what is signed."""
+"""Accounts, grants and the journal of reads: unsigned data of the operator beside the ledger."""

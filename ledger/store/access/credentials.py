@@ -1,4 +1,4 @@
-"""Credentials: what recognises a person, a machine or a script, and until when."""
+"""Credentials of persons, machines and scripts, and browser sessions."""
 
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
@@ -40,17 +40,17 @@ _END_SESSION = (
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What one of an organisation's people, machines or scripts logs in with.
+    """The credential of a person, a machine or a script of an organisation. Times are seconds of UTC since 1970.
 
     Attributes:
-        id: the name it logs in under.
+        id: the login name.
         kind: `person`, `machine` or `script`.
-        organisation: whose it is.
-        secret: what recognises its secret, never the secret.
-        roles: as which it acts, with spaces between.
-        created: seconds of UTC since 1970.
-        expires: when it ends by itself, or None.
-        ended: when it was ended, or None.
+        organisation: the id of its organisation.
+        secret: a hash that recognises the secret, never the secret itself.
+        roles: the roles in which it acts, separated by spaces.
+        created: the time of its creation.
+        expires: the time at which it ends by itself, or None.
+        ended: the time at which it was ended, or None.
     """
 
     id: str
@@ -63,12 +63,12 @@ class Credential:
     ended: int | None = None
 
     def holds(self, now: int) -> bool:
-        """Whether it may be used at that time."""
+        """Return whether the credential is valid at that time."""
         return self.ended is None and (self.expires is None or now < self.expires)
 
 
-class Held(NamedTuple):
-    """A credential, and the participant that its organisation is, None before it is one."""
+class CredentialWithParticipant(NamedTuple):
+    """A credential, and the participant of its organisation, or None before the organisation has one."""
 
     credential: Credential
     participant: str | None
@@ -76,7 +76,7 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A login in a browser, by the SHA-256 of its cookie's secret."""
+    """A login in a browser, identified by the SHA-256 of the secret in its cookie."""
 
     secret: str
     credential: str
@@ -84,12 +84,12 @@ class Session:
     ended: int | None = None
 
     def holds(self, now: int) -> bool:
-        """Whether it may be used at that time."""
+        """Return whether the session is valid at that time."""
         return self.ended is None and now < self.expires
 
 
 def put_credential(connection: Connection, credential: Credential) -> None:
-    """Keep a new credential."""
+    """Store a new credential."""
     connection.execute(_PUT, asdict(credential))
 
 
@@ -99,34 +99,36 @@ def credential_of(connection: Connection, name: str) -> Credential | None:
     return None if found is None else Credential(*found)
 
 
-def held_under(connection: Connection, name: str) -> Held | None:
-    """The credential of that id with the participant behind it, or None; one query, for each request asks it."""
+def credential_with_participant(
+    connection: Connection, name: str
+) -> CredentialWithParticipant | None:
+    """The credential of that id with its organisation's participant, or None; one query, because each request asks."""
     found = connection.execute(_HELD, {"name": name}).one_or_none()
-    return None if found is None else Held(Credential(*found[:-1]), found[-1])
+    return None if found is None else CredentialWithParticipant(Credential(*found[:-1]), found[-1])
 
 
 def credentials_of(connection: Connection, organisation: str) -> tuple[Credential, ...]:
-    """The credentials of an organisation by their ids, ended ones too."""
+    """The credentials of an organisation in the order of their ids, including ended ones."""
     found = connection.execute(_OF_ORGANISATION, {"of": organisation})
     return tuple(Credential(*row) for row in found)
 
 
 def end_credential(connection: Connection, name: str, at: int) -> None:
-    """End a credential; one that has ended stays as it is."""
+    """End a credential at a time; an ended one stays unchanged."""
     connection.execute(_END, {"name": name, "at": at})
 
 
 def put_session(connection: Connection, session: Session) -> None:
-    """Keep a new session."""
+    """Store a new session."""
     connection.execute(_PUT_SESSION, asdict(session))
 
 
 def session_of(connection: Connection, secret: str) -> Session | None:
-    """The session that this recognises, or None."""
+    """The session with this hash of its secret, or None."""
     found = connection.execute(_SESSION, {"of": secret}).one_or_none()
     return None if found is None else Session(*found)
 
 
 def end_session(connection: Connection, secret: str, at: int) -> None:
-    """End a session."""
+    """End a session at a time; an ended one stays unchanged."""
     connection.execute(_END_SESSION, {"of": secret, "at": at})

@@ -1,4 +1,4 @@
-"""Engagements: which auditor the operator lets into the closure of which statement."""
+"""Engagements: the operator's grants of a statement's closure to an auditor."""
 
 from dataclasses import asdict, dataclass
 
@@ -26,7 +26,7 @@ _END = (
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """A recorded grant: `auditor` (an organisation) reads all that `subject` rests on."""
+    """A grant: the organisation `auditor` may read everything on which the statement `subject` rests."""
 
     id: str
     auditor: str
@@ -37,7 +37,7 @@ class Engagement:
 
 
 def put_engagement(connection: Connection, engagement: Engagement) -> None:
-    """Keep a new engagement."""
+    """Store a new engagement."""
     connection.execute(_PUT, asdict(engagement))
 
 
@@ -48,15 +48,15 @@ def engagement_of(connection: Connection, name: str) -> Engagement | None:
 
 
 def live_engagements(connection: Connection, auditor: str) -> tuple[Engagement, ...]:
-    """The engagements of an auditor that have not ended, the oldest first."""
+    """The engagements of an auditor that have not ended, oldest first."""
     return tuple(Engagement(*row) for row in connection.execute(_LIVE, {"of": auditor}))
 
 
 def engagements(connection: Connection) -> tuple[Engagement, ...]:
-    """All engagements, ended ones too, the oldest first."""
+    """All engagements, including ended ones, oldest first."""
     return tuple(Engagement(*row) for row in connection.execute(_ALL))
 
 
 def end_engagement(connection: Connection, name: str, at: int) -> None:
-    """End an engagement."""
+    """End an engagement at a time; an ended one stays unchanged."""
     connection.execute(_END, {"name": name, "at": at})

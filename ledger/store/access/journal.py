@@ -1,4 +1,4 @@
-"""The journal: who read what of whose, and what was refused; shown to whom the data belong to."""
+"""The journal of reads and refusals, which each owner of data can see for its own data."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -25,13 +25,13 @@ class Event:
     """One line of the journal.
 
     Attributes:
-        at: seconds of UTC since 1970.
-        credential: who it was.
-        organisation: of that credential.
-        action: what was done, such as `read`, `bundle`, `preview` or `refused`.
-        subject: the statement, or what else it was done to.
-        owner: the participant whose data the subject is; None where it is nobody's.
-        detail: which sections were read, or the code of a refusal.
+        at: the time in seconds of UTC since 1970.
+        credential: the id of the acting credential.
+        organisation: the organisation of that credential.
+        action: the action, such as `read`, `bundle`, `preview` or `refused`.
+        subject: the id of the statement or other object of the action.
+        owner: the participant that owns the subject's data, or None.
+        detail: the sections that were read, or the code of a refusal.
     """
 
     at: int
@@ -44,15 +44,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """A line of the journal and its number, by which older ones are asked for."""
+class NumberedEvent:
+    """A line of the journal and its number, which is the cursor for older lines."""
 
     number: int
     event: Event
 
 
 def put_events(connection: Connection, events: Iterable[Event]) -> None:
-    """Write lines of the journal."""
+    """Append lines to the journal."""
     rows = [asdict(event) for event in events]
     if rows:
         connection.execute(_PUT, rows)
@@ -60,11 +60,11 @@ def put_events(connection: Connection, events: Iterable[Event]) -> None:
 
 def events_of(
     connection: Connection, owner: str | None, before: int, count: int
-) -> tuple[Recorded, ...]:
-    """The newest lines with numbers below `before`, of one owner or (None) of all, newest first."""
+) -> tuple[NumberedEvent, ...]:
+    """At most `count` lines with numbers below `before`, newest first, of one owner or (None) of all."""
     asked = {"before": before, "count": count}
     if owner is None:
         found = connection.execute(_LATEST, asked)
     else:
         found = connection.execute(_OF_OWNER, {**asked, "of": owner})
-    return tuple(Recorded(row[0], Event(*row[1:])) for row in found)
+    return tuple(NumberedEvent(row[0], Event(*row[1:])) for row in found)

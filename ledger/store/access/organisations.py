@@ -1,4 +1,4 @@
-"""Organisations: the firms that have accounts here."""
+"""Organisations: the firms with accounts at this ledger."""
 
 from dataclasses import asdict, dataclass
 
@@ -22,7 +22,7 @@ _BIND = (
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A firm; `participant` is the id of its registration, None before it has one."""
+    """A firm; `participant` is the id of its registration, or None before it has one."""
 
     id: str
     name: str
@@ -31,7 +31,7 @@ class Organisation:
 
 
 def put_organisation(connection: Connection, organisation: Organisation) -> None:
-    """Keep a new organisation."""
+    """Store a new organisation."""
     connection.execute(_PUT, asdict(organisation))
 
 
@@ -41,17 +41,17 @@ def organisation_of(connection: Connection, name: str) -> Organisation | None:
     return None if found is None else Organisation(*found)
 
 
-def organisation_that_is(connection: Connection, participant: str) -> Organisation | None:
-    """The organisation that a participant is, or None where none has an account."""
+def organisation_of_participant(connection: Connection, participant: str) -> Organisation | None:
+    """The organisation of a participant, or None if it has no account."""
     found = connection.execute(_OF_PARTICIPANT, {"of": participant}).one_or_none()
     return None if found is None else Organisation(*found)
 
 
 def organisations(connection: Connection) -> tuple[Organisation, ...]:
-    """All organisations by their ids."""
+    """All organisations in the order of their ids."""
     return tuple(Organisation(*row) for row in connection.execute(_ALL))
 
 
 def bind_participant(connection: Connection, name: str, participant: str) -> None:
-    """Note which participant an organisation is."""
+    """Record the participant of an organisation."""
     connection.execute(_BIND, {"of": name, "is_now": participant})

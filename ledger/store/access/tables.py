@@ -1,10 +1,9 @@
-"""The tables of access: organisations, what they log in with, engagements, and the journal of reads.
+"""The tables of access: organisations, credentials, sessions, engagements, and the journal of reads.
 
-Nothing here is signed or proven: it is the operator's own book of who may read what of the ledger.
-Secrets are never kept, only what recognises them: an argon2id hash of a password, the SHA-256 of a
-random secret of 32 bytes, which needs no slow hash. Rows of `journal` are inserted and never
-changed, by trigger, as those of the ledger are; the others end by a time, and are not removed.
-Times are whole seconds of UTC since 1970.
+These rows are the operator's own records of access rights; they are neither signed nor proven.
+Only hashes of secrets are stored: argon2id for a password, SHA-256 for a random secret of 32 bytes,
+which needs no slow hash. Triggers keep rows of `journal` insert-only, like those of the ledger; the
+other rows get an end time and are not removed. Times are whole seconds of UTC since 1970.
 """
 
 from sqlalchemy import BigInteger, Index
@@ -14,7 +13,7 @@ from ledger.store.tables import Table
 
 
 class OrganisationRow(Table, table=True):
-    """A firm that comes to the doors, and the participant it is, once it is registered."""
+    """A firm with an account, and its participant once it is registered."""
 
     __tablename__ = "organisation"
     id: str = Field(primary_key=True)
@@ -24,7 +23,7 @@ class OrganisationRow(Table, table=True):
 
 
 class CredentialRow(Table, table=True):
-    """What one person, machine or script of an organisation logs in with; `roles` with spaces between."""
+    """The credential of a person, machine or script of an organisation; `roles` are separated by spaces."""
 
     __tablename__ = "credential"
     id: str = Field(primary_key=True)
@@ -48,7 +47,7 @@ class SessionRow(Table, table=True):
 
 
 class EngagementRow(Table, table=True):
-    """The operator's grant that opens the closure of one statement to one auditor."""
+    """The operator's grant of the closure of one statement to one auditor."""
 
     __tablename__ = "engagement"
     __table_args__ = (Index(None, "auditor", "subject"),)
@@ -61,7 +60,7 @@ class EngagementRow(Table, table=True):
 
 
 class JournalRow(Table, table=True):
-    """What somebody read, tried or was refused; `owner` is the participant whose data it is about."""
+    """A read or a refusal; `owner` is the participant that owns the data."""
 
     __tablename__ = "journal"
     __table_args__ = (Index(None, "owner", "number"),)

@@ -1,6 +1,6 @@
-"""Runs migrations over the connection that `ledger.store.migrate` hands in.
+"""Alembic's environment: runs migrations over the connection of `ledger.store.migrate`.
 
-For work on migrations themselves the alembic command may name a database:
+For work on migrations the alembic command may name a database:
 `alembic -x url=sqlite:///ledger.db upgrade head`.
 """
 
@@ -11,7 +11,7 @@ from ledger.store.schema import METADATA
 
 
 def run(connection: Connection) -> None:
-    """Run what is asked for in the connection's transaction."""
+    """Run the migrations in the connection's transaction."""
     context.configure(connection=connection, target_metadata=METADATA)
     context.run_migrations()
 

@@ -1,1 +1,1 @@
-"""What the PACT door keeps beside the ledger: an index of footprints, partners, and events on their way."""
+"""The data of the PACT API beside the ledger: an index of footprints, partners, and events."""

@@ -1,4 +1,4 @@
-"""Partners, events on their way to them, and events received from them."""
+"""Partners, outgoing events to them, and events received from them."""
 
 from dataclasses import asdict, dataclass
 
@@ -24,7 +24,7 @@ _EVENT = select(_event).where(_event.c.id == bindparam("of"))
 _END = (
     update(_event)
     .where(_event.c.id == bindparam("of"))
-    .values(ended=bindparam("at"), outcome=bindparam("told"))
+    .values(ended=bindparam("at"), outcome=bindparam("result"))
 )
 _LATER = (
     update(_event)
@@ -42,7 +42,7 @@ _NEWEST_OF = _NEWEST.where(_received.c.organisation == bindparam("from_whom"))
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Where an organisation is called back; `secret` is encrypted."""
+    """The call-back address and credentials of an organisation; `secret` is encrypted."""
 
     organisation: str
     base: str
@@ -51,8 +51,8 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """An event that came, by whom and when."""
+class ReceivedEvent:
+    """A received event, with its sender and its time in seconds of UTC since 1970."""
 
     organisation: str
     id: str
@@ -61,8 +61,8 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """An event on its way."""
+class OutgoingEvent:
+    """An event that is to be sent to an organisation; times are seconds of UTC since 1970."""
 
     id: str
     organisation: str
@@ -75,47 +75,47 @@ class Outgoing:
 
 
 def put_partner(connection: Connection, partner: Partner) -> None:
-    """Keep where an organisation is called back, in place of what was known before."""
+    """Store the call-back of an organisation, in place of an earlier one."""
     connection.execute(_DROP_PARTNER, {"of": partner.organisation})
     connection.execute(_PUT_PARTNER, asdict(partner))
 
 
 def partner_of(connection: Connection, organisation: str) -> Partner | None:
-    """Where an organisation is called back, or None."""
+    """The call-back of an organisation, or None."""
     found = connection.execute(_PARTNER, {"of": organisation}).one_or_none()
     return None if found is None else Partner(*found)
 
 
-def put_outgoing(connection: Connection, event: Outgoing) -> None:
-    """Put an event on its way; one of that id that is on its way already stays."""
+def put_outgoing(connection: Connection, event: OutgoingEvent) -> None:
+    """Store an event to send; a stored one of the same id stays."""
     if connection.execute(_EVENT, {"of": event.id}).first() is None:
         connection.execute(_PUT_EVENT, asdict(event))
 
 
-def due_events(connection: Connection, now: int, count: int) -> tuple[Outgoing, ...]:
-    """Events that are to be sent now, the longest due first."""
+def due_events(connection: Connection, now: int, count: int) -> tuple[OutgoingEvent, ...]:
+    """At most `count` events that are due at a time, the longest due first."""
     asked = {"now": now, "count": count}
-    return tuple(Outgoing(*row) for row in connection.execute(_DUE, asked))
+    return tuple(OutgoingEvent(*row) for row in connection.execute(_DUE, asked))
 
 
-def outgoing_of(connection: Connection, name: str) -> Outgoing | None:
+def outgoing_of(connection: Connection, name: str) -> OutgoingEvent | None:
     """The event of that id, or None."""
     found = connection.execute(_EVENT, {"of": name}).one_or_none()
-    return None if found is None else Outgoing(*found)
+    return None if found is None else OutgoingEvent(*found)
 
 
 def end_event(connection: Connection, name: str, at: int, outcome: str) -> None:
-    """An event was taken, or (with an outcome) given up."""
-    connection.execute(_END, {"of": name, "at": at, "told": outcome})
+    """Mark an event as accepted, or (with an outcome) as given up."""
+    connection.execute(_END, {"of": name, "at": at, "result": outcome})
 
 
 def postpone(connection: Connection, name: str, at: int) -> None:
-    """Try an event again at a time."""
+    """Count an attempt and set the time of the next one."""
     connection.execute(_LATER, {"of": name, "at": at})
 
 
 def receive(connection: Connection, organisation: str, name: str, at: int, body: bytes) -> bool:
-    """Keep an event that came; False where it had come before."""
+    """Store a received event; return False if it was received before."""
     asked = {"from_whom": organisation, "of": name}
     if connection.execute(_KNOWN, asked).first() is not None:
         return False
@@ -126,8 +126,8 @@ def receive(connection: Connection, organisation: str, name: str, at: int, body:
 
 def received_events(
     connection: Connection, organisation: str | None, count: int
-) -> tuple[Incoming, ...]:
-    """The newest events that came from an organisation, or with None from anybody."""
+) -> tuple[ReceivedEvent, ...]:
+    """The newest events received from an organisation, or (None) from all."""
     query = _NEWEST if organisation is None else _NEWEST_OF
     asked = {"count": count} | ({} if organisation is None else {"from_whom": organisation})
-    return tuple(Incoming(*row) for row in connection.execute(query, asked))
+    return tuple(ReceivedEvent(*row) for row in connection.execute(query, asked))

@@ -1,4 +1,4 @@
-"""Finding footprints: by id, or by PACT's criteria in the order of the log, page by page."""
+"""The index of PACT footprints: searched by id, or by PACT's criteria in the order of the log, page by page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,8 +17,8 @@ from sqlalchemy import (
     update,
 )
 
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.log import LOGS, Log
 from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.tables import Table
@@ -33,12 +33,14 @@ _PUT, _PUT_TERM, _PUT_READER, _PUT_REACH = (
 )
 _OF = select(_footprint).where(_footprint.c.id == bindparam("of"))
 _PAGE = (
-    select(_footprint).where(among(_footprint.c.number, "numbers")).order_by(_footprint.c.number)
+    select(_footprint)
+    .where(in_values(_footprint.c.number, "numbers"))
+    .order_by(_footprint.c.number)
 )
 _REACH = select(_reach.c.log, _reach.c.size)
 _ADVANCE = update(_reach).where(_reach.c.log == bindparam("of")).values(size=bindparam("to"))
 _BY_DELIVERY = select(_footprint.c.id, _footprint.c.recipient, _footprint.c.status).where(
-    among(_footprint.c.delivery, "ids")
+    in_values(_footprint.c.delivery, "ids")
 )
 _BY_LINEAGE = (
     select(_footprint.c.delivery)
@@ -58,8 +60,8 @@ EVERYBODY = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A footprint as it is indexed; status, geography and times as `FootprintKey` has them."""
+class IndexedFootprint:
+    """An indexed footprint; status, geography and times are in the form of `FootprintKey`."""
 
     id: str
     delivery: str
@@ -75,15 +77,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is asked for: alternatives of each criterion, all criteria together.
+    """A search: a footprint must meet all criteria, each by one of its alternatives.
 
     Attributes:
         names: values of `product`, `company` and `classification`.
-        statuses, geographies: in lower case.
-        valid_on, valid_after, valid_before: times as keys have them.
-        reader: the participant to whom, or by whom, the goods were delivered; None for all.
-        after: the number that the page comes after.
-        count: the most footprints.
+        statuses, geographies: values in lower case.
+        valid_on, valid_after, valid_before: times in the form of `FootprintKey`.
+        reader: the participant that issued or received the delivery; None for all.
+        after: the number after which the page begins.
+        count: the largest number of footprints on the page.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -97,8 +99,10 @@ class Search:
     count: int
 
 
-def put_footprint(connection: Connection, kept: Kept, names: Iterable[tuple[str, str]]) -> None:
-    """Keep a footprint, and its names by sort."""
+def put_footprint(
+    connection: Connection, kept: IndexedFootprint, names: Iterable[tuple[str, str]]
+) -> None:
+    """Store a footprint and its names, as (sort, value)."""
     connection.execute(_PUT, asdict(kept))
     shown = [
         {"participant": name, "number": kept.number}
@@ -111,26 +115,26 @@ def put_footprint(connection: Connection, kept: Kept, names: Iterable[tuple[str,
 
 
 def renew_document(connection: Connection, name: str, document: bytes) -> None:
-    """Keep another document of a footprint."""
+    """Replace the document of a footprint."""
     connection.execute(_RENEW, {"of": name, "to": document})
 
 
-def footprint_of_id(connection: Connection, name: str) -> Kept | None:
+def footprint_of_id(connection: Connection, name: str) -> IndexedFootprint | None:
     """The footprint of that id, or None."""
     found = connection.execute(_OF, {"of": name}).one_or_none()
-    return None if found is None else Kept(*found)
+    return None if found is None else IndexedFootprint(*found)
 
 
-def search(connection: Connection, asked: Search) -> tuple[Kept, ...]:
-    """A page of what was asked for."""
-    # Documents are large, so a page is found by its numbers first.
+def search(connection: Connection, asked: Search) -> tuple[IndexedFootprint, ...]:
+    """The page of footprints that meet the criteria."""
+    # Documents are large, so the numbers of a page are found first.
     numbers = connection.execute(_numbers(asked)).scalars()
     found = connection.execute(_PAGE, {"numbers": numbers})
-    return tuple(Kept(*row) for row in found)
+    return tuple(IndexedFootprint(*row) for row in found)
 
 
 def _numbers(asked: Search) -> Select[Any]:
-    """The query for the numbers of a page: it walks one key and asks of each row what else is asked for."""
+    """The query for the numbers of a page: it walks one key and checks the other criteria on each row."""
     reader = EVERYBODY if asked.reader is None else asked.reader
     sorts = [sort for sort, values in asked.names.items() if values]
     key = _term if sorts else _reader
@@ -177,13 +181,13 @@ def _terms(asked: Search) -> list[ColumnElement[bool]]:
 
 
 def reach_of(connection: Connection) -> dict[Log, int]:
-    """How many leaves of each log the index has gone through."""
+    """The number of leaves of each log that the index covers."""
     found = {row.log: row.size for row in connection.execute(_REACH)}
     return {log: found.get(log, 0) for log in LOGS}
 
 
 def put_reach(connection: Connection, sizes: Mapping[Log, int]) -> None:
-    """Note how far the index has gone."""
+    """Store the number of leaves that the index covers."""
     known = {row.log for row in connection.execute(_REACH)}
     for log, size in sizes.items():
         if log in known:
@@ -193,7 +197,7 @@ def put_reach(connection: Connection, sizes: Mapping[Log, int]) -> None:
 
 
 def deprecate(connection: Connection, deliveries: Sequence[str]) -> dict[str, str]:
-    """Turn the footprints of deliveries that were active; their ids, and who received each."""
+    """Deprecate the active footprints of deliveries; return the recipient of each by the footprint's id."""
     if not deliveries:
         return {}
     rows = connection.execute(_BY_DELIVERY, {"ids": deliveries}).all()

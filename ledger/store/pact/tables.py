@@ -1,11 +1,10 @@
-"""The tables of the PACT door.
+"""The tables of the PACT API.
 
-`pact_footprint`, `pact_reader` and `pact_term` repeat what deliveries say, in the words that PACT's criteria ask
-for, and can be made anew at any time; `pact_reach` says how far of both logs that has been done. Whatever is asked,
-a page is found in the order of the log by walking one key of narrow rows, so its time does not grow with what there
-is: the readers' own key, or that of a name; other criteria are looked up in an index that spares the documents.
-Partners are the operator's book of who may be called back, and where. An event that is to be sent stays until it
-was taken or given up.
+`pact_footprint`, `pact_reader` and `pact_term` repeat deliveries in the terms of PACT's criteria and can be rebuilt at
+any time; `pact_reach` has the number of leaves of both logs that they cover. Every page is found in the order of the
+log by walking one key of narrow rows, so its time does not grow with the number of footprints: the key of the reader,
+or that of a name; other criteria are checked in an index without the documents. Partners are the operator's list of
+call-back addresses. An outgoing event stays until it is accepted or given up.
 """
 
 from sqlalchemy import BigInteger, Index, LargeBinary
@@ -15,7 +14,7 @@ from ledger.store.tables import Table
 
 
 class PactFootprintRow(Table, table=True):
-    """A delivery as a footprint: who may see it, what criteria ask of it, and its document while active."""
+    """A delivery as a footprint: its readers, the columns of criteria, and its document while active."""
 
     __tablename__ = "pact_footprint"
     __table_args__ = (Index(None, "number", "status", "geography", "valid_from", "valid_to"),)
@@ -32,7 +31,7 @@ class PactFootprintRow(Table, table=True):
 
 
 class PactReaderRow(Table, table=True):
-    """A participant that may see a footprint (`*`: the operator), so that a list is read in the order of the log."""
+    """A participant that may see a footprint (`*`: the operator); lists are read by it in the order of the log."""
 
     __tablename__ = "pact_reader"
     participant: str = Field(primary_key=True)
@@ -50,7 +49,7 @@ class PactTermRow(Table, table=True):
 
 
 class PactReachRow(Table, table=True):
-    """How many leaves of a log have been gone through."""
+    """The number of leaves of a log that the index covers."""
 
     __tablename__ = "pact_reach"
     log: str = Field(primary_key=True)
@@ -58,7 +57,7 @@ class PactReachRow(Table, table=True):
 
 
 class PactPartnerRow(Table, table=True):
-    """Where an organisation is called back, and as whom; its secret is encrypted with the server's key."""
+    """The call-back address and credentials of an organisation; the secret is encrypted with the server's key."""
 
     __tablename__ = "pact_partner"
     organisation: str = Field(primary_key=True, foreign_key="organisation.id")
@@ -68,7 +67,7 @@ class PactPartnerRow(Table, table=True):
 
 
 class PactEventRow(Table, table=True):
-    """An event on its way to a partner; `ended` once it was taken (`outcome` is empty) or given up."""
+    """An event to a partner; `ended` is set once it is accepted (with an empty `outcome`) or given up."""
 
     __tablename__ = "pact_event"
     id: str = Field(primary_key=True)
@@ -82,7 +81,7 @@ class PactEventRow(Table, table=True):
 
 
 class PactReceivedRow(Table, table=True):
-    """An event that was received from an organisation; the key keeps it from counting twice."""
+    """An event received from an organisation; the key prevents counting it twice."""
 
     __tablename__ = "pact_received"
     organisation: str = Field(primary_key=True, foreign_key="organisation.id")

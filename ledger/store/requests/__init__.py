@@ -1,1 +1,1 @@
-"""Requests for data, and the links that invite to them: beside the ledger, not part of what is signed."""
+"""Requests for data and their invitation links: unsigned data of the operator beside the ledger."""

@@ -1,7 +1,7 @@
-"""Which requests a delivery in the log answers.
+"""The deliveries in the log that answer requests.
 
-Two queries, each by one index: a join of all tables at once goes through every pair of them in a database
-that has no statistics yet.
+There are two queries, each by one index, because a single join of all tables scans every pair of rows in a
+database without statistics.
 """
 
 from collections import defaultdict
@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from sqlalchemy import exists, select
 
-from ledger.store.among import among
 from ledger.store.deliveries import read_delivered
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.requests.requests import Request
 from ledger.store.tables import Table
 
@@ -23,15 +23,15 @@ _MADE = (
     .add_columns(_entry.c.start, _entry.c.end)
     .join_from(_line, _entry, _entry.c.id == _line.c.entry)
     .where(
-        among(_line.c.product, "products"),
-        among(_entry.c.issuer, "issuers"),
+        in_values(_line.c.product, "products"),
+        in_values(_entry.c.issuer, "issuers"),
         ~exists().where(_change.c.old == _entry.c.id),
     )
 )
 
 
 class MadeLine(NamedTuple):
-    """A line of a live entry, by the entry's first version, and the days that the entry is about."""
+    """A line of a live entry, with the entry's first version and its days."""
 
     lineage: str
     line: str
@@ -40,10 +40,10 @@ class MadeLine(NamedTuple):
 
 
 def answers_to(connection: Connection, requests: Sequence[Request]) -> dict[str, str]:
-    """For those of these requests that are answered a delivery that does so.
+    """Find a delivery that answers each request; return its id by the id of the answered request.
 
-    It is live, of the product, from the addressee to the asker, and the newest version of its entry is live
-    and shares a day with the period. Days are texts of one form, so their order is that of the calendar.
+    The delivery is live, of the product, and from the addressee to the asker; the newest version of its entry
+    is live and shares a day with the period. Days are texts that sort like the calendar.
     """
     found: dict[str, str] = {}
     made = defaultdict[tuple[str, str], list[MadeLine]](list)
@@ -68,7 +68,7 @@ def answers_to(connection: Connection, requests: Sequence[Request]) -> dict[str,
 def _delivered(
     connection: Connection, lineages: Iterable[str]
 ) -> Mapping[tuple[str, str, str], Sequence[str]]:
-    """The live deliveries out of some entries, by entry, line and recipient."""
+    """The ids of live deliveries from some entries, by entry, line and recipient."""
     found = defaultdict[tuple[str, str, str], list[str]](list)
     for lineage, key in read_delivered(connection, lineages):
         found[lineage, key.line, key.recipient].append(key.id)

@@ -1,4 +1,4 @@
-"""Invitations: links that were made, by what recognises their secrets, and the one use of each."""
+"""Invitation links, by the hash of their secrets, and the single use of each."""
 
 from dataclasses import asdict, dataclass
 
@@ -35,7 +35,7 @@ _END = (
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An invitation by the SHA-256 of its secret; `expires` is moved forward where it is taken back."""
+    """An invitation by the SHA-256 of its secret; revoking it sets `expires` to that time."""
 
     secret: str
     request: str
@@ -45,27 +45,27 @@ class Link:
 
 
 def put_link(connection: Connection, link: Link) -> None:
-    """Keep a new link."""
+    """Store a new link."""
     connection.execute(_PUT, asdict(link))
 
 
 def link_of(connection: Connection, secret: str) -> Link | None:
-    """The link that this recognises, or None."""
+    """The link with this hash of its secret, or None."""
     found = connection.execute(_OF, {"of": secret}).one_or_none()
     return None if found is None else Link(*found)
 
 
 def newest_link(connection: Connection, request: str) -> Link | None:
-    """The link to a request that was made last, or None."""
+    """The newest link to a request, or None."""
     found = connection.execute(_NEWEST, {"of_request": request}).one_or_none()
     return None if found is None else Link(*found)
 
 
 def use_link(connection: Connection, secret: str, at: int) -> bool:
-    """Use a link up; False where somebody else has done so before, also at the same moment."""
+    """Mark a link as used; return False if it was used before, also by a concurrent call."""
     return connection.execute(_USE, {"of": secret, "at": at}).rowcount == 1
 
 
 def end_links(connection: Connection, request: str, at: int) -> None:
-    """Take the links to a request back that were not used."""
+    """Revoke the unused links to a request."""
     connection.execute(_END, {"of_request": request, "at": at})

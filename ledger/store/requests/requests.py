@@ -1,4 +1,4 @@
-"""Requests: kept, and found by who they concern and by what they pass on."""
+"""Stored requests, and queries for them by their parties and by the request that they pass on."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -16,8 +16,8 @@ from sqlalchemy import (
 )
 
 from ledger.store.access import tables as access  # noqa: F401 - puts the tables into the metadata
-from ledger.store.among import among
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.requests import tables  # noqa: F401 - as above
 from ledger.store.tables import Table
 
@@ -33,10 +33,10 @@ _OF = _SELECT.where(_request.c.id == bindparam("name"))
 _UNDER = _SELECT.where(
     _request.c.asker == bindparam("of_asker"), _request.c.reference == bindparam("under")
 )
-_BELOW = _SELECT.where(among(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
+_BELOW = _SELECT.where(in_values(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
 _PASSED_ON = (
     select(_request.c.parent)
-    .where(among(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
+    .where(in_values(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
     .distinct()
 )
 _PUT = insert(_request)
@@ -59,22 +59,22 @@ _HAND_TO = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it is kept.
+    """A stored request.
 
     Attributes:
-        number: its place among all, given when it is written; 0 before.
-        id: random, so that it tells nothing of what is above it.
+        number: its number among all requests, assigned when it is written; 0 before.
+        id: a random id, so that it reveals nothing of the requests above it.
         asker: the participant that asks.
-        reference: the asker's own.
-        asked: what was asked, as canonical JSON.
-        parent: the request that it passes on, or None.
-        depth: how many requests are above it.
+        reference: the asker's own reference.
+        asked: the request as canonical JSON.
+        parent: the id of the request that it passes on, or None.
+        depth: the number of requests above it.
         addressee: the participant that is asked; None as long as a firm is not registered.
-        organisation: the account that came by an invitation, or None.
-        product: asked for, of the period from `start` to the day before `end`.
-        due: the last day that it may be answered on.
+        organisation: the account that accepted an invitation, or None.
+        product: the requested product, of the period from `start` to the day before `end`.
+        due: the last day for an answer.
         created: seconds of UTC since 1970, as `declined` and `withdrawn`.
-        reason: why it was declined.
+        reason: the reason why it was declined, or None.
     """
 
     number: int
@@ -97,17 +97,17 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Concerning:
-    """Which requests are listed.
+class RequestFilter:
+    """A filter for lists of requests.
 
     Attributes:
-        participant: that asked or is asked; None where an organisation is not registered.
-        organisation: that came by an invitation.
-        asked: whether those that the participant asked are among them.
-        received: whether those that the two received are.
-        everything: whether all are, whoever asked.
-        due: only those due on that day or before.
-        parent: only those that pass on that request.
+        participant: the participant that asked or is asked; None for an unregistered organisation.
+        organisation: the organisation that accepted an invitation.
+        asked: True to list the requests that the participant asked.
+        received: True to list the requests that participant or organisation received.
+        everything: True to list all requests of all parties.
+        due: list only requests due on that day or before, unless None.
+        parent: list only requests that pass on that request, unless None.
     """
 
     participant: str | None
@@ -120,7 +120,7 @@ class Concerning:
 
 
 def put_request(connection: Connection, request: Request) -> None:
-    """Keep a new request; the database numbers it."""
+    """Store a new request; the database numbers it."""
     columns = asdict(request)
     del columns["number"]
     connection.execute(_PUT, columns)
@@ -132,26 +132,26 @@ def request_of(connection: Connection, name: str) -> Request | None:
     return None if found is None else Request(*found)
 
 
-def request_under(connection: Connection, asker: str, reference: str) -> Request | None:
-    """The request that an asker has made under a reference of its own, or None."""
+def request_by_reference(connection: Connection, asker: str, reference: str) -> Request | None:
+    """The request of an asker with that reference, or None."""
     found = connection.execute(_UNDER, {"of_asker": asker, "under": reference}).one_or_none()
     return None if found is None else Request(*found)
 
 
 def requests_below(connection: Connection, parents: Iterable[str]) -> tuple[Request, ...]:
-    """The requests that pass these on and are not withdrawn."""
+    """The requests that pass on these requests and are not withdrawn."""
     return tuple(Request(*row) for row in connection.execute(_BELOW, {"ids": parents}))
 
 
 def passed_on(connection: Connection, requests: Iterable[str]) -> frozenset[str]:
-    """Those of these requests that a request passes on which is not withdrawn."""
+    """The ids of those among these requests that a request, which is not withdrawn, passes on."""
     return frozenset(connection.execute(_PASSED_ON, {"ids": requests}).scalars())
 
 
 def list_requests(
-    connection: Connection, wanted: Concerning, before: int, count: int
+    connection: Connection, wanted: RequestFilter, before: int, count: int
 ) -> tuple[Request, ...]:
-    """The newest requests with numbers below `before`, newest first."""
+    """At most `count` requests with numbers below `before`, newest first."""
     found = _SELECT.where(_request.c.number < before)
     found = found.where(true() if wanted.everything else or_(false(), *_sides(wanted)))
     if wanted.due is not None:
@@ -162,8 +162,8 @@ def list_requests(
     return tuple(Request(*row) for row in rows)
 
 
-def _sides(wanted: Concerning) -> Iterator[ColumnElement[bool]]:
-    """The conditions of which one must hold; who is no participant has asked nobody, and is asked by no other way."""
+def _sides(wanted: RequestFilter) -> Iterator[ColumnElement[bool]]:
+    """The conditions of which one must hold; without a participant, only an invitation can have brought a request."""
     if wanted.received:
         yield _request.c.organisation == wanted.organisation
     if wanted.participant is not None:
@@ -175,15 +175,15 @@ def _sides(wanted: Concerning) -> Iterator[ColumnElement[bool]]:
 
 
 def put_declined(connection: Connection, name: str, reason: str, at: int) -> None:
-    """Note that a request is declined; one that is stays as it is."""
+    """Mark a request as declined; a declined one stays unchanged."""
     connection.execute(_DECLINE, {"name": name, "why": reason, "at": at})
 
 
 def put_withdrawn(connection: Connection, name: str, at: int) -> None:
-    """Note that a request is withdrawn; one that is stays as it is."""
+    """Mark a request as withdrawn; a withdrawn one stays unchanged."""
     connection.execute(_WITHDRAW, {"name": name, "at": at})
 
 
-def hand_to(connection: Connection, name: str, organisation: str) -> None:
-    """Note which organisation came by the invitation to a request."""
+def assign_organisation(connection: Connection, name: str, organisation: str) -> None:
+    """Record the organisation that accepted the invitation to a request."""
     connection.execute(_HAND_TO, {"name": name, "to_organisation": organisation})

@@ -1,9 +1,8 @@
-"""The tables of requests: who asks whom for what, and by which links firms without an account are invited.
+"""The tables of requests for data, and of the links that invite firms without an account.
 
-A row holds what was asked as the canonical JSON that it was asked in, and the columns that queries need.
-Whether a request is answered or passed on stands nowhere: both are read from the log and from the requests
-below it. An invitation is known by the SHA-256 of its secret, which is never kept. Times are whole seconds
-of UTC since 1970.
+A row holds the request as canonical JSON, and the columns that queries need. No column says that a request
+is answered or passed on: both are derived from the log and from the requests below it. An invitation is
+identified by the SHA-256 of its secret, which is never stored. Times are whole seconds of UTC since 1970.
 """
 
 from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
@@ -13,7 +12,7 @@ from ledger.store.tables import Table
 
 
 class RequestRow(Table, table=True):
-    """A request; `depth` counts the requests above it, `organisation` is who came by an invitation."""
+    """A request; `depth` counts the requests above it, `organisation` is the account that accepted an invitation."""
 
     __tablename__ = "request"
     __table_args__ = (UniqueConstraint("asker", "reference"),)
@@ -37,7 +36,7 @@ class RequestRow(Table, table=True):
 
 
 class InvitationRow(Table, table=True):
-    """A link that opens the form of one request, once and until a time."""
+    """A link that opens the form of one request, once and until it expires."""
 
     __tablename__ = "invitation"
     secret: str = Field(primary_key=True)

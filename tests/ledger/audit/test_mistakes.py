@@ -19,8 +19,8 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.calculate import Assertions, build_calculation
 from ledger.service.export import export_bundle
 from ledger.trust.leaves import digest
-from schemas.asking import Treatment
 from schemas.calculation import Filling, Warranty
+from schemas.calculation_request import Treatment
 from schemas.entry import Element, Product, ProductLine
 from schemas.inventory import Inventory
 from schemas.policy import LogKeys, Policy

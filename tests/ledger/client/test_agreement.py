@@ -12,7 +12,6 @@ from ledger.client.agreement import Proposed, require_as_asked, require_products
 from ledger.footprint.graph import EntryRecord
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.leaves import digest, model_bytes
-from schemas.asking import CalculationAsked, Treatment
 from schemas.calculation import (
     Composition,
     CompositionRow,
@@ -21,6 +20,7 @@ from schemas.calculation import (
     Ratio,
     Warranty,
 )
+from schemas.calculation_request import CalculationRequest, Treatment
 from schemas.entry import Entry, Product
 from schemas.inventory import Inventory
 from schemas.statement import Section, SectionName
@@ -29,9 +29,9 @@ from schemas.vocabulary import CompositionRole, Unit
 UNKNOWN = "sha256:" + "0" * 64
 
 
-def asked(chain: BatteryChain) -> CalculationAsked:
+def asked(chain: BatteryChain) -> CalculationRequest:
     """What the plant asks for."""
-    return CalculationAsked(**vars(chain.assertions()))
+    return CalculationRequest(**vars(chain.assertions()))
 
 
 def proposed(chain: BatteryChain, **members: object) -> Proposed:

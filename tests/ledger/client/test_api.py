@@ -22,7 +22,7 @@ from ledger.service.access.accounts import Asked, add_machine
 from ledger.service.drafting import Draft, sign_draft
 from ledger.store.log import LOGS
 from ledger.trust.note import ED25519, Vkey
-from schemas.asking import CalculationAsked
+from schemas.calculation_request import CalculationRequest
 from schemas.entry import Product, Site
 from schemas.log import Receipt
 from schemas.statement import Kind, SectionName
@@ -112,10 +112,10 @@ def test_figures_and_bundles(address: str, house: House, chain: BatteryChain) ->
     assert plant.stale() == []
 
 
-def asked(chain: BatteryChain, **parts: object) -> CalculationAsked:
+def asked(chain: BatteryChain, **parts: object) -> CalculationRequest:
     """What the plant asserts of its packs."""
     members = {**vars(chain.assertions()), **parts}
-    return CalculationAsked(**members)
+    return CalculationRequest(**members)
 
 
 def test_a_manufacturer_signs_what_it_asked_for(

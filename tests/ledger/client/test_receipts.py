@@ -35,8 +35,8 @@ def both(chain: BatteryChain) -> tuple[Submission, Receipt]:
 def test_an_honest_receipt_passes(both: tuple[Submission, Receipt]) -> None:
     """With the log's key and without it."""
     submission, receipt = both
-    check_receipt(receipt, submission.opened, LOG_KEYS)
-    check_receipt(receipt, submission.opened, {})
+    check_receipt(receipt, submission.parsed_envelope, LOG_KEYS)
+    check_receipt(receipt, submission.parsed_envelope, {})
 
 
 def test_a_receipt_of_another_statement(
@@ -46,12 +46,14 @@ def test_a_receipt_of_another_statement(
     submission, receipt = both
     other = receipt_of(chain.world.ledger, chain.mined)
     with refused("receipt.other", "id"):
-        check_receipt(other, submission.opened, LOG_KEYS)
+        check_receipt(other, submission.parsed_envelope, LOG_KEYS)
     with refused("receipt.other", "leaf.sigs"):
-        check_receipt(other.model_copy(update={"id": receipt.id}), submission.opened, LOG_KEYS)
+        check_receipt(
+            other.model_copy(update={"id": receipt.id}), submission.parsed_envelope, LOG_KEYS
+        )
     swapped = {"leaf": other.leaf.model_copy(update={"sigs": receipt.leaf.sigs})}
     with refused("receipt.other", "leaf"):
-        check_receipt(receipt.model_copy(update=swapped), submission.opened, LOG_KEYS)
+        check_receipt(receipt.model_copy(update=swapped), submission.parsed_envelope, LOG_KEYS)
 
 
 def test_a_leaf_that_was_never_appended(both: tuple[Submission, Receipt]) -> None:
@@ -63,14 +65,14 @@ def test_a_leaf_that_was_never_appended(both: tuple[Submission, Receipt]) -> Non
     )
     for keys in (LOG_KEYS, {}):
         with refused("merkle.inclusion"):
-            check_receipt(made_up, submission.opened, keys)
+            check_receipt(made_up, submission.parsed_envelope, keys)
 
 
 def test_a_receipt_of_another_log(chain: BatteryChain) -> None:
     """A statement for one ledger has no receipt from another, also where no log key is known."""
     submission = sent(chain)
     receipt = submit(chain.world.ledger, submission)
-    envelope = submission.opened
+    envelope = submission.parsed_envelope
     elsewhere = receipt.model_copy(
         update={"proof": receipt.proof.replace(f"{ORIGIN}/entries\n", "ledger.example/b/entries\n")}
     )

@@ -16,16 +16,16 @@ from ledger.client import http
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.service.drafting import sign_draft
-from schemas.request import Declining, RequestAsked, Side, State
+from schemas.request import DataRequest, DeclineReason, Side, State
 from schemas.vocabulary import Role
 
 PERIOD = {"start": "2025-01-01", "end": "2026-01-01"}
 
 
-def asked(reference: str, product: str, **addressee: str) -> RequestAsked:
+def asked(reference: str, product: str, **addressee: str) -> DataRequest:
     """A request for a product of the year."""
     members = {"reference": reference, "product": product, "period": PERIOD, "due": DUE}
-    return RequestAsked.model_validate(members | addressee)
+    return DataRequest.model_validate(members | addressee)
 
 
 def opened(link: str) -> str:
@@ -99,7 +99,7 @@ def test_what_one_asked_and_received(tmp_path: Path, database: str | None) -> No
             passed = cells.pass_on(str(first["id"]), asked("C-1", "urn:test:ore", firm="A mine"))
             (below,) = cells.list(parent=str(first["id"]))
             assert below["id"] == passed["id"]
-            declined = cells.decline(str(first["id"]), Declining.NO_DATA)
+            declined = cells.decline(str(first["id"]), DeclineReason.NO_DATA)
             assert (declined["state"], declined["reason"]) == ("declined", "no_data")
             assert maker.withdraw(str(first["id"]))["state"] == "withdrawn"
             with refused("request.unknown"):

@@ -1,4 +1,4 @@
-"""When the duties of Article 7 apply, as a function of acts that may not exist."""
+"""Start dates of the duties of Article 7, as a function of acts that may not exist."""
 
 import json
 from datetime import date

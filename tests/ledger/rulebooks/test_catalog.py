@@ -1,4 +1,4 @@
-"""What comes with Cradle: rulebooks and sets, readable, complete, and each constant with its source."""
+"""The rulebooks and sets of Cradle: readable, complete, and each constant with its source."""
 
 import csv
 import io
@@ -106,7 +106,7 @@ def test_only_the_study_may_be_declared_and_only_as_a_demo() -> None:
 
 @pytest.mark.parametrize("name", ["", "study", "../catalog", "eu-ev-draft-2024.json"])
 def test_an_unknown_rulebook_is_refused(name: str) -> None:
-    """What is no id of the catalog is refused, and no path is followed."""
+    """An unknown id is refused, and no path is followed."""
     with refused("rulebook.unknown"):
         load_rulebook(name)
 
@@ -193,7 +193,7 @@ def test_the_mix_of_a_country_in_2025(country: str, kind: str, year: int, value:
 
 @pytest.mark.parametrize("name", ["", "mixes", "../data/pef-2021", "mixes-ember-mee-2026.json"])
 def test_an_unknown_factor_set_is_refused(name: str) -> None:
-    """What is no id of the catalog is refused, and no path is followed."""
+    """An unknown id is refused, and no path is followed."""
     with refused("factor_set.unknown"):
         load_factor_set(name)
 

@@ -63,7 +63,7 @@ def values(name: str, gas: str) -> dict[str, str]:
 
 
 def total(name: str, *emitted: tuple[str, str, str]) -> Decimal:
-    """What kilograms of gases of an origin come to."""
+    """The kg CO2e of kilograms of gases of an origin."""
     return sum(
         (Decimal(kg) * Decimal(values(name, gas)[origin]) for gas, origin, kg in emitted), Decimal()
     )

@@ -13,8 +13,8 @@ from support.worlds import replacing
 from ledger.audit.report_text import format_report
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.disclosure import Audience
-from schemas.asking import Treatment
 from schemas.calculation import Calculation, Exclusion
+from schemas.calculation_request import Treatment
 from schemas.kinds import section_digests
 from schemas.report import Basis, Report
 from schemas.statement import SectionName

@@ -10,8 +10,8 @@ from support.worlds import made, replacing, taken
 from ledger.footprint.contributions import group_by
 from ledger.service.calculate import SOFTWARE
 from ledger.service.explain import explain_calculation, explain_entries, explain_line
-from schemas.asking import Treatment
 from schemas.calculation import Calculation, Exclusion
+from schemas.calculation_request import Treatment
 from schemas.entry import Product, ProductLine
 from schemas.vocabulary import ProcessCode, Stage
 

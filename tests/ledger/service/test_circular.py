@@ -14,7 +14,7 @@ from support.refusal import refused
 from support.worlds import made, taken
 
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.asking import Treatment
+from schemas.calculation_request import Treatment
 from schemas.inventory import Inventory
 from schemas.report import Finding, Report
 from schemas.rows import DeliveryInput, Recycled

@@ -5,8 +5,8 @@ from support.battery import BatteryChain, power
 from support.refusal import refused
 from support.worlds import made
 
-from schemas.asking import Treatment
 from schemas.calculation import Composition, CompositionRow
+from schemas.calculation_request import Treatment
 from schemas.errors import CradleError
 from schemas.statement import Section
 from schemas.vocabulary import CompositionRole, ProcessCode, Role, Stage, Unit

@@ -8,7 +8,7 @@ from support.worlds import made
 from ledger.audit.report_text import format_report
 from ledger.service.drafting import sign_draft
 from ledger.service.study import build_study
-from schemas.asking import Treatment
+from schemas.calculation_request import Treatment
 from schemas.entry import Site
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode

@@ -23,7 +23,7 @@ from ledger.service.upgrading import status_of, upgrade
 from ledger.store.engine import open_engine, reading
 from ledger.store.migrate import HEAD, revision_of
 from ledger.store.place import read_place
-from ledger.store.store import look_into
+from ledger.store.store import read_snapshot
 from ledger.trust.note import parse_vkey
 
 
@@ -135,7 +135,7 @@ def test_older_and_newer_are_told_apart(old: Path, tmp_path: Path) -> None:
         Ledger.open(old, LOG_SIGNERS, upgrade=False)
     with refused("store.older"):
         make_backup(old, tmp_path / "backup")
-    with refused("store.older"), look_into(old):
+    with refused("store.older"), read_snapshot(old):
         pass
     mark_as(old, "9999")
     with refused("store.newer"):

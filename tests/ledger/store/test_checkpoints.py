@@ -78,7 +78,7 @@ def test_a_size_is_signed_once(store: Checkpoints) -> None:
 
 
 def test_one_instance_signs(store: Checkpoints) -> None:
-    """Who takes the store over keeps what was signed, and shuts out whoever signed before."""
+    """Taking the store over keeps the signed checkpoints and shuts out the previous instance."""
     store.advance("a", {"entries": note(5)})
     store.take("b")
     with refused("checkpoint.instance"):
@@ -102,7 +102,7 @@ def test_begun_once(store: Checkpoints, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("torn", [b"{", b'{"instance": "b", "notes": {}}', b"x" * 100_000])
 def test_line_that_a_crash_left_unfinished(store: Checkpoints, torn: bytes) -> None:
-    """What has no end of line was shown to nobody: it is passed over, and cut off."""
+    """A last line without an end was never published: it is ignored, and cut off."""
     store.advance("a", {"entries": note(5)})
     journal = store.folder / JOURNAL
     whole = journal.read_bytes()
@@ -127,7 +127,7 @@ def test_first_line_unfinished(store: Checkpoints) -> None:
 
 
 def test_a_long_journal_becomes_short(store: Checkpoints, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it has grown long, the next line is all that is left, for the owner's eyes alone."""
+    """A long journal is replaced by the next line alone, readable by the owner only."""
     journal = store.folder / JOURNAL
     store.advance("a", {"registry": note(2), "entries": note(3)})
     assert len(journal.read_bytes().splitlines()) == 2

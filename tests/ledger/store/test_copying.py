@@ -9,7 +9,7 @@ from support.worlds import world
 from ledger.store.access.journal import Event, events_of, put_events
 from ledger.store.copying import copy_database
 from ledger.store.engine import open_engine, writing
-from ledger.store.requests.requests import put_request, request_under
+from ledger.store.requests.requests import put_request, request_by_reference
 
 
 def target(folder: Path, database: str | None) -> str:
@@ -28,10 +28,10 @@ def test_a_copy_goes_on(tmp_path: Path, database: str | None) -> None:
         put_events(connection, [line.event])
         newer, old = events_of(connection, None, 2**31 - 1, 10)
         assert newer.number > old.number == line.number
-        kept = request_under(connection, asking.parties["maker"].id, "maker to cells")
+        kept = request_by_reference(connection, asking.parties["maker"].id, "maker to cells")
         assert kept is not None
         put_request(connection, replace(kept, id="1" * 32, reference="another"))
-        made = request_under(connection, kept.asker, "another")
+        made = request_by_reference(connection, kept.asker, "another")
         assert made is not None
         assert made.number > kept.number
     engine.dispose()

@@ -28,7 +28,7 @@ def pair(entries: int, registry: int, *witnesses: str, root: bytes = b"r") -> Pa
 
 
 def names(one: Pair) -> list[str]:
-    """Who has signed both checkpoints of a pair."""
+    """The signers of both checkpoints of a pair."""
     return sorted(name for name, _ in one.witnesses())
 
 
@@ -45,7 +45,7 @@ def test_pairs_come_newest_first(tmp_path: Path) -> None:
 
 
 def test_cosignatures_of_the_same_checkpoints_are_joined(tmp_path: Path) -> None:
-    """Whoever puts a pair takes none away, in whatever order witnesses answer."""
+    """Storing a pair removes no cosignature, in whatever order witnesses answer."""
     kept = Cosigned(tmp_path)
     for witnesses in (["w1"], ["w2"], ["w2", "w3"], []):
         kept.put(pair(3, 2, *witnesses))
@@ -56,7 +56,7 @@ def test_cosignatures_of_the_same_checkpoints_are_joined(tmp_path: Path) -> None
 
 
 def test_a_pair_of_another_history_takes_the_place(tmp_path: Path) -> None:
-    """What was kept of other roots is not mixed in."""
+    """Cosignatures of other roots are not mixed in."""
     kept = Cosigned(tmp_path)
     kept.put(pair(3, 2, "w1", root=b"a"))
     kept.put(pair(3, 2, "w2", root=b"b"))

@@ -49,7 +49,7 @@ def engine(chain: BatteryChain) -> Engine:
 
 
 def changes(table: TableClause) -> Iterator[Executable]:
-    """What may not be done to a row; the heads may rise, and do nothing else."""
+    """The forbidden changes of a row; heads may only rise."""
     yield delete(table)
     if table.name == "head":
         yield update(table).values(size=table.c.size - 1)
@@ -62,7 +62,7 @@ def changes(table: TableClause) -> Iterator[Executable]:
 def other_changes(
     engine: Engine, table: TableClause, row: dict[str, object]
 ) -> Iterator[Executable]:
-    """What else each database knows to remove rows."""
+    """The other ways of each database to remove rows."""
     if is_server(engine):
         yield text(f"TRUNCATE {table.name} CASCADE")
     else:
@@ -114,7 +114,7 @@ def test_settings_of_postgresql() -> None:
 
 
 def test_transaction_is_undone_whole(engine: Engine) -> None:
-    """What fails at the end takes back what went well before it."""
+    """A failure at the end rolls back the successful writes before it."""
 
     def fail_at_the_end() -> None:
         with writing(engine) as connection:
@@ -158,7 +158,7 @@ def test_foreign_keys_hold(engine: Engine) -> None:
 
 @pytest.mark.parametrize("url", ["mysql://nobody@localhost/nothing", "nothing", ""])
 def test_other_databases_say_so(url: str) -> None:
-    """What is no address of a database that is supported is named, not tried."""
+    """An unsupported address of a database is refused without an attempt."""
     with refused("store.dialect"):
         open_engine(url)
 
@@ -171,7 +171,7 @@ def test_driver_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_server_that_is_not_there(tmp_path: Path) -> None:
-    """A server that does not answer is told in one sentence."""
+    """A server that does not answer becomes one sentence."""
     engine = open_engine(f"postgresql://nobody@/nothing?host={tmp_path}")
     with refused("store.failed"), reading(engine) as connection:
         connection.exec_driver_sql("SELECT 1")

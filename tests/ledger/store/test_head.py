@@ -37,7 +37,7 @@ def test_heads_move_by_compare_and_swap(store: Store) -> None:
 
 
 def test_the_last_to_take_over_wins(store: Store) -> None:
-    """Who was taken over can neither look nor write, in a new transaction or in an old one."""
+    """A writer that was taken over can neither read nor write, in a new transaction or an old one."""
     with store.write() as connection:
         first = take_over(connection)
     with store.write() as connection:

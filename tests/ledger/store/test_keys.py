@@ -1,4 +1,4 @@
-"""Whose a key is, and the events of a participant's keys, as the database keeps them."""
+"""Key ownership and key events in the database."""
 
 from pathlib import Path
 

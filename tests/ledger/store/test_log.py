@@ -109,7 +109,7 @@ def test_proofs(store: Store, tree: Tree) -> None:
 def test_proofs_of_neighbours(
     store: Store, tree: Tree, monkeypatch: pytest.MonkeyPatch, start: int, end: int, size: int
 ) -> None:
-    """What their proofs need is read in one query, and gives each the proof that it has alone."""
+    """One query reads the nodes for all proofs, and each proof equals the one made alone."""
     with store.read() as connection:
         nodes = nodes_beside(connection, "entries", start, end, size)
         monkeypatch.delattr("ledger.store.log._read_node")

@@ -13,7 +13,7 @@ from support.pact_matching import matches
 from ledger.exchange.pact.filters import Criteria, FootprintKey
 from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.store.engine import Connection
-from ledger.store.pact.footprints import EVERYBODY, Kept, Search, put_footprint, search
+from ledger.store.pact.footprints import EVERYBODY, IndexedFootprint, Search, put_footprint, search
 from ledger.store.schema import METADATA
 
 DAY = "20{:02}-01-01T00:00:00Z"
@@ -40,7 +40,7 @@ def published(it: Exchange) -> Exchange:
 
 
 def rows(connection: Connection, table: str) -> set[tuple[object, ...]]:
-    """What a table holds."""
+    """The rows of a table."""
     return {tuple(row) for row in connection.execute(select(METADATA.tables[table]))}
 
 
@@ -77,7 +77,7 @@ def fill(connection: Connection) -> None:
         }
         put_footprint(
             connection,
-            Kept(
+            IndexedFootprint(
                 id=key.id,
                 delivery=f"delivery-{at}",
                 recipient=f"customer-{at % 2}",

@@ -18,8 +18,8 @@ from ledger.service.view import View
 from ledger.store.place import read_place
 from ledger.store.scan import derived_rows
 from ledger.store.statements import ids_about, ids_of_kind
-from schemas.asking import Treatment
 from schemas.calculation import Attestation, Declaration
+from schemas.calculation_request import Treatment
 from schemas.vocabulary import Role
 
 KINDS = ("participant", "entry", "delivery", "calculation", "attestation", "declaration")
@@ -90,7 +90,7 @@ def test_what_is_declared_is_what_a_declaration_names(it: Audited) -> None:
 
 
 def test_an_engagement_opens_the_attestations_of_what_it_opens(it: Audited) -> None:
-    """For each subject there may be: all attestations of what it rests on, whoever issued them."""
+    """For each possible subject: all attestations of its foundations, by every issuer."""
     with it.world.ledger.view() as view:
         for subject, count in (("calculation", 5), ("salt", 3), ("ore", 1), ("treatment", 0)):
             opened = engaged_by(view, it.ids[subject])

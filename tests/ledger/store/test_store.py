@@ -8,7 +8,7 @@ from support.worlds import LOG_SIGNERS, ORIGIN
 
 from ledger.store.lock import FolderLock
 from ledger.store.log import is_begun, put_log, size_of
-from ledger.store.store import create_store, look_into, open_store
+from ledger.store.store import create_store, open_store, read_snapshot
 
 
 def test_created_and_opened(tmp_path: Path, database: str | None) -> None:
@@ -34,7 +34,7 @@ def test_folder_in_use(tmp_path: Path) -> None:
 
 
 def test_folder_that_cannot_be_used(tmp_path: Path) -> None:
-    """What the system refuses is told in one sentence."""
+    """A refusal of the operating system becomes one sentence."""
     (tmp_path / "file").write_text("")
     with refused("ledger.folder"):
         create_store(tmp_path / "file" / "x")
@@ -106,14 +106,14 @@ def test_checkpoint_store_in_use(tmp_path: Path) -> None:
 def test_read_beside_who_has_it_open(tmp_path: Path) -> None:
     """A second reader needs no lock, sees one state, and leaves the folder to its owner."""
     store = create_store(tmp_path / "x")
-    with look_into(tmp_path / "x") as sight:
-        assert size_of(sight.connection, "entries") == 0
+    with read_snapshot(tmp_path / "x") as snapshot:
+        assert size_of(snapshot.connection, "entries") == 0
         with store.write() as writing:
             put_log(writing, "entries", LOG_SIGNERS.vkey(ORIGIN, "entries"))
-        assert not is_begun(sight.connection)
-        assert sight.blobs.get(store.blobs.put(b"x")) == b"x"
-    with look_into(tmp_path / "x") as sight:
-        assert is_begun(sight.connection)
+        assert not is_begun(snapshot.connection)
+        assert snapshot.blobs.get(store.blobs.put(b"x")) == b"x"
+    with read_snapshot(tmp_path / "x") as snapshot:
+        assert is_begun(snapshot.connection)
     store.close()
-    with refused("ledger.absent"), look_into(tmp_path):
+    with refused("ledger.absent"), read_snapshot(tmp_path):
         pass

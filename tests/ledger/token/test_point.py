@@ -43,7 +43,7 @@ def test_every_form_of_a_key_gives_its_raw_bytes(secret: bytes) -> None:
     st.sampled_from([P256_PARAMS, ED25519_PARAMS, NAMED, b"", b"\6\1\1"]), st.binary(max_size=80)
 )
 def test_any_bytes_are_a_key_or_refused(params: bytes, point: bytes) -> None:
-    """What is taken has one of the two lengths; nothing else is raised than the refusal."""
+    """An accepted point has one of the two lengths; the only exception is the refusal."""
     read: list[bytes] = []
     code = refusal_code(lambda: read.append(raw_key(params, point)))
     assert code in {None, "pkcs11.key_kind"}

@@ -1,4 +1,4 @@
-"""What a token or its module may refuse: one code and one sentence each, at the key's URI, and never the PIN."""
+"""Refusals of a token or its module: one code and one sentence each, at the key's URI, never the PIN."""
 
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def test_no_such_token(token: Token) -> None:
 
 
 def test_two_tokens_of_one_name(token: Token) -> None:
-    """The serial number tells them apart."""
+    """The serial number distinguishes them."""
     made(token)
     token.add("plant")
     with refused("pkcs11.token_repeated"):
@@ -83,13 +83,13 @@ def _serial(token: Token) -> str:
 
 @pytest.mark.parametrize("pin", ["", "1", "271828", "9" * 300])
 def test_a_wrong_pin(token: Token, pin: str) -> None:
-    """It is not repeated to whoever reads the error; with the right one all is well again."""
+    """The error does not repeat the wrong PIN; the right one works again."""
     signer = made(token)
     with refused("pkcs11.pin_wrong", str(token.uri("working"))):
         find_key(token.uri("working"), token.access(pin))
-    with pytest.raises(CradleError) as told:
+    with pytest.raises(CradleError) as raised:
         find_key(token.uri("working"), token.access("9" * 300))
-    assert "999" not in str(told.value)
+    assert "999" not in str(raised.value)
     assert find_key(token.uri("working"), token.access()).public == signer.public
 
 
@@ -111,7 +111,7 @@ def test_no_such_key(token: Token) -> None:
 
 
 def test_two_keys_of_one_name(token: Token) -> None:
-    """The id tells them apart; two of one id do not know their public keys."""
+    """The id distinguishes them; with two of one id the public keys are ambiguous."""
     uris = [KeyUri("plant", object="working", id=key_id) for key_id in (b"\1", b"\2")]
     keys = [make_key(uri, token.access(), "p256", b"\3").public for uri in uris]
     with refused("pkcs11.key_repeated", str(token.uri("working"))):

@@ -133,7 +133,7 @@ def test_threads_take_turns(token: Token) -> None:
 
 
 def test_a_key_that_wants_the_pin_at_each_use(token: Token) -> None:
-    """It is told once more (CKA_ALWAYS_AUTHENTICATE)."""
+    """The PIN is given again (CKA_ALWAYS_AUTHENTICATE)."""
     uri = token.uri("strict")
     with logged_in(uri, token.access(), writing=True) as session:
         domain = session.create_domain_parameters(

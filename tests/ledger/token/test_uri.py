@@ -39,7 +39,7 @@ def test_what_is_written_is_read_again(uri: KeyUri) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_uri_or_refused(text: str) -> None:
-    """What is taken is written in a spelling that names the same key."""
+    """An accepted URI is written in a spelling that names the same key."""
     read: list[KeyUri] = []
     code = refusal_code(lambda: read.append(parse_key_uri(f"pkcs11:object=a;{text}")))
     assert code in {None, "pkcs11.uri"}

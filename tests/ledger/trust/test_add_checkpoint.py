@@ -22,7 +22,7 @@ NOTE = b"example.com/log\n1\nroot\n\n\xe2\x80\x94 example.com/log c2lnbmF0dXJl\n
     st.binary(min_size=1, max_size=99),
 )
 def test_round_trip(old: int, path: list[bytes], checkpoint: bytes) -> None:
-    """What is written is read back, whatever the checkpoint holds."""
+    """A written request is read back, whatever the checkpoint contains."""
     request = AddCheckpoint(old, tuple(path), checkpoint)
     assert parse_add_checkpoint(format_add_checkpoint(request)) == request
 

@@ -23,7 +23,7 @@ _BIDI_MARKS = {0x200E, 0x200F, 0x061C}
 
 
 def _allowed(code: int) -> bool:
-    """Whether a string of this one character is in the profile, said in other words."""
+    """Return whether a string of this one character is in the profile, by another definition."""
     char = chr(code)
     return not (
         unicodedata.category(char) in {"Cc", "Cs"}
@@ -129,7 +129,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("data", "code", "place"), REFUSED)
 def test_traps_are_refused_with_their_place(data: bytes, code: str, place: str) -> None:
-    """What JSON libraries read differently is refused by both parsers, with its place."""
+    """Both parsers refuse texts that JSON libraries read differently, with their place."""
     with refused(code, place):
         parse_json(data, LIMIT)
     with refused(code, place):

@@ -63,7 +63,7 @@ def test_pae_keeps_type_and_payload_apart(
 
 
 def test_statement_id_is_the_digest_of_the_signed_bytes() -> None:
-    """The id is SHA-256 of the PAE in hex, whoever signed."""
+    """The id is SHA-256 of the PAE in hex, whatever the signatures."""
     digest = sha256(b"DSSEv1 36 " + TYPE.encode() + b' 7 {"a":1}').hexdigest()
     assert statement_id(TYPE, b'{"a":1}') == f"sha256:{digest}"
 

@@ -1,4 +1,4 @@
-"""Who may sign: a function of registry leaves, in their order, in which nothing that ended begins again."""
+"""The valid keys as a function of registry leaves, in their order; an ended key never becomes valid again."""
 
 from collections.abc import Callable
 
@@ -14,8 +14,8 @@ from ledger.trust.key_state import (
     KeyChange,
     KeyHistory,
     KeyState,
+    added_keys,
     advance,
-    brought,
     check_active,
     check_signers,
     key_history,
@@ -124,7 +124,7 @@ def test_a_compromise_dates_from_its_own_leaf() -> None:
     """Without a date nothing that the key could sign is in doubt; the key signs no more."""
     found = state((7, change("compromise", "a"))).working_key(named("a").key)
     assert found is not None
-    assert (found.added, found.ended, found.disputed, found.told) == (3, 7, 8, 7)
+    assert (found.added, found.ended, found.disputed, found.dated_at) == (3, 7, 8, 7)
 
 
 def test_a_compromise_is_dated_further_back_and_never_forward() -> None:
@@ -133,14 +133,14 @@ def test_a_compromise_is_dated_further_back_and_never_forward() -> None:
     before = state((7, change("compromise", "a")), (9, back))
     found = before.working_key(named("a").key)
     assert found is not None
-    assert (found.ended, found.disputed, found.told) == (7, 4, 9)
+    assert (found.ended, found.disputed, found.dated_at) == (7, 4, 9)
     for again in (change("compromise", "a"), back):
         with refused("key.compromised"):
             advance(before, KeyChange(20, again))
 
 
 def test_a_retired_key_may_be_called_compromised() -> None:
-    """What it signed before it was retired may be a thief's."""
+    """A retired key may be reported compromised, because a thief may have used it before."""
     back = change("compromise", "a", since=4, registrar=NOBODY)
     found = state((7, change("retire", "a")), (9, back)).working_key(named("a").key)
     assert found is not None
@@ -150,7 +150,7 @@ def test_a_retired_key_may_be_called_compromised() -> None:
 def test_recovery_replaces_the_root_keys() -> None:
     """One root key stays, two go, one comes; what went never comes back."""
     recovery = change("recover", **roots("root 1", "root 4", threshold=1))
-    assert brought(state(), recovery) == (named("root 4"),)
+    assert added_keys(state(), recovery) == (named("root 4"),)
     after = state((6, recovery))
     assert set(raw_keys(after.roots)) == set(raw("root 1", "root 4"))
     assert (after.threshold, after.active) == (1, raw("a"))

@@ -1,4 +1,4 @@
-"""Keys of both algorithms: told apart by their length, alike in everything else, and in PEM."""
+"""Keys of both algorithms: distinguished by their length, alike in everything else, and in PEM."""
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -142,17 +142,17 @@ def test_public_pem_refuses() -> None:
 
 @pytest.mark.parametrize("algorithm", BOTH)
 def test_a_key_that_is_held_elsewhere_gives_sound_signatures_alone(algorithm: str) -> None:
-    """What signs for it is believed if its public key verifies it; another key's or message's is refused."""
+    """A signature from outside counts if the public key verifies it; one of another key or message is refused."""
     own = SIGNERS[algorithm]
-    held = Signer.held(own.public, own.sign)
+    held = Signer.external(own.public, own.sign)
     assert (held.public, held.sign(b"entry")) == (own.public, own.sign(b"entry"))
     other = Signer(bytes(32)[1:] + b"\2", "p256")
     for sign in (other.sign, lambda _: own.sign(b"another"), lambda _: b""):
         with refused("signature.faulty", own.public.hex()):
-            Signer.held(own.public, sign).sign(b"entry")
+            Signer.external(own.public, sign).sign(b"entry")
 
 
 def test_a_key_that_is_held_elsewhere_is_a_key() -> None:
     """Its public key is checked before it signs anything."""
     with refused("key.order"):
-        Signer.held(SMALL_ORDER_KEY, lambda _: b"")
+        Signer.external(SMALL_ORDER_KEY, lambda _: b"")

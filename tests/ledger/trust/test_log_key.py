@@ -43,7 +43,7 @@ def test_a_key_counts_up_to_the_size_at_which_it_was_replaced(
 
 @pytest.mark.parametrize(("size", "signers"), [(5, [0]), (10, [1]), (10, [0, 1])])
 def test_a_key_that_was_replaced_signs_nothing_more(size: int, signers: list[int]) -> None:
-    """Whoever holds an earlier key later adds nothing to the log with it."""
+    """A later holder of an earlier key cannot extend the log with it."""
     with refused("checkpoint.key_ended"):
         open_checkpoint(note(size, *signers), KEY)
 
@@ -76,7 +76,7 @@ SIZES = st.lists(st.integers(0, 2**53 - 1), max_size=3)
 
 @given(SIZES, SIZES)
 def test_documents_round_trip(entries: list[int], registry: list[int]) -> None:
-    """What is listed for both logs is read again."""
+    """The listed keys of both logs are read back unchanged."""
     keys = [
         LogKey(vkey(3, name), tuple((vkey(n, name), size) for n, size in enumerate(sizes)))
         for name, sizes in zip(NAMES, (entries, registry), strict=True)

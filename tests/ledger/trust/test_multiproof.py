@@ -46,7 +46,7 @@ def subsets(size: int) -> list[tuple[int, ...]]:
 
 @dataclass
 class Definition:
-    """What stands between, by the definition alone: a subtree without a leaf shown, else those of its halves."""
+    """The hashes between, by the definition alone: a subtree without a shown leaf, else those of its halves."""
 
     shown: frozenset[int]
 
@@ -173,6 +173,6 @@ def test_the_text_is_that_of_the_format() -> None:
     ],
 )
 def test_another_text_is_refused(text: str, code: str) -> None:
-    """What is written in another way is no proof, even where it could be understood."""
+    """A proof in another spelling is refused, even if it could be understood."""
     with refused(code):
         parse_multiproof(text.encode())

@@ -138,7 +138,7 @@ def test_note_refuses_other_encodings() -> None:
 
 
 def test_open_note_gives_what_a_known_key_signed() -> None:
-    """A note signed by one of the trusted keys opens, whoever else signed it."""
+    """A note signed by one of the trusted keys verifies, whatever other keys signed it."""
     stranger = Signature("stranger", bytes(4), b"anything")
     assert open_note(format_note(NOTE), [VKEY]) == NOTE
     more = Note(TEXT, (stranger, *NOTE.signatures))

@@ -32,7 +32,7 @@ def test_a_submission_comes_back_from_its_line() -> None:
     "spelled", [LINE + b"\r\n", json.dumps(json.loads(LINE), indent=1).encode()]
 )
 def test_the_outer_json_may_be_spelled_otherwise(spelled: bytes) -> None:
-    """What comes out is the same bytes, whatever white space and order went in; without sections there are none."""
+    """White space and order of the input do not change the parsed bytes; sections may be missing."""
     assert parse_submission(spelled) == SUBMISSION
     members = dict(reversed(json.loads(LINE)["envelope"].items()))
     read = parse_submission(json.dumps({"envelope": members}).encode())

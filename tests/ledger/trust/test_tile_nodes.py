@@ -20,7 +20,7 @@ SIZES = st.one_of(
 
 
 def _tiles(size: int) -> Callable[[Tile], bytes]:
-    """What a log of that size publishes."""
+    """The tiles that a log of that size publishes."""
     return lambda tile: build_tile(tile, size, TREE.nodes)
 
 
@@ -57,7 +57,7 @@ def test_a_tile_of_another_width_is_refused(data: bytes) -> None:
 
 
 def test_a_node_beyond_the_tree_has_no_tile() -> None:
-    """What the tree does not have yet is not asked for."""
+    """Tiles that the tree does not have yet are not fetched."""
     with refused("tile.path"):
         TileNodes(5, _tiles(5))(0, 600)
 

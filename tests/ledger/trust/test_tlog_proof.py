@@ -105,7 +105,7 @@ def _proof(index: int, size: int) -> TlogProof:
 
 @given(st.data())
 def test_a_proof_is_renewed_under_any_checkpoint_that_covers_it(data: st.DataObject) -> None:
-    """The same leaf, proved anew, is what would have been proved at that size."""
+    """A renewed proof equals a proof of the same leaf made at that size."""
     index = data.draw(st.integers(min_value=0, max_value=19))
     old, new = (data.draw(st.integers(min_value=index + 1, max_value=20)) for _ in range(2))
     renewed = renew_proof(_proof(index, old), _proof(index, new).checkpoint, LOG_KEY, TREE.nodes)

@@ -74,7 +74,7 @@ def test_rule_refuses_a_fork(old: int, new: int) -> None:
 
 @given(SIZE, SIZE)
 def test_rule_tells_where_the_witness_stands(known: int, believed: int) -> None:
-    """An old size other than the one signed last is a conflict that tells the right one."""
+    """An old size other than the one signed last is a conflict, which states the right one."""
     if known != believed:
         with pytest.raises(ConflictError) as conflict:
             check_advance(_head(known), believed, _head(20), ())

@@ -96,7 +96,7 @@ def test_an_operator_is_named_where_it_is_another() -> None:
 
 
 def test_the_sum_rule_is_that_of_the_reader() -> None:
-    """What is written adds up over the very members that are added up when a file is read."""
+    """A written footprint adds up over the same members as a received one."""
     assert (*SUMMANDS, "biogenicCO2Uptake") == tuple(name for name, _ in PARTS)
 
 

@@ -1,4 +1,4 @@
-"""The first tables, and the triggers that keep every row as it was inserted.
+"""The first tables, and the triggers that keep every row as inserted.
 
 The names of constraints follow the convention of `ledger.store.tables`.
 """
@@ -54,7 +54,7 @@ def downgrade() -> None:
 
 
 def create_log_tables() -> None:
-    """Logs and their heads, leaves, nodes, checkpoints; sections by digest."""
+    """Create the tables of logs: heads, leaves, nodes, checkpoints; and sections by digest."""
     op.create_table("log", text("name", primary=True), text("vkey"))
     create_of_log("head", number("size"), number("epoch"))
     create_of_log("leaf", number("index", primary=True), data("data"))
@@ -64,13 +64,13 @@ def create_log_tables() -> None:
 
 
 def create_of_log(table: str, *columns: sa.Column[Any]) -> None:
-    """A table whose rows belong to a log."""
+    """Create a table whose rows belong to a log."""
     belongs = refers(["log"], ["log.name"])
     op.create_table(table, text("log", primary=True), *columns, belongs)
 
 
 def create_statement_tables() -> None:
-    """Statements, and what the registry says of them."""
+    """Create the tables of statements, and of the registry's records about them."""
     op.create_table(
         "statement",
         text("id", primary=True),
@@ -121,7 +121,7 @@ def create_statement_tables() -> None:
 
 
 def create_rule_tables() -> None:
-    """What the rules look entries and deliveries up by."""
+    """Create the search tables of entries and deliveries for the rules."""
     op.create_table(
         "entry",
         text("id", primary=True),

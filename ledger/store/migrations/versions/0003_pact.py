@@ -1,4 +1,4 @@
-"""The tables of the PACT door: an index of footprints, partners, events on their way and received."""
+"""The tables of the PACT API: an index of footprints, partners, outgoing and received events."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,7 +20,7 @@ TABLES = (
 
 
 def upgrade() -> None:
-    """Create the tables; all of them change, so none has triggers."""
+    """Create the tables; rows of all of them change, so none has triggers."""
     op.create_table(
         "pact_footprint",
         text("id", primary=True),

@@ -1,4 +1,4 @@
-"""The further verifier keys of a log, each with the size from which it signs."""
+"""The table of further verifier keys of a log, each with the size from which it signs."""
 
 from alembic import op
 

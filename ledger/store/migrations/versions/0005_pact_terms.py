@@ -1,4 +1,4 @@
-"""PACT's index by reader: names in the order of the log for each reader, and narrow criteria beside the documents."""
+"""PACT's index by reader: names in the order of the log for each reader, and criteria apart from the documents."""
 
 from alembic import op
 
@@ -25,7 +25,7 @@ _NAMES = """
 
 
 def upgrade() -> None:
-    """Fill the new table from the old one, which goes."""
+    """Fill the new table from the old one, and drop the old one."""
     op.execute("INSERT INTO pact_reader SELECT '*', number FROM pact_footprint")
     op.create_table(
         "pact_term",
@@ -39,7 +39,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The other way round."""
+    """Restore the old table from the new one."""
     op.drop_index(op.f("ix_pact_footprint_number_status_geography_valid_from_valid_to"))
     op.create_table(
         "pact_name",

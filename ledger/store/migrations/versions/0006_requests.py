@@ -1,6 +1,6 @@
-"""The tables of requests for data, and of the links that invite to them.
+"""The tables of requests for data, and of their invitation links.
 
-What answers a request is found by its product, which therefore has an index from now on.
+The answer to a request is found by its product, so products get an index.
 """
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ PRODUCT = "ix_line_product"
 
 
 def upgrade() -> None:
-    """Create the tables; both change, so neither has triggers."""
+    """Create the tables; rows of both change, so neither has triggers."""
     op.create_table(
         "request",
         small("number", primary=True),

@@ -1,4 +1,4 @@
-"""The table that finds attestations and declarations by the statements that they are about."""
+"""The table that finds attestations and declarations by the statements they are about."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Fill the new table from the statements that are there, then forbid changes."""
+    """Fill the new table from the stored statements, then forbid changes."""
     about = op.create_table(
         "about",
         text("statement", primary=True),

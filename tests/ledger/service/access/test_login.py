@@ -29,7 +29,11 @@ from ledger.service.access.login import (
     log_in,
     log_out,
 )
-from ledger.store.access.credentials import Held, credential_of, held_under
+from ledger.store.access.credentials import (
+    CredentialWithParticipant,
+    credential_of,
+    credential_with_participant,
+)
 from ledger.store.engine import Connection
 from ledger.store.store import Store, create_store
 from schemas.vocabulary import Role
@@ -209,14 +213,14 @@ def test_a_login_that_ends_during_its_look_up_is_not_kept(
     add_machine(store, asked("erp"), draw, NOW)
     has_read, may_go_on = Event(), Event()
 
-    def slowly(connection: Connection, name: str) -> Held | None:
-        found = held_under(connection, name)
+    def slowly(connection: Connection, name: str) -> CredentialWithParticipant | None:
+        found = credential_with_participant(connection, name)
         has_read.set()
         assert may_go_on.wait(60)
         return found
 
     with ThreadPoolExecutor(2) as pool:
-        monkeypatch.setattr(login, "held_under", slowly)
+        monkeypatch.setattr(login, "credential_with_participant", slowly)
         overtaken = pool.submit(by_name, store, "erp", NOW)
         assert has_read.wait(60)
         ending = pool.submit(end, store, "erp", NOW)

@@ -6,8 +6,8 @@ from support.worlds import made, replacing
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.drafting import sign_draft
-from schemas.asking import Treatment
 from schemas.calculation import Calculation, Warranty
+from schemas.calculation_request import Treatment
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Role
 

@@ -5,8 +5,8 @@ from support.battery import MODEL, BatteryChain, freight, power
 from support.refusal import refused
 from support.worlds import made, replacing, taken
 
-from schemas.asking import Treatment
 from schemas.calculation import CompositionRow
+from schemas.calculation_request import Treatment
 from schemas.entry import Product, ProductLine, Site
 from schemas.inventory import Inventory
 from schemas.rows import Avoided

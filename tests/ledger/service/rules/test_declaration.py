@@ -8,8 +8,8 @@ from support.worlds import Party, made, replacing
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.drafting import Draft, sign_draft
 from ledger.service.preview import preview
-from schemas.asking import Treatment
 from schemas.calculation import Depth, DepthException
+from schemas.calculation_request import Treatment
 from schemas.rulebook import CompanySpecific
 from schemas.vocabulary import ProcessCode, Role
 

@@ -1,8 +1,8 @@
-"""`column among values`, and `columns among rows`: however many there are, one parameter and one text of the query.
+"""SQL conditions `column in values` and `columns in rows` with one parameter for all values.
 
-A mark for each value is written, and read by the database, anew for each number of values, and
-databases limit how many marks there may be. Here the values travel as one: an array on PostgreSQL, a
-JSON array on SQLite, which hands it out as rows. Rows of text travel as JSON to both.
+With one mark per value, the query text would differ for each number of values and be parsed each time,
+and databases limit the number of marks. Here all values are one parameter: an array on PostgreSQL, a
+JSON array on SQLite, which turns it into rows. Rows of text are JSON on both.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,14 +19,14 @@ from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 from ledger.store.engine import POSTGRESQL
 
 
-def among(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
-    """That a column is one of the values, of its own type, that the query is given under a name."""
-    return _Among(column, bindparam(name, type_=_Values(column.type)))
+def in_values(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+    """The condition that a column equals one of the values in the parameter `name`; values have the column's type."""
+    return _InValues(column, bindparam(name, type_=_Values(column.type)))
 
 
-def rows_among(columns: Sequence[ColumnElement[Any]], name: str) -> ColumnElement[Any]:
-    """That columns of text are one of the rows, of as many texts, that the query is given under a name."""
-    return _RowsAmong(*columns, bindparam(name, type_=_Rows()))
+def in_rows(columns: Sequence[ColumnElement[Any]], name: str) -> ColumnElement[Any]:
+    """The condition that text columns equal one of the rows in the parameter `name`, each with as many texts."""
+    return _InRows(*columns, bindparam(name, type_=_Rows()))
 
 
 class _Rows(TypeDecorator[Iterable[Sequence[str]]]):
@@ -36,7 +36,7 @@ class _Rows(TypeDecorator[Iterable[Sequence[str]]]):
     cache_ok = True
 
     def process_bind_param(self, value: Iterable[Sequence[str]] | None, dialect: Dialect) -> str:  # noqa: ARG002
-        """The rows in JSON."""
+        """Encode the rows as JSON."""
         return orjson.dumps(list(value or ())).decode()
 
 
@@ -51,52 +51,52 @@ class _Values(TypeDecorator[Iterable[Any]]):
         self.of = of
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """An array where there are arrays, else text."""
+        """The SQL type of the parameter: an array on PostgreSQL, else text."""
         inner = ARRAY(self.of) if dialect.name == POSTGRESQL else Text()
         return dialect.type_descriptor(inner)
 
     def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> object:
-        """The values as the database takes them."""
+        """Convert the values to the parameter's form in the database."""
         listed = list(value or ())
         return listed if dialect.name == POSTGRESQL else orjson.dumps(listed).decode()
 
 
-class _Among(FunctionElement[Any]):
-    """The condition. It has no type, for SQLite is asked whether a boolean is 1, and then uses no index."""
+class _InValues(FunctionElement[Any]):
+    """The condition. It has no type: SQLAlchemy compares a boolean with 1 on SQLite, which then uses no index."""
 
     type = NullType()
     inherit_cache = True
 
 
-class _RowsAmong(FunctionElement[Any]):
+class _InRows(FunctionElement[Any]):
     """The condition on several columns, the parameter last."""
 
     type = NullType()
     inherit_cache = True
 
 
-@compiles(_RowsAmong, POSTGRESQL)
-def _write_rows_any(element: _RowsAmong, compiler: SQLCompiler, **options: object) -> str:
+@compiles(_InRows, POSTGRESQL)
+def _write_rows_any(element: _InRows, compiler: SQLCompiler, **options: object) -> str:
     *columns, rows = (compiler.process(part, **options) for part in element.clauses)
     each = ", ".join(f"value ->> {at}" for at in range(len(columns)))
     source = f"jsonb_array_elements(CAST({rows} AS JSONB))"
     return f"({', '.join(columns)}) IN (SELECT {each} FROM {source} AS listed(value))"  # noqa: S608 - as below
 
 
-@compiles(_RowsAmong)
-def _write_rows_in(element: _RowsAmong, compiler: SQLCompiler, **options: object) -> str:
+@compiles(_InRows)
+def _write_rows_in(element: _InRows, compiler: SQLCompiler, **options: object) -> str:
     *columns, rows = (compiler.process(part, **options) for part in element.clauses)
     each = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(len(columns)))
     return f"({', '.join(columns)}) IN (SELECT {each} FROM json_each({rows}))"  # noqa: S608 - as below
 
 
-@compiles(_Among, POSTGRESQL)
-def _write_any(element: _Among, compiler: SQLCompiler, **options: object) -> str:
+@compiles(_InValues, POSTGRESQL)
+def _write_any(element: _InValues, compiler: SQLCompiler, **options: object) -> str:
     column, values = (compiler.process(part, **options) for part in element.clauses)
     return f"{column} = ANY ({values})"
 
 
-@compiles(_Among)
-def _write_in(element: _Among, compiler: SQLCompiler, **options: object) -> str:
+@compiles(_InValues)
+def _write_in(element: _InValues, compiler: SQLCompiler, **options: object) -> str:
     column, values = (compiler.process(part, **options) for part in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - the compiler's own texts

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from ledger.store.engine import open_engine, reading
-from ledger.store.lookup import Lookup
+from ledger.store.facts import Lookup
 
 
 class Rows:
@@ -38,7 +38,7 @@ def found(rows: Rows) -> Iterator[Lookup[str, int]]:
 
 
 def test_a_key_is_read_once(rows: Rows, found: Lookup[str, int]) -> None:
-    """What was fetched is not read again, whether there was anything or not."""
+    """Fetched keys are not read again, with or without rows."""
     found.fetch(["a", "c", "a"])
     found.fetch(["c", "b"])
     assert [tuple(found.of(key)) for key in "abc"] == [(1, 2), (3,), ()]

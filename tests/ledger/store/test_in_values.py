@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 from support.postgres import fresh_database
 
-from ledger.store.among import among, rows_among
 from ledger.store.engine import open_engine, reading, writing
+from ledger.store.in_values import in_rows, in_values
 
 COUNT = 70_000
 """More than a query may have parameters: 32,766 on SQLite, 65,535 on PostgreSQL."""
@@ -35,11 +35,9 @@ TABLE = Table(
     Column("number", BigInteger),
     Column("twice", String),
 )
-BY_NAME = select(TABLE.c.name).where(among(TABLE.c.name, "names"))
-BY_NUMBER = select(TABLE.c.number).where(among(TABLE.c.number, "numbers"))
-BY_BOTH = select(TABLE.c.name, TABLE.c.twice).where(
-    rows_among((TABLE.c.name, TABLE.c.twice), "rows")
-)
+BY_NAME = select(TABLE.c.name).where(in_values(TABLE.c.name, "names"))
+BY_NUMBER = select(TABLE.c.number).where(in_values(TABLE.c.number, "numbers"))
+BY_BOTH = select(TABLE.c.name, TABLE.c.twice).where(in_rows((TABLE.c.name, TABLE.c.twice), "rows"))
 NAMES = ["", "1", "a", "A", 'a"b', "a\\b", "a'b", "é", "\U0001f50b", "{a,b}", "NULL", "[1]"]
 
 
@@ -89,7 +87,7 @@ def test_more_values_than_a_query_has_parameters(engine: Engine) -> None:
 
 
 def plan(engine: Engine, query: Select[Any], asked: str) -> str:
-    """How the database would find the rows of a query."""
+    """The database's plan of a query."""
     with reading(engine) as connection:
         if engine.dialect.name == "sqlite":
             rows = connection.exec_driver_sql(

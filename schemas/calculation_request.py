@@ -1,4 +1,4 @@
-"""What is asked of a ledger over HTTP and is no statement: nothing here is signed."""
+"""Unsigned requests to a ledger over HTTP; they are not statements."""
 
 from typing import Annotated
 
@@ -10,9 +10,9 @@ from schemas.vocabulary import Category
 
 
 class Treatment(BaseModel):
-    """A representative delivery of end of life, and the kg of the product that it treats or collects.
+    """A representative delivery of end-of-life treatment, and the kg of the product that it treats or collects.
 
-    Without `kg` it takes what the others leave: of one delivery that treats, and one that collects, at most.
+    Without `kg` the delivery takes the remainder. At most one delivery that treats, and one that collects, may omit it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -21,8 +21,11 @@ class Treatment(BaseModel):
     kg: Amount | None = None
 
 
-class CalculationAsked(BaseModel):
-    """What a manufacturer asserts of a battery model from one plant; `ledger.service.calculate` says what each is."""
+class CalculationRequest(BaseModel):
+    """A manufacturer's input to the calculation of a battery model from one plant.
+
+    `ledger.service.calculate` explains each member.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
