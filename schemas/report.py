@@ -24,6 +24,7 @@ from schemas.values import (
 from schemas.vocabulary import Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
+Outcome = Literal["passed", "found", "not_told"]
 Why = Literal["excluded", "before", "within", "after", "later", "withdrawn"]
 
 
@@ -50,7 +51,7 @@ class Step(Model):
     number: int
     name: str
     checked: int
-    outcome: Literal["passed", "found", "not_told"]
+    outcome: Outcome
 
 
 class Asserted(Model):

@@ -1,14 +1,14 @@
-"""What documents assert and nobody can recompute from a bundle, as rows of the report.
+"""The assertions of documents that cannot be recomputed from a bundle, as rows of the report.
 
 A figure is recomputed; a model, a capacity, a warranty, how much a composition counts of what, an exclusion, the mix of
-a grid, or an auditor's account of its own work is an assertion. The report lists each of them, so that nobody takes
+a grid, or an auditor's account of its own work is an assertion. The report lists each of them, so that no reader takes
 them for checked.
 """
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ledger.audit.basis import Computed
+from ledger.audit.method import Method
 from ledger.audit.report_text import CREDIT, ROW, VIRGIN
 from ledger.audit.subject import Subject
 from ledger.footprint.cells import exact_sum
@@ -51,12 +51,12 @@ def _rows(composition: Composition | None, rows: Sequence[Part]) -> Iterator[Ass
 def assert_documents(
     subject: Subject, rows: Sequence[Part] = (), km: Decimal | None = None
 ) -> Iterator[Asserted]:
-    """What a calculation, its attestation and its declaration assert.
+    """The assertions of a calculation, its attestation and its declaration.
 
     Args:
         subject: the documents.
         rows: of the composition, as far as they could be resolved.
-        km: how far the rows in tkm carry the product; None where that is not told.
+        km: how far the rows in tkm carry the product; None if unknown.
     """
     calculation = subject.calculation
     if calculation is not None:
@@ -79,14 +79,14 @@ def assert_documents(
         yield Asserted(name="exclusion", value=f"{row.entry}: {row.reason}")
     attestation = subject.attestation
     if attestation is not None:
-        yield from assert_word(attestation)
+        yield from assert_attestation(attestation)
     if subject.declaration is not None:
         yield Asserted(name="declaration of conformity", value=subject.declaration.conformity)
         yield Asserted(name="public study", value=subject.declaration.study)
 
 
-def assert_word(attestation: Attestation, of: str = "") -> Iterator[Asserted]:
-    """What an auditor says of how it came to its word; `of` says of what, where there may be several."""
+def assert_attestation(attestation: Attestation, of: str = "") -> Iterator[Asserted]:
+    """An auditor's account of its own work; `of` names the delivery, where there may be several."""
     for name in ("bundle", "policy", "findings"):
         yield Asserted(name=f"attested {name}", value=f"{of}{getattr(attestation, name)}")
     outcome = f"{of}{attestation.outcome}, {attestation.level}"
@@ -96,13 +96,13 @@ def assert_word(attestation: Attestation, of: str = "") -> Iterator[Asserted]:
         yield Asserted(name="attested by another auditor", value=f"{of}{delivery}")
 
 
-def assert_mixes(computed: Computed) -> Iterator[Asserted]:
+def assert_mixes(method: Method | None, figures: Figures | None) -> Iterator[Asserted]:
     """The mixes of grids that value electricity in the figures, each once, by grid."""
-    if computed.method is None or computed.figures is None:
+    if method is None or figures is None:
         return
-    terms = (term for figure in computed.figures.entries.values() for term in figure.terms)
+    terms = (term for figure in figures.entries.values() for term in figure.terms)
     labels = {term.label for term in terms if term.row and term.row.unit is Unit.KWH}
-    used = (computed.method.table.factor(label, Unit.KWH, "product") for label in labels)
+    used = (method.table.factor(label, Unit.KWH, "product") for label in labels)
     mixes = [row for row in used if row is not None and row.grid is not None]
     for row in sorted(mixes, key=lambda row: (row.grid, row.mix, row.year, row.flow)):
         kg = format_decimal(exact_sum(group_values(row).values()))

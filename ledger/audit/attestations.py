@@ -1,27 +1,24 @@
-"""Step 11, attestations of deliveries: an auditor's word on the figure that a supplier tells one customer.
+"""Part of step 14, supplier figures: an auditor's attestation of the figure that a supplier states to a customer.
 
-Whoever is not shown a supplier's recipe cannot recompute its figure; an auditor whom the reader's
-policy lists has, and says so of the delivery. A word counts where
+A reader who is not shown a supplier's recipe cannot recompute its figure; an auditor whom the reader's policy lists
+has recomputed it, and attests the delivery. An attestation counts if
 
     its auditor is one whom the policy lists, and not the supplier itself
-    it stands in the log, signed by a key that could sign there and is not in doubt
+    it is in the log, signed by a key that could sign there and is not in doubt
     it is of the version that the subject rests on, and of a figure by the subject's method
     it is the last of this auditor on this delivery, and its outcome is not `refused`
 
-Of an auditor whom the policy does not list a word is told and left aside: any auditor may attest any
-delivery, and nobody can keep it out of a customer's bundle, so it must not change a verdict. A refusal
-by a listed one contradicts the supplier. A word that counts is told as that and never as recomputed. That a word was
-left out of a bundle it cannot show.
+An attestation by an auditor whom the policy does not list is a remark: any auditor may attest any delivery, so it
+must not change a verdict. A refusal by a listed auditor contradicts the supplier. What is attested is reported as
+attested, and not as recomputed. A bundle cannot show that an attestation was left out of it.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
-from ledger.audit.bundle import Bundle, Placed
-from ledger.audit.citations import demand
-from ledger.audit.findings import Findings, Nr
-from ledger.audit.key_use import JudgedKeys
-from ledger.audit.registry import Logs
+from ledger.audit.bundle import Bundle
+from ledger.audit.citations import require_statement
+from ledger.audit.context import Attested, AuditContext, DeliveryAttestation
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject import Graph
 from ledger.footprint.graph import Problem
 from ledger.rules.documents import attestation_problem
@@ -29,41 +26,19 @@ from schemas.calculation import Attestation
 from schemas.delivery import Delivery
 from schemas.policy import Policy
 
-STEP = Nr.RULES
-
-
-class Word(NamedTuple):
-    """An attestation of a delivery, under its id."""
-
-    id: str
-    attestation: Attestation
-    delivery: str
-
-
-Words = Mapping[str, tuple[Word, ...]]
-"""The words that count, by the delivery that they are of, in the order of the log."""
-
-
-class Ground(NamedTuple):
-    """What is known before there is a graph: what is in hand, what of it is in the log, and by whose keys."""
-
-    bundle: Bundle
-    logs: Logs
-    leaves: Mapping[str, Placed]
-    keys: JudgedKeys
-    policy: Policy
+STEP = StepNumber.SUPPLIER_FIGURES
 
 
 def attestor_problems(
     name: str, attestation: Attestation, issuer: str, policy: Policy
 ) -> Iterator[Problem]:
-    """What keeps an auditor's word on a figure from counting, whatever it says of it.
+    """Reasons for which an attestation of a figure does not count, whatever it says.
 
     Args:
         name: of the attestation.
-        attestation: the word.
-        issuer: who states the figure.
-        policy: whom the reader accepts.
+        attestation: as stated.
+        issuer: of the figure.
+        policy: the auditors that the reader accepts.
     """
     if attestation.issuer not in policy.auditors:
         detail = f"it is by {attestation.issuer}, whom the policy does not list as an auditor"
@@ -74,82 +49,81 @@ def attestor_problems(
 
 
 def check_attestations(
-    ground: Ground, view: Graph | None, fitting: frozenset[str], findings: Findings
-) -> Words:
-    """Checks the attestations of deliveries in hand; returns those that count.
+    context: AuditContext, fitting: frozenset[str], findings: Findings
+) -> Attested:
+    """Check the attestations of deliveries in the bundle; return those that count.
 
     Args:
-        ground: what they are held against.
-        view: the graph that the subject rests on; None where it is not told.
+        context: as of step 13.
         fitting: the deliveries whose figures were computed as the subject's.
-        findings: where they go.
+        findings: the collector.
     """
-    last: dict[tuple[str, str], Word] = {}
-    for word in _words(ground.bundle):
-        delivery = _delivery(word, ground.bundle, findings)
+    last: dict[tuple[str, str], DeliveryAttestation] = {}
+    for row in _listed(context.bundle):
+        delivery = _delivery(row, context.bundle, findings)
         if delivery is None:
             continue
         findings.checked(STEP)
-        found = attestor_problems(word.id, word.attestation, delivery.issuer, ground.policy)
+        found = attestor_problems(row.id, row.attestation, delivery.issuer, context.policy)
         problems = {problem.code: problem for problem in found}
         if (own := problems.get("attestation.own")) is not None:
             findings.contradict(STEP, own)
             continue
         stranger = problems.get("policy.auditor")
-        why = _doubt(word, ground, findings) if stranger is None else stranger.detail
-        why = why or _misfit(word, view, fitting)
+        why = _doubt(row, context, findings) if stranger is None else stranger.detail
+        why = why or _misfit(row, context.view, fitting)
         if why is not None:
-            findings.remark(STEP, Problem("attestation.not_counted", word.id, why))
+            findings.remark(STEP, Problem("attestation.not_counted", row.id, why))
         else:
-            last[word.delivery, word.attestation.issuer] = word
+            last[row.delivery, row.attestation.issuer] = row
     return _counted(last, findings)
 
 
-def _words(bundle: Bundle) -> list[Word]:
-    """The attestations of deliveries in hand, in the order of the log as far as it is told."""
+def _listed(bundle: Bundle) -> list[DeliveryAttestation]:
+    """The attestations of deliveries in the bundle, in the order of the log as far as it is known."""
     found = [
-        Word(signed.id, said, said.delivery)
+        DeliveryAttestation(signed.id, said, said.delivery)
         for signed, said in bundle.of(Attestation)
         if said.delivery is not None
     ]
-    return sorted(found, key=lambda word: (bundle.place(word.id), word.id))
+    return sorted(found, key=lambda row: (bundle.place(row.id), row.id))
 
 
-def _delivery(word: Word, bundle: Bundle, findings: Findings) -> Delivery | None:
-    """What it is of; the finding is on the word, for something else may have been found on the other."""
-    other = bundle.statements.get(word.delivery)
+def _delivery(row: DeliveryAttestation, bundle: Bundle, findings: Findings) -> Delivery | None:
+    """The delivery that is attested; a fault is a finding on the attestation, for the other may have its own."""
+    other = bundle.statements.get(row.delivery)
     if other is None or isinstance(other.statement, Delivery):
-        return demand(bundle, word.delivery, Delivery, findings)
-    detail = f"it is of {word.delivery}, which is no delivery but of kind {other.kind.value}"
-    findings.contradict(STEP, Problem("citation.kind", word.id, detail))
+        return require_statement(bundle, row.delivery, Delivery, STEP, findings)
+    detail = f"it is of {row.delivery}, which is no delivery but of kind {other.kind.value}"
+    findings.contradict(STEP, Problem("citation.kind", row.id, detail))
     return None
 
 
-def _doubt(word: Word, ground: Ground, findings: Findings) -> str | None:
-    """Why it is not told, or in doubt, that this auditor has said this."""
-    if any(row.use.signed.id == word.id for row in ground.keys.disputes):
+def _doubt(row: DeliveryAttestation, context: AuditContext, findings: Findings) -> str | None:
+    """The reason for which it is in doubt that the auditor has stated this; None if there is none."""
+    if any(dispute.use.signed.id == row.id for dispute in context.keys.disputes):
         return "the key that signed it is called compromised"
-    signed = word.id in ground.keys.able and word.id in ground.leaves
-    if not signed or findings.has(word.id) or findings.has(word.attestation.issuer):
+    signed = row.id in context.keys.able and row.id in context.leaves
+    if not signed or findings.has(row.id) or findings.has(row.attestation.issuer):
         return "signature, key or place in the log do not bear it out"
     return None
 
 
-def _misfit(word: Word, view: Graph | None, fitting: frozenset[str]) -> str | None:
-    """Why it says nothing of what the subject rests on."""
-    if view is None or word.delivery not in view.resolution.lines:
-        return f"it is of {word.delivery}, no version that the subject rests on here"
-    if word.delivery not in fitting:
-        return f"the figure of {word.delivery} rests on another method or state than the subject's"
+def _misfit(row: DeliveryAttestation, view: Graph | None, fitting: frozenset[str]) -> str | None:
+    """The reason for which it is not of what the subject rests on; None if there is none."""
+    if view is None or row.delivery not in view.resolution.lines:
+        return f"it is of {row.delivery}, no version that the subject rests on here"
+    if row.delivery not in fitting:
+        return f"the figure of {row.delivery} rests on another method or state than the subject's"
     return None
 
 
-def _counted(last: Mapping[tuple[str, str], Word], findings: Findings) -> Words:
-    words: dict[str, tuple[Word, ...]] = {}
-    for word in last.values():
-        if word.attestation.outcome == "refused":
-            detail = f"its auditor has refused the figure of {word.delivery}"
-            findings.contradict(STEP, Problem("attestation.refused", word.id, detail))
+def _counted(last: Mapping[tuple[str, str], DeliveryAttestation], findings: Findings) -> Attested:
+    counted: dict[str, tuple[DeliveryAttestation, ...]] = {}
+    for row in last.values():
+        if row.attestation.outcome == "refused":
+            detail = f"its auditor has refused the figure of {row.delivery}"
+            findings.contradict(STEP, Problem("attestation.refused", row.id, detail))
         else:
-            words[word.delivery] = (*words.get(word.delivery, ()), word)
-    return words
+            counted[row.delivery] = (*counted.get(row.delivery, ()), row)
+    return counted

@@ -1,33 +1,40 @@
-"""Step 10, balances: no line delivered more than it made, no delivery was drawn on beyond itself.
+"""Step 15, balances: no line delivered more than it made, no delivery was drawn on beyond itself.
 
-Within what is in hand: the graph of the subject, and all behind the entries of its product that a calculation
-leaves out. What customers outside the bundle drew, the log's operator checked when it took their entries
-in; the report lists that as asserted. Amounts are judged before any figure is; what an excess is
-worth is told when the figures are.
+Within the bundle: the graph of the subject, and all behind the entries of its product that a calculation leaves
+out. The log's operator checks the draws of customers outside the bundle when it admits their entries; the report
+lists that as asserted. Balances of sites are in `site_balances`.
 """
 
-from collections.abc import Iterable
-
+from ledger.audit.context import AuditContext
 from ledger.audit.effects import Effects
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.site_balances import check_site_balances
 from ledger.audit.subject import Graph
-from ledger.footprint.balances import Excess, balance_excesses
+from ledger.footprint.balances import balance_excesses
 
-STEP = Nr.BALANCES
+STEP = StepNumber.BALANCES
 
 
-def check_balances(view: Graph, findings: Findings) -> tuple[Excess, ...]:
-    """Checks the balance of every line and every delivery in hand; what went beyond."""
+def check_balances(context: AuditContext, findings: Findings) -> AuditContext:
+    """Check the balances of lines and deliveries, and those of sites where there are figures."""
+    view, registry, method, figures = (
+        context.view,
+        context.registry,
+        context.method,
+        context.figures,
+    )
+    if view is None or registry is None:
+        return context
+    check_amounts(view, context.effects, findings)
+    if method is not None and figures is not None:
+        check_site_balances(context.bundle, view, registry, method, figures, findings)
+    return context
+
+
+def check_amounts(view: Graph, effects: Effects | None, findings: Findings) -> None:
+    """Check the balance of every line and every delivery; an excess has an effect where there is a figure."""
     findings.checked(STEP, len(view.production.nodes) + len(view.production.lines))
-    excesses = tuple(balance_excesses(view.production, view.records))
-    for row in excesses:
-        findings.contradict(STEP, row.problem)
-    return excesses
-
-
-def price_balances(excesses: Iterable[Excess], effects: Effects, findings: Findings) -> None:
-    """Tells what each excess adds to the declared figure, where the figure of its line is told."""
-    for row in excesses:
-        seen = row.observed(effects.figures)
-        if seen is not None:
-            findings.tell_effect(row.problem, effects.of(seen))
+    for row in balance_excesses(view.production, view.records):
+        seen = None if effects is None else row.observed(effects.figures)
+        effect = None if effects is None or seen is None else effects.of(seen)
+        findings.contradict(STEP, row.problem, effect=effect)

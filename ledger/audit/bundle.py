@@ -198,8 +198,13 @@ class Bundle:
     own: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
 
+    @classmethod
+    def empty(cls) -> "Bundle":
+        """A bundle in which nothing could be read."""
+        return cls({}, {}, None, {}, None, {})
+
     def place(self, statement: str) -> int:
-        """The index of a statement in the entries log; -1 where it is not told."""
+        """The index of a statement in the entries log; -1 if it is unknown."""
         leaf = self.places.get(statement)
         return -1 if leaf is None else leaf.at
 

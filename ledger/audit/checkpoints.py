@@ -1,4 +1,4 @@
-"""Step 6, checkpoints and witnesses: which state of the two logs the bundle rests on.
+"""Step 3, checkpoints and witnesses: which state of the two logs the bundle rests on.
 
 The keys come from the policy. The registry's root is recomputed from its leaves, and three things
 tie it down: its own signed checkpoint, the state that the last leaf of the entries log names, and
@@ -10,7 +10,7 @@ This step comes before signatures and inclusion, because those rest on it.
 from collections.abc import Iterable, Sequence
 
 from ledger.audit.bundle import ENTRIES, LEAVES, PROOF, REGISTRY, Bundle, Excerpt, Placed
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.policy import log_key, witness_keys
 from ledger.audit.registry import Logs, Registry, build_registry
 from ledger.footprint.graph import Problem
@@ -21,7 +21,7 @@ from ledger.trust.witness import cosigned_at
 from schemas.errors import CradleError
 from schemas.policy import Policy
 
-STEP = Nr.CHECKPOINTS
+STEP = StepNumber.CHECKPOINTS
 
 
 def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:

@@ -1,13 +1,13 @@
-"""Which statements a statement names: its issuer, what it replaces, and what it rests on.
+"""The statements that a statement names: its issuer, what it replaces, and what it rests on.
 
-Everything in a bundle is there because something names it, directly or in turn. The names stand in
-the statement and in those of its sections that are at hand.
+Everything in a bundle is there because something names it, directly or in turn. The names are in the statement
+and in those of its sections that are in the bundle.
 """
 
 from collections.abc import Iterator
 
 from ledger.audit.bundle import Bundle, Kinded, Signed
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph import Problem
 from schemas.delivery import Delivery
 from schemas.entry import Entry
@@ -22,7 +22,7 @@ def first_version(bundle: Bundle, statement: str) -> str:
 
 
 def reached(bundle: Bundle, statement: str) -> frozenset[str]:
-    """All that a statement rests on, as far as it is at hand: what it names, in turn, and what replaced that."""
+    """All that a statement rests on in the bundle: what it names, in turn, and what replaced that."""
     successors: dict[str, list[str]] = {}
     for signed in bundle.statements.values():
         if signed.old is not None:
@@ -39,7 +39,7 @@ def reached(bundle: Bundle, statement: str) -> frozenset[str]:
 
 
 def listed(signed: Signed) -> Iterator[str]:
-    """The entries among which a site balance shares its totals out; not all of them need be at hand."""
+    """The entries among which a site balance shares its totals out; the bundle need not hold all of them."""
     balance = signed.sections.get(SectionName.BALANCE)
     if isinstance(balance, Balance):
         yield from (share.entry for row in balance.rows for share in row.entries)
@@ -57,26 +57,26 @@ def parties(signed: Signed) -> tuple[str, ...]:
     return (signed.issuer,)
 
 
-def demand(
-    bundle: Bundle, statement: str, model: type[Kinded], findings: Findings
+def require_statement(
+    bundle: Bundle, statement: str, model: type[Kinded], step: StepNumber, findings: Findings
 ) -> Kinded | None:
-    """The statement of an id and kind; that it is not at hand, or of another kind, is a finding."""
+    """Return the statement of an id and kind; a missing one, or one of another kind, is a finding of `step`."""
     value = bundle.stated(statement, model)
     if value is None and statement in bundle.statements:
         kind = bundle.statements[statement].kind.value
         detail = f"It is cited as {model.__name__.lower()}, and it is a statement of kind {kind}."
-        findings.contradict(Nr.LINKS, Problem("citation.kind", statement, detail), statement)
+        findings.contradict(step, Problem("citation.kind", statement, detail), statement)
     elif value is None:
         detail = "It is cited, and it is not in the bundle."
-        findings.miss(Nr.LINKS, Problem("statement.missing", statement, detail), statement)
+        findings.miss(step, Problem("statement.missing", statement, detail), statement)
     return value
 
 
-def demand_sections(signed: Signed, findings: Findings) -> None:
-    """All sections that a statement names; one that is not at hand is a finding."""
-    findings.checked(Nr.LINKS, len(signed.named))
+def require_sections(signed: Signed, step: StepNumber, findings: Findings) -> None:
+    """Check that all sections that a statement names are there; a missing one is a finding of `step`."""
+    findings.checked(step, len(signed.named))
     for name, named in signed.named.items():
         if name not in signed.sections:
             detail = f"Its section {name.value} ({named}) is not shown."
             withheld = Problem("section.withheld", signed.id, detail)
-            findings.miss(Nr.LINKS, withheld, named)
+            findings.miss(step, withheld, named)

@@ -1,4 +1,4 @@
-"""Remarks on what a calculation asserts: figures that no ledger can refuse, and that a careful reader asks about.
+"""Part of step 16, composition: remarks on assertions that no ledger can refuse and a careful reader asks about.
 
     composition.extrapolated          another issuer's line counted for more than 1,000 times what it made
     composition.distance              the product is carried for less than 1 km
@@ -11,9 +11,9 @@ The bounds are ours, far outside what is built or done. Effects are of the decla
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.context import Recomputed
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.method import Method
-from ledger.audit.recomputation import Recomputed
 from ledger.audit.subject import View
 from ledger.footprint.cells import total_of
 from ledger.footprint.composition import product_mass, product_rows
@@ -35,14 +35,14 @@ Remark = tuple[Problem, Decimal | None]
 def remark_composition(
     view: View, method: Method, figures: Figures, recomputed: Recomputed, findings: Findings
 ) -> None:
-    """Remark on amounts, distance, capacity and warranties of a calculation whose figure is told."""
+    """Remark on amounts, distance, capacity and warranties of a calculation whose figure is known."""
     for problem, effect in (
         *_extrapolated(view, recomputed),
         *_distance(view, method, figures, recomputed),
         *_energy_density(view, recomputed),
         *_warranty_share(view, method, recomputed),
     ):
-        findings.remark(Nr.RULES, problem, effect)
+        findings.remark(StepNumber.COMPOSITION, problem, effect)
 
 
 def _extrapolated(view: View, recomputed: Recomputed) -> Iterator[Remark]:

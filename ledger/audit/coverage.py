@@ -1,42 +1,35 @@
-"""What an audit could not tell, counted: the sections, statements and figures that are not at hand.
+"""The coverage of an audit: how many sections, statements and figures were missing, of how many.
 
-A finding says what is missing and what follows from it; this says how much of the whole it is, so that
-the reader of a redacted bundle knows how far its verdict goes. What is whole is not listed.
+A finding says what is missing and what follows from it; this says how much of the whole it is, so that the reader
+of a redacted bundle knows how far its verdict goes. What is whole is not listed.
 """
 
 from collections.abc import Collection, Iterator
 
 from ledger.audit.bundle import Bundle, Signed
-from ledger.audit.deliveries import told_figures
-from ledger.audit.method import Stated
+from ledger.audit.context import AuditContext
 from ledger.audit.subject import Graph, View
-from ledger.footprint.figure import Figures
+from ledger.audit.supplier_figures import list_supplier_figures
 from schemas.entry import Entry
 from schemas.report import Coverage
 from schemas.statement import Kind, SectionName
 
 
-def build_coverage(
-    bundle: Bundle, stated: Stated | None, view: Graph | None, figures: Figures | None
-) -> tuple[Coverage, ...] | None:
-    """What is not whole; None where everything is.
-
-    Args:
-        bundle: what is in hand.
-        stated: the figure that is verified, where there is one.
-        view: the graph behind it, as far as it is known.
-        figures: of that graph, as far as they were computed.
-    """
+def build_coverage(context: AuditContext) -> tuple[Coverage, ...] | None:
+    """The parts of the bundle that are not whole; None if all are, or if there is no subject to judge."""
+    bundle, stated, view, figures = context.bundle, context.stated, context.view, context.figures
+    if not context.has_subject:
+        return None
     rows = [*_sections(bundle, view), _statements(bundle, view)]
     if stated is not None:
         named = {stated.rulebook, *stated.factor_sets}
         rows.append(_named("rulebook and factor sets", named, bundle.blobs))
     if view is not None:
         computed = {} if figures is None else figures.entries
-        told = {newest: entry for newest, entry, _ in told_figures(view)}
-        comparable = [newest for newest, entry in told.items() if entry in computed]
+        stated_with = {row.id: row.entry for row in list_supplier_figures(view)}
+        comparable = [newest for newest, entry in stated_with.items() if entry in computed]
         rows.append(_named("entries recomputed", view.resolution.nodes, computed))
-        rows.append(_named("figures of deliveries compared", told, comparable))
+        rows.append(_named("figures of deliveries compared", stated_with, comparable))
     return tuple(row for row in rows if row.missing) or None
 
 

@@ -1,11 +1,13 @@
-"""The numbered steps, and the findings they collect, each under its cause.
+"""The numbers of the steps, and the findings they collect, each under its cause.
 
-Checks raise, audits collect: a step never stops at its first finding. What a finding is about (a
-statement or a file) is its subject, and a later observation that depends on that subject is listed
-under the finding instead of standing beside it: one damaged file is one finding, however much rests
-on it. `statements/<hex>.json` and `sha256:<hex>` are one subject here.
+Rules raise, audits collect: a step does not stop at its first finding. The subject of a finding is a statement
+or a file. A later finding that depends on the same subject is listed under the first one, as its consequence:
+one damaged file is one finding, however much rests on it. `statements/<hex>.json` and `sha256:<hex>` name the
+same subject.
 
-`Findings` is the only thing in the audit that grows.
+`Findings` is the only value in the audit that changes. Every check takes it and adds to it. Checks do not return
+their findings or yield them: a check that is called is made, whatever its caller does with the answer, and a
+verifier must not lose a finding because a caller dropped it.
 """
 
 import re
@@ -18,35 +20,48 @@ from typing import Literal
 from ledger.footprint.graph import Problem
 from ledger.footprint.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
 from schemas.errors import sentence
-from schemas.report import Finding, Severity, Step
+from schemas.report import Finding, Outcome, Severity, Step
 
 _FILE = re.compile(r"[a-z]+/([0-9a-f]{64})\.json")
 _HUNDRED = Decimal(100)
 _LARGEST = Decimal("1e31")
 _FINEST = Decimal("1e-60")
-_TOLD = Context(prec=100)
+_WIDE = Context(prec=100)
 
 
 LISTED = 100
 """Findings of one code and severity that are listed one by one."""
 
 
-class Nr(IntEnum):
-    """The numbers of the steps; `verifier` says what each one requires."""
+class StepNumber(IntEnum):
+    """The steps in the order in which they run; `ledger.audit.steps` says what each of them requires."""
 
     CONTAINER = 1
     INTEGRITY = 2
-    SIGNATURES = 3
-    KEYS = 4
-    INCLUSION = 5
-    CHECKPOINTS = 6
-    LINKS = 7
-    LINEAGE = 8
-    DELIVERIES = 9
-    BALANCES = 10
-    RULES = 11
-    RECOMPUTATION = 12
-    EQUALITY = 13
+    CHECKPOINTS = 3
+    MONITOR = 4
+    SUBJECT = 5
+    SIGNATURES = 6
+    INCLUSION = 7
+    KEYS = 8
+    LINKS = 9
+    RULES = 10
+    LINEAGE = 11
+    DELIVERIES = 12
+    RECOMPUTATION = 13
+    SUPPLIER_FIGURES = 14
+    BALANCES = 15
+    COMPOSITION = 16
+    EQUALITY = 17
+
+    @property
+    def label(self) -> str:
+        """The name of the step in reports."""
+        return self.name.lower()
+
+
+_MAY_BE_EMPTY = frozenset({StepNumber.MONITOR, StepNumber.DELIVERIES, StepNumber.SUPPLIER_FIGURES})
+"""The steps that a bundle may give nothing to check; every other step has something to look at."""
 
 
 @dataclass(slots=True)
@@ -54,34 +69,37 @@ class _Open:
     """A finding to which consequences may still be added."""
 
     severity: Severity
-    step: Nr
+    step: StepNumber
     problem: Problem
     effect: Decimal | None
     follows: dict[str, None] = field(default_factory=dict)
 
 
 class Findings:
-    """What an audit has found so far, and how much each step has checked."""
+    """The findings of an audit so far, and how much each step has checked."""
 
     def __init__(self) -> None:
         self._found: list[_Open] = []
         self._causes: dict[str, _Open] = {}
-        self._checked = dict.fromkeys(Nr, 0)
-        self._untold: set[Nr] = set()
+        self._checked = dict.fromkeys(StepNumber, 0)
+        self._skipped: set[StepNumber] = set()
         self._grouped: set[Severity] = set()
-        self._alike: dict[Problem, list[_Open]] = {}
 
-    def checked(self, step: Nr, count: int = 1) -> None:
-        """Counts what a step has looked at."""
+    def checked(self, step: StepNumber, count: int = 1) -> None:
+        """Count the things that a step has looked at."""
         self._checked[step] += count
 
     def contradict(
-        self, step: Nr, problem: Problem, cause: str | None = None, effect: Decimal | None = None
+        self,
+        step: StepNumber,
+        problem: Problem,
+        cause: str | None = None,
+        effect: Decimal | None = None,
     ) -> None:
-        """Two things in hand disagree; a consequence if there is a finding on `cause` already."""
+        """Two things in the bundle disagree; a consequence if there is a finding on `cause` already."""
         self._add(_Open("contradiction", step, problem, effect), cause)
 
-    def miss(self, step: Nr, problem: Problem, cause: str | None = None) -> None:
+    def miss(self, step: StepNumber, problem: Problem, cause: str | None = None) -> None:
         """Something named is not there; a consequence if there is a finding on `cause` already.
 
         What depends on `cause` later is a consequence of this finding.
@@ -90,30 +108,30 @@ class Findings:
         if cause is not None:
             self._causes.setdefault(subject_of(cause), self._found[-1])
 
-    def remark(self, step: Nr, problem: Problem, effect: Decimal | None = None) -> None:
-        """Something told without changing the verdict."""
+    def remark(self, step: StepNumber, problem: Problem, effect: Decimal | None = None) -> None:
+        """An observation that does not change the verdict."""
         self._found.append(_Open("remark", step, problem, effect))
 
-    def tell_effect(self, problem: Problem, effect: Decimal | None) -> None:
-        """Adds its effect to what was found before there were figures; nothing where it is a consequence."""
-        for found in self._alike.get(problem, ()):
-            found.effect = effect
-
     def estimate(self, code: str, effects: Mapping[str, Decimal]) -> None:
-        """Gives the findings of a code their effects by subject, where the figure was told after them."""
+        """Give the findings of a code, made before there was a figure, their effects by subject."""
         for row in self._found:
             if row.problem.code == code:
                 row.effect = effects.get(row.problem.subject, row.effect)
 
-    def not_told(self, step: Nr, cause: str, what: str) -> None:
-        """A step that could not, or not wholly, be done; said under the finding on `cause`."""
-        self._untold.add(step)
+    def not_told(self, step: StepNumber, cause: str, what: str) -> None:
+        """A step could not, or not wholly, be done; this is listed under the finding on `cause`."""
+        self._skipped.add(step)
         known = self._causes.get(subject_of(cause))
         if known is not None:
             known.follows[f"{what} is not told"] = None
 
+    def skip(self, steps: Iterable[StepNumber], cause: str) -> None:
+        """Several steps cannot be done, for want of one thing."""
+        for step in steps:
+            self.not_told(step, cause, step.label)
+
     def has(self, subject: str) -> bool:
-        """Whether something was found on a subject, remarks aside."""
+        """True if there is a finding on a subject, remarks aside."""
         return subject_of(subject) in self._causes
 
     def _add(self, found: _Open, cause: str | None) -> None:
@@ -124,7 +142,6 @@ class Findings:
                 self._grouped.add(found.severity)
             return
         self._found.append(found)
-        self._alike.setdefault(found.problem, []).append(found)
         self._causes.setdefault(subject_of(found.problem.subject), found)
 
     @property
@@ -135,37 +152,31 @@ class Findings:
 
     @property
     def is_only_redacted(self) -> bool:
-        """Whether withheld sections are all that is missing, and nothing contradicts, grouped or not."""
+        """True if withheld sections are all that is missing, and nothing contradicts, grouped or not."""
         found = {row.problem.code for row in self._found if row.severity != "remark"}
         return found == {"section.withheld"} and not self._grouped
 
-    def require_told(self) -> None:
-        """Nothing checked is a failure: without a finding, every step must have been told.
-
-        A graph may have no deliveries; every other step has something to look at.
-        """
+    def require_checked(self) -> None:
+        """Nothing checked is a failure: without a finding, every step must have been done, and wholly."""
         if self.exit_code == 0:
-            for step in self._checked:
-                if step in self._untold or (not self._checked[step] and step != Nr.DELIVERIES):
+            for step, count in self._checked.items():
+                if step in self._skipped or (not count and step not in _MAY_BE_EMPTY):
                     detail = "nothing was checked in this step"
-                    self.miss(step, Problem("step.not_told", step.name.lower(), detail))
+                    self.miss(step, Problem("step.not_told", step.label, detail))
 
     def steps(self) -> tuple[Step, ...]:
-        """All thirteen steps and how each ended."""
-        found = {row.step for row in self._found if row.severity != "remark"}
-        return tuple(
-            Step(
-                number=step,
-                name=step.name.lower(),
-                checked=count,
-                outcome="found"
-                if step in found
-                else "not_told"
-                if step in self._untold or not count
-                else "passed",
-            )
-            for step, count in self._checked.items()
-        )
+        """Every step and how it ended."""
+        return tuple(map(self.step, StepNumber))
+
+    def step(self, number: StepNumber) -> Step:
+        """How a step ended."""
+        checked = self._checked[number]
+        outcome: Outcome = "passed"
+        if any(row.step == number and row.severity != "remark" for row in self._found):
+            outcome = "found"
+        elif number in self._skipped or not checked:
+            outcome = "not_told"
+        return Step(number=number, name=number.label, checked=checked, outcome=outcome)
 
     def listed(self, declared: Decimal | None) -> tuple[Finding, ...]:
         """The findings, contradictions first, by step; effects also in per cent of the total.
@@ -182,7 +193,7 @@ class Findings:
                 step=row.step,
                 subject=row.problem.subject,
                 detail=_detail(row.problem),
-                effect_kg=told(row.effect),
+                effect_kg=format_value(row.effect),
                 effect_percent=percent_of(row.effect, declared),
                 follows=tuple(row.follows),
             )
@@ -222,18 +233,20 @@ def _detail(problem: Problem) -> str:
     return sentence(f"{problem.detail.removesuffix('.')}{place}")
 
 
-def told(value: Decimal | None) -> str | None:
-    """A value as a figure, to 60 decimal places; None where there is none, or it is too large."""
+def format_value(value: Decimal | None) -> str | None:
+    """A value as a figure of a report, to 60 decimal places; None if there is none, or it is too large."""
     if value is None or abs(value) >= _LARGEST:
         return None
-    return format_decimal(_TOLD.quantize(value, _FINEST))
+    return format_decimal(_WIDE.quantize(value, _FINEST))
 
 
 def percent_of(effect: Decimal | None, declared: Decimal | None) -> str | None:
     """An effect, or a part, in per cent of a total, to 4 digits."""
     if effect is None or not declared:
         return None
-    return told(round_delivered(EXPLAIN.divide(EXPLAIN.multiply(effect, _HUNDRED), declared)))
+    return format_value(
+        round_delivered(EXPLAIN.divide(EXPLAIN.multiply(effect, _HUNDRED), declared))
+    )
 
 
 def subject_of(name: str) -> str:

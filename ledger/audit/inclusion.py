@@ -1,9 +1,9 @@
-"""Step 5, inclusion: each statement is in the log, under a leaf that says of it what is true.
+"""Step 7, inclusion: each statement is in the log, under a leaf that says of it what is true.
 
 A leaf pins the statement's id and kind, the signatures that were submitted, what it supersedes or
 withdraws, and the state of the registry at which it was admitted. A state must be one that the
 registry was in, and states never go backwards in the order of the log. What a statement cites has a
-lower index than the statement. That the log holds the leaves is step 6 (`checkpoints`).
+lower index than the statement. That the log holds the leaves is step 3 (`checkpoints`).
 """
 
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from operator import itemgetter
 
 from ledger.audit.bundle import ENTRIES, LEAVES, PROOF, Bundle, Excerpt, Placed, Signed
 from ledger.audit.citations import listed
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.registry import Logs, Registry
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import signatures_digest
 from schemas.kinds import REGISTRY_KINDS
 
-STEP = Nr.INCLUSION
+STEP = StepNumber.INCLUSION
 
 
 def check_leaves(bundle: Bundle, logs: Logs, origin: str, findings: Findings) -> dict[str, Placed]:

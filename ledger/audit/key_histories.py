@@ -1,10 +1,9 @@
-"""Step 4, the keys of the participants in hand, followed through the registry leaf by leaf.
+"""Part of step 8, keys: the key history of each participant in the bundle, from the registry's leaves.
 
-The registry's leaves ship whole, so no change of keys can be hidden: the statement behind each leaf
-about a participant in hand is demanded. One that is not in hand, and all that comes after it, is
-not told. What a change may do, and who must sign it, is decided by the functions by which a ledger
-admits it (`ledger.trust.key_state`); a compromise is dated back by a registrar that is not the
-issuer itself, and that the policy lists.
+Every bundle carries all leaves of the registry, so no change of keys can be hidden: the statement behind each
+leaf about a participant in the bundle is required. Where one is missing, the keys from there on are unknown.
+The functions by which a ledger admits a change (`ledger.trust.key_state`) decide what it may do and who must
+sign it. A compromise is dated back by a registrar that is not the issuer and that the policy lists.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,8 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ledger.audit.bundle import Bundle, Signed
-from ledger.audit.citations import demand
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.citations import require_statement
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.registry import Registry
 from ledger.audit.signatures import SignersOf
 from ledger.footprint.graph import Problem
@@ -24,11 +23,11 @@ from schemas.participant import Key, Participant
 from schemas.policy import Policy
 from schemas.vocabulary import Role
 
-STEP = Nr.KEYS
+STEP = StepNumber.KEYS
 
 
 class Followed(NamedTuple):
-    """A change of keys that is in hand, under its id."""
+    """A change of keys in the bundle, under its id."""
 
     id: str
     change: KeyChange
@@ -36,50 +35,50 @@ class Followed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KeyHistories:
-    """What is told of the keys of participants in hand.
+    """The keys of the participants in the bundle.
 
     Attributes:
-        told: by participant.
-        hidden: index and id of the first change that is not in hand, by participant.
+        known: the history of each participant.
+        hidden: index and id of the first change that is not in the bundle, by participant.
     """
 
-    told: Mapping[str, KeyHistory]
+    known: Mapping[str, KeyHistory]
     hidden: Mapping[str, tuple[int, str]]
 
     def at(self, participant: str, size: int) -> KeyState | None:
-        """The keys at a registry size; None before the registration, or where they are not told."""
-        history = self.told.get(participant)
+        """The keys at a registry size; None before the registration, or where a change is missing."""
+        history = self.known.get(participant)
         return None if history is None or self.gap(participant, size) else history.at(size)
 
     def gap(self, participant: str, size: int) -> str | None:
-        """The change that is not in hand and counts at a registry size, where there is one."""
+        """The first change that counts at a registry size and is not in the bundle; None if there is none."""
         at, statement = self.hidden.get(participant, (size, ""))
         return statement if at < size else None
 
 
 def follow_keys(bundle: Bundle, registry: Registry, findings: Findings) -> KeyHistories:
-    """Follows the keys of every participant in hand, and finds changes that they do not allow."""
+    """Follow the keys of every participant in the bundle; find changes that its keys do not allow."""
     hidden: dict[str, tuple[int, str]] = {}
     followed: dict[str, list[Followed]] = {}
     for at, leaf in registry.keys:
         if bundle.stated(leaf.of, Participant) is None or leaf.of in hidden:
             continue
-        statement = demand(bundle, leaf.id, Key, findings)
+        statement = require_statement(bundle, leaf.id, Key, STEP, findings)
         if statement is None:
             hidden[leaf.of] = at, leaf.id
             findings.not_told(STEP, leaf.id, f"who signs for {leaf.of}")
         elif leaf.of == statement.issuer:
             change = Followed(leaf.id, KeyChange(at, statement))
             followed.setdefault(leaf.of, []).append(change)
-    told = {}
+    known = {}
     for name, (at, _) in registry.registered.items():
         participant = bundle.stated(name, Participant)
         if participant is not None:
             changes = followed.get(name, [])
-            told[name] = key_history(at, participant, (row.change for row in changes))
-            _find_faults(told[name], changes, findings)
-    _find_shared(told, findings)
-    return KeyHistories(told, hidden)
+            known[name] = key_history(at, participant, (row.change for row in changes))
+            _find_faults(known[name], changes, findings)
+    _find_shared(known, findings)
+    return KeyHistories(known, hidden)
 
 
 def _find_faults(history: KeyHistory, changes: list[Followed], findings: Findings) -> None:
@@ -89,23 +88,23 @@ def _find_faults(history: KeyHistory, changes: list[Followed], findings: Finding
         findings.contradict(STEP, Problem.of(error, names[change.at]))
 
 
-def _find_shared(told: Mapping[str, KeyHistory], findings: Findings) -> None:
+def _find_shared(known: Mapping[str, KeyHistory], findings: Findings) -> None:
     """Keys of two participants; the one that had it later is named."""
     holders: dict[str, str] = {}
-    for _, participant, key in sorted(_brought(told)):
+    for _, participant, key in sorted(_brought(known)):
         first = holders.setdefault(key, participant)
         if first != participant:
             detail = f"It brought in {key}, which is or was a key of {first}."
             findings.contradict(STEP, Problem("key.in_use", participant, detail))
 
 
-def _brought(told: Mapping[str, KeyHistory]) -> Iterator[tuple[int, str, str]]:
+def _brought(known: Mapping[str, KeyHistory]) -> Iterator[tuple[int, str, str]]:
     """Each key with its participant and the index of the leaf that brought it in."""
-    for participant, history in told.items():
-        known: frozenset[str] = frozenset()
+    for participant, history in known.items():
+        before: frozenset[str] = frozenset()
         for at, state in history.states:
-            yield from ((at, participant, key) for key in state.used - known)
-            known = state.used
+            yield from ((at, participant, key) for key in state.used - before)
+            before = state.used
 
 
 def check_changes(
@@ -115,7 +114,7 @@ def check_changes(
     signers: SignersOf,
     findings: Findings,
 ) -> None:
-    """Checks each change of keys in hand against its leaf, and who signed it."""
+    """Check each change of keys in the bundle against its leaf, and its signers."""
     leaves = {leaf.id: (at, leaf) for at, leaf in registry.keys}
     for signed, statement in bundle.of(Key):
         findings.checked(STEP)
@@ -159,7 +158,7 @@ def _check_signers(
 
 
 def check_dated_back(bundle: Bundle, policy: Policy | None, findings: Findings) -> None:
-    """A compromise is dated back by another participant, a registrar whom the policy lists, if there is one."""
+    """Check that another participant dated a compromise back: a registrar, listed if there is a policy."""
     for signed, statement in bundle.of(Key):
         if statement.registrar is None:
             continue

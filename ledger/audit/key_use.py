@@ -1,10 +1,9 @@
-"""Step 4, the use of keys: each statement by a key that could sign it, and what a compromise leaves in doubt.
+"""Part of step 8, keys: each statement is signed by a key that could sign it; a compromise puts it in doubt.
 
-A statement is judged at the registry size that its leaf names, a registration and a change of keys at
-their own leaf. One that was signed by a key later called compromised, at or after the size from which it is,
-is disputed: told, and never void, for nobody can say whether the owner or a thief signed it. An
-attestation that was made before the registry held the compromise stands; it is told that the
-auditor could not know.
+A statement is judged at the registry size that its leaf names, a registration and a change of keys at their
+own leaf. A statement that a compromised key signed, at or after the size from which it counts as compromised,
+is disputed: a remark, and never void, because the owner and a thief sign alike. An attestation that was made
+before the registry held the compromise stands; a remark says that its auditor could not know.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 from ledger.audit.bundle import Bundle, Placed, Signed
 from ledger.audit.citations import reached
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.key_histories import KeyHistories
 from ledger.audit.registry import Registry
 from ledger.audit.signatures import SignersOf
@@ -22,12 +21,12 @@ from schemas.errors import CradleError
 from schemas.participant import Key, Participant
 from schemas.statement import Kind
 
-STEP = Nr.KEYS
+STEP = StepNumber.KEYS
 DISPUTED = "key.disputed"
 
 
 class Use(NamedTuple):
-    """That a participant's working key signed a statement, at a size of the registry."""
+    """A working key of a participant signed a statement, at a size of the registry."""
 
     signed: Signed
     participant: str
@@ -40,31 +39,31 @@ OwnKey = tuple[str, bytes]
 
 
 class Compromise(NamedTuple):
-    """That a key was called compromised: the index of the leaf that tells it, and from which size on."""
+    """A key that was reported compromised: the index of the leaf that reports it, and the size from which it is."""
 
-    told: int
+    reported: int
     since: int
 
 
 Compromises = Mapping[OwnKey, Compromise]
-"""What is called compromised."""
+"""The keys that were reported compromised."""
 
 
 class Dispute(NamedTuple):
-    """That the key behind a use was called compromised, and when the registry held that."""
+    """A use of a key that was reported compromised, with the index of that leaf and the size from which it is."""
 
     use: Use
-    told: int
+    reported: int
     since: int
 
 
 class JudgedKeys(NamedTuple):
-    """What is left to tell of the keys that have signed.
+    """The keys that have signed, as later steps and the report need them.
 
     Attributes:
-        disputes: what is disputed.
+        disputes: the disputed uses.
         custody: where the keys are kept.
-        able: the statements of which it is told that their keys could sign.
+        able: the statements whose keys are known to have been able to sign.
     """
 
     disputes: tuple[Dispute, ...] = ()
@@ -86,7 +85,7 @@ def find_uses(
     for signed in bundle.statements.values():
         leaf, user = leaves.get(signed.id), _user(signed)
         size = places.get(signed.id) if leaf is None else leaf.registry.size
-        history = histories.told.get(user or "")
+        history = histories.known.get(user or "")
         if size is not None and user is not None and history is not None:
             keys = signers.get(signed.id, ())
             uses += [
@@ -104,7 +103,7 @@ def _user(signed: Signed) -> str | None:
 
 
 def _is_working(signed: Signed, key: bytes, history: KeyHistory) -> bool:
-    """Whether a signer is there as a working key of the user, and not as a key that the statement lists."""
+    """True if a signer is a working key of the user, and not a key that the statement itself lists."""
     statement = signed.statement
     if isinstance(statement, Participant):
         return key not in raw_keys((*statement.root_keys, *statement.working_keys))
@@ -112,9 +111,9 @@ def _is_working(signed: Signed, key: bytes, history: KeyHistory) -> bool:
 
 
 def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings) -> frozenset[str]:
-    """Finds statements by a key that could not sign then, and tells the others.
+    """Find statements by a key that could not sign then; return the others.
 
-    Who countersigns a change is found with it.
+    The signers of a change of keys are checked with the change.
     """
     able = set()
     for use in uses:
@@ -122,7 +121,7 @@ def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings)
         if gap is not None:
             findings.not_told(STEP, gap, f"whether the key of {use.signed.id} could sign")
             continue
-        state = histories.told[use.participant].at(use.size)
+        state = histories.known[use.participant].at(use.size)
         if state is None or use.signed.kind is Kind.KEY:
             continue
         findings.checked(STEP)
@@ -135,23 +134,23 @@ def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings)
 
 
 def stated_custody(keys: Iterable[OwnKey], histories: KeyHistories) -> tuple[str, ...]:
-    """Where the keys that have signed are kept, as their owners state it; nobody else can see it."""
-    told = set()
+    """Where the keys that have signed are kept, as their owners state it."""
+    stated = set()
     for participant, key in keys:
-        known = histories.told[participant].last.working_key(key.hex())
+        known = histories.known[participant].last.working_key(key.hex())
         if known is not None and known.public.custody is not None:
-            told.add(f"{participant}: {known.public.key}, {known.public.custody.value}")
-    return tuple(sorted(told))
+            stated.add(f"{participant}: {known.public.key}, {known.public.custody.value}")
+    return tuple(sorted(stated))
 
 
 def find_compromises(keys: Iterable[OwnKey], histories: KeyHistories) -> Compromises:
-    """Those of the keys that are called compromised."""
-    told = {pair: _compromise(*pair, histories) for pair in keys}
-    return {pair: compromise for pair, compromise in told.items() if compromise is not None}
+    """Those of the keys that were reported compromised."""
+    found = {pair: _compromise(*pair, histories) for pair in keys}
+    return {pair: compromise for pair, compromise in found.items() if compromise is not None}
 
 
 def find_disputes(uses: Iterable[Use], compromises: Compromises) -> Iterator[Dispute]:
-    """The uses of a key at or after the size from which it is called compromised."""
+    """The uses of a key at or after the size from which it is compromised."""
     for use in uses if compromises else ():
         compromise = compromises.get((use.participant, use.key))
         if compromise is not None and use.size >= compromise.since:
@@ -159,19 +158,19 @@ def find_disputes(uses: Iterable[Use], compromises: Compromises) -> Iterator[Dis
 
 
 def _compromise(participant: str, key: bytes, histories: KeyHistories) -> Compromise | None:
-    """What the registry says by now of a working key, if that is a compromise."""
-    known = histories.told[participant].last.working_key(key.hex())
+    """The compromise of a working key that the registry reports; None if there is none."""
+    known = histories.known[participant].last.working_key(key.hex())
     if known is None or known.disputed is None or known.dated_at is None:
         return None
     return Compromise(known.dated_at, known.disputed)
 
 
 def remark_disputes(disputes: Iterable[Dispute], findings: Findings) -> None:
-    """Tells which statements are disputed; what each is worth is estimated once there is a figure."""
-    for use, told, since in disputes:
+    """Remark on each disputed statement; its effect is estimated once there is a figure."""
+    for use, reported, since in disputes:
         detail = (
             f"{use.key.hex()}, by which {use.participant} signed it at {use.size} leaves, is called "
-            f"compromised from {since} leaves on (leaf {told} of the registry)"
+            f"compromised from {since} leaves on (leaf {reported} of the registry)"
         )
         findings.remark(STEP, Problem(DISPUTED, use.signed.id, detail))
 
@@ -183,7 +182,7 @@ def remark_attestations(
     compromises: Compromises,
     findings: Findings,
 ) -> None:
-    """Tells which attestations stand although a key was compromised later: their own, or one they rest on."""
+    """Remark on attestations that stand although their key, or one they rest on, was compromised later."""
     disputed = {row.use.signed.id for row in disputes}
     for use in uses if compromises else ():
         if use.signed.kind is not Kind.ATTESTATION or use.signed.id in disputed:
@@ -191,7 +190,8 @@ def remark_attestations(
         own = compromises.get((use.participant, use.key))
         behind = reached(bundle, use.signed.id)
         doubted = [row for row in disputes if row.use.signed.id in behind]
-        later = [row.told for row in (own, *doubted) if row is not None and row.told >= use.size]
+        rows = (own, *doubted)
+        later = [row.reported for row in rows if row is not None and row.reported >= use.size]
         if later:
             detail = (
                 f"it stands; it was made at {use.size} leaves, before leaf {later[0]} of the registry told "

@@ -1,4 +1,4 @@
-"""Step 4, participants at the registry state that each leaf names: who was registered, by whom, as what.
+"""Step 8, keys: participants at the registry state that each leaf names: who was registered, by whom, as what.
 
 A participant can sign once the registry holds its registration: before the state that the
 statement's leaf names. Its registrar was registered before it, has that role, and is one that the
@@ -9,7 +9,7 @@ roles. By which keys is followed in `key_histories` and `key_use`, which this st
 from collections.abc import Mapping
 
 from ledger.audit.bundle import LEAVES, Bundle, Placed, Signed
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.key_histories import check_changes, check_dated_back, follow_keys
 from ledger.audit.key_use import (
     JudgedKeys,
@@ -29,7 +29,7 @@ from schemas.participant import Participant
 from schemas.policy import Policy
 from schemas.vocabulary import Role
 
-STEP = Nr.KEYS
+STEP = StepNumber.KEYS
 
 
 def check_keys(

@@ -1,19 +1,30 @@
-"""Step 7, completeness of links: what is named is there, what is there is named.
+"""Step 9, links: what is named is in the bundle, and registry leaves and statements match one to one.
 
-The registry is whole, so it is asked both ways: each change or product it tells of a statement in
-hand must be what that statement says, and each statement that replaces, withdraws or makes a product
-must have its leaf. A leaf proves nothing alone: for every one that touches the lineage the bundle
-carries the statement `by`. Files that nothing names are found in `unnamed`.
+The registry is whole, so both directions are checked: each change or product that a leaf states of a statement
+in the bundle is what that statement says, and each statement that replaces, withdraws or makes a product has its
+leaf. A leaf proves nothing alone: for every one that touches the lineage the bundle carries the statement `by`.
+Files that nothing names are found in `orphans`.
 """
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ledger.audit.bundle import Bundle, Placed, Signed
-from ledger.audit.citations import demand, demand_sections
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.citations import require_sections, require_statement
+from ledger.audit.context import AuditContext
+from ledger.audit.delivered import DeliveryView, build_delivery_view
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.orphans import check_orphans
 from ledger.audit.registry import Registry
-from ledger.audit.subject import Graph, View
+from ledger.audit.subject import (
+    DeliverySubject,
+    Graph,
+    Subject,
+    View,
+    build_view,
+    report_withheld,
+)
 from ledger.footprint.graph import Problem
 from ledger.trust.leaves import made_subject
 from schemas.delivery import Withdrawal
@@ -22,13 +33,38 @@ from schemas.kinds import REGISTRY_KINDS
 from schemas.participant import Participant
 from schemas.statement import Issued
 
-STEP = Nr.LINKS
+STEP = StepNumber.LINKS
+
+
+def check_links(context: AuditContext, findings: Findings) -> AuditContext:
+    """Build the graph of the subject; check what names what, as far as registry, graph and subject are known."""
+    bundle, subject, registry = context.bundle, context.subject, context.registry
+    view: View | DeliveryView | None
+    if isinstance(subject, DeliverySubject):
+        view = build_delivery_view(bundle, subject, registry, context.leaves, findings)
+    else:
+        view = build_view(bundle, subject, registry, findings)
+    for signed, _ in bundle.of(Participant):
+        require_sections(signed, STEP, findings)
+    roots = [] if subject is None else [subject.id]
+    if isinstance(subject, Subject):
+        roots.append(subject.calculation_id)
+    if registry is not None:
+        check_registry_leaves(bundle, registry, context.leaves, findings)
+        if view is not None:
+            check_named(bundle, view, registry, findings)
+            report_withheld(bundle, view, findings)
+        if isinstance(view, View):
+            roots += (made.id for _, made in registry.made_of(view.product))
+    if subject is not None:
+        check_orphans(bundle, roots, registry, findings)
+    return replace(context, view=view)
 
 
 def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findings) -> None:
-    """Demands every statement and section that the graph and its product name.
+    """Require every statement and section that the graph and its product name.
 
-    A version is demanded with those before it, as envelopes; sections of what the figure rests on, and of what lies
+    A version is required with those before it, as envelopes; sections of what the figure rests on, and of what lies
     behind the entries that it leaves out.
     """
     for problem in view.production.problems:
@@ -47,10 +83,10 @@ def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findi
             named.add(signed.old)
             waiting.append(signed.old)
     for statement in sorted(amiss):
-        demand(bundle, statement, Issued, findings)
+        require_statement(bundle, statement, Issued, STEP, findings)
     findings.checked(STEP, len(named))
     for node in view.production.nodes:
-        demand_sections(bundle.statements[node], findings)
+        require_sections(bundle.statements[node], STEP, findings)
 
 
 def _product(view: Graph, registry: Registry) -> set[str]:
@@ -61,19 +97,13 @@ def _product(view: Graph, registry: Registry) -> set[str]:
     return made.union(row.entry for row in view.composition.exclusions)
 
 
-def check_profiles(bundle: Bundle, findings: Findings) -> None:
-    """Demands the profile behind every registration in hand."""
-    for signed, _ in bundle.of(Participant):
-        demand_sections(signed, findings)
-
-
-def check_told(
+def check_registry_leaves(
     bundle: Bundle,
     registry: Registry,
     leaves: Mapping[str, Placed],
     findings: Findings,
 ) -> None:
-    """Checks what the registry tells of statements in hand, and that it tells of all of them."""
+    """Check that registry leaves and statements match one to one."""
     for at, change in registry.changes:
         signed = bundle.statements.get(change.by)
         if signed is None:
@@ -101,7 +131,7 @@ def _check_listed(
     leaves: Mapping[str, Placed],
     findings: Findings,
 ) -> None:
-    """Each statement that replaces, withdraws or makes a product has its leaf, in time."""
+    """Check that each statement that replaces, withdraws or makes a product has its leaf, in time."""
     changed = {(change.by, change.old): at for at, change in registry.changes}
     made = {(leaf.id, leaf.subject): at for at, leaf in registry.made}
     for signed in bundle.statements.values():

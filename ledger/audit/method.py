@@ -1,9 +1,8 @@
-"""The rulebook and factor sets of a figure: accepted by the policy, at hand, and computable.
+"""Part of step 10, rules: the rulebook and factor sets of a figure are accepted, in the bundle, and computable.
 
 They are data that a calculation or a delivery names by digest; the policy lists the digests that its reader
-accepts. What is at hand and not listed is still computed with, so that the report can say what else
-is wrong. That a factor set says it was characterized by another method than the rulebook's is told
-and changes nothing.
+accepts. A document that is not listed is still computed with, so that the report can say what else is wrong. A
+factor set by another characterization method than the rulebook's is a remark.
 """
 
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import TypeVar
 
 from ledger.audit.bundle import Bundle
 from ledger.audit.container import SIZE_LIMIT
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.factors import FactorTable
 from ledger.footprint.graph import Problem
 from ledger.footprint.method_names import names_another
@@ -23,28 +22,31 @@ from schemas.errors import CradleError
 from schemas.policy import Policy
 from schemas.rulebook import FactorSet, Rulebook
 
+_NEEDING = (StepNumber.RECOMPUTATION, StepNumber.EQUALITY)
+"""The steps that need the method."""
+
 Document = TypeVar("Document", bound=Model)
 Stated = Calculation | DeliveredFigure
-"""What names the method that it was computed by."""
+"""The statements that name the method by which their figure was computed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What a figure is computed by."""
+    """The rulebook and the factors by which a figure is computed."""
 
     rulebook: Rulebook
     table: FactorTable
 
 
 def check_method(stated: Stated, policy: Policy, findings: Findings) -> None:
-    """Checks that the policy lists the rulebook and the factor sets of a figure; both are known by digest."""
+    """Check that the policy lists the digests of the rulebook and the factor sets of a figure."""
     _check_accepted(stated.rulebook, policy.rulebooks, "policy.rulebook", findings)
     for digest in stated.factor_sets:
         _check_accepted(digest, policy.factor_sets, "policy.factor_set", findings)
 
 
 def read_method(bundle: Bundle, stated: Stated, findings: Findings) -> Method | None:
-    """The method of a figure; None where a part of it is not at hand."""
+    """The method of a figure; None if a part of it is missing."""
     rulebook = _document(bundle, stated.rulebook, Rulebook, findings)
     sets = [_document(bundle, digest, FactorSet, findings) for digest in stated.factor_sets]
     whole = [factors for factors in sets if factors is not None]
@@ -53,8 +55,8 @@ def read_method(bundle: Bundle, stated: Stated, findings: Findings) -> Method | 
     if rulebook.unknown:
         detail = f"the rulebook cannot be computed; unknown: {'; '.join(rulebook.unknown)}"
         unknown = Problem("rulebook.unknown_parts", stated.rulebook, detail)
-        findings.miss(Nr.RULES, unknown)
-        _not_told(stated.rulebook, findings)
+        findings.miss(StepNumber.RULES, unknown)
+        findings.skip(_NEEDING, stated.rulebook)
         return None
     for digest, factors in zip(stated.factor_sets, whole, strict=True):
         _compare_methods(digest, factors, rulebook, findings)
@@ -62,10 +64,10 @@ def read_method(bundle: Bundle, stated: Stated, findings: Findings) -> Method | 
 
 
 def _check_accepted(digest: str, accepted: tuple[str, ...], code: str, findings: Findings) -> None:
-    findings.checked(Nr.RULES)
+    findings.checked(StepNumber.RULES)
     if digest not in accepted:
         detail = "the figure rests on it, and the policy does not list it"
-        findings.contradict(Nr.RULES, Problem(code, digest, detail))
+        findings.contradict(StepNumber.RULES, Problem(code, digest, detail))
 
 
 def _compare_methods(
@@ -74,28 +76,23 @@ def _compare_methods(
     method = rulebook.characterization.method
     if names_another(factors.method, method):
         detail = f"its values are by {factors.method}, the rulebook's gases by {method}"
-        findings.remark(Nr.RULES, Problem("factor_set.other_method", digest, detail))
+        findings.remark(StepNumber.RULES, Problem("factor_set.other_method", digest, detail))
 
 
 def _document(
     bundle: Bundle, digest: str, model: type[Document], findings: Findings
 ) -> Document | None:
-    """A rulebook or factor set; that it is not at hand, or not one, is a finding."""
+    """A rulebook or factor set; a missing one, or one of another form, is a finding."""
     data = bundle.blobs.get(digest)
     if data is None:
         detail = f"the {model.__name__} that the figure names is not in the bundle"
-        findings.miss(Nr.LINKS, Problem("blob.missing", digest, detail), digest)
+        findings.miss(StepNumber.RULES, Problem("blob.missing", digest, detail), digest)
     else:
-        findings.checked(Nr.LINKS)
+        findings.checked(StepNumber.RULES)
         try:
             return read_model(data, model, SIZE_LIMIT)
         except CradleError as error:
             detail = f"named as a {model.__name__}, and yet none: {error}"
-            findings.contradict(Nr.RULES, Problem("blob.invalid", digest, detail), digest)
-    _not_told(digest, findings)
+            findings.contradict(StepNumber.RULES, Problem("blob.invalid", digest, detail), digest)
+    findings.skip(_NEEDING, digest)
     return None
-
-
-def _not_told(digest: str, findings: Findings) -> None:
-    for step in (Nr.RECOMPUTATION, Nr.EQUALITY):
-        findings.not_told(step, digest, step.name.lower())

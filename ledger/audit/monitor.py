@@ -1,9 +1,9 @@
-"""Step 10, what a monitor adds: who has counted the draws of customers outside the bundle.
+"""Step 4, monitor: a monitor has counted the draws of customers outside the bundle.
 
 A bundle may carry the report of a monitor (`monitor.json`). It counts if one key that the policy
 lists has signed it, and if it is of the very state of both logs that the bundle rests on; of another
-state it tells nothing here, and the draws stay the log's word. What it found about a statement or
-log in hand is a finding of this audit too; what it found elsewhere is told as a number.
+state it proves nothing here, and the draws stay the log's word. What it found about a statement or
+log of the bundle is a finding of this audit too; what it found elsewhere is counted in a remark.
 
 Left out: a proof that leads from an earlier state of the entries log to a later one; the operator
 exports the bundle at the state that the monitor has seen.
@@ -12,7 +12,7 @@ exports the bundle at the state that the monitor has seen.
 from typing import NamedTuple
 
 from ledger.audit.bundle import ENTRIES, FIXED, LEAVES, MONITOR, REGISTRY, Bundle, SignedMonitor
-from ledger.audit.findings import Findings, Nr, subject_of
+from ledger.audit.findings import Findings, StepNumber, subject_of
 from ledger.audit.policy import monitor_keys
 from ledger.audit.registry import Logs
 from ledger.footprint.graph import Problem
@@ -25,7 +25,7 @@ from schemas.monitor import MONITOR_TYPE, MonitorReport
 from schemas.policy import Policy
 from schemas.values import RegistryState
 
-STEP = Nr.BALANCES
+STEP = StepNumber.MONITOR
 
 
 class Monitored(NamedTuple):
@@ -51,7 +51,7 @@ def sign_monitor(report: MonitorReport, signer: Signer) -> bytes:
 def check_monitor(
     bundle: Bundle, logs: Logs, policy: Policy, findings: Findings
 ) -> Monitored | None:
-    """Judges the report in a bundle; None where there is none that counts."""
+    """Check the report in a bundle; None if there is none that counts."""
     given = bundle.monitor
     if given is None:
         return None
@@ -67,7 +67,7 @@ def check_monitor(
         return None
     if not _is_same_state(report, logs, findings):
         return None
-    _tell(bundle, report, findings)
+    _take_over(bundle, report, findings)
     return Monitored(name, report)
 
 
@@ -82,7 +82,7 @@ def _signer(given: SignedMonitor, policy: Policy) -> str | None:
 
 
 def _is_same_state(report: MonitorReport, logs: Logs, findings: Findings) -> bool:
-    """Whether the monitor saw the state that the bundle shows; two roots of one size contradict."""
+    """True if the monitor saw the state that the bundle shows; two roots of one size contradict."""
     entries, registry = logs.entries, logs.registry
     if entries is None or registry is None:
         findings.not_told(STEP, LEAVES if registry is None else ENTRIES, "what the monitor saw")
@@ -111,8 +111,8 @@ def _differs(seen: RegistryState, shown: Checkpoint) -> bool:
     return seen.size == shown.size and seen.root != shown.root.hex()
 
 
-def _tell(bundle: Bundle, report: MonitorReport, findings: Findings) -> None:
-    """Brings in what the monitor found about what is in hand, and counts the rest."""
+def _take_over(bundle: Bundle, report: MonitorReport, findings: Findings) -> None:
+    """Repeat the monitor's findings about what is in the bundle, and count the others."""
     findings.checked(STEP)
     elsewhere = 0
     for row in report.findings:

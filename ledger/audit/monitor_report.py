@@ -9,7 +9,7 @@ recomputed here: each calculation has its own bundle for that.
 from collections.abc import Mapping
 from typing import Literal
 
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.report_text import finding_lines, step_lines
 from ledger.trust.envelope import PAYLOAD_LIMIT
 from ledger.trust.leaves import model_bytes
@@ -21,16 +21,16 @@ from schemas.values import RegistryState
 Verdict = Literal["consistent", "contradicted", "incomplete"]
 
 STEPS = (
-    Nr.INTEGRITY,
-    Nr.SIGNATURES,
-    Nr.KEYS,
-    Nr.INCLUSION,
-    Nr.CHECKPOINTS,
-    Nr.LINKS,
-    Nr.LINEAGE,
-    Nr.DELIVERIES,
-    Nr.BALANCES,
-    Nr.RULES,
+    StepNumber.INTEGRITY,
+    StepNumber.CHECKPOINTS,
+    StepNumber.SIGNATURES,
+    StepNumber.INCLUSION,
+    StepNumber.KEYS,
+    StepNumber.LINKS,
+    StepNumber.RULES,
+    StepNumber.LINEAGE,
+    StepNumber.DELIVERIES,
+    StepNumber.BALANCES,
 )
 """The steps that a whole ledger has; the others are of one calculation."""
 

@@ -1,14 +1,14 @@
-"""Step 11, periods: how short a calculation may be that is declared.
+"""Part of step 10, rules: how short a calculation may be that is declared.
 
 The rule is that of `ledger.rules.period`. A short period contradicts a declaration; where only a calculation is
 shown, as of a study, it is a remark.
 """
 
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject import Subject, View
 from ledger.rules.period import period_problems
 
-STEP = Nr.RULES
+STEP = StepNumber.RULES
 
 
 def check_period(subject: Subject, view: View, findings: Findings) -> None:

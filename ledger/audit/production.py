@@ -14,8 +14,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from ledger.audit.basis import Computed
-from ledger.audit.findings import Findings, Nr, percent_of, told
+from ledger.audit.findings import Findings, StepNumber, format_value, percent_of
+from ledger.audit.method import Method
 from ledger.audit.registry import Registry
 from ledger.audit.subject import View
 from ledger.footprint.cells import total_of
@@ -57,34 +57,32 @@ class _Sum(NamedTuple):
 
 
 def take_production(
-    view: View | None, registry: Registry | None, computed: Computed, findings: Findings
+    view: View, registry: Registry, method: Method | None, known: Figures | None, findings: Findings
 ) -> Production:
-    """The account behind a figure; what all exclusions together do to it is a remark (11).
+    """The account behind a figure; the effect of all exclusions together is a remark (step 16).
 
     Args:
-        view: the graph behind the figure; None where it is not known.
-        registry: what names the entries that made the product.
-        computed: the method, and the figures of the graph.
-        findings: where the remark goes.
+        view: the graph behind the figure.
+        registry: it names the entries that made the product.
+        method: of the figure; None if a part of it is missing.
+        known: the figures of the graph; None without a method.
+        findings: the collector.
     """
-    if view is None or registry is None:
-        return Production()
-    account = _Account(view, _figures(view, computed))
+    account = _Account(view, _figures(view, method, known))
     reasons = {view.records.newest(row.entry): row.reason for row in view.composition.exclusions}
     excluded = [account.main(record) for record in view.beside if record.id in reasons]
     if excluded:
         detail = f"entries of this model and site that it excludes: {len(excluded)}"
         problem = Problem("composition.excluded", view.id, detail)
-        findings.remark(Nr.RULES, problem, account.effect(excluded))
+        findings.remark(StepNumber.COMPOSITION, problem, account.effect(excluded))
     rows = [account.row(record, reasons.get(record.id)) for record in view.beside]
     rows.sort(key=lambda row: (row.why != "excluded", -Decimal(row.kg or 0), row.entry))
     shown = all(record.inventory is not None for record in view.beside)
     return Production((*rows, *_without_figure(view, registry)), (_days(view),), shown)
 
 
-def _figures(view: View, computed: Computed) -> Figures:
+def _figures(view: View, method: Method | None, known: Figures | None) -> Figures:
     """The figures of the graph, and of what it leaves out; each entry is computed once."""
-    method, known = computed
     if method is None or known is None:
         return Figures({}, (), ())
     if view.production is view.resolution:
@@ -102,12 +100,12 @@ class _Account:
 
     @cached_property
     def counted(self) -> _Sum | None:
-        """The product lines that are counted; None where one of them is not told."""
+        """The product lines that are counted; None if one of them is unknown."""
         rows = product_rows(self.view.rows)
         return _add(_Sum(ZERO, 0), (self._batch(part.entry, part.output) for part in rows))
 
     def main(self, record: EntryRecord) -> _Batch | None:
-        """The main output of an entry; None where its figure is not told."""
+        """The main output of an entry; None if its figure is unknown."""
         inventory = record.inventory
         return None if inventory is None else self._batch(record.id, inventory.main)
 
@@ -128,14 +126,14 @@ class _Account:
             period=record.entry.period,
             reason=reason,
             batteries=batteries,
-            kg=None if batch is None else told(round_delivered(self._share(batch))),
+            kg=None if batch is None else format_value(round_delivered(self._share(batch))),
             unit=None if batch is None or batteries is not None else batch.output.unit,
-            effect_kg=told(effect),
+            effect_kg=format_value(effect),
             effect_percent=percent_of(effect, Decimal(self.view.calculation.total)),
         )
 
     def effect(self, batches: Iterable[_Batch | None]) -> Decimal | None:
-        """How much too high the figure is for want of these, below zero too low; None where nothing tells."""
+        """The excess of the figure that leaving these out causes, below zero if it is too low; None if unknown."""
         stated = self.counted
         whole = None if stated is None else _add(stated, batches)
         if stated is None or whole is None or not stated.batteries:
@@ -157,7 +155,7 @@ class _Account:
 
 
 def _add(start: _Sum, batches: Iterable[_Batch | None]) -> _Sum | None:
-    """The sum with some batches; None where the figure or number of batteries of one is not told."""
+    """The sum with some batches; None if the figure or number of batteries of one is unknown."""
     kg, batteries = start
     for batch in batches:
         if batch is None or batch.output.batteries is None:
@@ -194,7 +192,7 @@ def _without_figure(view: View, registry: Registry) -> Iterator[LeftOut]:
 
 
 def _corrects(view: View, entry: str) -> bool:
-    """True for a new version of an entry, which is listed, or told as stale, by its old one."""
+    """True for a new version of an entry, which is listed, or remarked as stale, by its old one."""
     record = view.records.entries.get(entry)
     return record is not None and record.entry.supersedes is not None
 

@@ -1,4 +1,4 @@
-"""Step 11, the quality of the data behind a calculation: stated ratings held to, and the rating of the figure.
+"""Part of step 16, composition: stated data quality ratings are kept, and the figure is rated.
 
 Both are recomputed from what rows and factor sets state; a calculation states none. All of it is remarks and changes
 no verdict. The highest DQR of the EV draft least of all: the threshold is known from one implementer, who calls it
@@ -7,7 +7,7 @@ recommended, and no text that says so was found.
 
 from decimal import Decimal
 
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.method import Method
 from ledger.audit.subject import View
 from ledger.footprint.contributions import declared_demand
@@ -26,7 +26,7 @@ def judge_quality(
     demand = declared_demand(view.rows, view.calculation, method.rulebook)
     target = Target(demand, view.resolution, result, method.table, method.rulebook)
     for seen in rating_faults(target):
-        findings.remark(Nr.RULES, seen.problem)
+        findings.remark(StepNumber.COMPOSITION, seen.problem)
     rule, rating = method.rulebook.data_quality, rate_target(target)
     if rule is None or rating is None:
         return None
@@ -36,5 +36,5 @@ def judge_quality(
             f"the data quality rating is {quality.dqr}, above {highest.value}; "
             f"a share of {quality.unrated_share} of all contributions is not rated"
         )
-        findings.remark(Nr.RULES, Problem("quality.dqr_above", view.id, detail))
+        findings.remark(StepNumber.COMPOSITION, Problem("quality.dqr_above", view.id, detail))
     return quality

@@ -25,7 +25,7 @@ from ledger.audit.bundle import (
     named_files,
 )
 from ledger.audit.container import unpack
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.parsing import (
     InvalidError,
     parse_monitor,
@@ -48,20 +48,18 @@ Value = TypeVar("Value")
 Reader = Callable[[bytes, str], Value]
 
 
-def open_bundle(data: bytes, own: Iterable[bytes], findings: Findings) -> Bundle | None:
-    """Read a bundle; None if its container cannot be read.
-
-    Args:
-        data: the bytes of the file.
-        own: the reader's own copies of documents that the bundle only names.
-        findings: takes what could not be read.
-    """
-    findings.checked(Nr.CONTAINER)
+def open_container(data: bytes, findings: Findings) -> dict[str, bytes] | None:
+    """The files in the bytes of a bundle, by name; None if the container cannot be read."""
+    findings.checked(StepNumber.CONTAINER)
     try:
-        files = unpack(data)
+        return unpack(data)
     except CradleError as error:
-        findings.miss(Nr.CONTAINER, Problem.of(error, error.place or "bundle"))
+        findings.miss(StepNumber.CONTAINER, Problem.of(error, error.place or "bundle"))
         return None
+
+
+def read_files(files: Mapping[str, bytes], own: Iterable[bytes], findings: Findings) -> Bundle:
+    """The values in the files of a bundle, and in the reader's own copies of documents that it only names."""
     check_files(files, findings)
     bundle = read_bundle(sort_files(files), findings)
     brought = {digest(document): document for document in own}
@@ -94,16 +92,16 @@ def sort_files(files: Mapping[str, bytes]) -> Contents:
 
 
 def check_files(files: Mapping[str, bytes], findings: Findings) -> None:
-    """Every bundle has certain files."""
+    """Check that the files are there that every bundle has."""
     for name in FIXED:
-        findings.checked(Nr.INTEGRITY)
+        findings.checked(StepNumber.INTEGRITY)
         if name not in files:
             absent = Problem("file.missing", name, "Every bundle has this file; fetch it again.")
-            findings.miss(Nr.INTEGRITY, absent)
+            findings.miss(StepNumber.INTEGRITY, absent)
 
 
 def read_bundle(contents: Contents, findings: Findings) -> Bundle:
-    """The values in the files of a bundle; what could not be read is a finding and left out."""
+    """The values in the files of a bundle; a file that cannot be read is a finding and left out."""
     others = contents.others
     excerpt = _read_fixed(others, PROOF, read_excerpt, findings)
     statements = read_statements(contents.statements, findings)
@@ -161,13 +159,13 @@ def _read_all(
     folder: str, files: Mapping[str, bytes], read: Reader[Value], findings: Findings
 ) -> dict[str, Value]:
     """The values in the files of a folder, by the ids or digests that name them."""
-    findings.checked(Nr.INTEGRITY, len(files))
+    findings.checked(StepNumber.INTEGRITY, len(files))
     values = {}
     for name, data in files.items():
         try:
             values[name] = read(data, name)
         except CradleError as error:
-            _tell(error, named_file(folder, name), findings)
+            _report(error, named_file(folder, name), findings)
     return values
 
 
@@ -176,27 +174,27 @@ def _read_fixed(
 ) -> Value | None:
     if path not in files:
         return None
-    findings.checked(Nr.INTEGRITY)
+    findings.checked(StepNumber.INTEGRITY)
     try:
         return read(files[path], "")
     except CradleError as error:
-        _tell(error, path, findings)
+        _report(error, path, findings)
         return None
 
 
-def _tell(error: CradleError, path: str, findings: Findings) -> None:
-    """That a file could not be read, or is not what stands under such a name."""
+def _report(error: CradleError, path: str, findings: Findings) -> None:
+    """Report a file that could not be read, or is not what its name says."""
     if isinstance(error, InvalidError):
-        findings.contradict(Nr.INTEGRITY, Problem.of(error, path))
+        findings.contradict(StepNumber.INTEGRITY, Problem.of(error, path))
     else:
         detail = f"The file cannot be read: {error}"
-        findings.miss(Nr.INTEGRITY, Problem("file.unreadable", path, detail))
+        findings.miss(StepNumber.INTEGRITY, Problem("file.unreadable", path, detail))
 
 
 def _sections_of(
     signed: Signed, sections: Mapping[str, Shown], findings: Findings
 ) -> dict[SectionName, Model]:
-    """The sections at hand that a statement names, each being the one it is named as."""
+    """The sections in the bundle that a statement names, each being the one it is named as."""
     found = {}
     issuer = signed.statement.issuer if isinstance(signed.statement, Issued) else None
     for name, named in signed.named.items():
@@ -208,5 +206,5 @@ def _sections_of(
         else:
             detail = f"It is not the {name.value} of {signed.id}, which names it so."
             foreign = Problem("section.foreign", named_file("sections", named), detail)
-            findings.contradict(Nr.INTEGRITY, foreign)
+            findings.contradict(StepNumber.INTEGRITY, foreign)
     return found

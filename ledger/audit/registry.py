@@ -116,18 +116,18 @@ def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
 
 @dataclass(frozen=True, slots=True)
 class Logs:
-    """The states that the rest of an audit rests on; None where there is none to rest on.
+    """The states that the rest of an audit rests on; None where there is none.
 
     Attributes:
         entries: the state of the entries log that the leaves shown lead to.
-        registry: the registry, tied to everything in hand that names a state of it.
+        registry: the registry, tied to everything in the bundle that names a state of it.
         signed_registry: what the registry's own checkpoint says.
         witnessed: groups of witnesses that cosigned both checkpoints.
         witnessed_at: POSIX time at which the quorum was complete on both.
     """
 
-    entries: Checkpoint | None
-    registry: Registry | None
-    signed_registry: Checkpoint | None
-    witnessed: int
-    witnessed_at: int | None
+    entries: Checkpoint | None = None
+    registry: Registry | None = None
+    signed_registry: Checkpoint | None = None
+    witnessed: int = 0
+    witnessed_at: int | None = None

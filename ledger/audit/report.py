@@ -1,29 +1,36 @@
 """The report: the judgement on one bundle under one policy, as values; `report_text` is for people.
 
-Its verdict is `verified`, `contradicted`, `attested` or `incomplete`, never true, and never conform.
-Findings come contradictions first; what a calculation merely asserts is listed beside them, for nobody can
-recompute it. `Report.to_json` is the form for programs.
+Its verdict is `verified`, `contradicted`, `attested` or `incomplete`; it does not say that a statement is true or
+that a battery conforms to the law. Contradictions are listed first; what a calculation merely asserts is listed
+apart, because it cannot be recomputed. `Report.to_json` is the form for programs.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
-from ledger.audit.asserted import assert_documents, assert_mixes, assert_recycling, assert_word
-from ledger.audit.basis import Account, Computed
-from ledger.audit.findings import Findings, told
-from ledger.audit.monitor import Monitored
+from ledger.audit.asserted import (
+    assert_attestation,
+    assert_documents,
+    assert_mixes,
+    assert_recycling,
+)
+from ledger.audit.basis import build_basis
+from ledger.audit.context import AuditContext
+from ledger.audit.coverage import build_coverage
+from ledger.audit.delivered import DeliveryView
+from ledger.audit.findings import Findings, format_value
+from ledger.audit.heading import head
 from ledger.audit.production import Production
-from ledger.audit.recomputation import Recomputed
-from ledger.audit.registry import Logs
 from ledger.audit.report_text import CUSTODY
-from ledger.audit.subject import DeliverySubject, Subject
-from ledger.footprint.composition import Part
+from ledger.audit.subject import DeliverySubject, Subject, View
+from ledger.footprint.cells import total_of
+from ledger.footprint.numbers import format_rounded
 from ledger.rules.outside import OUTSIDE
 from ledger.trust.checkpoint import Checkpoint
-from schemas.report import Asserted, Coverage, Heading, Report
+from ledger.trust.leaves import digest
+from schemas.report import Asserted, Basis, Report
 from schemas.values import RegistryState
 
 Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
@@ -31,84 +38,53 @@ Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
 _VERDICTS: Mapping[int, Verdict] = {0: "verified", 1: "contradicted", 2: "incomplete"}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an audit came to: as far as it came.
-
-    Attributes:
-        told_total: the recomputed total of a delivery, as its customer is told it.
-        coverage: what could not wholly be told.
-        heading: whose calculation it is, of which product, by which method.
-        rows: of the composition, as far as they could be resolved.
-        account: the attestations of deliveries that count, and what rests on them.
-        computed: the figures, and the method that gave them.
-        production: what the plant made of the model beside what the figure counts.
-    """
-
-    subject: Subject | DeliverySubject | None = None
-    logs: Logs | None = None
-    recomputed: Recomputed | None = None
-    stale: bool = False
-    custody: tuple[str, ...] = ()
-    told_total: str | None = None
-    coverage: tuple[Coverage, ...] | None = None
-    monitored: Monitored | None = None
-    account: Account = field(default_factory=Account)
-    heading: Heading | None = None
-    rows: tuple[Part, ...] = ()
-    computed: Computed = field(default_factory=Computed)
-    production: Production = field(default_factory=Production)
-
-
-def build_report(
-    outcome: Outcome, findings: Findings, bundle: str, policy: str, quorum: int
-) -> Report:
+def build_report(context: AuditContext, findings: Findings, policy: str) -> Report:
     """The report of an audit.
 
     Args:
-        outcome: what was told.
-        findings: what was found.
-        bundle: the digest of the bundle's bytes.
+        context: everything that the steps have learned.
+        findings: everything that they have found.
         policy: the digest of the policy file's bytes.
-        quorum: how many groups of witnesses the policy requires.
     """
-    findings.require_told()
-    subject, logs, recomputed = outcome.subject, outcome.logs, outcome.recomputed
-    declared = _declared(subject)
+    findings.require_checked()
+    subject, logs, basis = context.subject, context.logs, build_basis(context)
+    declared, recomputed = _declared(subject), context.recomputed
     return Report(
-        heading=outcome.heading,
-        verdict=_verdict(findings, outcome),
+        heading=head(context.bundle, subject),
+        verdict=_verdict(findings, basis, context.production),
         exit_code=findings.exit_code,
-        bundle=bundle,
+        bundle=digest(context.data),
         policy=policy,
         subject=None if subject is None else subject.id,
         calculation=subject.calculation_id if isinstance(subject, Subject) else None,
         declared_total=declared,
-        recomputed_total=outcome.told_total if recomputed is None else told(recomputed.total),
+        recomputed_total=_recomputed(context),
         quality=None if recomputed is None else recomputed.quality,
-        stale=outcome.stale,
-        entries=None if logs is None else _state(logs.entries),
-        registry=None if logs is None else _state(logs.signed_registry),
-        witnessed=0 if logs is None else logs.witnessed,
-        quorum=quorum,
-        witnessed_at=None if logs is None else _moment(logs.witnessed_at),
+        stale=context.stale,
+        entries=_state(logs.entries),
+        registry=_state(logs.signed_registry),
+        witnessed=logs.witnessed,
+        quorum=context.policy.quorum,
+        witnessed_at=_moment(logs.witnessed_at),
         steps=findings.steps(),
         findings=findings.listed(None if declared is None else Decimal(declared)),
-        asserted=() if subject is None else tuple(_asserted(subject, outcome)),
+        asserted=() if subject is None else tuple(_asserted(subject, context)),
         unit=subject.delivery.unit if isinstance(subject, DeliverySubject) else None,
-        coverage=outcome.coverage,
-        basis=outcome.account.basis,
-        left_out=outcome.production.left_out or None,
+        coverage=build_coverage(context),
+        basis=basis,
+        left_out=context.production.left_out or None,
     )
 
 
-def _verdict(findings: Findings, outcome: Outcome) -> Verdict:
+def _verdict(
+    findings: Findings, basis: tuple[Basis, ...] | None, production: Production
+) -> Verdict:
     """The word for the exit status; one of its own where attestations carry all that is withheld.
 
     They are of deliveries, so they do not carry a batch of the manufacturer's own that the figure leaves out.
     """
-    parts = {row.basis for row in outcome.account.basis or ()}
-    redacted = findings.is_only_redacted and outcome.production.is_shown
+    parts = {row.basis for row in basis or ()}
+    redacted = findings.is_only_redacted and production.is_shown
     if redacted and "attested" in parts and parts <= {"recomputed", "attested"}:
         return "attested"
     return _VERDICTS[findings.exit_code]
@@ -119,6 +95,15 @@ def _declared(subject: Subject | DeliverySubject | None) -> str | None:
     if isinstance(subject, DeliverySubject):
         return None if subject.delivery.figure is None else subject.delivery.figure.total
     return None if subject is None or subject.calculation is None else subject.calculation.total
+
+
+def _recomputed(context: AuditContext) -> str | None:
+    """The recomputed total: of a calculation, or of a delivery rounded as its customer is shown it."""
+    if context.recomputed is not None:
+        return format_value(context.recomputed.total)
+    view = context.view
+    cells = view.recomputed(context.figures) if isinstance(view, DeliveryView) else None
+    return None if cells is None else format_rounded(total_of(cells))
 
 
 def _state(checkpoint: Checkpoint | None) -> RegistryState | None:
@@ -134,20 +119,21 @@ def _moment(seconds: int | None) -> str | None:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _asserted(subject: Subject | DeliverySubject, outcome: Outcome) -> Iterator[Asserted]:
-    """What the documents assert and nobody can recompute from the bundle."""
+def _asserted(subject: Subject | DeliverySubject, context: AuditContext) -> Iterator[Asserted]:
+    """The assertions of the documents that cannot be recomputed from the bundle."""
     if isinstance(subject, Subject):
-        km = None if outcome.recomputed is None else outcome.recomputed.distance
-        yield from assert_documents(subject, outcome.rows, km)
-        yield from outcome.production.asserted
-    yield from assert_mixes(outcome.computed)
-    if outcome.computed.figures is not None:
-        yield from assert_recycling(outcome.computed.figures)
-    for words in outcome.account.words.values():
-        for word in words:
-            yield from assert_word(word.attestation, f"{word.delivery}: ")
-    for key in outcome.custody:
+        rows = context.view.rows if isinstance(context.view, View) else ()
+        km = None if context.recomputed is None else context.recomputed.distance
+        yield from assert_documents(subject, rows, km)
+        yield from context.production.asserted
+    yield from assert_mixes(context.method, context.figures)
+    if context.figures is not None:
+        yield from assert_recycling(context.figures)
+    for attested in context.attested.values():
+        for row in attested:
+            yield from assert_attestation(row.attestation, f"{row.delivery}: ")
+    for key in context.keys.custody:
         yield Asserted(name=CUSTODY, value=key)
-    counted = "the log's word" if outcome.monitored is None else str(outcome.monitored)
+    counted = "the log's word" if context.monitored is None else str(context.monitored)
     for unseen in OUTSIDE.values():
         yield Asserted(name=unseen, value=counted)

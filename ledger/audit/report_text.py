@@ -150,7 +150,8 @@ def step_lines(steps: Sequence[Step]) -> Iterator[str]:
 
 
 def _step(step: Step) -> str:
-    return f"{step.number:2} {step.name:<14} {_OUTCOMES[step.outcome]:<9}{step.checked:>7}"
+    label = step.name.replace("_", " ")
+    return f"{step.number:2} {label:<16} {_OUTCOMES[step.outcome]:<9}{step.checked:>7}"
 
 
 def _size(finding: Finding) -> Decimal:

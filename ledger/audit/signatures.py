@@ -1,4 +1,4 @@
-"""Step 3, signatures: each by a key of its own, and as many as the kind requires.
+"""Step 6, signatures: each by a key of its own, and as many as the kind requires.
 
 A registration is signed by every key it lists, and by one working key of the registrar it names; a
 change of keys by root keys, by those it brings in, and by one of a registrar it names; every other
@@ -6,7 +6,7 @@ statement by one working key of its issuer. An envelope names no key: each signa
 all keys that a participant has or had, as its registration and its changes of keys list them, under
 the strict policy of `ledger.trust.keys`.
 
-Left out: which of these keys could sign at that time, and how many root keys a change takes (step 4).
+Left out: which of these keys could sign at that time, and how many root keys a change takes (step 8).
 Where the registry names a change of keys that is not in the bundle, a signature by an unknown key is
 not told.
 """
@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ledger.audit.bundle import Bundle, Signed
-from ledger.audit.citations import demand
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.citations import require_statement
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.registry import Registry
 from ledger.footprint.graph import Problem
 from ledger.trust.envelope import Signers, match_signers
@@ -26,7 +26,7 @@ from schemas.errors import CradleError
 from schemas.kinds import parties_of
 from schemas.participant import Key, Participant
 
-STEP = Nr.SIGNATURES
+STEP = StepNumber.SIGNATURES
 
 SignersOf = Mapping[str, Signers]
 """The keys that signed each statement."""
@@ -47,7 +47,7 @@ def check_signatures(bundle: Bundle, registry: Registry | None, findings: Findin
         unknown = [party for party in parties if party not in keys.working]
         if unknown:
             for party in unknown:
-                demand(bundle, party, Participant, findings)
+                require_statement(bundle, party, Participant, STEP, findings)
             findings.not_told(STEP, unknown[0], f"the signature of {signed.id}")
             continue
         findings.checked(STEP)
@@ -58,7 +58,7 @@ def check_signatures(bundle: Bundle, registry: Registry | None, findings: Findin
             if hidden is None or error.code != "signature.unknown":
                 findings.contradict(STEP, Problem.of(error, signed.id))
             else:
-                demand(bundle, hidden, Key, findings)
+                require_statement(bundle, hidden, Key, STEP, findings)
                 findings.not_told(STEP, hidden, f"the signature of {signed.id}")
     return signers
 

@@ -1,17 +1,17 @@
-"""Step 10, balances of sites: what a site used, against the entries that state their parts of it.
+"""Part of step 15, balances: the total use of a site, against the entries that state their parts of it.
 
 A bundle carries the balances of the sites and days of its entries. All that nothing in the registry
-replaced are held against the entries in hand, as they stand in that same registry: a balance is of
-the site and its year, whatever the state of a calculation. That a balance was left out of a bundle
-cannot be seen in it; an auditor asks the operator, or the issuer.
+replaced are compared with the entries in the bundle, as of that same registry: a balance is of the site and its
+year, whatever the state of a calculation. A bundle cannot show that a balance was left out of it; an auditor
+asks the operator, or the issuer.
 """
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ledger.audit.bundle import Bundle
-from ledger.audit.citations import demand_sections
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.citations import require_sections
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.method import Method
 from ledger.audit.registry import Registry
 from ledger.audit.subject import Graph, View
@@ -25,7 +25,7 @@ from ledger.footprint.site_remarks import site_remarks
 from schemas.site_balance import Balance, SiteBalance
 from schemas.statement import SectionName
 
-STEP = Nr.BALANCES
+STEP = StepNumber.BALANCES
 
 
 def check_site_balances(
@@ -36,9 +36,9 @@ def check_site_balances(
     result: Figures,
     findings: Findings,
 ) -> None:
-    """Checks every live balance in hand, and what is apportioned without one.
+    """Check every live balance in the bundle, and what is apportioned without one.
 
-    Effects are in kg CO2e per kWh, told where the whole figure is.
+    Effects are in kg CO2e per kWh, where the whole figure is known.
     """
     records = Records(bundle.entries, bundle.deliveries, registry.changes_at(registry.size))
     price = site_prices(records, view.resolution, result, method.table, method.rulebook)
@@ -48,33 +48,33 @@ def check_site_balances(
     remarked = list(site_remarks(balances, hand, method.rulebook))
     parts = _parts(view, method, result) if contradicted or remarked else {}
     for fault in contradicted:
-        problem, effect = _told(fault, parts)
+        problem, effect = _priced(fault, parts)
         findings.contradict(STEP, problem, effect=effect)
     for fault in remarked:
-        findings.remark(STEP, *_told(fault, parts))
+        findings.remark(STEP, *_priced(fault, parts))
 
 
 def _live(bundle: Bundle, records: Records, findings: Findings) -> Iterator[BalanceRecord]:
-    """The balances in hand that were neither superseded nor withdrawn; a section not shown is a finding."""
+    """The balances that were neither superseded nor withdrawn; a section that is not shown is a finding."""
     for signed, stated in bundle.of(SiteBalance):
         if signed.id not in records.changes:
             findings.checked(STEP)
-            demand_sections(signed, findings)
+            require_sections(signed, STEP, findings)
             value = signed.sections.get(SectionName.BALANCE)
             balance = value if isinstance(value, Balance) else None
             yield BalanceRecord(signed.id, stated, balance)
 
 
 def _parts(view: Graph, method: Method, result: Figures) -> Mapping[str, Decimal]:
-    """The part of each entry that one kWh takes; none where a figure is not told, or declared."""
+    """The part of each entry that one kWh takes; none if a figure is unknown, or none is declared."""
     if not isinstance(view, View) or result.problems or len(view.rows) < len(view.composition.rows):
         return {}
     demand = declared_demand(view.rows, view.calculation, method.rulebook)
     return reach(demand, view.resolution, result).parts
 
 
-def _told(fault: SiteFault, parts: Mapping[str, Decimal]) -> tuple[Problem, Decimal | None]:
-    """What is told of a fault, and its effect on the declared figure; an estimate, to 4 digits."""
+def _priced(fault: SiteFault, parts: Mapping[str, Decimal]) -> tuple[Problem, Decimal | None]:
+    """The problem of a fault, and its effect on the declared figure: an estimate, to 4 digits."""
     seen = fault.seen
     shares = {entry: share for entry, share in fault.falls_on.items() if entry in parts}
     if seen.effect is None or not shares:

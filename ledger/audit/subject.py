@@ -1,9 +1,9 @@
-"""What a bundle is about, and the graph it states as of its calculation.
+"""Step 5, subject: the document that a bundle is about; and the graph behind it, as of its calculation.
 
-A bundle has one subject: its one declaration, with the attestation and the calculation that this
-names, or else its one calculation. The calculation says as of which state of the registry every
-citation means its newest version; the graph is resolved there and nowhere else. A bundle without
-either is about the delivery that no other statement in it rests on or replaces (`delivered`).
+A bundle has one subject: its one declaration, with the attestation and the calculation that this names, or else
+its one calculation. The calculation names the state of the registry as of which every citation means its newest
+version; the graph is resolved there. A bundle without either is about the delivery that no other statement in it
+rests on or replaces (`delivered`).
 """
 
 from collections.abc import Iterable
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ledger.audit.bundle import LEAVES, Bundle
-from ledger.audit.citations import demand, demand_sections
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.citations import require_sections, require_statement
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.registry import Registry
 from ledger.footprint.composition import Part, cited_by, parts
 from ledger.footprint.graph import EntryRecord, Problem, Records, Resolution, resolve
@@ -27,20 +27,13 @@ from schemas.values import RegistryState
 NO_SUBJECT = "statements"
 """The subject of the finding that there is none."""
 
-DEPENDENT = (
-    Nr.LINEAGE,
-    Nr.DELIVERIES,
-    Nr.BALANCES,
-    Nr.RULES,
-    Nr.RECOMPUTATION,
-    Nr.EQUALITY,
-)
+DEPENDENT = tuple(step for step in StepNumber if step > StepNumber.LINKS)
 """The steps that need the graph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is verified: a calculation, and the documents that rest on it where there are any.
+    """A calculation that is verified, and the documents that rest on it, if there are any.
 
     Attributes:
         id: of the declaration, or else of the calculation.
@@ -56,7 +49,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class DeliverySubject:
-    """What is verified where there is no calculation: a delivery, and the figure that it tells."""
+    """A delivery that is verified, with the figure that it states, where there is no calculation."""
 
     id: str
     delivery: Delivery
@@ -75,7 +68,7 @@ class Graph(Protocol):
 
     @property
     def records(self) -> Records:
-        """The statements in hand."""
+        """The statements in the bundle."""
 
     @property
     def resolution(self) -> Resolution:
@@ -118,12 +111,13 @@ class View:
 
 def find_subject(bundle: Bundle, findings: Findings) -> Subject | DeliverySubject | None:
     """The subject of a bundle; none, or more than one, is a finding."""
+    findings.checked(StepNumber.SUBJECT)
     for model in (Declaration, Calculation):
         found = sorted(signed.id for signed, _ in bundle.of(model))
         if len(found) > 1:
             kind = bundle.statements[found[0]].kind.value
             detail = f"The bundle holds {len(found)} statements of kind {kind}; it is about one."
-            findings.contradict(Nr.LINKS, Problem("bundle.subjects", found[1], detail))
+            findings.contradict(StepNumber.SUBJECT, Problem("bundle.subjects", found[1], detail))
         if found:
             return _subject(bundle, found[0], findings)
     damaged = sorted(path for path in bundle.others if findings.has(path))
@@ -132,26 +126,27 @@ def find_subject(bundle: Bundle, findings: Findings) -> Subject | DeliverySubjec
     if delivery is not None:
         return delivery
     detail = "The bundle holds no declaration, calculation or delivery; there is nothing to verify."
-    findings.miss(Nr.LINKS, Problem("bundle.no_subject", NO_SUBJECT, detail), cause)
+    findings.miss(StepNumber.SUBJECT, Problem("bundle.no_subject", NO_SUBJECT, detail), cause)
     return None
 
 
 def _subject(bundle: Bundle, statement: str, findings: Findings) -> Subject:
-    declaration = bundle.stated(statement, Declaration)
+    declaration, step = bundle.stated(statement, Declaration), StepNumber.SUBJECT
     attestation = None
     if declaration is not None:
-        attestation = demand(bundle, declaration.attestation, Attestation, findings)
+        name = declaration.attestation
+        attestation = require_statement(bundle, name, Attestation, step, findings)
     named = statement if declaration is None else declaration.calculation
-    calculation = demand(bundle, named, Calculation, findings)
+    calculation = require_statement(bundle, named, Calculation, step, findings)
     signed = bundle.statements.get(named)
     composition = signed.composition if signed is not None else None
     return Subject(statement, named, calculation, composition, attestation, declaration)
 
 
 def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
-    """The delivery that no entry or delivery in hand names; of several the last one in the log.
+    """The delivery that no entry or delivery in the bundle names; of several the last one in the log.
 
-    None where a leaf tells that a calculation or a declaration should be here.
+    None where a leaf shows that a calculation or a declaration is missing.
     """
     proven = {leaf.kind for leaf in bundle.places.values()}
     if not proven.isdisjoint({Kind.CALCULATION, Kind.DECLARATION}):
@@ -176,7 +171,7 @@ def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
 def build_view(
     bundle: Bundle, subject: Subject | None, registry: Registry | None, findings: Findings
 ) -> View | None:
-    """The graph of the subject's calculation; None where something it needs is not at hand."""
+    """The graph of the subject's calculation; None if something that it needs is missing."""
     signed = bundle.statements.get(subject.calculation_id) if subject is not None else None
     if subject is None:
         cause = NO_SUBJECT
@@ -186,10 +181,10 @@ def build_view(
         cause = LEAVES
     elif not registry.holds(subject.calculation.as_of):
         detail = "its `as_of` names a state that the registry never was in"
-        findings.contradict(Nr.LINEAGE, Problem("state.unknown", signed.id, detail))
+        findings.contradict(StepNumber.LINKS, Problem("state.unknown", signed.id, detail))
         cause = signed.id
     elif signed.composition is None:
-        demand_sections(signed, findings)
+        require_sections(signed, StepNumber.LINKS, findings)
         cause = signed.named[SectionName.COMPOSITION]
     else:
         calculation, as_of = subject.calculation, subject.calculation.as_of.size
@@ -197,8 +192,7 @@ def build_view(
         product = made_subject(calculation.issuer, calculation.model, calculation.site)
         made = (made.id for at, made in registry.made_of(product) if at < as_of)
         return view_of(signed.id, calculation, signed.composition, made, records)
-    for step in DEPENDENT:
-        findings.not_told(step, cause, step.name.lower())
+    findings.skip(DEPENDENT, cause)
     return None
 
 
@@ -216,7 +210,7 @@ def view_of(
         calculation: what it states.
         composition: its rows and exclusions.
         made: the entries that `made` leaves of its product name, up to the state that it names.
-        records: the statements in hand, as of that state.
+        records: the statements in the bundle, as of that state.
     """
     entries, deliveries = cited_by(composition)
     resolution = production = resolve(entries, deliveries, records)
@@ -239,19 +233,21 @@ def view_of(
     )
 
 
-def tell_holes(bundle: Bundle, view: Graph, findings: Findings) -> None:
-    """Says of each inventory that is not shown that nothing behind it could be looked at."""
+def report_withheld(bundle: Bundle, view: Graph, findings: Findings) -> None:
+    """Report for each inventory that is not shown that nothing behind it could be checked."""
     for node in view.production.nodes:
         signed = bundle.statements[node]
         if signed.inventory is None:
             cause = signed.named[SectionName.INVENTORY]
-            steps = (Nr.LINEAGE, Nr.DELIVERIES) if node in view.resolution.nodes else ()
-            for step in (*steps, Nr.BALANCES):
+            steps = (
+                (StepNumber.LINEAGE, StepNumber.DELIVERIES) if node in view.resolution.nodes else ()
+            )
+            for step in (*steps, StepNumber.BALANCES):
                 findings.not_told(step, cause, "what lies behind it")
 
 
-def first_hole(bundle: Bundle, view: Graph) -> str | None:
-    """The first thing that the graph needs and that is not at hand; None where it is whole."""
+def first_missing(bundle: Bundle, view: Graph) -> str | None:
+    """The first thing that the graph needs and the bundle lacks; None if the graph is whole."""
     for problem in view.resolution.problems:
         return problem.subject
     for node in view.resolution.order:

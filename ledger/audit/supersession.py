@@ -1,16 +1,16 @@
-"""Step 11, rules of versions: every correction and withdrawal in the bundle against what it replaces.
+"""Part of step 10, rules: every correction and withdrawal in the bundle against what it replaces.
 
 The rules are those of `ledger.rules.versions`. That a version keeps the lines that were delivered is judged where
-deliveries meet the newest version of their entry (step 9).
+deliveries meet the newest version of their entry (step 12).
 """
 
 from ledger.audit.bundle import Bundle
 from ledger.audit.citations import first_version
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.rules.versions import version_problems
 from schemas.statement import Issued
 
-STEP = Nr.RULES
+STEP = StepNumber.RULES
 
 
 def check_versions(bundle: Bundle, findings: Findings) -> None:

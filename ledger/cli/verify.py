@@ -5,14 +5,21 @@ named is missing or unreadable; 3 wrong usage or an unreadable policy; 4 the com
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.display import Status, console, print_error, print_json
+from ledger.cli.display import Status, console, print_error, print_json, progress_console
 from schemas.errors import CradleError, sentence
 
+if TYPE_CHECKING:
+    from schemas.policy import Policy
+    from schemas.report import Report, Step
+
 BAD_POLICY = 3
+
+LONG = 4 << 20
+"""Bytes of a bundle above which a terminal shows the steps as they end."""
 
 
 def command(
@@ -41,7 +48,6 @@ def command(
     """
     from ledger.audit.policy import parse_policy
     from ledger.audit.report_text import format_report
-    from ledger.audit.verifier import verify
     from ledger.trust.leaves import digest, model_bytes
     from schemas.rulebook import FactorSet
 
@@ -52,12 +58,26 @@ def command(
     except CradleError as error:
         print_error(error, as_json=as_json)
         raise Status(BAD_POLICY) from None
-    report = verify(bundle_bytes, accepted, digest(policy_bytes), brought)
+    report = _verify(bundle_bytes, accepted, digest(policy_bytes), brought)
     if as_json:
         print_json(report.to_json())
     else:
         console.print(format_report(report), markup=False)
     raise Status(report.exit_code)
+
+
+def _verify(bundle: bytes, policy: "Policy", policy_digest: str, own: list[bytes]) -> "Report":
+    """The report; a terminal shows the steps of a long bundle as they end."""
+    from ledger.audit.verifier import verify
+
+    if len(bundle) <= LONG or not progress_console.is_terminal:
+        return verify(bundle, policy, policy_digest, own)
+    with progress_console.status("Reading the bundle") as status:
+
+        def show(step: "Step") -> None:
+            status.update(f"Step {step.number}, {step.name.replace('_', ' ')}, has ended")
+
+        return verify(bundle, policy, policy_digest, own, show)
 
 
 def read(path: Path) -> bytes:

@@ -5,14 +5,9 @@ it rests on. The order is one for one graph and one way it was walked, so that r
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TypeAlias
-
-import networkx as nx
 
 Suppliers = Mapping[str, Collection[str]]
 """The suppliers of each entry, each once, in the order that the graph was walked."""
-
-_Graph: TypeAlias = "nx.DiGraph[str, dict[str, object], dict[str, object]]"
 
 
 def suppliers_first(nodes: Iterable[str], suppliers: Suppliers) -> list[str]:
@@ -33,7 +28,9 @@ def suppliers_first(nodes: Iterable[str], suppliers: Suppliers) -> list[str]:
 
 def loops(suppliers: Suppliers) -> list[set[str]]:
     """The entries that rest on each other, or one on itself, each loop by its first member."""
-    graph: _Graph = nx.DiGraph(
+    import networkx as nx  # noqa: PLC0415 - loading takes 0.15 s, and few graphs have a loop
+
+    graph: nx.DiGraph[str, dict[str, object], dict[str, object]] = nx.DiGraph(
         (supplier, node) for node, found in suppliers.items() for supplier in found
     )
     components = nx.strongly_connected_components(graph)

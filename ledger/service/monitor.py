@@ -2,12 +2,12 @@
 
  1 both logs: each leaf hashed, each node rebuilt, each signed checkpoint compared with the root
  2 every statement and document hashed, and read by the strict models (step 2 of an audit)
- 3 each leaf against its statement and signatures; states of the registry never go back (5)
- 4 the pairing of the logs: each registry leaf has its cause, each cause its leaf, once, in order (7)
- 5 every signature (3), by keys that could sign at that leaf, of participants that were registered (4)
- 6 citations go backwards and lead to what they name (5, 7); versions keep what they must (11)
- 7 over all buyers: deliveries fit their lines, nothing is drawn or delivered twice (9, 10)
- 8 no two live entries state the same goods (11); site balances agree with the entries they list (10)
+ 3 each leaf against its statement and signatures; states of the registry never go back (7)
+ 4 the pairing of the logs: each registry leaf has its cause, each cause its leaf, once, in order (9)
+ 5 every signature (6), by keys that could sign at that leaf, of participants that were registered (8)
+ 6 citations go backwards and lead to what they name (7, 9); versions keep what they must (10)
+ 7 over all buyers: deliveries fit their lines, nothing is drawn or delivered twice (12, 15)
+ 8 no two live entries state the same goods (10); site balances agree with the entries they list (15)
  9 the tables that rules look things up in say what the statements say (2)
 
 Steps 2 to 8 are the functions of the offline verifier; its policy has no part in them, so whom a

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from ledger.audit.policy import format_policy, parse_policy
-from ledger.audit.verifier import verify
+from ledger.audit.verifier import Progress, ignore_progress, verify
 from schemas.errors import CradleError
 from schemas.policy import Policy
 from schemas.report import Report
@@ -102,10 +102,15 @@ class Both:
         self.stopped: Counter[str] = Counter()
 
     def __call__(
-        self, data: bytes, policy: Policy, policy_digest: str, own: tuple[bytes, ...] = ()
+        self,
+        data: bytes,
+        policy: Policy,
+        policy_digest: str,
+        own: tuple[bytes, ...] = (),
+        progress: Progress = ignore_progress,
     ) -> Report:
         """The report of the first verifier."""
-        report = verify(data, policy, policy_digest, own)
+        report = verify(data, policy, policy_digest, own, progress)
         if own or (data, policy) not in self.compared:
             self.compared.add((data, policy))
             audit = self._judge(data, policy, own)

@@ -7,15 +7,22 @@ from support.story import honest
 from ledger.audit.container import pack
 from ledger.audit.verifier import verify
 from schemas.policy import Policy
-from schemas.report import Report
+from schemas.report import Report, Step
 
 NO_FILE = "sha256:" + "0" * 64
 
 
 def judge(files: Mapping[str, bytes] | bytes, policy: Policy | None = None) -> Report:
-    """The report on files or on a packed bundle, by default under the honest chain's policy."""
+    """The report on files or on a packed bundle, by default under the honest chain's policy.
+
+    No step may add to one that has ended, whatever the bundle.
+    """
     data = files if isinstance(files, bytes) else pack(files)
-    return verify(data, policy or honest().ledger.policy(), NO_FILE)
+    shown = list[Step]()
+    report = verify(data, policy or honest().ledger.policy(), NO_FILE, progress=shown.append)
+    if "step.not_told" not in {row.code for row in report.findings}:
+        assert tuple(shown) == report.steps[: len(shown)]
+    return report
 
 
 def found(report: Report) -> set[tuple[str, str]]:

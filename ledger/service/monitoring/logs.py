@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ledger.audit.bundle import ENTRIES, REGISTRY
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph import Problem
 from ledger.service.monitoring.progress import BATCH, Progress
 from ledger.store.log import Log, key_of
@@ -25,7 +25,7 @@ from ledger.trust.merkle import Edge, leaf_hash
 from schemas.errors import CradleError
 from schemas.values import RegistryState
 
-STEP = Nr.CHECKPOINTS
+STEP = StepNumber.CHECKPOINTS
 SUBJECTS: Mapping[Log, str] = {"entries": ENTRIES, "registry": REGISTRY}
 """What the findings on a log are about."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ledger.audit.bundle import LEAVES, Placed, RegistryLeaf, Signed
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.parsing import LEAF_LIMIT, read_leaf
 from ledger.footprint.graph import Problem
 from ledger.service.monitoring.logs import SUBJECTS, ReadLog
@@ -22,7 +22,7 @@ from schemas.errors import CradleError
 from schemas.log import ChangeLeaf, MadeLeaf, parse_registry_leaf
 from schemas.participant import Participant
 
-STEP = Nr.LINKS
+STEP = StepNumber.LINKS
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,24 @@ def read_entries(read: ReadLog, places: Places, findings: Findings) -> dict[str,
     """The leaf of each statement of the entries log; a leaf without one, or unreadable, is a finding."""
     placed: dict[str, Placed] = {}
     for index, data in read.leaves.items():
-        findings.checked(Nr.INCLUSION)
+        findings.checked(StepNumber.INCLUSION)
         kept = places.entries.get(index)
         try:
             leaf = read_leaf(index, data)
         except CradleError as error:
             subject = kept or SUBJECTS["entries"]
             detail = f"leaf {index} of the entries log cannot be read: {error}"
-            findings.contradict(Nr.INCLUSION, Problem("leaf.invalid", subject, detail), subject)
+            findings.contradict(
+                StepNumber.INCLUSION, Problem("leaf.invalid", subject, detail), subject
+            )
             continue
         if kept is not None:
             placed[kept] = leaf
         else:
             detail = f"leaf {index} of the entries log names it, and it is not kept there"
-            findings.miss(Nr.INCLUSION, Problem("leaf.without_statement", leaf.id, detail), leaf.id)
+            findings.miss(
+                StepNumber.INCLUSION, Problem("leaf.without_statement", leaf.id, detail), leaf.id
+            )
     return placed
 
 
@@ -58,13 +62,15 @@ def read_registry(read: ReadLog, findings: Findings) -> tuple[RegistryLeaf, ...]
     """The leaves of the registry; None where one is not there or cannot be read."""
     leaves: list[RegistryLeaf] = []
     for index, data in sorted(read.leaves.items()):
-        findings.checked(Nr.INCLUSION)
+        findings.checked(StepNumber.INCLUSION)
         try:
             parse_canonical(data, LEAF_LIMIT)
             leaves.append(parse_registry_leaf(data))
         except CradleError as error:
             detail = f"leaf {index} of the registry cannot be read: {error}"
-            findings.contradict(Nr.INCLUSION, Problem("leaf.invalid", LEAVES, detail), LEAVES)
+            findings.contradict(
+                StepNumber.INCLUSION, Problem("leaf.invalid", LEAVES, detail), LEAVES
+            )
     return tuple(leaves) if len(leaves) == read.state.size else None
 
 
@@ -94,7 +100,7 @@ def check_pairing(
         statement = signed.statement if signed is not None else None
         if isinstance(statement, Participant) and statement.registrar is None:
             detail = "It names no registrar, and only the first registration has none."
-            findings.contradict(Nr.KEYS, Problem("registrar.required", leaf.id, detail))
+            findings.contradict(StepNumber.KEYS, Problem("registrar.required", leaf.id, detail))
     _find_second_successors(registry, findings)
 
 

@@ -6,8 +6,8 @@ something was withdrawn is nobody's fault and no finding here; whoever rests on 
 """
 
 from ledger.audit.bundle import Bundle
-from ledger.audit.citations import demand
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.citations import require_statement
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.registry import Registry
 from ledger.audit.rules import check_entries, check_twins
 from ledger.audit.supersession import check_versions
@@ -24,8 +24,8 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
     """Checks lineage, deliveries, balances and uniqueness over everything."""
     for signed in bundle.statements.values():
         for name in signed.cited:
-            findings.checked(Nr.LINKS)
-            demand(bundle, name, Issued, findings)
+            findings.checked(StepNumber.LINKS)
+            require_statement(bundle, name, Issued, StepNumber.LINKS, findings)
     check_versions(bundle, findings)
     check_entries(bundle, findings)
     records = Records(bundle.entries, bundle.deliveries, registry.changes_at(registry.size))
@@ -35,29 +35,29 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
         records,
     )
     _check_graph(bundle, resolution, findings)
-    findings.checked(Nr.DELIVERIES, len(resolution.sources))
+    findings.checked(StepNumber.DELIVERIES, len(resolution.sources))
     for problem in (
         *citation_problems(resolution, records),
         *delivery_problems(resolution, records, registry.registered),
     ):
-        findings.contradict(Nr.DELIVERIES, problem)
-    findings.checked(Nr.BALANCES, len(resolution.nodes) + len(resolution.lines))
+        findings.contradict(StepNumber.DELIVERIES, problem)
+    findings.checked(StepNumber.BALANCES, len(resolution.nodes) + len(resolution.lines))
     for excess in balance_excesses(resolution, records):
-        findings.contradict(Nr.BALANCES, excess.problem)
+        findings.contradict(StepNumber.BALANCES, excess.problem)
     check_twins(bundle, records, findings)
     _check_sites(bundle, records, findings)
 
 
 def _check_graph(bundle: Bundle, resolution: Resolution, findings: Findings) -> None:
     """No entry rests on itself, and what is cited as entry or delivery is one."""
-    findings.checked(Nr.LINEAGE, len(resolution.nodes))
+    findings.checked(StepNumber.LINEAGE, len(resolution.nodes))
     for problem in resolution.problems:
         if problem.code == "graph.loop":
-            findings.contradict(Nr.LINEAGE, problem)
+            findings.contradict(StepNumber.LINEAGE, problem)
         elif problem.code == "statement.missing" and problem.subject in bundle.statements:
             kind = bundle.statements[problem.subject].kind.value
             detail = f"it is cited as what it is not; it is of kind {kind}"
-            findings.contradict(Nr.LINKS, Problem("citation.kind", problem.subject, detail))
+            findings.contradict(StepNumber.LINKS, Problem("citation.kind", problem.subject, detail))
 
 
 def _check_sites(bundle: Bundle, records: Records, findings: Findings) -> None:
@@ -66,11 +66,11 @@ def _check_sites(bundle: Bundle, records: Records, findings: Findings) -> None:
     sites: dict[Site, list[BalanceRecord]] = {}
     for signed in bundle.statements.values():
         if isinstance(signed.statement, SiteBalance) and signed.id not in records.changes:
-            findings.checked(Nr.BALANCES)
+            findings.checked(StepNumber.BALANCES)
             value = signed.sections.get(SectionName.BALANCE)
             balance = value if isinstance(value, Balance) else None
             record = BalanceRecord(signed.id, signed.statement, balance)
             sites.setdefault(site_of(signed.statement), []).append(record)
     for balances in sites.values():
         for fault in site_contradictions(balances, hand):
-            findings.contradict(Nr.BALANCES, fault.seen.problem)
+            findings.contradict(StepNumber.BALANCES, fault.seen.problem)

@@ -9,7 +9,7 @@ from typing import get_args
 
 from ledger.audit.bundle import Bundle, RegistryLeaf, Signed
 from ledger.audit.citations import first_version
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph import Problem
 from ledger.store.engine import Connection
 from ledger.store.scan import Derived, derived_rows
@@ -19,7 +19,7 @@ from schemas.entry import Entry
 from schemas.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
 from schemas.participant import Key, Participant
 
-STEP = Nr.INTEGRITY
+STEP = StepNumber.INTEGRITY
 TABLES: tuple[Derived, ...] = get_args(Derived)
 _ABOUT: Mapping[Derived, int] = {"key": 1}
 """The column that names the statement a row is about, where it is not the first."""

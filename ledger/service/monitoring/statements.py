@@ -9,9 +9,9 @@ names must be there.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ledger.audit.bundle import Signed
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.orphans import named_blobs
 from ledger.audit.reading import join_sections, read_statements
-from ledger.audit.unnamed import named_blobs
 from ledger.footprint.graph import Problem
 from ledger.service.monitoring.logs import ReadLog
 from ledger.service.monitoring.progress import BATCH, Progress
@@ -22,7 +22,7 @@ from ledger.store.store import Snapshot
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 
-STEP = Nr.INTEGRITY
+STEP = StepNumber.INTEGRITY
 
 
 class Documents:

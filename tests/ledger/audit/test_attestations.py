@@ -10,7 +10,7 @@ from support.delivered import attest, build, redacted, whole
 from support.key_changes import compromise
 from support.verdicts import found, judge, remarks
 
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph import Problem
 from schemas.report import Report
 from schemas.statement import Kind
@@ -165,9 +165,11 @@ def test_an_attestation_of_what_is_no_delivery() -> None:
 def test_a_fault_grouped_under_a_withheld_section_is_nothing_attested() -> None:
     """Withheld sections alone leave the word to the attestations; a contradiction among what follows does not."""
     findings = Findings()
-    findings.miss(Nr.LINKS, Problem("section.withheld", OTHER, "not shown"), "sha256:" + "3" * 64)
+    findings.miss(
+        StepNumber.LINKS, Problem("section.withheld", OTHER, "not shown"), "sha256:" + "3" * 64
+    )
     assert findings.is_only_redacted
-    findings.contradict(Nr.LINKS, Problem("citation.kind", OTHER, "no delivery"), OTHER)
+    findings.contradict(StepNumber.LINKS, Problem("citation.kind", OTHER, "no delivery"), OTHER)
     assert not findings.is_only_redacted
 
 

@@ -1,10 +1,10 @@
-"""What an excess is worth, once figures are told."""
+"""The effect of an excess on the declared figure."""
 
 from support.chains import STUDY, ident
 from support.declared import SETS, Declared, declared
 from support.rows import inventory, made, taken, used
 
-from ledger.audit.balances import check_balances, price_balances
+from ledger.audit.balances import check_amounts
 from ledger.audit.effects import Effects
 from ledger.audit.findings import Findings
 from ledger.audit.subject import view_of
@@ -20,9 +20,8 @@ def findings_of(it: Declared, *made_too: str) -> tuple[Finding, ...]:
     records = it.chain.records()
     view = view_of(ident("calculation"), it.calculation, it.composition, made_of, records)
     found, result = Findings(), figures(view.resolution, FactorTable(SETS, STUDY), STUDY)
-    excesses = check_balances(view, found)
     demand = declared_demand(view.rows, view.calculation, STUDY)
-    price_balances(excesses, Effects(demand, view.resolution, result), found)
+    check_amounts(view, Effects(demand, view.resolution, result), found)
     return found.listed(None)
 
 

@@ -4,7 +4,7 @@ from support.bundles import signer
 from support.story import honest
 from support.verdicts import found, judge, remarks
 
-from ledger.audit.findings import Nr
+from ledger.audit.findings import StepNumber
 from ledger.audit.report_text import format_report
 from ledger.trust.note import COSIGNATURE, Signature, Vkey, format_line, format_vkey, parse_note
 from ledger.trust.witness import cosign
@@ -48,7 +48,7 @@ def test_a_quorum_of_two_groups_verifies_without_remark() -> None:
     """One witness of each group has cosigned both checkpoints."""
     report = judge(files(("w1", "w3"), ("w2", "w3")), policy(2))
     assert (report.verdict, report.witnessed, report.quorum) == ("verified", 2, 2)
-    assert [row.code for row in report.findings if row.step == Nr.CHECKPOINTS] == []
+    assert [row.code for row in report.findings if row.step == StepNumber.CHECKPOINTS] == []
 
 
 def test_the_report_says_since_when_a_quorum_knows() -> None:

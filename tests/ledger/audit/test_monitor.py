@@ -62,7 +62,7 @@ def word(report: Report) -> str:
 
 def fault(code: str, subject: str, severity: Severity = "contradiction") -> Finding:
     """A finding of a monitor."""
-    return Finding(code=code, severity=severity, step=10, subject=subject, detail="Too much.")
+    return Finding(code=code, severity=severity, step=15, subject=subject, detail="Too much.")
 
 
 def test_a_report_that_counts() -> None:

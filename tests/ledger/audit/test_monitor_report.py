@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.bundles import signer
 
-from ledger.audit.findings import LISTED, Findings, Nr
+from ledger.audit.findings import LISTED, Findings, StepNumber
 from ledger.audit.monitor import sign_monitor
 from ledger.audit.monitor_report import (
     STEPS,
@@ -34,18 +34,18 @@ def finding(*details: str) -> Findings:
     """A contradiction for each of these details."""
     findings = Findings()
     for number, detail in enumerate(details):
-        findings.contradict(Nr.RULES, Problem("entry.twin", f"subject {number}", detail))
+        findings.contradict(StepNumber.RULES, Problem("entry.twin", f"subject {number}", detail))
     return findings
 
 
 def test_verdicts() -> None:
     """Contradictions weigh more than what is missing, and remarks weigh nothing."""
     findings = Findings()
-    findings.remark(Nr.KEYS, Problem("key.disputed", "x", "told"))
+    findings.remark(StepNumber.KEYS, Problem("key.disputed", "x", "told"))
     assert report_of(findings).verdict == "consistent"
-    findings.miss(Nr.LINKS, Problem("statement.missing", "y", "gone"))
+    findings.miss(StepNumber.LINKS, Problem("statement.missing", "y", "gone"))
     assert report_of(findings).verdict == "incomplete"
-    findings.contradict(Nr.RULES, Problem("entry.twin", "z", "twice"))
+    findings.contradict(StepNumber.RULES, Problem("entry.twin", "z", "twice"))
     assert (report_of(findings).verdict, report_of(findings).exit_code) == ("contradicted", 1)
 
 
@@ -79,7 +79,7 @@ def test_text() -> None:
     """A person reads the verdict first, then state, steps and findings."""
     text = format_monitor_report(report_of(finding("twice")))
     assert text.startswith("Contradicted: ")
-    assert "x entry.twin (step 11)\n      subject 0: " in text
+    assert "x entry.twin (step 10)\n      subject 0: " in text
     assert "more" not in text
     cut = report_of(finding("twice")).model_copy(update={"left_out": 7})
     assert "and 7 more" in format_monitor_report(cut)

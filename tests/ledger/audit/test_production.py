@@ -8,7 +8,6 @@ from support.rows import inventory, made, used
 from support.story import build, honest
 from support.verdicts import judge, remarks
 
-from ledger.audit.basis import Computed
 from ledger.audit.findings import Findings
 from ledger.audit.method import Method
 from ledger.audit.production import Production, take_production
@@ -29,8 +28,9 @@ def account(it: Declared, *names: str, computed: bool = True) -> Production:
     view = view_of(ident("calculation"), it.calculation, it.composition, made_of, records)
     method = Method(STUDY, FactorTable(SETS, STUDY))
     known = figures(view.resolution, method.table, STUDY)
-    told = Computed(method, known) if computed else Computed()
-    return take_production(view, NOTHING, told, Findings())
+    if not computed:
+        return take_production(view, NOTHING, None, None, Findings())
+    return take_production(view, NOTHING, method, known, Findings())
 
 
 def night(it: Declared, lime: str, batteries: int | None = 1, **header: object) -> str:
@@ -147,11 +147,11 @@ def test_a_day_of_production_counts_once(spans: list[tuple[str, str]], days: int
 
 
 def test_what_is_not_known_has_no_account() -> None:
-    """Without a graph, or without a registry, nothing is said of production."""
-    assert take_production(None, NOTHING, Computed(), Findings()) == Production()
-    it = declared()
-    view = view_of(ident("calculation"), it.calculation, it.composition, (), it.chain.records())
-    assert take_production(view, None, Computed(), Findings()) == Production()
+    """Without the registry there is no graph, and nothing is said of production."""
+    files = honest().ledger.files()
+    assert judge(files).left_out
+    del files["registry.json"]
+    assert judge(files).left_out is None
 
 
 def test_the_report_of_the_chain_lists_its_trial() -> None:

@@ -84,7 +84,7 @@ def test_a_rated_chain() -> None:
 def test_a_dataset_that_states_a_wrong_mean_is_a_remark() -> None:
     """The diesel's claim of 1 is told once, with its flow, and changes no verdict."""
     (remark,) = found(reported())
-    assert (remark.code, remark.severity, remark.step) == ("quality.dqr_differs", "remark", 11)
+    assert (remark.code, remark.severity, remark.step) == ("quality.dqr_differs", "remark", 16)
     assert remark.subject == "db:diesel"
 
 

@@ -7,14 +7,16 @@ from support.collusion import Row, rows, update
 from support.story import honest
 from support.verdicts import NO_FILE, judge
 
-from ledger.audit.findings import Findings, Nr, told
-from ledger.audit.report import Outcome, build_report
+from ledger.audit.context import AuditContext
+from ledger.audit.findings import Findings, StepNumber, format_value
+from ledger.audit.report import build_report
 from ledger.audit.report_text import CUSTODY, ROW, finding_lines, format_report
 from ledger.footprint.graph import Problem
 from schemas.report import Asserted, Finding, Report, Severity
 
 CHAIN = honest()
 VERIFIED = judge(CHAIN.ledger.files())
+UNREAD = AuditContext(b"", CHAIN.ledger.policy())
 
 
 def withheld() -> Report:
@@ -95,7 +97,9 @@ def test_the_text_of_a_verified_bundle() -> None:
     assert f"declared     {CHAIN.total} kg CO2e per kWh of total energy" in lines
     assert "  witnesses    0 of 0 required" in lines
     for step in VERIFIED.steps:
-        assert f"{step.number:2} {step.name:<14} passed   {step.checked:>7}" in text
+        outcome = "not told" if step.name == "monitor" else "passed"
+        label = step.name.replace("_", " ")
+        assert f"{step.number:2} {label:<16} {outcome:<9}{step.checked:>7}" in text
     assert lines[-1].endswith("It does not mean true, nor conform.")
 
 
@@ -103,7 +107,7 @@ def test_the_text_of_an_incomplete_bundle() -> None:
     """The finding stands with its subject, and what follows from it below."""
     text = format_report(withheld())
     assert "\nIncomplete: " in text
-    assert f"? section.withheld (step 7)\n      {CHAIN.ids['recycler']}: " in text
+    assert f"? section.withheld (step 9)\n      {CHAIN.ids['recycler']}: " in text
     assert "so: equality is not told" in text
     assert "recomputed   not told" in text
 
@@ -201,20 +205,23 @@ def test_a_rulebook_that_is_not_in_hand_has_no_version() -> None:
 
 def test_nothing_checked_is_a_failure() -> None:
     """A report in which no step has looked at anything cannot be verified."""
-    report = build_report(Outcome(), Findings(), NO_FILE, NO_FILE, 0)
+    report = build_report(UNREAD, Findings(), NO_FILE)
     assert (report.verdict, report.exit_code) == ("incomplete", 2)
     assert {row.code for row in report.findings} == {"step.not_told"}
-    assert Nr.DELIVERIES not in {row.step for row in report.findings}
+    optional = {StepNumber.MONITOR, StepNumber.DELIVERIES, StepNumber.SUPPLIER_FIGURES}
+    assert {row.step for row in report.findings} == set(StepNumber) - optional
 
 
 def test_a_step_not_told_without_a_cause_is_a_failure_too() -> None:
     """Where everything was counted and one step was not told, the verdict is not verified."""
     findings = Findings()
-    for step in Nr:
+    for step in StepNumber:
         findings.checked(step)
-    findings.not_told(Nr.EQUALITY, "nobody knows why", "equality")
-    report = build_report(Outcome(), findings, NO_FILE, NO_FILE, 0)
-    assert [(row.code, row.step) for row in report.findings] == [("step.not_told", Nr.EQUALITY)]
+    findings.not_told(StepNumber.EQUALITY, "nobody knows why", "equality")
+    report = build_report(UNREAD, findings, NO_FILE)
+    assert [(row.code, row.step) for row in report.findings] == [
+        ("step.not_told", StepNumber.EQUALITY)
+    ]
     assert report.exit_code == 2
 
 
@@ -233,14 +240,14 @@ def test_an_effect_is_told_as_far_as_a_figure_can_hold_it(
     value: Decimal | None, text: str | None
 ) -> None:
     """Sixty decimals, thirty-one digits before the point; nothing beyond breaks the report."""
-    assert told(value) == text
+    assert format_value(value) == text
 
 
 def test_a_detail_is_a_sentence_and_an_identifier_keeps_its_form() -> None:
     """Clauses of the figure's own checks become sentences; an id at the start stays as it is."""
     findings = Findings()
     for detail in ("the line is unknown", "sha256:ab states it", "Done."):
-        findings.remark(Nr.RULES, Problem("code", "subject", detail))
+        findings.remark(StepNumber.RULES, Problem("code", "subject", detail))
     assert [row.detail for row in findings.listed(None)] == [
         "The line is unknown.",
         "sha256:ab states it.",

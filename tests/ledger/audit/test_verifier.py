@@ -7,13 +7,14 @@ from support.bundles import Ledger, path, payload_of
 from support.deriving import read_records
 from support.fraction_reference import Reference, format_fraction
 from support.story import build, declare, honest
-from support.verdicts import found, judge
+from support.verdicts import NO_FILE, found, judge
 
 from ledger.audit.container import pack
-from ledger.audit.findings import Nr
+from ledger.audit.findings import StepNumber
 from ledger.audit.verifier import verify
 from schemas.calculation import Calculation, Composition
 from schemas.kinds import open_section
+from schemas.report import Step
 from schemas.statement import Section
 
 CHAIN = honest()
@@ -22,12 +23,29 @@ FILES = LEDGER.files()
 WHOLE = pack(FILES)
 
 
-def test_the_thirteen_steps_are_numbered_and_each_has_checked_something() -> None:
-    """The report lists the steps of the docstring in their order."""
+def test_each_step_has_checked_something() -> None:
+    """In a bundle without a monitor's report only the step about it is empty."""
     report = judge(WHOLE)
-    assert [step.number for step in report.steps] == list(range(1, 14))
-    assert [step.name for step in report.steps] == [step.name.lower() for step in Nr]
-    assert all(step.checked for step in report.steps)
+    assert [step.number for step in report.steps] == list(StepNumber)
+    assert [step.name for step in report.steps if not step.checked] == ["monitor"]
+
+
+def test_progress_is_reported_as_each_step_ends() -> None:
+    """The callback gets every step once, in order, as the report lists it."""
+    shown = list[Step]()
+    report = verify(WHOLE, LEDGER.policy(), NO_FILE, progress=shown.append)
+    assert tuple(shown) == report.steps
+
+
+def test_only_an_unreadable_container_ends_an_audit_early() -> None:
+    """The other steps are listed and have nothing to check."""
+    shown = list[Step]()
+    report = verify(WHOLE[:-1], LEDGER.policy(), NO_FILE, progress=shown.append)
+    assert [step.name for step in shown] == ["container"]
+    assert [step.outcome for step in report.steps] == [
+        "found",
+        *["not_told"] * (len(StepNumber) - 1),
+    ]
 
 
 def test_the_figure_is_that_of_the_fraction_reference() -> None:

@@ -75,7 +75,7 @@ def test_power_that_was_shifted_to_another_product_is_missed(chain: BatteryChain
     bundle = bundle_of(chain)
     assert shown(bundle, balance, other) == [True, False]
     (found,) = of_sites(judged(chain, bundle))
-    assert (found.code, found.severity, found.step) == ("site_balance.remainder", "remark", 10)
+    assert (found.code, found.severity, found.step) == ("site_balance.remainder", "remark", 15)
     assert (found.subject, found.effect_kg) == (balance, "-0.003125")
 
 

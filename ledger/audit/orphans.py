@@ -1,17 +1,17 @@
-"""Step 7, completeness of links, the other way: what is in a bundle is named by something in it.
+"""Part of step 9, links: every file of a bundle is named by something in it.
 
-From the statements that a bundle is about all others follow: what they rest on, who states it, what
-became of it. A file that none of these names is a finding; where an inventory, a composition or a
-statement is not at hand, it counts as what that would have named. An entry names the balances of its
-site over its period, and a delivery the attestations of it, by being there.
+All files follow from the statements that a bundle is about: what they rest on, who states it, and what replaced
+or withdrew it. A file that none of these names is an orphan, and a finding. Where an inventory, a composition or
+a statement is missing, an orphan counts as what it would have named. An entry names the balances of its site
+over its period, and a delivery its attestations, by being in the bundle.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledger.audit.bundle import LEAVES, Bundle, Signed, named_files
-from ledger.audit.citations import demand, parties
-from ledger.audit.findings import Findings, Nr
+from ledger.audit.citations import parties, require_statement
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.registry import Registry
 from ledger.footprint.graph import Problem
 from ledger.footprint.site_balance import Site, concerns, site_of
@@ -21,39 +21,39 @@ from schemas.entry import Entry
 from schemas.site_balance import SiteBalance
 from schemas.statement import Issued, SectionName
 
-STEP = Nr.LINKS
+STEP = StepNumber.LINKS
 
 _NAMEABLE = re.compile(r"(statements|sections|blobs)/[0-9a-f]{64}\.json")
-"""The files that a section or a statement which is not at hand may name."""
+"""The files that a missing section or statement may name."""
 
 _NAMING = frozenset({SectionName.INVENTORY, SectionName.COMPOSITION})
 """The sections in which statements are named."""
 
 
-def check_unnamed(
+def check_orphans(
     bundle: Bundle, roots: Iterable[str], registry: Registry | None, findings: Findings
 ) -> None:
-    """Finds the files that nothing names; a leaf names its statement.
+    """Find the files that nothing names; a leaf names its statement.
 
     Args:
-        bundle: what is in hand.
+        bundle: the files.
         roots: the statements that the bundle is about.
-        registry: what names later versions; None where it is not told.
-        findings: where they go.
+        registry: what names later versions; None if it is missing or contradicted.
+        findings: the collector.
     """
     logged = sorted(name for name in bundle.places if name not in bundle.statements)
     for name in logged:
-        demand(bundle, name, Issued, findings)
+        require_statement(bundle, name, Issued, STEP, findings)
     closure = _closure(bundle, [*roots, *logged], registry)
-    unnamed = sorted(path for path in _extra(bundle, closure) if not findings.has(path))
-    if not unnamed:
+    orphans = sorted(path for path in _extra(bundle, closure) if not findings.has(path))
+    if not orphans:
         return
     holes = _holes(bundle, closure, registry)
     known = next((hole for hole in holes if findings.has(hole)), None)
-    withheld = [path for path in unnamed if known is not None and _NAMEABLE.fullmatch(path)]
+    withheld = [path for path in orphans if known is not None and _NAMEABLE.fullmatch(path)]
     if known is not None and withheld:
         findings.not_told(STEP, known, f"what names {len(withheld)} more files")
-    for path in sorted(set(unnamed).difference(withheld)):
+    for path in sorted(set(orphans).difference(withheld)):
         detail = "nothing in the bundle names this file"
         findings.contradict(STEP, Problem("file.unnamed", path, detail), path)
 
@@ -74,7 +74,7 @@ def _extra(bundle: Bundle, closure: set[str]) -> frozenset[str]:
 
 
 def _holes(bundle: Bundle, closure: Iterable[str], registry: Registry | None) -> Iterator[str]:
-    """What is not at hand and would have named more."""
+    """The missing files that would have named more."""
     if registry is None:
         yield LEAVES
     for name in sorted(closure):
@@ -103,7 +103,7 @@ def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) ->
 
 
 def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[str]]:
-    """What became of each statement, and what speaks of it by being there."""
+    """What replaced or withdrew each statement, and what names it by being in the bundle."""
     pairs = [] if registry is None else [(row.old, row.by) for _, row in registry.changes]
     pairs += [] if registry is None else [(row.of, row.id) for _, row in registry.keys]
     found: dict[str, list[str]] = {}
@@ -128,7 +128,7 @@ def _balances(bundle: Bundle) -> Iterator[tuple[str, str]]:
 
 
 def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]]]:
-    """The balances in hand, by the site that they are of."""
+    """The balances in the bundle, by site."""
     found: dict[Site, list[tuple[str, SiteBalance]]] = {}
     for signed, balance in bundle.of(SiteBalance):
         found.setdefault(site_of(balance), []).append((signed.id, balance))

@@ -6,10 +6,10 @@ import pytest
 from support.chains import STUDY, chain_of, ident
 from support.declared_case import calculation_of, composition_of
 
+from ledger.audit.composition import remark_observations
 from ledger.audit.effects import Effects
-from ledger.audit.findings import Findings
+from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.method import Method
-from ledger.audit.recomputation import remark_observations
 from ledger.audit.subject import view_of
 from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
@@ -38,9 +38,9 @@ def remarks_on_the_pack() -> tuple[Finding, ...]:
     return findings.listed(Decimal("0.124"))
 
 
-def test_faults_are_remarks_of_the_step_on_rules(remarks: tuple[Finding, ...]) -> None:
+def test_faults_are_remarks_of_the_step_on_composition(remarks: tuple[Finding, ...]) -> None:
     """Three masses, four elements, six legs; nothing else."""
-    assert {(row.severity, row.step) for row in remarks} == {("remark", 11)}
+    assert {(row.severity, row.step) for row in remarks} == {("remark", StepNumber.COMPOSITION)}
     codes = [row.code for row in remarks]
     assert codes == ["balance.mass"] * 3 + ["balance.element"] * 4 + ["transport.missing_leg"] * 6
 

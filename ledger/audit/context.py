@@ -1,0 +1,134 @@
+"""The knowledge of an audit: one frozen value, to which each step adds what it has learned.
+
+A step takes the context that the steps before it have left and returns the next one. What a step could not
+learn stays at its default: None, or empty. Nothing here decides a verdict; the findings do (`findings`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.audit.bundle import Bundle, Placed
+from ledger.audit.delivered import DeliveryView
+from ledger.audit.effects import Effects
+from ledger.audit.key_use import JudgedKeys
+from ledger.audit.method import Method, Stated
+from ledger.audit.monitor import Monitored
+from ledger.audit.production import Production
+from ledger.audit.registry import Logs, Registry
+from ledger.audit.signatures import SignersOf
+from ledger.audit.subject import DeliverySubject, Subject, View
+from ledger.footprint.cells import Cells
+from ledger.footprint.figure import Figures
+from schemas.calculation import Attestation, Calculation, Ratio
+from schemas.policy import Policy
+from schemas.quality import StudyQuality
+
+
+class DeliveryAttestation(NamedTuple):
+    """An attestation of a delivery, under its id."""
+
+    id: str
+    attestation: Attestation
+    delivery: str
+
+
+Attested = Mapping[str, tuple[DeliveryAttestation, ...]]
+"""The attestations that count, by the delivery that they are of, in the order of the log."""
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """The recomputed figure of a calculation, in kg CO2e per kWh of total energy.
+
+    Attributes:
+        cells: under the stated total energy and number of batteries.
+        energy: the recomputed total energy.
+        energy_effect: how much of the declared total is due to another total energy.
+        batteries_effect: how much of it is due to another number of batteries than the product lines make.
+        row_effects: what the rows add, by the entry and by the delivery that they name.
+        distance: how far the rows in tkm carry the product, km; None if unknown.
+        total: under the recomputed energy and number of batteries.
+        quality: the rating of the figure, where the rulebook has a rule for it.
+    """
+
+    cells: Cells
+    energy: Ratio
+    energy_effect: Decimal
+    batteries_effect: Decimal
+    row_effects: Mapping[str, Decimal]
+    distance: Decimal | None
+    total: Decimal
+    quality: StudyQuality | None = None
+
+
+@dataclass(frozen=True)
+class AuditContext:
+    """Everything that the steps so far have learned of a bundle.
+
+    Attributes:
+        data: the bytes of the bundle.
+        policy: the reader's policy.
+        own: the reader's own copies of factor sets that may not be passed on.
+        files: the files of the bundle by name; None if the container cannot be read (step 1).
+        bundle: the values in the files (2).
+        logs: the states of both logs that the bundle rests on (3).
+        monitored: the monitor that has seen these states (4).
+        subject: the document that is verified (5).
+        signers: the keys that signed each statement (6).
+        leaves: the leaf of each statement that the log holds as the leaf says (7).
+        keys: the disputed statements, and those whose keys could sign (8).
+        view: the graph behind the subject; None if something that it needs is missing (9).
+        method: the rulebook and factor sets of the figure (10).
+        stale: True if something that the figure rests on has changed since (11).
+        figures: of the entries in the graph (13).
+        recomputed: the declared figure, recomputed (13).
+        effects: what faults do to the figure; None if it could not be recomputed (13; for a delivery 14).
+        compared: the deliveries whose figures were compared with the recomputation (14).
+        attested: the attestations of deliveries that count (14).
+        production: what the figure leaves out of the production of its model and site (16).
+    """
+
+    data: bytes
+    policy: Policy
+    own: tuple[bytes, ...] = ()
+    files: Mapping[str, bytes] | None = None
+    bundle: Bundle = field(default_factory=Bundle.empty)
+    logs: Logs = field(default_factory=Logs)
+    monitored: Monitored | None = None
+    subject: Subject | DeliverySubject | None = None
+    signers: SignersOf = field(default_factory=dict)
+    leaves: Mapping[str, Placed] = field(default_factory=dict)
+    keys: JudgedKeys = field(default_factory=JudgedKeys)
+    view: View | DeliveryView | None = None
+    method: Method | None = None
+    stale: bool = False
+    figures: Figures | None = None
+    recomputed: Recomputed | None = None
+    effects: Effects | None = None
+    compared: frozenset[str] = frozenset()
+    attested: Attested = field(default_factory=dict)
+    production: Production = field(default_factory=Production)
+
+    @property
+    def registry(self) -> Registry | None:
+        """The registry, tied to everything in the bundle that names a state of it."""
+        return self.logs.registry
+
+    @property
+    def calculation(self) -> Calculation | None:
+        """The calculation that is verified; None if the bundle lacks it, or is about a delivery."""
+        return self.subject.calculation if isinstance(self.subject, Subject) else None
+
+    @property
+    def has_subject(self) -> bool:
+        """True if the document that states the figure, or could state one, is in the bundle."""
+        return self.calculation is not None or isinstance(self.subject, DeliverySubject)
+
+    @property
+    def stated(self) -> Stated | None:
+        """The figure that is verified: a calculation, or the one that a delivery states."""
+        if isinstance(self.subject, DeliverySubject):
+            return self.subject.delivery.figure
+        return self.calculation

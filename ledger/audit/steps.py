@@ -1,0 +1,115 @@
+"""The steps of an audit, in the order in which they run.
+
+ 1 container        one zip, in the one form of its files
+ 2 integrity        every file has the digest in its name, and is canonical
+ 3 checkpoints      both logs' keys, origins and witnesses; the registry's root from its leaves
+ 4 monitor          the report of a monitor, where the bundle carries one
+ 5 subject          one declaration, one calculation, or one delivery
+ 6 signatures       exactly those that the kind requires, each by a key of its own
+ 7 inclusion        every statement is in the log, under a leaf that states it truly
+ 8 keys             every signer was registered, by an accepted registrar, at the state that its leaf names, and
+                    each key could sign there; remarks on what a compromised key leaves in doubt
+ 9 links            what is named is there, what is there is named; registry and statements agree
+10 rules            entries, versions, documents, periods, duplicates, imports, policy, rulebook, factor sets
+11 lineage          nothing that the calculation rests on had changed when it was made
+12 deliveries       each fits recipient, unit, use, day and line
+13 recomputation    the figure, recomputed from the entries
+14 supplier_figures the figures stated with deliveries, and the attestations of them
+15 balances         no line delivered more than it made, no delivery was drawn on beyond itself; the total use of
+                    a site is what its entries state
+16 composition      what is counted, and by the circular formula; remarks on what the entries leave out or claim
+                    by the look of them; ratings
+17 equality         every derived field, to the last digit
+
+The order puts causes first, so that their consequences are listed under them: checkpoints before signatures,
+inclusion before keys, the rules of an entry before its figure, the figure before the rules that need it. A step
+reports under its own number alone, and adds nothing to a step that has ended but the effect of an earlier remark,
+which needs the figure. What depends on something missing is not told, which is never a difference. A bundle about
+a delivery (`delivered`) passes through the same steps.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ledger.audit.balances import check_balances
+from ledger.audit.checkpoints import check_logs
+from ledger.audit.composition import check_counted
+from ledger.audit.context import AuditContext
+from ledger.audit.deliveries import check_deliveries
+from ledger.audit.equality import check_equality
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.inclusion import check_leaves
+from ledger.audit.key_use import remark_disputes
+from ledger.audit.keys import check_keys
+from ledger.audit.lineage import check_lineage
+from ledger.audit.links import check_links
+from ledger.audit.monitor import check_monitor
+from ledger.audit.reading import open_container, read_files
+from ledger.audit.recomputation import recompute
+from ledger.audit.rules import check_rules
+from ledger.audit.signatures import check_signatures
+from ledger.audit.subject import find_subject
+from ledger.audit.supplier_figures import check_supplier_figures
+
+Check = Callable[[AuditContext, Findings], AuditContext]
+"""A step: from the context so far to the next one, with its findings in the collector."""
+
+
+def _container(context: AuditContext, findings: Findings) -> AuditContext:
+    return replace(context, files=open_container(context.data, findings))
+
+
+def _integrity(context: AuditContext, findings: Findings) -> AuditContext:
+    return replace(context, bundle=read_files(context.files or {}, context.own, findings))
+
+
+def _checkpoints(context: AuditContext, findings: Findings) -> AuditContext:
+    return replace(context, logs=check_logs(context.bundle, context.policy, findings))
+
+
+def _monitor(context: AuditContext, findings: Findings) -> AuditContext:
+    monitored = check_monitor(context.bundle, context.logs, context.policy, findings)
+    return replace(context, monitored=monitored)
+
+
+def _subject(context: AuditContext, findings: Findings) -> AuditContext:
+    return replace(context, subject=find_subject(context.bundle, findings))
+
+
+def _signatures(context: AuditContext, findings: Findings) -> AuditContext:
+    signers = check_signatures(context.bundle, context.registry, findings)
+    return replace(context, signers=signers)
+
+
+def _inclusion(context: AuditContext, findings: Findings) -> AuditContext:
+    leaves = check_leaves(context.bundle, context.logs, context.policy.origin, findings)
+    return replace(context, leaves=leaves)
+
+
+def _keys(context: AuditContext, findings: Findings) -> AuditContext:
+    leaves, policy, signers = context.leaves, context.policy, context.signers
+    keys = check_keys(context.bundle, context.registry, leaves, policy, signers, findings)
+    remark_disputes(keys.disputes, findings)
+    return replace(context, keys=keys)
+
+
+STEPS: tuple[tuple[StepNumber, Check], ...] = (
+    (StepNumber.CONTAINER, _container),
+    (StepNumber.INTEGRITY, _integrity),
+    (StepNumber.CHECKPOINTS, _checkpoints),
+    (StepNumber.MONITOR, _monitor),
+    (StepNumber.SUBJECT, _subject),
+    (StepNumber.SIGNATURES, _signatures),
+    (StepNumber.INCLUSION, _inclusion),
+    (StepNumber.KEYS, _keys),
+    (StepNumber.LINKS, check_links),
+    (StepNumber.RULES, check_rules),
+    (StepNumber.LINEAGE, check_lineage),
+    (StepNumber.DELIVERIES, check_deliveries),
+    (StepNumber.RECOMPUTATION, recompute),
+    (StepNumber.SUPPLIER_FIGURES, check_supplier_figures),
+    (StepNumber.BALANCES, check_balances),
+    (StepNumber.COMPOSITION, check_counted),
+    (StepNumber.EQUALITY, check_equality),
+)
+"""The steps by number, each with its function; the name of a step is that of its number."""
