@@ -67,18 +67,18 @@ def command(
     from ledger.audit.policy import parse_policy
     from ledger.audit.report_text import format_report
     from ledger.audit.verifier import verify
+    from ledger.cli.files import read_file
     from ledger.cli.identity import fresh, load_identity
     from ledger.cli.reached import send
     from ledger.cli.reaching import reach
-    from ledger.cli.verify import read
     from ledger.service.drafting import Draft
     from ledger.trust.canonical import canonical
     from ledger.trust.leaves import digest, model_bytes
     from schemas.calculation import Attestation
 
     signer = load_identity(identity)
-    content = read(policy)
-    report = verify(read(bundle), parse_policy(content), digest(content))
+    content = read_file(policy)
+    report = verify(read_file(bundle), parse_policy(content), digest(content))
     require_about(report, delivery)
     rests = rest_on_others and report.calculation is None and report.verdict == "attested"
     if report.exit_code != 0 and not rests:

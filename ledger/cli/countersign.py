@@ -43,15 +43,15 @@ def command(
 
     Example: cradle countersign request.json --ledger my-ledger
     """
+    from ledger.cli.files import read_file
     from ledger.cli.identity import load_identity
     from ledger.cli.opening import load_registrar
     from ledger.cli.reaching import reach
     from ledger.cli.server import require_folder
-    from ledger.cli.verify import read
     from ledger.service.drafting import countersign
     from ledger.trust.submission import format_submission, parse_submission
 
-    submission = parse_submission(read(request))
+    submission = parse_submission(read_file(request))
     statement = _registration(submission)
     if identity is None:
         require_folder()

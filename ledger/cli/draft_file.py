@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ledger.cli.files import read_file
 from ledger.cli.identity import fresh, load_identity
 from ledger.cli.options import named_ids
 from ledger.cli.reached import send
 from ledger.cli.reaching import reach
-from ledger.cli.verify import read
 from ledger.exchange.entry_draft import Drafter
 from ledger.service.drafting import Draft
 from schemas.log import Receipt
@@ -26,4 +26,4 @@ def submit_file(
     signer = load_identity(identity)
     with reach(ledger) as reached:
         drafter = Drafter(reached.origin, signer.id, fresh)
-        return send(reached, signer, parse(read(draft), named_ids(cited), drafter))
+        return send(reached, signer, parse(read_file(draft), named_ids(cited), drafter))

@@ -27,13 +27,13 @@ def add(
 
     Example: cradle factors add my-factors.json --ledger my-ledger
     """
+    from ledger.cli.files import read_file
     from ledger.cli.reaching import reach
-    from ledger.cli.verify import read
     from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
     from schemas.rulebook import FactorSet
 
     shipped = str(file) in factor_set_ids() and not file.exists()
-    factor_set = load_factor_set(str(file)) if shipped else FactorSet.parse(read(file))
+    factor_set = load_factor_set(str(file)) if shipped else FactorSet.parse(read_file(file))
     with reach(ledger) as reached:
         digest = reached.keep(factor_set)
     if as_json:

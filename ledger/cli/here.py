@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from ledger.cli.files import read_file
 from ledger.cli.identity import fresh, registered_id
 from ledger.cli.opening import REGISTRAR
 from ledger.cli.reached import BundleAsked, ExportAsked, LineAsked, Told
-from ledger.cli.verify import read
 from ledger.service.access.calculating import assertions_of
 from ledger.service.calculate import build_calculation
 from ledger.service.disclosure import Audience
@@ -104,7 +104,7 @@ class Here:
 
     def bundle(self, asked: BundleAsked) -> bytes:
         """A bundle for any audience."""
-        report = None if asked.monitor is None else read(asked.monitor)
+        report = None if asked.monitor is None else read_file(asked.monitor)
         audience = Audience(asked.audience)
         return export_bundle(self.ledger, asked.subject, audience, asked.participant, report)
 

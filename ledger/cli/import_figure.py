@@ -23,11 +23,11 @@ def command(
 
     Example: cradle import footprint.json --ledger my-ledger
     """
+    from ledger.cli.files import read_file
     from ledger.cli.reaching import reach
-    from ledger.cli.verify import read
     from ledger.exchange.pact.described import describe
 
-    data = read(file)
+    data = read_file(file)
     described = describe(data)
     with reach(ledger) as reached:
         reached.keep_import(data)

@@ -86,10 +86,10 @@ def read_login(path: Path) -> LoginFile:
     Raises:
         CradleError: `login.file`, or as the model.
     """
-    from ledger.cli.verify import read
+    from ledger.cli.files import read_file
     from ledger.trust.canonical import canonical
 
-    data = read(path)
+    data = read_file(path)
     if path.stat().st_mode & _OTHERS:
         detail = "Others may read this file; take that from them (chmod 600) and try again."
         raise CradleError("login.file", detail, str(path))

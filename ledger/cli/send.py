@@ -34,12 +34,12 @@ def command(
 
     Example: cradle send signed.ndjson --ledger my-ledger
     """
+    from ledger.cli.files import read_file
     from ledger.cli.reaching import reach
-    from ledger.cli.verify import read
     from ledger.trust.submission import parse_submission
     from schemas.errors import CradleError
 
-    lines = [line for line in read(file).splitlines() if line.strip()]
+    lines = [line for line in read_file(file).splitlines() if line.strip()]
     submissions = [parse_submission(line) for line in lines]
     refused = False
     with reach(ledger) as reached:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.cli.display import console, print_json, print_table, show_figure
+from ledger.cli.files import read_file
 from ledger.cli.here import Here
 from ledger.cli.identity import Identity, load_identity, salt_secret
 from ledger.cli.opening import open_ledger
 from ledger.cli.reached import Reached, send
 from ledger.cli.reaching import reach
-from ledger.cli.verify import read
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
@@ -66,7 +66,9 @@ def check_file(
     """
     if ledger is None:
         sets = load_factor_sets(factor_sets, None)
-        return check_spreadsheet(read(path), path.name, parse_language(language), DefaultData(sets))
+        return check_spreadsheet(
+            read_file(path), path.name, parse_language(language), DefaultData(sets)
+        )
     signer = None if identity is None else load_identity(identity)
     with open_ledger(ledger) as opened:
         checked = _check_within(Here(opened, ledger), path, language, factor_sets)
@@ -85,9 +87,10 @@ def check_there(
     """
     from ledger.cli.reaching import connect
 
-    sheets, data, spoken = connect().sheets, read(path), parse_language(language)
+    sheets, data, spoken = connect().sheets, read_file(path), parse_language(language)
     named = [
-        name if name.startswith("sha256:") else digest(read(Path(name))) for name in factor_sets
+        name if name.startswith("sha256:") else digest(read_file(Path(name)))
+        for name in factor_sets
     ]
     report = sheets.read(data, path.name, spoken, named).report
     return report, partial(sheets.correct, data, path.name, spoken, named)
@@ -121,7 +124,7 @@ def _check_within(
     defaults = DefaultData(sets)
     if sets and isinstance(reached, Here):
         defaults = DefaultData(sets, told_figures(reached.ledger))
-    return check_spreadsheet(read(path), path.name, parse_language(language), defaults)
+    return check_spreadsheet(read_file(path), path.name, parse_language(language), defaults)
 
 
 def _draft(origin: str, signer: Identity, drafted: EntryDraft) -> Draft:
@@ -153,7 +156,7 @@ def load_factor_sets(named: Iterable[str], reached: Reached | None) -> tuple[Fac
     for name in named:
         path = Path(name)
         if path.is_file():
-            found.append(FactorSet.parse(read(path)))
+            found.append(FactorSet.parse(read_file(path)))
         elif reached is not None and name.startswith("sha256:"):
             found.append(FactorSet.parse(reached.document(name)))
         else:

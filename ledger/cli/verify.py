@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.display import Status, console, print_error, print_json, progress_console
-from schemas.errors import CradleError, sentence
+from ledger.cli.files import read_file
+from schemas.errors import CradleError
 
 if TYPE_CHECKING:
     from schemas.policy import Policy
@@ -52,9 +53,9 @@ def command(
     from schemas.rulebook import FactorSet
 
     try:
-        policy_bytes, bundle_bytes = read(policy), read(bundle)
+        policy_bytes, bundle_bytes = read_file(policy), read_file(bundle)
         accepted = parse_policy(policy_bytes)
-        brought = [model_bytes(FactorSet.parse(read(file))) for file in own]
+        brought = [model_bytes(FactorSet.parse(read_file(file))) for file in own]
     except CradleError as error:
         print_error(error, as_json=as_json)
         raise Status(BAD_POLICY) from None
@@ -78,17 +79,3 @@ def _verify(bundle: bytes, policy: "Policy", policy_digest: str, own: list[bytes
             status.update(f"Step {step.number}, {step.name.replace('_', ' ')}, has ended")
 
         return verify(bundle, policy, policy_digest, own, show)
-
-
-def read(path: Path) -> bytes:
-    """The bytes of a file a person named.
-
-    Raises:
-        CradleError: `file.unreadable`.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = sentence(error.strerror or "it cannot be read").removesuffix(".")
-        detail = f"{reason}; check the path, and that you may read the file."
-        raise CradleError("file.unreadable", detail, str(path)) from None

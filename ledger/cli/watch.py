@@ -105,9 +105,9 @@ def _read_policy(file: Path | None) -> "Policy | None":
     if file is None:
         return None
     from ledger.audit.policy import parse_policy
-    from ledger.cli.verify import read
+    from ledger.cli.files import read_file
 
-    return parse_policy(read(file))
+    return parse_policy(read_file(file))
 
 
 def _quorum(policy: "Policy | None") -> "Quorum | None":
