@@ -14,7 +14,7 @@ from api.configuration import Configuration
 from api.sandbox import Sandbox
 from api.security.quota import Quota
 from api.security.tokens import Tokens
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)

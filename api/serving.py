@@ -29,7 +29,7 @@ from api.telemetry import set_up_logging
 from api.witnessing import parse_witnesses, witnessing
 from ledger.exchange.pact.delivering import Sender
 from ledger.exchange.pact.publishing import Publishing, publish
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from schemas.base import refusal
 from schemas.errors import CradleError
 

@@ -24,7 +24,7 @@ class Treatment(BaseModel):
 class CalculationRequest(BaseModel):
     """A manufacturer's input to the calculation of a battery model from one plant.
 
-    `ledger.service.calculate` explains each member.
+    `ledger.service.answers.calculate` explains each member.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,6 +1,6 @@
 """The check that every package's `__init__.py` contains its docstring and nothing else.
 
-Importing `ledger.cli.verify` runs `ledger/__init__.py` and `ledger/cli/__init__.py` first, and the
+Importing `ledger.cli.commands.verify` runs `ledger/__init__.py` and `ledger/cli/__init__.py` first, and the
 import contracts do not count that as an import. A re-export there would give the offline verifier
 modules that its contract forbids, unnoticed.
 """

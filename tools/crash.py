@@ -21,9 +21,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from secrets import randbelow
 
-from ledger.service.ledger import Ledger
-from ledger.service.submit import receipt_of
-from ledger.service.view import View
+from ledger.service.append.ledger import Ledger
+from ledger.service.append.submit import receipt_of
+from ledger.service.state.view import View
 from ledger.store.log import LOGS, Log, latest_checkpoint, leaves_of, nodes_of, size_of
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.leaves import model_bytes

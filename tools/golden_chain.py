@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records
-from ledger.service.drafting import Draft, Sealed, seal, sign_draft
+from ledger.footprint.graph.resolution import Change, DeliveryRecord, EntryRecord, Records
+from ledger.service.state.drafting import Draft, Sealed, seal, sign_draft
 from ledger.trust.envelope import Envelope, parse_envelope
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import (

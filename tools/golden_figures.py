@@ -1,14 +1,14 @@
 """The figures of the golden chain, computed by `ledger.footprint`, like all figures of Cradle."""
 
-from ledger.footprint.cells import format_cells, format_stages, total_of
-from ledger.footprint.composition import cited_by, parts
-from ledger.footprint.declared_figure import declared_cells
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import Figures, figures
-from ledger.footprint.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph import Resolution, resolve
-from ledger.footprint.numbers import format_decimal, format_rounded, round_delivered
-from ledger.service.drafting import Draft
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph.cells import format_cells, format_stages, total_of
+from ledger.footprint.graph.composition import cited_by, parts
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import format_decimal, format_rounded, round_delivered
+from ledger.footprint.graph.resolution import Resolution, resolve
+from ledger.footprint.valuation.figure import Figures, figures
+from ledger.service.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import (
     Calculation,

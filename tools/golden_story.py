@@ -7,7 +7,7 @@ the figure of the delivery attested. At the end the maker of the material change
 chain has each kind of statement and of leaf at least once.
 """
 
-from ledger.service.drafting import Draft
+from ledger.service.state.drafting import Draft
 from schemas.base import Model
 from schemas.calculation import Attestation, Declaration, Depth, DepthException
 from schemas.delivery import Delivery, Withdrawal

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.audit.bundle import Bundle, Placed
-from ledger.audit.delivered import DeliveryView
-from ledger.audit.effects import Effects
-from ledger.audit.key_use import JudgedKeys
-from ledger.audit.method import Method, Stated
-from ledger.audit.monitor import Monitored
-from ledger.audit.production import Production
-from ledger.audit.registry import Logs, Registry
-from ledger.audit.signatures import SignersOf
-from ledger.audit.subject import DeliverySubject, Subject, View
-from ledger.footprint.cells import Cells
-from ledger.footprint.figure import Figures
+from ledger.audit.bundle.model import Bundle, Placed
+from ledger.audit.keys.signatures import SignersOf
+from ledger.audit.keys.use import JudgedKeys
+from ledger.audit.log.monitor import Monitored
+from ledger.audit.log.registry import Logs, Registry
+from ledger.audit.subject.delivery_view import DeliveryView
+from ledger.audit.subject.effects import Effects
+from ledger.audit.subject.method import Method, Stated
+from ledger.audit.subject.production import Production
+from ledger.audit.subject.subject import DeliverySubject, Subject, View
+from ledger.footprint.graph.cells import Cells
+from ledger.footprint.valuation.figure import Figures
 from schemas.calculation import Attestation, Calculation, Ratio
 from schemas.policy import Policy
 from schemas.quality import StudyQuality

@@ -17,8 +17,8 @@ from decimal import Context, Decimal
 from enum import IntEnum
 from typing import Literal
 
-from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
+from ledger.footprint.graph.resolution import Problem
 from schemas.errors import sentence
 from schemas.report import Finding, Outcome, Severity, Step
 

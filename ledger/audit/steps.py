@@ -31,25 +31,25 @@ a delivery (`delivered`) passes through the same steps.
 from collections.abc import Callable
 from dataclasses import replace
 
-from ledger.audit.balances import check_balances
-from ledger.audit.checkpoints import check_logs
-from ledger.audit.composition import check_counted
+from ledger.audit.bundle.reading import open_container, read_files
 from ledger.audit.context import AuditContext
-from ledger.audit.deliveries import check_deliveries
-from ledger.audit.equality import check_equality
+from ledger.audit.figure.balances import check_balances
+from ledger.audit.figure.composition import check_counted
+from ledger.audit.figure.equality import check_equality
+from ledger.audit.figure.recomputation import recompute
+from ledger.audit.figure.supplier_figures import check_supplier_figures
 from ledger.audit.findings import Findings, StepNumber
-from ledger.audit.inclusion import check_leaves
-from ledger.audit.key_use import remark_disputes
-from ledger.audit.keys import check_keys
-from ledger.audit.lineage import check_lineage
-from ledger.audit.links import check_links
-from ledger.audit.monitor import check_monitor
-from ledger.audit.reading import open_container, read_files
-from ledger.audit.recomputation import recompute
-from ledger.audit.rules import check_rules
-from ledger.audit.signatures import check_signatures
-from ledger.audit.subject import find_subject
-from ledger.audit.supplier_figures import check_supplier_figures
+from ledger.audit.keys.signatures import check_signatures
+from ledger.audit.keys.signers import check_keys
+from ledger.audit.keys.use import remark_disputes
+from ledger.audit.links.deliveries import check_deliveries
+from ledger.audit.links.lineage import check_lineage
+from ledger.audit.links.links import check_links
+from ledger.audit.log.checkpoints import check_logs
+from ledger.audit.log.inclusion import check_leaves
+from ledger.audit.log.monitor import check_monitor
+from ledger.audit.rules.entries import check_rules
+from ledger.audit.subject.subject import find_subject
 
 Check = Callable[[AuditContext, Findings], AuditContext]
 """A step: from the context so far to the next one, with its findings in the collector."""

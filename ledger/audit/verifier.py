@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
-from ledger.audit.report import build_report
+from ledger.audit.report.building import build_report
 from ledger.audit.steps import STEPS
 from schemas.policy import Policy
 from schemas.report import Report, Step

@@ -15,16 +15,15 @@ from typing import Annotated, Final
 
 import typer
 
-from ledger.cli import (
+from ledger.cli.backend.server import Server, use_server
+from ledger.cli.commands import (
     access,
     attest,
-    backup,
     balance,
     bundle,
     calculate,
     check,
     countersign,
-    database,
     declare,
     deliver,
     delivery_code,
@@ -34,28 +33,22 @@ from ledger.cli import (
     footprint,
     import_figure,
     imports,
-    init,
     keys,
     log,
-    monitor,
     policy,
     quality,
     register,
     request,
-    restore,
     send,
-    serve,
     study,
     submit,
     template,
-    unlock,
     verify,
     watch,
     withdraw,
-    witness,
 )
-from ledger.cli.display import Status, console, print_error
-from ledger.cli.server import Server, use_server
+from ledger.cli.operator import backup, database, init, monitor, restore, serve, unlock, witness
+from ledger.cli.terminal.display import Status, console, print_error
 from schemas.errors import CradleError
 
 USAGE_ERROR, WRONG_USAGE, REFUSED, CRASHED = 2, 3, 1, 4

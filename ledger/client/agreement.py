@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.footprint.cells import exact_sum, format_stages, parse_cells, total_of
-from ledger.footprint.composition import Part, product_mass
-from ledger.footprint.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph import EntryRecord
-from ledger.footprint.numbers import EXACT, format_decimal
+from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph.cells import exact_sum, format_stages, parse_cells, total_of
+from ledger.footprint.graph.composition import Part, product_mass
+from ledger.footprint.graph.numbers import EXACT, format_decimal
+from ledger.footprint.graph.resolution import EntryRecord
 from ledger.trust.leaves import digest
 from schemas.calculation import Calculation, Composition, CompositionRow
 from schemas.calculation_request import CalculationRequest

@@ -28,7 +28,7 @@ from ledger.client.sending import Outcome, read_receipt, send_many
 from ledger.client.sheets import Sheets
 from ledger.client.source import Address
 from ledger.client.statements import Read, parse_read
-from ledger.footprint.graph import EntryRecord
+from ledger.footprint.graph.resolution import EntryRecord
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from ledger.trust.encoding import decode_base64
 from ledger.trust.leaves import digest, model_bytes

@@ -14,8 +14,8 @@ import networkx as nx
 
 from ledger.exchange.case_folder import Case
 from ledger.exchange.case_rows import Activity
-from ledger.footprint.cells import exact_sum
-from ledger.footprint.numbers import EXACT, ONE, ZERO
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import EXACT, ONE, ZERO
 from schemas.errors import CradleError
 from schemas.vocabulary import Purpose, Unit
 

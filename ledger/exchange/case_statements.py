@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import Flow, Plan
 from ledger.exchange.case_rows import MIX, CaseFactor
-from ledger.footprint.goods import GOODS
-from ledger.footprint.numbers import EXACT, ZERO, format_decimal
+from ledger.footprint.graph.goods import GOODS
+from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from schemas.base import refusal
 from schemas.entry import Element, Product, ProductLine
 from schemas.errors import CradleError

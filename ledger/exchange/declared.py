@@ -11,8 +11,8 @@ from typing import get_args
 
 from ledger.footprint.external.figure import UNITS
 from ledger.footprint.external.pact import three_years_later
-from ledger.footprint.numbers import EXACT, format_decimal
-from ledger.service.exchanged import Exchanged
+from ledger.footprint.graph.numbers import EXACT, format_decimal
+from ledger.service.answers.exchanged import Exchanged
 from schemas.errors import CradleError
 from schemas.pact.footprint import DeclaredUnit
 from schemas.vocabulary import Unit

@@ -7,7 +7,7 @@ from typing import Literal
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
-from ledger.service.exchanged import Exchanged
+from ledger.service.answers.exchanged import Exchanged
 
 Form = Literal["pact-3", "catena-x-pcf-9", "battery-component-1"]
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from ledger.exchange.declared import carbon_of
 from ledger.footprint.external.remarks import IPCC_REPORTS
-from ledger.footprint.numbers import EXACT, ONE, ZERO, format_decimal
-from ledger.service.exchanged import Exchanged
+from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, format_decimal
+from ledger.service.answers.exchanged import Exchanged
 from schemas.errors import CradleError
 from schemas.quality import Quality
 from schemas.rulebook import Rulebook

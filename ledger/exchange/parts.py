@@ -16,8 +16,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.footprint.cells import Cells, cut_off, exact_sum, total_of
-from ledger.footprint.numbers import EXACT, ZERO
+from ledger.footprint.graph.cells import Cells, cut_off, exact_sum, total_of
+from ledger.footprint.graph.numbers import EXACT, ZERO
 from schemas.errors import CradleError
 from schemas.vocabulary import Group, Sign, Stage
 

@@ -5,18 +5,18 @@ They change no figure and refuse nothing: a supplier may have its reasons, and t
 
 from collections.abc import Iterator
 
-from ledger.footprint.allocation import allocation_faults
-from ledger.footprint.company_specific import company_faults
-from ledger.footprint.electricity import electricity_faults
-from ledger.footprint.element_balance import element_faults
+from ledger.footprint.battery.company_specific import company_faults
 from ledger.footprint.external.remarks import external_faults
-from ledger.footprint.graph import Observation
-from ledger.footprint.mass_balance import mass_faults
-from ledger.footprint.offsets import offset_faults
-from ledger.footprint.reader import Reader
-from ledger.footprint.recycled_shares import recycled_content_faults
-from ledger.footprint.transport_legs import transport_faults
-from ledger.footprint.uncounted_gases import gas_faults
+from ledger.footprint.graph.mass_balance import mass_faults
+from ledger.footprint.graph.resolution import Observation
+from ledger.footprint.plausibility.allocation import allocation_faults
+from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.electricity import electricity_faults
+from ledger.footprint.plausibility.element_balance import element_faults
+from ledger.footprint.plausibility.offsets import offset_faults
+from ledger.footprint.plausibility.recycled_shares import recycled_content_faults
+from ledger.footprint.plausibility.transport_legs import transport_faults
+from ledger.footprint.plausibility.uncounted_gases import gas_faults
 
 
 def observe(reader: Reader) -> Iterator[Observation]:

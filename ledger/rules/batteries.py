@@ -9,10 +9,10 @@ nobody says how much one battery is, and capacity that no line states.
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ledger.footprint.composition import Part
-from ledger.footprint.goods import product_line
-from ledger.footprint.graph import EntryRecord, Problem
-from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_rounded
+from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.goods import product_line
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord, Problem
 from schemas.calculation import Calculation
 from schemas.inventory import Output
 from schemas.vocabulary import Unit

@@ -13,15 +13,15 @@ there are no faults.
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ledger.footprint.cells import exact_sum
-from ledger.footprint.composition import Part
-from ledger.footprint.goods import product_line
-from ledger.footprint.graph import Observation
-from ledger.footprint.numbers import EXACT, EXPLAIN, ONE, ZERO
-from ledger.footprint.offsets import rows_below_zero
-from ledger.footprint.reader import Reader, product
-from ledger.footprint.recycling import material_of
-from ledger.footprint.supply import (
+from ledger.footprint.circular.recycling import material_of
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.goods import product_line
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.resolution import Observation
+from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.offsets import rows_below_zero
+from ledger.footprint.plausibility.supply import (
     Flow,
     Named,
     Source,

@@ -9,7 +9,13 @@ period starts before its last day.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ledger.footprint.graph import DeliveryRecord, EntryRecord, Problem, Records, Resolution
+from ledger.footprint.graph.resolution import (
+    DeliveryRecord,
+    EntryRecord,
+    Problem,
+    Records,
+    Resolution,
+)
 from schemas.inventory import Inventory
 from schemas.rows import DeliveryInput
 from schemas.vocabulary import Unit, Use

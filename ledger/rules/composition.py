@@ -8,8 +8,8 @@ of `conservation`, required stages of `stages`.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ledger.footprint.composition import Part, product_entries, product_rows
-from ledger.footprint.graph import EntryRecord, Problem, Records, Resolution
+from ledger.footprint.graph.composition import Part, product_entries, product_rows
+from ledger.footprint.graph.resolution import EntryRecord, Problem, Records, Resolution
 from ledger.rules.batteries import capacity_problems
 from schemas.calculation import Calculation, Composition
 from schemas.entry import Entry

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.footprint.cells import Cells, exact_sum, total_of
-from ledger.footprint.composition import Part, product_mass, product_rows
-from ledger.footprint.declared_figure import counted_amount
-from ledger.footprint.figure import Figures
-from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal, format_rounded
+from ledger.footprint.analysis.declared_figure import counted_amount
+from ledger.footprint.graph.cells import Cells, exact_sum, total_of
+from ledger.footprint.graph.composition import Part, product_mass, product_rows
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal, format_rounded
+from ledger.footprint.graph.resolution import Problem
+from ledger.footprint.valuation.figure import Figures
 from schemas.calculation import Calculation
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, CompositionRole, Group, Sign, Unit

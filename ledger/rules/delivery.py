@@ -1,13 +1,19 @@
 """The rules of a delivery: it hands over an own line, as that line is, to another registered participant.
 
 A physical delivery also stays within what its line made, together with all live ones of every version of the entry
-(`ledger.footprint.balances.excess`): the ledger refuses the issuer's own excess, and the verifier finds what a later
-correction left in excess.
+(`ledger.footprint.analysis.balances.excess`): the ledger refuses the issuer's own excess, and the verifier finds what a
+later correction left in excess.
 """
 
 from collections.abc import Container, Iterator
 
-from ledger.footprint.graph import DeliveryRecord, EntryRecord, Problem, Records, Resolution
+from ledger.footprint.graph.resolution import (
+    DeliveryRecord,
+    EntryRecord,
+    Problem,
+    Records,
+    Resolution,
+)
 
 
 def line_problems(source: DeliveryRecord, record: EntryRecord) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ where the method demands the company's own data, an entry of the graph has each 
 
 from collections.abc import Iterator
 
-from ledger.footprint.company_specific import missing_processes
-from ledger.footprint.graph import Problem, Resolution
+from ledger.footprint.battery.company_specific import missing_processes
+from ledger.footprint.graph.resolution import Problem, Resolution
 from schemas.calculation import Attestation, Calculation, Declaration
 from schemas.rulebook import Rulebook
 

@@ -9,7 +9,7 @@ A section that is not shown cannot break a rule.
 
 from collections.abc import Iterator
 
-from ledger.footprint.graph import EntryRecord, Problem
+from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.rules.batteries import piece_problems
 from ledger.rules.period import length_problems
 from schemas.rows import ActivityInput

@@ -7,7 +7,7 @@ are equal, otherwise if their periods overlap. Versions of one entry are one.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ledger.footprint.graph import EntryRecord
+from ledger.footprint.graph.resolution import EntryRecord
 from schemas.entry import Entry
 
 

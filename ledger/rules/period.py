@@ -11,8 +11,8 @@ production under another model, site or date than it had, which is the issuer's 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ledger.footprint.composition import product_entries
-from ledger.footprint.graph import EntryRecord, Problem, Records
+from ledger.footprint.graph.composition import product_entries
+from ledger.footprint.graph.resolution import EntryRecord, Problem, Records
 from schemas.calculation import Calculation, Composition
 from schemas.entry import Entry
 from schemas.values import a_year_from

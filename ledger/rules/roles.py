@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ledger.footprint.graph import Problem
+from ledger.footprint.graph.resolution import Problem
 from schemas.participant import Participant
 from schemas.statement import Kind
 from schemas.vocabulary import Role

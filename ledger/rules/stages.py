@@ -11,12 +11,12 @@ drafts' demand that distribution is not left out. Left out: whether the distance
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ledger.footprint.cells import exact_sum, total_of
-from ledger.footprint.composition import Part, product_mass, product_rows
-from ledger.footprint.figure import Figures, share
-from ledger.footprint.filing import file_stage
-from ledger.footprint.graph import Problem, Resolution
-from ledger.footprint.numbers import EXACT, EXPLAIN, ZERO, format_decimal
+from ledger.footprint.graph.cells import exact_sum, total_of
+from ledger.footprint.graph.composition import Part, product_mass, product_rows
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal
+from ledger.footprint.graph.resolution import Problem, Resolution
+from ledger.footprint.valuation.figure import Figures, share
+from ledger.footprint.valuation.stage_assignment import file_stage
 from schemas.inventory import Inventory
 from schemas.rows import DeliveryInput
 from schemas.rulebook import Rulebook

@@ -8,7 +8,7 @@ error could not be corrected. A statement is replaced or withdrawn once.
 
 from collections.abc import Callable, Iterator
 
-from ledger.footprint.graph import DeliveryRecord, EntryRecord, Problem
+from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Problem
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.site_balance import SiteBalance

@@ -33,7 +33,7 @@ from support.sentinels import Delivery, Entry, Known, Planted, leaked, planted, 
 from support.worlds import LOG_SIGNERS, ORIGIN, Party, made, replacing, taken
 
 from api.app import PLURALS
-from ledger.service.drafting import Draft, sign_draft
+from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.canonical import canonical
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.merkle import leaf_hash, root_of

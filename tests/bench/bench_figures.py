@@ -19,10 +19,10 @@ from time import process_time
 from support.chains import STUDY, Chain, factors
 from support.rows import inventory, made, taken, used
 
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import Figures, figures
-from ledger.footprint.graph import Resolution
-from ledger.footprint.numbers import CELL, EXACT, ZERO
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import CELL, EXACT, ZERO
+from ledger.footprint.graph.resolution import Resolution
+from ledger.footprint.valuation.figure import Figures, figures
 
 FLOWS = {f"test:flow{number}": f"{number}.{number}1" for number in range(1, 50)}
 SUPPLIERS = 3

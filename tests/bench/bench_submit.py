@@ -26,9 +26,9 @@ from support.postgres import fresh_database
 from support.worlds import Party, World, made, world
 
 from ledger.cli.main import COLLECT_AFTER
-from ledger.service.drafting import sign_draft
-from ledger.service.sequencer import BATCH
-from ledger.service.submit import submit_many
+from ledger.service.append.sequencer import BATCH
+from ledger.service.append.submit import submit_many
+from ledger.service.state.drafting import sign_draft
 from ledger.store import rows
 from ledger.store.engine import Connection, Engine, insert_many, writing
 from ledger.trust.envelope import pae, parse_envelope

@@ -22,14 +22,14 @@ from typing import NamedTuple
 from support.battery import MODEL, factor, freight, mix, power
 from support.worlds import ORIGIN, YEAR, Party, World, made, taken, world
 
-from ledger.audit.container import unpack
+from ledger.audit.bundle.container import unpack
 from ledger.audit.verifier import verify
 from ledger.cli.main import COLLECT_AFTER
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.calculate import Assertions, build_calculation
-from ledger.service.drafting import sign_draft
-from ledger.service.export import export_bundle
-from ledger.service.submit import submit_many
+from ledger.service.answers.calculate import Assertions, build_calculation
+from ledger.service.append.submit import submit_many
+from ledger.service.bundles.export import export_bundle
+from ledger.service.state.drafting import sign_draft
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify as verify_signature
 from schemas.calculation import Warranty

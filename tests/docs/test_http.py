@@ -15,7 +15,7 @@ from support.worlds import made
 from api.app import PLURALS, create_app
 from api.problems import PROBLEMS
 from ledger.service.access.accounts import Asked, add_machine
-from ledger.service.drafting import sign_draft
+from ledger.service.state.drafting import sign_draft
 from schemas.entry import Site
 from schemas.vocabulary import Role
 

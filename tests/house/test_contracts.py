@@ -52,9 +52,9 @@ PLANTS = [
     ("ledger.trust.x", "networkx", {"trust"}),
     ("ledger.footprint.x", "cryptography", {"footprint"}),
     ("ledger.footprint.x", "nacl", {"footprint"}),
-    ("ledger.cli.verify", "ledger.store", {"verify"}),
-    ("ledger.cli.verify", "socket", {"verify"}),
-    ("ledger.cli.verify", "ledger.token", {"verify"}),
+    ("ledger.cli.commands.verify", "ledger.store", {"verify"}),
+    ("ledger.cli.commands.verify", "socket", {"verify"}),
+    ("ledger.cli.commands.verify", "ledger.token", {"verify"}),
     ("ledger.token.x", "ledger.service", {"floors"}),
     ("ledger.token.x", "ledger.client", {"floors"}),
     ("ledger.trust.x", "ledger.token", {"floors"}),
@@ -72,8 +72,8 @@ ALLOWED = [
     ("api.x", "ledger.service"),
     ("ledger.service.x", "ledger.client"),
     ("witness.x", "ledger.trust"),
-    ("ledger.cli.verify", "ledger.audit"),
-    ("ledger.cli.verify", "pathlib"),
+    ("ledger.cli.commands.verify", "ledger.audit"),
+    ("ledger.cli.commands.verify", "pathlib"),
     ("ledger.cli.x", "ledger.exchange"),
     ("ledger.audit.x", "ledger.rules"),
     ("ledger.audit.x", "ledger.trust"),
@@ -123,7 +123,7 @@ def skeleton(tmp_path: Path) -> Path:
     for package in PACKAGES:
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").touch()
-    (tmp_path / "ledger/cli/verify.py").touch()
+    (tmp_path / "ledger/cli/commands/verify.py").touch()
     (tmp_path / "ledger/service/x.py").write_text("import ledger.service.y\n")
     (tmp_path / "ledger/service/y.py").touch()
     (tmp_path / "pyproject.toml").write_text(PYPROJECT.read_text())

@@ -23,9 +23,9 @@ from support.need import need_shared
 from support.second_opinion import ALONE, FILE, Both, Judged, judge_alone, load
 from support.story import honest
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy
-from ledger.footprint.numbers import divide
+from ledger.footprint.graph.numbers import divide
 from ledger.trust import keys
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest, model_bytes
@@ -37,20 +37,20 @@ from schemas.vocabulary import Category, CircularTerm
 AUDIT = Path(__file__).parents[1] / "ledger" / "audit"
 FORMS = {"form.not_judged"}
 TABLES: dict[str, set[str]] = {
-    "test_attestations": FORMS | {"bundle.no_subject"},
+    "rules/test_attestations": FORMS | {"bundle.no_subject"},
     "test_bytes_changed": set(),
-    "test_checkpoints": set(),
-    "test_delivered": {"bundle.no_subject"},
+    "log/test_checkpoints": set(),
+    "subject/test_delivery_view": {"bundle.no_subject"},
     "test_electricity": FORMS,
-    "test_imports": FORMS,
-    "test_key_histories": FORMS | {"key.not_judged"},
-    "test_key_use": FORMS,
-    "test_lineage": set(),
+    "rules/test_imports": FORMS,
+    "keys/test_histories": FORMS | {"key.not_judged"},
+    "keys/test_use": FORMS,
+    "links/test_lineage": set(),
     "test_log_keys": {"key.not_judged"},
-    "test_method": set(),
+    "subject/test_method": set(),
     "test_mistakes": FORMS,
-    "test_monitor": {"monitor.not_judged"},
-    "test_quality": FORMS,
+    "log/test_monitor": {"monitor.not_judged"},
+    "figure/test_quality": FORMS,
     "test_redacted": {"section.withheld"},
     "test_resigned": set(),
     "test_resigned_composition": set(),
@@ -59,10 +59,10 @@ TABLES: dict[str, set[str]] = {
     "test_resigned_entries": FORMS,
     "test_resigned_logs": set(),
     "test_resigned_periods": set(),
-    "test_site_balances": FORMS,
+    "figure/test_site_balances": FORMS,
     "test_verifier": set(),
 }
-"""The tables, and the codes at which the second verifier stops with 2 where the first one goes on."""
+"""The tables by file, and the codes at which the second verifier stops with 2 where the first one goes on."""
 
 
 def parameters(test: Callable[..., object]) -> Iterator[dict[str, object]]:

@@ -9,7 +9,7 @@ from support.delivered import attest
 from support.second_opinion import Both
 from support.story import honest
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 
 
 def word(of: str, *outcomes: str, by: str = "auditor") -> Callable[[Chain], object]:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from support.second_opinion import ALONE, load
 from support.story import honest
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 
-FIRST = load(Path(__file__).parents[1] / "ledger" / "audit" / "test_container.py")
+FIRST = load(Path(__file__).parents[1] / "ledger" / "audit" / "bundle" / "test_container.py")
 TWO: dict[str, bytes] = FIRST.TWO
 
 

@@ -16,7 +16,7 @@ from support.second_opinion import ALONE, difference, judge_alone
 from support.story import build, honest
 from support.verdicts import judge
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy
 from ledger.trust.envelope import sign
 from ledger.trust.keys import Signer

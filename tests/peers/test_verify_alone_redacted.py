@@ -10,8 +10,8 @@ from support.second_opinion import Both
 from support.story import build
 from support.tiers import Tiers, tiers
 
-from ledger.audit.container import pack
-from ledger.service.disclosure import Audience
+from ledger.audit.bundle.container import pack
+from ledger.service.state.disclosure import Audience
 from ledger.trust.keys import Signer
 from schemas.statement import Kind
 

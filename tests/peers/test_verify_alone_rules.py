@@ -9,7 +9,7 @@ from support.collusion import Row, act, leave_out, rows, update
 from support.second_opinion import Both
 from support.story import honest
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 from schemas.statement import Kind
 
 

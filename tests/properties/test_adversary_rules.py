@@ -16,21 +16,21 @@ from support.declared import Declared
 from support.rule_battery import MASSES, recycled_battery
 from support.rule_moves import RULE_MOVES
 
-from ledger.audit.asserted import assert_recycling
-from ledger.audit.report_text import ROW
-from ledger.footprint.balances import balance_excesses
-from ledger.footprint.cells import total_of
-from ledger.footprint.declared_figure import declared_cells
-from ledger.footprint.distribution import distribution_faults
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.feedstock_faults import feedstock_faults
-from ledger.footprint.figure import figures
-from ledger.footprint.graph import Observation, Problem
+from ledger.audit.report.asserted import assert_recycling
+from ledger.audit.report.text import ROW
+from ledger.footprint.analysis.balances import balance_excesses
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.resolution import Observation, Problem
 from ledger.footprint.observations import observe
-from ledger.footprint.reader import Reader
-from ledger.footprint.recovery import recoveries, recovery_faults
-from ledger.footprint.shared_burdens import sharing_faults
-from ledger.footprint.substitution import substitution_faults
+from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.distribution import distribution_faults
+from ledger.footprint.plausibility.feedstock_faults import feedstock_faults
+from ledger.footprint.plausibility.recovery import recoveries, recovery_faults
+from ledger.footprint.plausibility.shared_burdens import sharing_faults
+from ledger.footprint.plausibility.substitution import substitution_faults
+from ledger.footprint.valuation.figure import figures
 from ledger.rules.circular import circular_faults
 from ledger.rules.citation import citation_problems
 from ledger.rules.composition import composition_problems, exclusion_problems

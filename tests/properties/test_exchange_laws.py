@@ -18,8 +18,8 @@ from ledger.exchange.pact.filters import (
     parse_time,
 )
 from ledger.exchange.parts import GATE, parts_of
-from ledger.footprint.cells import CellKey, Cells, total_of
-from ledger.footprint.numbers import format_decimal, round_delivered
+from ledger.footprint.graph.cells import CellKey, Cells, total_of
+from ledger.footprint.graph.numbers import format_decimal, round_delivered
 from schemas.pact.footprint import ProductFootprint
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage
 

@@ -15,11 +15,11 @@ from support.fraction_reference import Reference
 from support.fraction_reference import format_cells as reference_cells
 from support.rows import Row, avoided, emitted, inventory, made, taken, used, wasted
 
-from ledger.footprint.cells import format_cells, total_of
-from ledger.footprint.contributions import contributions
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import Figures, figures
-from ledger.footprint.numbers import EXACT, ONE, format_decimal
+from ledger.footprint.analysis.contributions import contributions
+from ledger.footprint.graph.cells import format_cells, total_of
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import EXACT, ONE, format_decimal
+from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.delivery import Cell
 from schemas.inventory import Inventory, Output

@@ -7,9 +7,15 @@ from hypothesis import strategies as st
 from support.chains import ident
 from support.rated import DRAFT, PEF
 
-from ledger.footprint.numbers import EXPLAIN
-from ledger.footprint.quality import Process, ProcessKey, StudyRating, most_relevant, rate
-from ledger.footprint.ratings import CRITERIA, Datum, Profile, dqr, weighted_mean
+from ledger.footprint.graph.numbers import EXPLAIN
+from ledger.footprint.quality.data_quality import (
+    Process,
+    ProcessKey,
+    StudyRating,
+    most_relevant,
+    rate,
+)
+from ledger.footprint.quality.ratings import CRITERIA, Datum, Profile, dqr, weighted_mean
 from schemas.rulebook import QualityRule
 from schemas.vocabulary import Stage
 

@@ -7,7 +7,7 @@ import pytest
 from support import golden
 from support.golden import Golden
 
-from ledger.audit.parsing import parse_monitor
+from ledger.audit.bundle.parsing import parse_monitor
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.trust.canonical import canonical, parse_canonical
 from ledger.trust.checkpoint import open_checkpoint

@@ -9,12 +9,12 @@ from support import golden
 
 from ledger.audit.policy import parse_policy
 from ledger.audit.verifier import verify
-from ledger.service.export import export_bundle
-from ledger.service.importing import import_figure
-from ledger.service.ledger import Ledger
-from ledger.service.monitor import monitor_folder
-from ledger.service.signing import LogSigners
-from ledger.service.submit import receipt_of, submit
+from ledger.service.answers.importing import import_figure
+from ledger.service.append.ledger import Ledger
+from ledger.service.append.signing import LogSigners
+from ledger.service.append.submit import receipt_of, submit
+from ledger.service.bundles.export import export_bundle
+from ledger.service.operation.monitor import monitor_folder
 from ledger.store.log import latest_checkpoint, leaves_of
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest

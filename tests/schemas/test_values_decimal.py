@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support.parsing import accepts, refusal
 
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.graph.numbers import format_decimal
 from schemas.base import Model
 from schemas.values import Amount, Figure, Quantity
 

@@ -15,7 +15,7 @@ from support.battery import power
 from support.http_api import House, house_of, on_the_wire
 from support.worlds import Party, World, made, world
 
-from ledger.service.drafting import Draft, sign_draft
+from ledger.service.state.drafting import Draft, sign_draft
 from schemas.vocabulary import Role
 
 CHAIN = ("maker", "cells", "salts", "mine")

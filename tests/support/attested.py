@@ -12,11 +12,11 @@ from support.battery import FACTORS, MODEL, BatteryChain, freight, power
 from support.tiers import Files, Tiers
 from support.worlds import Party, made, taken, world
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
-from ledger.cli.attest import rested_on
+from ledger.cli.commands.attest import rested_on
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.disclosure import Audience
+from ledger.service.state.disclosure import Audience
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import Depth, DepthException
 from schemas.calculation_request import Treatment

@@ -12,10 +12,10 @@ from support.second_opinion import Both
 from support.tiers import Tiers
 from support.worlds import Party, made, replacing, taken
 
-from ledger.audit.container import pack, unpack
-from ledger.service.disclosure import Audience
-from ledger.service.drafting import Draft
-from ledger.service.export import export_bundle
+from ledger.audit.bundle.container import pack, unpack
+from ledger.service.bundles.export import export_bundle
+from ledger.service.state.disclosure import Audience
+from ledger.service.state.drafting import Draft
 from schemas.report import Report
 from schemas.rows import Input
 from schemas.values import Period

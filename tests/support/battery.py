@@ -20,10 +20,10 @@ from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, Party, World, made, taken,
 
 from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.calculate import Assertions, build_calculation
-from ledger.service.drafting import Draft
-from ledger.service.export import export_bundle
-from ledger.service.ledger import Ledger
+from ledger.service.answers.calculate import Assertions, build_calculation
+from ledger.service.append.ledger import Ledger
+from ledger.service.bundles.export import export_bundle
+from ledger.service.state.drafting import Draft
 from ledger.store.place import read_place
 from schemas.calculation import Attestation, Declaration, Depth, Warranty
 from schemas.calculation_request import Treatment

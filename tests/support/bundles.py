@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 from ledger.trust.canonical import canonical
 from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
 from ledger.trust.envelope import Envelope, format_envelope, parse_envelope, sign, statement_id

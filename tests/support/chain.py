@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from support.bundles import Json, Ledger, Members, path, payload_of
 from support.deriving import derive, line_cells, read_records, round_cells
 
-from ledger.footprint.graph import Change
+from ledger.footprint.graph.resolution import Change
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.canonical import canonical
 from schemas.rulebook import FactorSet, Rulebook

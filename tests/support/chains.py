@@ -17,11 +17,18 @@ from ledger.exchange.case_statements import (
     process_code,
     product_id,
 )
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import Figures, figures
-from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records, Resolution, resolve
-from ledger.footprint.numbers import format_decimal
-from ledger.footprint.reader import Reader
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import format_decimal
+from ledger.footprint.graph.resolution import (
+    Change,
+    DeliveryRecord,
+    EntryRecord,
+    Records,
+    Resolution,
+    resolve,
+)
+from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.delivery import Delivery
 from schemas.entry import Entry, EntrySections, Product, ProductLine, Site

@@ -9,9 +9,9 @@ from support.declared import Declared, declared
 from support.nickel import holding
 from support.rows import Row, inventory, made, taken, used
 
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import figures
-from ledger.footprint.reader import Reader
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.circular import CircularFootprint, CircularRule, Sentence
 from schemas.rulebook import Rulebook

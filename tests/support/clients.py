@@ -12,7 +12,7 @@ from support.battery import BatteryChain, power
 from support.http_api import on_the_wire
 from support.worlds import Party, made
 
-from ledger.service.drafting import sign_draft
+from ledger.service.state.drafting import sign_draft
 from schemas.entry import Site
 
 PATIENCE = 60

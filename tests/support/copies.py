@@ -7,7 +7,7 @@ from shutil import copytree
 from support.postgres import fresh_database, name_of
 from support.worlds import LOG_SIGNERS
 
-from ledger.service.unlock import unlock
+from ledger.service.operation.unlock import unlock
 from ledger.store.log import Log
 from ledger.store.place import keep_place, read_place
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from support.chains import ORIGIN, STUDY, YEAR, Chain, factors, firm, ident, weighing
 from support.rows import Row, inventory, made, taken, used
 
-from ledger.footprint.composition import Part, cited_by, parts
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import Figures, figures
-from ledger.footprint.graph import Problem, Resolution, resolve
+from ledger.footprint.graph.composition import Part, cited_by, parts
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.resolution import Problem, Resolution, resolve
+from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rules.composition import composition_problems
 from ledger.rules.conservation import conservation_faults
 from ledger.rules.stages import stage_problems

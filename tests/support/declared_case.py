@@ -6,8 +6,8 @@ from support.declared import calculation
 from ledger.exchange.case_plan import BATTERIES, Plan
 from ledger.exchange.case_settings import Battery
 from ledger.exchange.case_statements import LINE, product_id
-from ledger.footprint.functional_unit import ServiceLife, total_energy
-from ledger.footprint.numbers import EXACT, format_decimal
+from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph.numbers import EXACT, format_decimal
 from schemas.calculation import Calculation, Composition, Warranty
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 from support.bundles import Ledger, Members, payload_of
 
-from ledger.footprint.cells import Cells, format_cells, format_stages, total_of
-from ledger.footprint.composition import cited_by, parts
-from ledger.footprint.declared_figure import declared_cells
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import figures
-from ledger.footprint.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph import Change, DeliveryRecord, EntryRecord, Records, resolve
-from ledger.footprint.numbers import format_decimal, format_rounded, round_delivered
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph.cells import Cells, format_cells, format_stages, total_of
+from ledger.footprint.graph.composition import cited_by, parts
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import format_decimal, format_rounded, round_delivered
+from ledger.footprint.graph.resolution import Change, DeliveryRecord, EntryRecord, Records, resolve
+from ledger.footprint.valuation.figure import figures
 from ledger.trust.canonical import canonical
 from schemas.calculation import Calculation, Composition
 from schemas.delivery import Delivery

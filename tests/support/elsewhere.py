@@ -19,8 +19,8 @@ from support.http_api import House, house_of
 from support.servers import serving
 
 from api.app import create_app
-from ledger.cli import identity
-from ledger.cli.opening import open_ledger
+from ledger.cli.backend.folder import open_ledger
+from ledger.cli.commands.keys import identity
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 RULEBOOK = "study-full-substitution-1"
@@ -132,6 +132,7 @@ def _draw() -> str:
 
 def _drawing() -> Iterator[object]:
     """The modules that have the function by its name when they are called."""
-    from ledger.cli import draft_file, here
+    from ledger.cli.backend import local as here
+    from ledger.cli.commands import draft_file
 
     yield from (identity, draft_file, here)

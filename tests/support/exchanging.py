@@ -16,9 +16,9 @@ from pathlib import Path
 from support.worlds import ORIGIN, Party, World, made, public, replacing, signer, world
 
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.drafting import Draft, seal
-from ledger.service.exchanged import Exchanged, exchanged
-from ledger.service.preview import preview
+from ledger.service.answers.exchanged import Exchanged, exchanged
+from ledger.service.answers.preview import preview
+from ledger.service.state.drafting import Draft, seal
 from schemas.calculation import Attestation, Depth
 from schemas.delivery import Cell
 from schemas.entry import Element, Product, ProductLine, Site

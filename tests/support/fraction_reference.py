@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ledger.footprint.graph import Records
+from ledger.footprint.graph.resolution import Records
 from schemas.calculation import Calculation, Composition
 from schemas.entry import Entry
 from schemas.inventory import Inventory

@@ -13,7 +13,7 @@ from support.collusion import act, rows
 from support.key_changes import named, state_change
 from support.story import build
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 
 Build = Callable[[int], bytes]
 SPAN = {"start": "2025-01-01", "end": "2025-02-01"}

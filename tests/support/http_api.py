@@ -18,7 +18,7 @@ from api.context import AppContext
 from api.security.quota import Quota
 from api.security.tokens import Tokens, new_key, read_key
 from ledger.service.access.accounts import Asked, add_person, add_script, bind, open_organisation
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.trust.encoding import encode_base64
 from ledger.trust.submission import Submission
 from schemas.vocabulary import Role

@@ -6,7 +6,7 @@ from support.bundles import Json, Members, signer
 from support.chain import Chain
 from support.worlds import ORIGIN, Party, World, public
 
-from ledger.service.drafting import Draft
+from ledger.service.state.drafting import Draft
 from ledger.trust.canonical import canonical
 from ledger.trust.envelope import format_envelope, sign, statement_id
 from ledger.trust.keys import Signer

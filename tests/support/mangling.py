@@ -8,7 +8,7 @@ from support.sheets import csv_text, saved, workbook
 from support.story import honest
 from support.verdicts import judge
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.trust.add_checkpoint import parse_add_checkpoint
 from ledger.trust.canonical import parse_canonical

@@ -12,7 +12,7 @@ from support.batches import Batches, batch
 from support.battery import MODEL, freight, power
 from support.worlds import made, replacing
 
-from ledger.audit.report_text import ROW
+from ledger.audit.report.text import ROW
 from schemas.calculation import CompositionRow, Exclusion, Warranty
 from schemas.calculation_request import Treatment
 from schemas.entry import Site

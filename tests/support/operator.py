@@ -13,12 +13,12 @@ from sqlite3 import connect
 
 from support.worlds import World
 
-from ledger.service.admission import admit
-from ledger.service.drafting import Draft, sign_draft
-from ledger.service.monitor import monitor_folder
 from ledger.service.monitoring.progress import Progress, unheard
-from ledger.service.recording import put_leaf_row, put_statement_rows, registry_leaves
-from ledger.service.view import Memory, View
+from ledger.service.operation.monitor import monitor_folder
+from ledger.service.state.admission import admit
+from ledger.service.state.drafting import Draft, sign_draft
+from ledger.service.state.recording import put_leaf_row, put_statement_rows, registry_leaves
+from ledger.service.state.view import Memory, View
 from ledger.store.documents import put_documents
 from ledger.store.engine import Connection
 from ledger.store.head import advance_head, heads_of

@@ -11,9 +11,9 @@ from decimal import Decimal
 from support.chains import Chain, ident
 from support.rows import Row, inventory, made, taken, used
 
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import figures
-from ledger.footprint.quality import Target
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.quality.data_quality import Target
+from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.rulebook import FactorSet, Rulebook
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from support.chains import Chain, factors, ident, weighing
 from support.rows import avoided, emitted, inventory, made, taken, used, wasted
 
-from ledger.footprint.cells import total_of
+from ledger.footprint.graph.cells import total_of
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.rulebook import Rulebook
 

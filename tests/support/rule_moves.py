@@ -13,8 +13,8 @@ from support.declared import Declared, end, own
 from support.rows import Row, avoided, inventory, made, taken, used, wasted
 from support.rule_battery import EVIDENCE, MASSES, add, lists_of, power, restate, swap
 
-from ledger.audit.report_text import CREDIT, ROW
-from ledger.footprint.numbers import format_decimal
+from ledger.audit.report.text import CREDIT, ROW
+from ledger.footprint.graph.numbers import format_decimal
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode, Purpose
 

@@ -1,6 +1,6 @@
 """A pytest plugin that takes one mechanism away, and tells how the test then ended.
 
-    CRADLE_SABOTAGE="ledger.audit.lineage:_touching empty" python -m pytest -p support.sabotage TEST
+    CRADLE_SABOTAGE="ledger.audit.links.lineage:_touching empty" python -m pytest -p support.sabotage TEST
 
 The named function is replaced before any test module is imported, so `from module import function`
 finds the replacement; named where another module has imported it, it is replaced there alone. A

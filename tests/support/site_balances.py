@@ -6,7 +6,7 @@ from support.bundles import Members
 from support.chain import Chain
 from support.worlds import ORIGIN, YEAR, Party, World
 
-from ledger.service.drafting import Draft, seal
+from ledger.service.state.drafting import Draft, seal
 from schemas.site_balance import Balance, SiteBalance, SiteBalanceSections
 from schemas.statement import Kind, SectionName
 

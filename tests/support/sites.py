@@ -10,11 +10,11 @@ from typing import Any
 from support.chains import NONCE, ORIGIN, STUDY, YEAR, Chain, factors, firm, ident
 from support.rows import Row, inventory, made, taken, used
 
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.graph import Observation
-from ledger.footprint.site_balance import BalanceRecord, Hand, site_contradictions
-from ledger.footprint.site_price import site_prices
-from ledger.footprint.site_remarks import site_remarks
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.resolution import Observation
+from ledger.footprint.site_balance.balance import BalanceRecord, Hand, site_contradictions
+from ledger.footprint.site_balance.price import site_prices
+from ledger.footprint.site_balance.remarks import site_remarks
 from schemas.rulebook import Rulebook
 from schemas.site_balance import Balance, SiteBalance
 from schemas.vocabulary import Unit

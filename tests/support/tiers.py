@@ -13,12 +13,12 @@ from support.battery import FACTORS, MODEL, BatteryChain, freight, power
 from support.site_balances import balance_of, power_row
 from support.worlds import ORIGIN, Party, World, made, taken, world
 
-from ledger.audit.container import pack, unpack
+from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.disclosure import Audience
-from ledger.service.export import export_bundle
-from ledger.service.preview import preview
+from ledger.service.answers.preview import preview
+from ledger.service.bundles.export import export_bundle
+from ledger.service.state.disclosure import Audience
 from ledger.trust.canonical import canonical
 from ledger.trust.envelope import parse_envelope
 from ledger.trust.leaves import digest

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from support.need import need_command, need_path
 
-from ledger.cli.private_keys import MODULE, PIN
+from ledger.cli.keys.private_keys import MODULE, PIN
 from ledger.token.session import Access
 from ledger.token.uri import KeyUri
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from support.worlds import LOG_SIGNERS, World, made, world
 
-from ledger.service.ledger import Ledger
-from ledger.service.unlock import unlock
+from ledger.service.append.ledger import Ledger
+from ledger.service.operation.unlock import unlock
 from ledger.store.log import latest_checkpoint
 from schemas.vocabulary import Role
 

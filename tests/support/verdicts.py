@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from support.story import honest
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
 from schemas.policy import Policy
 from schemas.report import Report, Step

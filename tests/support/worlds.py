@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.service.drafting import Draft, seal, sign_draft
-from ledger.service.ledger import Ledger
-from ledger.service.signing import LogSigners
-from ledger.service.submit import submit
+from ledger.service.append.ledger import Ledger
+from ledger.service.append.signing import LogSigners
+from ledger.service.append.submit import submit
+from ledger.service.state.drafting import Draft, seal, sign_draft
 from ledger.store.log import LOGS, edge_of, size_of
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission

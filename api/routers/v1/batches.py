@@ -19,8 +19,8 @@ from api.problems import PROBLEMS, problem_members
 from api.submissions import Body, read_submission
 from ledger.service.access.journal import Done, note
 from ledger.service.access.principal import Principal
-from ledger.service.sequencer import BATCH
-from ledger.service.submit import submit_batches
+from ledger.service.append.sequencer import BATCH
+from ledger.service.append.submit import submit_batches
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.log import Receipt

@@ -14,7 +14,7 @@ from api.problems import PROBLEMS
 from api.submissions import Body
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.methods import keep_method, list_methods, read_method
-from ledger.service.disclosure import Audience
+from ledger.service.state.disclosure import Audience
 from schemas.rulebook import FactorSet, Rulebook
 
 router = APIRouter(tags=["documents"], responses=PROBLEMS)

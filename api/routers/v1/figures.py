@@ -14,7 +14,7 @@ from api.problems import PROBLEMS
 from ledger.service.access.calculating import draft_for
 from ledger.service.access.figures import LineAsked, explain_for, preview_for
 from ledger.service.access.staleness import stale_for
-from ledger.service.figures import Method
+from ledger.service.state.figures import Method
 from ledger.trust.encoding import encode_base64
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure

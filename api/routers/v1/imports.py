@@ -15,7 +15,7 @@ from api.responses import ABSENT, ImportResponse, ResponseModel, Time
 from api.submissions import Body
 from ledger.exchange.pact.sent import PartnerFootprint, file_among, list_sent
 from ledger.service.access.permissions import Action, scope_of
-from ledger.service.importing import import_figure
+from ledger.service.answers.importing import import_figure
 from schemas.values import Digest
 
 router = APIRouter(tags=["imports"], responses=PROBLEMS)

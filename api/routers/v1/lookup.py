@@ -9,7 +9,7 @@ from api.paths import Id
 from api.problems import PROBLEMS
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.reading import place_of
-from ledger.service.key_report import show_keys
+from ledger.service.answers.key_report import show_keys
 from schemas.kinds import PLURALS
 from schemas.statement import Kind
 

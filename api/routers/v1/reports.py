@@ -14,7 +14,7 @@ from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.access.journal import Done, note
 from ledger.service.access.reading import require_sight
 from ledger.service.access.reports import quality_for, study_for
-from ledger.service.exchanged import exchanged
+from ledger.service.answers.exchanged import exchanged
 from schemas.quality import QualityReport
 from schemas.statement import Kind
 from schemas.study import Study

@@ -24,7 +24,7 @@ from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.trying import sets_for, told_for
-from ledger.service.dry_run import try_entry
+from ledger.service.append.dry_run import try_entry
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.row_report import RowReport

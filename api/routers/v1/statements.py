@@ -25,8 +25,8 @@ from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import Seen, list_seen, note_seen, require_sight, see
-from ledger.service.shown import cosigned_receipt
-from ledger.service.submit import receipt_of, submit
+from ledger.service.append.submit import receipt_of, submit
+from ledger.service.operation.published_checkpoints import cosigned_receipt
 from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind

@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from ledger.audit.container import pack, unpack
+from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.audit.verifier import verify
 from ledger.cli.demonstration.chain import Chain
-from ledger.cli.display import write_json
-from ledger.cli.identity import Identity, fresh
+from ledger.cli.keys.identity import Identity, fresh
+from ledger.cli.terminal.display import write_json
 from ledger.exchange.case_settings import Battery
-from ledger.footprint.numbers import EXACT, format_decimal
+from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.calculate import Assertions, build_calculation
-from ledger.service.drafting import Draft, sign_draft
-from ledger.service.export import export_bundle
-from ledger.service.study import build_study
-from ledger.service.submit import submit
+from ledger.service.answers.calculate import Assertions, build_calculation
+from ledger.service.answers.study import build_study
+from ledger.service.append.submit import submit
+from ledger.service.bundles.export import export_bundle
+from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import Attestation, Calculation, Declaration, Depth, Warranty
 from schemas.calculation_request import Treatment

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from ledger.cli.identity import (
+from ledger.cli.keys.identity import (
     Identity,
     create_identity,
     fresh,
@@ -26,11 +26,11 @@ from ledger.exchange.case_statements import (
     process_code,
     product_id,
 )
-from ledger.footprint.numbers import format_decimal
-from ledger.service.drafting import Draft, seal, sign_draft
-from ledger.service.ledger import Ledger
-from ledger.service.preview import preview
-from ledger.service.submit import submit
+from ledger.footprint.graph.numbers import format_decimal
+from ledger.service.answers.preview import preview
+from ledger.service.append.ledger import Ledger
+from ledger.service.append.submit import submit
+from ledger.service.state.drafting import Draft, seal, sign_draft
 from schemas.delivery import Delivery
 from schemas.entry import Entry, EntrySections, Site
 from schemas.participant import Profile

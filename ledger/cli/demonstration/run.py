@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
+from ledger.cli.backend.folder import create_ledger
 from ledger.cli.demonstration.battery import Outcome, declare
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.summary import (
@@ -15,12 +16,11 @@ from ledger.cli.demonstration.summary import (
     print_intensities,
     print_outcome,
 )
-from ledger.cli.opening import create_ledger
 from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_statements import build_factor_set
-from ledger.service.declared import require_computable
-from ledger.service.explain import explain_calculation, explain_entries
+from ledger.service.answers.explain import explain_calculation, explain_entries
+from ledger.service.state.declared import require_computable
 from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.rulebook import Rulebook

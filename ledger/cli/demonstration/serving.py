@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from ledger.cli.display import console, write_json
-from ledger.cli.opening import open_ledger
+from ledger.cli.backend.folder import open_ledger
+from ledger.cli.terminal.display import console, write_json
 from ledger.exchange.pact.partners import keep_partner
 from ledger.service.access.accounts import Asked, add_machine, open_organisation
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.store.pact.events import Partner
 from ledger.store.statements import ids_of_kind
 from schemas.delivery import Delivery

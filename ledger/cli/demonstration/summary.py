@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
-from ledger.cli.display import (
+from ledger.cli.terminal.display import (
     console,
     print_stage_bars,
     print_table,
@@ -17,10 +17,10 @@ from ledger.cli.display import (
     show_percent,
 )
 from ledger.exchange.case_statements import LINE
-from ledger.footprint.cells import total_of
-from ledger.footprint.contributions import Contribution, coverage, group_by
-from ledger.footprint.figure import Figures
-from ledger.footprint.numbers import EXPLAIN, format_decimal
+from ledger.footprint.analysis.contributions import Contribution, coverage, group_by
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
+from ledger.footprint.valuation.figure import Figures
 from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
 

@@ -16,10 +16,10 @@ from ledger.exchange.catena_x.writing import Json, write_json
 from ledger.exchange.declared import format_time, instant, validity_end
 from ledger.exchange.method import Scores, primary_share, scores_of
 from ledger.exchange.naming import identifier
-from ledger.footprint.cells import exact_sum, parse_cells, stages_of
 from ledger.footprint.external.battery_component import STAGES, UNITS
-from ledger.footprint.numbers import EXPLAIN, ZERO, format_decimal
-from ledger.service.exchanged import Exchanged
+from ledger.footprint.graph.cells import exact_sum, parse_cells, stages_of
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal
+from ledger.service.answers.exchanged import Exchanged
 from schemas.errors import CradleError
 from schemas.vocabulary import Unit
 

@@ -34,10 +34,10 @@ from ledger.exchange.method import (
 from ledger.exchange.naming import company_urns, footprint_id, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_OF, REGION_WORDS
-from ledger.footprint.cells import parse_cells
 from ledger.footprint.external.catena_x import VERSION
-from ledger.footprint.numbers import EXACT, format_decimal
-from ledger.service.exchanged import Exchanged
+from ledger.footprint.graph.cells import parse_cells
+from ledger.footprint.graph.numbers import EXACT, format_decimal
+from ledger.service.answers.exchanged import Exchanged
 from schemas.errors import CradleError
 from schemas.values import ISO_COUNTRIES
 from schemas.vocabulary import Stage

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import orjson
 
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.graph.numbers import format_decimal
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | Decimal | str | bool
 

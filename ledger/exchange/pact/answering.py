@@ -20,7 +20,7 @@ from ledger.exchange.pact.sent import keep_sent
 from ledger.service.access.journal import lines_of
 from ledger.service.access.opened import tell_opened
 from ledger.service.access.principal import Principal
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.store.access.journal import put_events
 from ledger.store.pact.events import Partner, partner_of, put_outgoing, receive
 from schemas.errors import CradleError

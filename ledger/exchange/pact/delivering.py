@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from ledger.client.http import HttpClient, HttpRequest
 from ledger.client.problems import read_object
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.store.pact.events import (
     OutgoingEvent,
     Partner,

@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from decimal import Decimal
 
-from ledger.footprint.cells import exact_sum
 from ledger.footprint.external.document import Fields, parse_document
 from ledger.footprint.external.figure import Sum
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.pact import RATINGS, three_years_later
 from ledger.footprint.external.remarks import sum_faults
-from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import EXACT, ONE, ZERO
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import EXACT, ONE, ZERO
+from ledger.footprint.graph.resolution import Problem
 from schemas.errors import CradleError
 from schemas.pact.footprint import GEOGRAPHIES, SUMMANDS
 

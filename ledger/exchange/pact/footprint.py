@@ -40,9 +40,9 @@ from ledger.exchange.method import (
 from ledger.exchange.naming import company_urns, footprint_id, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_WORDS
-from ledger.footprint.cells import format_stages, parse_cells, total_of
-from ledger.footprint.numbers import EXACT, ZERO, format_decimal
-from ledger.service.exchanged import Exchanged
+from ledger.footprint.graph.cells import format_stages, parse_cells, total_of
+from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
+from ledger.service.answers.exchanged import Exchanged
 from ledger.trust.encoding import encode_base64
 from schemas.base import refusal
 from schemas.errors import CradleError

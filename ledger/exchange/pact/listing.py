@@ -15,7 +15,7 @@ from ledger.service.access.journal import note
 from ledger.service.access.opened import Opened, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.store.pact.footprints import IndexedFootprint, Search, footprint_of_id, search
 from schemas.errors import CradleError
 

@@ -18,9 +18,9 @@ from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.filters import FootprintKey, key_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.notices import published_event
-from ledger.service.exchanged import gather
-from ledger.service.ledger import Ledger
-from ledger.service.view import View
+from ledger.service.answers.exchanged import gather
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.view import View
 from ledger.store.access.organisations import organisation_of_participant
 from ledger.store.changes import StatementChange, changes_since
 from ledger.store.log import LOGS, latest_checkpoint

@@ -18,8 +18,8 @@ from ledger.exchange.pact.described import Description, describe
 from ledger.exchange.pact.events import Fulfilled, read_event
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.importing import import_figure
-from ledger.service.ledger import Ledger
+from ledger.service.answers.importing import import_figure
+from ledger.service.append.ledger import Ledger
 from ledger.store.pact.events import ReceivedEvent, received_events
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError

@@ -18,10 +18,10 @@ from typing import Any, NamedTuple
 from ledger.exchange.declared import WORDS, format_time, instant
 from ledger.exchange.naming import footprint_id, product_urn
 from ledger.exchange.parts import GATE, parts_of
-from ledger.footprint.cells import format_stages, parse_cells
 from ledger.footprint.external.document import Fields, parse_document
-from ledger.footprint.graph import Problem
-from ledger.footprint.numbers import EXACT, format_decimal
+from ledger.footprint.graph.cells import format_stages, parse_cells
+from ledger.footprint.graph.numbers import EXACT, format_decimal
+from ledger.footprint.graph.resolution import Problem
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.encoding import decode_base64
 from ledger.trust.envelope import (

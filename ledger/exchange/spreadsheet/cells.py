@@ -26,7 +26,7 @@ from ledger.exchange.spreadsheet.numbers import (
     read_written,
     require_digits,
 )
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.graph.numbers import format_decimal
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, plain, spellings, word
 from schemas.errors import CradleError

@@ -12,9 +12,9 @@ from decimal import Decimal
 from statistics import median
 
 from ledger.exchange.spreadsheet.tables import Record
-from ledger.footprint.cells import exact_sum
-from ledger.footprint.factors import group_values
-from ledger.footprint.numbers import EXPLAIN, format_rounded
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.factors import group_values
+from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from schemas.row_report import DefaultUsed
 from schemas.rulebook import Factor, FactorSet
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ledger.exchange.spreadsheet.faults import Fault, Note
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.graph.numbers import format_decimal
 from ledger.translations.languages import Language
 
 Sign = Literal[".", ","]

@@ -20,7 +20,7 @@ from ledger.footprint.external.figure import (
     total_of,
     validity,
 )
-from ledger.footprint.numbers import ZERO
+from ledger.footprint.graph.numbers import ZERO
 from schemas.vocabulary import ExternalFormat, ExternalPart, Stage, Unit
 
 UNITS = {"CO2KG/KG": Unit.KG, "CO2KG/piece": Unit.PIECE}

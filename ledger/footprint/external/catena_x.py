@@ -29,7 +29,7 @@ from ledger.footprint.external.figure import (
     unit_of,
     validity,
 )
-from ledger.footprint.numbers import EXACT, ZERO, format_decimal
+from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from schemas.errors import CradleError
 from schemas.values import Period
 from schemas.vocabulary import ExternalFormat, ExternalPart

@@ -17,8 +17,8 @@ settled law.
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.numbers import EXACT, ZERO, divide
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import EXACT, ZERO, divide
 from schemas.errors import CradleError
 from schemas.gases import Gas, GasOrigin
 from schemas.rows import ExternalInput, ExternalValue

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Context, Decimal
 
-from ledger.footprint.numbers import ZERO
+from ledger.footprint.graph.numbers import ZERO
 from schemas.errors import CradleError
 
 SIZE_LIMIT = 1 << 20

@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from ledger.footprint.cells import exact_sum
 from ledger.footprint.external.document import Fields
-from ledger.footprint.numbers import EXACT, ZERO, format_decimal
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from schemas.errors import CradleError
 from schemas.rows import ExternalValue
 from schemas.values import Period

@@ -8,13 +8,13 @@ no figure. A file that is not at hand, or cannot be read, is told of elsewhere.
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ledger.footprint.cells import exact_sum
 from ledger.footprint.external.counting import counted
 from ledger.footprint.external.figure import ExternalFigure, Sum
 from ledger.footprint.external.formats import parse_external
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.graph import EntryRecord, Observation, Resolution
-from ledger.footprint.numbers import EXACT, EXPLAIN, format_decimal, format_rounded
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, format_decimal, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
 from schemas.errors import CradleError
 from schemas.rows import ExternalInput
 from schemas.rulebook import Rulebook

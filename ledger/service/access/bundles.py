@@ -7,17 +7,17 @@ Each issuer of what is confidential in a bundle reads in the journal how much of
 
 from collections.abc import Mapping
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 from ledger.service.access.journal import Done, note
 from ledger.service.access.opened import Opened, opened_statements, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight, unknown
-from ledger.service.disclosure import Audience
-from ledger.service.export import gather_bundle
-from ledger.service.ledger import Ledger
-from ledger.service.selection import About, find_about
-from ledger.service.view import View
+from ledger.service.append.ledger import Ledger
+from ledger.service.bundles.export import gather_bundle
+from ledger.service.bundles.selection import About, find_about
+from ledger.service.state.disclosure import Audience
+from ledger.service.state.view import View
 from ledger.store.access.engagements import live_engagements
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError

@@ -3,15 +3,15 @@
 A draft has exact cells, in which the figures of others are summed; each of these reads so in the journal.
 """
 
-from ledger.footprint.composition import cited_by, parts
+from ledger.footprint.graph.composition import cited_by, parts
 from ledger.service.access.journal import Done, note
 from ledger.service.access.opened import Opened, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.calculate import Assertions, build_calculation
-from ledger.service.drafting import Draft, Fresh
-from ledger.service.figures import Method, compute
-from ledger.service.ledger import Ledger
+from ledger.service.answers.calculate import Assertions, build_calculation
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.drafting import Draft, Fresh
+from ledger.service.state.figures import Method, compute
 from ledger.trust.canonical import canonical
 from schemas.calculation import Calculation, Composition
 from schemas.calculation_request import CalculationRequest

@@ -3,7 +3,7 @@
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import require_subject
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.store.access.engagements import (
     Engagement,
     end_engagement,

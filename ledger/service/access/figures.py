@@ -10,20 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.footprint.cells import Cells, format_cells, total_of
-from ledger.footprint.contributions import Contribution
-from ledger.footprint.figure import LineFigure
-from ledger.footprint.numbers import EXACT, format_decimal, format_rounded, round_delivered
+from ledger.footprint.analysis.contributions import Contribution
+from ledger.footprint.graph.cells import Cells, format_cells, total_of
+from ledger.footprint.graph.numbers import EXACT, format_decimal, format_rounded, round_delivered
+from ledger.footprint.valuation.figure import LineFigure
 from ledger.service.access.journal import Done, note
 from ledger.service.access.opened import Opened, opened_entries, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight, unknown
-from ledger.service.explain import explain_entries, explain_line
-from ledger.service.figures import Computed, Method
-from ledger.service.ledger import Ledger
-from ledger.service.preview import preview
-from ledger.service.reading import output_of
+from ledger.service.answers.explain import explain_entries, explain_line
+from ledger.service.answers.preview import preview
+from ledger.service.answers.reading import output_of
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.figures import Computed, Method
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry
 

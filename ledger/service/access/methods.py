@@ -2,7 +2,7 @@
 
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from schemas.errors import CradleError
 from schemas.rulebook import FactorSet, Rulebook
 

@@ -13,9 +13,9 @@ would tell a supplier's suppliers who its customers are.
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from ledger.footprint.graph import Resolution
+from ledger.footprint.graph.resolution import Resolution
 from ledger.service.access.journal import Done
-from ledger.service.view import View
+from ledger.service.state.view import View
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.kinds import section_digests

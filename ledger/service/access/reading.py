@@ -10,8 +10,8 @@ from ledger.service.access.opened import Opened, opened_statements, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight, unknown
-from ledger.service.ledger import Ledger
-from ledger.service.view import View
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.view import View
 from ledger.store.changes import StatementChange, changes_of
 from ledger.store.statements import StoredStatement, page_of, statement_of, statements_of
 from schemas.kinds import REGISTRY_KINDS, section_digests

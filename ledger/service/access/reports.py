@@ -13,11 +13,11 @@ from ledger.service.access.opened import Opened, opened_entries, opened_figure, 
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight, unknown
-from ledger.service.declared import Declared, evaluate_stated
-from ledger.service.ledger import Ledger
-from ledger.service.quality import format_report, rate_declared
-from ledger.service.study import study_of
-from ledger.service.view import View
+from ledger.service.answers.quality import format_report, rate_declared
+from ledger.service.answers.study import study_of
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.declared import Declared, evaluate_stated
+from ledger.service.state.view import View
 from schemas.calculation import Calculation
 from schemas.entry import Entry
 from schemas.quality import QualityReport, RatedProcess
@@ -28,7 +28,8 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
     """The rating of a calculation, as far as the principal may know what it rests on.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `ledger.service.quality.explain_quality` and `note`.
+        CradleError: `access.denied`, `statement.unknown`, or as `note` and
+            `ledger.service.answers.quality.explain_quality`.
     """
     whole = _is_whole(ledger, principal, calculation)
     with ledger.view() as view:
@@ -51,7 +52,7 @@ def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
     """The study of a calculation, as far as the principal may know what it rests on.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `ledger.service.study.build_study` and `note`.
+        CradleError: `access.denied`, `statement.unknown`, or as `ledger.service.answers.study.build_study` and `note`.
     """
     whole = _is_whole(ledger, principal, calculation)
     with ledger.view() as view:

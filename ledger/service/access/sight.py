@@ -7,7 +7,7 @@
     anyone      registrations with their profiles, changes of keys, and what has been declared:
                 the declaration, its attestation and its calculation, as envelopes
 
-The sections follow the one table of standings (`ledger.service.disclosure`). A statement that a
+The sections follow the one table of standings (`ledger.service.state.disclosure`). A statement that a
 principal is not shown is answered as one that does not exist, so that asking tells nothing.
 """
 
@@ -16,10 +16,10 @@ from functools import cached_property
 
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.disclosure import OPEN, Audience, Reader, Standing
-from ledger.service.ledger import Ledger
-from ledger.service.selection import Reach, find_about, require_live, select
-from ledger.service.view import View
+from ledger.service.append.ledger import Ledger
+from ledger.service.bundles.selection import Reach, find_about, require_live, select
+from ledger.service.state.disclosure import OPEN, Audience, Reader, Standing
+from ledger.service.state.view import View
 from ledger.store.access.engagements import live_engagements
 from ledger.store.deliveries import is_recipient
 from ledger.store.log import size_of

@@ -3,8 +3,8 @@
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sight import Sight
-from ledger.service.ledger import Ledger
-from ledger.service.stale import Stale, figured, stale_of
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.stale import Stale, figured, stale_of
 
 
 def stale_for(ledger: Ledger, principal: Principal) -> list[Stale]:

@@ -10,8 +10,8 @@ from decimal import Decimal
 from ledger.service.access.methods import read_method
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.ledger import Ledger
-from ledger.service.told_figures import told_figures
+from ledger.service.answers.supplier_figures import told_figures
+from ledger.service.append.ledger import Ledger
 from schemas.rulebook import FactorSet
 
 

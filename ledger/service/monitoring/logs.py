@@ -12,9 +12,9 @@ All findings on a log have its checkpoint as their subject, so one damaged leaf 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ledger.audit.bundle import ENTRIES, REGISTRY
+from ledger.audit.bundle.model import ENTRIES, REGISTRY
 from ledger.audit.findings import Findings, StepNumber
-from ledger.footprint.graph import Problem
+from ledger.footprint.graph.resolution import Problem
 from ledger.service.monitoring.progress import BATCH, Progress
 from ledger.store.log import Log, key_of
 from ledger.store.scan import checkpoints_of, leaves_between, nodes_between

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ledger.audit.bundle import LEAVES, Placed, RegistryLeaf, Signed
+from ledger.audit.bundle.model import LEAVES, Placed, RegistryLeaf, Signed
+from ledger.audit.bundle.parsing import LEAF_LIMIT, read_leaf
 from ledger.audit.findings import Findings, StepNumber
-from ledger.audit.parsing import LEAF_LIMIT, read_leaf
-from ledger.footprint.graph import Problem
+from ledger.footprint.graph.resolution import Problem
 from ledger.service.monitoring.logs import SUBJECTS, ReadLog
-from ledger.service.recording import registry_leaves
+from ledger.service.state.recording import registry_leaves
 from ledger.trust.canonical import parse_canonical
 from schemas.errors import CradleError
 from schemas.log import ChangeLeaf, MadeLeaf, parse_registry_leaf

@@ -5,15 +5,21 @@ of all entries and deliveries that were not withdrawn, as of the last leaf of th
 something was withdrawn is nobody's fault and no finding here; whoever rests on it has no figure.
 """
 
-from ledger.audit.bundle import Bundle
-from ledger.audit.citations import require_statement
+from ledger.audit.bundle.citations import require_statement
+from ledger.audit.bundle.model import Bundle
 from ledger.audit.findings import Findings, StepNumber
-from ledger.audit.registry import Registry
-from ledger.audit.rules import check_entries, check_twins
-from ledger.audit.supersession import check_versions
-from ledger.footprint.balances import balance_excesses
-from ledger.footprint.graph import Problem, Records, Resolution, resolve
-from ledger.footprint.site_balance import BalanceRecord, Hand, Site, site_contradictions, site_of
+from ledger.audit.log.registry import Registry
+from ledger.audit.rules.entries import check_entries, check_twins
+from ledger.audit.rules.supersession import check_versions
+from ledger.footprint.analysis.balances import balance_excesses
+from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
+from ledger.footprint.site_balance.balance import (
+    BalanceRecord,
+    Hand,
+    Site,
+    site_contradictions,
+    site_of,
+)
 from ledger.rules.citation import citation_problems
 from ledger.rules.delivery import delivery_problems
 from schemas.site_balance import Balance, SiteBalance

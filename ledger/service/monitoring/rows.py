@@ -7,10 +7,10 @@ or keeps out, what the statements do not. Nothing in an audit rests on them.
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from ledger.audit.bundle import Bundle, RegistryLeaf, Signed
-from ledger.audit.citations import first_version
+from ledger.audit.bundle.citations import first_version
+from ledger.audit.bundle.model import Bundle, RegistryLeaf, Signed
 from ledger.audit.findings import Findings, StepNumber
-from ledger.footprint.graph import Problem
+from ledger.footprint.graph.resolution import Problem
 from ledger.store.engine import Connection
 from ledger.store.scan import Derived, derived_rows
 from schemas.calculation import Attestation, Declaration

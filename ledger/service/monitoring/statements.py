@@ -8,11 +8,11 @@ names must be there.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from ledger.audit.bundle import Signed
+from ledger.audit.bundle.model import Signed
+from ledger.audit.bundle.reading import join_sections, read_statements
 from ledger.audit.findings import Findings, StepNumber
-from ledger.audit.orphans import named_blobs
-from ledger.audit.reading import join_sections, read_statements
-from ledger.footprint.graph import Problem
+from ledger.audit.links.orphans import named_blobs
+from ledger.footprint.graph.resolution import Problem
 from ledger.service.monitoring.logs import ReadLog
 from ledger.service.monitoring.progress import BATCH, Progress
 from ledger.store.engine import Connection

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ledger.service.access.accounts import require_registered
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.service.requests.reading import show_request
 from ledger.service.requests.standing import Standing, require_request
 from ledger.store.engine import Connection

@@ -2,7 +2,7 @@
 
 from ledger.service.access.permissions import Action
 from ledger.service.access.principal import Principal
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.service.requests.reading import show_request
 from ledger.service.requests.standing import Standing, require_request
 from ledger.store.requests.invitations import end_links

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.service.requests.invitations import look_at
 from ledger.service.requests.reading import read_asked
-from ledger.service.view import View
+from ledger.service.state.view import View
 from ledger.store.statements import page_of
 from schemas.errors import CradleError
 from schemas.participant import Participant, Profile

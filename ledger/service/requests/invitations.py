@@ -22,7 +22,7 @@ from ledger.service.access.accounts import (
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_password, hash_secret
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.service.requests.asking import require_going_on, require_other
 from ledger.service.requests.standing import Standing, require_request
 from ledger.store.access.organisations import Organisation

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.graph.numbers import format_decimal
 from ledger.store.engine import Connection
 from ledger.store.requests.answers import answers_to
 from ledger.store.requests.requests import Request, passed_on

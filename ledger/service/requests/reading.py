@@ -11,7 +11,7 @@ import orjson
 
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.ledger import Ledger
+from ledger.service.append.ledger import Ledger
 from ledger.service.requests.judging import Judged, day_of, judge
 from ledger.service.requests.progress import progress_below
 from ledger.service.requests.standing import Standing, require_request, standing_of

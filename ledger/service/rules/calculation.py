@@ -4,14 +4,14 @@ Between `as_of` and the calculation's own position no registry leaf may touch it
 change of a statement it rests on, nor another entry of its model and site that belongs to it.
 """
 
-from ledger.footprint.cells import format_cells, format_stages, total_of
-from ledger.footprint.functional_unit import ServiceLife, total_energy
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph.cells import format_cells, format_stages, total_of
+from ledger.footprint.graph.numbers import format_decimal
 from ledger.rules.period import outdates
-from ledger.service.admission import Admitted
-from ledger.service.declared import Declared, evaluate
 from ledger.service.rules.common import require_role, require_state
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.declared import Declared, evaluate
+from ledger.service.state.view import View
 from ledger.store.changes import changes_since, made_of
 from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation, Composition

@@ -1,9 +1,9 @@
 """What the rules of several kinds ask: who may, is it still live, is that state real."""
 
 from ledger.rules.roles import role_problem
-from ledger.service.admission import Admitted
-from ledger.service.problems import refuse_first
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.problems import refuse_first
+from ledger.service.state.view import View
 from ledger.store.log import edge_of, size_of
 from schemas.errors import CradleError
 from schemas.kinds import issuer_of

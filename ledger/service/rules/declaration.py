@@ -12,14 +12,14 @@ from ledger.rules.documents import (
     declarable_problem,
     declared_problem,
 )
-from ledger.service.admission import Admitted
-from ledger.service.attestations import attestations_of
-from ledger.service.declared import evaluate_stated
-from ledger.service.figures import read_document
-from ledger.service.problems import refuse_first
-from ledger.service.production import short_period
 from ledger.service.rules.common import require_live, require_role
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.attestations import attestations_of
+from ledger.service.state.declared import evaluate_stated
+from ledger.service.state.figures import read_document
+from ledger.service.state.problems import refuse_first
+from ledger.service.state.production import short_period
+from ledger.service.state.view import View
 from schemas.calculation import Attestation, Calculation, Declaration
 from schemas.delivery import Delivery
 from schemas.errors import CradleError

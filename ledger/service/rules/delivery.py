@@ -7,16 +7,16 @@ where the output has become too small: its excess is a finding, and lowering is 
 
 from decimal import Decimal
 
-from ledger.footprint.balances import excess
-from ledger.footprint.graph import DeliveryRecord
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.analysis.balances import excess
+from ledger.footprint.graph.numbers import format_decimal
+from ledger.footprint.graph.resolution import DeliveryRecord
 from ledger.rules.delivery import line_problems, recipient_problem
-from ledger.service.admission import Admitted
-from ledger.service.problems import refuse_first
 from ledger.service.rules.common import require_live, require_role
 from ledger.service.rules.figure import check_figure
 from ledger.service.rules.supersession import check_supersession
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.problems import refuse_first
+from ledger.service.state.view import View
 from schemas.delivery import Delivery
 from schemas.errors import CradleError
 from schemas.inventory import Output

@@ -8,20 +8,20 @@ refused for it.
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ledger.footprint.balances import excess
-from ledger.footprint.cells import exact_sum
-from ledger.footprint.graph import EntryRecord
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.analysis.balances import excess
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import format_decimal
+from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.citation import Citation, citation_problem, citations
 from ledger.rules.entry import entry_problems
 from ledger.rules.goods import states_the_same
-from ledger.service.admission import Admitted
-from ledger.service.problems import refuse_first
-from ledger.service.recording import entry_key
 from ledger.service.rules.common import newest_version, require_role
 from ledger.service.rules.imports import check_imports
 from ledger.service.rules.supersession import check_entry_supersession
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.problems import refuse_first
+from ledger.service.state.recording import entry_key
+from ledger.service.state.view import View
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory

@@ -4,9 +4,9 @@ The supplier signs what the operator's preview told it. Between the state it was
 the delivery's own position no registry leaf may touch the lineage of the line.
 """
 
-from ledger.service.figures import Method, compute, delivered_figure
 from ledger.service.rules.common import require_state
-from ledger.service.view import View
+from ledger.service.state.figures import Method, compute, delivered_figure
+from ledger.service.state.view import View
 from ledger.store.changes import changes_since
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError

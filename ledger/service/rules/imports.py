@@ -2,7 +2,7 @@
 
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import row_faults
-from ledger.service.view import View
+from ledger.service.state.view import View
 from schemas.entry import Entry
 from schemas.errors import CradleError, sentence
 from schemas.inventory import Inventory

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ledger.service.admission import Admitted
 from ledger.service.rules.calculation import check_calculation
 from ledger.service.rules.declaration import check_attestation, check_declaration
 from ledger.service.rules.delivery import check_delivery
@@ -12,7 +11,8 @@ from ledger.service.rules.key import check_key_change
 from ledger.service.rules.participant import check_participant
 from ledger.service.rules.site_balance import check_site_balance
 from ledger.service.rules.withdrawal import check_withdrawal
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.view import View
 from schemas.calculation import Calculation
 from schemas.delivery import Delivery
 from schemas.statement import Kind

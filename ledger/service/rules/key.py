@@ -1,14 +1,14 @@
 """Changes of keys: one that the keys as they stand allow, and no key that anybody has or had.
 
-Who has signed is a matter of `ledger.service.signatures`. A registrar vouches for another's date, so
+Who has signed is a matter of `ledger.service.append.signatures`. A registrar vouches for another's date, so
 nobody dates a compromise of its own keys back alone; a log's only registrar cannot.
 """
 
 from collections.abc import Iterable
 
-from ledger.service.admission import Admitted
-from ledger.service.key_states import require_keys
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.key_states import require_keys
+from ledger.service.state.view import View
 from ledger.store.keys import holders_of
 from ledger.store.log import size_of
 from ledger.trust.key_state import KeyChange, added_keys, advance

@@ -1,8 +1,8 @@
 """Registrations: the first participant is the first registrar, every later one names one; all keys are new."""
 
-from ledger.service.admission import Admitted
 from ledger.service.rules.key import check_unused
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.view import View
 from ledger.store.log import size_of
 from schemas.errors import CradleError
 from schemas.participant import Participant
@@ -12,7 +12,7 @@ from schemas.vocabulary import Role
 def check_participant(view: View, _admitted: Admitted, participant: Participant) -> None:
     """Refuse a registration that names no registrar when one is there, or the other way round.
 
-    That the one it names is a registrar and has signed is a matter of `ledger.service.signatures`.
+    That the one it names is a registrar and has signed is a matter of `ledger.service.append.signatures`.
 
     Raises:
         CradleError: `key.in_use`, `registrar.required` or `registrar.first`.

@@ -7,15 +7,15 @@ newest version; what was listed and is corrected later needs a new version of th
 
 from decimal import Decimal
 
-from ledger.footprint.numbers import ZERO
-from ledger.footprint.site_balance import BalanceRecord, share_problem, shared_commodity
-from ledger.footprint.site_intake import Commodity, intake
-from ledger.service.admission import Admitted
-from ledger.service.problems import refusal
+from ledger.footprint.graph.numbers import ZERO
+from ledger.footprint.site_balance.balance import BalanceRecord, share_problem, shared_commodity
+from ledger.footprint.site_balance.intake import Commodity, intake
 from ledger.service.rules.common import newest_version, require_role
 from ledger.service.rules.supersession import check_supersession
-from ledger.service.site_balances import live_balances
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.problems import refusal
+from ledger.service.state.site_balances import live_balances
+from ledger.service.state.view import View
 from schemas.errors import CradleError
 from schemas.site_balance import Balance, EntryShare, SiteBalance
 from schemas.statement import SectionName

@@ -5,13 +5,13 @@ the newest version, and that a version of an entry does not reach its own lineag
 without loops.
 """
 
-from ledger.footprint.graph import EntryRecord, resolve
+from ledger.footprint.graph.resolution import EntryRecord, resolve
 from ledger.rules.versions import kept_line_problem, version_problems
-from ledger.service.admission import Admitted
-from ledger.service.closure import read_closure
-from ledger.service.problems import refuse_first
 from ledger.service.rules.common import require_live
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.closure import read_closure
+from ledger.service.state.problems import refuse_first
+from ledger.service.state.view import View
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.errors import CradleError

@@ -1,10 +1,10 @@
 """Withdrawals: an issuer takes back its own live entry, delivery or site balance; nothing replaces it."""
 
 from ledger.rules.versions import version_problems
-from ledger.service.admission import Admitted
-from ledger.service.problems import refuse_first
 from ledger.service.rules.common import require_live
-from ledger.service.view import View
+from ledger.service.state.admission import Admitted
+from ledger.service.state.problems import refuse_first
+from ledger.service.state.view import View
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.errors import CradleError

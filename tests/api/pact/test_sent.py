@@ -15,8 +15,8 @@ from support.worlds import made
 from api.app import create_app
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
-from ledger.service.drafting import sign_draft
-from ledger.service.submit import submit
+from ledger.service.append.submit import submit
+from ledger.service.state.drafting import sign_draft
 from ledger.trust.leaves import digest
 from schemas.entry import Site
 from schemas.rows import ExternalInput

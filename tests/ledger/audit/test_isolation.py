@@ -29,7 +29,7 @@ socket.create_connection = no_network
 socket.getaddrinfo = no_network
 
 from ledger.audit.policy import parse_policy
-from ledger.audit.report_text import format_report
+from ledger.audit.report.text import format_report
 from ledger.audit.verifier import verify
 
 def read(name):

@@ -16,8 +16,8 @@ from support.worlds import ORIGIN, YEAR, World, made, replacing, taken, world
 
 from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.calculate import Assertions, build_calculation
-from ledger.service.export import export_bundle
+from ledger.service.answers.calculate import Assertions, build_calculation
+from ledger.service.bundles.export import export_bundle
 from ledger.trust.leaves import digest
 from schemas.calculation import Filling, Warranty
 from schemas.calculation_request import Treatment

@@ -9,7 +9,7 @@ from support.story import honest
 from support.verdicts import found, judge
 
 from ledger.audit.findings import StepNumber
-from ledger.audit.report_text import format_report
+from ledger.audit.report.text import format_report
 
 
 def withhold(chain: Chain, files: Files) -> None:

@@ -13,7 +13,7 @@ from support.chain import Chain, used
 from support.collusion import Row, act, leave_out, rows, update
 from support.story import honest
 
-from ledger.footprint.numbers import EXACT
+from ledger.footprint.graph.numbers import EXACT
 from ledger.trust.leaves import digest, model_bytes
 from schemas.rulebook import CompanySpecific, FactorSet, Rulebook
 from schemas.vocabulary import ProcessCode

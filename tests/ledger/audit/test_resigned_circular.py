@@ -14,7 +14,7 @@ from support.collusion import Row, act, update
 from support.story import END, METERED, honest
 from support.verdicts import remarks
 
-from ledger.footprint.numbers import EXPLAIN, format_decimal, round_delivered
+from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, round_delivered
 from ledger.trust.leaves import digest, model_bytes
 from schemas.rulebook import Factor, FactorSet, GroupValue, Rulebook
 from schemas.vocabulary import Group, Unit

@@ -11,7 +11,7 @@ from support.collusion import Row, act, update
 from support.second_opinion import Both
 from support.story import honest
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 from ledger.trust.leaves import digest, model_bytes
 from schemas.report import Report
 from schemas.rulebook import Factor, FactorSet, Rulebook

@@ -9,7 +9,7 @@ from support.fraction_reference import Reference, format_fraction
 from support.story import build, declare, honest
 from support.verdicts import NO_FILE, found, judge
 
-from ledger.audit.container import pack
+from ledger.audit.bundle.container import pack
 from ledger.audit.findings import StepNumber
 from ledger.audit.verifier import verify
 from schemas.calculation import Calculation, Composition

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from support.command import cradle
 
-from ledger.cli import main, verify
+from ledger.cli import main
+from ledger.cli.commands import verify
 
 SHORT_OF_MEMORY = """
 import resource

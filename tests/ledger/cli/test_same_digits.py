@@ -11,15 +11,15 @@ import networkx as nx
 import pytest
 from support.need import need_set
 
+from ledger.cli.backend.folder import create_ledger
 from ledger.cli.demonstration.battery import assertions
 from ledger.cli.demonstration.chain import Chain
-from ledger.cli.identity import fresh
-from ledger.cli.opening import create_ledger
+from ledger.cli.keys.identity import fresh
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_statements import build_factor_set
 from ledger.exchange.examples import example_case
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.calculate import build_calculation
+from ledger.service.answers.calculate import build_calculation
 from schemas.calculation import Calculation
 from schemas.participant import Profile
 

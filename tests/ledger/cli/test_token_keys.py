@@ -13,7 +13,7 @@ from support.command_ledger import EXAMPLES, ledger
 from support.need import need_command
 from support.tokens import RIGHT_PIN, SOFTHSM, Token
 
-from ledger.cli.private_keys import MODULE, PIN
+from ledger.cli.keys.private_keys import MODULE, PIN
 
 BOTH = pytest.mark.parametrize("alg", ["ed25519", "p256"])
 PROFILE = ("--name", "Cells", "--country", "FI", "--role", "supplier")

@@ -9,7 +9,7 @@ from support.refusal import refused
 from support.worlds import ORIGIN
 
 from ledger.client.agreement import Proposed, require_as_asked, require_products
-from ledger.footprint.graph import EntryRecord
+from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import (

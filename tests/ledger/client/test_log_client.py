@@ -17,9 +17,9 @@ from api.app import create_app
 from api.configuration import Configuration
 from ledger.client.log_client import EVIDENCE, LogClient
 from ledger.client.source import open_source
-from ledger.service.cosign import ask_witnesses, read_witness
-from ledger.service.static import export_static
-from ledger.service.submit import receipt_of
+from ledger.service.append.submit import receipt_of
+from ledger.service.operation.cosign import ask_witnesses, read_witness
+from ledger.service.operation.static import export_static
 from ledger.store.log import LOGS
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.fork import shows_fork

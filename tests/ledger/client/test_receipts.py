@@ -6,8 +6,8 @@ from support.refusal import refused
 from support.worlds import LOG_SIGNERS, ORIGIN, made
 
 from ledger.client.receipts import check_receipt
-from ledger.service.drafting import sign_draft
-from ledger.service.submit import receipt_of, submit
+from ledger.service.append.submit import receipt_of, submit
+from ledger.service.state.drafting import sign_draft
 from ledger.store.log import LOGS
 from ledger.trust.submission import Submission
 from schemas.entry import Site

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from support.exchanging import Exchange, exchange
 
-from ledger.service.exchanged import Exchanged
+from ledger.service.answers.exchanged import Exchanged
 
 
 @pytest.fixture(scope="session")

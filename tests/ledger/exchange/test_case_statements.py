@@ -17,8 +17,8 @@ from ledger.exchange.case_statements import (
     process_code,
     product_id,
 )
-from ledger.footprint.cells import total_of
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import format_decimal
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput

@@ -10,13 +10,13 @@ from support.declared_case import calculation_of, composition_of
 
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.examples import example_case
-from ledger.footprint.cells import stages_of, total_of
-from ledger.footprint.composition import cited_by, parts
-from ledger.footprint.declared_figure import declared_cells
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import figures
-from ledger.footprint.graph import resolve
-from ledger.footprint.reader import Reader
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.graph.cells import stages_of, total_of
+from ledger.footprint.graph.composition import cited_by, parts
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.resolution import resolve
+from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rules.circular import circular_faults
 from schemas.circular import CircularRule

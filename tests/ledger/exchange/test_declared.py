@@ -15,7 +15,7 @@ from ledger.exchange.declared import (
     validity_end,
 )
 from ledger.footprint.external.figure import UNITS
-from ledger.service.exchanged import Exchanged
+from ledger.service.answers.exchanged import Exchanged
 from schemas.entry import ProductLine
 from schemas.values import Period
 from schemas.vocabulary import Unit

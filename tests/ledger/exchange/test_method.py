@@ -14,7 +14,7 @@ from ledger.exchange.method import (
     standard_of,
 )
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.exchanged import Exchanged
+from ledger.service.answers.exchanged import Exchanged
 from schemas.quality import Quality
 
 

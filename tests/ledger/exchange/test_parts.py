@@ -6,9 +6,9 @@ import pytest
 from support.refusal import refused
 
 from ledger.exchange.parts import GATE, parts_of
-from ledger.footprint.cells import CellKey, parse_cells, total_of
-from ledger.footprint.numbers import format_decimal
-from ledger.service.exchanged import Exchanged
+from ledger.footprint.graph.cells import CellKey, parse_cells, total_of
+from ledger.footprint.graph.numbers import format_decimal
+from ledger.service.answers.exchanged import Exchanged
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage
 
 RAW = Stage.RAW_MATERIAL

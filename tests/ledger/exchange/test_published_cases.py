@@ -22,16 +22,16 @@ from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_statements import LINE
 from ledger.exchange.examples import example_case, example_folder
-from ledger.footprint.balances import balance_excesses
-from ledger.footprint.cells import CellKey, exact_sum, format_cells, stages_of, total_of
-from ledger.footprint.composition import cited_by, parts
-from ledger.footprint.contributions import contributions
-from ledger.footprint.declared_figure import declared_cells
-from ledger.footprint.end_of_life import end_of_life_terms
-from ledger.footprint.factors import FactorTable
-from ledger.footprint.figure import figures
-from ledger.footprint.graph import resolve
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.analysis.balances import balance_excesses
+from ledger.footprint.analysis.contributions import contributions
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.analysis.end_of_life import end_of_life_terms
+from ledger.footprint.graph.cells import CellKey, exact_sum, format_cells, stages_of, total_of
+from ledger.footprint.graph.composition import cited_by, parts
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import format_decimal
+from ledger.footprint.graph.resolution import resolve
+from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rules.citation import citation_problems
 from ledger.rules.composition import composition_problems

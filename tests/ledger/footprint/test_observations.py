@@ -12,7 +12,7 @@ from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import plan
 from ledger.exchange.case_rows import Activity
 from ledger.exchange.examples import example_case
-from ledger.footprint.graph import Observation
+from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.observations import observe
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.rulebook import Rulebook

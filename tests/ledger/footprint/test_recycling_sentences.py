@@ -10,8 +10,8 @@ from support.circular import following
 from support.recycler import DRAFT, END, FACTORS, SHREDDING, bought, recycler, total
 from support.rows import avoided, inventory, made, taken, used
 
-from ledger.footprint.cells import cut_off, total_of
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.graph.cells import cut_off, total_of
+from ledger.footprint.graph.numbers import format_decimal
 from schemas.constants import Constant
 
 EVIDENCE = dict.fromkeys(("collected", "facilities", "recycled"), ident("evidence"))

@@ -10,7 +10,7 @@ import pytest
 from support.need import need_shared
 from support.refusal import refused
 
-from ledger.footprint.factors import FactorTable
+from ledger.footprint.graph.factors import FactorTable
 from ledger.rulebooks.catalog import (
     characterization_ids,
     factor_set_ids,

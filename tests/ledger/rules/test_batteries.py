@@ -7,7 +7,7 @@ from support.chains import ident, weighing
 from support.declared import MODEL, Declared, declared
 from support.rows import inventory, made, taken
 
-from ledger.footprint.graph import EntryRecord
+from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.batteries import battery_count, piece_problems, stated_capacity
 from schemas.entry import Product, ProductLine
 

@@ -21,7 +21,7 @@ from support.verdicts import judge
 from support.worlds import made, replacing, taken
 
 from ledger.rules.outside import OUTSIDE
-from ledger.service.drafting import sign_draft
+from ledger.service.state.drafting import sign_draft
 from schemas.entry import Site
 
 RULES = "ledger/rules/"

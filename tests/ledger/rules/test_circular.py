@@ -20,7 +20,7 @@ from support.declared import Declared
 from support.nickel import holding
 from support.rows import Row, avoided, inventory, made, taken, used, wasted
 
-from ledger.footprint.graph import Observation
+from ledger.footprint.graph.resolution import Observation
 from ledger.rules.circular import circular_faults
 from schemas.entry import Site
 from schemas.rulebook import Rulebook

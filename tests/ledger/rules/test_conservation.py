@@ -9,7 +9,7 @@ from support.chains import ident, weighing
 from support.declared import PLANT, Declared, declared, end, own, row, work
 from support.rows import inventory, made, taken
 
-from ledger.footprint.composition import product_mass
+from ledger.footprint.graph.composition import product_mass
 
 OVER = "composition.above_output"
 MASS = "composition.end_of_life_amount"

@@ -4,7 +4,7 @@ import pytest
 from support.chains import Chain, firm, ident
 from support.ore import ore_chain
 
-from ledger.footprint.graph import DeliveryRecord
+from ledger.footprint.graph.resolution import DeliveryRecord
 from ledger.rules.delivery import delivery_problems, recipient_problem
 
 

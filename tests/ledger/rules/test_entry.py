@@ -4,7 +4,7 @@ import pytest
 from support.chains import Chain, ident, weighing
 from support.rows import Row, inventory, made, taken, used
 
-from ledger.footprint.graph import EntryRecord
+from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.entry import entry_problems
 from schemas.inventory import Inventory
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.chains import Chain, firm, ident
 from support.rows import inventory, made
 
-from ledger.footprint.graph import EntryRecord
+from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.goods import duplicates, states_the_same
 
 DAYS = st.integers(0, 30)

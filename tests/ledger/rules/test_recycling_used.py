@@ -9,7 +9,7 @@ from support.declared import Declared
 from support.nickel import holding
 from support.rows import Row, avoided, inventory, made, taken, used
 
-from ledger.footprint.graph import Observation
+from ledger.footprint.graph.resolution import Observation
 from ledger.rules.circular import circular_faults
 
 END = {"stage": "end_of_life"}

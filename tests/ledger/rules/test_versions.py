@@ -5,7 +5,7 @@ from support.chains import NONCE, ORIGIN, Chain, firm, ident
 from support.ore import ore_chain
 from support.rows import inventory, made
 
-from ledger.footprint.graph import EntryRecord
+from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.versions import kept_line_problem, version_problems
 from schemas.delivery import Withdrawal
 from schemas.site_balance import SiteBalance

@@ -10,9 +10,9 @@ from support.tiers import path, stated
 from support.verdicts import found, remarks
 from support.worlds import replacing
 
-from ledger.audit.report_text import format_report
+from ledger.audit.report.text import format_report
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.disclosure import Audience
+from ledger.service.state.disclosure import Audience
 from schemas.calculation import Calculation, Exclusion
 from schemas.calculation_request import Treatment
 from schemas.kinds import section_digests

@@ -17,8 +17,8 @@ from support.tiers import shown, stated
 from support.verdicts import found, remarks
 from support.worlds import made, replacing, taken
 
-from ledger.audit.report_text import format_report
-from ledger.service.disclosure import Audience
+from ledger.audit.report.text import format_report
+from ledger.service.state.disclosure import Audience
 from schemas.calculation import Exclusion
 from schemas.vocabulary import Stage
 

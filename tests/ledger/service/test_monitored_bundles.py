@@ -9,11 +9,11 @@ from support.refusal import refused
 from support.witnesses import TIME, vkey_of, witness
 from support.worlds import LOG_SIGNERS, ORIGIN, made, signer, taken
 
-from ledger.audit.monitor import sign_monitor
+from ledger.audit.log.monitor import sign_monitor
 from ledger.audit.verifier import verify
-from ledger.service.cosign import ask_witnesses, read_witness
-from ledger.service.disclosure import Audience
-from ledger.service.export import export_bundle
+from ledger.service.bundles.export import export_bundle
+from ledger.service.operation.cosign import ask_witnesses, read_witness
+from ledger.service.state.disclosure import Audience
 from ledger.store.log import LOGS
 from ledger.trust.leaves import digest
 from ledger.trust.note import ED25519, Vkey, format_vkey

@@ -5,9 +5,9 @@ from support.battery import BatteryChain
 from support.verdicts import remarks
 from support.worlds import made
 
-from ledger.audit.report_text import format_report
-from ledger.service.drafting import sign_draft
-from ledger.service.study import build_study
+from ledger.audit.report.text import format_report
+from ledger.service.answers.study import build_study
+from ledger.service.state.drafting import sign_draft
 from schemas.calculation_request import Treatment
 from schemas.entry import Site
 from schemas.values import Period

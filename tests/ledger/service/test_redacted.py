@@ -6,8 +6,8 @@ import pytest
 from support.tiers import Tiers, path, shown, stated, tiers
 from support.verdicts import found
 
-from ledger.audit.report_text import format_report
-from ledger.service.disclosure import Audience
+from ledger.audit.report.text import format_report
+from ledger.service.state.disclosure import Audience
 from schemas.report import Report
 
 

@@ -9,7 +9,7 @@ from support.altering import altered, raw, spelled
 from support.battery import BatteryChain
 from support.worlds import made
 
-from ledger.service.drafting import Draft, sign_draft
+from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.envelope import Envelope, format_envelope, sign
 from ledger.trust.submission import Submission
 from schemas.entry import Site

@@ -9,7 +9,7 @@ from support.altering import altered, resealed, rewritten, section_of, spelled
 from support.battery import BatteryChain, power
 from support.worlds import made
 
-from ledger.service.drafting import Draft, sign_draft
+from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest
 from ledger.trust.submission import Submission
 from schemas.entry import Site

@@ -12,9 +12,9 @@ from support.witnesses import TIME, vkey_of, witness
 from support.worlds import LOG_SIGNERS, ORIGIN, made, replacing, taken
 
 from ledger.audit.verifier import verify
-from ledger.service.cosign import ask_witnesses, read_witness
-from ledger.service.export import export_bundle
-from ledger.service.importing import import_figure
+from ledger.service.answers.importing import import_figure
+from ledger.service.bundles.export import export_bundle
+from ledger.service.operation.cosign import ask_witnesses, read_witness
 from ledger.store.log import LOGS
 from ledger.trust.leaves import digest
 from ledger.trust.note import format_vkey

@@ -5,9 +5,9 @@ from support.key_changes import key_draft, roots
 from support.verdicts import remarks
 from support.worlds import ORIGIN, signer
 
-from ledger.audit.container import pack, unpack
+from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.verifier import verify
-from ledger.service.export import export_bundle
+from ledger.service.bundles.export import export_bundle
 from ledger.trust.leaves import digest
 from schemas.policy import LogKeys, Policy
 from schemas.report import Report

@@ -10,11 +10,11 @@ from support.worlds import LOG_SIGNERS
 
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.sight import Sight, engaged_by
-from ledger.service.attestations import attestations_of
-from ledger.service.disclosure import Standing
-from ledger.service.ledger import Ledger
-from ledger.service.upgrading import upgrade
-from ledger.service.view import View
+from ledger.service.append.ledger import Ledger
+from ledger.service.operation.upgrading import upgrade
+from ledger.service.state.attestations import attestations_of
+from ledger.service.state.disclosure import Standing
+from ledger.service.state.view import View
 from ledger.store.place import read_place
 from ledger.store.scan import derived_rows
 from ledger.store.statements import ids_about, ids_of_kind

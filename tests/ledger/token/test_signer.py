@@ -17,7 +17,7 @@ from support.tokens import (
     without_ed25519,
 )
 
-from ledger.cli.private_keys import draw_secret
+from ledger.cli.keys.private_keys import draw_secret
 from ledger.token.point import P256_PARAMS
 from ledger.token.session import logged_in
 from ledger.token.signer import find_key, make_key

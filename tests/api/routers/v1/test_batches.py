@@ -9,9 +9,9 @@ from support.battery import BatteryChain, power
 from support.http_api import House, on_the_wire
 from support.worlds import made
 
-from ledger.service import submit
-from ledger.service.drafting import sign_draft
-from ledger.service.signatures import Verified
+from ledger.service.append import submit
+from ledger.service.append.signatures import Verified
+from ledger.service.state.drafting import sign_draft
 from schemas.entry import Site
 from schemas.errors import CradleError
 from schemas.log import Receipt

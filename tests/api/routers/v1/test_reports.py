@@ -17,8 +17,8 @@ from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.client.reports import Reports
 from ledger.exchange.exporting import Export, export_delivery
-from ledger.service.quality import explain_quality, format_report
-from ledger.service.study import build_study
+from ledger.service.answers.quality import explain_quality, format_report
+from ledger.service.answers.study import build_study
 from schemas.vocabulary import Role
 
 UNKNOWN = "sha256:" + "0" * 64

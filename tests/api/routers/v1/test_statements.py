@@ -7,7 +7,7 @@ from support.battery import BatteryChain, power
 from support.http_api import House, on_the_wire
 from support.worlds import made
 
-from ledger.service.drafting import sign_draft
+from ledger.service.state.drafting import sign_draft
 from schemas.entry import Site
 
 UNKNOWN = "sha256:" + "0" * 64

@@ -12,7 +12,7 @@ from support.refusal import refused
 
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.footprint.external.formats import parse_external
-from ledger.service.exchanged import Exchanged
+from ledger.service.answers.exchanged import Exchanged
 from schemas.delivery import Cell
 from schemas.entry import Element, ProductLine, Site
 from schemas.participant import Identifier

@@ -14,7 +14,7 @@ from support.refusal import refused
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.naming import footprint_id
 from ledger.footprint.external.formats import parse_external
-from ledger.service.exchanged import Exchanged
+from ledger.service.answers.exchanged import Exchanged
 from schemas.delivery import Cell
 from schemas.entry import Site
 from schemas.vocabulary import Group, Sign, Stage, Unit

@@ -18,7 +18,7 @@ from support.refusal import refused
 from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.footprint import deprecate_document, footprint_of, format_footprint
 from ledger.footprint.external.formats import parse_external
-from ledger.service.exchanged import Exchanged
+from ledger.service.answers.exchanged import Exchanged
 from schemas.delivery import Cell
 from schemas.entry import Site
 from schemas.pact.extension import DATA_SCHEMA, PactExtension

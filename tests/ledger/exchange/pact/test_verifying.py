@@ -11,8 +11,8 @@ from support.worlds import LOG_SIGNERS, ORIGIN, made, signer
 
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.verifying import verify_extension
-from ledger.service.exchanged import Exchanged
-from ledger.service.signing import LogSigners
+from ledger.service.answers.exchanged import Exchanged
+from ledger.service.append.signing import LogSigners
 from ledger.trust.encoding import encode_base64
 from ledger.trust.envelope import Envelope, format_envelope, parse_envelope
 from ledger.trust.note import Vkey, parse_vkey

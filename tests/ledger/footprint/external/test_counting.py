@@ -9,7 +9,7 @@ from support.refusal import refused
 from support.rows import imported, inventory, made
 
 from ledger.footprint.external.counting import external_cells
-from ledger.footprint.factors import FactorTable
+from ledger.footprint.graph.factors import FactorTable
 from schemas.characterization import GasFactor
 from schemas.rows import ExternalInput
 from schemas.rulebook import Rulebook

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.refusal import refused
 
 from ledger.footprint.external.document import SIZE_LIMIT, Fields, parse_document
-from ledger.footprint.numbers import ZERO, format_decimal
+from ledger.footprint.graph.numbers import ZERO, format_decimal
 
 FULL = {
     "none": None,

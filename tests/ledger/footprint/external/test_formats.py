@@ -8,7 +8,7 @@ from support.need import need_shared
 from support.refusal import refused
 
 from ledger.footprint.external.formats import parse_external
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.graph.numbers import format_decimal
 from schemas.errors import CradleError
 from schemas.vocabulary import ExternalFormat
 

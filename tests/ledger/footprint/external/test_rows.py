@@ -12,7 +12,7 @@ from support.rows import imported, inventory, made
 
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import build_row, row_faults
-from ledger.footprint.numbers import format_decimal
+from ledger.footprint.graph.numbers import format_decimal
 from ledger.trust.leaves import digest
 from schemas.entry import Entry
 from schemas.values import Period

@@ -5,7 +5,7 @@ from support.refusal import refused
 from support.worlds import made, replacing
 
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.drafting import sign_draft
+from ledger.service.state.drafting import sign_draft
 from schemas.calculation import Calculation, Warranty
 from schemas.calculation_request import Treatment
 from schemas.values import Period

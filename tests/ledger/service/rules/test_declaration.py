@@ -6,8 +6,8 @@ from support.battery import ELECTRICITY, MODEL, BatteryChain, freight
 from support.worlds import Party, made, replacing
 
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.drafting import Draft, sign_draft
-from ledger.service.preview import preview
+from ledger.service.answers.preview import preview
+from ledger.service.state.drafting import Draft, sign_draft
 from schemas.calculation import Depth, DepthException
 from schemas.calculation_request import Treatment
 from schemas.rulebook import CompanySpecific

@@ -5,7 +5,7 @@ from support.altering import altered
 from support.battery import BatteryChain
 from support.worlds import made, replacing
 
-from ledger.service.drafting import sign_draft
+from ledger.service.state.drafting import sign_draft
 from schemas.vocabulary import OutputRole, ProcessCode, Unit, Use
 
 NOWHERE = "sha256:" + "00" * 32

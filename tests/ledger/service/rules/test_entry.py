@@ -6,7 +6,7 @@ import pytest
 from support.battery import MODEL, BatteryChain, freight
 from support.worlds import made, taken
 
-from ledger.service.drafting import Draft, sign_draft
+from ledger.service.state.drafting import Draft, sign_draft
 from schemas.entry import Product, ProductLine, Site
 from schemas.rows import Avoided, TransportLeg
 from schemas.values import Period

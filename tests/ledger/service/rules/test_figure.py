@@ -5,9 +5,9 @@ from support.battery import DIGEST, BatteryChain, power
 from support.refusal import refused
 from support.worlds import made, replacing
 
-from ledger.service import figures
-from ledger.service.drafting import Draft, sign_draft
-from ledger.service.preview import preview
+from ledger.service.answers.preview import preview
+from ledger.service.state import figures
+from ledger.service.state.drafting import Draft, sign_draft
 from schemas.delivery import DeliveredFigure
 from schemas.values import RegistryState
 

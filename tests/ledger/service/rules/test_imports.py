@@ -8,11 +8,11 @@ from support.footprints import file_of, pact_3
 from support.rows import imported
 from support.worlds import made, taken
 
-from ledger.audit.container import unpack
-from ledger.service.drafting import Draft, sign_draft
-from ledger.service.explain import explain_calculation
-from ledger.service.export import export_bundle
-from ledger.service.importing import import_figure
+from ledger.audit.bundle.container import unpack
+from ledger.service.answers.explain import explain_calculation
+from ledger.service.answers.importing import import_figure
+from ledger.service.bundles.export import export_bundle
+from ledger.service.state.drafting import Draft, sign_draft
 from schemas.entry import Site
 from schemas.rows import ExternalInput
 

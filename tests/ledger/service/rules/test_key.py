@@ -9,7 +9,7 @@ from support.ed25519 import sign_with_nonce
 from support.key_changes import key_draft, roots
 from support.worlds import Party, public, signer
 
-from ledger.service.drafting import Draft, sign_draft
+from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.envelope import Envelope, format_envelope, pae, parse_envelope
 from ledger.trust.submission import Submission
 from schemas.vocabulary import Role

@@ -9,8 +9,8 @@ from support.battery import BatteryChain
 from support.site_balances import balance_of, power_row
 from support.worlds import replacing
 
-from ledger.service.drafting import Draft, sign_draft
-from ledger.service.reading import show
+from ledger.service.answers.reading import show
+from ledger.service.state.drafting import Draft, sign_draft
 from schemas.log import EntriesLeaf
 from schemas.statement import Kind
 from schemas.values import Period

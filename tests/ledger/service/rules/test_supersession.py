@@ -6,7 +6,7 @@ import pytest
 from support.battery import MODEL, BatteryChain, freight, power
 from support.worlds import Party, made, replacing, taken
 
-from ledger.service.drafting import Draft, sign_draft
+from ledger.service.state.drafting import Draft, sign_draft
 from schemas.entry import Site
 from schemas.inventory import Output
 from schemas.vocabulary import OutputRole, ProcessCode, Unit

@@ -2,7 +2,7 @@
 
 from support.battery import BatteryChain
 
-from ledger.service.drafting import sign_draft
+from ledger.service.state.drafting import sign_draft
 from ledger.store.changes import changes_of
 from schemas.log import EntriesLeaf
 

@@ -1,0 +1,1 @@
+"""The files of a bundle, read once: container, values, citations."""

@@ -1,0 +1,82 @@
+"""The statements that a statement names: its issuer, what it replaces, and what it rests on.
+
+Everything in a bundle is there because something names it, directly or in turn. The names are in the statement
+and in those of its sections that are in the bundle.
+"""
+
+from collections.abc import Iterator
+
+from ledger.audit.bundle.model import Bundle, Kinded, Signed
+from ledger.audit.findings import Findings, StepNumber
+from ledger.footprint.graph.resolution import Problem
+from schemas.delivery import Delivery
+from schemas.entry import Entry
+from schemas.participant import Key, Participant
+from schemas.site_balance import Balance
+from schemas.statement import SectionName
+
+
+def first_version(bundle: Bundle, statement: str) -> str:
+    """The first version of a statement, as far as versions are in the bundle."""
+    return bundle.first_versions.get(statement, statement)
+
+
+def reached(bundle: Bundle, statement: str) -> frozenset[str]:
+    """All that a statement rests on in the bundle: what it names, in turn, and what replaced that."""
+    successors: dict[str, list[str]] = {}
+    for signed in bundle.statements.values():
+        if signed.old is not None:
+            successors.setdefault(signed.old, []).append(signed.id)
+    found, waiting = set[str](), [statement]
+    while waiting:
+        name = waiting.pop()
+        signed_here = bundle.statements.get(name)
+        if name in found or signed_here is None:
+            continue
+        found.add(name)
+        waiting.extend((*signed_here.cited, *parties(signed_here), *successors.get(name, ())))
+    return frozenset(found)
+
+
+def listed(signed: Signed) -> Iterator[str]:
+    """The entries among which a site balance shares its totals out; the bundle need not hold all of them."""
+    balance = signed.sections.get(SectionName.BALANCE)
+    if isinstance(balance, Balance):
+        yield from (share.entry for row in balance.rows for share in row.entries)
+
+
+def parties(signed: Signed) -> tuple[str, ...]:
+    """The participants that a statement names: who states it, for whom, and who registered it."""
+    statement = signed.statement
+    if isinstance(statement, Entry):
+        return (statement.issuer,)
+    if isinstance(statement, Delivery):
+        return statement.issuer, statement.recipient
+    if isinstance(statement, (Participant, Key)) and statement.registrar is not None:
+        return signed.issuer, statement.registrar
+    return (signed.issuer,)
+
+
+def require_statement(
+    bundle: Bundle, statement: str, model: type[Kinded], step: StepNumber, findings: Findings
+) -> Kinded | None:
+    """Return the statement of an id and kind; a missing one, or one of another kind, is a finding of `step`."""
+    value = bundle.stated(statement, model)
+    if value is None and statement in bundle.statements:
+        kind = bundle.statements[statement].kind.value
+        detail = f"It is cited as {model.__name__.lower()}, and it is a statement of kind {kind}."
+        findings.contradict(step, Problem("citation.kind", statement, detail), statement)
+    elif value is None:
+        detail = "It is cited, and it is not in the bundle."
+        findings.miss(step, Problem("statement.missing", statement, detail), statement)
+    return value
+
+
+def require_sections(signed: Signed, step: StepNumber, findings: Findings) -> None:
+    """Check that all sections that a statement names are there; a missing one is a finding of `step`."""
+    findings.checked(step, len(signed.named))
+    for name, named in signed.named.items():
+        if name not in signed.sections:
+            detail = f"Its section {name.value} ({named}) is not shown."
+            withheld = Problem("section.withheld", signed.id, detail)
+            findings.miss(step, withheld, named)

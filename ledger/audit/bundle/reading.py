@@ -1,0 +1,210 @@
+"""Steps 1 and 2: the bytes of a bundle to files, and these to values, each as `ledger.audit.bundle.parsing` reads it.
+
+What could not be read is a finding that names the file, never a trace: it contradicts where the file has
+the digest in its name and breaks what stands under such a name, and is unreadable otherwise.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
+
+from ledger.audit.bundle.container import unpack
+from ledger.audit.bundle.model import (
+    ENTRIES,
+    FIXED,
+    LEAVES,
+    MONITOR,
+    PROOF,
+    REGISTRY,
+    Bundle,
+    Excerpt,
+    Placed,
+    Shown,
+    Signed,
+    named_file,
+    named_files,
+)
+from ledger.audit.bundle.parsing import (
+    InvalidError,
+    parse_monitor,
+    read_blob,
+    read_excerpt,
+    read_registry,
+    read_section,
+    read_statement,
+)
+from ledger.audit.findings import Findings, StepNumber
+from ledger.footprint.graph.resolution import Problem
+from ledger.trust.leaves import digest
+from schemas.base import Model
+from schemas.errors import CradleError
+from schemas.statement import Issued, SectionName
+
+_NAME = re.compile(r"[0-9a-f]{64}\.json")
+_LENGTH = len("0" * 64 + ".json")
+
+Value = TypeVar("Value")
+Reader = Callable[[bytes, str], Value]
+
+
+def open_container(data: bytes, findings: Findings) -> dict[str, bytes] | None:
+    """The files in the bytes of a bundle, by name; None if the container cannot be read."""
+    findings.checked(StepNumber.CONTAINER)
+    try:
+        return unpack(data)
+    except CradleError as error:
+        findings.miss(StepNumber.CONTAINER, Problem.of(error, error.place or "bundle"))
+        return None
+
+
+def read_files(files: Mapping[str, bytes], own: Iterable[bytes], findings: Findings) -> Bundle:
+    """The values in the files of a bundle, and in the reader's own copies of documents that it only names."""
+    check_files(files, findings)
+    bundle = read_bundle(sort_files(files), findings)
+    brought = {digest(document): document for document in own}
+    added = frozenset(brought).difference(bundle.blobs)
+    return replace(bundle, blobs={**brought, **bundle.blobs}, own=added)
+
+
+class Contents(NamedTuple):
+    """The files of a bundle: those that are named by ids or digests, by these; all others by their names."""
+
+    statements: dict[str, bytes]
+    sections: dict[str, bytes]
+    blobs: dict[str, bytes]
+    others: dict[str, bytes]
+
+
+def sort_files(files: Mapping[str, bytes]) -> Contents:
+    """The files by the folders that they are in."""
+    contents = Contents({}, {}, {}, {})
+    folders = {
+        f"{name}/": folder for name, folder in contents._asdict().items() if name != "others"
+    }
+    for path, data in files.items():
+        folder = folders.get(path[:-_LENGTH])
+        if folder is None or _NAME.fullmatch(path, len(path) - _LENGTH) is None:
+            contents.others[path] = data
+        else:
+            folder[f"sha256:{path[-_LENGTH:-5]}"] = data
+    return contents
+
+
+def check_files(files: Mapping[str, bytes], findings: Findings) -> None:
+    """Check that the files are there that every bundle has."""
+    for name in FIXED:
+        findings.checked(StepNumber.INTEGRITY)
+        if name not in files:
+            absent = Problem("file.missing", name, "Every bundle has this file; fetch it again.")
+            findings.miss(StepNumber.INTEGRITY, absent)
+
+
+def read_bundle(contents: Contents, findings: Findings) -> Bundle:
+    """The values in the files of a bundle; a file that cannot be read is a finding and left out."""
+    others = contents.others
+    excerpt = _read_fixed(others, PROOF, read_excerpt, findings)
+    statements = read_statements(contents.statements, findings)
+    sections = _read_all("sections", contents.sections, read_section, findings)
+    blobs = _read_all("blobs", contents.blobs, read_blob, findings)
+    unread = {
+        "statements": contents.statements.keys() - statements.keys(),
+        "sections": contents.sections.keys() - sections.keys(),
+        "blobs": contents.blobs.keys() - blobs.keys(),
+    }
+    return Bundle(
+        statements=_join(statements, sections, findings),
+        blobs=blobs,
+        excerpt=excerpt,
+        places=_places(excerpt, statements),
+        registry=_read_fixed(others, LEAVES, read_registry, findings),
+        notes={name: others[name] for name in (ENTRIES, REGISTRY) if name in others},
+        monitor=_read_fixed(others, MONITOR, lambda data, _: parse_monitor(data), findings),
+        sections=frozenset(sections),
+        others=frozenset({*others, *named_files(unread)}.difference((*FIXED, MONITOR))),
+    )
+
+
+def _places(excerpt: Excerpt | None, statements: Mapping[str, Signed]) -> dict[str, Placed]:
+    """The leaves by the statements that they are of; the last one is shown whosever it is."""
+    if excerpt is None:
+        return {}
+    *others, last = excerpt.leaves
+    leaves = excerpt.leaves if last.id in statements else others
+    return {leaf.id: leaf for leaf in reversed(leaves)}
+
+
+def read_statements(files: Mapping[str, bytes], findings: Findings) -> dict[str, Signed]:
+    """The statements in their files by id, without their sections."""
+    return _read_all("statements", files, read_statement, findings)
+
+
+def join_sections(
+    statements: Mapping[str, Signed], files: Mapping[str, bytes], findings: Findings
+) -> dict[str, Signed]:
+    """The statements with those of their sections that are in these files by digest."""
+    return _join(statements, _read_all("sections", files, read_section, findings), findings)
+
+
+def _join(
+    statements: Mapping[str, Signed], sections: Mapping[str, Shown], findings: Findings
+) -> dict[str, Signed]:
+    return {
+        name: signed.showing(_sections_of(signed, sections, findings)) if signed.named else signed
+        for name, signed in statements.items()
+    }
+
+
+def _read_all(
+    folder: str, files: Mapping[str, bytes], read: Reader[Value], findings: Findings
+) -> dict[str, Value]:
+    """The values in the files of a folder, by the ids or digests that name them."""
+    findings.checked(StepNumber.INTEGRITY, len(files))
+    values = {}
+    for name, data in files.items():
+        try:
+            values[name] = read(data, name)
+        except CradleError as error:
+            _report(error, named_file(folder, name), findings)
+    return values
+
+
+def _read_fixed(
+    files: Mapping[str, bytes], path: str, read: Reader[Value], findings: Findings
+) -> Value | None:
+    if path not in files:
+        return None
+    findings.checked(StepNumber.INTEGRITY)
+    try:
+        return read(files[path], "")
+    except CradleError as error:
+        _report(error, path, findings)
+        return None
+
+
+def _report(error: CradleError, path: str, findings: Findings) -> None:
+    """Report a file that could not be read, or is not what its name says."""
+    if isinstance(error, InvalidError):
+        findings.contradict(StepNumber.INTEGRITY, Problem.of(error, path))
+    else:
+        detail = f"The file cannot be read: {error}"
+        findings.miss(StepNumber.INTEGRITY, Problem("file.unreadable", path, detail))
+
+
+def _sections_of(
+    signed: Signed, sections: Mapping[str, Shown], findings: Findings
+) -> dict[SectionName, Model]:
+    """The sections in the bundle that a statement names, each being the one it is named as."""
+    found = {}
+    issuer = signed.statement.issuer if isinstance(signed.statement, Issued) else None
+    for name, named in signed.named.items():
+        shown = sections.get(named)
+        if shown is None:
+            continue
+        if (shown.kind, shown.issuer, shown.name) == (signed.kind, issuer, name):
+            found[name] = shown.value
+        else:
+            detail = f"It is not the {name.value} of {signed.id}, which names it so."
+            foreign = Problem("section.foreign", named_file("sections", named), detail)
+            findings.contradict(StepNumber.INTEGRITY, foreign)
+    return found

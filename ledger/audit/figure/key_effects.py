@@ -1,0 +1,40 @@
+"""What a disputed statement is worth in the declared figure: what the worst dataset would change in its place.
+
+Each statement is taken alone, and the effect is the declared figure less the one with the dataset:
+below zero where the dataset is worse. Where a line has no dataset, no effect is told.
+"""
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from ledger.audit.findings import Findings
+from ledger.audit.keys.use import DISPUTED, Dispute
+from ledger.audit.subject.method import Method
+from ledger.audit.subject.subject import View
+from ledger.footprint.analysis.contributions import declared_demand
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, round_delivered
+from ledger.footprint.quality.data_quality import Target
+from ledger.footprint.quality.fallback import line_changes, told_lines
+from ledger.footprint.valuation.figure import Figures
+
+
+def estimate_disputes(
+    view: View, method: Method, result: Figures, disputes: Collection[Dispute], findings: Findings
+) -> None:
+    """Gives each disputed statement its effect, where the calculation rests on it and datasets are there."""
+    if not disputes:
+        return
+    told = told_lines(view.resolution)
+    lines = {row.use.signed.id: told.get(row.use.signed.id, frozenset()) for row in disputes}
+    demand = declared_demand(view.rows, view.calculation, method.rulebook)
+    target = Target(demand, view.resolution, result, method.table, method.rulebook)
+    changes = line_changes(target, frozenset().union(*lines.values()))
+    effects: dict[str, Decimal] = {}
+    for statement, of_statement in lines.items():
+        known = [changes[line] for line in of_statement if line in changes]
+        if known and None not in known:
+            total = ZERO
+            for change in known:
+                total = EXPLAIN.subtract(total, change or ZERO)
+            effects[statement] = round_delivered(total)
+    findings.estimate(DISPUTED, effects)

@@ -1,0 +1,153 @@
+"""Step 13, recomputation: the figure, recomputed from the entries."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from ledger.audit.context import AuditContext, Recomputed
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.subject.delivery_view import DeliveryView
+from ledger.audit.subject.effects import Effects
+from ledger.audit.subject.method import Method
+from ledger.audit.subject.subject import Graph, View, first_missing
+from ledger.footprint.analysis.contributions import declared_demand
+from ledger.footprint.analysis.declared_figure import counted_amount, declared_cells
+from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph.cells import exact_sum, total_of
+from ledger.footprint.graph.composition import product_rows
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO
+from ledger.footprint.graph.resolution import Problem
+from ledger.footprint.valuation.figure import Figures, figures
+from ledger.rules.batteries import battery_count, stated_capacity
+from ledger.rules.stages import distribution_distance
+from schemas.calculation import Filling, Ratio
+from schemas.errors import CradleError
+
+STEP = StepNumber.RECOMPUTATION
+
+_NEEDING = (StepNumber.RECOMPUTATION, StepNumber.EQUALITY)
+"""The steps that need a recomputed figure."""
+
+
+def recompute(context: AuditContext, findings: Findings) -> AuditContext:
+    """Compute the figures of the graph, and the figure of the subject from them."""
+    view, method = context.view, context.method
+    if isinstance(view, DeliveryView):
+        return _of_delivery(context, view, findings)
+    if view is None or method is None:
+        return context
+    result = compute_figures(view, method, findings, view.calculation.filling)
+    context = replace(context, figures=result)
+    recomputed = _of_calculation(view, method, result, findings)
+    if recomputed is None:
+        findings.skip(_NEEDING, first_missing(context.bundle, view) or view.id)
+        return context
+    demand = declared_demand(view.rows, view.calculation, method.rulebook)
+    effects = Effects(demand, view.resolution, result)
+    return replace(context, recomputed=recomputed, effects=effects)
+
+
+def _of_delivery(context: AuditContext, view: DeliveryView, findings: Findings) -> AuditContext:
+    figure, method = view.delivery.figure, context.method
+    missing = first_missing(context.bundle, view)
+    if figure is None:
+        detail = "it tells no figure, so there is none to recompute"
+        findings.miss(STEP, Problem("delivery.no_figure", view.id, detail), view.id)
+        findings.skip(_NEEDING, view.id)
+        return context
+    if method is None:
+        findings.skip(_NEEDING, missing or figure.rulebook)
+        return context
+    result = compute_figures(view, method, findings)
+    if view.recomputed(result) is None:
+        findings.skip(_NEEDING, missing or view.id)
+    return replace(context, figures=result)
+
+
+def compute_figures(
+    view: Graph, method: Method, findings: Findings, filling: Filling | None = None
+) -> Figures:
+    """The figures of all entries in the graph, with the gaps that the calculation fills."""
+    result = figures(view.resolution, method.table, method.rulebook, filling)
+    findings.checked(STEP, len(result.entries))
+    known = {*view.resolution.problems}
+    for problem in result.problems:
+        if problem not in known and problem.code != "section.withheld":
+            findings.contradict(STEP, problem, problem.subject)
+    return result
+
+
+def _of_calculation(
+    view: View, method: Method, result: Figures, findings: Findings
+) -> Recomputed | None:
+    """The declared figure; None if the figure of a row is unknown."""
+    calculation = view.calculation
+    if len(view.rows) < len(view.composition.rows):
+        return None
+    try:
+        energy = total_energy(
+            calculation.category,
+            calculation.vehicle_category,
+            calculation.capacity_kwh,
+            ServiceLife(calculation.warranties, calculation.cycle_life),
+            method.rulebook,
+        )
+        batteries = _batteries(view)
+        right = {"total_energy": energy, "batteries": batteries}
+        cells = declared_cells(view.rows, result, calculation, method.rulebook)
+        true = declared_cells(
+            view.rows, result, calculation.model_copy(update=right), method.rulebook
+        )
+    except CradleError as error:
+        findings.contradict(STEP, Problem.of(error, view.id))
+        return None
+    if cells is None or true is None:
+        return None
+    findings.checked(STEP, len(cells))
+    total = total_of(cells)
+    return Recomputed(
+        cells=cells,
+        energy=energy,
+        energy_effect=_due(total, _value(calculation.total_energy), _value(energy)),
+        batteries_effect=_due(total, Decimal(calculation.batteries), batteries),
+        row_effects=_row_effects(view, method, result),
+        distance=distribution_distance(view.rows, view.resolution, result, method.rulebook),
+        total=total_of(true),
+    )
+
+
+def _batteries(view: View) -> Decimal:
+    """The number of batteries that the product lines make; as declared where they make none."""
+    products = [part.output for part in product_rows(view.rows)]
+    count = exact_sum(battery_count(output) for output in products if output is not None)
+    return count or Decimal(view.calculation.batteries)
+
+
+def _value(ratio: Ratio) -> Decimal:
+    return EXPLAIN.divide(Decimal(ratio.numerator), Decimal(ratio.denominator))
+
+
+def _due(total: Decimal, stated: Decimal, true: Decimal) -> Decimal:
+    """The part of a total that is due to a stated divisor in place of the true one."""
+    return EXPLAIN.subtract(total, EXPLAIN.divide(EXPLAIN.multiply(total, stated), true))
+
+
+def capacity_effect(product: str, view: View, recomputed: Recomputed) -> Decimal | None:
+    """The part of the declared total that is due to another capacity than a product line of that entry holds."""
+    held = [stated_capacity(part) for part in view.rows if part.entry == product]
+    stated, total = Decimal(view.calculation.capacity_kwh), total_of(recomputed.cells)
+    return next((_due(total, stated, capacity) for capacity in held if capacity is not None), None)
+
+
+def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decimal]:
+    """The part of the total that the rows of each entry, and of each delivery, add."""
+    effects: dict[str, Decimal] = {}
+    calculation = view.calculation
+    divisor = EXPLAIN.multiply(Decimal(calculation.batteries), _value(calculation.total_energy))
+    for part in view.rows:
+        line = result.line(part.entry, part.row.line)
+        cells = {} if line is None else line.cells
+        amount = EXPLAIN.multiply(counted_amount(part.row, method.rulebook), total_of(cells))
+        for name in {part.entry, part.row.delivery or part.entry}:
+            before = effects.get(name, ZERO)
+            effects[name] = EXPLAIN.add(before, EXPLAIN.divide(amount, divisor))
+    return effects

@@ -1,0 +1,182 @@
+"""Step 14, supplier figures: the figures stated with deliveries, and the attestations of them.
+
+A figure stated with a delivery is compared with the recomputation where that can be done: rulebook and factor sets
+are the subject's, and nothing up to `as_of` has touched the line's lineage since the state that the figure names.
+Otherwise it is `figure.not_compared`, and the verdict is unchanged; but between that state and the delivery's own
+place in the log nothing may have touched it. Where the entry behind it is not shown, its total is compared with
+its cells, as far as their four digits go. The figure of a delivery that is itself the subject is step 17.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.audit.bundle.model import Placed
+from ledger.audit.context import AuditContext
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.log.registry import Registry
+from ledger.audit.rules.attestations import check_attestations
+from ledger.audit.subject.delivery_view import DeliveryView
+from ledger.audit.subject.effects import Effects
+from ledger.audit.subject.method import Method, Stated
+from ledger.audit.subject.subject import Graph, View
+from ledger.footprint.graph.cells import Cells, format_cells, parse_cells, total_of
+from ledger.footprint.graph.numbers import ONE, format_rounded, may_total, round_delivered
+from ledger.footprint.graph.resolution import Problem
+from ledger.footprint.valuation.figure import Figures, figures
+from schemas.delivery import DeliveredFigure, Delivery
+
+STEP = StepNumber.SUPPLIER_FIGURES
+
+
+def check_supplier_figures(context: AuditContext, findings: Findings) -> AuditContext:
+    """Check the figures stated with the deliveries of the graph, and the attestations of deliveries."""
+    if not context.has_subject:
+        return context
+    view, method, result = context.view, context.method, context.figures
+    registry, stated, compared = context.registry, context.stated, frozenset[str]()
+    if view is not None and registry is not None and stated is not None:
+        if method is not None and result is not None:
+            known = _without_filling(view, method, result)
+            compared = _compare(view, registry, stated, known, context.leaves, findings)
+        if result is not None or isinstance(view, DeliveryView):
+            _check_sums(view, compared, findings)
+    if isinstance(view, DeliveryView) and result is not None and view.id in compared:
+        context = replace(context, effects=Effects({view.line: ONE}, view.resolution, result))
+    attested = check_attestations(context, comparable(context), findings)
+    return replace(context, compared=compared, attested=attested)
+
+
+def _without_filling(view: Graph, method: Method, result: Figures) -> Figures:
+    """The figures without the gaps that a calculation fills: a supplier states no more than it knows."""
+    if not isinstance(view, View) or view.calculation.filling is None:
+        return result
+    return figures(view.resolution, method.table, method.rulebook)
+
+
+class SupplierFigure(NamedTuple):
+    """A figure stated with a delivery of the graph.
+
+    Attributes:
+        id: of the delivery.
+        entry: the one behind the delivery.
+        figure: as stated.
+    """
+
+    id: str
+    entry: str
+    figure: DeliveredFigure
+
+
+def list_supplier_figures(view: Graph) -> list[SupplierFigure]:
+    """The figures stated with the deliveries of a graph, by the ids of these."""
+    graph = view.resolution
+    rows = (SupplierFigure(id_, graph.makers[id_], figure) for id_, figure in graph.told.items())
+    return sorted(rows, key=lambda row: row.id)
+
+
+def comparable(context: AuditContext) -> frozenset[str]:
+    """The deliveries whose figures were computed as the subject's, by method and state."""
+    view, registry, stated = context.view, context.registry, context.stated
+    if view is None or registry is None or stated is None:
+        return frozenset()
+    rows = list_supplier_figures(view)
+    touched = _last_touched(view, registry) if rows else {}
+    return frozenset(
+        row.id for row in rows if _is_comparable(row.figure, touched.get(row.entry, -1), stated)
+    )
+
+
+def _compare(
+    view: Graph,
+    registry: Registry,
+    stated: Stated,
+    known: Figures,
+    leaves: Mapping[str, Placed],
+    findings: Findings,
+) -> frozenset[str]:
+    """Compare stated figures with the recomputation; return the deliveries where that could be done."""
+    rows, compared = list_supplier_figures(view), set[str]()
+    touched = _last_touched(view, registry) if rows else {}
+    for row in rows:
+        delivery = view.records.deliveries[row.id].delivery
+        findings.checked(STEP)
+        last = touched.get(row.entry, -1)
+        problem = _state_problem(row, last, registry, leaves)
+        if problem is not None:
+            findings.contradict(STEP, problem)
+            continue
+        line = known.line(row.entry, delivery.line)
+        if line is None:
+            continue  # A consequence of what step 13 could not compute, and listed there.
+        if not _is_comparable(row.figure, last, stated):
+            detail = "Its figure rests on another method or state than the subject's."
+            findings.remark(STEP, Problem("figure.not_compared", row.id, detail))
+            continue
+        compared.add(row.id)
+        different = figure_problem(row.id, delivery, row.figure, line.cells)
+        if different is not None and row.id != view.id:
+            findings.contradict(STEP, different)
+    return frozenset(compared)
+
+
+def _check_sums(view: Graph, compared: Collection[str], findings: Findings) -> None:
+    """Check that a stated total is what its cells come to, for the figures that could not be compared."""
+    for row in list_supplier_figures(view):
+        if row.id in compared:
+            continue
+        findings.checked(STEP)
+        if not may_total(Decimal(row.figure.total), parse_cells(row.figure.cells).values()):
+            detail = "Its total is not what its cells come to, however they were rounded."
+            findings.contradict(STEP, Problem("figure.total", row.id, detail))
+
+
+def _state_problem(
+    row: SupplierFigure, last: int, registry: Registry, leaves: Mapping[str, Placed]
+) -> Problem | None:
+    """The fault of the state that a figure names: the registry never was in it, or it was outdated by then."""
+    state = row.figure.registry
+    if not registry.holds(state):
+        detail = "Its figure names a state that the registry never was in."
+        return Problem("state.unknown", row.id, detail)
+    if row.id in leaves and state.size <= last < leaves[row.id].registry.size:
+        detail = f"Leaf {last} of the registry touched what its figure rests on before it."
+        return Problem("figure.outdated", row.id, detail)
+    return None
+
+
+def _is_comparable(figure: DeliveredFigure, last: int, stated: Stated) -> bool:
+    """True if a figure was computed as the subject's, and nothing has touched what it rests on since."""
+    same = (figure.rulebook, figure.factor_sets) == (stated.rulebook, stated.factor_sets)
+    return same and last < figure.registry.size
+
+
+def figure_problem(
+    name: str, delivery: Delivery, figure: DeliveredFigure, cells: Cells
+) -> Problem | None:
+    """The difference between a stated figure and the rounded form of recomputed cells; None if there is none."""
+    rounded = format_cells({key: round_delivered(value) for key, value in cells.items()})
+    if (figure.cells, figure.total) == (rounded, format_rounded(total_of(cells))):
+        return None
+    detail = f"It tells {figure.total} kg CO2e per {delivery.unit.value}, rounded; not so."
+    return Problem("delivery.figure", name, detail)
+
+
+def _last_touched(view: Graph, registry: Registry) -> Mapping[str, int]:
+    """For each entry, the index of the last leaf up to `as_of` that touched its lineage."""
+    own: dict[str, int] = {}
+    for at, leaf in registry.changes:
+        newest = view.records.newest(leaf.by)
+        if at < view.as_of.size and newest is not None:
+            own[newest] = at
+    touched: dict[str, int] = {}
+    for node in view.resolution.order:
+        last = own.get(node, -1)
+        inventory = view.resolution.record(node).inventory
+        for cited in inventory.cited if inventory is not None else ():
+            if cited in view.resolution.sources:
+                delivery, supplier = view.resolution.sources[cited]
+                last = max(last, own.get(delivery, -1), touched.get(supplier, -1))
+        touched[node] = last
+    return touched

@@ -1,0 +1,1 @@
+"""Signatures, and the keys that could make them."""

@@ -1,0 +1,174 @@
+"""Part of step 8, keys: the key history of each participant in the bundle, from the registry's leaves.
+
+Every bundle carries all leaves of the registry, so no change of keys can be hidden: the statement behind each
+leaf about a participant in the bundle is required. Where one is missing, the keys from there on are unknown.
+The functions by which a ledger admits a change (`ledger.trust.key_state`) decide what it may do and who must
+sign it. A compromise is dated back by a registrar that is not the issuer and that the policy lists.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ledger.audit.bundle.citations import require_statement
+from ledger.audit.bundle.model import Bundle, Signed
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.keys.signatures import SignersOf
+from ledger.audit.log.registry import Registry
+from ledger.footprint.graph.resolution import Problem
+from ledger.trust.envelope import signatures_digest
+from ledger.trust.key_state import KeyChange, KeyHistory, KeyState, check_signers, key_history
+from schemas.errors import CradleError
+from schemas.participant import Key, Participant
+from schemas.policy import Policy
+from schemas.vocabulary import Role
+
+STEP = StepNumber.KEYS
+
+
+class Followed(NamedTuple):
+    """A change of keys in the bundle, under its id."""
+
+    id: str
+    change: KeyChange
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHistories:
+    """The keys of the participants in the bundle.
+
+    Attributes:
+        known: the history of each participant.
+        hidden: index and id of the first change that is not in the bundle, by participant.
+    """
+
+    known: Mapping[str, KeyHistory]
+    hidden: Mapping[str, tuple[int, str]]
+
+    def at(self, participant: str, size: int) -> KeyState | None:
+        """The keys at a registry size; None before the registration, or where a change is missing."""
+        history = self.known.get(participant)
+        return None if history is None or self.gap(participant, size) else history.at(size)
+
+    def gap(self, participant: str, size: int) -> str | None:
+        """The first change that counts at a registry size and is not in the bundle; None if there is none."""
+        at, statement = self.hidden.get(participant, (size, ""))
+        return statement if at < size else None
+
+
+def follow_keys(bundle: Bundle, registry: Registry, findings: Findings) -> KeyHistories:
+    """Follow the keys of every participant in the bundle; find changes that its keys do not allow."""
+    hidden: dict[str, tuple[int, str]] = {}
+    followed: dict[str, list[Followed]] = {}
+    for at, leaf in registry.keys:
+        if bundle.stated(leaf.of, Participant) is None or leaf.of in hidden:
+            continue
+        statement = require_statement(bundle, leaf.id, Key, STEP, findings)
+        if statement is None:
+            hidden[leaf.of] = at, leaf.id
+            findings.not_told(STEP, leaf.id, f"who signs for {leaf.of}")
+        elif leaf.of == statement.issuer:
+            change = Followed(leaf.id, KeyChange(at, statement))
+            followed.setdefault(leaf.of, []).append(change)
+    known = {}
+    for name, (at, _) in registry.registered.items():
+        participant = bundle.stated(name, Participant)
+        if participant is not None:
+            changes = followed.get(name, [])
+            known[name] = key_history(at, participant, (row.change for row in changes))
+            _find_faults(known[name], changes, findings)
+    _find_shared(known, findings)
+    return KeyHistories(known, hidden)
+
+
+def _find_faults(history: KeyHistory, changes: list[Followed], findings: Findings) -> None:
+    """Changes that the keys as they stood did not allow."""
+    names = {row.change.at: row.id for row in changes}
+    for change, error in history.faults:
+        findings.contradict(STEP, Problem.of(error, names[change.at]))
+
+
+def _find_shared(known: Mapping[str, KeyHistory], findings: Findings) -> None:
+    """Keys of two participants; the one that had it later is named."""
+    holders: dict[str, str] = {}
+    for _, participant, key in sorted(_brought(known)):
+        first = holders.setdefault(key, participant)
+        if first != participant:
+            detail = f"It brought in {key}, which is or was a key of {first}."
+            findings.contradict(STEP, Problem("key.in_use", participant, detail))
+
+
+def _brought(known: Mapping[str, KeyHistory]) -> Iterator[tuple[int, str, str]]:
+    """Each key with its participant and the index of the leaf that brought it in."""
+    for participant, history in known.items():
+        before: frozenset[str] = frozenset()
+        for at, state in history.states:
+            yield from ((at, participant, key) for key in state.used - before)
+            before = state.used
+
+
+def check_changes(
+    bundle: Bundle,
+    registry: Registry,
+    histories: KeyHistories,
+    signers: SignersOf,
+    findings: Findings,
+) -> None:
+    """Check each change of keys in the bundle against its leaf, and its signers."""
+    leaves = {leaf.id: (at, leaf) for at, leaf in registry.keys}
+    for signed, statement in bundle.of(Key):
+        findings.checked(STEP)
+        if signed.id not in leaves:
+            detail = "The registry does not hold this change of keys."
+            findings.contradict(STEP, Problem("registry.unlisted", signed.id, detail))
+            continue
+        at, leaf = leaves[signed.id]
+        if leaf.of != statement.issuer:
+            detail = f"leaf {at} of the registry says that it changes the keys of {leaf.of}"
+            findings.contradict(STEP, Problem("registry.contradicted", signed.id, detail))
+        if leaf.sigs != signatures_digest(signed.envelope):
+            detail = "The registry holds it under other signatures than those in the bundle."
+            findings.contradict(STEP, Problem("leaf.signatures", signed.id, detail), signed.id)
+        if signed.id in signers:
+            _check_signers(signed, KeyChange(at, statement), histories, signers, findings)
+
+
+def _check_signers(
+    signed: Signed,
+    change: KeyChange,
+    histories: KeyHistories,
+    signers: SignersOf,
+    findings: Findings,
+) -> None:
+    at, statement = change
+    parties = [statement.issuer, *([statement.registrar] if statement.registrar else [])]
+    for party in parties:
+        gap = histories.gap(party, at)
+        if gap is not None:
+            findings.not_told(STEP, gap, f"who could sign {signed.id}")
+            return
+    states = [histories.at(party, at) for party in parties]
+    if states[0] is None:
+        return  # Its issuer is not registered, which is found as that.
+    try:
+        registrar = states[1] if len(states) > 1 else None
+        check_signers(states[0], statement, signers[signed.id], registrar)
+    except CradleError as error:
+        findings.contradict(STEP, Problem.of(error, signed.id))
+
+
+def check_dated_back(bundle: Bundle, policy: Policy | None, findings: Findings) -> None:
+    """Check that another participant dated a compromise back: a registrar, listed if there is a policy."""
+    for signed, statement in bundle.of(Key):
+        if statement.registrar is None:
+            continue
+        registrar = bundle.stated(statement.registrar, Participant)
+        if statement.registrar == statement.issuer:
+            detail = "it dates a compromise of its own keys back alone"
+            findings.contradict(STEP, Problem("registrar.own", signed.id, detail))
+        elif registrar is not None and Role.REGISTRAR not in registrar.roles:
+            detail = f"{statement.registrar} has not the role of a registrar"
+            findings.contradict(STEP, Problem("registrar.unknown", signed.id, detail))
+        elif policy is not None and statement.registrar not in policy.registrars:
+            detail = f"it is dated back by {statement.registrar}, whom the policy does not list"
+            findings.contradict(STEP, Problem("policy.registrar", signed.id, detail))

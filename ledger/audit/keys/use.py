@@ -1,0 +1,201 @@
+"""Part of step 8, keys: each statement is signed by a key that could sign it; a compromise puts it in doubt.
+
+A statement is judged at the registry size that its leaf names, a registration and a change of keys at their
+own leaf. A statement that a compromised key signed, at or after the size from which it counts as compromised,
+is disputed: a remark, and never void, because the owner and a thief sign alike. An attestation that was made
+before the registry held the compromise stands; a remark says that its auditor could not know.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ledger.audit.bundle.citations import reached
+from ledger.audit.bundle.model import Bundle, Placed, Signed
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.keys.histories import KeyHistories
+from ledger.audit.keys.signatures import SignersOf
+from ledger.audit.log.registry import Registry
+from ledger.footprint.graph.resolution import Problem
+from ledger.trust.key_state import KeyHistory, check_active, raw_keys
+from schemas.errors import CradleError
+from schemas.participant import Key, Participant
+from schemas.statement import Kind
+
+STEP = StepNumber.KEYS
+DISPUTED = "key.disputed"
+
+
+class Use(NamedTuple):
+    """A working key of a participant signed a statement, at a size of the registry."""
+
+    signed: Signed
+    participant: str
+    key: bytes
+    size: int
+
+
+OwnKey = tuple[str, bytes]
+"""A participant, and a key of its own."""
+
+
+class Compromise(NamedTuple):
+    """A key that was reported compromised: the index of the leaf that reports it, and the size from which it is."""
+
+    reported: int
+    since: int
+
+
+Compromises = Mapping[OwnKey, Compromise]
+"""The keys that were reported compromised."""
+
+
+class Dispute(NamedTuple):
+    """A use of a key that was reported compromised, with the index of that leaf and the size from which it is."""
+
+    use: Use
+    reported: int
+    since: int
+
+
+class JudgedKeys(NamedTuple):
+    """The keys that have signed, as later steps and the report need them.
+
+    Attributes:
+        disputes: the disputed uses.
+        custody: where the keys are kept.
+        able: the statements whose keys are known to have been able to sign.
+    """
+
+    disputes: tuple[Dispute, ...] = ()
+    custody: tuple[str, ...] = ()
+    able: frozenset[str] = frozenset()
+
+
+def find_uses(
+    bundle: Bundle,
+    registry: Registry,
+    leaves: Mapping[str, Placed],
+    histories: KeyHistories,
+    signers: SignersOf,
+) -> tuple[Use, ...]:
+    """Each use of a working key: by an issuer, or by the registrar that a statement names."""
+    places = {name: at for name, (at, _) in registry.registered.items()}
+    places |= {leaf.id: at for at, leaf in registry.keys}
+    uses = list[Use]()
+    for signed in bundle.statements.values():
+        leaf, user = leaves.get(signed.id), _user(signed)
+        size = places.get(signed.id) if leaf is None else leaf.registry.size
+        history = histories.known.get(user or "")
+        if size is not None and user is not None and history is not None:
+            keys = signers.get(signed.id, ())
+            uses += [
+                Use(signed, user, key, size) for key in keys if _is_working(signed, key, history)
+            ]
+    return tuple(uses)
+
+
+def _user(signed: Signed) -> str | None:
+    """The participant whose working key signs a statement."""
+    statement = signed.statement
+    if isinstance(statement, (Participant, Key)):
+        return statement.registrar
+    return signed.issuer
+
+
+def _is_working(signed: Signed, key: bytes, history: KeyHistory) -> bool:
+    """True if a signer is a working key of the user, and not a key that the statement itself lists."""
+    statement = signed.statement
+    if isinstance(statement, Participant):
+        return key not in raw_keys((*statement.root_keys, *statement.working_keys))
+    return not isinstance(statement, Key) or history.last.working_key(key.hex()) is not None
+
+
+def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings) -> frozenset[str]:
+    """Find statements by a key that could not sign then; return the others.
+
+    The signers of a change of keys are checked with the change.
+    """
+    able = set()
+    for use in uses:
+        gap = histories.gap(use.participant, use.size)
+        if gap is not None:
+            findings.not_told(STEP, gap, f"whether the key of {use.signed.id} could sign")
+            continue
+        state = histories.known[use.participant].at(use.size)
+        if state is None or use.signed.kind is Kind.KEY:
+            continue
+        findings.checked(STEP)
+        try:
+            check_active(state, use.key)
+            able.add(use.signed.id)
+        except CradleError as error:
+            findings.contradict(STEP, Problem.of(error, use.signed.id))
+    return frozenset(able)
+
+
+def stated_custody(keys: Iterable[OwnKey], histories: KeyHistories) -> tuple[str, ...]:
+    """Where the keys that have signed are kept, as their owners state it."""
+    stated = set()
+    for participant, key in keys:
+        known = histories.known[participant].last.working_key(key.hex())
+        if known is not None and known.public.custody is not None:
+            stated.add(f"{participant}: {known.public.key}, {known.public.custody.value}")
+    return tuple(sorted(stated))
+
+
+def find_compromises(keys: Iterable[OwnKey], histories: KeyHistories) -> Compromises:
+    """Those of the keys that were reported compromised."""
+    found = {pair: _compromise(*pair, histories) for pair in keys}
+    return {pair: compromise for pair, compromise in found.items() if compromise is not None}
+
+
+def find_disputes(uses: Iterable[Use], compromises: Compromises) -> Iterator[Dispute]:
+    """The uses of a key at or after the size from which it is compromised."""
+    for use in uses if compromises else ():
+        compromise = compromises.get((use.participant, use.key))
+        if compromise is not None and use.size >= compromise.since:
+            yield Dispute(use, *compromise)
+
+
+def _compromise(participant: str, key: bytes, histories: KeyHistories) -> Compromise | None:
+    """The compromise of a working key that the registry reports; None if there is none."""
+    known = histories.known[participant].last.working_key(key.hex())
+    if known is None or known.disputed is None or known.dated_at is None:
+        return None
+    return Compromise(known.dated_at, known.disputed)
+
+
+def remark_disputes(disputes: Iterable[Dispute], findings: Findings) -> None:
+    """Remark on each disputed statement; its effect is estimated once there is a figure."""
+    for use, reported, since in disputes:
+        detail = (
+            f"{use.key.hex()}, by which {use.participant} signed it at {use.size} leaves, is called "
+            f"compromised from {since} leaves on (leaf {reported} of the registry)"
+        )
+        findings.remark(STEP, Problem(DISPUTED, use.signed.id, detail))
+
+
+def remark_attestations(
+    bundle: Bundle,
+    uses: Iterable[Use],
+    disputes: Sequence[Dispute],
+    compromises: Compromises,
+    findings: Findings,
+) -> None:
+    """Remark on attestations that stand although their key, or one they rest on, was compromised later."""
+    disputed = {row.use.signed.id for row in disputes}
+    for use in uses if compromises else ():
+        if use.signed.kind is not Kind.ATTESTATION or use.signed.id in disputed:
+            continue
+        own = compromises.get((use.participant, use.key))
+        behind = reached(bundle, use.signed.id)
+        doubted = [row for row in disputes if row.use.signed.id in behind]
+        rows = (own, *doubted)
+        later = [row.reported for row in rows if row is not None and row.reported >= use.size]
+        if later:
+            detail = (
+                f"it stands; it was made at {use.size} leaves, before leaf {later[0]} of the registry told "
+                f"of a compromised key; {len(doubted)} statements that it rests on are disputed since"
+            )
+            problem = Problem("attestation.before_compromise", use.signed.id, detail)
+            findings.remark(STEP, problem)

@@ -1,0 +1,1 @@
+"""Steps 9, 11 and 12: the links between statements, and what has changed since."""

@@ -1,0 +1,154 @@
+"""Step 9, links: what is named is in the bundle, and registry leaves and statements match one to one.
+
+The registry is whole, so both directions are checked: each change or product that a leaf states of a statement
+in the bundle is what that statement says, and each statement that replaces, withdraws or makes a product has its
+leaf. A leaf proves nothing alone: for every one that touches the lineage the bundle carries the statement `by`.
+Files that nothing names are found in `orphans`.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ledger.audit.bundle.citations import require_sections, require_statement
+from ledger.audit.bundle.model import Bundle, Placed, Signed
+from ledger.audit.context import AuditContext
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.links.orphans import check_orphans
+from ledger.audit.log.registry import Registry
+from ledger.audit.subject.delivery_view import DeliveryView, build_delivery_view
+from ledger.audit.subject.subject import (
+    DeliverySubject,
+    Graph,
+    Subject,
+    View,
+    build_view,
+    report_withheld,
+)
+from ledger.footprint.graph.resolution import Problem
+from ledger.trust.leaves import made_subject
+from schemas.delivery import Withdrawal
+from schemas.entry import Entry
+from schemas.kinds import REGISTRY_KINDS
+from schemas.participant import Participant
+from schemas.statement import Issued
+
+STEP = StepNumber.LINKS
+
+
+def check_links(context: AuditContext, findings: Findings) -> AuditContext:
+    """Build the graph of the subject; check what names what, as far as registry, graph and subject are known."""
+    bundle, subject, registry = context.bundle, context.subject, context.registry
+    view: View | DeliveryView | None
+    if isinstance(subject, DeliverySubject):
+        view = build_delivery_view(bundle, subject, registry, context.leaves, findings)
+    else:
+        view = build_view(bundle, subject, registry, findings)
+    for signed, _ in bundle.of(Participant):
+        require_sections(signed, STEP, findings)
+    roots = [] if subject is None else [subject.id]
+    if isinstance(subject, Subject):
+        roots.append(subject.calculation_id)
+    if registry is not None:
+        check_registry_leaves(bundle, registry, context.leaves, findings)
+        if view is not None:
+            check_named(bundle, view, registry, findings)
+            report_withheld(bundle, view, findings)
+        if isinstance(view, View):
+            roots += (made.id for _, made in registry.made_of(view.product))
+    if subject is not None:
+        check_orphans(bundle, roots, registry, findings)
+    return replace(context, view=view)
+
+
+def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findings) -> None:
+    """Require every statement and section that the graph and its product name.
+
+    A version is required with those before it, as envelopes; sections of what the figure rests on, and of what lies
+    behind the entries that it leaves out.
+    """
+    for problem in view.production.problems:
+        if problem.code == "statement.missing" and problem.subject in bundle.statements:
+            kind = bundle.statements[problem.subject].kind.value
+            detail = f"it is cited as what it is not; it is of kind {kind}"
+            findings.contradict(STEP, Problem("citation.kind", problem.subject, detail))
+    named = {*view.production.lineage, *_product(view, registry)}
+    named.update([change.by for _, change in registry.touching(named)])
+    waiting, amiss = list(named), []
+    for statement in waiting:
+        signed = bundle.statements.get(statement)
+        if signed is None or signed.kind in REGISTRY_KINDS:
+            amiss.append(statement)
+        elif signed.old is not None and signed.old not in named:
+            named.add(signed.old)
+            waiting.append(signed.old)
+    for statement in sorted(amiss):
+        require_statement(bundle, statement, Issued, STEP, findings)
+    findings.checked(STEP, len(named))
+    for node in view.production.nodes:
+        require_sections(bundle.statements[node], STEP, findings)
+
+
+def _product(view: Graph, registry: Registry) -> set[str]:
+    """The entries that made the product of a calculation, and those that it leaves out."""
+    if not isinstance(view, View):
+        return set()
+    made = {leaf.id for _, leaf in registry.made_of(view.product)}
+    return made.union(row.entry for row in view.composition.exclusions)
+
+
+def check_registry_leaves(
+    bundle: Bundle,
+    registry: Registry,
+    leaves: Mapping[str, Placed],
+    findings: Findings,
+) -> None:
+    """Check that registry leaves and statements match one to one."""
+    for at, change in registry.changes:
+        signed = bundle.statements.get(change.by)
+        if signed is None:
+            continue
+        findings.checked(STEP)
+        kind = "withdrawn" if isinstance(signed.statement, Withdrawal) else "superseded"
+        if (change.kind, change.old) != (kind, signed.old):
+            detail = f"leaf {at} of the registry says that by it {change.old} was {change.kind}"
+            findings.contradict(STEP, Problem("registry.contradicted", change.by, detail))
+    for old, count in Counter(change.old for _, change in registry.changes).items():
+        if count > 1:
+            detail = f"the registry says {count} times what became of it"
+            findings.contradict(STEP, Problem("registry.two_successors", old, detail))
+    for at, made in registry.made:
+        signed = bundle.statements.get(made.id)
+        if signed is not None and _subject_made(signed) != made.subject:
+            detail = f"leaf {at} of the registry says that it made another product"
+            findings.contradict(STEP, Problem("registry.contradicted", made.id, detail))
+    _check_listed(bundle, registry, leaves, findings)
+
+
+def _check_listed(
+    bundle: Bundle,
+    registry: Registry,
+    leaves: Mapping[str, Placed],
+    findings: Findings,
+) -> None:
+    """Check that each statement that replaces, withdraws or makes a product has its leaf, in time."""
+    changed = {(change.by, change.old): at for at, change in registry.changes}
+    made = {(leaf.id, leaf.subject): at for at, leaf in registry.made}
+    for signed in bundle.statements.values():
+        for known, what in ((changed, signed.old), (made, _subject_made(signed))):
+            if what is None:
+                continue
+            ends = leaves[signed.id].registry.size if signed.id in leaves else registry.size
+            if known.get((signed.id, what), ends) >= ends:
+                detail = (
+                    f"when the log took it in, the registry did not say that it concerns {what}"
+                )
+                findings.contradict(STEP, Problem("registry.unlisted", signed.id, detail))
+
+
+def _subject_made(signed: Signed) -> str | None:
+    """The subject of the `made` leaf that an entry has, if its main output is a product."""
+    entry = signed.statement
+    if not isinstance(entry, Entry) or entry.model is None:
+        return None
+    return made_subject(entry.issuer, entry.model, entry.site.code)

@@ -1,0 +1,147 @@
+"""Part of step 9, links: every file of a bundle is named by something in it.
+
+All files follow from the statements that a bundle is about: what they rest on, who states it, and what replaced
+or withdrew it. A file that none of these names is an orphan, and a finding. Where an inventory, a composition or
+a statement is missing, an orphan counts as what it would have named. An entry names the balances of its site
+over its period, and a delivery its attestations, by being in the bundle.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ledger.audit.bundle.citations import parties, require_statement
+from ledger.audit.bundle.model import LEAVES, Bundle, Signed, named_files
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.log.registry import Registry
+from ledger.footprint.graph.resolution import Problem
+from ledger.footprint.site_balance.balance import Site, concerns, site_of
+from schemas.calculation import Attestation, Calculation
+from schemas.delivery import DeliveredFigure, Delivery
+from schemas.entry import Entry
+from schemas.site_balance import SiteBalance
+from schemas.statement import Issued, SectionName
+
+STEP = StepNumber.LINKS
+
+_NAMEABLE = re.compile(r"(statements|sections|blobs)/[0-9a-f]{64}\.json")
+"""The files that a missing section or statement may name."""
+
+_NAMING = frozenset({SectionName.INVENTORY, SectionName.COMPOSITION})
+"""The sections in which statements are named."""
+
+
+def check_orphans(
+    bundle: Bundle, roots: Iterable[str], registry: Registry | None, findings: Findings
+) -> None:
+    """Find the files that nothing names; a leaf names its statement.
+
+    Args:
+        bundle: the files.
+        roots: the statements that the bundle is about.
+        registry: what names later versions; None if it is missing or contradicted.
+        findings: the collector.
+    """
+    logged = sorted(name for name in bundle.places if name not in bundle.statements)
+    for name in logged:
+        require_statement(bundle, name, Issued, STEP, findings)
+    closure = _closure(bundle, [*roots, *logged], registry)
+    orphans = sorted(path for path in _extra(bundle, closure) if not findings.has(path))
+    if not orphans:
+        return
+    holes = _holes(bundle, closure, registry)
+    known = next((hole for hole in holes if findings.has(hole)), None)
+    withheld = [path for path in orphans if known is not None and _NAMEABLE.fullmatch(path)]
+    if known is not None and withheld:
+        findings.not_told(STEP, known, f"what names {len(withheld)} more files")
+    for path in sorted(set(orphans).difference(withheld)):
+        detail = "nothing in the bundle names this file"
+        findings.contradict(STEP, Problem("file.unnamed", path, detail), path)
+
+
+def _extra(bundle: Bundle, closure: set[str]) -> frozenset[str]:
+    """The files that not every bundle has, and that these statements neither are in nor name."""
+    held = [signed for signed in bundle.statements.values() if signed.id in closure]
+    sections = {digest for signed in held for digest in signed.named.values()}
+    blobs = {digest for signed in held for digest in named_blobs(signed)}
+    extra = {
+        "statements": bundle.statements.keys() - closure,
+        "sections": bundle.sections - sections,
+        "blobs": bundle.blobs.keys() - blobs - bundle.own,
+    }
+    named = {"statements": closure, "sections": sections, "blobs": blobs}
+    others = bundle.others.difference(named_files(named)) if bundle.others else bundle.others
+    return others.union(named_files(extra))
+
+
+def _holes(bundle: Bundle, closure: Iterable[str], registry: Registry | None) -> Iterator[str]:
+    """The missing files that would have named more."""
+    if registry is None:
+        yield LEAVES
+    for name in sorted(closure):
+        signed = bundle.statements.get(name)
+        if signed is None:
+            yield name
+            continue
+        for part, digest in signed.named.items():
+            if part in _NAMING and part not in signed.sections:
+                yield digest
+
+
+def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) -> set[str]:
+    """All statements that the roots name, directly or in turn, what replaced them, and changes of keys."""
+    followers = _followers(bundle, registry)
+    waiting = list(dict.fromkeys(roots))
+    closure = set(waiting)
+    for name in waiting:
+        signed = bundle.statements.get(name)
+        named = () if signed is None else (*signed.cited, *parties(signed))
+        for other in (*named, *followers.get(name, ())):
+            if other not in closure:
+                closure.add(other)
+                waiting.append(other)
+    return closure
+
+
+def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[str]]:
+    """What replaced or withdrew each statement, and what names it by being in the bundle."""
+    pairs = [] if registry is None else [(row.old, row.by) for _, row in registry.changes]
+    pairs += [] if registry is None else [(row.of, row.id) for _, row in registry.keys]
+    found: dict[str, list[str]] = {}
+    for name, follower in (*pairs, *_attestations(bundle), *_balances(bundle)):
+        found.setdefault(name, []).append(follower)
+    return found
+
+
+def _attestations(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Each delivery that is attested, and the attestation."""
+    for signed, said in bundle.of(Attestation):
+        if said.delivery is not None:
+            yield said.delivery, signed.id
+
+
+def _balances(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Each entry whose site a balance is of, over days of its period, and the balance."""
+    balances = _site_balances(bundle)
+    for entry in bundle.entries.values() if balances else ():
+        of_site = balances.get(site_of(entry.entry), ())
+        yield from ((entry.id, name) for name, row in of_site if concerns(row, entry.entry))
+
+
+def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]]]:
+    """The balances in the bundle, by site."""
+    found: dict[Site, list[tuple[str, SiteBalance]]] = {}
+    for signed, balance in bundle.of(SiteBalance):
+        found.setdefault(site_of(balance), []).append((signed.id, balance))
+    return found
+
+
+def named_blobs(signed: Signed) -> Sequence[str]:
+    """The rulebooks, factor sets and imported files that a statement names."""
+    statement = signed.statement
+    if isinstance(statement, Entry):
+        inventory = signed.inventory
+        return () if inventory is None else [row.file for row in inventory.external_inputs]
+    method = statement.figure if isinstance(statement, Delivery) else statement
+    if isinstance(method, (Calculation, DeliveredFigure)):
+        return method.rulebook, *method.factor_sets
+    return ()

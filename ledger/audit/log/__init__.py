@@ -1,0 +1,1 @@
+"""Both logs: checkpoints, inclusion of leaves, the registry, a monitor's report."""

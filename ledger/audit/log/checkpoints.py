@@ -1,0 +1,158 @@
+"""Step 3, checkpoints and witnesses: which state of the two logs the bundle rests on.
+
+The keys come from the policy. The registry's root is recomputed from its leaves, and three things
+tie it down: its own signed checkpoint, the state that the last leaf of the entries log names, and
+the last state that the reader has seen. A quorum counts one witness of each group, for each log; it
+is complete, for both, at the latest of the times at which enough groups had signed.
+This step comes before signatures and inclusion, because those rest on it.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from ledger.audit.bundle.model import ENTRIES, LEAVES, PROOF, REGISTRY, Bundle, Excerpt, Placed
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.log.registry import Logs, Registry, build_registry
+from ledger.audit.policy import log_key, witness_keys
+from ledger.footprint.graph.resolution import Problem
+from ledger.trust.checkpoint import Checkpoint, open_checkpoint
+from ledger.trust.multiproof import check_multiproof
+from ledger.trust.note import parse_note
+from ledger.trust.witness import cosigned_at
+from schemas.errors import CradleError
+from schemas.policy import Policy
+
+STEP = StepNumber.CHECKPOINTS
+
+
+def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
+    """Opens both checkpoints and ties the registry's leaves to them."""
+    entries = _open(bundle, policy, ENTRIES, findings)
+    signed = _open(bundle, policy, REGISTRY, findings)
+    if bundle.excerpt is None or not _is_held(bundle.excerpt, entries, findings):
+        entries = None
+    last = _check_last(bundle.excerpt, entries, findings)
+    registry = build_registry(bundle.registry) if bundle.registry is not None else None
+    if registry is not None and not _is_tied(registry, signed, last, findings):
+        registry = None
+    if registry is not None:
+        _check_seen(registry, policy, findings)
+    times = [_witnessed(bundle, policy, name, findings) for name in (ENTRIES, REGISTRY)]
+    if policy.quorum == 0:
+        detail = "The policy asks for no witness, so nobody but the operator vouches for the logs."
+        findings.remark(STEP, Problem("witness.none_required", "policy", detail))
+    return Logs(entries, registry, signed, min(map(len, times)), _complete(times, policy))
+
+
+def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Checkpoint | None:
+    """The checkpoint in a file, signed by the log's key; None where it is not."""
+    if name not in bundle.notes:
+        return None
+    findings.checked(STEP)
+    try:
+        parse_note(bundle.notes[name])
+    except CradleError as error:
+        findings.miss(STEP, Problem("file.unreadable", name, f"The file cannot be read: {error}"))
+        return None
+    try:
+        return open_checkpoint(bundle.notes[name], log_key(policy, name.partition("/")[2]))
+    except CradleError as error:
+        findings.contradict(STEP, Problem.of(error, name))
+        return None
+
+
+def _is_held(excerpt: Excerpt, entries: Checkpoint | None, findings: Findings) -> bool:
+    """Whether the log holds the leaves that are shown of it."""
+    if entries is None:
+        return False
+    findings.checked(STEP)
+    try:
+        check_multiproof(excerpt.proof, entries.size, entries.root)
+    except CradleError:
+        detail = (
+            f"Its leaves and hashes do not lead to the root that {ENTRIES} signs: one of the two "
+            "was changed, or they are of different days."
+        )
+        findings.contradict(STEP, Problem("merkle.inclusion", PROOF, detail))
+        return False
+    return True
+
+
+def _check_last(
+    excerpt: Excerpt | None, entries: Checkpoint | None, findings: Findings
+) -> Placed | None:
+    """The leaf that is the last one under the entries checkpoint; None where it is not shown."""
+    if excerpt is None or entries is None:
+        return None
+    findings.checked(STEP)
+    last = excerpt.leaves[-1]
+    if last.at != entries.size - 1:
+        detail = f"The last leaf shown is {last.at}, and {ENTRIES} covers {entries.size}."
+        findings.contradict(STEP, Problem("last.index", PROOF, detail))
+        return None
+    return last
+
+
+def _is_tied(
+    registry: Registry, signed: Checkpoint | None, last: Placed | None, findings: Findings
+) -> bool:
+    """Whether the leaves are those of the signed checkpoint and of the entries log's last leaf."""
+    findings.checked(STEP)
+    root = registry.root(registry.size)
+    if signed is not None and (signed.size, signed.root.hex()) != (registry.size, root):
+        detail = f"Its {registry.size} leaves do not have the root that {REGISTRY} signs."
+        findings.contradict(STEP, Problem("registry.root", LEAVES, detail))
+        return False
+    if last is None:
+        return True
+    if last.registry.size > registry.size:
+        detail = f"It is cut: {registry.size} leaves; the entries log knows {last.registry.size}."
+        findings.contradict(STEP, Problem("registry.behind", LEAVES, detail))
+        return False
+    if not registry.holds(last.registry):
+        detail = f"At size {last.registry.size} its root is not the one the entries log names."
+        findings.contradict(STEP, Problem("registry.forked", LEAVES, detail))
+        return False
+    return True
+
+
+def _check_seen(registry: Registry, policy: Policy, findings: Findings) -> None:
+    """The registry is no older than the policy accepts, and continues what the reader saw last."""
+    findings.checked(STEP)
+    if registry.size < policy.oldest_registry_size:
+        detail = (
+            f"The registry has {registry.size} leaves; the policy accepts none with fewer than "
+            f"{policy.oldest_registry_size}. Ask for a newer bundle."
+        )
+        findings.contradict(STEP, Problem("registry.too_old", REGISTRY, detail))
+    seen = policy.last_seen
+    if seen is not None and not registry.holds(seen):
+        detail = (
+            f"It does not continue the state last seen, {seen.size} leaves with root {seen.root}: "
+            "it was cut, or rebuilt."
+        )
+        findings.contradict(STEP, Problem("registry.last_seen", LEAVES, detail))
+
+
+def _witnessed(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> list[int]:
+    """When each group that has a witness of this checkpoint first had one, in order of time."""
+    findings.checked(STEP)
+    times = []
+    if name in bundle.notes and not findings.has(name):
+        note = parse_note(bundle.notes[name])
+        for keys in witness_keys(policy).values():
+            try:
+                times += sorted(cosigned_at(note, keys).values())[:1]
+            except CradleError as error:
+                findings.contradict(STEP, Problem.of(error, name))
+    if len(times) < policy.quorum:
+        detail = f"{len(times)} of {policy.quorum} required groups of witnesses have cosigned it."
+        findings.miss(STEP, Problem("witness.quorum", name, detail), name)
+    return sorted(times)
+
+
+def _complete(times: Iterable[Sequence[int]], policy: Policy) -> int | None:
+    """When both checkpoints had their quorum; None where one lacks it, or none is asked for."""
+    needed = policy.quorum
+    if not needed or any(len(row) < needed for row in times):
+        return None
+    return max(row[needed - 1] for row in times)

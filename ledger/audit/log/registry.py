@@ -1,0 +1,133 @@
+"""The registry as its leaves tell it: the root at every size, and what happened to whom, when.
+
+All leaves ship with every bundle, so each size has its root, and what is not among them did not
+happen: absence is shown here and nowhere else. An index is a moment: what has a lower one came
+before.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ledger.audit.bundle.model import RegistryLeaf
+from ledger.footprint.graph.resolution import Change
+from ledger.trust.checkpoint import Checkpoint
+from ledger.trust.leaves import model_bytes
+from ledger.trust.merkle import Edge, leaf_hash
+from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.values import RegistryState
+
+
+class Changed(NamedTuple):
+    """A leaf that says what happened to a statement, and its index."""
+
+    at: int
+    leaf: ChangeLeaf
+
+
+class Made(NamedTuple):
+    """A leaf that says which entry made a product, and its index."""
+
+    at: int
+    leaf: MadeLeaf
+
+
+class KeyChanged(NamedTuple):
+    """A leaf that says that a participant's keys changed, and its index."""
+
+    at: int
+    leaf: KeyLeaf
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The leaves of the registry, looked up by what they are about.
+
+    Attributes:
+        edges: the tree's right edge at every size from 0 on.
+        registered: index and leaf of each participant's registration.
+        changes: what happened to statements, in order.
+        made: which entries made which product, in order.
+        keys: changes of keys, in order.
+    """
+
+    edges: Sequence[Edge]
+    registered: Mapping[str, tuple[int, ParticipantLeaf]]
+    changes: Sequence[Changed]
+    made: Sequence[Made]
+    keys: Sequence[KeyChanged]
+    _roots: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many leaves there are."""
+        return len(self.edges) - 1
+
+    def root(self, size: int) -> str:
+        """The root over the first `size` leaves, in hexadecimal."""
+        if size not in self._roots:
+            self._roots[size] = self.edges[size].root().hex()
+        return self._roots[size]
+
+    def holds(self, state: RegistryState) -> bool:
+        """Whether the registry once was in this state."""
+        return state.size <= self.size and self.root(state.size) == state.root
+
+    def changes_at(self, size: int) -> dict[str, Change]:
+        """What had happened to statements at a size; of two changes of one, the first counts."""
+        changes: dict[str, Change] = {}
+        for at, leaf in self.changes:
+            if at < size:
+                changes.setdefault(leaf.old, Change(leaf.kind, leaf.by))
+        return changes
+
+    def touching(self, statements: Iterable[str]) -> Iterator[Changed]:
+        """The changes of these statements, and of what replaced them, in order."""
+        touched = set(statements)
+        for changed in self.changes:
+            if changed.leaf.old in touched:
+                touched.add(changed.leaf.by)
+                yield changed
+
+    def made_of(self, subject: str) -> Iterator[Made]:
+        """The entries that made a product, in order."""
+        return (made for made in self.made if made.leaf.subject == subject)
+
+
+def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
+    """The registry of some leaves; a participant counts from its first leaf on."""
+    edge = Edge()
+    edges = [edge]
+    registered: dict[str, tuple[int, ParticipantLeaf]] = {}
+    changes, made, keys = [], [], []
+    for index, leaf in enumerate(leaves):
+        edge, _ = edge.append(leaf_hash(model_bytes(leaf)))
+        edges.append(edge)
+        if isinstance(leaf, ParticipantLeaf):
+            registered.setdefault(leaf.id, (index, leaf))
+        elif isinstance(leaf, ChangeLeaf):
+            changes.append(Changed(index, leaf))
+        elif isinstance(leaf, MadeLeaf):
+            made.append(Made(index, leaf))
+        else:
+            keys.append(KeyChanged(index, leaf))
+    return Registry(edges, registered, changes, made, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """The states that the rest of an audit rests on; None where there is none.
+
+    Attributes:
+        entries: the state of the entries log that the leaves shown lead to.
+        registry: the registry, tied to everything in the bundle that names a state of it.
+        signed_registry: what the registry's own checkpoint says.
+        witnessed: groups of witnesses that cosigned both checkpoints.
+        witnessed_at: POSIX time at which the quorum was complete on both.
+    """
+
+    entries: Checkpoint | None = None
+    registry: Registry | None = None
+    signed_registry: Checkpoint | None = None
+    witnessed: int = 0
+    witnessed_at: int | None = None

@@ -1,0 +1,1 @@
+"""The report: its rows, and its text."""

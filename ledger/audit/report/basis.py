@@ -1,0 +1,148 @@
+"""The basis of a figure that cannot wholly be recomputed, in kg and per cent of the declared total.
+
+    recomputed   rows in the bundle, valued by its rulebook and factor sets
+    attested     figures stated with deliveries, each attested by the same accepted auditors
+    stated       figures stated with deliveries, on the supplier's word alone
+    not_told     the remainder: deliveries without a figure that fits, and what the stated figures cannot explain;
+                 left out if rounding accounts for it and every delivery states a figure
+
+This is an account and no step: it finds nothing, and changes no exit status. It does not recompute the declared
+figure, and does not see changes behind a recipe that is not shown.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from ledger.audit.context import Attested, AuditContext
+from ledger.audit.figure.supplier_figures import comparable
+from ledger.audit.findings import format_value, percent_of
+from ledger.audit.subject.method import Method, Stated
+from ledger.audit.subject.subject import Graph, View
+from ledger.footprint.analysis.contributions import declared_demand, per_kwh
+from ledger.footprint.analysis.declared_figure import uncollected
+from ledger.footprint.analysis.split import Split, Told, is_computed, slack, split
+from ledger.footprint.graph.cells import parse_cells, total_of
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, half_unit, round_delivered
+from ledger.footprint.valuation.figure import Figures, figures
+from schemas.delivery import DeliveredFigure
+from schemas.report import Basis
+
+
+def build_basis(context: AuditContext) -> tuple[Basis, ...] | None:
+    """The parts of a figure by their basis; None if there is no figure, or all of it was recomputed."""
+    view, stated, computed = context.view, context.stated, context.figures
+    if stated is None or (view is not None and _is_whole(view, computed)):
+        return None
+    total = Decimal(stated.total)
+    rest = Basis(basis="not_told", kg=_kg(total), percent=percent_of(total, total))
+    if view is None:
+        return (rest,)
+    standing = _standing(view, computed, comparable(context))
+    taken = _take(view, context.method, standing)
+    if taken is None:
+        return (rest,)
+    return tuple(_rows(taken, standing, context.attested, stated))
+
+
+def _is_whole(view: Graph, computed: Figures | None) -> bool:
+    known = frozenset[str]() if computed is None else computed.entries.keys()
+    return not view.resolution.problems and view.resolution.nodes.keys() <= known
+
+
+def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) -> dict[str, Told]:
+    """The figures stated with deliveries whose makers' figures could not be computed."""
+    known = {} if computed is None else computed.entries
+    found = {}
+    for newest, entry in view.resolution.makers.items():
+        if entry in known:
+            continue
+        figure = view.resolution.told.get(newest)
+        if figure is None or newest not in fitting:
+            found[newest] = Told({}, None)
+        else:
+            found[newest] = Told(parse_cells(figure.cells), Decimal(figure.total))
+    return found
+
+
+def _take(view: Graph, method: Method | None, standing: Mapping[str, Told]) -> Split | None:
+    """The parts that the figure takes of rows in the bundle and of deliveries; None if unknown."""
+    shown = {
+        node for node in view.resolution.nodes if view.resolution.record(node).inventory is not None
+    }
+    if method is None:
+        direct = view.id in standing and not shown
+        return Split(ZERO, {view.id: ONE}) if direct else None
+    stated = {name: row.cells for name, row in standing.items()}
+    filling = view.calculation.filling if isinstance(view, View) else None
+    partial = figures(view.resolution, method.table, method.rulebook, filling, stated)
+    if view.resolution.problems or not is_computed(view.resolution, partial):
+        return None
+    if isinstance(view, View):
+        return _of_calculation(view, method, partial, standing)
+    newest, entry = view.resolution.sources[view.id]
+    line = (entry, view.resolution.lines[newest])
+    return split({line: ONE}, view.resolution, partial, standing)
+
+
+def _of_calculation(
+    view: View, method: Method, partial: Figures, standing: Mapping[str, Told]
+) -> Split | None:
+    """The rows of a composition: own lines, and deliveries that are counted as they are."""
+    calculation, rulebook = view.calculation, method.rulebook
+    inner = [part for part in view.rows if part.entry in partial.entries]
+    demand = declared_demand(inner, calculation, rulebook)
+    rows, amounts = split(demand, view.resolution, partial, standing)
+    found = dict(amounts)
+    for part in view.rows:
+        lost = total_of(uncollected(part, rulebook))
+        rows = EXPLAIN.fma(lost, per_kwh(calculation), rows)
+        if part.entry in partial.entries:
+            continue
+        if part.source is None:
+            return None
+        (amount,) = declared_demand([part], calculation, rulebook).values()
+        found[part.source.id] = EXPLAIN.add(found.get(part.source.id, ZERO), amount)
+    return Split(rows, found)
+
+
+def _rows(
+    taken: Split, standing: Mapping[str, Told], attested: Attested, stated: Stated
+) -> Iterator[Basis]:
+    total = Decimal(stated.total)
+    rest = EXPLAIN.subtract(total, taken.rows)
+    if taken.rows:
+        yield Basis(basis="recomputed", kg=_kg(taken.rows), percent=percent_of(taken.rows, total))
+    unstated = [name for name in sorted(taken.amounts) if standing[name].total is None]
+    for auditors, named in sorted(_grouped(taken, unstated, attested).items(), reverse=True):
+        kg = ZERO
+        for name in named:
+            kg = EXPLAIN.fma(taken.amounts[name], standing[name].total or ZERO, kg)
+        rest = EXPLAIN.subtract(rest, kg)
+        yield Basis(
+            basis="attested" if auditors else "stated",
+            kg=_kg(kg),
+            percent=percent_of(kg, total),
+            by=auditors,
+            deliveries=tuple(named),
+        )
+    bound = slack(taken.amounts, standing)
+    if isinstance(stated, DeliveredFigure):
+        bound = EXPLAIN.add(bound, half_unit(total))
+    if unstated or rest.copy_abs() > bound:
+        percent = percent_of(rest, total)
+        yield Basis(basis="not_told", kg=_kg(rest), percent=percent, deliveries=tuple(unstated))
+
+
+def _grouped(
+    taken: Split, unstated: list[str], attested: Attested
+) -> dict[tuple[str, ...], list[str]]:
+    """The deliveries that state a figure, by the auditors who attested it."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name in sorted(set(taken.amounts).difference(unstated)):
+        auditors = tuple(sorted({row.attestation.issuer for row in attested.get(name, ())}))
+        groups.setdefault(auditors, []).append(name)
+    return groups
+
+
+def _kg(value: Decimal) -> str:
+    return format_value(round_delivered(value)) or "0"

@@ -1,0 +1,139 @@
+"""The report: the judgement on one bundle under one policy, as values; `report_text` is for people.
+
+Its verdict is `verified`, `contradicted`, `attested` or `incomplete`; it does not say that a statement is true or
+that a battery conforms to the law. Contradictions are listed first; what a calculation merely asserts is listed
+apart, because it cannot be recomputed. `Report.to_json` is the form for programs.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Literal
+
+from ledger.audit.context import AuditContext
+from ledger.audit.findings import Findings, format_value
+from ledger.audit.report.asserted import (
+    assert_attestation,
+    assert_documents,
+    assert_mixes,
+    assert_recycling,
+)
+from ledger.audit.report.basis import build_basis
+from ledger.audit.report.coverage import build_coverage
+from ledger.audit.report.text import CUSTODY
+from ledger.audit.subject.delivery_view import DeliveryView
+from ledger.audit.subject.heading import head
+from ledger.audit.subject.production import Production
+from ledger.audit.subject.subject import DeliverySubject, Subject, View
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import format_rounded
+from ledger.rules.outside import OUTSIDE
+from ledger.trust.checkpoint import Checkpoint
+from ledger.trust.leaves import digest
+from schemas.report import Asserted, Basis, Report
+from schemas.values import RegistryState
+
+Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
+
+_VERDICTS: Mapping[int, Verdict] = {0: "verified", 1: "contradicted", 2: "incomplete"}
+
+
+def build_report(context: AuditContext, findings: Findings, policy: str) -> Report:
+    """The report of an audit.
+
+    Args:
+        context: everything that the steps have learned.
+        findings: everything that they have found.
+        policy: the digest of the policy file's bytes.
+    """
+    findings.require_checked()
+    subject, logs, basis = context.subject, context.logs, build_basis(context)
+    declared, recomputed = _declared(subject), context.recomputed
+    return Report(
+        heading=head(context.bundle, subject),
+        verdict=_verdict(findings, basis, context.production),
+        exit_code=findings.exit_code,
+        bundle=digest(context.data),
+        policy=policy,
+        subject=None if subject is None else subject.id,
+        calculation=subject.calculation_id if isinstance(subject, Subject) else None,
+        declared_total=declared,
+        recomputed_total=_recomputed(context),
+        quality=None if recomputed is None else recomputed.quality,
+        stale=context.stale,
+        entries=_state(logs.entries),
+        registry=_state(logs.signed_registry),
+        witnessed=logs.witnessed,
+        quorum=context.policy.quorum,
+        witnessed_at=_moment(logs.witnessed_at),
+        steps=findings.steps(),
+        findings=findings.listed(None if declared is None else Decimal(declared)),
+        asserted=() if subject is None else tuple(_asserted(subject, context)),
+        unit=subject.delivery.unit if isinstance(subject, DeliverySubject) else None,
+        coverage=build_coverage(context),
+        basis=basis,
+        left_out=context.production.left_out or None,
+    )
+
+
+def _verdict(
+    findings: Findings, basis: tuple[Basis, ...] | None, production: Production
+) -> Verdict:
+    """The word for the exit status; one of its own where attestations carry all that is withheld.
+
+    They are of deliveries, so they do not carry a batch of the manufacturer's own that the figure leaves out.
+    """
+    parts = {row.basis for row in basis or ()}
+    redacted = findings.is_only_redacted and production.is_shown
+    if redacted and "attested" in parts and parts <= {"recomputed", "attested"}:
+        return "attested"
+    return _VERDICTS[findings.exit_code]
+
+
+def _declared(subject: Subject | DeliverySubject | None) -> str | None:
+    """The total that the subject states."""
+    if isinstance(subject, DeliverySubject):
+        return None if subject.delivery.figure is None else subject.delivery.figure.total
+    return None if subject is None or subject.calculation is None else subject.calculation.total
+
+
+def _recomputed(context: AuditContext) -> str | None:
+    """The recomputed total: of a calculation, or of a delivery rounded as its customer is shown it."""
+    if context.recomputed is not None:
+        return format_value(context.recomputed.total)
+    view = context.view
+    cells = view.recomputed(context.figures) if isinstance(view, DeliveryView) else None
+    return None if cells is None else format_rounded(total_of(cells))
+
+
+def _state(checkpoint: Checkpoint | None) -> RegistryState | None:
+    if checkpoint is None:
+        return None
+    return RegistryState(size=checkpoint.size, root=checkpoint.root.hex())
+
+
+def _moment(seconds: int | None) -> str | None:
+    """A POSIX time as RFC 3339 in UTC."""
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _asserted(subject: Subject | DeliverySubject, context: AuditContext) -> Iterator[Asserted]:
+    """The assertions of the documents that cannot be recomputed from the bundle."""
+    if isinstance(subject, Subject):
+        rows = context.view.rows if isinstance(context.view, View) else ()
+        km = None if context.recomputed is None else context.recomputed.distance
+        yield from assert_documents(subject, rows, km)
+        yield from context.production.asserted
+    yield from assert_mixes(context.method, context.figures)
+    if context.figures is not None:
+        yield from assert_recycling(context.figures)
+    for attested in context.attested.values():
+        for row in attested:
+            yield from assert_attestation(row.attestation, f"{row.delivery}: ")
+    for key in context.keys.custody:
+        yield Asserted(name=CUSTODY, value=key)
+    counted = "the log's word" if context.monitored is None else str(context.monitored)
+    for unseen in OUTSIDE.values():
+        yield Asserted(name=unseen, value=counted)

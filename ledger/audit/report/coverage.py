@@ -1,0 +1,81 @@
+"""The coverage of an audit: how many sections, statements and figures were missing, of how many.
+
+A finding says what is missing and what follows from it; this says how much of the whole it is, so that the reader
+of a redacted bundle knows how far its verdict goes. What is whole is not listed.
+"""
+
+from collections.abc import Collection, Iterator
+
+from ledger.audit.bundle.model import Bundle, Signed
+from ledger.audit.context import AuditContext
+from ledger.audit.figure.supplier_figures import list_supplier_figures
+from ledger.audit.subject.subject import Graph, View
+from schemas.entry import Entry
+from schemas.report import Coverage
+from schemas.statement import Kind, SectionName
+
+
+def build_coverage(context: AuditContext) -> tuple[Coverage, ...] | None:
+    """The parts of the bundle that are not whole; None if all are, or if there is no subject to judge."""
+    bundle, stated, view, figures = context.bundle, context.stated, context.view, context.figures
+    if not context.has_subject:
+        return None
+    rows = [*_sections(bundle, view), _statements(bundle, view)]
+    if stated is not None:
+        named = {stated.rulebook, *stated.factor_sets}
+        rows.append(_named("rulebook and factor sets", named, bundle.blobs))
+    if view is not None:
+        computed = {} if figures is None else figures.entries
+        stated_with = {row.id: row.entry for row in list_supplier_figures(view)}
+        comparable = [newest for newest, entry in stated_with.items() if entry in computed]
+        rows.append(_named("entries recomputed", view.resolution.nodes, computed))
+        rows.append(_named("figures of deliveries compared", stated_with, comparable))
+    return tuple(row for row in rows if row.missing) or None
+
+
+def _sections(bundle: Bundle, view: Graph | None) -> Iterator[Coverage]:
+    named = dict.fromkeys(SectionName, 0)
+    withheld: dict[SectionName, list[str]] = {name: [] for name in SectionName}
+    for signed in bundle.statements.values():
+        if isinstance(view, View) and _is_far(signed, view):
+            continue
+        for name in signed.named:
+            named[name] += 1
+            if name not in signed.sections:
+                withheld[name].append(signed.id)
+    for name, count in named.items():
+        yield _row(f"sections {name.value}", count, withheld[name])
+
+
+def _is_far(signed: Signed, view: View) -> bool:
+    """True for an entry of the product that the calculation neither counts nor leaves out: an envelope is enough."""
+    entry, calculation = signed.statement, view.calculation
+    return (
+        isinstance(entry, Entry)
+        and signed.id not in view.production.nodes
+        and (entry.issuer, entry.model, entry.site.code)
+        == (calculation.issuer, calculation.model, calculation.site)
+    )
+
+
+def _statements(bundle: Bundle, view: Graph | None) -> Coverage:
+    """Those that others rest on or replace; what an entry outside the graph rests on is not asked for."""
+    named = set(bundle.statements)
+    for signed in bundle.statements.values():
+        if (
+            signed.kind is Kind.ENTRY
+            and view is not None
+            and signed.id not in view.production.nodes
+        ):
+            named.update(filter(None, [signed.old]))
+        else:
+            named.update(signed.cited)
+    return _named("statements", named, bundle.statements)
+
+
+def _named(what: str, named: Collection[str], told: Collection[str]) -> Coverage:
+    return _row(what, len(named), set(named).difference(told))
+
+
+def _row(what: str, of: int, missing: Collection[str]) -> Coverage:
+    return Coverage(what=what, told=of - len(missing), of=of, missing=tuple(sorted(missing)))

@@ -1,0 +1,128 @@
+"""The report of a monitor: what it came to, as values and as text, and as much of it as a file holds.
+
+Its steps are those of the offline verifier that a whole ledger has too, under their numbers there.
+Its verdict is `consistent`, `contradicted` or `incomplete`; consistent means that what the ledger
+holds agrees with itself and keeps the rules, never that a statement is true. Figures are not
+recomputed here: each calculation has its own bundle for that.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.report.text import finding_lines, step_lines
+from ledger.trust.envelope import PAYLOAD_LIMIT
+from ledger.trust.leaves import model_bytes
+from schemas.monitor import MonitorReport
+from schemas.policy import LogKeys
+from schemas.report import Finding
+from schemas.values import RegistryState
+
+Verdict = Literal["consistent", "contradicted", "incomplete"]
+
+STEPS = (
+    StepNumber.INTEGRITY,
+    StepNumber.CHECKPOINTS,
+    StepNumber.SIGNATURES,
+    StepNumber.INCLUSION,
+    StepNumber.KEYS,
+    StepNumber.LINKS,
+    StepNumber.RULES,
+    StepNumber.LINEAGE,
+    StepNumber.DELIVERIES,
+    StepNumber.BALANCES,
+)
+"""The steps that a whole ledger has; the others are of one calculation."""
+
+_VERDICTS: Mapping[int, Verdict] = {0: "consistent", 1: "contradicted", 2: "incomplete"}
+_WORDS: Mapping[Verdict, str] = {
+    "consistent": "Consistent: all that the ledger holds agrees with itself and with its logs.",
+    "contradicted": "Contradicted: two things that the ledger holds disagree.",
+    "incomplete": "Incomplete: something that the ledger names is not there, or cannot be read.",
+}
+_LONGEST = 1000
+"""Characters of a text from outside that a report repeats, and findings that it lists, at most."""
+
+_FOLLOWS = 10
+
+
+def build_monitor_report(
+    findings: Findings,
+    origin: str,
+    logs: LogKeys,
+    states: tuple[RegistryState, RegistryState],
+    stamp: tuple[str, str],
+) -> MonitorReport:
+    """The report of what was found in a ledger.
+
+    Args:
+        findings: all of them.
+        origin: of the ledger.
+        logs: the keys by which its checkpoints were opened.
+        states: of the entries log and of the registry, as they were read.
+        stamp: the date, and the software.
+    """
+    entries, registry = states
+    date, software = stamp
+    exit_code = findings.exit_code
+    listed = findings.listed(None)
+    return MonitorReport(
+        document="monitor",
+        origin=origin,
+        logs=logs,
+        entries=entries,
+        registry=registry,
+        date=date,
+        software=software,
+        verdict=_VERDICTS[exit_code],
+        exit_code=exit_code,
+        steps=tuple(step for step in findings.steps() if step.number in STEPS),
+        findings=tuple(map(_plain, listed[:_LONGEST])),
+        left_out=len(listed[_LONGEST:]),
+    )
+
+
+def shorten(report: MonitorReport) -> MonitorReport:
+    """The report with as many findings, the gravest first, as a signed file has room for."""
+    while len(model_bytes(report)) > PAYLOAD_LIMIT:
+        kept = report.findings[: len(report.findings) * 3 // 4]
+        left_out = report.left_out + len(report.findings) - len(kept)
+        report = report.model_copy(update={"findings": kept, "left_out": left_out})
+    return report
+
+
+def _plain(finding: Finding) -> Finding:
+    """A finding whose texts any document may hold: what is repeated in it comes from outside."""
+    return finding.model_copy(
+        update={
+            "subject": _ascii(finding.subject),
+            "detail": _ascii(finding.detail),
+            "follows": tuple(map(_ascii, finding.follows[:_FOLLOWS])),
+        }
+    )
+
+
+def _ascii(text: str) -> str:
+    return text.encode("unicode_escape").decode("ascii")[:_LONGEST]
+
+
+def format_monitor_report(report: MonitorReport) -> str:
+    """The report as text for people."""
+    left_out = [f"and {report.left_out} more"] if report.left_out else []
+    return "\n".join(
+        (
+            _WORDS[report.verdict],
+            "",
+            f"{'ledger':<12} {report.origin}",
+            f"{'entries log':<12} {report.entries.size} leaves, root {report.entries.root}",
+            f"{'registry':<12} {report.registry.size} leaves, root {report.registry.root}",
+            f"{'date':<12} {report.date}",
+            "",
+            *finding_lines(report.findings, ""),
+            "",
+            *step_lines(report.steps),
+            *left_out,
+            "",
+            "Consistent does not mean true, nor that a figure was recomputed.",
+        )
+    )

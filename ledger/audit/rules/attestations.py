@@ -1,0 +1,129 @@
+"""Part of step 14, supplier figures: an auditor's attestation of the figure that a supplier states to a customer.
+
+A reader who is not shown a supplier's recipe cannot recompute its figure; an auditor whom the reader's policy lists
+has recomputed it, and attests the delivery. An attestation counts if
+
+    its auditor is one whom the policy lists, and not the supplier itself
+    it is in the log, signed by a key that could sign there and is not in doubt
+    it is of the version that the subject rests on, and of a figure by the subject's method
+    it is the last of this auditor on this delivery, and its outcome is not `refused`
+
+An attestation by an auditor whom the policy does not list is a remark: any auditor may attest any delivery, so it
+must not change a verdict. A refusal by a listed auditor contradicts the supplier. What is attested is reported as
+attested, and not as recomputed. A bundle cannot show that an attestation was left out of it.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from ledger.audit.bundle.citations import require_statement
+from ledger.audit.bundle.model import Bundle
+from ledger.audit.context import Attested, AuditContext, DeliveryAttestation
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.subject.subject import Graph
+from ledger.footprint.graph.resolution import Problem
+from ledger.rules.documents import attestation_problem
+from schemas.calculation import Attestation
+from schemas.delivery import Delivery
+from schemas.policy import Policy
+
+STEP = StepNumber.SUPPLIER_FIGURES
+
+
+def attestor_problems(
+    name: str, attestation: Attestation, issuer: str, policy: Policy
+) -> Iterator[Problem]:
+    """Reasons for which an attestation of a figure does not count, whatever it says.
+
+    Args:
+        name: of the attestation.
+        attestation: as stated.
+        issuer: of the figure.
+        policy: the auditors that the reader accepts.
+    """
+    if attestation.issuer not in policy.auditors:
+        detail = f"it is by {attestation.issuer}, whom the policy does not list as an auditor"
+        yield Problem("policy.auditor", name, detail)
+    own = attestation_problem(name, attestation, issuer)
+    if own is not None:
+        yield own
+
+
+def check_attestations(
+    context: AuditContext, fitting: frozenset[str], findings: Findings
+) -> Attested:
+    """Check the attestations of deliveries in the bundle; return those that count.
+
+    Args:
+        context: as of step 13.
+        fitting: the deliveries whose figures were computed as the subject's.
+        findings: the collector.
+    """
+    last: dict[tuple[str, str], DeliveryAttestation] = {}
+    for row in _listed(context.bundle):
+        delivery = _delivery(row, context.bundle, findings)
+        if delivery is None:
+            continue
+        findings.checked(STEP)
+        found = attestor_problems(row.id, row.attestation, delivery.issuer, context.policy)
+        problems = {problem.code: problem for problem in found}
+        if (own := problems.get("attestation.own")) is not None:
+            findings.contradict(STEP, own)
+            continue
+        stranger = problems.get("policy.auditor")
+        why = _doubt(row, context, findings) if stranger is None else stranger.detail
+        why = why or _misfit(row, context.view, fitting)
+        if why is not None:
+            findings.remark(STEP, Problem("attestation.not_counted", row.id, why))
+        else:
+            last[row.delivery, row.attestation.issuer] = row
+    return _counted(last, findings)
+
+
+def _listed(bundle: Bundle) -> list[DeliveryAttestation]:
+    """The attestations of deliveries in the bundle, in the order of the log as far as it is known."""
+    found = [
+        DeliveryAttestation(signed.id, said, said.delivery)
+        for signed, said in bundle.of(Attestation)
+        if said.delivery is not None
+    ]
+    return sorted(found, key=lambda row: (bundle.place(row.id), row.id))
+
+
+def _delivery(row: DeliveryAttestation, bundle: Bundle, findings: Findings) -> Delivery | None:
+    """The delivery that is attested; a fault is a finding on the attestation, for the other may have its own."""
+    other = bundle.statements.get(row.delivery)
+    if other is None or isinstance(other.statement, Delivery):
+        return require_statement(bundle, row.delivery, Delivery, STEP, findings)
+    detail = f"it is of {row.delivery}, which is no delivery but of kind {other.kind.value}"
+    findings.contradict(STEP, Problem("citation.kind", row.id, detail))
+    return None
+
+
+def _doubt(row: DeliveryAttestation, context: AuditContext, findings: Findings) -> str | None:
+    """The reason for which it is in doubt that the auditor has stated this; None if there is none."""
+    if any(dispute.use.signed.id == row.id for dispute in context.keys.disputes):
+        return "the key that signed it is called compromised"
+    signed = row.id in context.keys.able and row.id in context.leaves
+    if not signed or findings.has(row.id) or findings.has(row.attestation.issuer):
+        return "signature, key or place in the log do not bear it out"
+    return None
+
+
+def _misfit(row: DeliveryAttestation, view: Graph | None, fitting: frozenset[str]) -> str | None:
+    """The reason for which it is not of what the subject rests on; None if there is none."""
+    if view is None or row.delivery not in view.resolution.lines:
+        return f"it is of {row.delivery}, no version that the subject rests on here"
+    if row.delivery not in fitting:
+        return f"the figure of {row.delivery} rests on another method or state than the subject's"
+    return None
+
+
+def _counted(last: Mapping[tuple[str, str], DeliveryAttestation], findings: Findings) -> Attested:
+    counted: dict[str, tuple[DeliveryAttestation, ...]] = {}
+    for row in last.values():
+        if row.attestation.outcome == "refused":
+            detail = f"its auditor has refused the figure of {row.delivery}"
+            findings.contradict(STEP, Problem("attestation.refused", row.id, detail))
+        else:
+            counted[row.delivery] = (*counted.get(row.delivery, ()), row)
+    return counted

@@ -1,0 +1,108 @@
+"""Step 10, rules: what the policy accepts, what the rulebook requires, what is stated once.
+
+Entries, versions, documents, duplicates and periods are judged by the functions of `ledger.rules`, which the
+ledger calls when it admits a statement. The policy is the reader's own: only this step asks whether an auditor,
+a rulebook or a factor set is accepted. The rules of a composition need its figures and are step 16.
+"""
+
+from dataclasses import replace
+
+from ledger.audit.bundle.citations import first_version
+from ledger.audit.bundle.model import Bundle
+from ledger.audit.context import AuditContext
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.rules.attestations import attestor_problems
+from ledger.audit.rules.imports import check_imports
+from ledger.audit.rules.periods import check_period
+from ledger.audit.rules.supersession import check_versions
+from ledger.audit.subject.delivery_view import is_shown
+from ledger.audit.subject.method import check_method, read_method
+from ledger.audit.subject.subject import Subject, View
+from ledger.footprint.graph.resolution import Problem, Records
+from ledger.rules.documents import (
+    carrying_problems,
+    company_specific_problem,
+    declarable_problem,
+    declared_problem,
+)
+from ledger.rules.entry import entry_problems
+from ledger.rules.goods import duplicates
+from schemas.policy import Policy
+from schemas.rulebook import Rulebook
+
+STEP = StepNumber.RULES
+
+
+def check_rules(context: AuditContext, findings: Findings) -> AuditContext:
+    """Check all rules that need no figure, and read the method by which the figure is computed."""
+    bundle, subject, view, stated = context.bundle, context.subject, context.view, context.stated
+    check_versions(bundle, findings)
+    check_entries(bundle, findings)
+    if isinstance(subject, Subject):
+        check_documents(subject, context.policy, findings)
+    if stated is not None and (view is not None or isinstance(subject, Subject)):
+        check_method(stated, context.policy, findings)
+    if view is None:
+        return context
+    if isinstance(subject, Subject) and isinstance(view, View):
+        check_period(subject, view, findings)
+    check_twins(bundle, view.records, findings)
+    check_imports(bundle, view, findings)
+    if stated is None or not (isinstance(view, View) or is_shown(view)):
+        return context
+    method = read_method(bundle, stated, findings)
+    if isinstance(subject, Subject) and isinstance(view, View) and method is not None:
+        check_declarable(subject, view, method.rulebook, findings)
+    return replace(context, method=method)
+
+
+def check_documents(subject: Subject, policy: Policy, findings: Findings) -> None:
+    """Check the attestation and the declaration that rest on the calculation."""
+    calculation, declaration = subject.calculation, subject.declaration
+    if declaration is None or calculation is None:
+        return
+    findings.checked(STEP)
+    _report(findings, declared_problem(subject.id, declaration, calculation))
+    attestation = subject.attestation
+    if attestation is not None:
+        findings.checked(STEP)
+        name = declaration.attestation
+        _report(findings, *attestor_problems(name, attestation, calculation.issuer, policy))
+        _report(findings, *carrying_problems(declaration, attestation))
+
+
+def check_declarable(subject: Subject, view: View, rulebook: Rulebook, findings: Findings) -> None:
+    """Check that a declaration rests on a rulebook under which something may be declared, and on own data."""
+    if subject.declaration is None:
+        return
+    _report(findings, declarable_problem(subject.id, rulebook))
+    if not view.resolution.problems:
+        _report(findings, company_specific_problem(subject.id, rulebook, view.resolution))
+
+
+def check_entries(bundle: Bundle, findings: Findings) -> None:
+    """Check each entry in the bundle on its own, as far as its sections are shown."""
+    findings.checked(STEP, len(bundle.entries))
+    for record in bundle.entries.values():
+        _report(findings, *entry_problems(record))
+
+
+def _report(findings: Findings, *problems: Problem | None) -> None:
+    for problem in problems:
+        if problem is not None:
+            findings.contradict(STEP, problem)
+
+
+def check_twins(bundle: Bundle, records: Records, findings: Findings) -> None:
+    """Check that no two live entries in the bundle state the same goods; versions of one entry are one."""
+    live = [
+        row
+        for row in records.entries.values()
+        if row.inventory is not None and records.newest(first_version(bundle, row.id)) == row.id
+    ]
+    findings.checked(STEP, len(live))
+    found = dict[str, Problem]()
+    for record, earlier, product in duplicates(live):
+        detail = f"{earlier.id} states the same goods, {product}"
+        found.setdefault(record.id, Problem("entry.twin", record.id, detail))
+    _report(findings, *found.values())

@@ -1,0 +1,40 @@
+"""Part of step 10, rules: each imported row is read again from its file, and is what the file says.
+
+The figure itself needs no file, since the row states all that counts. A file that is not in the bundle
+leaves open whether the row is the file's word; one that says something else contradicts the row. The
+parts and totals inside a file are remarks (`ledger.footprint.external.remarks`).
+"""
+
+from ledger.audit.bundle.model import Bundle
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.subject.subject import Graph
+from ledger.footprint.external.formats import parse_external
+from ledger.footprint.external.rows import row_faults
+from ledger.footprint.graph.resolution import EntryRecord, Problem
+from schemas.errors import CradleError
+from schemas.rows import ExternalInput
+
+
+def check_imports(bundle: Bundle, view: Graph, findings: Findings) -> None:
+    """Check the imported rows of all entries in the graph."""
+    for node in view.resolution.order:
+        record = view.resolution.record(node)
+        for row in () if record.inventory is None else record.inventory.external_inputs:
+            _check_row(bundle, record, row, findings)
+
+
+def _check_row(bundle: Bundle, record: EntryRecord, row: ExternalInput, findings: Findings) -> None:
+    data = bundle.blobs.get(row.file)
+    if data is None:
+        detail = f"the file that {record.id} takes a figure from is not in the bundle"
+        findings.miss(StepNumber.RULES, Problem("blob.missing", row.file, detail), row.file)
+        return
+    findings.checked(StepNumber.RULES)
+    try:
+        figure = parse_external(data)
+    except CradleError as error:
+        findings.contradict(StepNumber.RULES, Problem.of(error, row.file))
+        return
+    for fault in row_faults(record.entry, row, figure):
+        detail = f"{row.product} from {row.file}: {fault.detail}"
+        findings.contradict(StepNumber.RULES, Problem(fault.code, record.id, detail))

@@ -1,0 +1,26 @@
+"""Part of step 10, rules: every correction and withdrawal in the bundle against what it replaces.
+
+The rules are those of `ledger.rules.versions`. That a version keeps the lines that were delivered is judged where
+deliveries meet the newest version of their entry (step 12).
+"""
+
+from ledger.audit.bundle.citations import first_version
+from ledger.audit.bundle.model import Bundle
+from ledger.audit.findings import Findings, StepNumber
+from ledger.rules.versions import version_problems
+from schemas.statement import Issued
+
+STEP = StepNumber.RULES
+
+
+def check_versions(bundle: Bundle, findings: Findings) -> None:
+    """Check every statement that replaces or withdraws another one in the bundle."""
+    for signed in bundle.statements.values():
+        old = bundle.stated(signed.old, Issued)
+        if old is None or not isinstance(signed.statement, Issued):
+            continue
+        findings.checked(STEP)
+        for problem in version_problems(
+            signed.id, signed.statement, old, lambda entry: first_version(bundle, entry)
+        ):
+            findings.contradict(STEP, problem)

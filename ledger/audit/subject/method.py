@@ -1,0 +1,98 @@
+"""Part of step 10, rules: the rulebook and factor sets of a figure are accepted, in the bundle, and computable.
+
+They are data that a calculation or a delivery names by digest; the policy lists the digests that its reader
+accepts. A document that is not listed is still computed with, so that the report can say what else is wrong. A
+factor set by another characterization method than the rulebook's is a remark.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ledger.audit.bundle.container import SIZE_LIMIT
+from ledger.audit.bundle.model import Bundle
+from ledger.audit.findings import Findings, StepNumber
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.method_names import names_another
+from ledger.footprint.graph.resolution import Problem
+from ledger.trust.leaves import read_model
+from schemas.base import Model
+from schemas.calculation import Calculation
+from schemas.delivery import DeliveredFigure
+from schemas.errors import CradleError
+from schemas.policy import Policy
+from schemas.rulebook import FactorSet, Rulebook
+
+_NEEDING = (StepNumber.RECOMPUTATION, StepNumber.EQUALITY)
+"""The steps that need the method."""
+
+Document = TypeVar("Document", bound=Model)
+Stated = Calculation | DeliveredFigure
+"""The statements that name the method by which their figure was computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """The rulebook and the factors by which a figure is computed."""
+
+    rulebook: Rulebook
+    table: FactorTable
+
+
+def check_method(stated: Stated, policy: Policy, findings: Findings) -> None:
+    """Check that the policy lists the digests of the rulebook and the factor sets of a figure."""
+    _check_accepted(stated.rulebook, policy.rulebooks, "policy.rulebook", findings)
+    for digest in stated.factor_sets:
+        _check_accepted(digest, policy.factor_sets, "policy.factor_set", findings)
+
+
+def read_method(bundle: Bundle, stated: Stated, findings: Findings) -> Method | None:
+    """The method of a figure; None if a part of it is missing."""
+    rulebook = _document(bundle, stated.rulebook, Rulebook, findings)
+    sets = [_document(bundle, digest, FactorSet, findings) for digest in stated.factor_sets]
+    whole = [factors for factors in sets if factors is not None]
+    if rulebook is None or len(whole) < len(sets):
+        return None
+    if rulebook.unknown:
+        detail = f"the rulebook cannot be computed; unknown: {'; '.join(rulebook.unknown)}"
+        unknown = Problem("rulebook.unknown_parts", stated.rulebook, detail)
+        findings.miss(StepNumber.RULES, unknown)
+        findings.skip(_NEEDING, stated.rulebook)
+        return None
+    for digest, factors in zip(stated.factor_sets, whole, strict=True):
+        _compare_methods(digest, factors, rulebook, findings)
+    return Method(rulebook, FactorTable(whole, rulebook))
+
+
+def _check_accepted(digest: str, accepted: tuple[str, ...], code: str, findings: Findings) -> None:
+    findings.checked(StepNumber.RULES)
+    if digest not in accepted:
+        detail = "the figure rests on it, and the policy does not list it"
+        findings.contradict(StepNumber.RULES, Problem(code, digest, detail))
+
+
+def _compare_methods(
+    digest: str, factors: FactorSet, rulebook: Rulebook, findings: Findings
+) -> None:
+    method = rulebook.characterization.method
+    if names_another(factors.method, method):
+        detail = f"its values are by {factors.method}, the rulebook's gases by {method}"
+        findings.remark(StepNumber.RULES, Problem("factor_set.other_method", digest, detail))
+
+
+def _document(
+    bundle: Bundle, digest: str, model: type[Document], findings: Findings
+) -> Document | None:
+    """A rulebook or factor set; a missing one, or one of another form, is a finding."""
+    data = bundle.blobs.get(digest)
+    if data is None:
+        detail = f"the {model.__name__} that the figure names is not in the bundle"
+        findings.miss(StepNumber.RULES, Problem("blob.missing", digest, detail), digest)
+    else:
+        findings.checked(StepNumber.RULES)
+        try:
+            return read_model(data, model, SIZE_LIMIT)
+        except CradleError as error:
+            detail = f"named as a {model.__name__}, and yet none: {error}"
+            findings.contradict(StepNumber.RULES, Problem("blob.invalid", digest, detail), digest)
+    findings.skip(_NEEDING, digest)
+    return None

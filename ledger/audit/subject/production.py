@@ -1,0 +1,216 @@
+"""An account of the production of a model at a site: what a figure counts of it, and what it leaves out.
+
+A batch that is excluded, withdrawn, or ends just outside the period lowers a figure by not being in it. That is its
+manufacturer's choice, so each is listed: excluded entries and those that end within a year of the period with the
+figure that each would have; those that were withdrawn or entered later, which have none. A figure is that of the main
+output, per kWh of total energy where it states a number of batteries. An effect assumes that all other rows of the
+composition grow with the number of batteries. This is an account and no step: it changes no exit status.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from ledger.audit.findings import Findings, StepNumber, format_value, percent_of
+from ledger.audit.log.registry import Registry
+from ledger.audit.subject.method import Method
+from ledger.audit.subject.subject import View
+from ledger.footprint.analysis.contributions import per_kwh
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.composition import product_rows
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, round_delivered
+from ledger.footprint.graph.resolution import EntryRecord, Problem, Records
+from ledger.footprint.valuation.figure import Figures, figures
+from schemas.inventory import Output
+from schemas.report import Asserted, LeftOut, Why
+
+
+class Production(NamedTuple):
+    """What a figure does not count of the production of its model and site.
+
+    Attributes:
+        left_out: the entries that it does not count.
+        asserted: on how many days of the period those that it counts were made.
+        is_shown: whether the inventory of each entry that is asked for is shown.
+    """
+
+    left_out: tuple[LeftOut, ...] = ()
+    asserted: tuple[Asserted, ...] = ()
+    is_shown: bool = True
+
+
+class _Batch(NamedTuple):
+    """A line of an entry, and the kg CO2e of all of it."""
+
+    output: Output
+    kg: Decimal
+
+
+class _Sum(NamedTuple):
+    """The kg CO2e of batches, and their batteries."""
+
+    kg: Decimal
+    batteries: int
+
+
+def take_production(
+    view: View, registry: Registry, method: Method | None, known: Figures | None, findings: Findings
+) -> Production:
+    """The account behind a figure; the effect of all exclusions together is a remark (step 16).
+
+    Args:
+        view: the graph behind the figure.
+        registry: it names the entries that made the product.
+        method: of the figure; None if a part of it is missing.
+        known: the figures of the graph; None without a method.
+        findings: the collector.
+    """
+    account = _Account(view, _figures(view, method, known))
+    reasons = {view.records.newest(row.entry): row.reason for row in view.composition.exclusions}
+    excluded = [account.main(record) for record in view.beside if record.id in reasons]
+    if excluded:
+        detail = f"entries of this model and site that it excludes: {len(excluded)}"
+        problem = Problem("composition.excluded", view.id, detail)
+        findings.remark(StepNumber.COMPOSITION, problem, account.effect(excluded))
+    rows = [account.row(record, reasons.get(record.id)) for record in view.beside]
+    rows.sort(key=lambda row: (row.why != "excluded", -Decimal(row.kg or 0), row.entry))
+    shown = all(record.inventory is not None for record in view.beside)
+    return Production((*rows, *_without_figure(view, registry)), (_days(view),), shown)
+
+
+def _figures(view: View, method: Method | None, known: Figures | None) -> Figures:
+    """The figures of the graph, and of what it leaves out; each entry is computed once."""
+    if method is None or known is None:
+        return Figures({}, (), ())
+    if view.production is view.resolution:
+        return known
+    filling = view.calculation.filling
+    return figures(view.production, method.table, method.rulebook, filling, done=known.entries)
+
+
+@dataclass(frozen=True)
+class _Account:
+    """What batches come to beside the product lines of a calculation."""
+
+    view: View
+    known: Figures
+
+    @cached_property
+    def counted(self) -> _Sum | None:
+        """The product lines that are counted; None if one of them is unknown."""
+        rows = product_rows(self.view.rows)
+        return _add(_Sum(ZERO, 0), (self._batch(part.entry, part.output) for part in rows))
+
+    def main(self, record: EntryRecord) -> _Batch | None:
+        """The main output of an entry; None if its figure is unknown."""
+        inventory = record.inventory
+        return None if inventory is None else self._batch(record.id, inventory.main)
+
+    def _batch(self, entry: str, output: Output | None) -> _Batch | None:
+        line = None if output is None else self.known.line(entry, output.line)
+        if output is None or line is None:
+            return None
+        return _Batch(output, EXPLAIN.multiply(total_of(line.cells), Decimal(output.amount)))
+
+    def row(self, record: EntryRecord, reason: str | None) -> LeftOut:
+        """What is listed of an entry whose inventory is asked for."""
+        batch = self.main(record)
+        batteries = None if batch is None else batch.output.batteries
+        effect = None if reason is None else self.effect([batch])
+        return LeftOut(
+            entry=record.id,
+            why=_why(self.view, record) if reason is None else "excluded",
+            period=record.entry.period,
+            reason=reason,
+            batteries=batteries,
+            kg=None if batch is None else format_value(round_delivered(self._share(batch))),
+            unit=None if batch is None or batteries is not None else batch.output.unit,
+            effect_kg=format_value(effect),
+            effect_percent=percent_of(effect, Decimal(self.view.calculation.total)),
+        )
+
+    def effect(self, batches: Iterable[_Batch | None]) -> Decimal | None:
+        """The excess of the figure that leaving these out causes, below zero if it is too low; None if unknown."""
+        stated = self.counted
+        whole = None if stated is None else _add(stated, batches)
+        if stated is None or whole is None or not stated.batteries:
+            return None
+        share, right = self._per_kwh(*stated), self._per_kwh(*whole)
+        return round_delivered(EXPLAIN.subtract(share, right))
+
+    def _share(self, batch: _Batch) -> Decimal:
+        """Of a batch, per kWh of total energy; per unit where it states no number of batteries."""
+        if batch.output.batteries is None:
+            return EXPLAIN.divide(batch.kg, Decimal(batch.output.amount))
+        return self._per_kwh(batch.kg, batch.output.batteries)
+
+    def _per_kwh(self, kg: Decimal, batteries: int) -> Decimal:
+        """What so many kg of so many batteries are per kWh of total energy."""
+        calculation = self.view.calculation
+        battery = EXPLAIN.multiply(per_kwh(calculation), Decimal(calculation.batteries))
+        return EXPLAIN.multiply(EXPLAIN.divide(kg, Decimal(batteries)), battery)
+
+
+def _add(start: _Sum, batches: Iterable[_Batch | None]) -> _Sum | None:
+    """The sum with some batches; None if the figure or number of batteries of one is unknown."""
+    kg, batteries = start
+    for batch in batches:
+        if batch is None or batch.output.batteries is None:
+            return None
+        kg = EXPLAIN.add(kg, batch.kg)
+        batteries += batch.output.batteries
+    return _Sum(kg, batteries)
+
+
+def _why(view: View, record: EntryRecord) -> Why:
+    """Where an entry ends that is not excluded; that it ends within the period contradicts (11)."""
+    ends, period = record.entry.period, view.calculation.period
+    if ends.ends_within(period):
+        return "within"
+    return "before" if ends.end <= period.start else "after"
+
+
+def _without_figure(view: View, registry: Registry) -> Iterator[LeftOut]:
+    """Entries near the period that were withdrawn, or that came after the state that the figure is of."""
+    then, size = view.records, view.as_of.size
+    now = Records(then.entries, then.deliveries, registry.changes_at(registry.size))
+    listed = dict[str, Why]()
+    for at, leaf in registry.made_of(view.product):
+        records = then if at < size else now
+        newest = records.newest(leaf.id)
+        if newest is None:
+            listed[records.last(leaf.id)] = "withdrawn"
+        elif at >= size and not _corrects(view, leaf.id):
+            listed[newest] = "later"
+    for name, why in listed.items():
+        record = then.entries.get(name)
+        if record is not None and record.entry.period.ends_near(view.calculation.period):
+            yield LeftOut(entry=name, why=why, period=record.entry.period)
+
+
+def _corrects(view: View, entry: str) -> bool:
+    """True for a new version of an entry, which is listed, or remarked as stale, by its old one."""
+    record = view.records.entries.get(entry)
+    return record is not None and record.entry.supersedes is not None
+
+
+def _days(view: View) -> Asserted:
+    """On how many days of the period the entries that are counted say that they were made."""
+    period = view.calculation.period
+    first, last = _day(period.start), _day(period.end)
+    spans = {part.entry: part.record.entry.period for part in product_rows(view.rows)}
+    made, reached, days = 0, first, last - first
+    for start, stop in sorted((_day(span.start), _day(span.end)) for span in spans.values()):
+        end = min(stop, last)
+        made += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    entries = "1 entry" if len(spans) == 1 else f"{len(spans)} entries"
+    value = f"on {made} of the {days} days from {period.start} to {period.end}, by {entries}"
+    return Asserted(name="production that is counted", value=value)
+
+
+def _day(day: str) -> int:
+    return date.fromisoformat(day).toordinal()

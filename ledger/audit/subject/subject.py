@@ -1,0 +1,259 @@
+"""Step 5, subject: the document that a bundle is about; and the graph behind it, as of its calculation.
+
+A bundle has one subject: its one declaration, with the attestation and the calculation that this names, or else
+its one calculation. The calculation names the state of the registry as of which every citation means its newest
+version; the graph is resolved there. A bundle without either is about the delivery that no other statement in it
+rests on or replaces (`delivered`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ledger.audit.bundle.citations import require_sections, require_statement
+from ledger.audit.bundle.model import LEAVES, Bundle
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.log.registry import Registry
+from ledger.footprint.graph.composition import Part, cited_by, parts
+from ledger.footprint.graph.resolution import EntryRecord, Problem, Records, Resolution, resolve
+from ledger.rules.period import entries_beside
+from ledger.trust.leaves import made_subject
+from schemas.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.delivery import Delivery
+from schemas.entry import Entry
+from schemas.statement import Kind, SectionName
+from schemas.values import RegistryState
+
+NO_SUBJECT = "statements"
+"""The subject of the finding that there is none."""
+
+DEPENDENT = tuple(step for step in StepNumber if step > StepNumber.LINKS)
+"""The steps that need the graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A calculation that is verified, and the documents that rest on it, if there are any.
+
+    Attributes:
+        id: of the declaration, or else of the calculation.
+    """
+
+    id: str
+    calculation_id: str
+    calculation: Calculation | None
+    composition: Composition | None
+    attestation: Attestation | None
+    declaration: Declaration | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySubject:
+    """A delivery that is verified, with the figure that it states, where there is no calculation."""
+
+    id: str
+    delivery: Delivery
+
+
+class Graph(Protocol):
+    """The graph behind a calculation or a delivery, as of a state of the registry."""
+
+    @property
+    def id(self) -> str:
+        """The calculation or the delivery."""
+
+    @property
+    def as_of(self) -> RegistryState:
+        """The state as of which a citation means its newest version."""
+
+    @property
+    def records(self) -> Records:
+        """The statements in the bundle."""
+
+    @property
+    def resolution(self) -> Resolution:
+        """The graph itself."""
+
+    @property
+    def production(self) -> Resolution:
+        """The graph, and all behind the entries that a calculation leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The graph behind a calculation, as of the state that it names.
+
+    Attributes:
+        id: of the calculation.
+        product: the subject of the `made` leaves for what the calculation is about.
+        made: the entries that such leaves name, up to that state.
+        beside: the entries that the calculation leaves out and that are looked at all the same (`entries_beside`).
+        production: the graph, and all behind these.
+        rows: the rows of the composition that could be resolved.
+    """
+
+    id: str
+    calculation: Calculation
+    composition: Composition
+    product: str
+    made: tuple[str, ...]
+    beside: tuple[EntryRecord, ...]
+    records: Records
+    resolution: Resolution
+    production: Resolution
+    rows: tuple[Part, ...]
+
+    @property
+    def as_of(self) -> RegistryState:
+        """The state that the calculation names."""
+        return self.calculation.as_of
+
+
+def find_subject(bundle: Bundle, findings: Findings) -> Subject | DeliverySubject | None:
+    """The subject of a bundle; none, or more than one, is a finding."""
+    findings.checked(StepNumber.SUBJECT)
+    for model in (Declaration, Calculation):
+        found = sorted(signed.id for signed, _ in bundle.of(model))
+        if len(found) > 1:
+            kind = bundle.statements[found[0]].kind.value
+            detail = f"The bundle holds {len(found)} statements of kind {kind}; it is about one."
+            findings.contradict(StepNumber.SUBJECT, Problem("bundle.subjects", found[1], detail))
+        if found:
+            return _subject(bundle, found[0], findings)
+    damaged = sorted(path for path in bundle.others if findings.has(path))
+    cause = next((path for path in damaged if path.startswith("statements/")), None)
+    delivery = _last_delivery(bundle) if cause is None else None
+    if delivery is not None:
+        return delivery
+    detail = "The bundle holds no declaration, calculation or delivery; there is nothing to verify."
+    findings.miss(StepNumber.SUBJECT, Problem("bundle.no_subject", NO_SUBJECT, detail), cause)
+    return None
+
+
+def _subject(bundle: Bundle, statement: str, findings: Findings) -> Subject:
+    declaration, step = bundle.stated(statement, Declaration), StepNumber.SUBJECT
+    attestation = None
+    if declaration is not None:
+        name = declaration.attestation
+        attestation = require_statement(bundle, name, Attestation, step, findings)
+    named = statement if declaration is None else declaration.calculation
+    calculation = require_statement(bundle, named, Calculation, step, findings)
+    signed = bundle.statements.get(named)
+    composition = signed.composition if signed is not None else None
+    return Subject(statement, named, calculation, composition, attestation, declaration)
+
+
+def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
+    """The delivery that no entry or delivery in the bundle names; of several the last one in the log.
+
+    None where a leaf shows that a calculation or a declaration is missing.
+    """
+    proven = {leaf.kind for leaf in bundle.places.values()}
+    if not proven.isdisjoint({Kind.CALCULATION, Kind.DECLARATION}):
+        return None
+    named = {
+        name
+        for signed in bundle.statements.values()
+        if isinstance(signed.statement, Entry | Delivery)
+        for name in signed.cited
+    }
+    free = {
+        signed.id: signed.statement
+        for signed in bundle.statements.values()
+        if isinstance(signed.statement, Delivery) and signed.id not in named
+    }
+    if not free:
+        return None
+    last = max(free, key=lambda name: (bundle.place(name), name))
+    return DeliverySubject(last, free[last])
+
+
+def build_view(
+    bundle: Bundle, subject: Subject | None, registry: Registry | None, findings: Findings
+) -> View | None:
+    """The graph of the subject's calculation; None if something that it needs is missing."""
+    signed = bundle.statements.get(subject.calculation_id) if subject is not None else None
+    if subject is None:
+        cause = NO_SUBJECT
+    elif signed is None or subject.calculation is None:
+        cause = subject.calculation_id
+    elif registry is None:
+        cause = LEAVES
+    elif not registry.holds(subject.calculation.as_of):
+        detail = "its `as_of` names a state that the registry never was in"
+        findings.contradict(StepNumber.LINKS, Problem("state.unknown", signed.id, detail))
+        cause = signed.id
+    elif signed.composition is None:
+        require_sections(signed, StepNumber.LINKS, findings)
+        cause = signed.named[SectionName.COMPOSITION]
+    else:
+        calculation, as_of = subject.calculation, subject.calculation.as_of.size
+        records = Records(bundle.entries, bundle.deliveries, registry.changes_at(as_of))
+        product = made_subject(calculation.issuer, calculation.model, calculation.site)
+        made = (made.id for at, made in registry.made_of(product) if at < as_of)
+        return view_of(signed.id, calculation, signed.composition, made, records)
+    findings.skip(DEPENDENT, cause)
+    return None
+
+
+def view_of(
+    name: str,
+    calculation: Calculation,
+    composition: Composition,
+    made: Iterable[str],
+    records: Records,
+) -> View:
+    """The graph behind a calculation.
+
+    Args:
+        name: its id.
+        calculation: what it states.
+        composition: its rows and exclusions.
+        made: the entries that `made` leaves of its product name, up to the state that it names.
+        records: the statements in the bundle, as of that state.
+    """
+    entries, deliveries = cited_by(composition)
+    resolution = production = resolve(entries, deliveries, records)
+    known = tuple(made)
+    beside = tuple(entries_beside(calculation, composition, known, records))
+    if beside:
+        more = [record.id for record in beside]
+        production = resolve([*entries, *more], deliveries, records)
+    return View(
+        id=name,
+        calculation=calculation,
+        composition=composition,
+        product=made_subject(calculation.issuer, calculation.model, calculation.site),
+        made=known,
+        beside=beside,
+        records=records,
+        resolution=resolution,
+        production=production,
+        rows=parts(composition, resolution, records),
+    )
+
+
+def report_withheld(bundle: Bundle, view: Graph, findings: Findings) -> None:
+    """Report for each inventory that is not shown that nothing behind it could be checked."""
+    for node in view.production.nodes:
+        signed = bundle.statements[node]
+        if signed.inventory is None:
+            cause = signed.named[SectionName.INVENTORY]
+            steps = (
+                (StepNumber.LINEAGE, StepNumber.DELIVERIES) if node in view.resolution.nodes else ()
+            )
+            for step in (*steps, StepNumber.BALANCES):
+                findings.not_told(step, cause, "what lies behind it")
+
+
+def first_missing(bundle: Bundle, view: Graph) -> str | None:
+    """The first thing that the graph needs and the bundle lacks; None if the graph is whole."""
+    for problem in view.resolution.problems:
+        return problem.subject
+    for node in view.resolution.order:
+        record = view.resolution.nodes[node]
+        if record.inventory is None:
+            return bundle.statements[node].named[SectionName.INVENTORY]
+        if record.product is None:
+            return bundle.statements[node].named[SectionName.PRODUCT]
+    return None

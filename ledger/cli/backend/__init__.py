@@ -1,0 +1,1 @@
+"""The ledger that a command uses: in a folder of this machine, or behind a server."""

@@ -1,0 +1,115 @@
+"""Running a ledger's doors: on the ledger in the folder, or through the doors with an operator's login.
+
+On the folder nobody logs in, for whoever can open it can change all of it; what is granted there is
+recorded as granted by `operator`.
+"""
+
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.cli.backend.folder import open_ledger
+from ledger.cli.backend.select import connect
+from ledger.cli.backend.server import server_named
+from ledger.service.access import accounts
+from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.journal import NEWEST, read_journal
+from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.telling import (
+    tell_credential,
+    tell_engagement,
+    tell_event,
+    tell_organisation,
+)
+from ledger.service.append.ledger import Ledger
+from ledger.store.access.credentials import credentials_of
+from ledger.store.access.organisations import organisations
+from schemas.vocabulary import Role
+
+if TYPE_CHECKING:
+    from ledger.client.administration import Administration
+
+Told = dict[str, object]
+
+PAGE = 500
+"""Lines of the journal that are read at once."""
+
+OPERATOR = Principal(
+    "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR})
+)
+
+
+@contextmanager
+def administering(folder: Path) -> Iterator["Administration | _Folder"]:
+    """The doors of the server that was named, else of the ledger in the folder.
+
+    Raises:
+        CradleError: as `open_ledger` or `connect`.
+    """
+    if server_named() is not None:
+        yield connect().administration
+        return
+    with open_ledger(folder) as opened:
+        yield _Folder(opened)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """The doors of an open ledger; what each call does, `ledger.client.administration` says."""
+
+    ledger: Ledger
+
+    def organisations(self) -> list[Told]:
+        with self.ledger.store.read() as connection:
+            return [tell_organisation(row) for row in organisations(connection)]
+
+    def open_organisation(self, name: str, title: str, participant: str | None = None) -> Told:
+        made = accounts.open_organisation(self.ledger.store, name, title, _now(), participant)
+        return tell_organisation(made)
+
+    def credentials(self, organisation: str) -> list[Told]:
+        with self.ledger.store.read() as connection:
+            return [tell_credential(row) for row in credentials_of(connection, organisation)]
+
+    def add_credential(self, organisation: str, new: Mapping[str, object]) -> Told:
+        store, kind = self.ledger.store, CredentialKind(str(new["kind"]))
+        roles, expires = new["roles"], new.get("expires")
+        asked = accounts.Asked(
+            name=str(new["id"]),
+            organisation=organisation,
+            roles=frozenset(map(Role, roles if isinstance(roles, list) else ())),
+            expires=expires if isinstance(expires, int) else None,
+        )
+        if kind is CredentialKind.PERSON:
+            password = str(new.get("password", ""))
+            return tell_credential(accounts.add_person(store, asked, password, _now()))
+        add = accounts.add_machine if kind is CredentialKind.MACHINE else accounts.add_script
+        made, secret = add(store, asked, lambda: secrets.token_hex(32), _now())
+        return tell_credential(made) | {"secret": secret}
+
+    def end_credential(self, name: str) -> None:
+        accounts.end(self.ledger.store, name, _now())
+
+    def engagements(self) -> list[Told]:
+        return [tell_engagement(row) for row in read_engagements(self.ledger.store, OPERATOR)]
+
+    def engage(self, auditor: str, subject: str) -> Told:
+        name = secrets.token_hex(16)
+        return tell_engagement(engage(self.ledger, OPERATOR, auditor, subject, name, _now()))
+
+    def disengage(self, name: str) -> None:
+        disengage(self.ledger.store, OPERATOR, name, _now())
+
+    def journal(self) -> Iterator[Told]:
+        before = NEWEST
+        while page := read_journal(self.ledger.store, OPERATOR, before, PAGE):
+            yield from (tell_event(row.event) for row in page)
+            before = page[-1].number
+
+
+def _now() -> int:
+    return int(time.time())

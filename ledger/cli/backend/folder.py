@@ -1,0 +1,125 @@
+"""A ledger's folder as the operator runs it: the store, the logs' keys, and the first registrar's keys.
+
+    place.json, lock, blobs/    the store, with ledger.db and checkpoints/ unless they are elsewhere
+    keys/                       private keys of the two logs: whoever has them is the log
+    registrar/                  the first registrar's own keys; it countersigns registrations
+
+The keys of the logs are files that only their owner may read; the registrar's may be on a token, as anybody's.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TypeVar
+
+from ledger.cli.backend.server import require_folder
+from ledger.cli.keys.identity import (
+    Identity,
+    create_identity,
+    keep_registration,
+    load_identity,
+    sign_registration,
+)
+from ledger.cli.keys.private_keys import read_private_key, write_private_key
+from ledger.service.append.ledger import Ledger
+from ledger.service.append.signing import LogSigners
+from ledger.service.append.submit import submit
+from ledger.store.log import Log
+from ledger.store.place import PLACE
+from ledger.trust.keys import Signer
+from schemas.errors import CradleError
+from schemas.participant import Profile
+from schemas.vocabulary import Role
+
+KEYS, REGISTRAR = "keys", "registrar"
+ENTRIES_KEY, REGISTRY_KEY = "entries.pem", "registry.pem"
+
+Word = TypeVar("Word", bound=Enum)
+
+
+@contextmanager
+def create_ledger(
+    folder: Path,
+    origin: str,
+    operator: Profile,
+    database: str | None = None,
+    checkpoints: Path | None = None,
+) -> Iterator[tuple[Ledger, Identity]]:
+    """Begins a ledger in an empty folder, with fresh keys, and registers its first registrar.
+
+    Raises:
+        CradleError: as `Ledger.init`.
+    """
+    seeds = secrets.token_bytes(32), secrets.token_bytes(32)
+    signers = LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
+    with Ledger.init(folder, origin, signers, database, checkpoints) as ledger:
+        (folder / KEYS).mkdir(mode=0o700)
+        write_private_key(folder / KEYS / ENTRIES_KEY, seeds[0])
+        write_private_key(folder / KEYS / REGISTRY_KEY, seeds[1])
+        fresh_keys = create_identity(folder / REGISTRAR)
+        roles = (Role.OPERATOR, Role.REGISTRAR)
+        registration = sign_registration(fresh_keys, origin, operator, roles, registrar=None)
+        receipt = submit(ledger, registration)
+        yield ledger, keep_registration(fresh_keys, receipt.id, origin)
+
+
+@contextmanager
+def open_ledger(folder: Path, *, upgrade: bool = True) -> Iterator[Ledger]:
+    """The ledger in a folder, ready to append; older tables in a SQLite file are upgraded, if they may be.
+
+    Raises:
+        CradleError: `ledger.absent`, `ledger.locked`, `identity.none`; `option.server`; `store.*`.
+    """
+    require_folder()
+    with Ledger.open(folder, load_signers(folder), upgrade=upgrade) as ledger:
+        yield ledger
+
+
+def load_signers(folder: Path) -> LogSigners:
+    """The private keys of the logs of the ledger in a folder.
+
+    Raises:
+        CradleError: `ledger.absent`, `ledger.keys`, `identity.none`.
+    """
+    if not folder.is_dir():
+        raise CradleError(
+            "ledger.absent", "There is no ledger; begin one with `cradle init`.", str(folder)
+        )
+    if (folder / PLACE).is_file() and not (folder / KEYS).is_dir():
+        detail = f"The private keys of the logs are not there; put them into {folder / KEYS}."
+        raise CradleError("ledger.keys", detail)
+    entries, registry = _at_hand(folder, "entries"), _at_hand(folder, "registry")
+    others: list[tuple[Log, Signer]] = [("entries", one) for one in entries[1:]]
+    others += [("registry", one) for one in registry[1:]]
+    return LogSigners(entries[0], registry[0], tuple(others))
+
+
+def _at_hand(folder: Path, log: Log) -> list[Signer]:
+    """The private keys of a log in the folder of keys; the one that it began with first, if it is there."""
+    first = ENTRIES_KEY if log == "entries" else REGISTRY_KEY
+    files = sorted(
+        (folder / KEYS).glob(f"{log}*.pem"), key=lambda file: (len(file.name), file.name)
+    )
+    return [read_private_key(file) for file in files or [folder / KEYS / first]]
+
+
+def load_registrar(folder: Path) -> Identity:
+    """The first registrar's keys, in the ledger's folder."""
+    return load_identity(folder / REGISTRAR)
+
+
+def word(words: type[Word], value: str, option: str) -> Word:
+    """The member of a word list that a person typed.
+
+    Raises:
+        CradleError: `option.word`, naming the words there are.
+    """
+    try:
+        return words(value)
+    except ValueError:
+        known = ", ".join(str(item.value) for item in words)
+        raise CradleError(
+            "option.word", f"{value!r} is none of {known}; use one of these.", option
+        ) from None

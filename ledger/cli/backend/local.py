@@ -1,0 +1,158 @@
+"""The ledger in a folder of this machine, as commands talk to it: opened by its operator, who sees all of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from ledger.cli.backend.folder import REGISTRAR
+from ledger.cli.backend.protocol import BundleAsked, ExportAsked, LineAsked, Told
+from ledger.cli.keys.identity import fresh, registered_id
+from ledger.cli.terminal.files import read_file
+from ledger.service.access.calculating import assertions_of
+from ledger.service.answers.calculate import build_calculation
+from ledger.service.answers.exchanged import exchanged
+from ledger.service.answers.importing import import_figure
+from ledger.service.answers.key_report import show_keys
+from ledger.service.answers.preview import preview
+from ledger.service.answers.quality import explain_quality, format_report
+from ledger.service.answers.reading import list_of, output_of, show
+from ledger.service.answers.study import build_study
+from ledger.service.append.ledger import Ledger
+from ledger.service.append.sequencer import BATCH
+from ledger.service.append.submit import receipt_of, submit, submit_many
+from ledger.service.bundles.export import export_bundle
+from ledger.service.operation.published_checkpoints import cosigned_receipt
+from ledger.service.state.disclosure import Audience
+from ledger.service.state.drafting import Draft
+from ledger.trust.submission import Submission
+from schemas.calculation_request import CalculationRequest
+from schemas.delivery import DeliveredFigure
+from schemas.errors import CradleError
+from schemas.inventory import Output
+from schemas.log import Receipt
+from schemas.policy import LogKeys
+from schemas.quality import QualityReport
+from schemas.rulebook import FactorSet, Rulebook
+from schemas.study import Study
+from schemas.values import RegistryState
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """An open ledger and its folder."""
+
+    ledger: Ledger
+    folder: Path
+
+    @property
+    def origin(self) -> str:
+        """The ledger's name."""
+        return self.ledger.origin
+
+    def submit(self, submission: Submission) -> Receipt:
+        """The receipt of a signed statement."""
+        return submit(self.ledger, submission)
+
+    def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
+        """The receipt or the refusal of each, in their order."""
+        waiting = iter(submissions)
+        while portion := list(islice(waiting, BATCH)):
+            yield from submit_many(self.ledger, portion)
+
+    def keep(self, document: Rulebook | FactorSet) -> str:
+        """The digest of a document that is kept from now on."""
+        return self.ledger.keep(document)
+
+    def keep_import(self, data: bytes) -> str:
+        """The digest of a file that is kept from now on."""
+        return import_figure(self.ledger, data)[0]
+
+    def sent(self) -> list[Told]:
+        """The footprints that all PACT partners sent, the newest first."""
+        from ledger.exchange.pact.sent import list_all
+
+        return [
+            {**row.description, "digest": row.digest, "organisation": row.organisation}
+            | {"event": row.event, "at": row.at}
+            for row in list_all(self.ledger)
+        ]
+
+    def sent_file(self, digest: str) -> bytes:
+        """A footprint that was sent, byte for byte."""
+        from ledger.exchange.pact.sent import file_among, list_all
+
+        return file_among(list_all(self.ledger), digest)
+
+    def document(self, digest: str) -> bytes:
+        """A document that is kept."""
+        with self.ledger.view() as view:
+            return view.document(digest)
+
+    def output(self, entry: str, line: str) -> Output:
+        """An output line of an entry."""
+        return output_of(self.ledger, entry, line)
+
+    def preview(self, asked: LineAsked) -> DeliveredFigure:
+        """What a delivery of a line may tell, as of now."""
+        return preview(self.ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets)
+
+    def calculation(self, asked: CalculationRequest) -> Draft:
+        """The calculation of what is asked, as of now."""
+        return build_calculation(self.ledger, assertions_of(asked), fresh)
+
+    def bundle(self, asked: BundleAsked) -> bytes:
+        """A bundle for any audience."""
+        report = None if asked.monitor is None else read_file(asked.monitor)
+        audience = Audience(asked.audience)
+        return export_bundle(self.ledger, asked.subject, audience, asked.participant, report)
+
+    def quality(self, calculation: str) -> QualityReport:
+        """The rating of a calculation, whole."""
+        return format_report(calculation, explain_quality(self.ledger, calculation))
+
+    def study(self, calculation: str) -> Study:
+        """The study of a calculation, whole."""
+        return build_study(self.ledger, calculation)
+
+    def export(self, asked: ExportAsked) -> bytes:
+        """A delivery as a file of another exchange."""
+        from ledger.exchange.exporting import Export, export_delivery
+
+        told = exchanged(self.ledger, asked.delivery, asked.participant)
+        created = asked.created or datetime.now(UTC)
+        return export_delivery(told, Export(asked.form, created, asked.customer_part))
+
+    def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
+        """The receipt of a statement that is in the log."""
+        made = receipt_of(self.ledger, statement)
+        return cosigned_receipt(self.ledger.store, made) if cosigned else made
+
+    def listed(self, kind: str | None) -> list[Told]:
+        """Statements, the registry's first."""
+        return [
+            {"id": s.id, "kind": s.kind, "issuer": s.issuer, "log": s.log, "index": s.index}
+            for s in list_of(self.ledger, kind)
+        ]
+
+    def show(self, statement: str) -> Told:
+        """A statement with all its sections."""
+        return show(self.ledger, statement)
+
+    def keys(self, participant: str) -> Told:
+        """A participant's keys."""
+        return show_keys(self.ledger, participant)
+
+    def log_keys(self) -> LogKeys:
+        """The verifier keys of both logs."""
+        return self.ledger.log_keys()
+
+    def registry(self) -> RegistryState:
+        """The registry's present size and root."""
+        with self.ledger.view() as view:
+            return view.registry()
+
+    def registrar(self) -> str:
+        """The id of the first registrar."""
+        return registered_id(self.folder / REGISTRAR)

@@ -1,0 +1,93 @@
+"""Requests for data, of the ledger in the folder or through the doors: what `cradle request` asks of either.
+
+On the folder nobody logs in. With keys the one who acts is the participant that they are registered as;
+without, the operator, who reads all requests, and may decline and withdraw them. Links are left out: one
+leads to a server, so a server makes it.
+"""
+
+import secrets
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.cli.backend.administration import OPERATOR, Told
+from ledger.cli.backend.folder import open_ledger
+from ledger.cli.backend.select import connect
+from ledger.cli.backend.server import server_named
+from ledger.cli.keys.identity import load_identity
+from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.append.ledger import Ledger
+from ledger.service.requests import asking, ending, reading
+from schemas.request import DataRequest, DeclineReason, RequestView, Side, State
+from schemas.vocabulary import Role
+
+if TYPE_CHECKING:
+    from ledger.client.requests import Requests
+
+
+@contextmanager
+def requesting(folder: Path, keys: Path | None) -> Iterator["Requests | _Folder"]:
+    """The doors of the server that was named, else of the ledger in the folder; there as the owner of some keys.
+
+    Raises:
+        CradleError: as `open_ledger`, `load_identity` or `connect`.
+    """
+    if server_named() is not None:
+        yield connect().requests
+        return
+    with open_ledger(folder) as opened:
+        yield _Folder(opened, OPERATOR if keys is None else _owner(keys))
+
+
+def _owner(keys: Path) -> Principal:
+    """The participant whose keys are on this machine."""
+    roles = frozenset({Role.SUPPLIER})
+    return Principal("keys", CredentialKind.SCRIPT, "", load_identity(keys).id, roles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """The requests of an open ledger; what each call does, `ledger.client.requests` says."""
+
+    ledger: Ledger
+    principal: Principal
+
+    def ask(self, asked: DataRequest) -> Told:
+        name, now = secrets.token_hex(16), _now()
+        return _told(asking.ask(self.ledger, self.principal, asked, name, now))
+
+    def pass_on(self, request: str, asked: DataRequest) -> Told:
+        name, now = secrets.token_hex(16), _now()
+        return _told(asking.pass_on(self.ledger, self.principal, request, asked, name, now))
+
+    def list(
+        self,
+        side: Side | None = None,
+        states: tuple[State, ...] = (),
+        due: str | None = None,
+        parent: str | None = None,
+    ) -> Iterable[Told]:
+        wanted = reading.Wanted(side, frozenset(states or State), due, parent)
+        page = (reading.NEWEST, reading.NEWEST)
+        found = reading.list_shown(self.ledger, self.principal, wanted, page, _now())
+        return [_told(row.shown) for row in found]
+
+    def show(self, request: str) -> Told:
+        return _told(reading.read_request(self.ledger, self.principal, request, _now()))
+
+    def decline(self, request: str, reason: DeclineReason) -> Told:
+        return _told(ending.decline(self.ledger, self.principal, request, reason, _now()))
+
+    def withdraw(self, request: str) -> Told:
+        return _told(ending.withdraw(self.ledger, self.principal, request, _now()))
+
+
+def _told(shown: RequestView) -> Told:
+    return shown.to_json()
+
+
+def _now() -> int:
+    return int(time.time())

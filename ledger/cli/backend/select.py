@@ -1,0 +1,123 @@
+"""Which ledger a command talks to: the one behind `--server`, else the one in the folder.
+
+    cradle --server https://ledger.example --login my-login.toml submit entry.json --identity my-keys
+
+The login is a file that only its owner may read, or comes from the environment: `CRADLE_API_KEY`, or
+`CRADLE_CLIENT_ID` and `CRADLE_CLIENT_SECRET`.
+
+    api_key = "cradle_..."       # or client_id and client_secret
+    [logs]                       # from the operator's publication, as a policy has them
+    entries = "ledger.example/battery/entries+..."
+    registry = "ledger.example/battery/registry+..."
+
+With the logs' keys every receipt is held against them. Commands of the operator work in its folder, and
+refuse a server rather than do there what was meant for elsewhere.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.cli.backend.server import server_named
+from schemas.base import Model
+from schemas.errors import CradleError
+from schemas.policy import LogKeys
+
+if TYPE_CHECKING:
+    from ledger.cli.backend.protocol import Reached
+    from ledger.client.api import Cradle
+    from ledger.client.login import Login
+    from ledger.trust.log_key import LogKey
+
+KEY, CLIENT, SECRET = "CRADLE_API_KEY", "CRADLE_CLIENT_ID", "CRADLE_CLIENT_SECRET"
+_OTHERS = 0o077
+
+
+class LoginFile(Model):
+    """What a login file may state."""
+
+    api_key: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = None
+    logs: LogKeys | None = None
+
+
+@contextmanager
+def reach(folder: Path) -> Iterator["Reached"]:
+    """The ledger behind the server that was named, else the one in the folder.
+
+    Raises:
+        CradleError: as `open_ledger` or `connect`.
+    """
+    if server_named() is not None:
+        from ledger.cli.backend.remote import There
+
+        yield There(connect())
+        return
+    from ledger.cli.backend.folder import open_ledger
+    from ledger.cli.backend.local import Here
+
+    with open_ledger(folder) as opened:
+        yield Here(opened, folder)
+
+
+def connect() -> "Cradle":
+    """The client of the server that was named.
+
+    Raises:
+        CradleError: `option.server`, `login.*`, `note.*`.
+    """
+    from ledger.client.api import Cradle
+
+    server = server_named()
+    if server is None:
+        raise CradleError("option.server", "Name a server first.", "--server")
+    stated = LoginFile() if server.login is None else read_login(server.login)
+    keys = _log_keys(stated.logs, server.log_keys)
+    return Cradle(server.url, _login(stated, os.environ), keys)
+
+
+def read_login(path: Path) -> LoginFile:
+    """What a login file states.
+
+    Raises:
+        CradleError: `login.file`, or as the model.
+    """
+    from ledger.cli.terminal.files import read_file
+    from ledger.trust.canonical import canonical
+
+    data = read_file(path)
+    if path.stat().st_mode & _OTHERS:
+        detail = "Others may read this file; take that from them (chmod 600) and try again."
+        raise CradleError("login.file", detail, str(path))
+    try:
+        members = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CradleError("login.file", f"The login is not TOML: {error}.", str(path)) from None
+    return LoginFile.parse(canonical(members))
+
+
+def _login(stated: LoginFile, environment: Mapping[str, str]) -> "Login":
+    from ledger.client.login import ApiKey, Machine
+
+    key = stated.api_key or environment.get(KEY)
+    name = stated.client_id or environment.get(CLIENT)
+    secret = stated.client_secret or environment.get(SECRET)
+    if name and secret and not stated.api_key:
+        return Machine(name, secret)
+    if key:
+        return ApiKey(key)
+    detail = f"Name a login file (--login), or set {KEY}, or {CLIENT} and {SECRET}."
+    raise CradleError("login.required", detail, "--login")
+
+
+def _log_keys(stated: LogKeys | None, named: Iterable[str]) -> dict[str, "LogKey"]:
+    """The keys of each log that a login file or a command line names."""
+    from ledger.trust.log_key import gather_log_keys, read_log_keys
+
+    known = () if stated is None else read_log_keys(stated)
+    keys = {key.name: key for key in known} | gather_log_keys(named)
+    return {name.rpartition("/")[2]: key for name, key in keys.items()}

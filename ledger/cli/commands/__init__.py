@@ -1,0 +1,1 @@
+"""The commands of suppliers, manufacturers and auditors, one a file."""

@@ -1,0 +1,235 @@
+"""`cradle access`: who has an account at a ledger's doors, which auditor is let into what, and who read what.
+
+It works on the ledger's folder while no server holds it, and over `--server` with an operator's login. The
+secret of a machine or script is printed once, and kept nowhere in the clear.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from ledger.cli.commands import journal
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from schemas.errors import CradleError
+
+app = typer.Typer(help="Open and end accounts, and give auditors access.", no_args_is_help=True)
+
+app.command()(journal.journal)
+
+Name = Annotated[str, typer.Argument(help="The short name: characters a-z, 0-9, '.', '@' and '-'.")]
+Owner = Annotated[str, typer.Option("--of", help="The short name of the organisation.")]
+Roles = Annotated[
+    list[str],
+    typer.Option(
+        "--role",
+        help="A role: supplier, manufacturer, auditor, operator, registrar or witness; may be "
+        "repeated.",
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", help="The expiry date, YYYY-MM-DD at 00:00 UTC. Default: no expiry."),
+]
+
+
+@app.command()
+def organisation(
+    name: Name,
+    title: Annotated[str, typer.Option(help="The full name of the firm.")],
+    participant: Annotated[
+        str | None, typer.Option(help="The firm's participant id, if it is registered.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Open an organisation, which then owns credentials.
+
+    Example: cradle access organisation mine --title "Example Mining Oy" --participant sha256:...
+    """
+    from ledger.cli.backend.administration import administering
+
+    with administering(ledger) as doors:
+        _show(doors.open_organisation(name, title, participant), as_json=as_json)
+
+
+def _adding(kind: str) -> Callable[..., None]:
+    """The command that adds a credential of a kind."""
+
+    def add(
+        name: Name,
+        of: Owner,
+        role: Roles,
+        until: Until = None,
+        ledger: LedgerFolder = DEFAULT_LEDGER,
+        as_json: AsJson = False,
+    ) -> None:
+        from ledger.cli.backend.administration import administering
+
+        new = _new(name, kind, role, until)
+        if kind == "person":
+            new["password"] = read_password()
+        with administering(ledger) as doors:
+            _show(doors.add_credential(of, new), as_json=as_json)
+
+    return add
+
+
+for _name, _kind, _help, _example in (
+    (
+        "person",
+        "person",
+        (
+            "Give a person a login with a password.\n\n"
+            "The password is asked for, or is the first line of standard input."
+        ),
+        "anna@mine.example --of mine --role supplier",
+    ),
+    (
+        "machine",
+        "machine",
+        (
+            "Give a machine a client id and a secret (OAuth 2.0).\n\n"
+            "The secret is printed this once. The machine exchanges both for tokens at /auth/token."
+        ),
+        "erp.mine --of mine --role supplier",
+    ),
+    (
+        "key",
+        "script",
+        "Give a script an API key.\n\nThe key is printed this once.",
+        "script.mine --of mine --role supplier --until 2027-01-01",
+    ),
+):
+    _text = f"{_help}\n\nExample: cradle access {_name} {_example}"
+    app.command(_name, help=_text)(_adding(_kind))
+
+
+@app.command()
+def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
+    """End a credential, its sessions and its tokens.
+
+    This takes effect at once. The name of a credential is never used again.
+
+    Example: cradle access end script.mine
+    """
+    from ledger.cli.backend.administration import administering
+
+    with administering(ledger) as doors:
+        doors.end_credential(name)
+    console.print(f"{name} has ended", markup=False)
+
+
+@app.command()
+def engage(
+    auditor: Annotated[str, typer.Argument(help="The short name of the auditor's organisation.")],
+    subject: Annotated[
+        str | None, typer.Argument(help="The id of a calculation, declaration or delivery.")
+    ] = None,
+    end: Annotated[  # the engagement that `list` shows
+        str | None, typer.Option(help="End the engagement with this id instead of beginning one.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Let an auditor see all data behind a statement.
+
+    The engagement opens the subject and everything that it rests on, recipes included. `--end` ends an engagement.
+
+    Example: cradle access engage audit-house sha256:...
+    """
+    from ledger.cli.backend.administration import administering
+
+    if (subject is None) == (end is None):
+        detail = "Name a subject to engage for, or with --end the engagement to end."
+        raise CradleError("option.engage", detail, "subject")
+    with administering(ledger) as doors:
+        if end is not None:
+            doors.disengage(end)
+            console.print(f"{end} has ended", markup=False)
+        elif subject is not None:
+            _show(doors.engage(auditor, subject), as_json=as_json)
+
+
+@app.command(name="list")
+def list_access(
+    of: Annotated[
+        str | None, typer.Option("--of", help="Show only the organisation with this short name.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List organisations, their credentials and engagements.
+
+    Secrets are not stored, so none is shown.
+
+    Example: cradle access list --of mine
+    """
+    from ledger.cli.backend.administration import administering
+
+    with administering(ledger) as doors:
+        known = [row for row in doors.organisations() if of in (None, row["id"])]
+        held = {str(row["id"]): doors.credentials(str(row["id"])) for row in known}
+        engaged = doors.engagements() if of is None else []
+    if as_json:
+        listed = [{**row, "credentials": held[str(row["id"])]} for row in known]
+        print_json({"organisations": listed, "engagements": engaged})
+        return
+    for row in known:
+        console.print(f"{row['id']}: {row['name']}", markup=False)
+        for credential in held[str(row["id"])]:
+            console.print(f"  {_line(credential)}", markup=False)
+    for row in engaged:
+        state = "ended" if "ended" in row else "engaged"
+        console.print(f"{row['id']}  {row['auditor']} {state} for {row['subject']}", markup=False)
+
+
+def _new(name: str, kind: str, roles: list[str], until: str | None) -> dict[str, object]:
+    from ledger.cli.backend.folder import word
+    from schemas.vocabulary import Role
+
+    known = sorted({word(Role, role, "--role").value for role in roles})
+    ends = {} if until is None else {"expires": _seconds(until)}
+    return {"id": name, "kind": kind, "roles": known, **ends}
+
+
+def _seconds(day: str) -> int:
+    try:
+        return int(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())
+    except ValueError:
+        raise CradleError(
+            "option.day", f"{day!r} is no day such as 2027-01-31.", "--until"
+        ) from None
+
+
+def read_password() -> str:
+    """The password that a person types twice, unseen; from a pipe its first line."""
+    import getpass
+    import sys
+
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise CradleError("password.repeated", "The two are not the same; try again.", "password")
+    return password
+
+
+def _show(told: Mapping[str, object], *, as_json: bool) -> None:
+    if as_json:
+        print_json(told)
+        return
+    for name, value in told.items():
+        text = ", ".join(map(str, value)) if isinstance(value, list) else value
+        console.print(f"{name:<13} {text}", markup=False)
+    if "secret" in told:
+        console.print("The secret is told this once; keep it where only its user reads.")
+
+
+def _line(credential: Mapping[str, object]) -> str:
+    roles = credential["roles"]
+    words = ", ".join(map(str, roles)) if isinstance(roles, list) else ""
+    ended = ", ended" if "ended" in credential else ""
+    return f"{credential['id']}  {credential['kind']}  {words}{ended}"

@@ -1,0 +1,121 @@
+"""`cradle attest`: an auditor's statement on a calculation or a delivery, after verifying its bundle.
+
+Of a delivery an auditor may hold the supplier's own bundle, in which what others delivered is not shown. If other
+auditors have attested all of that, and the auditor says that it rests on them, the statement is made and names them.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.terminal.display import Status, console
+from ledger.cli.terminal.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    AsJson,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    show_receipt,
+)
+from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from schemas.report import Report
+
+
+def command(
+    bundle: Annotated[Path, typer.Option(help="The audit bundle of the calculation or delivery.")],
+    policy: Annotated[Path, typer.Option(help="Your policy file, TOML.")],
+    scope: Annotated[str, typer.Option(help="What you examined, in one line.")],
+    delivery: Annotated[
+        str | None,
+        typer.Option(help="Refuse unless the bundle is about the delivery with this id."),
+    ] = None,
+    rest_on_others: Annotated[
+        bool,
+        typer.Option(
+            "--rest-on-others",
+            help="Attest a delivery whose withheld parts other auditors have attested.",
+        ),
+    ] = False,
+    level: Annotated[
+        str, typer.Option(help="The level of assurance: limited or reasonable.")
+    ] = "limited",
+    materiality: Annotated[
+        str, typer.Option(help="The materiality threshold, per cent of the total.")
+    ] = "5",
+    depth: Annotated[
+        str,
+        typer.Option(
+            help="The depth of the examination: recomputed, sampled, site_visit or documents."
+        ),
+    ] = "recomputed",
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Verify a bundle and sign an attestation.
+
+    The bundle is verified under your policy. If it passes, your statement on its calculation or delivery is signed
+    and submitted. If not, the report is printed and the exit status is that of `cradle verify`.
+
+    Example: cradle attest --bundle audit.bundle --policy policy.toml --scope "All signed data, recomputed"
+    """
+    from ledger.audit.policy import parse_policy
+    from ledger.audit.report.text import format_report
+    from ledger.audit.verifier import verify
+    from ledger.cli.backend.protocol import send
+    from ledger.cli.backend.select import reach
+    from ledger.cli.keys.identity import fresh, load_identity
+    from ledger.cli.terminal.files import read_file
+    from ledger.service.state.drafting import Draft
+    from ledger.trust.canonical import canonical
+    from ledger.trust.leaves import digest, model_bytes
+    from schemas.calculation import Attestation
+
+    signer = load_identity(identity)
+    content = read_file(policy)
+    report = verify(read_file(bundle), parse_policy(content), digest(content))
+    require_about(report, delivery)
+    rests = rest_on_others and report.calculation is None and report.verdict == "attested"
+    if report.exit_code != 0 and not rests:
+        console.print(format_report(report), markup=False)
+        raise Status(report.exit_code)
+    fields = {
+        "issuer": signer.id,
+        "bundle": report.bundle,
+        "policy": report.policy,
+        "findings": digest(model_bytes(report)),
+        "scope": scope,
+        "level": level,
+        "materiality": materiality,
+        "depth": {"default": depth, "exceptions": rested_on(report)},
+        "outcome": "verified",
+        "nonce": fresh(),
+    }
+    with reach(ledger) as reached:
+        of = "delivery" if report.calculation is None else "calculation"
+        named = {"origin": reached.origin, of: report.calculation or report.subject}
+        attestation = Attestation.parse(canonical(fields | named))
+        show_receipt(send(reached, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
+
+
+def require_about(report: "Report", delivery: str | None) -> None:
+    """Refuse a bundle that is about something else than the delivery which is named.
+
+    Raises:
+        CradleError: `attestation.other`.
+    """
+    if delivery is not None and (report.calculation is not None or report.subject != delivery):
+        detail = f"The bundle is about {report.calculation or report.subject}."
+        raise CradleError("attestation.other", detail, "--delivery")
+
+
+def rested_on(report: "Report") -> list[dict[str, str]]:
+    """The deliveries whose figures other auditors have attested, as exceptions of the depth."""
+    rows = (row for row in report.basis or () if row.basis == "attested")
+    named = sorted(delivery for row in rows for delivery in row.deliveries)
+    return [{"statement": delivery, "depth": "attested"} for delivery in named]

@@ -1,0 +1,38 @@
+"""`cradle balance`: state what a site of yours bought as a whole, and which of your entries it went into."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    AsJson,
+    Cited,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    show_receipt,
+)
+
+
+def command(
+    draft: Annotated[Path, typer.Argument(help="The balance as a JSON draft (docs/formats).")],
+    cite: Cited = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Sign a site balance and submit it.
+
+    The balance is read from a JSON draft. Its amounts must be those that your entries state.
+
+    Example: cradle balance balance.json --cite cells=sha256:... --identity my-keys --ledger my-ledger
+    """
+    from ledger.cli.commands.draft_file import submit_file
+    from ledger.exchange.balance_draft import parse_balance_draft
+
+    receipt = submit_file(draft, cite, parse_balance_draft, identity, ledger)
+    show_receipt(receipt, as_json=as_json, quiet=quiet)

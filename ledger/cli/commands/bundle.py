@@ -1,0 +1,56 @@
+"""`cradle bundle`: write the bundle of a calculation, declaration or delivery, for one audience.
+
+The audiences are those of `ledger.service.state.disclosure`, spelled out here so that help needs no import.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+
+def command(
+    statement: Annotated[
+        str, typer.Argument(help="The id of a calculation, a declaration or a delivery.")
+    ],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    audience: Annotated[
+        Literal["auditor", "manufacturer", "supplier", "customer", "public"],
+        typer.Option("--for", help="The reader; all but the auditor get a redacted bundle."),
+    ] = "auditor",
+    participant: Annotated[
+        str | None,
+        typer.Option(help="Refuse unless the bundle is for the participant with this id."),
+    ] = None,
+    monitor: Annotated[
+        Path | None,
+        typer.Option(
+            help="Include this signed report of a monitor; the bundle shows the ledger as of that "
+            "report."
+        ),
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Write a statement and its evidence to one file.
+
+    The auditor's bundle holds everything, recipes included: give it to the engaged auditor only. Bundles for other
+    readers leave out what they may not see.
+
+    Example: cradle bundle sha256:... --out audit.bundle --ledger my-ledger
+    """
+    from ledger.cli.backend.protocol import BundleAsked
+    from ledger.cli.backend.select import reach
+    from ledger.trust.leaves import digest
+
+    with reach(ledger) as reached:
+        content = reached.bundle(BundleAsked(statement, audience, participant, monitor))
+    out.write_bytes(content)
+    found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
+    if as_json:
+        print_json(found)
+    else:
+        console.print(f"wrote {out}, {len(content)} bytes, {found['digest']}", markup=False)

@@ -1,0 +1,63 @@
+"""`cradle check`: read a spreadsheet dry and say of each cell what is wrong; nothing is submitted.
+
+The file stays on this machine, whatever server is named, unless `--there` sends it.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.options import AsJson, FactorFiles, SheetLanguage
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="A filled template, .xlsx or .csv.")],
+    corrected: Annotated[
+        Path | None, typer.Option(help="Write a workbook to this file with the wrong cells red.")
+    ] = None,
+    language: SheetLanguage = None,
+    factor_sets: FactorFiles = [],  # noqa: B006 - typer copies the default
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="CRADLE_LEDGER",
+            help="Also check the spreadsheet against the ledger in this folder.",
+        ),
+    ] = None,
+    identity: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="CRADLE_IDENTITY",
+            help="With --ledger: the folder of the keys that will sign the entry.",
+        ),
+    ] = None,
+    there: Annotated[
+        bool,
+        typer.Option("--there", help="Send the spreadsheet to the --server and check it there."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a spreadsheet row by row and submit nothing.
+
+    The report names sheet, cell, what was found and what to do. The exit status is 1 if the spreadsheet would be
+    refused.
+
+    Example: cradle check cells.xlsx --corrected to-correct.xlsx
+    """
+    from functools import partial
+
+    from ledger.cli.commands.sheet import check_file, check_there, show_report
+    from ledger.cli.terminal.display import Status
+    from ledger.exchange.spreadsheet.corrected import write_corrected
+
+    if there:
+        report, correct = check_there(file, language, factor_sets)
+    else:
+        checked = check_file(file, language, factor_sets, ledger, identity)
+        report, correct = checked.report, partial(write_corrected, checked)
+    show_report(report, as_json=as_json)
+    if corrected is not None:
+        corrected.write_bytes(correct())
+    if not report.accepted:
+        raise Status(1)

@@ -1,0 +1,105 @@
+"""`cradle countersign`: a registrar adds its signature to a registration that was signed elsewhere."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.terminal.display import progress_console
+from ledger.cli.terminal.options import (
+    DEFAULT_LEDGER,
+    AsJson,
+    LedgerFolder,
+    Quiet,
+    show_receipt,
+    show_request,
+)
+
+if TYPE_CHECKING:
+    from ledger.trust.submission import Submission
+    from schemas.participant import Participant
+
+
+def command(
+    request: Annotated[
+        Path, typer.Argument(help="The file that `cradle register --request` wrote.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the countersigned registration to this file instead of submitting it."
+        ),
+    ] = None,
+    identity: Annotated[
+        Path | None, typer.Option(help="The folder of the registrar's keys. Default: the ledger's.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show a registration, countersign it and submit it.
+
+    You vouch that this firm holds these keys: confirm that with the firm before, and not from the file.
+
+    Example: cradle countersign request.json --ledger my-ledger
+    """
+    from ledger.cli.backend.folder import load_registrar
+    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.server import require_folder
+    from ledger.cli.keys.identity import load_identity
+    from ledger.cli.terminal.files import read_file
+    from ledger.service.state.drafting import countersign
+    from ledger.trust.submission import format_submission, parse_submission
+
+    submission = parse_submission(read_file(request))
+    statement = _registration(submission)
+    if identity is None:
+        require_folder()
+    registrar = load_registrar(ledger) if identity is None else load_identity(identity)
+    _require_named(statement, registrar.id)
+    if not quiet:
+        _show(statement, submission)
+    signed = countersign(submission, registrar.working)
+    if out is not None:
+        out.write_bytes(format_submission(signed) + b"\n")
+        show_request(signed.id, out, as_json=as_json, quiet=quiet)
+        return
+    with reach(ledger) as reached:
+        show_receipt(reached.submit(signed), as_json=as_json, quiet=quiet)
+
+
+def _registration(submission: "Submission") -> "Participant":
+    from schemas.errors import CradleError
+    from schemas.participant import Participant
+    from schemas.statement import Kind
+
+    envelope = submission.parsed_envelope
+    if envelope.payload_type != Kind.PARTICIPANT.payload_type:
+        detail = "A registrar countersigns registrations; this file holds another statement."
+        raise CradleError("kind.elsewhere", detail, "envelope.payloadType")
+    return Participant.parse(envelope.payload)
+
+
+def _require_named(statement: "Participant", registrar: str) -> None:
+    from schemas.errors import CradleError
+
+    if statement.registrar != registrar:
+        detail = (
+            f"The registration names {statement.registrar} as its registrar; you are {registrar}."
+        )
+        raise CradleError("registrar.other", detail, "registrar")
+
+
+def _show(statement: "Participant", submission: "Submission") -> None:
+    """Whom one is about to vouch for, on standard error."""
+    from ledger.trust.leaves import digest
+    from schemas.kinds import open_section
+    from schemas.statement import Section
+
+    for data in submission.sections:
+        if digest(data) == statement.sections.profile:
+            for name, value in open_section(Section.parse(data)).to_json().items():
+                progress_console.print(f"{name:<12} {value}", markup=False)
+    progress_console.print(f"{'roles':<12} {', '.join(statement.roles)}", markup=False)
+    for row in (*statement.root_keys, *statement.working_keys):
+        progress_console.print(f"{'key':<12} {row.key}", markup=False)

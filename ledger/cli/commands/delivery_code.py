@@ -1,0 +1,44 @@
+"""`cradle delivery-code`: a delivery as one line, and as a QR code, for the delivery note."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+
+def command(
+    delivery: Annotated[str, typer.Argument(help="The id of a delivery.")],
+    qr: Annotated[
+        Path | None, typer.Option(help="Also write the code as a QR code to this file, SVG.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Print the code by which a customer cites a delivery.
+
+    Check digits in the code reveal typing errors.
+
+    Example: cradle delivery-code sha256:... --qr note.svg --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+    from ledger.cli.terminal.display import console, print_json
+    from ledger.exchange.delivery_code import DeliveryCode, draw_qr, format_delivery_code
+    from ledger.trust.canonical import canonical
+    from schemas.delivery import Delivery
+    from schemas.errors import CradleError
+    from schemas.statement import Kind
+
+    with reach(ledger) as reached:
+        shown = reached.show(delivery)
+    if shown["kind"] != Kind.DELIVERY:
+        raise CradleError("delivery.unknown", f"There is no delivery {delivery}.", "delivery")
+    found = Delivery.parse(canonical(shown["payload"]))
+    line = format_delivery_code(DeliveryCode(delivery, found.unit, found.amount))
+    if qr is not None:
+        qr.write_text(draw_qr(line) + "\n", encoding="utf-8")
+    if as_json:
+        print_json({"delivery": delivery, "line": line})
+    else:
+        console.print(line, markup=False)

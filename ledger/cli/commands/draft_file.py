@@ -1,0 +1,29 @@
+"""From a draft file to a receipt: what `cradle submit` and `cradle balance` do alike, each with its own reading."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ledger.cli.backend.protocol import send
+from ledger.cli.backend.select import reach
+from ledger.cli.keys.identity import fresh, load_identity
+from ledger.cli.terminal.files import read_file
+from ledger.cli.terminal.options import named_ids
+from ledger.exchange.entry_draft import Drafter
+from ledger.service.state.drafting import Draft
+from schemas.log import Receipt
+
+Parse = Callable[[bytes, Mapping[str, str], Drafter], Draft]
+
+
+def submit_file(
+    draft: Path, cited: list[str], parse: Parse, identity: Path, ledger: Path
+) -> Receipt:
+    """Signs what a draft file states with an identity's working key and submits it.
+
+    Raises:
+        CradleError: as `parse`, `load_identity`, `reach` and `submit`.
+    """
+    signer = load_identity(identity)
+    with reach(ledger) as reached:
+        drafter = Drafter(reached.origin, signer.id, fresh)
+        return send(reached, signer, parse(read_file(draft), named_ids(cited), drafter))

@@ -1,0 +1,61 @@
+"""`cradle export`: a delivery that tells a figure, as a file of PACT or Catena-X."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from ledger.cli.terminal.display import console
+from ledger.cli.terminal.options import DEFAULT_LEDGER, LedgerFolder
+
+
+def command(
+    delivery: Annotated[str, typer.Argument(help="The id of a delivery that states a figure.")],
+    form: Annotated[
+        Literal["pact-3", "catena-x-pcf-9", "battery-component-1"],
+        typer.Option("--format", help="The format of the file."),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write. Default: standard output.")
+    ] = None,
+    created: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%dT%H:%M:%SZ"],
+            help="The footprint's time of creation, UTC, such as 2026-01-31T12:00:00Z. Default: now.",
+        ),
+    ] = None,
+    customer_part: Annotated[
+        str | None,
+        typer.Option(
+            help="The part number that the customer uses, for a battery part. Default: the product's "
+            "id."
+        ),
+    ] = None,
+    participant: Annotated[
+        str | None,
+        typer.Option(
+            help="Refuse unless the participant with this id is the delivery's issuer or recipient."
+        ),
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+) -> None:
+    """Write a delivery's figure in another exchange's format.
+
+    The file holds what the delivery states to its recipient.
+
+    Example: cradle export sha256:... --format pact-3 --out footprint.json --ledger my-ledger
+    """
+    from ledger.cli.backend.protocol import ExportAsked
+    from ledger.cli.backend.select import reach
+
+    made = None if created is None else created.replace(tzinfo=UTC)
+    with reach(ledger) as reached:
+        asked = ExportAsked(delivery, form, made, customer_part, participant)
+        content = reached.export(asked)
+    if out is None:
+        console.print(content.decode("utf-8"), end="", markup=False)
+        return
+    out.write_bytes(content)
+    console.print(f"wrote {out}, {len(content)} bytes", markup=False)

@@ -1,0 +1,108 @@
+"""`cradle factors`: factor sets that calculations may name."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+app = typer.Typer(help="Store and list factor sets and rulebooks.", no_args_is_help=True)
+
+
+@app.command()
+def add(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A factor set as a JSON file (docs/formats), or the id of one that comes with Cradle."
+        ),
+    ],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only the digest.")] = False,
+) -> None:
+    """Store a factor set in the ledger and print its digest.
+
+    Example: cradle factors add my-factors.json --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+    from ledger.cli.terminal.files import read_file
+    from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
+    from schemas.rulebook import FactorSet
+
+    shipped = str(file) in factor_set_ids() and not file.exists()
+    factor_set = load_factor_set(str(file)) if shipped else FactorSet.parse(read_file(file))
+    with reach(ledger) as reached:
+        digest = reached.keep(factor_set)
+    if as_json:
+        print_json({"id": factor_set.id, "digest": digest, "rows": len(factor_set.rows)})
+    elif quiet:
+        console.print(digest, markup=False)
+    else:
+        console.print(f"{digest}  {factor_set.id}, {len(factor_set.rows)} rows", markup=False)
+
+
+@app.command()
+def rulebook(
+    name: Annotated[str, typer.Argument(help="The id of a rulebook that comes with Cradle.")],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+) -> None:
+    """Store a rulebook in the ledger and print its digest.
+
+    Suppliers can then name it in previews of their figures.
+
+    Example: cradle factors rulebook study-full-substitution-1 --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+    from ledger.rulebooks.catalog import load_rulebook
+
+    with reach(ledger) as reached:
+        console.print(reached.keep(load_rulebook(name)), markup=False)
+
+
+@app.command()
+def rulebooks(as_json: AsJson = False) -> None:
+    """List the rulebooks that come with Cradle.
+
+    Each is shown with its digest.
+
+    Example: cradle factors rulebooks
+    """
+    from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
+    from ledger.trust.leaves import digest, model_bytes
+
+    found = []
+    for name in rulebook_ids():
+        rulebook = load_rulebook(name)
+        found.append((digest(model_bytes(rulebook)), rulebook))
+    if as_json:
+        print_json([{"id": r.id, "digest": d, "declarable": r.declarable} for d, r in found])
+        return
+    for key, rulebook in found:
+        console.print(f"{key}  {rulebook.id} ({rulebook.legal_status})", markup=False)
+
+
+@app.command()
+def sets(as_json: AsJson = False) -> None:
+    """List the factor sets that come with Cradle.
+
+    They are mixes of electricity grids; each is shown with its digest.
+
+    Example: cradle factors sets
+    """
+    from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
+    from ledger.trust.leaves import digest, model_bytes
+
+    found = [load_factor_set(name) for name in factor_set_ids()]
+    rows = [
+        {"id": s.id, "digest": digest(model_bytes(s)), "rows": len(s.rows), "title": s.title}
+        for s in found
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        console.print(f"{row['digest']}  {row['id']}, {row['rows']} rows", markup=False)
+        console.print(f"    {row['title']}", markup=False)

@@ -1,0 +1,106 @@
+"""`cradle footprint`: the figure of one line of an entry, opened as a tree of contributions."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.terminal.display import (
+    console,
+    print_json,
+    print_stage_bars,
+    print_table,
+    show_figure,
+    show_percent,
+)
+from ledger.cli.terminal.options import (
+    DEFAULT_LEDGER,
+    DEFAULT_RULEBOOK,
+    AsJson,
+    FactorSets,
+    LedgerFolder,
+    Rulebook,
+)
+
+if TYPE_CHECKING:
+    from ledger.cli.backend.protocol import LineAsked
+    from ledger.service.append.ledger import Ledger
+
+
+def command(
+    entry: Annotated[str, typer.Argument(help="The id of an entry.")],
+    factor_sets: FactorSets,
+    line: Annotated[str, typer.Option(help="The code of the output line.")] = "main",
+    preview: Annotated[
+        bool,
+        typer.Option(
+            "--preview", help="Show only the figure that a delivery of this line would carry."
+        ),
+    ] = False,
+    rulebook: Rulebook = DEFAULT_RULEBOOK,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Show the footprint of an output line per unit.
+
+    Shows the stages, a tree of contributions and the sites behind it. A server shows an issuer its own part
+    exactly, its upstream to 4 digits, and no contributions.
+
+    Example: cradle footprint sha256:... --factor-set sha256:... --ledger my-ledger
+    """
+    from ledger.cli.backend.local import Here
+    from ledger.cli.backend.protocol import LineAsked
+    from ledger.cli.backend.remote import There
+    from ledger.cli.backend.select import reach
+    from ledger.cli.terminal.supplier_figure import show_told
+    from ledger.rulebooks.catalog import load_rulebook
+
+    with reach(ledger) as reached:
+        kept = reached.keep(load_rulebook(rulebook))
+        asked = LineAsked(entry, line, kept, tuple(factor_sets))
+        if preview:
+            print_json(reached.preview(asked).to_json())
+        elif isinstance(reached, Here):
+            _show(reached.ledger, asked, rulebook, as_json=as_json)
+        elif isinstance(reached, There):
+            show_told(reached.footprint(asked), rulebook, as_json=as_json)
+
+
+def _show(ledger: "Ledger", asked: "LineAsked", rulebook: str, *, as_json: bool) -> None:
+    """The figure as its operator sees it, whole."""
+    from ledger.cli.terminal.contribution_tree import build_tree
+    from ledger.footprint.analysis.contributions import group_by
+    from ledger.footprint.graph.cells import cut_off, format_cells, stages_of, total_of
+    from ledger.footprint.graph.numbers import format_decimal
+    from ledger.service.answers.explain import explain_line
+
+    computed, newest, contributions = explain_line(
+        ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets
+    )
+    found = computed.figures.entries[newest].lines[asked.line]
+    total, with_a_1 = total_of(found.cells), total_of(cut_off(found.cells))
+    by_site = group_by(contributions, lambda row: row.site)
+    if as_json:
+        print_json(
+            {
+                "entry": newest,
+                "line": asked.line,
+                "total": format_decimal(total),
+                "cut_off_total": format_decimal(with_a_1),
+                "cells": [cell.to_json() for cell in format_cells(found.cells)],
+                "own": [cell.to_json() for cell in format_cells(found.own)],
+                "by_site": {site: str(value) for site, value in by_site.items()},
+            }
+        )
+        return
+    print_stage_bars(
+        {stage.value: value for stage, value in stages_of(found.cells).items()},
+        "kg CO2e per unit, under " + rulebook,
+    )
+    if with_a_1 != total:
+        console.print(f"With A = 1 (cut-off) the total is {show_figure(with_a_1)}.", markup=False)
+    console.print()
+    console.print(build_tree(computed, newest, asked.line))
+    rows = [
+        (site, show_figure(value), show_percent(value, total)) for site, value in by_site.items()
+    ]
+    print_table("Own contributions by site", ("site", ">kg CO2e per unit", ">of total"), rows)

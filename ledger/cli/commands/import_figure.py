@@ -1,0 +1,50 @@
+"""`cradle import`: keep a PACT or Catena-X file, and make the row by which an entry takes its figure."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+if TYPE_CHECKING:
+    from ledger.exchange.pact.described import Description
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="The file as it was received.")],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Store a PACT or Catena-X footprint for use in an entry.
+
+    Shows the file's content and prints the input row for an entry draft.
+
+    Example: cradle import footprint.json --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+    from ledger.cli.terminal.files import read_file
+    from ledger.exchange.pact.described import describe
+
+    data = read_file(file)
+    described = describe(data)
+    with reach(ledger) as reached:
+        reached.keep_import(data)
+    show_described(described, as_json=as_json)
+
+
+def show_described(described: "Description", *, as_json: bool) -> None:
+    """What a file says, for a program, or for a person with the row to copy."""
+    if as_json:
+        print_json(described)
+        return
+    told = dict(described)
+    remarks, row = told.pop("remarks"), told.pop("row")
+    for name, value in told.items():
+        text = ", ".join(map(str, value)) if isinstance(value, list) else value
+        console.print(f"{name:<19} {text or 'not stated'}", markup=False)
+    for remark in remarks if isinstance(remarks, list) else ():
+        console.print(f"{'remark':<19} {remark}", markup=False)
+    console.print("\nThe row for an entry draft; put in your own amount, purpose and stage:")
+    print_json(row)

@@ -1,0 +1,83 @@
+"""`cradle imports`: the footprints that PACT partners sent to the ledger, ready to be taken into an entry."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json, print_table, short
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+app = typer.Typer(
+    help="List and read the footprints that PACT partners sent.", no_args_is_help=True
+)
+
+
+@app.command("list")
+def list_imports(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+    """List the footprints that partners sent, newest first.
+
+    Shows digest, sender, company and product. With `--json` each has the input row for an entry draft.
+
+    Example: cradle imports list --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+
+    with reach(ledger) as reached:
+        found = reached.sent()
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        "Footprints that partners sent",
+        ("digest", "sent by", "company", "product", "remark"),
+        [
+            (
+                short(str(row["digest"])),
+                str(row["organisation"]),
+                str(row.get("company") or "-"),
+                _first(row.get("products")),
+                _remark(row),
+            )
+            for row in found
+        ],
+    )
+
+
+@app.command()
+def show(
+    digest: Annotated[str, typer.Argument(help="The digest of a listed file.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Also write the file, unchanged, to this path.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Show a footprint that a partner sent.
+
+    Also prints the input row for an entry draft.
+
+    Example: cradle imports show sha256:... --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+    from ledger.cli.commands.import_figure import show_described
+    from ledger.exchange.pact.described import describe
+
+    with reach(ledger) as reached:
+        data = reached.sent_file(digest)
+    if out is not None:
+        out.write_bytes(data)
+        if not as_json:
+            console.print(f"wrote {out}, {len(data)} bytes", markup=False)
+    show_described(describe(data), as_json=as_json)
+
+
+def _first(products: object) -> str:
+    return str(products[0]) if isinstance(products, list) and products else "-"
+
+
+def _remark(row: dict[str, object]) -> str:
+    refused, remarks = row.get("refused"), row.get("remarks")
+    if isinstance(refused, dict):
+        return f"not kept: {refused['code']}"
+    return f"{len(remarks)} remarks" if isinstance(remarks, list) and remarks else ""

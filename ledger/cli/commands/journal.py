@@ -1,0 +1,38 @@
+"""`cradle access journal`: who read what of whom.
+
+On the folder of a ledger it shows all lines, as the operator sees them; over `--server` what that login is
+shown, for a supplier what was opened of its own.
+"""
+
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+
+def journal(
+    most: Annotated[int, typer.Option("--most", min=1, help="The maximum number of lines.")] = 100,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Show who read which data, newest first.
+
+    With `--server` a login sees the reads of its own organisation's data; the operator sees all.
+
+    Example: cradle access journal --most 20
+    """
+    from ledger.cli.backend.administration import administering
+
+    with administering(ledger) as doors:
+        rows = list(islice(doors.journal(), most))
+    if as_json:
+        print_json({"items": rows})
+        return
+    for row in rows:
+        at = datetime.fromtimestamp(int(str(row["at"])), UTC).isoformat()
+        words = (row["organisation"], row["action"], row["subject"], row["detail"])
+        console.print("  ".join((at, *map(str, words))), markup=False)

@@ -1,0 +1,247 @@
+"""`cradle keys add`, `retire`, `compromise`, `recover`: changes of one's own keys, signed with root keys.
+
+Each takes root keys up to the threshold; `--root` names them where one is not enough. What comes in signs too. A key is
+named by its file, or by the PKCS #11 URI of the token that holds it.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ledger.cli.terminal.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    AsJson,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    show_receipt,
+)
+from schemas.participant import Algorithm
+
+if TYPE_CHECKING:
+    from ledger.cli.backend.protocol import Reached
+    from ledger.cli.keys.identity import Identity
+    from ledger.trust.keys import Signer
+    from schemas.log import Receipt
+
+Roots = Annotated[
+    list[str],
+    typer.Option(
+        "--root",
+        help="A root key that signs, file or pkcs11: URI; repeat up to the threshold. Default: "
+        "your own.",
+    ),
+]
+Alg = Annotated[
+    Algorithm | None,
+    typer.Option(
+        help="The algorithm of a new key. Default: ed25519, or p256 where the token has no ed25519."
+    ),
+]
+WorkingKey = Annotated[str, typer.Argument(help="The public working key, hexadecimal.")]
+
+
+def add(
+    key: Annotated[
+        str | None,
+        typer.Option(
+            help="The new key, file or pkcs11: URI; made if absent. Default: a new file in --identity."
+        ),
+    ] = None,
+    alg: Alg = None,
+    custody: Annotated[
+        str | None,
+        typer.Option(help="The key's custody: file, browser or hsm. Default: as --key implies."),
+    ] = None,
+    root: Roots = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Add a working key, which signs from now on.
+
+    `--identity` uses the new key from now on. The other keys stay valid.
+
+    Example: cradle keys add --identity my-keys --ledger my-ledger
+    """
+    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.select import reach
+    from ledger.cli.keys.identity import load_identity, public_key, use_key
+    from ledger.cli.keys.private_keys import custody_of, key_place, make_or_read_key
+    from schemas.vocabulary import Custody
+
+    own = load_identity(identity)
+    place = _next_file(identity, "working") if key is None else key_place(key)
+    kept = custody_of(place) if custody is None else word(Custody, custody, "--custody")
+    new = make_or_read_key(place, alg)
+    with reach(ledger) as reached:
+        stated = {"change": "add", "key": public_key(new, kept).to_json()}
+        receipt = _change(reached, own, stated, [*_roots(own, root), new])
+    use_key(own.folder, "working", place)
+    show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+def retire(
+    key: WorkingKey,
+    root: Roots = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Retire a working key.
+
+    The key signs nothing more. What it has signed stays valid.
+
+    Example: cradle keys retire 92999750... --identity my-keys --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+    from ledger.cli.keys.identity import load_identity
+
+    own = load_identity(identity)
+    with reach(ledger) as reached:
+        stated = {"change": "retire", "key": _known(reached, own, key, "working_keys")}
+        receipt = _change(reached, own, stated, _roots(own, root))
+    show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+def compromise(
+    key: WorkingKey,
+    since: Annotated[
+        int | None,
+        typer.Option(
+            "--from",
+            help="The registry size from which the key is in doubt; needs a registrar's signature. "
+            "Default: from this change on.",
+        ),
+    ] = None,
+    registrar: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --from: the folder of the registrar's keys. Default: the ledger's."
+        ),
+    ] = None,
+    root: Roots = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Report a working key as compromised.
+
+    The key signs nothing more. What it signed from `--from` on is disputed.
+
+    Example: cradle keys compromise 92999750... --from 120 --identity my-keys --ledger my-ledger
+    """
+    from ledger.cli.backend.folder import load_registrar
+    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.server import require_folder
+    from ledger.cli.keys.identity import load_identity
+
+    own = load_identity(identity)
+    signers = _roots(own, root)
+    with reach(ledger) as reached:
+        stated: dict[str, object] = {"change": "compromise"}
+        stated["key"] = _known(reached, own, key, "working_keys")
+        if since is not None:
+            if registrar is None:
+                require_folder()
+            dating = load_registrar(ledger) if registrar is None else load_identity(registrar)
+            stated |= {"since": since, "registrar": dating.id}
+            signers.append(dating.working)
+        receipt = _change(reached, own, stated, signers)
+    show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+def recover(
+    new: Annotated[
+        list[str],
+        typer.Option(
+            "--new", help="A new root key, file or pkcs11: URI; made if absent; may be repeated."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    keep: Annotated[
+        list[str],
+        typer.Option("--keep", help="A public root key that stays, hexadecimal; may be repeated."),
+    ] = [],  # noqa: B006 - typer copies the default
+    threshold: Annotated[
+        int, typer.Option(help="The number of root keys that must sign a change.")
+    ] = 1,
+    alg: Alg = None,
+    root: Roots = [],  # noqa: B006 - typer copies the default
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Replace the root keys and their threshold.
+
+    Both the old root keys, to their threshold, and each new one sign the change.
+
+    Example: cradle keys recover --new root-2.pem --identity my-keys --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+    from ledger.cli.keys.identity import load_identity, public_key, use_key
+    from ledger.cli.keys.private_keys import custody_of, key_place, make_or_read_key
+
+    own = load_identity(identity)
+    places = [key_place(key) for key in new] or ([] if keep else [_next_file(identity, "root")])
+    brought = [(make_or_read_key(place, alg), custody_of(place)) for place in places]
+    listed = [public_key(*key).to_json() for key in brought]
+    with reach(ledger) as reached:
+        listed += [_known(reached, own, key, "root_keys") for key in keep]
+        listed.sort(key=lambda row: str(row["key"]))
+        stated = {"change": "recover", "root_keys": listed, "threshold": threshold}
+        receipt = _change(reached, own, stated, [*_roots(own, root), *(key for key, _ in brought)])
+    if places:
+        use_key(own.folder, "root", places[0])
+    show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+def _change(
+    reached: "Reached", own: "Identity", stated: Mapping[str, object], signers: Iterable["Signer"]
+) -> "Receipt":
+    """Signs, notes and submits a change of one's own keys."""
+    from ledger.cli.keys.identity import fresh
+    from ledger.cli.keys.own_statements import keep_own
+    from ledger.service.state.drafting import Draft, sign_draft
+    from ledger.trust.canonical import canonical
+    from schemas.participant import Key
+
+    header = {"origin": reached.origin, "issuer": own.id, "nonce": fresh()}
+    draft = Draft(Key.parse(canonical({**header, **stated})))
+    return reached.submit(keep_own(own.folder, sign_draft(draft, signers)))
+
+
+def _known(reached: "Reached", own: "Identity", key: str, function: str) -> dict[str, str]:
+    """A key of one's own as the registry has it; of a working key without its custody, which is stated once."""
+    from schemas.errors import CradleError
+
+    known: Any = reached.keys(own.id)[function]
+    for row in known:
+        if row["key"] == key:
+            return dict(row) if function == "root_keys" else {n: row[n] for n in ("alg", "key")}
+    raise CradleError(
+        "key.unknown",
+        f"The registry has no such key among your {function}; `cradle keys show` lists them.",
+        key,
+    )
+
+
+def _roots(own: "Identity", named: Iterable[str]) -> list["Signer"]:
+    """The root keys that sign: those that are named, or the identity's own."""
+    from ledger.cli.keys.private_keys import key_place, read_key
+
+    return [read_key(key_place(key)) for key in named] or [own.root]
+
+
+def _next_file(folder: Path, function: str) -> Path:
+    """The first file `<function>-<n>.pem` that is not there yet."""
+    number = 2
+    while (folder / f"{function}-{number}.pem").exists():
+        number += 1
+    return folder / f"{function}-{number}.pem"

@@ -1,0 +1,203 @@
+"""`cradle keys`: a participant's own keys, kept on its own machine, and the keys that a ledger knows of anybody."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ledger.cli.commands import key_changes
+from ledger.cli.terminal.display import console, print_json, print_table, short
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+if TYPE_CHECKING:
+    from ledger.service.answers.compromise_impact import Dependent, Distrust
+
+app = typer.Typer(
+    help="Make, show and change keys; list what a stolen key affects.", no_args_is_help=True
+)
+for change in (key_changes.add, key_changes.retire, key_changes.compromise, key_changes.recover):
+    app.command(name=change.__name__)(change)
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder for the keys.")],
+    alg: key_changes.Alg = None,
+    root: Annotated[
+        str | None,
+        typer.Option(
+            help="Use this root key, file or pkcs11: URI; made if absent. Default: a new file in the "
+            "folder."
+        ),
+    ] = None,
+    working: Annotated[
+        str | None,
+        typer.Option(
+            help="Use this working key, file or pkcs11: URI; made if absent. Default: a new file in "
+            "the folder."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a root key and a working key.
+
+    The keys are made in a new folder, or on a token that the folder then refers to.
+
+    Example: cradle keys new my-keys --working "pkcs11:token=plant;object=working"
+    """
+    from ledger.cli.keys.identity import create_identity
+    from ledger.cli.keys.private_keys import key_place
+
+    named = {"root": root, "working": working}
+    places = {function: key_place(key) for function, key in named.items() if key is not None}
+    create_identity(folder, alg, places)
+    _show_own(folder, as_json=as_json)
+
+
+@app.command()
+def show(
+    owner: Annotated[str, typer.Argument(help="A folder of keys, or the id of a participant.")],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Show the keys of a folder or of a participant.
+
+    For a participant: the state, custody and history of each key.
+
+    Example: cradle keys show sha256:... --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+
+    if not owner.startswith("sha256:"):
+        _show_own(Path(owner), as_json=as_json)
+        return
+    with reach(ledger) as reached:
+        found: dict[str, Any] = reached.keys(owner)
+    if as_json:
+        print_json(found)
+        return
+    console.print(f"root keys, {found['threshold']} of them sign a change", markup=False)
+    for row in found["root_keys"]:
+        console.print(f"  {row['key']}  {_custody(row)}", markup=False)
+    console.print("working keys, by leaves of the registry", markup=False)
+    for row in found["working_keys"]:
+        console.print(f"  {row['key']}  {_custody(row)}; {_life(row)}", markup=False)
+    console.print("history", markup=False)
+    for row in found["history"]:
+        console.print(f"  {row['index']:>6}  {row['change']:<10} {row['id']}", markup=False)
+
+
+def _show_own(folder: Path, *, as_json: bool) -> None:
+    from ledger.cli.keys.identity import load_identity
+
+    identity = load_identity(folder)
+    found = {
+        "folder": str(folder),
+        "root": identity.root.public.hex(),
+        "root_place": str(identity.root_place),
+        "working": identity.working.public.hex(),
+        "working_place": str(identity.working_place),
+        "participant": identity.participant or "not registered yet",
+    }
+    if as_json:
+        print_json(found)
+        return
+    for name, value in found.items():
+        console.print(f"{name:<13} {value}", markup=False)
+
+
+def _custody(row: Mapping[str, Any]) -> str:
+    return str(row.get("custody", "custody not stated"))
+
+
+def _life(row: Mapping[str, Any]) -> str:
+    """What became of a working key, in words."""
+    since = f"added at {row['added']}, {row['state']}"
+    since += f" at {row['ended']}" if "ended" in row else ""
+    return since + (
+        f", disputed from size {row['disputed_from']}" if "disputed_from" in row else ""
+    )
+
+
+@app.command()
+def distrust(
+    participant: Annotated[str, typer.Argument(help="The participant's id.")],
+    key: Annotated[str, typer.Argument(help="The participant's public working key, hexadecimal.")],
+    since: Annotated[
+        int | None,
+        typer.Option(
+            "--from",
+            help="The registry size from which the key is in doubt. Default: as its compromise states.",
+        ),
+    ] = None,
+    factor_set: Annotated[
+        list[str],
+        typer.Option(
+            "--factor-set",
+            help="The digest of a factor set with further datasets; may be repeated.",
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List what a compromised key affects.
+
+    Shows the statements that the key signed from a registry size on, what rests on them, and each figure with the
+    worst datasets in their place.
+
+    Example: cradle keys distrust sha256:... 92999750... --from 120 --ledger my-ledger
+    """
+    from ledger.cli.backend.folder import open_ledger
+    from ledger.service.answers.compromise_impact import Doubt
+    from ledger.service.answers.compromise_impact import distrust as find
+
+    with open_ledger(ledger) as opened:
+        found = find(opened, Doubt(participant, key, since), factor_set)
+    if as_json:
+        print_json(_distrust_json(found))
+        return
+    rows = [[str(row.size), row.kind, row.id] for row in found.statements]
+    title = f"Signed by the key from registry size {found.since} on: {len(rows)} statements"
+    print_table(title, (">size", "kind", "statement"), rows)
+    for row in found.calculations:
+        console.print()
+        _show_dependent(row)
+
+
+def _show_dependent(row: "Dependent") -> None:
+    console.print(
+        f"{'calculation':<12} {row.id}, rests on {len(row.rests_on)} of them", markup=False
+    )
+    for document in row.documents:
+        console.print(f"{'its document':<12} {document}", markup=False)
+    console.print(f"{'declared':<12} {row.total} kg CO2e per kWh", markup=False)
+    if row.fallback_total is not None:
+        console.print(f"{'worst data':<12} {row.fallback_total} kg CO2e per kWh", markup=False)
+    for entry, line in row.fallback.missing if row.fallback is not None else ():
+        console.print(f"{'no dataset':<12} line {line} of {short(entry)}", markup=False)
+
+
+def _distrust_json(found: "Distrust") -> dict[str, object]:
+    return {
+        "since": found.since,
+        "statements": [{"id": r.id, "kind": r.kind, "size": r.size} for r in found.statements],
+        "calculations": [
+            {
+                "id": row.id,
+                "documents": list(row.documents),
+                "rests_on": list(row.rests_on),
+                "total": row.total,
+                "fallback_total": row.fallback_total,
+                "replaced": [
+                    {"entry": r.line[0], "line": r.line[1], "dataset": r.factor.flow}
+                    for r in (row.fallback.replaced if row.fallback is not None else ())
+                ],
+                "no_dataset": [
+                    {"entry": entry, "line": line}
+                    for entry, line in (row.fallback.missing if row.fallback is not None else ())
+                ],
+            }
+            for row in found.calculations
+        ],
+    }

@@ -1,0 +1,101 @@
+"""`cradle log`: what is in the two logs, statement by statement, and the proof of each.
+
+What an operator does to have them seen stands in `log_operator`, to change their keys in `log_rotation`, what a reader
+does in `log_reader`.
+"""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.commands import log_reader
+from ledger.cli.operator import log_operator, log_rotation
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+app = typer.Typer(
+    help="Show and prove statements; check and publish the logs.", no_args_is_help=True
+)
+
+OPERATOR = "Operator"
+app.command(rich_help_panel=OPERATOR)(log_operator.witness)
+app.command(rich_help_panel=OPERATOR)(log_operator.checkpoint)
+app.command(name="export-static", rich_help_panel=OPERATOR)(log_operator.export_static)
+app.command(rich_help_panel=OPERATOR)(log_rotation.rotate)
+app.command(name="end-rotation", rich_help_panel=OPERATOR)(log_rotation.end_rotation)
+app.command()(log_reader.check)
+app.command()(log_reader.refresh)
+app.command()(log_reader.evidence)
+
+StatementId = Annotated[str, typer.Argument(help="The id of a statement.")]
+
+
+@app.command(name="list")
+def list_statements(
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            help="Show only statements of this kind, such as entry or delivery. Default: all."
+        ),
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List the statements of both logs in their order.
+
+    A server shows those that concern you.
+
+    Example: cradle log list --kind entry --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+
+    with reach(ledger) as reached:
+        found = reached.listed(kind)
+    if as_json:
+        print_json(found)
+        return
+    for row in found:
+        line = f"{row['log']:<9}{row['index']:>6}  {row['kind']:<12} {row['id']}"
+        console.print(line, markup=False)
+
+
+@app.command()
+def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
+    """Show a statement as JSON.
+
+    Shows the payload, the sections that are open to you and the signatures.
+
+    Example: cradle log show sha256:... --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+
+    with reach(ledger) as reached:
+        print_json(reached.show(statement))
+
+
+@app.command()
+def prove(
+    statement: StatementId,
+    cosigned: Annotated[
+        bool,
+        typer.Option(
+            "--cosigned", help="Prove under the newest checkpoint that witnesses have cosigned."
+        ),
+    ] = False,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Print the proof that a statement is in its log.
+
+    The proof is a C2SP tlog-proof under the newest checkpoint.
+
+    Example: cradle log prove sha256:... --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+
+    with reach(ledger) as reached:
+        receipt = reached.receipt(statement, cosigned=cosigned)
+    if as_json:
+        print_json(receipt.to_json())
+    else:
+        console.print(receipt.proof, markup=False, end="")

@@ -1,0 +1,75 @@
+"""`cradle policy`: a first draft of an auditor's policy, from a ledger that is at hand.
+
+A policy is the reader's own judgement. What this command writes repeats what the ledger says of itself, and its note
+says so; compare every line with what the operator, registrar and rule makers published before you rely on it.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+NOTE = "Drafted from the ledger itself: compare each line with an independent source before relying on it."
+
+
+def command(
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    auditor: Annotated[
+        list[str], typer.Option(help="The id of an accepted auditor; may be repeated.")
+    ] = [],  # noqa: B006 - typer copies the default
+    rulebook: Annotated[
+        list[str], typer.Option(help="The id or digest of an accepted rulebook; may be repeated.")
+    ] = [],  # noqa: B006 - typer copies the default
+    factor_set: Annotated[
+        list[str],
+        typer.Option("--factor-set", help="The digest of an accepted factor set; may be repeated."),
+    ] = [],  # noqa: B006 - typer copies the default
+    monitor: Annotated[
+        list[str], typer.Option(help="The verifier key of an accepted monitor; may be repeated.")
+    ] = [],  # noqa: B006 - typer copies the default
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Write a verification policy.
+
+    The policy accepts this ledger's log keys and registrar, and the auditors, rulebooks, factor sets and monitors
+    that you name.
+
+    Example: cradle policy --out policy.toml --auditor sha256:... --rulebook study-full-substitution-1
+    """
+    from ledger.audit.policy import format_policy
+    from ledger.cli.backend.select import reach
+    from ledger.trust.canonical import canonical
+    from schemas.policy import Policy
+
+    with reach(ledger) as reached:
+        fields = {
+            "note": NOTE,
+            "origin": reached.origin,
+            "logs": reached.log_keys().to_json(),
+            "quorum": 0,
+            "registrars": [reached.registrar()],
+            "auditors": sorted(auditor),
+            "rulebooks": sorted(map(_rulebook_digest, rulebook)),
+            "factor_sets": sorted(factor_set),
+            "oldest_registry_size": 1,
+            "last_seen": reached.registry().to_json(),
+        }
+        if monitor:
+            fields["monitors"] = monitor
+    out.write_bytes(format_policy(Policy.parse(canonical(fields))))
+    if as_json:
+        print_json({"policy": str(out)} | fields)
+    else:
+        console.print(f"wrote {out}: {NOTE}", markup=False)
+
+
+def _rulebook_digest(name: str) -> str:
+    """The digest of a rulebook that comes with Cradle, or the digest as it was given."""
+    from ledger.rulebooks.catalog import load_rulebook
+    from ledger.trust.leaves import digest, model_bytes
+
+    return name if name.startswith("sha256:") else digest(model_bytes(load_rulebook(name)))

@@ -1,0 +1,98 @@
+"""`cradle register`: enter a participant into the registry."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    AsJson,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    show_receipt,
+    show_request,
+)
+
+
+def command(
+    name: Annotated[str, typer.Option(help="The legal name of the organisation.")],
+    country: Annotated[
+        str, typer.Option(help="The organisation's country, ISO 3166 alpha-2, such as FI.")
+    ],
+    role: Annotated[
+        list[str],
+        typer.Option(
+            help="A role: supplier, manufacturer, auditor, operator, registrar or witness; may be "
+            "repeated."
+        ),
+    ],
+    identifier: Annotated[
+        list[str],
+        typer.Option(
+            help="An identifier of the organisation as scheme:value, such as lei:5299...; may be "
+            "repeated."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    request: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the signed registration to this file, for --registrar to countersign."
+        ),
+    ] = None,
+    registrar: Annotated[
+        str | None,
+        typer.Option(help="The registrar's participant id, as the operator publishes it."),
+    ] = None,
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Register your organisation and its keys.
+
+    In the ledger's folder its registrar countersigns at once. Over a server the registration goes to a file
+    (`--request`), the registrar signs it (`cradle countersign`), and either of you submits it (`cradle send`). Your
+    id is valid from then on.
+
+    Example: cradle register --identity my-keys --name "Example Mining Oy" --country FI --role supplier
+    """
+    from ledger.cli.backend.folder import load_registrar, word
+    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.server import require_folder
+    from ledger.cli.keys.identity import keep_registration, load_identity, sign_registration
+    from ledger.trust.canonical import canonical
+    from ledger.trust.submission import format_submission
+    from schemas.errors import CradleError
+    from schemas.participant import Profile
+    from schemas.vocabulary import Role
+
+    keys = load_identity(identity)
+    identifiers = [
+        {"scheme": scheme, "value": value}
+        for scheme, _, value in (item.partition(":") for item in identifier)
+    ]
+    profile = Profile.parse(
+        canonical({"legal_name": name, "country": country, "identifiers": identifiers})
+    )
+    roles = [word(Role, item, "--role") for item in role]
+    if (request is None) != (registrar is None):
+        detail = (
+            "A registration that is countersigned apart names its file and its registrar, both."
+        )
+        raise CradleError("option.request", detail, "--request")
+    if request is None:
+        require_folder()
+    with reach(ledger) as reached:
+        signing = load_registrar(ledger) if registrar is None else registrar
+        submission = sign_registration(keys, reached.origin, profile, roles, signing)
+        if request is not None:
+            request.write_bytes(format_submission(submission) + b"\n")
+            keep_registration(keys, submission.id, reached.origin)
+            show_request(submission.id, request, as_json=as_json, quiet=quiet)
+            return
+        receipt = reached.submit(submission)
+        keep_registration(keys, receipt.id, reached.origin)
+    show_receipt(receipt, as_json=as_json, quiet=quiet)

@@ -1,0 +1,286 @@
+"""`cradle request`: ask suppliers for data, pass requests on, and see how far they have come.
+
+It works on the ledger's folder, with `--identity` as that participant, and over `--server` as its login. What
+is below a request is told in counts alone.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+if TYPE_CHECKING:
+    from schemas.request import DataRequest
+
+app = typer.Typer(help="Ask suppliers for data and follow the requests.", no_args_is_help=True)
+
+Id = Annotated[str, typer.Argument(help="The id of a request.")]
+Keys = Annotated[
+    Path | None,
+    typer.Option(
+        "--identity",
+        envvar="CRADLE_IDENTITY",
+        help="Without --server: act as the participant of the keys in this folder. Default: the "
+        "operator.",
+    ),
+]
+Product = Annotated[str, typer.Option(help="The product's id, a URI.")]
+Start = Annotated[str, typer.Option(help="The first day of the period, YYYY-MM-DD.")]
+End = Annotated[str, typer.Option(help="The day after the period's last day, YYYY-MM-DD.")]
+Due = Annotated[str, typer.Option(help="The last day for an answer, YYYY-MM-DD.")]
+Reference = Annotated[
+    str, typer.Option(help="Your own reference. Using it again returns the same request.")
+]
+To = Annotated[str | None, typer.Option(help="The participant id of the supplier.")]
+Firm = Annotated[
+    str | None, typer.Option(help="The name of a firm without an account, which you invite.")
+]
+Amount = Annotated[
+    str | None, typer.Option(help="The amount you buy, a decimal number; for information.")
+]
+Unit = Annotated[str | None, typer.Option(help="The unit of the amount, such as kg.")]
+
+
+@app.command()
+def ask(
+    product: Product,
+    start: Start,
+    end: End,
+    due: Due,
+    reference: Reference,
+    to: To = None,
+    firm: Firm = None,
+    amount: Amount = None,
+    unit: Unit = None,
+    identity: Keys = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a supplier for a delivery that covers a period.
+
+    Example: cradle request ask --to sha256:... --product urn:example:cell --start 2025-01-01 --end 2026-01-01
+    --due 2026-03-31 --reference R-1
+    """
+    from ledger.cli.backend.requests import requesting
+
+    asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
+    with requesting(ledger, identity) as doors:
+        _show(doors.ask(asked), as_json=as_json)
+
+
+@app.command(name="pass-on")
+def pass_on(
+    request: Id,
+    product: Product,
+    start: Start,
+    end: End,
+    due: Due,
+    reference: Reference,
+    to: To = None,
+    firm: Firm = None,
+    amount: Amount = None,
+    unit: Unit = None,
+    identity: Keys = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Ask your own supplier, to answer a received request.
+
+    The due date is no later than that of the received request.
+
+    Example: cradle request pass-on 5c1f... --firm "Example Mining Oy" --product urn:example:ore --start 2025-01-01
+    --end 2026-01-01 --due 2026-02-28 --reference R-7
+    """
+    from ledger.cli.backend.requests import requesting
+
+    asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
+    with requesting(ledger, identity) as doors:
+        _show(doors.pass_on(request, asked), as_json=as_json)
+
+
+@app.command(name="list")
+def list_requests(
+    role: Annotated[
+        str | None,
+        typer.Option(
+            help="Show only requests that you asked or received: asked or received. Default: both."
+        ),
+    ] = None,
+    state: Annotated[
+        list[str],
+        typer.Option(
+            help="Show only this state: open, passed_on, answered, declined or withdrawn; may be "
+            "repeated. Default: all."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    due: Annotated[
+        str | None, typer.Option(help="Show only requests due on or before this day, YYYY-MM-DD.")
+    ] = None,
+    below: Annotated[
+        str | None,
+        typer.Option(help="Show only requests that pass on the received request with this id."),
+    ] = None,
+    identity: Keys = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List requests, newest first.
+
+    Example: cradle request list --role received --state open
+    """
+    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.requests import requesting
+    from schemas.request import Side, State
+
+    side = None if role is None else word(Side, role, "--role")
+    states = tuple(word(State, one, "--state") for one in state)
+    with requesting(ledger, identity) as doors:
+        found = list(doors.list(side, states, due, below))
+    if as_json:
+        print_json({"items": found})
+        return
+    for row in found:
+        late = ", overdue" if row.get("overdue") else ""
+        whom = row.get("participant") or row.get("firm")
+        line = f"{row['id']}  {row['state']}{late}, due {row['due']}  {row['product']}"
+        console.print(f"{line}  {row['asker']} asks {whom}", markup=False)
+
+
+@app.command()
+def show(
+    request: Id,
+    identity: Keys = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Show a request and the state of those below it.
+
+    Counts how many below it are open, answered, declined and overdue.
+
+    Example: cradle request show 5c1f...
+    """
+    from ledger.cli.backend.requests import requesting
+
+    with requesting(ledger, identity) as doors:
+        _show(doors.show(request), as_json=as_json)
+
+
+@app.command()
+def decline(
+    request: Id,
+    reason: Annotated[
+        str,
+        typer.Option(
+            help="The reason: wrong_addressee, not_our_product, no_data, not_in_time or confidential."
+        ),
+    ],
+    identity: Keys = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Decline a received request.
+
+    The asker sees that there will be no answer, and the reason.
+
+    Example: cradle request decline 5c1f... --reason not_our_product
+    """
+    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.requests import requesting
+    from schemas.request import DeclineReason
+
+    with requesting(ledger, identity) as doors:
+        told = doors.decline(request, word(DeclineReason, reason, "--reason"))
+    _show(told, as_json=as_json)
+
+
+@app.command()
+def withdraw(
+    request: Id,
+    identity: Keys = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw your request and its invitation link.
+
+    Example: cradle request withdraw 5c1f...
+    """
+    from ledger.cli.backend.requests import requesting
+
+    with requesting(ledger, identity) as doors:
+        _show(doors.withdraw(request), as_json=as_json)
+
+
+@app.command()
+def invite(
+    request: Id,
+    days: Annotated[
+        int, typer.Option(min=1, max=180, help="The number of days that the link is valid.")
+    ] = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Make an invitation link for the firm of a request.
+
+    Send the link to the firm yourself. Needs `--server`. An earlier link stops working.
+
+    Example: cradle --server https://ledger.example request invite 5c1f...
+    """
+    from ledger.cli.backend.select import connect
+
+    told = connect().requests.invite(request, days)
+    if as_json:
+        print_json(told)
+        return
+    console.print(str(told.get("link")), markup=False, soft_wrap=True)
+    console.print(
+        "The link is told this once, and opens for whoever has it; send it to the firm alone."
+    )
+
+
+def _asked(
+    reference: str,
+    addressee: tuple[str | None, str | None],
+    product: str,
+    amount: tuple[str | None, str | None],
+    days: tuple[str, str, str],
+) -> "DataRequest":
+    from pydantic import ValidationError
+
+    from schemas.base import refusal
+    from schemas.request import DataRequest
+
+    members = {
+        "reference": reference,
+        "participant": addressee[0],
+        "firm": addressee[1],
+        "product": product,
+        "amount": amount[0],
+        "unit": amount[1],
+        "period": {"start": days[0], "end": days[1]},
+        "due": days[2],
+    }
+    try:
+        return DataRequest.model_validate(members)
+    except ValidationError as error:
+        raise refusal(error) from None
+
+
+def _show(told: Mapping[str, object], *, as_json: bool) -> None:
+    if as_json:
+        print_json(told)
+        return
+    below = told.get("below")
+    for name, value in told.items():
+        text = value
+        if isinstance(value, dict):
+            text = ", ".join(f"{key} {part}" for key, part in value.items())
+        if name != "below":
+            console.print(f"{name:<12} {text}", markup=False)
+    tiers = below.get("tiers") if isinstance(below, dict) else None
+    for number, tier in enumerate(tiers if isinstance(tiers, list) else [], start=1):
+        counts = ", ".join(f"{count} {name}" for name, count in tier.items() if "share" not in name)
+        share = tier["overdue_share"]
+        console.print(f"{f'tier {number}':<12} {counts} (share {share})", markup=False)

@@ -1,0 +1,71 @@
+"""`cradle study`: export a figure that may not be declared, with what it lacks."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json, print_table, show_figure
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+
+def _shown(value: str | None) -> str:
+    return "-" if value is None else show_figure(Decimal(value))
+
+
+def command(
+    calculation: Annotated[str, typer.Argument(help="The id of a calculation.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Write the study document of a calculation.
+
+    Holds the figure, the end-of-life terms and what is missing for a declaration.
+
+    Example: cradle study sha256:... --out study.json --ledger my-ledger
+    """
+    from ledger.cli.backend.select import reach
+    from ledger.cli.terminal.display import write_json
+
+    with reach(ledger) as reached:
+        study = reached.study(calculation)
+    write_json(out, study.to_json())
+    if as_json:
+        print_json({"study": str(out), "missing": list(study.missing)})
+        return
+    console.print(f"wrote {out}: a study, not a declaration", markup=False)
+    if study.cut_off_total is not None:
+        console.print(f"total {study.total}, with A = 1 {study.cut_off_total}", markup=False)
+    if study.recovered:
+        print_table(
+            "Recovered at end of life, kg per kg of used battery",
+            ("material", ">recovered", ">contained", ">R2", ">A", ">Qsout/Qp", ">credit, kg CO2e"),
+            [
+                (
+                    row.material,
+                    *map(
+                        _shown,
+                        (row.recovered, row.contained, row.r2, row.a, row.qs_out, row.credit),
+                    ),
+                )
+                for row in study.recovered
+            ],
+        )
+    if study.recycled_content:
+        print_table(
+            "Recycled content of one battery",
+            ("element", ">kg", ">share recovered from waste"),
+            [(row.element, _shown(row.kg), _shown(row.share)) for row in study.recycled_content],
+        )
+    if study.quality is not None:
+        rated = (
+            f"data quality rating {study.quality.dqr}, unrated share {study.quality.unrated_share}"
+        )
+        console.print(rated, markup=False)
+    if study.withheld:
+        names = ", ".join(name.replace("_", " ") for name in study.withheld)
+        console.print(f"not shown to this login, rows of others: {names}", markup=False)
+    for line in study.missing:
+        console.print(f"  - {line}", markup=False)

@@ -1,0 +1,237 @@
+"""`cradle watch`: an owner looks whether anything was done in its name that it did not do.
+
+No ledger is opened and no key is used: the folder of the keys is read for the participant's id and for the ids of its
+own statements (`own`). Exit status 0 nothing, 1 an alarm stands or the log contradicts itself, 2 the log or its
+witnesses could not be asked or do not reach far enough, 3 wrong usage.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.commands.log_reader import Token
+from ledger.cli.terminal.display import Status, console, print_error, print_json, print_line
+from ledger.cli.terminal.options import DEFAULT_IDENTITY, AsJson, IdentityFolder
+from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from ledger.client.log_client import LogClient
+    from ledger.client.watch import Alarm, OwnerWatch, Quorum, Seen
+    from ledger.trust.log_key import LogKey
+    from schemas.policy import Policy
+
+ALARMED, NOT_TOLD = 1, 2
+_NOT_TOLD = ("remote.", "tile.absent", "log.behind", "log.unpublished", "watch.unwitnessed")
+
+_WORDS = {
+    "watch.key": "changes your keys",
+    "watch.superseded": "replaces your",
+    "watch.withdrawn": "withdraws your",
+    "watch.made": "is entered for a product of yours, subject",
+}
+
+
+def command(
+    at: Annotated[
+        str | None,
+        typer.Option(
+            help="The registry: its URL ending in /registry, or a folder of its files. Default: that "
+            "of --server."
+        ),
+    ] = None,
+    log_key: Annotated[
+        list[str],
+        typer.Option(
+            help="The registry's verifier key, from a source that you trust. Repeat for an earlier "
+            "key, as 'VKEY until SIZE'."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    policy: Annotated[
+        Path | None,
+        typer.Option(
+            help="A policy file, TOML: the registry's key and the witnesses that must have cosigned."
+        ),
+    ] = None,
+    also: Annotated[
+        list[str],
+        typer.Option(
+            help="Another checkpoint that must agree, a file or a witness's URL; may be repeated."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    mine: Annotated[
+        list[str],
+        typer.Option(
+            help="The id of a statement of yours that was made elsewhere; remembered. May be repeated."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    follow: Annotated[bool, typer.Option("--follow", help="Keep watching until stopped.")] = False,
+    every: Annotated[
+        int, typer.Option(min=1, help="With --follow: the seconds between two checks.")
+    ] = 60,
+    keep: Annotated[
+        Path | None,
+        typer.Option(help="The folder that records what you saw last. Default: beside the keys."),
+    ] = None,
+    token: Token = None,
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    as_json: AsJson = False,
+) -> None:
+    """Watch the registry for changes that you did not sign.
+
+    Reports changes of your keys and statements that no statement of your own made.
+
+    Example: cradle watch --identity my-keys --at https://ledger.example/registry --log-key "$REGISTRY_KEY"
+    """
+    from ledger.cli.keys.identity import registered_id
+    from ledger.cli.keys.own_statements import add_own
+    from ledger.client.watch import OwnerWatch
+
+    stated = _read_policy(policy)
+    key = _key(log_key, stated)
+    log = _log(at, key, keep or identity / "watch", token)
+    watch = OwnerWatch(log, registered_id(identity), _quorum(stated))
+    if mine:
+        add_own(identity, mine)
+        watch.forget()
+    if follow:
+        raise Status(_follow(watch, identity, also, every, as_json=as_json))
+    raise Status(_look(watch, identity, also, as_json=as_json))
+
+
+def _read_policy(file: Path | None) -> "Policy | None":
+    if file is None:
+        return None
+    from ledger.audit.policy import parse_policy
+    from ledger.cli.terminal.files import read_file
+
+    return parse_policy(read_file(file))
+
+
+def _quorum(policy: "Policy | None") -> "Quorum | None":
+    if policy is None or policy.quorum == 0:
+        return None
+    from ledger.audit.policy import witness_keys
+    from ledger.client.watch import Quorum
+
+    return Quorum(tuple(witness_keys(policy).values()), policy.quorum)
+
+
+def _key(log_key: list[str], policy: "Policy | None") -> "LogKey | None":
+    """The registry's keys that were named, or else those of the policy."""
+    from ledger.audit.policy import log_key as listed
+    from ledger.cli.commands.log_reader import one_log
+
+    if log_key:
+        return one_log(log_key)
+    return None if policy is None else listed(policy, "registry")
+
+
+def _log(at: str | None, key: "LogKey | None", keep: Path, token: str | None) -> "LogClient":
+    """The reader of the registry that was named, or of that behind the server."""
+    from ledger.cli.backend.select import connect
+    from ledger.client.log_client import LogClient
+    from ledger.client.source import open_source
+
+    if at is None:
+        return connect().log("registry", keep)
+    if key is None:
+        detail = "Name the registry's verifier key, or a policy that has it."
+        raise CradleError("log.key", detail, "--log-key")
+    return LogClient(open_source(at, token), key, keep)
+
+
+def _follow(
+    watch: "OwnerWatch", identity: Path, also: Iterable[str], every: int, *, as_json: bool
+) -> int:
+    """Looks until it is interrupted; a log that cannot be asked now may be later, and an alarm is told once.
+
+    Returns:
+        the exit status: whether any alarm was told.
+    """
+    import time
+
+    told: frozenset[int] = frozenset()
+    with suppress(KeyboardInterrupt):
+        while True:
+            try:
+                seen = _ask(watch, identity, also)
+            except CradleError as error:
+                _tell_error(error, as_json=as_json)
+            else:
+                fresh = [alarm for alarm in seen.alarms if alarm.index not in told]
+                told |= {alarm.index for alarm in fresh}
+                if fresh or seen.doubt is not None:
+                    _tell(watch, seen, fresh, as_line=as_json)
+            time.sleep(every)
+    return ALARMED if told else 0
+
+
+def _look(watch: "OwnerWatch", identity: Path, also: Iterable[str], *, as_json: bool) -> int:
+    """One look, told; its exit status."""
+    try:
+        seen = _ask(watch, identity, also)
+    except CradleError as error:
+        print_error(error, as_json=as_json)
+        return _status(error)
+    if as_json:
+        print_json(_json(watch, seen, seen.alarms))
+    else:
+        _tell(watch, seen, seen.alarms, as_line=False)
+    if seen.alarms:
+        return ALARMED
+    return 0 if seen.doubt is None else _status(seen.doubt)
+
+
+def _ask(watch: "OwnerWatch", identity: Path, also: Iterable[str]) -> "Seen":
+    from ledger.cli.commands.log_reader import read_place
+    from ledger.cli.keys.own_statements import own_statements
+
+    return watch.look(own_statements(identity), [read_place(place) for place in also])
+
+
+def _status(error: CradleError) -> int:
+    return NOT_TOLD if error.code.startswith(_NOT_TOLD) else ALARMED
+
+
+def _tell_error(error: CradleError, *, as_json: bool) -> None:
+    if as_json:
+        print_line({"error": {"code": error.code, "detail": error.detail}})
+    else:
+        print_error(error, as_json=False)
+
+
+def _tell(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]", *, as_line: bool) -> None:
+    if as_line:
+        print_line(_json(watch, seen, alarms))
+        return
+    for row in alarms:
+        of = "" if row.code == "watch.key" else f" {row.of}"
+        line = (
+            f"ALARM {row.code}: registry leaf {row.index}, {row.statement} {_WORDS[row.code]}{of}"
+        )
+        console.print(line, markup=False)
+        console.print(f"      is it yours? cradle watch --mine {row.statement} ...", markup=False)
+    if seen.doubt is not None:
+        print_error(seen.doubt, as_json=False)
+    agreed = "" if seen.witnessed is None else f"; witnesses agree up to {seen.witnessed}"
+    name = watch.log.key.name
+    told = f"{name}: leaves {seen.start} to {seen.size} read, alarms: {len(seen.alarms)}{agreed}"
+    console.print(told, markup=False)
+
+
+def _json(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]") -> dict[str, object]:
+    told: dict[str, object] = {
+        "log": watch.log.key.name,
+        "participant": watch.participant,
+        "size": seen.size,
+        "read_from": seen.start,
+        "alarms": [alarm.to_json() for alarm in alarms],
+    }
+    if seen.witnessed is not None:
+        told["witnessed"] = seen.witnessed
+    if seen.doubt is not None:
+        told["doubt"] = {"code": seen.doubt.code, "detail": seen.doubt.detail}
+    return told

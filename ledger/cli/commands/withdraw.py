@@ -1,0 +1,54 @@
+"""`cradle withdraw`: take back an entry, a delivery or a site balance of your own."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    AsJson,
+    IdentityFolder,
+    LedgerFolder,
+    Quiet,
+    show_receipt,
+)
+
+
+def command(
+    statement: Annotated[
+        str, typer.Argument(help="The id of your entry, delivery or site balance.")
+    ],
+    reason: Annotated[
+        str,
+        typer.Option(help="The reason: correction, new_data, method_change or entered_in_error."),
+    ],
+    identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Withdraw a statement.
+
+    It stays in the log but no longer has a figure. Everyone who cites it sees that it was withdrawn.
+
+    Example: cradle withdraw sha256:... --reason entered_in_error
+    """
+    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.protocol import send
+    from ledger.cli.backend.select import reach
+    from ledger.cli.keys.identity import fresh, load_identity
+    from ledger.service.state.drafting import Draft
+    from schemas.delivery import Withdrawal
+    from schemas.vocabulary import Reason
+
+    signer = load_identity(identity)
+    with reach(ledger) as reached:
+        withdrawal = Withdrawal(
+            origin=reached.origin,
+            issuer=signer.id,
+            withdraws=statement,
+            reason=word(Reason, reason, "reason"),
+            nonce=fresh(),
+        )
+        show_receipt(send(reached, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)

@@ -1,0 +1,1 @@
+"""A participant's own keys and statements, on its own machine."""

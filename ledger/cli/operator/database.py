@@ -1,0 +1,100 @@
+"""`cradle database`: whether a ledger's database fits this program, and bringing it there; for the operator."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.terminal.display import Status, console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+if TYPE_CHECKING:
+    from ledger.service.operation.upgrading import Status as Found
+
+app = typer.Typer(
+    help="Show the revision of a ledger's database, and upgrade it.", no_args_is_help=True
+)
+
+
+@app.command()
+def status(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+    """Show the database's revision and what an upgrade does.
+
+    The exit status is 1 if an upgrade is needed.
+
+    Example: cradle database status --ledger my-ledger
+    """
+    from ledger.cli.backend.server import require_folder
+    from ledger.service.operation.upgrading import status_of
+
+    require_folder()
+    found = status_of(ledger)
+    if as_json:
+        print_json(_told(found))
+    else:
+        console.print(f"{'database':<10} revision {found.revision}", markup=False)
+        console.print(f"{'program':<10} revision {found.program}", markup=False)
+        for step in found.steps:
+            console.print(f"{'upgrade':<10} {step.revision}: {step.makes}", markup=False)
+    if found.steps:
+        raise Status(1)
+
+
+@app.command()
+def upgrade(
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    copy: Annotated[
+        Path | None,
+        typer.Option(
+            help="SQLite: a new file for the copy. Default: before-REVISION.db in the ledger's folder."
+        ),
+    ] = None,
+    copied: Annotated[
+        bool,
+        typer.Option(
+            "--copied", help="A database server: confirm that you have made a copy of it."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Upgrade the database to this program's revision.
+
+    The database is copied first. The upgrade runs in one transaction and is checked before it is committed.
+
+    Example: cradle database upgrade --ledger my-ledger
+    """
+    from dataclasses import asdict
+
+    from ledger.cli.backend.server import require_folder
+    from ledger.cli.terminal.options import show_contents
+    from ledger.service.operation import upgrading
+    from schemas.errors import CradleError
+
+    require_folder()
+    found = upgrading.status_of(ledger)
+    if found.server and found.steps and not copied:
+        detail = "Copy the database first by its own means (pg_dump), then say so with --copied."
+        raise CradleError("upgrade.copy", detail, "--copied")
+    if copy is None and not found.server:
+        copy = ledger / f"before-{found.program}.db"
+    done = upgrading.upgrade(ledger, copy)
+    if as_json:
+        told = (
+            None if done is None else {"copy": done.copy and str(done.copy), **asdict(done.proved)}
+        )
+        print_json({**_told(found), "upgraded": told})
+    elif done is None:
+        console.print(f"The database is at revision {found.program} already.", markup=False)
+    else:
+        if done.copy is not None:
+            console.print(f"copied to {done.copy}", markup=False)
+        console.print(f"upgraded from {done.before.revision} to {done.before.program}; proved:")
+        show_contents(asdict(done.proved), as_json=False)
+
+
+def _told(found: "Found") -> dict[str, object]:
+    return {
+        "revision": found.revision,
+        "program": found.program,
+        "steps": [step._asdict() for step in found.steps],
+    }

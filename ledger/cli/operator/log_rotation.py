@@ -1,0 +1,107 @@
+"""`cradle log rotate` and `end-rotation`: new keys for both logs, and the end of the earlier ones.
+
+    keys/entries.pem, keys/registry.pem        the keys that a ledger began with
+    keys/entries-2.pem, keys/registry-2.pem    those of the next change, and so on
+    keys/ended/                                earlier ones that sign no more: destroy them, or lock them away
+
+Which key a log signs with stands in the ledger, so a file that was made and never came into use does no harm.
+"""
+
+import secrets
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+if TYPE_CHECKING:
+    from schemas.policy import LogKeys
+
+ENDED = "ended"
+
+
+def rotate(
+    stolen: Annotated[
+        bool,
+        typer.Option("--stolen", help="End the present keys at once, because they were stolen."),
+    ] = False,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Start signing both logs with new keys.
+
+    The present keys sign beside the new ones until `cradle log end-rotation`.
+
+    Example: cradle log rotate --ledger my-ledger
+    """
+    from ledger.cli.backend.folder import KEYS, load_signers
+    from ledger.cli.backend.server import require_folder
+    from ledger.cli.keys.private_keys import write_private_key
+    from ledger.service.append.signing import LogSigners
+    from ledger.service.operation.rotation import rotate as take_over
+    from ledger.trust.keys import Signer
+
+    require_folder()
+    at_hand, seeds = load_signers(ledger), (secrets.token_bytes(32), secrets.token_bytes(32))
+    number = next(
+        number
+        for number in count(2)
+        if not any((ledger / KEYS / _name(log, number)).exists() for log in ("entries", "registry"))
+    )
+    for log, seed in zip(("entries", "registry"), seeds, strict=True):
+        write_private_key(ledger / KEYS / _name(log, number), seed)
+    keys = take_over(
+        ledger, at_hand, LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
+    )
+    if stolen:
+        _put_away(ledger, keys)
+    _tell(keys, as_json=as_json)
+
+
+def end_rotation(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+    """Stop signing the logs with the earlier keys.
+
+    Do this once witnesses and readers have the new keys, which then sign alone.
+
+    Example: cradle log end-rotation --ledger my-ledger
+    """
+    from ledger.cli.backend.folder import open_ledger
+
+    with open_ledger(ledger) as opened:
+        keys = opened.log_keys()
+        _put_away(ledger, keys)
+    _tell(keys, as_json=as_json)
+
+
+def _name(log: str, number: int) -> str:
+    return f"{log}-{number}.pem"
+
+
+def _put_away(ledger: Path, keys: "LogKeys") -> None:
+    """Move the private keys that sign no more out of the way, told by their public halves."""
+    from ledger.cli.backend.folder import KEYS
+    from ledger.cli.keys.private_keys import read_private_key
+    from ledger.trust.note import parse_vkey
+
+    earlier = {parse_vkey(row.vkey).key for row in keys.earlier or ()}
+    ended = ledger / KEYS / ENDED
+    for file in sorted(
+        [*(ledger / KEYS).glob("entries*.pem"), *(ledger / KEYS).glob("registry*.pem")]
+    ):
+        if read_private_key(file).public in earlier:
+            ended.mkdir(mode=0o700, exist_ok=True)
+            file.rename(ended / file.name)
+
+
+def _tell(keys: "LogKeys", *, as_json: bool) -> None:
+    """The keys as policies list them, for the operator to publish."""
+    if as_json:
+        print_json(keys.to_json())
+        return
+    console.print("Publish these keys; policies, logins and witnesses list them:", markup=False)
+    console.print(f'[logs]\nentries = "{keys.entries}"\nregistry = "{keys.registry}"', markup=False)
+    for row in keys.earlier or ():
+        console.print(f'\n[[logs.earlier]]\nvkey = "{row.vkey}"\nuntil = {row.until}', markup=False)

@@ -1,0 +1,86 @@
+"""`cradle monitor`: go through a whole ledger, also while another process runs it, and sign what was found.
+
+Nothing is locked or written. The keys that sign are the monitor's own and need no registration; readers list the
+verifier key that is printed in their policies; it is Ed25519. Exit status 0 consistent; 1 two things contradict; 2
+something is missing; 3 wrong usage.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.terminal.display import Status, console, print_json, progress_console
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from ledger.cli.keys.identity import Identity
+    from schemas.monitor import MonitorReport
+
+
+def command(
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the signed report to this file, JSON.")
+    ] = None,
+    identity: Annotated[
+        Path | None, typer.Option(help="The folder of the monitor's keys; needed for --out.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="The monitor's name in its reports.")] = "monitor",
+    as_json: AsJson = False,
+) -> None:
+    """Check a whole ledger and report findings.
+
+    Hashes every document, rebuilds both logs and checks every rule. The exit status is 0 if the ledger is
+    consistent, 1 if two things contradict, 2 if something is missing.
+
+    Example: cradle monitor --ledger my-ledger --identity my-keys --out monitor.json
+    """
+    from ledger.audit.log.monitor import sign_monitor
+    from ledger.audit.report.monitor_text import format_monitor_report, shorten
+    from ledger.cli.backend.server import require_folder
+    from ledger.cli.keys.identity import load_identity
+
+    require_folder()
+    if (out is None) != (identity is None):
+        detail = "A report that is written is signed: give --out and --identity together."
+        raise CradleError("monitor.identity", detail, "identity")
+    keys = None if identity is None else load_identity(identity)
+    vkey = None if keys is None else _vkey(name, keys)  # Refused before the long pass, not after.
+    report = _run(ledger, as_json=as_json)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        console.print(format_monitor_report(report), markup=False)
+    if out is not None and keys is not None:
+        out.write_bytes(sign_monitor(shorten(report), keys.working))
+        if not as_json:
+            console.print(f"wrote {out}; for policies: monitors = [{vkey!r}]", markup=False)
+    raise Status(report.exit_code)
+
+
+def _run(ledger: Path, *, as_json: bool) -> "MonitorReport":
+    """The pass over the ledger, with a bar where a person watches."""
+    from datetime import UTC, datetime
+
+    from rich.progress import Progress
+
+    from ledger.service.operation.monitor import monitor_folder
+
+    screen = progress_console
+    hidden = as_json or not screen.is_terminal
+    with Progress(console=screen, transient=True, disable=hidden) as progress:
+        task = progress.add_task("opening", total=None)
+
+        def advance(what: str, done: int, total: int) -> None:
+            progress.update(task, description=what, completed=done, total=total)
+
+        return monitor_folder(ledger, datetime.now(UTC).date().isoformat(), advance)
+
+
+def _vkey(name: str, keys: "Identity") -> str:
+    """The verifier key for policies."""
+    from ledger.trust.note import ED25519, Vkey, format_vkey
+
+    return format_vkey(Vkey(name, ED25519, keys.working.public))

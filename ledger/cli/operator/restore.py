@@ -1,0 +1,38 @@
+"""`cradle restore`: a ledger from a backup, proved, and read-only until it has been unlocked."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console
+from ledger.cli.terminal.options import AsJson, Database, show_contents
+
+
+def command(
+    backup: Annotated[Path, typer.Argument(help="The folder of the backup.")],
+    to: Annotated[Path, typer.Option(help="A new folder for the ledger.")],
+    database: Database = None,
+    checkpoints: Annotated[
+        Path | None,
+        typer.Option(help="The checkpoint folder of the lost ledger, if it survived."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Restore a backup into a new folder and check it.
+
+    The ledger accepts nothing until `cradle unlock`.
+
+    Example: cradle restore backups/monday --to my-ledger
+    """
+    from ledger.cli.backend.server import require_folder
+    from ledger.service.operation.backup import restore_backup
+
+    require_folder()
+    show_contents(asdict(restore_backup(backup, to, database, checkpoints)), as_json=as_json)
+    if not as_json:
+        console.print(
+            "The ledger is read-only: put its keys back, then show `cradle unlock` the newest"
+            " receipt or checkpoint that anybody holds."
+        )

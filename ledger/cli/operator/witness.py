@@ -1,0 +1,85 @@
+"""`cradle witness`: a witness of somebody's logs, run by somebody else than their operator.
+
+The program itself is the package `witness`, which knows nothing of a ledger; it is started by its name.
+"""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import AsJson
+
+app = typer.Typer(help="Run a witness that cosigns other operators' logs.", no_args_is_help=True)
+
+Folder = Annotated[Path, typer.Argument(help="The witness's folder.")]
+
+
+@app.command()
+def init(
+    folder: Folder,
+    name: Annotated[
+        str, typer.Option(help="The witness's permanent name, such as witness.example/w1.")
+    ],
+    log: Annotated[
+        list[str], typer.Option(help="The verifier key of a log to cosign; may be repeated.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Create a witness in a new folder.
+
+    Makes its key and records the logs that it cosigns.
+
+    Example: cradle witness init my-witness --name witness.example/w1 --log "$ENTRIES_KEY" --log "$REGISTRY_KEY"
+    """
+    from ledger.cli.keys.private_keys import write_private_key
+    from ledger.trust.keys import Signer
+    from ledger.trust.note import COSIGNATURE, ED25519, Vkey, format_vkey, parse_vkey
+    from schemas.errors import CradleError
+
+    seed = secrets.token_bytes(32)
+    vkey = Vkey(name, COSIGNATURE, Signer(seed).public)
+    for text in log:
+        parse_vkey(text)
+    if folder.exists() and any(folder.iterdir()):
+        raise CradleError("ledger.folder", f"{folder} is not empty; name a new folder.")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private_key(folder / "key.pem", seed)
+    logs = "".join(f"    {json.dumps(text)},\n" for text in log)
+    settings = f"name = {json.dumps(name)}\nlogs = [\n{logs}]\n"
+    (folder / "witness.toml").write_text(settings, encoding="utf-8")
+    found = {
+        "witness": str(folder),
+        "vkey": format_vkey(vkey),
+        "vkey_of_older_tools": format_vkey(Vkey(name, ED25519, vkey.key)),
+    }
+    if as_json:
+        print_json(found)
+        return
+    for what, value in found.items():
+        console.print(f"{what:<20} {value}", markup=False)
+    console.print("Publish the vkey: policies list it, and operators ask for its cosignatures.")
+
+
+@app.command()
+def serve(
+    folder: Folder,
+    host: Annotated[
+        str, typer.Option(help="The host name or IP address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The TCP port.")] = 8100,
+) -> None:
+    """Serve a witness over HTTP.
+
+    Log operators ask it for cosignatures. Anyone may read the checkpoints that it cosigned last.
+
+    Example: cradle witness serve my-witness --port 8100
+    """
+    import uvicorn
+
+    os.environ["CRADLE_WITNESS"] = str(folder)
+    uvicorn.run("witness.app:from_environment", factory=True, host=host, port=port)

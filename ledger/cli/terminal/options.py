@@ -1,0 +1,101 @@
+"""The options that commands share, and how a result is shown: a receipt for a person, or JSON for a program."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json, progress_console
+from schemas.log import Receipt
+
+LedgerFolder = Annotated[
+    Path, typer.Option("--ledger", envvar="CRADLE_LEDGER", help="The ledger's folder.")
+]
+IdentityFolder = Annotated[
+    Path, typer.Option("--identity", envvar="CRADLE_IDENTITY", help="The folder of your keys.")
+]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        help="The URL of an empty database, postgresql://user@host/name. Default: SQLite in the "
+        "folder."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the statement's id.")]
+Rulebook = Annotated[str, typer.Option(help="The id of the rulebook.")]
+FactorSets = Annotated[
+    list[str], typer.Option("--factor-set", help="The digest of a factor set; may be repeated.")
+]
+FactorFiles = Annotated[
+    list[str],
+    typer.Option(
+        "--factor-set",
+        help="A factor set that values goods of unknown suppliers: a file, or a digest in the "
+        "ledger; may be repeated.",
+    ),
+]
+SheetLanguage = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        help="The language of the spreadsheet's numbers: en, de or zh. Default: the file's own.",
+    ),
+]
+Cited = Annotated[
+    list[str],
+    typer.Option(help="The statement that the draft cites as @name, as name=id; may be repeated."),
+]
+
+DEFAULT_LEDGER = Path("cradle-ledger")
+DEFAULT_IDENTITY = Path("cradle-keys")
+DEFAULT_RULEBOOK = "study-full-substitution-1"
+
+
+def named_ids(cite: list[str]) -> dict[str, str]:
+    """What a draft may call by a name."""
+    return dict(item.split("=", 1) for item in cite if "=" in item)
+
+
+def show_receipt(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:
+    """The receipt of a submission."""
+    if as_json:
+        print_json(receipt.to_json())
+    elif quiet:
+        console.print(receipt.id, markup=False)
+    else:
+        console.print(f"{'statement':<12} {receipt.id}", markup=False)
+        console.print(f"{'log':<12} {receipt.log}, index {receipt.index}", markup=False)
+        console.print(f"{'proof':<12} cradle log prove {receipt.id}", markup=False)
+
+
+def show_request(statement: str, file: Path, *, as_json: bool, quiet: bool) -> None:
+    """A statement that waits in a file for another signature, or to be handed in."""
+    if as_json:
+        print_json({"id": statement, "file": str(file)})
+    elif quiet:
+        console.print(statement, markup=False)
+    else:
+        console.print(f"{'statement':<12} {statement}", markup=False)
+        console.print(f"{'wrote':<12} {file}", markup=False)
+
+
+def show_signed(figure: str) -> None:
+    """The figure that is about to be signed, on standard error: a person may still stop, a program is not disturbed."""
+    progress_console.print(f"{'signing':<12} {figure}", markup=False)
+
+
+def show_remarks(remarks: Iterable[str]) -> None:
+    """Show what a signer should know first, on standard error."""
+    for remark in remarks:
+        progress_console.print(f"{'remark':<12} {remark}", markup=False)
+
+
+def show_contents(contents: Mapping[str, object], *, as_json: bool) -> None:
+    """What a backup or a restored ledger was found to hold."""
+    if as_json:
+        print_json(contents)
+        return
+    for name, value in contents.items():
+        console.print(f"{name.replace('_', ' '):<14} {value}", markup=False)

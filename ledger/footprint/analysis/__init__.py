@@ -1,0 +1,1 @@
+"""Views of a finished figure: contributions, splits, balances of lines, end of life."""

@@ -1,0 +1,225 @@
+"""Who and what a figure comes from: own terms of every entry, scaled to the demand that reaches it.
+
+Demand runs from customers to suppliers: what one unit of the target needs of each line. An entry's
+own terms, times its demand over its output, are its contribution, filed where the figure files it.
+These values explain a figure and are not declared digits: they are computed at 50 digits and their
+sum agrees with the exact total far beyond any display. Credits stay negative.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import reduce
+from typing import NamedTuple
+
+from ledger.footprint.analysis.declared_figure import counted_amount
+from ledger.footprint.external.counting import EXTERNAL
+from ledger.footprint.graph.cells import CellKey
+from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO
+from ledger.footprint.graph.resolution import Resolution
+from ledger.footprint.graph.terms import Place
+from ledger.footprint.valuation.figure import Figures, share
+from schemas.calculation import Calculation
+from schemas.inventory import Inventory
+from schemas.rows import DeliveryInput, Row
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import DataBasis
+
+
+class Contribution(NamedTuple):
+    """What one own term of one entry adds to the target, in kg CO2e per unit of it."""
+
+    entry: str
+    site: str
+    country: str
+    basis: DataBasis
+    key: CellKey
+    source: str
+    label: str
+    value: Decimal
+    row: Row | None
+
+
+Line = tuple[str, str]
+"""An entry and one of its output lines."""
+
+Demand = Mapping[Line, Decimal]
+
+Filed = Mapping[Place | None, Decimal]
+"""An amount, split by where all that it brings is filed; None where it keeps its stages."""
+
+
+class Reach(NamedTuple):
+    """How far a demand reaches.
+
+    Attributes:
+        parts: the part of each entry's whole period or lot that it takes, customers first.
+        lines: the amount of each line that it takes.
+        filed: the parts again, by where they are filed.
+    """
+
+    parts: Mapping[str, Decimal]
+    lines: Demand
+    filed: Mapping[str, Filed]
+
+
+class Drawn(NamedTuple):
+    """What a demand takes of a line through one row of a customer, per unit of the target."""
+
+    row: DeliveryInput
+    line: Line
+    amount: Decimal
+
+
+def contributions(
+    demand: Demand, resolution: Resolution, figures: Figures, without: Collection[Line] = ()
+) -> Iterator[Contribution]:
+    """The contributions of all entries to a demand.
+
+    Args:
+        demand: amounts of (entry, line) that one unit of the target takes.
+        resolution: the graph; every entry that the demand reaches has a figure.
+        figures: the figures of the graph.
+        without: lines on which no customer draws, as if their goods came from nowhere.
+    """
+    for node, filed in reach(demand, resolution, figures, without).filed.items():
+        for place, scale in filed.items():
+            for row in own_contributions(node, scale, resolution, figures):
+                yield row if place is None else row._replace(key=place.key(row.key))
+
+
+def own_contributions(
+    node: str, scale: Decimal, resolution: Resolution, figures: Figures
+) -> Iterator[Contribution]:
+    """The own terms of one entry, times the part `scale` of its whole period or lot."""
+    entry, figure = resolution.record(node).entry, figures.entries[node]
+    for term in figure.terms:
+        yield Contribution(
+            entry=node,
+            site=entry.site.code,
+            country=entry.site.country,
+            basis=DataBasis.OPAQUE_IMPORT if term.source == EXTERNAL else entry.basis,
+            key=term.key,
+            source=term.source,
+            label=term.label,
+            value=EXPLAIN.divide(EXPLAIN.multiply(term.value, scale), figure.divisor),
+            row=term.row,
+        )
+
+
+def reach(
+    demand: Demand, resolution: Resolution, figures: Figures, without: Collection[Line] = ()
+) -> Reach:
+    """What a demand takes of all entries and lines behind it.
+
+    Args and what is required of the figures: as `contributions`. Credits take nothing.
+    """
+    wanted: dict[Line, dict[Place | None, Decimal]] = {
+        line: {None: amount} for line, amount in demand.items()
+    }
+    filed: dict[str, Filed] = {}
+    for node in reversed(resolution.order):
+        inventory = resolution.record(node).inventory
+        if inventory is None or not (taken := _scale(node, inventory, wanted)):
+            continue
+        filed[node] = taken
+        figure = figures.entries[node]
+        for draw in figure.draws:
+            line = _line(draw.row, resolution)
+            if line not in without:
+                amount = EXPLAIN.divide(draw.amount, figure.divisor)
+                _take(wanted.setdefault(line, {}), amount, draw.place, taken)
+    return Reach(
+        {node: _sum(taken.values()) for node, taken in filed.items()},
+        {line: _sum(amounts.values()) for line, amounts in wanted.items()},
+        filed,
+    )
+
+
+def _take(
+    wanted: dict[Place | None, Decimal], amount: Decimal, at: Place | None, taken: Filed
+) -> None:
+    """Adds what a draw of `amount`, filed at a place, comes to for the parts taken of its entry."""
+    for outer, scale in taken.items():
+        place = outer if at is None else at.within(outer)
+        more = EXPLAIN.multiply(amount, scale)
+        wanted[place] = EXPLAIN.add(wanted.get(place, ZERO), more)
+
+
+def drawn(node: str, scale: Decimal, resolution: Resolution, figures: Figures) -> Iterator[Drawn]:
+    """What the part `scale` of an entry's whole period or lot takes of its suppliers' lines."""
+    figure = figures.entries[node]
+    for draw in figure.draws:
+        amount = EXPLAIN.divide(EXPLAIN.multiply(draw.amount, scale), figure.divisor)
+        yield Drawn(draw.row, _line(draw.row, resolution), amount)
+
+
+def _line(row: DeliveryInput, resolution: Resolution) -> Line:
+    newest, supplier = resolution.sources[row.delivery]
+    return supplier, resolution.lines[newest]
+
+
+def per_kwh(calculation: Calculation) -> Decimal:
+    """What one kWh of total energy takes of what all batteries of a calculation take."""
+    energy = calculation.total_energy
+    divisor = EXPLAIN.multiply(Decimal(calculation.batteries), Decimal(energy.numerator))
+    return EXPLAIN.divide(Decimal(energy.denominator), divisor)
+
+
+def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Rulebook) -> Demand:
+    """What one kWh of total energy takes of the lines that the rows of a calculation count."""
+    each = per_kwh(calculation)
+    return {
+        line: EXPLAIN.multiply(amount, each) for line, amount in demand_of(rows, rulebook).items()
+    }
+
+
+def demand_of(rows: Iterable[Part], rulebook: Rulebook) -> Demand:
+    """What all batteries of a calculation take of the lines that its rows count."""
+    demand: dict[Line, Decimal] = {}
+    for part in rows:
+        line = (part.entry, part.row.line)
+        amount = counted_amount(part.row, rulebook)
+        demand[line] = EXPLAIN.add(demand.get(line, ZERO), amount)
+    return demand
+
+
+def _scale(node: str, inventory: Inventory, demand: Mapping[Line, Filed]) -> Filed:
+    """The part of an entry's whole inventory that the demand on its lines takes, by where it is filed."""
+    scale: dict[Place | None, Decimal] = {}
+    for output in inventory.outputs:
+        numerator, denominator = share(inventory, output)
+        divisor = EXPLAIN.multiply(denominator, Decimal(output.amount))
+        for place, wanted in demand.get((node, output.line), {}).items():
+            part = EXPLAIN.divide(EXPLAIN.multiply(wanted, numerator), divisor)
+            if part:
+                scale[place] = EXPLAIN.add(scale.get(place, ZERO), part)
+    return scale
+
+
+def _sum(values: Iterable[Decimal]) -> Decimal:
+    return reduce(EXPLAIN.add, values, ZERO)
+
+
+def group_by(
+    rows: Sequence[Contribution], key: Callable[[Contribution], str]
+) -> dict[str, Decimal]:
+    """Sums of contributions under a key, largest absolute value first."""
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        name = key(row)
+        sums[name] = EXPLAIN.add(sums.get(name, ZERO), row.value)
+    return dict(sorted(sums.items(), key=lambda item: (item[1].copy_abs().copy_negate(), item[0])))
+
+
+def coverage(
+    rows: Sequence[Contribution], key: Callable[[Contribution], str]
+) -> dict[str, Decimal]:
+    """Shares of the sum of absolute contributions under a key, as fractions of one.
+
+    Absolute, because a credit would otherwise make shares of a net total exceed one (PEF, most
+    relevant processes).
+    """
+    sums = group_by([row._replace(value=row.value.copy_abs()) for row in rows], key)
+    total = _sum(sums.values())
+    return {name: EXPLAIN.divide(value, total) for name, value in sums.items()} if total else {}

@@ -1,0 +1,62 @@
+"""The declared figure: what the rows of a composition come to, per kWh of total energy.
+
+A declaration is a unit process by the rule of `exact-1`: one exact sum, one division,
+
+    cell = (sum of output x cell over product lines + sum of amount x cell over other rows)
+           / (batteries x total energy)
+
+Under the Circular Footprint Formula only the rulebook's collection rate of an end-of-life row counts; what is not
+treated for it counts at the rulebook's Ed, as disposal. No source gives either number for batteries.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ledger.footprint.graph.cells import CellKey, Cells, add
+from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.numbers import EXACT, ONE, divide
+from ledger.footprint.valuation.figure import Figures
+from schemas.calculation import Calculation, CompositionRow
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import CircularTerm, CompositionRole, Group, Sign, Stage
+
+UNCOLLECTED = CellKey(Stage.END_OF_LIFE, Group.UNSPECIFIED, Sign.BURDEN, CircularTerm.DISPOSAL)
+
+
+def declared_cells(
+    rows: Sequence[Part], figures: Figures, calculation: Calculation, rulebook: Rulebook
+) -> dict[CellKey, Decimal] | None:
+    """The kg CO2e per kWh of total energy, by cell; None where the figure of a row is not told.
+
+    Raises:
+        CradleError: `figure.overflow`.
+    """
+    total: dict[CellKey, Decimal] = {}
+    for part in rows:
+        line = figures.line(part.entry, part.row.line)
+        if line is None:
+            return None
+        add(total, line.cells, counted_amount(part.row, rulebook))
+        add(total, uncollected(part, rulebook), ONE)
+    energy = calculation.total_energy
+    numerator, denominator = Decimal(energy.numerator), Decimal(energy.denominator)
+    divisor = EXACT.multiply(Decimal(calculation.batteries), numerator)
+    return {key: divide(EXACT.multiply(v, denominator), divisor) for key, v in total.items()}
+
+
+def counted_amount(row: CompositionRow, rulebook: Rulebook) -> Decimal:
+    """The amount of a row that counts: of end of life, under the circular formula, what is collected."""
+    amount, formula = Decimal(row.amount), rulebook.circular_footprint
+    if formula is None or row.role is not CompositionRole.END_OF_LIFE:
+        return amount
+    return EXACT.multiply(amount, Decimal(formula.collection_rate.value))
+
+
+def uncollected(part: Part, rulebook: Rulebook) -> Cells:
+    """Disposal at the rulebook's Ed of the mass that a row treats and nobody collects."""
+    formula = rulebook.circular_footprint
+    if formula is None or not part.treats:
+        return {}
+    rest = EXACT.subtract(Decimal(part.row.amount), counted_amount(part.row, rulebook))
+    value = EXACT.multiply(rest, Decimal(formula.ed.value))
+    return {UNCOLLECTED: value} if value else {}

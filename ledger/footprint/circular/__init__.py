@@ -1,0 +1,1 @@
+"""The Circular Footprint Formula: its terms, a recycler's shares, and recycled feedstock."""

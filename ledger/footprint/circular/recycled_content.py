@@ -1,0 +1,84 @@
+"""Recycled feedstock under the Circular Footprint Formula.
+
+    A Erec + (1-A) Ev Qsin/Qp  =  Erec  +  (1-A) Ev Qsin/Qp  -  (1-A) Erec            raw material
+
+The feedstock counts whole, as with A = 1; the other two parts stand beside it as the term `recycled_content`. A share
+that is read in statistics is not taken (PEF method: R1 is company-specific and traced, else an application's default,
+else 0), so such feedstock counts as virgin. What a site takes back from itself is a closed loop: the formula does not
+apply, and as scrap it carries nothing. R1 is the share of such rows in what an entry takes in of the material.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.circular.cff import user_shares
+from ledger.footprint.circular.recycling import a_of, material_of
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.factors import GroupValues
+from ledger.footprint.graph.numbers import EXACT, ONE
+from schemas.circular import CircularFootprint
+from schemas.entry import Entry
+from schemas.rows import Recycled
+from schemas.vocabulary import CircularTerm, Sign
+
+
+class FeedstockPart(NamedTuple):
+    """A part of what recycled feedstock counts: an amount of the virgin or the recycled figure."""
+
+    source: str
+    values: GroupValues
+    amount: Decimal
+    term: CircularTerm | None = None
+    sign: Sign = Sign.BURDEN
+
+
+def beside_feedstock(
+    amount: Decimal,
+    said: Recycled,
+    virgin: GroupValues,
+    feedstock: GroupValues,
+    formula: CircularFootprint,
+) -> Iterator[FeedstockPart]:
+    """What stands beside traced feedstock: (1-A) of the virgin figure, less (1-A) of its own.
+
+    Args:
+        amount: of the feedstock.
+        said: what its row says of it.
+        virgin: Ev, kg CO2e per unit by group.
+        feedstock: Erec, kg CO2e per unit by group.
+        formula: whose A and Qsin/Qp hold.
+    """
+    shared, displaced = input_shares(said, formula)
+    term, source = CircularTerm.RECYCLED_CONTENT, "recycled content"
+    yield FeedstockPart(source, virgin, EXACT.multiply(amount, displaced), term)
+    less = EXACT.multiply(amount, shared).copy_negate()
+    yield FeedstockPart(source, feedstock, less, term, Sign.CREDIT)
+
+
+def market_claim(
+    amount: Decimal,
+    said: Recycled,
+    virgin: GroupValues,
+    feedstock: GroupValues,
+    formula: CircularFootprint,
+) -> Decimal:
+    """What a share read in statistics would have taken off, kg CO2e; below zero, as the figure would be lower."""
+    parts = beside_feedstock(amount, said, virgin, feedstock, formula)
+    claimed = exact_sum(
+        EXACT.multiply(part.amount, exact_sum(part.values.values())) for part in parts
+    )
+    counted = EXACT.subtract(exact_sum(feedstock.values()), exact_sum(virgin.values()))
+    return EXACT.fma(amount, counted, claimed)
+
+
+def input_shares(said: Recycled, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
+    """(1-A), and (1-A) Qsin/Qp: what the user of recyclate leaves to its supplier, and counts as virgin instead."""
+    known = material_of(said.material, formula)
+    quality = ONE if known is None else Decimal(known.qs_in.value)
+    return user_shares(a_of(known, formula), quality)
+
+
+def is_closed_loop(taker: Entry, maker: Entry) -> bool:
+    """Whether a site takes back what it made itself."""
+    return (taker.issuer, taker.site.code) == (maker.issuer, maker.site.code)

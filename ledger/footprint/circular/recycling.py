@@ -1,0 +1,190 @@
+"""A recycler's entry under the Circular Footprint Formula: what of its burdens and credits end of life counts.
+
+The entry treats used batteries by one joint process (ErecEoL) and replaces virgin production by what it recovers, one
+avoided line for each material (E*v). Of both, end of life counts (1-A), of the credit times Qsout/Qp; the rest belongs
+to whoever uses the recyclate. The joint process is shared out among the materials by the rulebook's basis (mass, or
+revenue), so with unequal A its counted share is
+
+    sum of (1-A) basis / sum of basis
+
+a ratio, which enters the one division of the figure: the other rows are multiplied by its denominator. R2 is what the
+lines recover. Not scaled by A: transport to the recycler, unless the rulebook reads ErecEoL from collection on; rows of
+purpose `disposal` (Ed); and those of purpose `energy_recovery` (EER) with the energy they replace, times (1-B). What is
+treated and neither recovered nor accounted for by such rows is taken at the rulebook's Ed. Without recovered material
+nothing is shared. Where the rulebook asks for evidence of recyclability and the entry has none, R2 is 0: no credit of a
+recovered material counts, and all burdens do.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.circular.cff import user_shares
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import EXACT, ONE, ZERO
+from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
+from schemas.circular import CircularFootprint, RecoveredMaterial
+from schemas.inventory import Inventory
+from schemas.rows import Avoided
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import CircularTerm, Purpose, Stage, Unit
+
+
+class Weight(NamedTuple):
+    """What a row is multiplied by, and the term of the formula that it belongs to."""
+
+    factor: Decimal = ONE
+    term: CircularTerm | None = None
+
+
+_APART = frozenset({Purpose.TRANSPORT, Purpose.DISPOSAL, Purpose.ENERGY_RECOVERY})
+"""The purposes whose rows A does not scale."""
+
+PLAIN = Weight()
+"""A row that counts whole, outside the formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the rows of an entry are multiplied by, and the divisor that makes up for it.
+
+    Attributes:
+        process: of every burden that none of the next three is.
+        collection: of transport to the recycler.
+        disposal: of rows of that purpose.
+        energy: of rows of purpose energy recovery.
+        credits: of each avoided line, in their order.
+        divisor: what all of them are too large by.
+        unaccounted: kg treated that no row accounts for, times the divisor.
+    """
+
+    process: Weight = PLAIN
+    collection: Weight = PLAIN
+    disposal: Weight = PLAIN
+    energy: Weight = PLAIN
+    credits: tuple[Weight, ...] = ()
+    divisor: Decimal = ONE
+    unaccounted: Decimal = ZERO
+
+    def of(self, purpose: Purpose) -> Weight:
+        """The weight of a burden of that purpose."""
+        if purpose not in _APART:
+            return self.process
+        if purpose is Purpose.TRANSPORT:
+            return self.collection
+        return self.disposal if purpose is Purpose.DISPOSAL else self.energy
+
+
+UNWEIGHED = Weights()
+"""An entry all of whose rows count whole."""
+
+
+def weigh(record: EntryRecord, rulebook: Rulebook) -> tuple[Weights, tuple[Problem, ...]]:
+    """The weights of an entry's rows, and what keeps the formula from being applied."""
+    inventory, formula = record.inventory, rulebook.circular_footprint
+    lines = inventory.avoided if inventory is not None else ()
+    if formula is None or inventory is None:
+        return Weights(credits=(PLAIN,) * len(lines)) if lines else UNWEIGHED, ()
+    if record.entry.process.stage is not Stage.END_OF_LIFE:
+        if not lines:
+            return UNWEIGHED, ()
+        detail = f"rulebook {rulebook.id} takes avoided lines at end of life only"
+        return UNWEIGHED, (Problem("avoided.refused", record.id, detail),)
+    recovered = [row for row in lines if row.recovery is None]
+    if any(row.unit is not Unit.KG for row in recovered):
+        detail = "what was recovered is stated in kg"
+        return UNWEIGHED, (Problem("cff.basis", record.id, detail),)
+    if formula.joint_basis == "revenue" and any(row.allocation_value is None for row in recovered):
+        detail = (
+            "the joint process is shared out by revenue; state the value of each recovered material"
+        )
+        return UNWEIGHED, (Problem("cff.basis", record.id, detail),)
+    return _weights(inventory, formula), ()
+
+
+def _weights(inventory: Inventory, formula: CircularFootprint) -> Weights:
+    recovered = [row for row in inventory.avoided if row.recovery is None]
+    counted_lines = recovered if has_recyclability(inventory, formula) else []
+    bases = [_basis(row, formula) for row in counted_lines]
+    whole = exact_sum(bases) if bases else ONE
+    counted = exact_sum(
+        EXACT.multiply(recovery_shares(row, formula)[0], basis)
+        for row, basis in zip(counted_lines, bases, strict=True)
+    )
+    process = Weight(counted, CircularTerm.RECYCLING) if bases else PLAIN
+    burnt = EXACT.multiply(whole, EXACT.subtract(ONE, Decimal(formula.b.value)))
+    energy = Weight(burnt, CircularTerm.ENERGY_RECOVERY)
+
+    def credit(row: Avoided) -> Weight:
+        if row.recovery is not None:
+            return energy
+        share = recovery_shares(row, formula)[1] if bases else ZERO
+        return Weight(EXACT.multiply(whole, share), CircularTerm.SUBSTITUTION)
+
+    return Weights(
+        process=process,
+        collection=process if formula.follows("collection_shared") else Weight(whole),
+        disposal=Weight(whole, CircularTerm.DISPOSAL),
+        energy=energy,
+        credits=tuple(credit(row) for row in inventory.avoided),
+        divisor=whole,
+        unaccounted=EXACT.multiply(whole, _unaccounted(inventory)) if bases else ZERO,
+    )
+
+
+def has_recyclability(inventory: Inventory, formula: CircularFootprint) -> bool:
+    """True if what is recovered counts: the rulebook asks for no evidence, or the entry has it."""
+    return inventory.recyclability is not None or not formula.follows("recyclability")
+
+
+def _basis(row: Avoided, formula: CircularFootprint) -> Decimal:
+    by_mass = formula.joint_basis == "mass" or row.allocation_value is None
+    return Decimal(row.amount if by_mass else row.allocation_value or "0")
+
+
+def recovery_shares(row: Avoided, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
+    """(1-A), and (1-A) Qsout/Qp, of a recovered material; without Qsout/Qp where E*v is another product."""
+    known = material_of(row.material, formula)
+    another = row.other_product is not None and formula.follows("other_product")
+    quality = ONE if known is None or another else Decimal(known.qs_out.value)
+    return user_shares(a_of(known, formula), quality)
+
+
+def a_of(known: RecoveredMaterial | None, formula: CircularFootprint) -> Decimal:
+    """A of a material: its own, else the default."""
+    own = None if known is None else known.a
+    return Decimal((formula.default_a if own is None else own).value)
+
+
+def material_of(material: str | None, formula: CircularFootprint) -> RecoveredMaterial | None:
+    """The rulebook's parameters of a material; None where it lists none."""
+    return next((row for row in formula.materials if row.material == material), None)
+
+
+def _unaccounted(inventory: Inventory) -> Decimal:
+    """The kg treated, less what is recovered, disposed of or burnt as stated; zero where no kg are treated."""
+    if inventory.main.unit is not Unit.KG:
+        return ZERO
+    told = [row.amount for row in inventory.avoided if row.recovery is None]
+    told += [
+        row.amount
+        for row in inventory.wastes
+        if row.unit is Unit.KG and row.purpose in {Purpose.DISPOSAL, Purpose.ENERGY_RECOVERY}
+    ]
+    return EXACT.subtract(Decimal(inventory.main.amount), exact_sum(map(Decimal, told)))
+
+
+def default_materials(record: EntryRecord, rulebook: Rulebook) -> Iterator[Observation]:
+    """Materials, recovered or recycled, of which the rulebook has no A, so that its default is taken."""
+    formula = rulebook.circular_footprint
+    if formula is None or record.inventory is None:
+        return
+    recovered = [row.material for row in record.inventory.avoided if row.recovery is None]
+    recycled = [said.material for _, said in record.inventory.recycled]
+    for material in dict.fromkeys([*recovered, *recycled]):
+        known = material_of(material, formula)
+        if known is None or known.a is None:
+            what = material or "no material"
+            detail = f"a row states {what}; A = {formula.default_a.value} is the default"
+            yield Observation("cff.default_a", record.id, detail)

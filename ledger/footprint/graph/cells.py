@@ -1,0 +1,101 @@
+"""Cells: a figure opened by stage, by group, by burden or credit, and by term of the circular formula. In kg CO2e.
+
+Cells are exact Decimals under a key; a key that is not there is zero. All sums here are exact, so
+their order cannot matter; nothing in this module rounds. The figure with A = 1 and the one with the
+rulebook's A are two sums over the same cells: `cut_off` leaves three of the terms out.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
+from schemas.calculation import StageValue
+from schemas.delivery import Cell
+from schemas.vocabulary import CircularTerm, Group, Sign, Stage
+
+
+class CellKey(NamedTuple):
+    """Which part of a figure a value is."""
+
+    stage: Stage
+    group: Group
+    sign: Sign
+    term: CircularTerm | None = None
+
+
+Cells = Mapping[CellKey, Decimal]
+
+cell_key = cache(CellKey)
+"""The key of a cell, one object for each: graphs hold millions of references to some forty keys."""
+
+
+def add(total: dict[CellKey, Decimal], cells: Cells, amount: Decimal) -> None:
+    """Adds `amount` times `cells` to `total`, exactly."""
+    for key, value in cells.items():
+        total[key] = EXACT.fma(amount, value, total.get(key, ZERO))
+
+
+def exact_sum(values: Iterable[Decimal]) -> Decimal:
+    """The sum without rounding."""
+    total = ZERO
+    for value in values:
+        total = EXACT.add(total, value)
+    return total
+
+
+def total_of(cells: Cells) -> Decimal:
+    """The net total: burdens and credits of all stages and groups."""
+    return exact_sum(cells.values())
+
+
+def stages_of(cells: Cells) -> dict[Stage, Decimal]:
+    """The net value of each of the four stages; their sum is the total, exactly."""
+    return {stage: exact_sum(v for k, v in cells.items() if k.stage is stage) for stage in Stage}
+
+
+def groups_of(cells: Cells) -> dict[Group, Decimal]:
+    """The net value of each group that a cell is in; their sum is the total, exactly."""
+    groups: dict[Group, Decimal] = {}
+    for key, value in cells.items():
+        groups[key.group] = EXACT.add(groups.get(key.group, ZERO), value)
+    return groups
+
+
+_SHARED = frozenset(
+    {CircularTerm.RECYCLED_CONTENT, CircularTerm.RECYCLING, CircularTerm.SUBSTITUTION}
+)
+"""What A shares between the supplier of recyclate and its user; with A = 1 each of them is zero."""
+
+
+def cut_off(cells: Cells) -> Cells:
+    """The cells of the figure with A = 1: recycling belongs wholly to whoever uses the recyclate."""
+    return {key: value for key, value in cells.items() if key.term not in _SHARED}
+
+
+def sort_key(key: CellKey) -> tuple[str, str, str, str]:
+    """The order of cells in a document: by stage, group, sign and term."""
+    return key.stage.value, key.group.value, key.sign.value, key.term or ""
+
+
+def format_cells(cells: Cells) -> tuple[Cell, ...]:
+    """Cells as rows of a document: sorted, none of them zero."""
+    return tuple(
+        Cell(**key._asdict(), value=format_decimal(cells[key]))
+        for key in sorted(cells, key=sort_key)
+        if cells[key]
+    )
+
+
+def parse_cells(rows: Iterable[Cell]) -> dict[CellKey, Decimal]:
+    """The cells that rows of a document state."""
+    return {CellKey(row.stage, row.group, row.sign, row.term): Decimal(row.value) for row in rows}
+
+
+def format_stages(cells: Cells) -> tuple[StageValue, ...]:
+    """The net stages as rows of a document, in the order of the life cycle."""
+    return tuple(
+        StageValue(stage=stage, value=format_decimal(value))
+        for stage, value in stages_of(cells).items()
+    )

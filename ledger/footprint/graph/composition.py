@@ -1,0 +1,97 @@
+"""The rows of a composition, resolved: the newest entry, and delivery, behind each, and the mass of the product lines.
+
+The rules that they keep are those of `ledger.rules`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN
+from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Records, Resolution
+from schemas.calculation import Composition, CompositionRow
+from schemas.inventory import Output
+from schemas.vocabulary import CompositionRole, ProcessCode
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row of a composition, resolved: the newest entry, and delivery if it names one, behind it."""
+
+    row: CompositionRow
+    entry: str
+    record: EntryRecord
+    source: DeliveryRecord | None
+
+    @property
+    def output(self) -> Output | None:
+        """The output line that the row counts."""
+        inventory = self.record.inventory
+        return None if inventory is None else inventory.output(self.row.line)
+
+    @property
+    def outputs_counted(self) -> Decimal | None:
+        """How often a representative row counts what its line made; None for an own line, or one that is not known."""
+        if self.source is None or self.output is None:
+            return None
+        return EXPLAIN.divide(Decimal(self.row.amount), Decimal(self.output.amount))
+
+    @property
+    def collects(self) -> bool:
+        """True for a row of collection, of batteries that another row treats."""
+        is_collection = self.record.entry.process is ProcessCode.COLLECTION
+        return self.row.role is CompositionRole.END_OF_LIFE and is_collection
+
+    @property
+    def treats(self) -> bool:
+        """True for a row at end of life that treats its mass of batteries."""
+        return self.row.role is CompositionRole.END_OF_LIFE and not self.collects
+
+
+def cited_by(composition: Composition) -> tuple[list[str], list[str]]:
+    """The entries and the deliveries that the rows name, to resolve the graph from."""
+    entries = [row.entry for row in composition.rows if row.entry is not None]
+    return entries, [row.delivery for row in composition.rows if row.delivery is not None]
+
+
+def parts(composition: Composition, resolution: Resolution, records: Records) -> tuple[Part, ...]:
+    """The rows that could be resolved; the others are problems of the resolution already.
+
+    Where fewer come back than the composition has, nothing about the whole is told: the functions
+    below take them for all rows there are.
+    """
+    found = []
+    for row in composition.rows:
+        if row.entry is not None:
+            newest, entry = None, records.newest(row.entry)
+        else:
+            newest, entry = resolution.sources.get(row.delivery or "", (None, None))
+        if entry is not None and entry in resolution.nodes:
+            source = None if newest is None else records.deliveries[newest]
+            found.append(Part(row, entry, resolution.record(entry), source))
+    return tuple(found)
+
+
+def product_rows(rows: Iterable[Part]) -> list[Part]:
+    """The rows that count the batteries themselves."""
+    return [part for part in rows if part.row.role is CompositionRole.PRODUCT]
+
+
+def product_entries(composition: Composition, records: Records) -> set[str]:
+    """The newest versions of the entries that make the batteries counted; none that was withdrawn."""
+    named = (row.entry for row in composition.rows if row.role is CompositionRole.PRODUCT)
+    newest = (records.newest(entry) for entry in named if entry is not None)
+    return {entry for entry in newest if entry is not None}
+
+
+def product_mass(products: Sequence[Part]) -> Decimal | None:
+    """The mass of the product lines in kg; None where a line does not state its kg per unit."""
+    masses = []
+    for part in products:
+        lines = part.record.product.lines if part.record.product is not None else ()
+        per_unit = next((row.kg_per_unit for row in lines if row.line == part.row.line), None)
+        if per_unit is None or part.output is None:
+            return None
+        masses.append(EXACT.multiply(Decimal(part.output.amount), Decimal(per_unit)))
+    return exact_sum(masses)

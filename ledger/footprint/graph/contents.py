@@ -1,0 +1,110 @@
+"""What each delivered line holds of the elements, and how much of that was recovered from waste.
+
+    content of an element: as the product section states it; where it states no such element, and one output carries
+        all burdens, what the goods taken in hold, over the output (an upper bound: nothing is lost on the way)
+    recycled share: of what the goods taken in hold of the element, well mixed; a row of traced recycled feedstock
+        counts whole; where no goods taken in hold it, as the product section states it, else none
+
+Along the chain this gives the shares of recovered cobalt, lead, lithium and nickel that Article 8 of Regulation (EU)
+2023/1542 asks for; `recycled_shares` tells where a stated one differs. What a bought
+flow consists of counts where its row says so; what an imported figure is of, nobody says. Values explain, at 50 digits.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.graph.goods import GOODS, mass, product_line
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.resolution import EntryRecord, Resolution
+from schemas.entry import Element
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
+from schemas.vocabulary import Unit
+
+ARTICLE_8 = ("Co", "Li", "Ni", "Pb")
+"""Elements whose recycled shares the Battery Regulation asks for."""
+
+
+class Content(NamedTuple):
+    """kg of an element per unit of a line, and the kg of it that were recovered from waste."""
+
+    kg: Decimal
+    recycled: Decimal
+
+    @property
+    def share(self) -> Decimal:
+        """The recycled share, from 0 to 1."""
+        return EXPLAIN.divide(self.recycled, self.kg)
+
+    def times(self, factor: Decimal) -> "Content":
+        """The content of so many units."""
+        return Content(EXPLAIN.multiply(self.kg, factor), EXPLAIN.multiply(self.recycled, factor))
+
+
+NOTHING = Content(ZERO, ZERO)
+Contents = Mapping[tuple[str, str], Mapping[str, Content]]
+
+
+def contents(resolution: Resolution) -> Contents:
+    """The content of each line (entry, line) by element."""
+    found: dict[tuple[str, str], dict[str, Content]] = {}
+    for node in resolution.order:
+        record = resolution.record(node)
+        if record.inventory is not None:
+            taken = _taken(record.inventory, resolution, found)
+            for output in record.inventory.outputs:
+                found[node, output.line] = _line(record, record.inventory, output.line, taken)
+    return found
+
+
+def _taken(inventory: Inventory, resolution: Resolution, found: Contents) -> dict[str, Content]:
+    """What the goods taken in hold, over the whole period or lot."""
+    total: dict[str, Content] = {}
+    for row in inventory.inputs:
+        if row.purpose in GOODS and not isinstance(row, ExternalInput):
+            for element, held in _held(row, resolution, found).items():
+                before, more = total.get(element, NOTHING), _brought(row, held)
+                total[element] = Content(
+                    EXPLAIN.add(before.kg, more.kg), EXPLAIN.add(before.recycled, more.recycled)
+                )
+    return total
+
+
+def _held(
+    row: DeliveryInput | ActivityInput, resolution: Resolution, found: Contents
+) -> Mapping[str, Content]:
+    """What one unit of goods taken in holds: of a delivery what its line holds, of a flow its material."""
+    if isinstance(row, ActivityInput):
+        stated = row.material is not None and row.unit is Unit.KG
+        return {str(row.material): Content(ONE, ZERO)} if stated else {}
+    source = resolution.sources.get(row.delivery)
+    return {} if source is None else found.get((source[1], resolution.lines[source[0]]), {})
+
+
+def _brought(row: DeliveryInput | ActivityInput, held: Content) -> Content:
+    traced = row.recycled is not None and row.recycled.evidence == "traced"
+    content = Content(held.kg, held.kg) if traced else held
+    return content.times(Decimal(row.amount))
+
+
+def _line(
+    record: EntryRecord, inventory: Inventory, line: str, taken: Mapping[str, Content]
+) -> dict[str, Content]:
+    held: dict[str, Content] = {}
+    output = inventory.output(line)
+    if taken and output is not None and (output,) == inventory.sharing:
+        scale = EXPLAIN.divide(ONE, Decimal(output.amount))
+        held = {element: content.times(scale) for element, content in taken.items()}
+    product = product_line(record, line)
+    for row in () if product is None else product.elements:
+        kg = mass(Decimal(row.fraction), product)
+        if kg is not None:
+            share = _share(row, taken)
+            held[row.element] = Content(kg, EXPLAIN.multiply(kg, share))
+    return held
+
+
+def _share(row: Element, taken: Mapping[str, Content]) -> Decimal:
+    brought = taken.get(row.element, NOTHING)
+    return brought.share if brought.kg else Decimal(row.recycled or "0")

@@ -1,0 +1,188 @@
+"""Look-up of factors: each (flow, unit, direction) in exactly one of the named factor sets.
+
+None is an error and two is an error: a later set never silently overrides an earlier one. The
+values of a factor are kg CO2e per unit of the flow, by group. The mix of a grid is a row that names
+the grid, the kind of mix and its year; mixes of direct emissions are for comparison and never chosen.
+Gases are looked up in the rulebook's characterization, by gas and origin; an origin that the rulebook
+refuses has no value, whatever the set says. Under the Circular Footprint
+Formula, carbon dioxide that a factor says was taken up counts as the rulebook counts it as a gas:
+under EF 3.1 not at all.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import ZERO
+from schemas.electricity import Mix
+from schemas.errors import CradleError
+from schemas.gases import Gas, GasOrigin
+from schemas.rulebook import Factor, FactorSet, Rulebook
+from schemas.vocabulary import Group, Unit
+
+
+class FlowKey(NamedTuple):
+    """What a factor is looked up by."""
+
+    flow: str
+    unit: str
+    direction: str
+
+
+GroupValues = Mapping[Group, Decimal]
+
+
+class Valued(NamedTuple):
+    """The flow that values a row, and its kg CO2e per unit, by group."""
+
+    flow: str
+    values: GroupValues
+
+
+class GridMix(NamedTuple):
+    """A life-cycle mix of a country or grid zone in a year, and the factor that states it."""
+
+    grid: str
+    kind: Mix
+    year: int
+    factor: Factor
+
+    @property
+    def valued(self) -> Valued:
+        """The flow of the mix and its values."""
+        return Valued(self.factor.flow, group_values(self.factor))
+
+
+def group_values(factor: Factor) -> GroupValues:
+    """The kg CO2e per unit of a factor's flow, by group."""
+    return {row.group: Decimal(row.value) for row in factor.values}
+
+
+def below_zero(values: GroupValues) -> Decimal:
+    """What of a factor is below zero and no uptake; zero for nearly all."""
+    return exact_sum(
+        [value for group, value in values.items() if value < ZERO and group is not Group.UPTAKE]
+    )
+
+
+class FactorTable:
+    """All factors a calculation may use: those of its sets, and its rulebook's characterization.
+
+    `uncounted_uptake` is the kg CO2e per unit, below zero, that the rulebook leaves out of a factor.
+    """
+
+    def __init__(self, factor_sets: Iterable[FactorSet], rulebook: Rulebook) -> None:
+        self._factors: dict[tuple[str, str, str], list[Factor]] = {}
+        self._values: dict[tuple[str, str, str], GroupValues] = {}
+        self._mixes: dict[tuple[str, Mix], list[GridMix]] = {}
+        self._gases = {
+            (row.gas, row.origin): {row.group: Decimal(row.value)}
+            for row in rulebook.characterization.rows
+        }
+        taken_up = self._gases.get((Gas.CO2, GasOrigin.UPTAKE), {})
+        self._counts_uptake = rulebook.circular_footprint is None or any(taken_up.values())
+        self.uncounted_uptake: dict[FlowKey, Decimal] = {}
+        for factor_set in factor_sets:
+            for row in factor_set.rows:
+                key = FlowKey(row.flow, row.unit.value, row.direction)
+                counted = self._counted(key, row)
+                self._factors.setdefault(key, []).append(counted)
+                if row.grid and row.mix and row.year and row.boundary == "life_cycle":
+                    mix = GridMix(row.grid, row.mix, row.year, counted)
+                    self._mixes.setdefault((row.grid, row.mix), []).append(mix)
+        self._refused = {row.origin for row in rulebook.refused_origins or ()}
+
+    @cached_property
+    def takes_off(self) -> bool:
+        """Whether any flow has a value below zero that is no uptake."""
+        rows = (row for found in self._factors.values() for row in found)
+        return any(below_zero(group_values(row)) for row in rows)
+
+    def _counted(self, key: FlowKey, factor: Factor) -> Factor:
+        """A factor without its uptake, where the rulebook does not count it; the uptake is kept beside."""
+        left = tuple(row for row in factor.values if row.group is not Group.UPTAKE)
+        if len(left) == len(factor.values) or self._counts_uptake:
+            return factor
+        taken = (Decimal(row.value) for row in factor.values if row.group is Group.UPTAKE)
+        self.uncounted_uptake[key] = exact_sum(taken)
+        return factor.model_copy(update={"values": left})
+
+    def of_flow(self, flow: str, unit: str, direction: str) -> GroupValues:
+        """The kg CO2e per `unit` of `flow`, by group.
+
+        Raises:
+            CradleError: `factor.none` or `factor.ambiguous`.
+        """
+        key = flow, unit, direction
+        values = self._values.get(key)
+        if values is None:
+            values = self._values[key] = self._single(FlowKey(*key))
+        return values
+
+    def mix(self, grid: str, kinds: Sequence[Mix], year: int) -> GridMix | None:
+        """The newest mix of a grid that is not after a year, of the first of the kinds that a set has.
+
+        Raises:
+            CradleError: `factor.ambiguous` if several are as new, or if another factor values the mix's flow.
+        """
+        for kind in kinds:
+            found = [row for row in self._mixes.get((grid, kind), ()) if row.year <= year]
+            if found:
+                newest = max(row.year for row in found)
+                return self._only([row for row in found if row.year == newest])
+        return None
+
+    def mix_years(self, grid: str, kinds: Sequence[Mix]) -> Sequence[int]:
+        """The years for which the sets have a mix of a grid, of any of the kinds, ascending."""
+        return sorted({row.year for kind in kinds for row in self._mixes.get((grid, kind), ())})
+
+    def _only(self, found: Sequence[GridMix]) -> GridMix:
+        mix = found[0]
+        if len(found) > 1:
+            detail = (
+                f"The named factor sets have {len(found)} {mix.kind} mixes of {mix.grid} for "
+                f"{mix.year}; name one."
+            )
+            raise CradleError("factor.ambiguous", detail, mix.grid)
+        self.of_flow(mix.factor.flow, Unit.KWH, "product")
+        return mix
+
+    def _single(self, key: FlowKey) -> GroupValues:
+        found = self._factors.get(key, [])
+        name = f"{key.flow} per {key.unit} ({key.direction})"
+        if not found:
+            raise CradleError("factor.none", f"No named factor set values {name}.", key.flow)
+        if len(found) > 1:
+            detail = f"{len(found)} named factor sets value {name}; name one of them."
+            raise CradleError("factor.ambiguous", detail, key.flow)
+        return group_values(found[0])
+
+    def factor(self, flow: str, unit: str, direction: str) -> Factor | None:
+        """The factor that values a flow, for what it says of itself; None where none or several do."""
+        found = self._factors.get((flow, unit, direction), [])
+        return found[0] if len(found) == 1 else None
+
+    def stand_ins(self, product: str, unit: str) -> Iterator[Factor]:
+        """The datasets that stand for a product, per that unit, where its supplier tells nothing."""
+        for found in self._factors.values():
+            for row in found:
+                made = (row.stands_for, row.unit.value, row.direction)
+                if made == (product, unit, "product"):
+                    yield row
+
+    def of_gas(self, gas: Gas, origin: GasOrigin) -> GroupValues:
+        """The kg CO2e per kg of `gas` of that origin, in the group it is reported in.
+
+        Raises:
+            CradleError: `gas.origin_refused` or `gas.not_characterized`.
+        """
+        if origin in self._refused:
+            detail = f"The rulebook keeps {gas.value} of origin {origin.value} out; state it apart."
+            raise CradleError("gas.origin_refused", detail, gas.value)
+        values = self._gases.get((gas, origin))
+        if values is None:
+            detail = f"The rulebook has no factor for {gas.value} of origin {origin.value}."
+            raise CradleError("gas.not_characterized", detail, gas.value)
+        return values

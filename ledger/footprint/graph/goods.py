@@ -1,0 +1,81 @@
+"""Goods that an entry takes in under deliveries, and what is said of them: for the checks of plausibility.
+
+Goods come in with the purposes material and packaging. Energy and transport are no goods, and processing is work on
+goods that another row counts. Only what the recipient may know of a line is used: the supplier's product section.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord, Resolution
+from schemas.entry import ProductLine
+from schemas.inventory import Inventory
+from schemas.vocabulary import Purpose
+
+GOODS = frozenset({Purpose.MATERIAL, Purpose.PACKAGING})
+
+
+class Taken(NamedTuple):
+    """An amount of goods taken in, the record of the entry that made them, and what it says of the line.
+
+    `delivery` is the delivery as the row cites it, `purpose` material or packaging.
+    """
+
+    delivery: str
+    amount: Decimal
+    supplier: EntryRecord
+    line: str
+    product: ProductLine | None
+    purpose: Purpose
+
+    @property
+    def mass(self) -> Decimal | None:
+        """The mass in kg; None where the supplier does not state it."""
+        return mass(self.amount, self.product)
+
+
+class Taking(NamedTuple):
+    """An entry, its inventory, and the goods that it takes in under deliveries."""
+
+    record: EntryRecord
+    inventory: Inventory
+    goods: tuple[Taken, ...]
+
+
+def goods_taken(inventory: Inventory, resolution: Resolution) -> Iterator[Taken]:
+    """The goods that an inventory takes in under deliveries that could be resolved."""
+    for row in inventory.delivery_inputs:
+        source = resolution.sources.get(row.delivery)
+        if row.purpose in GOODS and source is not None:
+            newest, entry = source
+            supplier, line = resolution.record(entry), resolution.lines[newest]
+            product = product_line(supplier, line)
+            yield Taken(row.delivery, Decimal(row.amount), supplier, line, product, row.purpose)
+
+
+def product_line(record: EntryRecord, line: str) -> ProductLine | None:
+    """What an entry's product section says of a line; None where it is not shown."""
+    lines = () if record.product is None else record.product.lines
+    for row in lines:
+        if row.line == line:
+            return row
+    return None
+
+
+def mass(amount: Decimal, product: ProductLine | None) -> Decimal | None:
+    """The mass of an amount of a line in kg; None where it is not stated."""
+    if product is None or product.kg_per_unit is None:
+        return None
+    return EXACT.multiply(amount, Decimal(product.kg_per_unit))
+
+
+def per_unit(value: Decimal, inventory: Inventory) -> str:
+    """A total of the entry per unit of its main output, to 4 digits."""
+    return format_rounded(EXPLAIN.divide(value, Decimal(inventory.main.amount)))
+
+
+def unit_of(inventory: Inventory) -> str:
+    """What `per_unit` is per, in words."""
+    return f"per {inventory.main.unit.value} of {inventory.main.name}"

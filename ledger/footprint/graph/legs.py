@@ -1,0 +1,59 @@
+"""Goods that nobody is said to have carried, as far as the rows of an entry tell.
+
+Where legs name the deliveries that they carried, that is all goods from another site which none names. Where none names
+anything and no transport is stated at all, it is the goods from another country, or from another site where the
+rulebook asks for domestic legs too; a region word is no country, so a border cannot be told there. An entry whose
+transport rows name nothing says nothing of single goods.
+"""
+
+from collections.abc import Iterable
+
+from ledger.footprint.graph.goods import Taken
+from ledger.footprint.graph.resolution import EntryRecord
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, TransportLeg
+from schemas.rulebook import Rulebook
+from schemas.values import REGIONS
+from schemas.vocabulary import Purpose
+
+Leg = tuple[ActivityInput, TransportLeg]
+
+
+def legs(inventory: Inventory) -> list[Leg]:
+    """The rows of an entry that state a leg, and the leg."""
+    return [
+        (row, row.leg) for row in inventory.inputs if row.type == "activity" and row.leg is not None
+    ]
+
+
+def named_deliveries(carried: Iterable[Leg]) -> set[str]:
+    """The deliveries that legs name."""
+    return {delivery for _, leg in carried for delivery in leg.deliveries}
+
+
+def goods_without_leg(
+    record: EntryRecord, inventory: Inventory, goods: Iterable[Taken], rulebook: Rulebook
+) -> list[Taken]:
+    """The goods of an entry that none of its legs carried."""
+    named = named_deliveries(legs(inventory))
+    if named:
+        return [row for row in goods if row.delivery not in named and _moved(row, record)]
+    defaults = rulebook.transport
+    if defaults is not None and defaults.follows("domestic"):
+        left = [row for row in goods if _moved(row, record)]
+    else:
+        left = [row for row in goods if _crosses(row, record.entry.site.country)]
+    if left and any(row.purpose is Purpose.TRANSPORT for row in inventory.inputs):
+        return []
+    return left
+
+
+def _moved(row: Taken, record: EntryRecord) -> bool:
+    """Whether goods come from another site than the entry's."""
+    there, here = row.supplier.entry, record.entry
+    return (there.issuer, there.site.code) != (here.issuer, here.site.code)
+
+
+def _crosses(row: Taken, here: str) -> bool:
+    there = row.supplier.entry.site.country
+    return there != here and not {there, here} & REGIONS

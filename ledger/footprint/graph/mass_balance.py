@@ -1,0 +1,91 @@
+"""Mass: no entry gives out more than it takes in.
+
+    in  = goods under deliveries x kg per unit + activities and imports in kg that bring material or packaging
+    out = outputs x kg per unit
+
+Where a material comes in and all masses are known, output above input by more than the rulebook's
+tolerance, a share of the output, says that an input was left out. More in than out is normal:
+tailings and off-gases are rarely stated. Not at end of life, where the battery treated comes in
+uncounted. Brine, water and air that a process takes from nature look like a missing input too, so
+this is a remark and no refusal.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from ledger.footprint.graph.goods import (
+    GOODS,
+    Taken,
+    Taking,
+    goods_taken,
+    mass,
+    per_unit,
+    product_line,
+    unit_of,
+)
+from ledger.footprint.graph.numbers import EXACT, ZERO
+from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
+from schemas.inventory import Inventory
+from schemas.rows import DeliveryInput
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import Stage, Unit
+
+
+def mass_faults(entries: Iterable[Taking], rulebook: Rulebook) -> Iterator[Observation]:
+    """The entries whose outputs weigh more than their inputs."""
+    if rulebook.balances is None:
+        return
+    tolerance = Decimal(rulebook.balances.mass.value)
+    for record, inventory, goods in entries:
+        if record.entry.process.stage is Stage.END_OF_LIFE:
+            continue
+        taken, made = _masses(record, inventory, goods)
+        if not taken or made is None:
+            continue
+        missing = EXACT.subtract(made, taken)
+        if missing > EXACT.multiply(tolerance, made):
+            into, out, less = [per_unit(kg, inventory) for kg in (taken, made, missing)]
+            detail = (
+                f"{unit_of(inventory)}, {into} kg go in and {out} kg come out: {less} kg missing"
+            )
+            yield Observation("balance.mass", record.id, detail)
+
+
+def mass_missing(
+    record: EntryRecord, inventory: Inventory, resolution: Resolution
+) -> Decimal | None:
+    """The kg by which outputs exceed the goods taken in; None where a mass is not known, or nothing comes in."""
+    taken, made = _masses(record, inventory, goods_taken(inventory, resolution))
+    return EXACT.subtract(made, taken) if taken and made is not None else None
+
+
+def _masses(
+    record: EntryRecord, inventory: Inventory, goods: Iterable[Taken]
+) -> tuple[Decimal | None, Decimal | None]:
+    return _mass_in(inventory, goods), _mass_out(record, inventory)
+
+
+def _mass_in(inventory: Inventory, goods: Iterable[Taken]) -> Decimal | None:
+    """The kg of all goods taken in; None where a mass is not known."""
+    bought = [
+        Decimal(row.amount) if row.unit is Unit.KG else None
+        for row in inventory.inputs
+        if row.purpose in GOODS and not isinstance(row, DeliveryInput)
+    ]
+    return _sum([*bought, *[taken.mass for taken in goods]])
+
+
+def _mass_out(record: EntryRecord, inventory: Inventory) -> Decimal | None:
+    """The kg of all outputs; None where a line does not state its mass."""
+    return _sum(
+        [mass(Decimal(row.amount), product_line(record, row.line)) for row in inventory.outputs]
+    )
+
+
+def _sum(masses: list[Decimal | None]) -> Decimal | None:
+    total = ZERO
+    for kg in masses:
+        if kg is None:
+            return None
+        total = EXACT.add(total, kg)
+    return total

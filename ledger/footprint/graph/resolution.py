@@ -1,0 +1,278 @@
+"""The graph of entries, as of a state of the registry.
+
+A citation names one version of a delivery or entry; it means the newest version as of a state,
+found by following the registry's changes. `resolve` walks from the roots against the flow of goods
+and gives a graph whose nodes are entries (newest versions) and whose edges run from supplier to
+customer. What cannot be resolved (a statement not at hand, a withdrawn one, a loop) is collected as
+problems: the service refuses on the first, the audit reports them all. Signatures and proofs are not
+looked at here.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple, Self
+
+from ledger.footprint.graph.order import Suppliers, loops, suppliers_first
+from schemas.delivery import DeliveredFigure, Delivery
+from schemas.entry import Entry, Product
+from schemas.errors import CradleError
+from schemas.inventory import Inventory
+from schemas.quality import Quality
+
+
+class EntryRecord(NamedTuple):
+    """An entry and those of its sections that are at hand; a section not shown is None."""
+
+    id: str
+    entry: Entry
+    inventory: Inventory | None = None
+    product: Product | None = None
+    quality: Quality | None = None
+
+
+class DeliveryRecord(NamedTuple):
+    """A delivery under its id."""
+
+    id: str
+    delivery: Delivery
+
+
+class Change(NamedTuple):
+    """What the registry says of a statement: `superseded` or `withdrawn`, and by which one."""
+
+    kind: str
+    by: str
+
+
+class Problem(NamedTuple):
+    """Something that keeps a figure from being computed, or breaks a rule; `detail` is a clause.
+
+    `place` is the field path in the statement that breaks a rule, where it has one.
+    """
+
+    code: str
+    subject: str
+    detail: str
+    place: str = ""
+
+    @classmethod
+    def of(cls, error: CradleError, subject: str) -> Self:
+        """A refusal as a problem of what it was refused for."""
+        return cls(error.code, subject, error.detail.removesuffix("."))
+
+
+class Observation(NamedTuple):
+    """A fault in what an entry states, which changes no figure; `detail` is a clause.
+
+    Attributes:
+        effect: kg CO2e over the entry's period or lot that its figure has too much, and below zero
+            too little, estimated; None where nothing tells. The lines share it as they share burdens.
+        lines: where they do not, the kg that each line has too much; `effect` is then the main line's.
+    """
+
+    code: str
+    subject: str
+    detail: str
+    effect: Decimal | None = None
+    lines: Mapping[str, Decimal] | None = None
+
+    @property
+    def problem(self) -> Problem:
+        """What is seen, without its effect."""
+        return Problem(self.code, self.subject, self.detail)
+
+
+@dataclass(frozen=True)
+class Records:
+    """The statements at hand, and the registry's changes as of the state they are read at."""
+
+    entries: Mapping[str, EntryRecord]
+    deliveries: Mapping[str, DeliveryRecord]
+    changes: Mapping[str, Change]
+    _newest: dict[str, str | None] = field(default_factory=dict, compare=False)
+
+    def newest(self, statement: str) -> str | None:
+        """The newest version of a statement as of the state; None where it was withdrawn.
+
+        The answer is kept for every version on the way, so a long line of corrections is followed once.
+        """
+        passed: dict[str, None] = {}
+        version: str | None = statement
+        while version is not None and version not in passed:
+            if version in self._newest:
+                version = self._newest[version]
+                break
+            change = self.changes.get(version)
+            if change is None:
+                break
+            passed[version] = None
+            version = None if change.kind == "withdrawn" else change.by
+        self._newest.update(dict.fromkeys(passed, version))
+        return version
+
+    def last(self, statement: str) -> str:
+        """The last version of a statement, withdrawn or not."""
+        seen = {statement}
+        change = self.changes.get(statement)
+        while change is not None and change.kind != "withdrawn" and change.by not in seen:
+            statement = change.by
+            seen.add(statement)
+            change = self.changes.get(statement)
+        return statement
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """A graph as of a state.
+
+    Attributes:
+        nodes: the record of each entry by its id, in the order they were come upon.
+        suppliers: the edges.
+        sources: for each cited delivery (as cited) the newest delivery and newest entry behind it.
+        makers: the newest entry behind each newest delivery.
+        lines: the line that each newest delivery delivers.
+        told: the figures that newest deliveries tell.
+        order: entry ids, suppliers first; a loop leaves its members out.
+        lineage: the ids of all statements passed, every version that was followed included.
+        problems: what could not be resolved.
+    """
+
+    nodes: Mapping[str, EntryRecord]
+    suppliers: Suppliers
+    sources: Mapping[str, tuple[str, str]]
+    makers: Mapping[str, str]
+    lines: Mapping[str, str]
+    told: Mapping[str, DeliveredFigure]
+    order: tuple[str, ...]
+    lineage: frozenset[str]
+    problems: tuple[Problem, ...]
+
+    def record(self, entry: str) -> EntryRecord:
+        """The record of a node."""
+        return self.nodes[entry]
+
+    def upstream(self, entries: Iterable[str]) -> frozenset[str]:
+        """All entries that some entries rest on, themselves included."""
+        return _reached(entries, self.suppliers)
+
+    def downstream(self, entries: Iterable[str]) -> frozenset[str]:
+        """All entries that rest on some entries; themselves only where they rest on one of them."""
+        customers: dict[str, list[str]] = {node: [] for node in self.nodes}
+        for node, suppliers in self.suppliers.items():
+            for supplier in suppliers:
+                customers[supplier].append(node)
+        direct = [customer for entry in entries for customer in customers[entry]]
+        return _reached(direct, customers)
+
+
+def _reached(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """The nodes that can be reached from some, themselves included."""
+    found, waiting = set[str](), list(start)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(edges[node])
+    return frozenset(found)
+
+
+@dataclass
+class _Walk:
+    records: Records
+    nodes: dict[str, EntryRecord] = field(default_factory=dict)
+    suppliers: dict[str, Collection[str]] = field(default_factory=dict)
+    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    lineage: set[str] = field(default_factory=set)
+    problems: dict[Problem, None] = field(default_factory=dict)
+
+    def newest(self, statement: str, what: str) -> str | None:
+        version: str | None = statement
+        while version is not None and version not in self.lineage:
+            self.lineage.add(version)
+            change = self.records.changes.get(version)
+            version = None if change is None or change.kind == "withdrawn" else change.by
+        newest = self.records.newest(statement)
+        if newest is None:
+            self.note(f"{what}.withdrawn", statement, f"the {what} was withdrawn and has no figure")
+        return newest
+
+    def note(self, code: str, subject: str, detail: str) -> None:
+        self.problems[Problem(code, subject, detail)] = None
+
+    def entry(self, cited: str) -> str | None:
+        """The newest version of an entry, as a node; None where it cannot be had."""
+        newest = self.newest(cited, "entry")
+        if newest is None:
+            return None
+        record = self.records.entries.get(newest)
+        if record is None:
+            self.note("statement.missing", newest, "an entry that is cited is not at hand")
+            return None
+        self.nodes[newest] = record
+        return newest
+
+    def source(self, cited: str) -> tuple[str, str] | None:
+        """The newest delivery and entry behind a cited delivery; None where they cannot be had."""
+        newest = self.newest(cited, "delivery")
+        if newest is None:
+            return None
+        record = self.records.deliveries.get(newest)
+        if record is None:
+            self.note("statement.missing", newest, "a delivery that is cited is not at hand")
+            return None
+        entry = self.entry(record.delivery.entry)
+        return None if entry is None else (newest, entry)
+
+    def behind(self, node: str) -> dict[str, None]:
+        """The entries behind what a node cites, each once, in the order of its citations."""
+        suppliers: dict[str, None] = {}
+        inventory = self.nodes[node].inventory
+        for cited in inventory.cited if inventory is not None else ():
+            source = self.sources.get(cited) or self.source(cited)
+            if source is not None:
+                self.sources[cited] = source
+                suppliers[source[1]] = None
+        return suppliers
+
+
+def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records) -> Resolution:
+    """The graph behind entries and deliveries, as of the state that `records.changes` are read at.
+
+    Args:
+        entries: ids of entries to start from, any version.
+        deliveries: ids of deliveries to start from, any version.
+        records: the statements at hand and the changes as of the state.
+    """
+    walk = _Walk(records)
+    waiting = [node for node in map(walk.entry, entries) if node is not None]
+    for cited in deliveries:
+        source = walk.source(cited)
+        if source is not None:
+            walk.sources[cited] = source
+            waiting.append(source[1])
+    for node in waiting:
+        if node not in walk.suppliers:
+            walk.suppliers[node] = suppliers = walk.behind(node)
+            waiting.extend(suppliers)  # a queue: tier by tier, as the log took them in
+    order = suppliers_first(walk.nodes, walk.suppliers)
+    for loop in loops(walk.suppliers) if len(order) < len(walk.nodes) else ():
+        detail = f"the entry rests on itself, by way of {len(loop) - 1} others"
+        walk.note("graph.loop", min(loop), detail)
+    makers = dict(walk.sources.values())
+    delivered = {newest: records.deliveries[newest].delivery for newest in makers}
+    return Resolution(
+        nodes=walk.nodes,
+        suppliers=walk.suppliers,
+        sources=walk.sources,
+        makers=makers,
+        lines={newest: delivery.line for newest, delivery in delivered.items()},
+        told={
+            newest: delivery.figure
+            for newest, delivery in delivered.items()
+            if delivery.figure is not None
+        },
+        order=tuple(order),
+        lineage=frozenset(walk.lineage),
+        problems=tuple(walk.problems),
+    )

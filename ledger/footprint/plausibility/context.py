@@ -1,0 +1,146 @@
+"""A careful reader of a graph: what its rows come to, so that a fault in one can be told in kg CO2e.
+
+Effects explain and are no declared digits: they are computed at 50 digits. A row of a recycler counts as far as the
+Circular Footprint Formula counts it, so an effect is multiplied by the same weight.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, reduce
+
+from ledger.footprint.circular.recycling import weigh
+from ledger.footprint.external.counting import external_cells
+from ledger.footprint.graph.cells import exact_sum, total_of
+from ledger.footprint.graph.contents import Contents, contents
+from ledger.footprint.graph.factors import FactorTable, GridMix, GroupValues
+from ledger.footprint.graph.goods import Taking, goods_taken
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.resolution import EntryRecord, Resolution
+from ledger.footprint.valuation.figure import Figures
+from ledger.footprint.valuation.grid_mix import country_mix, kinds_of, valued
+from schemas.calculation import Filling
+from schemas.errors import CradleError
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, Avoided, Emission, ExternalInput, Waste
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import Purpose, Unit
+
+
+def product(*values: Decimal) -> Decimal:
+    """The product of values that explain."""
+    return reduce(EXPLAIN.multiply, values, ONE)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A graph, its figures, and the method they were computed by.
+
+    `files` are the imported files at hand, by digest; `filling` is what the figures have filled in.
+    """
+
+    resolution: Resolution
+    figures: Figures
+    table: FactorTable
+    rulebook: Rulebook
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    filling: Filling | None = None
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What each line holds of the elements; both recycled shares and recovery are held against it."""
+        return contents(self.resolution)
+
+    def credit(self, row: Avoided) -> Decimal:
+        """What an avoided line takes off its entry's period, below zero."""
+        return self._credits.get(id(row), ZERO)
+
+    @cached_property
+    def _credits(self) -> Mapping[int, Decimal]:
+        """What each avoided line takes off, by the identity of its row."""
+        sums: dict[int, Decimal] = {}
+        for figure in self.figures.entries.values():
+            for term in figure.terms:
+                if term.purpose is None and term.row is not None:
+                    value = EXPLAIN.divide(term.value, figure.divisor)
+                    sums[id(term.row)] = EXPLAIN.add(sums.get(id(term.row), ZERO), value)
+        return sums
+
+    @cached_property
+    def takings(self) -> Sequence[Taking]:
+        """The entries whose inventory is shown and what they take in, suppliers first."""
+        return [
+            Taking(record, inventory, tuple(goods_taken(inventory, self.resolution)))
+            for record, inventory in self.entries
+        ]
+
+    @cached_property
+    def entries(self) -> Sequence[tuple[EntryRecord, Inventory]]:
+        """The entries whose inventory is shown, suppliers first."""
+        return [
+            (record, record.inventory)
+            for record in map(self.resolution.record, self.resolution.order)
+            if record.inventory is not None
+        ]
+
+    def counted(self, kg: Decimal, entry: str, purpose: Purpose) -> Decimal:
+        """How much of what a row comes to its entry's figure counts."""
+        weights, _ = weigh(self.resolution.record(entry), self.rulebook)
+        return EXPLAIN.divide(product(kg, weights.of(purpose).factor), weights.divisor)
+
+    def credited(self, kg: Decimal, entry: str, place: int) -> Decimal:
+        """How much of what an avoided line comes to its entry's figure counts: below zero, as it is taken off."""
+        weights, _ = weigh(self.resolution.record(entry), self.rulebook)
+        counted = EXPLAIN.divide(product(kg, weights.credits[place].factor), weights.divisor)
+        return counted.copy_negate()
+
+    def price(self, flow: str, unit: Unit, direction: str = "product") -> Decimal | None:
+        """The kg CO2e per unit of a flow, over all groups; None where nothing or too much values it."""
+        try:
+            return exact_sum(self.table.of_flow(flow, unit, direction).values())
+        except CradleError:
+            return None
+
+    def used_values(self, record: EntryRecord, row: ActivityInput | Waste) -> GroupValues:
+        """What values a row of an entry in its figure, by group; nothing where it cannot be told."""
+        try:
+            return valued(row, record.entry, self.table, self.rulebook).values
+        except CradleError:
+            return {}
+
+    def delivered_values(self, cited: str) -> tuple[Decimal, ...]:
+        """The cells of what a cited delivery brings, per unit; none where they are not told."""
+        newest, entry = self.resolution.sources.get(cited, ("", ""))
+        figure = self.figures.line(entry, self.resolution.lines.get(newest, ""))
+        return () if figure is None else tuple(figure.cells.values())
+
+    def delivered_price(self, cited: str | None) -> Decimal | None:
+        """The kg CO2e per unit of a cited delivery; None where its figure is not told."""
+        newest, entry = self.resolution.sources.get(cited or "", ("", ""))
+        return self.line_price(entry, self.resolution.lines.get(newest, ""))
+
+    def imported_values(self, row: ExternalInput) -> tuple[Decimal, ...]:
+        """What an imported figure counts, per unit; none where it does not come to a figure."""
+        try:
+            return tuple(external_cells(row, self.table).values())
+        except CradleError:
+            return ()
+
+    def gas_values(self, row: Emission) -> tuple[Decimal, ...]:
+        """The characterization of a gas, per kg; none where the rulebook has no factor for it."""
+        try:
+            return tuple(self.table.of_gas(row.gas, row.origin).values())
+        except CradleError:
+            return ()
+
+    def mix(self, record: EntryRecord) -> GridMix | None:
+        """The mix of an entry's country that the rulebook prefers; None where there is none, or more than one."""
+        try:
+            return country_mix(record.entry, self.table, kinds_of(self.rulebook))
+        except CradleError:
+            return None
+
+    def line_price(self, entry: str, line: str) -> Decimal | None:
+        """The kg CO2e per unit of an output line; None where its figure is not told."""
+        figure = self.figures.line(entry, line)
+        return None if figure is None else total_of(figure.cells)

@@ -1,0 +1,92 @@
+"""Distribution against the method's default: how far a product is carried where nobody says how far.
+
+Without specific information PEF has default legs from the factory to the client: local, within a continent,
+international, and from a distribution centre on (docs/method.md gives the sentences). A product whose transport states
+no leg (kg and km), and comes to less than the shortest of them, is found, with what that default would add.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.composition import Part, product_mass, product_rows
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
+from ledger.footprint.graph.resolution import Observation
+from ledger.footprint.graph.transport_defaults import THOUSANDTH, tonne_kilometres
+from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.valuation.figure import share
+from ledger.footprint.valuation.stage_assignment import file_stage
+from schemas.rows import ActivityInput
+from schemas.transport import DistributionDefaults, Legs
+from schemas.vocabulary import CompositionRole, Purpose, Stage, Unit
+
+COUNTED = frozenset({CompositionRole.PRODUCT, CompositionRole.DISTRIBUTION})
+
+
+def distribution_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+    """Products that are carried less far than the method assumes, by rows that state no leg."""
+    transport = reader.rulebook.transport
+    defaults = None if transport is None else transport.distribution
+    products = product_rows(rows)
+    mass = product_mass(products)
+    carried = [row for part in rows for row in _carried(part, reader)]
+    if defaults is None or not mass or any(row.leg is not None for row, _ in carried):
+        return
+    tkm = [(row, EXPLAIN.multiply(Decimal(row.amount), part)) for row, part in carried]
+    km = EXPLAIN.divide(exact_sum(amount for _, amount in tkm), product(mass, THOUSANDTH))
+    if km >= _length(defaults.local):
+        return
+    missing = _missing(defaults.local, mass, tkm, reader)
+    for part in products:
+        weight = product_mass([part])
+        effect = None
+        if missing is not None and weight is not None:
+            effect = EXPLAIN.divide(product(missing, weight), mass).copy_negate()
+        lines = None if effect is None else {part.row.line: effect}
+        detail = _detail(km, defaults)
+        yield Observation("transport.distribution", part.entry, detail, effect, lines)
+
+
+def _carried(part: Part, reader: Reader) -> Iterator[tuple[ActivityInput, Decimal]]:
+    """The transport in tkm that a row of the composition brings to distribution, and the part of it that counts."""
+    inventory, output = part.record.inventory, part.output
+    if inventory is None or output is None or part.row.role not in COUNTED:
+        return
+    numerator, denominator = share(inventory, output)
+    counted = EXPLAIN.divide(product(Decimal(part.row.amount), numerator), denominator)
+    counted = EXPLAIN.divide(counted, Decimal(output.amount))
+    for row in inventory.inputs:
+        if isinstance(row, ActivityInput) and row.unit is Unit.TKM:
+            stage = file_stage(part.record.entry, row.stage, row.purpose, reader.rulebook)
+            if row.purpose is Purpose.TRANSPORT and stage is Stage.DISTRIBUTION:
+                yield row, counted
+
+
+def _length(legs: Legs) -> Decimal:
+    return exact_sum(Decimal(leg.km.value) for leg in legs)
+
+
+def _missing(
+    legs: Legs, mass: Decimal, tkm: Sequence[tuple[ActivityInput, Decimal]], reader: Reader
+) -> Decimal | None:
+    """The kg CO2e of the default legs above those stated; None where a factor set values one of them not."""
+    default = [(leg.flow, tonne_kilometres(mass, Decimal(leg.km.value))) for leg in legs]
+    stated = [(row.flow, amount.copy_negate()) for row, amount in tkm]
+    total = ZERO
+    for flow, amount in (*default, *stated):
+        price = reader.price(flow, Unit.TKM)
+        if price is None:
+            return None
+        total = EXPLAIN.add(total, product(amount, price))
+    return total
+
+
+def _detail(km: Decimal, defaults: DistributionDefaults) -> str:
+    stated = format_rounded(km)
+    local, continental = _length(defaults.local), _length(defaults.continental)
+    far = " + ".join(f"{leg.km.value} km {leg.mode}" for leg in defaults.international)
+    client = " + ".join(f"{leg.km.value} km {leg.mode}" for leg in defaults.to_client)
+    return (
+        f"distribution is {stated} tkm per t of product and states no leg; without one the method assumes "
+        f"{local} km locally, {continental} km within a continent, {far} beyond, and {client} to the client"
+    )

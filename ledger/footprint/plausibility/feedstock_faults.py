@@ -1,0 +1,114 @@
+"""Recycled feedstock that lowers a figure by what nobody can recompute, under the Circular Footprint Formula.
+
+Goods of a recycler that are not stated as recycled count A = 1: Erec alone, without (1-A) Ev. A virgin counterpart of
+which less is taken in than it stands for may have been taken in to be named.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ledger.footprint.circular.recycled_content import is_closed_loop
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.composition import Part, product_rows
+from ledger.footprint.graph.goods import GOODS, product_line
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord, Observation
+from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.supply import (
+    Flow,
+    Goods,
+    named_production,
+    reached,
+    source_of,
+    supply_key,
+    virgin_supply,
+)
+from schemas.rows import DeliveryInput
+from schemas.vocabulary import CircularTerm, Stage
+
+
+def feedstock_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+    """Faults of what entries take in from recyclers; none without the formula.
+
+    Args:
+        rows: of the composition; their figures are told.
+        reader: the graph behind them.
+    """
+    if reader.rulebook.circular_footprint is None:
+        return
+    yield from _virgin_above_supply(rows, reader)
+    yield from _virgin_below_feedstock(reader)
+    yield from _unstated_content(reader)
+    for record, inventory in reader.entries:
+        if record.entry.process.stage is not Stage.END_OF_LIFE:
+            for row in inventory.delivery_inputs:
+                yield from _recyclers_goods(record, row, reader)
+
+
+def _recyclers_goods(
+    record: EntryRecord, row: DeliveryInput, reader: Reader
+) -> Iterator[Observation]:
+    source = source_of(row.delivery, reader.resolution)
+    if source is None or source.maker.entry.process.stage is not Stage.END_OF_LIFE:
+        return
+    maker = source.maker
+    closed = is_closed_loop(record.entry, maker.entry)
+    if row.purpose in GOODS and row.recycled is None and not closed:
+        detail = f"goods of the recycler {maker.id} are not stated as recycled"
+        yield Observation("cff.unstated_feedstock", record.id, detail)
+
+
+def _virgin_below_feedstock(reader: Reader) -> Iterator[Observation]:
+    """Feedstock that counts less because it is called recycled; the effect is what stands beside its own figure."""
+    for record, inventory in reader.entries:
+        figure = reader.figures.entries.get(record.id)
+        if figure is None:
+            continue
+        for row, said in inventory.recycled:
+            beside = exact_sum(
+                term.value
+                for term in figure.terms
+                if term.row is row and term.key.term is CircularTerm.RECYCLED_CONTENT
+            )
+            if beside < ZERO:
+                named = said.delivery or said.flow or said.material
+                detail = f"feedstock is called recycled, and its virgin counterpart {named} counts less than it does"
+                effect = EXPLAIN.divide(beside, figure.divisor)
+                yield Observation("cff.virgin_below_feedstock", record.id, detail, effect)
+
+
+def _unstated_content(reader: Reader) -> Iterator[Observation]:
+    """Virgin counterparts that do not say that they hold the material."""
+    for it in named_production(reader.resolution):
+        source = None if it.feedstock is None else source_of(it.row.delivery, reader.resolution)
+        stated = None if source is None else product_line(source.maker, source.line)
+        if source is not None and (stated is None or not stated.elements):
+            detail = f"goods of {source.maker.id} are named as virgin {it.row.material} and state no elements"
+            yield Observation("cff.content_unstated", it.record.id, detail)
+
+
+def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+    """Virgin counterparts that stand for more than the battery takes in of them."""
+    named = [
+        (it, Decimal(it.feedstock.amount))
+        for it in named_production(reader.resolution)
+        if it.feedstock is not None
+    ]
+    if not named:
+        return
+    parts = reached(product_rows(rows), reader)
+    taken = virgin_supply(parts, reader.resolution)
+    stood_for: dict[Goods | Flow, Decimal] = {}
+    where: dict[Goods | Flow, tuple[str, str]] = {}
+    for it, replaced in named:
+        source = source_of(it.row.delivery, reader.resolution)
+        key = supply_key(it.row.flow, it.unit, it.row.material, source)
+        amount = EXPLAIN.multiply(parts.get(it.record.id, ZERO), replaced)
+        stood_for[key] = EXPLAIN.add(stood_for.get(key, ZERO), amount)
+        where[key] = (it.record.id, it.label)
+    for key, amount in stood_for.items():
+        if key in taken and amount > taken[key]:
+            node, label = where[key]
+            times = format_rounded(EXPLAIN.divide(amount, taken[key]))
+            detail = f"{label} stands for {times} times what the battery takes in of it as virgin"
+            yield Observation("cff.virgin_above_supply", node, detail)

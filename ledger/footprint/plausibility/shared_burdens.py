@@ -1,0 +1,96 @@
+"""Burdens that a recycler shares with whoever uses its recyclate, and that are perhaps not of recycling.
+
+Under the Circular Footprint Formula end of life counts (1-A) of a recycler's process as soon as anything is recovered.
+So a recycler is found that recovers little of what it treats; rows that A would not scale by their nature, transport in
+tkm and waste, under another purpose; and work of a recycler that has shared its burdens already, shared once more. The
+effect is what A takes off.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord, Observation
+from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.recovery import by_material, recovered_kg
+from schemas.inventory import Inventory
+from schemas.rows import DeliveryInput, ExternalInput
+from schemas.vocabulary import CircularTerm, Purpose, Unit
+
+LEAST_RECOVERED = Decimal("0.5")
+"""The lowest recycling efficiency of Annex XII to Regulation (EU) 2023/1542, by mass of waste batteries (recalled)."""
+
+
+def sharing_faults(reader: Reader) -> Iterator[Observation]:
+    """The faults of recyclers whose burdens the formula shares; none without it."""
+    for record, inventory in reader.entries if reader.rulebook.circular_footprint else ():
+        counted = reader.counted(ONE, record.id, Purpose.MATERIAL)
+        if counted < ONE:
+            left_out = EXPLAIN.subtract(counted, ONE)
+            yield from _little_recovered(record, inventory, counted, reader)
+            yield from _other_purpose(record, inventory, left_out, reader)
+            yield from _shared_twice(record, inventory, left_out, reader)
+
+
+def _little_recovered(
+    record: EntryRecord, inventory: Inventory, counted: Decimal, reader: Reader
+) -> Iterator[Observation]:
+    """A recycler that recovers less than half of the mass it treats."""
+    line = reader.figures.line(record.id, inventory.main.line)
+    if line is None or not counted or inventory.main.unit is not Unit.KG:
+        return
+    recovered = ZERO
+    for material, rows in by_material(record).items():
+        for row in rows:
+            kg = recovered_kg(row, material, reader.resolution)
+            recovered = EXPLAIN.add(recovered, kg)
+    treated = Decimal(inventory.main.amount)
+    if recovered < EXPLAIN.multiply(LEAST_RECOVERED, treated):
+        shared = exact_sum(
+            kg for key, kg in line.cells.items() if key.term is CircularTerm.RECYCLING
+        )
+        left_out = EXPLAIN.subtract(shared, EXPLAIN.divide(shared, counted))
+        share = format_rounded(EXPLAIN.divide(recovered, treated))
+        detail = (
+            f"it recovers {share} kg per kg treated, and A is taken off all burdens of its process"
+        )
+        yield Observation("cff.little_recovered", record.id, detail, product(left_out, treated))
+
+
+def _other_purpose(
+    record: EntryRecord, inventory: Inventory, left_out: Decimal, reader: Reader
+) -> Iterator[Observation]:
+    """Transport and waste whose purpose is one that A scales."""
+    moved = [row for row in inventory.inputs if row.unit is Unit.TKM]
+    formula = reader.rulebook.circular_footprint
+    if formula is not None and formula.follows("collection_shared"):
+        moved = []
+    for row in (*moved, *inventory.wastes):
+        scaled = reader.counted(ONE, record.id, row.purpose) < ONE
+        if isinstance(row, ExternalInput) or row.purpose is Purpose.ENERGY_RECOVERY or not scaled:
+            continue
+        if isinstance(row, DeliveryInput):
+            label, price = row.delivery, reader.delivered_price(row.delivery)
+        else:
+            direction = "product" if row in moved else "treatment"
+            label, price = row.flow, reader.price(row.flow, row.unit, direction)
+        detail = f"{label} has purpose {row.purpose.value}, so that A is taken off it"
+        effect = None if price is None else product(Decimal(row.amount), price, left_out)
+        yield Observation("cff.other_purpose", record.id, detail, effect)
+
+
+def _shared_twice(
+    record: EntryRecord, inventory: Inventory, left_out: Decimal, reader: Reader
+) -> Iterator[Observation]:
+    """Work of a recycler whose figure holds a share of recycling already."""
+    for row in inventory.delivery_inputs:
+        newest, maker = reader.resolution.sources.get(row.delivery, ("", ""))
+        line = reader.figures.line(maker, reader.resolution.lines.get(newest, ""))
+        cells = {} if line is None else line.cells
+        shared = exact_sum(kg for key, kg in cells.items() if key.term is CircularTerm.RECYCLING)
+        scaled = reader.counted(ONE, record.id, row.purpose) < ONE
+        if shared and scaled and row.purpose is not Purpose.ENERGY_RECOVERY:
+            detail = f"A was taken off the recycling of {maker} already, and is taken off it again"
+            effect = product(Decimal(row.amount), shared, left_out)
+            yield Observation("cff.shared_twice", record.id, detail, effect)

@@ -1,0 +1,135 @@
+"""What credits rest on that nobody can recompute, each with what it takes off: told, and no figure changed.
+
+Without the Circular Footprint Formula an avoided line may name any flow or goods; a credit by what does not feed the
+battery is found. With the formula such a line is refused (`ledger.rules.circular`), and found are goods that do not
+state the material they are to hold, and another product as E*v. Either way more of a supply credited than the battery
+takes in of it is found, and recovered energy, whose flow is the recycler's choice.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.graph.composition import Part, product_rows
+from ledger.footprint.graph.goods import product_line
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord, Observation
+from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.supply import (
+    Flow,
+    Goods,
+    Source,
+    by_flow,
+    feeding,
+    named_production,
+    reached,
+    source_of,
+    supply_key,
+    virgin_supply,
+)
+from schemas.rows import Avoided
+
+ROUNDING = Decimal("1e-30")
+"""How much more than taken in is no excess, as a share: amounts that explain are rounded at 50 digits."""
+
+
+class Credited(NamedTuple):
+    """An avoided line, the entry that it is in, and the goods that it replaces, if it names any."""
+
+    record: EntryRecord
+    row: Avoided
+    source: Source | None
+
+
+def substitution_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+    """Credits that rest on what nobody can recompute.
+
+    Args:
+        rows: of the composition; their figures are told.
+        reader: the graph behind them.
+    """
+    credited = [
+        Credited(it.record, it.row, source_of(it.row.delivery, reader.resolution))
+        for it in named_production(reader.resolution)
+        if isinstance(it.row, Avoided)
+    ]
+    if credited:
+        yield from _above_supply(rows, credited, reader)
+    for record, inventory in reader.entries:
+        for row in inventory.avoided:
+            if row.recovery is not None:
+                detail = f"energy recovered in place of {row.flow}, a flow of the recycler's choice"
+                yield Observation("avoided.energy_flow", record.id, detail, reader.credit(row))
+    if reader.rulebook.circular_footprint is not None:
+        for it in credited:
+            yield from _asserted(it, reader)
+    elif credited:
+        yield from _freely_named(rows, credited, reader)
+
+
+def _freely_named(
+    rows: Sequence[Part], credited: Iterable[Credited], reader: Reader
+) -> Iterator[Observation]:
+    """Avoided lines that name what does not feed the battery."""
+    taken = by_flow(virgin_supply(feeding(rows, reader.resolution), reader.resolution))
+    for it in credited:
+        flow, effect = it.row.flow, reader.credit(it.row)
+        if flow is not None and Flow(flow, it.row.unit, None) not in taken:
+            detail = f"it replaces {flow}, which nothing that feeds the battery takes in"
+            yield Observation("avoided.free_flow", it.record.id, detail, effect)
+        elif it.source is not None and it.source.goods not in taken:
+            maker = it.source.maker.id
+            detail = f"it replaces goods of {maker}, whose maker does not feed the battery"
+            yield Observation("avoided.elsewhere", it.record.id, detail, effect)
+
+
+def _asserted(it: Credited, reader: Reader) -> Iterator[Observation]:
+    """Goods that do not say that they hold the material, and goods that are another product."""
+    row, source = it.row, it.source
+    if source is None:
+        return
+    stated = product_line(source.maker, source.line)
+    effect = reader.credit(row)
+    if row.other_product is not None:
+        detail = (
+            f"{row.material} is credited as another product, goods of {source.maker.id}; "
+            f"ask for the evidence {row.other_product}"
+        )
+        yield Observation("cff.other_product", it.record.id, detail, effect)
+    elif stated is None or not stated.elements:
+        detail = f"goods of {source.maker.id} are credited as {row.material} and state no elements"
+        yield Observation("cff.content_unstated", it.record.id, detail, effect)
+
+
+def _above_supply(
+    rows: Sequence[Part], credited: Iterable[Credited], reader: Reader
+) -> Iterator[Observation]:
+    """Lines that credit more of a supply than the battery takes in; the effect is the credit of the excess."""
+    products = product_rows(rows)
+    by_material = reader.rulebook.circular_footprint is not None
+    taken = virgin_supply(reached(products, reader), reader.resolution)
+    taken = taken if by_material else by_flow(taken)
+    treated = reached(rows, reader)
+    claims: dict[Goods | Flow, list[Credited]] = {}
+    for it in credited:
+        key = supply_key(
+            it.row.flow, it.row.unit, it.row.material if by_material else None, it.source
+        )
+        if key in taken:
+            claims.setdefault(key, []).append(it)
+    for key, lines in claims.items():
+        held, claimed = taken[key], ZERO
+        for it in lines:
+            claimed = EXPLAIN.fma(treated.get(it.record.id, ZERO), Decimal(it.row.amount), claimed)
+        if EXPLAIN.subtract(claimed, held) > EXPLAIN.multiply(ROUNDING, claimed):
+            for it in lines:
+                yield _excess(it, EXPLAIN.divide(held, claimed), reader)
+
+
+def _excess(it: Credited, held: Decimal, reader: Reader) -> Observation:
+    times = format_rounded(EXPLAIN.divide(ONE, held))
+    label = it.row.delivery or it.row.flow
+    detail = f"{times} times what the battery takes in of {label} is credited"
+    taken_off = reader.credit(it.row)
+    effect = EXPLAIN.multiply(taken_off, EXPLAIN.subtract(ONE, held))
+    return Observation("cff.above_supply", it.record.id, detail, effect)

@@ -1,0 +1,156 @@
+"""The chain's own supply of materials, and what rows name as the virgin production that is replaced.
+
+E*v is by default Ev: recyclate replaces the virgin material that the product itself took in (PEF method, Annex I). So
+what a recovered or recycled material may be valued by is what feeds the battery: goods of a supplier, by firm, site and
+product, or a flow that an entry takes in as that material. Recycled feedstock is no virgin supply, and work, energy and
+transport are none.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.analysis.contributions import demand_of, reach
+from ledger.footprint.circular.recycled_content import is_closed_loop
+from ledger.footprint.graph.composition import Part, product_rows
+from ledger.footprint.graph.goods import GOODS
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.resolution import EntryRecord, Resolution
+from ledger.footprint.plausibility.context import Reader
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Recycled
+from schemas.vocabulary import Stage, Unit
+
+
+class Goods(NamedTuple):
+    """What a firm makes at a site, whatever the period."""
+
+    issuer: str
+    site: str
+    product: str
+
+
+class Flow(NamedTuple):
+    """A flow that an entry takes in, and the material that its row says it is of."""
+
+    flow: str
+    unit: Unit
+    material: str | None
+
+
+Taken = Mapping[Goods | Flow, Decimal]
+"""Amounts of virgin goods and flows."""
+
+
+class Named(NamedTuple):
+    """Virgin production that a row names as replaced: by an avoided line, or by recycled feedstock (`feedstock`)."""
+
+    record: EntryRecord
+    row: Avoided | Recycled
+    unit: Unit
+    feedstock: DeliveryInput | ActivityInput | None = None
+
+    @property
+    def label(self) -> str:
+        """The delivery or flow that it names, else its material."""
+        return self.row.delivery or self.row.flow or str(self.row.material)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The goods behind a delivery that a row names: the entry that made them, their line, and who they are of."""
+
+    maker: EntryRecord
+    line: str
+    goods: Goods
+
+
+def feeding(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
+    """The entries whose goods the product of a composition rests on, its own included, each with the part one."""
+    found: dict[str, Decimal] = {}
+    waiting = [part.entry for part in product_rows(rows)]
+    while waiting:
+        node = waiting.pop()
+        inventory = resolution.record(node).inventory
+        if node not in found:
+            found[node] = ONE
+            drawn = () if inventory is None else inventory.delivery_inputs
+            cited = (resolution.sources.get(row.delivery) for row in drawn)
+            waiting.extend(source[1] for source in cited if source is not None)
+    return found
+
+
+def virgin_supply(parts: Mapping[str, Decimal], resolution: Resolution) -> Taken:
+    """What entries take in as virgin material, times the part of each that counts."""
+    taken: dict[Goods | Flow, Decimal] = {}
+    for node, part in parts.items():
+        inventory = resolution.record(node).inventory
+        for row in () if inventory is None else inventory.inputs:
+            if row.purpose in GOODS and not isinstance(row, ExternalInput) and not row.recycled:
+                key = _key(row, resolution)
+                if key is not None:
+                    amount = EXPLAIN.multiply(part, Decimal(row.amount))
+                    taken[key] = EXPLAIN.add(taken.get(key, ZERO), amount)
+    return taken
+
+
+def by_flow(taken: Taken) -> Taken:
+    """Amounts of goods, and of flows whatever material they are taken in as."""
+    sums: dict[Goods | Flow, Decimal] = {}
+    for key, amount in taken.items():
+        plain = key._replace(material=None) if isinstance(key, Flow) else key
+        sums[plain] = EXPLAIN.add(sums.get(plain, ZERO), amount)
+    return sums
+
+
+def reached(rows: Sequence[Part], reader: Reader) -> Mapping[str, Decimal]:
+    """The part of each entry that the rows of a composition take."""
+    demand = demand_of(rows, reader.rulebook)
+    return reach(demand, reader.resolution, reader.figures).parts
+
+
+def _key(row: DeliveryInput | ActivityInput, resolution: Resolution) -> Goods | Flow | None:
+    if isinstance(row, ActivityInput):
+        return Flow(row.flow, row.unit, row.material)
+    source = source_of(row.delivery, resolution)
+    return None if source is None else source.goods
+
+
+def source_of(delivery: str | None, resolution: Resolution) -> Source | None:
+    """The goods behind a delivery; None where they cannot be told."""
+    newest, entry = resolution.sources.get(delivery or "", ("", ""))
+    maker, line = resolution.nodes.get(entry), resolution.lines.get(newest, "")
+    output = None if maker is None or maker.inventory is None else maker.inventory.output(line)
+    if maker is None or output is None:
+        return None
+    goods = Goods(maker.entry.issuer, maker.entry.site.code, output.product)
+    return Source(maker, line, goods)
+
+
+def supply_key(
+    flow: str | None, unit: Unit, material: str | None, source: Source | None
+) -> Goods | Flow:
+    """The supply that a row names: goods, else a flow as that material."""
+    return Flow(str(flow), unit, material) if source is None else source.goods
+
+
+def named_production(resolution: Resolution) -> Iterator[Named]:
+    """What the rows of a graph name as replaced; recovered energy and closed loops left out."""
+    for node in resolution.order:
+        record = resolution.record(node)
+        if record.inventory is not None:
+            for row in record.inventory.avoided:
+                if row.recovery is None:
+                    yield Named(record, row, row.unit)
+            if record.entry.process.stage is not Stage.END_OF_LIFE:
+                yield from _feedstock(record, record.inventory, resolution)
+
+
+def _feedstock(
+    record: EntryRecord, inventory: Inventory, resolution: Resolution
+) -> Iterator[Named]:
+    for row, said in inventory.recycled:
+        source = source_of(row.delivery, resolution) if isinstance(row, DeliveryInput) else None
+        if source is None or not is_closed_loop(record.entry, source.maker.entry):
+            yield Named(record, said, row.unit, row)

@@ -1,0 +1,1 @@
+"""Data quality: ratings, default data, and gaps."""

@@ -1,0 +1,146 @@
+"""The rating of one datum: what of it is the amount's, what is the dataset's, and the mean (DQR).
+
+A contribution is an amount times a factor, and each half is rated where it stands: the activity data in the entry's
+row, the dataset in its factor set. By the PEF method
+
+    TeR, GeR   of the dataset
+    TiR        of both, the mean of the two
+    P          of the activity data
+
+A gas given off, a figure somebody declared and a credit on a delivery have no dataset: all four are the row's. What
+nobody stated counts as 5, the worst, so that leaving a rating out never improves a figure.
+
+    DQR = (TeR + GeR + TiR + P) / 4        PEF
+    DQR = (TeR + GeR + TiR) / 3            CFB-EV and the EV draft of 2024
+
+That the two halves are rated apart was read in a summary; who states which criterion, and the mean of both TiR, is
+recalled from PEF Annex I, 4.6.5, and not re-read. The scoring tables are not here: whoever rates applies them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import reduce
+from typing import NamedTuple, Protocol
+
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO
+from schemas.quality import Criterion, Rating, Ratings
+from schemas.quality import Profile as Document
+from schemas.rows import Avoided, Row, Waste
+from schemas.rulebook import Factor, QualityRule
+from schemas.vocabulary import Source
+
+CRITERIA: tuple[Criterion, ...] = ("te_r", "ge_r", "ti_r", "p")
+WITHOUT_P = CRITERIA[:3]
+NAMES: Mapping[Criterion, str] = {"te_r": "TeR", "ge_r": "GeR", "ti_r": "TiR", "p": "P"}
+WORST = Decimal(5)
+
+_OF_DATASET = frozenset({"te_r", "ge_r", "ti_r"})
+_OF_ACTIVITY = frozenset({"ti_r", "p"})
+_NO_DATASET = frozenset({"direct", Source.DECLARED.value})
+
+Profile = Mapping[Criterion, Decimal]
+"""Ratings by criterion; one that is not there is not known."""
+
+
+class Valued(Protocol):
+    """An own term of an entry, or its contribution to a target."""
+
+    @property
+    def source(self) -> str:
+        """What kind of row it is of."""
+
+    @property
+    def label(self) -> str:
+        """The flow, gas or delivery that it is of."""
+
+    @property
+    def row(self) -> Row | None:
+        """What the entry states."""
+
+
+class Datum(NamedTuple):
+    """What is stated of both halves of a contribution; `factor` is None where no dataset values it."""
+
+    activity: Profile
+    factor: Profile | None
+
+    def knows(self, criterion: Criterion) -> bool:
+        """Whether all that the criterion is of is stated."""
+        return all(criterion in half for half in self._halves(criterion))
+
+    @property
+    def scores(self) -> Profile:
+        """All four criteria; what is not stated counts as 5."""
+        return {name: self._score(name) for name in CRITERIA}
+
+    def _score(self, criterion: Criterion) -> Decimal:
+        return mean([half.get(criterion, WORST) for half in self._halves(criterion)])
+
+    def _halves(self, criterion: Criterion) -> Iterable[Profile]:
+        if self.factor is None:
+            return (self.activity,)
+        halves = [self.activity] if criterion in _OF_ACTIVITY else []
+        return [*halves, self.factor] if criterion in _OF_DATASET else halves
+
+
+def profile(stated: Ratings | Rating | Document | None) -> Profile:
+    """The criteria that somebody stated, or a document tells, as numbers."""
+    scores = {name: getattr(stated, name, None) for name in CRITERIA}
+    return {name: Decimal(score) for name, score in scores.items() if score is not None}
+
+
+def factor_of(valued: Valued, table: FactorTable) -> Factor | None:
+    """The dataset behind a term; None where a gas, a declared figure or a delivery is."""
+    if valued.row is None or not _by_dataset(valued):
+        return None
+    treated = isinstance(valued.row, Waste) and valued.row.flow == valued.label
+    direction = "treatment" if treated else "product"
+    return table.factor(valued.label, valued.row.unit, direction)
+
+
+def datum(valued: Valued, table: FactorTable) -> Datum:
+    """What is stated of the amount behind a term, and of the dataset that values it."""
+    activity = profile(None if valued.row is None else valued.row.rating)
+    if not _by_dataset(valued):
+        return Datum(activity, None)
+    factor = factor_of(valued, table)
+    return Datum(activity, profile(None if factor is None else factor.rating))
+
+
+def _by_dataset(valued: Valued) -> bool:
+    on_delivery = isinstance(valued.row, Avoided) and valued.row.delivery is not None
+    return valued.source not in _NO_DATASET and not on_delivery
+
+
+def dqr(scores: Profile, criteria: Sequence[Criterion]) -> Decimal:
+    """The data quality rating: the mean of these criteria; one that is not known counts as 5."""
+    return mean([scores.get(name, WORST) for name in criteria])
+
+
+def other_criteria(criteria: Sequence[Criterion]) -> tuple[Criterion, ...]:
+    """The criteria of the other formula: without P where these have it, with P where they do not."""
+    return WITHOUT_P if "p" in criteria else CRITERIA
+
+
+def level(value: Decimal, rule: QualityRule) -> str | None:
+    """The rulebook's word for a DQR; None where it has none."""
+    words = (row.label for row in rule.levels or () if value <= Decimal(row.at_most.value))
+    return next(words, None)
+
+
+def mean(values: Sequence[Decimal]) -> Decimal:
+    """The plain mean."""
+    return EXPLAIN.divide(reduce(EXPLAIN.add, values, ZERO), Decimal(len(values)))
+
+
+def weighted_mean(rows: Iterable[tuple[Decimal, Profile]]) -> Profile:
+    """The means of those criteria that every row states, under weights above zero."""
+    weighed = list(rows)
+    total = reduce(EXPLAIN.add, (weight for weight, _ in weighed), ZERO)
+    means: dict[Criterion, Decimal] = {}
+    for name in CRITERIA:
+        if total and all(name in row for _, row in weighed):
+            parts = (EXPLAIN.multiply(weight, row[name]) for weight, row in weighed)
+            means[name] = EXPLAIN.divide(reduce(EXPLAIN.add, parts, ZERO), total)
+    return means

@@ -1,0 +1,1 @@
+"""Site balances: what a site used in a year against what its entries state."""

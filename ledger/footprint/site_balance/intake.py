@@ -1,0 +1,60 @@
+"""What a process takes in of the things that a site balance is about.
+
+Inputs alone take in, whatever they are for: an activity its flow, a delivery the product that was
+delivered, an imported row the product that it names. Wastes, emissions and avoided lines take
+nothing. No unit is converted, so one flow in kWh and in MJ is two commodities.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from ledger.footprint.graph.numbers import EXACT, ZERO
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
+from schemas.site_balance import BalanceRow
+from schemas.vocabulary import Unit
+
+
+class Commodity(NamedTuple):
+    """A flow or a product, in one unit."""
+
+    kind: Literal["flow", "product"]
+    name: str
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} in {self.unit.value}"
+
+
+ProductOf = Callable[[str], str | None]
+"""The product of a delivery; None where the delivery is not at hand."""
+
+
+def balanced(row: BalanceRow) -> Commodity:
+    """What a row of a balance is about."""
+    if row.flow is not None:
+        return Commodity("flow", row.flow, row.unit)
+    return Commodity("product", str(row.product), row.unit)
+
+
+def taken_in(
+    row: ActivityInput | DeliveryInput | ExternalInput, product_of: ProductOf
+) -> Commodity | None:
+    """What an input takes in; None where its delivery is not at hand."""
+    if isinstance(row, ActivityInput):
+        return Commodity("flow", row.flow, row.unit)
+    if isinstance(row, ExternalInput):
+        return Commodity("product", row.product, row.unit)
+    product = product_of(row.delivery)
+    return None if product is None else Commodity("product", product, row.unit)
+
+
+def intake(inventory: Inventory, product_of: ProductOf) -> dict[Commodity, Decimal]:
+    """What a process takes in over its period or lot, summed by commodity."""
+    sums: dict[Commodity, Decimal] = {}
+    for row in inventory.inputs:
+        commodity = taken_in(row, product_of)
+        if commodity is not None:
+            sums[commodity] = EXACT.add(sums.get(commodity, ZERO), Decimal(row.amount))
+    return sums

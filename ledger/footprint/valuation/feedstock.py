@@ -1,0 +1,66 @@
+"""How recycled feedstock is posted under the Circular Footprint Formula; `recycled_content` says what it counts."""
+
+from decimal import Decimal
+
+from ledger.footprint.circular.recycled_content import (
+    beside_feedstock,
+    is_closed_loop,
+    market_claim,
+)
+from ledger.footprint.graph.cells import groups_of
+from ledger.footprint.graph.factors import GroupValues
+from ledger.footprint.graph.terms import Place
+from ledger.footprint.valuation.posting import At, Posting
+from schemas.circular import CircularFootprint
+from schemas.rows import ActivityInput, DeliveryInput, Recycled
+from schemas.vocabulary import Stage
+
+
+def is_circular(posting: Posting, row: DeliveryInput | ActivityInput) -> bool:
+    """Whether recycled feedstock falls under the formula: not at end of life, not in a closed loop."""
+    entry = posting.record.entry
+    if entry.process.stage is Stage.END_OF_LIFE:
+        return False
+    source = posting.cited.get(row.delivery) if isinstance(row, DeliveryInput) else None
+    if source is None or not is_closed_loop(entry, source.maker.entry):
+        return True
+    detail = "it takes back what it made itself, a closed loop, and states it as recycled feedstock"
+    posting.remark("cff.closed_loop", detail)
+    return False
+
+
+def post_feedstock(
+    posting: Posting,
+    row: DeliveryInput | ActivityInput,
+    said: Recycled,
+    formula: CircularFootprint,
+) -> None:
+    """Posts a row of recycled feedstock under raw material, and what the formula puts beside it."""
+    virgin, feedstock = posting.replaced(said, row.unit).values, _figure(posting, row)
+    amount, label = Decimal(row.amount), _label(row)
+    raw = At(Place(Stage.RAW_MATERIAL), "virgin", label, row.purpose, row)
+    if said.evidence == "market_average":
+        posting.add(virgin, raw, amount)
+        claim = market_claim(amount, said, virgin, feedstock, formula)
+        detail = f"{label} is a market's recycled share, not traced feedstock; it counts as virgin"
+        posting.remark("cff.market_average", detail, claim)
+        return
+    if isinstance(row, DeliveryInput):
+        posting.draw(row, raw.place)
+    else:
+        posting.add(feedstock, raw._replace(source=row.source.value), amount)
+    for part in beside_feedstock(amount, said, virgin, feedstock, formula):
+        place = Place(Stage.RAW_MATERIAL, part.term)
+        at = At(place, part.source, label, row.purpose, row, part.sign)
+        posting.add(part.values, at, part.amount)
+
+
+def _figure(posting: Posting, row: DeliveryInput | ActivityInput) -> GroupValues:
+    """Erec, kg CO2e per unit by group."""
+    if isinstance(row, DeliveryInput):
+        return groups_of(posting.cells(row.delivery))
+    return posting.valued(row).values
+
+
+def _label(row: DeliveryInput | ActivityInput) -> str:
+    return row.delivery if isinstance(row, DeliveryInput) else row.flow

@@ -1,0 +1,202 @@
+"""What an entry's own rows come to: valued by a factor, filed under a stage, kept with their label.
+
+Activities and avoided flows are valued as `product`, wastes as `treatment`, emissions by the
+rulebook's characterization; a cited delivery by the cells of the delivered line; an imported figure
+by what its file says (`external.counting`). Where the rulebook has a rule of electricity, the mix of
+the site's country values it (`grid_mix`), a row of any purpose and a credit alike. Only an avoided line
+subtracts. Where a row is filed otherwise than it states, the difference is told, not settled. Under the
+Circular Footprint Formula a recycler's rows are weighted (`recycling`), and recycled feedstock brings
+its virgin counterpart with it (`feedstock`).
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.circular.recycling import default_materials, recovery_shares, weigh
+from ledger.footprint.external.counting import EXTERNAL, external_cells
+from ledger.footprint.graph.cells import Cells, exact_sum
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import EXACT, ZERO
+from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
+from ledger.footprint.graph.terms import Draw, Place, Term
+from ledger.footprint.valuation.feedstock import is_circular, post_feedstock
+from ledger.footprint.valuation.filling import Filler
+from ledger.footprint.valuation.grid_mix import supply_of, takes
+from ledger.footprint.valuation.posting import At, Cited, Posting
+from ledger.footprint.valuation.stage_assignment import draw_place
+from schemas.errors import CradleError
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, DeliveryInput, Emission, ExternalInput, Waste
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import CircularTerm, Group, Purpose, Sign, Stage
+
+FILLED = "filled"
+"""The source of what no row states and a calculation adds."""
+
+
+class Valuation(NamedTuple):
+    """What the rows of an entry come to, over the whole period or lot.
+
+    Attributes:
+        terms: its own rows, avoided lines among them.
+        draws: what it takes of deliveries.
+        upstream: what the draws bring, in kg CO2e by cell, exact.
+        divisor: what terms and draws are too large by, so that a ratio among the rows needs no
+            rounding of its own.
+        told: whether the figure of every cited delivery was told.
+        problems: what could not be valued.
+        remarks: what is filed or counted otherwise than stated.
+    """
+
+    terms: tuple[Term, ...]
+    draws: tuple[Draw, ...]
+    upstream: Cells
+    divisor: Decimal
+    told: bool
+    problems: tuple[Problem, ...]
+    remarks: tuple[Observation, ...]
+
+
+def value(
+    record: EntryRecord,
+    cited: Mapping[str, Cited],
+    table: FactorTable,
+    rulebook: Rulebook,
+    filler: Filler | None = None,
+) -> Valuation:
+    """Values all rows of an entry.
+
+    Args:
+        record: the entry; without its inventory nothing can be valued, and that is a problem.
+        cited: every cited delivery whose figure is told.
+        table: the factors of the calculation.
+        rulebook: how rows are filed, and whether avoided lines count.
+        filler: what fills the gaps of the entry, if the calculation asks for it.
+    """
+    weights, problems = weigh(record, rulebook)
+    posting = Posting(record, cited, table, rulebook, weights)
+    posting.problems.extend(problems)
+    posting.remarks.extend(default_materials(record, rulebook))
+    if record.inventory is None:
+        posting.note("section.withheld", "the inventory is not shown, so its figure is not told")
+    else:
+        _burdens(posting, record.inventory)
+        if record.inventory.avoided:
+            _credits(posting, record.inventory)
+        _rest(posting)
+        if filler is not None and posting.told:
+            _fill(posting, filler)
+    return Valuation(
+        tuple(posting.terms),
+        tuple(posting.draws),
+        posting.upstream,
+        weights.divisor,
+        posting.told,
+        tuple(posting.problems),
+        tuple(posting.remarks),
+    )
+
+
+def _burdens(posting: Posting, inventory: Inventory) -> None:
+    for row in inventory.inputs:
+        if isinstance(row, ExternalInput):
+            _external(posting, row)
+        else:
+            _input(posting, row)
+    for waste in inventory.wastes:
+        _flow(posting, waste, "waste")
+    for gas in inventory.emissions:
+        _emission(posting, gas)
+
+
+def _input(posting: Posting, row: DeliveryInput | ActivityInput) -> None:
+    said, formula = row.recycled, posting.rulebook.circular_footprint
+    supply = supply_of(row, posting.table)
+    taken = supply is None or takes(posting.rulebook, supply)
+    if taken and said is not None and formula is not None and is_circular(posting, row):
+        post_feedstock(posting, row, said, formula)
+    elif isinstance(row, ActivityInput):
+        direct = row.purpose is Purpose.DIRECT
+        _flow(posting, row, "direct" if direct else row.source.value)
+    elif taken:
+        entry = posting.record.entry
+        posting.draw(row, draw_place(entry, row.purpose, posting.weights, posting.rulebook))
+    else:
+        detail = f"rulebook {posting.rulebook.id} takes no electricity under a delivery; state it as from the grid"
+        posting.note("electricity.delivery", detail)
+
+
+def _credits(posting: Posting, inventory: Inventory) -> None:
+    formula, claim = posting.rulebook.circular_footprint, ZERO
+    for row, weight in zip(inventory.avoided, posting.weights.credits, strict=False):
+        amount = EXACT.multiply(weight.factor, Decimal(row.amount)).copy_negate()
+        label, values = posting.replaced(row, row.unit)
+        at = At(Place(row.stage, weight.term), "avoided", label, None, row, Sign.CREDIT)
+        posting.add(values, at, amount)
+        if formula is not None and not weight.factor and row.recovery is None:
+            share = EXACT.multiply(recovery_shares(row, formula)[1], Decimal(row.amount))
+            claim = EXACT.subtract(claim, EXACT.multiply(share, exact_sum(values.values())))
+    if claim:
+        detail = "it has no evidence of the three criteria of recyclability; credits do not count"
+        posting.remark("cff.recyclability", detail, claim)
+
+
+def _rest(posting: Posting) -> None:
+    """What a recycler treated and no row accounts for, at the rulebook's Ed."""
+    formula, kg = posting.rulebook.circular_footprint, posting.weights.unaccounted
+    if formula is not None and kg and (ed := Decimal(formula.ed.value)):
+        place = Place(Stage.END_OF_LIFE, CircularTerm.DISPOSAL)
+        at = At(place, "disposal", "not accounted for", Purpose.DISPOSAL)
+        posting.add({Group.UNSPECIFIED: ed}, at, kg)
+
+
+def _fill(posting: Posting, filler: Filler) -> None:
+    """Posts what a calculation adds where rows leave something out."""
+    try:
+        for row in filler.rows(posting.record, posting.cited):
+            for key, per_unit in row.cells.items():
+                value = EXACT.multiply(row.amount, per_unit)
+                posting.terms.append(Term(key, value, FILLED, row.label, row.purpose))
+    except CradleError as error:
+        posting.fail(error)
+
+
+def _flow(posting: Posting, row: ActivityInput | Waste, source: str) -> None:
+    weight = posting.weights.of(row.purpose)
+    stage = posting.file(row.stage, row.purpose, row.flow)
+    flow, values = posting.valued(row)
+    amount = EXACT.multiply(weight.factor, Decimal(row.amount))
+    posting.add(values, At(Place(stage, weight.term), source, flow, row.purpose, row), amount)
+
+
+def _external(posting: Posting, row: ExternalInput) -> None:
+    """The file's stages stand where rows are filed as stated; else the row is filed whole."""
+    weight, by_rule = posting.weights.of(row.purpose), posting.rulebook.filing == "rule"
+    filed = posting.file(row.stage, row.purpose, row.file)
+    amount = EXACT.multiply(weight.factor, Decimal(row.amount))
+    try:
+        cells = external_cells(row, posting.table)
+    except CradleError as error:
+        posting.fail(error)
+        return
+    if by_rule and (told := {stage for stage, _ in cells if stage} - {filed}):
+        stages = ", ".join(sorted(told))
+        detail = f"the file {row.file} states {stages}, the rulebook files it under {filed.value}"
+        posting.remark("stage.filed_differently", detail)
+    for (stage, group), per_unit in cells.items():
+        place = Place(filed if stage is None or by_rule else stage, weight.term)
+        posting.add({group: per_unit}, At(place, EXTERNAL, row.file, row.purpose, row), amount)
+
+
+def _emission(posting: Posting, row: Emission) -> None:
+    weight = posting.weights.process
+    stage = posting.file(row.stage, Purpose.DIRECT, row.gas.value)
+    try:
+        values = posting.table.of_gas(row.gas, row.origin)
+    except CradleError as error:
+        posting.fail(error)
+        return
+    amount = EXACT.multiply(weight.factor, Decimal(row.amount))
+    at = At(Place(stage, weight.term), "direct", row.gas.value, Purpose.DIRECT, row)
+    posting.add(values, at, amount)

@@ -1,0 +1,1 @@
+"""Answers computed from the ledger: calculations, explanations, studies, reports."""

@@ -1,0 +1,172 @@
+"""Calculating: from what a manufacturer asserts to a draft it can sign.
+
+The product lines are found by the registry's `made` leaves of the model and site, each followed to
+its newest version, where it ends in the calculation's period; the mass that end of life treats follows from them.
+What is built here is held to the same rules at submission as anything else.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph.cells import format_cells, format_stages, total_of
+from ledger.footprint.graph.composition import Part, product_mass
+from ledger.footprint.graph.numbers import format_decimal
+from ledger.footprint.graph.resolution import EntryRecord
+from ledger.service.answers.end_of_life import end_of_life_rows
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.closure import read_versions
+from ledger.service.state.declared import evaluate, require_computable
+from ledger.service.state.drafting import Draft, Fresh, seal
+from ledger.service.state.figures import read_document
+from ledger.service.state.view import View
+from ledger.store.changes import made_of
+from ledger.trust.leaves import made_subject
+from schemas.calculation import (
+    Calculation,
+    CalculationSections,
+    Composition,
+    CompositionRow,
+    Exclusion,
+    Filling,
+    StageValue,
+    Warranty,
+)
+from schemas.calculation_request import Treatment
+from schemas.errors import CradleError, sentence
+from schemas.rulebook import Rulebook
+from schemas.statement import Kind, SectionName
+from schemas.values import Period, RegistryState
+from schemas.vocabulary import Category, CompositionRole, Stage
+
+SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
+
+
+@dataclass(frozen=True)
+class Assertions:
+    """What a calculation takes from its manufacturer alone.
+
+    Attributes:
+        capacity_kwh: usable energy of one battery, kWh.
+        rulebook: digest of a rulebook that the ledger keeps.
+        factor_sets: digests of factor sets that it keeps.
+        end_of_life: representative deliveries that treat or collect the mass of the product.
+        rows: further rows of the composition, such as a transport in distribution.
+        exclusions: entries of the model and period that are left out, with reasons.
+        filling: the gaps that are filled.
+    """
+
+    issuer: str
+    model: str
+    site: str
+    period: Period
+    category: Category
+    vehicle_category: str | None
+    capacity_kwh: str
+    warranties: tuple[Warranty, ...]
+    rulebook: str
+    factor_sets: tuple[str, ...]
+    end_of_life: tuple[Treatment, ...]
+    cycle_life: str | None = None
+    rows: tuple[CompositionRow, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    filling: Filling | None = None
+
+
+def build_calculation(ledger: Ledger, asserted: Assertions, fresh: Fresh) -> Draft:
+    """The calculation of a battery model from one plant, as of now, ready to be signed.
+
+    Raises:
+        CradleError: `calculation.no_product`, `functional_unit.*`, and all that `evaluate` raises.
+    """
+    with ledger.view() as view:
+        state = view.registry()
+        products = _products(view, asserted, state)
+        composition = _composition(view, asserted, products)
+        sections = {SectionName.COMPOSITION: composition}
+        sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
+        rulebook = read_document(view, asserted.rulebook, Rulebook, "rulebook")
+        require_computable(rulebook)
+        blank = Calculation(
+            origin=ledger.origin,
+            issuer=asserted.issuer,
+            model=asserted.model,
+            site=asserted.site,
+            period=asserted.period,
+            category=asserted.category,
+            vehicle_category=asserted.vehicle_category,
+            capacity_kwh=asserted.capacity_kwh,
+            warranties=asserted.warranties,
+            cycle_life=asserted.cycle_life,
+            batteries=sum(part.output.batteries or 0 for part in products if part.output),
+            total_energy=total_energy(
+                asserted.category,
+                asserted.vehicle_category,
+                asserted.capacity_kwh,
+                ServiceLife(asserted.warranties, asserted.cycle_life),
+                rulebook,
+            ),
+            cells=(),
+            stages=tuple(StageValue(stage=stage, value="0") for stage in Stage),
+            total="0",
+            rulebook=asserted.rulebook,
+            factor_sets=tuple(sorted(asserted.factor_sets)),
+            filling=asserted.filling,
+            as_of=state,
+            software=SOFTWARE,
+            sections=CalculationSections.model_validate(sealed.digests),
+        )
+        declared = evaluate(view, blank, composition)
+    cells, short = declared.cells, declared.short
+    derived = {
+        "cells": format_cells(cells),
+        "stages": format_stages(cells),
+        "total": format_decimal(total_of(cells)),
+    }
+    remarks = () if short is None else (f"Too short for a declaration: {sentence(short.detail)}",)
+    return Draft(blank.model_copy(update=derived), sealed.documents, remarks)
+
+
+def _products(view: View, asserted: Assertions, state: RegistryState) -> Sequence[Part]:
+    """The product lines: batteries of this model and site in the period, newest versions only."""
+    subject = made_subject(asserted.issuer, asserted.model, asserted.site)
+    made = [row.entry for row in made_of(view.connection, subject, 0, state.size)]
+    excluded = [row.entry for row in asserted.exclusions]
+    records = read_versions(view, [*made, *excluded], state.size)
+    left_out = {records.newest(entry) for entry in excluded}
+    newest = {records.newest(entry) for entry in made} - left_out - {None}
+    found = [
+        Part(row, name, records.entries[name], None)
+        for name in sorted(name for name in newest if name is not None)
+        if records.entries[name].entry.period.ends_within(asserted.period)
+        for row in _product_rows(records.entries[name])
+    ]
+    if not found:
+        detail = (
+            f"No entry that made {asserted.model} at site {asserted.site} ends in this period; check model,"
+            " site and period, or submit the entry first."
+        )
+        raise CradleError("calculation.no_product", detail, "model")
+    return found
+
+
+def _product_rows(record: EntryRecord) -> Iterator[CompositionRow]:
+    for output in record.inventory.outputs if record.inventory else ():
+        if output.batteries is not None:
+            yield CompositionRow(
+                role=CompositionRole.PRODUCT,
+                entry=record.id,
+                line=output.line,
+                amount=output.amount,
+                unit=output.unit,
+            )
+
+
+def _composition(view: View, asserted: Assertions, products: Sequence[Part]) -> Composition:
+    rows = [*(part.row for part in products), *asserted.rows]
+    mass = product_mass(products)
+    rows += end_of_life_rows(view, asserted.end_of_life, asserted.rows, mass)
+    rows.sort(key=lambda row: (row.role.value, row.entry or row.delivery or "", row.line))
+    exclusions = sorted(asserted.exclusions, key=lambda row: row.entry)
+    return Composition(rows=tuple(rows), exclusions=tuple(exclusions))

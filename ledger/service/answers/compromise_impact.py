@@ -1,0 +1,189 @@
+"""What to distrust once a key is called compromised: what it signed, what rests on that, and the figures without it.
+
+A statement is listed where the registry size in its leaf (for a registration or a change of keys the index of its own)
+is not below the size from which the key is in doubt. The operator holds every statement and tells all of them; a reader
+of a bundle is told of those in it. Nothing here changes anything: whoever is doubted states it anew by another key.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from ledger.footprint.quality.fallback import Fallback, fall_back, told_lines
+from ledger.service.answers.quality import quality_target
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.declared import evaluate_stated
+from ledger.service.state.figures import read_document
+from ledger.service.state.key_states import require_keys
+from ledger.service.state.view import View, open_stored
+from ledger.store.log import leaves_of, size_of
+from ledger.store.statements import ids_of_kind, issued, statements_in, statements_of
+from ledger.trust.envelope import pae, parse_envelope
+from ledger.trust.keys import verify
+from schemas.calculation import Attestation, Declaration
+from schemas.errors import CradleError
+from schemas.kinds import REGISTRY_KINDS
+from schemas.log import EntriesLeaf
+from schemas.participant import Key, Participant
+from schemas.rulebook import FactorSet
+from schemas.statement import Kind, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A statement that the key signed, and the size of the registry when it entered."""
+
+    id: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """A calculation that rests on what is doubted, or is doubted itself.
+
+    Attributes:
+        documents: the attestations and declarations of it.
+        rests_on: the doubted statements behind its figure and its documents.
+        total: as it is stated, kg CO2e per kWh of total energy.
+        fallback: the figure with the worst datasets; None where no line of goods is in doubt.
+    """
+
+    id: str
+    documents: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    total: str
+    fallback: Fallback | None
+
+    @property
+    def fallback_total(self) -> str | None:
+        """The figure with the worst datasets to 4 digits; None where it is not told."""
+        if self.fallback is None or self.fallback.change is None:
+            return None
+        total = EXPLAIN.add(Decimal(self.total), self.fallback.change)
+        return format_rounded(total)
+
+
+@dataclass(frozen=True, slots=True)
+class Distrust:
+    """All that is in doubt from a registry size on."""
+
+    since: int
+    statements: tuple[Doubted, ...]
+    calculations: tuple[Dependent, ...]
+
+
+class Doubt(NamedTuple):
+    """A key of a participant that is not believed from a registry size on; the default is what its compromise says."""
+
+    participant: str
+    key: str
+    since: int | None = None
+
+
+def distrust(ledger: Ledger, doubt: Doubt, factor_sets: Sequence[str] = ()) -> Distrust:
+    """What is in doubt with a key.
+
+    Args:
+        ledger: that holds the statements.
+        doubt: the key, and from when on.
+        factor_sets: digests of sets with datasets that stand for products, beside those of each calculation.
+
+    Raises:
+        CradleError: `issuer.unknown`, `key.unknown`, `distrust.since` or `factor_set.unknown`.
+    """
+    with ledger.view() as view:
+        since = _since(view, doubt)
+        key = bytes.fromhex(doubt.key)
+        found = (
+            *_countersigned(view, doubt.participant, key, since),
+            *_issued(view, doubt.participant, key, since),
+        )
+        dependents = _dependents(view, {row.id for row in found}, factor_sets)
+        return Distrust(since, found, tuple(dependents))
+
+
+def _since(view: View, doubt: Doubt) -> int:
+    """The size from which on the key is in doubt."""
+    known = require_keys(view, doubt.participant).working_key(doubt.key)
+    if known is None:
+        raise CradleError(
+            "key.unknown",
+            "The participant never had such a working key; `cradle keys show` lists them.",
+            "key",
+        )
+    if doubt.since is not None:
+        return doubt.since
+    if known.disputed is None:
+        detail = "The key is not called compromised; say from which registry size it is in doubt."
+        raise CradleError("distrust.since", detail, "since")
+    return known.disputed
+
+
+def _issued(view: View, participant: str, key: bytes, since: int) -> Iterator[Doubted]:
+    """The statements in the entries log; sizes never shrink along it, so the doubted ones are its end."""
+    end = size_of(view.connection, "entries")
+    first = bisect_left(range(end), since, key=lambda index: _leaf(view, index).registry.size)
+    kinds = [kind for kind in Kind if kind not in REGISTRY_KINDS]
+    ids = [name for kind in kinds for name in issued(view.connection, participant, kind.value, end)]
+    for stored in sorted(statements_of(view.connection, ids), key=lambda row: row.index):
+        if stored.index >= first and _is_signed(stored.envelope, key):
+            yield Doubted(stored.id, stored.kind, _leaf(view, stored.index).registry.size)
+
+
+def _countersigned(view: View, registrar: str, key: bytes, since: int) -> Iterator[Doubted]:
+    """The registrations and dated compromises that a registrar's key vouches for."""
+    end = size_of(view.connection, "registry")
+    for stored in statements_in(view.connection, "registry", since, end):
+        statement = open_stored(stored)
+        named = statement.registrar if isinstance(statement, Participant | Key) else None
+        if named == registrar and _is_signed(stored.envelope, key):
+            yield Doubted(stored.id, stored.kind, stored.index)
+
+
+def _leaf(view: View, index: int) -> EntriesLeaf:
+    (data,) = leaves_of(view.connection, "entries", index, index + 1)
+    return EntriesLeaf.parse(data)
+
+
+def _is_signed(envelope: bytes, key: bytes) -> bool:
+    opened = parse_envelope(envelope)
+    message = pae(opened.payload_type, opened.payload)
+    return any(verify(key, signature, message) for signature in opened.signatures)
+
+
+def _dependents(
+    view: View, doubted: Collection[str], factor_sets: Sequence[str]
+) -> Iterator[Dependent]:
+    """The calculations that rest on doubted statements, in the order of the log."""
+    documents = _documents(view)
+    for name in ids_of_kind(view.connection, Kind.CALCULATION.value) if doubted else ():
+        stated, declared = evaluate_stated(view, name)
+        told = told_lines(declared.computed.resolution)
+        named = (*told, name, *documents.get(name, ()))
+        rests_on = tuple(row for row in dict.fromkeys(named) if row in doubted)
+        if not rests_on:
+            continue
+        lines = {line for row in rests_on for line in told.get(row, ())}
+        target = quality_target(stated, declared)
+        if factor_sets:
+            digests = dict.fromkeys((*stated.factor_sets, *factor_sets))
+            sets = [read_document(view, row, FactorSet, "factor_set") for row in digests]
+            target = target._replace(table=FactorTable(sets, target.rulebook))
+        fallback = fall_back(target, lines) if lines else None
+        yield Dependent(name, documents.get(name, ()), rests_on, stated.total, fallback)
+
+
+def _documents(view: View) -> dict[str, tuple[str, ...]]:
+    """The attestations and declarations of each calculation."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in (Kind.ATTESTATION, Kind.DECLARATION):
+        for name in ids_of_kind(view.connection, kind.value):
+            document = view.statement(name, Statement)
+            if isinstance(document, Attestation | Declaration) and document.calculation is not None:
+                found[document.calculation] = (*found.get(document.calculation, ()), name)
+    return found

@@ -1,0 +1,202 @@
+"""The contents of a delivery for a document in another format: the figure, the goods, and the proof of both.
+
+They come from one state of the ledger and are no more than the recipient may see (`ledger.service.state.disclosure`):
+the signed delivery and the signed entry behind it, the sections `product` and `quality`, and the issuer's profile.
+The rulebook and the factor sets are named too, because a figure means nothing without them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.attestations import attestations_of
+from ledger.service.state.disclosure import Audience, Reader
+from ledger.service.state.figures import read_document
+from ledger.service.state.key_states import read_keys
+from ledger.service.state.receipts import Place, first_receipt
+from ledger.service.state.view import Known, View
+from ledger.store.changes import changes_of
+from ledger.store.log import keys_of, size_of
+from ledger.store.statements import StoredStatement, issued, statement_of, statements_of
+from ledger.trust.envelope import match_signers, parse_envelope
+from ledger.trust.key_state import raw_keys
+from schemas.calculation import Calculation, Declaration
+from schemas.delivery import DeliveredFigure, Delivery
+from schemas.entry import Entry, ProductLine
+from schemas.errors import CradleError
+from schemas.log import Receipt
+from schemas.participant import Participant, Profile
+from schemas.policy import LogKeys
+from schemas.quality import Quality
+from schemas.rulebook import FactorSet, Rulebook
+from schemas.statement import Kind, SectionName
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A delivery that tells a figure, and what belongs to it.
+
+    Attributes:
+        id, delivery, envelope: the delivery, as it was signed.
+        figure: what it tells, kg CO2e per unit.
+        signer: the raw key that signed it.
+        receipt: its leaf and proof; `logs` are the keys of both logs.
+        entry_id, entry, entry_envelope: the entry behind it.
+        line, quality: of the delivered line, and of the entry; None where not stated.
+        company: the issuer's profile.
+        preceding: the deliveries that this one has replaced, newest first.
+        active: whether nothing has replaced or withdrawn it, or withdrawn its entry.
+        rulebook, factor_sets: what the figure was computed with.
+        attestations: auditors' statements on this delivery, and behind the issuer's declarations of this very battery.
+    """
+
+    id: str
+    delivery: Delivery
+    envelope: bytes
+    figure: DeliveredFigure
+    signer: bytes
+    receipt: Receipt
+    logs: LogKeys
+    entry_id: str
+    entry: Entry
+    entry_envelope: bytes
+    line: ProductLine | None
+    quality: Quality | None
+    company: Profile
+    preceding: tuple[str, ...]
+    active: bool
+    rulebook: Rulebook
+    factor_sets: tuple[FactorSet, ...]
+    attestations: tuple[str, ...]
+
+
+def exchanged(ledger: Ledger, delivery: str, participant: str | None = None) -> Exchanged:
+    """What may be told of a delivery.
+
+    Args:
+        ledger: that holds it.
+        delivery: its id.
+        participant: refuse unless this is its issuer or recipient; None where that was asked before.
+
+    Raises:
+        CradleError: `exchange.unknown`, `exchange.figure`, `export.participant`, or `receipt.absent`
+            before a checkpoint covers it.
+    """
+    with ledger.view() as view:
+        return gather(view, delivery, participant)
+
+
+def gather(view: View, delivery: str, participant: str | None = None) -> Exchanged:
+    """As `exchanged`, in a transaction that is open."""
+    statement, stored = _known(view, delivery, Delivery)
+    if participant not in {None, statement.issuer, statement.recipient}:
+        detail = "A delivery is told to its issuer and its recipient alone; name one of them."
+        raise CradleError("export.participant", detail, participant or "")
+    if statement.figure is None:
+        detail = "The delivery tells no figure; deliver anew with a factor set, superseding it."
+        raise CradleError("exchange.figure", detail, delivery)
+    figure = statement.figure
+    entry, entry_stored = _known(view, statement.entry, Entry)
+    registration, _ = _known(view, statement.issuer, Participant)
+    line, quality = _sections(view, statement)
+    rulebook = read_document(view, figure.rulebook, Rulebook, "rulebook")
+    sets = (read_document(view, name, FactorSet, "factor_set") for name in figure.factor_sets)
+    return Exchanged(
+        id=delivery,
+        delivery=statement,
+        envelope=stored.envelope,
+        figure=figure,
+        signer=_signer(view, stored, statement.issuer),
+        receipt=first_receipt(view.connection, delivery, Place("entries", stored.index)),
+        logs=keys_of(view.connection),
+        entry_id=statement.entry,
+        entry=entry,
+        entry_envelope=entry_stored.envelope,
+        line=line,
+        quality=quality,
+        company=view.section(registration, SectionName.PROFILE, Profile),
+        preceding=tuple(_preceding(view, statement)),
+        active=_is_active(view, delivery, statement.entry),
+        rulebook=rulebook,
+        factor_sets=tuple(sets),
+        attestations=_in_order(view, [*_attested(view, delivery), *_declared(view, entry)]),
+    )
+
+
+def _known(view: View, name: str, model: type[Known]) -> tuple[Known, StoredStatement]:
+    """A statement, typed and as it was submitted."""
+    statement, stored = view.statement(name, model), statement_of(view.connection, name)
+    if statement is None or stored is None:
+        detail = f"There is no {model.__name__.lower()} with this id."
+        raise CradleError("exchange.unknown", detail, name)
+    return statement, stored
+
+
+def _sections(view: View, delivery: Delivery) -> tuple[ProductLine | None, Quality | None]:
+    """The product line and the quality of the entry, where the recipient may see them."""
+    record = view.entry(delivery.entry)
+    if record is None:
+        return None, None
+    reader = Reader(Audience.CUSTOMER, delivery.recipient)
+    shown = reader.sections(record.id, record.entry, {record.id})
+    lines = record.product.lines if record.product and SectionName.PRODUCT in shown else ()
+    line = next((row for row in lines if row.line == delivery.line), None)
+    return line, record.quality if SectionName.QUALITY in shown else None
+
+
+def _signer(view: View, stored: StoredStatement, issuer: str) -> bytes:
+    """The key that a delivery was signed with, among all that its issuer has had."""
+    history = read_keys(view, issuer)
+    known = () if history is None else history.last.working
+    keys = raw_keys(row.public for row in known)
+    (signer,) = match_signers(parse_envelope(stored.envelope), keys)
+    return signer
+
+
+def _preceding(view: View, delivery: Delivery) -> Iterator[str]:
+    current: Delivery | None = delivery
+    while current is not None and current.supersedes is not None:
+        yield current.supersedes.id
+        current = view.statement(current.supersedes.id, Delivery)
+
+
+def _is_active(view: View, delivery: str, entry: str) -> bool:
+    """Whether the delivery is live, and the newest version of its entry is not withdrawn."""
+    if changes_of(view.connection, [delivery]):
+        return False
+    version = entry
+    while (change := changes_of(view.connection, [version]).get(version)) is not None:
+        if change.kind == "withdrawn":
+            return False
+        version = change.by
+    return True
+
+
+def _attested(view: View, delivery: str) -> Iterator[str]:
+    """The attestations of the delivery itself and the figure that it tells, refusals left out."""
+    words = attestations_of(view, {delivery})
+    yield from (name for name, word in words.items() if word.outcome != "refused")
+
+
+def _in_order(view: View, statements: Iterable[str]) -> tuple[str, ...]:
+    """Statements of the entries log, each once, in its order."""
+    found = {row.id: row.index for row in statements_of(view.connection, set(statements))}
+    return tuple(sorted(found, key=found.__getitem__))
+
+
+def _declared(view: View, entry: Entry) -> Iterator[str]:
+    """The attestations behind the issuer's declarations of the battery that an entry makes."""
+    if entry.model is None:
+        return
+    end = size_of(view.connection, "entries")
+    for name in issued(view.connection, entry.issuer, Kind.DECLARATION.value, end):
+        declaration, _ = _known(view, name, Declaration)
+        calculation, _ = _known(view, declaration.calculation, Calculation)
+        if _is_of(calculation, entry):
+            yield declaration.attestation
+
+
+def _is_of(calculation: Calculation, entry: Entry) -> bool:
+    """Return whether a calculation is of the model and site that an entry states, and of the period it ends in."""
+    same = (calculation.model, calculation.site) == (entry.model, entry.site.code)
+    return same and entry.period.ends_within(calculation.period)

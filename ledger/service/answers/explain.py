@@ -1,0 +1,57 @@
+"""Where a figure comes from: the figures of entries as of now, and a calculation's contributions.
+
+These explain and are not declared digits; see `ledger.footprint.analysis.contributions`.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ledger.footprint.analysis.contributions import Contribution, contributions, declared_demand
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.declared import evaluate_stated
+from ledger.service.state.figures import Computed, Method, compute
+from schemas.errors import CradleError
+
+
+def explain_entries(
+    ledger: Ledger, entries: Iterable[str], rulebook: str, factor_sets: Iterable[str]
+) -> Computed:
+    """The graph behind some entries as of now, and the figures in it.
+
+    Raises:
+        CradleError: as `ledger.service.state.figures.compute`.
+    """
+    method = Method(rulebook, tuple(sorted(factor_sets)))
+    with ledger.view() as view:
+        return compute(view, list(entries), [], view.registry().size, method)
+
+
+def explain_line(
+    ledger: Ledger, entry: str, line: str, rulebook: str, factor_sets: Iterable[str]
+) -> tuple[Computed, str, tuple[Contribution, ...]]:
+    """The graph behind one line as of now, the entry's newest version, and what adds to one unit of the line.
+
+    Raises:
+        CradleError: `delivery.line`, or as `ledger.service.state.figures.compute`.
+    """
+    computed = explain_entries(ledger, [entry], rulebook, factor_sets)
+    newest = computed.records.newest(entry) or entry
+    if computed.figures.line(newest, line) is None:
+        raise CradleError("delivery.line", f"Entry {entry} has no line {line}.", "line")
+    demand = {(newest, line): Decimal(1)}
+    return computed, newest, tuple(contributions(demand, computed.resolution, computed.figures))
+
+
+def explain_calculation(ledger: Ledger, calculation: str) -> tuple[Contribution, ...]:
+    """What every own row of every entry adds to a calculation, kg CO2e per kWh of total energy.
+
+    Raises:
+        CradleError: `calculation.unknown`, or as `ledger.service.state.declared.evaluate`.
+    """
+    with ledger.view() as view:
+        found, declared = evaluate_stated(view, calculation)
+    demand, computed = (
+        declared_demand(declared.rows, found, declared.computed.rulebook),
+        declared.computed,
+    )
+    return tuple(contributions(demand, computed.resolution, computed.figures))

@@ -1,0 +1,29 @@
+"""A supplier's preview: what a delivery of a line may tell its customer, as of now."""
+
+from collections.abc import Iterable
+
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.figures import Method, compute, delivered_figure
+from schemas.delivery import DeliveredFigure
+
+
+def preview(
+    ledger: Ledger, entry: str, line: str, rulebook: str, factor_sets: Iterable[str]
+) -> DeliveredFigure:
+    """The figure of a line per unit, to 4 significant digits, under the registry's present state.
+
+    Args:
+        ledger: that holds the entry.
+        entry: its id, any version; the newest one counts.
+        line: an output line of it.
+        rulebook: digest of a rulebook that the ledger keeps.
+        factor_sets: digests of factor sets that it keeps.
+
+    Raises:
+        CradleError: `entry.unknown`, `delivery.line`, or why there is no figure.
+    """
+    method = Method(rulebook, tuple(sorted(factor_sets)))
+    with ledger.view() as view:
+        state = view.registry()
+        computed = compute(view, [entry], [], state.size, method)
+        return delivered_figure(computed, entry, line, state, method)

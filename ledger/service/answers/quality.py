@@ -1,0 +1,121 @@
+"""The data quality of a calculation that the ledger holds: its rating, and what missing primary data would cost.
+
+    format_report(calculation, explain_quality(ledger, calculation))     # as a document
+
+A study tells the same rating; prices are for whoever negotiates with suppliers, and stand in no document.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ledger.footprint.analysis.contributions import contributions, declared_demand
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from ledger.footprint.quality.data_quality import Process, StudyRating, Target, rate_target
+from ledger.footprint.quality.default_data import DefaultPrice, default_prices, defaults_in_use
+from ledger.footprint.quality.quality_document import format_process, format_quality, six_places
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.declared import Declared, evaluate_stated
+from schemas.calculation import Calculation
+from schemas.errors import CradleError
+from schemas.quality import DefaultCost, QualityReport, StudyQuality
+from schemas.rulebook import QualityRule
+
+
+@dataclass(frozen=True, slots=True)
+class QualityOf:
+    """What a calculation's data are worth, per kWh of total energy.
+
+    Attributes:
+        target: what was rated, and by which method.
+        total: the figure, kg CO2e.
+        prices: of each delivered line that a dataset of the named sets could stand for.
+        in_use: what such a dataset values already.
+    """
+
+    target: Target
+    rule: QualityRule
+    total: Decimal
+    rating: StudyRating
+    prices: tuple[DefaultPrice, ...]
+    in_use: tuple[Process, ...]
+
+
+def explain_quality(ledger: Ledger, calculation: str) -> QualityOf:
+    """The rating of a calculation, its processes, and its defaults.
+
+    Raises:
+        CradleError: `calculation.unknown`, `quality.no_rule`, `quality.nothing`, or as
+            `ledger.service.state.declared.evaluate`.
+    """
+    with ledger.view() as view:
+        stated, declared = evaluate_stated(view, calculation)
+    return rate_declared(stated, declared)
+
+
+def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
+    """As `explain_quality`, of a calculation that is evaluated already."""
+    target = quality_target(stated, declared)
+    rule, rating = target.rulebook.data_quality, rate_target(target)
+    if rule is None:
+        detail = (
+            f"Rulebook {target.rulebook.id} has no rule for data quality; calculate by another."
+        )
+        raise CradleError("quality.no_rule", detail, "rulebook")
+    if rating is None:
+        raise CradleError("quality.nothing", "Nothing contributes to this figure, so name another.")
+    rows = contributions(target.demand, target.resolution, target.figures)
+    return QualityOf(
+        target=target,
+        rule=rule,
+        total=total_of(declared.cells),
+        rating=rating,
+        prices=tuple(default_prices(target, rule)),
+        in_use=tuple(defaults_in_use(rows, target.table)),
+    )
+
+
+def format_report(calculation: str, found: QualityOf) -> QualityReport:
+    """The rating, the prices and the defaults as a document; values have four significant digits."""
+    rating, rule = found.rating, found.rule
+    return QualityReport(
+        calculation=calculation,
+        quality=format_quality(rating, rule),
+        prices=tuple(_price(row, found) for row in found.prices),
+        defaults_in_use=tuple(format_process(row, rating.total, rule) for row in found.in_use),
+        withheld=0,
+    )
+
+
+def _price(row: DefaultPrice, found: QualityOf) -> DefaultCost:
+    entry, line = row.line
+    percent = None
+    if found.total:
+        hundredfold = EXPLAIN.multiply(row.cost, Decimal(100))
+        percent = format_rounded(EXPLAIN.divide(hundredfold, found.total))
+    return DefaultCost(
+        entry=entry,
+        line=line,
+        site=found.target.resolution.record(entry).entry.site.code,
+        product=row.factor.stands_for,
+        flow=row.factor.flow,
+        told=format_rounded(row.told),
+        default=format_rounded(row.default),
+        cost=format_rounded(row.cost),
+        cost_percent=percent,
+        dqr=None if row.rating is None else six_places(row.rating.dqr),
+    )
+
+
+def quality_target(stated: Calculation, declared: Declared) -> Target:
+    """What one kWh of total energy takes of a calculation's graph."""
+    computed = declared.computed
+    demand = declared_demand(declared.rows, stated, computed.rulebook)
+    return Target(demand, computed.resolution, computed.figures, computed.table, computed.rulebook)
+
+
+def summarize_quality(stated: Calculation, declared: Declared) -> StudyQuality | None:
+    """The rating as a document; None where the rulebook rates nothing, or nothing contributes."""
+    target = quality_target(stated, declared)
+    rule, rating = target.rulebook.data_quality, rate_target(target)
+    return None if rule is None or rating is None else format_quality(rating, rule)

@@ -1,0 +1,28 @@
+"""What suppliers told of their products: the figures of live deliveries, one for each supplier, its latest.
+
+For comparing a default with what is usual; whoever shows a median must not show it of a few. Figures told under
+different rulebooks and factor sets stand side by side. Reads every delivery of the ledger.
+"""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from ledger.service.answers.reading import list_of
+from ledger.service.append.ledger import Ledger
+from ledger.store.changes import changes_of
+from schemas.delivery import Delivery
+from schemas.statement import Kind
+
+
+def told_figures(ledger: Ledger) -> dict[tuple[str, str], tuple[Decimal, ...]]:
+    """kg CO2e per unit, of each supplier that told a figure, by product and unit."""
+    ids = [row.id for row in list_of(ledger, Kind.DELIVERY.value)]
+    latest: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+    with ledger.view() as view:
+        gone = changes_of(view.connection, ids)
+        for name, statement in view.read(ids).items():
+            if name in gone or not isinstance(statement, Delivery) or statement.figure is None:
+                continue
+            goods = statement.product, statement.unit.value
+            latest[goods][statement.issuer] = Decimal(statement.figure.total)
+    return {goods: tuple(figures.values()) for goods, figures in latest.items()}

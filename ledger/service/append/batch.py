@@ -1,0 +1,127 @@
+"""One batch of statements in one transaction: each judged as of the members before it, then written.
+
+A statement that is known already keeps its place; one that breaks a rule writes nothing and leaves
+the others be. What rules look up is fetched for all members first (`prefetch`), and each member
+that enters is seen by the next. What the view shows (statements, sections, the rows that find
+entries and deliveries) and what no rule reads (the entries log) is written together at the end;
+the registry, which queries read, at once. The heads move last, by compare-and-swap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ledger.service.append.prefetch import fetch_context
+from ledger.service.append.signatures import Verified, judge_signers
+from ledger.service.rules.judge import judge
+from ledger.service.state.admission import Admitted
+from ledger.service.state.receipts import Place
+from ledger.service.state.recording import Added, put_leaf_row, put_statement_rows, registry_leaves
+from ledger.service.state.view import View
+from ledger.store.documents import put_documents
+from ledger.store.engine import Connection
+from ledger.store.head import advance_head, heads_of
+from ledger.store.log import append_leaf, edge_of, put_leaves, put_nodes
+from ledger.store.statements import StoredStatement, put_statements
+from ledger.trust.leaves import entries_leaf, model_bytes
+from ledger.trust.merkle import Edge, leaf_hash
+from schemas.errors import CradleError
+from schemas.kinds import REGISTRY_KINDS, issuer_of, replaced
+from schemas.values import RegistryState
+
+
+@dataclass
+class _Growth:
+    """The registry as it grows, its state, and the leaves of the entries log, appended at the end."""
+
+    registry: Edge
+    state: RegistryState
+    entries: Edge
+    leaves: list[bytes] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Of the entries log, with what is appended at the end."""
+        return self.entries.size + len(self.leaves)
+
+    def append_registry(self, connection: Connection, leaf: Added) -> None:
+        """Append to the registry, which the leaves of entries then name."""
+        self.registry = append_leaf(connection, "registry", self.registry, model_bytes(leaf))
+        self.state = _state_of(self.registry)
+
+
+def write_batch(view: View, epoch: int, batch: Sequence[Verified]) -> list[Place | CradleError]:
+    """Write a batch in the view's transaction; for each member its place, or why it was refused.
+
+    Raises:
+        CradleError: `ledger.fenced` where another has taken the ledger over.
+    """
+    connection = view.connection
+    sizes = heads_of(connection, epoch, lock=True)
+    registry = edge_of(connection, "registry", sizes["registry"])
+    entries = edge_of(connection, "entries", sizes["entries"])
+    growth = _Growth(registry, _state_of(registry), entries)
+    known = {stored.id: Place(stored.log, stored.index) for stored in view.stored(_ids(batch))}
+    fetch_context(view, [one.admitted for one in batch if one.admitted.id not in known])
+    outcomes = [_enter(view, growth, known, verified) for verified in batch]
+    put_leaves(connection, "entries", entries.size, growth.leaves)
+    put_nodes(connection, "entries", entries.extend([*map(leaf_hash, growth.leaves)])[1])
+    view.facts.write()
+    put_statements(connection, view.pending.statements.values())
+    put_documents(connection, view.pending.documents)
+    if growth.registry.size > sizes["registry"]:
+        advance_head(connection, "registry", (sizes["registry"], growth.registry.size), epoch)
+    if growth.size > sizes["entries"]:
+        advance_head(connection, "entries", (sizes["entries"], growth.size), epoch)
+    return outcomes
+
+
+def _state_of(registry: Edge) -> RegistryState:
+    return RegistryState(size=registry.size, root=registry.root().hex())
+
+
+def _ids(batch: Sequence[Verified]) -> list[str]:
+    return [verified.admitted.id for verified in batch]
+
+
+def _enter(
+    view: View, growth: _Growth, known: dict[str, Place], verified: Verified
+) -> Place | CradleError:
+    admitted = verified.admitted
+    if admitted.id in known:
+        return known[admitted.id]
+    try:
+        judge_signers(view, verified)
+        judge(view, admitted)
+    except CradleError as refused:
+        return refused
+    known[admitted.id] = place = _record(view, growth, admitted)
+    return place
+
+
+def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
+    """Append and keep a statement that has passed its rules."""
+    added = list(registry_leaves(admitted.id, admitted.envelope, admitted.statement))
+    first = growth.registry.size
+    for leaf in added:
+        growth.append_registry(view.connection, leaf)
+    place = Place("registry", first)
+    if admitted.kind not in REGISTRY_KINDS:
+        place = Place("entries", growth.size)
+        _append_entry(growth, admitted)
+    issuer = issuer_of(admitted.statement)
+    stored = StoredStatement(
+        admitted.id, admitted.kind.value, issuer, admitted.data, place.log, place.index
+    )
+    view.pending.statements[admitted.id] = stored
+    view.pending.documents.update(admitted.documents)
+    for index, leaf in enumerate(added, start=first):
+        put_leaf_row(view, leaf, index)
+    put_statement_rows(view, admitted)
+    return place
+
+
+def _append_entry(growth: _Growth, admitted: Admitted) -> None:
+    """The statement's own leaf in the entries log."""
+    old = replaced(admitted.statement)
+    own = entries_leaf(admitted.kind, admitted.id, admitted.envelope, growth.state, old)
+    growth.leaves.append(model_bytes(own))

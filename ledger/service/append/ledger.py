@@ -1,0 +1,180 @@
+"""A ledger, opened: its folder, its name, its logs' keys, and the one sequencer.
+
+The ledger knows its origin and verifier keys; private keys come in from the rim. `init` begins both
+logs and signs them empty; `open` takes the ledger over from whoever wrote before, and signs what a
+crash left unsigned. A folder that is not the one it was begun in (a copy, a restored backup, another
+machine), or whose checkpoint store is gone or in other hands, opens read-only: see `unlock`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from pydantic import TypeAdapter, ValidationError
+
+from ledger.service.append.sequencer import Sequencer
+from ledger.service.append.signing import LogSigners, Signing
+from ledger.service.state.view import Memory, View
+from ledger.store.engine import Connection
+from ledger.store.head import put_heads, take_over
+from ledger.store.log import LOGS, is_begun, key_of, keys_of, put_log
+from ledger.store.migrate import prepare_tables
+from ledger.store.place import is_here, settle
+from ledger.store.store import Store, create_store, open_store
+from ledger.trust.leaves import model_bytes
+from ledger.trust.note import format_vkey
+from schemas.base import refusal
+from schemas.errors import CradleError
+from schemas.policy import LogKeys
+from schemas.rulebook import FactorSet, Rulebook
+from schemas.values import Origin
+
+_ORIGIN: TypeAdapter[str] = TypeAdapter(Origin)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The handle that every use case takes. Close it, or use it as a context."""
+
+    store: Store
+    origin: str
+    memory: Memory
+    sequencer: Sequencer
+
+    @classmethod
+    def init(
+        cls,
+        folder: Path,
+        origin: str,
+        signers: LogSigners,
+        database: str | None = None,
+        checkpoints: Path | None = None,
+    ) -> Self:
+        """A new ledger in an empty folder; see `create_store` for database and checkpoint store.
+
+        Raises:
+            CradleError: `origin.grammar`, `ledger.folder`, `ledger.database`, `ledger.locked`,
+                `checkpoint.store` or `store.*`.
+        """
+        try:
+            _ORIGIN.validate_python(origin)
+        except ValidationError as error:
+            raise refusal(error) from None
+        store = create_store(folder, database, checkpoints)
+        try:
+            with store.write() as connection:
+                _begin(connection, origin, signers)
+            settle(folder, store.place)
+            return cls._start(store, origin, signers)
+        except BaseException:
+            store.close()
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, signers: LogSigners, *, upgrade: bool = True) -> Self:
+        """The ledger in a folder, ready to append, or read-only.
+
+        Args:
+            folder: of the ledger.
+            signers: the private keys of its logs.
+            upgrade: whether older tables in a SQLite file may be upgraded by opening them.
+
+        Raises:
+            CradleError: `ledger.absent`, `ledger.locked`, `ledger.keys`, `ledger.place`, `log.*`,
+                `checkpoint.*` or `store.*`.
+        """
+        store = open_store(folder, partial(prepare_tables, upgrade=upgrade))
+        try:
+            origin, signers = named_by(store, signers)
+            foreign = why_foreign(store)
+            if foreign is None:
+                return cls._start(store, origin, signers)
+            detail = f"{foreign} It is read-only until `cradle unlock` has seen a checkpoint."
+            closed = CradleError("ledger.read_only", detail)
+            memory, signing = Memory(), Signing(store, origin, signers, epoch=0)
+            return cls(store, origin, memory, Sequencer(store, memory, signing, closed))
+        except BaseException:
+            store.close()
+            raise
+
+    @classmethod
+    def _start(cls, store: Store, origin: str, signers: LogSigners) -> Self:
+        with store.write() as connection:
+            epoch = take_over(connection)
+        memory = Memory()
+        sequencer = Sequencer(store, memory, Signing(store, origin, signers, epoch))
+        sequencer.recover()
+        return cls(store, origin, memory, sequencer)
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """One state of the ledger to read from."""
+        with self.store.read() as connection:
+            yield View(connection, self.store.blobs, self.memory)
+
+    def keep(self, document: Rulebook | FactorSet) -> str:
+        """Keep a rulebook or factor set under its digest, which is returned.
+
+        Raises:
+            CradleError: as `Sequencer.require_open`.
+        """
+        self.sequencer.require_open()
+        return self.store.blobs.put(model_bytes(document))
+
+    def vkeys(self) -> tuple[str, str]:
+        """The verifier keys of the entries log and the registry, for policies."""
+        signers = self.sequencer.signing.signers
+        entries, registry = (
+            format_vkey(signers.vkey(self.origin, log)) for log in ("entries", "registry")
+        )
+        return entries, registry
+
+    def log_keys(self) -> LogKeys:
+        """The verifier keys of both logs, earlier ones too."""
+        with self.store.read() as connection:
+            return keys_of(connection)
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _begin(connection: Connection, origin: str, signers: LogSigners) -> None:
+    if is_begun(connection):
+        detail = "The database holds a ledger already; name an empty one."
+        raise CradleError("ledger.database", detail)
+    for log in LOGS:
+        put_log(connection, log, signers.vkey(origin, log))
+    put_heads(connection)
+
+
+def why_foreign(store: Store) -> str | None:
+    """Why this folder may not sign by itself; None where it is the ledger's own."""
+    if not is_here(store.folder, store.place):
+        return "This folder is a copy, a restored backup, or on another machine."
+    signed = store.checkpoints.read()
+    if signed is None:
+        return f"The checkpoint store {store.checkpoints.folder} is not there."
+    if signed.instance != store.place.instance:
+        return "Another copy of this ledger has taken over its checkpoint store."
+    return None
+
+
+def named_by(store: Store, signers: LogSigners) -> tuple[str, LogSigners]:
+    """The origin that a store was begun with, and of these keys those that its logs sign with.
+
+    Raises:
+        CradleError: `ledger.absent`, or `ledger.keys` where they are not among these.
+    """
+    with store.read() as connection:
+        keys = {log: key_of(connection, log) for log in LOGS}
+    return keys["entries"].name.removesuffix("/entries"), signers.chosen(keys)

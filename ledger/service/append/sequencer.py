@@ -1,0 +1,164 @@
+"""The sequencer: the one place where leaves get their index, one batch at a time.
+
+Statements that are submitted while a batch runs wait, and the next batch takes all that wait: under
+load many statements share one synchronised commit and one checkpoint. Participants take turns, so that
+one who sends much does not keep the others waiting. The order of a batch:
+
+1. one transaction: the epoch is still ours, rules, rows, heads moved (`batch`); commit, durably;
+2. the new leaves are read again and both roots recomputed from what was stored, then signed;
+3. the checkpoints go to the checkpoint store by compare-and-swap, durably (`signing`);
+4. every caller is answered, with finished receipts.
+
+If the process dies, what was committed is signed at the next start, and what was not never
+happened. An error by which this process may not write any more (another took over, another root was
+signed, a leaf is damaged) stops it for good: each later statement is refused with that error.
+"""
+
+from collections import Counter, deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from itertools import islice
+from threading import Lock
+
+from ledger.service.append.batch import write_batch
+from ledger.service.append.signatures import Verified
+from ledger.service.append.signing import Signing
+from ledger.service.state.receipts import Place, receipts
+from ledger.service.state.view import Memory, View
+from ledger.store.store import Store
+from schemas.errors import CradleError
+from schemas.kinds import issuer_of
+from schemas.log import Receipt
+
+BATCH = 256
+"""The most statements that share a transaction."""
+
+_PASSING = ("store.failed", "checkpoint.store")
+"""Errors that the next batch may not meet again: a full disk, a lost connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Statements that one thread submits together, at most a batch, and the answer to them."""
+
+    verified: Sequence[Verified]
+    answer: "Future[list[Receipt | CradleError]]"
+
+    @property
+    def party(self) -> str | None:
+        """The issuer of the first statement, which counts as that of all."""
+        return issuer_of(self.verified[0].admitted.statement)
+
+
+@dataclass
+class Sequencer:
+    """The one that appends. All threads of the process share it.
+
+    Attributes:
+        closed: why nothing is appended; None while it is.
+    """
+
+    store: Store
+    memory: Memory
+    signing: Signing
+    closed: CradleError | None = None
+    _queue: "deque[_Waiting]" = field(default_factory=deque)
+    _turn: Lock = field(default_factory=Lock)
+    _served: dict[str | None, int] = field(default_factory=dict)
+
+    def append(self, verified: Sequence[Verified]) -> list[Receipt | CradleError]:
+        """Append statements in this order; for each its receipt, or the rule that it breaks.
+
+        One that is known gets the receipt of its first time.
+
+        Raises:
+            CradleError: what keeps all of a batch out: `ledger.*`, `log.*`, `checkpoint.*` or
+                `store.failed`. Submitted again, what was written before it gets its receipt.
+        """
+        if not verified:
+            return []
+        self.require_open()
+        starts = range(0, len(verified), BATCH)
+        waiting = [_Waiting(verified[start : start + BATCH], Future()) for start in starts]
+        self._queue.extend(waiting)
+        with self._turn:
+            while not all(group.answer.done() for group in waiting):
+                self._run()
+        return [outcome for group in waiting for outcome in group.answer.result()]
+
+    def recover(self) -> None:
+        """Sign what was committed and not signed; refuse a ledger that lost or changed leaves."""
+        with self._turn:
+            self.signing.recover()
+
+    def require_open(self) -> None:
+        """Refuse whatever would change the ledger, where nothing may.
+
+        Raises:
+            CradleError: `ledger.read_only`, or what stopped this process.
+        """
+        if self.closed is not None:
+            raise self.closed
+
+    def _run(self) -> None:
+        groups = self._next()
+        try:
+            self.require_open()
+            batch = [one for group in groups for one in group.verified]
+            outcomes = self._write(batch)
+            self.signing.sign()
+            answers = iter(self._answers(batch, outcomes))
+            for group in groups:
+                group.answer.set_result(list(islice(answers, len(group.verified))))
+        except BaseException as error:
+            self.memory.forget()
+            if isinstance(error, CradleError) and error.code not in _PASSING:
+                self.closed = error
+            for group in groups:
+                if not group.answer.done():
+                    group.answer.set_exception(error)
+            if not isinstance(error, Exception):
+                raise
+
+    def _next(self) -> list[_Waiting]:
+        """The groups of the next batch: one of each party in turn, first the one served longest ago."""
+        waiting = self._take_turns([self._queue.popleft() for _ in range(len(self._queue))])
+        room, taken = BATCH, 0
+        while taken < len(waiting) and len(waiting[taken].verified) <= room:
+            room -= len(waiting[taken].verified)
+            taken += 1
+        self._queue.extendleft(reversed(waiting[taken:]))
+        turn = max(self._served.values(), default=0) + 1
+        self._served.update((group.party, turn) for group in waiting[:taken])
+        return waiting[:taken]
+
+    def _take_turns(self, waiting: Sequence[_Waiting]) -> list[_Waiting]:
+        """Round-robin: a party waits for at most one group of each other party."""
+        before: Counter[str | None] = Counter()
+        ranked = []
+        for at, group in enumerate(waiting):
+            ranked.append((before[group.party], self._served.get(group.party, 0), at))
+            before[group.party] += 1
+        return [waiting[at] for _, _, at in sorted(ranked)]
+
+    def _write(self, batch: Sequence[Verified]) -> list[Place | CradleError]:
+        with self.store.write() as connection:
+            view = View(connection, self.store.blobs, self.memory)
+            return write_batch(view, self.signing.epoch, batch)
+
+    def _answers(
+        self, batch: Sequence[Verified], outcomes: Sequence[Place | CradleError]
+    ) -> list[Receipt | CradleError]:
+        ids = [one.admitted.id for one in batch]
+        places = {
+            name: outcome
+            for name, outcome in zip(ids, outcomes, strict=True)
+            if isinstance(outcome, Place)
+        }
+        with self.store.read() as connection:
+            made = receipts(connection, places)
+        return [
+            outcome if isinstance(outcome, CradleError) else made[name]
+            for name, outcome in zip(ids, outcomes, strict=True)
+        ]

@@ -1,0 +1,1 @@
+"""Audit bundles: the selection and export of their files."""

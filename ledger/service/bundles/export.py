@@ -1,0 +1,172 @@
+"""Bundles: everything an auditor needs in one file, or what of it another reader may see.
+
+The audit bundle holds recipes, so it goes to the engaged auditor alone; whom the operator hands it to
+is not for this function to know. A redacted bundle is made by leaving out what its reader may not see
+(`selection`). Both checkpoints were signed together: the newest, or an earlier pair that witnesses
+have cosigned and that covers the subject (`shown`). Everything is shown as far as they reach, so a
+bundle proves itself even while the log grows. With a monitor's report the pair is that of the state
+which the monitor has seen, since of any other it would tell nothing. Layout: `ledger.audit.bundle.model`. A
+factor set that may not be passed on is left out: the auditor brings a copy.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+
+from ledger.audit.bundle.container import pack
+from ledger.audit.bundle.model import ENTRIES, LEAVES, MONITOR, PROOF, REGISTRY, named_file
+from ledger.audit.bundle.parsing import parse_monitor
+from ledger.service.append.ledger import Ledger
+from ledger.service.bundles.selection import (
+    About,
+    Reach,
+    Selection,
+    find_about,
+    find_reader,
+    require_live,
+    select,
+)
+from ledger.service.operation.published_checkpoints import cosigned_pair, pair_at, present_pair
+from ledger.service.state.disclosure import Audience, Reader
+from ledger.service.state.figures import read_document
+from ledger.service.state.view import View
+from ledger.store.cosigned import Pair
+from ledger.store.log import leaves_of, nodes_of
+from ledger.store.statements import StoredStatement, statement_of, statements_of
+from ledger.store.store import Store
+from ledger.trust.multiproof import format_multiproof, prove_leaves
+from schemas.calculation import Calculation
+from schemas.delivery import DeliveredFigure
+from schemas.errors import CradleError
+from schemas.kinds import parties_of, section_digests
+from schemas.participant import Participant
+from schemas.rulebook import FactorSet
+from schemas.statement import SectionName, Statement
+
+
+def export_bundle(
+    ledger: Ledger,
+    subject: str,
+    audience: Audience = Audience.AUDITOR,
+    participant: str | None = None,
+    monitor: bytes | None = None,
+) -> bytes:
+    """A bundle for one audience, packed; arguments and errors as `gather_bundle`."""
+    return pack(gather_bundle(ledger, subject, audience, participant, monitor))
+
+
+def gather_bundle(
+    ledger: Ledger,
+    subject: str,
+    audience: Audience = Audience.AUDITOR,
+    participant: str | None = None,
+    monitor: bytes | None = None,
+) -> dict[str, bytes]:
+    """The files of a bundle for one audience; those of the full audit bundle where none is named.
+
+    Args:
+        ledger: that holds the statement.
+        subject: the id of a calculation, a declaration or a delivery.
+        audience: for whom the bundle is made.
+        participant: the manufacturer, supplier or customer that it is for, if that must be held.
+        monitor: a monitor's signed report to carry; it may tell of anybody, so it is for an auditor.
+
+    Raises:
+        CradleError: `export.*`, or as `parse_monitor`.
+    """
+    with ledger.view() as view:
+        about = find_about(view, subject)
+        require_live(view, subject)
+        reader = find_reader(about, audience, participant)
+        if monitor is not None:
+            seen = _monitored(ledger.store, view, subject, audience, monitor)
+            return {**dict(_files(view, about, reader, seen)), MONITOR: monitor}
+        known = statement_of(view.connection, subject)
+        index = -1 if known is None else known.index
+        pair = cosigned_pair(ledger.store, view.connection, "entries", index)
+        pair = pair or present_pair(ledger.store, view.connection)
+        return dict(_files(view, about, reader, pair))
+
+
+def _monitored(store: Store, view: View, subject: str, audience: Audience, monitor: bytes) -> Pair:
+    """The checkpoints of the state that a monitor has seen, which must reach the subject."""
+    if audience is not Audience.AUDITOR:
+        detail = "A monitor's report may tell of anybody; it goes to the engaged auditor alone."
+        raise CradleError("export.monitor", detail, MONITOR)
+    report = parse_monitor(monitor).report
+    pair = pair_at(store, view.connection, report.entries.size, report.registry.size)
+    known = statement_of(view.connection, subject)
+    if pair is None or (known is not None and known.index >= pair.entries_size):
+        detail = "The report is not of a state of this ledger that holds the subject; monitor anew."
+        raise CradleError("export.monitor", detail, MONITOR)
+    return pair
+
+
+def _files(view: View, about: About, reader: Reader, pair: Pair) -> Iterator[tuple[str, bytes]]:
+    entries_size, registry_size = pair.entries_size, pair.registry_size
+    yield ENTRIES, pair.entries
+    yield REGISTRY, pair.registry
+    leaves = leaves_of(view.connection, "registry", 0, registry_size)
+    yield LEAVES, b"[" + b",".join(leaves) + b"]"
+    selection = select(view, about, reader, Reach(entries_size, registry_size))
+    places = {entries_size - 1}
+    for stored in _with_signers(view, selection.statements, registry_size):
+        yield named_file("statements", stored.id), stored.envelope
+        if stored.log == "entries":
+            places.add(stored.index)
+        yield from _sections(view, stored.id, selection)
+    yield PROOF, _prove(view, sorted(places), entries_size)
+    if about.figure is not None and reader.computes:
+        yield from _method(view, about.figure)
+
+
+def _with_signers(view: View, ids: Collection[str], size: int) -> Iterator[StoredStatement]:
+    """The statements, the registrations of their issuers and of the registrars behind them, changes of their keys."""
+    seen: set[str] = set()
+    step = set(ids)
+    while step:
+        seen |= step
+        view.read(step)
+        behind: set[str] = set()
+        for stored in sorted(statements_of(view.connection, step), key=lambda row: row.id):
+            yield stored
+            statement = view.statement(stored.id, Statement)
+            behind.update(() if statement is None else parties_of(statement))
+            if isinstance(statement, Participant):
+                behind.update(row.id for row in view.facts.events_of(stored.id, size))
+        step = behind - seen
+
+
+def _sections(view: View, statement: str, selection: Selection) -> Iterator[tuple[str, bytes]]:
+    """The sections of a statement that the reader is shown; with an inventory its imported files."""
+    found = view.statement(statement, Statement)
+    open_to = selection.sections(statement, found) if found is not None else frozenset()
+    for name, digest in section_digests(found).items() if found is not None else ():
+        if name in open_to:
+            yield named_file("sections", digest), view.document(digest)
+    if SectionName.INVENTORY in open_to:
+        yield from _imports(view, statement)
+
+
+def _imports(view: View, statement: str) -> Iterator[tuple[str, bytes]]:
+    """The files that an entry takes figures from."""
+    record = view.entry(statement)
+    if record is not None and record.inventory is not None:
+        for row in record.inventory.external_inputs:
+            yield named_file("blobs", row.file), view.document(row.file)
+
+
+def _method(view: View, figure: Calculation | DeliveredFigure) -> Iterator[tuple[str, bytes]]:
+    yield named_file("blobs", figure.rulebook), view.document(figure.rulebook)
+    for digest in figure.factor_sets:
+        if read_document(view, digest, FactorSet, "factor_set").licence == "open":
+            yield named_file("blobs", digest), view.document(digest)
+
+
+def _prove(view: View, places: Sequence[int], size: int) -> bytes:
+    """The leaves at these indices of the entries log, and what leads from them to its root at a size."""
+    leaves = list[tuple[int, bytes]]()
+    for _, group in groupby(enumerate(places), key=lambda place: place[1] - place[0]):
+        run = [index for _, index in group]  # Neighbours are read together.
+        found = leaves_of(view.connection, "entries", run[0], run[-1] + 1)
+        leaves += zip(run, found, strict=True)
+    return format_multiproof(prove_leaves(nodes_of(view.connection, "entries"), leaves, size))

@@ -1,0 +1,252 @@
+"""What a bundle holds for its reader: the subject, and all that it rests on as far as the reader may see.
+
+The auditor's selection is everything that the subject rests on or leaves out, and whatever changed any
+of it. Left out are excluded entries, and those of the same model and site that end within a year of the period
+(`entries_beside`); other entries of the model are shown as envelopes. Another reader's is what is reached
+from the subject through the inventories and compositions that this reader may read (`ledger.service.state.disclosure`):
+
+    manufacturer   of a calculation or declaration: its own entries and balances whole; of its suppliers the
+                   deliveries to it and the envelopes of the entries behind them, with product and quality
+    supplier       of a delivery that it made: the same, for whoever audits its part alone
+    customer       of a delivery: the delivery and the envelope of the entry behind it, with product and quality
+    public         of a declaration: the declaration, its attestation and its calculation, as envelopes
+
+With each delivery go the attestations of it: they say what a reader without recipes can rest on. Only a
+live delivery is a subject. Rulebook and factor sets go to who can compute with them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ledger.footprint.graph.composition import cited_by
+from ledger.footprint.graph.resolution import Records
+from ledger.footprint.site_balance.balance import concerns
+from ledger.rules.period import entries_beside
+from ledger.service.state.attestations import attestations_of
+from ledger.service.state.closure import read_closure, read_versions
+from ledger.service.state.disclosure import Audience, Reader
+from ledger.service.state.production import made_entries
+from ledger.service.state.site_balances import live_balances
+from ledger.service.state.view import View
+from ledger.store.changes import changes_of
+from ledger.store.log import leaves_of
+from ledger.store.statements import statements_of
+from schemas.calculation import Calculation, Composition, Declaration
+from schemas.delivery import DeliveredFigure, Delivery
+from schemas.entry import Entry
+from schemas.errors import CradleError
+from schemas.kinds import replaced
+from schemas.log import EntriesLeaf
+from schemas.statement import SectionName, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a bundle is of: a calculation with the documents that rest on it, or a delivery.
+
+    Attributes:
+        documents: the ids of the statements that the bundle is about.
+        audiences: for whom there are bundles of it, and which participant that is, if it is one.
+        figure: what was computed, and under which method; None for a delivery that tells no figure.
+    """
+
+    documents: frozenset[str]
+    audiences: Mapping[Audience, str | None]
+    figure: Calculation | DeliveredFigure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where in the logs a bundle ends: the sizes that its checkpoints sign."""
+
+    entries: int
+    registry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a reader is shown.
+
+    Attributes:
+        reader: who it is.
+        statements: their ids.
+        received: the entries among them whose goods the reader received.
+        enveloped: those that are shown as envelopes alone, whoever reads.
+    """
+
+    reader: Reader
+    statements: frozenset[str]
+    received: frozenset[str]
+    enveloped: frozenset[str] = frozenset()
+
+    def sections(self, name: str, statement: Statement) -> frozenset[SectionName]:
+        """The sections of a statement that the reader is shown."""
+        if name in self.enveloped:
+            return frozenset()
+        return self.reader.sections(name, statement, self.received)
+
+
+def find_about(view: View, subject: str) -> About:
+    """What a bundle of this statement is about.
+
+    Raises:
+        CradleError: `export.subject`.
+    """
+    delivery = view.statement(subject, Delivery)
+    if delivery is not None:
+        readers = {
+            Audience.AUDITOR: None,
+            Audience.CUSTOMER: delivery.recipient,
+            Audience.SUPPLIER: delivery.issuer,
+        }
+        return About(frozenset({subject}), readers, delivery.figure)
+    declaration = view.statement(subject, Declaration)
+    named = subject if declaration is None else declaration.calculation
+    calculation = view.statement(named, Calculation)
+    if calculation is None:
+        detail = (
+            "A bundle is of a calculation, a declaration or a delivery; there is none with this id."
+        )
+        raise CradleError("export.subject", detail, subject)
+    audiences: dict[Audience, str | None] = {
+        Audience.AUDITOR: None,
+        Audience.MANUFACTURER: calculation.issuer,
+    }
+    documents = {subject, named}
+    if declaration is not None:
+        audiences[Audience.PUBLIC] = None
+        documents.add(declaration.attestation)
+    return About(frozenset(documents), audiences, calculation)
+
+
+def require_live(view: View, subject: str) -> None:
+    """Refuse a delivery that was replaced or withdrawn: nothing new is made about it.
+
+    Raises:
+        CradleError: `export.subject`.
+    """
+    change = changes_of(view.connection, [subject]).get(subject)
+    if change is not None and view.statement(subject, Delivery) is not None:
+        detail = f"The delivery was {change.kind} by {change.by}; a bundle is of a live delivery."
+        raise CradleError("export.subject", detail, subject)
+
+
+def find_reader(about: About, audience: Audience, participant: str | None) -> Reader:
+    """The reader of a bundle.
+
+    Args:
+        about: what it is of.
+        audience: for whom it is made.
+        participant: who that is, if it must be held; None for whoever it is.
+
+    Raises:
+        CradleError: `export.audience`, `export.participant`.
+    """
+    if audience not in about.audiences:
+        known = ", ".join(sorted(about.audiences))
+        detail = f"Of this statement there are bundles for {known}, and none for {audience.value}."
+        raise CradleError("export.audience", detail, audience.value)
+    owner = about.audiences[audience]
+    if participant not in {None, owner}:
+        detail = (
+            f"The {audience.value} of this bundle is {owner or 'no participant'}; name no other."
+        )
+        raise CradleError("export.participant", detail, participant)
+    return Reader(audience, owner)
+
+
+def select(view: View, about: About, reader: Reader, reach: Reach) -> Selection:
+    """What the reader is shown, as far as the checkpoints reach."""
+    if reader.audience is Audience.PUBLIC:
+        return Selection(reader, about.documents, frozenset())
+    records, made = _behind(view, about, reader, reach)
+    found = {*records.entries, *records.deliveries, *made}
+    found |= _changed(view, found, reach.registry)
+    shown = about.documents | found | _earlier(view, found)
+    shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
+    far = frozenset(made - records.entries.keys())
+    return Selection(reader, shown, _received(records, reader), far)
+
+
+def _behind(view: View, about: About, reader: Reader, reach: Reach) -> tuple[Records, set[str]]:
+    """All that the subject rests on, and the entries that made its product."""
+    if isinstance(about.figure, Calculation):
+        return _of_calculation(view, about.figure, reader, reach)
+    return _of_delivery(view, about, reader), set()
+
+
+def _of_calculation(
+    view: View, calculation: Calculation, reader: Reader, reach: Reach
+) -> tuple[Records, set[str]]:
+    """All that the calculation rests on or leaves out (`entries_beside`), and the entries that made its product."""
+    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
+    entries, deliveries = cited_by(composition)
+    size = calculation.as_of.size
+    own = [*made_entries(view, calculation, size), *(row.entry for row in composition.exclusions)]
+    versions = read_versions(view, own, size)
+    shown = {row.id for row in entries_beside(calculation, composition, own, versions)}
+    shown.update(filter(None, map(versions.newest, entries)))
+    beside = [name for name in own if versions.newest(name) in shown]
+    records = read_closure(view, [*entries, *deliveries, *beside], size, reader.reads)
+    return records, set(made_entries(view, calculation, reach.registry))
+
+
+def _of_delivery(view: View, about: About, reader: Reader) -> Records:
+    """All that the delivery rests on, as of the state that its figure names, or else that of its leaf."""
+    figure = about.figure
+    told = figure.registry if isinstance(figure, DeliveredFigure) else None
+    (stored,) = statements_of(view.connection, about.documents)
+    (leaf,) = leaves_of(view.connection, "entries", stored.index, stored.index + 1)
+    state = told or EntriesLeaf.parse(leaf).registry
+    return read_closure(view, about.documents, state.size, reader.reads)
+
+
+def _received(records: Records, reader: Reader) -> frozenset[str]:
+    """The entries, in the version that counts, whose goods were delivered to the reader."""
+    newest = (
+        records.newest(record.delivery.entry)
+        for record in records.deliveries.values()
+        if record.delivery.recipient == reader.participant
+    )
+    return frozenset(entry for entry in newest if entry is not None)
+
+
+def _changed(view: View, ids: set[str], registry_size: int) -> set[str]:
+    """The statements that superseded or withdrew these, and those that changed them in turn."""
+    found = set(ids)
+    step = found
+    while step:
+        changes = changes_of(view.connection, step, registry_size)
+        step = {change.by for change in changes.values()} - found
+        found |= step
+    return found
+
+
+def _balances(view: View, ids: Iterable[str], reader: Reader, reach: Reach) -> set[str]:
+    """The live balances of the sites and days of these entries, and what they replaced."""
+    entries = [row for row in view.read(ids).values() if isinstance(row, Entry)]
+    found = {
+        record.id
+        for issuer in {entry.issuer for entry in entries if reader.reads(entry.issuer)}
+        for record in live_balances(view, issuer, reach.entries, reach.registry)
+        if any(concerns(record.statement, entry) for entry in entries)
+    }
+    return found | _earlier(view, found)
+
+
+def _words(view: View, ids: Iterable[str], reach: Reach) -> set[str]:
+    """The attestations of these deliveries, as far as the checkpoints reach."""
+    deliveries = {name for name, row in view.read(ids).items() if isinstance(row, Delivery)}
+    words = attestations_of(view, deliveries)
+    return {row.id for row in view.stored(words) if row.index < reach.entries}
+
+
+def _earlier(view: View, ids: set[str]) -> set[str]:
+    """All that these statements superseded or withdrew, one after another."""
+    found: set[str] = set()
+    step = ids
+    while step:
+        statements = [view.statement(name, Statement) for name in step]
+        step = set(filter(None, (replaced(row) for row in statements if row is not None))) - found
+        found |= step
+    return found

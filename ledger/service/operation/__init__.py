@@ -1,0 +1,1 @@
+"""The operator's work: backups, upgrades, keys of the log, publication, cosigning."""

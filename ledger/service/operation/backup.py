@@ -1,0 +1,128 @@
+"""Backup and restore, each of which proves what it made (`contents`).
+
+    backup.json          what was proved: sizes and roots of both logs, counts
+    ledger.db            every row in one state of the database (SQLite, whatever the ledger runs on)
+    blobs/               rulebooks and factor sets
+    checkpoints/         the journal of what was signed
+    keys/, registrar/    private keys, only if they were asked for
+
+A backup may be made while the ledger runs. The journal is copied first, then the database, so the
+journal holds nothing that the copied rows do not reach.
+
+A restored ledger is read-only until `unlock`: no backup knows what was signed after it was made.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from ledger.service.operation.contents import Contents, prove_contents
+from ledger.store.blobs import Blobs
+from ledger.store.checkpoints import JOURNAL, Checkpoints
+from ledger.store.copying import copy_database
+from ledger.store.engine import open_engine, reading
+from ledger.store.files import copy_folder, make_file, make_folder, write_file
+from ledger.store.place import CHECKPOINTS, DATABASE, keep_place, new_place, read_place
+from ledger.store.store import BLOBS
+from schemas.errors import CradleError
+
+REPORT = "backup.json"
+
+
+def make_backup(folder: Path, to: Path, private: tuple[str, ...] = ()) -> Contents:
+    """A consistent copy of a ledger in a new folder, proved.
+
+    Args:
+        folder: of the ledger; it may be in use.
+        to: a folder that is empty or not there yet.
+        private: folders of private keys in the ledger's that are copied too.
+
+    Raises:
+        CradleError: `ledger.absent`, `backup.folder`, `store.*`, or as `prove_contents`.
+    """
+    place = read_place(folder)
+    _require_new(to)
+    journal = place.store(folder).folder / JOURNAL
+    if journal.exists():
+        make_folder(to / CHECKPOINTS)
+        write_file(to / CHECKPOINTS / JOURNAL, journal.read_bytes())
+    make_file(to / DATABASE)
+    _copy_database(place.url(folder), _sqlite(to))
+    for name in (BLOBS, *private):
+        if (folder / name).exists():
+            copy_folder(folder / name, to / name)
+    proved = _prove(_sqlite(to), to / BLOBS, Checkpoints(to / CHECKPOINTS))
+    write_file(to / REPORT, _report(proved))
+    return proved
+
+
+def restore_backup(
+    backup: Path, to: Path, database: str | None = None, checkpoints: Path | None = None
+) -> Contents:
+    """A ledger in a new folder from a backup, proved before and after; it is read-only.
+
+    Args:
+        backup: a folder that `make_backup` made.
+        to: a folder that is empty or not there yet.
+        database: the address of an empty database; without it SQLite in the folder.
+        checkpoints: the checkpoint store of the ledger that was lost, where that survived; without
+            it the one in the backup is restored into the folder.
+
+    Raises:
+        CradleError: `backup.absent`, `backup.differs`, `backup.folder`, `store.*`, `ledger.database`, or as
+            `prove_contents`: among them `log.shrunk` where the surviving checkpoint store knows of
+            more than the backup has.
+    """
+    if not (backup / REPORT).exists():
+        raise CradleError("backup.absent", f"{backup} is no backup; name what `backup` made.")
+    kept = Checkpoints(backup / CHECKPOINTS) if checkpoints is None else Checkpoints(checkpoints)
+    if _report(_prove(_sqlite(backup), backup / BLOBS, kept)) != (backup / REPORT).read_bytes():
+        detail = f"What is in {backup} is not what its {REPORT} says; use another backup."
+        raise CradleError("backup.differs", detail)
+    _require_new(to)
+    place = new_place(database, checkpoints)
+    for name in sorted(path.name for path in backup.iterdir() if path.is_dir()):
+        if name != CHECKPOINTS or checkpoints is None:
+            copy_folder(backup / name, to / name)
+    if database is None:
+        make_file(to / DATABASE)
+    _copy_database(_sqlite(backup), place.url(to))
+    keep_place(to, place)
+    return _prove(place.url(to), to / BLOBS, place.store(to))
+
+
+def _report(proved: Contents) -> bytes:
+    return json.dumps(asdict(proved), indent=1, sort_keys=True).encode()
+
+
+def _prove(url: str, blobs: Path, checkpoints: Checkpoints) -> Contents:
+    engine = open_engine(url)
+    try:
+        with reading(engine) as connection:
+            return prove_contents(connection, Blobs(blobs), checkpoints.read())
+    finally:
+        engine.dispose()
+
+
+def _copy_database(source: str, target: str) -> None:
+    engines = open_engine(source), open_engine(target)
+    try:
+        copy_database(*engines)
+    finally:
+        for engine in engines:
+            engine.dispose()
+
+
+def _sqlite(folder: Path) -> str:
+    return f"sqlite:///{folder / DATABASE}"
+
+
+def _require_new(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CradleError("backup.folder", f"{folder} is not empty; name a new folder.")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CradleError(
+            "backup.folder", f"{folder} cannot be made: {error}. Name another folder."
+        ) from error

@@ -1,0 +1,115 @@
+"""Holding everything that a ledger stores against itself: logs, statements, sections, documents.
+
+Both roots are recomputed over the leaves, against every checkpoint that is kept, and the stored nodes
+must lead to them. Each statement is named by its bytes, pinned by the leaf at its index, and has all
+its sections; each leaf of a statement has its statement. Each document is what its name says.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ledger.service.append.proving import prove_signed, prove_stored
+from ledger.service.state.view import Memory, View, open_stored
+from ledger.store.blobs import Blobs
+from ledger.store.checkpoints import CheckpointState
+from ledger.store.engine import Connection
+from ledger.store.log import LOGS, Log, key_of, latest_checkpoint, leaves_of, size_of
+from ledger.store.statements import StoredStatement, statements_in
+from ledger.trust.envelope import parse_envelope, signatures_digest, statement_id
+from schemas.calculation import Calculation
+from schemas.errors import CradleError
+from schemas.kinds import section_digests
+from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, parse_registry_leaf
+
+AT_ONCE = 1000
+"""How many leaves and statements are in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was found whole: the logs, and how many statements, sections and other documents."""
+
+    origin: str
+    entries: int
+    entries_root: str
+    registry: int
+    registry_root: str
+    statements: int
+    sections: int
+    documents: int
+
+
+def prove_contents(
+    connection: Connection, blobs: Blobs, signed: CheckpointState | None
+) -> Contents:
+    """All that a ledger stores, proved; the transaction is one state of its database.
+
+    Raises:
+        CradleError: `ledger.absent`, `log.*`, `blob.*` or `contents.*` for the first thing that is
+            missing or not what it should be.
+    """
+    kept = signed.notes if signed is not None else {}
+    roots = {log: _prove_log(connection, log, kept.get(log, b"")) for log in LOGS}
+    view = View(connection, blobs, Memory())
+    statements = sections = 0
+    for log in LOGS:
+        for stored in _statements(connection, log):
+            statements += 1
+            sections += _prove_documents(view, stored)
+    (origin, entries_root), (_, registry_root) = roots["entries"], roots["registry"]
+    return Contents(
+        origin=origin.removesuffix("/entries"),
+        entries=size_of(connection, "entries"),
+        entries_root=entries_root,
+        registry=size_of(connection, "registry"),
+        registry_root=registry_root,
+        statements=statements,
+        sections=sections,
+        documents=sum(1 for _ in blobs.each()),
+    )
+
+
+def _prove_log(connection: Connection, log: Log, kept: bytes) -> tuple[str, str]:
+    """The log's origin, and its root over all stored leaves."""
+    key = key_of(connection, log)
+    edge = prove_signed(connection, log, key, [latest_checkpoint(connection, log)[1], kept])
+    edge = prove_stored(connection, log, edge, size_of(connection, log))
+    return key.name, edge.root().hex()
+
+
+def _statements(connection: Connection, log: Log) -> Iterator[StoredStatement]:
+    """The statements of a log, each held to its leaf, and each leaf to its statement."""
+    for start in range(0, size_of(connection, log), AT_ONCE):
+        leaves = leaves_of(connection, log, start, start + AT_ONCE)
+        found = {row.index: row for row in statements_in(connection, log, start, start + AT_ONCE)}
+        for index, data in enumerate(leaves, start=start):
+            leaf = EntriesLeaf.parse(data) if log == "entries" else parse_registry_leaf(data)
+            if isinstance(leaf, EntriesLeaf | KeyLeaf | ParticipantLeaf):
+                stored = found.get(index)
+                if stored is None:
+                    detail = f"The statement {leaf.id} is not there; restore it from a backup."
+                    raise CradleError("contents.missing", detail, leaf.id)
+                _prove_statement(stored, leaf)
+                yield stored
+
+
+def _prove_statement(
+    stored: StoredStatement, leaf: EntriesLeaf | KeyLeaf | ParticipantLeaf
+) -> None:
+    envelope = parse_envelope(stored.envelope)
+    name = statement_id(envelope.payload_type, envelope.payload)
+    if not name == stored.id == leaf.id or signatures_digest(envelope) != leaf.sigs:
+        detail = f"The statement at {stored.index} of {stored.log} is not the one in the log."
+        raise CradleError("contents.statement", detail, stored.id)
+
+
+def _prove_documents(view: View, stored: StoredStatement) -> int:
+    """Read all that a statement names by digest, which hashes it; how many sections it has."""
+    statement = open_stored(stored)
+    sections = section_digests(statement).values()
+    named = list(sections)
+    if isinstance(statement, Calculation):
+        named += [statement.rulebook, *statement.factor_sets]
+    for digest in named:
+        view.document(digest)
+    return len(sections)

@@ -1,0 +1,133 @@
+"""The monitor: a whole ledger gone through, by whoever may read its folder and need not trust it.
+
+ 1 both logs: each leaf hashed, each node rebuilt, each signed checkpoint compared with the root
+ 2 every statement and document hashed, and read by the strict models (step 2 of an audit)
+ 3 each leaf against its statement and signatures; states of the registry never go back (7)
+ 4 the pairing of the logs: each registry leaf has its cause, each cause its leaf, once, in order (9)
+ 5 every signature (6), by keys that could sign at that leaf, of participants that were registered (8)
+ 6 citations go backwards and lead to what they name (7, 9); versions keep what they must (10)
+ 7 over all buyers: deliveries fit their lines, nothing is drawn or delivered twice (12, 15)
+ 8 no two live entries state the same goods (10); site balances agree with the entries they list (15)
+ 9 the tables that rules look things up in say what the statements say (2)
+
+Steps 2 to 8 are the functions of the offline verifier; its policy has no part in them, so whom a
+registrar let in is not judged, only that one did. All reading is of one state, the newest that is
+signed, while the ledger goes on; what is read is held in memory.
+
+Left out: figures, which each bundle has recomputed; sizes that were shown to others, which witnesses
+compare; goods that were sold a second time in another log.
+"""
+
+from pathlib import Path
+
+from ledger.audit.bundle.model import Bundle, Signed
+from ledger.audit.findings import Findings
+from ledger.audit.keys.signatures import check_signatures
+from ledger.audit.keys.signers import check_keys
+from ledger.audit.keys.use import remark_disputes
+from ledger.audit.log.inclusion import check_leaves
+from ledger.audit.log.registry import Logs, build_registry
+from ledger.audit.report.monitor_text import build_monitor_report
+from ledger.service.answers.calculate import SOFTWARE
+from ledger.service.monitoring.logs import ReadLog, read_log
+from ledger.service.monitoring.pairing import Places, check_pairing, read_entries, read_registry
+from ledger.service.monitoring.progress import Progress, unheard
+from ledger.service.monitoring.quantities import check_quantities
+from ledger.service.monitoring.rows import check_rows
+from ledger.service.monitoring.statements import Documents, method_blobs, read_batch, read_rows
+from ledger.store.engine import Connection
+from ledger.store.log import Log
+from ledger.store.store import Snapshot, read_snapshot
+from ledger.trust.checkpoint import Checkpoint
+from ledger.trust.log_key import list_log_keys
+from schemas.monitor import MonitorReport
+
+
+def monitor_folder(folder: Path, date: str, progress: Progress = unheard) -> MonitorReport:
+    """Goes through the ledger in a folder, which another process may have open.
+
+    Raises:
+        CradleError: as `read_snapshot`, or `ledger.absent` where none was begun.
+    """
+    with read_snapshot(folder) as snapshot:
+        return monitor(snapshot, date, progress)
+
+
+def monitor(snapshot: Snapshot, date: str, progress: Progress = unheard) -> MonitorReport:
+    """Goes through a ledger.
+
+    Args:
+        snapshot: one state of it.
+        date: of the report, as YYYY-MM-DD.
+        progress: is told how far it has come.
+
+    Raises:
+        CradleError: `ledger.absent` where none was begun.
+    """
+    findings = Findings()
+    # The entries log first: the registry that is read then is at least as new as its leaves say.
+    entries = read_log(snapshot, "entries", findings, progress)
+    registry = read_log(snapshot, "registry", findings, progress)
+    bundle, places = _read(snapshot, (registry, entries), findings, progress)
+    _judge(snapshot.connection, bundle, (entries, places), findings, progress)
+    return build_monitor_report(
+        findings,
+        entries.key.name.removesuffix("/entries"),
+        list_log_keys(entries.key, registry.key),
+        (entries.state, registry.state),
+        (date, SOFTWARE),
+    )
+
+
+def _read(
+    snapshot: Snapshot, logs: tuple[ReadLog, ReadLog], findings: Findings, progress: Progress
+) -> tuple[Bundle, Places]:
+    """Everything in the store, as the values of one large bundle; the places where it is kept."""
+    documents = Documents(snapshot, findings)
+    statements: dict[str, Signed] = {}
+    kept: dict[Log, dict[int, str]] = {}
+    for read in logs:
+        places = kept[read.log] = {}
+        for rows in read_rows(snapshot.connection, read, progress):
+            places.update((row.index, row.id) for row in rows)
+            statements.update(read_batch(rows, documents, findings))
+    documents.hash_rest(method_blobs(statements), progress)
+    registry, entries = logs
+    where = Places(entries=kept["entries"], registry=kept["registry"])
+    bundle = Bundle(
+        statements=statements,
+        blobs={},
+        excerpt=None,  # The whole tree is rebuilt.
+        places=read_entries(entries, where, findings),
+        registry=read_registry(registry, findings),
+        notes={},
+    )
+    return bundle, where
+
+
+def _judge(
+    connection: Connection,
+    bundle: Bundle,
+    entries: tuple[ReadLog, Places],
+    findings: Findings,
+    progress: Progress,
+) -> None:
+    read, places = entries
+    origin = read.key.name
+    registry = None if bundle.registry is None else build_registry(bundle.registry)
+    head = Checkpoint(origin, read.state.size, bytes.fromhex(read.state.root))
+    logs = Logs(head, registry, None, 0, None)
+    count = len(bundle.statements)
+    progress("leaves", 0, count)
+    leaves = check_leaves(bundle, logs, origin.removesuffix("/entries"), findings)
+    if bundle.registry is not None:
+        check_pairing(bundle.statements, bundle.places, bundle.registry, places, findings)
+    progress("signatures", 0, count)
+    signers = check_signatures(bundle, registry, findings)
+    keys = check_keys(bundle, registry, leaves, None, signers, findings)
+    remark_disputes(keys.disputes, findings)
+    progress("quantities", 0, count)
+    if registry is not None and bundle.registry is not None:
+        check_quantities(bundle, registry, findings)
+        check_rows(connection, bundle, bundle.registry, findings)
+    progress("quantities", count, count)

@@ -1,0 +1,1 @@
+"""Reads of a ledger's state: statements, keys, figures, receipts."""

@@ -1,0 +1,59 @@
+"""Everything an entry, a delivery or a calculation rests on, read from the store.
+
+Breadth first, a query for each step of depth: the statements of a step, then what the registry says
+of them as of a state, then what the newest of them cite. What was superseded is read but not
+followed further; its successor is.
+"""
+
+from collections.abc import Callable, Iterable
+
+from ledger.footprint.graph.resolution import Change, DeliveryRecord, EntryRecord, Records
+from ledger.service.state.view import View
+from ledger.store.changes import NOW, changes_of
+
+
+def _all(_issuer: str) -> bool:
+    return True
+
+
+def read_closure(
+    view: View, ids: Iterable[str], size: int = NOW, reads: Callable[[str], bool] = _all
+) -> Records:
+    """The records behind these entries and deliveries, as of a registry size.
+
+    Args:
+        view: the transaction.
+        ids: where to start.
+        size: of the registry.
+        reads: whether the inventories of an issuer are followed; for a reader who may not see all.
+    """
+    entries: dict[str, EntryRecord] = {}
+    deliveries: dict[str, DeliveryRecord] = {}
+    changes: dict[str, Change] = {}
+    seen: set[str] = set()
+    step = set(ids)
+    while step:
+        seen |= step
+        view.read(step)
+        changed = changes_of(view.connection, step, size)
+        changes.update((old, Change(change.kind, change.by)) for old, change in changed.items())
+        following = {change.by for change in changed.values() if change.kind == "superseded"}
+        for name in step:
+            if (entry := view.entry(name)) is not None:
+                entries[name] = entry
+                inventory = entry.inventory if reads(entry.entry.issuer) else None
+                cited = inventory.cited if inventory is not None else ()
+            elif (delivery := view.delivery(name)) is not None:
+                deliveries[name] = delivery
+                cited = (delivery.delivery.entry,)
+            else:
+                cited = ()
+            if name not in changed:
+                following.update(cited)
+        step = following - seen
+    return Records(entries, deliveries, changes)
+
+
+def read_versions(view: View, entries: Iterable[str], size: int = NOW) -> Records:
+    """The records of these entries and of what replaced them as of a registry size, and nothing behind them."""
+    return read_closure(view, entries, size, lambda _issuer: False)

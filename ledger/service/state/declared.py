@@ -1,0 +1,119 @@
+"""The declared figure of a calculation, as the store gives it: rows, graph, rules, cells.
+
+One evaluation for whoever builds a calculation, admits it or explains it. It takes a calculation's
+asserted inputs and its composition, and raises the first problem; what the calculation states as
+derived is not looked at here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.graph.cells import Cells
+from ledger.footprint.graph.composition import Part, cited_by, parts
+from ledger.footprint.graph.resolution import Problem
+from ledger.footprint.plausibility.context import Reader
+from ledger.rules.circular import circular_faults
+from ledger.rules.composition import composition_problems, exclusion_problems, made_problems
+from ledger.rules.conservation import conservation_faults
+from ledger.rules.period import period_problems
+from ledger.rules.stages import stage_problems
+from ledger.service.state.closure import read_versions
+from ledger.service.state.figures import Computed, Method, compute
+from ledger.service.state.problems import refusal, refuse_first
+from ledger.service.state.production import made_entries
+from ledger.service.state.view import View
+from schemas.calculation import Calculation, Composition
+from schemas.errors import CradleError
+from schemas.rulebook import Rulebook
+from schemas.statement import SectionName
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a calculation comes to: the graph and figures behind it, its rows, its cells.
+
+    `short` is the reason why its period is too short for a declaration, None where it is not.
+    """
+
+    computed: Computed
+    rows: tuple[Part, ...]
+    cells: Cells
+    short: Problem | None
+
+
+def evaluate(view: View, calculation: Calculation, composition: Composition) -> Declared:
+    """The figure of a calculation, in kg CO2e per kWh of total energy, by cell.
+
+    Raises:
+        CradleError: the first rule of the composition that is broken, `rulebook.*`, `factor_set.*`,
+            or why an entry has no figure.
+    """
+    entries, deliveries = cited_by(composition)
+    size = calculation.as_of.size
+    method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
+    computed = compute(view, entries, deliveries, size, method)
+    rulebook = computed.rulebook
+    require_computable(rulebook)
+    rows = parts(composition, computed.resolution, computed.records)
+    made = made_entries(view, calculation, size)
+    excluded = _excluded(view, calculation, composition)
+    known = read_versions(view, [*made, *excluded, *entries], size)
+    for problem in (
+        *composition_problems(calculation, rows, computed.resolution, rulebook),
+        *made_problems(calculation, composition, made, known),
+    ):
+        raise refusal(problem, "composition")
+    reader = Reader(computed.resolution, computed.figures, computed.table, rulebook)
+    for seen in circular_faults(rows, reader):
+        raise refusal(seen.problem, "composition")
+    for fault in conservation_faults(calculation, rows, computed.figures, rulebook):
+        raise refusal(fault.problem, "composition")
+    cells = declared_cells(rows, computed.figures, calculation, rulebook)
+    if cells is None:
+        raise CradleError("calculation.untold", "The figure of a row is not told.", "composition")
+    for problem in stage_problems(rows, computed.figures, rulebook):
+        raise refusal(problem, "composition")
+    short = next(period_problems(calculation.model, calculation, made, known), None)
+    return Declared(computed, rows, cells, short)
+
+
+def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Declared]:
+    """A calculation that the ledger holds, and what it comes to.
+
+    Raises:
+        CradleError: `calculation.unknown`, or as `evaluate`.
+    """
+    stated = view.statement(calculation, Calculation)
+    if stated is None:
+        raise CradleError(
+            "calculation.unknown", f"There is no calculation {calculation}; check the id."
+        )
+    composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    return stated, evaluate(view, stated, composition)
+
+
+def require_computable(rulebook: Rulebook) -> None:
+    """Refuse a rulebook that says what is not known of its method.
+
+    Raises:
+        CradleError: `rulebook.unknown_parts`.
+    """
+    if rulebook.unknown:
+        detail = (
+            f"Rulebook {rulebook.id} cannot be computed; unknown: {'; '.join(rulebook.unknown)}."
+        )
+        raise CradleError("rulebook.unknown_parts", detail, "rulebook")
+
+
+def _excluded(view: View, calculation: Calculation, composition: Composition) -> Sequence[str]:
+    """The entries that are left out, each of them one that made this very product."""
+    entries = {}
+    for index, row in enumerate(composition.exclusions):
+        record = view.entry(row.entry)
+        if record is None:
+            place = f"composition.exclusions[{index}].entry"
+            raise CradleError("composition.exclusion", "There is no entry with this id.", place)
+        entries[row.entry] = record
+    refuse_first(exclusion_problems(calculation, composition, entries))
+    return list(entries)

@@ -1,0 +1,90 @@
+"""Who sees what: the readers of a ledger, how they stand to a statement, and what is open to them.
+
+One table says which sections a standing opens; one rule says whose citations a reader follows. The
+operator sees all and is no reader here. An inventory and a composition name what they rest on, so
+whoever may not read them is not shown what they name either: a supplier's suppliers stay unknown.
+
+    engaged     the auditor that the operator has engaged: everything
+    issuer      of the statement: everything
+    recipient   of a delivery, and so of the goods of the entry behind it: what they are, not their recipe
+    anyone      the envelope, and the profile behind a registration
+
+Which statements a reader is shown at all follows from its subject (`ledger.service.bundles.selection`).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas.delivery import Delivery
+from schemas.statement import Issued, SectionName, Statement
+
+
+class Audience(StrEnum):
+    """For whom a bundle is made."""
+
+    AUDITOR = "auditor"
+    MANUFACTURER = "manufacturer"
+    SUPPLIER = "supplier"
+    CUSTOMER = "customer"
+    PUBLIC = "public"
+
+
+class Standing(StrEnum):
+    """How a reader stands to a statement."""
+
+    ENGAGED = "engaged"
+    ISSUER = "issuer"
+    RECIPIENT = "recipient"
+    ANYONE = "anyone"
+
+
+OPEN: Mapping[Standing, frozenset[SectionName]] = {
+    Standing.ENGAGED: frozenset(SectionName),
+    Standing.ISSUER: frozenset(SectionName),
+    Standing.RECIPIENT: frozenset({SectionName.PRODUCT, SectionName.QUALITY}),
+    Standing.ANYONE: frozenset({SectionName.PROFILE}),
+}
+"""The sections that a standing opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: an audience, and the participant that it is where it is one of the ledger's."""
+
+    audience: Audience
+    participant: str | None = None
+
+    def reads(self, issuer: str) -> bool:
+        """Whether it reads all that an issuer states, and so sees where its citations lead."""
+        return self.audience is Audience.AUDITOR or issuer == self.participant
+
+    @property
+    def computes(self) -> bool:
+        """Whether it is shown recipes, so that rulebook and factor sets are of use to it."""
+        return self.audience in {Audience.AUDITOR, Audience.MANUFACTURER, Audience.SUPPLIER}
+
+    def standing(
+        self, name: str, statement: Statement, received: Collection[str] = frozenset()
+    ) -> Standing:
+        """How it stands to a statement.
+
+        Args:
+            name: the id of the statement.
+            statement: what it says.
+            received: the entries whose goods were delivered to the reader.
+        """
+        if self.audience is Audience.AUDITOR:
+            return Standing.ENGAGED
+        if isinstance(statement, Issued) and statement.issuer == self.participant:
+            return Standing.ISSUER
+        delivered = isinstance(statement, Delivery) and statement.recipient == self.participant
+        if delivered or name in received:
+            return Standing.RECIPIENT
+        return Standing.ANYONE
+
+    def sections(
+        self, name: str, statement: Statement, received: Collection[str] = frozenset()
+    ) -> frozenset[SectionName]:
+        """The sections of a statement that are open to it; arguments as `standing`."""
+        return OPEN[self.standing(name, statement, received)]

@@ -1,0 +1,30 @@
+"""The site balances of an issuer, with their sections, as far as nothing replaced them."""
+
+from collections.abc import Iterator
+
+from ledger.footprint.site_balance.balance import BalanceRecord
+from ledger.service.state.view import View
+from ledger.store.changes import NOW, changes_of
+from ledger.store.statements import issued
+from schemas.site_balance import Balance, SiteBalance
+from schemas.statement import Kind, SectionName
+
+
+def live_balances(
+    view: View, issuer: str, entries_size: int = NOW, registry_size: int = NOW
+) -> Iterator[BalanceRecord]:
+    """The balances that an issuer has stated and neither superseded nor withdrawn, in the log's order.
+
+    Args:
+        view: the transaction.
+        issuer: who states them.
+        entries_size: the size of the entries log up to which they count.
+        registry_size: the size of the registry up to which changes count.
+    """
+    ids = issued(view.connection, issuer, Kind.SITE_BALANCE.value, entries_size)
+    changed = changes_of(view.connection, ids, registry_size)
+    for name in ids:
+        balance = view.statement(name, SiteBalance)
+        if balance is not None and name not in changed:
+            section = view.section(balance, SectionName.BALANCE, Balance)
+            yield BalanceRecord(name, balance, section)

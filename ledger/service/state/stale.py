@@ -1,0 +1,96 @@
+"""What has become stale: calculations and told figures whose lineage the registry touched since.
+
+A figure is of a registry state. A later leaf that replaces or withdraws something it rests on, or (for a
+calculation) adds an entry of the same product that belongs to it (`ledger.rules.period`), makes it stale and never
+wrong: the leaf is named, and the parties concerned decide. The audit says it of a bundle
+(`ledger.audit.links.lineage`), this module of the whole ledger, from the store.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ledger.footprint.graph.composition import cited_by
+from ledger.rules.period import outdates
+from ledger.service.state.closure import read_closure
+from ledger.service.state.view import View
+from ledger.store.changes import changes_of, changes_since, made_of
+from ledger.store.statements import ids_of_kind
+from ledger.trust.leaves import made_subject
+from schemas.calculation import Calculation, Composition
+from schemas.delivery import Delivery
+from schemas.statement import Issued, SectionName
+from schemas.values import RegistryState
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A leaf of the registry that touches what a figure rests on."""
+
+    index: int
+    statement: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A statement with a figure, and what happened to its lineage after the state it was computed at."""
+
+    id: str
+    kind: str
+    issuer: str
+    as_of: RegistryState
+    touches: tuple[Touch, ...]
+
+
+def stale_of(view: View, ids: Iterable[str]) -> Iterator[Stale]:
+    """Which of these calculations and live deliveries are stale, in the order given."""
+    asked = list(ids)
+    gone = changes_of(view.connection, asked)
+    for name in asked:
+        statement = view.statement(name, Issued)
+        if isinstance(statement, Calculation):
+            found = tuple(_of_calculation(view, statement))
+            state = statement.as_of
+        elif isinstance(statement, Delivery) and statement.figure and name not in gone:
+            state = statement.figure.registry
+            found = tuple(_touches(view, [statement.entry], state.size))
+        else:
+            continue
+        if found:
+            kind = "calculation" if isinstance(statement, Calculation) else "delivery"
+            yield Stale(name, kind, statement.issuer, state, found)
+
+
+def figured(view: View) -> tuple[str, ...]:
+    """The ids of all calculations and deliveries."""
+    return tuple(
+        name for kind in ("calculation", "delivery") for name in ids_of_kind(view.connection, kind)
+    )
+
+
+def _of_calculation(view: View, calculation: Calculation) -> Iterator[Touch]:
+    size = calculation.as_of.size
+    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
+    entries, deliveries = cited_by(composition)
+    replacing = set()
+    for touch in _touches(view, [*entries, *deliveries], size):
+        replacing.add(touch.what.partition(" ")[0])
+        yield touch
+    subject = made_subject(calculation.issuer, calculation.model, calculation.site)
+    for made in made_of(view.connection, subject, size):
+        record = view.entry(made.entry)
+        concerned = record is not None and outdates(record.entry, calculation)
+        if concerned and made.entry not in replacing:
+            yield Touch(made.registry_index, made.entry, "made the product too")
+
+
+def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[Touch]:
+    changes = changes_since(view.connection, size)
+    if not changes:
+        return
+    records = read_closure(view, roots, size)
+    lineage = {*records.entries, *records.deliveries}
+    for change in sorted(changes, key=lambda row: row.registry_index):
+        if change.old in lineage:
+            verb = "replaced" if change.kind == "superseded" else "withdrew"
+            yield Touch(change.registry_index, change.old, f"{change.by} {verb} it")

@@ -1,0 +1,171 @@
+"""What a rule or a use case sees of a ledger: statements as values, in one transaction.
+
+Statements never change, so a value that was read once is kept. A kept value says nothing of whether
+the statement is still the newest; that is always asked of the transaction (`ledger.store.changes`).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
+from ledger.store.blobs import Blobs
+from ledger.store.documents import document_of
+from ledger.store.engine import Connection
+from ledger.store.facts import Facts
+from ledger.store.keys import KeyEvent
+from ledger.store.log import edge_of, size_of
+from ledger.store.statements import StoredStatement, statements_of
+from ledger.trust.envelope import parse_envelope
+from ledger.trust.key_state import KeyHistory
+from schemas.base import Model
+from schemas.delivery import Delivery
+from schemas.entry import Entry, Product
+from schemas.errors import CradleError
+from schemas.inventory import Inventory
+from schemas.kinds import MODELS, open_section, section_digests
+from schemas.quality import Quality
+from schemas.statement import Kind, Section, SectionName, Statement
+from schemas.values import RegistryState
+
+Known = TypeVar("Known", bound=Statement)
+Value = TypeVar("Value", bound=Model)
+
+KEPT = 50_000
+"""How many values are kept of each sort before all of them are let go."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Values read from statements that are committed or about to be; shared by all transactions."""
+
+    statements: MutableMapping[str, Statement] = field(default_factory=dict)
+    entries: MutableMapping[str, EntryRecord] = field(default_factory=dict)
+    histories: MutableMapping[tuple[KeyEvent, ...], KeyHistory] = field(default_factory=dict)
+    computed: MutableMapping[object, object] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Let go of everything: a transaction failed, and what it read may not be there."""
+        self.statements.clear()
+        self.entries.clear()
+        self.histories.clear()
+        self.computed.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What a transaction has yet to write, and its rules see already."""
+
+    statements: MutableMapping[str, StoredStatement] = field(default_factory=dict)
+    documents: MutableMapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class View:
+    """One transaction's sight of the ledger.
+
+    Attributes:
+        connection: the transaction.
+        blobs: documents that no statement brought with it.
+        memory: values that other transactions have read.
+        pending: what this transaction writes at its end.
+    """
+
+    connection: Connection
+    blobs: Blobs
+    memory: Memory
+    pending: Pending = field(default_factory=Pending)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What rules look up, and what this transaction adds to it."""
+        return Facts(self.connection)
+
+    def read(self, ids: Iterable[str]) -> Mapping[str, Statement]:
+        """The statements of these ids, as far as there are any; one query for all that are new."""
+        known, found, missing = self.memory.statements, {}, []
+        for name in ids:
+            # Another thread may forget at any moment, so a kept value is taken hold of at once.
+            if (kept := known.get(name)) is not None:
+                found[name] = kept
+            else:
+                missing.append(name)
+        if len(known) + len(missing) > KEPT:
+            self.memory.forget()
+        for stored in self.stored(missing) if missing else ():
+            found[stored.id] = known[stored.id] = open_stored(stored)
+        return found
+
+    def stored(self, ids: Iterable[str]) -> Iterator[StoredStatement]:
+        """The statements of these ids as they were submitted, as far as there are any."""
+        written = []
+        for name in ids:
+            if (pending := self.pending.statements.get(name)) is not None:
+                yield pending
+            else:
+                written.append(name)
+        yield from statements_of(self.connection, written)
+
+    def statement(self, statement: str, model: type[Known]) -> Known | None:
+        """The statement of that id; None if there is none, or it is of another kind."""
+        found = self.read([statement]).get(statement)
+        return found if isinstance(found, model) else None
+
+    def entry(self, statement: str) -> EntryRecord | None:
+        """The entry of that id with its sections; None if there is none."""
+        kept = self.memory.entries.get(statement)
+        if kept is not None:
+            return kept
+        entry = self.statement(statement, Entry)
+        if entry is None:
+            return None
+        inventory = self.section(entry, SectionName.INVENTORY, Inventory)
+        product = self.section(entry, SectionName.PRODUCT, Product)
+        quality = None
+        if entry.sections.quality is not None:
+            quality = self.section(entry, SectionName.QUALITY, Quality)
+        record = EntryRecord(statement, entry, inventory, product, quality)
+        self.memory.entries[statement] = record
+        return record
+
+    def delivery(self, statement: str) -> DeliveryRecord | None:
+        """The delivery of that id; None if there is none."""
+        delivery = self.statement(statement, Delivery)
+        return None if delivery is None else DeliveryRecord(statement, delivery)
+
+    def section(self, statement: Statement, name: SectionName, model: type[Value]) -> Value:
+        """The typed value of a section of a statement that the ledger holds."""
+        document = self.document(section_digests(statement)[name])
+        value = open_section(Section.parse(document))
+        if not isinstance(value, model):
+            raise CradleError(
+                "section.foreign", f"{name.value} is no {model.__name__}.", name.value
+            )
+        return value
+
+    def document(self, digest: str) -> bytes:
+        """The section, rulebook or factor set of that digest.
+
+        Raises:
+            CradleError: `blob.missing` where the ledger has lost it.
+        """
+        found = self.pending.documents.get(digest)
+        if found is None:
+            found = document_of(self.connection, digest)
+        if found is None:
+            found = self.blobs.get(digest)
+        if found is None:
+            raise CradleError("blob.missing", f"The ledger lacks {digest}; restore it.", digest)
+        return found
+
+    def registry(self, size: int | None = None) -> RegistryState:
+        """The registry's state at a size it has reached, or now."""
+        reached = size_of(self.connection, "registry") if size is None else size
+        root = edge_of(self.connection, "registry", reached).root()
+        return RegistryState(size=reached, root=root.hex())
+
+
+def open_stored(stored: StoredStatement) -> Statement:
+    """The typed payload of a statement that was admitted."""
+    return MODELS[Kind(stored.kind)].parse(parse_envelope(stored.envelope).payload)

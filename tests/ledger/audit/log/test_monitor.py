@@ -1,0 +1,205 @@
+"""A monitor's report in a bundle counts if the policy lists its key and it is of this very state."""
+
+import pytest
+from support.bundles import signer
+from support.story import honest
+from support.verdicts import found, judge, remarks
+
+from ledger.audit.log.monitor import sign_monitor
+from ledger.audit.report.monitor_text import STEPS
+from ledger.trust.envelope import format_envelope, sign
+from ledger.trust.leaves import model_bytes
+from ledger.trust.note import ED25519, Vkey, format_vkey
+from schemas.monitor import MONITOR_TYPE, MonitorReport
+from schemas.policy import LogKeys, Policy
+from schemas.report import Finding, Report, Severity, Step
+from schemas.values import RegistryState
+
+MONITOR = "monitor.json"
+WATCHER = signer("watcher")
+VKEY = format_vkey(Vkey("watch.example", ED25519, WATCHER.public))
+LEDGER = honest().ledger
+WORD = "draws by customers outside the bundle"
+
+
+def monitored(**changes: object) -> MonitorReport:
+    """What a monitor says that found nothing at the state of the honest chain."""
+    steps = (
+        Step(number=step, name=step.name.lower(), checked=1, outcome="passed") for step in STEPS
+    )
+    report = MonitorReport(
+        document="monitor",
+        origin=LEDGER.origin,
+        logs=LogKeys(entries=LEDGER.vkey("entries"), registry=LEDGER.vkey("registry")),
+        entries=LEDGER.entries.state(),
+        registry=LEDGER.registry.state(),
+        date="2026-02-03",
+        software="test",
+        verdict="consistent",
+        exit_code=0,
+        steps=tuple(steps),
+        findings=(),
+        left_out=0,
+    )
+    return report.model_copy(update=changes)
+
+
+def policy(*vkeys: str) -> Policy:
+    """The honest policy, with monitors."""
+    return LEDGER.policy(monitors=vkeys or (VKEY,))
+
+
+def carried(report: MonitorReport | bytes, accepted: Policy | None = None) -> Report:
+    """The verdict on the honest bundle with a report in it."""
+    data = report if isinstance(report, bytes) else sign_monitor(report, WATCHER)
+    return judge({**LEDGER.files(), MONITOR: data}, accepted or policy())
+
+
+def word(report: Report) -> str:
+    """Who vouches for draws outside the bundle."""
+    return next(row.value for row in report.asserted if row.name == WORD)
+
+
+def fault(code: str, subject: str, severity: Severity = "contradiction") -> Finding:
+    """A finding of a monitor."""
+    return Finding(code=code, severity=severity, step=15, subject=subject, detail="Too much.")
+
+
+def test_a_report_that_counts() -> None:
+    """The bundle verifies, and the report names the monitor, its size and its day."""
+    report = carried(monitored())
+    assert report.exit_code == 0, report.findings
+    size = LEDGER.entries.state().size
+    assert word(report) == f"checked by monitor watch.example as of {size} leaves, 2026-02-03"
+    assert word(judge(LEDGER.files())) == "the log's word"
+
+
+@pytest.mark.parametrize(
+    "accepted",
+    [
+        LEDGER.policy(),
+        policy(format_vkey(Vkey("watch.example", ED25519, signer("another").public))),
+    ],
+)
+def test_a_monitor_that_is_not_listed(accepted: Policy) -> None:
+    """What the policy does not list contradicts it, and its report does not count."""
+    report = carried(monitored(), accepted)
+    assert found(report) == {("policy.monitor", MONITOR)}
+    assert word(report) == "the log's word"
+
+
+def test_a_report_that_was_changed() -> None:
+    """Another payload under the signature is by no monitor."""
+    told = sign_monitor(monitored(exit_code=1), WATCHER)
+    honest_one = sign_monitor(monitored(), WATCHER)
+    payload = told.partition(b'"payloadType"')[0]
+    mixed = payload + b'"payloadType"' + honest_one.partition(b'"payloadType"')[2]
+    assert found(carried(mixed)) == {("policy.monitor", MONITOR)}
+
+
+def test_two_signatures() -> None:
+    """A report is one monitor's; a second signature is one too many, listed or not."""
+    other = signer("other")
+    data = format_envelope(sign(MONITOR_TYPE, model_bytes(monitored()), [WATCHER, other]))
+    both = policy(VKEY, format_vkey(Vkey("other.example", ED25519, other.public)))
+    for accepted in (policy(), both):
+        assert found(carried(data, accepted)) == {("policy.monitor", MONITOR)}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{}",
+        format_envelope(sign("application/vnd.cradle.entry.v1+json", b"{}", [WATCHER])),
+        format_envelope(sign(MONITOR_TYPE, b"{}", [WATCHER])),
+        format_envelope(sign(MONITOR_TYPE, b'{"document": "monitor"}', [WATCHER])),
+    ],
+)
+def test_what_is_no_report(data: bytes) -> None:
+    """Bytes that are no report are one file that cannot be read."""
+    report = carried(data)
+    assert found(report) == {("file.unreadable", MONITOR)}
+    assert report.exit_code == 2
+
+
+def test_another_ledger() -> None:
+    """A report on another ledger tells nothing of this one."""
+    report = carried(monitored(origin="ledger.example/other"))
+    assert found(report) == {("monitor.origin", MONITOR)}
+
+
+@pytest.mark.parametrize("log", ["entries", "registry"])
+def test_another_root_at_the_same_size(log: str) -> None:
+    """The monitor was shown another log than this reader: one of the two was deceived."""
+    state = RegistryState(size=getattr(LEDGER, log).state().size, root="0" * 64)
+    report = carried(monitored(**{log: state}))
+    assert found(report) == {("monitor.forked", f"checkpoints/{log}")}
+    assert word(report) == "the log's word"
+
+
+def test_an_older_registry_of_another_history() -> None:
+    """All leaves of the registry are in hand, so that another past is seen at any size."""
+    state = RegistryState(size=2, root="0" * 64)
+    report = carried(monitored(registry=state))
+    assert found(report) == {("monitor.forked", "checkpoints/registry")}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"entries": RegistryState(size=3, root="0" * 64)},
+        {"registry": LEDGER.registry.state(2)},
+        {"registry": RegistryState(size=1000, root="0" * 64)},
+    ],
+)
+def test_another_state(changes: dict[str, RegistryState]) -> None:
+    """A report of before, or of later, changes no verdict and vouches for nothing."""
+    report = carried(monitored(**changes))
+    assert report.exit_code == 0
+    assert ("monitor.other_state", MONITOR) in remarks(report)
+    assert word(report) == "the log's word"
+
+
+def test_what_it_found_about_this_calculation() -> None:
+    """A fault of a delivery in hand is a finding of this audit, in its severity."""
+    ore = honest().ids["ore"]
+    report = carried(monitored(findings=(fault("balance.drawn_above_delivery", ore),)))
+    (row,) = (row for row in report.findings if row.severity == "contradiction")
+    assert (row.code, row.subject) == ("monitor.found", ore)
+    assert row.detail == "balance.drawn_above_delivery: Too much."
+    lost = fault("blob.missing", f"statements/{ore[7:]}.json", "missing")
+    report = carried(monitored(findings=(lost,)))
+    assert (report.exit_code, found(report)) == (2, {("monitor.found", lost.subject)})
+
+
+def test_what_it_found_about_the_logs() -> None:
+    """A fault of a log is one of everything that rests on it."""
+    report = carried(monitored(findings=(fault("log.damaged", "checkpoints/entries"),)))
+    assert found(report) == {("monitor.found", "checkpoints/entries")}
+
+
+def test_what_it_found_elsewhere() -> None:
+    """Faults of others are counted and told, remarks are not."""
+    nobody = "sha256:" + "9" * 64
+    rows = (fault("entry.twin", nobody), fault("key.disputed", honest().ids["ore"], "remark"))
+    report = carried(monitored(findings=rows))
+    assert report.exit_code == 0
+    (row,) = (row for row in report.findings if row.code.startswith("monitor."))
+    assert row.detail.startswith("It found 1 faults")
+
+
+def test_what_it_could_not_list() -> None:
+    """Where findings were left out, nobody can say whether one of them is about this calculation."""
+    report = carried(monitored(left_out=3))
+    assert (report.exit_code, found(report)) == (2, {("monitor.cut", MONITOR)})
+
+
+def test_a_bundle_without_its_logs() -> None:
+    """Where the state of the bundle is not told, what the monitor saw is not told either."""
+    for missing in ("checkpoints/entries", "registry.json"):
+        files = {**LEDGER.files(), MONITOR: sign_monitor(monitored(), WATCHER)}
+        del files[missing]
+        report = judge(files, policy())
+        assert found(report) == {("file.missing", missing)}
+        (row,) = (row for row in report.findings if row.code == "file.missing")
+        assert "what the monitor saw is not told" in row.follows

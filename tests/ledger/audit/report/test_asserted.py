@@ -1,0 +1,23 @@
+"""Avoided lines and recycled feedstock, listed as what nobody can recompute."""
+
+from support.chains import STUDY, ident
+from support.circular import DRAFT, read
+from support.rule_battery import recycled_battery
+
+from ledger.audit.report.asserted import assert_recycling
+from ledger.audit.report.text import CREDIT, VIRGIN
+
+
+def test_credits_and_feedstock_are_listed() -> None:
+    """Two credits of the recycler, and 10 kg of the plant's salt that stand in place of virgin salt."""
+    listed = [
+        (row.name, row.value) for row in assert_recycling(read(recycled_battery(), DRAFT).figures)
+    ]
+    credited = [
+        (CREDIT, f"{ident('recycler')}: 30 kg of {ident('salt price')} as Ni"),
+        (CREDIT, f"{ident('recycler')}: 10 kg of test:ni as Ni"),
+    ]
+    feedstock = f"{ident('plant')}: 10 kg of {ident('leach')}, in place of {ident('salt')}"
+    assert sorted(listed) == sorted([*credited, (VIRGIN, feedstock)])
+    study = list(assert_recycling(read(recycled_battery(), STUDY).figures))
+    assert [row.name for row in study] == [CREDIT, CREDIT]

@@ -1,0 +1,255 @@
+"""Proves that a report says what was found, what follows, what was asserted, and never "true"."""
+
+from decimal import Decimal
+
+import pytest
+from support.collusion import Row, rows, update
+from support.story import honest
+from support.verdicts import NO_FILE, judge
+
+from ledger.audit.context import AuditContext
+from ledger.audit.findings import Findings, StepNumber, format_value
+from ledger.audit.report.building import build_report
+from ledger.audit.report.text import CUSTODY, ROW, finding_lines, format_report
+from ledger.footprint.graph.resolution import Problem
+from schemas.report import Asserted, Finding, Report, Severity
+
+CHAIN = honest()
+VERIFIED = judge(CHAIN.ledger.files())
+UNREAD = AuditContext(b"", CHAIN.ledger.policy())
+
+
+def withheld() -> Report:
+    """The report on a bundle that lacks the recycler's inventory."""
+    files = CHAIN.ledger.files()
+    del files[CHAIN.section("recycler", "inventory")]
+    return judge(files)
+
+
+def test_the_report_names_the_files_it_judged_by_digest() -> None:
+    """Bundle and policy stand under their digests, the subject and calculation under their ids."""
+    assert VERIFIED.policy == NO_FILE
+    assert VERIFIED.bundle.startswith("sha256:")
+    assert (VERIFIED.subject, VERIFIED.calculation) == (
+        CHAIN.ids["declaration"],
+        CHAIN.ids["calculation"],
+    )
+    assert VERIFIED.declared_total == VERIFIED.recomputed_total == CHAIN.total
+    assert VERIFIED.entries == CHAIN.ledger.entries.state()
+    assert VERIFIED.registry == CHAIN.ledger.registry.state()
+
+
+def test_a_report_survives_its_json() -> None:
+    """What a program reads is the whole report."""
+    text = VERIFIED.model_dump_json(exclude_none=True).encode()
+    assert Report.parse(text) == VERIFIED
+
+
+def test_what_is_asserted_is_listed() -> None:
+    """Capacity, warranty, batteries, exclusions and the auditor's digests cannot be recomputed."""
+    asserted = {(row.name, row.value) for row in VERIFIED.asserted}
+    assert {
+        ("capacity", "75 kWh"),
+        ("warranty", "8 years"),
+        ("warranty distance", "130000 km"),
+        ("number of batteries", "100"),
+        ("exclusion", f"{CHAIN.ids['trial']}: trial production, not sold"),
+        ("attested policy", "sha256:" + "1" * 64),
+        ("draws by customers outside the bundle", "the log's word"),
+        ("deliveries to customers outside the bundle", "the log's word"),
+        ("entries outside the bundle that state the same goods", "the log's word"),
+    } <= asserted
+
+
+def test_a_warranty_without_a_distance_asserts_none() -> None:
+    """Only what was stated is listed."""
+    row = Row("", "", {"asserted": update(warranties=[{"years": "8"}])})
+    report = row.report(row.chain())
+    assert report.verdict == "verified"
+    assert "warranty distance" not in {row.name for row in report.asserted}
+
+
+def test_evidence_and_cycle_life_are_asserted() -> None:
+    """Digests of the warranty and of the capacity test, and a declared cycle life, are listed."""
+    digest = "sha256:" + "7" * 64
+    warranty = {"years": "8", "remaining_energy": "0.8", "evidence": digest}
+    members = update(warranties=[warranty], capacity_evidence=digest, cycle_life="6000")
+    row = Row("", "", {"asserted": members})
+    asserted = {(found.name, found.value) for found in row.report(row.chain()).asserted}
+    assert {
+        ("warranted share of usable energy", "0.8"),
+        ("warranty evidence", digest),
+        ("capacity evidence", digest),
+        ("cycle life", "6000 cycles"),
+    } <= asserted
+
+
+def test_the_text_of_a_verified_bundle() -> None:
+    """Head and verdict come first, all steps are listed, and it ends with what the verdict is worth."""
+    text = format_report(VERIFIED)
+    lines = text.splitlines()
+    assert lines[:4] == [
+        "packer, model urn:example:battery:m1, plant packer-1, 2025-01-01 to 2026-01-01, end excluded",
+        f"rulebook study-full-substitution-1 {CHAIN.rulebook.version}",
+        "",
+        "Verified: recomputed from signed data, to the last digit.",
+    ]
+    assert f"declared     {CHAIN.total} kg CO2e per kWh of total energy" in lines
+    assert "  witnesses    0 of 0 required" in lines
+    for step in VERIFIED.steps:
+        outcome = "not told" if step.name == "monitor" else "passed"
+        label = step.name.replace("_", " ")
+        assert f"{step.number:2} {label:<16} {outcome:<9}{step.checked:>7}" in text
+    assert lines[-1].endswith("It does not mean true, nor conform.")
+
+
+def test_the_text_of_an_incomplete_bundle() -> None:
+    """The finding stands with its subject, and what follows from it below."""
+    text = format_report(withheld())
+    assert "\nIncomplete: " in text
+    assert f"? section.withheld (step 9)\n      {CHAIN.ids['recycler']}: " in text
+    assert "so: equality is not told" in text
+    assert "recomputed   not told" in text
+
+
+def test_many_consequences_are_counted() -> None:
+    """A finding on which more than five others rest shows five of them and the number of the rest."""
+    files = CHAIN.ledger.files()
+    del files["registry.json"]
+    report = judge(files)
+    (finding,) = [row for row in report.findings if row.severity == "missing"]
+    text = format_report(report)
+    assert text.count("      so: ") == 5
+    assert f"and {len(finding.follows) - 5} more that follow" in text
+
+
+def test_effects_and_staleness_are_told() -> None:
+    """An effect stands in kilograms and per cent; a stale calculation says so."""
+    row = Row("", "", {"composition": rows(lambda listed: listed[1].update(amount="90"))})
+    stale = row.report(row.chain()).model_copy(update={"stale": True})
+    finding = stale.findings[0].model_copy(update={"effect_kg": "0.5", "effect_percent": "2"})
+    assert " Effect 0.5 kg CO2e per kWh, 2 %.\n" in format_report(
+        stale.model_copy(update={"findings": (finding,)})
+    )
+    bare = finding.model_copy(update={"effect_percent": None})
+    assert " Effect 0.5 kg CO2e per kWh.\n" in format_report(
+        stale.model_copy(update={"findings": (bare,)})
+    )
+    assert "what it rests on has changed since" in format_report(stale)
+
+
+def test_findings_stand_by_severity_then_effect() -> None:
+    """A contradiction without effect comes first; remarks of one code stand together, the largest on top."""
+
+    def row(severity: Severity, code: str, subject: str, effect: str | None) -> Finding:
+        return Finding(
+            code=code, severity=severity, step=11, subject=subject, detail="Seen.", effect_kg=effect
+        )
+
+    listed = (
+        row("remark", "small", "a", "0.1"),
+        row("remark", "none", "b", None),
+        row("remark", "large", "sha256:" + "c" * 64, "0.2"),
+        row("remark", "large", "d", "-0.3"),
+        row("contradiction", "broken", "sha256:" + "e" * 64, None),
+    )
+    assert list(finding_lines(listed, "kWh")) == [
+        "Findings: 5 (1 contradictions, 0 missing, 4 remarks)",
+        "  x broken (step 11)",
+        f"      sha256:{'e' * 64}: Seen.",
+        "  - large (step 11), 2 times",
+        "      d: Seen. Effect -0.3 kg CO2e per kWh.",
+        "      cccccccccccc: Seen. Effect 0.2 kg CO2e per kWh.",
+        "  - small (step 11)",
+        "      a: Seen. Effect 0.1 kg CO2e per kWh.",
+        "  - none (step 11)",
+        "      b: Seen.",
+    ]
+
+
+def test_keys_are_counted_by_where_they_are_kept() -> None:
+    """Custody is one line a place, with the first five owners and how many more there are."""
+    owners = [f"sha256:{number:064x}" for number in range(7)]
+    kept = [Asserted(name=CUSTODY, value=f"{owner}: {'f' * 64}, file") for owner in owners]
+    other = Asserted(name=CUSTODY, value=f"{owners[0]}: {'e' * 64}, hsm")
+    text = format_report(VERIFIED.model_copy(update={"asserted": (other, *kept)}))
+    five = ", ".join("0" * 12 for _ in range(5))
+    assert f"  custody file: 7 keys, of {five} and 2 more\n" in text
+    assert f"  custody hsm: 1 keys, of {'0' * 12}\n" in text
+
+
+def test_rows_of_a_composition_are_counted_by_role() -> None:
+    """The first five of each role stand in the text, and how many more there are; other lists are whole."""
+    listed = [Asserted(name=ROW, value=f"product, entry {number}") for number in range(7)]
+    listed += [Asserted(name=ROW, value=f"end_of_life, delivery {number}") for number in range(5)]
+    listed += [Asserted(name="exclusion", value=f"{number}: no") for number in range(7)]
+    text = format_report(VERIFIED.model_copy(update={"asserted": tuple(listed)}))
+    assert "  composition row: product, entry 4\n" in text
+    assert "product, entry 5" not in text
+    assert "  composition row: and 2 more of role product\n" in text
+    assert "  composition row: end_of_life, delivery 4\n" in text
+    assert "more of role end_of_life" not in text
+    assert "  exclusion: 6: no\n" in text
+
+
+def test_a_rulebook_that_is_not_in_hand_has_no_version() -> None:
+    """The head says so; a report without a calculation has no head."""
+    heading = VERIFIED.heading
+    assert heading is not None
+    unknown = heading.model_copy(update={"rulebook_version": None})
+    lines = format_report(VERIFIED.model_copy(update={"heading": unknown})).splitlines()
+    assert lines[1] == "rulebook study-full-substitution-1 not in hand"
+    bare = format_report(VERIFIED.model_copy(update={"heading": None}))
+    assert bare.startswith("Verified: ")
+
+
+def test_nothing_checked_is_a_failure() -> None:
+    """A report in which no step has looked at anything cannot be verified."""
+    report = build_report(UNREAD, Findings(), NO_FILE)
+    assert (report.verdict, report.exit_code) == ("incomplete", 2)
+    assert {row.code for row in report.findings} == {"step.not_told"}
+    optional = {StepNumber.MONITOR, StepNumber.DELIVERIES, StepNumber.SUPPLIER_FIGURES}
+    assert {row.step for row in report.findings} == set(StepNumber) - optional
+
+
+def test_a_step_not_told_without_a_cause_is_a_failure_too() -> None:
+    """Where everything was counted and one step was not told, the verdict is not verified."""
+    findings = Findings()
+    for step in StepNumber:
+        findings.checked(step)
+    findings.not_told(StepNumber.EQUALITY, "nobody knows why", "equality")
+    report = build_report(UNREAD, findings, NO_FILE)
+    assert [(row.code, row.step) for row in report.findings] == [
+        ("step.not_told", StepNumber.EQUALITY)
+    ]
+    assert report.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, None),
+        (Decimal("1e31"), None),
+        (Decimal("-1e31"), None),
+        (Decimal("-1.50"), "-1.5"),
+        (Decimal("1e-61"), "0"),
+        (Decimal("123456789.1e-60"), "0." + "0" * 51 + "123456789"),
+    ],
+)
+def test_an_effect_is_told_as_far_as_a_figure_can_hold_it(
+    value: Decimal | None, text: str | None
+) -> None:
+    """Sixty decimals, thirty-one digits before the point; nothing beyond breaks the report."""
+    assert format_value(value) == text
+
+
+def test_a_detail_is_a_sentence_and_an_identifier_keeps_its_form() -> None:
+    """Clauses of the figure's own checks become sentences; an id at the start stays as it is."""
+    findings = Findings()
+    for detail in ("the line is unknown", "sha256:ab states it", "Done."):
+        findings.remark(StepNumber.RULES, Problem("code", "subject", detail))
+    assert [row.detail for row in findings.listed(None)] == [
+        "The line is unknown.",
+        "sha256:ab states it.",
+        "Done.",
+    ]

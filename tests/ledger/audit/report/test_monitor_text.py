@@ -1,0 +1,85 @@
+"""What a monitor writes: a verdict, texts that any document can hold, and as much as fits a file."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.bundles import signer
+
+from ledger.audit.bundle.parsing import parse_monitor
+from ledger.audit.findings import LISTED, Findings, StepNumber
+from ledger.audit.log.monitor import sign_monitor
+from ledger.audit.report.monitor_text import (
+    STEPS,
+    build_monitor_report,
+    format_monitor_report,
+    shorten,
+)
+from ledger.footprint.graph.resolution import Problem
+from ledger.trust.envelope import match_signers
+from schemas.monitor import MonitorReport
+from schemas.policy import LogKeys
+from schemas.values import RegistryState
+
+STATE = RegistryState(size=0, root="0" * 64)
+KEYS = LogKeys(entries="a", registry="b")
+WATCHER = signer("watcher")
+
+
+def report_of(findings: Findings) -> MonitorReport:
+    """The report of some findings."""
+    return build_monitor_report(findings, "a.example", KEYS, (STATE, STATE), ("2026-01-01", "test"))
+
+
+def finding(*details: str) -> Findings:
+    """A contradiction for each of these details."""
+    findings = Findings()
+    for number, detail in enumerate(details):
+        findings.contradict(StepNumber.RULES, Problem("entry.twin", f"subject {number}", detail))
+    return findings
+
+
+def test_verdicts() -> None:
+    """Contradictions weigh more than what is missing, and remarks weigh nothing."""
+    findings = Findings()
+    findings.remark(StepNumber.KEYS, Problem("key.disputed", "x", "told"))
+    assert report_of(findings).verdict == "consistent"
+    findings.miss(StepNumber.LINKS, Problem("statement.missing", "y", "gone"))
+    assert report_of(findings).verdict == "incomplete"
+    findings.contradict(StepNumber.RULES, Problem("entry.twin", "z", "twice"))
+    assert (report_of(findings).verdict, report_of(findings).exit_code) == ("contradicted", 1)
+
+
+def test_steps_are_those_of_a_whole_ledger() -> None:
+    """Container, recomputation and equality are of one calculation, and are not there."""
+    assert tuple(step.number for step in report_of(Findings()).steps) == STEPS
+
+
+@given(st.lists(st.text(max_size=2000), max_size=3))
+def test_signing_and_parsing_are_inverse(details: list[str]) -> None:
+    """Whatever stands in a finding, the signed file is read as the report that was written."""
+    report = report_of(finding(*details))
+    read = parse_monitor(sign_monitor(report, WATCHER))
+    assert read.report == report
+    assert match_signers(read.envelope, [WATCHER.public]) == (WATCHER.public,)
+
+
+@pytest.mark.parametrize("count", [3, 400, 1500])
+def test_a_file_holds_the_gravest(count: int) -> None:
+    """Too many findings are left out and counted; the file can be written in any case."""
+    findings = finding(*("x" * 900 for _ in range(count)))
+    report = report_of(findings)
+    short = shorten(report)
+    assert len(short.findings) + short.left_out == min(count, LISTED + 1)
+    assert short.findings == report.findings[: len(short.findings)]
+    assert (short.left_out > 0) == (count > 3)
+    assert parse_monitor(sign_monitor(short, WATCHER)).report == short
+
+
+def test_text() -> None:
+    """A person reads the verdict first, then state, steps and findings."""
+    text = format_monitor_report(report_of(finding("twice")))
+    assert text.startswith("Contradicted: ")
+    assert "x entry.twin (step 10)\n      subject 0: " in text
+    assert "more" not in text
+    cut = report_of(finding("twice")).model_copy(update={"left_out": 7})
+    assert "and 7 more" in format_monitor_report(cut)

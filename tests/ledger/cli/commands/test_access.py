@@ -1,0 +1,133 @@
+"""`cradle access`: accounts on the ledger's folder, which then hold at its doors; a secret is told once."""
+
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from support.command import cradle
+from support.http_api import house_of
+from support.refusal import refused
+
+from ledger.cli.backend.folder import open_ledger
+from ledger.cli.commands import access
+
+PASSWORD = "correct horse battery"  # noqa: S105 - of a test
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A ledger with one organisation."""
+    folder = tmp_path / "ledger"
+    cradle(
+        *("init", "--ledger", folder, "--origin", "ledger.example/test"),
+        *("--operator", "Example Ledger AG", "--country", "DE"),
+    )
+    made = cradle("access", "organisation", "mine", "--title", "Example Mining", "--ledger", folder)
+    assert "Example Mining" in made.out
+    return folder
+
+
+def added(book: Path, *arguments: str) -> dict[str, object]:
+    """What is told of a new credential of the mine."""
+    done = cradle(
+        "access", *arguments, "--of", "mine", "--role", "supplier", "--ledger", book, "--json"
+    )
+    assert done.code == 0, done.err + done.out
+    told: dict[str, object] = json.loads(done.out)
+    return told
+
+
+def test_what_is_opened_on_the_folder_holds_at_the_doors(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key, a machine and a person log in; an ended one no more."""
+    script = added(book, "key", "script.mine")
+    machine = added(book, "machine", "erp.mine")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    person = added(book, "person", "anna@mine.example")
+    assert "secret" not in person
+    assert cradle("access", "end", "erp.mine", "--ledger", book).out == "erp.mine has ended\n"
+    with open_ledger(book) as opened:
+        client = house_of(opened).client
+        bearer = {"Authorization": f"Bearer {script['secret']}"}
+        assert client.get("/v1/session", headers=bearer).json()["organisation"] == "mine"
+        form = {"grant_type": "client_credentials", "client_id": "erp.mine"}
+        ended = client.post("/auth/token", data={**form, "client_secret": machine["secret"]})
+        assert ended.status_code == 401
+        login = {"name": "anna@mine.example", "password": PASSWORD}
+        assert client.post("/v1/session", json=login).status_code == 204
+
+
+def test_the_list_has_no_secret(book: Path) -> None:
+    """Names, kinds, roles, and what has ended."""
+    secret = str(added(book, "key", "script.mine", "--until", "2027-01-31")["secret"])
+    cradle("access", "end", "script.mine", "--ledger", book)
+    listed = cradle("access", "list", "--ledger", book)
+    assert "script.mine  script  supplier, ended" in listed.out
+    told = cradle("access", "list", "--of", "mine", "--ledger", book, "--json").out
+    (row,) = json.loads(told)["organisations"]
+    assert row["credentials"][0]["expires"] == datetime(2027, 1, 31, tzinfo=UTC).timestamp()
+    assert secret.rpartition("_")[2] not in listed.out + told
+
+
+def test_the_journal_is_shown_newest_first(book: Path) -> None:
+    """What was refused at the doors stands in it, as many lines as are asked for."""
+    bearer = {"Authorization": f"Bearer {added(book, 'key', 'script.mine')['secret']}"}
+    with open_ledger(book) as opened:
+        client = house_of(opened).client
+        for kind in ("entries", "deliveries"):
+            assert client.post(f"/v1/{kind}", content=b"{", headers=bearer).status_code == 400
+    told = cradle("access", "journal", "--ledger", book).out.splitlines()
+    assert [line.split()[1:4] for line in told] == [
+        ["mine", "refused", "delivery"],
+        ["mine", "refused", "entry"],
+    ]
+    (row,) = json.loads(cradle("access", "journal", "--ledger", book, "--most", "1", "--json").out)[
+        "items"
+    ]
+    assert (row["subject"], "owner" in row) == ("delivery", False)
+
+
+def test_a_secret_is_told_to_a_person_once(book: Path) -> None:
+    """With the word that it is the only time."""
+    told = cradle(
+        *("access", "key", "script.mine", "--of", "mine", "--role", "supplier"),
+        *("--ledger", book),
+    )
+    assert "secret        cradle_script.mine_" in told.out
+    assert "told this once" in told.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("key", "a.b", "--of", "mine", "--role", "king"), "option.word at --role"),
+        (("key", "a.b", "--of", "nobody", "--role", "supplier"), "organisation.unknown"),
+        (("key", "A", "--of", "mine", "--role", "supplier"), "account.name at name"),
+        (("key", "a.b", "--of", "mine", "--role", "supplier", "--until", "soon"), "option.day"),
+        (("organisation", "mine", "--title", "Again"), "account.exists"),
+        (("end", "nobody"), "credential.unknown"),
+        (("engage", "mine"), "option.engage"),
+        (("engage", "mine", "sha256:" + "0" * 64), "export.subject"),
+        (("engage", "mine", "--end", "none"), "engagement.unknown"),
+    ],
+)
+def test_what_cannot_be_is_refused(book: Path, arguments: tuple[str, ...], code: str) -> None:
+    """By its code, with its place."""
+    done = cradle("access", *arguments, "--ledger", book)
+    assert done.code == 1
+    assert done.err.startswith(f"refused: {code}")
+
+
+def test_a_password_is_typed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal it is not shown, and two that differ are refused."""
+    typed = iter(("one", "two", "one", "one"))
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+    monkeypatch.setattr("getpass.getpass", lambda _: next(typed))
+    with refused("password.repeated", "password"):
+        access.read_password()
+    assert access.read_password() == "one"

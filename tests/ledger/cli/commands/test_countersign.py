@@ -1,0 +1,95 @@
+"""`cradle countersign`: the registrar sees whom it vouches for, and signs for nobody else's registrar."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command import Ran, cradle
+
+from ledger.cli.keys.identity import fresh, load_identity
+from ledger.service.state.drafting import Draft, sign_draft
+from ledger.trust.submission import format_submission
+from schemas.delivery import Withdrawal
+from schemas.vocabulary import Reason
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A ledger that has just begun, and keys that are not registered."""
+    folder = tmp_path / "ledger"
+    cradle(
+        *("init", "--ledger", folder, "--origin", "ledger.example/test"),
+        *("--operator", "Example Ledger AG", "--country", "DE"),
+    )
+    cradle("keys", "new", tmp_path / "cells")
+    return folder
+
+
+def registrar_of(book: Path) -> str:
+    """The id of the ledger's registrar."""
+    return str(json.loads((book / "registrar" / "participant.json").read_text())["id"])
+
+
+def requested(book: Path, registrar: str, *options: object) -> Ran:
+    """A registration that waits in a file."""
+    return cradle(
+        *("register", "--name", "Example Cells", "--country", "FI", "--role", "supplier"),
+        *("--identity", book.parent / "cells", "--ledger", book),
+        *("--request", book.parent / "request", "--registrar", registrar, *options),
+    )
+
+
+def test_countersigned_it_is_in_the_registry(book: Path) -> None:
+    """Without --out it is handed in at once; the id is the one that the request had."""
+    named = requested(book, registrar_of(book), "--quiet").out.strip()
+    done = cradle("countersign", book.parent / "request", "--ledger", book, "--json")
+    assert json.loads(done.out)["id"] == named
+    assert "Example Cells" in done.err
+    assert "supplier" in done.err
+    shown = json.loads(cradle("keys", "show", named, "--ledger", book, "--json").out)
+    working = load_identity(book.parent / "cells").working.public.hex()
+    assert [row["key"] for row in shown["working_keys"]] == [working]
+
+
+def test_a_registration_names_who_countersigns_it(book: Path) -> None:
+    """Another registrar's signature would be worth nothing, so it is not given."""
+    told = requested(book, "sha256:" + "0" * 64)
+    assert f"wrote        {book.parent / 'request'}" in told.out
+    done = cradle("countersign", book.parent / "request", "--ledger", book)
+    assert done.err.startswith("refused: registrar.other at registrar")
+
+
+def test_only_registrations_are_countersigned(book: Path) -> None:
+    """A file with another statement is refused before anything is shown or signed."""
+    own = load_identity(book / "registrar")
+    statement = Withdrawal(
+        origin="ledger.example/test",
+        issuer=own.id,
+        withdraws=own.id,
+        reason=Reason.CORRECTION,
+        nonce=fresh(),
+    )
+    file = book.parent / "other"
+    file.write_bytes(format_submission(sign_draft(Draft(statement), [own.working])))
+    done = cradle("countersign", file, "--ledger", book)
+    assert done.err.startswith("refused: kind.elsewhere")
+
+
+def test_a_request_names_its_file_and_its_registrar(book: Path) -> None:
+    """One without the other is refused."""
+    done = cradle(
+        *("register", "--name", "A", "--country", "FI", "--role", "supplier"),
+        *("--identity", book.parent / "cells", "--ledger", book, "--registrar", registrar_of(book)),
+    )
+    assert done.err.startswith("refused: option.request at --request")
+
+
+def test_what_was_signed_is_sent_to_a_folder_too(book: Path) -> None:
+    """`cradle send` hands in to the folder what it hands in to a server."""
+    named = requested(book, registrar_of(book), "--json")
+    signed = book.parent / "signed"
+    cradle("countersign", book.parent / "request", "--ledger", book, "--out", signed, "--quiet")
+    done = cradle("send", signed, "--ledger", book)
+    assert json.loads(named.out)["id"] in done.out
+    unsigned = cradle("send", book.parent / "request", "--ledger", book)
+    assert unsigned.code == 0, "the same statement again has the receipt of its first time"

@@ -1,0 +1,213 @@
+"""The demo, as a person runs it: the published case, other cases, its transcript, and its refusals."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.case_files import ACTIVITIES, SETTINGS, SITES, write_case
+from support.command import cradle
+from support.need import need_shared
+from support.transcript import normalized
+
+GOLDEN = Path(__file__).parents[3] / "vectors" / "demo_transcript.txt"
+CLOSE = 1e-9
+Demo = tuple[str, dict[str, Any], Path]
+
+
+def near(value: str, expected: float) -> bool:
+    """Whether a figure agrees with an independent one."""
+    return abs(float(value) / expected - 1) < CLOSE
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo run once, with its printed text and its JSON."""
+    folder = tmp_path_factory.mktemp("demo")
+    ran = cradle("demo", "--dir", folder / "out", "--json", folder / "demo.json")
+    assert ran.code == 0, ran.err
+    return ran.out, json.loads((folder / "demo.json").read_text()), folder
+
+
+def test_every_figure_agrees_with_an_independent_computation(demo: Demo) -> None:
+    """All 33 sites, the four stages and the total are those of expected.json within 1e-9."""
+    expected = json.loads((need_shared("cases") / "nmc811_pack" / "expected.json").read_text())
+    result = demo[1]
+    assert result["entries"] == result["sites"] == 33
+    assert result["intensities"].keys() == expected["per_unit_output_kg_co2e"].keys()
+    for site, value in expected["per_unit_output_kg_co2e"].items():
+        assert near(result["intensities"][site], value), site
+    stages = expected["per_kwh_full_substitution"]
+    for stage, value in result["declaration"]["stages"].items():
+        assert near(value, stages[stage.replace("_", " ")]), stage
+    assert near(result["declaration"]["total"], 0.124073547202)
+    assert result["declaration"]["total_energy_kwh"] == "36000"
+
+
+def test_the_demo_verifies_and_refuses_the_tampered_copy(demo: Demo) -> None:
+    """The final bundle verifies by the command, and the tampered copy beside it does not."""
+    result, folder = demo[1], demo[2]
+    assert result["verified"] is True
+    assert result["tampered_refused"] is True
+    assert cradle("verify", result["bundle"], "--policy", result["policy"]).code == 0
+    tampered = folder / "out" / "tampered.bundle"
+    assert cradle("verify", tampered, "--policy", result["policy"]).code == 1
+
+
+def test_a_study_and_a_policy_can_be_made_from_the_demo(demo: Demo, tmp_path: Path) -> None:
+    """The commands that go on from the demo's ledger speak JSON, and the reader's own factors are taken."""
+    result, folder = demo[1], demo[2]
+    book = folder / "out" / "ledger"
+    (row,) = json.loads(
+        cradle("log", "list", "--kind", "calculation", "--json", "--ledger", book).out
+    )
+    out = tmp_path / "study.json"
+    told = json.loads(cradle("study", row["id"], "--out", out, "--ledger", book, "--json").out)
+    study = json.loads(out.read_text())
+    assert told["missing"] == study["missing"]
+    assert study["total"] == result["declaration"]["total"]
+    shown = cradle("study", row["id"], "--out", out, "--ledger", book).out
+    assert "a study, not a declaration" in shown
+    policy = tmp_path / "policy.toml"
+    drafted = ("policy", "--out", policy, "--ledger", book, "--json")
+    named = ("--rulebook", "study-full-substitution-1", "--factor-set", study["rulebook_digest"])
+    assert json.loads(cradle(*drafted, *named).out)["quorum"] == 0
+    own = Path(__file__).parents[4] / "docs" / "examples" / "factors.json"
+    verified = ("verify", result["bundle"], "--policy", result["policy"], "--with", own, "--json")
+    assert json.loads(cradle(*verified).out)["verdict"] == "verified"
+
+
+def test_the_transcript_is_the_golden_one(demo: Demo) -> None:
+    """What a person sees is pinned, but for ids and paths."""
+    assert normalized(demo[0]) == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["cobalt_sulfate", "lithium_carbonate_brine"])
+def test_a_published_chain_without_a_battery(name: str, tmp_path: Path) -> None:
+    """Any case folder becomes signed entries, and its product's figure is the published one."""
+    folder = need_shared("cases") / name
+    expected = json.loads((folder / "expected.json").read_text())
+    out = tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    figure = json.loads(out.read_text())["intensities"][expected["product_site"]]
+    assert near(figure, expected["kg_co2e_per_unit"])
+
+
+def test_a_case_that_keeps_silent_on_its_warranty_serves_five_years(tmp_path: Path) -> None:
+    """The published folder, as it was before: it runs, says so, and the figure is 8/5 of the usual one."""
+    folder = need_shared("cases") / "nmc811_pack"
+    assert "warranty_remaining" not in (folder / "case.toml").read_text()
+    out = tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    assert result["declaration"]["total_energy_kwh"] == "22500"
+    assert near(result["declaration"]["total"], 0.124073547202 * 8 / 5)
+    (found,) = [
+        row for row in result["findings"] if row["code"] == "functional_unit.warranty_share"
+    ]
+    assert near(found["effect_kg"], 0.124073547202 * 3 / 5)
+    assert "  - calculation functional_unit.warranty_share: " in ran.out
+    assert result["verified"] is True
+
+
+def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
+    """Half of each battery goes to the same recycler's twin: the figure is the same."""
+    shipped = SITES.replace("DE,main production", "DE,distribution")
+    sites = shipped + "REC2,Other recycler,RoW,end of life,battery treated,kg\n"
+    twin = [row.replace("REC,", "REC2,", 1) for row in ACTIVITIES.splitlines() if row[:4] == "REC,"]
+    rows = ACTIVITIES + "\n".join(twin) + "\n"
+    settings = SETTINGS.replace('"REC"', '["REC", "REC2=200.25"]')
+    totals = []
+    for name, files in (
+        ("one", {"sites_csv": shipped}),
+        ("two", {"case_toml": settings, "sites_csv": sites, "activities_csv": rows}),
+    ):
+        folder, out = write_case(tmp_path / name, **files), tmp_path / f"{name}.json"
+        ran = cradle("demo", "--case", folder, "--dir", tmp_path / f"{name}-out", "--json", out)
+        assert ran.code == 0, ran.err
+        totals.append(json.loads(out.read_text())["declaration"]["total"])
+    assert float(totals[1]) == pytest.approx(float(totals[0]), rel=1e-12)
+
+
+def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
+    """Nothing of somebody's is overwritten."""
+    (tmp_path / "mine.txt").write_text("keep me")
+    ran = cradle("demo", "--dir", tmp_path)
+    assert ran.code == 1
+    assert ran.err.startswith("refused: demo.folder")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_draft_rule_gives_a_study_and_no_declaration(tmp_path: Path) -> None:
+    """Every term and stage of the circular formula is the expected one; Article 7 is refused."""
+    out = tmp_path / "demo.json"
+    ran = cradle(
+        *("demo", "--dir", tmp_path / "out", "--rulebook", "eu-ev-draft-2024", "--json", out)
+    )
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    cases = need_shared("cases") / "nmc811_pack" / "expected.json"
+    expected = json.loads(cases.read_text())["circular_footprint_formula"]
+    told = result["declaration"]
+    assert told["study"] is True
+    assert told["missing"]
+    assert (result["verified"], result["tampered_refused"]) == (True, True)
+    assert near(told["total"], 0.132623022847)
+    for stage, value in told["stages"].items():
+        assert near(value, expected["per_kwh"][stage.replace("_", " ")]), stage
+    terms = {
+        name.removesuffix(", x (1-A)"): value for name, value in expected["per_kg_pack"].items()
+    }
+    assert told["terms"].keys() == terms.keys()
+    for name, value in told["terms"].items():
+        assert near(value, terms[name]), name
+    study = json.loads((tmp_path / "out" / "study.json").read_text())
+    assert study["document"] == "study"
+    assert study["calculation"] == told["id"]
+    assert study["missing"] == told["missing"]
+    rates = {row["material"]: float(row["r2"]) for row in study["recovered"]}
+    assert rates == pytest.approx(
+        {"Al": 0.95, "Cu": 0.95, "Co": 0.864, "Li": 0.79, "Ni": 0.879}, abs=5e-4
+    )
+    burden = sum(
+        expected["per_kg_pack"][f"{name}, x (1-A)"]
+        for name in terms
+        if name != "collection transport"
+    )
+    cut_off = float(told["total"]) - burden * 377.263581489884 / 36000
+    assert {row["element"] for row in study["recycled_content"]} == {"Co", "Li", "Ni"}
+    assert near(study["cut_off_total"], cut_off)
+    ledger = tmp_path / "out" / "ledger"
+    shown = cradle("study", told["id"], "--out", tmp_path / "study.json", "--ledger", ledger).out
+    assert "with A = 1" in shown
+    assert "0.95" in shown
+
+
+def test_a_case_that_says_nothing_of_mixes_runs_as_a_study(tmp_path: Path) -> None:
+    """Each site that takes power is found, and the other rulebook says what is missing.
+
+    The case states no warranted share of energy either, so 5 years count and not its 8.
+    """
+    folder, out = need_shared("cases") / "nmc811_pack", tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    assert near(result["declaration"]["total"], 0.124073547202 * 8 / 5)
+    codes = [row["code"] for row in result["findings"]]
+    assert codes.count("electricity.other_factor") == 21
+    assert "functional_unit.warranty_share" in codes
+    shown = " ".join(ran.out.split())
+    assert "not under eu-ev-draft-2024: No named factor set has a life-cycle mix" in shown
+    assert "the columns grid, mix, year and boundary of factors.csv say what is a mix" in shown
+    ruled = ("demo", "--case", folder, "--dir", tmp_path / "ruled", "--rulebook")
+    assert cradle(*ruled, "eu-ev-draft-2024").err.startswith("refused: electricity.no_mix")
+
+
+def test_a_rulebook_of_which_parts_are_unknown_is_refused(tmp_path: Path) -> None:
+    """What is not known of a method is said, and nothing is computed under its name."""
+    ran = cradle("demo", "--dir", tmp_path / "out", "--rulebook", "cn-miit-551-2025")
+    assert ran.code == 1
+    assert ran.err.startswith("refused: rulebook.unknown_parts at rulebook")
+    assert "retention factor" in ran.err

@@ -1,0 +1,77 @@
+"""`cradle quality` on a ledger's folder, for a person and for a program."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from support.battery import battery_chain
+from support.command import cradle
+from support.rated_battery import rated_calculation
+
+from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
+from ledger.cli.keys.private_keys import write_private_key
+
+
+class Book(NamedTuple):
+    """A ledger's folder, and a calculation in it for each of two rulebooks."""
+
+    folder: Path
+    rated: str
+    unrated: str
+
+
+@pytest.fixture(scope="module", name="book")
+def a_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The small battery chain, closed, with the keys of its logs beside it."""
+    folder = tmp_path_factory.mktemp("quality") / "ledger"
+    with battery_chain(folder) as chain:
+        rated = rated_calculation(chain)
+        unrated = rated_calculation(chain, "study-full-substitution-1")
+    (folder / KEYS).mkdir()
+    for name, key in (("entries log", ENTRIES_KEY), ("registry log", REGISTRY_KEY)):
+        write_private_key(folder / KEYS / key, sha256(name.encode()).digest())
+    return Book(folder, rated, unrated)
+
+
+def test_the_rating_and_the_prices_as_json(book: Book) -> None:
+    """A program gets the rating by both formulas, every process, and what a default would cost."""
+    ran = cradle("quality", book.rated, "--ledger", book.folder, "--json")
+    told = json.loads(ran.out)
+    assert (told["quality"]["dqr"], told["quality"]["other_dqr"]) == ("3.125", "2.5")
+    assert told["quality"]["level"] == "fair"
+    assert [row["label"] for row in told["quality"]["most_relevant"]] == ["test:power"] * 2
+    (price,) = told["prices"]
+    assert (price["product"], price["flow"]) == ("urn:test:mine", "test:any-ore")
+    assert (price["told"], price["default"], price["cost"]) == ("0.002604", "0.008333", "0.005729")
+    assert (price["cost_percent"], price["dqr"]) == ("98.21", "4.125")
+    assert told["defaults_in_use"] == []
+
+
+def test_the_tables_for_a_person(book: Book) -> None:
+    """Unknown criteria are dashes; the price stands in a table of its own."""
+    ran = cradle("quality", book.rated, "--ledger", book.folder)
+    assert ran.code == 0, ran.err
+    assert "DQR 3.125, fair; by the other formula 2.5" in ran.out
+    assert "unrated share 1;" in ran.out
+    power = next(line for line in ran.out.splitlines() if "power" in line)
+    assert power.split()[-5:] == ["2.00", "2.00", "-", "-", "3.12"]
+    assert "What a default in place of a supplier costs" in ran.out
+    priced = next(line for line in ran.out.splitlines() if "any-ore" in line)
+    assert "98.2 %" in priced
+
+
+def test_a_study_shows_the_rating(book: Book, tmp_path: Path) -> None:
+    """The study's file holds the rating, and a person is told it in one line."""
+    out = tmp_path / "study.json"
+    ran = cradle("study", book.rated, "--out", out, "--ledger", book.folder)
+    assert "data quality rating 3.125, unrated share 1" in ran.out
+    assert json.loads(out.read_text())["quality"]["dqr"] == "3.125"
+
+
+def test_a_rulebook_without_a_rule_is_refused(book: Book) -> None:
+    """Nothing is rated by a rulebook that does not say how."""
+    ran = cradle("quality", book.unrated, "--ledger", book.folder)
+    assert ran.code == 1
+    assert ran.err.startswith("refused: quality.no_rule")

@@ -1,0 +1,32 @@
+"""What a person at a terminal sees while a long bundle is verified."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from support.command import cradle
+from support.story import honest
+
+from ledger.audit.bundle.container import pack
+from ledger.audit.policy import format_policy
+from ledger.cli.commands import verify
+
+
+@pytest.mark.parametrize(("limit", "terminal"), [(0, True), (0, False), (1 << 30, True)])
+def test_steps_are_shown_for_a_long_bundle_on_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, *, terminal: bool
+) -> None:
+    """The step that has just ended, and nothing of it in a pipe or for a short bundle."""
+    bundle, policy = tmp_path / "a.bundle", tmp_path / "policy.toml"
+    bundle.write_bytes(pack(honest().ledger.files()))
+    policy.write_bytes(format_policy(honest().ledger.policy()))
+    screen = StringIO()
+    monkeypatch.setattr(verify, "LONG", limit)
+    console = Console(file=screen, force_terminal=terminal, width=80)
+    monkeypatch.setattr(verify, "progress_console", console)
+    ran = cradle("verify", bundle, "--policy", policy)
+    assert ran.code == 0, ran.err
+    shown = screen.getvalue()
+    assert bool(shown) == (terminal and not limit)
+    assert ("Step 17, equality, has ended" in shown) == bool(shown)

@@ -1,0 +1,43 @@
+"""The order of a graph: suppliers before customers, and loops apart."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.footprint.graph.order import loops, suppliers_first
+
+EDGES = st.sets(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")))
+
+
+def graph_of(edges: set[tuple[str, str]]) -> dict[str, list[str]]:
+    """The suppliers of six entries; an edge is a customer and its supplier."""
+    return {node: [there for here, there in sorted(edges) if here == node] for node in "abcdef"}
+
+
+@given(EDGES)
+def test_suppliers_come_first_and_what_rests_on_a_loop_not_at_all(
+    edges: set[tuple[str, str]],
+) -> None:
+    """Whoever is in the order comes after all its suppliers; whoever is not has a supplier that is not."""
+    suppliers = graph_of(edges)
+    order = suppliers_first("abcdef", suppliers)
+    assert len(set(order)) == len(order)
+    for node in "abcdef":
+        if node in order:
+            assert set(suppliers[node]) <= set(order[: order.index(node)])
+        else:
+            assert not set(suppliers[node]) <= set(order)
+
+
+@given(EDGES)
+def test_there_is_a_loop_where_an_order_leaves_somebody_out(edges: set[tuple[str, str]]) -> None:
+    """No member of a loop is in the order, and without a loop everybody is."""
+    suppliers = graph_of(edges)
+    order, found = suppliers_first("abcdef", suppliers), loops(suppliers)
+    assert bool(found) == (len(order) < len(suppliers))
+    assert set(order).isdisjoint(set().union(*found))
+
+
+def test_loops_stand_by_their_first_member() -> None:
+    """Two that rest on each other are one loop, one that rests on itself is another."""
+    suppliers = {"d": ["c"], "c": ["d", "a"], "b": ["b"], "a": []}
+    assert loops(suppliers) == [{"b"}, {"c", "d"}]

@@ -1,0 +1,37 @@
+"""Stated recycled shares against what went in."""
+
+from support.chains import STUDY, Chain
+from support.nickel import chain, holding
+from support.rows import taken
+
+from ledger.footprint.graph.resolution import Observation
+from ledger.footprint.plausibility.recycled_shares import recycled_content_faults
+from ledger.rulebooks.catalog import load_rulebook
+from schemas.rulebook import Rulebook
+
+DRAFT = load_rulebook("eu-ev-draft-2024")
+
+
+def faults(it: Chain, rulebook: Rulebook = DRAFT) -> list[Observation]:
+    """What is found in the chain of the cell and its salts."""
+    reader = it.reader("cell", "virgin", rulebook=rulebook)
+    return list(recycled_content_faults(reader))
+
+
+def test_a_stated_share_is_held_against_what_went_in() -> None:
+    """0.5 recycled is stated and a fourth of 90 % went in; a share within the tolerance, or the mine's own, stands."""
+    rows = [taken("virgin", "60"), taken("second", "20")]
+    for stated, codes in (("0.5", ["recycled_content.differs"]), ("0.22", [])):
+        found = faults(chain(*rows, product=holding("0.4", stated)))
+        assert [row.code for row in found] == codes
+    (fault,) = faults(chain(*rows, product=holding("0.4", "0.5")))
+    assert "0.225" in fault.detail
+    unbalanced = STUDY.model_copy(update={"balances": None})
+    assert faults(chain(*rows, product=holding("0.4", "0.5")), unbalanced) == []
+
+
+def test_what_cannot_be_told_is_no_fault() -> None:
+    """A withheld inventory, or a line without mass, has no share to hold a statement against."""
+    it = chain(product=holding("0.3", "0.5", kg=None))
+    it.enter("virgin", None)
+    assert faults(it) == []

@@ -1,0 +1,72 @@
+"""Burdens off which A is taken, and that are perhaps not of recycling: each is found with what A takes off."""
+
+from decimal import Decimal
+
+import pytest
+from support.chains import STUDY, ident
+from support.circular import DRAFT, PEF
+from support.rows import Row, avoided, inventory, made, taken, used
+from support.rule_battery import END, EVIDENCE, recycled_battery, restate, swap
+
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.shared_burdens import sharing_faults
+from ledger.footprint.valuation.figure import figures
+from schemas.rulebook import Rulebook
+
+RECYCLER = ident("recycler")
+HALF = avoided("50", "test:ni", material="Ni")
+
+
+def told(rulebook: Rulebook = DRAFT, *lines: Row, **rows: object) -> list[tuple[str, str, float]]:
+    """Code, subject and kg of what is found of a recycler; `rows` change members of its lists, by list and place."""
+    it = recycled_battery()
+    restate(it, "recycler", avoided=lines or (HALF,))
+    for place, members in rows.items():
+        field, _, at = place.partition("_")
+        assert isinstance(members, dict)
+        swap(it, "recycler", field, int(at), **members)
+    resolution, table = it.resolve(), FactorTable(it.chain.factor_sets, rulebook)
+    reader = Reader(resolution, figures(resolution, table, rulebook), table, rulebook)
+    return [(row.code, row.subject, float(row.effect or 0)) for row in sharing_faults(reader)]
+
+
+def test_a_recycler_that_recovers_half_is_no_fault() -> None:
+    """50 kg of 100 by the formula; and nothing without it, whatever is recovered."""
+    assert told() == told(PEF) == told(STUDY, avoided("1", "test:ni", material="Ni")) == []
+
+
+@pytest.mark.parametrize("kg", ["0.001", "49.999"])
+def test_a_token_recovered_takes_a_off_all_burdens(kg: str) -> None:
+    """A = 0.2 of 50 kg CO2e, whether a gram is recovered or nearly half."""
+    found = told(DRAFT, avoided(kg, "test:ni", material="Ni"))
+    assert found == [("cff.little_recovered", RECYCLER, pytest.approx(-10))]
+
+
+def test_transport_and_waste_under_another_purpose_are_found() -> None:
+    """40 tkm at 0.5 and 60 kg of ash at 0.5, each less A; under PEF collection is shared, and ash alone is found."""
+    named = {"inputs_1": {"purpose": "processing"}, "wastes_0": {"purpose": "material"}}
+    kinds = [("cff.other_purpose", RECYCLER, pytest.approx(kg)) for kg in (-4, -6)]
+    assert told(DRAFT, **named) == kinds
+    assert told(PEF, **named) == [("cff.other_purpose", RECYCLER, pytest.approx(-15))]
+    assert told(DRAFT, wastes_0={"purpose": "energy_recovery"}) == []
+
+
+@pytest.mark.parametrize(("purpose", "kg"), [("processing", [-8]), ("disposal", [])])
+def test_burdens_are_shared_once(purpose: str, kg: list[float]) -> None:
+    """A daughter does the work, 50 kg CO2e, and takes A off: 40 are left, of which the recycler takes off A again."""
+    it = recycled_battery()
+    work = inventory(
+        made("daughter", "100"),
+        inputs=[used("test:melt", "50", **END)],
+        avoided=[HALF],
+        recyclability=EVIDENCE,
+    )
+    it.chain.enter("daughter", work, process="end_of_life.shredding")
+    it.chain.deliver("work", "daughter", "recycler", "100")
+    drawn = taken("work", "100", purpose=purpose)
+    restate(it, "recycler", avoided=(HALF,), inputs=(drawn,))
+    resolution, table = it.resolve(), FactorTable(it.chain.factor_sets, DRAFT)
+    reader = Reader(resolution, figures(resolution, table, DRAFT), table, DRAFT)
+    found = [row for row in sharing_faults(reader) if row.code == "cff.shared_twice"]
+    assert [row.effect for row in found] == [Decimal(each) for each in kg]

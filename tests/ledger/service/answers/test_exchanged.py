@@ -1,0 +1,131 @@
+"""What is gathered of a delivery: who may ask, what belongs to it, and what changes later."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.battery import BatteryChain, power
+from support.exchanging import BPNS, Exchange, exchange
+from support.refusal import refused
+from support.tiers import tiers
+from support.worlds import made, replacing
+
+from ledger.service.answers.exchanged import exchanged
+from ledger.service.answers.preview import preview
+from ledger.trust.envelope import parse_envelope, statement_id
+from schemas.vocabulary import ProcessCode, Role, Stage
+
+
+@pytest.fixture
+def it(tmp_path: Path) -> Iterator[Exchange]:
+    """A ledger of this test alone."""
+    with exchange(tmp_path / "ledger") as made_for_it:
+        yield made_for_it
+
+
+def test_what_belongs_to_a_delivery(it: Exchange) -> None:
+    """Both statements as they were signed, the recipient's sections, the issuer, and the method."""
+    told = it.told()
+    for name, envelope in ((told.id, told.envelope), (told.entry_id, told.entry_envelope)):
+        opened = parse_envelope(envelope)
+        assert statement_id(opened.payload_type, opened.payload) == name
+    assert told.signer == it.supplier.working.public
+    assert told.figure.total == "1.745"
+    assert (told.line.line, told.quality.coverage) == ("main", "0.985")
+    assert (told.company.legal_name, told.entry.site.code) == ("Salts Ltd", BPNS)
+    assert told.rulebook.id == "study-full-substitution-1"
+    assert [row.id for row in told.factor_sets] == ["groups"]
+    assert (told.logs.entries, told.logs.registry) == it.world.ledger.vkeys()
+
+
+def test_who_may_ask(it: Exchange) -> None:
+    """Issuer and recipient, and nobody else."""
+    ledger = it.world.ledger
+    for party in (it.supplier, it.customer):
+        assert exchanged(ledger, it.delivery, party.id).id == it.delivery
+    with refused("export.participant", it.world.registrar.id):
+        exchanged(ledger, it.delivery, it.world.registrar.id)
+
+
+def test_what_is_no_delivery_with_a_figure(it: Exchange) -> None:
+    """An entry, an unknown id, and a delivery that tells nothing."""
+    for name in (it.entry, "sha256:" + "0" * 64):
+        with refused("exchange.unknown", name):
+            it.told(name)
+    silent = it.deliver("S-3", figure=None)
+    with refused("exchange.figure", silent):
+        it.told(silent)
+
+
+def test_a_successor_ends_a_delivery_and_names_it(it: Exchange) -> None:
+    """The newer names all before it, newest first; the older is no longer active."""
+    newest = it.deliver("S-3", supersedes=replacing(it.delivery))
+    assert it.told(newest).preceding == (it.delivery, it.first)
+    assert [it.told(name).active for name in (it.first, it.delivery, newest)] == [
+        False,
+        False,
+        True,
+    ]
+    assert it.told(it.first).preceding == ()
+
+
+def test_a_withdrawal_ends_a_delivery(it: Exchange) -> None:
+    """It stays to be told, and is not active."""
+    it.world.withdraw(it.supplier, it.delivery)
+    assert not it.told().active
+
+
+def test_a_withdrawn_entry_ends_its_deliveries(it: Exchange) -> None:
+    """A correction of the entry leaves them as they are; withdrawing its newest version ends them."""
+    parts = {"supersedes": replacing(it.entry), "process": ProcessCode.RAW_UNSPECIFIED}
+    newer = it.world.enter(
+        it.supplier,
+        [made(it.supplier, product=it.told().delivery.product)],
+        site=it.told().entry.site,
+        **parts,
+    )
+    assert it.told().active
+    it.world.withdraw(it.supplier, newer)
+    assert not it.told().active
+
+
+def test_the_proof_stays_the_same_while_the_log_grows(it: Exchange) -> None:
+    """What is gathered later is what was gathered before."""
+    before = it.told()
+    it.deliver("S-3")
+    assert it.told() == before
+
+
+def test_a_delivery_brings_the_attestations_of_itself(it: Exchange) -> None:
+    """Those that are no refusal, in the order of the log, and none of another delivery."""
+    assert it.told().attestations == ()
+    north, south = (it.world.register(name, Role.AUDITOR) for name in ("north", "south"))
+    it.attest(north, it.deliver("S-9"))
+    it.attest(north, it.delivery, outcome="refused")
+    words = (
+        it.attest(north, it.delivery, outcome="verified_with_remarks"),
+        it.attest(south, it.delivery),
+    )
+    assert it.told().attestations == words
+
+
+def test_a_battery_brings_the_attestations_of_its_declarations(tmp_path: Path) -> None:
+    """Of the model, site and period that its entry states; other goods of the same issuer have none."""
+    with tiers(tmp_path / "ledger") as chain:
+        sold = _sold(chain.chain, chain.ids["packs"])
+        ledger = chain.world.ledger
+        assert exchanged(ledger, sold).attestations == (chain.ids["word"],)
+        assert exchanged(ledger, chain.ids["salt"]).attestations == ()
+        outputs = [made(chain.chain.plant, product="urn:test:other", batteries=10)]
+        parts = {"model": "urn:test:model:2", "process": ProcessCode.PACK}
+        other = chain.world.enter(
+            chain.chain.plant, outputs, inputs=[power("40", Stage.MAIN_PRODUCTION)], **parts
+        )
+        assert exchanged(ledger, _sold(chain.chain, other, "urn:test:other")).attestations == ()
+
+
+def _sold(chain: BatteryChain, packs: str, product: str = "urn:test:plant") -> str:
+    """A delivery of the plant's packs to the mine, as good a customer as any."""
+    ledger = chain.world.ledger
+    figure = preview(ledger, packs, "main", chain.rulebook, [chain.factors])
+    return chain.world.deliver(chain.plant, packs, chain.mine, figure=figure, product=product)

@@ -1,0 +1,44 @@
+"""Looking things up: lists in the order of the logs, and a statement with all that belongs to it."""
+
+from support.battery import BatteryChain
+from support.refusal import refused
+
+from ledger.service.answers.reading import list_of, output_of, show
+
+
+def test_list(shared: BatteryChain) -> None:
+    """Both logs in their order, the registry first; one kind, if asked."""
+    found = list_of(shared.world.ledger)
+    assert [row.log for row in found] == ["registry"] * 5 + ["entries"] * 5
+    assert [row.index for row in found if row.log == "entries"] == list(range(5))
+    deliveries = list_of(shared.world.ledger, "delivery")
+    assert [row.id for row in deliveries] == [shared.shipped, shared.treatment]
+    assert deliveries[0].issuer == shared.mine.id
+
+
+def test_show(chain: BatteryChain) -> None:
+    """Payload, sections and signatures; and what became of it."""
+    shown = show(chain.world.ledger, chain.packs)
+    assert (shown["id"], shown["kind"], shown["log"]) == (chain.packs, "entry", "entries")
+    sections = shown["sections"]
+    assert isinstance(sections, dict)
+    assert sections["inventory"]["value"]["outputs"][0]["batteries"] == 10
+    by = chain.world.withdraw(chain.plant, chain.packs)
+    assert show(chain.world.ledger, chain.packs)["withdrawn"] == by
+    assert show(chain.world.ledger, chain.mine.id)["log"] == "registry"
+
+
+def test_output(shared: BatteryChain) -> None:
+    """A line of an entry, or which lines there are."""
+    output = output_of(shared.world.ledger, shared.packs, "main")
+    assert (output.amount, output.batteries) == ("100", 10)
+    with refused("delivery.line", "line"):
+        output_of(shared.world.ledger, shared.packs, "other")
+    with refused("entry.unknown", "entry"):
+        output_of(shared.world.ledger, shared.shipped, "main")
+
+
+def test_show_nothing(shared: BatteryChain) -> None:
+    """What is not there is said so."""
+    with refused("statement.unknown"):
+        show(shared.world.ledger, "sha256:" + "00" * 32)

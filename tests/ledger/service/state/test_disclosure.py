@@ -1,0 +1,56 @@
+"""Who sees what: proves the table of sections, and how a reader stands to a statement."""
+
+import pytest
+from support.worlds import World, made, world
+
+from ledger.service.state.disclosure import OPEN, Audience, Reader, Standing
+from schemas.statement import SectionName
+from schemas.vocabulary import Role
+
+RECIPES = {SectionName.INVENTORY, SectionName.COMPOSITION, SectionName.BALANCE}
+
+
+def test_a_recipe_is_open_to_its_issuer_and_the_engaged_auditor_alone() -> None:
+    """Nobody else reads an inventory, a composition or a site balance."""
+    for standing, sections in OPEN.items():
+        whole = standing in {Standing.ENGAGED, Standing.ISSUER}
+        assert sections == set(SectionName) if whole else sections.isdisjoint(RECIPES)
+
+
+def test_who_reads_an_issuer() -> None:
+    """The auditor reads all, a participant what it states itself, the public nobody."""
+    assert Reader(Audience.AUDITOR).reads("sha256:1")
+    assert Reader(Audience.MANUFACTURER, "sha256:1").reads("sha256:1")
+    assert not Reader(Audience.CUSTOMER, "sha256:2").reads("sha256:1")
+    assert not Reader(Audience.PUBLIC).reads("sha256:1")
+
+
+@pytest.mark.parametrize(
+    ("who", "entry", "delivery"),
+    [
+        ("mine", Standing.ISSUER, Standing.ISSUER),
+        ("plant", Standing.RECIPIENT, Standing.RECIPIENT),
+        ("rival", Standing.ANYONE, Standing.ANYONE),
+    ],
+)
+def test_standing(
+    tmp_path_factory: pytest.TempPathFactory, who: str, entry: Standing, delivery: Standing
+) -> None:
+    """The recipient of a delivery is a customer of it and of the entry behind it, and nobody else is."""
+    with world(tmp_path_factory.mktemp("world") / "ledger") as begun:
+        parties = {name: begun.register(name, Role.SUPPLIER) for name in ("mine", "plant", "rival")}
+        mined = begun.enter(parties["mine"], [made(parties["mine"])])
+        shipped = begun.deliver(parties["mine"], mined, parties["plant"])
+        received = {mined} if who == "plant" else frozenset[str]()
+        reader = Reader(Audience.CUSTOMER, parties[who].id)
+        assert standing(begun, reader, mined, received) is entry
+        assert standing(begun, reader, shipped, received) is delivery
+        assert standing(begun, Reader(Audience.AUDITOR), mined, received) is Standing.ENGAGED
+
+
+def standing(
+    begun: World, reader: Reader, name: str, received: set[str] | frozenset[str]
+) -> Standing:
+    """How a reader stands to a statement of a world."""
+    with begun.ledger.view() as view:
+        return reader.standing(name, view.read([name])[name], received)
