@@ -26,7 +26,7 @@ def authenticate(request: Request, context: Context) -> Principal:
     """Return the principal that a request authenticates.
 
     Raises:
-        CradleError: `login.required`, `login.refused`, `login.foreign`, `token.*`.
+        CradleError: `login.required`, `login.refused`, `login.cross_site`, `token.*`.
     """
     bearer = bearer_token(request)
     if bearer is not None:
@@ -61,7 +61,7 @@ def require_same_origin(request: Request) -> None:
     """Refuse a change that a page of another site requests with the session cookie.
 
     Raises:
-        CradleError: `login.foreign`.
+        CradleError: `login.cross_site`.
     """
     if request.method in _READING:
         return
@@ -70,7 +70,7 @@ def require_same_origin(request: Request) -> None:
     own = urlsplit(origin).netloc == request.headers.get("Host") if origin else False
     if site not in {"same-origin", "none"} and not (site is None and own):
         detail = "A page of another site requested this change; use a page of this server."
-        raise CradleError("login.foreign", detail)
+        raise CradleError("login.cross_site", detail)
 
 
 def require_log_access(request: Request, context: Context) -> None:

@@ -41,7 +41,7 @@ class Sandbox:
         """Run a module-level function in a separate process and return its result.
 
         Raises:
-            CradleError: `sheet.busy` if no process is free; `sheet.costly` if the function took longer than
+            CradleError: `sheet.busy` if no process is free; `sheet.resource_limit` if the function took longer than
                 `seconds`, needed more than `MEMORY`, or crashed.
         """
         if not self._free.acquire(timeout=PATIENCE):
@@ -73,7 +73,7 @@ def _run(seconds: float, work: Callable[..., bytes], given: tuple[object, ...]) 
         f"Reading this file takes more than {seconds:g} s or {MEMORY >> 20} MiB;"
         " remove unneeded sheets and rows, or submit it in parts."
     )
-    raise CradleError("sheet.costly", detail)
+    raise CradleError("sheet.resource_limit", detail)
 
 
 def _answer(pipe: Connection, work: Callable[..., bytes], given: tuple[object, ...]) -> None:

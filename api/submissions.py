@@ -49,7 +49,7 @@ def read_submission(principal: Principal, data: bytes, kinds: Sequence[Kind]) ->
     A principal that may submit nothing is refused before its submission is parsed.
 
     Raises:
-        CradleError: `access.*`, `kind.elsewhere`, or as `parse_submission`.
+        CradleError: `access.*`, `kind.wrong_endpoint`, or as `parse_submission`.
     """
     scope_of(principal, Action.SUBMIT)
     submission = parse_submission(data)
@@ -66,7 +66,7 @@ def _require_may(principal: Principal, envelope: Envelope, kinds: Sequence[Kind]
     if kind is None:
         accepted = ", ".join(one.payload_type for one in kinds)
         detail = f"This address accepts {accepted}; submit other kinds at their own address."
-        raise CradleError("kind.elsewhere", detail, "envelope.payloadType")
+        raise CradleError("kind.wrong_endpoint", detail, "envelope.payloadType")
     action = Action.REGISTER if kind in REGISTRY_KINDS else Action.SUBMIT
     if scope_of(principal, action) is Scope.ALL:
         return

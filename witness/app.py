@@ -39,7 +39,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "log.unknown": HTTPStatus.NOT_FOUND,
     "merkle.consistency": HTTPStatus.UNPROCESSABLE_ENTITY,
     "witness.clock": HTTPStatus.SERVICE_UNAVAILABLE,
-    "witness.nothing": HTTPStatus.NOT_FOUND,
+    "witness.no_checkpoint": HTTPStatus.NOT_FOUND,
 }
 
 
@@ -79,7 +79,7 @@ def create_app(settings: Settings, clock: Callable[[], int]) -> FastAPI:
             detail = (
                 "This witness has signed no checkpoint of that log; check the hash of the origin."
             )
-            raise CradleError("witness.nothing", detail)
+            raise CradleError("witness.no_checkpoint", detail)
         return _plain(signed.note.decode("utf-8"))
 
     @app.get("/vkey")

@@ -162,7 +162,7 @@ class Findings:
             for step, count in self._checked.items():
                 if step in self._skipped or (not count and step not in _MAY_BE_EMPTY):
                     detail = "nothing was checked in this step"
-                    self.miss(step, Problem("step.not_told", step.label, detail))
+                    self.miss(step, Problem("step.not_checked", step.label, detail))
 
     def steps(self) -> tuple[Step, ...]:
         """Every step and how it ended."""

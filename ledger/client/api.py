@@ -156,7 +156,7 @@ class Cradle:
         query = {"cosigned": "true"} if cosigned else None
         receipt = Receipt.parse(self.door.get(path, query).body)
         if receipt.id != statement:
-            raise CradleError("receipt.other", f"The receipt is of {receipt.id:.80}.", "id")
+            raise CradleError("receipt.mismatch", f"The receipt is of {receipt.id:.80}.", "id")
         check_proof(receipt, self.logs)
         return receipt
 
@@ -225,7 +225,9 @@ class Cradle:
         """The bytes of a rulebook or an open factor set, by their digest."""
         data = self.door.get(f"/v1/methods/{step(document)}").body
         if digest(data) != document:
-            raise CradleError("remote.other", f"The server shows another document than {document}.")
+            raise CradleError(
+                "remote.mismatch", f"The server shows another document than {document}."
+            )
         return data
 
     def keep_method(self, document: Rulebook | FactorSet) -> str:

@@ -27,34 +27,34 @@ def check_receipt(receipt: Receipt, sent: Envelope, keys: LogKeys) -> None:
     """Refuse a receipt that is not of what was sent, or does not prove.
 
     Raises:
-        CradleError: `receipt.other`, or as `check_proof`.
+        CradleError: `receipt.mismatch`, or as `check_proof`.
     """
     named = statement_id(sent.payload_type, sent.payload)
     if receipt.id != named:
         detail = f"The receipt is of {receipt.id:.80}, and {named} was sent; keep both."
-        raise CradleError("receipt.other", detail, "id")
+        raise CradleError("receipt.mismatch", detail, "id")
     if receipt.leaf.sigs != signatures_digest(sent):
         detail = "The log holds this statement with other signatures than were sent."
-        raise CradleError("receipt.other", detail, "leaf.sigs")
+        raise CradleError("receipt.mismatch", detail, "leaf.sigs")
     head = parse_checkpoint(parse_note(check_proof(receipt, keys).checkpoint).text)
     origin = f"{read_object(sent.payload).get('origin')}/{receipt.log}"
     if head.origin != origin:
         detail = f"The checkpoint is of {head.origin}; the statement is for {origin}."
-        raise CradleError("receipt.other", detail, "proof")
+        raise CradleError("receipt.mismatch", detail, "proof")
 
 
 def check_proof(receipt: Receipt, keys: LogKeys) -> TlogProof:
     """The proof of a receipt's leaf, which must lead to a checkpoint of its log.
 
     Raises:
-        CradleError: `receipt.other`, `merkle.inclusion`, `tlog_proof.*`, and with a key of the log
+        CradleError: `receipt.mismatch`, `merkle.inclusion`, `tlog_proof.*`, and with a key of the log
             as `open_checkpoint`.
     """
     if receipt.leaf.id != receipt.id or _log_of(receipt) != receipt.log:
-        raise CradleError("receipt.other", "The leaf is of another statement or log.", "leaf")
+        raise CradleError("receipt.mismatch", "The leaf is of another statement or log.", "leaf")
     proof = parse_tlog_proof(receipt.proof.encode("utf-8"))
     if proof.index != receipt.index:
-        raise CradleError("receipt.other", "Receipt and proof name two indices.", "index")
+        raise CradleError("receipt.mismatch", "Receipt and proof name two indices.", "index")
     head = _head(proof.checkpoint, keys.get(receipt.log))
     leaf = leaf_hash(model_bytes(receipt.leaf))
     check_inclusion(leaf, proof.index, head.size, proof.path, head.root)

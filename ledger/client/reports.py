@@ -61,5 +61,5 @@ class Reports:
         """The bytes of a footprint that was sent, by its digest."""
         data = self.door.get(f"/v1/imports/{step(name)}").body
         if digest(data) != name:
-            raise CradleError("remote.other", f"The server shows another file than {name}.")
+            raise CradleError("remote.mismatch", f"The server shows another file than {name}.")
         return data

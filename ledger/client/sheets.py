@@ -66,7 +66,7 @@ class Sheets:
         report = RowReport.parse(orjson.dumps(_member(told, "report")))
         if report.file_sha256 != hashlib.sha256(data).hexdigest():
             detail = "The server's report is of another file than was sent."
-            raise CradleError("remote.other", detail, "file_sha256")
+            raise CradleError("remote.mismatch", detail, "file_sha256")
         known, draft = told.get("known"), told.get("draft")
         return SheetRead(
             report,

@@ -58,12 +58,12 @@ def parse_read(name: str, members: Mapping[str, object]) -> Read:
     """The statement that an answer shows, held against the id that was asked for.
 
     Raises:
-        CradleError: `remote.other` where it is another; `remote.answer`, `envelope.*`, `schema.*`.
+        CradleError: `remote.mismatch` where it is another; `remote.answer`, `envelope.*`, `schema.*`.
     """
     envelope = parse_envelope(_envelope_bytes(members))
     if statement_id(envelope.payload_type, envelope.payload) != name:
         detail = f"The server shows another statement than {name:.80}; do not rely on it."
-        raise CradleError("remote.other", detail, "envelope")
+        raise CradleError("remote.mismatch", detail, "envelope")
     statement = MODELS[kind_of(envelope.payload_type)].parse(envelope.payload)
     shown = members.get("sections")
     if not isinstance(shown, dict):
@@ -90,5 +90,5 @@ def _section(name: SectionName, value: object, named: str) -> Section:
     data = canonical(value)
     if digest(data) != named:
         detail = f"The section {name.value} is not the one that the statement names."
-        raise CradleError("remote.other", detail, name.value)
+        raise CradleError("remote.mismatch", detail, name.value)
     return Section.parse(data)

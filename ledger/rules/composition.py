@@ -74,7 +74,7 @@ def _other_row_problems(calculation: Calculation, part: Part) -> Iterator[Proble
     if part.source is None:
         if part.record.entry.issuer != calculation.issuer:
             detail = "another issuer's line is counted by its representative delivery"
-            yield Problem("composition.foreign", part.entry, detail)
+            yield Problem("composition.other_issuer", part.entry, detail)
         return
     delivery = part.source.delivery
     if delivery.use is not Use.REPRESENTATIVE or delivery.recipient != calculation.issuer:
@@ -151,4 +151,4 @@ def made_problems(
             yield Problem("statement.missing", newest, detail)
         elif record.entry.period.ends_within(calculation.period):
             detail = "it made this product, ends in the period and is neither used nor excluded"
-            yield Problem("composition.made_left_out", newest, detail)
+            yield Problem("composition.missing_entry", newest, detail)

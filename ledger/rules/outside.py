@@ -9,6 +9,6 @@ from collections.abc import Mapping
 OUTSIDE: Mapping[str, str] = {
     "draw.above_delivery": "draws by customers outside the bundle",
     "delivery.above_output": "deliveries to customers outside the bundle",
-    "entry.twin": "entries outside the bundle that state the same goods",
+    "entry.duplicate": "entries outside the bundle that state the same goods",
 }
 """The rule's code, and what of it no bundle shows."""

@@ -100,7 +100,7 @@ def test_a_foreign_page_changes_nothing(
     answer = house.client.post("/v1/previews", json={}, headers=headers)
     assert (answer.status_code == 403) != accepted
     if not accepted:
-        assert answer.json()["code"] == "login.foreign"
+        assert answer.json()["code"] == "login.cross_site"
     assert house.client.get("/v1/entries", headers=headers).status_code == 200
 
 

@@ -50,7 +50,7 @@ def test_the_answer_comes_back() -> None:
 def test_what_is_too_costly_is_told(work: object, seconds: float) -> None:
     """Too long, too much memory, or a crash: one refusal, in time, and the next file is read."""
     runner, began = Sandbox(), time.monotonic()
-    with refused("sheet.costly"):
+    with refused("sheet.resource_limit"):
         runner.run(seconds, work)
     assert time.monotonic() - began < 30
     assert runner.run(60, echo, b"x") == b"x"
@@ -58,7 +58,7 @@ def test_what_is_too_costly_is_told(work: object, seconds: float) -> None:
 
 def test_what_took_too_long_is_gone(tmp_path: Path) -> None:
     """The process does not live on behind the answer."""
-    with refused("sheet.costly"):
+    with refused("sheet.resource_limit"):
         Sandbox().run(5, sleep_on, str(tmp_path / "pid"))
     pid = int((tmp_path / "pid").read_text(encoding="ascii"))
     assert not Path(f"/proc/{pid}").exists()
@@ -74,5 +74,5 @@ def test_others_wait_a_while_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> 
         with refused("sheet.busy"):
             runner.run(5, echo, b"")
         for one in taken:
-            with refused("sheet.costly"):
+            with refused("sheet.resource_limit"):
                 one.result()

@@ -69,7 +69,7 @@ ROWS = {
     "a row by another unit": Row("composition.unit", "", {"composition": end_of_life(unit="m3")}),
     "a product of others": Row("composition.product", "", {"composition": recycler_as("product")}),
     "an entry of others": Row(
-        "composition.foreign", "", {"composition": recycler_as("end_of_life")}
+        "composition.other_issuer", "", {"composition": recycler_as("end_of_life")}
     ),
     "goods in place of a price": Row("composition.delivery", "", {"treatment": physical}),
     "a price of the past": Row(

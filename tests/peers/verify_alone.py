@@ -349,7 +349,7 @@ class Audit:
         s.text = "".join(map(canonical, [s, *shown.values()]))
         s.cites = {*re.findall(f'"(?:{CITED})":"(sha256:[0-9a-f]{{64}})"', s.text)}
         for part, each in shown.items():
-            must(section__foreign=(each.kind, each.section, each.issuer) == (kind, part, s.issuer))
+            must(section__mismatch=(each.kind, each.section, each.issuer) == (kind, part, s.issuer))
             setattr(s, part, each.value)
         s.id, s.kind, s.message, s.signatures = name, kind, message, signatures
         s.state = s.leaf.registry.size
@@ -415,7 +415,7 @@ class Audit:
         root, empty = _rebuilt(self.digests, self.between, 0, head.size).hex(), sha256(b"").digest()
         whole = (root, at, self.between) == (head.root, sorted({*at}), [])
         self.about, once = "proofs/entries", len(self.places) == len(at)
-        must(merkle__inclusion=whole, last__index=at[-1] == head.size - 1, leaf__twice=once)
+        must(merkle__inclusion=whole, last__index=at[-1] == head.size - 1, leaf__duplicate=once)
         tree = [sha256(b"\0" + canonical(leaf).encode()).digest() for leaf in self.leaves]
         root_at = cache(lambda size: _rebuilt([*enumerate(tree[:size])], [empty], 0, size).hex())
         self.holds = lambda it: it.size <= len(tree) and root_at(it.size) == it.root
@@ -448,7 +448,9 @@ class Audit:
         names = closure.union(re.findall('"(sha256:[0-9a-f]{64})"', text))
         paths = FIXED.union(f"{folder}/{name[7:]}.json" for folder in FOLDERS for name in names)
         odd, deep = [*self.files.keys() - paths], hidden & {"inventory", "composition"}
-        must(section__withheld="profile" not in hidden and not (deep and odd), file__unnamed=odd)
+        must(
+            section__withheld="profile" not in hidden and not (deep and odd), file__unreferenced=odd
+        )
 
     def _check_statements(self) -> None:  # participant.md, logs.md: signed by whom, logged as what
         held, policy, leaves = self.held, self.policy, reversed([*enumerate(self.leaves)])
@@ -496,7 +498,11 @@ class Audit:
         late = [s.id for fact, s in stated.items() if place.get(fact, s.state) >= s.state]
         false = [fact[2] for fact in told if fact[2] in held and fact not in stated]
         olds = [leaf.old for leaf in self.leaves if leaf.old]
-        must(registry__unlisted=late, contradicted=false, two_successors=len(olds) == len({*olds}))
+        must(
+            registry__missing_leaf=late,
+            contradicted=false,
+            two_successors=len(olds) == len({*olds}),
+        )
 
     def _trace(self, user: Json) -> None:  # what it draws on, and what is behind; suppliers first
         self.behind[user.id] = {user.id}
@@ -581,7 +587,7 @@ class Audit:
         for s, other in [pair for group in groups.values() for pair in combinations(group, 2)]:
             self.about, once = max(s.id, other.id), s.first == other.first
             same = s.lot == other.lot if s.lot and other.lot else s.overlaps(other)
-            must(entry__twin=once or not same)
+            must(entry__duplicate=once or not same)
 
     def _check_method(self) -> None:  # rulebook.md, declaration.md: listed, known, attested
         said, own, subject, sets = self.said, self.policy, self.subject, {*self.said.factor_sets}
@@ -760,7 +766,7 @@ class Audit:
             sold = sent and (sent.use, sent.recipient) == ("representative", said.issuer)
             must(composition__line=made.line == row.line, unit=made.unit == row.unit)
             must(composition__delivery=sold or not sent)
-            must(composition__foreign=sent or maker.issuer == said.issuer)
+            must(composition__other_issuer=sent or maker.issuer == said.issuer)
             counted[maker.id, row.line] += 1
             twice = products & self.behind[maker.id] | {maker.id} & below
             if row.role == "product":
@@ -778,7 +784,7 @@ class Audit:
         odd = [row.entry for row in excluded if self.held[row.entry].subject != said.subject]
         batteries = sum(row.made.batteries for row in rows if row.role == "product")
         must(calculation__batteries=said.batteries == batteries)
-        must(composition__role_missing=lacking, made_left_out=left, exclusion=odd)
+        must(composition__role_missing=lacking, missing_entry=left, exclusion=odd)
 
     def _holds_capacity(self, line: Json, made: Json) -> bool:  # per piece exactly, else as rounded
         digits = len((line.get("kwh_per_unit") or "").partition(".")[2])

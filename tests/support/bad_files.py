@@ -79,7 +79,7 @@ FILES: dict[str, Bad] = {
     "a zip of something": Bad(repacked(lambda p: p.pop("xl/workbook.xml")), "file.kind"),
     "macros": Bad(part("xl/vbaProject.bin", b"x"), "file.macros", name="bad.xlsm"),
     "cut off": Bad(lambda: saved(workbook())[:4000], "file.damaged"),
-    "bomb": Bad(part("xl/media/b", bytes(30 * 2**20)), "file.bomb"),
+    "bomb": Bad(part("xl/media/b", bytes(30 * 2**20)), "file.decompression_bomb"),
     "part that lies of its size": Bad(lying, "file.damaged"),
     "broken XML": Bad(part("xl/worksheets/sheet2.xml", b"<worksheet><sheetData>"), "file.damaged"),
     "entities": Bad(

@@ -150,7 +150,7 @@ def _cheap_virgin(it: Batches, size: int, parts: Parts) -> None:
 
 _POWER = frozenset({"electricity.other_factor"})
 _SUPPLY = _POWER | {"electricity.as_stated"}
-_CREDIT = frozenset({"cff.above_supply", "cff.little_recovered", "avoided.free_flow"})
+_CREDIT = frozenset({"cff.above_supply", "cff.low_recovery", "avoided.free_flow"})
 CIRCULAR_MOVES: Mapping[str, Move] = {
     "power by a clean factor": Move(_clean_factor, _POWER, "power"),
     "power from the roof": Move(_roof, _SUPPLY, "power"),

@@ -217,7 +217,7 @@ def _daughter(it: Declared, size: int, choice: int) -> None:
 
 CREDITS = frozenset(
     {
-        "avoided.elsewhere",
+        "avoided.outside_battery",
         "avoided.energy_flow",
         "avoided.free_flow",
         "cff.above_supply",
@@ -254,7 +254,7 @@ RULE_MOVES: Mapping[str, RuleMove] = {
     "feedstock not stated": RuleMove(_unstated, FEEDSTOCK),
     "another virgin counterpart": RuleMove(_virgin, FEEDSTOCK),
     "power by another name": RuleMove(_power, POWER),
-    "another purpose": RuleMove(_purpose, frozenset({"cff.other_purpose", "cff.shared_twice"})),
-    "a daughter that recycles": RuleMove(_daughter, frozenset({"cff.shared_twice"})),
+    "another purpose": RuleMove(_purpose, frozenset({"cff.other_purpose", "cff.a_applied_twice"})),
+    "a daughter that recycles": RuleMove(_daughter, frozenset({"cff.a_applied_twice"})),
 }
 """The moves; one that is named by nothing must be refused, or leave the figure at or above the honest one."""

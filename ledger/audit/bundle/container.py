@@ -100,7 +100,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
     """The files in a container, by name.
 
     Raises:
-        CradleError: `container.size`, `container.foreign` (not a zip), `container.truncated`,
+        CradleError: `container.size`, `container.not_zip` (not a zip), `container.truncated`,
             `container.damaged` (a file that does not fit its checksum, as place), `container.form`
             (not the one form of its files).
     """
@@ -108,7 +108,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
         raise CradleError("container.size", f"A bundle has at most {SIZE_LIMIT} bytes.")
     if not data.startswith((b"PK\3\4", b"PK\5\6")):
         raise CradleError(
-            "container.foreign", "This is not a bundle: it does not start as a zip does."
+            "container.not_zip", "This is not a bundle: it does not start as a zip does."
         )
     files: dict[str, bytes] = {}
     directory: list[bytes] = []

@@ -205,6 +205,6 @@ def _sections_of(
             found[name] = shown.value
         else:
             detail = f"It is not the {name.value} of {signed.id}, which names it so."
-            foreign = Problem("section.foreign", named_file("sections", named), detail)
+            foreign = Problem("section.mismatch", named_file("sections", named), detail)
             findings.contradict(StepNumber.INTEGRITY, foreign)
     return found

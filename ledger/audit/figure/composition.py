@@ -43,7 +43,7 @@ _WHOLE_ROW = frozenset(
     {
         "composition.counted_twice",
         "composition.delivery",
-        "composition.foreign",
+        "composition.other_issuer",
         "composition.period",
         "composition.product",
         "delivery.expired",

@@ -120,7 +120,7 @@ def check_changes(
         findings.checked(STEP)
         if signed.id not in leaves:
             detail = "The registry does not hold this change of keys."
-            findings.contradict(STEP, Problem("registry.unlisted", signed.id, detail))
+            findings.contradict(STEP, Problem("registry.missing_leaf", signed.id, detail))
             continue
         at, leaf = leaves[signed.id]
         if leaf.of != statement.issuer:

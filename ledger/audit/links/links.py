@@ -143,7 +143,7 @@ def _check_listed(
                 detail = (
                     f"when the log took it in, the registry did not say that it concerns {what}"
                 )
-                findings.contradict(STEP, Problem("registry.unlisted", signed.id, detail))
+                findings.contradict(STEP, Problem("registry.missing_leaf", signed.id, detail))
 
 
 def _subject_made(signed: Signed) -> str | None:

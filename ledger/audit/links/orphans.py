@@ -55,7 +55,7 @@ def check_orphans(
         findings.not_told(STEP, known, f"what names {len(withheld)} more files")
     for path in sorted(set(orphans).difference(withheld)):
         detail = "nothing in the bundle names this file"
-        findings.contradict(STEP, Problem("file.unnamed", path, detail), path)
+        findings.contradict(STEP, Problem("file.unreferenced", path, detail), path)
 
 
 def _extra(bundle: Bundle, closure: set[str]) -> frozenset[str]:

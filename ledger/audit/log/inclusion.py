@@ -53,7 +53,7 @@ def _check_once(excerpt: Excerpt, bundle: Bundle, findings: Findings) -> None:
         signed, index = bundle.statements.get(leaf.id), first.setdefault(leaf.id, leaf.at)
         if index != leaf.at:
             detail = f"The log holds it twice, as leaf {index} and as leaf {leaf.at}."
-            findings.contradict(STEP, Problem("leaf.twice", leaf.id, detail))
+            findings.contradict(STEP, Problem("leaf.duplicate", leaf.id, detail))
         if signed is not None and signed.kind in REGISTRY_KINDS:
             detail = f"Leaf {leaf.at} of the entries log is of it, and it belongs in the registry."
             findings.contradict(STEP, Problem("leaf.statement", leaf.id, detail))

@@ -134,7 +134,7 @@ def _take_over(bundle: Bundle, report: MonitorReport, findings: Findings) -> Non
         report_it(STEP, problem, row.subject)
     if elsewhere:
         detail = f"It found {elsewhere} faults in what is not in this bundle; read it whole."
-        findings.remark(STEP, Problem("monitor.elsewhere", MONITOR, detail))
+        findings.remark(STEP, Problem("monitor.outside_bundle", MONITOR, detail))
     if report.left_out:
         detail = f"It found {report.left_out} more than it could list; whether they matter here is not told."
-        findings.miss(STEP, Problem("monitor.cut", MONITOR, detail))
+        findings.miss(STEP, Problem("monitor.truncated", MONITOR, detail))

@@ -104,5 +104,5 @@ def check_twins(bundle: Bundle, records: Records, findings: Findings) -> None:
     found = dict[str, Problem]()
     for record, earlier, product in duplicates(live):
         detail = f"{earlier.id} states the same goods, {product}"
-        found.setdefault(record.id, Problem("entry.twin", record.id, detail))
+        found.setdefault(record.id, Problem("entry.duplicate", record.id, detail))
     _report(findings, *found.values())

@@ -213,7 +213,7 @@ def read_password() -> str:
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass.getpass("Password: ")
     if getpass.getpass("Again: ") != password:
-        raise CradleError("password.repeated", "The two are not the same; try again.", "password")
+        raise CradleError("password.mismatch", "The two are not the same; try again.", "password")
     return password
 
 

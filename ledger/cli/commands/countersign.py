@@ -76,7 +76,7 @@ def _registration(submission: "Submission") -> "Participant":
     envelope = submission.parsed_envelope
     if envelope.payload_type != Kind.PARTICIPANT.payload_type:
         detail = "A registrar countersigns registrations; this file holds another statement."
-        raise CradleError("kind.elsewhere", detail, "envelope.payloadType")
+        raise CradleError("kind.wrong_endpoint", detail, "envelope.payloadType")
     return Participant.parse(envelope.payload)
 
 

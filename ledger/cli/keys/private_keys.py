@@ -136,7 +136,7 @@ def _pin(uri: KeyUri) -> str:
         return os.environ[PIN]
     if not sys.stdin.isatty():
         detail = f"The token asks for its PIN; set {PIN}, or name its file by pin-source=file:... ."
-        raise CradleError("pkcs11.pin_none", detail, str(uri))
+        raise CradleError("pkcs11.pin_missing", detail, str(uri))
     return _ask(" ".join(filter(None, (uri.token, uri.serial))) or str(uri))
 
 

@@ -37,7 +37,7 @@ def unpack(data: bytes) -> Mapping[str, bytes]:
     """The XML parts of a workbook by name.
 
     Raises:
-        Fault: `file.damaged`, `file.bomb`, `file.encrypted`, `file.macros` or `file.kind`.
+        Fault: `file.damaged`, `file.decompression_bomb`, `file.encrypted`, `file.macros` or `file.kind`.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -54,11 +54,11 @@ def unpack(data: bytes) -> Mapping[str, bytes]:
 
 def _require_sane(listed: list[zipfile.ZipInfo]) -> None:
     if len(listed) > MAX_PARTS or sum(info.file_size for info in listed) > MAX_UNPACKED:
-        raise Fault("file.bomb")
+        raise Fault("file.decompression_bomb")
     for info in listed:
         swollen = info.file_size > MAX_RATIO * max(info.compress_size, 1)
         if info.file_size > RATIO_FROM and swollen:
-            raise Fault("file.bomb")
+            raise Fault("file.decompression_bomb")
         if info.flag_bits & 1:
             raise Fault("file.encrypted")
     if len({info.filename for info in listed}) != len(listed):

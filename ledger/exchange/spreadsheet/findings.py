@@ -51,7 +51,7 @@ class Findings:
     def add_refusal(self, spot: Spot, refused: CradleError, value: object = None) -> None:
         """Add the refusal of a model or of a ledger, in its own words if the language has none for it."""
         suggestion = None
-        if refused.code == "entry.twin" and (found := _ID.search(refused.detail)):
+        if refused.code == "entry.duplicate" and (found := _ID.search(refused.detail)):
             suggestion = f"{heading('supersedes', self.language)}: {found[0]}"
         text = rule(refused.code, self.language)
         if text is None or (value is None and "{value}" in text):

@@ -28,12 +28,12 @@ def sharing_faults(reader: Reader) -> Iterator[Observation]:
         counted = reader.counted(ONE, record.id, Purpose.MATERIAL)
         if counted < ONE:
             left_out = EXPLAIN.subtract(counted, ONE)
-            yield from _little_recovered(record, inventory, counted, reader)
+            yield from _low_recovery(record, inventory, counted, reader)
             yield from _other_purpose(record, inventory, left_out, reader)
-            yield from _shared_twice(record, inventory, left_out, reader)
+            yield from _applied_twice(record, inventory, left_out, reader)
 
 
-def _little_recovered(
+def _low_recovery(
     record: EntryRecord, inventory: Inventory, counted: Decimal, reader: Reader
 ) -> Iterator[Observation]:
     """A recycler that recovers less than half of the mass it treats."""
@@ -55,7 +55,7 @@ def _little_recovered(
         detail = (
             f"it recovers {share} kg per kg treated, and A is taken off all burdens of its process"
         )
-        yield Observation("cff.little_recovered", record.id, detail, product(left_out, treated))
+        yield Observation("cff.low_recovery", record.id, detail, product(left_out, treated))
 
 
 def _other_purpose(
@@ -80,7 +80,7 @@ def _other_purpose(
         yield Observation("cff.other_purpose", record.id, detail, effect)
 
 
-def _shared_twice(
+def _applied_twice(
     record: EntryRecord, inventory: Inventory, left_out: Decimal, reader: Reader
 ) -> Iterator[Observation]:
     """Work of a recycler whose figure holds a share of recycling already."""
@@ -93,4 +93,4 @@ def _shared_twice(
         if shared and scaled and row.purpose is not Purpose.ENERGY_RECOVERY:
             detail = f"A was taken off the recycling of {maker} already, and is taken off it again"
             effect = product(Decimal(row.amount), shared, left_out)
-            yield Observation("cff.shared_twice", record.id, detail, effect)
+            yield Observation("cff.a_applied_twice", record.id, detail, effect)

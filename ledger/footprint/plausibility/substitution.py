@@ -80,7 +80,7 @@ def _freely_named(
         elif it.source is not None and it.source.goods not in taken:
             maker = it.source.maker.id
             detail = f"it replaces goods of {maker}, whose maker does not feed the battery"
-            yield Observation("avoided.elsewhere", it.record.id, detail, effect)
+            yield Observation("avoided.outside_battery", it.record.id, detail, effect)
 
 
 def _asserted(it: Credited, reader: Reader) -> Iterator[Observation]:

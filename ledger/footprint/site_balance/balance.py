@@ -144,7 +144,7 @@ def _balanced_twice(balances: Sequence[BalanceRecord]) -> Iterator[SiteFault]:
             other = last.get(key)
             if other is not None and period.start < other.statement.period.end:
                 detail = f"{other.id} balances {commodity} over the same days"
-                yield SiteFault(Observation("site_balance.twin", record.id, detail))
+                yield SiteFault(Observation("site_balance.duplicate", record.id, detail))
             if other is None or period.end > other.statement.period.end:
                 last[key] = record
 

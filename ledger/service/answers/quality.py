@@ -45,7 +45,7 @@ def explain_quality(ledger: Ledger, calculation: str) -> QualityOf:
     """The rating of a calculation, its processes, and its defaults.
 
     Raises:
-        CradleError: `calculation.unknown`, `quality.no_rule`, `quality.nothing`, or as
+        CradleError: `calculation.unknown`, `quality.no_rule`, `quality.no_contribution`, or as
             `ledger.service.state.declared.evaluate`.
     """
     with ledger.view() as view:
@@ -63,7 +63,9 @@ def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
         )
         raise CradleError("quality.no_rule", detail, "rulebook")
     if rating is None:
-        raise CradleError("quality.nothing", "Nothing contributes to this figure, so name another.")
+        raise CradleError(
+            "quality.no_contribution", "Nothing contributes to this figure, so name another."
+        )
     rows = contributions(target.demand, target.resolution, target.figures)
     return QualityOf(
         target=target,

@@ -93,7 +93,7 @@ def check_pairing(
             detail = (
                 f"leaf {index} of the registry says {leaf.kind}, and it did not cause this leaf"
             )
-            findings.contradict(STEP, Problem("registry.uncaused", name, detail), name)
+            findings.contradict(STEP, Problem("registry.orphan_leaf", name, detail), name)
         if isinstance(leaf, MadeLeaf | ChangeLeaf) or index == 0:
             continue
         signed = statements.get(leaf.id)
@@ -121,7 +121,7 @@ def _caused(
         if registry[start:end] != expected:
             kinds = " and ".join(leaf.kind for leaf in expected)
             detail = f"the registry does not hold its leaf {kinds} directly before size {end}"
-            findings.contradict(STEP, Problem("registry.unlisted", name, detail), name)
+            findings.contradict(STEP, Problem("registry.missing_leaf", name, detail), name)
             continue
         yield from ((index, name) for index in range(start, end))
 

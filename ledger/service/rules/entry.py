@@ -74,7 +74,7 @@ def _check_duplicates(view: View, record: EntryRecord, inventory: Inventory) -> 
         if other is not None and states_the_same(entry, other.entry):
             same = "period" if None in {entry.lot, other.entry.lot} else "lot"
             detail = f"{name} already states this product for this {same}; supersede it."
-            raise CradleError("entry.twin", detail, same)
+            raise CradleError("entry.duplicate", detail, same)
 
 
 def _check_draws(view: View, record: EntryRecord, inventory: Inventory) -> None:

@@ -71,4 +71,4 @@ def _check_twins(view: View, record: BalanceRecord) -> None:
         if commodity is not None:
             place = f"balance.rows[{list(record.rows).index(commodity)}]"
             detail = f"{other.id} already balances {commodity} over these days; supersede it."
-            raise CradleError("site_balance.twin", detail, place)
+            raise CradleError("site_balance.duplicate", detail, place)

@@ -95,7 +95,7 @@ def _open_sections(
             raise CradleError("section.missing", detail, f"sections.{name.value}")
     if len(set(named.values())) != len(named) or count != len(named):
         detail = "A submission brings each section that the statement names once, and no others."
-        raise CradleError("section.unnamed", detail, "sections")
+        raise CradleError("section.unexpected", detail, "sections")
     issuer = issuer_of(statement)
     return {
         name: _open_section(given[expected], kind, issuer, name) for name, expected in named.items()
@@ -115,5 +115,5 @@ def _section_value(document: bytes, kind: Kind, issuer: str | None, name: Sectio
     section = read_model(document, Section, section_limit(name), "section.form")
     if (section.kind, section.issuer, section.section) != (kind, issuer, name):
         detail = "The section is of another kind, issuer or name than the statement says."
-        raise CradleError("section.foreign", detail)
+        raise CradleError("section.mismatch", detail)
     return read_value(section)

@@ -71,7 +71,9 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
         raise refusal(fault.problem, "composition")
     cells = declared_cells(rows, computed.figures, calculation, rulebook)
     if cells is None:
-        raise CradleError("calculation.untold", "The figure of a row is not told.", "composition")
+        raise CradleError(
+            "calculation.missing_figure", "The figure of a row is not told.", "composition"
+        )
     for problem in stage_problems(rows, computed.figures, rulebook):
         raise refusal(problem, "composition")
     short = next(period_problems(calculation.model, calculation, made, known), None)

@@ -140,7 +140,7 @@ class View:
         value = open_section(Section.parse(document))
         if not isinstance(value, model):
             raise CradleError(
-                "section.foreign", f"{name.value} is no {model.__name__}.", name.value
+                "section.mismatch", f"{name.value} is no {model.__name__}.", name.value
             )
         return value
 

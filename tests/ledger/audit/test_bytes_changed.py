@@ -251,11 +251,11 @@ ROWS = {
         drop(path("statements", LEDGER.parties["registrar"])),
         ("statement.missing", LEDGER.parties["registrar"], 2),
     ),
-    "an extra file": (put("notes.txt", b"trust me"), ("file.unnamed", "notes.txt", 1)),
+    "an extra file": (put("notes.txt", b"trust me"), ("file.unreferenced", "notes.txt", 1)),
     "an extra blob": (
         put(path("blobs", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), b""),
         (
-            "file.unnamed",
+            "file.unreferenced",
             path("blobs", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
             1,
         ),

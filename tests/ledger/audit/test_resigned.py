@@ -194,7 +194,7 @@ ROWS = {
         {"pack": lambda value: {**value, "inputs": [value["inputs"][0], *value["inputs"][2:]]}},
     ),
     "an entry of the model left out": Row(
-        "composition.made_left_out", "trial", {"composition": update(exclusions=[])}
+        "composition.missing_entry", "trial", {"composition": update(exclusions=[])}
     ),
     "an entry left out that never made the product": Row(
         "composition.exclusion",

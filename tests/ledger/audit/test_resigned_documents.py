@@ -144,7 +144,7 @@ ROWS = {
         "section.invalid", "", {"before": seal_as(shortened, "recycler")}
     ),
     "sections of another issuer": Row(
-        "section.foreign",
+        "section.mismatch",
         "",
         {"before": seal_as(update(issuer=LEDGER.parties["mine"]), "recycler")},
     ),

@@ -72,7 +72,7 @@ ROWS = {
     "a withdrawn entry counted": withdrawn("entry", "recycler"),
     "a withdrawn delivery counted": withdrawn("delivery", "treatment"),
     "a product of which the registry does not tell": Row(
-        "registry.unlisted", "pack", {"before": act(forget_product)}
+        "registry.missing_leaf", "pack", {"before": act(forget_product)}
     ),
     "two successors of one entry": Row(
         "registry.two_successors",
@@ -82,7 +82,7 @@ ROWS = {
         },
     ),
     "the same goods stated twice": Row(
-        "entry.twin",
+        "entry.duplicate",
         "trial",
         {
             "trial header": update(lot="other"),
@@ -97,7 +97,7 @@ ROWS = {
         "registry.forked", "registry.json", {"after": act(forged_state)}
     ),
     "the same goods stated twice, without lots": Row(
-        "entry.twin",
+        "entry.duplicate",
         "",
         {
             "trial header": lambda members: {
@@ -156,7 +156,7 @@ ROWS = {
         "citation.forward", "refinery", {"after": act(lambda chain: out_of_turn(chain, "ore"))}
     ),
     "a statement that the log holds twice": Row(
-        "leaf.twice", "refinery", {"after": act(lambda chain: logged_again(chain, "refinery"))}
+        "leaf.duplicate", "refinery", {"after": act(lambda chain: logged_again(chain, "refinery"))}
     ),
     "a registration in the entries log": Row(
         "leaf.statement", "party mine", {"after": act(lambda chain: logged_party(chain, "mine"))}

@@ -80,7 +80,7 @@ def test_a_supplier_states_the_balance_of_its_site(tmp_path: Path) -> None:
     stated = cradle(*balance, "--cite", f"cells={entry}", "--quiet")
     assert stated.code == 0, stated.err
     again = cradle(*balance, "--cite", f"cells={entry}")
-    assert again.err.startswith("refused: site_balance.twin at balance.rows[0]")
+    assert again.err.startswith("refused: site_balance.duplicate at balance.rows[0]")
     withdrawn = cradle("withdraw", stated.out.strip(), "--reason", "correction", *identity)
     assert withdrawn.code == 0, withdrawn.err
     assert cradle(*balance, "--cite", f"cells={entry}").code == 0

@@ -122,7 +122,7 @@ def test_a_changed_file_is_refused_with_the_entry_to_replace(tmp_path: Path) -> 
         assert ran.code == 1
         (problem,) = json.loads(ran.out)["problems"]
         assert (problem["code"], problem["sheet"], problem["cell"]) == (
-            "entry.twin",
+            "entry.duplicate",
             "Prozess",
             "B6",
         )

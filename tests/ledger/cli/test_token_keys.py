@@ -160,7 +160,7 @@ def test_what_is_wrong_is_one_sentence(
         assert wrong not in ran.err
         changed.delenv(PIN)
         changed.setattr(sys, "stdin", (tmp_path / "cells" / "participant.json").open())
-        _in_words(firm.submit(), "pkcs11.pin_none", working)
+        _in_words(firm.submit(), "pkcs11.pin_missing", working)
         sys.stdin.close()
     with monkeypatch.context() as changed:
         changed.setenv(MODULE, "")

@@ -262,7 +262,7 @@ def test_what_is_not_the_interface_is_told(monkeypatch: pytest.MonkeyPatch) -> N
             anybody.kind(UNKNOWN)
         with refused("remote.answer"):
             anybody.statement(UNKNOWN, Kind.ENTRY)
-        with refused("remote.other"):
+        with refused("remote.mismatch"):
             anybody.method(UNKNOWN)
         with refused("remote.refused"):
             Cradle(address, Machine("x", "y")).kind(UNKNOWN)

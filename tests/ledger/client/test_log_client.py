@@ -106,9 +106,9 @@ def test_a_receipt_of_another_leaf_is_not_renewed(tmp_path: Path) -> None:
         reader = client(published(ledger, tmp_path / "public"), tmp_path)
         for changed, code in (
             ({"id": other.id, "leaf": other.leaf}, "merkle.inclusion"),
-            ({"leaf": other.leaf}, "receipt.other"),
-            ({"index": 7}, "receipt.other"),
-            ({"log": "registry"}, "receipt.other"),
+            ({"leaf": other.leaf}, "receipt.mismatch"),
+            ({"index": 7}, "receipt.mismatch"),
+            ({"log": "registry"}, "receipt.mismatch"),
         ):
             with refused(code):
                 reader.renew_receipt(one.model_copy(update=changed))

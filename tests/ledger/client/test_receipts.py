@@ -45,14 +45,14 @@ def test_a_receipt_of_another_statement(
     """An honest receipt of something else, or with our id put in, is refused."""
     submission, receipt = both
     other = receipt_of(chain.world.ledger, chain.mined)
-    with refused("receipt.other", "id"):
+    with refused("receipt.mismatch", "id"):
         check_receipt(other, submission.parsed_envelope, LOG_KEYS)
-    with refused("receipt.other", "leaf.sigs"):
+    with refused("receipt.mismatch", "leaf.sigs"):
         check_receipt(
             other.model_copy(update={"id": receipt.id}), submission.parsed_envelope, LOG_KEYS
         )
     swapped = {"leaf": other.leaf.model_copy(update={"sigs": receipt.leaf.sigs})}
-    with refused("receipt.other", "leaf"):
+    with refused("receipt.mismatch", "leaf"):
         check_receipt(receipt.model_copy(update=swapped), submission.parsed_envelope, LOG_KEYS)
 
 
@@ -76,7 +76,7 @@ def test_a_receipt_of_another_log(chain: BatteryChain) -> None:
     elsewhere = receipt.model_copy(
         update={"proof": receipt.proof.replace(f"{ORIGIN}/entries\n", "ledger.example/b/entries\n")}
     )
-    with refused("receipt.other", "proof"):
+    with refused("receipt.mismatch", "proof"):
         check_receipt(elsewhere, envelope, {})
     with refused("note.signature"):
         check_receipt(elsewhere, envelope, LOG_KEYS)

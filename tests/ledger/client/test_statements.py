@@ -25,7 +25,7 @@ def shown(shared: BatteryChain) -> dict[str, object]:
 def test_a_statement_is_held_against_its_id(shared: BatteryChain, shown: dict[str, object]) -> None:
     """Another statement under this id, or this one under another, is refused."""
     assert parse_read(shared.mined, shown).withheld == ()
-    with refused("remote.other", "envelope"):
+    with refused("remote.mismatch", "envelope"):
         parse_read(shared.packs, shown)
     with refused("remote.answer"):
         parse_read(shared.mined, {})
@@ -39,7 +39,7 @@ def test_a_section_is_held_against_its_digest(
     """A changed amount is refused; a section that is left out counts as withheld."""
     changed = json.loads(json.dumps(shown))
     changed["sections"]["inventory"]["value"]["outputs"][0]["amount"] = "1"
-    with refused("remote.other", "inventory"):
+    with refused("remote.mismatch", "inventory"):
         parse_read(shared.mined, changed)
     del changed["sections"]["inventory"]
     assert parse_read(shared.mined, changed).withheld == (SectionName.INVENTORY,)
@@ -48,10 +48,10 @@ def test_a_section_is_held_against_its_digest(
 @pytest.mark.parametrize(
     ("body", "code", "detail"),
     [
-        (b'{"code":"entry.twin","detail":"It is there"}', "entry.twin", "It is there."),
-        (b'{"code":"entry.twin","detail":"\\u001b[31mred"}', "entry.twin", "[31mred."),
+        (b'{"code":"entry.duplicate","detail":"It is there"}', "entry.duplicate", "It is there."),
+        (b'{"code":"entry.duplicate","detail":"\\u001b[31mred"}', "entry.duplicate", "[31mred."),
         (b'{"code":"No Code","detail":"x"}', "remote.refused", None),
-        (b'{"code":"entry.twin"}', "remote.refused", None),
+        (b'{"code":"entry.duplicate"}', "remote.refused", None),
         (b"[]", "remote.refused", None),
         (b"<html>", "remote.refused", None),
     ],

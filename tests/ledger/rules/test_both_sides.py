@@ -40,7 +40,7 @@ INSTEAD = {
     "delivery.withdrawn": "{}.withdrawn",
     "draw.above_delivery": "balance.drawn_above_delivery",
     "entry.cycle": "graph.loop",
-    "entry.twin": "entry.twin",
+    "entry.duplicate": "entry.duplicate",
     "external.unknown": "blob.missing",
     "figure.outdated": "figure.outdated",
     "key.in_use": "key.in_use",
@@ -49,7 +49,7 @@ INSTEAD = {
     "registrar.required": "policy.registrar",
     "site_balance.differs": "site_balance.differs",
     "site_balance.entry": "site_balance.entry",
-    "site_balance.twin": "site_balance.twin",
+    "site_balance.duplicate": "site_balance.duplicate",
     "state.unknown": "state.unknown",
     "supersedes.unknown": "statement.missing",
     "withdrawal.unknown": "statement.missing",
@@ -121,7 +121,7 @@ def use_a_ledger(folder: Path) -> None:
         world.withdraw(plant, extra)
         world.deliver(chain.mine, mined, plant, amount="5")
         again = sign_draft(world.entry(chain.mine, [made(chain.mine)]), [chain.mine.working])
-        world.refuses(again, "entry.twin", "period")
+        world.refuses(again, "entry.duplicate", "period")
         calculation = world.submit(chain.calculation(), plant.working).id
         word = world.submit(chain.attestation(calculation), chain.auditor.working).id
         world.submit(chain.declaration(calculation, word), plant.working)

@@ -103,7 +103,7 @@ TREATMENT = ident("treatment")
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (other_issuer, [("composition.foreign", ident("partner"))]),
+        (other_issuer, [("composition.other_issuer", ident("partner"))]),
         (physical_row, [("composition.delivery", TREATMENT)]),
         (other_recipient, [("composition.delivery", TREATMENT)]),
         (expired, [("delivery.expired", TREATMENT)]),

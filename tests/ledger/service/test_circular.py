@@ -149,7 +149,7 @@ def test_goods_of_somebody_who_feeds_no_battery(chain: BatteryChain) -> None:
     with refused("cff.substitution_point", "composition"):
         attempt.judge()
     attempt.rulebook = chain.world.ledger.keep(STUDY)
-    assert close(attempt.finding("avoided.elsewhere"), Decimal(-5000))
+    assert close(attempt.finding("avoided.outside_battery"), Decimal(-5000))
 
 
 def test_recycled_goods_that_are_not_said_to_be(chain: BatteryChain) -> None:

@@ -127,7 +127,7 @@ def test_a_file_that_is_added_is_found(it: Tiers, subject: str, audience: Audien
     sample = path("statements", it.ids["sample"])
     report = it.judge({**files, "notes.txt": b"trust me", sample: other[sample]})
     assert report.exit_code == 1
-    assert ("file.unnamed", "notes.txt") in found(report)
+    assert ("file.unreferenced", "notes.txt") in found(report)
     assert ("proof.missing", it.ids["sample"]) in found(report)
 
 

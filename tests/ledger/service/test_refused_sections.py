@@ -138,7 +138,7 @@ def test_section_missing(shared: BatteryChain) -> None:
 def test_section_that_nobody_named(shared: BatteryChain) -> None:
     """Nothing comes with a submission that its payload does not name."""
     submission = signed(shared, lambda sections: (*sections, b"{}"))
-    shared.world.refuses(submission, "section.unnamed", "sections")
+    shared.world.refuses(submission, "section.unexpected", "sections")
 
 
 def test_section_changed_after_signing(shared: BatteryChain) -> None:
@@ -158,7 +158,7 @@ def test_one_document_for_two_sections(shared: BatteryChain) -> None:
         lambda payload: payload["sections"].update(inventory=product),
         shared.mine.working,
     )
-    shared.world.refuses(submission, "section.unnamed", "sections")
+    shared.world.refuses(submission, "section.unexpected", "sections")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_section_of_another_statement(shared: BatteryChain, change: dict[str, st
     draft = sound(shared)
     document = spelled({**json.loads(section_of(draft, "inventory")), **change})
     submission = rewritten(draft, "inventory", document, shared.mine.working)
-    shared.world.refuses(submission, "section.foreign", "inventory")
+    shared.world.refuses(submission, "section.mismatch", "inventory")
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_the_same_file_twice_changes_nothing(house: House, chain: BatteryChain) 
         changed = saved(workbook("en", {**other, "inputs": other["inputs"][1:2]}))
         problems = cradle.sheets.read(changed, "own.xlsx").report.problems
         assert [(row.code, receipt.id in (row.suggestion or "")) for row in problems] == [
-            ("entry.twin", True)
+            ("entry.duplicate", True)
         ]
 
 
@@ -155,7 +155,7 @@ def test_a_slow_file_is_given_up_and_files_are_counted(chain: BatteryChain) -> N
     large = write_csv("en", Stage.MAIN_PRODUCTION, rows)
     with serving(create_app(house.context)) as url:
         client = Cradle(url, ApiKey(house.keys["mine"])).sheets
-        with refused("sheet.costly"):
+        with refused("sheet.resource_limit"):
             client.read(large, "large.csv")
         for _ in range(2):
             client.read(b"", "empty.csv")

@@ -79,7 +79,7 @@ def test_refused_bodies(
 def test_a_kind_has_its_own_address(house: House, chain: BatteryChain) -> None:
     """An entry is not taken as a delivery."""
     answer = house.client.post("/v1/deliveries", json=new_entry(chain), headers=house.as_("mine"))
-    assert answer.json()["code"] == "kind.elsewhere"
+    assert answer.json()["code"] == "kind.wrong_endpoint"
 
 
 def sections(house: House, name: str, path: str) -> set[str] | None:

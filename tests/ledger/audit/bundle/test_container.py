@@ -90,9 +90,9 @@ def test_another_form_of_a_zip_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "container.foreign"),
-        (b"%PDF-1.7", "container.foreign"),
-        (b'{"verdict":"verified"}', "container.foreign"),
+        (b"", "container.not_zip"),
+        (b"%PDF-1.7", "container.not_zip"),
+        (b'{"verdict":"verified"}', "container.not_zip"),
         (honest().ledger.bundle()[:20], "container.truncated"),
         (honest().ledger.bundle()[:5000], "container.truncated"),
         (honest().ledger.bundle()[:-30], "container.truncated"),

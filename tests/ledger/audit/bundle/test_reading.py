@@ -24,7 +24,7 @@ def test_a_name_that_is_no_digest_is_a_finding() -> None:
     """Such a file is no statement, whatever it holds."""
     name = path("statements", "sha256:short")
     report = judge({**FILES, name: FILES[honest().statement("mine")]})
-    assert found(report) == {("file.unnamed", name)}
+    assert found(report) == {("file.unreferenced", name)}
 
 
 CRAFTED = {

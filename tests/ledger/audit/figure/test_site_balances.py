@@ -78,7 +78,7 @@ MISDEEDS: dict[str, tuple[Callable[[Chain], object], str]] = {
             state_balance(made, "first", whole(made)),
             state_balance(made, "balance", whole(made)),
         ),
-        "site_balance.twin",
+        "site_balance.duplicate",
     ),
     "another site in a version": (
         lambda made: (
@@ -109,7 +109,7 @@ def test_a_balance_is_issued_by_who_produces() -> None:
     """An auditor has no site: its balance has the wrong issuer, and no entry names it."""
     chain, report = told(lambda made: state_balance(made, "balance", whole(made), by="auditor"))
     assert ("issuer.role", chain.ids["balance"]) in found(report)
-    assert ("file.unnamed", chain.section("balance", "balance")) in found(report)
+    assert ("file.unreferenced", chain.section("balance", "balance")) in found(report)
 
 
 def test_a_balance_of_another_site_is_a_file_that_nothing_names() -> None:
@@ -118,7 +118,7 @@ def test_a_balance_of_another_site_is_a_file_that_nothing_names() -> None:
         lambda made: state_balance(made, "balance", power_row("1", {}), site="packer-2")
     )
     files = {chain.statement("balance"), chain.section("balance", "balance")}
-    assert found(report) == {("file.unnamed", path) for path in files}
+    assert found(report) == {("file.unreferenced", path) for path in files}
 
 
 def test_what_was_replaced_is_not_judged_again() -> None:

@@ -173,7 +173,7 @@ ROWS: dict[str, tuple[str, str, Change]] = {
         by("add", "packer working", "mine root", "packer working"),
     ),
     "an unsound key": ("key.order", "change", unsound),
-    "no leaf": ("registry.unlisted", "change", unlisted),
+    "no leaf": ("registry.missing_leaf", "change", unlisted),
     "a leaf of another's keys": ("registry.contradicted", "change", misattributed),
     "a leaf of other signatures": ("leaf.signatures", "change", resigned),
     "a leaf that names a statement of another kind": ("citation.kind", "ore", unknown_issuer),

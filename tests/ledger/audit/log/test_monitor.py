@@ -181,7 +181,7 @@ def test_what_it_found_about_the_logs() -> None:
 def test_what_it_found_elsewhere() -> None:
     """Faults of others are counted and told, remarks are not."""
     nobody = "sha256:" + "9" * 64
-    rows = (fault("entry.twin", nobody), fault("key.disputed", honest().ids["ore"], "remark"))
+    rows = (fault("entry.duplicate", nobody), fault("key.disputed", honest().ids["ore"], "remark"))
     report = carried(monitored(findings=rows))
     assert report.exit_code == 0
     (row,) = (row for row in report.findings if row.code.startswith("monitor."))
@@ -191,7 +191,7 @@ def test_what_it_found_elsewhere() -> None:
 def test_what_it_could_not_list() -> None:
     """Where findings were left out, nobody can say whether one of them is about this calculation."""
     report = carried(monitored(left_out=3))
-    assert (report.exit_code, found(report)) == (2, {("monitor.cut", MONITOR)})
+    assert (report.exit_code, found(report)) == (2, {("monitor.truncated", MONITOR)})
 
 
 def test_a_bundle_without_its_logs() -> None:

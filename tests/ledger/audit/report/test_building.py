@@ -207,7 +207,7 @@ def test_nothing_checked_is_a_failure() -> None:
     """A report in which no step has looked at anything cannot be verified."""
     report = build_report(UNREAD, Findings(), NO_FILE)
     assert (report.verdict, report.exit_code) == ("incomplete", 2)
-    assert {row.code for row in report.findings} == {"step.not_told"}
+    assert {row.code for row in report.findings} == {"step.not_checked"}
     optional = {StepNumber.MONITOR, StepNumber.DELIVERIES, StepNumber.SUPPLIER_FIGURES}
     assert {row.step for row in report.findings} == set(StepNumber) - optional
 
@@ -220,7 +220,7 @@ def test_a_step_not_told_without_a_cause_is_a_failure_too() -> None:
     findings.not_told(StepNumber.EQUALITY, "nobody knows why", "equality")
     report = build_report(UNREAD, findings, NO_FILE)
     assert [(row.code, row.step) for row in report.findings] == [
-        ("step.not_told", StepNumber.EQUALITY)
+        ("step.not_checked", StepNumber.EQUALITY)
     ]
     assert report.exit_code == 2
 

@@ -34,7 +34,9 @@ def finding(*details: str) -> Findings:
     """A contradiction for each of these details."""
     findings = Findings()
     for number, detail in enumerate(details):
-        findings.contradict(StepNumber.RULES, Problem("entry.twin", f"subject {number}", detail))
+        findings.contradict(
+            StepNumber.RULES, Problem("entry.duplicate", f"subject {number}", detail)
+        )
     return findings
 
 
@@ -45,7 +47,7 @@ def test_verdicts() -> None:
     assert report_of(findings).verdict == "consistent"
     findings.miss(StepNumber.LINKS, Problem("statement.missing", "y", "gone"))
     assert report_of(findings).verdict == "incomplete"
-    findings.contradict(StepNumber.RULES, Problem("entry.twin", "z", "twice"))
+    findings.contradict(StepNumber.RULES, Problem("entry.duplicate", "z", "twice"))
     assert (report_of(findings).verdict, report_of(findings).exit_code) == ("contradicted", 1)
 
 
@@ -79,7 +81,7 @@ def test_text() -> None:
     """A person reads the verdict first, then state, steps and findings."""
     text = format_monitor_report(report_of(finding("twice")))
     assert text.startswith("Contradicted: ")
-    assert "x entry.twin (step 10)\n      subject 0: " in text
+    assert "x entry.duplicate (step 10)\n      subject 0: " in text
     assert "more" not in text
     cut = report_of(finding("twice")).model_copy(update={"left_out": 7})
     assert "and 7 more" in format_monitor_report(cut)

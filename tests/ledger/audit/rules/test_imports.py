@@ -121,4 +121,4 @@ def test_a_file_that_no_row_names() -> None:
     chain = build()
     name = path("blobs", digest(SOUND))
     report = judge({**chain.ledger.files(), name: SOUND})
-    assert found(report) == {("file.unnamed", name)}
+    assert found(report) == {("file.unreferenced", name)}

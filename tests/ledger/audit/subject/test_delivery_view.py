@@ -209,13 +209,13 @@ def test_no_file_can_be_added_unseen(*, shown: bool) -> None:
     """What nothing names contradicts; behind a recipe that is not shown, what it may name is counted."""
     files = whole(CHAIN) if shown else redacted(CHAIN)
     report = judge({**files, "notes.txt": b"trust me"}, POLICY)
-    assert ("file.unnamed", "notes.txt") in found(report)
+    assert ("file.unreferenced", "notes.txt") in found(report)
     blob = path(
         "blobs", "sha256:" + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     )
     report = judge({**files, blob: b""}, POLICY)
     if shown:
-        assert ("file.unnamed", blob) in found(report)
+        assert ("file.unreferenced", blob) in found(report)
     else:
         (withheld,) = [row for row in report.findings if row.code == "section.withheld"]
         assert "what names 1 more files is not told" in withheld.follows

@@ -241,7 +241,7 @@ def test_what_was_signed_before_is_sent(begun: Place, tmp_path: Path) -> None:
     assert rows[0]["error"]["code"].startswith("signature.")
     assert rows[1]["receipt"]["id"] == draft.id
     assert [line.split()[1] for line in again.out.splitlines()] == ["refused:", draft.id]
-    assert "receipt.other" in again.out
+    assert "receipt.mismatch" in again.out
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,6 @@ def test_a_password_is_typed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", terminal)
     monkeypatch.setattr("getpass.getpass", lambda _: next(typed))
-    with refused("password.repeated", "password"):
+    with refused("password.mismatch", "password"):
         access.read_password()
     assert access.read_password() == "one"

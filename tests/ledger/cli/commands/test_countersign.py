@@ -72,7 +72,7 @@ def test_only_registrations_are_countersigned(book: Path) -> None:
     file = book.parent / "other"
     file.write_bytes(format_submission(sign_draft(Draft(statement), [own.working])))
     done = cradle("countersign", file, "--ledger", book)
-    assert done.err.startswith("refused: kind.elsewhere")
+    assert done.err.startswith("refused: kind.wrong_endpoint")
 
 
 def test_a_request_names_its_file_and_its_registrar(book: Path) -> None:

@@ -102,7 +102,7 @@ def test_every_entry_that_made_the_product_is_used_or_excluded() -> None:
         "night", battery, weighing("1"), model="urn:test:model", issuer=it.calculation.issuer
     )
     assert left_out(it, "plant") == []
-    assert left_out(it, "plant", "night") == [("composition.made_left_out", ident("night"))]
+    assert left_out(it, "plant", "night") == [("composition.missing_entry", ident("night"))]
     it.exclusions = [{"entry": ident("night"), "reason": "trial run"}]
     assert left_out(it, "plant", "night") == []
 
@@ -140,7 +140,7 @@ def test_counting_it_in_another_role_is_no_use() -> None:
     it = declared()
     it.chain.enter("night", inventory(made("night", "50")), issuer=it.calculation.issuer)
     it.rows.append(row("distribution", "50", entry="night"))
-    assert left_out(it, "night") == [("composition.made_left_out", ident("night"))]
+    assert left_out(it, "night") == [("composition.missing_entry", ident("night"))]
 
 
 def test_the_recycler_may_avoid_what_the_battery_holds() -> None:

@@ -40,7 +40,7 @@ def test_a_recycler_that_recovers_half_is_no_fault() -> None:
 def test_a_token_recovered_takes_a_off_all_burdens(kg: str) -> None:
     """A = 0.2 of 50 kg CO2e, whether a gram is recovered or nearly half."""
     found = told(DRAFT, avoided(kg, "test:ni", material="Ni"))
-    assert found == [("cff.little_recovered", RECYCLER, pytest.approx(-10))]
+    assert found == [("cff.low_recovery", RECYCLER, pytest.approx(-10))]
 
 
 def test_transport_and_waste_under_another_purpose_are_found() -> None:
@@ -68,5 +68,5 @@ def test_burdens_are_shared_once(purpose: str, kg: list[float]) -> None:
     restate(it, "recycler", avoided=(HALF,), inputs=(drawn,))
     resolution, table = it.resolve(), FactorTable(it.chain.factor_sets, DRAFT)
     reader = Reader(resolution, figures(resolution, table, DRAFT), table, DRAFT)
-    found = [row for row in sharing_faults(reader) if row.code == "cff.shared_twice"]
+    found = [row for row in sharing_faults(reader) if row.code == "cff.a_applied_twice"]
     assert [row.effect for row in found] == [Decimal(each) for each in kg]

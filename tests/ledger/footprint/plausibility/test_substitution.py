@@ -48,7 +48,7 @@ def test_goods_from_elsewhere_in_a_study_are_found_with_their_credit() -> None:
     dirty = inventory(made("foreign", "1"), inputs=[used("test:dirty", "1")])
     it.chain.enter("foreign", dirty, holding("0.25"))
     it.chain.deliver("foreign", "foreign", "recycler", None)
-    assert told(it, STUDY) == [("avoided.elsewhere", -2500)]
+    assert told(it, STUDY) == [("avoided.outside_battery", -2500)]
     assert told(battery(avoided("1", material="Ni", delivery="salt price")), STUDY) == []
 
 

@@ -81,7 +81,7 @@ def test_two_balances_do_not_share_a_thing_over_the_same_days() -> None:
     half = Period(start="2025-07-01", end="2026-07-01")
     empty = row("0", {})
     found = contradictions(site(), balance(WHOLE), balance(empty, name="twin", period=half))
-    assert told(found) == [("site_balance.twin", ident("twin"))]
+    assert told(found) == [("site_balance.duplicate", ident("twin"))]
     later = Period(start="2026-01-01", end="2027-01-01")
     others = [
         balance(salt, name="salt"),

@@ -45,27 +45,27 @@ def of_lots(chain: BatteryChain) -> Iterator[Step]:
     mine = [chain.mine.working]
     first = lot(chain, "L1")
     yield first, mine, ""
-    yield lot(chain, "L1"), mine, "entry.twin"
+    yield lot(chain, "L1"), mine, "entry.duplicate"
     yield lot(chain, "L2"), mine, ""
-    yield lot(chain, None), mine, "entry.twin"
+    yield lot(chain, None), mine, "entry.duplicate"
     second = lot(chain, "L1", supersedes=replacing(first.id))
     yield second, mine, ""
     yield lot(chain, "L1", supersedes=replacing(first.id)), mine, "supersedes.superseded"
-    yield lot(chain, "L1"), mine, "entry.twin"
+    yield lot(chain, "L1"), mine, "entry.duplicate"
     yield chain.world.withdrawal(chain.mine, second.id), mine, ""
     yield lot(chain, "L1"), mine, ""
     other = {"site": Site(code="mine-3", country="SE")}
     year = lot(chain, None, **other)
     yield year, mine, ""
-    yield lot(chain, "L1", **other), mine, "entry.twin"
-    yield lot(chain, None, **other), mine, "entry.twin"
+    yield lot(chain, "L1", **other), mine, "entry.duplicate"
+    yield lot(chain, None, **other), mine, "entry.duplicate"
     january = {**other, "period": Period(start="2025-01-01", end="2025-02-01")}
-    yield lot(chain, None, **january), mine, "entry.twin"
+    yield lot(chain, None, **january), mine, "entry.duplicate"
     before = {**other, "period": Period(start="2024-01-01", end="2025-01-01")}
     yield lot(chain, None, **before), mine, ""
     yield chain.world.withdrawal(chain.mine, year.id), mine, ""
     yield lot(chain, "L1", **other), mine, ""
-    yield lot(chain, None, **january), mine, "entry.twin"
+    yield lot(chain, None, **january), mine, "entry.duplicate"
     later = {**other, "period": Period(start="2026-01-01", end="2027-01-01")}
     yield lot(chain, None, **later), mine, ""
 

@@ -20,14 +20,14 @@ def test_a_change_that_is_kept_quiet(small: Small) -> None:
     quiet = smuggle(
         world, world.withdrawal(small.mine, small.sent), small.mine.working, silent=True
     )
-    assert found_in(world) == {("registry.unlisted", quiet)}
+    assert found_in(world) == {("registry.missing_leaf", quiet)}
 
 
 def test_a_product_that_is_kept_quiet(chain: BatteryChain) -> None:
     """A batch of the model enters without its leaf, so that no calculation need count it."""
     draft = chain.packs_of("40", process=ProcessCode.CELL, model=MODEL, inputs=[])
     quiet = smuggle(chain.world, draft, chain.plant.working, silent=True)
-    assert ("registry.unlisted", quiet) in found_in(chain.world)
+    assert ("registry.missing_leaf", quiet) in found_in(chain.world)
 
 
 def test_leaves_that_nothing_caused(small: Small) -> None:
@@ -36,7 +36,7 @@ def test_leaves_that_nothing_caused(small: Small) -> None:
     leaf = ChangeLeaf(v=1, kind="withdrawn", old=small.ore, by=small.sent)
     append_signed(world, "registry", leaf)
     append_signed(world, "registry", MadeLeaf(v=1, kind="made", subject=SUBJECT, id=small.ore))
-    expected = {("registry.uncaused", small.sent), ("registry.uncaused", small.ore)}
+    expected = {("registry.orphan_leaf", small.sent), ("registry.orphan_leaf", small.ore)}
     assert expected <= found_in(world)
 
 
@@ -45,7 +45,7 @@ def test_a_leaf_that_comes_twice(small: Small) -> None:
     world = small.world
     by = world.withdraw(small.mine, small.sent)
     append_signed(world, "registry", ChangeLeaf(v=1, kind="withdrawn", old=small.sent, by=by))
-    expected = {("registry.uncaused", by), ("registry.two_successors", small.sent)}
+    expected = {("registry.orphan_leaf", by), ("registry.two_successors", small.sent)}
     assert expected <= found_in(world)
 
 

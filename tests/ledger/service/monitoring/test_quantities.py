@@ -43,7 +43,7 @@ def test_twins(small: Small) -> None:
     world, mine = small.world, small.mine
     twin = smuggle(world, world.entry(mine, [made(mine)]), mine.working)
     ((code, subject),) = found_in(world)
-    assert code == "entry.twin"
+    assert code == "entry.duplicate"
     assert subject in (small.ore, twin)
 
 
@@ -156,7 +156,7 @@ def test_a_site_balance(small: Small, amount: str, codes: set[str]) -> None:
     assert found_in(world) == set()
     row = power_row("10", {small.packs: amount}, **product)
     second = smuggle(world, balance_of(world, plant, row), plant.working)
-    assert found_in(world) == {(code, second) for code in {"site_balance.twin"} | codes}
+    assert found_in(world) == {(code, second) for code in {"site_balance.duplicate"} | codes}
 
 
 def test_a_damaged_registry_leaves_the_rest_untold(small: Small) -> None:

@@ -139,7 +139,7 @@ def test_signed_by_a_supplier(shared: BatteryChain) -> None:
     draft = shared.calculation()
     edit = field(issuer=shared.mine.id)
     submission = altered(draft, edit, shared.mine.working)
-    shared.world.refuses(submission, "section.foreign", "composition")
+    shared.world.refuses(submission, "section.mismatch", "composition")
 
 
 def test_made_entry_left_out(chain: BatteryChain) -> None:
@@ -150,7 +150,7 @@ def test_made_entry_left_out(chain: BatteryChain) -> None:
     submission = resealed(
         draft, "composition", lambda v: v.update(exclusions=[]), chain.plant.working
     )
-    chain.world.refuses(submission, "composition.made_left_out", "composition")
+    chain.world.refuses(submission, "composition.missing_entry", "composition")
     assert chain.world.submit(draft, chain.plant.working).id == draft.id
 
 

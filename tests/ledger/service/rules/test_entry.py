@@ -146,17 +146,17 @@ CASES = {
     "a line too many": (described("main", "other"), "entry.lines", "product.lines"),
     "the same goods again": (
         lambda c: c.packs_of("40", inputs=[]),
-        "entry.twin",
+        "entry.duplicate",
         "period",
     ),
     "the same goods for a day": (
         lambda c: c.packs_of("40", inputs=[], period=Period(start="2025-12-31", end="2026-06-01")),
-        "entry.twin",
+        "entry.duplicate",
         "period",
     ),
     "a lot of what the year holds": (
         lambda c: c.packs_of("40", inputs=[], basis=DataBasis.LOT_ACTUAL, lot="L1"),
-        "entry.twin",
+        "entry.duplicate",
         "period",
     ),
     "the same goods as a by-product": (
@@ -167,7 +167,7 @@ CASES = {
                 made(c.mine, line="side", role=OutputRole.BY_PRODUCT),
             ],
         ),
-        "entry.twin",
+        "entry.duplicate",
         "period",
     ),
 }
@@ -193,7 +193,7 @@ def test_fresh_salt_on_the_same_lot(chain: BatteryChain) -> None:
     lot = {"basis": DataBasis.LOT_ACTUAL, "lot": "L1", "site": ELSEWHERE}
     chain.world.enter(chain.mine, [made(chain.mine)], **lot)
     again = chain.world.entry(chain.mine, [made(chain.mine)], **lot)
-    chain.world.refuses(sign_draft(again, [chain.mine.working]), "entry.twin", "lot")
+    chain.world.refuses(sign_draft(again, [chain.mine.working]), "entry.duplicate", "lot")
 
 
 def test_lots_periods_and_sites_keep_goods_apart(chain: BatteryChain) -> None:

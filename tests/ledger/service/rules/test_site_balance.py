@@ -126,7 +126,7 @@ def test_one_thing_is_balanced_once(chain: BatteryChain) -> None:
     late = Period(start="2025-12-31", end="2027-01-01")
     twin = power_row("1", {})
     rows = [{**twin, "flow": "test:other"}, twin]
-    refuse(chain, draft(chain, *rows, period=late), "site_balance.twin", "balance.rows[1]")
+    refuse(chain, draft(chain, *rows, period=late), "site_balance.duplicate", "balance.rows[1]")
     stated(chain, {**twin, "flow": "test:other"})
     stated(chain, twin, site="plant-2")
     stated(chain, twin, period=Period(start="2026-01-01", end="2027-01-01"))

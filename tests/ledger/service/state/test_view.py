@@ -41,7 +41,7 @@ def test_section_of_another_kind(shared: BatteryChain) -> None:
         entry = view.statement(shared.packs, Entry)
         assert entry is not None
         view.section(entry, SectionName.INVENTORY, Inventory)
-        with refused("section.foreign"):
+        with refused("section.mismatch"):
             view.section(entry, SectionName.INVENTORY, Composition)
 
 
