@@ -22,69 +22,74 @@ PACKAGES = ["api", "schemas", "witness", "ledger", *(f"ledger/{floor}" for floor
 
 # (module, what it imports, the contracts that this breaks)
 PLANTS = [
-    ("ledger.service.x", "api", {"applications"}),
+    ("ledger.service.state.x", "api", {"applications"}),
     ("schemas.x", "ledger.trust", {"applications"}),
     ("ledger.exchange.x", "ledger.cli", {"floors"}),
-    ("ledger.service.x", "ledger.exchange", {"floors"}),
+    ("ledger.service.state.x", "ledger.exchange", {"floors"}),
     ("ledger.store.x", "ledger.service", {"floors"}),
     ("ledger.store.x", "ledger.audit", {"floors"}),
-    ("ledger.audit.x", "ledger.store", {"floors"}),
+    ("ledger.audit.bundle.x", "ledger.store", {"floors"}),
     ("ledger.client.x", "ledger.store", {"floors"}),
     ("ledger.trust.x", "ledger.audit", {"floors"}),
     ("ledger.trust.x", "ledger.footprint", {"floors"}),
-    ("ledger.footprint.x", "ledger.trust", {"floors"}),
+    ("ledger.footprint.graph.x", "ledger.trust", {"floors"}),
     ("ledger.rules.x", "ledger.store", {"floors"}),
     ("ledger.rules.x", "ledger.audit", {"floors"}),
-    ("ledger.footprint.x", "ledger.rules", {"floors"}),
+    ("ledger.footprint.graph.x", "ledger.rules", {"floors"}),
     ("ledger.rulebooks.x", "ledger.footprint", {"floors"}),
     ("ledger.translations.x", "ledger.footprint", {"floors"}),
     ("ledger.translations.x", "ledger.exchange", {"floors"}),
     ("ledger.portfolio", "decimal", {"floors"}),
-    ("ledger.service.y", "ledger.service.x", {"siblings"}),
+    ("ledger.service.state.y", "ledger.service.state.x", {"siblings"}),
+    ("ledger.footprint.graph.x", "ledger.footprint.valuation", {"footprint_rooms"}),
+    ("ledger.audit.log.x", "ledger.audit.figure", {"audit_rooms"}),
+    ("ledger.service.state.x", "ledger.service.append", {"service_rooms"}),
+    ("ledger.cli.backend.x", "ledger.cli.commands", {"cli_rooms"}),
+    ("ledger.audit.other", "decimal", {"audit_rooms"}),
     ("schemas.x", "random", {"pure"}),
     ("ledger.trust.x", "time", {"pure"}),
-    ("ledger.footprint.x", "socket", {"pure"}),
-    ("ledger.audit.x", "pathlib", {"pure"}),
+    ("ledger.footprint.graph.x", "socket", {"pure"}),
+    ("ledger.audit.bundle.x", "pathlib", {"pure"}),
     ("ledger.rulebooks.x", "os", {"pure"}),
     ("ledger.rules.x", "time", {"pure"}),
     ("ledger.translations.x", "pathlib", {"pure"}),
-    ("ledger.footprint.x", "importlib.resources", {"package_data"}),
+    ("ledger.footprint.graph.x", "importlib.resources", {"package_data"}),
     ("ledger.trust.x", "networkx", {"trust"}),
-    ("ledger.footprint.x", "cryptography", {"footprint"}),
-    ("ledger.footprint.x", "nacl", {"footprint"}),
+    ("ledger.footprint.graph.x", "cryptography", {"footprint"}),
+    ("ledger.footprint.graph.x", "nacl", {"footprint"}),
     ("ledger.cli.commands.verify", "ledger.store", {"verify"}),
     ("ledger.cli.commands.verify", "socket", {"verify"}),
     ("ledger.cli.commands.verify", "ledger.token", {"verify"}),
     ("ledger.token.x", "ledger.service", {"floors"}),
     ("ledger.token.x", "ledger.client", {"floors"}),
     ("ledger.trust.x", "ledger.token", {"floors"}),
-    ("ledger.cli.x", "pkcs11", {"token"}),
+    ("ledger.cli.backend.x", "pkcs11", {"token"}),
     ("witness.x", "ledger.service", {"witness"}),
     ("witness.x", "ledger.store", {"witness"}),
-    ("ledger.cli.x", "witness", {"applications"}),
-    ("ledger.service.x", "sqlmodel", {"sql"}),
+    ("ledger.cli.backend.x", "witness", {"applications"}),
+    ("ledger.service.state.x", "sqlmodel", {"sql"}),
     ("api.x", "sqlalchemy", {"sql"}),
     ("ledger.exchange.x", "fastapi", {"web"}),
-    ("ledger.service.x", "typer", {"terminal"}),
-    ("ledger.cli.x", "tools", {"scaffolding"}),
+    ("ledger.service.state.x", "typer", {"terminal"}),
+    ("ledger.cli.backend.x", "tools", {"scaffolding"}),
 ]
 ALLOWED = [
     ("api.x", "ledger.service"),
-    ("ledger.service.x", "ledger.client"),
+    ("ledger.service.state.x", "ledger.client"),
     ("witness.x", "ledger.trust"),
     ("ledger.cli.commands.verify", "ledger.audit"),
     ("ledger.cli.commands.verify", "pathlib"),
-    ("ledger.cli.x", "ledger.exchange"),
-    ("ledger.audit.x", "ledger.rules"),
-    ("ledger.audit.x", "ledger.trust"),
+    ("ledger.cli.backend.x", "ledger.exchange"),
+    ("ledger.audit.bundle.x", "ledger.rules"),
+    ("ledger.audit.bundle.x", "ledger.trust"),
     ("ledger.rulebooks.x", "importlib.resources"),
     ("ledger.translations.x", "importlib.resources"),
     ("ledger.exchange.x", "ledger.translations"),
-    ("ledger.service.x", "ledger.translations"),
+    ("ledger.service.state.x", "ledger.translations"),
     ("ledger.store.x", "sqlmodel"),
     ("ledger.token.x", "pkcs11"),
-    ("ledger.cli.x", "ledger.token"),
-    ("ledger.footprint.x", "ledger.rulebooks"),
+    ("ledger.cli.backend.x", "ledger.token"),
+    ("ledger.footprint.graph.x", "ledger.rulebooks"),
     ("ledger.trust.x", "schemas"),
 ]
 
@@ -99,6 +104,19 @@ def contracts() -> dict[str, str]:
     """Return the id of each contract by its name."""
     settings = tomllib.loads(PYPROJECT.read_text())["tool"]["importlinter"]
     return {contract["name"]: contract["id"] for contract in settings["contracts"]}
+
+
+def rooms() -> list[str]:
+    """Return the folders that the contracts on rooms name."""
+    settings = tomllib.loads(PYPROJECT.read_text())["tool"]["importlinter"]
+    return [
+        f"{container.replace('.', '/')}/{room}"
+        for contract in settings["contracts"]
+        for container in contract.get("containers", ())
+        if container != "ledger"
+        for layer in contract["layers"]
+        for room in layer.split(" | ")
+    ]
 
 
 def broken(top: Path) -> set[str]:
@@ -123,9 +141,12 @@ def skeleton(tmp_path: Path) -> Path:
     for package in PACKAGES:
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").touch()
+    for room in rooms():
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "__init__.py").touch()
     (tmp_path / "ledger/cli/commands/verify.py").touch()
-    (tmp_path / "ledger/service/x.py").write_text("import ledger.service.y\n")
-    (tmp_path / "ledger/service/y.py").touch()
+    (tmp_path / "ledger/service/state/x.py").write_text("import ledger.service.state.y\n")
+    (tmp_path / "ledger/service/state/y.py").touch()
     (tmp_path / "pyproject.toml").write_text(PYPROJECT.read_text())
     return tmp_path
 

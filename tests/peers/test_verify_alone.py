@@ -14,7 +14,7 @@ from decimal import Decimal, Overflow
 from pathlib import Path
 
 import pytest
-from support import verdicts
+from support import battery, verdicts
 from support.bundles import Json, payload_of
 from support.chain import Chain
 from support.collusion import Row, update
@@ -84,6 +84,7 @@ def test_both_verifiers_come_to_the_same_verdict(
     """Every bundle that these tests judge: exit code, codes of what counts, and the recomputed total."""
     both = Both()
     monkeypatch.setattr(verdicts, "verify", both)
+    monkeypatch.setattr(battery, "verify", both)
     module = load(AUDIT / f"{table}.py")
     if hasattr(module, "verify"):
         monkeypatch.setattr(module, "verify", both)

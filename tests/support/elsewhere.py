@@ -20,7 +20,7 @@ from support.servers import serving
 
 from api.app import create_app
 from ledger.cli.backend.folder import open_ledger
-from ledger.cli.commands.keys import identity
+from ledger.cli.keys import identity
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 RULEBOOK = "study-full-substitution-1"

@@ -10,8 +10,8 @@ from support.refusal import refused
 from support.story import honest
 from support.verdicts import judge
 
+from ledger.audit.bundle import container
 from ledger.audit.bundle.container import pack, unpack
-from ledger.audit.bundle.model import container
 from schemas.errors import CradleError
 
 NAMES = st.from_regex(r"[a-z0-9]{1,8}(/[a-z0-9]{1,8}\.json)?", fullmatch=True)

@@ -4,7 +4,7 @@ import pytest
 from support.battery import BatteryChain
 from support.refusal import refused
 
-from ledger.service import view as module
+from ledger.service.state import view as module
 from ledger.service.state.closure import read_closure
 from schemas.calculation import Composition
 from schemas.delivery import Delivery
