@@ -61,9 +61,7 @@ def _recyclers_goods(
 def _virgin_below_feedstock(reader: Reader) -> Iterator[Observation]:
     """Feedstock that counts less because it is called recycled; the effect is what stands beside its own figure."""
     for record, inventory in reader.entries:
-        figure = reader.figures.entries.get(record.id)
-        if figure is None:
-            continue
+        figure = reader.figures.entries[record.id]
         for row, said in inventory.recycled:
             beside = exact_sum(
                 term.value

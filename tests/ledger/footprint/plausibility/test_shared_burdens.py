@@ -1,5 +1,6 @@
 """Burdens off which A is taken, and that are perhaps not of recycling: each is found with what A takes off."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -70,3 +71,20 @@ def test_burdens_are_shared_once(purpose: str, kg: list[float]) -> None:
     reader = Reader(resolution, figures(resolution, table, DRAFT), table, DRAFT)
     found = [row for row in sharing_faults(reader) if row.code == "cff.a_applied_twice"]
     assert [row.effect for row in found] == [Decimal(each) for each in kg]
+
+
+def test_transport_by_a_supplier_is_found_at_its_figure() -> None:
+    """A haulier delivers 40 tkm at 0.5 as processing: A = 0.2 is taken off 20 kg."""
+    it = recycled_battery()
+    it.chain.enter(
+        "haulier", inventory(made("haulier", "40", unit="tkm"), inputs=[used("test:melt", "20")])
+    )
+    it.chain.deliver("haul", "haulier", "recycler", "40", unit="tkm")
+    drawn = taken("haul", "40", unit="tkm", purpose="processing")
+    restate(it, "recycler", avoided=(HALF,), inputs=(drawn,))
+    resolution, table = it.resolve(), FactorTable(it.chain.factor_sets, DRAFT)
+    reader = Reader(resolution, figures(resolution, table, DRAFT), table, DRAFT)
+    (found,) = sharing_faults(reader)
+    assert (found.code, found.effect) == ("cff.other_purpose", Decimal(-4))
+    lost = Reader(resolution, replace(reader.figures, entries={}), table, DRAFT)
+    assert [row.effect for row in sharing_faults(lost)] == [None]

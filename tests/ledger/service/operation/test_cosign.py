@@ -137,7 +137,7 @@ def test_what_a_witness_does_not_know_is_refused_in_its_words(tmp_path: Path) ->
     with world(tmp_path / "ledger") as mine, witness(tmp_path, "w1", LOG_KEYS[:1]) as one:
         outcomes = ask_witnesses(mine.ledger, [read_witness(one)])
         assert codes(outcomes) == ["witness.refused"]
-        assert "does not look after" in str(outcomes[1].refusal)
+        assert "does not cosign" in str(outcomes[1].refusal)
 
 
 def test_a_witness_that_never_settles_is_left(tmp_path: Path) -> None:
