@@ -47,7 +47,7 @@ class Sent(BaseModel):
     language: Language = "en"
 
     def kept(self) -> dict[str, str]:
-        """Return the fields that a refused form shows again, without the password."""
+        """The fields that a refused form shows again, without the password."""
         return self.model_dump(mode="json", exclude={"language", "password"})
 
 

@@ -1,4 +1,4 @@
-"""What the pages of an invitation say, in English, German and Chinese; a refusal's sentence is English."""
+"""The pages of an invitation in English, German and Chinese; the sentence of a refusal is English."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from schemas.vocabulary import Stage
 
 
 def language_of(chosen: Language | None, accepted: str) -> Language:
-    """The language that was chosen, else the first of ours that the browser names (RFC 9110 section 12.5.4)."""
+    """Return the chosen language, else the browser's first known one (RFC 9110 section 12.5.4), else English."""
     if chosen is not None:
         return chosen
     wanted = [part.partition(";")[0].strip()[:2].lower() for part in accepted.split(",")]
@@ -32,7 +32,7 @@ def form(
     kept: Mapping[str, str] | None = None,
     error: CradleError | None = None,
 ) -> str:
-    """Who asks for what by when, and the form; once it was refused, what was typed and what is wrong."""
+    """Render the request and the form; a refused form shows the typed values and the error."""
     return _render(
         "invitation_form.html",
         _say("asks", language, firm=told.profile.legal_name),
@@ -50,7 +50,7 @@ def form(
 def opened(
     told: Introduction, made: Opened, newcomer: Newcomer, address: str, language: Language
 ) -> str:
-    """The new account, its key, and the way to an answer."""
+    """Render the new account, its key, and the steps to an answer."""
     return _render(
         "invitation_account.html",
         _say("opened", language),
@@ -65,17 +65,17 @@ def opened(
 
 
 def taken_up(told: Introduction, language: Language) -> str:
-    """That the request is in an account now."""
+    """Render the confirmation that the request is in an account."""
     return _end("taken_up", told, language)
 
 
 def declined(told: Introduction, language: Language) -> str:
-    """That the request was declined."""
+    """Render the confirmation that the request was declined."""
     return _end("declined", told, language)
 
 
 def refusal(error: CradleError, language: Language) -> str:
-    """Why a link opens no form."""
+    """Render the reason why a link opens no form."""
     return _render("refusal.html", _say("no_form", language), language, error=error)
 
 
@@ -107,7 +107,7 @@ def _say(key: str, language: Language, **names: str) -> str:
 
 
 def _request(told: Introduction, language: Language) -> Iterator[tuple[str, str]]:
-    """The rows of what is asked, each the key of its heading and its text; what is not stated is left out."""
+    """The rows of the request, each with its heading's key and its text; absent values have no row."""
     asked = told.asked
     yield "asker", f"{told.profile.legal_name}, {told.profile.country}"
     if asked.firm:

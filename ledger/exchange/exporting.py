@@ -1,4 +1,4 @@
-"""A delivery as a file of another exchange, by the name of its format."""
+"""Export a delivery as a file of PACT or Catena-X."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +14,12 @@ Form = Literal["pact-3", "catena-x-pcf-9", "battery-component-1"]
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Which format a delivery is written in, and what the file says besides.
+    """The format of an export, and values that the delivery does not have.
 
     Attributes:
         form: the format.
-        created: when the footprint was made, in UTC.
-        customer_part: for a battery part its number at the customer; else the product's id.
+        created: the time at which the footprint is made, in UTC.
+        customer_part: for a battery part its number at the customer; by default the product's id.
     """
 
     form: Form
@@ -28,10 +28,10 @@ class Export:
 
 
 def export_delivery(told: Exchanged, asked: Export) -> bytes:
-    """The file.
+    """Write the file.
 
     Raises:
-        CradleError: `exchange.*`, where the format has no form for what the delivery says.
+        CradleError: `exchange.*`, if the format cannot express the delivery.
     """
     if asked.form == "pact-3":
         return format_footprint(footprint_of(told, asked.created))

@@ -1,11 +1,11 @@
-"""A delivery as a battery part's footprint, model `io.catenax.pcf_for_battery_component_supplier` 1.0.0.
+"""Export a delivery as a battery part's footprint, model `io.catenax.pcf_for_battery_component_supplier` 1.0.0.
 
-The model has the four stages of the battery rules, so the delivered figure goes over whole: all groups, burdens and
-credits, net by stage. It takes no stage below zero. Legal person and site are numbers of the Business Partner
-register: an identifier `bpnl` of the issuer's profile, and its site code or an identifier `bpns`. A rating that nobody
-stated is 5, the worst; the overall rating is the mean of the three, as the model has it.
+The model has the four stages of the battery rules, so it receives the whole delivered figure: all groups, burdens and
+credits, net by stage. It does not allow a stage below zero. Legal person and site are numbers of the Business Partner
+register: an identifier `bpnl` of the issuer's profile, and its site code or an identifier `bpns`. A rating that the
+entry does not state is 5, the worst; the overall rating is the mean of the three, as the model defines it.
 
-Source: the model's schema, version 1.0.0. Left out: performance class and study, which are the battery's.
+Source: the model's schema, version 1.0.0. Left out: performance class and study, which belong to the whole battery.
 """
 
 import re
@@ -28,14 +28,14 @@ WORDS = {unit: word for word, unit in UNITS.items()}
 _LEGAL, _SITE = re.compile("BPNL[A-Za-z0-9]{12}"), re.compile("BPNS[A-Za-z0-9]{12}")
 _WORST = Scores("5", "5", "5")
 _HUNDREDTH = Decimal("0.01")
-"""To which the mean of the ratings is rounded."""
+"""The place to which the mean of the ratings is rounded."""
 
 
 def component_of(told: Exchanged, customer_part: str) -> bytes:
-    """The file of a delivery.
+    """Write the file of a delivery.
 
     Args:
-        told: the delivery, and what its recipient may see.
+        told: the delivery and the data that its recipient may see.
         customer_part: the customer's own number of the part.
 
     Raises:
@@ -68,12 +68,14 @@ def component_of(told: Exchanged, customer_part: str) -> bytes:
 def _stages(told: Exchanged) -> dict[str, Json]:
     unit = told.delivery.unit
     if unit not in WORDS:
-        detail = f"The model counts per kg or piece, and the line is in {unit.value}."
+        detail = f"The line is in {unit.value}; deliver in kg or pieces, the model's units."
         raise CradleError("exchange.unit", detail, "unit")
     values = stages_of(parse_cells(told.figure.cells))
     for stage, value in values.items():
         if value < ZERO:
-            detail = f"Stage {stage.value} comes to {value:f}; the model takes none below zero."
+            detail = (
+                f"Stage {stage.value} is {value:f}, and the model has none below 0; send a bundle."
+            )
             raise CradleError("exchange.sign", detail, "figure.cells")
     total = exact_sum(values.values())
     return {
@@ -97,7 +99,7 @@ def _site(told: Exchanged) -> str:
 def _partner(form: re.Pattern[str], value: str | None, scheme: str) -> str:
     if value is None or form.fullmatch(value) is None:
         detail = (
-            f"The model names its parties by Business Partner Numbers, and the issuer has no {scheme};"
+            f"The model needs Business Partner Numbers, and the issuer has no valid {scheme};"
             f" register with --identifier {scheme}:{scheme.upper()}..., or use the number as site code."
         )
         raise CradleError("exchange.identifier", detail, scheme)
@@ -105,7 +107,7 @@ def _partner(form: re.Pattern[str], value: str | None, scheme: str) -> str:
 
 
 def _parameters(told: Exchanged) -> Iterator[str]:
-    """What the product section says of the goods beside their elements."""
+    """The properties in the product section, without the elements."""
     line = told.line
     if line is not None:
         yield f"form: {line.form}"
@@ -116,7 +118,7 @@ def _parameters(told: Exchanged) -> Iterator[str]:
 
 
 def _metals(told: Exchanged) -> Iterator[str]:
-    """The elements of the goods, with their share of mass and what of that is recycled."""
+    """The elements of the goods with their mass share and recycled share."""
     for row in () if told.line is None else told.line.elements:
         words = [f"Material: {row.element}", f"Specific Content: {_percent(row.fraction)} %"]
         if row.recycled is not None:

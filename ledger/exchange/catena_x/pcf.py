@@ -1,12 +1,13 @@
-"""A delivery as a Catena-X footprint, model `io.catenax.pcf` 9.0.0.
+"""Export a delivery as a Catena-X footprint, model `io.catenax.pcf` 9.0.0.
 
-Production holds the figure up to the gate and distribution its distribution stage, each split as in PACT
-(`ledger.exchange.parts`); packaging is not told apart, and what there is of it is within production. End of life has no
-place in the model. A region is mandatory: that of the country, or `Global`.
+Production is the figure up to the gate and distribution its distribution stage, each split as in PACT
+(`ledger.exchange.parts`). Packaging is not separate; it is within production. The model has no end of life. A region is
+mandatory: that of the country, or `Global`.
 
-What the model demands and this ledger has a rule for is stated by that rule: waste is paid for by whoever made it,
-recycled material is cut off, goods come by deliveries and not by mass balance, and technological capture never counts.
-Ids of earlier footprints are left out: the model has no member for them yet (its list holds objects without members).
+Methodology members follow the rules of this ledger: the producer of waste carries its burden, recycled material is cut
+off, goods come by deliveries and not by mass balance, and technological capture does not count.
+Left out: ids of earlier footprints, because the model has no member for them yet (its list holds objects without
+members).
 
 Source: the model's schema, version 9.0.0.
 """
@@ -43,15 +44,15 @@ from schemas.values import ISO_COUNTRIES
 from schemas.vocabulary import Stage
 
 LARGEST_EXEMPTION = Decimal(10)
-"""Per cent of emissions that the model lets a footprint leave out."""
+"""The largest share of emissions, in per cent, that a footprint of the model may leave out."""
 
 
 def pcf_of(told: Exchanged, published: datetime) -> bytes:
-    """The file of a delivery.
+    """Write the file of a delivery.
 
     Args:
-        told: the delivery, and what its recipient may see.
-        published: when it became a footprint; its zone is stated.
+        told: the delivery and the data that its recipient may see.
+        published: the time of its publication as a footprint, with a time zone.
 
     Raises:
         CradleError: `exchange.*`.
@@ -61,7 +62,7 @@ def pcf_of(told: Exchanged, published: datetime) -> bytes:
     distribution = parts_of(cells, {Stage.DISTRIBUTION})
     counts = any(key.stage is Stage.DISTRIBUTION for key in cells)
     if cells and not counts and not any(key.stage in GATE for key in cells):
-        detail = "The whole figure is of end of life, which the model has no stage for."
+        detail = "The whole figure is end of life, for which the model has no stage; send a bundle."
         raise CradleError("exchange.gate", detail, "figure.cells")
     carbon = carbon_of(told)
     document: Json = {
@@ -110,7 +111,7 @@ def _assessment(told: Exchanged, published: datetime) -> dict[str, Json]:
     period = told.entry.period
     exempted = Decimal(exempted_share(told.quality) or "0")
     if exempted > LARGEST_EXEMPTION:
-        detail = f"The entry leaves out {exempted} % of its emissions; the model allows 10."
+        detail = f"The entry leaves out {exempted} % of its emissions; the model allows 10 %."
         raise CradleError("exchange.coverage", detail, "quality.coverage")
     named: Json = {
         "id": footprint_id(told.id),
@@ -192,10 +193,10 @@ def _stage(parts: Parts, prefix: str) -> dict[str, Json]:
 
 
 def _comments(production: Parts, distribution: Parts) -> Iterator[str]:
-    yield "Packaging, where there is any, is within production."
+    yield "Packaging, if any, is within production."
     unspecified = EXACT.add(production.unspecified, distribution.unspecified)
     left_out = EXACT.add(production.left_out, distribution.left_out)
     if unspecified:
-        yield f"Fossil emissions hold {format_decimal(unspecified)} kg CO2e of factors that do not say."
+        yield f"Fossil emissions include {format_decimal(unspecified)} kg CO2e of factors without a group."
     if left_out:
         yield f"Credits and shared recycling of {format_decimal(left_out)} kg CO2e are left out."

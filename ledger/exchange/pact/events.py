@@ -1,7 +1,7 @@
-"""Events of PACT as they are received: read with patience, footprints kept byte for byte.
+"""Read received PACT events leniently, and keep their footprints byte for byte.
 
-A `null` counts as absent and unknown members are passed by. The id is any text, and the source any reference: whom to
-answer is for whoever knows the sender, never for what an event says of itself.
+A `null` counts as absent, and unknown members are ignored. The id may be any text and the source any reference: the
+caller, which knows the sender, decides whom to answer, not the event.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _UUID = "0123456789abcdef"
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """Somebody asks for footprints: the parameters of a list, as names and values."""
+    """A request for footprints: the parameters of a list, as names and values."""
 
     query: tuple[tuple[str, str], ...]
     comment: str
@@ -26,7 +26,7 @@ class Requested:
 
 @dataclass(frozen=True, slots=True)
 class Fulfilled:
-    """The answer to a request: footprints as they were received, each in its own bytes."""
+    """The answer to a request: footprints, each in the bytes in which it was received."""
 
     request: str
     footprints: tuple[bytes, ...]
@@ -34,7 +34,7 @@ class Fulfilled:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A request is refused."""
+    """The refusal of a request."""
 
     request: str
     code: str
@@ -43,14 +43,14 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Footprints that are new or have changed their status, by id."""
+    """The ids of footprints that are new or have changed their status."""
 
     footprints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedEvent:
-    """An event: who it says it is from, and what it says."""
+    """An event: its id, the source that it states, and its content."""
 
     id: str
     source: str
@@ -58,15 +58,15 @@ class ReceivedEvent:
 
 
 def read_event(body: bytes) -> ReceivedEvent:
-    """The event that a request holds.
+    """Read an event from the body of an HTTP request.
 
     Raises:
         CradleError: `json.*`; `pact.event` for an envelope of another version or type; `external.field` for a member
-            that is missing or of another form; `pact.uuid` for a published id that is none.
+            that is missing or of another form; `pact.uuid` for a published id that is not a UUID.
     """
     top = parse_document(body)
     if top.text("specversion") != "1.0":
-        detail = f"CloudEvents 1.0 are read, not {top.text('specversion')!r:.40}."
+        detail = f"Version {top.text('specversion')!r:.40} of CloudEvents is not known; send 1.0."
         raise CradleError("pact.event", detail, "specversion")
     top.timestamp("time")
     kind, data = top.text("type"), top.node("data")
@@ -80,7 +80,7 @@ def read_event(body: bytes) -> ReceivedEvent:
     elif kind == EventType.PUBLISHED:
         said = Published(tuple(map(_uuid, data.texts("pfIds"))))
     else:
-        detail = f"An event of type {kind!r:.80} is not known; see PACT 3.0 for those that are."
+        detail = f"The event type {kind!r:.80} is not known; send a type of PACT 3.0."
         raise CradleError("pact.event", detail, "type")
     return ReceivedEvent(top.text("id"), top.text("source"), said)
 
@@ -114,17 +114,21 @@ def _fulfilled(data: Fields, body: bytes) -> Fulfilled:
     try:
         footprints = msgspec.json.decode(body, type=_Answer).data.pfs
     except msgspec.ValidationError:
-        detail = "The member pfs is a list of footprints, one at least; reject the request if there is none."
+        detail = "The member pfs is not a list of at least one footprint; reject the request if there is none."
         raise CradleError("external.field", detail, data.path("pfs")) from None
     except msgspec.DecodeError as error:
-        raise CradleError("json.syntax", f"{error}; ask its sender for it again.") from None
+        raise CradleError(
+            "json.syntax", f"The event is not valid JSON: {error}; send it again."
+        ) from None
     return Fulfilled(data.text("requestEventId"), tuple(map(bytes, footprints)))
 
 
 def _uuid(text: str) -> str:
-    """A UUID in lower case, the `urn:uuid:` before it taken away."""
+    """Read a UUID: lower case, without the prefix `urn:uuid:`."""
     plain = text.lower().removeprefix("urn:uuid:")
     parts = [len(part) for part in plain.split("-")]
     if parts != [8, 4, 4, 4, 12] or set(plain) - set(_UUID) - {"-"}:
-        raise CradleError("pact.uuid", f"{text!r:.60} is no UUID.", "data.pfIds")
+        raise CradleError(
+            "pact.uuid", f"{text!r:.60} is not a UUID; send the footprint's id.", "data.pfIds"
+        )
     return plain

@@ -1,17 +1,17 @@
-"""A delivery as a PACT footprint: its figure up to the gate, per unit, and what the recipient may know of the goods.
+"""Export a delivery as a PACT footprint: its figure up to the gate, per unit, and the visible data of the goods.
 
-    fossilGhgEmissions          fossil, and unspecified: of factors that do not say, which PACT has no member for
+    fossilGhgEmissions          fossil, and unspecified: of factors without a group, for which PACT has no member
     landUseChangeGhgEmissions   land use change
     biogenicNonCO2Emissions     biogenic
     biogenicCO2Uptake           uptake
     pcfExcludingBiogenicUptake  the sum of the first three
     pcfIncludingBiogenicUptake  the sum of all
 
-Sums are exact over the delivered figure's values, so PACT's sum rule holds to the last digit. Distribution and end of
-life are past the gate; they, credits and unspecified emissions are told in the comment and in the extension. What has
-no figure up to the gate is refused: a treatment at end of life would look like a product without emissions.
+Sums are exact over the delivered figure's values, so PACT's sum rule is met to the last digit. Distribution and end of
+life are past the gate; the comment and the extension state them, credits and unspecified emissions. A delivery without
+a figure up to the gate is refused: a treatment at end of life would look like a product without emissions.
 
-Nothing here reads a clock: when the footprint was published comes in.
+The module does not read a clock; the caller gives the time of publication.
 """
 
 import json
@@ -60,15 +60,15 @@ from schemas.values import ISO_COUNTRIES
 
 
 def footprint_of(told: Exchanged, published: datetime) -> ProductFootprint:
-    """The footprint of a delivery; the same bytes each time, but for status and later attestations.
+    """Build the footprint of a delivery; only status and later attestations change its bytes.
 
     Args:
-        told: the delivery, and what its recipient may see.
-        published: when it became a footprint; its zone is stated.
+        told: the delivery and the data that its recipient may see.
+        published: the time of its publication as a footprint, with a time zone.
 
     Raises:
         CradleError: `exchange.gate`, `exchange.sign`, `exchange.unit`, `exchange.mass`, `exchange.method`,
-            `exchange.share` or `exchange.validity`; `pact.*` where a name of the ledger has no form in PACT.
+            `exchange.share` or `exchange.validity`; `pact.*` if PACT cannot express a name of the ledger.
     """
     try:
         return _build(told, gate_parts(told), published)
@@ -99,17 +99,17 @@ def _build(told: Exchanged, parts: Parts, published: datetime) -> ProductFootpri
 
 
 def format_footprint(footprint: ProductFootprint) -> bytes:
-    """The file of a footprint: nothing absent is written, as PACT's schema demands."""
+    """Write the file of a footprint without its absent members, as PACT's schema requires."""
     return json.dumps(footprint.to_json(), indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 def deprecate_document(document: bytes) -> bytes:
-    """The file of the same footprint, deprecated: one line of what `format_footprint` writes, at the outer level."""
+    """Return the file of the same footprint, deprecated: one line of `format_footprint`'s output changes."""
     return document.replace(b'\n  "status": "Active"', b'\n  "status": "Deprecated"', 1)
 
 
 def gate_parts(told: Exchanged) -> Parts:
-    """The parts of a delivered figure up to the gate.
+    """Return the parts of a delivered figure up to the gate.
 
     Raises:
         CradleError: `exchange.gate` or `exchange.sign`.
@@ -161,18 +161,18 @@ def _carbon(told: Exchanged, parts: Parts) -> CarbonFootprint:
 
 
 def _description(told: Exchanged) -> str:
-    """What is known of the goods: formula and form, and the delivery's own number."""
+    """The description of the goods: formula, form, and the delivery's own number."""
     line = told.line
     words = () if line is None else (line.formula, line.form.replace("_", " "))
     return ", ".join(filter(None, (*words, f"delivery {told.delivery.number}")))
 
 
 def _comments(told: Exchanged, parts: Parts) -> Iterator[str]:
-    """What a reader of the numbers alone must know."""
+    """The notes that a reader of the numbers needs."""
     if parts.unspecified != ZERO:
         yield (
-            f"fossilGhgEmissions holds {format_decimal(parts.unspecified)} kg CO2e of factors that do not"
-            " say whether they are fossil."
+            f"fossilGhgEmissions includes {format_decimal(parts.unspecified)} kg CO2e of factors that do"
+            " not state if they are fossil."
         )
     if parts.left_out != ZERO:
         yield (
@@ -183,11 +183,11 @@ def _comments(told: Exchanged, parts: Parts) -> Iterator[str]:
         yield f"{format_decimal(beyond)} kg CO2e past the gate are not counted."
     missing = not_stated(told)
     if missing:
-        yield f"Not known, and written as 0: {', '.join(missing)}."
+        yield f"Unknown and written as 0: {', '.join(missing)}."
 
 
 def _extension(told: Exchanged, parts: Parts) -> DataModelExtension:
-    """The extension that ties the footprint's numbers, parts of the delivered figure, to a signature and to the log."""
+    """The extension that links the footprint's numbers, parts of the delivered figure, to a signature and the log."""
     data = _evidence(told, parts).to_json()
     return DataModelExtension(specVersion=VERSION, dataSchema=DATA_SCHEMA, data=data)
 

@@ -1,13 +1,12 @@
 """Footprints that partners sent in answer to a request: kept as files by digest, ready to be cited in an entry.
 
-    keep_sent(ledger, principal, fulfilled)    # once, as the event comes
+    keep_sent(ledger, principal, fulfilled)    # once, when the event arrives
     list_sent(ledger, principal)               # the newest first
-    file_among(listed, digest)                 # the very bytes of one
+    file_among(listed, digest)                 # the exact bytes of one
 
-They belong to the organisation that sent them, with the operator, who may pass them on: nobody else is told that
-they are there. The events themselves are the record of who sent what, so there is no second one. A footprint that
-cannot be read is listed with the reason, and not kept. Left out: footprints that a partner publishes by id alone,
-which are not fetched.
+They are visible to the organisation that sent them and to the operator, who may pass them on. The events are the
+only record of the senders. A footprint that cannot be read is listed with the reason, and not kept. Left out:
+footprints that a partner publishes by id alone, which are not fetched.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,12 +24,12 @@ from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 
 MOST = 500
-"""Events that are looked through, the newest."""
+"""The number of newest events that a list covers."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerFootprint:
-    """A footprint, and the event it came by; `description` is that of its file, or the refusal of the file."""
+    """A footprint and the event that it arrived with; `description` is that of its file, or the refusal of the file."""
 
     digest: str
     organisation: str
@@ -48,12 +47,12 @@ def keep_sent(ledger: Ledger, principal: Principal, said: Fulfilled) -> None:
     """
     scope_of(principal, Action.RECEIVE)
     for data in said.footprints:
-        with suppress(CradleError):  # It stays in its event, and the list says why.
+        with suppress(CradleError):  # It stays in its event, and the list gives the reason.
             import_figure(ledger, data)
 
 
 def list_sent(ledger: Ledger, principal: Principal) -> list[PartnerFootprint]:
-    """What an organisation has sent; for the operator what all have.
+    """List the footprints that the caller's organisation has sent; for the operator those of all organisations.
 
     Raises:
         CradleError: `access.denied`.
@@ -63,7 +62,7 @@ def list_sent(ledger: Ledger, principal: Principal) -> list[PartnerFootprint]:
 
 
 def list_all(ledger: Ledger, organisation: str | None = None) -> list[PartnerFootprint]:
-    """What an organisation has sent, or with None everybody, the newest first."""
+    """List the footprints that an organisation has sent, or with None all, the newest first."""
     with ledger.store.read() as connection:
         events = received_events(connection, organisation, MOST)
     found: dict[tuple[str, str], PartnerFootprint] = {}
@@ -74,7 +73,7 @@ def list_all(ledger: Ledger, organisation: str | None = None) -> list[PartnerFoo
 
 
 def file_among(listed: Iterable[PartnerFootprint], name: str) -> bytes:
-    """The bytes of a footprint that is listed.
+    """Return the bytes of a listed footprint.
 
     Raises:
         CradleError: `document.unknown`.
@@ -82,7 +81,9 @@ def file_among(listed: Iterable[PartnerFootprint], name: str) -> bytes:
     for sent in listed:
         if sent.digest == name:
             return sent.data
-    raise CradleError("document.unknown", f"No footprint that was sent here is {name:.80}.")
+    raise CradleError(
+        "document.unknown", f"No received footprint has the digest {name:.80}; see the list."
+    )
 
 
 def _sent(event: ReceivedEvent) -> Iterator[PartnerFootprint]:

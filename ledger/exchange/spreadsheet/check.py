@@ -1,11 +1,11 @@
-"""A spreadsheet, read dry: its report, and the draft of an entry where nothing stands against it. Nothing is signed.
+"""Check a spreadsheet without signing: return its report, and the draft of an entry if there is no error.
 
     checked = check_spreadsheet(data, "cells.xlsx")
     checked.report.problems[0].cell        # "D17"
 
-The language is the caller's, or the template's, or that of most headings; it decides in which language the report is
-and how `1.234` is read, unless the file itself writes numbers in another way: then nothing decides, and each such
-number is a problem with both readings. Left out: everything that needs other statements, which the ledger judges.
+The language is the caller's, or the template's, or that of most headings. It decides the language of the report and
+the reading of `1.234`. If other numbers of the file contradict it, each such number is a problem with both readings.
+Left out: checks that need other statements, which the ledger does.
 """
 
 import hashlib
@@ -32,13 +32,13 @@ Tables = Mapping[str, Sequence[Record]]
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that was read.
+    """The result of checking a file.
 
     Attributes:
-        report: what was found.
+        report: the problems found.
         tables: the records of each table, as far as it could be read.
-        drafted: the draft and the cells behind it; None where the file could not be opened.
-        findings: what the report was made of; a ledger's refusal may be added.
+        drafted: the draft and the cells behind it; None if the file could not be opened.
+        findings: the source of the report; a ledger's refusal may be added.
     """
 
     report: RowReport
@@ -47,7 +47,7 @@ class CheckedFile:
     drafted: EntryDraft | None = None
 
     def refuse(self, drafted: EntryDraft, refused: CradleError) -> "CheckedFile":
-        """The same with a ledger's refusal, told by the cell that it is of."""
+        """Return a copy with a ledger's refusal, reported at the cell that caused it."""
         spot = drafted.spot(refused.place, refused.code)
         self.findings.add_refusal(spot, refused)
         old = self.report
@@ -63,13 +63,13 @@ def check_spreadsheet(
     language: Language | None = None,
     defaults: DefaultData | None = None,
 ) -> CheckedFile:
-    """Reads a file, and tells all that is wrong with it.
+    """Read a file and report every problem in it.
 
     Args:
         data: the file.
         name: its name; the ending must fit the content.
-        language: of numbers and of the report, in place of what the file says.
-        defaults: what stands for goods of unknown suppliers.
+        language: of numbers and of the report; by default the file's.
+        defaults: the default datasets for goods of unknown suppliers.
     """
     digest = hashlib.sha256(data).hexdigest()
     try:
@@ -96,7 +96,7 @@ def check_spreadsheet(
 
 
 def _check_template(opened: SpreadsheetFile, findings: Findings) -> bool:
-    """Tells what the template's version says; whether the file can be read."""
+    """Report remarks on the template's version; return True if the file can be read."""
     for note in opened.notes:
         findings.add(NOWHERE, note)
     words = {"version": VERSION, "found": opened.version}
@@ -111,7 +111,7 @@ def _check_template(opened: SpreadsheetFile, findings: Findings) -> bool:
 
 
 def _match(grids: Iterable[Grid], findings: Findings) -> dict[str, Grid]:
-    """The grid of each table; sheets that are missing, doubled, unknown or hidden are told."""
+    """Match a grid to each table; report sheets that are repeated, unknown or hidden."""
     found: dict[str, Grid] = {}
     for grid in grids:
         key = titles().get(plain(grid.name))
@@ -170,7 +170,7 @@ def _language(opened: SpreadsheetFile) -> Language | None:
 
 
 def _decimal(grids: Mapping[str, Grid], language: Language | None) -> Sign | None:
-    """The file's decimal sign: its language's and that of its numbers with one reading, if they agree."""
+    """The file's decimal sign: that of its language and of its unambiguous numbers, if they agree."""
     signs = set() if language is None else {DECIMAL[language]}
     for table in TABLES:
         if table.key in grids and not table.is_form:

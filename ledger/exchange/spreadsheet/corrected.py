@@ -1,8 +1,8 @@
-"""The file to correct: a fresh template with what was read, wrong cells red with a comment, and the report as a sheet.
+"""Write the file to correct: a new template with the read values, wrong cells in red with comments, and the report.
 
-Nothing of the file that was handed in is copied but the values of known columns: no formula, macro, link or style. Rows
-keep their order, and in a workbook their numbers where its headings stood in row 1; the sheet of the report names each
-cell of the old file beside the sentence. What was read is written in its one form; what was refused stands as it was.
+Only the values of known columns are copied from the submitted file: no formula, macro, link or style. Rows
+keep their order, and in a workbook with headings in row 1 also their numbers. The report's sheet names each
+cell of the old file beside the sentence. Read values have their canonical form; refused ones are unchanged.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ Problems = Mapping[tuple[str | None, int | None, str | None], RowProblem]
 
 
 def write_corrected(checked: CheckedFile) -> bytes:
-    """The workbook to correct; of a file that could not be read at all an empty template with the report."""
+    """Write the workbook to correct; for an unreadable file an empty template with the report."""
     language = checked.report.language
     stage = _stage(checked)
     there = {key for key, records in checked.tables.items() if records}
@@ -58,7 +58,7 @@ def _stage(checked: CheckedFile) -> Stage:
 
 
 def _values(record: Record) -> Row:
-    """What stood in the file and was read; what a delivery code or a default filled in stays out."""
+    """The values that were read from the file, without those that a delivery code or a default filled in."""
     return {key: _written(record.values[key]) for key in record.raws if key in record.values}
 
 
@@ -69,7 +69,7 @@ def _written(value: Value) -> object:
 def _redden(
     book: Workbook, table: Table, row: tuple[int, Record], errors: Problems, checked: CheckedFile
 ) -> None:
-    """The cells of a record that were refused: as they were, red, with what to do."""
+    """Write the refused cells of a record unchanged, in red, with a comment on the correction."""
     at, record = row
     sheet = book[title(table.key, checked.report.language)]
     for index, column in enumerate(table.columns, start=1):

@@ -1,9 +1,9 @@
-"""Records to the draft of an entry, every rule of the models told by the cell that breaks it.
+"""Build the draft of an entry from records, and report each broken rule of the models at its cell.
 
 The draft has the form that `ledger.exchange.entry_draft` reads, and the models of `schemas` are the rules: each row
-is held to its own model, then the header, then what only the whole can break. Outputs stand in the order of their
-lines, as in what is signed; `EntryDraft` finds the cell behind a field path of the draft, so that a ledger's refusal
-leads there too.
+is checked by its own model, then the header, then the rules of the whole. Outputs are in the order of their
+lines, as in the signed form. `EntryDraft` finds the cell behind a field path of the draft, so that a ledger's refusal
+is reported there too.
 """
 
 import re
@@ -39,9 +39,9 @@ class EntryDraft:
     """A draft, and the records behind its rows.
 
     Attributes:
-        data: the draft as JSON; None where something keeps it from being one.
+        data: the draft as JSON; None if the file has an error.
         form: the record of the process.
-        rows: by the list of the inventory or product section that they became.
+        rows: the records by the list of the inventory or product section that they became.
     """
 
     data: bytes | None
@@ -49,7 +49,7 @@ class EntryDraft:
     rows: Rows
 
     def spot(self, place: str, code: str) -> Spot:
-        """The cell behind a field path of the draft, or of what was signed."""
+        """The cell behind a field path of the draft or of the signed form."""
         found = _PLACE.fullmatch(place)
         if found is not None and int(found[2]) < len(self.rows.get(found[1], ())):
             record = self.rows[found[1]][int(found[2])]
@@ -59,7 +59,7 @@ class EntryDraft:
 
 
 def draft_entry(tables: Rows, default: Default, findings: Findings) -> EntryDraft:
-    """The draft that the records of all tables make; what they break is told."""
+    """Build a draft from the records of all tables; report the rules that they break."""
     form = tables["process"][0]
     stage = _stage(form)
     outputs = sorted(tables["outputs"], key=lambda row: str(row.values.get("line", "")))
@@ -100,7 +100,7 @@ def _built(
     build: Callable[[Record], Fields],
     findings: Findings,
 ) -> list[Fields]:
-    """What each record becomes, once it fits its model."""
+    """Build the row of each record and check it by its model."""
     found = []
     for record in records:
         fields = build(record)
@@ -122,7 +122,7 @@ def _inputs(
 
 
 def _check_row(model: type[Model], fields: Fields, record: Record, findings: Findings) -> bool:
-    """Whether a row fits its model; what it breaks is told, but not again of a column that was refused already."""
+    """Return whether a row fits its model; report broken rules, except in columns that were refused already."""
     try:
         model.model_validate_json(orjson.dumps(fields))
     except ValidationError as error:
@@ -135,7 +135,7 @@ def _check_row(model: type[Model], fields: Fields, record: Record, findings: Fin
 
 
 def _tell(record: Record, key: str | None, refused: CradleError, findings: Findings) -> None:
-    """A model's refusal at its cell; that something is missing is told as of an empty cell."""
+    """Report a model's refusal at its cell; a missing field is reported as an empty cell."""
     spot = record.spot(key)
     if refused.code == "schema.missing" and key is not None:
         words = {"heading": heading(key, findings.language)}
@@ -158,7 +158,7 @@ def _check_header(header: Fields, form: Record, findings: Findings) -> None:
 
 
 def _compare_days(form: Record, findings: Findings) -> None:
-    """Warns of a last day that seems to be meant as the first one that no longer counts."""
+    """Warn of a last day that seems to be meant as the day after the period."""
     first, last = form.values.get("first_day"), form.values.get("last_day")
     if not isinstance(first, date) or not isinstance(last, date):
         return
@@ -225,7 +225,7 @@ def _avoided(record: Record, stage: str) -> Fields:
 def _lines(
     outputs: Sequence[Record], elements: Iterable[Record], findings: Findings
 ) -> list[Fields]:
-    """What recipients must know of each output, its elements in their order."""
+    """Build the product line of each output, its elements in order."""
     found: dict[object, list[Fields]] = {row.values.get("line"): [] for row in outputs}
     for record in elements:
         fields = taken(record, "element", "fraction", "recycled")
