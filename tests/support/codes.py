@@ -26,6 +26,7 @@ FILES = (
     ".bundle",
     ".csv",
     ".db",
+    ".html",
     ".json",
     ".jsonl",
     ".lock",
@@ -46,6 +47,7 @@ NO_CODE_AFTER = {
     "Field": 0,
     "files": 0,
     "import_module": 0,
+    "PackageLoader": 0,
     "ForeignKey": 0,
 }
 """In calls of these, only so many leading arguments can be codes."""

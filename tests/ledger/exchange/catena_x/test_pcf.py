@@ -68,7 +68,7 @@ def test_without_a_distribution_stage(told: Exchanged) -> None:
     (stages,) = content(plain)["productLifeCycleStagesAndEmissions"]
     assert stages["distributionStage"] == [{"distributionStageIncluded": False}]
     assert content(plain)["general"][0]["comment"] == (
-        "Packaging, where there is any, is within production."
+        "Packaging, if any, is within production."
     )
 
 

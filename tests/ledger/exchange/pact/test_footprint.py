@@ -54,7 +54,7 @@ def test_what_the_numbers_leave_out_is_told(told: Exchanged) -> None:
     """In a sentence for people, and in the extension for programs."""
     footprint = footprint_of(told, PUBLISHED)
     assert footprint.comment == (
-        "fossilGhgEmissions holds 0.025 kg CO2e of factors that do not say whether they are fossil."
+        "fossilGhgEmissions includes 0.025 kg CO2e of factors that do not state if they are fossil."
         " Credits and shared recycling of -0.1 kg CO2e are left out."
         " 0.07 kg CO2e past the gate are not counted."
     )
