@@ -12,7 +12,7 @@ from typing import get_args
 from ledger.footprint.external.figure import UNITS
 from ledger.footprint.external.pact import three_years_later
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.pact.footprint import DeclaredUnit
 from schemas.vocabulary import Unit
@@ -40,16 +40,16 @@ def unit_word(unit: Unit) -> DeclaredUnit:
     return WORDS[unit]
 
 
-def mass_of(told: Exchanged) -> str:
+def mass_of(contents: DeliveryContents) -> str:
     """Return the kg of product per unit of the delivered line, without packaging.
 
     Raises:
         CradleError: `exchange.mass` if the product section does not state it.
     """
-    unit = told.delivery.unit
+    unit = contents.delivery.unit
     if unit in MASSLESS:
         return "0"
-    stated = None if told.line is None else told.line.kg_per_unit
+    stated = None if contents.line is None else contents.line.kg_per_unit
     if stated is not None:
         return stated
     if unit is Unit.KG:
@@ -58,13 +58,13 @@ def mass_of(told: Exchanged) -> str:
     raise CradleError("exchange.mass", detail, "product.kg_per_unit")
 
 
-def carbon_of(told: Exchanged) -> str | None:
+def carbon_of(contents: DeliveryContents) -> str | None:
     """The kg of carbon in a unit of the product; None if the product section does not state carbon."""
-    elements = () if told.line is None else told.line.elements
+    elements = () if contents.line is None else contents.line.elements
     fractions = [Decimal(row.fraction) for row in elements if row.element == "C"]
     if not fractions:
         return None
-    return format_decimal(EXACT.multiply(fractions[0], Decimal(mass_of(told))))
+    return format_decimal(EXACT.multiply(fractions[0], Decimal(mass_of(contents))))
 
 
 def instant(day: str) -> datetime:
@@ -77,21 +77,21 @@ def format_time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def validity_end(told: Exchanged) -> datetime:
+def validity_end(contents: DeliveryContents) -> datetime:
     """Return the time at which a footprint stops being valid.
 
     Raises:
         CradleError: `exchange.validity` if that is not after its reference period.
     """
-    period_end = instant(told.entry.period.end)
+    period_end = instant(contents.entry.period.end)
     latest = three_years_later(period_end)
-    if told.delivery.valid_until is None:
+    if contents.delivery.valid_until is None:
         return latest
-    stated = instant(told.delivery.valid_until)
+    stated = instant(contents.delivery.valid_until)
     if stated <= period_end:
         detail = (
-            f"The delivery is valid until {told.delivery.valid_until}, but a footprint is valid from"
-            f" the end of its period, {told.entry.period.end}; deliver with a later valid_until."
+            f"The delivery is valid until {contents.delivery.valid_until}, but a footprint is valid from"
+            f" the end of its period, {contents.entry.period.end}; deliver with a later valid_until."
         )
         raise CradleError("exchange.validity", detail, "valid_until")
     return min(stated, latest)

@@ -7,7 +7,7 @@ from typing import Literal
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 
 Form = Literal["pact-3", "catena-x-pcf-9", "battery-component-1"]
 
@@ -27,14 +27,14 @@ class Export:
     customer_part: str | None = None
 
 
-def export_delivery(told: Exchanged, asked: Export) -> bytes:
+def export_delivery(contents: DeliveryContents, asked: Export) -> bytes:
     """Write the file.
 
     Raises:
         CradleError: `exchange.*`, if the format cannot express the delivery.
     """
     if asked.form == "pact-3":
-        return format_footprint(footprint_of(told, asked.created))
+        return format_footprint(footprint_of(contents, asked.created))
     if asked.form == "catena-x-pcf-9":
-        return pcf_of(told, asked.created)
-    return component_of(told, asked.customer_part or told.delivery.product)
+        return pcf_of(contents, asked.created)
+    return component_of(contents, asked.customer_part or contents.delivery.product)

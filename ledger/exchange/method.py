@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ledger.exchange.declared import carbon_of
 from ledger.footprint.external.remarks import IPCC_REPORTS
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.quality import Quality
 from schemas.rulebook import Rulebook
@@ -86,12 +86,12 @@ def scores_of(quality: Quality | None) -> Scores | None:
     )
 
 
-def not_stated(told: Exchanged) -> tuple[str, ...]:
+def not_stated(contents: DeliveryContents) -> tuple[str, ...]:
     """List the members that PACT requires and that the entry does not state; their exported value is a placeholder."""
     missing = []
-    if exempted_share(told.quality) is None:
+    if exempted_share(contents.quality) is None:
         missing.append("exemptedEmissionsPercent")
-    if carbon_of(told) is None:
+    if carbon_of(contents) is None:
         missing.append("fossilCarbonContent")
     return tuple(missing)
 

@@ -19,7 +19,7 @@ from ledger.exchange.naming import identifier
 from ledger.footprint.external.battery_component import STAGES, UNITS
 from ledger.footprint.graph.cells import exact_sum, parse_cells, stages_of
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.vocabulary import Unit
 
@@ -31,46 +31,48 @@ _HUNDREDTH = Decimal("0.01")
 """The place to which the mean of the ratings is rounded."""
 
 
-def component_of(told: Exchanged, customer_part: str) -> bytes:
+def component_of(contents: DeliveryContents, customer_part: str) -> bytes:
     """Write the file of a delivery.
 
     Args:
-        told: the delivery and the data that its recipient may see.
+        contents: the delivery and the data that its recipient may see.
         customer_part: the customer's own number of the part.
 
     Raises:
         CradleError: `exchange.unit`, `exchange.sign`, `exchange.validity` or `exchange.identifier`.
     """
-    scores = scores_of(told.quality) or _WORST
-    share = primary_share(told.quality)
+    scores = scores_of(contents.quality) or _WORST
+    share = primary_share(contents.quality)
     document: Json = {
-        "pcfValues": {"sharesPerStage": _stages(told)},
-        "secondaryEmissionFactorSources": [f"{row.id} {row.version}" for row in told.factor_sets],
+        "pcfValues": {"sharesPerStage": _stages(contents)},
+        "secondaryEmissionFactorSources": [
+            f"{row.id} {row.version}" for row in contents.factor_sets
+        ],
         **({} if share is None else {"primaryDataShare": Decimal(share)}),
         "technologicalRepresentativeness": Decimal(scores.technology),
         "geographicalRepresentativeness": Decimal(scores.geography),
         "timerelatedRepresentativeness": Decimal(scores.time),
         "dataQualityRating": _mean(scores),
-        "manufacturerPartId": told.delivery.product,
+        "manufacturerPartId": contents.delivery.product,
         "customerPartId": customer_part,
         "validityPeriod": {
-            "validFrom": format_time(instant(told.entry.period.start)),
-            "validTo": format_time(validity_end(told)),
+            "validFrom": format_time(instant(contents.entry.period.start)),
+            "validTo": format_time(validity_end(contents)),
         },
-        "legalidentifier": _partner(_LEGAL, identifier(told.company, "bpnl"), "bpnl"),
-        "siteIdentifier": _site(told),
-        "productQualityParameter": list(_parameters(told)),
-        "contentC02Metals": list(_metals(told)),
+        "legalidentifier": _partner(_LEGAL, identifier(contents.company, "bpnl"), "bpnl"),
+        "siteIdentifier": _site(contents),
+        "productQualityParameter": list(_parameters(contents)),
+        "contentC02Metals": list(_metals(contents)),
     }
     return write_json(document)
 
 
-def _stages(told: Exchanged) -> dict[str, Json]:
-    unit = told.delivery.unit
+def _stages(contents: DeliveryContents) -> dict[str, Json]:
+    unit = contents.delivery.unit
     if unit not in WORDS:
         detail = f"The line is in {unit.value}; deliver in kg or pieces, the model's units."
         raise CradleError("exchange.unit", detail, "unit")
-    values = stages_of(parse_cells(told.figure.cells))
+    values = stages_of(parse_cells(contents.figure.cells))
     for stage, value in values.items():
         if value < ZERO:
             detail = (
@@ -90,9 +92,9 @@ def _mean(scores: Scores) -> Decimal:
     return EXPLAIN.divide(total, Decimal(3)).quantize(_HUNDREDTH, context=EXPLAIN)
 
 
-def _site(told: Exchanged) -> str:
-    code = told.entry.site.code
-    known = code if _SITE.fullmatch(code) else identifier(told.company, "bpns")
+def _site(contents: DeliveryContents) -> str:
+    code = contents.entry.site.code
+    known = code if _SITE.fullmatch(code) else identifier(contents.company, "bpns")
     return _partner(_SITE, known, "bpns")
 
 
@@ -106,20 +108,20 @@ def _partner(form: re.Pattern[str], value: str | None, scheme: str) -> str:
     return value
 
 
-def _parameters(told: Exchanged) -> Iterator[str]:
+def _parameters(contents: DeliveryContents) -> Iterator[str]:
     """The properties in the product section, without the elements."""
-    line = told.line
+    line = contents.line
     if line is not None:
         yield f"form: {line.form}"
         if line.formula is not None:
             yield f"formula: {line.formula}"
-        if line.kg_per_unit is not None and told.delivery.unit is not Unit.KG:
+        if line.kg_per_unit is not None and contents.delivery.unit is not Unit.KG:
             yield f"mass: {line.kg_per_unit} kg"
 
 
-def _metals(told: Exchanged) -> Iterator[str]:
+def _metals(contents: DeliveryContents) -> Iterator[str]:
     """The elements of the goods with their mass share and recycled share."""
-    for row in () if told.line is None else told.line.elements:
+    for row in () if contents.line is None else contents.line.elements:
         words = [f"Material: {row.element}", f"Specific Content: {_percent(row.fraction)} %"]
         if row.recycled is not None:
             words.append(f"Recycled: {_percent(row.recycled)} %")

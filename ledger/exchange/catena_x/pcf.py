@@ -38,7 +38,7 @@ from ledger.exchange.regions import REGION_OF, REGION_WORDS
 from ledger.footprint.external.catena_x import VERSION
 from ledger.footprint.graph.cells import parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.values import ISO_COUNTRIES
 from schemas.vocabulary import Stage
@@ -47,32 +47,32 @@ LARGEST_EXEMPTION = Decimal(10)
 """The largest share of emissions, in per cent, that a footprint of the model may leave out."""
 
 
-def pcf_of(told: Exchanged, published: datetime) -> bytes:
+def pcf_of(contents: DeliveryContents, published: datetime) -> bytes:
     """Write the file of a delivery.
 
     Args:
-        told: the delivery and the data that its recipient may see.
+        contents: the delivery and the data that its recipient may see.
         published: the time of its publication as a footprint, with a time zone.
 
     Raises:
         CradleError: `exchange.*`.
     """
-    cells = parse_cells(told.figure.cells)
+    cells = parse_cells(contents.figure.cells)
     production = parts_of(cells, GATE)
     distribution = parts_of(cells, {Stage.DISTRIBUTION})
     counts = any(key.stage is Stage.DISTRIBUTION for key in cells)
     if cells and not counts and not any(key.stage in GATE for key in cells):
         detail = "The whole figure is end of life, for which the model has no stage; send a bundle."
         raise CradleError("exchange.gate", detail, "figure.cells")
-    carbon = carbon_of(told)
+    carbon = carbon_of(contents)
     document: Json = {
         "scopeOfPcfForm": [{"specVersion": VERSION, "partialFullPcf": "Cradle-to-gate"}],
-        "companyAndProductInformation": [_identity(told)],
+        "companyAndProductInformation": [_identity(contents)],
         "pcfAssessmentAndMethodology": [
             {
-                "pcfAssessmentInformation": [_assessment(told, published)],
-                "pcfMethodology": [_methodology(told)],
-                "dataSourcesAndQuality": [_quality(told)],
+                "pcfAssessmentInformation": [_assessment(contents, published)],
+                "pcfMethodology": [_methodology(contents)],
+                "dataSourcesAndQuality": [_quality(contents)],
             }
         ],
         "general": [{"comment": " ".join(_comments(production, distribution))}],
@@ -91,45 +91,45 @@ def pcf_of(told: Exchanged, published: datetime) -> bytes:
     return write_json(document)
 
 
-def _identity(told: Exchanged) -> dict[str, Json]:
-    delivery = told.delivery
+def _identity(contents: DeliveryContents) -> dict[str, Json]:
+    delivery = contents.delivery
     product: Json = {
         "productNameCompany": delivery.product,
         "productIds": [product_urn(delivery.product, delivery.origin)],
         "declaredUnitOfMeasurement": unit_word(delivery.unit),
         "declaredUnitAmount": Decimal(1),
-        "productMassPerDeclaredUnit": Decimal(mass_of(told)),
+        "productMassPerDeclaredUnit": Decimal(mass_of(contents)),
     }
     company: Json = {
-        "companyName": told.company.legal_name,
-        "companyIds": list(company_urns(delivery.issuer, told.company, delivery.origin)),
+        "companyName": contents.company.legal_name,
+        "companyIds": list(company_urns(delivery.issuer, contents.company, delivery.origin)),
     }
     return {"companyInformation": [company], "productInformation": [product]}
 
 
-def _assessment(told: Exchanged, published: datetime) -> dict[str, Json]:
-    period = told.entry.period
-    exempted = Decimal(exempted_share(told.quality) or "0")
+def _assessment(contents: DeliveryContents, published: datetime) -> dict[str, Json]:
+    period = contents.entry.period
+    exempted = Decimal(exempted_share(contents.quality) or "0")
     if exempted > LARGEST_EXEMPTION:
         detail = f"The entry leaves out {exempted} % of its emissions; the model allows 10 %."
         raise CradleError("exchange.coverage", detail, "quality.coverage")
     named: Json = {
-        "id": footprint_id(told.id),
+        "id": footprint_id(contents.id),
         "version": Decimal(0),
-        "status": "Active" if told.active else "Deprecated",
+        "status": "Active" if contents.active else "Deprecated",
         "retroOrProspectivePcfType": "Retrospective PCF",
     }
     times: Json = {
         "referencePeriodStart": format_time(instant(period.start)),
         "referencePeriodEnd": format_time(instant(period.end)),
         "created": format_time(published),
-        "validityPeriodEnd": format_time(validity_end(told)),
+        "validityPeriodEnd": format_time(validity_end(contents)),
     }
     return {
         "technology": [{"ccsTechnologicalCO2CaptureIncluded": False}],
         "idAndVersion": [named],
         "boundarySpecifications": [{"exemptedEmissionsPercent": exempted}],
-        "geography": [_geography(told.entry.site.country)],
+        "geography": [_geography(contents.entry.site.country)],
         "time": [times],
     }
 
@@ -141,10 +141,10 @@ def _geography(country: str) -> dict[str, Json]:
     return {"geographyRegionOrSubregion": REGION_WORDS.get(country, "Global")}
 
 
-def _methodology(told: Exchanged) -> dict[str, Json]:
+def _methodology(contents: DeliveryContents) -> dict[str, Json]:
     standards: Json = {
-        "crossSectoralStandards": [standard_of(told.rulebook)],
-        "productOrSectorSpecificRules": [told.rulebook.id],
+        "crossSectoralStandards": [standard_of(contents.rulebook)],
+        "productOrSectorSpecificRules": [contents.rulebook.id],
     }
     balancing: Json = {
         "massBalancingUsed": False,
@@ -155,7 +155,7 @@ def _methodology(told: Exchanged) -> dict[str, Json]:
         "allocationWasteIncineration": "polluter pays principle",
         "allocationRecycledCarbon": "cut-off",
     }
-    report: Json = {"ipccCharacterizationFactors": ipcc_report(told.rulebook)}
+    report: Json = {"ipccCharacterizationFactors": ipcc_report(contents.rulebook)}
     return {
         "standards": [standards],
         "gwpCharacterizationFactorDetails": [report],
@@ -164,10 +164,10 @@ def _methodology(told: Exchanged) -> dict[str, Json]:
     }
 
 
-def _quality(told: Exchanged) -> dict[str, Json]:
-    sources = [f"{row.id} {row.version}" for row in told.factor_sets]
+def _quality(contents: DeliveryContents) -> dict[str, Json]:
+    sources = [f"{row.id} {row.version}" for row in contents.factor_sets]
     found: dict[str, Json] = {"secondaryEmissionFactorSources": sources}
-    share, scores = primary_share(told.quality), scores_of(told.quality)
+    share, scores = primary_share(contents.quality), scores_of(contents.quality)
     if share is not None:
         found["primaryDataShare"] = Decimal(share)
     if scores is not None:

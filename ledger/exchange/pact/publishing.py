@@ -18,7 +18,7 @@ from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.filters import FootprintKey, key_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.notices import published_event
-from ledger.service.answers.exchanged import gather
+from ledger.service.answers.delivery_contents import gather_delivery_contents
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.access.organisations import organisation_of_participant
@@ -75,31 +75,31 @@ def _publish_some(ledger: Ledger, publishing: Publishing) -> int:
         view = View(connection, ledger.store.blobs, ledger.memory)
         if reach_of(connection) != reached:
             return 1  # Another request has processed these leaves meanwhile.
-        told: dict[str, str] = {}
+        recipients: dict[str, str] = {}
         for stored in statements_in(connection, "entries", reached["entries"], ends["entries"]):
             if stored.kind == "delivery":
-                told.update(_publish_one(view, stored, publishing.now))
+                recipients.update(_publish_one(view, stored, publishing.now))
             elif stored.kind == "attestation":
                 _renew(view, stored)
-        told.update(_deprecate(view, reached["registry"], ends["registry"]))
+        recipients.update(_deprecate(view, reached["registry"], ends["registry"]))
         put_reach(connection, ends)
-        _notify(view, told, publishing)
+        _notify(view, recipients, publishing)
     return sum(ends[log] - reached[log] for log in LOGS)
 
 
 def _publish_one(view: View, stored: StoredStatement, now: int) -> Iterator[tuple[str, str]]:
     """Publish the footprint of a delivery; yield it with its recipient."""
     try:
-        told = gather(view, stored.id)
-        footprint = footprint_of(told, datetime.fromtimestamp(now, UTC))
+        contents = gather_delivery_contents(view, stored.id)
+        footprint = footprint_of(contents, datetime.fromtimestamp(now, UTC))
     except CradleError:
         return
     key = key_of(footprint)
     kept = IndexedFootprint(
         id=footprint.id,
         delivery=stored.id,
-        recipient=told.delivery.recipient,
-        issuer=told.delivery.issuer,
+        recipient=contents.delivery.recipient,
+        issuer=contents.delivery.issuer,
         number=stored.index,
         status=key.status,
         geography=key.geography,
@@ -108,7 +108,7 @@ def _publish_one(view: View, stored: StoredStatement, now: int) -> Iterator[tupl
         document=format_footprint(footprint),
     )
     put_footprint(view.connection, kept, _names(key))
-    yield footprint.id, told.delivery.recipient
+    yield footprint.id, contents.delivery.recipient
 
 
 def _renew(view: View, stored: StoredStatement) -> None:
@@ -117,11 +117,11 @@ def _renew(view: View, stored: StoredStatement) -> None:
     kept = None
     if word is not None and word.delivery is not None:
         kept = footprint_of_id(view.connection, footprint_id(word.delivery))
-    told = None if kept is None else gather(view, kept.delivery)
-    if kept is None or told is None or not told.active:
+    contents = None if kept is None else gather_delivery_contents(view, kept.delivery)
+    if kept is None or contents is None or not contents.active:
         return
     made = datetime.fromisoformat(orjson.loads(kept.document)["created"])
-    renew_document(view.connection, kept.id, format_footprint(footprint_of(told, made)))
+    renew_document(view.connection, kept.id, format_footprint(footprint_of(contents, made)))
 
 
 def _names(key: FootprintKey) -> Iterator[tuple[str, str]]:
@@ -146,10 +146,10 @@ def _ended(view: View, change: StatementChange) -> Iterable[str]:
     return ()
 
 
-def _notify(view: View, told: dict[str, str], publishing: Publishing) -> None:
+def _notify(view: View, recipients: dict[str, str], publishing: Publishing) -> None:
     """Queue a notice to each partner that receives some of these footprints."""
     by_recipient: dict[str, list[str]] = {}
-    for footprint, recipient in told.items():
+    for footprint, recipient in recipients.items():
         by_recipient.setdefault(recipient, []).append(footprint)
     for recipient, footprints in by_recipient.items():
         organisation = organisation_of_participant(view.connection, recipient)

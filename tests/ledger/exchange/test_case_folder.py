@@ -253,7 +253,10 @@ def test_what_is_not_understood_is_refused(
             mine("0.125", '"0,125"'),
             "'0,125' is not a number; write digits and a decimal point, such as 75.5.",
         ),
-        (sites(",DE,", ",XX,"), "'XX' is not an ISO 3166 code or a region word; write one such as DE or GLO."),
+        (
+            sites(",DE,", ",XX,"),
+            "'XX' is not an ISO 3166 code or a region word; write one such as DE or GLO.",
+        ),
         (mine("0.125", ""), "amount_per_unit_output is missing or empty; fill it in."),
         ({"case_toml": "battery = 3"}, "battery is a table; write [battery] and its keys below."),
     ],

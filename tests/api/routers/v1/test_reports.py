@@ -124,7 +124,7 @@ def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> Non
         with serving(create_app(house.context)) as url:
             for form in FORMS:
                 asked = Export(form, PUBLISHED, "PART-1")
-                made = export_delivery(it.told(), asked)
+                made = export_delivery(it.contents(), asked)
                 for name in ("salts", "packs"):
                     client = reports(house, url, name)
                     assert client.export(it.delivery, form, PUBLISHED, "PART-1") == made
