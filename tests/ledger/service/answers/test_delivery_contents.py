@@ -26,7 +26,10 @@ def it(tmp_path: Path) -> Iterator[Exchange]:
 def test_what_belongs_to_a_delivery(it: Exchange) -> None:
     """Both statements as they were signed, the recipient's sections, the issuer, and the method."""
     contents = it.contents()
-    for name, envelope in ((contents.id, contents.envelope), (contents.entry_id, contents.entry_envelope)):
+    for name, envelope in (
+        (contents.id, contents.envelope),
+        (contents.entry_id, contents.entry_envelope),
+    ):
         opened = parse_envelope(envelope)
         assert statement_id(opened.payload_type, opened.payload) == name
     assert contents.signer == it.supplier.working.public
