@@ -7,7 +7,7 @@ the battery rules derived from it, or life-cycle assessment in general for a stu
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.exchange.declared import carbon_of
+from ledger.exchange.units_and_validity import carbon_of
 from ledger.footprint.external.remarks import IPCC_REPORTS
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, format_decimal
 from ledger.service.answers.delivery_contents import DeliveryContents

@@ -71,19 +71,19 @@ class Here:
 
     def sent(self) -> list[Told]:
         """The footprints that all PACT partners sent, the newest first."""
-        from ledger.exchange.pact.sent import list_all
+        from ledger.exchange.pact.partner_footprints import list_all_partner_footprints
 
         return [
             {**row.description, "digest": row.digest, "organisation": row.organisation}
             | {"event": row.event, "at": row.at}
-            for row in list_all(self.ledger)
+            for row in list_all_partner_footprints(self.ledger)
         ]
 
     def sent_file(self, digest: str) -> bytes:
         """A footprint that was sent, byte for byte."""
-        from ledger.exchange.pact.sent import file_among, list_all
+        from ledger.exchange.pact.partner_footprints import find_file, list_all_partner_footprints
 
-        return file_among(list_all(self.ledger), digest)
+        return find_file(list_all_partner_footprints(self.ledger), digest)
 
     def document(self, digest: str) -> bytes:
         """A document that is kept."""

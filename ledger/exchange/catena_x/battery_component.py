@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.exchange.catena_x.writing import Json, write_json
-from ledger.exchange.declared import format_time, instant, validity_end
 from ledger.exchange.method import Scores, primary_share, scores_of
 from ledger.exchange.naming import identifier
+from ledger.exchange.units_and_validity import format_time, instant, validity_end
 from ledger.footprint.external.battery_component import STAGES, UNITS
 from ledger.footprint.graph.cells import exact_sum, parse_cells, stages_of
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal

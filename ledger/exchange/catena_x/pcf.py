@@ -17,14 +17,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from ledger.exchange.catena_x.writing import Json, write_json
-from ledger.exchange.declared import (
-    carbon_of,
-    format_time,
-    instant,
-    mass_of,
-    unit_word,
-    validity_end,
-)
 from ledger.exchange.method import (
     exempted_share,
     ipcc_report,
@@ -35,6 +27,14 @@ from ledger.exchange.method import (
 from ledger.exchange.naming import company_urns, footprint_id, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_OF, REGION_WORDS
+from ledger.exchange.units_and_validity import (
+    carbon_of,
+    format_time,
+    instant,
+    mass_of,
+    unit_word,
+    validity_end,
+)
 from ledger.footprint.external.catena_x import VERSION
 from ledger.footprint.graph.cells import parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal

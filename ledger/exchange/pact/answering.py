@@ -5,18 +5,18 @@ recipient and the address of the answer. A request is answered once, by the matc
 see, or by a rejection. The answer waits for delivery to the partner's registered address. A line in the journal of
 the issuers records which of their footprints were sent.
 
-Footprints that partners send in answer to a request are kept for entries to cite (`sent`). An event of publication is
-kept unchanged.
+Footprints that partners send in answer to a request are kept for entries to cite (`partner_footprints`). An event of
+publication is kept unchanged.
 """
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ledger.exchange.pact.events import Fulfilled, ReceivedEvent, Requested, read_event
+from ledger.exchange.pact.events import FootprintRequest, Fulfilment, ReceivedEvent, read_event
 from ledger.exchange.pact.filters import MOST, parse_criteria
 from ledger.exchange.pact.listing import WHAT, PageRequest, find_footprints
 from ledger.exchange.pact.notices import fulfilled_event, rejected_event
-from ledger.exchange.pact.sent import keep_sent
+from ledger.exchange.pact.partner_footprints import keep_partner_footprints
 from ledger.service.access.journal import lines_of
 from ledger.service.access.opened import tell_opened
 from ledger.service.access.principal import Principal
@@ -43,29 +43,31 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
             another address than the registered one.
     """
     event = read_event(body)
-    said = event.data
+    content = event.data
     organisation = principal.organisation
-    if isinstance(said, Fulfilled):
-        keep_sent(ledger, principal, said)
-    if not isinstance(said, Requested):
+    if isinstance(content, Fulfilment):
+        keep_partner_footprints(ledger, principal, content)
+    if not isinstance(content, FootprintRequest):
         with ledger.store.write() as connection:
             receive(connection, organisation, event.id, moment.now, body)
         return
-    criteria = parse_criteria(said.query)
+    criteria = parse_criteria(content.query)
     with ledger.store.read() as connection:
         partner = partner_of(connection, organisation)
     _require_partner(partner, event)
     page = find_footprints(ledger, principal, criteria, PageRequest(-1, MOST))
-    told = tell_opened("pact answer", page.opened, WHAT)
+    lines = tell_opened("pact answer", page.opened, WHAT)
     with ledger.store.write() as connection:
         if not receive(connection, organisation, event.id, moment.now, body):
             return
-        put_events(connection, lines_of(principal, moment.now, told))
+        put_events(connection, lines_of(principal, moment.now, lines))
         if page.documents:
-            made = fulfilled_event(organisation, event.id, page.documents, moment.now, moment.base)
+            answer = fulfilled_event(
+                organisation, event.id, page.documents, moment.now, moment.base
+            )
         else:
-            made = rejected_event(organisation, event.id, moment.now, moment.base)
-        put_outgoing(connection, made)
+            answer = rejected_event(organisation, event.id, moment.now, moment.base)
+        put_outgoing(connection, answer)
 
 
 def _require_partner(partner: Partner | None, event: ReceivedEvent) -> None:

@@ -17,7 +17,7 @@ _UUID = "0123456789abcdef"
 
 
 @dataclass(frozen=True, slots=True)
-class Requested:
+class FootprintRequest:
     """A request for footprints: the parameters of a list, as names and values."""
 
     query: tuple[tuple[str, str], ...]
@@ -25,7 +25,7 @@ class Requested:
 
 
 @dataclass(frozen=True, slots=True)
-class Fulfilled:
+class Fulfilment:
     """The answer to a request: footprints, each in the bytes in which it was received."""
 
     request: str
@@ -33,7 +33,7 @@ class Fulfilled:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejection:
     """The refusal of a request."""
 
     request: str
@@ -42,7 +42,7 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class Publication:
     """The ids of footprints that are new or have changed their status."""
 
     footprints: tuple[str, ...]
@@ -54,7 +54,7 @@ class ReceivedEvent:
 
     id: str
     source: str
-    data: Requested | Fulfilled | Rejected | Published
+    data: FootprintRequest | Fulfilment | Rejection | Publication
 
 
 def read_event(body: bytes) -> ReceivedEvent:
@@ -71,21 +71,21 @@ def read_event(body: bytes) -> ReceivedEvent:
     top.timestamp("time")
     kind, data = top.text("type"), top.node("data")
     if kind == EventType.REQUEST_CREATED:
-        said: Requested | Fulfilled | Rejected | Published = _requested(data)
+        content: FootprintRequest | Fulfilment | Rejection | Publication = _read_request(data)
     elif kind == EventType.REQUEST_FULFILLED:
-        said = _fulfilled(data, body)
+        content = _read_fulfilment(data, body)
     elif kind == EventType.REQUEST_REJECTED:
         error = data.node("error")
-        said = Rejected(data.text("requestEventId"), error.text("code"), error.text("message"))
+        content = Rejection(data.text("requestEventId"), error.text("code"), error.text("message"))
     elif kind == EventType.PUBLISHED:
-        said = Published(tuple(map(_uuid, data.texts("pfIds"))))
+        content = Publication(tuple(map(_read_uuid, data.texts("pfIds"))))
     else:
         detail = f"The event type {kind!r:.80} is not known; send a type of PACT 3.0."
         raise CradleError("pact.event", detail, "type")
-    return ReceivedEvent(top.text("id"), top.text("source"), said)
+    return ReceivedEvent(top.text("id"), top.text("source"), content)
 
 
-def _requested(data: Fields) -> Requested:
+def _read_request(data: Fields) -> FootprintRequest:
     query = [
         (name, value)
         for name in ("productId", "companyId", "geography", "classification")
@@ -97,7 +97,7 @@ def _requested(data: Fields) -> Requested:
         for name in ("validOn", "validAfter", "validBefore", "status")
         if data.has(name)
     ]
-    return Requested(tuple(query), data.text("comment") if data.has("comment") else "")
+    return FootprintRequest(tuple(query), data.text("comment") if data.has("comment") else "")
 
 
 class _Footprints(msgspec.Struct):
@@ -110,7 +110,7 @@ class _Answer(msgspec.Struct):
     data: _Footprints
 
 
-def _fulfilled(data: Fields, body: bytes) -> Fulfilled:
+def _read_fulfilment(data: Fields, body: bytes) -> Fulfilment:
     try:
         footprints = msgspec.json.decode(body, type=_Answer).data.pfs
     except msgspec.ValidationError:
@@ -120,10 +120,10 @@ def _fulfilled(data: Fields, body: bytes) -> Fulfilled:
         raise CradleError(
             "json.syntax", f"The event is not valid JSON: {error}; send it again."
         ) from None
-    return Fulfilled(data.text("requestEventId"), tuple(map(bytes, footprints)))
+    return Fulfilment(data.text("requestEventId"), tuple(map(bytes, footprints)))
 
 
-def _uuid(text: str) -> str:
+def _read_uuid(text: str) -> str:
     """Read a UUID: lower case, without the prefix `urn:uuid:`."""
     plain = text.lower().removeprefix("urn:uuid:")
     parts = [len(part) for part in plain.split("-")]

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ledger.exchange.declared import format_time
+from ledger.exchange.units_and_validity import format_time
 from ledger.footprint.external.pact import three_years_later
 from schemas.errors import CradleError
 from schemas.pact.footprint import GEOGRAPHIES, ProductFootprint

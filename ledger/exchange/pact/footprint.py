@@ -21,14 +21,6 @@ from decimal import Decimal
 
 from pydantic import ValidationError
 
-from ledger.exchange.declared import (
-    carbon_of,
-    format_time,
-    instant,
-    mass_of,
-    unit_word,
-    validity_end,
-)
 from ledger.exchange.method import (
     exempted_share,
     ipcc_report,
@@ -40,6 +32,14 @@ from ledger.exchange.method import (
 from ledger.exchange.naming import company_urns, footprint_id, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_WORDS
+from ledger.exchange.units_and_validity import (
+    carbon_of,
+    format_time,
+    instant,
+    mass_of,
+    unit_word,
+    validity_end,
+)
 from ledger.footprint.graph.cells import format_stages, parse_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from ledger.service.answers.delivery_contents import DeliveryContents

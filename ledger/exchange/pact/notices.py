@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
-from ledger.exchange.declared import format_time
+from ledger.exchange.units_and_validity import format_time
 from ledger.store.pact.events import OutgoingEvent
 from schemas.pact.events import ErrorCode, EventType, PactError, Publication, Rejection
 

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ledger.exchange.declared import WORDS, format_time, instant
 from ledger.exchange.naming import footprint_id, product_urn
 from ledger.exchange.parts import GATE, parts_of
+from ledger.exchange.units_and_validity import WORDS, format_time, instant
 from ledger.footprint.external.document import Fields, parse_document
 from ledger.footprint.graph.cells import format_stages, parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal
@@ -74,16 +74,16 @@ def verify_extension(data: bytes, key: Vkey | LogKey) -> tuple[Problem, ...]:
         footprint = footprint.node("data")
     extension = _find(data)
     try:
-        opened = _open(extension)
+        statements = _open(extension)
     except CradleError as error:
         return (Problem("evidence.statement", error.place, error.detail),)
     checks: tuple[tuple[str, Callable[[], None]], ...] = (
-        ("evidence.signature", lambda: _check_signature(extension, opened)),
-        ("evidence.inclusion", lambda: _check_inclusion(extension, opened, key)),
+        ("evidence.signature", lambda: _check_signature(extension, statements)),
+        ("evidence.inclusion", lambda: _check_inclusion(extension, statements, key)),
     )
-    found = [problem for code, check in checks for problem in _tried(code, check)]
-    found += _differences("evidence.figure", _delivered(footprint, extension, opened))
-    found += _differences("evidence.goods", _goods(footprint, opened))
+    found = [problem for code, check in checks for problem in _run_check(code, check)]
+    found += _differences("evidence.figure", _delivered(footprint, extension, statements))
+    found += _differences("evidence.goods", _goods(footprint, statements))
     return tuple(found)
 
 
@@ -124,26 +124,26 @@ def _statement(signed: SignedStatement, kind: Kind, place: str) -> tuple[Envelop
     return envelope, envelope.payload
 
 
-def _tried(code: str, check: Callable[[], None]) -> Iterator[Problem]:
+def _run_check(code: str, check: Callable[[], None]) -> Iterator[Problem]:
     try:
         check()
     except CradleError as error:
         yield Problem(code, error.place, error.detail)
 
 
-def _check_signature(extension: PactExtension, opened: _SignedStatements) -> None:
-    match_signers(opened.envelope, [bytes.fromhex(extension.issuer_key.key)])
-    if opened.delivery.issuer != extension.issuer:
+def _check_signature(extension: PactExtension, statements: _SignedStatements) -> None:
+    match_signers(statements.envelope, [bytes.fromhex(extension.issuer_key.key)])
+    if statements.delivery.issuer != extension.issuer:
         raise CradleError("evidence.signature", "The delivery names another issuer.", "issuer")
 
 
 def _check_inclusion(
-    extension: PactExtension, opened: _SignedStatements, key: Vkey | LogKey
+    extension: PactExtension, statements: _SignedStatements, key: Vkey | LogKey
 ) -> None:
     """Check that the leaf is the delivery's, and that it is under a checkpoint signed by the log."""
-    receipt, delivery = extension.receipt, opened.delivery
+    receipt, delivery = extension.receipt, statements.delivery
     leaf, old = receipt.leaf, delivery.supersedes
-    known = (Kind.DELIVERY, extension.delivery.id, signatures_digest(opened.envelope))
+    known = (Kind.DELIVERY, extension.delivery.id, signatures_digest(statements.envelope))
     of_it = isinstance(leaf, EntriesLeaf) and (leaf.kind, leaf.id, leaf.sigs) == known
     if not of_it or getattr(leaf, "old", None) != (None if old is None else old.id):
         raise CradleError(
@@ -165,10 +165,10 @@ def _differences(code: str, rows: Iterator[tuple[str, object, object]]) -> Itera
 
 
 def _delivered(
-    footprint: Fields, extension: PactExtension, opened: _SignedStatements
+    footprint: Fields, extension: PactExtension, statements: _SignedStatements
 ) -> Iterator[tuple[str, object, object]]:
     """Each member of the footprint that the delivery decides: its place, its stated value, its signed value."""
-    delivery, figure = opened.delivery, opened.figure
+    delivery, figure = statements.delivery, statements.figure
     cells = parse_cells(figure.cells)
     parts = parts_of(cells, GATE)
     signed = {
@@ -196,9 +196,11 @@ def _delivered(
     yield "rulebook", method, (figure.rulebook, figure.factor_sets)
 
 
-def _goods(footprint: Fields, opened: _SignedStatements) -> Iterator[tuple[str, object, object]]:
+def _goods(
+    footprint: Fields, statements: _SignedStatements
+) -> Iterator[tuple[str, object, object]]:
     """Each member of the footprint that the entry decides."""
-    pcf, entry = footprint.node("pcf"), opened.entry
+    pcf, entry = footprint.node("pcf"), statements.entry
     for name, day in (
         ("referencePeriodStart", entry.period.start),
         ("referencePeriodEnd", entry.period.end),

@@ -14,7 +14,7 @@ from decimal import Decimal
 import orjson
 
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
-from ledger.exchange.spreadsheet.corrected import write_corrected
+from ledger.exchange.spreadsheet.correction import write_corrected
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.translations.languages import Language
 from schemas.errors import CradleError

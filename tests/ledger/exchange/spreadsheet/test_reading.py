@@ -9,7 +9,7 @@ from support.sheets import Rows, csv_text, saved, sound, with_field, workbook
 
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.columns import VERSION
-from ledger.exchange.spreadsheet.corrected import write_corrected
+from ledger.exchange.spreadsheet.correction import write_corrected
 from ledger.exchange.spreadsheet.template import write_csv, write_template
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.row_report import MAX_PROBLEMS

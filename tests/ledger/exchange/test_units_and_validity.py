@@ -7,7 +7,7 @@ import pytest
 from support.exchanging import with_delivery, with_entry
 from support.refusal import refused
 
-from ledger.exchange.declared import (
+from ledger.exchange.units_and_validity import (
     carbon_of,
     format_time,
     mass_of,
