@@ -31,7 +31,7 @@ def parse_balance_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter)
         CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in the signed document.
     """
     fields = read_fields(data, cited)
-    values = {SectionName.BALANCE: read_section(SectionName.BALANCE, _in_order(fields))}
+    values = {SectionName.BALANCE: read_section(SectionName.BALANCE, _sort_rows(fields))}
     sealed = seal(Kind.SITE_BALANCE, drafter.issuer, values, drafter.fresh)
     header = {key: value for key, value in fields.items() if key != SectionName.BALANCE.value}
     header["origin"], header["issuer"] = drafter.origin, drafter.issuer
@@ -39,12 +39,12 @@ def parse_balance_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter)
     return Draft(SiteBalance.parse(canonical(header)), sealed.documents)
 
 
-def _in_order(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
+def _sort_rows(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
     """Sort the rows of the balance and the entries of each row; leave values of another shape unchanged."""
     if isinstance(value, dict):
-        return {key: _in_order(item) for key, item in value.items()}
+        return {key: _sort_rows(item) for key, item in value.items()}
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
-        return sorted(map(_in_order, value), key=_key)
+        return sorted(map(_sort_rows, value), key=_key)
     return value
 
 

@@ -61,7 +61,7 @@ class Plan:
                 taken[flow.input] = EXACT.add(taken.get(flow.input, ZERO), amount)
         return taken
 
-    def represented(self, site: str) -> tuple[str, ...]:
+    def credited_sites(self, site: str) -> tuple[str, ...]:
         """The sites that a site's credits refer to without using their goods, in order."""
         names = {
             f.input for f in self.flows[site] if f.input in self.case.sites and f.kind == "credit"
@@ -75,7 +75,7 @@ def plan(case: Case, batteries: int = BATTERIES, smallest: Decimal = SMALLEST_OU
     Raises:
         CradleError: `case.loop`, naming the sites.
     """
-    flows = {site: _added(a for a in case.activities if a.site == site) for site in case.sites}
+    flows = {site: _add_rows(a for a in case.activities if a.site == site) for site in case.sites}
     order = _suppliers_first(case)
     outputs: dict[str, Decimal] = {}
     demand: dict[str, Decimal] = {}
@@ -91,7 +91,7 @@ def plan(case: Case, batteries: int = BATTERIES, smallest: Decimal = SMALLEST_OU
     return Plan(case, order, outputs, flows, batteries)
 
 
-def _added(activities: Iterable[Activity]) -> tuple[Flow, ...]:
+def _add_rows(activities: Iterable[Activity]) -> tuple[Flow, ...]:
     rows: dict[tuple[str, str, Unit, str, Purpose, bool], list[Decimal]] = {}
     for row in activities:
         key = (row.kind, row.input, row.unit, row.stage.value, row.purpose, row.amount < 0)

@@ -95,7 +95,7 @@ class CaseFactor(CaseRow):
     boundary: Text | None = None
 
     @property
-    def said(self) -> Mapping[str, str | int]:
+    def carrier_or_mix(self) -> Mapping[str, str | int]:
         """The fields of the energy carrier or grid mix; the model of the factor set checks that they agree."""
         return self.model_dump(include={"carrier", *MIX}, exclude_none=True)
 

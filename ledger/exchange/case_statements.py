@@ -232,9 +232,9 @@ def build_factor_set(plan: Plan) -> FactorSet:
 
 def _factor(case: Case, factor: CaseFactor, direction: Literal["product", "treatment"]) -> Factor:
     value = factor.value if direction == "product" else factor.value.copy_negate()
-    said = factor.said
+    facts = factor.carrier_or_mix
     if direction == "treatment":  # a mix is of what is supplied
-        said = {name: word for name, word in said.items() if name not in MIX}
+        facts = {name: word for name, word in facts.items() if name not in MIX}
     with _refusing(f"factors.csv, {factor.id}"):
         return Factor.model_validate(
             {
@@ -244,6 +244,6 @@ def _factor(case: Case, factor: CaseFactor, direction: Literal["product", "treat
                 "name": factor.name,
                 "values": (GroupValue(group=Group.UNSPECIFIED, value=format_decimal(value)),),
                 "source": factor.source,
-                **said,
+                **facts,
             }
         )

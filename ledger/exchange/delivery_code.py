@@ -47,8 +47,8 @@ def format_delivery_code(code: DeliveryCode) -> str:
     groups = "-".join(
         "".join(symbols[start : start + GROUP]) for start in range(0, ID_SYMBOLS, GROUP)
     )
-    told = f"{code.amount or ''}{code.unit.value.upper()}"
-    return f"{PREFIX}:{groups}:{told}:{_check(''.join(symbols), told)}"
+    quantity = f"{code.amount or ''}{code.unit.value.upper()}"
+    return f"{PREFIX}:{groups}:{quantity}:{_check(''.join(symbols), quantity)}"
 
 
 def parse_delivery_code(text: str) -> DeliveryCode:
@@ -62,12 +62,12 @@ def parse_delivery_code(text: str) -> DeliveryCode:
         detail = "This is not a delivery code, CRADLE1:...:...:...; copy it from the delivery note."
         raise CradleError("delivery_code.form", detail)
     symbols, check = found["id"].translate(_SIMILAR), found["check"].translate(_SIMILAR)
-    told = f"{found['amount'] or ''}{found['unit']}"
+    quantity = f"{found['amount'] or ''}{found['unit']}"
     number = 0
     for symbol in symbols:
         number = number << 5 | max(ALPHABET.find(symbol), 0)
     sound = len(symbols) == ID_SYMBOLS and set(symbols) <= set(ALPHABET) and number < 1 << 256
-    if not sound or found["unit"] not in _UNITS or _check(symbols, told) != check:
+    if not sound or found["unit"] not in _UNITS or _check(symbols, quantity) != check:
         detail = "The delivery code has a typing error; compare it with the delivery note."
         raise CradleError("delivery_code.check", detail)
     return DeliveryCode(f"sha256:{number:064x}", _UNITS[found["unit"]], found["amount"])
@@ -78,10 +78,10 @@ def draw_qr(line: str) -> str:
     return str(segno.make(line, error="m", micro=False).svg_inline(scale=4))
 
 
-def _check(symbols: str, told: str) -> str:
+def _check(symbols: str, quantity: str) -> str:
     """Compute six check symbols over the id, the amount and the unit; each character of the last two is two symbols."""
-    high = (ord(char) >> 5 for char in told)
-    low = (ord(char) & 31 for char in told)
+    high = (ord(char) >> 5 for char in quantity)
+    low = (ord(char) & 31 for char in quantity)
     rest = _polymod([*high, 0, *low, *map(ALPHABET.index, symbols), *[0] * CHECK_SYMBOLS])
     rest ^= _BCH_CONSTANT
     return "".join(ALPHABET[rest >> 5 * at & 31] for at in reversed(range(CHECK_SYMBOLS)))

@@ -63,18 +63,18 @@ def read_fields(data: bytes, cited: Mapping[str, str]) -> dict[str, object]:
     Raises:
         CradleError: `json.*` or `draft.*`.
     """
-    fields = _named(parse_json(data, MAX_SECTION), cited)
+    fields = _resolve_names(parse_json(data, MAX_SECTION), cited)
     if not isinstance(fields, dict):
         raise CradleError("draft.shape", "The draft is not a JSON object; write it as {...}.")
     return fields
 
 
-def _named(value: object, cited: Mapping[str, str]) -> object:
+def _resolve_names(value: object, cited: Mapping[str, str]) -> object:
     """Replace every name of a statement by the id behind it."""
     if isinstance(value, dict):
-        return {key: _named(item, cited) for key, item in value.items()}
+        return {key: _resolve_names(item, cited) for key, item in value.items()}
     if isinstance(value, list):
-        return [_named(item, cited) for item in value]
+        return [_resolve_names(item, cited) for item in value]
     if isinstance(value, str) and value.startswith("@"):
         if value[1:] not in cited:
             raise CradleError(

@@ -102,7 +102,7 @@ def titles() -> Mapping[str, str]:
 
 
 @cache
-def beside() -> frozenset[str]:
+def names_without_data() -> frozenset[str]:
     """The names of the template's own sheets without data."""
     rows = _load("columns.json")["sheets"]
     names = (text for key in ("guide", "example", "report", "lists") for text in rows[key].values())

@@ -147,7 +147,7 @@ def chain_of(plan: Plan) -> Chain:
         physical, represented = {}, {}
         for supplier, amount in plan.physical(site).items():
             physical[supplier] = _case_delivery(chain, plan, supplier, site, format_decimal(amount))
-        for supplier in plan.represented(site):
+        for supplier in plan.credited_sites(site):
             represented[supplier] = _case_delivery(chain, plan, supplier, site, None)
         battery = case.battery
         declared = battery is not None and site == battery.site

@@ -23,7 +23,14 @@ from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
 from ledger.exchange.spreadsheet.opening import SpreadsheetFile, open_spreadsheet
 from ledger.exchange.spreadsheet.tables import Record, find_headings, read_table
 from ledger.translations.languages import Language
-from ledger.translations.spreadsheet import beside, headings, language_of, plain, title, titles
+from ledger.translations.spreadsheet import (
+    headings,
+    language_of,
+    names_without_data,
+    plain,
+    title,
+    titles,
+)
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
 
@@ -78,15 +85,15 @@ def check_spreadsheet(
         findings = Findings(language or "en")
         findings.add(Spot(row=fault.row), fault.note)
         return CheckedFile(findings.report(digest, None, 0), findings)
-    spoken = language or opened.language or _language(opened) or "en"
-    findings = Findings(spoken)
+    report_language = language or opened.language or _language(opened) or "en"
+    findings = Findings(report_language)
     known = _check_template(opened, findings)
     if not known:
         return CheckedFile(findings.report(digest, opened.version, 0), findings)
     grids = _match(opened.grids, findings)
     sure = language is not None or opened.language is not None
-    decimal = _decimal(grids, spoken if sure else None)
-    tables = _read(grids, opened.version or VERSION, (spoken, decimal), findings)
+    decimal = _decimal(grids, report_language if sure else None)
+    tables = _read(grids, opened.version or VERSION, (report_language, decimal), findings)
     data_of = defaults or DefaultData()
     drafted = draft_entry(tables, data_of.flow_of, findings)
     rows = sum(len(records) for key, records in tables.items() if key != "process")
@@ -116,7 +123,7 @@ def _match(grids: Iterable[Grid], findings: Findings) -> dict[str, Grid]:
     for grid in grids:
         key = titles().get(plain(grid.name))
         if key is None:
-            if plain(grid.name) not in beside():
+            if plain(grid.name) not in names_without_data():
                 findings.add(Spot(grid.name), Note("sheet.unknown"))
         elif key in found:
             words = {"table": title(key, findings.language)}
@@ -131,7 +138,7 @@ def _match(grids: Iterable[Grid], findings: Findings) -> dict[str, Grid]:
 def _read(
     grids: Mapping[str, Grid],
     version: int,
-    spoken: tuple[Language, Sign | None],
+    reading: tuple[Language, Sign | None],
     findings: Findings,
 ) -> dict[str, Sequence[Record]]:
     tables: dict[str, Sequence[Record]] = {}
@@ -149,7 +156,7 @@ def _read(
         if not any(cell != "" for row in grid.rows for cell in row) and not table.needed:
             tables[table.key] = ()
             continue
-        context = Context(spoken[0], spoken[1], grid.epoch)
+        context = Context(reading[0], reading[1], grid.epoch)
         before = findings.errors
         tables[table.key] = read_table(table, grid, version, context, findings)
         if table.needed and not tables[table.key] and findings.errors == before:

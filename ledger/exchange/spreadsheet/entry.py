@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from ledger.exchange.spreadsheet.faults import Note
 from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
-from ledger.exchange.spreadsheet.inputs import Default, build_input, common, taken
+from ledger.exchange.spreadsheet.inputs import Default, build_input, common_fields, pick
 from ledger.exchange.spreadsheet.places import ROW_KEYS, column_of, header_column
 from ledger.exchange.spreadsheet.tables import Record
 from ledger.translations.spreadsheet import heading
@@ -30,7 +30,7 @@ from schemas.vocabulary import ProcessCode, Stage
 
 Rows = Mapping[str, Sequence[Record]]
 Fields = dict[str, object]
-_NOBODY = "sha256:" + "0" * 64
+_PLACEHOLDER_ID = "sha256:" + "0" * 64
 _PLACE = re.compile(r"(?:inventory|product)\.(\w+)\[(\d+)\]\.?(.*)")
 
 
@@ -65,28 +65,30 @@ def draft_entry(tables: Rows, default: Default, findings: Findings) -> EntryDraf
     outputs = sorted(tables["outputs"], key=lambda row: str(row.values.get("line", "")))
     lines = _lines(outputs, tables["elements"], findings)
     made: dict[str, list[Fields]] = {
-        "outputs": _built(outputs, Output, _output, findings),
-        "inputs": _inputs(tables["inputs"], stage, default, findings),
-        "wastes": _built(tables["wastes"], Waste, lambda row: _flow(row, stage), findings),
-        "emissions": _built(
+        "outputs": _build_rows(outputs, Output, _output, findings),
+        "inputs": _build_inputs(tables["inputs"], stage, default, findings),
+        "wastes": _build_rows(tables["wastes"], Waste, lambda row: _flow(row, stage), findings),
+        "emissions": _build_rows(
             tables["emissions"], Emission, lambda row: _emission(row, stage), findings
         ),
-        "avoided": _built(tables["avoided"], Avoided, lambda row: _avoided(row, stage), findings),
+        "avoided": _build_rows(
+            tables["avoided"], Avoided, lambda row: _avoided(row, stage), findings
+        ),
     }
     rows = {name: tables[name] for name in ("inputs", "wastes", "emissions", "avoided")}
     drafted = EntryDraft(None, form, {**rows, "outputs": outputs, "lines": outputs})
     header = _header(form)
     _check_header(header, form, findings)
-    if findings.refused():
+    if findings.has_errors():
         return drafted
-    inventory: Fields = {**taken(form, "allocation"), **made}
+    inventory: Fields = {**pick(form, "allocation"), **made}
     fields = {**header, "inventory": inventory, "product": {"lines": lines}}
     _check_whole(Inventory, "inventory", inventory, drafted, findings)
     _check_whole(Product, "product", {"lines": lines}, drafted, findings)
     data = orjson.dumps(fields)
     if len(data) > MAX_SECTION:
         findings.add(NOWHERE, Note("entry.too_large"))
-    return drafted if findings.refused() else EntryDraft(data, form, drafted.rows)
+    return drafted if findings.has_errors() else EntryDraft(data, form, drafted.rows)
 
 
 def _stage(form: Record) -> str:
@@ -94,7 +96,7 @@ def _stage(form: Record) -> str:
     return Stage.RAW_MATERIAL.value if code is None else ProcessCode(str(code)).stage.value
 
 
-def _built(
+def _build_rows(
     records: Iterable[Record],
     model: type[Model],
     build: Callable[[Record], Fields],
@@ -109,7 +111,7 @@ def _built(
     return found
 
 
-def _inputs(
+def _build_inputs(
     records: Iterable[Record], stage: str, default: Default, findings: Findings
 ) -> list[Fields]:
     found = []
@@ -129,12 +131,14 @@ def _check_row(model: type[Model], fields: Fields, record: Record, findings: Fin
         for refused in refusals(error):
             key = column_of(model.__name__, refused.place, refused.code)
             if key not in record.refused and not (key is None and record.refused):
-                _tell(record, key, refused, findings)
+                _report_refusal(record, key, refused, findings)
         return False
     return True
 
 
-def _tell(record: Record, key: str | None, refused: CradleError, findings: Findings) -> None:
+def _report_refusal(
+    record: Record, key: str | None, refused: CradleError, findings: Findings
+) -> None:
     """Report a model's refusal at its cell; a missing field is reported as an empty cell."""
     spot = record.spot(key)
     if refused.code == "schema.missing" and key is not None:
@@ -145,15 +149,15 @@ def _tell(record: Record, key: str | None, refused: CradleError, findings: Findi
 
 
 def _check_header(header: Fields, form: Record, findings: Findings) -> None:
-    sections = {"inventory": _NOBODY, "product": _NOBODY}
-    filled = {"origin": "check", "issuer": _NOBODY, "sections": sections, **header}
+    sections = {"inventory": _PLACEHOLDER_ID, "product": _PLACEHOLDER_ID}
+    filled = {"origin": "check", "issuer": _PLACEHOLDER_ID, "sections": sections, **header}
     try:
         Entry.model_validate_json(orjson.dumps(filled))
     except ValidationError as error:
         for refused in refusals(error):
             key = header_column(refused.place, refused.code)
             if key not in form.refused:
-                _tell(form, key, refused, findings)
+                _report_refusal(form, key, refused, findings)
     _compare_days(form, findings)
 
 
@@ -195,27 +199,27 @@ def _header(form: Record) -> Fields:
     superseding = {name: form.values[key] for key, name in replaced.items() if key in form.values}
     if superseding:
         header["supersedes"] = superseding
-    return header | taken(form, "process", "basis", "lot", "model")
+    return header | pick(form, "process", "basis", "lot", "model")
 
 
 def _output(record: Record) -> Fields:
     keys = ("line", "product", "name", "amount", "unit", "role", "allocation_value", "batteries")
-    return taken(record, *keys)
+    return pick(record, *keys)
 
 
 def _flow(record: Record, stage: str) -> Fields:
-    return {"stage": stage} | common(record) | taken(record, "flow", "purpose", "stage")
+    return {"stage": stage} | common_fields(record) | pick(record, "flow", "purpose", "stage")
 
 
 def _emission(record: Record, stage: str) -> Fields:
-    row = {"unit": "kg", "stage": stage} | taken(record, "gas", "origin", "stage")
+    row = {"unit": "kg", "stage": stage} | pick(record, "gas", "origin", "stage")
     amount = {"amount": record.values["emitted_kg"]} if "emitted_kg" in record.values else {}
-    return row | common(record) | amount
+    return row | common_fields(record) | amount
 
 
 def _avoided(record: Record, stage: str) -> Fields:
     keys = ("flow", "material", "recovery", "allocation_value", "stage")
-    row: Fields = {"stage": stage} | common(record) | taken(record, *keys)
+    row: Fields = {"stage": stage} | common_fields(record) | pick(record, *keys)
     cited = record.values.get("delivery")
     if cited is not None:
         row["delivery"] = getattr(cited, "delivery", cited)
@@ -228,7 +232,7 @@ def _lines(
     """Build the product line of each output, its elements in order."""
     found: dict[object, list[Fields]] = {row.values.get("line"): [] for row in outputs}
     for record in elements:
-        fields = taken(record, "element", "fraction", "recycled")
+        fields = pick(record, "element", "fraction", "recycled")
         fits = _check_row(Element, fields, record, findings)
         line = record.values.get("line")
         if line in found:
@@ -241,6 +245,6 @@ def _lines(
     def line_of(record: Record) -> Fields:
         listed = found[record.values.get("line")]
         ordered = sorted(listed, key=lambda row: str(row.get("element", "")))
-        return {**taken(record, *keys), "elements": ordered}
+        return {**pick(record, *keys), "elements": ordered}
 
-    return _built(outputs, ProductLine, line_of, findings)
+    return _build_rows(outputs, ProductLine, line_of, findings)

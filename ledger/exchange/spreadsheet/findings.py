@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger.exchange.spreadsheet.faults import Note
-from ledger.exchange.spreadsheet.grid import address, shown
+from ledger.exchange.spreadsheet.grid import address, printable
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, message, rule
 from schemas.errors import CradleError
@@ -39,7 +39,7 @@ class Findings:
         self._found: list[tuple[int, int, RowProblem]] = []
         self._counts = dict.fromkeys(_WEIGHT, 0)
 
-    def refused(self) -> bool:
+    def has_errors(self) -> bool:
         """Return whether an error was found so far."""
         return self.errors > 0
 
@@ -57,7 +57,7 @@ class Findings:
         if text is None or (value is None and "{value}" in text):
             text = refused.detail
         else:
-            text = text.format(value=shown(str(value)))
+            text = text.format(value=printable(str(value)))
         self._add(spot, Note(refused.code, suggestion=suggestion), "error", text, value)
 
     def _add(self, spot: Spot, note: Note, severity: str, text: str, value: object) -> None:
@@ -76,7 +76,7 @@ class Findings:
                 "cell": address(spot.row or 0, spot.column or 0) if has_cell else None,
                 "code": note.code,
                 "severity": severity,
-                "value": None if value in {None, ""} else shown(str(value)),
+                "value": None if value in {None, ""} else printable(str(value)),
                 "message": text,
                 "suggestion": note.suggestion,
             }

@@ -76,7 +76,7 @@ def column_index(letters: str) -> int:
     return count - 1
 
 
-def shown(raw: Raw, longest: int = 120) -> str:
+def printable(raw: Raw, longest: int = 120) -> str:
     """A cell's value for a report: truncated, with invisible characters as escapes."""
     text = raw if isinstance(raw, str) else str(raw)
     text = text if len(text) <= longest else text[: longest - 1] + "…"

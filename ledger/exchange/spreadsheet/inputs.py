@@ -86,7 +86,7 @@ def _delivery(record: Record, findings: Findings) -> dict[str, object]:
             name = heading(key, findings.language)
             _refuse(record, key, "input.not_for_delivery", findings, heading=name)
     row: dict[str, object] = {"type": "delivery"}
-    row |= common(record) | taken(record, "delivery", "purpose")
+    row |= common_fields(record) | pick(record, "delivery", "purpose")
     code = record.values.get("delivery")
     return row | ({"delivery": code.delivery} if isinstance(code, DeliveryCode) else {})
 
@@ -108,7 +108,7 @@ def _find_default(record: Record, default: Default, findings: Findings) -> None:
 
 def _activity(record: Record, stage: str) -> dict[str, object]:
     row: dict[str, object] = {"type": "activity", "stage": stage, "source": "dataset"}
-    row |= common(record) | taken(record, "flow", "purpose", "stage", "material")
+    row |= common_fields(record) | pick(record, "flow", "purpose", "stage", "material")
     supply = record.values.get("supply")
     leg = {
         name: record.values[key]
@@ -119,11 +119,11 @@ def _activity(record: Record, stage: str) -> dict[str, object]:
     return row | extra | ({"leg": leg} if leg else {})
 
 
-def common(record: Record) -> dict[str, object]:
+def common_fields(record: Record) -> dict[str, object]:
     """The fields of all rows of an inventory: amount, unit, way of knowing, document."""
-    return taken(record, "amount", "unit", "known", "document")
+    return pick(record, "amount", "unit", "known", "document")
 
 
-def taken(record: Record, *keys: str) -> dict[str, object]:
+def pick(record: Record, *keys: str) -> dict[str, object]:
     """The values of a record in these columns."""
     return {key: record.values[key] for key in keys if key in record.values}

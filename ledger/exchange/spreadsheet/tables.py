@@ -12,7 +12,7 @@ from ledger.exchange.spreadsheet.cells import Context, Value, read_cell
 from ledger.exchange.spreadsheet.columns import Column, Table
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import Findings, Spot
-from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, shown
+from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, printable
 from ledger.translations.spreadsheet import heading, headings, plain, title
 
 _SEARCHED = 20
@@ -55,7 +55,7 @@ def read_table(
         return ()
     at, names = found
     columns = _columns(table, grid, (at, names), version, findings)
-    _tell_unread(grid, (at, names), findings)
+    _report_unread(grid, (at, names), findings)
     return tuple(_records(grid, (at, columns), context, findings))
 
 
@@ -102,7 +102,7 @@ def _columns(
     return columns
 
 
-def _tell_unread(grid: Grid, found: Headings, findings: Findings) -> None:
+def _report_unread(grid: Grid, found: Headings, findings: Findings) -> None:
     """Report values without a heading."""
     at, names = found
     unnamed = [index for index, text in enumerate(names) if not text.strip()]
@@ -131,7 +131,7 @@ def _records(
         record = Record(grid.name, number)
         for index, column in columns.items():
             raw = row[index] if index < len(row) else ""
-            _take(record, column, (grid, index, raw), context, findings)
+            _read_into(record, column, (grid, index, raw), context, findings)
         if not record.raws and not record.refused:
             continue
         if number in grid.hidden_rows:
@@ -154,14 +154,14 @@ def _read_form(table: Table, grid: Grid, context: Context, findings: Findings) -
             findings.add(Spot(grid.name, number, 0, key), Note("column.repeated", words), row[0])
             continue
         line = Record(grid.name, number, form.values, form.raws, form.spots, form.refused)
-        _take(line, by_key[key], (grid, 1, row[1] if len(row) > 1 else ""), context, findings)
+        _read_into(line, by_key[key], (grid, 1, row[1] if len(row) > 1 else ""), context, findings)
         if number in grid.hidden_rows:
             findings.add(form.spots[key], Note("row.hidden"))
     _require(form, table.columns, findings)
     return form
 
 
-def _take(
+def _read_into(
     record: Record,
     column: Column,
     cell: tuple[Grid, int, Raw],
@@ -185,7 +185,7 @@ def _take(
         findings.add(spot, fault.note, raw)
     else:
         if note is not None:
-            findings.add(spot, note, shown(raw))
+            findings.add(spot, note, printable(raw))
     record.raws[key] = raw
 
 

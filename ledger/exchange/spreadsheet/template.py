@@ -88,8 +88,8 @@ def _write_table(sheet: Worksheet, table: Table, language: Language, rows: Seque
     if table.is_form:
         for at, column in enumerate(table.columns, start=1):
             _write_heading(sheet.cell(at, 1), column, language)
-            told = hint(column.key, language)
-            sheet.cell(at, 3, told).font = _GREY
+            explanation = hint(column.key, language)
+            sheet.cell(at, 3, explanation).font = _GREY
             for row in rows[:1]:
                 put(sheet.cell(at, 2), column, row.get(column.key, ""), language)
         for letter, width in (("A", 28), ("B", 40), ("C", 60)):
@@ -97,9 +97,9 @@ def _write_table(sheet: Worksheet, table: Table, language: Language, rows: Seque
         return
     for index, column in enumerate(table.columns, start=1):
         _write_heading(sheet.cell(1, index), column, language)
-        told = hint(column.key, language)
-        if told is not None:
-            sheet.cell(1, index).comment = Comment(told, "Cradle", width=260, height=80)
+        explanation = hint(column.key, language)
+        if explanation is not None:
+            sheet.cell(1, index).comment = Comment(explanation, "Cradle", width=260, height=80)
         sheet.column_dimensions[get_column_letter(index)].width = 20
         for at, row in enumerate(rows, start=2):
             put(sheet.cell(at, index), column, row.get(column.key, ""), language)
@@ -167,10 +167,10 @@ class _Lists:
 
 
 def _offer_lists(
-    sheet: Worksheet, table: Table, spoken: tuple[Language, Stage], lists: _Lists
+    sheet: Worksheet, table: Table, scope: tuple[Language, Stage], lists: _Lists
 ) -> None:
     """Add drop-down lists to the columns of words; the list of processes is that of the stage."""
-    language, stage = spoken
+    language, stage = scope
     for index, column in enumerate(table.columns, start=1):
         if column.form is not Form.WORD:
             continue

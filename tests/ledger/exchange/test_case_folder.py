@@ -80,9 +80,9 @@ def test_a_factor_may_say_that_it_is_a_mix(tmp_path: Path) -> None:
     """The columns of a mix are read where a row fills them; elsewhere nothing is said."""
     case = read_case(write_case(tmp_path / "case", factors_csv=MIXES))
     said = {"grid": "DE", "mix": "average", "year": 2024, "boundary": "life_cycle"}
-    assert case.factors["grid"].said == said
-    assert case.factors["gas"].said == {}
-    assert read_case(write_case(tmp_path / "silent")).factors["grid"].said == {}
+    assert case.factors["grid"].carrier_or_mix == said
+    assert case.factors["gas"].carrier_or_mix == {}
+    assert read_case(write_case(tmp_path / "silent")).factors["grid"].carrier_or_mix == {}
 
 
 def test_settings_may_say_more(tmp_path: Path) -> None:

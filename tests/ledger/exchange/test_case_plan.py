@@ -45,8 +45,8 @@ def test_rows_on_one_input_are_added(tmp_path: Path) -> None:
     assert [flow.amount for flow in lime] == [Decimal("0.75")]
     assert it.physical("PACK") == {"MINE": Decimal(801000)}
     assert it.physical("REC") == {}
-    assert it.represented("REC") == ("MINE",)
-    assert it.represented("PACK") == ()
+    assert it.credited_sites("REC") == ("MINE",)
+    assert it.credited_sites("PACK") == ()
 
 
 def test_rows_that_cancel_are_dropped(tmp_path: Path) -> None:
