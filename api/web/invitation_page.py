@@ -26,20 +26,20 @@ def language_of(chosen: Language | None, accepted: str) -> Language:
     return next((known for tag in wanted for known in LANGUAGES if known == tag), "en")
 
 
-def form(
-    told: Introduction,
+def form_page(
+    introduction: Introduction,
     language: Language,
-    kept: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
     error: CradleError | None = None,
 ) -> str:
     """Render the request and the form; a refused form shows the typed values and the error."""
     return _render(
         "invitation_form.html",
-        _say("asks", language, firm=told.profile.legal_name),
+        _say("asks", language, firm=introduction.profile.legal_name),
         language,
-        told=told,
-        request=list(_request(told, language)),
-        typed=kept or {},
+        introduction=introduction,
+        request=list(_request(introduction, language)),
+        typed=typed or {},
         error=error,
         least=LEAST,
         most=MOST,
@@ -47,16 +47,20 @@ def form(
     )
 
 
-def opened(
-    told: Introduction, made: Opened, newcomer: Newcomer, address: str, language: Language
+def account_page(
+    introduction: Introduction,
+    account: Opened,
+    newcomer: Newcomer,
+    address: str,
+    language: Language,
 ) -> str:
     """Render the new account, its key, and the steps to an answer."""
     return _render(
         "invitation_account.html",
         _say("opened", language),
         language,
-        told=told,
-        made=made,
+        introduction=introduction,
+        account=account,
         newcomer=newcomer,
         cradle=f"cradle --server {address} --login login.toml",
         stages=[(one.value, word("stage", one.value, language)) for one in Stage],
@@ -64,23 +68,23 @@ def opened(
     )
 
 
-def taken_up(told: Introduction, language: Language) -> str:
+def acceptance_page(introduction: Introduction, language: Language) -> str:
     """Render the confirmation that the request is in an account."""
-    return _end("taken_up", told, language)
+    return _end("taken_up", introduction, language)
 
 
-def declined(told: Introduction, language: Language) -> str:
+def decline_page(introduction: Introduction, language: Language) -> str:
     """Render the confirmation that the request was declined."""
-    return _end("declined", told, language)
+    return _end("declined", introduction, language)
 
 
-def refusal(error: CradleError, language: Language) -> str:
+def refusal_page(error: CradleError, language: Language) -> str:
     """Render the reason why a link opens no form."""
     return _render("refusal.html", _say("no_form", language), language, error=error)
 
 
-def _end(key: str, told: Introduction, language: Language) -> str:
-    firm = told.profile.legal_name
+def _end(key: str, introduction: Introduction, language: Language) -> str:
+    firm = introduction.profile.legal_name
     return _render("invitation_end.html", _say(key, language), language, firm=firm)
 
 
@@ -106,10 +110,10 @@ def _say(key: str, language: Language, **names: str) -> str:
     return _words()[key][language].format(**names)
 
 
-def _request(told: Introduction, language: Language) -> Iterator[tuple[str, str]]:
+def _request(introduction: Introduction, language: Language) -> Iterator[tuple[str, str]]:
     """The rows of the request, each with its heading's key and its text; absent values have no row."""
-    asked = told.asked
-    yield "asker", f"{told.profile.legal_name}, {told.profile.country}"
+    asked = introduction.asked
+    yield "asker", f"{introduction.profile.legal_name}, {introduction.profile.country}"
     if asked.firm:
         yield "firm", asked.firm
     yield "product", asked.product
