@@ -17,5 +17,5 @@ def it(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exchange]:
 
 @pytest.fixture(scope="session")
 def contents(it: Exchange) -> DeliveryContents:
-    """What is gathered of the newer delivery."""
+    """The contents of the newer delivery."""
     return it.contents()

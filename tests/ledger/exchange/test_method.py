@@ -49,7 +49,7 @@ def test_shares_are_per_cent(contents: DeliveryContents) -> None:
 
 @pytest.mark.parametrize("share", ["1.5", "-0.5"])
 def test_a_share_outside_its_bounds_is_refused(share: str) -> None:
-    """A section may state what no format takes."""
+    """A section may state a share that no format allows."""
     with refused("exchange.share", "quality.company_specific_share"):
         primary_share(Quality(company_specific_share=share))
     with refused("exchange.share", "quality.coverage"):
@@ -57,13 +57,13 @@ def test_a_share_outside_its_bounds_is_refused(share: str) -> None:
 
 
 def test_the_worst_rating_of_each_criterion(contents: DeliveryContents) -> None:
-    """No mean is made, for nobody outside knows the weights."""
+    """There is no mean, because the weights are the supplier's secret."""
     assert scores_of(contents.quality) == ("2", "2", "3")
     assert scores_of(Quality()) is None
 
 
 def test_what_nobody_stated_is_named(contents: DeliveryContents) -> None:
-    """Members that PACT demands and the ledger has no word on."""
+    """Members that PACT requires and the ledger does not state."""
     assert not_stated(contents) == ()
     bare = replace(contents, quality=None, line=None)
     assert not_stated(bare) == ("exemptedEmissionsPercent", "fossilCarbonContent")

@@ -1,4 +1,4 @@
-"""What a footprint is per and when: unit words, mass, carbon, validity, times."""
+"""Declared unit and time of a footprint: unit words, mass, carbon, validity, times."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -23,7 +23,7 @@ from schemas.vocabulary import Unit
 
 @pytest.mark.parametrize("unit", Unit)
 def test_a_unit_goes_out_by_the_word_it_comes_in_by(unit: Unit) -> None:
-    """Metres and bare units have no word and are refused; nothing is made a piece unseen."""
+    """Metres and bare units have no word and are refused, not converted to pieces."""
     if unit in {Unit.M, Unit.UNIT}:
         with refused("exchange.unit"):
             unit_word(unit)
@@ -91,7 +91,7 @@ def test_the_end_of_validity(
 
 
 def test_times_are_utc_with_z() -> None:
-    """Whatever zone a moment comes in, and without a fraction of a second."""
+    """In UTC from any zone, and without a fraction of a second."""
     zone = timezone(timedelta(hours=5, minutes=30))
     assert format_time(datetime(2025, 1, 1, 2, 0, 7, 9, zone)) == "2024-12-31T20:30:07Z"
     assert format_time(datetime(999, 1, 1, tzinfo=zone)).startswith("0998-12-31T18")

@@ -37,7 +37,7 @@ def test_the_files_are_valid_by_the_published_schema(contents: DeliveryContents)
 
 
 def test_the_figure_goes_over_whole_and_comes_back(contents: DeliveryContents) -> None:
-    """Net by stage, credits and uptake with it; read as an import, stages and sum are those of the figure."""
+    """Net by stage, with credits and uptake; imported again, stages and sum are those of the figure."""
     figure = parse_external(component_of(contents, "C-1"))
     assert {row.stage: row.value for row in figure.values} == {
         Stage.RAW_MATERIAL: "1.175",
@@ -60,7 +60,7 @@ def test_the_recycler_shared_term_is_in_it(contents: DeliveryContents) -> None:
 
 
 def test_ratings_are_the_worst_and_their_mean(contents: DeliveryContents) -> None:
-    """To two places; what nobody rated is 5."""
+    """To two places; a missing rating is 5."""
     names = ("technological", "geographical", "timerelated")
     found = content(contents)
     assert [found[f"{name}Representativeness"] for name in names] == [2, 2, 3]
@@ -72,7 +72,7 @@ def test_ratings_are_the_worst_and_their_mean(contents: DeliveryContents) -> Non
 
 
 def test_goods_and_their_elements(contents: DeliveryContents) -> None:
-    """What the product section says, as texts; the share that is recycled where it is stated."""
+    """The product section's properties as texts; the recycled share if it is stated."""
     assert content(contents)["contentC02Metals"] == [
         "Material: C, Specific Content: 12 %",
         "Material: Ni, Specific Content: 40 %",

@@ -44,7 +44,7 @@ def test_the_files_are_valid_by_the_published_schema(contents: DeliveryContents)
 
 
 def test_production_and_distribution(contents: DeliveryContents) -> None:
-    """The gate's parts in one, the distribution stage's in the other; packaging is not told apart."""
+    """The gate's parts in one, the distribution stage's in the other; packaging is not separate."""
     (stages,) = content(contents)["productLifeCycleStagesAndEmissions"]
     assert stages["productionStage"] == [
         {
@@ -63,7 +63,7 @@ def test_production_and_distribution(contents: DeliveryContents) -> None:
 
 
 def test_without_a_distribution_stage(contents: DeliveryContents) -> None:
-    """It is said to be outside, and no number stands for it."""
+    """It is stated to be outside, and has no number."""
     plain = with_cells(contents, cell(Stage.MAIN_PRODUCTION, Group.FOSSIL, "0.5"))
     (stages,) = content(plain)["productLifeCycleStagesAndEmissions"]
     assert stages["distributionStage"] == [{"distributionStageIncluded": False}]
@@ -71,7 +71,7 @@ def test_without_a_distribution_stage(contents: DeliveryContents) -> None:
 
 
 def test_the_file_comes_back_as_the_same_figure(contents: DeliveryContents) -> None:
-    """Parts of both stages added, sums that agree, and names, unit, validity and shares as told."""
+    """Parts of both stages added, sums that agree, and names, unit, validity and shares as written."""
     figure = parse_external(pcf_of(contents, PUBLISHED))
     assert {row.part.value: row.value for row in figure.values} == {
         "fossil": "1.895",
@@ -88,7 +88,7 @@ def test_the_file_comes_back_as_the_same_figure(contents: DeliveryContents) -> N
 
 
 def test_all_digits_of_a_figure_come_back(contents: DeliveryContents) -> None:
-    """A number of thirty places is not made a floating-point number on its way."""
+    """A number of thirty places is not converted to floating point."""
     digits = "0.123456789012345678901234567891"
     exact = with_cells(contents, cell(Stage.RAW_MATERIAL, Group.FOSSIL, digits))
     (row,) = parse_external(pcf_of(exact, PUBLISHED)).values

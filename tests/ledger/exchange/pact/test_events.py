@@ -1,4 +1,4 @@
-"""Events as they are received: four types, patience with what is beside, footprints byte for byte."""
+"""Received events: four types, unknown members ignored, footprints byte for byte."""
 
 import json
 
@@ -50,7 +50,7 @@ def event(kind: EventType, *changes: tuple[Place, object]) -> bytes:
 
 
 def test_a_request_is_read_as_the_query_of_a_list() -> None:
-    """Each value by its name; a null asks for nothing, and so does what is not known."""
+    """Each value by its name; a null and an unknown member do not filter."""
     changes: list[tuple[Place, object]] = [
         (("data", "companyId"), None),
         (("data", "x-vendor"), ["1"]),
@@ -109,7 +109,7 @@ def test_what_is_cut_out_is_what_was_there(
 
 
 def test_half_a_character_in_an_answer_is_refused() -> None:
-    """What UTF-8 cannot write is no text of a footprint."""
+    """Text that UTF-8 cannot encode is refused."""
     body = event(EventType.REQUEST_FULFILLED, (("data", "pfs"), "HERE"))
     with refused("json.syntax"):
         read_event(body.replace(b'"HERE"', b'[{"a": "\\ud800"}]'))
@@ -145,13 +145,13 @@ def test_a_rejection_and_a_publication() -> None:
 def test_what_is_no_event_is_refused(
     kind: EventType, place: Place, value: object, code: str, told: str
 ) -> None:
-    """With the member as its place."""
+    """The refusal names the member."""
     with refused(code, told):
         read_event(event(kind, (place, value)))
 
 
 def test_what_is_no_json_is_refused() -> None:
-    """As every file from outside is."""
+    """The refusal is that of every other file."""
     with refused("json.syntax"):
         read_event(b"{")
     with refused("external.format"):

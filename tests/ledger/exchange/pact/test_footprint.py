@@ -1,4 +1,4 @@
-"""A delivery as a PACT footprint: numbers, names, places and times, and what is told beside them."""
+"""A delivery as a PACT footprint: numbers, names, places, times, and comments."""
 
 import json
 from dataclasses import replace
@@ -39,7 +39,7 @@ def extension(footprint: ProductFootprint) -> PactExtension:
 
 
 def test_the_numbers_of_a_footprint(contents: DeliveryContents) -> None:
-    """Groups to members; what does not say whether it is fossil stands with the fossil; totals are the sums."""
+    """Groups map to members; unspecified emissions are added to fossil ones; totals are the sums."""
     pcf = footprint_of(contents, PUBLISHED).pcf
     assert (pcf.declaredUnitOfMeasurement, pcf.declaredUnitAmount) == ("kilogram", "1")
     assert pcf.fossilGhgEmissions == "1.825"
@@ -51,7 +51,7 @@ def test_the_numbers_of_a_footprint(contents: DeliveryContents) -> None:
 
 
 def test_what_the_numbers_leave_out_is_told(contents: DeliveryContents) -> None:
-    """In a sentence for people, and in the extension for programs."""
+    """A sentence states it for people, and the extension for programs."""
     footprint = footprint_of(contents, PUBLISHED)
     assert footprint.comment == (
         "fossilGhgEmissions includes 0.025 kg CO2e of factors that do not state if they are fossil."
@@ -82,7 +82,7 @@ def test_nothing_to_tell_leaves_no_comment(contents: DeliveryContents) -> None:
 
 
 def test_names_times_and_status(contents: DeliveryContents) -> None:
-    """From delivery, entry and profile; the moment of publication comes in."""
+    """From delivery, entry and profile; the caller gives the time of publication."""
     footprint = footprint_of(contents, PUBLISHED)
     assert (footprint.id, footprint.status) == (footprint_id(contents.id), "Active")
     assert footprint.created == "2026-02-01T12:30:00Z"
@@ -118,7 +118,7 @@ def test_a_correction_deprecates_and_names_what_it_replaced(it: Exchange) -> Non
 def test_at_most_one_geography(
     contents: DeliveryContents, country: str, stated: dict[str, str]
 ) -> None:
-    """A country, the region that surely holds a region word, or none, which means global."""
+    """A country, the region that certainly contains a region word, or none, which means global."""
     placed = with_entry(contents, site=Site(code="A", country=country))
     pcf = footprint_of(placed, PUBLISHED).pcf.to_json()
     assert {name: value for name, value in pcf.items() if name.startswith("geography")} == stated
@@ -132,7 +132,7 @@ def test_a_figure_past_the_gate_is_refused(contents: DeliveryContents) -> None:
 
 
 def test_what_a_footprint_cannot_say_is_refused(contents: DeliveryContents) -> None:
-    """Units without a word, burdens below zero, and names that PACT has no form for."""
+    """Units without a word, burdens below zero, and names that PACT cannot express."""
     with refused("exchange.unit"):
         footprint_of(with_delivery(contents, unit=Unit.UNIT), PUBLISHED)
     negative = cell(Stage.RAW_MATERIAL, Group.FOSSIL, "-0.1")
@@ -155,7 +155,7 @@ def test_the_file_has_no_null_no_empty_set_and_no_number(contents: DeliveryConte
 
 
 def _leaves(value: object) -> list[object]:
-    """All values of a document that hold no others; an empty list or object counts as one."""
+    """The leaf values of a document; an empty list or object counts as one."""
     inner = list(value.values()) if isinstance(value, dict) else value
     if isinstance(inner, list) and inner:
         return [leaf for item in inner for leaf in _leaves(item)]

@@ -1,4 +1,4 @@
-"""What an extension proves: each thing taken away or changed is found, and nothing else is."""
+"""Verification of an extension: each removal or change is found, and nothing else is."""
 
 import json
 from dataclasses import replace
@@ -75,14 +75,14 @@ def test_an_honest_footprint_has_no_findings(contents: DeliveryContents, it: Exc
 def test_a_change_is_found(
     contents: DeliveryContents, place: Place, value: object, code: str
 ) -> None:
-    """One member changed is one finding, or none but of its own sort."""
+    """One changed member is one finding, or several of its own sort."""
     found = codes(footprint(contents, (place, value)))
     assert found
     assert {name for name, _ in found} == {code}
 
 
 def test_what_is_not_held_is_not_claimed(contents: DeliveryContents) -> None:
-    """Names, mass, shares and status have nothing signed to be held against here."""
+    """Names, mass, shares and status are not compared, because no signed value is present."""
     changes = [(("companyName",), "Other"), (("pcf", "productMassPerDeclaredUnit"), "9")]
     assert codes(footprint(contents, *changes, (("status",), "Deprecated"))) == []
 
@@ -117,7 +117,7 @@ def test_another_entry_of_the_same_log(contents: DeliveryContents, it: Exchange)
 
 
 def test_a_footprint_without_our_extension(contents: DeliveryContents) -> None:
-    """Extensions of others are passed by; without ours there is nothing to verify."""
+    """Other extensions are ignored; without Cradle's there is nothing to verify."""
     foreign = {"specVersion": "1.0.0", "dataSchema": "https://x.example/s", "data": {"delivery": 1}}
     both = [
         foreign,
@@ -132,7 +132,7 @@ def test_a_footprint_without_our_extension(contents: DeliveryContents) -> None:
 def test_a_delivery_without_figure_proves_no_footprint(
     it: Exchange, contents: DeliveryContents
 ) -> None:
-    """Its envelope and id may be honest, and yet the numbers are nobody's."""
+    """Its envelope and id may be honest, but no one has signed the numbers."""
     silent = it.deliver("silent", figure=None)
     with it.world.ledger.view() as view:
         (stored,) = view.stored([silent])
@@ -143,6 +143,6 @@ def test_a_delivery_without_figure_proves_no_footprint(
 
 
 def test_a_prediction_of_the_entry_cannot_be_swapped(contents: DeliveryContents) -> None:
-    """A footprint made of altered values is held against what was signed, not against itself."""
+    """A footprint with altered values is compared with the signed ones, not with itself."""
     altered = replace(contents, figure=contents.figure.model_copy(update={"total": "1"}))
     assert codes(footprint(altered)) == [("evidence.figure", "total")]

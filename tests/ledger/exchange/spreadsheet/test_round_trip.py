@@ -1,4 +1,4 @@
-"""What is written into a template is read back as the same entry, in each language, as workbook and as CSV."""
+"""Values written into a template are read back as the same entry, in each language, as workbook and as CSV."""
 
 import json
 from datetime import date
