@@ -122,7 +122,7 @@ class Chain:
     def entry(
         self, name: str, issuer: str, process: str, inventory: Members, **members: Json
     ) -> str:
-        """States an entry of the year; members of the header and `product` lines may be given."""
+        """State an entry of the year; members of the header and `product` lines may be given."""
         stated = self.planned(name, inventory)
         known = {row["line"]: row for row in members.pop("product", None) or []}
         lines = [
@@ -147,7 +147,7 @@ class Chain:
         return self.ids[name]
 
     def deliver(self, name: str, issuer: str, recipient: str, line: str, **members: Json) -> str:
-        """States a delivery of an entry's line; physical if an amount is given."""
+        """State a delivery of an entry's line; physical if an amount is given."""
         physical = "amount" in members
         header: Members = {
             "recipient": self.ledger.parties[recipient],
@@ -182,14 +182,14 @@ class Chain:
         }
 
     def told(self, entry: str, line: str) -> Members:
-        """The figure that a supplier tells with a delivery of a line, as of now."""
+        """The figure that a supplier states with a delivery of a line, as of now."""
         records = read_records(self.ledger, self.changes)
         state = self.ledger.registry.state().to_json()
         cells = line_cells(records, self.ids[entry], line, self.rulebook, self.factors)
         return {"registry": state, **self.method(), **round_cells(cells)}
 
     def calculate(self, composition: Members, members: Members) -> str:
-        """States the calculation of a composition, its derived fields computed, then planned."""
+        """State the calculation of a composition: compute its derived fields, then apply the plan."""
         composition = self.planned("composition", composition)
         members = self.planned(
             "asserted",

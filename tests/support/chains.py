@@ -62,7 +62,7 @@ def weighing(kg: str | None, lines: Iterable[str] = (LINE,)) -> Product:
 
 @dataclass
 class Chain:
-    """Statements by id, and what the registry says of them."""
+    """Statements by id, and their changes in the registry."""
 
     factor_sets: tuple[FactorSet, ...] = ()
     entries: dict[str, EntryRecord] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class Chain:
         return ident(name)
 
     def change(self, kind: str, old: str, by: str) -> None:
-        """The registry says that `old` was superseded, or withdrawn, by `by`."""
+        """Record in the registry that `old` was superseded, or withdrawn, by `by`."""
         self.changes[ident(old)] = Change(kind, ident(by))
 
     def records(self) -> Records:

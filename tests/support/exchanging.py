@@ -1,4 +1,4 @@
-"""A supplier that delivers with a figure of all groups, and what is gathered of its delivery for other formats.
+"""A supplier that delivers with a figure of all groups, and the contents of its delivery for other formats.
 
 Per kg of the salt, by flows of one unit each over 100 kg, the figure told is
 
@@ -94,15 +94,15 @@ class Exchange:
     factors: str
 
     def contents(self, delivery: str | None = None) -> DeliveryContents:
-        """What is gathered of a delivery, by default of the newer one."""
+        """The contents of a delivery, by default of the newer one."""
         return read_delivery_contents(self.world.ledger, delivery or self.delivery)
 
     def deliver(self, number: str, **parts: object) -> str:
-        """A delivery of the salt to the customer that tells its figure."""
+        """A delivery of the salt to the customer, with its figure."""
         return self.deliver_of(self.entry, PRODUCT, number=number, **parts)
 
     def attest(self, auditor: Party, delivery: str, **parts: object) -> str:
-        """An auditor's word on a delivery; `parts` replace fields. Its id."""
+        """Submit an auditor's attestation of a delivery; `parts` replace fields. Return its id."""
         fields = {
             "origin": ORIGIN,
             "issuer": auditor.id,
@@ -119,7 +119,7 @@ class Exchange:
         return self.world.submit(draft, auditor.working).id
 
     def deliver_of(self, entry: str, product: str, **parts: object) -> str:
-        """A delivery of an entry's main line to the customer that tells its figure."""
+        """A delivery of an entry's main line to the customer, with its figure."""
         figure = preview(self.world.ledger, entry, "main", self.rulebook, [self.factors])
         fields = {"product": product, "figure": figure, **parts}
         return self.world.deliver(self.supplier, entry, self.customer, **fields)
@@ -140,7 +140,7 @@ def used(flow: str, stage: Stage, purpose: Purpose = Purpose.MATERIAL) -> Activi
 
 
 def saved() -> Avoided:
-    """What the process replaced elsewhere."""
+    """Production that the process replaced elsewhere."""
     return Avoided(
         flow="test:saved",
         amount="1",
@@ -205,7 +205,7 @@ def exchange(folder: Path, database: str | None = None) -> Iterator[Exchange]:
 
 
 def with_cells(contents: DeliveryContents, *cells: Cell) -> DeliveryContents:
-    """The same, with another figure; it is signed by nobody."""
+    """The same, with another, unsigned figure."""
     ordered = sorted(cells, key=lambda row: (row.stage, row.group, row.sign, row.term or ""))
     figure = contents.figure.model_copy(update={"cells": tuple(ordered)})
     return replace(contents, figure=figure)

@@ -35,7 +35,7 @@ Parts = dict[str, object]
 
 @dataclass(frozen=True)
 class Move:
-    """Something that a declarer does.
+    """An action of a declarer.
 
     Attributes:
         make: submits statements, and adds to what the calculation asserts; a size scales it.

@@ -1,4 +1,4 @@
-"""What a test needs from outside the project, and skips visibly without.
+"""Requirements of tests from outside the project; a test without them skips visibly.
 
 A skip here is a failure where everything is meant to be present: see `conftest`.
 CRADLE_BARE=1 hides every program, as on a machine with Python, git and make alone; it does not hide

@@ -129,7 +129,7 @@ def drafted(house: House, url: str, issuer: str) -> tuple[Draft, str | None]:
 
 
 def test_the_same_file_twice_changes_nothing(house: House, chain: BatteryChain) -> None:
-    """A draft of the server is signed locally and submitted; a second time it has the same id, which the server reports."""
+    """A draft of the server is signed locally and submitted; a second time the server reports the same id."""
     with serving(create_app(house.context)) as url:
         cradle = Cradle(url, ApiKey(house.keys["mine"]))
         draft, known = drafted(house, url, chain.mine.id)
