@@ -90,7 +90,7 @@ def used(flow: str, amount: str, unit: str, purpose: str, stage: str) -> Members
 class Chain:
     """The chain as far as it is built: the ledger, and the ids of statements by name.
 
-    `changes` is what happened to statements so far, `known` what of it the calculation goes by.
+    `changes` are the changes of statements so far, `known` those that the calculation uses.
     """
 
     plan: Mapping[str, Alter] = field(default_factory=dict)

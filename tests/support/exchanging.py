@@ -1,6 +1,6 @@
 """A supplier that delivers with a figure of all groups, and the contents of its delivery for other formats.
 
-Per kg of the salt, by flows of one unit each over 100 kg, the figure told is
+Per kg of the salt, by flows of one unit each over 100 kg, the stated figure is
 
     raw_material      fossil 1.2, land use change 0.3, biogenic 0.05, uptake -0.4, unspecified 0.025
     main_production   fossil 0.5, of which avoided -0.1 apart

@@ -1,7 +1,7 @@
 """A site that makes two products of one steel, and balances of it; figures use the first product.
 
-The cells take in 600 kg of steel at 2 kg CO2e, the packs 400 kg, both of firm `cells` at site P1. The
-cells also take in 50 kg of salt from a mine, whose salt costs 3 kg CO2e a kg.
+The cells use 600 kg of steel at 2 kg CO2e, the packs 400 kg, both of firm `cells` at site P1. The
+cells also use 50 kg of salt from a mine, whose salt costs 3 kg CO2e a kg.
 """
 
 from collections.abc import Sequence

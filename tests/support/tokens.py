@@ -58,7 +58,7 @@ class Token:
 
 @pytest.fixture
 def token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Token:
-    """An empty token, which the environment tells commands of."""
+    """An empty token; the environment gives its settings to commands."""
     need_path(SOFTHSM)
     folder = tmp_path / "softhsm"
     (folder / "tokens").mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""The form behind a link: the link authenticates the invited firm, once; reading it has no effect, and it does not leak."""
+"""The form behind a link: the link authenticates the invited firm, once; reading has no effect; it does not leak."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
