@@ -1,6 +1,6 @@
 """Submissions that no builder makes: a draft, changed without the models' checks, and signed.
 
-What is changed is the JSON, so a test can state what a dishonest or careless program would send:
+The JSON is changed, so a test can send what a dishonest or careless program would send:
 members the model forbids, digits no quantity has, bytes that are not canonical.
 """
 

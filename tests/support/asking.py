@@ -1,7 +1,7 @@
 """Firms that ask each other for data: a maker, its supplier of cells, of salts to that, and a mine below.
 
-Each has an account at the server; words and numbers of each tier stand nowhere else, so that a test may look
-for them in what others are shown.
+Each has an account at the server; words and numbers of each tier are unique, so that a test can search for them
+in the responses to others.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """Three tiers with figures in all deliveries: a mine, a refinery, a plant; each supplier has its own auditor.
 
-Nobody has attested anything yet; `attest` does so from the report on a bundle, as an auditor does.
+The chain has no attestation; `attest` submits one from the report on a bundle, as an auditor does.
 """
 
 from collections.abc import Iterator

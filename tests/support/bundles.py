@@ -1,7 +1,7 @@
 """Bundles made by hand, from the language, the log's mathematics and the figure: no store, no service.
 
-A `Ledger` here believes everything. It signs what it is told with the keys it is told, appends the
-leaves that follow and packs what it holds, so a test can play a manufacturer and an operator who
+A `Ledger` here checks nothing. It signs the given statements with the given keys, appends their
+leaves and packs its content, so a test can represent a manufacturer and an operator who
 collude. Keys come from names, salts from a counter: the same calls give the same bytes.
 """
 

@@ -1,6 +1,6 @@
 """A made-up case folder of the published shape, small enough to work out by hand.
 
-Sites stand in no order; lime is bought on two rows, one row is zero, slag is sent to treatment, the
+Sites are in no order; lime is bought on two rows, one row is zero, slag is sent to treatment, the
 recycler is credited for a factor and for the mine's ore.
 """
 

@@ -1,11 +1,11 @@
 """A small chain made by hand: a mine, a refinery, a pack plant, a recycler; one battery, declared.
 
-It holds one of each thing that an audit looks at: physical and representative deliveries, one with
+It has one of each object that an audit checks: physical and representative deliveries, one with
 a figure, a corrected entry and a corrected delivery, allocation, a by-product, waste, emissions,
 credits by flow and by delivery, an entry of the model that is left out, attestation, declaration.
 
-`build` makes the honest chain. Its `plan` is what a manufacturer and an operator who collude would
-change before signing: each member is applied to what it is named after.
+`build` makes the honest chain. Its `plan` has the changes that a colluding manufacturer and operator
+make before signing: each member is applied to the object of its name.
 """
 
 import json

@@ -1,8 +1,8 @@
 """The codes in the source, read from its syntax trees without running it.
 
-A code is a dotted lower-case literal. Everywhere it counts as one, but in the calls below, where
-such a literal is a field path, a file or a foreign key; so a new way of raising is seen at once. A
-code put together while running is told by its template, and must be spelled out here.
+A code is a dotted lower-case literal. Such a literal counts as a code everywhere but in the calls
+below, where it is a field path, a file or a foreign key; so a new way of raising is found at once. A
+code composed at run time is found by its template, and must be listed here.
 """
 
 import ast

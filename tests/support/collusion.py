@@ -1,8 +1,8 @@
 """A row of the second table of tampering: changes that a manufacturer and an operator sign together.
 
-Everything is consistent again: ids, sections, signatures, leaves, proofs and checkpoints are made
-anew for the changed chain, with the true keys. What remains is what the reader's policy, the rules
-and the recomputation know.
+Everything is consistent: ids, sections, signatures, leaves, proofs and checkpoints are made again
+for the changed chain, with the true keys. Only the reader's policy, the rules and the recomputation
+can find the change.
 """
 
 import json
@@ -34,12 +34,12 @@ class Row:
 
     Attributes:
         code: of the finding.
-        about: the name of the statement or party it is about, or its subject as it stands; empty
-            where only making the chain tells it.
-        plan: what is changed before signing, see `support.story`.
+        about: the name of its statement or party, or its subject itself; empty if the subject is
+            known only after making the chain.
+        plan: the changes before signing, see `support.story`.
         exit_code: 1, or 2 where something was removed.
-        policy: how the reader's policy differs from the honest chain's.
-        files: what is left out of the bundle.
+        policy: the difference of the reader's policy from the honest chain's.
+        files: the files left out of the bundle.
     """
 
     code: str

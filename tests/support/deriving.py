@@ -1,7 +1,7 @@
 """The derived values of a hand-made chain: figures of deliveries, and the fields of a calculation.
 
-Everything is read back from what was signed, as an auditor would. What cannot be read, or has no
-figure, is passed over: colluding firms then declare zero.
+Everything is read from the signed statements, as an auditor does. A statement that cannot be read, or
+has no figure, is skipped: colluding firms then declare zero.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Manipulations of a ledger by its operator: statements that rules refuse, and changes to the files.
 
-`smuggle` appends what no rule would let in, with true leaves, nodes and signed checkpoints; `edit`
-changes rows behind the triggers that forbid it; `rebuild` makes nodes and checkpoints anew over the
-leaves as they are, with the logs' own keys, and leaves no checkpoint of before.
+`smuggle` appends a statement that rules refuse, with true leaves, nodes and signed checkpoints; `edit`
+changes rows without the triggers that forbid it; `rebuild` makes nodes and checkpoints again over the
+present leaves, with the logs' own keys, and removes the earlier checkpoints.
 """
 
 from collections.abc import Iterator

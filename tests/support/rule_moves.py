@@ -1,7 +1,7 @@
 """Moves of a declarer who wants a lower figure, on a graph of statements and the pure rules alone.
 
 A move states something false of the honest declaration (`support.rule_battery`), or adds a statement that changes
-nothing in the world; what an honest firm would have stated is the battery without the move.
+nothing in the world; the honest statement is the battery without the move.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,8 +1,8 @@
 """The second verifier beside the first: both run on the same bytes, and differences are kept.
 
-They come to the same exit status, for a reason that both name, and to the same total. The second one
-may also stop with 2: at what it does not judge, under a code of its own that says so, or at something
-missing that the first one names as well, before it comes to what the first contradicts.
+They have the same exit status, for a reason that both name, and the same total. The second one may
+also stop with 2: at a part that it does not check, under a code of its own, or at a missing part that
+the first one names as well, before it reaches the contradiction that the first one finds.
 """
 
 import importlib.util

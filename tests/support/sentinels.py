@@ -1,8 +1,8 @@
 """An independent model of visibility in a ledger: planted words and digits, and their permitted readers.
 
-A `Mark` is planted in one section of one entry. This module knows who issued what, who was sent what and who
-is engaged, from what a test did and not from the ledger, and so says of any answer which marks must not be
-in it. Where it cannot be sure, such as which versions an engagement opens, it allows more.
+A `Mark` is planted in one section of one entry. The module records issuers, recipients and engagements from the
+actions of a test, not from the ledger, and so knows the marks that a response must not contain. Where it is
+uncertain, such as on the versions that an engagement opens, it allows more.
 """
 
 import re

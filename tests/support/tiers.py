@@ -1,6 +1,6 @@
 """A chain of three tiers in a world: a mine, a refinery that buys its ore, a plant that buys the salt.
 
-Every party has its secrets in amounts that stand nowhere else, and every delivery of the refinery tells
+Every party has its secrets in amounts that are in no other place, and every delivery of the refinery has
 a figure. The plant prices the end of life by a recycler. Both refinery and plant state a site balance.
 """
 

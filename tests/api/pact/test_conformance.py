@@ -1,7 +1,6 @@
 """The 41 cases of the standard's own conformance service, against the real server over TLS.
 
-Each test names its cases. What that service does not look at (who may see what, totals, once-only events)
-stands in `test_app`.
+Each test names its cases. `test_app` tests the rest: visibility, totals, events that count once.
 """
 
 import urllib.error
