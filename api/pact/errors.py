@@ -52,7 +52,7 @@ def add_pact_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def failed(_: Request, __: Exception) -> Response:
-        detail = "The server failed; its operator finds the cause in the server's log."
+        detail = "The server failed; ask its operator, who finds the cause in the server's log."
         return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
 
 

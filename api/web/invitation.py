@@ -35,23 +35,23 @@ _HEADERS: Final = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 _GUEST: Final = Principal("invitation", CredentialKind.PERSON, "invitation", None, frozenset())
 
 router = APIRouter(prefix=INVITATION, include_in_schema=False)
-Spoken = Annotated[Language | None, Query()]
+ChosenLanguage = Annotated[Language | None, Query()]
 Line = Annotated[str, Field(max_length=300)]
 
 
-class Sent(BaseModel):
+class FormFields(BaseModel):
     """The fields of a form; the function that uses a field refuses a missing one."""
 
     model_config = ConfigDict(frozen=True)
 
     language: Language = "en"
 
-    def kept(self) -> dict[str, str]:
-        """Return the fields that a refused form shows again, without the password."""
+    def visible_values(self) -> dict[str, str]:
+        """The fields that a refused form shows again, without the password."""
         return self.model_dump(mode="json", exclude={"language", "password"})
 
 
-class AccountForm(Sent):
+class AccountForm(FormFields):
     """The form for a new account."""
 
     title: Line = ""
@@ -59,14 +59,14 @@ class AccountForm(Sent):
     password: Line = ""
 
 
-class LoginForm(Sent):
+class LoginForm(FormFields):
     """The form for an existing account."""
 
     name: Line = ""
     password: Line = ""
 
 
-class DecliningForm(Sent):
+class DecliningForm(FormFields):
     """The form to decline."""
 
     reason: DeclineReason
@@ -83,83 +83,89 @@ def template(
 
 
 @router.api_route("/{secret}", methods=["GET", "HEAD"])
-def look(secret: str, request: Request, context: Context, language: Spoken = None) -> Response:
+def show_form(
+    secret: str, request: Request, context: Context, language: ChosenLanguage = None
+) -> Response:
     """Show the form, or the reason why the link is not valid."""
-    spoken = page.language_of(language, request.headers.get("Accept-Language", ""))
+    shown_language = page.language_of(language, request.headers.get("Accept-Language", ""))
     try:
-        return _page(page.form(introduce(context.ledger, secret, context.now()), spoken))
+        return _page(
+            page.form_page(introduce(context.ledger, secret, context.now()), shown_language)
+        )
     except CradleError as error:
-        return _refusal(page.refusal(error, spoken), error)
+        return _refusal(page.refusal_page(error, shown_language), error)
 
 
 @router.post("/{secret}/account")
 def account(
-    secret: str, request: Request, context: Context, sent: Annotated[AccountForm, Form()]
+    secret: str, request: Request, context: Context, fields: Annotated[AccountForm, Form()]
 ) -> Response:
     """Open an account for the invited firm and take up the request."""
-    newcomer = invitations.Newcomer(sent.title.strip(), sent.person.strip(), sent.password)
+    newcomer = invitations.Newcomer(fields.title.strip(), fields.person.strip(), fields.password)
 
-    def act(introduced: Introduction) -> str:
+    def act(introduction: Introduction) -> str:
         made = invitations.accept(context.ledger, secret, newcomer, context.draw, context.now())
-        _note(context, made.principal, introduced, "account opened")
+        _note(context, made.principal, introduction, "account opened")
         address = base_url(request, context.configuration)
-        return page.opened(introduced, made, newcomer, address, sent.language)
+        return page.account_page(introduction, made, newcomer, address, fields.language)
 
-    return _act(context, secret, sent, act)
+    return _act(context, secret, fields, act)
 
 
 @router.post("/{secret}/login")
-def login(secret: str, context: Context, sent: Annotated[LoginForm, Form()]) -> Response:
+def login(secret: str, context: Context, fields: Annotated[LoginForm, Form()]) -> Response:
     """Take up the request with an existing account."""
 
-    def act(introduced: Introduction) -> str:
+    def act(introduction: Introduction) -> str:
         store, now = context.ledger.store, context.now()
-        context.quota.require_calm(sent.name)
+        context.quota.require_calm(fields.name)
         try:
-            session = log_in(store, sent.name, sent.password, context.draw, now)
+            session = log_in(store, fields.name, fields.password, context.draw, now)
         except CradleError:
-            context.quota.count_failed_login(sent.name)
+            context.quota.count_failed_login(fields.name)
             raise
         principal = by_session(store, session, now)
         log_out(store, session, now)
         invitations.take_up(context.ledger, principal, secret, now)
-        _note(context, principal, introduced, "taken up")
-        return page.taken_up(introduced, sent.language)
+        _note(context, principal, introduction, "taken up")
+        return page.acceptance_page(introduction, fields.language)
 
-    return _act(context, secret, sent, act)
+    return _act(context, secret, fields, act)
 
 
 @router.post("/{secret}/decline")
-def decline(secret: str, context: Context, sent: Annotated[DecliningForm, Form()]) -> Response:
+def decline(secret: str, context: Context, fields: Annotated[DecliningForm, Form()]) -> Response:
     """Decline the request without an account."""
 
-    def act(introduced: Introduction) -> str:
-        invitations.decline_by_link(context.ledger, secret, sent.reason, context.now())
-        _note(context, _GUEST, introduced, f"declined {sent.reason.value}")
-        return page.declined(introduced, sent.language)
+    def act(introduction: Introduction) -> str:
+        invitations.decline_by_link(context.ledger, secret, fields.reason, context.now())
+        _note(context, _GUEST, introduction, f"declined {fields.reason.value}")
+        return page.decline_page(introduction, fields.language)
 
-    return _act(context, secret, sent, act)
+    return _act(context, secret, fields, act)
 
 
 def _act(
-    context: AppContext, secret: str, sent: Sent, act: Callable[[Introduction], str]
+    context: AppContext, secret: str, fields: FormFields, act: Callable[[Introduction], str]
 ) -> Response:
     """Return the page that follows a form, or the form with the refusal."""
     counted = hash_secret(secret)
-    introduced = None
+    introduction = None
     try:
-        introduced = introduce(context.ledger, secret, context.now())
+        introduction = introduce(context.ledger, secret, context.now())
         context.quota.require_calm(counted)
-        return _page(act(introduced))
+        return _page(act(introduction))
     except CradleError as error:
-        if introduced is None or error.code.startswith("invitation."):
-            return _refusal(page.refusal(error, sent.language), error)
+        if introduction is None or error.code.startswith("invitation."):
+            return _refusal(page.refusal_page(error, fields.language), error)
         context.quota.count_failed_login(counted)
-        return _refusal(page.form(introduced, sent.language, sent.kept(), error), error)
+        return _refusal(
+            page.form_page(introduction, fields.language, fields.visible_values(), error), error
+        )
 
 
-def _note(context: AppContext, caller: Principal, introduced: Introduction, what: str) -> None:
-    done = Done("request", introduced.request, None, what)
+def _note(context: AppContext, caller: Principal, introduction: Introduction, what: str) -> None:
+    done = Done("request", introduction.request, None, what)
     note(context.ledger.store, caller, context.now(), [done])
 
 

@@ -1,4 +1,4 @@
-"""What the pages of an invitation say, in English, German and Chinese; a refusal's sentence is English."""
+"""The pages of an invitation in English, German and Chinese; the sentence of a refusal is English."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,27 +19,27 @@ from schemas.vocabulary import Stage
 
 
 def language_of(chosen: Language | None, accepted: str) -> Language:
-    """The language that was chosen, else the first of ours that the browser names (RFC 9110 section 12.5.4)."""
+    """Return the chosen language, else the browser's first known one (RFC 9110 section 12.5.4), else English."""
     if chosen is not None:
         return chosen
     wanted = [part.partition(";")[0].strip()[:2].lower() for part in accepted.split(",")]
     return next((known for tag in wanted for known in LANGUAGES if known == tag), "en")
 
 
-def form(
-    told: Introduction,
+def form_page(
+    introduction: Introduction,
     language: Language,
-    kept: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
     error: CradleError | None = None,
 ) -> str:
-    """Who asks for what by when, and the form; once it was refused, what was typed and what is wrong."""
+    """Render the request and the form; a refused form shows the typed values and the error."""
     return _render(
         "invitation_form.html",
-        _say("asks", language, firm=told.profile.legal_name),
+        _say("asks", language, firm=introduction.profile.legal_name),
         language,
-        told=told,
-        request=list(_request(told, language)),
-        typed=kept or {},
+        introduction=introduction,
+        request=list(_request(introduction, language)),
+        typed=typed or {},
         error=error,
         least=LEAST,
         most=MOST,
@@ -47,16 +47,20 @@ def form(
     )
 
 
-def opened(
-    told: Introduction, made: Opened, newcomer: Newcomer, address: str, language: Language
+def account_page(
+    introduction: Introduction,
+    account: Opened,
+    newcomer: Newcomer,
+    address: str,
+    language: Language,
 ) -> str:
-    """The new account, its key, and the way to an answer."""
+    """Render the new account, its key, and the steps to an answer."""
     return _render(
         "invitation_account.html",
         _say("opened", language),
         language,
-        told=told,
-        made=made,
+        introduction=introduction,
+        account=account,
         newcomer=newcomer,
         cradle=f"cradle --server {address} --login login.toml",
         stages=[(one.value, word("stage", one.value, language)) for one in Stage],
@@ -64,23 +68,23 @@ def opened(
     )
 
 
-def taken_up(told: Introduction, language: Language) -> str:
-    """That the request is in an account now."""
-    return _end("taken_up", told, language)
+def acceptance_page(introduction: Introduction, language: Language) -> str:
+    """Render the confirmation that the request is in an account."""
+    return _end("taken_up", introduction, language)
 
 
-def declined(told: Introduction, language: Language) -> str:
-    """That the request was declined."""
-    return _end("declined", told, language)
+def decline_page(introduction: Introduction, language: Language) -> str:
+    """Render the confirmation that the request was declined."""
+    return _end("declined", introduction, language)
 
 
-def refusal(error: CradleError, language: Language) -> str:
-    """Why a link opens no form."""
+def refusal_page(error: CradleError, language: Language) -> str:
+    """Render the reason why a link opens no form."""
     return _render("refusal.html", _say("no_form", language), language, error=error)
 
 
-def _end(key: str, told: Introduction, language: Language) -> str:
-    firm = told.profile.legal_name
+def _end(key: str, introduction: Introduction, language: Language) -> str:
+    firm = introduction.profile.legal_name
     return _render("invitation_end.html", _say(key, language), language, firm=firm)
 
 
@@ -106,10 +110,10 @@ def _say(key: str, language: Language, **names: str) -> str:
     return _words()[key][language].format(**names)
 
 
-def _request(told: Introduction, language: Language) -> Iterator[tuple[str, str]]:
-    """The rows of what is asked, each the key of its heading and its text; what is not stated is left out."""
-    asked = told.asked
-    yield "asker", f"{told.profile.legal_name}, {told.profile.country}"
+def _request(introduction: Introduction, language: Language) -> Iterator[tuple[str, str]]:
+    """The rows of the request, each with its heading's key and its text; absent values have no row."""
+    asked = introduction.asked
+    yield "asker", f"{introduction.profile.legal_name}, {introduction.profile.country}"
     if asked.firm:
         yield "firm", asked.firm
     yield "product", asked.product

@@ -1,7 +1,7 @@
-"""Pages from the Jinja2 templates beside this module: every value is escaped, a missing one is an error.
+"""Render the Jinja2 templates beside this module: every value is escaped, a missing one is an error.
 
 A value is escaped in every template, whatever its name, and none is marked as safe. `shell` quotes a value for a
-command line that a page shows. Left out: the words of pages, which stand in `api/web/words`.
+command line that a page shows. Left out: the words of pages, which are in `api/web/words`.
 """
 
 import shlex
@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def render(template: str, **values: object) -> str:
-    """The page that a template makes of values.
+    """Render a template with values.
 
     Raises:
         jinja2.UndefinedError: the template names a value that is not given.

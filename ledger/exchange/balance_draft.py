@@ -1,11 +1,12 @@
-"""A site balance as a person writes it: one JSON file, nothing signed yet.
+"""The draft of a site balance: one unsigned JSON file, written by a person.
 
     {"site": "P1", "period": {"start": "2025-01-01", "end": "2026-01-01"},
      "balance": {"rows": [{"flow": "grid:power", "unit": "kWh", "bought": "1000000", "remainder": "20000",
                            "entries": [{"entry": "@cells", "amount": "980000"}]}]}}
 
-An entry may be listed by a name such as "@cells", as a delivery is in the draft of an entry. Rows and entries may stand
-in any order here and are sorted in what is signed, for nobody knows the order of ids; places count in that order.
+An entry may be listed by a name such as "@cells", as a delivery is in the draft of an entry. Rows and entries may have
+any order here. The signed form sorts them by id, because an author cannot know the order of ids; field paths in
+refusals count in the sorted order.
 """
 
 from collections.abc import Mapping
@@ -19,18 +20,18 @@ from schemas.statement import Kind, SectionName
 
 
 def parse_balance_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -> Draft:
-    """The site balance that a draft file states, ready to be signed.
+    """Build the site balance that a draft file states, ready to be signed.
 
     Args:
         data: the file.
         cited: the ids behind the names of entries, without the @.
-        drafter: who signs.
+        drafter: the signer.
 
     Raises:
-        CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in what is signed.
+        CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in the signed document.
     """
     fields = read_fields(data, cited)
-    values = {SectionName.BALANCE: read_section(SectionName.BALANCE, _in_order(fields))}
+    values = {SectionName.BALANCE: read_section(SectionName.BALANCE, _sort_rows(fields))}
     sealed = seal(Kind.SITE_BALANCE, drafter.issuer, values, drafter.fresh)
     header = {key: value for key, value in fields.items() if key != SectionName.BALANCE.value}
     header["origin"], header["issuer"] = drafter.origin, drafter.issuer
@@ -38,16 +39,16 @@ def parse_balance_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter)
     return Draft(SiteBalance.parse(canonical(header)), sealed.documents)
 
 
-def _in_order(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
-    """The balance with its rows in order, and the entries of each; what has another shape is left alone."""
+def _sort_rows(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
+    """Sort the rows of the balance and the entries of each row; leave values of another shape unchanged."""
     if isinstance(value, dict):
-        return {key: _in_order(item) for key, item in value.items()}
+        return {key: _sort_rows(item) for key, item in value.items()}
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
-        return sorted(map(_in_order, value), key=_key)
+        return sorted(map(_sort_rows, value), key=_key)
     return value
 
 
 def _key(row: Mapping[str, object]) -> tuple[bool, str, str]:
-    """What a row, or an entry of a row, is sorted by."""
+    """The sort key of a row, or of an entry of a row."""
     named = row.get("flow", row.get("product", row.get("entry", "")))
     return "flow" not in row, str(named), str(row.get("unit", ""))

@@ -1,7 +1,7 @@
-"""Reading a case folder: a supply chain as other people publish it, amounts per unit of output.
+"""Read a case folder: a published supply chain with amounts per unit of output.
 
 `sites.csv`, `activities.csv` and `factors.csv` are required; `case.toml`, `compositions.csv` and many columns are
-optional. Nothing is guessed: a row that names an unknown input, stage, country or unit, or a unit other than its
+optional. The reader does not guess: a row that names an unknown input, stage, country or unit, or a unit other than its
 factor's, is refused with file, row and column. Format: docs/formats/case-folder.md.
 """
 
@@ -20,7 +20,7 @@ from schemas.vocabulary import Unit
 
 @dataclass(frozen=True)
 class Case:
-    """A case folder, read."""
+    """The content of a case folder."""
 
     name: str
     slug: str
@@ -39,11 +39,13 @@ def read_case(folder: Path) -> Case:
         CradleError: `case.*` with file, row and column.
     """
     if not folder.is_dir():
-        raise CradleError("case.folder", "There is no such folder; check its path.", str(folder))
+        raise CradleError("case.folder", "The folder does not exist; check its path.", str(folder))
     sites = _by_id(read_rows(folder / "sites.csv", Site), "site_id")
     factors = _by_id(read_rows(folder / "factors.csv", CaseFactor), "factor_id")
     if not sites:
-        raise CradleError("case.missing", "There is no site; write one row a site.", "sites.csv")
+        raise CradleError(
+            "case.missing", "The table has no site; write one row for each site.", "sites.csv"
+        )
     both = sorted(sites.keys() & factors.keys())
     if both:
         detail = f"{both[0]} is both a site and a factor; give one of them another id."
@@ -72,7 +74,7 @@ def read_case(folder: Path) -> Case:
 
 
 def slug(name: str) -> str:
-    """Write a name as it may stand in an id: letters, digits, points, dashes and underscores."""
+    """Replace what an id does not allow: letters, digits, points, dashes and underscores remain."""
     return re.sub(r"[^A-Za-z0-9._-]", "_", name) or "case"
 
 
@@ -80,11 +82,11 @@ _Item = TypeVar("_Item", Site, CaseFactor)
 
 
 def _by_id(rows: Iterable[_Item], column: str) -> dict[str, _Item]:
-    """Index the rows of a table by id; each id stands once."""
+    """Index the rows of a table by id; refuse an id that occurs twice."""
     items: dict[str, _Item] = {}
     for row in rows:
         if row.id in items:
-            detail = f"{row.id} is on an earlier row already; give one of them another id."
+            detail = f"Id {row.id} is already used on an earlier row; give one of them another id."
             raise row.refuse("case.id", detail, column)
         items[row.id] = row
     return items
@@ -105,18 +107,18 @@ def _check_activity(
         detail = f"{row.input!r} is neither a site nor a factor; add it to one of the two files."
         raise row.refuse("case.input", detail, "input")
     if priced.unit is not row.unit:
-        detail = f"{row.input} is in {priced.unit.value}, the row in {row.unit.value}; convert it."
+        detail = f"{row.input} is in {priced.unit.value}, this row in {row.unit.value}; convert it."
         raise row.refuse("case.unit", detail, "unit")
     if row.kind == "credit" and row.amount > 0:
-        detail = "A credit has a negative amount; change its sign."
+        detail = "A credit needs a negative amount; change its sign."
         raise row.refuse("case.credit", detail, "amount_per_unit_output")
     if row.kind != "credit" and row.amount < 0 and row.input in sites:
-        detail = "A site is not a waste; credit it by a row of kind credit."
+        detail = "The amount is negative, but a site is not a waste; write a row of kind credit."
         raise row.refuse("case.negative", detail, "amount_per_unit_output")
 
 
 def _check_battery(battery: Battery, sites: Mapping[str, Site]) -> None:
-    """Check that the battery's sites are known, and their outputs counted in kg."""
+    """Check that the battery's sites are known and that their outputs are in kg."""
     named = [("site", battery.site)]
     named += [("end_of_life_site", recycler.site) for recycler in battery.end_of_life]
     for key, site in named:

@@ -1,9 +1,9 @@
-"""From amounts per unit to totals: what each site of a case makes, and who delivers what to whom.
+"""Scale a case from amounts per unit to totals: the output of each site and the deliveries between sites.
 
 An entry states totals, so a case needs volumes: the declared site makes 1000 batteries, every other
 site the smallest power of ten, at least 100000, at or above the physical demand on it. The figure
-does not depend on these volumes, and a test says so. Sites are put suppliers first; a loop is
-refused by name.
+does not depend on these volumes, which a test proves. Sites are ordered suppliers first; a loop is
+refused with the names of its sites.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ SMALLEST_OUTPUT = Decimal(100_000)
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """All rows of a site on one input with one kind, stage, purpose and direction, added up, per unit of output."""
+    """The sum of a site's rows on one input with one kind, stage, purpose and direction, per unit of output."""
 
     kind: str
     input: str
@@ -41,9 +41,9 @@ class Plan:
 
     Attributes:
         order: site ids, suppliers first.
-        outputs: what each site makes in the period, in its unit.
+        outputs: the amount that each site makes in the period, in its unit.
         flows: the added-up rows of each site.
-        batteries: how many the declared site makes, where there is one.
+        batteries: the number that the declared site makes, if the case has one.
     """
 
     case: Case
@@ -53,7 +53,7 @@ class Plan:
     batteries: int
 
     def physical(self, site: str) -> dict[str, Decimal]:
-        """What a site takes from other sites in the period, by supplier."""
+        """The amounts that a site uses from other sites in the period, by supplier."""
         taken: dict[str, Decimal] = {}
         for flow in self.flows[site]:
             if flow.input in self.case.sites and flow.kind != "credit":
@@ -61,8 +61,8 @@ class Plan:
                 taken[flow.input] = EXACT.add(taken.get(flow.input, ZERO), amount)
         return taken
 
-    def represented(self, site: str) -> tuple[str, ...]:
-        """The sites whose goods a site prices without drawing on them, in order."""
+    def credited_sites(self, site: str) -> tuple[str, ...]:
+        """The sites that a site's credits refer to without using their goods, in order."""
         names = {
             f.input for f in self.flows[site] if f.input in self.case.sites and f.kind == "credit"
         }
@@ -70,12 +70,12 @@ class Plan:
 
 
 def plan(case: Case, batteries: int = BATTERIES, smallest: Decimal = SMALLEST_OUTPUT) -> Plan:
-    """Gives every site of a case its volume.
+    """Give every site of a case its volume.
 
     Raises:
         CradleError: `case.loop`, naming the sites.
     """
-    flows = {site: _added(a for a in case.activities if a.site == site) for site in case.sites}
+    flows = {site: _add_rows(a for a in case.activities if a.site == site) for site in case.sites}
     order = _suppliers_first(case)
     outputs: dict[str, Decimal] = {}
     demand: dict[str, Decimal] = {}
@@ -91,7 +91,7 @@ def plan(case: Case, batteries: int = BATTERIES, smallest: Decimal = SMALLEST_OU
     return Plan(case, order, outputs, flows, batteries)
 
 
-def _added(activities: Iterable[Activity]) -> tuple[Flow, ...]:
+def _add_rows(activities: Iterable[Activity]) -> tuple[Flow, ...]:
     rows: dict[tuple[str, str, Unit, str, Purpose, bool], list[Decimal]] = {}
     for row in activities:
         key = (row.kind, row.input, row.unit, row.stage.value, row.purpose, row.amount < 0)
@@ -122,6 +122,6 @@ def _suppliers_first(case: Case) -> tuple[str, ...]:
         loop = " -> ".join(edge[0] for edge in nx.find_cycle(graph))
         raise CradleError(
             "case.loop",
-            f"Sites supply each other: {loop}. Take one of these rows out.",
+            f"Sites supply each other: {loop}. Remove one of these rows.",
             "activities.csv",
         ) from None

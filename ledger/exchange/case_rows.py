@@ -1,4 +1,4 @@
-"""The rows of a case folder's CSV tables, each checked on its own; `case_folder` checks them against one another.
+"""The rows of a case folder's CSV tables, each checked on its own; `case_folder` compares them with each other.
 
 Format: docs/formats/case-folder.md.
 """
@@ -16,7 +16,7 @@ from schemas.values import Code, Country, Text
 from schemas.vocabulary import Purpose, Stage, Unit
 
 MIX = ("grid", "mix", "year", "boundary")
-"""The columns of a factor that is the mix of a grid."""
+"""The columns of a factor that is a grid mix."""
 
 _STAGES = {
     "raw material": Stage.RAW_MATERIAL,
@@ -25,12 +25,12 @@ _STAGES = {
     "end of life": Stage.END_OF_LIFE,
 }
 _PURPOSES = {"energy": Purpose.ENERGY, "transport": Purpose.TRANSPORT, "direct": Purpose.DIRECT}
-"""The purposes of kinds; that of every other kind is `material`."""
+"""The purpose of each kind; every other kind has `material`."""
 
 
 def _read_year(text: str) -> int:
     if not re.fullmatch("[0-9]{4}", text, re.ASCII):
-        raise broken("case.number", f"{text!r} is no year; write four digits, such as 2024")
+        raise broken("case.number", f"{text!r} is not a year; write four digits, such as 2024")
     return int(text)
 
 
@@ -69,7 +69,7 @@ class Site(CaseRow):
 
 
 class Activity(CaseRow):
-    """A row of activities.csv: an input of one unit of output. Without a purpose it has its kind's."""
+    """A row of activities.csv: an input per unit of output. A row without a purpose has the purpose of its kind."""
 
     site: Text = Field(alias="site_id")
     kind: Text
@@ -95,8 +95,8 @@ class CaseFactor(CaseRow):
     boundary: Text | None = None
 
     @property
-    def said(self) -> Mapping[str, str | int]:
-        """The carrier or mix that the factor is; the factor set's model checks that its members agree."""
+    def carrier_or_mix(self) -> Mapping[str, str | int]:
+        """The fields of the energy carrier or grid mix; the model of the factor set checks that they agree."""
         return self.model_dump(include={"carrier", *MIX}, exclude_none=True)
 
 

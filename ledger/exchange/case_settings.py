@@ -1,4 +1,4 @@
-"""The tables of a case.toml. Numbers may be strings or TOML numbers; both are read exactly as written."""
+"""The tables of `case.toml`. Numbers may be strings or TOML numbers; both are read exactly as written."""
 
 import tomllib
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ DEFAULT_PERIOD = Period(start="2025-01-01", end="2026-01-01")
 
 @dataclass(frozen=True, slots=True)
 class Recycler:
-    """A site that treats used batteries, and the kg of one battery it treats; None if it takes the rest."""
+    """A site that treats used batteries and the kg of one battery that it treats; None if it treats the rest."""
 
     site: str
     kg: Decimal | None = None
@@ -76,13 +76,13 @@ class Battery(CaseModel):
 
 
 class Characterization(CaseModel):
-    """The table `[characterization]`: the method by which gases became kg CO2e."""
+    """The table `[characterization]`: the method that converted gases to kg CO2e."""
 
     method: Text = "as published"
 
 
 class Settings(CaseModel):
-    """A case.toml; `name` is that of the folder where it states none."""
+    """The content of `case.toml`; a case without `name` has the name of its folder."""
 
     name: Text | None = None
     battery: Battery | None = None
@@ -90,7 +90,7 @@ class Settings(CaseModel):
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the settings of a case; an absent file states none.
+    """Read the settings of a case; an absent file is an empty one.
 
     Raises:
         CradleError: `case.*` with the key.
@@ -100,6 +100,8 @@ def read_settings(path: Path) -> Settings:
     try:
         return Settings.model_validate(tomllib.loads(read_text(path), parse_float=str))
     except tomllib.TOMLDecodeError as error:
-        raise CradleError("case.toml", f"Not TOML: {error}. Correct it there.", path.name) from None
+        raise CradleError(
+            "case.toml", f"The file is not valid TOML: {error}. Correct it there.", path.name
+        ) from None
     except ValidationError as error:
         raise refuse(error, path.name) from None

@@ -1,8 +1,8 @@
-"""A planned case in the words of the ledger: inventories, product sections, and the factor set.
+"""Convert a planned case to inventories, product sections and a factor set.
 
-A row keeps its purpose, stated or its kind's; kind `declared` also sets the source. A negative row
-is a waste sent to treatment, amount and factor both changing sign; a credit is an avoided line.
-Factors carry group `unspecified`, because the case does not say more.
+A row keeps its purpose, stated or by its kind; kind `declared` also sets the source. A negative row
+is a waste sent to treatment: its amount and its factor both change sign. A credit is an avoided line.
+Factors have group `unspecified`, because a case does not state groups of gases.
 """
 
 import re
@@ -43,12 +43,12 @@ _WATER = re.compile(r"\.[0-9]*H2O$")
 
 
 def product_id(case: Case, site: str) -> str:
-    """The product id of what a site makes."""
+    """The id of a site's product."""
     return f"urn:cradle:case:{case.slug}:{site}"
 
 
 def process_code(stage: Stage) -> ProcessCode:
-    """The process code of a site of which only the stage is known."""
+    """The process code for a site with a known stage and an unknown process."""
     return ProcessCode(f"{stage.value}.unspecified")
 
 
@@ -58,7 +58,7 @@ def build_inventory(
     physical: Mapping[str, str],
     representative: Mapping[str, str],
 ) -> Inventory:
-    """The inventory of a site; the mappings give the id of the delivery received from each supplier.
+    """Build the inventory of a site; the mappings give the id of the delivery received from each supplier.
 
     Raises:
         CradleError: `quantity.*` or another rule of the model that the case's values break.
@@ -80,7 +80,7 @@ def build_inventory(
 
 @contextmanager
 def _refusing(place: str) -> Iterator[None]:
-    """Turns what a model refuses into a refusal at a place of the case."""
+    """Turn a model's refusal into a refusal at a place of the case."""
     try:
         yield
     except ValidationError as error:
@@ -102,7 +102,7 @@ def _output(plan: Plan, site: str) -> Output:
 
 
 def _deliveries(plan: Plan, site: str, physical: Mapping[str, str]) -> Iterator[DeliveryInput]:
-    """What a site takes from others: one row for each supplier and purpose."""
+    """The goods that a site uses from others: one row for each supplier and purpose."""
     taken: dict[tuple[str, Purpose], Decimal] = {}
     for flow in plan.flows[site]:
         if flow.input in plan.case.sites and flow.kind != "credit":
@@ -144,7 +144,7 @@ def _activity(case: Case, flow: Flow, output: Decimal) -> ActivityInput:
 
 
 def _bought_material(flow: Flow) -> str | None:
-    """What a bought good consists of: the symbol that its factor's id is, where it is bought by mass."""
+    """The material of goods bought by mass, if the factor's id is a material symbol."""
     symbol = flow.input.capitalize()
     return symbol if flow.purpose in GOODS and flow.unit is Unit.KG and symbol in SYMBOLS else None
 
@@ -174,7 +174,7 @@ def _avoided(case: Case, flow: Flow, output: Decimal, representative: Mapping[st
 
 
 def recovered_material(case: Case, name: str) -> str | None:
-    """What a credit recovers: the one element stated for the site, or a factor whose id is a chemical symbol."""
+    """The material that a credit recovers: the site's only element, or a factor id that is a chemical symbol."""
     stated = {
         row.element
         for row in case.fractions
@@ -187,7 +187,7 @@ def recovered_material(case: Case, name: str) -> str | None:
 
 
 def build_product(case: Case, site: str) -> Product:
-    """The product section of a site: mass per unit, and the elements where the case states them."""
+    """Build the product section of a site: mass per unit, and the elements if the case states them."""
     row = case.sites[site]
     stated = (f for f in case.fractions if f.site == site and f.fraction)
     fractions = sorted(stated, key=lambda f: f.element)
@@ -207,7 +207,7 @@ def build_product(case: Case, site: str) -> Product:
 
 
 def build_factor_set(plan: Plan) -> FactorSet:
-    """The case's factors: as products, and sign changed as treatments where a waste uses them."""
+    """Build the case's factor set: each factor as a product, and with changed sign as a treatment of a waste."""
     case = plan.case
     flows = [f for rows in plan.flows.values() for f in rows if f.input in case.factors]
     treated = {f.input for f in flows if f.amount < 0 and f.kind != "credit"}
@@ -232,9 +232,9 @@ def build_factor_set(plan: Plan) -> FactorSet:
 
 def _factor(case: Case, factor: CaseFactor, direction: Literal["product", "treatment"]) -> Factor:
     value = factor.value if direction == "product" else factor.value.copy_negate()
-    said = factor.said
+    facts = factor.carrier_or_mix
     if direction == "treatment":  # a mix is of what is supplied
-        said = {name: word for name, word in said.items() if name not in MIX}
+        facts = {name: word for name, word in facts.items() if name not in MIX}
     with _refusing(f"factors.csv, {factor.id}"):
         return Factor.model_validate(
             {
@@ -244,6 +244,6 @@ def _factor(case: Case, factor: CaseFactor, direction: Literal["product", "treat
                 "name": factor.name,
                 "values": (GroupValue(group=Group.UNSPECIFIED, value=format_decimal(value)),),
                 "source": factor.source,
-                **said,
+                **facts,
             }
         )

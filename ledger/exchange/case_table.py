@@ -1,4 +1,4 @@
-"""Files of a case folder as frozen models: each row of a CSV table is one, and so is each table of case.toml.
+"""Read the files of a case folder as frozen models: each row of a CSV table and each table of `case.toml` is one.
 
 The first row of a CSV table names the columns; blank rows are skipped but counted, so a row has the number that a
 spreadsheet shows. An empty cell is an absent one, and further columns are ignored. Text is UTF-8, with or without a
@@ -25,7 +25,7 @@ _CODES = {
     "country.grammar": "case.country",
     "country.unknown": "case.country",
 }
-"""The codes under which a case folder has broken grammars; `case.text` is that of all others."""
+"""The codes of broken grammars in a case folder; every other grammar has `case.text`."""
 
 
 class CaseModel(BaseModel):
@@ -45,7 +45,7 @@ class CaseRow(CaseModel):
 
 
 def read_number(value: object) -> Decimal:
-    """Read a number as a spreadsheet or a TOML file writes it."""
+    """Read a number from a cell of a spreadsheet or a value of a TOML file."""
     text = str(value)
     if not _NUMBER.fullmatch(text):
         detail = f"{text!r} is not a number; write digits and a decimal point, such as 75.5"
@@ -54,9 +54,9 @@ def read_number(value: object) -> Decimal:
 
 
 def above_zero(value: Decimal) -> Decimal:
-    """Return a value that is above zero; refuse others."""
+    """Return a value above zero; refuse all others."""
     if value <= 0:
-        raise broken("case.number", f"{value} is not above zero; write a number that is")
+        raise broken("case.number", f"{value} is not above zero; write a number above zero")
     return value
 
 
@@ -65,12 +65,12 @@ Positive = Annotated[Number, AfterValidator(above_zero)]
 
 
 def one_of(words: Mapping[str, object], code: str) -> BeforeValidator:
-    """A validator that reads each of these words as its value, and refuses others with a code."""
+    """Build a validator that maps each of these words to its value and refuses other words with a code."""
 
     def read(value: object) -> object:
         word = str(value)
         if word not in words:
-            raise broken(code, f"{word!r} is none of {', '.join(words)}; write one of these")
+            raise broken(code, f"{word!r} is not one of {', '.join(words)}; write one of these")
         return words[word]
 
     return BeforeValidator(read)
@@ -123,7 +123,7 @@ def read_rows(path: Path, form: type[_RowModel]) -> Iterator[_RowModel]:
             if any(map(str.strip, fields)):
                 yield _read_row(form, stated, f"{path.name}, row {number}")
     except csv.Error as error:
-        detail = f"No comma-separated table: {error}. Save it as CSV with commas."
+        detail = f"The file is not a comma-separated table: {error}. Save it as CSV with commas."
         raise CradleError("case.csv", detail, path.name) from None
 
 

@@ -1,12 +1,13 @@
-"""A delivery as one line for the delivery note: `CRADLE1:<id>:<amount and unit>:<check>`.
+"""The delivery code, one line for the delivery note: `CRADLE1:<id>:<amount and unit>:<check>`.
 
     CRADLE1:0V7Z-...-9KQ0:27000KG:4T2X9A
 
 The id is the 256 bits of the delivery's id in Crockford's base32 (no I, L, O or U) in groups of four, the unit in
 capitals, so that the line fits the alphanumeric mode of a QR code. The check is six symbols of the BCH code of BIP
-173 with the constant of BIP 350, over all that stands before it: up to four wrong characters in 89 symbols are always
-found. It guards against typing, not against lies: what the delivery says is in the log, and is compared there. A
-reader does not mind case, spaces, dashes, or I and L for 1 and O for 0. A representative delivery has no amount.
+173 with the constant of BIP 350, over everything before it: up to four wrong characters in 89 symbols are always found.
+The check finds typing errors, not false codes: the delivery's statement is in the log, and the code is compared with it
+there. A reader ignores case, spaces and dashes, and accepts I and L for 1 and O for 0. A representative delivery has no
+amount.
 """
 
 import re
@@ -32,7 +33,7 @@ _UNITS = {unit.value.upper(): unit for unit in Unit}
 
 @dataclass(frozen=True, slots=True)
 class DeliveryCode:
-    """What the line says: the id of a delivery, its unit, and its amount if it is physical."""
+    """The content of the line: the id of a delivery, its unit, and its amount if it is physical."""
 
     delivery: str
     unit: Unit
@@ -40,47 +41,47 @@ class DeliveryCode:
 
 
 def format_delivery_code(code: DeliveryCode) -> str:
-    """The line of a delivery."""
+    """Write the line of a delivery."""
     number = int(code.delivery.removeprefix("sha256:"), 16)
     symbols = [ALPHABET[number >> 5 * at & 31] for at in reversed(range(ID_SYMBOLS))]
     groups = "-".join(
         "".join(symbols[start : start + GROUP]) for start in range(0, ID_SYMBOLS, GROUP)
     )
-    told = f"{code.amount or ''}{code.unit.value.upper()}"
-    return f"{PREFIX}:{groups}:{told}:{_check(''.join(symbols), told)}"
+    quantity = f"{code.amount or ''}{code.unit.value.upper()}"
+    return f"{PREFIX}:{groups}:{quantity}:{_check(''.join(symbols), quantity)}"
 
 
 def parse_delivery_code(text: str) -> DeliveryCode:
-    """What a line says that was copied or typed by hand.
+    """Read a line that was copied or typed by hand.
 
     Raises:
         CradleError: `delivery_code.form` or `delivery_code.check`.
     """
     found = _CODE.fullmatch(re.sub(r"[\s-]", "", text.upper()))
     if found is None:
-        detail = "A delivery code is one line CRADLE1:...:...:...; copy it from the delivery note."
+        detail = "This is not a delivery code, CRADLE1:...:...:...; copy it from the delivery note."
         raise CradleError("delivery_code.form", detail)
     symbols, check = found["id"].translate(_SIMILAR), found["check"].translate(_SIMILAR)
-    told = f"{found['amount'] or ''}{found['unit']}"
+    quantity = f"{found['amount'] or ''}{found['unit']}"
     number = 0
     for symbol in symbols:
         number = number << 5 | max(ALPHABET.find(symbol), 0)
     sound = len(symbols) == ID_SYMBOLS and set(symbols) <= set(ALPHABET) and number < 1 << 256
-    if not sound or found["unit"] not in _UNITS or _check(symbols, told) != check:
+    if not sound or found["unit"] not in _UNITS or _check(symbols, quantity) != check:
         detail = "The delivery code has a typing error; compare it with the delivery note."
         raise CradleError("delivery_code.check", detail)
     return DeliveryCode(f"sha256:{number:064x}", _UNITS[found["unit"]], found["amount"])
 
 
 def draw_qr(line: str) -> str:
-    """The line as a QR code, an SVG document that depends on the line alone."""
+    """Draw the line as a QR code, an SVG document that depends on the line alone."""
     return str(segno.make(line, error="m", micro=False).svg_inline(scale=4))
 
 
-def _check(symbols: str, told: str) -> str:
-    """Six check symbols over the id and what is told of the amount, each character of which counts as two symbols."""
-    high = (ord(char) >> 5 for char in told)
-    low = (ord(char) & 31 for char in told)
+def _check(symbols: str, quantity: str) -> str:
+    """Compute six check symbols over the id, the amount and the unit; each character of the last two is two symbols."""
+    high = (ord(char) >> 5 for char in quantity)
+    low = (ord(char) & 31 for char in quantity)
     rest = _polymod([*high, 0, *low, *map(ALPHABET.index, symbols), *[0] * CHECK_SYMBOLS])
     rest ^= _BCH_CONSTANT
     return "".join(ALPHABET[rest >> 5 * at & 31] for at in reversed(range(CHECK_SYMBOLS)))

@@ -1,12 +1,12 @@
-"""An entry as a person writes it: one JSON file, header fields and sections side by side, nothing signed yet.
+"""The draft of an entry: one unsigned JSON file with header fields and sections, written by a person.
 
     {"site": {"code": "P1", "country": "FI"}, "process": "raw_material.mining",
      "period": {"start": "2025-01-01", "end": "2026-01-01"}, "basis": "site_period_average",
      "inventory": {...}, "product": {...}}
 
 A delivery may be cited by a name such as "@ore"; the ids behind names are given beside the file. Origin, issuer, salts
-and digests are filled in by whoever signs. Empty lists may be left out here and are written out in
-what is signed. Quantities are strings, as on the wire: a JSON number is refused, for it may have lost digits already.
+and digests are added when the entry is signed. Empty lists may be left out here; the signed form has them.
+Quantities are strings, as on the wire: a JSON number is refused, because it may have lost digits already.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _NEEDED = (SectionName.INVENTORY, SectionName.PRODUCT)
 
 @dataclass(frozen=True, slots=True)
 class Drafter:
-    """Who signs for which log, and the source of random bits."""
+    """The signer, the log that the entry is for, and the source of random bits."""
 
     origin: str
     issuer: str
@@ -34,12 +34,12 @@ class Drafter:
 
 
 def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -> Draft:
-    """The entry that a draft file states, ready to be signed.
+    """Build the entry that a draft file states, ready to be signed.
 
     Args:
         data: the file.
         cited: the ids behind the names of deliveries, without the @.
-        drafter: who signs.
+        drafter: the signer.
 
     Raises:
         CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in the file.
@@ -58,28 +58,28 @@ def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -
 
 
 def read_fields(data: bytes, cited: Mapping[str, str]) -> dict[str, object]:
-    """The members of a draft file, every name replaced by the id behind it.
+    """Read the members of a draft file and replace every name by the id behind it.
 
     Raises:
         CradleError: `json.*` or `draft.*`.
     """
-    fields = _named(parse_json(data, MAX_SECTION), cited)
+    fields = _resolve_names(parse_json(data, MAX_SECTION), cited)
     if not isinstance(fields, dict):
-        raise CradleError("draft.shape", "A draft is one JSON object; write it as {...}.")
+        raise CradleError("draft.shape", "The draft is not a JSON object; write it as {...}.")
     return fields
 
 
-def _named(value: object, cited: Mapping[str, str]) -> object:
-    """The draft with every name of a statement replaced by the id behind it."""
+def _resolve_names(value: object, cited: Mapping[str, str]) -> object:
+    """Replace every name of a statement by the id behind it."""
     if isinstance(value, dict):
-        return {key: _named(item, cited) for key, item in value.items()}
+        return {key: _resolve_names(item, cited) for key, item in value.items()}
     if isinstance(value, list):
-        return [_named(item, cited) for item in value]
+        return [_resolve_names(item, cited) for item in value]
     if isinstance(value, str) and value.startswith("@"):
         if value[1:] not in cited:
             raise CradleError(
                 "draft.cited",
-                f"No statement is given for the name {value}; say which one it is.",
+                f"The name {value} has no statement; state the id of the statement.",
                 value,
             )
         return cited[value[1:]]
@@ -87,10 +87,10 @@ def _named(value: object, cited: Mapping[str, str]) -> object:
 
 
 def read_section(name: SectionName, fields: Mapping[str, object]) -> Model:
-    """A section that a draft states.
+    """Read a section of a draft.
 
     Raises:
-        CradleError: `draft.section` where it states none, `schema.*` or a rule of the model.
+        CradleError: `draft.section` if the draft lacks it, `schema.*` or a rule of the model.
     """
     if name.value not in fields:
         detail = f"The draft lacks its {name.value}; add it."

@@ -1,6 +1,6 @@
 """The cases that come with Cradle: published supply chains.
 
-The SOURCE.md of each says where every number is from.
+The file `SOURCE.md` of each states the source of every number.
 """
 
 from importlib import resources
@@ -15,7 +15,7 @@ def example_folder(name: str) -> Path:
 
 
 def example_case(name: str) -> Case:
-    """An example case, read.
+    """Read an example case.
 
     Raises:
         CradleError: `case.folder`.

@@ -1,4 +1,4 @@
-"""A delivery as a file of another exchange, by the name of its format."""
+"""Export a delivery as a file of PACT or Catena-X."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,19 +7,19 @@ from typing import Literal
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 
 Form = Literal["pact-3", "catena-x-pcf-9", "battery-component-1"]
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Which format a delivery is written in, and what the file says besides.
+    """The format of an export, and values that the delivery does not have.
 
     Attributes:
         form: the format.
-        created: when the footprint was made, in UTC.
-        customer_part: for a battery part its number at the customer; else the product's id.
+        created: the time at which the footprint is made, in UTC.
+        customer_part: for a battery part its number at the customer; by default the product's id.
     """
 
     form: Form
@@ -27,14 +27,14 @@ class Export:
     customer_part: str | None = None
 
 
-def export_delivery(told: Exchanged, asked: Export) -> bytes:
-    """The file.
+def export_delivery(contents: DeliveryContents, asked: Export) -> bytes:
+    """Write the file.
 
     Raises:
-        CradleError: `exchange.*`, where the format has no form for what the delivery says.
+        CradleError: `exchange.*`, if the format cannot express the delivery.
     """
     if asked.form == "pact-3":
-        return format_footprint(footprint_of(told, asked.created))
+        return format_footprint(footprint_of(contents, asked.created))
     if asked.form == "catena-x-pcf-9":
-        return pcf_of(told, asked.created)
-    return component_of(told, asked.customer_part or told.delivery.product)
+        return pcf_of(contents, asked.created)
+    return component_of(contents, asked.customer_part or contents.delivery.product)

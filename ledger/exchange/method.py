@@ -1,16 +1,16 @@
-"""How a figure was made, in the words of PACT and Catena-X: standard, IPCC report, sources, shares and ratings.
+"""The method behind a figure in the words of PACT and Catena-X: standard, IPCC report, sources, shares and ratings.
 
-A rulebook is told as what it is, a sector rule of its own. The standard beside it is the one it rests on: ISO 14067,
-the PEF method for the battery rules that are made from it, and life-cycle assessment at large for a study.
+A rulebook is exported as a sector rule of its own. The standard beside it is its base: ISO 14067, the PEF method for
+the battery rules derived from it, or life-cycle assessment in general for a study.
 """
 
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.exchange.declared import carbon_of
+from ledger.exchange.units_and_validity import carbon_of
 from ledger.footprint.external.remarks import IPCC_REPORTS
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.quality import Quality
 from schemas.rulebook import Rulebook
@@ -27,27 +27,29 @@ class Scores(NamedTuple):
 
 
 def standard_of(rulebook: Rulebook) -> str:
-    """The standard that a rulebook rests on."""
+    """The standard that a rulebook is based on."""
     if rulebook.id.startswith("iso-14067"):
         return "ISO14067"
     return "ISO14040-44" if rulebook.legal_status == "study" else "PEF"
 
 
 def ipcc_report(rulebook: Rulebook) -> str:
-    """The IPCC report whose characterization factors were used.
+    """Return the IPCC report of the characterization factors.
 
     Raises:
-        CradleError: `exchange.method` where that is not known.
+        CradleError: `exchange.method` if the report is not known.
     """
     method = rulebook.characterization.method
     if method not in IPCC_REPORTS:
-        detail = f"PACT asks for the IPCC report behind {method}, which is not known here."
+        detail = (
+            f"PACT requires an IPCC report, and none is known for method {method}; send a bundle."
+        )
         raise CradleError("exchange.method", detail, "figure.rulebook")
     return IPCC_REPORTS[method]
 
 
 def primary_share(quality: Quality | None) -> str | None:
-    """The share of company-specific data that the entry states, in per cent.
+    """Return the share of company-specific data that the entry states, in per cent.
 
     Raises:
         CradleError: `exchange.share`.
@@ -59,7 +61,7 @@ def primary_share(quality: Quality | None) -> str | None:
 
 
 def exempted_share(quality: Quality | None) -> str | None:
-    """What the entry's stated coverage leaves out, in per cent.
+    """Return the share of emissions that the entry's stated coverage leaves out, in per cent.
 
     Raises:
         CradleError: `exchange.share`.
@@ -70,9 +72,9 @@ def exempted_share(quality: Quality | None) -> str | None:
 
 
 def scores_of(quality: Quality | None) -> Scores | None:
-    """The worst rating of each criterion over the entry's groups; None where nothing is rated.
+    """Return the worst rating of each criterion over the entry's groups; None if the entry has no ratings.
 
-    How much each group contributes is the supplier's secret, so no mean could be weighted.
+    The contribution of each group is the supplier's secret, so a weighted mean is not possible.
     """
     if quality is None or not quality.ratings:
         return None
@@ -84,12 +86,12 @@ def scores_of(quality: Quality | None) -> Scores | None:
     )
 
 
-def not_stated(told: Exchanged) -> tuple[str, ...]:
-    """Members that PACT demands, and whose value stands for nothing that anybody stated."""
+def not_stated(contents: DeliveryContents) -> tuple[str, ...]:
+    """List the members that PACT requires and that the entry does not state; their exported value is a placeholder."""
     missing = []
-    if exempted_share(told.quality) is None:
+    if exempted_share(contents.quality) is None:
         missing.append("exemptedEmissionsPercent")
-    if carbon_of(told) is None:
+    if carbon_of(contents) is None:
         missing.append("fossilCarbonContent")
     return tuple(missing)
 

@@ -1,8 +1,8 @@
-"""Names in formats of exchange: UUIDs of footprints, URNs of companies and products.
+"""Names in exchange formats: UUIDs of footprints, URNs of companies and products.
 
-A footprint's UUID is made from the id of the delivery it tells of (RFC 9562, version 5), so the same delivery is the
-same footprint in every export, and whoever has the delivery can compute the name. A product keeps its id where that is
-a URN; anything else becomes `urn:pact:<domain>:<kind>:<value>`, the domain being that of the ledger's origin.
+A footprint's UUID is derived from the id of its delivery (RFC 9562, version 5). The same delivery is therefore the same
+footprint in every export, and every holder of the delivery can compute the name. A product id that is a URN is kept;
+any other becomes `urn:pact:<domain>:<kind>:<value>` with the domain of the ledger's origin.
 """
 
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ from uuid import NAMESPACE_URL, uuid5
 from schemas.participant import Profile
 
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:cradle:pact:footprint")
-"""Of all footprints that Cradle names."""
+"""The UUID namespace of Cradle's footprints."""
 
 _SAFE = "-._~!$&'()*+,;=:@"
-"""Characters that stand in a URN as they are, beside letters and digits (RFC 8141)."""
+"""The characters beside letters and digits that a URN does not escape (RFC 8141)."""
 
 
 def footprint_id(delivery: str) -> str:
@@ -40,7 +40,7 @@ def company_urns(issuer: str, company: Profile, origin: str) -> tuple[str, ...]:
 
 
 def identifier(company: Profile, scheme: str) -> str | None:
-    """The identifier of a scheme; None where the profile has none."""
+    """The identifier of a scheme; None if the profile has none."""
     return next((row.value for row in company.identifiers if row.scheme == scheme), None)
 
 

@@ -1,15 +1,16 @@
-"""The parts of a figure that formats of exchange keep apart: the groups of some stages, burdens alone, at cut-off.
+"""The parts of a figure that exchange formats state separately: burdens by group, for some stages, at cut-off.
 
     fossil, land use change, biogenic   zero or more
     uptake                              zero or less
-    unspecified                         of factors that do not say; formats have no place for it
+    unspecified                         of factors that state no group; formats have no member for it
 
 Credits are left out, and so are the terms by which the Circular Footprint Formula shares recycling between supplier
-and user: these formats count a product to its gate, give recycled material to its user (cut-off), and let nobody
-subtract what was avoided elsewhere. That is careful where a rulebook credits more; what is left out is told.
+and user: these formats count a product to its gate, assign recycled material to its user (cut-off), and do not allow
+subtracting emissions avoided elsewhere. This is conservative where a rulebook credits more; the export states the
+amount that is left out.
 
-A figure is told to 4 digits, part by part. Sums of it are exact and not rounded again, so a total of parts may differ
-from the figure's own total in the last of its digits.
+Each part of a figure has 4 digits. Sums are exact and not rounded again, so a total of parts may differ from the
+figure's own total in the last digit.
 """
 
 from collections.abc import Collection
@@ -22,11 +23,11 @@ from schemas.errors import CradleError
 from schemas.vocabulary import Group, Sign, Stage
 
 GATE = frozenset({Stage.RAW_MATERIAL, Stage.MAIN_PRODUCTION})
-"""The stages up to the gate of whoever made the product."""
+"""The stages up to the producer's gate."""
 
 
 class Parts(NamedTuple):
-    """kg CO2e per unit of what a format counts, by group; `left_out` is the rest of the same stages."""
+    """The kg CO2e per unit that a format counts, by group; `left_out` is the rest of the same stages."""
 
     fossil: Decimal
     land_use_change: Decimal
@@ -47,10 +48,10 @@ class Parts(NamedTuple):
 
 
 def parts_of(cells: Cells, stages: Collection[Stage]) -> Parts:
-    """The parts of these stages.
+    """Split the figure of these stages into its parts.
 
     Raises:
-        CradleError: `exchange.sign` where a group is on the wrong side of zero.
+        CradleError: `exchange.sign` if the sign of a group is wrong.
     """
     within = {key: value for key, value in cells.items() if key.stage in stages}
     groups = dict.fromkeys(Group, ZERO)
@@ -60,8 +61,8 @@ def parts_of(cells: Cells, stages: Collection[Stage]) -> Parts:
     for group, value in groups.items():
         if (value > ZERO) if group is Group.UPTAKE else (value < ZERO):
             detail = (
-                f"The burdens of group {group.value} come to {value:f}, which no format of exchange"
-                " takes; look for a factor below zero among those that value the entry."
+                f"The burdens of group {group.value} sum to {value:f}, a sign that exchange formats do"
+                " not allow; look for a negative factor among those that value the entry."
             )
             raise CradleError("exchange.sign", detail, "figure.cells")
     return Parts(

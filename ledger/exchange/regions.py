@@ -1,9 +1,9 @@
-"""Places in the words of PACT and Catena-X: the regions and subregions of the United Nations' M49 list.
+"""Regions and subregions of PACT and Catena-X, which follow the United Nations' M49 list.
 
-A site states a country, or one of a few region words where it may not tell the country. A region word becomes the
-smallest region that surely holds it: `RME`, a Middle East that reaches into two continents, becomes none.
+A site states a country, or one of a few region words if its country is confidential. A region word maps to the smallest
+region that certainly contains it: `RME`, a Middle East on two continents, maps to none.
 
-Source: UN M49, geographic regions, from memory; Taiwan, which the list leaves out, stands with Eastern Asia.
+Source: UN M49, geographic regions, from memory. Left out there: Taiwan, which is in Eastern Asia here.
 """
 
 from collections.abc import Mapping
@@ -47,4 +47,4 @@ REGION_WORDS: Mapping[str, Region] = {
     "RLA": "Latin America and the Caribbean",
     "RNA": "Northern America",
 }
-"""What the region words of an entry surely lie in; `GLO`, `RoW` and `RME` lie in no one region."""
+"""The region that certainly contains each region word; `GLO`, `RoW` and `RME` are in no single region."""

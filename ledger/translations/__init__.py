@@ -1,1 +1,1 @@
-"""The words of Cradle in English, German and Chinese: data, and the functions that look them up."""
+"""Cradle's texts in English, German and Chinese: data, and the functions that look them up."""

@@ -1,4 +1,4 @@
-"""The languages that Cradle's words are in."""
+"""The languages of Cradle's texts."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args

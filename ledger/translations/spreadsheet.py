@@ -1,9 +1,9 @@
-"""The words of the spreadsheet template, and what people write in their place.
+"""The words and sentences of the spreadsheet template, and the recognition of words in cells.
 
 All words are data (`words/spreadsheet/*.json`), one record for each heading, list entry, message and rule, so that a
-translator needs no code. A rule of the entry itself has its English sentence where it is defined (`schemas`). A word is
-known in each language, whatever that of the file, and by its key on the wire. Width, case, spaces and a closing
-asterisk do not matter (Unicode NFKC, case folding). Left out: plurals and inflected forms.
+translator needs no code. The English sentence of a rule of the entry itself is in `schemas`, with the rule. A word is
+recognised in every language, also in a file of another one, and by its key on the wire. Width, case, spaces and a
+closing asterisk do not matter (Unicode NFKC, case folding). Left out: plurals and inflected forms.
 """
 
 import json
@@ -31,7 +31,7 @@ def heading(key: str, language: Language) -> str:
 
 
 def hint(key: str, language: Language) -> str | None:
-    """The explanation of a column; None if its heading says it all."""
+    """The explanation of a column; None if its heading is sufficient."""
     found = _load("columns.json")["hints"].get(key)
     return None if found is None else str(found[language])
 
@@ -42,7 +42,7 @@ def title(key: str, language: Language) -> str:
 
 
 def label(group: str, key: str, language: Language) -> str:
-    """A word of the names of sheets, the report or the severities."""
+    """A label of the group `sheets`, `report` or `severities`."""
     return str(_load("columns.json")[group][key][language])
 
 
@@ -59,7 +59,7 @@ def message(code: str, language: Language) -> tuple[str, str]:
 
 
 def rule(code: str, language: Language) -> str | None:
-    """The sentence of a rule of the entry itself, with the refused value in braces; None if only the rule has one."""
+    """The sentence of a rule of the entry itself, with the refused value in braces; None if it has no translation."""
     found = _load("rules.json").get(code, {}).get(language)
     return None if found is None else str(found)
 
@@ -75,7 +75,7 @@ def codes() -> Iterable[str]:
 
 
 def plain(text: str) -> str:
-    """Reduce a word to what is compared: width, case, spaces and the asterisk of a mandatory column do not count."""
+    """Normalise a word for comparison: width, case, spaces and the asterisk of a mandatory column do not count."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(folded.removesuffix("*").replace("_", " ").split())
 
@@ -102,8 +102,8 @@ def titles() -> Mapping[str, str]:
 
 
 @cache
-def beside() -> frozenset[str]:
-    """The names of the template's own sheets that hold no data."""
+def names_without_data() -> frozenset[str]:
+    """The names of the template's own sheets without data."""
     rows = _load("columns.json")["sheets"]
     names = (text for key in ("guide", "example", "report", "lists") for text in rows[key].values())
     return frozenset(plain(text) for text in names)

@@ -1,4 +1,4 @@
-"""The application as a whole: its documentation page, its headers, what it says of itself."""
+"""The application as a whole: its documentation page, its headers, its OpenAPI document."""
 
 import json
 
@@ -24,7 +24,7 @@ def test_the_documentation_loads_nothing_from_elsewhere(inside: House) -> None:
 
 
 def test_every_answer_has_the_security_headers(inside: House) -> None:
-    """A page, a file, a refusal and what is not there alike."""
+    """A page, a file, a refusal and a 404 have the same headers."""
     for path in ("/docs", "/static/own/docs.js", "/v1/entries", "/nowhere", "/health"):
         headers = inside.client.get(path).headers
         assert headers["content-security-policy"] == POLICY

@@ -42,7 +42,7 @@ def test_a_token_holds_for_its_time_and_its_credential(house: House) -> None:
     ],
 )
 def test_what_is_no_login(inside: House, header: dict[str, str], code: str) -> None:
-    """Each is 401, with the way to log in."""
+    """Each is 401, with the way to authenticate."""
     answer = inside.client.get("/v1/session", headers=header)
     assert (answer.status_code, answer.json()["code"]) == (401, code)
     assert answer.headers["WWW-Authenticate"] == "Bearer"
@@ -62,7 +62,7 @@ def logged_in(house: House) -> None:
 
 
 def test_a_session_ends_when_its_person_logs_out(house: House) -> None:
-    """The cookie is known, and after logging out, or its time, no more."""
+    """The cookie is accepted until logout or expiry."""
     logged_in(house)
     assert house.client.get("/v1/session").json()["kind"] == "person"
     secret = house.client.cookies["cradle_session"]
@@ -95,7 +95,7 @@ def test_a_session_lasts_a_working_day(house: House) -> None:
 def test_a_foreign_page_changes_nothing(
     house: House, headers: dict[str, str], *, accepted: bool
 ) -> None:
-    """A change with the cookie counts from a page of ours alone; reading needs no such word."""
+    """A change with the cookie is accepted from Cradle's own pages only; reading is not restricted."""
     logged_in(house)
     answer = house.client.post("/v1/previews", json={}, headers=headers)
     assert (answer.status_code == 403) != accepted
@@ -105,7 +105,7 @@ def test_a_foreign_page_changes_nothing(
 
 
 def test_elsewhere_the_cookie_is_for_tls(house: House) -> None:
-    """Off this machine the cookie is never sent over plain HTTP."""
+    """For other machines the cookie requires TLS."""
     house.open_person("ann", "mine", Role.SUPPLIER)
     login = {"name": "ann", "password": PASSWORD}
     answer = house.client.post("/v1/session", json=login)
@@ -113,7 +113,7 @@ def test_elsewhere_the_cookie_is_for_tls(house: House) -> None:
 
 
 def test_failed_logins_are_counted_by_name(house: House) -> None:
-    """After too many under a name none is looked at, also not the right one; others log in."""
+    """After too many under a name none is checked, not even the right one; others log in."""
     for name in ("ann", "bob"):
         house.open_person(name, "mine", Role.SUPPLIER)
     most = house.context.configuration.logins_per_minute

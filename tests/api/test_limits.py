@@ -1,4 +1,4 @@
-"""The rim of a request: its size, its pages, and the address that links name."""
+"""The limits of a request: its size, its pages, and the address in links."""
 
 from collections.abc import Iterator
 
@@ -24,13 +24,13 @@ def test_a_cursor_is_read_back(inside: House) -> None:
     "text", ["", "cA", "cC0x", "eDE", "____", "cDk5OTk5OTk5OTk5OTk5OTk5OTk5OQ"]
 )
 def test_what_is_no_cursor(text: str) -> None:
-    """No digits, a sign, another letter, or a number beyond all positions."""
+    """No digits, a sign, another letter, or a number beyond all positions is refused."""
     with refused("cursor.invalid", "cursor"):
         parse_cursor(text, 0)
 
 
 def test_a_page_knows_whether_more_follow() -> None:
-    """One more than it may have is the sign, and is not shown."""
+    """One row beyond the page shows that more follow, and is not returned."""
     assert cut([1, 2, 3], 2) == ([1, 2], True)
     assert cut([1, 2], 2) == ([1, 2], False)
 
@@ -75,7 +75,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_batch_has_its_most_lines(chain: BatteryChain) -> None:
-    """More than it may have is refused whole."""
+    """A batch with more lines is refused whole."""
     house = furnished(chain, Configuration(batch_lines=2))
     answer = house.client.post("/v1/batches", content=b"{\n{\n{", headers=house.as_("mine"))
     assert (answer.status_code, answer.json()["code"]) == (413, "batch.lines")

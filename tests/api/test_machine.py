@@ -50,7 +50,7 @@ KEYS = {"entries": LOG_SIGNERS.entries, "registry": LOG_SIGNERS.registry}
 
 
 class HttpApi(RequestRules, RuleBasedStateMachine):
-    """A house over a copy of the small battery chain, and what a test has done there."""
+    """A server over a copy of the small battery chain, and the actions of a test on it."""
 
     entries = Bundle("entries")
     deliveries = Bundle("deliveries")
@@ -69,7 +69,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
         self.stack.close()
 
     def ask(self, name: str, method: str, path: str, **rest: object) -> Any:  # noqa: ANN401
-        """An answer, in which nothing may be that is not that login's to read."""
+        """Return a response, after checking that it contains no text forbidden to the login."""
         answer = self.house.client.request(method, path, headers=self.house.as_(name), **rest)
         assert answer.status_code < 500, (name, method, path, answer.text)
         told = leaked(answer.content, self.known.forbidden(name))
@@ -77,7 +77,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
         return answer
 
     def submit(self, name: str, draft: Draft, *, batch: bool = False) -> str | None:
-        """Submit as a party; the id, or None where a rule refuses."""
+        """Submit as a party; return the id, or None if a rule refuses it."""
         party: Party = getattr(self.chain, name)
         body = on_the_wire(sign_draft(draft, [party.working]))
         if batch:
@@ -92,7 +92,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
         return str(receipt["id"])
 
     def draft_entry(self, name: str, secret: Planted, cites: list[str], **parts: object) -> Draft:
-        """An entry of 100 kg that took in electricity and 10 kg of each delivery."""
+        """An entry of 100 kg that used electricity and 10 kg of each delivery."""
         party: Party = getattr(self.chain, name)
         line = ProductLine(line="main", form="as_is", kg_per_unit="1", formula=secret.formula)
         return self.chain.world.entry(
@@ -113,7 +113,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
 
     @rule(target=entries, name=party, cited=st.lists(deliveries, max_size=2), batch=st.booleans())
     def enter(self, name: str, cited: list[str], *, batch: bool) -> object:
-        """A party enters what it made, out of what was delivered to it, alone or in a batch."""
+        """A party states an entry that uses goods delivered to it, alone or in a batch."""
         own = {one for one in cited if self.known.deliveries[one].recipient == name}
         self.count += 1
         secret = planted(self.count)
@@ -159,7 +159,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
 
     @rule(statement=st.one_of(entries, deliveries))
     def withdraw(self, statement: str) -> None:
-        """The issuer takes something back, where the rules let it."""
+        """The issuer withdraws a statement, if the rules allow it."""
         known = {**self.known.entries, **self.known.deliveries}[statement]
         issuer: Party = getattr(self.chain, known.issuer)
         self.submit(known.issuer, self.chain.world.withdrawal(issuer, statement))
@@ -184,7 +184,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
 
     @rule(entry=entries)
     def read_entry(self, entry: str) -> None:
-        """Everybody reads an entry: its issuer and the operator all of it, others what they may."""
+        """Every login reads an entry: its issuer and the operator all of it, others the permitted parts."""
         for name in LOGINS:
             answer = self.ask(name, "GET", f"/v1/entries/{entry}")
             self.ask(name, "GET", f"/v1/entries/{entry}/receipt")
@@ -196,7 +196,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
 
     @rule(delivery=deliveries)
     def read_delivery(self, delivery: str) -> None:
-        """Everybody reads a delivery and fetches its bundles; who is a stranger to it learns nothing."""
+        """Every login reads a delivery and fetches its bundles; a stranger to it gets no data."""
         known = self.known.deliveries[delivery]
         for name, audience in product(LOGINS, ("", "?audience=auditor", "?audience=customer")):
             self.ask(name, "GET", f"/v1/deliveries/{delivery}")
@@ -207,7 +207,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
 
     @rule(engaged=engagements)
     def read_as_engaged(self, engaged: str) -> None:
-        """While it is engaged, the auditor reads all of what is behind its subject, whatever became of that."""
+        """While it is engaged, the auditor reads all statements behind its subject, also replaced ones."""
         subject = self.known.engagements[engaged]
         assert self.ask("auditor", "GET", f"/v1/deliveries/{subject}").is_success
         entry = self.known.deliveries[subject].entry
@@ -216,7 +216,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(sorted(PLURALS.values())))
     def read_lists(self, kind: str) -> None:
-        """Everybody lists what it is shown."""
+        """Every login lists what it may see."""
         for name, path in product(LOGINS, (kind, "stale", "journal", "engagements", "requests")):
             self.ask(name, "GET", f"/v1/{path}")
 
@@ -256,7 +256,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
 
 @pytest.mark.no_cover  # Thousands of requests through lines that others cover.
 def test_no_order_of_doings_tells_too_much(built: tuple[BatteryChain, Path]) -> None:
-    """Receipts hold and nothing leaks in a number of histories of 25 steps."""
+    """Receipts are valid and no secret leaks in a number of histories of 25 steps."""
     run_state_machine_as_test(
         lambda: HttpApi(*built),
         settings=settings(

@@ -1,4 +1,4 @@
-"""A real server with many clients at once, and with clients that are gone in the middle."""
+"""A real server with many clients at once, and with clients that disconnect in the middle."""
 
 import json
 from functools import partial
@@ -47,7 +47,7 @@ def test_fifty_suppliers_at_once_lose_nothing(house: House, chain: BatteryChain)
 def test_a_client_that_is_gone_in_the_middle_sends_its_batch_again(
     house: House, chain: BatteryChain
 ) -> None:
-    """Gone within the request, nothing was taken; within the answer, what was taken keeps its leaf."""
+    """Gone within the request: no line is accepted; gone within the response: accepted lines keep their leaves."""
     batch = b"\n".join(entry_of(chain, chain.mine, f"mine-{at}") for at in range(2, 302))
     headers = house.as_("mine")
     request = raw("/v1/batches", batch, headers)

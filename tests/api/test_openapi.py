@@ -26,7 +26,7 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
 
 
 def test_the_introduction_explains_login_errors_and_repeats(document: dict[str, Any]) -> None:
-    """A stranger reads first how to authenticate, how errors look, and how to repeat a request."""
+    """The introduction explains authentication, errors and repeated requests."""
     for topic in ("Authentication", "Errors", "Idempotency", "Lists"):
         assert f"**{topic}.**" in document["info"]["description"]
 
@@ -52,7 +52,7 @@ def test_every_operation_has_a_summary_and_a_sentence(document: dict[str, Any]) 
 
 
 def test_every_parameter_and_response_is_described(document: dict[str, Any]) -> None:
-    """The framework's own words for a response are nowhere."""
+    """The framework's default texts for responses do not occur."""
     for name, operation in operations(document):
         for parameter in operation.get("parameters", []):
             assert parameter.get("description"), (name, parameter["name"])

@@ -71,7 +71,7 @@ def asking(action: Action, chain: BatteryChain) -> Asking:
 
 @pytest.fixture(scope="module")
 def roles(shared: BatteryChain) -> House:
-    """A house with a login for each single role."""
+    """A server with a login for each single role."""
     house = furnished(shared)
     for role in Role:
         house.open_account(f"only-{role.value}", role)
@@ -80,7 +80,7 @@ def roles(shared: BatteryChain) -> House:
 
 @pytest.mark.parametrize(("action", "role"), list(product(Action, Role)))
 def test_each_cell(roles: House, shared: BatteryChain, action: Action, role: Role) -> None:
-    """A role that the table names gets past the permission, and no other role does."""
+    """The permission lets the roles in the table pass, and no other role."""
     method, path, rest = asking(action, shared)
     answer = roles.client.request(method, path, headers=roles.as_(f"only-{role.value}"), **rest)
     code = answer.json().get("code") if answer.status_code >= 400 else None
@@ -90,7 +90,7 @@ def test_each_cell(roles: House, shared: BatteryChain, action: Action, role: Rol
 
 @pytest.mark.parametrize("action", list(Action))
 def test_nobody_may_do_anything(roles: House, shared: BatteryChain, action: Action) -> None:
-    """Without a login everything is refused, and the answer says how to log in."""
+    """Without a login everything is refused, and the response states how to authenticate."""
     method, path, rest = asking(action, shared)
     answer = roles.client.request(method, path, **rest)
     assert (answer.status_code, answer.json()["code"]) == (401, "login.required")
@@ -98,6 +98,6 @@ def test_nobody_may_do_anything(roles: House, shared: BatteryChain, action: Acti
 
 
 def test_every_action_is_in_the_table() -> None:
-    """No action is without a row, and the operator may do all but what needs keys of others."""
+    """Every action has a row, and the operator may do all that does not need keys of others."""
     assert set(MAY) == set(Action)
     assert all(Role.OPERATOR in row for row in MAY.values())

@@ -1,4 +1,4 @@
-"""Every way to fail leaves as a problem document, and none with a trace."""
+"""Every error is returned as a problem document, without a stack trace."""
 
 import pytest
 from fastapi import FastAPI
@@ -39,7 +39,7 @@ def http() -> TestClient:
 
 
 def test_a_refusal_keeps_code_sentence_and_place(http: TestClient) -> None:
-    """A refusal of the machinery is 422 with all that a person and a program need."""
+    """A refusal of the ledger is 422 with code, sentence and place."""
     answer = http.get("/refused")
     assert answer.headers["content-type"] == MEDIA_TYPE
     assert answer.status_code == 422

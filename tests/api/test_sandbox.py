@@ -18,7 +18,7 @@ def echo(data: bytes) -> bytes:
 
 
 def sleep_on(path: str) -> bytes:
-    """Say which process it is, and sleep."""
+    """Report the process id, and sleep."""
     Path(path).write_text(str(os.getpid()), encoding="ascii")
     time.sleep(600)
     return b""
@@ -48,7 +48,7 @@ def test_the_answer_comes_back() -> None:
 
 @pytest.mark.parametrize(("work", "seconds"), [(spin, 1.0), (eat, 60.0), (die, 60.0)])
 def test_what_is_too_costly_is_told(work: object, seconds: float) -> None:
-    """Too long, too much memory, or a crash: one refusal, in time, and the next file is read."""
+    """Too long, too much memory, or a crash gives one refusal in time, and the next file is read."""
     runner, began = Sandbox(), time.monotonic()
     with refused("sheet.resource_limit"):
         runner.run(seconds, work)
@@ -57,7 +57,7 @@ def test_what_is_too_costly_is_told(work: object, seconds: float) -> None:
 
 
 def test_what_took_too_long_is_gone(tmp_path: Path) -> None:
-    """The process does not live on behind the answer."""
+    """The process does not outlive the answer."""
     with refused("sheet.resource_limit"):
         Sandbox().run(5, sleep_on, str(tmp_path / "pid"))
     pid = int((tmp_path / "pid").read_text(encoding="ascii"))
@@ -65,7 +65,7 @@ def test_what_took_too_long_is_gone(tmp_path: Path) -> None:
 
 
 def test_others_wait_a_while_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With every process taken, one more is asked to come back."""
+    """With every process in use, a further caller is asked to retry."""
     monkeypatch.setattr(sandbox, "PATIENCE", 0.2)
     runner = Sandbox()
     with ThreadPoolExecutor(sandbox.AT_ONCE) as pool:

@@ -62,7 +62,7 @@ def findings(house: House, name: str, left_out: list[str]) -> tuple[int, set[str
 @pytest.mark.no_cover  # Thousands of requests through lines that others cover.
 @pytest.mark.parametrize(("name", "kinds"), [("operator", KINDS[::2]), ("mine", KINDS[1::2])])
 def test_nothing_is_found(house: House, name: str, kinds: list[str]) -> None:
-    """No answer to some thousand requests of a login is other than the document says."""
+    """Every response to some thousand requests of a login conforms to the document."""
     asked, found = findings(house, name, kinds)
     assert not found, "\n\n".join(sorted(found))
     assert asked > 1000

@@ -36,13 +36,13 @@ def test_counts_are_by_route(chain: BatteryChain) -> None:
 
 
 def test_metrics_are_not_there_unless_switched_on(inside: House) -> None:
-    """Without the setting the path is like any that is not there."""
+    """Without the setting the path is 404."""
     answer = inside.client.get("/metrics")
     assert (answer.status_code, answer.json()["code"]) == (404, "http.not_found")
 
 
 def test_ready_tells_why_not(house: House) -> None:
-    """A ledger that takes no statements says so with 503, and its process is up all the same."""
+    """A ledger that accepts no statements answers 503, while its process is alive."""
     from schemas.errors import CradleError
 
     assert house.client.get("/ready").json() == {"status": "ready"}
@@ -86,7 +86,7 @@ def test_a_fault_is_logged_without_values(written: io.StringIO) -> None:
 
 
 def test_a_client_that_is_gone_is_no_fault(written: io.StringIO, house: House) -> None:
-    """Gone within its request, it is a line with status 499 and no failure with a trace."""
+    """A disconnection within the request is a line with status 499, without a failure or trace."""
     request = raw("/v1/batches", b"{}" * 1000, house.as_("mine"))
     with serving(house.client.app) as url:
         abandon(url, request, sent=len(request) // 2, read=0)

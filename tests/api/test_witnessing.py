@@ -1,4 +1,4 @@
-"""Witnesses asked in the background: a posted entry is soon cosigned; who is down is counted, and catches up."""
+"""Witnesses called in the background: a posted entry is soon cosigned; one that is down is counted, and catches up."""
 
 import shutil
 import socket
@@ -37,20 +37,20 @@ SOON = 30.0
 
 
 class Server:
-    """A running server over the chain, and what is asked of it."""
+    """A running server over the chain, and requests to it."""
 
     def __init__(self, chain: BatteryChain, house: House, address: str, metrics: Metrics) -> None:
         self.chain, self.house, self.address, self.metrics = chain, house, address, metrics
 
     def enter(self, site: str) -> Receipt:
-        """Post an entry of the mine's; the receipt that it is answered with."""
+        """Post an entry of the mine and return its receipt."""
         body = entry_of(self.chain, self.chain.mine, site)
         status, answer = post(self.address, "/v1/entries", body, self.house.as_("mine"))
         assert status == 201, answer
         return Receipt.parse(answer)
 
     def witnesses_of(self, entry: str) -> list[str]:
-        """The witnesses under whose cosignature an entry's receipt is given now."""
+        """The witnesses that have cosigned an entry's present receipt."""
         path = f"{self.address}/v1/entries/{entry}/receipt?cosigned=true"
         found = http.get(path, token=self.house.keys["mine"])
         if found.status != 200:
@@ -79,7 +79,7 @@ def asking(chain: BatteryChain, witnesses: Sequence[Witness]) -> Iterator[Server
 
 
 def soon(holds: Callable[[], bool]) -> None:
-    """Wait until something holds."""
+    """Wait until a condition is true."""
     deadline = time.monotonic() + SOON
     while not holds():
         assert time.monotonic() < deadline, "it did not come"
@@ -88,14 +88,14 @@ def soon(holds: Callable[[], bool]) -> None:
 
 @contextmanager
 def running(folder: Path, name: str, port: int = 0) -> Iterator[Witness]:
-    """A witness that remembers in a folder what it has signed, at a port."""
+    """A running witness at a port, with its record in a folder."""
     app = create_witness(settings(folder, name, LOG_KEYS), lambda: TIME)
     with serving(app, port=port) as address:
         yield Witness(address, vkey_of(name))
 
 
 def test_what_is_posted_is_soon_cosigned_by_all(chain: BatteryChain, tmp_path: Path) -> None:
-    """The answer is logged; a moment later the same receipt stands under both witnesses."""
+    """The entry is logged; a moment later the same receipt has the cosignatures of both witnesses."""
     with (
         running(tmp_path, "w1") as one,
         running(tmp_path, "w2") as two,
@@ -113,7 +113,7 @@ def test_what_is_posted_is_soon_cosigned_by_all(chain: BatteryChain, tmp_path: P
 def test_a_witness_that_is_down_is_counted_and_catches_up(
     chain: BatteryChain, tmp_path: Path
 ) -> None:
-    """Receipts go on under the other witness; what was missed is signed once it is back."""
+    """Receipts continue under the other witness; after its return the first signs the missed checkpoints."""
     with running(tmp_path, "w2") as gone:
         port = int(gone.url.rpartition(":")[2])
     with running(tmp_path, "w1") as one, asking(chain, [one, gone]) as server:
@@ -132,7 +132,7 @@ def test_a_witness_that_is_down_is_counted_and_catches_up(
 def test_a_witness_that_stands_elsewhere_is_told_the_rest(
     chain: BatteryChain, tmp_path: Path
 ) -> None:
-    """A ledger that has lost what it knew of the witness is answered 409, and begins from there."""
+    """A ledger that has lost its record of the witness gets 409, and continues from the witness's size."""
     ledger = chain.world.ledger
     with running(tmp_path, "w1") as one:
         assert all(row.refusal is None for row in ask_witnesses(ledger, [one]))
@@ -146,7 +146,7 @@ def test_a_witness_that_stands_elsewhere_is_told_the_rest(
 
 @contextmanager
 def silent() -> Iterator[Witness]:
-    """An address that takes a connection and never answers."""
+    """An address that accepts a connection and does not answer."""
     with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -154,7 +154,7 @@ def silent() -> Iterator[Witness]:
 
 
 def test_a_witness_that_hangs_keeps_nobody_waiting(chain: BatteryChain, tmp_path: Path) -> None:
-    """Statements are answered and the other witness signs while it is waited for; stopping ends in time."""
+    """Statements are answered and the other witness signs during the wait; the server stops in time."""
     with silent() as hanging, running(tmp_path, "w1") as one:
         with asking(chain, [hanging, one]) as server:
             begun = time.monotonic()
@@ -167,7 +167,7 @@ def test_a_witness_that_hangs_keeps_nobody_waiting(chain: BatteryChain, tmp_path
 
 
 def test_a_second_history_is_told(tmp_path: Path) -> None:
-    """A ledger on another's key gets no cosignature, and the reason is counted and logged once."""
+    """A ledger with another's key gets no cosignature, and the reason is counted and logged once."""
     metrics = Metrics()
     with twins(tmp_path, 1, 2) as (mine, twin), running(tmp_path, "w1") as one:
         ask_witnesses(mine.ledger, [one])
@@ -184,7 +184,7 @@ def test_a_second_history_is_told(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_away_is_counted(tmp_path: Path) -> None:
-    """The thread outlives what no refusal foresaw."""
+    """The thread survives unforeseen errors."""
     metrics = Metrics()
     with twins(tmp_path) as (mine, _):
         ledger = mine.ledger
@@ -200,7 +200,7 @@ def test_a_database_that_is_away_is_counted(tmp_path: Path) -> None:
 
 
 def test_witnesses_are_named_with_their_keys() -> None:
-    """Key, space and address, commas between; the setting is named where one is wrong."""
+    """Key, space and address, separated by commas; a refusal names the setting."""
     key = format_vkey(vkey_of("w1"))
     named = parse_witnesses(f" {key} https://one.example/ ,{key} https://two.example,")
     assert [one.url for one in named] == ["https://one.example", "https://two.example"]

@@ -15,7 +15,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "exchange.md").read_text(encoding="
 def test_every_member_of_a_footprint_stands_on_the_page(tmp_path: Path) -> None:
     """But for the version, and the containers that the page opens."""
     with exchange(tmp_path / "ledger") as it:
-        written = footprint_of(it.told(), PUBLISHED).to_json()
+        written = footprint_of(it.contents(), PUBLISHED).to_json()
     names = {*written, *written["pcf"]} - {"specVersion", "pcf", "comment", "extensions"}
     assert [name for name in sorted(names) if f"`{name}`" not in PAGE] == []
 

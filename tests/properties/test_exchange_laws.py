@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from support.footprints import file_of, pact_3
 from support.pact_matching import matches
 
-from ledger.exchange.declared import format_time
 from ledger.exchange.pact.filters import (
     Criteria,
     FootprintKey,
@@ -18,6 +17,7 @@ from ledger.exchange.pact.filters import (
     parse_time,
 )
 from ledger.exchange.parts import GATE, parts_of
+from ledger.exchange.units_and_validity import format_time
 from ledger.footprint.graph.cells import CellKey, Cells, total_of
 from ledger.footprint.graph.numbers import format_decimal, round_delivered
 from schemas.pact.footprint import ProductFootprint

@@ -1,6 +1,6 @@
-"""Submissions that no builder would make: a draft, changed behind the models' back, and signed.
+"""Submissions that no builder makes: a draft, changed without the models' checks, and signed.
 
-What is changed is the JSON, so a test can state what a dishonest or careless program would send:
+The JSON is changed, so a test can send what a dishonest or careless program would send:
 members the model forbids, digits no quantity has, bytes that are not canonical.
 """
 
@@ -20,13 +20,13 @@ Change = Callable[[dict[str, Any]], object]
 
 
 def raw(draft: Draft, payload: bytes, *signers: Signer) -> Submission:
-    """A submission of these very payload bytes, with the draft's type and sections."""
+    """A submission of exactly these payload bytes, with the draft's type and sections."""
     envelope = sign(draft.kind.payload_type, payload, signers)
     return Submission(format_envelope(envelope), draft.sections)
 
 
 def spelled(value: object) -> bytes:
-    """JSON with sorted keys and no white space, whatever is in it."""
+    """JSON of any content, with sorted keys and no white space."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 

@@ -1,7 +1,7 @@
 """Firms that ask each other for data: a maker, its supplier of cells, of salts to that, and a mine below.
 
-Each has an account at the server; words and numbers of each tier stand nowhere else, so that a test may look
-for them in what others are shown.
+Each has an account at the server; words and numbers of each tier are unique, so that a test can search for them
+in the responses to others.
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ class Firms:
         return found
 
     def body(self, who: str, to: str, **parts: object) -> dict[str, object]:
-        """What a firm asks another for: that one's product in the year; `parts` replace members."""
+        """The body of a request: the addressee's product in the year; `parts` replace members."""
         asked = {
             "reference": f"{who} to {to}",
             "participant": self.parties[to].id if to in self.parties else None,
@@ -68,7 +68,7 @@ class Firms:
         return self.told(who, "POST", path, json=self.body(who, to, **parts))
 
     def read(self, who: str, request: Mapping[str, Any]) -> dict[str, Any]:
-        """A request as a firm is shown it."""
+        """A request as a firm sees it."""
         return self.told(who, "GET", f"/v1/requests/{request['id']}")
 
     def listed(self, who: str, query: str = "") -> list[str]:
@@ -81,7 +81,7 @@ class Firms:
         return answer.status_code, answer.json()["code"]
 
     def hand_in(self, who: str, plural: str, draft: Draft) -> str:
-        """The id of a statement that a firm signs and submits over HTTP."""
+        """Sign and submit a statement over HTTP; return its id."""
         body = on_the_wire(sign_draft(draft, [self.parties[who].working]))
         return str(self.told(who, "POST", f"/v1/{plural}", json=body)["id"])
 
@@ -133,7 +133,7 @@ def chain_of(asking: Firms) -> list[dict[str, Any]]:
 
 
 def counts(shown: Mapping[str, Any]) -> tuple[int, int, int, int, str | None]:
-    """What is told of all below a request: open, answered, declined, overdue, and their share."""
+    """The counts of all requests below one: open, answered, declined, overdue, and their share."""
     told = shown["below"]["total"]
     names = ("open", "answered", "declined", "overdue")
     return (*(told[name] for name in names), told.get("overdue_share"))

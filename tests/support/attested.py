@@ -1,6 +1,6 @@
-"""Three tiers whose deliveries all tell figures: a mine, a refinery, a plant; with an auditor of each supplier's own.
+"""Three tiers with figures in all deliveries: a mine, a refinery, a plant; each supplier has its own auditor.
 
-Nobody has attested anything yet; `attest` does so from the report on a bundle, as an auditor does.
+The chain has no attestation; `attest` submits one from the report on a bundle, as an auditor does.
 """
 
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ class Audited(Tiers):
     def attest(
         self, subject: str, auditor: str, report: Report | None = None, **parts: object
     ) -> str:
-        """An auditor's word on a delivery, by default from the audit bundle of it; its id."""
+        """Submit an auditor's attestation of a delivery, by default from its audit bundle; return its id."""
         name = self.ids.get(subject, subject)
         seen = report or self.verdict(self.files(name, Audience.AUDITOR))
         assert report is not None or seen.verdict == "verified", seen.findings

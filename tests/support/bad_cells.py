@@ -1,4 +1,4 @@
-"""Cells that cannot be taken, each in a workbook that is sound otherwise."""
+"""Cells that are refused, each in a workbook that is sound otherwise."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -12,7 +12,7 @@ TRUE: Any = True
 
 
 def error(text: str) -> Any:  # noqa: ANN401 - a function on a cell of openpyxl
-    """Makes a cell show an error of Excel."""
+    """Make a cell show an error of Excel."""
 
     def change(target: Any) -> None:  # noqa: ANN401 - as above
         target.value, target.data_type = text, "e"
@@ -21,7 +21,7 @@ def error(text: str) -> Any:  # noqa: ANN401 - a function on a cell of openpyxl
 
 
 def percent(target: Any) -> None:  # noqa: ANN401 - as above
-    """Makes a cell show a percentage."""
+    """Make a cell show a percentage."""
     target.value, target.number_format = 0.5, "0.0%"
 
 

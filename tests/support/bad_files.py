@@ -1,4 +1,4 @@
-"""Files that cannot be taken, or only in part: containers, sheets, headings, CSV."""
+"""Files that are refused, or read only in part: containers, sheets, headings, CSV."""
 
 import io
 import zipfile
@@ -55,7 +55,7 @@ def merge(book: Workbook) -> None:
 
 
 def swap(old: str, new: str) -> Callable[[str], str]:
-    """Replaces a text once."""
+    """Replace a text once."""
     return lambda content: content.replace(old, new, 1)
 
 

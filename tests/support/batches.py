@@ -1,4 +1,4 @@
-"""Batches of one model on an honest ledger, and what both verifiers say of a calculation that leaves some out.
+"""Batches of one model on an honest ledger, and both verifiers' reports on a calculation that leaves some out.
 
 The plant of `support.battery` made ten clean packs in 2025: 46 kg CO2e, 0.004792 kg per kWh, end of life aside. A dirty
 batch of ten, by 40,000 kWh, comes to 20,001 kg, 2.083 kg per kWh.
@@ -41,7 +41,7 @@ def batch(chain: BatteryChain, start: str, end: str, kwh: str = DIRTY, **parts: 
 
 @dataclass
 class Batches:
-    """The honest ledger, its dirty batch, and what a declarer has changed of the clean one.
+    """The honest ledger, its dirty batch, and a declarer's changes to the clean one.
 
     Attributes:
         inputs: of the clean packs, by a name that a later change replaces; empty as long as nothing was changed.
@@ -74,7 +74,7 @@ class Batches:
 
 
 def calculated(chain: BatteryChain, **parts: object) -> str:
-    """The id of a calculation, which the ledger takes."""
+    """Submit a calculation, which the ledger accepts; return its id."""
     return chain.world.submit(chain.calculation(**parts), chain.plant.working).id
 
 
@@ -85,7 +85,7 @@ def declaring(chain: BatteryChain, calculation: str) -> Draft:
 
 
 def declared(chain: BatteryChain, **parts: object) -> str:
-    """The id of a declaration, which the ledger takes."""
+    """Submit a declaration, which the ledger accepts; return its id."""
     draft = declaring(chain, calculated(chain, **parts))
     return chain.world.submit(draft, chain.plant.working).id
 
@@ -110,5 +110,5 @@ def audited(chain: BatteryChain, subject: str) -> Report:
 
 
 def left_out(report: Report) -> dict[str, tuple[str, str | None]]:
-    """Why entries are left out, and their figures."""
+    """The reasons for leaving out entries, and their figures."""
     return {row.entry: (row.why, row.kg) for row in report.left_out or ()}

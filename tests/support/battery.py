@@ -97,7 +97,7 @@ def factor(flow: str, unit: Unit, value: str) -> Factor:
 
 
 def mix(flow: str, value: str, **members: object) -> Factor:
-    """The average mix of Sweden in 2025; `members` replace what it says of itself."""
+    """The average mix of Sweden in 2025; `members` replace its members."""
     usual = {"grid": "SE", "mix": "average", "year": 2025, "boundary": "life_cycle"}
     return factor(flow, Unit.KWH, value).model_copy(update=usual | members)
 
@@ -149,7 +149,7 @@ class BatteryChain:
         return self.world.entry(self.plant, outputs, **{**fields, **parts})
 
     def assertions(self, **parts: object) -> Assertions:
-        """What the plant asserts of its packs; `parts` replace fields."""
+        """The plant's assertions on its packs; `parts` replace fields."""
         fields = {
             "issuer": self.plant.id,
             "model": MODEL,

@@ -1,7 +1,7 @@
 """Bundles made by hand, from the language, the log's mathematics and the figure: no store, no service.
 
-A `Ledger` here believes everything. It signs what it is told with the keys it is told, appends the
-leaves that follow and packs what it holds, so a test can play a manufacturer and an operator who
+A `Ledger` here checks nothing. It signs the given statements with the given keys, appends their
+leaves and packs its content, so a test can represent a manufacturer and an operator who
 collude. Keys come from names, salts from a counter: the same calls give the same bytes.
 """
 
@@ -99,11 +99,11 @@ class Ledger:
         return f"{next(self.numbers):032x}"
 
     def blob(self, document: Model) -> str:
-        """Keeps a rulebook or factor set; its digest."""
+        """Keep a rulebook or factor set; return its digest."""
         return self._keep(self.blobs, model_bytes(document))
 
     def seal(self, kind: Kind, issuer: str | None, values: Mapping[str, Members]) -> Members:
-        """Keeps sections under fresh salts; their digests by name."""
+        """Keep sections under fresh salts; return their digests by name."""
         named = {}
         for name, value in values.items():
             section: Members = {"kind": kind.value, "section": name, "salt": self.nonce()}
@@ -113,7 +113,7 @@ class Ledger:
         return named
 
     def register(self, name: str, *roles: str, registrar: str | None = "registrar") -> str:
-        """Registers a participant, countersigned by the registrar of that name; its id."""
+        """Register a participant, countersigned by the registrar of that name; return its id."""
         profile = {"legal_name": name, "country": "DE"}
         signers = [signer(f"{name} root"), working(name)]
         members: Members = {
@@ -131,7 +131,7 @@ class Ledger:
         return self.parties[name]
 
     def state(self, kind: Kind, issuer: str, members: Members, **sections: Members) -> str:
-        """Submits a statement of the participant of a name; its id."""
+        """Submit a statement of the participant of a name; return its id."""
         header = {"origin": self.origin, "issuer": self.parties[issuer]}
         if sections:
             header["sections"] = self.seal(kind, header["issuer"], sections)
@@ -141,11 +141,11 @@ class Ledger:
         return self.submit(kind, {**header, **members}, key)
 
     def submit(self, kind: Kind, members: Members, *signers: Signer) -> str:
-        """Signs a statement and appends its leaves; its id."""
+        """Sign a statement and append its leaves; return its id."""
         return self.admit(kind, members, sign(kind.payload_type, canonical(members), signers))
 
     def admit(self, kind: Kind, members: Members, envelope: Envelope) -> str:
-        """Appends the leaves of a signed statement; its id."""
+        """Append the leaves of a signed statement; return its id."""
         name = statement_id(envelope.payload_type, envelope.payload)
         self.envelopes[name] = format_envelope(envelope)
         if kind is Kind.PARTICIPANT:
@@ -162,12 +162,12 @@ class Ledger:
         return name
 
     def change(self, old: str, by: str, kind: str = "superseded") -> None:
-        """Appends a registry leaf about an old statement."""
+        """Append a registry leaf about an old statement."""
         leaf = ChangeLeaf.model_validate({"v": 1, "kind": kind, "old": old, "by": by})
         self.registry.append(model_bytes(leaf))
 
     def admit_foreign(self) -> None:
-        """Appends the leaf of a statement of somebody else, which is in no bundle."""
+        """Append the leaf of another party's statement, which is in no bundle."""
         foreign = EntriesLeaf(
             v=1,
             kind=Kind.CALCULATION,
@@ -178,7 +178,7 @@ class Ledger:
         self.entries.append(model_bytes(foreign))
 
     def files(self) -> dict[str, bytes]:
-        """The files of a bundle that holds everything, under both logs' present states."""
+        """The files of a bundle with everything, under both logs' present states."""
         last = len(self.entries.leaves) - 1
         files = {
             "registry.json": b"[" + b",".join(self.registry.leaves) + b"]",
@@ -191,7 +191,7 @@ class Ledger:
         return files | {path("blobs", name): data for name, data in self.blobs.items()}
 
     def hide(self, files: dict[str, bytes], *statements: str) -> None:
-        """Leaves the leaves of some statements out of a bundle's proof."""
+        """Leave the leaves of some statements out of a bundle's proof."""
         shown = {index for index, _ in parse_multiproof(files["proofs/entries"]).leaves}
         hidden = {self.indices[name] for name in statements}
         files["proofs/entries"] = self.entries.proof(shown - hidden)

@@ -1,6 +1,6 @@
 """A made-up case folder of the published shape, small enough to work out by hand.
 
-Sites stand in no order; lime is bought on two rows, one row is zero, slag is sent to treatment, the
+Sites are in no order; lime is bought on two rows, one row is zero, slag is sent to treatment, the
 recycler is credited for a factor and for the mine's ore.
 """
 
@@ -79,7 +79,7 @@ FIGURES = {"HEAT": "0.1", "MINE": "0.325", "PACK": "5.05", "REC": "-1.58125"}
 
 
 def write_case(folder: Path, **changed: str | bytes | None) -> Path:
-    """Writes the folder; a keyword such as `sites_csv` replaces a file, None leaves it out."""
+    """Write the folder; a keyword such as `sites_csv` replaces a file, None leaves it out."""
     folder.mkdir(exist_ok=True)
     for name, text in FILES.items():
         content = changed.get(name.replace(".", "_"), text)

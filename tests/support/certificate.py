@@ -1,4 +1,4 @@
-"""A certificate for this machine that signs itself, made anew for each run, in two files."""
+"""A self-signed certificate for this machine, new for each run, in two files."""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address

@@ -1,11 +1,11 @@
 """A small chain made by hand: a mine, a refinery, a pack plant, a recycler; one battery, declared.
 
-It holds one of each thing that an audit looks at: physical and representative deliveries, one with
+It has one of each object that an audit checks: physical and representative deliveries, one with
 a figure, a corrected entry and a corrected delivery, allocation, a by-product, waste, emissions,
 credits by flow and by delivery, an entry of the model that is left out, attestation, declaration.
 
-`build` makes the honest chain. Its `plan` is what a manufacturer and an operator who collude would
-change before signing: each member is applied to what it is named after.
+`build` makes the honest chain. Its `plan` has the changes that a colluding manufacturer and operator
+make before signing: each member is applied to the object of its name.
 """
 
 import json
@@ -90,7 +90,7 @@ def used(flow: str, amount: str, unit: str, purpose: str, stage: str) -> Members
 class Chain:
     """The chain as far as it is built: the ledger, and the ids of statements by name.
 
-    `changes` is what happened to statements so far, `known` what of it the calculation goes by.
+    `changes` are the changes of statements so far, `known` those that the calculation uses.
     """
 
     plan: Mapping[str, Alter] = field(default_factory=dict)
@@ -122,7 +122,7 @@ class Chain:
     def entry(
         self, name: str, issuer: str, process: str, inventory: Members, **members: Json
     ) -> str:
-        """States an entry of the year; members of the header and `product` lines may be given."""
+        """State an entry of the year; members of the header and `product` lines may be given."""
         stated = self.planned(name, inventory)
         known = {row["line"]: row for row in members.pop("product", None) or []}
         lines = [
@@ -147,7 +147,7 @@ class Chain:
         return self.ids[name]
 
     def deliver(self, name: str, issuer: str, recipient: str, line: str, **members: Json) -> str:
-        """States a delivery of an entry's line; physical if an amount is given."""
+        """State a delivery of an entry's line; physical if an amount is given."""
         physical = "amount" in members
         header: Members = {
             "recipient": self.ledger.parties[recipient],
@@ -182,14 +182,14 @@ class Chain:
         }
 
     def told(self, entry: str, line: str) -> Members:
-        """The figure that a supplier tells with a delivery of a line, as of now."""
+        """The figure that a supplier states with a delivery of a line, as of now."""
         records = read_records(self.ledger, self.changes)
         state = self.ledger.registry.state().to_json()
         cells = line_cells(records, self.ids[entry], line, self.rulebook, self.factors)
         return {"registry": state, **self.method(), **round_cells(cells)}
 
     def calculate(self, composition: Members, members: Members) -> str:
-        """States the calculation of a composition, its derived fields computed, then planned."""
+        """State the calculation of a composition: compute its derived fields, then apply the plan."""
         composition = self.planned("composition", composition)
         members = self.planned(
             "asserted",

@@ -62,7 +62,7 @@ def weighing(kg: str | None, lines: Iterable[str] = (LINE,)) -> Product:
 
 @dataclass
 class Chain:
-    """Statements by id, and what the registry says of them."""
+    """Statements by id, and their changes in the registry."""
 
     factor_sets: tuple[FactorSet, ...] = ()
     entries: dict[str, EntryRecord] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class Chain:
         return ident(name)
 
     def change(self, kind: str, old: str, by: str) -> None:
-        """The registry says that `old` was superseded, or withdrawn, by `by`."""
+        """Record in the registry that `old` was superseded, or withdrawn, by `by`."""
         self.changes[ident(old)] = Change(kind, ident(by))
 
     def records(self) -> Records:
@@ -147,7 +147,7 @@ def chain_of(plan: Plan) -> Chain:
         physical, represented = {}, {}
         for supplier, amount in plan.physical(site).items():
             physical[supplier] = _case_delivery(chain, plan, supplier, site, format_decimal(amount))
-        for supplier in plan.represented(site):
+        for supplier in plan.credited_sites(site):
             represented[supplier] = _case_delivery(chain, plan, supplier, site, None)
         battery = case.battery
         declared = battery is not None and site == battery.site

@@ -1,4 +1,4 @@
-"""A battery that takes in nickel as a salt and as a flow, and a recycler of it, for tests of the circular formula.
+"""A battery that uses nickel as a salt and as a flow, and a recycler of it, for tests of the circular formula.
 
 Per 200 kg of battery: 60 kg of a salt of a quarter nickel at 8 kg CO2e a kg, 20 kg of nickel as a flow at 20, 300 kg of
 ore at 2. The recycler's entry is of 100 kg of battery, by 50 kg of a process at 1 kg CO2e.

@@ -34,7 +34,7 @@ def _clean_factor(it: Batches, size: int, parts: Parts) -> None:
 
 
 def _roof(it: Batches, size: int, parts: Parts) -> None:
-    """The power is said to come from the plant's own roof, or by a line of its own."""
+    """The power is stated as from the plant's own roof, or by a line of its own."""
     del parts
     it.correct(power=_hydro("40", (Supply.ON_SITE, Supply.DIRECT_LINE)[size % 2]))
 
@@ -47,7 +47,7 @@ def _contract(it: Batches, size: int, parts: Parts) -> None:
 
 
 def _straw(it: Batches, size: int, parts: Parts) -> None:
-    """A friend delivers the power, and nothing was needed to make it."""
+    """A friend delivers the power, and states no input for it."""
     del parts
     friend = it.chain.world.register("friend", Role.SUPPLIER)
     grown = made(friend, str(40 * size), unit=Unit.KWH)
@@ -76,12 +76,12 @@ def _slag(it: Batches, size: int, parts: Parts) -> None:
 
 
 def _dirty_credit(it: Batches, size: int, parts: Parts) -> None:
-    """What is recovered is credited by the dearest flow there is."""
+    """The recovered material is credited by the flow with the highest factor."""
     _recycle(it, parts, avoided=avoided(_mass(size), flow="test:dirty", material="Ni"))
 
 
 def _after_a_gram(it: Batches, size: int, parts: Parts) -> None:
-    """A gram of the dearest flow is taken in first, so that the chain itself supplies it."""
+    """The chain first uses a gram of the flow with the highest factor, so that it supplies it itself."""
     it.correct(gram=nickel("0.001"))
     _dirty_credit(it, size, parts)
 
@@ -113,7 +113,7 @@ def _mine_recycles(it: Batches, size: int, parts: Parts) -> None:
 
 
 def _virgin(it: Batches, size: int) -> dict[str, object]:
-    """A delivery of ore that is none of the plant's own supplies: somebody else's, expired, or of a credit."""
+    """A delivery of ore that is not the plant's own supply: another firm's, expired, or of a credit."""
     world, mine, recycler = it.chain.world, it.chain.mine, it.chain.recycler
     priced = {"use": Use.REPRESENTATIVE, "amount": None, "valid_until": "2026-01-01"}
     if size % 3 == 0:
@@ -137,7 +137,7 @@ def _recycled_ore(it: Batches, **virgin: object) -> DeliveryInput:
 
 
 def _foreign_virgin(it: Batches, size: int, parts: Parts) -> None:
-    """Ore is called recycled, in place of goods that the plant does not take in."""
+    """Ore is called recycled, in place of goods that the plant does not use."""
     del parts
     it.correct(ore=_recycled_ore(it, **_virgin(it, size)))
 

@@ -34,12 +34,12 @@ def slag(kg: str) -> Waste:
 
 
 def nickel(kg: str) -> ActivityInput:
-    """The dearest flow there is, bought as nickel."""
+    """The flow with the highest factor, bought as nickel."""
     bought = {"flow": "test:dirty", "amount": kg, "unit": Unit.KG, "purpose": Purpose.MATERIAL}
     stated = {"stage": Stage.RAW_MATERIAL, "known": Known.INVOICED, "source": Source.DATASET}
     return freight(kg).model_copy(update={**bought, **stated, "material": "Ni"})
 
 
 def cheap(kg: str) -> ActivityInput:
-    """The cheapest flow there is, bought as nickel."""
+    """The flow with the lowest factor, bought as nickel."""
     return nickel(kg).model_copy(update={"flow": "test:cheap"})

@@ -1,4 +1,4 @@
-"""Clients of a real server that do what no well-behaved library does: many at once, and gone in the middle."""
+"""Clients of a real server with unusual behaviour: many at once, and disconnected in the middle."""
 
 import json
 import socket
@@ -45,7 +45,7 @@ def raw(path: str, body: bytes, headers: dict[str, str]) -> bytes:
 
 
 def abandon(url: str, request: bytes, *, sent: int, read: int) -> None:
-    """Send so many bytes of a request, read so many of its answer, and be gone."""
+    """Send so many bytes of a request, read so many of its response, and disconnect."""
     place = urlsplit(url)
     address = (str(place.hostname), place.port)
     with socket.create_connection(address, timeout=PATIENCE) as wire:

@@ -1,8 +1,8 @@
-"""The codes that the source can tell, read from its syntax trees: no code is known by being run.
+"""The codes in the source, read from its syntax trees without running it.
 
-A code is a dotted lower-case literal. Everywhere it counts as one, but in the calls below, where
-such a literal is a field path, a file or a foreign key; so a new way of raising is seen at once. A
-code put together while running is told by its template, and must be spelled out here.
+A code is a dotted lower-case literal. Such a literal counts as a code everywhere but in the calls
+below, where it is a field path, a file or a foreign key; so a new way of raising is found at once. A
+code composed at run time is found by its template, and must be listed here.
 """
 
 import ast
@@ -109,7 +109,7 @@ def _codes(text: str) -> Iterator[str]:
 
 
 def _no_codes(node: ast.AST) -> Iterator[ast.AST]:
-    """The arguments of a call that stand where no code can."""
+    """The arguments of a call at positions that cannot be codes."""
     if isinstance(node, ast.Call):
         name = _name(node)
         for argument in node.args[NO_CODE_AFTER.get(name, len(node.args)) :]:
@@ -134,14 +134,14 @@ def _name(call: ast.Call) -> str:
 
 
 def modules() -> dict[str, Path]:
-    """The modules that may tell a code, by their path below the top folder."""
+    """The modules that may have a code, by their path below the top folder."""
     found = sorted(path for package in PACKAGES for path in (TOP / package).rglob("*.py"))
     named = {path.relative_to(TOP).as_posix(): path for path in found}
     return {name: path for name, path in named.items() if not name.startswith(NO_CODES)}
 
 
 def told() -> dict[str, set[str]]:
-    """All codes and templates, each with the modules that tell it."""
+    """All codes and templates, each with the modules that use it."""
     codes: dict[str, set[str]] = {}
     for name, path in modules().items():
         for code in told_by(path.read_text(encoding="utf-8")):

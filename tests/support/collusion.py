@@ -1,8 +1,8 @@
-"""A row of the second table of tampering: what a manufacturer and an operator sign together.
+"""A row of the second table of tampering: changes that a manufacturer and an operator sign together.
 
-Everything is consistent again: ids, sections, signatures, leaves, proofs and checkpoints are made
-anew for the changed chain, with the true keys. What remains is what the reader's policy, the rules
-and the recomputation know.
+Everything is consistent: ids, sections, signatures, leaves, proofs and checkpoints are made again
+for the changed chain, with the true keys. Only the reader's policy, the rules and the recomputation
+can find the change.
 """
 
 import json
@@ -30,16 +30,16 @@ def nothing(_chain: Chain, _files: Files) -> None:
 
 @dataclass(frozen=True)
 class Row:
-    """What is changed, and the one finding that must come of it.
+    """A change, and the one finding that it must cause.
 
     Attributes:
         code: of the finding.
-        about: the name of the statement or party it is about, or its subject as it stands; empty
-            where only making the chain tells it.
-        plan: what is changed before signing, see `support.story`.
+        about: the name of its statement or party, or its subject itself; empty if the subject is
+            known only after making the chain.
+        plan: the changes before signing, see `support.story`.
         exit_code: 1, or 2 where something was removed.
-        policy: how the reader's policy differs from the honest chain's.
-        files: what is left out of the bundle.
+        policy: the difference of the reader's policy from the honest chain's.
+        files: the files left out of the bundle.
     """
 
     code: str
@@ -60,7 +60,7 @@ class Row:
         return judge(files, self.policy(honest().ledger.policy()))
 
     def check(self) -> Report:
-        """Requires the finding, that there is no other, and the exit code."""
+        """Require the finding, no other finding, and the exit code."""
         chain = self.chain()
         report = self.report(chain)
         subject = subject_of(chain, self.about)
@@ -118,7 +118,7 @@ def subject_of(chain: Chain, name: str) -> str:
 
 
 def act(action: Callable[[Chain], object]) -> Alter:
-    """Something done at a moment of the story."""
+    """An action at a moment of the story."""
 
     def at(chain: Json) -> Json:
         action(chain)

@@ -1,4 +1,4 @@
-"""Running `cradle`: in this process, or in one of its own as a person does; output and exit status."""
+"""Run `cradle` in this process, or in one of its own as a person does; output and exit status."""
 
 import contextlib
 import io
@@ -16,7 +16,7 @@ CRADLE = Path(sys.executable).parent / "cradle"
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command came to."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -24,7 +24,7 @@ class Ran:
 
 
 def cradle(*arguments: object) -> Ran:
-    """Runs the command line in this process."""
+    """Run the command line in this process."""
     out, err = io.StringIO(), io.StringIO()
     code: int | str | None = 0
     with (
@@ -40,7 +40,7 @@ def cradle(*arguments: object) -> Ran:
 
 
 def cradle_process(*arguments: object, cwd: Path | None = None) -> Ran:
-    """Runs the installed command in a process of its own and waits for it."""
+    """Run the installed command in a process of its own and wait for it."""
     done = subprocess.run(
         [CRADLE, *map(str, arguments)],
         check=False,

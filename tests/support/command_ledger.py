@@ -1,4 +1,4 @@
-"""A ledger made by the command line, with who is registered there, and the example entry of the cell maker."""
+"""A ledger made by the command line, with its participants and the example entry of the cell maker."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ EXAMPLES = TOP / "docs" / "examples"
 
 
 def ledger(folder: Path, *options: object) -> Path:
-    """A ledger that has just begun."""
+    """A new ledger."""
     ran = cradle(
         *("init", "--ledger", folder / "ledger", "--origin", "ledger.example/test"),
         *("--operator", "Example Ledger AG", "--country", "DE"),

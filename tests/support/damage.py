@@ -1,4 +1,4 @@
-"""Changing a closed ledger behind its back, as a broken disk or a hand would."""
+"""Change the database of a closed ledger, as a broken disk or an intruder would."""
 
 import sqlite3
 from contextlib import closing
@@ -22,7 +22,7 @@ def damage(folder: Path, *statements: str) -> None:
 
 
 def _damage_file(path: str, statements: tuple[str, ...]) -> None:
-    """A plain connection, which holds no foreign keys."""
+    """A plain connection, without enforced foreign keys."""
     with closing(sqlite3.connect(path)) as connection, connection:
         triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         for (name,) in connection.execute(triggers).fetchall():

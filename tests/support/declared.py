@@ -101,7 +101,7 @@ class Declared:
         return figures(self.resolve(), table, rulebook)
 
     def faults(self, rulebook: Rulebook = STUDY) -> list[tuple[str, str, Decimal | None]]:
-        """Code, subject and effect of every row that counts what it should not."""
+        """Code, subject and effect of every row with an invalid count."""
         found = conservation_faults(
             self.calculation, self.parts(), self.figures(rulebook), rulebook
         )
@@ -113,14 +113,14 @@ class Declared:
         return [problem.subject for problem in found]
 
     def problems(self) -> list[tuple[str, str]]:
-        """Code and subject of everything wrong with the composition."""
+        """Code and subject of every problem of the composition."""
         found: list[Problem] = list(
             composition_problems(self.calculation, self.parts(), self.resolve(), STUDY)
         )
         return [(problem.code, problem.subject) for problem in found]
 
     def reenter(self, name: str, **header: object) -> None:
-        """Gives an entry another header."""
+        """Give an entry another header."""
         record = self.chain.entries[ident(name)]
         entry = record.entry.model_validate({**dict(record.entry), **header})
         self.chain.entries[ident(name)] = record._replace(entry=entry)

@@ -31,7 +31,7 @@ def composition_of(chain: Chain, plan: Plan) -> Composition:
 
 
 def calculation_of(plan: Plan) -> Calculation:
-    """What the manufacturer asserts; nothing derived but the total energy."""
+    """The manufacturer's assertions; of the derived fields only the total energy."""
     battery = _battery(plan)
     km = battery.warranty_km
     warranty = Warranty(

@@ -1,4 +1,4 @@
-"""A delivery made by hand, and all behind it: a mine, a refinery, and the sulfate it delivers to a packer.
+"""A delivery made by hand, and its supply chain: a mine, a refinery, and the sulfate it delivers to a packer.
 
 The plan is as in `support.story`: entries and deliveries by name, `told` the figure, and with the chain
 as argument `early` before the state that the figure names, `late` after it and `after` the delivery.
@@ -44,7 +44,7 @@ def build(plan: Mapping[str, Alter] | None = None) -> Chain:
 
 
 def attest(chain: Chain, by: str = "auditor", **members: Json) -> str:
-    """Has somebody attest the delivery; `members` replace what it says. Its id, also under `word`."""
+    """Let a party attest the delivery; `members` replace members. Return its id, which is also under `word`."""
     word = {
         "delivery": chain.ids["sulfate"],
         **dict.fromkeys(("bundle", "policy", "findings"), "sha256:" + "1" * 64),
@@ -66,7 +66,7 @@ def honest() -> Chain:
 
 
 def whole(chain: Chain) -> dict[str, bytes]:
-    """The files of the auditor's bundle: all but the registrations of who signed nothing."""
+    """The files of the auditor's bundle: all but the registrations of parties that signed nothing."""
     files = chain.ledger.files()
     signed = b"\n".join(map(payload_of, chain.ledger.envelopes.values()))
     for name in ("auditor", "packer"):

@@ -1,7 +1,7 @@
-"""What a hand-made chain derives: figures told with deliveries, and the fields of a calculation.
+"""The derived values of a hand-made chain: figures of deliveries, and the fields of a calculation.
 
-Everything is read back from what was signed, as an auditor would. What cannot be read, or has no
-figure, is passed over: colluding firms then declare zero.
+Everything is read from the signed statements, as an auditor does. A statement that cannot be read, or
+has no figure, is skipped: colluding firms then declare zero.
 """
 
 import json
@@ -28,7 +28,7 @@ from schemas.rulebook import FactorSet, Rulebook
 
 
 def read_records(ledger: Ledger, changes: Mapping[str, Change]) -> Records:
-    """The entries and deliveries that a ledger holds."""
+    """The entries and deliveries of a ledger."""
     entries, deliveries = {}, {}
     for name, envelope in ledger.envelopes.items():
         payload = payload_of(envelope)
@@ -64,7 +64,7 @@ def line_cells(
 
 
 def round_cells(cells: Cells) -> Members:
-    """Cells and total as a customer is told them."""
+    """Cells and total as a customer sees them."""
     rounded = {key: round_delivered(value) for key, value in cells.items()}
     return {
         "cells": [row.to_json() for row in format_cells(rounded)],

@@ -1,4 +1,4 @@
-"""Ed25519 by hand (RFC 8032 section 5.1): a referee for keys, and what a signer that keeps to no rules can make."""
+"""Ed25519 by hand (RFC 8032 section 5.1): a reference for keys, and signatures of a signer that breaks the rules."""
 
 from hashlib import sha512
 

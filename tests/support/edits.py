@@ -1,4 +1,4 @@
-"""Changes to the files of a bundle, as a thief in the post would make them: nothing is signed anew."""
+"""Changes to the files of a bundle in transit, without new signatures."""
 
 from collections.abc import Callable
 

@@ -34,7 +34,7 @@ USERS = {
 
 
 def ran(*arguments: object) -> str:
-    """What a command that must succeed prints."""
+    """Run a command that must succeed; return its output."""
     done = cradle(*arguments)
     assert done.code == 0, (arguments, done.err, done.out)
     return done.out
@@ -68,18 +68,18 @@ class Place:
             return cradle("--server", self.address, *named, *arguments)
 
     def did(self, who: str, *arguments: object) -> str:
-        """What a user's command that must succeed prints."""
+        """Run a user's command that must succeed; return its output."""
         done = self.run(who, *arguments)
         assert done.code == 0, (arguments, done.err, done.out)
         return done.out.strip()
 
     def signed(self, who: str, *arguments: object) -> str:
-        """The id of what a user's command has signed and handed in."""
+        """The id of the statement that a user's command has signed and submitted."""
         return self.did(who, *arguments, "--identity", self.keys / who, "--quiet")
 
 
 def begin(folder: Path) -> Place:
-    """A ledger that nobody but its operator knows yet, and keys for everybody."""
+    """A new ledger without participants, and keys for all users."""
     book, keys = folder / "ledger", folder / "keys"
     begun = json.loads(
         ran(
@@ -103,7 +103,7 @@ def open_accounts(place: Place) -> None:
 
 @contextmanager
 def doors_open(place: Place) -> Iterator[tuple[Place, House]]:
-    """The same ledger behind a server, whose log does not mingle with what commands print."""
+    """The same ledger behind a server with a log apart from the output of commands."""
     with open_ledger(place.folder) as ledger:
         house = house_of(ledger)
         context = replace(house.context, fresh=_draw)
@@ -113,7 +113,7 @@ def doors_open(place: Place) -> Iterator[tuple[Place, House]]:
 
 @contextmanager
 def counted() -> Iterator[None]:
-    """Salts and nonces from a counter that starts anew."""
+    """Salts and nonces from a counter that starts again."""
     numbers = count()
 
     def fresh() -> str:
@@ -126,12 +126,12 @@ def counted() -> Iterator[None]:
 
 
 def _draw() -> str:
-    """A salt or nonce of the server, from wherever the commands have theirs at the moment."""
+    """A salt or nonce of the server, from the present source of the commands."""
     return identity.fresh()
 
 
 def _drawing() -> Iterator[object]:
-    """The modules that have the function by its name when they are called."""
+    """The modules that look up the function by its name at each call."""
     from ledger.cli.backend import local as here
     from ledger.cli.commands import draft_file
 

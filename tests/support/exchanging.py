@@ -1,6 +1,6 @@
-"""A supplier that delivers with a figure of all groups, and what is gathered of its delivery for other formats.
+"""A supplier that delivers with a figure of all groups, and the contents of its delivery for other formats.
 
-Per kg of the salt, by flows of one unit each over 100 kg, the figure told is
+Per kg of the salt, by flows of one unit each over 100 kg, the stated figure is
 
     raw_material      fossil 1.2, land use change 0.3, biogenic 0.05, uptake -0.4, unspecified 0.025
     main_production   fossil 0.5, of which avoided -0.1 apart
@@ -16,7 +16,7 @@ from pathlib import Path
 from support.worlds import ORIGIN, Party, World, made, public, replacing, signer, world
 
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.exchanged import Exchanged, exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents, read_delivery_contents
 from ledger.service.answers.preview import preview
 from ledger.service.state.drafting import Draft, seal
 from schemas.calculation import Attestation, Depth
@@ -93,16 +93,16 @@ class Exchange:
     rulebook: str
     factors: str
 
-    def told(self, delivery: str | None = None) -> Exchanged:
-        """What is gathered of a delivery, by default of the newer one."""
-        return exchanged(self.world.ledger, delivery or self.delivery)
+    def contents(self, delivery: str | None = None) -> DeliveryContents:
+        """The contents of a delivery, by default of the newer one."""
+        return read_delivery_contents(self.world.ledger, delivery or self.delivery)
 
     def deliver(self, number: str, **parts: object) -> str:
-        """A delivery of the salt to the customer that tells its figure."""
+        """A delivery of the salt to the customer, with its figure."""
         return self.deliver_of(self.entry, PRODUCT, number=number, **parts)
 
     def attest(self, auditor: Party, delivery: str, **parts: object) -> str:
-        """An auditor's word on a delivery; `parts` replace fields. Its id."""
+        """Submit an auditor's attestation of a delivery; `parts` replace fields. Return its id."""
         fields = {
             "origin": ORIGIN,
             "issuer": auditor.id,
@@ -119,7 +119,7 @@ class Exchange:
         return self.world.submit(draft, auditor.working).id
 
     def deliver_of(self, entry: str, product: str, **parts: object) -> str:
-        """A delivery of an entry's main line to the customer that tells its figure."""
+        """A delivery of an entry's main line to the customer, with its figure."""
         figure = preview(self.world.ledger, entry, "main", self.rulebook, [self.factors])
         fields = {"product": product, "figure": figure, **parts}
         return self.world.deliver(self.supplier, entry, self.customer, **fields)
@@ -140,7 +140,7 @@ def used(flow: str, stage: Stage, purpose: Purpose = Purpose.MATERIAL) -> Activi
 
 
 def saved() -> Avoided:
-    """What the process replaced elsewhere."""
+    """Production that the process replaced elsewhere."""
     return Avoided(
         flow="test:saved",
         amount="1",
@@ -204,18 +204,18 @@ def exchange(folder: Path, database: str | None = None) -> Iterator[Exchange]:
         yield replace(it, first=first, delivery=newer)
 
 
-def with_cells(told: Exchanged, *cells: Cell) -> Exchanged:
-    """The same, with another figure; it is signed by nobody."""
+def with_cells(contents: DeliveryContents, *cells: Cell) -> DeliveryContents:
+    """The same, with another, unsigned figure."""
     ordered = sorted(cells, key=lambda row: (row.stage, row.group, row.sign, row.term or ""))
-    figure = told.figure.model_copy(update={"cells": tuple(ordered)})
-    return replace(told, figure=figure)
+    figure = contents.figure.model_copy(update={"cells": tuple(ordered)})
+    return replace(contents, figure=figure)
 
 
-def with_delivery(told: Exchanged, **parts: object) -> Exchanged:
+def with_delivery(contents: DeliveryContents, **parts: object) -> DeliveryContents:
     """The same, with other members of the delivery."""
-    return replace(told, delivery=told.delivery.model_copy(update=parts))
+    return replace(contents, delivery=contents.delivery.model_copy(update=parts))
 
 
-def with_entry(told: Exchanged, **parts: object) -> Exchanged:
+def with_entry(contents: DeliveryContents, **parts: object) -> DeliveryContents:
     """The same, with other members of the entry."""
-    return replace(told, entry=told.entry.model_copy(update=parts))
+    return replace(contents, entry=contents.entry.model_copy(update=parts))

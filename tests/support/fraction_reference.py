@@ -88,7 +88,7 @@ class Reference:
         return {key: round_cell(value / kwh) for key, value in total.items()}
 
     def unrounded(self, entry_id: str, line: str) -> Cells:
-        """The cells of a line before their one rounding; what they rest on is rounded."""
+        """The cells of a line before their one rounding; their inputs are rounded."""
         record = self.records.entries[entry_id]
         inventory = record.inventory
         total: Cells = {}

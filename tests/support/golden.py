@@ -1,4 +1,4 @@
-"""The golden vectors as tests read them: text from `tests/vectors`, never made anew."""
+"""The golden vectors as tests read them: text from `tests/vectors`, never regenerated."""
 
 import json
 import tomllib

@@ -20,7 +20,7 @@ SPAN = {"start": "2025-01-01", "end": "2025-02-01"}
 
 
 class Hostile(NamedTuple):
-    """How a bundle is built, and the count that makes it about 1 MB."""
+    """The builder of a bundle, and the count that makes it about 1 MB."""
 
     build: Build
     count: int

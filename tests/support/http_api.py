@@ -42,7 +42,7 @@ class Clock:
 
 @dataclass
 class House:
-    """An application over a ledger, and who has accounts there."""
+    """An application over a ledger, with its accounts."""
 
     context: AppContext
     clock: Clock

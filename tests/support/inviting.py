@@ -30,6 +30,6 @@ def sent(asking: Firms, path: str, form: dict[str, str]) -> Any:  # noqa: ANN401
 
 
 def code_of(answer: Any) -> tuple[int, str]:  # noqa: ANN401
-    """Status of a page, and the code that it tells."""
+    """Status of a page, and the code on it."""
     (code,) = re.findall(r"<code>([a-z._]+)</code>", answer.text)
     return answer.status_code, code

@@ -23,7 +23,7 @@ def named(name: str) -> PublicKey:
 
 
 def change(word: str, key: str | None = None, **members: object) -> Key:
-    """A change of the keys of nobody in particular."""
+    """A change of the keys of an unspecified participant."""
     header = {"origin": ORIGIN, "issuer": NOBODY, "nonce": "0" * 32, "change": word}
     stated = {} if key is None else {"key": named(key)}
     return Key.model_validate({**header, **stated, **members})

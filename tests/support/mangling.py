@@ -1,4 +1,4 @@
-"""Bytes that a reader never expected: sound files with parts flipped, cut, doubled, swapped, or blown up."""
+"""Unexpected bytes for readers: sound files with parts flipped, cut, doubled, swapped, or expanded."""
 
 from collections.abc import Callable, Mapping
 from random import Random
@@ -106,7 +106,7 @@ def mangled(data: bytes, random: Random) -> bytes:
 
 
 def feed(reader: Reader, data: bytes) -> str | None:
-    """The code that a reader refuses the bytes with, None if it takes them; anything else is raised."""
+    """The code of a reader's refusal of the bytes, None if it accepts them; other errors are raised."""
     try:
         reader(data)
     except CradleError as refused:

@@ -1,4 +1,4 @@
-"""What colluding firms do to the logs of the hand-made chain, as moments of its story."""
+"""Manipulations of the logs of the hand-made chain by colluding firms, as moments of its story."""
 
 import json
 from collections.abc import Callable
@@ -20,7 +20,7 @@ NOBODY = "sha256:" + "9" * 64
 
 
 def correct_mine(chain: Chain, name: str = "mine 3", **header: object) -> None:
-    """The mine corrects its entry once more."""
+    """The mine corrects its entry again."""
     stated = json.loads(chain.ledger.sections[section_of(chain, "mine 2", "inventory")])
     stated["value"]["outputs"][0]["amount"] = "80000"
     members = {**chain.correct("mine 2"), **header}
@@ -34,7 +34,7 @@ def section_of(chain: Chain, name: str, part: str) -> str:
 
 
 def newcomer(chain: Chain) -> None:
-    """Somebody registers whom this bundle does not concern."""
+    """A firm registers that this bundle does not concern."""
     chain.ledger.register("newcomer", "supplier")
     del chain.ledger.envelopes[chain.ledger.parties["newcomer"]]
     chain.ledger.sections.popitem()
@@ -55,7 +55,7 @@ def forget_product(chain: Chain) -> None:
 
 
 def forged_state(chain: Chain) -> None:
-    """A withdrawal enters under a state of the registry that is shown to nobody else."""
+    """A withdrawal enters under a state of the registry that no other reader sees."""
     members = {"origin": ORIGIN, "issuer": chain.ledger.parties["mine"], "nonce": "0" * 32}
     members |= {"withdraws": chain.ids["mine 2"], "reason": "correction"}
     envelope = sign(Kind.WITHDRAWAL.payload_type, canonical(members), [working("mine")])
@@ -76,7 +76,7 @@ def after_pack(chain: Chain, **header: object) -> None:
 
 
 def out_of_turn(chain: Chain, name: str, size: int | None = None) -> None:
-    """The log holds a statement once more, at its end, and this is what the bundle shows."""
+    """The log has a statement a second time, at its end, and the bundle shows the second one."""
     ledger = chain.ledger
     envelope = parse_envelope(ledger.envelopes[chain.ids[name]])
     stated = json.loads(payload_of(ledger.envelopes[chain.ids[name]]))
@@ -87,7 +87,7 @@ def out_of_turn(chain: Chain, name: str, size: int | None = None) -> None:
 
 
 def logged_again(chain: Chain, name: str) -> None:
-    """The log holds the leaf of a statement once more, at its end."""
+    """The log has the leaf of a statement a second time, at its end."""
     entries = chain.ledger.entries
     entries.append(entries.leaves[chain.ledger.indices[chain.ids[name]]])
 

@@ -1,8 +1,8 @@
 """Moves of a declarer who wants a lower number, on an honest ledger.
 
 A plant made two batches of one model in 2025: a clean one, and a dirty one by much electricity. The honest statement
-counts both. A move submits statements of the plant, or of firms that it controls, or changes what it asserts. The
-ledger may refuse it; what it lets pass has to be at or above the honest figure, or the report names it.
+counts both. A move submits statements of the plant, or of firms that it controls, or changes its assertions. The
+ledger may refuse it; an accepted move must give at least the honest figure, or the report names it.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ Parts = dict[str, object]
 
 @dataclass(frozen=True)
 class Move:
-    """Something that a declarer does.
+    """An action of a declarer.
 
     Attributes:
         make: submits statements, and adds to what the calculation asserts; a size scales it.

@@ -1,6 +1,6 @@
-"""What a test needs from outside the project, and skips visibly without.
+"""Requirements of tests from outside the project; a test without them skips visibly.
 
-A skip here is a failure where everything is meant to be present: see `conftest`.
+A skip here is a failure if `conftest` requires everything to be present.
 CRADLE_BARE=1 hides every program, as on a machine with Python, git and make alone; it does not hide
 test data. A package of the lock is no outside program: `make venv` installs it, PostgreSQL's server too.
 """

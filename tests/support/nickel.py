@@ -1,4 +1,4 @@
-"""A cell maker and the nickel salts it takes in, one of them recycled."""
+"""A cell maker and the nickel salts it uses, one of them recycled."""
 
 from support.chains import Chain
 from support.rows import Row, inventory, made, used
@@ -15,7 +15,7 @@ def holding(nickel: str, recycled: str | None = None, kg: str | None = "1") -> P
 
 
 def chain(*rows: Row, product: Product | None = None, recycled: str | None = "0.9") -> Chain:
-    """A cell maker that takes in a virgin and a recycled salt, each 100 kg of a quarter nickel."""
+    """A cell maker that uses a virgin and a recycled salt, each 100 kg of a quarter nickel."""
     it = Chain()
     for name, share in (("virgin", None), ("second", recycled)):
         it.enter(

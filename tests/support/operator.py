@@ -1,8 +1,8 @@
-"""What an operator can do to its own ledger: write past the rules, and into the files themselves.
+"""Manipulations of a ledger by its operator: statements that rules refuse, and changes to the files.
 
-`smuggle` appends what no rule would let in, with true leaves, nodes and signed checkpoints; `edit`
-changes rows behind the triggers that forbid it; `rebuild` makes nodes and checkpoints anew over the
-leaves as they are, with the logs' own keys, and leaves no checkpoint of before.
+`smuggle` appends a statement that rules refuse, with true leaves, nodes and signed checkpoints; `edit`
+changes rows without the triggers that forbid it; `rebuild` makes nodes and checkpoints again over the
+present leaves, with the logs' own keys, and removes the earlier checkpoints.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ _TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 
 def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) -> str:
-    """Appends a statement that no rule has judged; `silent` leaves out the registry leaves it causes."""
+    """Append a statement without checking rules; `silent` leaves out the registry leaves it causes."""
     submission = sign_draft(draft, signers)
     admitted = admit(submission, draft.statement.origin)
     envelope = admitted.envelope
@@ -82,20 +82,20 @@ def _edge(connection: Connection, log: Log) -> Edge:
 
 
 def append(connection: Connection, log: Log, leaf: Model) -> int:
-    """Appends a leaf; its index."""
+    """Append a leaf; return its index."""
     edge = _edge(connection, log)
     append_leaf(connection, log, edge, model_bytes(leaf))
     return edge.size
 
 
 def append_signed(world: World, log: Log, leaf: Model) -> int:
-    """Appends a leaf of no statement, and signs."""
+    """Append a leaf of no statement, and sign."""
     with _appending(world) as connection:
         return append(connection, log, leaf)
 
 
 def edit(world: World, sql: str, *values: object) -> None:
-    """Changes rows, the triggers and foreign keys out of the way; something must have changed."""
+    """Change rows without triggers and foreign keys; at least one must change."""
     with closing(connect(folder_of(world) / "ledger.db")) as database, database:
         for (name,) in database.execute(_TRIGGERS).fetchall():
             database.execute(f"DROP TRIGGER {name}")
@@ -103,7 +103,7 @@ def edit(world: World, sql: str, *values: object) -> None:
 
 
 def rebuild(world: World) -> None:
-    """Makes nodes and checkpoints of both logs anew over the leaves that there are, in their order.
+    """Rebuild nodes and checkpoints of both logs over the existing leaves, in their order.
 
     The checkpoint store begins anew too, or it would know better.
     """
@@ -131,7 +131,7 @@ def folder_of(world: World) -> Path:
 
 
 def seen(world: World, progress: Progress = unheard) -> MonitorReport:
-    """What a monitor says of a world, reading its folder beside it."""
+    """The report of a monitor on a world, from its folder."""
     return monitor_folder(folder_of(world), "2026-01-01", progress)
 
 

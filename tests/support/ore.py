@@ -1,4 +1,4 @@
-"""A mine that delivers ore to a smelter, for what may fit or not between them."""
+"""A mine that delivers ore to a smelter, for tests of deliveries that fit or do not."""
 
 from support.chains import Chain
 from support.rows import inventory, made, taken

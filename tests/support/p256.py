@@ -1,4 +1,4 @@
-"""P-256 by another hand than ours: signers that draw their nonce and do not mind which s they get."""
+"""P-256 by another library: signers with random nonces and either value of s."""
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, derive_private_key
 from cryptography.hazmat.primitives.asymmetric.utils import (

@@ -41,13 +41,13 @@ class Lab:
         return str(answer.json()["access_token"])
 
     def get(self, path: str, **query: object) -> httpx2.Response:
-        """What the customer's machine is answered."""
+        """The response to the customer's machine."""
         return self.http.get(
             path, params=query or None, headers={"Authorization": f"Bearer {self.token()}"}
         )
 
     def post(self, event: object) -> httpx2.Response:
-        """What the customer's machine is answered to an event."""
+        """The response to an event of the customer's machine."""
         headers = {
             "Authorization": f"Bearer {self.token()}",
             "Content-Type": "application/cloudevents+json; charset=UTF-8",

@@ -1,4 +1,4 @@
-"""The criteria of PACT's list as predicates on one footprint: what the search by index is compared with."""
+"""The criteria of PACT's list as predicates on one footprint, to compare with the search by index."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""A partner's PACT server, real and small: it gives tokens, takes events and keeps what it was sent."""
+"""A partner's PACT server, real and small: it issues tokens, accepts events and keeps them."""
 
 import threading
 from base64 import b64encode
@@ -16,7 +16,7 @@ _TOKEN = "a-token-of-the-partner"  # noqa: S105 - of a test
 
 @dataclass
 class PartnerServer:
-    """Where it is, and the events it has taken; `refusing` makes it answer 503 to so many."""
+    """Its address and the accepted events; `refusing` makes it answer 503 to so many."""
 
     base: str
     events: "Queue[tuple[str, dict[str, object]]]" = field(default_factory=Queue)
@@ -59,7 +59,7 @@ def partner_server() -> Iterator[PartnerServer]:
             self.wfile.write(data)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Write no log."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     made = PartnerServer(f"http://127.0.0.1:{server.server_port}")

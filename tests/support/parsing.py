@@ -1,4 +1,4 @@
-"""How tests see what a model refuses: the code and the place, nothing of the sentence but that it is one."""
+"""The refusals of models as tests compare them: code and place, and that the detail is a sentence."""
 
 import json
 from typing import Any
@@ -24,7 +24,7 @@ def refusal(model: type[Model], content: object) -> tuple[str, str]:
 
 
 def accepts(model: type[Model], content: object) -> bool:
-    """Whether a model reads the JSON of `content`."""
+    """Return whether a model reads the JSON of `content`."""
     try:
         parse(model, content)
     except CradleError:

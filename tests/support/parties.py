@@ -1,4 +1,4 @@
-"""A registration for rules that ask for roles: real in form, signed by nobody."""
+"""A registration for rules on roles: real in form, unsigned."""
 
 from support.chains import ORIGIN, ident
 

@@ -55,7 +55,7 @@ def address(name: str) -> str:
 
 
 def fresh_database(template: str = "template0") -> str:
-    """A new database, empty or a copy of another that nobody is connected to; its address."""
+    """A new database, empty or a copy of another without connections; return its address."""
     name = f"ledger_{os.getpid()}_{next(_numbers)}"
     with administration() as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")

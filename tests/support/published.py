@@ -1,4 +1,4 @@
-"""A log of any leaves, signed by its key and published as static files: what a dishonest operator can show."""
+"""A log of any leaves, signed by its key and published as static files, as a dishonest operator can do."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How tests say that something is refused: by its code and, where it matters, its place."""
+"""Expected refusals in tests: the code and, where it matters, the place."""
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager

@@ -28,7 +28,7 @@ class RequestRules:
     requests = Bundle("requests")
 
     def ask(self, name: str, method: str, path: str, **rest: object) -> Any:  # noqa: ANN401
-        """A response of the server that holds nothing forbidden."""
+        """A response of the server, checked for forbidden texts."""
         raise NotImplementedError
 
     @rule(target=requests, asker=party, to=party)
@@ -38,12 +38,12 @@ class RequestRules:
 
     @rule(target=requests, above=requests, to=party)
     def pass_on(self, above: str, to: str) -> object:
-        """Who is asked asks a party in turn."""
+        """The addressee of a request asks a further party."""
         asker = self.known.requests[above].addressee
         return self.request(asker, to, f"/v1/requests/{above}/pass-on")
 
     def request(self, asker: str, to: str, path: str) -> object:
-        """A request under a planted reference, where a rule does not refuse it."""
+        """A request under a planted reference, unless a rule refuses it."""
         self.count += 1
         mark, addressee = f"Reference{self.count}Mark", getattr(self.chain, to)
         asked = {
@@ -61,7 +61,7 @@ class RequestRules:
 
     @rule(request=requests, declined=st.booleans())
     def end_request(self, request: str, *, declined: bool) -> None:
-        """The addressee declines a request, or its asker takes it back."""
+        """The addressee declines a request, or its asker withdraws it."""
         known, path = self.known.requests[request], f"/v1/requests/{request}"
         if declined:
             self.ask(known.addressee, "POST", f"{path}/decline", json={"reason": "no_data"})
@@ -70,7 +70,7 @@ class RequestRules:
 
     @rule(request=requests)
     def read_request(self, request: str) -> None:
-        """Everybody reads a request: to all but its two parties and the operator there is none."""
+        """Every login reads a request: it is absent for all but its two parties and the operator."""
         known = self.known.requests[request]
         for name in LOGINS:
             answer = self.ask(name, "GET", f"/v1/requests/{request}")

@@ -1,4 +1,4 @@
-"""Rows of an inventory as JSON, with what a test does not care about filled in."""
+"""Rows of an inventory as JSON, with defaults for irrelevant members."""
 
 import json
 

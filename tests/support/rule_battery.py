@@ -1,4 +1,4 @@
-"""An honest declaration that recovers and uses recycled material, and how its statements are stated again."""
+"""An honest declaration that recovers and uses recycled material, and functions that restate its statements."""
 
 from support.chains import factors, grids, ident
 from support.circular import NICKEL, battery, leach, recycled

@@ -1,7 +1,7 @@
 """Moves of a declarer who wants a lower figure, on a graph of statements and the pure rules alone.
 
 A move states something false of the honest declaration (`support.rule_battery`), or adds a statement that changes
-nothing in the world; what an honest firm would have stated is the battery without the move.
+nothing in the world; the honest statement is the battery without the move.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ MATERIALS = ("Ni", "Co", "C", "PP", None)
 
 @dataclass(frozen=True)
 class RuleMove:
-    """Something that a declarer states.
+    """A false statement of a declarer.
 
     Attributes:
         make: changes statements or rows; a size from 0 to 8 scales it, a number chooses among its variants.
@@ -37,7 +37,7 @@ class RuleMove:
     study: frozenset[str] = frozenset()
 
     def is_named(self, codes: set[str], rulebook: Rulebook) -> bool:
-        """True if what is said of a declaration names the move."""
+        """True if a finding on the declaration names the move."""
         names = self.named if rulebook.circular_footprint else self.named | self.study
         return not names.isdisjoint(codes)
 
@@ -94,7 +94,7 @@ def _excluded(it: Declared, size: int, choice: int) -> None:
 
 
 def _renamed(it: Declared, size: int, choice: int) -> None:
-    """Who makes goods, or the battery, calls its process recycling and credits something."""
+    """The maker of goods, or of the battery, calls its process recycling and credits a material."""
     name = str(pick(("mine", "refinery", "leach", "plant"), choice))
     process = pick((ProcessCode.SHREDDING, ProcessCode.HYDROMETALLURGICAL_RECYCLING), choice // 4)
     it.reenter(name, process=process)
@@ -103,7 +103,7 @@ def _renamed(it: Declared, size: int, choice: int) -> None:
 
 
 def _flow_credit(it: Declared, size: int, choice: int) -> None:
-    """The recycler credits more, by a flow as some material."""
+    """The recycler credits more, by a flow as another material."""
     add(it, "recycler", avoided=by_flow(size, choice))
 
 
@@ -126,7 +126,7 @@ def _energy(it: Declared, size: int, choice: int) -> None:
 
 
 def _dear_supply(it: Declared, size: int, choice: int) -> None:
-    """The plant takes in some of a dear flow as nickel, and the recycler credits that or more."""
+    """The plant uses some of a flow with a high factor as nickel, and the recycler credits that or more."""
     add(it, "plant", inputs=used("test:dirty", MASSES[size], material="Ni"))
     credited = avoided(MASSES[choice % len(MASSES)], "test:dirty", material="Ni")
     add(it, "recycler", avoided=credited)

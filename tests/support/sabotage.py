@@ -1,4 +1,4 @@
-"""A pytest plugin that takes one mechanism away, and tells how the test then ended.
+"""A pytest plugin that disables one mechanism and reports how the test then ended.
 
     CRADLE_SABOTAGE="ledger.audit.links.lineage:_touching empty" python -m pytest -p support.sabotage TEST
 
@@ -50,7 +50,7 @@ def find(function: str) -> tuple[object, str]:
 
 
 def sabotage(function: str, replacement: str) -> None:
-    """Put the replacement in place of the function."""
+    """Replace the function by its replacement."""
     owner, name = find(function)
     setattr(owner, name, REPLACEMENTS[replacement])
 
@@ -69,7 +69,7 @@ def pytest_runtest_makereport(
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print it, for whoever started this process."""
+    """Print it for the parent process."""
     kind = terminalreporter.config.stash.get(_outcome, "no run")
     terminalreporter.write_line(f"{ENDED}: {kind}")
 

@@ -1,8 +1,8 @@
-"""The second verifier beside the first: both run on the same bytes, and where they differ is kept.
+"""The second verifier beside the first: both run on the same bytes, and differences are kept.
 
-They come to the same exit status, for a reason that both name, and to the same total. The second one
-may also stop with 2: at what it does not judge, under a code of its own that says so, or at something
-missing that the first one names as well, before it comes to what the first contradicts.
+They have the same exit status, for a reason that both name, and the same total. The second one may
+also stop with 2: at a part that it does not check, under a code of its own, or at a missing part that
+the first one names as well, before it reaches the contradiction that the first one finds.
 """
 
 import importlib.util
@@ -51,7 +51,7 @@ ALONE = load(FILE)
 
 
 class Judged(NamedTuple):
-    """What the second verifier tells: exit status, the code of its finding, and the total."""
+    """The second verifier's result: exit status, the code of its finding, and the total."""
 
     exit_code: int
     code: str
@@ -59,13 +59,13 @@ class Judged(NamedTuple):
 
 
 def judge_alone(data: bytes, policy: object, own: tuple[bytes, ...] = ()) -> Judged:
-    """What the second verifier tells of a bundle under a policy that it has read."""
+    """The second verifier's result on a bundle, under a policy that it has read."""
     exit_code, code, told = ALONE.Audit().run(policy, data, own)
     return Judged(exit_code, code, "" if code else told)
 
 
 def is_refused(policy: bytes) -> bool:
-    """Whether the first verifier does not take a policy."""
+    """Return whether the first verifier refuses a policy."""
     try:
         parse_policy(policy)
     except CradleError:
@@ -74,7 +74,7 @@ def is_refused(policy: bytes) -> bool:
 
 
 def difference(report: Report, audit: Judged, *, reasons: bool = True) -> str:
-    """How the verdicts, and their reasons, differ; empty where they do not, or one is not judged."""
+    """The difference of the verdicts and their reasons; empty if there is none, or if one was not judged."""
     codes = {audit.code} - {""}
     named = {row.code for row in report.findings if row.severity != "remark"}
     named = {OTHER_WORDS.get(code, code) for code in named}
@@ -89,7 +89,7 @@ def difference(report: Report, audit: Judged, *, reasons: bool = True) -> str:
 
 
 class Both:
-    """Runs both verifiers on what it is given, and keeps where they differ.
+    """Run both verifiers on the given input, and keep the differences.
 
     `stopped` counts the codes at which the second one stopped with 2 where the first came to another
     verdict.
@@ -121,7 +121,7 @@ class Both:
         return report
 
     def _judge(self, data: bytes, policy: Policy, own: tuple[bytes, ...]) -> Judged | None:
-        """What the second verifier tells; None where neither of the two takes the policy as a file."""
+        """The second verifier's result; None if neither of the two accepts the policy as a file."""
         written = format_policy(policy)
         try:
             read = ALONE.parse_policy(written)

@@ -1,8 +1,8 @@
-"""What may be seen of a ledger, told a second time: words and digits that were planted, and who may read them.
+"""An independent model of visibility in a ledger: planted words and digits, and their permitted readers.
 
-A `Mark` is planted in one section of one entry. This module knows who issued what, who was sent what and who
-is engaged, from what a test did and not from the ledger, and so says of any answer which marks must not be
-in it. Where it cannot be sure, such as which versions an engagement opens, it allows more.
+A `Mark` is planted in one section of one entry. The module records issuers, recipients and engagements from the
+actions of a test, not from the ledger, and so knows the marks that a response must not contain. Where it is
+uncertain, such as on the versions that an engagement opens, it allows more.
 """
 
 import re
@@ -19,7 +19,7 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
 
 @dataclass(frozen=True)
 class Mark:
-    """A text that stands in a section of an entry, and nowhere else."""
+    """A text that is in one section of one entry only."""
 
     text: bytes
     section: str
@@ -27,7 +27,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Planted:
-    """What is planted in one entry: the amount of its electricity, and the words of both sections."""
+    """The marks planted in one entry: the amount of its electricity, and the words of both sections."""
 
     kwh: str
     name: str
@@ -42,7 +42,7 @@ class Planted:
 
 
 def planted(number: int) -> Planted:
-    """What is planted in the entry of that number; 15 digits, of which no hash has the like by chance."""
+    """The marks of the entry of that number; 15 digits, too many to occur in a hash by chance."""
     digits = int(sha256(b"mark %d" % number).hexdigest(), 16) % 10**14
     return Planted(f"{10**14 + digits * 2 + 1}", f"Secret{number}Word", f"F{number}Mark")
 
@@ -69,7 +69,7 @@ class Delivery:
 
 @dataclass
 class Request:
-    """A request for data, and the word that stands in it and nowhere else."""
+    """A request for data, and the word that is in it only."""
 
     asker: str
     addressee: str
@@ -126,7 +126,7 @@ class Known:
 
 
 def leaked(body: bytes, texts: Iterable[bytes]) -> list[bytes]:
-    """Which texts are in a body, or in what it holds as base64, or in its digits without their points."""
+    """The texts that are in a body, in its base64 content, or in its digits without their points."""
     parts = [body, *_decoded(body)]
     parts += [part.replace(b".", b"") for part in parts]
     return [text for text in texts if any(text in part for part in parts)]
@@ -141,5 +141,5 @@ def _decoded(body: bytes) -> Iterator[bytes]:
 
 
 def significant(value: str) -> int:
-    """How many significant digits a decimal has."""
+    """The number of significant digits of a decimal."""
     return len(value.lstrip("-").replace(".", "").strip("0"))

@@ -16,7 +16,7 @@ STARTING = 30.0
 
 @contextmanager
 def serving(app: FastAPI, tls: tuple[Path, Path] | None = None, port: int = 0) -> Iterator[str]:
-    """The address of a running application at a free port, or that one; with a certificate it speaks TLS alone."""
+    """Run an application at a free or given port and yield its address; with a certificate it uses TLS only."""
     # The protocol is named, or asyncio leaves small packets waiting for each other.
     with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

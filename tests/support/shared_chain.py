@@ -39,7 +39,7 @@ def built(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="module")
 def shared(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BatteryChain]:
-    """A chain that no test may change: only refusals and reading."""
+    """A chain that tests may not change, for refusals and reading."""
     with copied(*built, tmp_path_factory.mktemp("shared") / "ledger") as chain:
         yield chain
 

@@ -1,4 +1,4 @@
-"""Filled templates to spoil: a sound entry as workbook or CSV, and the means to change one cell of it."""
+"""Filled templates to damage: a sound entry as workbook or CSV, and functions that change one cell."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ BY_KEY = {table.key: table for table in TABLES}
 
 
 def sound(stage: Stage = Stage.MAIN_PRODUCTION, language: Language = "en") -> Rows:
-    """What a supplier fills in: two inputs with known suppliers, and a bit of everything else."""
+    """A supplier's data: two inputs with known suppliers, and one row of every other kind."""
     rows = {key: list(value) for key, value in example(language, stage).items()}
     rows["inputs"] = rows["inputs"][:2]
     if stage is not Stage.END_OF_LIFE:
@@ -37,7 +37,7 @@ def with_field(rows: Rows, table: str, key: str, value: object, at: int = 0) -> 
 
 
 def workbook(language: Language = "en", rows: Rows | None = None) -> Workbook:
-    """A filled workbook, opened to be spoilt."""
+    """A filled workbook, opened for changes."""
     data = write_template(language, Stage.MAIN_PRODUCTION, rows or sound())
     return openpyxl.load_workbook(io.BytesIO(data))
 
@@ -67,7 +67,7 @@ SHEETS = {
 
 @dataclass(frozen=True)
 class Bad:
-    """A file with one thing wrong: its bytes, its name, and where and how that is told."""
+    """A file with one fault: its bytes, its name, and the place and code of the finding."""
 
     data: Callable[[], bytes]
     code: str
@@ -121,6 +121,6 @@ def checked(bad: Bad) -> CheckedFile:
 
 
 def problem_of(bad: Bad) -> RowProblem | None:
-    """The problem with the code that is meant, if the report has it."""
+    """The problem with the expected code, if the report has it."""
     report = checked(bad).report
     return next((row for row in report.problems if row.code == bad.code), None)

@@ -30,7 +30,7 @@ def balance_of(world: World, issuer: Party, *rows: Members, **parts: Json) -> Dr
 
 
 def state_balance(chain: Chain, name: str, *rows: Members, **members: Json) -> str:
-    """States a balance of the packer's site over the year and a month; its id."""
+    """State a balance of the packer's site over the year and a month; return its id."""
     issuer = members.pop("by", "packer")
     span = {"start": "2025-01-01", "end": "2026-02-01"}
     header = {"site": "packer-1", "period": span, **members}

@@ -1,7 +1,7 @@
-"""A site that makes two products of one steel, and balances of it; figures rest on the first product.
+"""A site that makes two products of one steel, and balances of it; figures use the first product.
 
-The cells take in 600 kg of steel at 2 kg CO2e, the packs 400 kg, both of firm `cells` at site P1. The
-cells also take in 50 kg of salt from a mine, whose salt costs 3 kg CO2e a kg.
+The cells use 600 kg of steel at 2 kg CO2e, the packs 400 kg, both of firm `cells` at site P1. The
+cells also use 50 kg of salt from a mine, whose salt costs 3 kg CO2e a kg.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ STEEL, SALT = "test:steel", "urn:test:mine:main"
 
 
 def steel(amount: str, **members: object) -> Row:
-    """Steel taken in."""
+    """Steel used by the site."""
     return used(STEEL, amount, **members)
 
 
@@ -66,7 +66,7 @@ def balance(*rows: dict[str, Any], name: str = "balance", **header: object) -> B
 
 
 def hand(chain: Chain, *figured: str, rulebook: Rulebook = STUDY) -> Hand:
-    """What balances are held against; the figure rests on the cells unless others are named."""
+    """The data that balances are compared with; the figure uses the cells unless others are named."""
     names = figured or ("cells",)
     resolution, figures = chain.resolve(*names), chain.figures(*names, rulebook=rulebook)
     factor_table = FactorTable(chain.factor_sets, rulebook)
@@ -75,10 +75,10 @@ def hand(chain: Chain, *figured: str, rulebook: Rulebook = STUDY) -> Hand:
 
 
 def contradictions(chain: Chain, *balances: BalanceRecord) -> list[Observation]:
-    """What balances contradict."""
+    """The contradictions of balances."""
     return [fault.seen for fault in site_contradictions(balances, hand(chain))]
 
 
 def remarks(chain: Chain, *balances: BalanceRecord) -> list[Observation]:
-    """What balances leave open under the study's tolerance of 5 %."""
+    """The amounts that balances leave unexplained under the study's tolerance of 5 %."""
     return [fault.seen for fault in site_remarks(balances, hand(chain), STUDY)]

@@ -24,7 +24,7 @@ class Small:
 
 @contextmanager
 def small_ledger(folder: Path) -> Iterator[Small]:
-    """The mine makes 100 kg and ships 10; the plant takes all of them in."""
+    """The mine makes 100 kg and ships 10; the plant uses all of them."""
     with world(folder) as begun:
         mine, plant = (begun.register(name, Role.SUPPLIER) for name in ("mine", "plant"))
         ore = begun.enter(mine, [made(mine)])

@@ -1,4 +1,4 @@
-"""The story of the hand-made chain: who states what, in which order; see `support.chain`."""
+"""The story of the hand-made chain: its statements and their order; see `support.chain`."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -180,7 +180,7 @@ def _composition(chain: Chain) -> Members:
 
 
 def declare(chain: Chain) -> None:
-    """Has the calculation attested and declares it."""
+    """Have the calculation attested, and declare it."""
     named = {"calculation": chain.ids["calculation"]}
     attestation = {
         **named,

@@ -1,6 +1,6 @@
 """A chain of three tiers in a world: a mine, a refinery that buys its ore, a plant that buys the salt.
 
-Every party has its secrets in amounts that stand nowhere else, and every delivery of the refinery tells
+Every party has its secrets in amounts that are in no other place, and every delivery of the refinery has
 a figure. The plant prices the end of life by a recycler. Both refinery and plant state a site balance.
 """
 
@@ -41,7 +41,7 @@ class Tiers:
 
     @property
     def world(self) -> World:
-        """The ledger, and who puts statements in it."""
+        """The ledger, and the parties that submit to it."""
         return self.chain.world
 
     def files(self, subject: str, audience: Audience) -> dict[str, bytes]:
@@ -70,7 +70,7 @@ class Tiers:
         return verify(pack(files), self.policy(**changes), digest(b"the policy file"))
 
     def told(self, entry: str, party: Party, to: Party, number: str, **parts: object) -> str:
-        """A delivery of 10 kg that tells the figure of its line; its id."""
+        """Submit a delivery of 10 kg with the figure of its line; return its id."""
         chain = self.chain
         figure = preview(self.world.ledger, entry, "main", chain.rulebook, [chain.factors])
         return self.world.deliver(party, entry, to, number=number, figure=figure, **parts)
@@ -98,7 +98,7 @@ def shown(files: Files) -> set[tuple[str, str]]:
 
 
 def spelled_out(files: Files) -> bytes:
-    """All that some files say, payloads decoded."""
+    """The content of some files, payloads decoded."""
     payloads = [canonical(statement.to_json()) for statement in stated(files).values()]
     return b"\n".join((*files.values(), *payloads))
 

@@ -42,7 +42,7 @@ class Token:
         return KeyUri(token=LABEL, object=label)
 
     def access(self, pin: str = RIGHT_PIN) -> Access:
-        """How it is reached, with this PIN."""
+        """The access to it, with this PIN."""
         return Access(str(SOFTHSM), lambda: pin)
 
     def tool(self, *arguments: object) -> None:
@@ -58,7 +58,7 @@ class Token:
 
 @pytest.fixture
 def token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Token:
-    """An empty token, which the environment tells commands of."""
+    """An empty token; the environment gives its settings to commands."""
     need_path(SOFTHSM)
     folder = tmp_path / "softhsm"
     (folder / "tokens").mkdir(parents=True)
@@ -74,7 +74,7 @@ def token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Token:
 
 @contextmanager
 def faulty(function: int, fault: Callable[[Callable[..., int]], Fault]) -> Iterator[None]:
-    """Have a function of the module do something else, which is given the real one."""
+    """Replace a function of the module by another, which receives the real one."""
     library = ctypes.CDLL(os.fspath(SOFTHSM))
     table = ctypes.POINTER(ctypes.c_void_p)()
     assert library.C_GetFunctionList(ctypes.byref(table)) == 0

@@ -1,4 +1,4 @@
-"""A transcript without what differs from run to run: ids, digests and paths."""
+"""A transcript without values that differ from run to run: ids, digests and paths."""
 
 import re
 

@@ -16,7 +16,7 @@ class Tree:
     stored: dict[tuple[int, int], bytes]
 
     def nodes(self, level: int, index: int, /) -> bytes:
-        """Read a node; one that was never completed is a mistake of the caller."""
+        """Read a node; asking for an incomplete one is a mistake of the caller."""
         return self.stored[level, index]
 
 

@@ -1,4 +1,4 @@
-"""What a test asks of a verification: its exit code, and what was found about what."""
+"""The result of a verification for tests: exit code, and the findings with their subjects."""
 
 from collections.abc import Mapping
 

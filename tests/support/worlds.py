@@ -1,4 +1,4 @@
-"""Builders of a small supply chain, readable in a test: who makes what, out of what, for whom.
+"""Builders of a small supply chain, readable in a test: makers, inputs, products and customers.
 
 A `World` is a real ledger in a folder with a registrar; parties register with it, enter what they
 made and deliver it. Keys and salts come from counters, so that a world is the same each time. Every
@@ -56,7 +56,7 @@ LOG_SIGNERS = LogSigners(entries=signer("entries log"), registry=signer("registr
 
 @dataclass(frozen=True)
 class Party:
-    """A participant, or who is about to become one: two keys and an id."""
+    """A present or future participant: two keys and an id."""
 
     name: str
     id: str
@@ -71,7 +71,7 @@ def public(key: Signer) -> PublicKey:
 
 @dataclass
 class World:
-    """A ledger and what a test has put in it."""
+    """A ledger and the statements of a test in it."""
 
     ledger: Ledger
     registrar: Party
@@ -86,7 +86,7 @@ class World:
         return submit(self.ledger, sign_draft(draft, signers))
 
     def refuses(self, submission: Submission, code: str, place: str) -> None:
-        """Hold that a submission is refused with this code and place, and the logs unchanged."""
+        """Assert that a submission is refused with this code and place, and that the logs are unchanged."""
         before = self.state()
         with pytest.raises(CradleError) as caught:
             submit(self.ledger, submission)
@@ -95,7 +95,7 @@ class World:
         assert self.state() == before
 
     def state(self) -> tuple[tuple[int, bytes], ...]:
-        """Size and root of both logs: what a refusal must leave as it is."""
+        """Size and root of both logs, which a refusal must not change."""
         with self.ledger.view() as view:
             return tuple(
                 (size := size_of(view.connection, log), edge_of(view.connection, log, size).root())
@@ -214,7 +214,7 @@ def made(issuer: Party, amount: str = "100", **parts: object) -> Output:
 
 
 def taken(delivery: str, amount: str = "10", unit: Unit = Unit.KG) -> Input:
-    """An input row that draws on a delivery."""
+    """An input row that uses a delivery."""
     return DeliveryInput(
         type="delivery",
         delivery=delivery,
@@ -226,7 +226,7 @@ def taken(delivery: str, amount: str = "10", unit: Unit = Unit.KG) -> Input:
 
 
 def replacing(statement: str) -> Superseding:
-    """That a statement corrects another."""
+    """The member by which a statement corrects another."""
     return Superseding(id=statement, reason=Reason.CORRECTION)
 
 

@@ -13,7 +13,11 @@ from api.paths import DigestPath
 from api.problems import PROBLEMS
 from api.responses import ABSENT, ImportResponse, ResponseModel, Time
 from api.submissions import Body
-from ledger.exchange.pact.sent import PartnerFootprint, file_among, list_sent
+from ledger.exchange.pact.partner_footprints import (
+    PartnerFootprint,
+    find_file,
+    list_partner_footprints,
+)
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.answers.importing import import_figure
 from schemas.values import Digest
@@ -78,7 +82,9 @@ def keep_import(caller: Caller, context: Context, data: Body) -> ImportResponse:
 )
 def listing(caller: Caller, context: Context) -> SentFootprintsResponse:
     """Return the footprints that the caller's PACT server sent; the operator sees those of all partners."""
-    return SentFootprintsResponse(items=[_item(sent) for sent in list_sent(context.ledger, caller)])
+    return SentFootprintsResponse(
+        items=[_item(sent) for sent in list_partner_footprints(context.ledger, caller)]
+    )
 
 
 @router.get(
@@ -90,7 +96,7 @@ def listing(caller: Caller, context: Context) -> SentFootprintsResponse:
 )
 def reading(caller: Caller, context: Context, document: DigestPath) -> Response:
     """Return the unchanged file of a received footprint."""
-    content = file_among(list_sent(context.ledger, caller), document)
+    content = find_file(list_partner_footprints(context.ledger, caller), document)
     return Response(content, media_type="application/json", headers={"Cache-Control": "private"})
 
 

@@ -12,7 +12,7 @@ from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.service.access.calculating import assertions_of
 from ledger.service.answers.calculate import build_calculation
-from ledger.service.answers.exchanged import exchanged
+from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
 from ledger.service.answers.preview import preview
@@ -71,19 +71,19 @@ class Here:
 
     def sent(self) -> list[Told]:
         """The footprints that all PACT partners sent, the newest first."""
-        from ledger.exchange.pact.sent import list_all
+        from ledger.exchange.pact.partner_footprints import list_all_partner_footprints
 
         return [
             {**row.description, "digest": row.digest, "organisation": row.organisation}
             | {"event": row.event, "at": row.at}
-            for row in list_all(self.ledger)
+            for row in list_all_partner_footprints(self.ledger)
         ]
 
     def sent_file(self, digest: str) -> bytes:
         """A footprint that was sent, byte for byte."""
-        from ledger.exchange.pact.sent import file_among, list_all
+        from ledger.exchange.pact.partner_footprints import find_file, list_all_partner_footprints
 
-        return file_among(list_all(self.ledger), digest)
+        return find_file(list_all_partner_footprints(self.ledger), digest)
 
     def document(self, digest: str) -> bytes:
         """A document that is kept."""
@@ -120,7 +120,7 @@ class Here:
         """A delivery as a file of another exchange."""
         from ledger.exchange.exporting import Export, export_delivery
 
-        told = exchanged(self.ledger, asked.delivery, asked.participant)
+        told = read_delivery_contents(self.ledger, asked.delivery, asked.participant)
         created = asked.created or datetime.now(UTC)
         return export_delivery(told, Export(asked.form, created, asked.customer_part))
 

@@ -49,7 +49,7 @@ def command(
 
     from ledger.cli.commands.sheet import check_file, check_there, show_report
     from ledger.cli.terminal.display import Status
-    from ledger.exchange.spreadsheet.corrected import write_corrected
+    from ledger.exchange.spreadsheet.correction import write_corrected
 
     if there:
         report, correct = check_there(file, language, factor_sets)

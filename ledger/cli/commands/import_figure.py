@@ -9,7 +9,7 @@ from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from ledger.exchange.pact.described import Description
+    from ledger.exchange.pact.description import Description
 
 
 def command(
@@ -25,7 +25,7 @@ def command(
     """
     from ledger.cli.backend.select import reach
     from ledger.cli.terminal.files import read_file
-    from ledger.exchange.pact.described import describe
+    from ledger.exchange.pact.description import describe
 
     data = read_file(file)
     described = describe(data)

@@ -61,7 +61,7 @@ def show(
     """
     from ledger.cli.backend.select import reach
     from ledger.cli.commands.import_figure import show_described
-    from ledger.exchange.pact.described import describe
+    from ledger.exchange.pact.description import describe
 
     with reach(ledger) as reached:
         data = reached.sent_file(digest)

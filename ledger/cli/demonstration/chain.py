@@ -142,7 +142,7 @@ class Chain:
             and customer == battery.site
             and site in {recycler.site for recycler in battery.end_of_life}
         )
-        if closes or site in self.plan.represented(customer):
+        if closes or site in self.plan.credited_sites(customer):
             self.deliver(site, customer, Use.REPRESENTATIVE, None)
 
     def deliver(self, site: str, customer: str, use: Use, amount: str | None) -> None:

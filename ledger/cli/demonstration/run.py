@@ -78,7 +78,9 @@ def run_demo(
 
 def _steps(planned: Plan) -> int:
     sites = len(planned.order)
-    deliveries = sum(len(planned.physical(s)) + len(planned.represented(s)) for s in planned.order)
+    deliveries = sum(
+        len(planned.physical(s)) + len(planned.credited_sites(s)) for s in planned.order
+    )
     return 2 * sites + deliveries + 6
 
 

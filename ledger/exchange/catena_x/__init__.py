@@ -1,1 +1,1 @@
-"""Catena-X: a delivery as `io.catenax.pcf` 9.0.0 and as a footprint of a battery part 1.0.0."""
+"""Catena-X exports of a delivery: `io.catenax.pcf` 9.0.0 and the footprint of a battery part 1.0.0."""

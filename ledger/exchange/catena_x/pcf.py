@@ -1,12 +1,13 @@
-"""A delivery as a Catena-X footprint, model `io.catenax.pcf` 9.0.0.
+"""Export a delivery as a Catena-X footprint, model `io.catenax.pcf` 9.0.0.
 
-Production holds the figure up to the gate and distribution its distribution stage, each split as in PACT
-(`ledger.exchange.parts`); packaging is not told apart, and what there is of it is within production. End of life has no
-place in the model. A region is mandatory: that of the country, or `Global`.
+Production is the figure up to the gate and distribution its distribution stage, each split as in PACT
+(`ledger.exchange.parts`). Packaging is not separate; it is within production. The model has no end of life. A region is
+mandatory: that of the country, or `Global`.
 
-What the model demands and this ledger has a rule for is stated by that rule: waste is paid for by whoever made it,
-recycled material is cut off, goods come by deliveries and not by mass balance, and technological capture never counts.
-Ids of earlier footprints are left out: the model has no member for them yet (its list holds objects without members).
+Methodology members follow the rules of this ledger: the producer of waste carries its burden, recycled material is cut
+off, goods come by deliveries and not by mass balance, and technological capture does not count.
+Left out: ids of earlier footprints, because the model has no member for them yet (its list holds objects without
+members).
 
 Source: the model's schema, version 9.0.0.
 """
@@ -16,14 +17,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from ledger.exchange.catena_x.writing import Json, write_json
-from ledger.exchange.declared import (
-    carbon_of,
-    format_time,
-    instant,
-    mass_of,
-    unit_word,
-    validity_end,
-)
 from ledger.exchange.method import (
     exempted_share,
     ipcc_report,
@@ -34,44 +27,52 @@ from ledger.exchange.method import (
 from ledger.exchange.naming import company_urns, footprint_id, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_OF, REGION_WORDS
+from ledger.exchange.units_and_validity import (
+    carbon_of,
+    format_time,
+    instant,
+    mass_of,
+    unit_word,
+    validity_end,
+)
 from ledger.footprint.external.catena_x import VERSION
 from ledger.footprint.graph.cells import parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.values import ISO_COUNTRIES
 from schemas.vocabulary import Stage
 
 LARGEST_EXEMPTION = Decimal(10)
-"""Per cent of emissions that the model lets a footprint leave out."""
+"""The largest share of emissions, in per cent, that a footprint of the model may leave out."""
 
 
-def pcf_of(told: Exchanged, published: datetime) -> bytes:
-    """The file of a delivery.
+def pcf_of(contents: DeliveryContents, published: datetime) -> bytes:
+    """Write the file of a delivery.
 
     Args:
-        told: the delivery, and what its recipient may see.
-        published: when it became a footprint; its zone is stated.
+        contents: the delivery and the data that its recipient may see.
+        published: the time of its publication as a footprint, with a time zone.
 
     Raises:
         CradleError: `exchange.*`.
     """
-    cells = parse_cells(told.figure.cells)
+    cells = parse_cells(contents.figure.cells)
     production = parts_of(cells, GATE)
     distribution = parts_of(cells, {Stage.DISTRIBUTION})
     counts = any(key.stage is Stage.DISTRIBUTION for key in cells)
     if cells and not counts and not any(key.stage in GATE for key in cells):
-        detail = "The whole figure is of end of life, which the model has no stage for."
+        detail = "The whole figure is end of life, for which the model has no stage; send a bundle."
         raise CradleError("exchange.gate", detail, "figure.cells")
-    carbon = carbon_of(told)
+    carbon = carbon_of(contents)
     document: Json = {
         "scopeOfPcfForm": [{"specVersion": VERSION, "partialFullPcf": "Cradle-to-gate"}],
-        "companyAndProductInformation": [_identity(told)],
+        "companyAndProductInformation": [_identity(contents)],
         "pcfAssessmentAndMethodology": [
             {
-                "pcfAssessmentInformation": [_assessment(told, published)],
-                "pcfMethodology": [_methodology(told)],
-                "dataSourcesAndQuality": [_quality(told)],
+                "pcfAssessmentInformation": [_assessment(contents, published)],
+                "pcfMethodology": [_methodology(contents)],
+                "dataSourcesAndQuality": [_quality(contents)],
             }
         ],
         "general": [{"comment": " ".join(_comments(production, distribution))}],
@@ -90,45 +91,45 @@ def pcf_of(told: Exchanged, published: datetime) -> bytes:
     return write_json(document)
 
 
-def _identity(told: Exchanged) -> dict[str, Json]:
-    delivery = told.delivery
+def _identity(contents: DeliveryContents) -> dict[str, Json]:
+    delivery = contents.delivery
     product: Json = {
         "productNameCompany": delivery.product,
         "productIds": [product_urn(delivery.product, delivery.origin)],
         "declaredUnitOfMeasurement": unit_word(delivery.unit),
         "declaredUnitAmount": Decimal(1),
-        "productMassPerDeclaredUnit": Decimal(mass_of(told)),
+        "productMassPerDeclaredUnit": Decimal(mass_of(contents)),
     }
     company: Json = {
-        "companyName": told.company.legal_name,
-        "companyIds": list(company_urns(delivery.issuer, told.company, delivery.origin)),
+        "companyName": contents.company.legal_name,
+        "companyIds": list(company_urns(delivery.issuer, contents.company, delivery.origin)),
     }
     return {"companyInformation": [company], "productInformation": [product]}
 
 
-def _assessment(told: Exchanged, published: datetime) -> dict[str, Json]:
-    period = told.entry.period
-    exempted = Decimal(exempted_share(told.quality) or "0")
+def _assessment(contents: DeliveryContents, published: datetime) -> dict[str, Json]:
+    period = contents.entry.period
+    exempted = Decimal(exempted_share(contents.quality) or "0")
     if exempted > LARGEST_EXEMPTION:
-        detail = f"The entry leaves out {exempted} % of its emissions; the model allows 10."
+        detail = f"The entry leaves out {exempted} % of its emissions; the model allows 10 %."
         raise CradleError("exchange.coverage", detail, "quality.coverage")
     named: Json = {
-        "id": footprint_id(told.id),
+        "id": footprint_id(contents.id),
         "version": Decimal(0),
-        "status": "Active" if told.active else "Deprecated",
+        "status": "Active" if contents.active else "Deprecated",
         "retroOrProspectivePcfType": "Retrospective PCF",
     }
     times: Json = {
         "referencePeriodStart": format_time(instant(period.start)),
         "referencePeriodEnd": format_time(instant(period.end)),
         "created": format_time(published),
-        "validityPeriodEnd": format_time(validity_end(told)),
+        "validityPeriodEnd": format_time(validity_end(contents)),
     }
     return {
         "technology": [{"ccsTechnologicalCO2CaptureIncluded": False}],
         "idAndVersion": [named],
         "boundarySpecifications": [{"exemptedEmissionsPercent": exempted}],
-        "geography": [_geography(told.entry.site.country)],
+        "geography": [_geography(contents.entry.site.country)],
         "time": [times],
     }
 
@@ -140,10 +141,10 @@ def _geography(country: str) -> dict[str, Json]:
     return {"geographyRegionOrSubregion": REGION_WORDS.get(country, "Global")}
 
 
-def _methodology(told: Exchanged) -> dict[str, Json]:
+def _methodology(contents: DeliveryContents) -> dict[str, Json]:
     standards: Json = {
-        "crossSectoralStandards": [standard_of(told.rulebook)],
-        "productOrSectorSpecificRules": [told.rulebook.id],
+        "crossSectoralStandards": [standard_of(contents.rulebook)],
+        "productOrSectorSpecificRules": [contents.rulebook.id],
     }
     balancing: Json = {
         "massBalancingUsed": False,
@@ -154,7 +155,7 @@ def _methodology(told: Exchanged) -> dict[str, Json]:
         "allocationWasteIncineration": "polluter pays principle",
         "allocationRecycledCarbon": "cut-off",
     }
-    report: Json = {"ipccCharacterizationFactors": ipcc_report(told.rulebook)}
+    report: Json = {"ipccCharacterizationFactors": ipcc_report(contents.rulebook)}
     return {
         "standards": [standards],
         "gwpCharacterizationFactorDetails": [report],
@@ -163,10 +164,10 @@ def _methodology(told: Exchanged) -> dict[str, Json]:
     }
 
 
-def _quality(told: Exchanged) -> dict[str, Json]:
-    sources = [f"{row.id} {row.version}" for row in told.factor_sets]
+def _quality(contents: DeliveryContents) -> dict[str, Json]:
+    sources = [f"{row.id} {row.version}" for row in contents.factor_sets]
     found: dict[str, Json] = {"secondaryEmissionFactorSources": sources}
-    share, scores = primary_share(told.quality), scores_of(told.quality)
+    share, scores = primary_share(contents.quality), scores_of(contents.quality)
     if share is not None:
         found["primaryDataShare"] = Decimal(share)
     if scores is not None:
@@ -192,10 +193,10 @@ def _stage(parts: Parts, prefix: str) -> dict[str, Json]:
 
 
 def _comments(production: Parts, distribution: Parts) -> Iterator[str]:
-    yield "Packaging, where there is any, is within production."
+    yield "Packaging, if any, is within production."
     unspecified = EXACT.add(production.unspecified, distribution.unspecified)
     left_out = EXACT.add(production.left_out, distribution.left_out)
     if unspecified:
-        yield f"Fossil emissions hold {format_decimal(unspecified)} kg CO2e of factors that do not say."
+        yield f"Fossil emissions include {format_decimal(unspecified)} kg CO2e of factors without a group."
     if left_out:
         yield f"Credits and shared recycling of {format_decimal(left_out)} kg CO2e are left out."

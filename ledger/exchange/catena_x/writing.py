@@ -1,7 +1,7 @@
-"""JSON whose numbers keep every digit of the Decimal they come from.
+"""Write JSON numbers with every digit of their Decimal.
 
-Catena-X writes quantities as JSON numbers. A float would change their digits, so a document holds each number as a
-Decimal, and orjson inserts its text as it is.
+Catena-X writes quantities as JSON numbers. A float would change their digits, so a document contains each number as a
+Decimal, and orjson inserts its text unchanged.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ Json = Mapping[str, "Json"] | Sequence["Json"] | Decimal | str | bool
 
 
 def write_json(document: Json) -> bytes:
-    """The bytes of a document: two spaces a level, members in their order, a line break at the end."""
+    """Write a document: two spaces a level, members in their order, a line break at the end."""
     option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     return orjson.dumps(document, default=_write_decimal, option=option)
 

@@ -1,1 +1,1 @@
-"""PACT 3: a delivery as a product footprint, its evidence, the criteria of a list, events, and what imports show."""
+"""PACT 3: deliveries as product footprints, their evidence, list criteria, events, and footprints of partners."""

@@ -1,9 +1,9 @@
-"""Events delivered: sent to the registered partner with a token of its own, again and again for three days.
+"""Deliver events to registered partners with the partner's own token; retry for three days.
 
-The token comes from where the partner's discovery document says, else from `/auth/token` below its address.
-Pauses double from half a minute to six hours; after 72 hours an event is given up, and its line says why. A
-partner's address is the operator's word: private ranges are refused where it is registered, unless the
-operator says that this is a lab. Left out: calling several partners at once.
+The token endpoint is the one of the partner's discovery document, else `/auth/token` below its address.
+Pauses double from half a minute to six hours; after 72 hours delivery of an event ends, and its row states the
+reason. The operator registers a partner's address; registration refuses private ranges unless the operator marks a lab.
+Left out: calling several partners at once.
 """
 
 from dataclasses import dataclass
@@ -34,13 +34,13 @@ _SUCCESS = range(200, 300)
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Sends what is due; `secrets` opens the secrets of partners."""
+    """Sends the due events; `secrets` decrypts the secrets of partners."""
 
     ledger: Ledger
     secrets: Fernet
 
     def send_due(self, now: int) -> int:
-        """Send all that is due, each to its partner; how many were taken."""
+        """Send each due event to its partner; return the number of accepted events."""
         with self.ledger.store.read() as connection:
             due = due_events(connection, now, AT_ONCE)
         return sum(self._send(event, now) for event in due)
@@ -58,9 +58,11 @@ class Sender:
         return True
 
     def _addressed(self, partner: Partner | None) -> tuple[Partner, str]:
-        """Whom an event goes to, and the secret for it."""
+        """Return the partner that an event goes to, and its secret."""
         if partner is None:
-            raise CradleError("pact.partner", "The partner is registered no longer.")
+            raise CradleError(
+                "pact.partner", "The partner is no longer registered; register it again."
+            )
         return partner, self._secret(partner)
 
     def _secret(self, partner: Partner) -> str:
@@ -83,13 +85,13 @@ def post(partner: Partner, secret: str, body: bytes) -> None:
     """Send one event to a partner.
 
     Raises:
-        CradleError: `remote.*`, or `pact.refused` where the partner does not take it.
+        CradleError: `remote.*`, or `pact.refused` if the partner does not accept it.
     """
     with HttpClient(partner.base, timeout=TIMEOUT) as http:
         token = _token(http, partner, secret)
         response = http.send(HttpRequest(EVENTS, body, JSON, token=token))
     if response.status not in _SUCCESS:
-        raise CradleError("pact.refused", f"The partner answers an event with {response.status}.")
+        raise CradleError("pact.refused", f"The partner refused an event with {response.status}.")
 
 
 def _token(http: HttpClient, partner: Partner, secret: str) -> str:
@@ -98,12 +100,14 @@ def _token(http: HttpClient, partner: Partner, secret: str) -> str:
     response = http.send(HttpRequest(path, form, FORM, basic=(partner.client, secret)))
     token = read_object(response.body).get("access_token")
     if response.status not in _SUCCESS or not isinstance(token, str) or not token.isprintable():
-        raise CradleError("pact.refused", f"The partner gives no token, but {response.status}.")
+        raise CradleError(
+            "pact.refused", f"The partner gave no token; it answered {response.status}."
+        )
     return token
 
 
 def _token_path(http: HttpClient, partner: Partner) -> str:
-    """The path of the partner's tokens: what its discovery document says, if it is at the same host."""
+    """The path of the partner's token endpoint: the one of its discovery document, if on the same host."""
     try:
         response = http.send(HttpRequest(DISCOVERY))
     except CradleError:

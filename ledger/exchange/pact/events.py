@@ -1,7 +1,7 @@
-"""Events of PACT as they are received: read with patience, footprints kept byte for byte.
+"""Read received PACT events leniently, and keep their footprints byte for byte.
 
-A `null` counts as absent and unknown members are passed by. The id is any text, and the source any reference: whom to
-answer is for whoever knows the sender, never for what an event says of itself.
+A `null` counts as absent, and unknown members are ignored. The id may be any text and the source any reference: the
+caller, which knows the sender, decides whom to answer, not the event.
 """
 
 from dataclasses import dataclass
@@ -17,24 +17,24 @@ _UUID = "0123456789abcdef"
 
 
 @dataclass(frozen=True, slots=True)
-class Requested:
-    """Somebody asks for footprints: the parameters of a list, as names and values."""
+class FootprintRequest:
+    """A request for footprints: the parameters of a list, as names and values."""
 
     query: tuple[tuple[str, str], ...]
     comment: str
 
 
 @dataclass(frozen=True, slots=True)
-class Fulfilled:
-    """The answer to a request: footprints as they were received, each in its own bytes."""
+class Fulfilment:
+    """The answer to a request: footprints, each in the bytes in which it was received."""
 
     request: str
     footprints: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
-    """A request is refused."""
+class Rejection:
+    """The refusal of a request."""
 
     request: str
     code: str
@@ -42,50 +42,50 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """Footprints that are new or have changed their status, by id."""
+class Publication:
+    """The ids of footprints that are new or have changed their status."""
 
     footprints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedEvent:
-    """An event: who it says it is from, and what it says."""
+    """An event: its id, the source that it states, and its content."""
 
     id: str
     source: str
-    data: Requested | Fulfilled | Rejected | Published
+    data: FootprintRequest | Fulfilment | Rejection | Publication
 
 
 def read_event(body: bytes) -> ReceivedEvent:
-    """The event that a request holds.
+    """Read an event from the body of an HTTP request.
 
     Raises:
         CradleError: `json.*`; `pact.event` for an envelope of another version or type; `external.field` for a member
-            that is missing or of another form; `pact.uuid` for a published id that is none.
+            that is missing or of another form; `pact.uuid` for a published id that is not a UUID.
     """
     top = parse_document(body)
     if top.text("specversion") != "1.0":
-        detail = f"CloudEvents 1.0 are read, not {top.text('specversion')!r:.40}."
+        detail = f"Version {top.text('specversion')!r:.40} of CloudEvents is not known; send 1.0."
         raise CradleError("pact.event", detail, "specversion")
     top.timestamp("time")
     kind, data = top.text("type"), top.node("data")
     if kind == EventType.REQUEST_CREATED:
-        said: Requested | Fulfilled | Rejected | Published = _requested(data)
+        content: FootprintRequest | Fulfilment | Rejection | Publication = _read_request(data)
     elif kind == EventType.REQUEST_FULFILLED:
-        said = _fulfilled(data, body)
+        content = _read_fulfilment(data, body)
     elif kind == EventType.REQUEST_REJECTED:
         error = data.node("error")
-        said = Rejected(data.text("requestEventId"), error.text("code"), error.text("message"))
+        content = Rejection(data.text("requestEventId"), error.text("code"), error.text("message"))
     elif kind == EventType.PUBLISHED:
-        said = Published(tuple(map(_uuid, data.texts("pfIds"))))
+        content = Publication(tuple(map(_read_uuid, data.texts("pfIds"))))
     else:
-        detail = f"An event of type {kind!r:.80} is not known; see PACT 3.0 for those that are."
+        detail = f"The event type {kind!r:.80} is not known; send a type of PACT 3.0."
         raise CradleError("pact.event", detail, "type")
-    return ReceivedEvent(top.text("id"), top.text("source"), said)
+    return ReceivedEvent(top.text("id"), top.text("source"), content)
 
 
-def _requested(data: Fields) -> Requested:
+def _read_request(data: Fields) -> FootprintRequest:
     query = [
         (name, value)
         for name in ("productId", "companyId", "geography", "classification")
@@ -97,7 +97,7 @@ def _requested(data: Fields) -> Requested:
         for name in ("validOn", "validAfter", "validBefore", "status")
         if data.has(name)
     ]
-    return Requested(tuple(query), data.text("comment") if data.has("comment") else "")
+    return FootprintRequest(tuple(query), data.text("comment") if data.has("comment") else "")
 
 
 class _Footprints(msgspec.Struct):
@@ -110,21 +110,25 @@ class _Answer(msgspec.Struct):
     data: _Footprints
 
 
-def _fulfilled(data: Fields, body: bytes) -> Fulfilled:
+def _read_fulfilment(data: Fields, body: bytes) -> Fulfilment:
     try:
         footprints = msgspec.json.decode(body, type=_Answer).data.pfs
     except msgspec.ValidationError:
-        detail = "The member pfs is a list of footprints, one at least; reject the request if there is none."
+        detail = "The member pfs is not a list of at least one footprint; reject the request if there is none."
         raise CradleError("external.field", detail, data.path("pfs")) from None
     except msgspec.DecodeError as error:
-        raise CradleError("json.syntax", f"{error}; ask its sender for it again.") from None
-    return Fulfilled(data.text("requestEventId"), tuple(map(bytes, footprints)))
+        raise CradleError(
+            "json.syntax", f"The event is not valid JSON: {error}; send it again."
+        ) from None
+    return Fulfilment(data.text("requestEventId"), tuple(map(bytes, footprints)))
 
 
-def _uuid(text: str) -> str:
-    """A UUID in lower case, the `urn:uuid:` before it taken away."""
+def _read_uuid(text: str) -> str:
+    """Read a UUID: lower case, without the prefix `urn:uuid:`."""
     plain = text.lower().removeprefix("urn:uuid:")
     parts = [len(part) for part in plain.split("-")]
     if parts != [8, 4, 4, 4, 12] or set(plain) - set(_UUID) - {"-"}:
-        raise CradleError("pact.uuid", f"{text!r:.60} is no UUID.", "data.pfIds")
+        raise CradleError(
+            "pact.uuid", f"{text!r:.60} is not a UUID; send the footprint's id.", "data.pfIds"
+        )
     return plain

@@ -1,11 +1,11 @@
 """The criteria of PACT's list of footprints, and the key by which the store indexes a footprint.
 
-Values of one criterion are alternatives, criteria hold together, text is compared without regard to case, and an empty
-value asks for nothing. A footprint that states no validity counts from the end of its reference period, for three
-years. `validOn` takes both ends in, `validAfter` and `validBefore` are strict. A status that nobody knows matches
-nothing; it is no mistake. Criteria that are not known here are passed by.
+Values of one criterion are alternatives, and all criteria must match. Text is compared without regard to case, and an
+empty value does not filter. A footprint without a stated validity is valid from the end of its reference period, for
+three years. `validOn` includes both ends, `validAfter` and `validBefore` are strict. An unknown status matches no
+footprint and is not an error. Unknown criteria are ignored.
 
-A key holds times as UTC strings of one width, so their order is that of text, in SQL too.
+A key has times as UTC strings of one width, so their order is that of text, in SQL too.
 
 Source: PACT Technical Specifications 3.0.3, action list footprints.
 """
@@ -15,13 +15,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ledger.exchange.declared import format_time
+from ledger.exchange.units_and_validity import format_time
 from ledger.footprint.external.pact import three_years_later
 from schemas.errors import CradleError
 from schemas.pact.footprint import GEOGRAPHIES, ProductFootprint
 
 MOST = 1000
-"""Footprints on a page, at most, and where nobody asks for fewer."""
+"""The largest number of footprints on a page, and the default."""
 
 _TIME = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]{1,9})?(Z|[ +-][0-9]{2}:?[0-9]{2})",
@@ -32,14 +32,14 @@ _LIMIT = re.compile(r"[0-9]{1,9}")
 
 @dataclass(frozen=True, slots=True)
 class FootprintKey:
-    """What the criteria look at, ready for an index: text in lower case, times in UTC to the second.
+    """The fields that the criteria compare, ready for an index: text in lower case, times in UTC to the second.
 
     Attributes:
         id: the footprint's.
         products, companies, classifications: URNs in lower case.
-        geography: country, subdivision or region in lower case; empty where none is stated.
+        geography: country, subdivision or region in lower case; empty if none is stated.
         status: in lower case.
-        valid_from, valid_to: the first and the last moment, with the fallback applied.
+        valid_from, valid_to: the first and the last moment, with the default applied.
     """
 
     id: str
@@ -54,7 +54,7 @@ class FootprintKey:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What is asked for; an empty tuple asks for nothing."""
+    """The criteria of a list; an empty tuple does not filter."""
 
     products: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ _TIMES = {"validon": "valid_on", "validafter": "valid_after", "validbefore": "va
 
 
 def key_of(footprint: ProductFootprint) -> FootprintKey:
-    """The key of a footprint."""
+    """Compute the key of a footprint."""
     pcf = footprint.pcf
     start = _moment(footprint.validityPeriodStart or pcf.referencePeriodEnd)
     stated = footprint.validityPeriodEnd
@@ -96,7 +96,7 @@ def key_of(footprint: ProductFootprint) -> FootprintKey:
 
 
 def parse_criteria(query: Iterable[tuple[str, str]]) -> Criteria:
-    """The criteria in the parameters of a query, names and values as they came, decoded.
+    """Read the criteria from the parameters of a query, decoded names and values.
 
     Raises:
         CradleError: `pact.time` for a time that cannot be read.
@@ -114,7 +114,7 @@ def parse_criteria(query: Iterable[tuple[str, str]]) -> Criteria:
 
 
 def parse_time(text: str, place: str) -> str:
-    """A time of a query as a key writes it. A space stands for the plus that a query has lost.
+    """Convert a time of a query to the form of a key. A space is a plus that decoding of the query has lost.
 
     Raises:
         CradleError: `pact.time`.
@@ -125,13 +125,13 @@ def parse_time(text: str, place: str) -> str:
             zone = found[2].upper().replace(" ", "+")
             return format_time(datetime.fromisoformat(found[1].upper() + zone))
     except (ValueError, OverflowError):
-        pass  # No day of the calendar, no time of the day, or no year that can be written in UTC.
-    detail = "A time is written as 2025-01-01T00:00:00Z, or with its offset from UTC."
+        pass  # Not a day of the calendar, not a time of the day, or a year out of range in UTC.
+    detail = f"{text!r:.40} is not a time; write 2025-01-01T00:00:00Z, or an offset from UTC."
     raise CradleError("pact.time", detail, place)
 
 
 def parse_limit(text: str | None, most: int = MOST) -> int:
-    """How many footprints a page has.
+    """Read the number of footprints on a page.
 
     Raises:
         CradleError: `pact.limit`.
@@ -139,7 +139,9 @@ def parse_limit(text: str | None, most: int = MOST) -> int:
     if text is None or not text.strip():
         return most
     if _LIMIT.fullmatch(text.strip()) is None or not int(text):
-        raise CradleError("pact.limit", "A limit is a whole number of 1 or more.", "limit")
+        raise CradleError(
+            "pact.limit", "The limit is not a whole number of 1 or more; correct it.", "limit"
+        )
     return min(int(text), most)
 
 

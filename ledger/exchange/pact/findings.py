@@ -1,11 +1,11 @@
-"""What a careful reader finds in a PACT 3 footprint that came from somebody else: shape, signs, ranges, sums, times.
+"""Findings on a PACT 3 footprint of another issuer: shape, signs, ranges, sums, times.
 
-The standard's schema takes "twelve" as an emission, and nobody enforces its sum rule; three of the four samples that
-PACT has published break it. Every finding has a code, the member, and what is wrong. Whether a figure can be taken in
-at all is for `parse_external` to say; its refusal is a finding here, with its own code.
+The standard's schema accepts "twelve" as an emission and does not enforce its sum rule; three of the four samples that
+PACT has published break it. Every finding has a code, the member, and the fault. `parse_external` decides if a figure
+can be imported; its refusal is a finding here, with its own code.
 
-A stated number may be off by half a unit of its last place, and a zero by nothing: a total differs from its parts only
-beyond what such rounding explains.
+Rounding may change a stated number by half a unit of its last place, and does not change a zero. A total differs from
+its parts only beyond what such rounding explains.
 """
 
 import re
@@ -53,20 +53,20 @@ NOT_POSITIVE = (
     "technologicalCO2Removals",
 )
 INSIDE_FOSSIL = ("landManagementFossilGhgEmissions", "aircraftGhgEmissions")
-"""What a footprint states once more of its fossil emissions."""
+"""The members that repeat a part of a footprint's fossil emissions."""
 
 FLAGS: Mapping[str, tuple[str, ...]] = {
     "packagingEmissionsIncluded": ("packagingGhgEmissions", "packagingBiogenicCarbonContent"),
     "ccsTechnologicalCO2CaptureIncluded": ("ccsTechnologicalCO2Capture",),
 }
-"""A flag, and what may not be stated where it is false."""
+"""Each flag, and the members that must be absent if it is false."""
 
 
 def findings_of(data: bytes) -> tuple[Problem, ...]:
-    """The findings on a version 3 footprint, each with its place in the file; none for one that is sound.
+    """List the findings on a version 3 footprint, each with its place in the file; none for a sound one.
 
     Raises:
-        CradleError: `json.*` where it is no JSON object; `external.field` without `pcf`.
+        CradleError: `json.*` if it is not a JSON object; `external.field` without `pcf`.
     """
     top = parse_document(data)
     if top.has("data") and not top.has("pcf"):
@@ -85,7 +85,7 @@ def findings_of(data: bytes) -> tuple[Problem, ...]:
 
 
 def _guarded(problems: Iterator[Problem]) -> Iterator[Problem]:
-    """Problems, and as one more what kept the rest from being looked for."""
+    """Yield the problems, and as the last one the refusal that ended the search."""
     try:
         yield from problems
     except CradleError as error:
@@ -93,14 +93,14 @@ def _guarded(problems: Iterator[Problem]) -> Iterator[Problem]:
 
 
 def _tolerance(pcf: Fields, total: Sum) -> Decimal:
-    """How far rounding alone may take a total from what it is the sum of."""
+    """The largest difference between a total and its parts that rounding explains."""
     parts = SUMMANDS if total.counts else ("pcfExcludingBiogenicUptake", "biogenicCO2Uptake")
     stated = [total.stated, *(pcf.number(name) for name in parts if pcf.has(name))]
     return EXACT.divide(exact_sum(map(_last_place, stated)), Decimal(2))
 
 
 def _last_place(value: Decimal) -> Decimal:
-    """One unit of the last place that a number states; nothing was rounded in a zero."""
+    """One unit of a number's last stated place; 0 for a zero, which is not rounded."""
     exponent = value.as_tuple().exponent
     return EXACT.scaleb(ONE, Decimal(exponent)) if value and isinstance(exponent, int) else ZERO
 
@@ -120,11 +120,11 @@ def _names(top: Fields) -> Iterator[Problem]:
             continue
         wrong = [text for text in top.texts(name) if _URN.fullmatch(text) is None]
         if wrong:
-            yield Problem("pact.urn", top.path(name), f"{wrong[0]!r:.80} is no URN")
+            yield Problem("pact.urn", top.path(name), f"{wrong[0]!r:.80} is not a URN")
 
 
 def _number(fields: Fields, name: str) -> Decimal | None:
-    """A member as a number; None where it is absent or none, which is told elsewhere."""
+    """A member as a number; None if it is absent or not a number, which another finding reports."""
     try:
         return fields.number(name, numbers=False) if fields.has(name) else None
     except CradleError:
@@ -139,11 +139,13 @@ def _numbers(pcf: Fields) -> Iterator[Problem]:
             continue
         value = _number(pcf, name)
         if value is None:
-            detail = f"{name} is no decimal string of plain digits"
+            detail = f"{name} is not a decimal string of plain digits"
             yield Problem("pact.decimal", pcf.path(name), detail)
         elif (value < ZERO and name in NOT_NEGATIVE) or (value > ZERO and name in NOT_POSITIVE):
             side = "less" if name in NOT_POSITIVE else "more"
-            yield Problem("pact.sign", pcf.path(name), f"{name} is {value}; it is zero or {side}")
+            yield Problem(
+                "pact.sign", pcf.path(name), f"{name} is {value}; it must be zero or {side}"
+            )
         elif name in percents and not ZERO <= value <= _HUNDRED:
             yield Problem("pact.range", pcf.path(name), f"{name} is {value}, not from 0 to 100")
 
@@ -162,14 +164,14 @@ def _coherence(pcf: Fields) -> Iterator[Problem]:
     """Members that contradict each other."""
     stated = [name for name in GEOGRAPHIES if pcf.has(name)]
     if len(stated) > 1:
-        detail = f"{' and '.join(stated)} stand together; a footprint has one geography at most"
+        detail = f"{' and '.join(stated)} are both stated; a footprint has one geography at most"
         yield Problem("pact.geography", pcf.path(stated[1]), detail)
     for flag, members in FLAGS.items():
         denied = pcf.has(flag) and not pcf.flag(flag)
         for name in members:
             if pcf.has(name) and denied:
                 code = "pact.packaging" if flag.startswith("packaging") else "pact.capture"
-                yield Problem(code, pcf.path(name), f"{name} stands, and {flag} is false")
+                yield Problem(code, pcf.path(name), f"{name} is stated, but {flag} is false")
     fossil = _number(pcf, "fossilGhgEmissions")
     for name in INSIDE_FOSSIL:
         part = _number(pcf, name)
@@ -179,7 +181,7 @@ def _coherence(pcf: Fields) -> Iterator[Problem]:
 
 
 def _times(top: Fields, pcf: Fields) -> Iterator[Problem]:
-    """Reference period and validity, in their order and within three years."""
+    """Check the order of reference period and validity, and the limit of three years."""
     start, end = (
         pcf.timestamp(f"referencePeriod{word}").astimezone(UTC) for word in ("Start", "End")
     )

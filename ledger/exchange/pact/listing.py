@@ -1,9 +1,9 @@
-"""Footprints as a partner asks for them: one by id, a page by criteria, the answer to a request.
+"""Read published footprints: one by id, a page by criteria, the answer to a request.
 
-A principal is shown the footprints of what was delivered to it or by it; the operator all. The document is
-what was published, its status as it is now. The issuer of what was shown reads so in the journal: of a page a
-line for each issuer and not for each footprint, for a partner that follows a list would fill the journal of
-its suppliers with what says the same.
+A principal sees the footprints of deliveries to it or by it; the operator sees all. The document is
+the published one with its present status. The journal of the issuer records each access. A page gives one
+line for each issuer, not for each footprint; otherwise a partner that follows a list would fill the journals of
+its suppliers with repetitions.
 """
 
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ from ledger.store.pact.footprints import IndexedFootprint, Search, footprint_of_
 from schemas.errors import CradleError
 
 WHAT = "footprints"
-"""What the journal calls several of them."""
+"""The journal's word for several footprints."""
 
 
 class PageRequest(NamedTuple):
-    """A page: the number in the log that it comes after, -1 for the first, and its length at most."""
+    """The limits of a page: the log index that it follows, -1 for the first page, and its greatest length."""
 
     after: int
     limit: int
@@ -32,9 +32,9 @@ class PageRequest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Documents in the order of the log; `following` is where the next page begins, None at the end.
+    """Documents in the order of the log; `following` is the start of the next page, None at the end.
 
-    `opened` says whose they are.
+    `opened` names the issuers.
     """
 
     documents: tuple[bytes, ...]
@@ -43,16 +43,18 @@ class Page:
 
 
 def read_footprint(ledger: Ledger, principal: Principal, name: str, now: int) -> bytes:
-    """The document of a footprint.
+    """Return the document of a footprint.
 
     Raises:
-        CradleError: `access.denied`; `pact.absent` where there is none, or it is not shown; as `note`.
+        CradleError: `access.denied`; `pact.absent` if it does not exist or is not visible; as `note`.
     """
     reader = _reader(principal)
     with ledger.store.read() as connection:
         kept = footprint_of_id(connection, name)
     if kept is None or (reader is not None and reader not in {kept.recipient, kept.issuer}):
-        raise CradleError("pact.absent", f"There is no footprint {name:.80}.")
+        raise CradleError(
+            "pact.absent", f"No footprint {name:.80} is visible to you; check its id."
+        )
     note(ledger.store, principal, now, tell_opened("pact read", [_opened(kept)]))
     return _document(kept)
 
@@ -60,7 +62,7 @@ def read_footprint(ledger: Ledger, principal: Principal, name: str, now: int) ->
 def list_footprints(
     ledger: Ledger, principal: Principal, criteria: Criteria, wanted: PageRequest, now: int
 ) -> Page:
-    """A page of the footprints that match, once it is recorded.
+    """Return a page of the matching footprints, after recording the access.
 
     Raises:
         CradleError: as `find_footprints` and `note`.
@@ -73,7 +75,7 @@ def list_footprints(
 def find_footprints(
     ledger: Ledger, principal: Principal, criteria: Criteria, wanted: PageRequest
 ) -> Page:
-    """A page of the footprints that match; whoever shows it to somebody has it recorded.
+    """Return a page of the matching footprints; a caller that discloses it must record the access.
 
     Raises:
         CradleError: `access.denied`.
@@ -101,7 +103,7 @@ def find_footprints(
 
 
 def _reader(principal: Principal) -> str | None:
-    """The participant whose footprints are shown; None for all, and nobody's where it is none."""
+    """The participant of the visible footprints; None for all, a name without footprints for no participant."""
     if scope_of(principal, Action.READ) is Scope.ALL:
         return None
     return principal.participant or ""

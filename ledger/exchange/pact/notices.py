@@ -1,6 +1,6 @@
-"""Events on their way to partners, built: published footprints, and the answers to requests.
+"""Build the events for partners: notices of published footprints and answers to requests.
 
-The id of an event is a digest of what it answers or tells, so that the same answer is put on its way once.
+The id of an event is a digest of its request or content, so the same event is queued once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
-from ledger.exchange.declared import format_time
+from ledger.exchange.units_and_validity import format_time
 from ledger.store.pact.events import OutgoingEvent
 from schemas.pact.events import ErrorCode, EventType, PactError, Publication, Rejection
 
@@ -17,7 +17,7 @@ from schemas.pact.events import ErrorCode, EventType, PactError, Publication, Re
 def published_event(
     organisation: str, footprints: Iterable[str], now: int, base: str
 ) -> OutgoingEvent:
-    """The notice that footprints were published or deprecated."""
+    """Build the notice that footprints were published or deprecated."""
     listed = tuple(sorted(footprints))
     name = _name("published", organisation, str(now), *listed)
     data = Publication(pfIds=listed).to_json()
@@ -27,7 +27,7 @@ def published_event(
 def fulfilled_event(
     organisation: str, request: str, documents: Sequence[bytes], now: int, base: str
 ) -> OutgoingEvent:
-    """The answer to a request by footprints, each in the bytes that a GET answers."""
+    """Build the answer to a request with footprints, each in the bytes of a GET response."""
     name = _name("fulfilled", organisation, request)
     data: dict[str, object] = {
         "requestEventId": request,
@@ -38,7 +38,7 @@ def fulfilled_event(
 
 
 def rejected_event(organisation: str, request: str, now: int, base: str) -> OutgoingEvent:
-    """The answer to a request that nothing matches."""
+    """Build the answer to a request without a matching footprint."""
     name = _name("rejected", organisation, request)
     detail = "No footprint that you may see matches the request."
     error = PactError(code=ErrorCode.NOT_FOUND, message=detail)

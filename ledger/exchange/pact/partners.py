@@ -1,9 +1,9 @@
-"""Partners: whom the operator lets be called back, where, and as whom.
+"""Registered partners: organisations that the server may call, with address and credentials.
 
-An event never says where its answer goes; this book does. An address is one of https with nothing but a
-path behind it, and of no private network, for whoever could name such an address would have this server ask
-its neighbours; an operator that tries things out says that it is a lab. The secret is kept encrypted under
-the server's key (Fernet: AES-128-CBC and HMAC-SHA256), for it must be sent and cannot be kept as a hash.
+The register, not an event, decides the address of an answer. An address uses https, has at most a path behind
+the host, and is not in a private network: otherwise a partner could direct this server's requests to
+its internal network. An operator may allow such addresses for a lab. The secret is encrypted under
+the server's key (Fernet: AES-128-CBC and HMAC-SHA256), because the server must send it and cannot keep a hash.
 """
 
 import socket
@@ -23,7 +23,7 @@ from schemas.errors import CradleError
 def register_partner(
     store: Store, principal: Principal, partner: Partner, secrets: Fernet, *, lab: bool
 ) -> None:
-    """Keep where an organisation is called back; `partner.secret` comes in the clear.
+    """Register the address and credentials of an organisation; `partner.secret` is in plain text.
 
     Raises:
         CradleError: `access.denied`, `organisation.unknown`, `pact.address`.
@@ -33,13 +33,13 @@ def register_partner(
 
 
 def keep_partner(store: Store, partner: Partner, secrets: Fernet, *, lab: bool) -> None:
-    """As `register_partner`, for who has the ledger's folder in hand."""
+    """Register a partner as `register_partner` does, for a caller with access to the ledger's folder."""
     base = partner.base.rstrip("/")
     _check_address(base, lab=lab)
     hidden = secrets.encrypt(partner.secret.encode("utf-8")).decode("ascii")
     with store.write() as connection:
         if organisation_of(connection, partner.organisation) is None:
-            detail = f"There is no organisation {partner.organisation}."
+            detail = f"Organisation {partner.organisation} does not exist; check its id."
             raise CradleError("organisation.unknown", detail, "organisation")
         put_partner(connection, Partner(partner.organisation, base, partner.client, hidden))
 
@@ -57,12 +57,14 @@ def _check_address(base: str, *, lab: bool) -> None:
     if lab:
         return
     if parts.scheme != "https" or any(map(_is_private, _addresses(host, port or 443))):
-        detail = "A partner is called back over https, and not in a private network."
+        detail = (
+            "The address is not https, or is in a private network; register a public https address."
+        )
         raise CradleError("pact.address", detail, "base")
 
 
 def _no_address() -> CradleError:
-    detail = "Give the address of the partner's server, such as https://pact.example."
+    detail = "This is not a server's address; write one such as https://pact.example."
     return CradleError("pact.address", detail, "base")
 
 
@@ -70,7 +72,7 @@ def _addresses(host: str, port: int) -> set[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        detail = f"The name {host:.80} is not known here; check it."
+        detail = f"The host name {host:.80} cannot be resolved; check it."
         raise CradleError("pact.address", detail, "base") from None
     return {str(row[4][0]) for row in found}
 

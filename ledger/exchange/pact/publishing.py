@@ -1,11 +1,11 @@
-"""The index of footprints: deliveries that tell a figure, published as footprints in the order of the log.
+"""The index of footprints: deliveries with a figure, published as footprints in the order of the log.
 
-The index follows the log. Each time it goes through the leaves that are new to both: a delivery becomes a
-footprint with the time of its publication, once and for all; an auditor's word on it is put into its document;
-one that was replaced or withdrawn, or whose entry was withdrawn, turns deprecated, and never back. In the same
-transaction a notice of a new or deprecated one is put on its way to the recipient, where that is a partner.
-What has no form in PACT (no figure, a unit it does not know, nothing up to the gate) is passed over: the
-ledger has it, and PACT does not.
+The index follows the log. Each run processes the new leaves of both logs. A delivery becomes a footprint with a
+permanent time of publication. An auditor's attestation of the delivery is added to its document. A footprint is
+deprecated for good if its delivery was replaced or withdrawn, or if its entry was withdrawn. The same
+transaction queues a notice of a new or deprecated footprint to the recipient, if that is a partner.
+A delivery that PACT cannot express (no figure, an unknown unit, no stage up to the gate) is skipped; it remains in the
+ledger only.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.filters import FootprintKey, key_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.notices import published_event
-from ledger.service.answers.exchanged import gather
+from ledger.service.answers.delivery_contents import gather_delivery_contents
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.access.organisations import organisation_of_participant
@@ -42,22 +42,22 @@ from schemas.entry import Entry
 from schemas.errors import CradleError
 
 AT_ONCE = 500
-"""Leaves that one transaction goes through."""
+"""The number of leaves that one transaction processes."""
 
 SORTS = {"product": "products", "company": "companies", "classification": "classifications"}
-"""The sorts of names, and the members of a key that hold them."""
+"""The kinds of names, and the member of a key for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """One going-through: when it is, and this server's address, the source of its notices."""
+    """The time of a run, and this server's address, which is the source of its notices."""
 
     now: int
     base: str
 
 
 def publish(ledger: Ledger, publishing: Publishing) -> int:
-    """Bring the index up to the newest checkpoints; how many leaves it went through."""
+    """Update the index to the newest checkpoints; return the number of processed leaves."""
     done = 0
     while step := _publish_some(ledger, publishing):
         done += step
@@ -74,32 +74,32 @@ def _publish_some(ledger: Ledger, publishing: Publishing) -> int:
     with ledger.store.write() as connection:
         view = View(connection, ledger.store.blobs, ledger.memory)
         if reach_of(connection) != reached:
-            return 1  # Another request went through these meanwhile.
-        told: dict[str, str] = {}
+            return 1  # Another request has processed these leaves meanwhile.
+        recipients: dict[str, str] = {}
         for stored in statements_in(connection, "entries", reached["entries"], ends["entries"]):
             if stored.kind == "delivery":
-                told.update(_publish_one(view, stored, publishing.now))
+                recipients.update(_publish_one(view, stored, publishing.now))
             elif stored.kind == "attestation":
                 _renew(view, stored)
-        told.update(_deprecate(view, reached["registry"], ends["registry"]))
+        recipients.update(_deprecate(view, reached["registry"], ends["registry"]))
         put_reach(connection, ends)
-        _notify(view, told, publishing)
+        _notify(view, recipients, publishing)
     return sum(ends[log] - reached[log] for log in LOGS)
 
 
 def _publish_one(view: View, stored: StoredStatement, now: int) -> Iterator[tuple[str, str]]:
-    """The footprint of a delivery, and to whom it is told."""
+    """Publish the footprint of a delivery; yield it with its recipient."""
     try:
-        told = gather(view, stored.id)
-        footprint = footprint_of(told, datetime.fromtimestamp(now, UTC))
+        contents = gather_delivery_contents(view, stored.id)
+        footprint = footprint_of(contents, datetime.fromtimestamp(now, UTC))
     except CradleError:
         return
     key = key_of(footprint)
     kept = IndexedFootprint(
         id=footprint.id,
         delivery=stored.id,
-        recipient=told.delivery.recipient,
-        issuer=told.delivery.issuer,
+        recipient=contents.delivery.recipient,
+        issuer=contents.delivery.issuer,
         number=stored.index,
         status=key.status,
         geography=key.geography,
@@ -108,20 +108,20 @@ def _publish_one(view: View, stored: StoredStatement, now: int) -> Iterator[tupl
         document=format_footprint(footprint),
     )
     put_footprint(view.connection, kept, _names(key))
-    yield footprint.id, told.delivery.recipient
+    yield footprint.id, contents.delivery.recipient
 
 
 def _renew(view: View, stored: StoredStatement) -> None:
-    """Put an auditor's word on a delivery into the document of its footprint, made when it was."""
+    """Add an auditor's attestation of a delivery to its footprint, which keeps its time of publication."""
     word = view.statement(stored.id, Attestation)
     kept = None
     if word is not None and word.delivery is not None:
         kept = footprint_of_id(view.connection, footprint_id(word.delivery))
-    told = None if kept is None else gather(view, kept.delivery)
-    if kept is None or told is None or not told.active:
+    contents = None if kept is None else gather_delivery_contents(view, kept.delivery)
+    if kept is None or contents is None or not contents.active:
         return
     made = datetime.fromisoformat(orjson.loads(kept.document)["created"])
-    renew_document(view.connection, kept.id, format_footprint(footprint_of(told, made)))
+    renew_document(view.connection, kept.id, format_footprint(footprint_of(contents, made)))
 
 
 def _names(key: FootprintKey) -> Iterator[tuple[str, str]]:
@@ -130,14 +130,14 @@ def _names(key: FootprintKey) -> Iterator[tuple[str, str]]:
 
 
 def _deprecate(view: View, start: int, end: int) -> dict[str, str]:
-    """The footprints that changes at these leaves of the registry turn, and to whom each is told."""
+    """Deprecate the footprints that these leaves of the registry end; return the recipient of each."""
     changes = [row for row in changes_since(view.connection, start) if row.registry_index < end]
     ended = [name for change in changes for name in _ended(view, change)]
     return deprecate(view.connection, ended)
 
 
 def _ended(view: View, change: StatementChange) -> Iterable[str]:
-    """The deliveries that a change ends: itself one, or of an entry that was withdrawn."""
+    """The deliveries that a change ends: the changed delivery, or those of a withdrawn entry."""
     if view.statement(change.old, Delivery) is not None:
         return (change.old,)
     if change.kind == "withdrawn" and view.statement(change.old, Entry) is not None:
@@ -146,10 +146,10 @@ def _ended(view: View, change: StatementChange) -> Iterable[str]:
     return ()
 
 
-def _notify(view: View, told: dict[str, str], publishing: Publishing) -> None:
-    """Put a notice on its way to each partner that receives some of these footprints."""
+def _notify(view: View, recipients: dict[str, str], publishing: Publishing) -> None:
+    """Queue a notice to each partner that receives some of these footprints."""
     by_recipient: dict[str, list[str]] = {}
-    for footprint, recipient in told.items():
+    for footprint, recipient in recipients.items():
         by_recipient.setdefault(recipient, []).append(footprint)
     for recipient, footprints in by_recipient.items():
         organisation = organisation_of_participant(view.connection, recipient)

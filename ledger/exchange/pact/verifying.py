@@ -1,13 +1,13 @@
-"""What a footprint's extension proves, offline and from the file alone, under the log's key of the reader's own policy.
+"""Verify a footprint's extension offline, from the file alone, with the log's key of the reader's own policy.
 
-    signed      the delivery is the statement its id names, and the key that is named has signed it
-    logged      its leaf is in the entries log, under a checkpoint that the reader's key has signed
+    signed      the delivery is the statement its id names, and the stated key has signed it
+    logged      its leaf is in the entries log, under a checkpoint signed by the log's key
     figure      total, parts, unit and product of the footprint are those of the signed delivery
     goods       period and place are those of the entry that the delivery cites
 
-A difference is a finding; no finding means that all four hold. It does not mean that the key is the issuer's, that
-nothing has replaced the delivery since, or that its figure is what the inputs come to: those need the registry and the
-recipes, and so a bundle (`cradle bundle`). Names, mass, shares and ratings of the footprint are not checked either.
+A difference is a finding; no finding means that all four are true. It does not mean that the key belongs to the issuer,
+that the delivery was not replaced since, or that its figure follows from the inputs: those need the registry and the
+recipes, and so a bundle (`cradle bundle`). Left out as well: names, mass, shares and ratings of the footprint.
 """
 
 import json
@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ledger.exchange.declared import WORDS, format_time, instant
 from ledger.exchange.naming import footprint_id, product_urn
 from ledger.exchange.parts import GATE, parts_of
+from ledger.exchange.units_and_validity import WORDS, format_time, instant
 from ledger.footprint.external.document import Fields, parse_document
 from ledger.footprint.graph.cells import format_stages, parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal
@@ -47,7 +47,7 @@ from schemas.values import ISO_COUNTRIES
 
 
 class _SignedStatements(NamedTuple):
-    """The statements of an extension, parsed, their ids checked."""
+    """The parsed statements of an extension, with checked ids."""
 
     delivery: Delivery
     figure: DeliveredFigure
@@ -56,45 +56,45 @@ class _SignedStatements(NamedTuple):
 
 
 def verify_extension(data: bytes, key: Vkey | LogKey) -> tuple[Problem, ...]:
-    """What in a footprint is not as its extension proves; nothing where all holds.
+    """Compare a footprint with its signed evidence.
 
     Args:
-        data: the footprint as it was received, or an answer that holds it.
-        key: of the entries log, from the reader's own policy.
+        data: the footprint as it was received, or an answer that contains it.
+        key: the key of the entries log, from the reader's own policy.
 
     Returns:
-        Findings `evidence.*`, each with its place in the file, and the clause that says what differs.
+        Findings `evidence.*`, each with its place in the file and a clause on the difference; empty if all is proved.
 
     Raises:
-        CradleError: `json.*` or `external.*` where it is no footprint; `evidence.absent` where it has no extension of
-            ours.
+        CradleError: `json.*` or `external.*` if it is not a footprint; `evidence.absent` if it has no extension of
+            Cradle.
     """
     footprint = parse_document(data)
     if footprint.has("data") and not footprint.has("pcf"):
         footprint = footprint.node("data")
     extension = _find(data)
     try:
-        opened = _open(extension)
+        statements = _open(extension)
     except CradleError as error:
         return (Problem("evidence.statement", error.place, error.detail),)
     checks: tuple[tuple[str, Callable[[], None]], ...] = (
-        ("evidence.signature", lambda: _check_signature(extension, opened)),
-        ("evidence.inclusion", lambda: _check_inclusion(extension, opened, key)),
+        ("evidence.signature", lambda: _check_signature(extension, statements)),
+        ("evidence.inclusion", lambda: _check_inclusion(extension, statements, key)),
     )
-    found = [problem for code, check in checks for problem in _tried(code, check)]
-    found += _differences("evidence.figure", _delivered(footprint, extension, opened))
-    found += _differences("evidence.goods", _goods(footprint, opened))
+    found = [problem for code, check in checks for problem in _run_check(code, check)]
+    found += _differences("evidence.figure", _delivered(footprint, extension, statements))
+    found += _differences("evidence.goods", _goods(footprint, statements))
     return tuple(found)
 
 
 def _find(data: bytes) -> PactExtension:
-    """Our extension of a footprint; extensions of others are passed by."""
+    """Find Cradle's extension of a footprint; other extensions are ignored."""
     top: Any = json.loads(data)
     footprint = top if "pcf" in top else top.get("data")
     for row in footprint.get("extensions") or () if isinstance(footprint, dict) else ():
         if isinstance(row, dict) and row.get("dataSchema") == DATA_SCHEMA:
             return PactExtension.parse(json.dumps(row.get("data")).encode())
-    detail = f"The footprint has no extension {DATA_SCHEMA}; nothing ties it to a log."
+    detail = f"The footprint has no extension {DATA_SCHEMA}; ask its issuer for one with it."
     raise CradleError("evidence.absent", detail, "extensions")
 
 
@@ -103,48 +103,54 @@ def _open(extension: PactExtension) -> _SignedStatements:
     _, entry = _statement(extension.entry, Kind.ENTRY, "entry")
     stated, behind = Delivery.parse(delivery), Entry.parse(entry)
     if stated.figure is None:
-        raise CradleError("evidence.statement", "The delivery tells no figure.", "delivery")
+        raise CradleError(
+            "evidence.statement",
+            "The delivery states no figure; ask for one that does.",
+            "delivery",
+        )
     if (stated.entry, stated.issuer) != (extension.entry.id, behind.issuer):
-        detail = "The entry is not the one that the delivery cites, or is another issuer's."
+        detail = "The entry is not the one that the delivery cites, or has another issuer."
         raise CradleError("evidence.statement", detail, "entry")
     return _SignedStatements(stated, stated.figure, envelope, behind)
 
 
 def _statement(signed: SignedStatement, kind: Kind, place: str) -> tuple[Envelope, bytes]:
-    """The envelope of a statement, and its payload, which is what the id names."""
+    """Open the envelope of a statement and check that its id names the payload."""
     envelope = parse_envelope(decode_base64(signed.envelope, place))
     if envelope.payload_type != kind.payload_type:
-        raise CradleError("evidence.statement", f"This is no {kind.value}.", place)
+        raise CradleError("evidence.statement", f"This statement is not a {kind.value}.", place)
     if statement_id(envelope.payload_type, envelope.payload) != signed.id:
         raise CradleError("evidence.statement", "The id names another statement.", place)
     return envelope, envelope.payload
 
 
-def _tried(code: str, check: Callable[[], None]) -> Iterator[Problem]:
+def _run_check(code: str, check: Callable[[], None]) -> Iterator[Problem]:
     try:
         check()
     except CradleError as error:
         yield Problem(code, error.place, error.detail)
 
 
-def _check_signature(extension: PactExtension, opened: _SignedStatements) -> None:
-    match_signers(opened.envelope, [bytes.fromhex(extension.issuer_key.key)])
-    if opened.delivery.issuer != extension.issuer:
+def _check_signature(extension: PactExtension, statements: _SignedStatements) -> None:
+    match_signers(statements.envelope, [bytes.fromhex(extension.issuer_key.key)])
+    if statements.delivery.issuer != extension.issuer:
         raise CradleError("evidence.signature", "The delivery names another issuer.", "issuer")
 
 
 def _check_inclusion(
-    extension: PactExtension, opened: _SignedStatements, key: Vkey | LogKey
+    extension: PactExtension, statements: _SignedStatements, key: Vkey | LogKey
 ) -> None:
-    """The leaf says of the delivery what is true, and leads to the root of a checkpoint that the log has signed."""
-    receipt, delivery = extension.receipt, opened.delivery
+    """Check that the leaf is the delivery's, and that it is under a checkpoint signed by the log."""
+    receipt, delivery = extension.receipt, statements.delivery
     leaf, old = receipt.leaf, delivery.supersedes
-    known = (Kind.DELIVERY, extension.delivery.id, signatures_digest(opened.envelope))
+    known = (Kind.DELIVERY, extension.delivery.id, signatures_digest(statements.envelope))
     of_it = isinstance(leaf, EntriesLeaf) and (leaf.kind, leaf.id, leaf.sigs) == known
     if not of_it or getattr(leaf, "old", None) != (None if old is None else old.id):
-        raise CradleError("evidence.inclusion", "The leaf is of another statement.", "receipt.leaf")
+        raise CradleError(
+            "evidence.inclusion", "The leaf belongs to another statement.", "receipt.leaf"
+        )
     if key.name != f"{delivery.origin}/entries":
-        detail = f"The delivery was signed for {delivery.origin}, the key is of {key.name}."
+        detail = f"The delivery was signed for {delivery.origin}, but the key is for {key.name}."
         raise CradleError("evidence.inclusion", detail, "origin")
     proof = parse_tlog_proof(receipt.proof.encode("utf-8"))
     head = open_checkpoint(proof.checkpoint, key)
@@ -152,17 +158,17 @@ def _check_inclusion(
 
 
 def _differences(code: str, rows: Iterator[tuple[str, object, object]]) -> Iterator[Problem]:
-    """The members that are not what was signed."""
+    """Yield a problem for each member that differs from the signed value."""
     for place, stated, signed in rows:
         if stated != signed:
-            yield Problem(code, place, f"{place} is {stated}, and signed was {signed}")
+            yield Problem(code, place, f"{place} is {stated}, but the signed value is {signed}")
 
 
 def _delivered(
-    footprint: Fields, extension: PactExtension, opened: _SignedStatements
+    footprint: Fields, extension: PactExtension, statements: _SignedStatements
 ) -> Iterator[tuple[str, object, object]]:
-    """Each member of the footprint that the delivery decides: its place, what it states, what was signed."""
-    delivery, figure = opened.delivery, opened.figure
+    """Each member of the footprint that the delivery decides: its place, its stated value, its signed value."""
+    delivery, figure = statements.delivery, statements.figure
     cells = parse_cells(figure.cells)
     parts = parts_of(cells, GATE)
     signed = {
@@ -190,9 +196,11 @@ def _delivered(
     yield "rulebook", method, (figure.rulebook, figure.factor_sets)
 
 
-def _goods(footprint: Fields, opened: _SignedStatements) -> Iterator[tuple[str, object, object]]:
+def _goods(
+    footprint: Fields, statements: _SignedStatements
+) -> Iterator[tuple[str, object, object]]:
     """Each member of the footprint that the entry decides."""
-    pcf, entry = footprint.node("pcf"), opened.entry
+    pcf, entry = footprint.node("pcf"), statements.entry
     for name, day in (
         ("referencePeriodStart", entry.period.start),
         ("referencePeriodEnd", entry.period.end),

@@ -1,7 +1,7 @@
-"""One cell to one value of the wire, by what its column holds.
+"""Convert one cell to one value of the wire, by the form of its column.
 
-Excel changes what people type: a lot `1-2` becomes a day, a long number loses digits, TRUE becomes a logical value.
-In a text column such a cell is refused, since what was typed is gone. Text that stands in ids and codes is brought to
+Excel changes typed text: a lot `1-2` becomes a day, a long number loses digits, TRUE becomes a logical value.
+In a text column such a cell is refused, because the typed text is lost. Text in ids and codes is normalised to
 one width (NFKC); names keep theirs (NFC). Spaces at the ends and no-break spaces do not count.
 """
 
@@ -32,10 +32,10 @@ from ledger.translations.spreadsheet import heading, plain, spellings, word
 from schemas.errors import CradleError
 
 Value = str | int | date | DeliveryCode
-"""A value that was read; quantities are strings of the wire."""
+"""The value of a cell; quantities are strings of the wire."""
 
 FREE = frozenset({"name", "document"})
-"""Columns whose text nothing compares."""
+"""The columns of free text, which is not compared."""
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FORMULA = frozenset("=+-@")
@@ -49,12 +49,12 @@ _CONVERTED = {"t": "1 t = 1000 kg", "g": "1000 g = 1 kg", "mwh": "1 MWh = 1000 k
     "mg": "1000000 mg = 1 kg",
     "lb": "1 lb = 0.45359237 kg",
 }
-"""Units that people write, and what they are in units that are known: told, never applied."""
+"""Conversions of common unknown units to known ones: suggested to the author, never applied."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a file says for all of its cells: its language, its decimal sign if one is sure, and Excel's day 0."""
+    """The settings for all cells of a file: its language, its decimal sign if certain, and Excel's day 0."""
 
     language: Language
     decimal: Sign | None
@@ -65,10 +65,10 @@ Reading = tuple[Value, Note | None]
 
 
 def read_cell(column: Column, raw: Raw, mark: Mark | None, context: Context) -> Reading:
-    """The value of a cell that is not empty, and a note where it is to be compared.
+    """Read a cell that is not empty; return its value, and a note if the author should check it.
 
     Raises:
-        Fault: why it cannot be taken.
+        Fault: the reason why the cell is refused.
     """
     if column.form in {Form.AMOUNT, Form.SHARE}:
         return _read_quantity(column, raw, mark, context)
@@ -94,7 +94,7 @@ def _read_quantity(column: Column, raw: Raw, mark: Mark | None, context: Context
 
 
 def _number(raw: Raw, context: Context) -> tuple[Decimal, bool, Note | None]:
-    """A number, whether a percent sign stands behind it, and a note."""
+    """Read a number; return it, True if a percent sign follows it, and a note."""
     if isinstance(raw, str):
         written = read_written(raw.strip())
         value, note = decide(written, context.decimal, context.language)
@@ -137,7 +137,7 @@ def _read_word(column: Column, raw: Raw, context: Context) -> Reading:
 
 
 def read_text(raw: Raw, *, free: bool = False) -> str:
-    """A text, as its column's rules ask for it.
+    """Read a text and normalise it by the rules of its column.
 
     Raises:
         Fault: `text.*`.
@@ -156,7 +156,7 @@ def read_text(raw: Raw, *, free: bool = False) -> str:
     if _UNSEEN.search(text):
         cleaned = " ".join(_UNSEEN.sub(" ", text).split())
         raise Fault("text.characters", suggestion=cleaned)
-    # An apostrophe keeps a spreadsheet program from taking the text behind it for a formula.
+    # An apostrophe prevents a spreadsheet program from reading the text behind it as a formula.
     return (text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text).strip()
 
 

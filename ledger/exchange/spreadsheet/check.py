@@ -1,11 +1,11 @@
-"""A spreadsheet, read dry: its report, and the draft of an entry where nothing stands against it. Nothing is signed.
+"""Check a spreadsheet without signing: return its report, and the draft of an entry if there is no error.
 
     checked = check_spreadsheet(data, "cells.xlsx")
     checked.report.problems[0].cell        # "D17"
 
-The language is the caller's, or the template's, or that of most headings; it decides in which language the report is
-and how `1.234` is read, unless the file itself writes numbers in another way: then nothing decides, and each such
-number is a problem with both readings. Left out: everything that needs other statements, which the ledger judges.
+The language is the caller's, or the template's, or that of most headings. It decides the language of the report and
+the reading of `1.234`. If other numbers of the file contradict it, each such number is a problem with both readings.
+Left out: checks that need other statements, which the ledger does.
 """
 
 import hashlib
@@ -23,7 +23,14 @@ from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
 from ledger.exchange.spreadsheet.opening import SpreadsheetFile, open_spreadsheet
 from ledger.exchange.spreadsheet.tables import Record, find_headings, read_table
 from ledger.translations.languages import Language
-from ledger.translations.spreadsheet import beside, headings, language_of, plain, title, titles
+from ledger.translations.spreadsheet import (
+    headings,
+    language_of,
+    names_without_data,
+    plain,
+    title,
+    titles,
+)
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
 
@@ -32,13 +39,13 @@ Tables = Mapping[str, Sequence[Record]]
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that was read.
+    """The result of checking a file.
 
     Attributes:
-        report: what was found.
+        report: the problems found.
         tables: the records of each table, as far as it could be read.
-        drafted: the draft and the cells behind it; None where the file could not be opened.
-        findings: what the report was made of; a ledger's refusal may be added.
+        drafted: the draft and the cells behind it; None if the file could not be opened.
+        findings: the source of the report; a ledger's refusal may be added.
     """
 
     report: RowReport
@@ -47,7 +54,7 @@ class CheckedFile:
     drafted: EntryDraft | None = None
 
     def refuse(self, drafted: EntryDraft, refused: CradleError) -> "CheckedFile":
-        """The same with a ledger's refusal, told by the cell that it is of."""
+        """Return a copy with a ledger's refusal, reported at the cell that caused it."""
         spot = drafted.spot(refused.place, refused.code)
         self.findings.add_refusal(spot, refused)
         old = self.report
@@ -63,13 +70,13 @@ def check_spreadsheet(
     language: Language | None = None,
     defaults: DefaultData | None = None,
 ) -> CheckedFile:
-    """Reads a file, and tells all that is wrong with it.
+    """Read a file and report every problem in it.
 
     Args:
         data: the file.
         name: its name; the ending must fit the content.
-        language: of numbers and of the report, in place of what the file says.
-        defaults: what stands for goods of unknown suppliers.
+        language: of numbers and of the report; by default the file's.
+        defaults: the default datasets for goods of unknown suppliers.
     """
     digest = hashlib.sha256(data).hexdigest()
     try:
@@ -78,15 +85,15 @@ def check_spreadsheet(
         findings = Findings(language or "en")
         findings.add(Spot(row=fault.row), fault.note)
         return CheckedFile(findings.report(digest, None, 0), findings)
-    spoken = language or opened.language or _language(opened) or "en"
-    findings = Findings(spoken)
+    report_language = language or opened.language or _language(opened) or "en"
+    findings = Findings(report_language)
     known = _check_template(opened, findings)
     if not known:
         return CheckedFile(findings.report(digest, opened.version, 0), findings)
     grids = _match(opened.grids, findings)
     sure = language is not None or opened.language is not None
-    decimal = _decimal(grids, spoken if sure else None)
-    tables = _read(grids, opened.version or VERSION, (spoken, decimal), findings)
+    decimal = _decimal(grids, report_language if sure else None)
+    tables = _read(grids, opened.version or VERSION, (report_language, decimal), findings)
     data_of = defaults or DefaultData()
     drafted = draft_entry(tables, data_of.flow_of, findings)
     rows = sum(len(records) for key, records in tables.items() if key != "process")
@@ -96,7 +103,7 @@ def check_spreadsheet(
 
 
 def _check_template(opened: SpreadsheetFile, findings: Findings) -> bool:
-    """Tells what the template's version says; whether the file can be read."""
+    """Report remarks on the template's version; return True if the file can be read."""
     for note in opened.notes:
         findings.add(NOWHERE, note)
     words = {"version": VERSION, "found": opened.version}
@@ -111,12 +118,12 @@ def _check_template(opened: SpreadsheetFile, findings: Findings) -> bool:
 
 
 def _match(grids: Iterable[Grid], findings: Findings) -> dict[str, Grid]:
-    """The grid of each table; sheets that are missing, doubled, unknown or hidden are told."""
+    """Match a grid to each table; report sheets that are repeated, unknown or hidden."""
     found: dict[str, Grid] = {}
     for grid in grids:
         key = titles().get(plain(grid.name))
         if key is None:
-            if plain(grid.name) not in beside():
+            if plain(grid.name) not in names_without_data():
                 findings.add(Spot(grid.name), Note("sheet.unknown"))
         elif key in found:
             words = {"table": title(key, findings.language)}
@@ -131,7 +138,7 @@ def _match(grids: Iterable[Grid], findings: Findings) -> dict[str, Grid]:
 def _read(
     grids: Mapping[str, Grid],
     version: int,
-    spoken: tuple[Language, Sign | None],
+    reading: tuple[Language, Sign | None],
     findings: Findings,
 ) -> dict[str, Sequence[Record]]:
     tables: dict[str, Sequence[Record]] = {}
@@ -149,7 +156,7 @@ def _read(
         if not any(cell != "" for row in grid.rows for cell in row) and not table.needed:
             tables[table.key] = ()
             continue
-        context = Context(spoken[0], spoken[1], grid.epoch)
+        context = Context(reading[0], reading[1], grid.epoch)
         before = findings.errors
         tables[table.key] = read_table(table, grid, version, context, findings)
         if table.needed and not tables[table.key] and findings.errors == before:
@@ -170,7 +177,7 @@ def _language(opened: SpreadsheetFile) -> Language | None:
 
 
 def _decimal(grids: Mapping[str, Grid], language: Language | None) -> Sign | None:
-    """The file's decimal sign: its language's and that of its numbers with one reading, if they agree."""
+    """The file's decimal sign: that of its language and of its unambiguous numbers, if they agree."""
     signs = set() if language is None else {DECIMAL[language]}
     for table in TABLES:
         if table.key in grids and not table.is_form:

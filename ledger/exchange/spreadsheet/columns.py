@@ -1,9 +1,9 @@
 """The template: its tables and columns, in one place for the writer, the reader, CSV and the corrected file.
 
-`process` is a form, one field a row; the others are tables with a heading row. A column says what its cells hold, which
-list of words it takes, whether it must be filled, and since which version of the template it is there. Versions only
-add columns: an older file is read with the newer ones empty. A supplier is asked for its own stage alone; what only
-recyclers need (`avoided`) is left out of other stages' templates and read all the same.
+`process` is a form, one field a row; the others are tables with a heading row. A column states the form of its cells,
+its list of words, if it is mandatory, and its first version of the template. Versions only add columns: in an older
+file the newer ones are empty. A template covers one stage of a supplier. The table that only recyclers need
+(`avoided`) is not in the templates of other stages, but is read from any file.
 """
 
 from dataclasses import dataclass
@@ -25,16 +25,16 @@ from schemas.vocabulary import (
 )
 
 FORMAT = "cradle-entry"
-"""What the hidden sheet, or the first line of a CSV file, calls the template."""
+"""The name of the template on its hidden sheet, or in the first line of a CSV file."""
 
 META = "_cradle"
-"""The hidden sheet that names format, version and language."""
+"""The hidden sheet that states format, version and language."""
 
 VERSION = 2
 
 
 class Form(Enum):
-    """What the cells of a column hold."""
+    """The form of the cells of a column."""
 
     TEXT = auto()
     AMOUNT = auto()
@@ -62,7 +62,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the template; `needed` ones must be there, with at least one row."""
+    """A table of the template; a `needed` one is mandatory and has at least one row."""
 
     key: str
     columns: tuple[Column, ...]
@@ -76,7 +76,7 @@ class Table:
 
     @property
     def is_form(self) -> bool:
-        """Whether it has one field a row in place of headings."""
+        """True if it has one field a row instead of a heading row."""
         return self is PROCESS
 
 
@@ -95,7 +95,7 @@ def _word(key: str, words: type[Enum], *, required: bool = False) -> Column:
 _KNOWN = (_word("known", Known, required=True), _text("document"))
 
 _BASES = tuple(basis.value for basis in DataBasis if basis is not DataBasis.OPAQUE_IMPORT)
-"""An imported figure is the basis of a row, never of an entry."""
+"""The data bases of an entry; an imported figure is the basis of a row only."""
 
 PROCESS = Table(
     "process",
@@ -201,5 +201,5 @@ TABLES = (PROCESS, OUTPUTS, ELEMENTS, INPUTS, WASTES, EMISSIONS, AVOIDED)
 
 
 def tables_of(stage: Stage) -> tuple[Table, ...]:
-    """The tables that a supplier of a stage is asked to fill."""
+    """The tables in the template of a stage."""
     return tuple(table for table in TABLES if stage in table.stages)

@@ -1,8 +1,8 @@
-"""The zip file that a workbook is: held to its limits before anything in it is read.
+"""Unpack the zip file of a workbook, and check its limits before reading its parts.
 
-Its parts are unpacked here once, within the sizes that they state, and their checksums compared; a part that unpacks to
-more than it states fails there. Encrypted workbooks and old `.xls` files are compound files and no zips; macros, binary
-and OpenDocument workbooks are told by their parts.
+Each part is unpacked once, within its stated size, and its checksum is compared; a part that unpacks to more than its
+stated size fails. Encrypted workbooks and old `.xls` files are compound files, not zips; macros, binary and
+OpenDocument workbooks are recognised by their parts.
 """
 
 import io
@@ -16,7 +16,7 @@ MAX_FILE = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PARTS = 2_000
 MAX_RATIO, RATIO_FROM = 200, 1024 * 1024
-"""No part unpacks to more than so many times its size, once it is larger than a MiB."""
+"""The largest ratio of unpacked to packed size for a part of more than a MiB."""
 
 ZIP_MAGIC, COMPOUND_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -24,7 +24,7 @@ _WORKBOOK = "xl/workbook.xml"
 
 
 def require_workbook(data: bytes) -> None:
-    """Refuses what is a compound file: an encrypted workbook or one in the old form.
+    """Refuse a compound file: an encrypted workbook or one in the old format.
 
     Raises:
         Fault: `file.encrypted` or `file.old_format`.
@@ -34,7 +34,7 @@ def require_workbook(data: bytes) -> None:
 
 
 def unpack(data: bytes) -> Mapping[str, bytes]:
-    """The XML parts of a workbook by name.
+    """Unpack the XML parts of a workbook, by name.
 
     Raises:
         Fault: `file.damaged`, `file.decompression_bomb`, `file.encrypted`, `file.macros` or `file.kind`.

@@ -1,9 +1,9 @@
-"""A CSV file as one grid: its encoding and separator found out, and said.
+"""Read a CSV file as one grid; detect and report its encoding, and detect its separator.
 
-Encodings: UTF-8 and UTF-16 by their marks, UTF-8 where it is valid, else what the template's language makes likely
-(GB18030 for Chinese, Windows-1252 for others); where the first line names none, charset-normalizer's judgement between
+Encodings: UTF-8 and UTF-16 by their marks, UTF-8 where it is valid, else the likely one of the template's language
+(GB18030 for Chinese, Windows-1252 for others); if the first line names no language, charset-normalizer chooses between
 the two. The separator is the one of `,` `;` and tab that yields the most words of the template. Excel's own first line
-`sep=;` is passed over. A quotation mark out of place is refused: it swallows rows.
+`sep=;` is skipped. A misplaced quotation mark is refused, because it would merge rows.
 """
 
 import csv
@@ -20,14 +20,14 @@ from ledger.translations.spreadsheet import headings, plain
 
 SEPARATORS = (";", ",", "\t")
 _SAMPLE = 100
-"""Lines that are looked at for the separator."""
+"""The number of lines that are searched for the separator."""
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NAMES = {"gb18030": "GB18030", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16": "UTF-16"}
 
 
 def read_csv(data: bytes) -> tuple[Grid, Note | None]:
-    """The rows of a CSV file, and what encoding it was read as if that is not UTF-8.
+    """Read the rows of a CSV file; the note names an encoding other than UTF-8.
 
     Raises:
         Fault: `file.encoding`, `csv.*` or `sheet.too_large`.
@@ -67,7 +67,7 @@ def _note(encoding: str) -> Note | None:
 
 
 def _likely(data: bytes) -> str:
-    """The encoding that the first line's language, or else the text itself, makes likely."""
+    """The likely encoding by the first line's language, or else by the text itself."""
     first = data.partition(b"\n")[0].decode("ascii", "replace")
     if plain(FORMAT) in plain(first):
         return "gb18030" if "zh" in first else "cp1252"

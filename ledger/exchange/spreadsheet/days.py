@@ -1,8 +1,8 @@
-"""Days as a workbook holds them or as people write them in each language.
+"""Read days from cells of a workbook or from text in each language.
 
-A cell with a date format holds a day. A text is read year first (`2025-12-31`, `2025/12/31`, `2025年12月31日`), or day
-first with points (`31.12.2025`). With slashes behind the day or month, both orders are in use: it is read where only
-one makes a day, else both are suggested. A bare number is Excel's count of days, with a note. Two-digit years are
+A cell with a date format is a day. A text is read year first (`2025-12-31`, `2025/12/31`, `2025年12月31日`), or day
+first with points (`31.12.2025`). With slashes after the day or month, both orders are in use: the text is read if only
+one order gives a day, else both are suggested. A bare number is Excel's count of days, with a note. Two-digit years are
 refused.
 """
 
@@ -19,11 +19,11 @@ _EITHER = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
 _COMPACT = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})")
 
 EARLIEST, LATEST = date(1900, 3, 1), date(2199, 12, 30)
-"""Excel counts a day in February 1900 that never was, so its count is right from March on."""
+"""Excel counts 29 February 1900, which did not exist, so its count is right from March on."""
 
 
 def read_day(raw: Raw, epoch: date) -> tuple[date, Note | None]:
-    """The day that a cell holds.
+    """Read the day in a cell.
 
     Raises:
         Fault: `day.*`.

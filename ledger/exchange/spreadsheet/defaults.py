@@ -1,9 +1,9 @@
-"""Goods of an unknown supplier: which dataset stands for them, what it comes to, and what that costs.
+"""Default datasets for goods of an unknown supplier: the choice, its emissions, and the difference to a median.
 
-A factor may say which product it stands for (`stands_for`). Of several the highest is taken. Its value is set beside
-the median of what suppliers told of the product in this ledger, where at least five of them did: with fewer, the
-median would tell a rival's figure. Else beside the median of the other datasets that stand for the product; else
-beside nothing, and the report says so. Values explain and are no declared digits.
+A factor may name the product that it represents (`stands_for`). Of several the highest is used. Its value is compared
+with the median of suppliers' figures for the product in this ledger, if at least five suppliers state one: with fewer,
+the median would disclose a rival's figure. Otherwise it is compared with the median of the other datasets for the
+product; without any the report states that there is no comparison. Values are explanations, not declared digits.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,27 +19,27 @@ from schemas.row_report import DefaultUsed
 from schemas.rulebook import Factor, FactorSet
 
 LEAST_SUPPLIERS = 5
-"""So many suppliers must stand behind a median of told figures."""
+"""The least number of suppliers for a median of their figures."""
 
 SupplierFigures = Mapping[tuple[str, str], Sequence[Decimal]]
-"""The figures per unit, one for each supplier, that were told of a product in a unit."""
+"""The suppliers' figures per unit for a product in a unit, one for each supplier."""
 
 
 @dataclass(frozen=True, slots=True)
 class DefaultData:
-    """Factor sets that may value goods of unknown suppliers, and what a ledger's suppliers told."""
+    """Factor sets that may value goods of unknown suppliers, and figures of a ledger's suppliers."""
 
     factor_sets: tuple[FactorSet, ...] = ()
     supplier_figures: SupplierFigures = field(default_factory=dict)
 
     def flow_of(self, product: str, unit: str) -> str | None:
-        """The flow of the default dataset of a product; None where no set has one."""
+        """The flow of the default dataset of a product; None if no set has one."""
         found = self._standing(product, unit)
         best = max(found, key=lambda row: (_value(row), row.flow), default=None)
         return None if best is None else best.flow
 
     def used(self, records: Iterable[Record]) -> Iterator[DefaultUsed]:
-        """What the defaults among these inputs come to, as far as a named set values them."""
+        """The emissions of the defaults among these inputs, for each that a named set values."""
         for record in records:
             is_default = record.values.get("kind") == "unknown_supplier" and not record.refused
             flow, unit = record.values.get("flow"), record.values.get("unit")
@@ -85,7 +85,7 @@ class DefaultData:
 
 
 def _compared(kg: Decimal, amount: Decimal, values: Sequence[Decimal]) -> dict[str, object]:
-    """How much more the default comes to than the median of what it is compared with."""
+    """The difference between the default and the median of the compared values."""
     if not values:
         return {}
     middle = median(values)

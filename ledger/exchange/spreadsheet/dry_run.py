@@ -1,10 +1,10 @@
-"""A spreadsheet read dry for somebody elsewhere: bytes in, bytes out, so that it can be done in a process of its own.
+"""Check a spreadsheet for a remote caller: bytes in, bytes out, so that a separate process can do it.
 
-    report_sheet(sheet, refused)     {"report": {...}, "draft": {...}}; the draft where an entry can be made of it
+    report_sheet(sheet, refused)     {"report": {...}, "draft": {...}}; the draft if the file makes an entry
     correct_sheet(sheet, refused)    the workbook to correct
 
-Only the ledger can say what its rules have against the draft. So the caller asks it, and has the file read
-once more with that refusal, which then stands at its cell. Nothing is kept between the two.
+Only the ledger can check the draft against its rules. The caller therefore submits the draft to it and has the file
+read again with the refusal, which is then reported at its cell. No state is kept between the two calls.
 """
 
 from collections.abc import Mapping
@@ -14,26 +14,26 @@ from decimal import Decimal
 import orjson
 
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
-from ledger.exchange.spreadsheet.corrected import write_corrected
+from ledger.exchange.spreadsheet.correction import write_corrected
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.rulebook import FactorSet
 
 Refusal = tuple[str, str, str]
-"""Code, sentence and place of what a ledger has against the draft."""
+"""Code, sentence and place of a ledger's refusal of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A submitted file, and what it is checked against.
+    """A submitted file, and the data that it is checked with.
 
     Attributes:
         data: its bytes.
         name: its name; the ending must fit the content.
-        language: of numbers and of the report, in place of what the file says.
-        factor_sets: the bytes of those that value goods of unknown suppliers.
-        supplier_figures: those of a product in a unit, one for each supplier.
+        language: of numbers and of the report; by default the file's.
+        factor_sets: the bytes of the factor sets that value goods of unknown suppliers.
+        supplier_figures: the figures for a product in a unit, one for each supplier.
     """
 
     data: bytes
@@ -44,7 +44,7 @@ class Sheet:
 
 
 def report_sheet(sheet: Sheet, refused: Refusal | None = None) -> bytes:
-    """The report, and the draft that `ledger.exchange.entry_draft` reads, as one JSON object."""
+    """Write the report, and the draft that `ledger.exchange.entry_draft` reads, as one JSON object."""
     checked = _checked(sheet, refused)
     answer: dict[str, object] = {"report": checked.report.to_json()}
     drafted = checked.drafted
@@ -54,7 +54,7 @@ def report_sheet(sheet: Sheet, refused: Refusal | None = None) -> bytes:
 
 
 def correct_sheet(sheet: Sheet, refused: Refusal | None = None) -> bytes:
-    """The workbook with the wrong cells red."""
+    """Write the workbook with the wrong cells in red."""
     return write_corrected(_checked(sheet, refused))
 
 

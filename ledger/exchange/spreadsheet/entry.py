@@ -1,9 +1,9 @@
-"""Records to the draft of an entry, every rule of the models told by the cell that breaks it.
+"""Build the draft of an entry from records, and report each broken rule of the models at its cell.
 
 The draft has the form that `ledger.exchange.entry_draft` reads, and the models of `schemas` are the rules: each row
-is held to its own model, then the header, then what only the whole can break. Outputs stand in the order of their
-lines, as in what is signed; `EntryDraft` finds the cell behind a field path of the draft, so that a ledger's refusal
-leads there too.
+is checked by its own model, then the header, then the rules of the whole. Outputs are in the order of their
+lines, as in the signed form. `EntryDraft` finds the cell behind a field path of the draft, so that a ledger's refusal
+is reported there too.
 """
 
 import re
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from ledger.exchange.spreadsheet.faults import Note
 from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
-from ledger.exchange.spreadsheet.inputs import Default, build_input, common, taken
+from ledger.exchange.spreadsheet.inputs import Default, build_input, common_fields, pick
 from ledger.exchange.spreadsheet.places import ROW_KEYS, column_of, header_column
 from ledger.exchange.spreadsheet.tables import Record
 from ledger.translations.spreadsheet import heading
@@ -30,7 +30,7 @@ from schemas.vocabulary import ProcessCode, Stage
 
 Rows = Mapping[str, Sequence[Record]]
 Fields = dict[str, object]
-_NOBODY = "sha256:" + "0" * 64
+_PLACEHOLDER_ID = "sha256:" + "0" * 64
 _PLACE = re.compile(r"(?:inventory|product)\.(\w+)\[(\d+)\]\.?(.*)")
 
 
@@ -39,9 +39,9 @@ class EntryDraft:
     """A draft, and the records behind its rows.
 
     Attributes:
-        data: the draft as JSON; None where something keeps it from being one.
+        data: the draft as JSON; None if the file has an error.
         form: the record of the process.
-        rows: by the list of the inventory or product section that they became.
+        rows: the records by the list of the inventory or product section that they became.
     """
 
     data: bytes | None
@@ -49,7 +49,7 @@ class EntryDraft:
     rows: Rows
 
     def spot(self, place: str, code: str) -> Spot:
-        """The cell behind a field path of the draft, or of what was signed."""
+        """The cell behind a field path of the draft or of the signed form."""
         found = _PLACE.fullmatch(place)
         if found is not None and int(found[2]) < len(self.rows.get(found[1], ())):
             record = self.rows[found[1]][int(found[2])]
@@ -59,34 +59,36 @@ class EntryDraft:
 
 
 def draft_entry(tables: Rows, default: Default, findings: Findings) -> EntryDraft:
-    """The draft that the records of all tables make; what they break is told."""
+    """Build a draft from the records of all tables; report the rules that they break."""
     form = tables["process"][0]
     stage = _stage(form)
     outputs = sorted(tables["outputs"], key=lambda row: str(row.values.get("line", "")))
     lines = _lines(outputs, tables["elements"], findings)
     made: dict[str, list[Fields]] = {
-        "outputs": _built(outputs, Output, _output, findings),
-        "inputs": _inputs(tables["inputs"], stage, default, findings),
-        "wastes": _built(tables["wastes"], Waste, lambda row: _flow(row, stage), findings),
-        "emissions": _built(
+        "outputs": _build_rows(outputs, Output, _output, findings),
+        "inputs": _build_inputs(tables["inputs"], stage, default, findings),
+        "wastes": _build_rows(tables["wastes"], Waste, lambda row: _flow(row, stage), findings),
+        "emissions": _build_rows(
             tables["emissions"], Emission, lambda row: _emission(row, stage), findings
         ),
-        "avoided": _built(tables["avoided"], Avoided, lambda row: _avoided(row, stage), findings),
+        "avoided": _build_rows(
+            tables["avoided"], Avoided, lambda row: _avoided(row, stage), findings
+        ),
     }
     rows = {name: tables[name] for name in ("inputs", "wastes", "emissions", "avoided")}
     drafted = EntryDraft(None, form, {**rows, "outputs": outputs, "lines": outputs})
     header = _header(form)
     _check_header(header, form, findings)
-    if findings.refused():
+    if findings.has_errors():
         return drafted
-    inventory: Fields = {**taken(form, "allocation"), **made}
+    inventory: Fields = {**pick(form, "allocation"), **made}
     fields = {**header, "inventory": inventory, "product": {"lines": lines}}
     _check_whole(Inventory, "inventory", inventory, drafted, findings)
     _check_whole(Product, "product", {"lines": lines}, drafted, findings)
     data = orjson.dumps(fields)
     if len(data) > MAX_SECTION:
         findings.add(NOWHERE, Note("entry.too_large"))
-    return drafted if findings.refused() else EntryDraft(data, form, drafted.rows)
+    return drafted if findings.has_errors() else EntryDraft(data, form, drafted.rows)
 
 
 def _stage(form: Record) -> str:
@@ -94,13 +96,13 @@ def _stage(form: Record) -> str:
     return Stage.RAW_MATERIAL.value if code is None else ProcessCode(str(code)).stage.value
 
 
-def _built(
+def _build_rows(
     records: Iterable[Record],
     model: type[Model],
     build: Callable[[Record], Fields],
     findings: Findings,
 ) -> list[Fields]:
-    """What each record becomes, once it fits its model."""
+    """Build the row of each record and check it by its model."""
     found = []
     for record in records:
         fields = build(record)
@@ -109,7 +111,7 @@ def _built(
     return found
 
 
-def _inputs(
+def _build_inputs(
     records: Iterable[Record], stage: str, default: Default, findings: Findings
 ) -> list[Fields]:
     found = []
@@ -122,20 +124,22 @@ def _inputs(
 
 
 def _check_row(model: type[Model], fields: Fields, record: Record, findings: Findings) -> bool:
-    """Whether a row fits its model; what it breaks is told, but not again of a column that was refused already."""
+    """Return whether a row fits its model; report broken rules, except in columns that were refused already."""
     try:
         model.model_validate_json(orjson.dumps(fields))
     except ValidationError as error:
         for refused in refusals(error):
             key = column_of(model.__name__, refused.place, refused.code)
             if key not in record.refused and not (key is None and record.refused):
-                _tell(record, key, refused, findings)
+                _report_refusal(record, key, refused, findings)
         return False
     return True
 
 
-def _tell(record: Record, key: str | None, refused: CradleError, findings: Findings) -> None:
-    """A model's refusal at its cell; that something is missing is told as of an empty cell."""
+def _report_refusal(
+    record: Record, key: str | None, refused: CradleError, findings: Findings
+) -> None:
+    """Report a model's refusal at its cell; a missing field is reported as an empty cell."""
     spot = record.spot(key)
     if refused.code == "schema.missing" and key is not None:
         words = {"heading": heading(key, findings.language)}
@@ -145,20 +149,20 @@ def _tell(record: Record, key: str | None, refused: CradleError, findings: Findi
 
 
 def _check_header(header: Fields, form: Record, findings: Findings) -> None:
-    sections = {"inventory": _NOBODY, "product": _NOBODY}
-    filled = {"origin": "check", "issuer": _NOBODY, "sections": sections, **header}
+    sections = {"inventory": _PLACEHOLDER_ID, "product": _PLACEHOLDER_ID}
+    filled = {"origin": "check", "issuer": _PLACEHOLDER_ID, "sections": sections, **header}
     try:
         Entry.model_validate_json(orjson.dumps(filled))
     except ValidationError as error:
         for refused in refusals(error):
             key = header_column(refused.place, refused.code)
             if key not in form.refused:
-                _tell(form, key, refused, findings)
+                _report_refusal(form, key, refused, findings)
     _compare_days(form, findings)
 
 
 def _compare_days(form: Record, findings: Findings) -> None:
-    """Warns of a last day that seems to be meant as the first one that no longer counts."""
+    """Warn of a last day that seems to be meant as the day after the period."""
     first, last = form.values.get("first_day"), form.values.get("last_day")
     if not isinstance(first, date) or not isinstance(last, date):
         return
@@ -195,27 +199,27 @@ def _header(form: Record) -> Fields:
     superseding = {name: form.values[key] for key, name in replaced.items() if key in form.values}
     if superseding:
         header["supersedes"] = superseding
-    return header | taken(form, "process", "basis", "lot", "model")
+    return header | pick(form, "process", "basis", "lot", "model")
 
 
 def _output(record: Record) -> Fields:
     keys = ("line", "product", "name", "amount", "unit", "role", "allocation_value", "batteries")
-    return taken(record, *keys)
+    return pick(record, *keys)
 
 
 def _flow(record: Record, stage: str) -> Fields:
-    return {"stage": stage} | common(record) | taken(record, "flow", "purpose", "stage")
+    return {"stage": stage} | common_fields(record) | pick(record, "flow", "purpose", "stage")
 
 
 def _emission(record: Record, stage: str) -> Fields:
-    row = {"unit": "kg", "stage": stage} | taken(record, "gas", "origin", "stage")
+    row = {"unit": "kg", "stage": stage} | pick(record, "gas", "origin", "stage")
     amount = {"amount": record.values["emitted_kg"]} if "emitted_kg" in record.values else {}
-    return row | common(record) | amount
+    return row | common_fields(record) | amount
 
 
 def _avoided(record: Record, stage: str) -> Fields:
     keys = ("flow", "material", "recovery", "allocation_value", "stage")
-    row: Fields = {"stage": stage} | common(record) | taken(record, *keys)
+    row: Fields = {"stage": stage} | common_fields(record) | pick(record, *keys)
     cited = record.values.get("delivery")
     if cited is not None:
         row["delivery"] = getattr(cited, "delivery", cited)
@@ -225,10 +229,10 @@ def _avoided(record: Record, stage: str) -> Fields:
 def _lines(
     outputs: Sequence[Record], elements: Iterable[Record], findings: Findings
 ) -> list[Fields]:
-    """What recipients must know of each output, its elements in their order."""
+    """Build the product line of each output, its elements in order."""
     found: dict[object, list[Fields]] = {row.values.get("line"): [] for row in outputs}
     for record in elements:
-        fields = taken(record, "element", "fraction", "recycled")
+        fields = pick(record, "element", "fraction", "recycled")
         fits = _check_row(Element, fields, record, findings)
         line = record.values.get("line")
         if line in found:
@@ -241,6 +245,6 @@ def _lines(
     def line_of(record: Record) -> Fields:
         listed = found[record.values.get("line")]
         ordered = sorted(listed, key=lambda row: str(row.get("element", "")))
-        return {**taken(record, *keys), "elements": ordered}
+        return {**pick(record, *keys), "elements": ordered}
 
-    return _built(outputs, ProductLine, line_of, findings)
+    return _build_rows(outputs, ProductLine, line_of, findings)

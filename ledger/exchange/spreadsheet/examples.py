@@ -1,4 +1,4 @@
-"""What the template shows: a guide, and an example of the stage that nobody can mistake for data of one's own."""
+"""The filled example of a template, by stage; its names show that it is not the supplier's data."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -21,7 +21,7 @@ _PROCESSES: Mapping[Stage, ProcessCode] = {
 
 
 def example(language: Language, stage: Stage) -> Mapping[str, Sequence[Mapping[str, object]]]:
-    """A filled example: invented numbers, for show."""
+    """The filled example of a stage, with invented numbers."""
     name, meter = _NAMES[language]
     code = format_delivery_code(DeliveryCode("sha256:" + "0f" * 32, Unit.KG, "27000"))
     power = {"supply": "grid", "purpose": "energy", "known": "metered", "document": meter}

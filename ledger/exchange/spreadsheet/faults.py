@@ -1,7 +1,7 @@
-"""A problem of a cell or a file before it has words: a code, the values of its sentence, a suggestion.
+"""Problems of a cell or a file, without language: a code, the values of its sentence, a suggestion.
 
-A reader of one value raises `Fault` and knows no place; the reader of the sheet adds it. A problem that does not keep a
-value from being read is a `Note` beside it. Severities and sentences of codes are in `ledger.translations.spreadsheet`.
+A reader of one value raises `Fault` without a place; the reader of the sheet adds the place. A problem with a read
+value is a `Note` beside it. Severities and sentences of codes are in `ledger.translations.spreadsheet`.
 """
 
 from collections.abc import Mapping
@@ -18,11 +18,11 @@ class Note:
 
 
 class Fault(Exception):  # noqa: N818 - a fault of a cell is collected, not an error that ends a run
-    """A value, or a file, that cannot be taken.
+    """The refusal of a value or a file.
 
     Attributes:
         note: code, words and suggestion.
-        row: of the file, where the fault knows it (CSV).
+        row: the row of the file, if known (CSV).
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Collecting what was found while a file is read, and telling it as a report in the file's language."""
+"""Collect the findings on a file, and report them in the file's language."""
 
 import re
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger.exchange.spreadsheet.faults import Note
-from ledger.exchange.spreadsheet.grid import address, shown
+from ledger.exchange.spreadsheet.grid import address, printable
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, message, rule
 from schemas.errors import CradleError
@@ -18,7 +18,7 @@ _WEIGHT = {"error": 0, "warning": 1, "note": 2}
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a file: a sheet, a row of it, a cell; `key` is the heading's."""
+    """A place in a file: a sheet, a row or a cell; `key` is the key of its heading."""
 
     sheet: str | None = None
     row: int | None = None
@@ -30,7 +30,7 @@ NOWHERE = Spot()
 
 
 class Findings:
-    """What was found so far. `failed` holds the rows with an error, by sheet."""
+    """The findings so far; `failed` contains the rows with an error, by sheet."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -39,8 +39,8 @@ class Findings:
         self._found: list[tuple[int, int, RowProblem]] = []
         self._counts = dict.fromkeys(_WEIGHT, 0)
 
-    def refused(self) -> bool:
-        """Whether there is an error so far."""
+    def has_errors(self) -> bool:
+        """Return whether an error was found so far."""
         return self.errors > 0
 
     def add(self, spot: Spot, note: Note, value: object = None) -> None:
@@ -49,7 +49,7 @@ class Findings:
         self._add(spot, note, severity, text.format(**note.words), value)
 
     def add_refusal(self, spot: Spot, refused: CradleError, value: object = None) -> None:
-        """Add the refusal of a model or of a ledger, in its own words if the language has none for it."""
+        """Add the refusal of a model or of a ledger, in its own words if it has no translation."""
         suggestion = None
         if refused.code == "entry.duplicate" and (found := _ID.search(refused.detail)):
             suggestion = f"{heading('supersedes', self.language)}: {found[0]}"
@@ -57,7 +57,7 @@ class Findings:
         if text is None or (value is None and "{value}" in text):
             text = refused.detail
         else:
-            text = text.format(value=shown(str(value)))
+            text = text.format(value=printable(str(value)))
         self._add(spot, Note(refused.code, suggestion=suggestion), "error", text, value)
 
     def _add(self, spot: Spot, note: Note, severity: str, text: str, value: object) -> None:
@@ -76,7 +76,7 @@ class Findings:
                 "cell": address(spot.row or 0, spot.column or 0) if has_cell else None,
                 "code": note.code,
                 "severity": severity,
-                "value": None if value in {None, ""} else shown(str(value)),
+                "value": None if value in {None, ""} else printable(str(value)),
                 "message": text,
                 "suggestion": note.suggestion,
             }
@@ -91,7 +91,7 @@ class Findings:
     def report(
         self, digest: str, version: int | None, rows: int, defaults: Iterable[DefaultUsed] = ()
     ) -> RowReport:
-        """The report, where so many rows were read."""
+        """Build the report on a file of so many rows."""
         failed = sum(len(numbers - {None}) for numbers in self.failed.values())
         listed = self.problems()
         return RowReport(

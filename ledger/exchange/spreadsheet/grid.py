@@ -1,7 +1,7 @@
-"""A sheet as a grid of raw cells that know their addresses, whether it came from a workbook or from CSV.
+"""A sheet as a grid of raw cells with addresses, from a workbook or from CSV.
 
-Rows count from 1 and columns from 0, as a spreadsheet program shows them. Marks say what a value alone does not: an
-error of Excel, a formula without a value, a percent format, a cell covered by a merge.
+Rows count from 1, as a spreadsheet program shows them, and columns from 0. Marks add what a value does not show: an
+error of Excel, a formula without a value, a percent format. Cells covered by a merge are listed apart.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,11 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 
 Raw = str | float | int | bool | date | datetime | time | timedelta
-"""What a cell holds; an empty one is the empty text."""
+"""The content of a cell; an empty cell is the empty text."""
 
 
 class Mark(Enum):
-    """What is to be known of a cell besides its value."""
+    """A property of a cell that its value does not show."""
 
     ERROR = auto()
     NO_VALUE = auto()
@@ -30,14 +30,14 @@ class Grid:
     """The cells of a sheet.
 
     Attributes:
-        name: of the sheet, or of the block in a CSV file.
-        rows: of raw cells; rows need not be equally long.
-        first: the number of the first of them.
-        marks: by cell.
-        errors: what a cell with an error shows.
-        covered: the first cell of the merge that covers a cell.
-        epoch: the day that Excel's day 0 stands for.
-        ragged: whether rows have as many fields as the file gave them (CSV).
+        name: the name of the sheet, or of the block in a CSV file.
+        rows: the raw cells; rows may differ in length.
+        first: the number of the first row.
+        marks: the mark of each marked cell.
+        errors: the displayed error of each cell with one.
+        covered: for each cell covered by a merge, the first cell of the merge.
+        epoch: the calendar day of Excel's day 0.
+        ragged: True if rows have the number of fields in the file, without padding (CSV).
     """
 
     name: str
@@ -76,8 +76,8 @@ def column_index(letters: str) -> int:
     return count - 1
 
 
-def shown(raw: Raw, longest: int = 120) -> str:
-    """A cell's value for a report: cut, with what cannot be seen spelled out."""
+def printable(raw: Raw, longest: int = 120) -> str:
+    """A cell's value for a report: truncated, with invisible characters as escapes."""
     text = raw if isinstance(raw, str) else str(raw)
     text = text if len(text) <= longest else text[: longest - 1] + "…"
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)

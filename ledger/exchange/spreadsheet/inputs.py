@@ -1,9 +1,9 @@
-"""Rows of inputs: which of the three kinds each is, and what a delivery code or a default dataset fills in.
+"""Build rows of inputs: find the kind of each, and fill in values of a delivery code or a default dataset.
 
-A row names a delivery, or a flow, or that its supplier is unknown. A template of version 1 has no column for it; there,
-and where the cell is empty, what is filled in says it. A delivery code brings unit and amount; what a row states itself
-must agree with them. Goods of an unknown supplier are valued by the dataset that stands for their product: of several
-the one with the highest value, as nothing is known that would speak for a lower one.
+A row names a delivery or a flow, or states that its supplier is unknown. Without a stated kind (template of version 1,
+or an empty cell) the filled columns decide. A delivery code supplies unit and amount; values of the row must agree with
+them. Goods of an unknown supplier are valued by the dataset that represents their product: of several the one with the
+highest value, because a lower one would need evidence.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from ledger.exchange.spreadsheet.tables import Record
 from ledger.translations.spreadsheet import heading
 
 Default = Callable[[str, str], str | None]
-"""The flow of the default dataset for a product and a unit; None where there is none."""
+"""The flow of the default dataset for a product and a unit; None if no set has one."""
 
 _OF_ACTIVITIES = ("stage", "supply", "material", "carried_kg", "km")
 
@@ -24,9 +24,9 @@ _OF_ACTIVITIES = ("stage", "supply", "material", "carried_kg", "km")
 def build_input(
     record: Record, stage: str, default: Default, findings: Findings
 ) -> dict[str, object]:
-    """The input that a row states, without the columns that are refused: the others are judged for all that."""
+    """Build the input of a row without its refused columns; the other columns are still checked."""
     _fill_from_code(record, findings)
-    if "delivery" in record.refused:  # It would have told what the row leaves out.
+    if "delivery" in record.refused:  # A valid code would have supplied the missing values.
         record.refused.update({"amount", "unit"} - record.values.keys())
     for key in ("amount", "unit"):
         if key not in record.values and key not in record.refused:
@@ -54,7 +54,7 @@ def _refuse(record: Record, key: str, code: str, findings: Findings, **words: ob
 
 
 def _fill_from_code(record: Record, findings: Findings) -> None:
-    """Unit and amount as the delivery code says them, where the row leaves them empty; else they are compared."""
+    """Fill an empty unit and amount from the delivery code; compare those that the row states."""
     code = record.values.get("delivery")
     if not isinstance(code, DeliveryCode):
         return
@@ -86,13 +86,13 @@ def _delivery(record: Record, findings: Findings) -> dict[str, object]:
             name = heading(key, findings.language)
             _refuse(record, key, "input.not_for_delivery", findings, heading=name)
     row: dict[str, object] = {"type": "delivery"}
-    row |= common(record) | taken(record, "delivery", "purpose")
+    row |= common_fields(record) | pick(record, "delivery", "purpose")
     code = record.values.get("delivery")
     return row | ({"delivery": code.delivery} if isinstance(code, DeliveryCode) else {})
 
 
 def _find_default(record: Record, default: Default, findings: Findings) -> None:
-    """The flow that stands for goods of an unknown supplier: the row's own, or the named sets' default."""
+    """Find the flow for goods of an unknown supplier: the row's own, or the default of the named sets."""
     if "flow" not in record.raws:
         product, unit = record.values.get("product"), record.values.get("unit")
         flow = None if product is None else default(str(product), str(unit))
@@ -108,7 +108,7 @@ def _find_default(record: Record, default: Default, findings: Findings) -> None:
 
 def _activity(record: Record, stage: str) -> dict[str, object]:
     row: dict[str, object] = {"type": "activity", "stage": stage, "source": "dataset"}
-    row |= common(record) | taken(record, "flow", "purpose", "stage", "material")
+    row |= common_fields(record) | pick(record, "flow", "purpose", "stage", "material")
     supply = record.values.get("supply")
     leg = {
         name: record.values[key]
@@ -119,11 +119,11 @@ def _activity(record: Record, stage: str) -> dict[str, object]:
     return row | extra | ({"leg": leg} if leg else {})
 
 
-def common(record: Record) -> dict[str, object]:
-    """What all rows of an inventory state: amount, unit, how it is known, the document."""
-    return taken(record, "amount", "unit", "known", "document")
+def common_fields(record: Record) -> dict[str, object]:
+    """The fields of all rows of an inventory: amount, unit, way of knowing, document."""
+    return pick(record, "amount", "unit", "known", "document")
 
 
-def taken(record: Record, *keys: str) -> dict[str, object]:
-    """What a record has of these columns."""
+def pick(record: Record, *keys: str) -> dict[str, object]:
+    """The values of a record in these columns."""
     return {key: record.values[key] for key in keys if key in record.values}

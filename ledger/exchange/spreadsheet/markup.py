@@ -1,8 +1,8 @@
-"""What calamine does not tell of a workbook: errors, formulas without value, percent formats, the hidden, extents.
+"""Read what calamine does not report: errors, formulas without value, percent formats, hidden rows, extents.
 
 One pass over a sheet's XML with expat. It runs first, so that a sheet that reaches to the last row and column is
-refused before a dense grid is made of it. A document type declaration is refused: nothing in a workbook needs one, and
-entities can be blown up. Left out: conditional formats, and formats that hide a value.
+refused before calamine makes a dense grid of it. A document type declaration is refused: a workbook does not need one,
+and its entities can expand without limit. Left out: conditional formats, and formats that hide a value.
 """
 
 import re
@@ -22,7 +22,7 @@ Attributes = Mapping[str, str]
 
 @dataclass
 class Markup:
-    """What one pass over a sheet found."""
+    """The result of one pass over a sheet."""
 
     marks: dict[At, Mark] = field(default_factory=dict)
     errors: dict[At, str] = field(default_factory=dict)
@@ -44,7 +44,7 @@ def _parser() -> expat.XMLParserType:
 
 
 def _parse(parser: expat.XMLParserType, data: bytes, part: str) -> None:
-    """Parses a part, which must be UTF-8 whatever it declares: both readers then see the same characters."""
+    """Parse a part as UTF-8 even if it declares another encoding: both readers then see the same characters."""
     try:
         data.decode("utf-8")
         parser.Parse(data, True)  # noqa: FBT003 - expat's signature
@@ -53,7 +53,7 @@ def _parse(parser: expat.XMLParserType, data: bytes, part: str) -> None:
 
 
 def elements(data: bytes, part: str) -> Iterator[tuple[str, Attributes]]:
-    """All elements of a small part, in order: local name and attributes, those too by local name.
+    """List all elements of a small part in order: local name, and attributes by local name.
 
     Raises:
         Fault: `file.damaged`.
@@ -83,7 +83,7 @@ def percent_styles(data: bytes) -> frozenset[str]:
 
 
 def _cell(place: str) -> tuple[str, str]:
-    """Column and row of a cell's name in its one spelling: another reader might take a second one for a far cell."""
+    """Column and row of a cell's name in canonical form; another reader might read a variant as a distant cell."""
     found = _CELL.fullmatch(place)
     if found is None:
         raise ValueError(place)
@@ -152,7 +152,7 @@ class _Sheet:
 
 
 def scan(data: bytes, part: str, percent: frozenset[str]) -> Markup:
-    """One pass over a sheet.
+    """Scan a sheet in one pass.
 
     Raises:
         Fault: `file.damaged` or `sheet.too_large`.
@@ -172,7 +172,7 @@ def scan(data: bytes, part: str, percent: frozenset[str]) -> Markup:
 
 
 def too_large(rows: int, columns: int) -> Fault:
-    """The refusal of a sheet that reaches too far."""
+    """The refusal of a sheet with too many rows or columns."""
     return Fault(
         "sheet.too_large",
         rows=rows,

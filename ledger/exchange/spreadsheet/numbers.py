@@ -1,11 +1,11 @@
-"""Numbers as people write them, without a silent guess.
+"""Read written numbers without a silent guess.
 
 A text has one reading or two. `1.234,5` and `12,5` have one. `1.234` has two: 1234 where the point groups thousands,
-1.234 where it is the decimal sign. The file's decimal sign decides then, and a note says so; where nothing decides,
-both readings are suggested. Digits and signs of any script and width count (Unicode), spaces and apostrophes group.
+1.234 where it is the decimal sign. The file's decimal sign decides then, and a note reports it; without one, both
+readings are suggested. Digits and signs of any script and width are accepted (Unicode); spaces and apostrophes group.
 
-Excel keeps binary floating point: a cell that shows 0.3 may hold 0.30000000000000004. Such a number is taken with 15
-significant digits, as many as Excel itself shows, and a note says where that changed it. Left out: groups of two as
+Excel keeps binary floating point: a cell that shows 0.3 may contain 0.30000000000000004. Such a number is read with 15
+significant digits, as many as Excel itself shows, and a note reports a change. Left out: groups of two as
 in India, and words such as "about".
 """
 
@@ -38,13 +38,13 @@ _UNIT = re.compile(r"(?P<number>[+-]?[0-9][0-9.,' ]*?) ?[^\W\d_][^\d]*[0-9]?")
 
 @dataclass(frozen=True, slots=True)
 class WrittenNumber:
-    """A number that was written: its reading, and the other one if there are two.
+    """A number in text: its reading, and the second one if there are two.
 
     Attributes:
         value: the only reading, or the one with `sign` as decimal sign.
-        grouped: the reading with `sign` grouping thousands; None where there is one reading.
-        sign: the decimal sign that the text shows, or that stands in question.
-        percent: whether a percent sign stands behind it.
+        grouped: the reading with `sign` grouping thousands; None if there is one reading.
+        sign: the decimal sign of the text, certain or possible.
+        percent: True if a percent sign follows it.
     """
 
     value: Decimal
@@ -54,7 +54,7 @@ class WrittenNumber:
 
 
 def read_written(text: str) -> WrittenNumber:
-    """All that a text alone says of its number.
+    """Read a number from its text alone.
 
     Raises:
         Fault: `number.text`, `number.unit` or `number.exponent`.
@@ -73,7 +73,7 @@ def read_written(text: str) -> WrittenNumber:
 
 
 def _clean(text: str) -> str:
-    """A text with ASCII digits, signs, spaces and apostrophes."""
+    """Convert digits, signs, spaces and apostrophes of a text to ASCII."""
     narrow = unicodedata.normalize("NFKC", text).translate(_MARKS)
     if not narrow.isascii():
         narrow = "".join(
@@ -92,12 +92,12 @@ def _no_number(body: str) -> Fault:
 
 
 def _ungroup(body: str) -> str:
-    """A body whose groups by space or apostrophe are closed up; a group tells that the rest is no group."""
+    """Remove the spaces or apostrophes between groups; with such groups a later sign is not a group separator."""
     grouped = _GROUPED.match(body)
     if grouped is not None:
         whole = re.sub("[ ']", "", grouped[0])
         rest = body[grouped.end() :]
-        # A whole number this long reads as one way only, so what follows it is its fraction.
+        # A whole number this long has one reading only, so the rest is its fraction.
         return f"{whole}{rest}" if rest.count(".") + rest.count(",") <= 1 else ""
     return body
 
@@ -134,10 +134,10 @@ def _is_grouped(text: str, sign: str) -> bool:
 def decide(
     written: WrittenNumber, decimal: Sign | None, language: Language | None
 ) -> tuple[Decimal, Note | None]:
-    """The reading by a file's decimal sign, and a note where it was not the only one or is another language's.
+    """Choose the reading by a file's decimal sign; add a note if there were two, or if the sign is another language's.
 
     Raises:
-        Fault: `number.ambiguous` where there are two readings and nothing decides.
+        Fault: `number.ambiguous` if there are two readings and the file has no certain decimal sign.
     """
     if written.grouped is not None:
         if decimal is None:
@@ -151,7 +151,7 @@ def decide(
 
 
 def read_float(number: float) -> tuple[Decimal, Note | None]:
-    """The number of a cell of Excel, with at most 15 significant digits; a note where that changed it."""
+    """Read the number of an Excel cell with at most 15 significant digits; add a note if that changed it."""
     if isinstance(number, int):
         return Decimal(number), None
     value = Decimal(format(number, f".{EXCEL_DIGITS}g"))
@@ -162,7 +162,7 @@ def read_float(number: float) -> tuple[Decimal, Note | None]:
 
 
 def require_digits(value: Decimal) -> None:
-    """Refuses a number that the wire has no room for.
+    """Refuse a number with more digits than the wire format allows.
 
     Raises:
         Fault: `number.digits`.

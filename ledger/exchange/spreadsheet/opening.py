@@ -1,8 +1,8 @@
-"""From a file's bytes to named grids: which format it is, which template and language it names, which sheets it has.
+"""Open a file: detect its format, template version and language, and return its sheets as named grids.
 
-The content decides the format; a name that says another is refused, since a person who renames a file has not converted
-it. In CSV all tables stand in one file, each below a line with its name in brackets; a workbook sheet that begins with
-the first line of such a file is read the same way, for that is what Excel makes of it.
+The content decides the format. A name with another ending is refused, because renaming a file does not convert
+it. In CSV all tables are in one file, each below a line with its name in brackets. A workbook sheet that begins with
+the first line of such a file is read the same way, because Excel saves such a CSV file as one sheet.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,11 +25,11 @@ _OTHER_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"R
 
 @dataclass(frozen=True, slots=True)
 class SpreadsheetFile:
-    """The sheets of a file, and what it states of its template.
+    """The sheets of a file, and the template that it names.
 
     Attributes:
-        version: of the template; None where it names none.
-        language: of the template; None where it names none.
+        version: of the template; None if the file names none.
+        language: of the template; None if the file names none.
     """
 
     grids: tuple[Grid, ...]
@@ -39,12 +39,12 @@ class SpreadsheetFile:
 
 
 def is_spreadsheet(name: str) -> bool:
-    """Whether a file's name is one that a spreadsheet may have."""
+    """Return whether a file's name has the ending of a spreadsheet."""
     return PurePath(name).suffix.casefold() not in {"", ".json"}
 
 
 def open_spreadsheet(data: bytes, name: str) -> SpreadsheetFile:
-    """The sheets of a file.
+    """Open a file and return its sheets.
 
     Raises:
         Fault: `file.*`, `csv.*`, `sheet.too_large` or `template.foreign`.
@@ -70,7 +70,7 @@ def open_spreadsheet(data: bytes, name: str) -> SpreadsheetFile:
 
 
 def _name_template(grids: Sequence[Grid], notes: tuple[Note, ...]) -> SpreadsheetFile:
-    """The grids less the hidden sheet, those of a file of blocks each for itself, and what the template is."""
+    """Read the template's version and language; return the grids without the hidden sheet, blocks of CSV separate."""
     found: list[Grid] = []
     meta: Sequence[Raw] | None = None
     for grid in grids:

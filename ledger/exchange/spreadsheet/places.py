@@ -1,4 +1,4 @@
-"""From a field path of an entry to the column that holds it: the one table that leads a model's refusal to a cell."""
+"""Map field paths of an entry to columns, so that a model's refusal is reported at a cell."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ _HEADER_RULES: Mapping[str, str] = {
     "entry.model": "model",
     "inventory.allocation": "allocation",
 }
-"""The field that a rule over several fields is told at, by the rule's code."""
+"""The field at which a rule on several fields is reported, by the rule's code."""
 
 _ROW: Mapping[str, str] = {
     "leg": "carried_kg",
@@ -45,13 +45,13 @@ ROW_KEYS: Mapping[str, str] = {
     "product.order": "line",
     "product.share": "fraction",
 }
-"""The column that a rule over a row, or over all outputs, is told at, by the rule's code."""
+"""The column at which a rule on a row, or on all outputs, is reported, by the rule's code."""
 
 _EMISSION = {"Emission", "emissions"}
 
 
 def column_of(listed: str, place: str, code: str) -> str | None:
-    """The column of a field path within a row of a list or model; None where it is of the row as a whole."""
+    """The column of a field path within a row of a list or model; None if it concerns the whole row."""
     if place in _ROW:
         return _ROW[place]
     if listed in _EMISSION and place == "amount":
@@ -60,5 +60,5 @@ def column_of(listed: str, place: str, code: str) -> str | None:
 
 
 def header_column(place: str, code: str) -> str | None:
-    """The field of the process that a field path of the header is in; None where it is none of them."""
+    """The field of the process for a field path of the header; None if there is none."""
     return _HEADER_RULES.get(code) or _HEADER.get(place)

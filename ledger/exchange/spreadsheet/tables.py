@@ -1,8 +1,8 @@
-"""A grid to the records of its table: headings found and matched, cells read, and what is wrong told by its cell.
+"""Read the records of a table from a grid: match its headings, read its cells, and report problems at their cells.
 
-Headings are known in any order and any of the three languages; rows above them, such as a title, and empty rows are
-passed over. A heading that is not known is said and not read; a value without a heading is refused. What is hidden is
-read and said. A cell that a merge covers is refused, for whether the first cell's value was meant for it nobody knows.
+Headings may be in any order and any of the three languages; rows above them, such as a title, and empty rows are
+skipped. An unknown heading is reported and its column not read; a value without a heading is refused. Hidden cells are
+read and reported. A cell that a merge covers is refused, because the author's intention is unknown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,22 +12,22 @@ from ledger.exchange.spreadsheet.cells import Context, Value, read_cell
 from ledger.exchange.spreadsheet.columns import Column, Table
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import Findings, Spot
-from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, shown
+from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, printable
 from ledger.translations.spreadsheet import heading, headings, plain, title
 
 _SEARCHED = 20
-"""Rows in which headings are looked for."""
+"""The number of rows that are searched for headings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row of a table: what was read of it, what its cells held, and where they stand.
+    """A row of a table: its values, its raw cells, and their places.
 
     Attributes:
-        values: by column key; a cell that was empty or refused has none.
-        raws: what the cells hold that are not empty, refused ones too.
+        values: the value of each column key; an empty or refused cell has none.
+        raws: the raw content of each cell that is not empty, also of refused ones.
         spots: the place of each column's cell.
-        refused: the columns whose cell was refused.
+        refused: the columns with a refused cell.
     """
 
     sheet: str
@@ -45,7 +45,7 @@ class Record:
 def read_table(
     table: Table, grid: Grid, version: int, context: Context, findings: Findings
 ) -> tuple[Record, ...]:
-    """The records of a table, problems told; of a form the one record."""
+    """Read the records of a table and report problems; a form has one record."""
     if table.is_form:
         return (_read_form(table, grid, context, findings),)
     found = find_headings(table, grid)
@@ -55,12 +55,12 @@ def read_table(
         return ()
     at, names = found
     columns = _columns(table, grid, (at, names), version, findings)
-    _tell_unread(grid, (at, names), findings)
+    _report_unread(grid, (at, names), findings)
     return tuple(_records(grid, (at, columns), context, findings))
 
 
 def find_headings(table: Table, grid: Grid) -> tuple[int, Sequence[str]] | None:
-    """The index of the row with the most of a table's headings, most of its cells and two at least; its texts."""
+    """Find the row with the most headings of a table: at least two, and most of its cells; return index and texts."""
     known = headings(table.keys)
     best, most = None, 1
     for at, row in enumerate(grid.rows[:_SEARCHED]):
@@ -77,7 +77,7 @@ Headings = tuple[int, Sequence[str]]
 def _columns(
     table: Table, grid: Grid, found: Headings, version: int, findings: Findings
 ) -> Mapping[int, Column]:
-    """The columns that the headings name; what is missing, doubled, unknown or hidden is told."""
+    """Match columns to the headings; report columns that are missing, repeated, unknown or hidden."""
     at, names = found
     row, known = grid.first + at, headings(table.keys)
     by_key = {column.key: column for column in table.columns}
@@ -102,8 +102,8 @@ def _columns(
     return columns
 
 
-def _tell_unread(grid: Grid, found: Headings, findings: Findings) -> None:
-    """Values without a heading."""
+def _report_unread(grid: Grid, found: Headings, findings: Findings) -> None:
+    """Report values without a heading."""
     at, names = found
     unnamed = [index for index, text in enumerate(names) if not text.strip()]
     width = len(names)
@@ -131,7 +131,7 @@ def _records(
         record = Record(grid.name, number)
         for index, column in columns.items():
             raw = row[index] if index < len(row) else ""
-            _take(record, column, (grid, index, raw), context, findings)
+            _read_into(record, column, (grid, index, raw), context, findings)
         if not record.raws and not record.refused:
             continue
         if number in grid.hidden_rows:
@@ -141,7 +141,7 @@ def _records(
 
 
 def _read_form(table: Table, grid: Grid, context: Context, findings: Findings) -> Record:
-    """The fields of a form: the name in a row's first cell that is one, the value in the cell behind it."""
+    """Read the fields of a form: the first cell of a row that is a field's name, and the value in the next cell."""
     known = headings(table.keys)
     by_key = {column.key: column for column in table.columns}
     form = Record(grid.name, grid.first)
@@ -154,21 +154,21 @@ def _read_form(table: Table, grid: Grid, context: Context, findings: Findings) -
             findings.add(Spot(grid.name, number, 0, key), Note("column.repeated", words), row[0])
             continue
         line = Record(grid.name, number, form.values, form.raws, form.spots, form.refused)
-        _take(line, by_key[key], (grid, 1, row[1] if len(row) > 1 else ""), context, findings)
+        _read_into(line, by_key[key], (grid, 1, row[1] if len(row) > 1 else ""), context, findings)
         if number in grid.hidden_rows:
             findings.add(form.spots[key], Note("row.hidden"))
     _require(form, table.columns, findings)
     return form
 
 
-def _take(
+def _read_into(
     record: Record,
     column: Column,
     cell: tuple[Grid, int, Raw],
     context: Context,
     findings: Findings,
 ) -> None:
-    """Reads a cell into its record, or tells why not."""
+    """Read a cell into its record, or report its fault."""
     grid, index, raw = cell
     at, key = (record.row, index), column.key
     spot = record.spots[key] = Spot(record.sheet, record.row, index, key)
@@ -185,12 +185,12 @@ def _take(
         findings.add(spot, fault.note, raw)
     else:
         if note is not None:
-            findings.add(spot, note, shown(raw))
+            findings.add(spot, note, printable(raw))
     record.raws[key] = raw
 
 
 def _require_own_value(grid: Grid, at: At) -> None:
-    """Refuses a cell that a merge covers, or that holds no value of its own."""
+    """Refuse a cell that a merge covers or that has no value of its own."""
     mark = grid.marks.get(at)
     if at in grid.covered:
         raise Fault("cell.merged", first=address(*grid.covered[at]))
@@ -201,7 +201,7 @@ def _require_own_value(grid: Grid, at: At) -> None:
 
 
 def _require(record: Record, columns: Iterable[Column], findings: Findings) -> None:
-    """Tells which duties of a record are empty."""
+    """Report the empty mandatory columns of a record."""
     for column in columns:
         key = column.key
         if column.required and key not in record.raws and key not in record.refused:

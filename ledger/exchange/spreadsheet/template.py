@@ -1,9 +1,9 @@
-"""Writing the template, and writing values into it: as a workbook, or as CSV in one file.
+"""Write the template, empty or with values: as a workbook, or as CSV in one file.
 
-A workbook has a guide, one sheet a table with its headings, lists to choose from, a filled example on a sheet of its
-own (which is never read), and a hidden sheet that names format, version and language. Text that begins with = + - or
+A workbook has a guide, one sheet a table with its headings, drop-down lists, a filled example on a sheet of its
+own (which is never read), and a hidden sheet that states format, version and language. Text that begins with = + - or
 @ is written as text in a workbook, and behind an apostrophe in CSV, so that no spreadsheet program runs it as a
-formula. Headings with an asterisk must be filled.
+formula. An asterisk marks the heading of a mandatory column.
 """
 
 import csv
@@ -50,14 +50,14 @@ _HEAD = PatternFill("solid", start_color="FFDDE8F0")
 
 
 def write_template(language: Language, stage: Stage, filled: Filled | None = None) -> bytes:
-    """A workbook for a supplier of a stage, its tables empty or filled."""
+    """Write a workbook for a supplier of a stage, its tables empty or filled."""
     return save(build_template(language, tables_of(stage), stage, filled or {}))
 
 
 def build_template(
     language: Language, tables: Sequence[Table], stage: Stage, filled: Filled
 ) -> Workbook:
-    """The workbook of these tables."""
+    """Build the workbook of these tables."""
     book = Workbook()
     first: Any = book.active
     first.title = label("sheets", "guide", language)
@@ -78,7 +78,7 @@ def build_template(
 
 
 def save(book: Workbook) -> bytes:
-    """The bytes of a workbook."""
+    """Write a workbook to bytes."""
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -88,8 +88,8 @@ def _write_table(sheet: Worksheet, table: Table, language: Language, rows: Seque
     if table.is_form:
         for at, column in enumerate(table.columns, start=1):
             _write_heading(sheet.cell(at, 1), column, language)
-            told = hint(column.key, language)
-            sheet.cell(at, 3, told).font = _GREY
+            explanation = hint(column.key, language)
+            sheet.cell(at, 3, explanation).font = _GREY
             for row in rows[:1]:
                 put(sheet.cell(at, 2), column, row.get(column.key, ""), language)
         for letter, width in (("A", 28), ("B", 40), ("C", 60)):
@@ -97,9 +97,9 @@ def _write_table(sheet: Worksheet, table: Table, language: Language, rows: Seque
         return
     for index, column in enumerate(table.columns, start=1):
         _write_heading(sheet.cell(1, index), column, language)
-        told = hint(column.key, language)
-        if told is not None:
-            sheet.cell(1, index).comment = Comment(told, "Cradle", width=260, height=80)
+        explanation = hint(column.key, language)
+        if explanation is not None:
+            sheet.cell(1, index).comment = Comment(explanation, "Cradle", width=260, height=80)
         sheet.column_dimensions[get_column_letter(index)].width = 20
         for at, row in enumerate(rows, start=2):
             put(sheet.cell(at, index), column, row.get(column.key, ""), language)
@@ -112,7 +112,7 @@ def _write_heading(cell: Cell | Any, column: Column, language: Language) -> None
 
 
 def put(cell: Cell | Any, column: Column, value: object, language: Language) -> None:  # noqa: ANN401 - as above
-    """Writes a value into a cell: a number as number where Excel keeps all its digits, everything else as text."""
+    """Write a value into a cell: a number as number if Excel keeps all its digits, a day as day, the rest as text."""
     if value == "":
         return
     if column.form in NUMBERS and isinstance(value, str | int | Decimal):
@@ -130,7 +130,7 @@ def put(cell: Cell | Any, column: Column, value: object, language: Language) -> 
 
 
 def put_text(cell: Cell | Any, text: str) -> None:  # noqa: ANN401 - as above
-    """Writes text as text, whatever it begins with."""
+    """Write a text as text, also if it begins like a formula."""
     cell.value = text
     cell.data_type = "s"
     cell.number_format = "@"
@@ -139,7 +139,7 @@ def put_text(cell: Cell | Any, text: str) -> None:  # noqa: ANN401 - as above
 
 
 def spell(number: Decimal, language: Language) -> str:
-    """A number as its language writes it, with a decimal sign that cannot be taken for a group."""
+    """Write a number in its language, with a decimal sign that does not look like a group separator."""
     text = format(number, "f")
     whole, point, fraction = text.partition(".")
     if not point:
@@ -149,14 +149,14 @@ def spell(number: Decimal, language: Language) -> str:
 
 
 class _Lists:
-    """The hidden sheet with the words to choose from, one column a list."""
+    """The hidden sheet with the words of drop-down lists, one column a list."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
         self._ranges: dict[tuple[str, ...], str] = {}
 
     def range_of(self, words: tuple[str, ...]) -> str:
-        """Where these words stand."""
+        """Return the range of these words on the sheet; add them if they are new."""
         if words not in self._ranges:
             column = len(self._ranges) + 1
             for row, text in enumerate(words, start=1):
@@ -167,10 +167,10 @@ class _Lists:
 
 
 def _offer_lists(
-    sheet: Worksheet, table: Table, spoken: tuple[Language, Stage], lists: _Lists
+    sheet: Worksheet, table: Table, scope: tuple[Language, Stage], lists: _Lists
 ) -> None:
-    """Lists to choose from on the columns of words; the process is one of the stage's."""
-    language, stage = spoken
+    """Add drop-down lists to the columns of words; the list of processes is that of the stage."""
+    language, stage = scope
     for index, column in enumerate(table.columns, start=1):
         if column.form is not Form.WORD:
             continue
@@ -190,7 +190,7 @@ def _offer_lists(
 def _write_example(
     book: Workbook, language: Language, tables: Sequence[Table], stage: Stage
 ) -> None:
-    """A filled example of each table, one below another, on a sheet that is never read."""
+    """Write a filled example of each table, one below another, on a sheet that is never read."""
     sheet = book.create_sheet(label("sheets", "example", language))
     at = 1
     filled = example(language, stage)
@@ -210,7 +210,7 @@ def _write_example(
 
 
 def write_csv(language: Language, stage: Stage, filled: Filled | None = None) -> bytes:
-    """The template as one CSV file, with a mark of UTF-8 and the separator that the language's Excel expects."""
+    """Write the template as one CSV file, with a byte-order mark and the separator of the language's Excel."""
     text = io.StringIO(newline="")
     out = csv.writer(text, delimiter=";" if language == "de" else ",")
     out.writerow([FORMAT, VERSION, language])

@@ -1,9 +1,9 @@
-"""An xlsx workbook as grids, one for each sheet: values by calamine, and what they do not tell by `markup`.
+"""Read an xlsx workbook as grids, one for each sheet: values by calamine, the other properties by `markup`.
 
-Calamine makes a dense grid from the first to the last cell, and a process that cannot get the memory for it ends. So
-every part that the workbook names, sheet or not, is scanned first, and one that reaches too far is never shown to it.
-Both readers follow the workbook's own list from a sheet's name to its part. Nothing is computed: a formula's value is
-the one that the spreadsheet program kept. Charts, pictures, links and comments are not looked at.
+Calamine makes a dense grid from the first to the last cell, and a process without enough memory for it ends.
+Every part that the workbook names, sheet or not, is therefore scanned first, and calamine does not receive one that is
+too large. Both readers follow the workbook's own list from a sheet's name to its part. Formulas are not computed: the
+value is the one that the spreadsheet program stored. Charts, pictures, links and comments are ignored.
 """
 
 import io
@@ -23,7 +23,7 @@ _STYLES = "xl/styles.xml"
 
 
 def read_workbook(data: bytes) -> tuple[Grid, ...]:
-    """The sheets of a workbook.
+    """Read the sheets of a workbook.
 
     Raises:
         Fault: `file.*` or `sheet.too_large`.
@@ -59,7 +59,7 @@ def read_workbook(data: bytes) -> tuple[Grid, ...]:
 
 
 def _relations(parts: Mapping[str, bytes]) -> dict[str, tuple[str, bool]]:
-    """The part behind each relation of the workbook, its path understood as calamine does; whether it is a sheet."""
+    """The part behind each relation of the workbook, its path read as calamine does, and True if it is a sheet."""
     data = parts.get("xl/_rels/workbook.xml.rels", b"<x/>")
     return {
         row.get("Id", ""): (_part_of(row.get("Target", "")), row.get("Type", "").endswith(_SHEET))
@@ -74,7 +74,7 @@ def _part_of(target: str) -> str:
 
 
 def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """The name and the part of each sheet of cells; a chart has a sheet too."""
+    """The name and the part of each sheet of cells; sheets of charts are left out."""
     targets = _relations(parts)
     seen = set()
     for name, row in elements(parts["xl/workbook.xml"], "workbook.xml"):
@@ -95,7 +95,7 @@ def _counts_from_1904(data: bytes) -> bool:
 
 
 def _covered(sheet: CalamineSheet, rows: int) -> dict[At, At]:
-    """Each cell that a merge covers, and the merge's first cell; only as far as there are values."""
+    """The first cell of the merge for each cell that it covers, within the rows that have values."""
     return {
         (row + 1, column): (top + 1, left)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()

@@ -32,7 +32,7 @@ def lab(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 @pytest.fixture(autouse=True)
 def _nothing_on_its_way(lab: Lab) -> None:
-    """Send what was published before a test."""
+    """Send the notices that were queued before a test."""
     lab.get("/3/footprints")
     while lab.send_due():
         pass

@@ -20,7 +20,7 @@ def ids(lab: Lab, name: str) -> list[str]:
 
 
 def test_who_sees_a_footprint(lab: Lab) -> None:
-    """Its issuer, its recipient and the operator; a stranger is answered as if it were not there."""
+    """Its issuer, its recipient and the operator see it; a stranger gets 404, as for an absent one."""
     known = [row["id"] for row in footprints(lab)]
     assert ids(lab, "salts") == ids(lab, "packs") == ids(lab, "operator") == known
     assert ids(lab, "stranger") == []
@@ -56,7 +56,7 @@ def test_errors_have_one_form(lab: Lab, path: str, status: int, code: str) -> No
 
 
 def test_grants_and_forms(lab: Lab) -> None:
-    """Expectations 1, 2: credentials in the form do as well; another grant is 400 in the words of RFC 6749."""
+    """Expectations 1, 2: credentials in the form are accepted; another grant is 400 with the error of RFC 6749."""
     name, secret = lab.login
     form = {"client_id": name, "client_secret": secret, "scope": "any", "audience": "any"}
     good = lab.http.post("/auth/token", data={"grant_type": "client_credentials", **form})
@@ -66,7 +66,7 @@ def test_grants_and_forms(lab: Lab) -> None:
 
 
 def test_an_event_counts_once(lab: Lab) -> None:
-    """Expectation 22: the same request again is taken with 200 and answered once."""
+    """Expectation 22: the same request again is accepted with 200 and answered once."""
     asked = event("RequestCreatedEvent", {"productId": first(lab)["productIds"]}, "//other-shape")
     asked["source"] = f"//{lab.partner.base.partition('//')[2]}/3/events"
     assert [lab.post(asked).status_code for _ in range(3)] == [200, 200, 200]
@@ -93,7 +93,7 @@ def test_a_partner_that_is_down_gets_its_events_later(lab: Lab) -> None:
 
 
 def test_an_event_is_given_up_after_three_days(lab: Lab) -> None:
-    """Expectation 22: after 72 hours nothing is tried any more."""
+    """Expectation 22: after 72 hours there are no more attempts."""
     lab.partner.refusing = 10**6
     lab.post(event("RequestCreatedEvent", {"status": "Active"}, lab.partner.base))
     before = lab.house.clock.time
@@ -106,7 +106,7 @@ def test_an_event_is_given_up_after_three_days(lab: Lab) -> None:
 
 
 def test_only_a_registered_partner_is_called_back(lab: Lab) -> None:
-    """Expectation 25: no answer goes to an address that an event names, nor to who is no partner."""
+    """Expectation 25: answers go only to registered partners, and only to their registered address."""
     elsewhere = event("RequestCreatedEvent", {"status": "Active"}, "https://169.254.169.254")
     answer = lab.post(elsewhere)
     assert (answer.status_code, answer.json()["code"]) == (400, "BadRequest")
@@ -127,14 +127,14 @@ def test_only_a_registered_partner_is_called_back(lab: Lab) -> None:
     ],
 )
 def test_private_addresses_are_no_partners(lab: Lab, base: str) -> None:
-    """Without the word lab a partner is public and speaks https."""
+    """Without the setting lab a partner's address is public and uses https."""
     store = lab.it.world.ledger.store
     with refused("pact.address", "base"):
         keep_partner(store, Partner("packs", base, "a", "b"), lab.house.context.secrets, lab=False)
 
 
 def test_a_partners_secret_is_not_kept_in_the_clear(lab: Lab) -> None:
-    """The database holds what the server's key opens."""
+    """The database has only the ciphertext under the server's key."""
     with lab.it.world.ledger.store.read() as connection:
         kept = partner_of(connection, "packs")
     assert kept is not None
@@ -162,7 +162,7 @@ def test_a_correction_makes_a_new_footprint(lab: Lab) -> None:
 
 
 def test_pages_hold_under_inserts(lab: Lab) -> None:
-    """Expectation 16: a cursor goes on where it was, whatever came meanwhile, and keeps all criteria."""
+    """Expectation 16: a cursor continues at its position after inserts, and keeps all criteria."""
     page = lab.get("/3/footprints", limit=1, status="Deprecated")
     link = page.headers["Link"]
     assert "status=Deprecated" in link
@@ -175,14 +175,14 @@ def test_pages_hold_under_inserts(lab: Lab) -> None:
 
 
 def noted(lab: Lab, name: str) -> list[tuple[str, ...]]:
-    """The journal that an organisation is shown, newest first."""
+    """The journal that an organisation sees, newest first."""
     answer = lab.house.client.get("/v1/journal?limit=500", headers=lab.house.as_(name)).json()
     members = ("organisation", "action", "subject", "detail")
     return [tuple(row[member] for member in members) for row in answer["items"]]
 
 
 def test_reads_are_shown_to_the_issuer(lab: Lab) -> None:
-    """A list is one line whatever its length, a footprint one by its id; what is one's own is none."""
+    """A list of any length is one line, a footprint one by its id; reading one's own is none."""
     shown = footprints(lab)
     assert len(shown) > 1
     listed = ("packs", "pact list", "footprints", f"{len(shown)} footprints")

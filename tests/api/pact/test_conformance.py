@@ -1,7 +1,6 @@
 """The 41 cases of the standard's own conformance service, against the real server over TLS.
 
-Each test names its cases. What that service does not look at (who may see what, totals, once-only events)
-stands in `test_app`.
+Each test names its cases. `test_app` tests the rest: visibility, totals, events that count once.
 """
 
 import urllib.error
@@ -69,7 +68,7 @@ def test_junk_bearer(lab: Lab, path: str) -> None:
 
 
 def test_unknown_id(lab: Lab) -> None:
-    """Case 8: the nil UUID is 404 NotFound; what is no UUID is 400."""
+    """Case 8: the nil UUID is 404 NotFound; any other text than a UUID is 400."""
     answer = lab.get(f"/3/footprints/{NIL}")
     assert (answer.status_code, answer.json()["code"]) == (404, "NotFound")
     answer = lab.get("/3/footprints/abc")
@@ -95,7 +94,7 @@ def test_plain_http_fails(lab: Lab, method: str, path: str) -> None:
 
 
 def test_requested_and_fulfilled(lab: Lab) -> None:
-    """Cases 12, 13: a request is answered with exactly 200, and later fulfilled at the partner's address."""
+    """Cases 12, 13: a request gets exactly 200, and is later fulfilled at the partner's address."""
     asked = event("RequestCreatedEvent", {"productId": first(lab)["productIds"]}, lab.partner.base)
     answer = lab.post(asked)
     assert (answer.status_code, answer.content) == (200, b"")
@@ -108,7 +107,7 @@ def test_requested_and_fulfilled(lab: Lab) -> None:
 
 
 def test_requested_and_rejected(lab: Lab) -> None:
-    """Cases 14.A, 14.B: what nothing matches is answered with 200, and later rejected."""
+    """Cases 14.A, 14.B: a request without a match gets 200, and is later rejected."""
     asked = event("RequestCreatedEvent", {"productId": ["urn:pact:null"]}, lab.partner.base)
     assert lab.post(asked).status_code == 200
     assert lab.send_due() == 1
@@ -123,7 +122,7 @@ def test_requested_and_rejected(lab: Lab) -> None:
 
 
 def test_published(lab: Lab) -> None:
-    """Cases 15, 40: unknown UUIDs are taken with 200, what is no UUID is exactly 400."""
+    """Cases 15, 40: unknown UUIDs get 200, any other text exactly 400."""
     good = event("PublishedEvent", {"pfIds": [str(uuid4())]}, lab.partner.base)
     assert lab.post(good).status_code == 200
     bad = lab.post(event("PublishedEvent", {"pfIds": ["not-a-uuid"]}, lab.partner.base))
@@ -131,7 +130,7 @@ def test_published(lab: Lab) -> None:
 
 
 def test_event_with_junk_bearer(lab: Lab) -> None:
-    """Case 16: an event without a login is 401 and leaves nothing behind."""
+    """Case 16: an event without a login is 401 and is not stored."""
     answer = lab.http.post(
         "/3/events", content=b"{", headers={"Authorization": "Bearer very-invalid-token"}
     )
@@ -139,7 +138,7 @@ def test_event_with_junk_bearer(lab: Lab) -> None:
 
 
 def test_discovery(lab: Lab) -> None:
-    """Cases 18, 19: the token endpoint that the discovery document names takes good and refuses bad logins."""
+    """Cases 18, 19: the token endpoint of the discovery document accepts good and refuses bad logins."""
     document = lab.http.get("/.well-known/openid-configuration").json()
     assert document["token_endpoint"] == f"{lab.base}/auth/token"
     form = {"grant_type": "client_credentials"}
@@ -162,7 +161,7 @@ CRITERIA = {
 
 @pytest.mark.parametrize("name", CRITERIA)
 def test_each_criterion(lab: Lab, name: str) -> None:
-    """Cases 20 to 27: what the first footprint says finds it, under any spelling of the parameter."""
+    """Cases 20 to 27: a value of the first footprint finds it, under any spelling of the parameter."""
     value = CRITERIA[name](first(lab))
     for spelled in (name, name.lower(), name.upper()):
         found = footprints(lab, **{spelled: value})
@@ -172,7 +171,7 @@ def test_each_criterion(lab: Lab, name: str) -> None:
 
 
 def test_criteria_together(lab: Lab) -> None:
-    """Case 28: status and product hold together."""
+    """Case 28: status and product must both match."""
     row = first(lab)
     found = footprints(lab, status=row["status"], productId=row["productIds"][0])
     assert [one["id"] for one in found] == [row["id"]]
@@ -200,7 +199,7 @@ def test_alternatives(lab: Lab) -> None:
     ],
 )
 def test_what_nothing_matches(lab: Lab, query: dict[str, object]) -> None:
-    """Cases 30 to 39: 200 and an empty list, never a refusal."""
+    """Cases 30 to 39: 200 and an empty list, not a refusal."""
     assert footprints(lab, **query) == []
 
 

@@ -67,7 +67,7 @@ def begun(tmp_path: Path, vkeys: dict[Log, Vkey]) -> Iterator[Store]:
 
 @pytest.fixture
 def store(begun: Store, signer: Signer) -> Store:
-    """The store with both logs signed, and one leaf more that no checkpoint covers yet."""
+    """The store with both logs signed, and one more leaf outside every checkpoint."""
     with begun.write() as connection:
         for log, size in SIZES.items():
             extend(connection, log, size)
@@ -86,7 +86,7 @@ def doors_of(store: Store, signer: Signer, **settings: object) -> TestClient:
 
 @pytest.fixture
 def public(store: Store, signer: Signer) -> TestClient:
-    """A client of a ledger whose operator has opened the logs."""
+    """A client of a ledger with public logs."""
     return doors_of(store, signer, logs_open=True)
 
 
@@ -95,17 +95,17 @@ LOGIN = "of-a-reader"
 
 @pytest.fixture
 def login(store: Store, signer: Signer) -> TestClient:
-    """A client of a ledger whose logs are read with a token."""
+    """A client of a ledger that requires a token to read its logs."""
     return doors_of(store, signer, log_token=LOGIN)
 
 
 @pytest.fixture
 def closed(store: Store, signer: Signer) -> TestClient:
-    """A client of a ledger as it is without a word from its operator."""
+    """A client of a ledger with its default settings."""
     return doors_of(store, signer)
 
 
 @pytest.fixture
 def unsigned(begun: Store, signer: Signer) -> TestClient:
-    """A client of a ledger whose logs were never signed."""
+    """A client of a ledger with unsigned logs."""
     return doors_of(begun, signer, logs_open=True)

@@ -35,7 +35,7 @@ def test_the_root_is_rebuilt_from_what_is_public(
 
 
 def test_a_tile_above_the_leaves_is_served(public: TestClient) -> None:
-    """Level 1 holds the roots of full tiles of level 0."""
+    """Level 1 has the roots of full tiles of level 0."""
     tile = public.get("/entries/tile/1/000.p/1").content
     assert tile == root_of(leaf_hash(f"entries {index}".encode()) for index in range(WIDTH))
 
@@ -96,7 +96,7 @@ def test_a_login_is_asked_for_at_every_read(login: TestClient, log: Log, path: s
 
 
 def test_what_needs_a_login_stays_out_of_shared_caches(login: TestClient) -> None:
-    """A tile is immutable for who may read it, and private."""
+    """A tile is immutable for its readers, and private."""
     tile = login.get("/entries/tile/0/000", headers={"Authorization": "Bearer of-a-reader"})
     assert tile.headers["cache-control"] == "private, max-age=31536000, immutable"
 

@@ -1,4 +1,4 @@
-"""Quotas: so many in a minute for each name, and what one uses up is no other's."""
+"""Quotas: so many in a minute for each name, counted apart."""
 
 import pytest
 from support.refusal import refused

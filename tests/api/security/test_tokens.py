@@ -1,4 +1,4 @@
-"""Access tokens: read back by the server that made them, and by no other, whatever they say of themselves."""
+"""Access tokens: accepted by the server that made them only, whatever their claims are."""
 
 import hmac
 import json
@@ -26,7 +26,7 @@ def part_of(value: object) -> str:
 
 
 def test_a_token_names_its_credential_for_its_time(tokens: Tokens) -> None:
-    """Up to the last second, and not in the one after."""
+    """It is valid up to the last second, and not in the next one."""
     token = tokens.sign("erp", NOW)
     assert tokens.read(token, NOW + 59) == "erp"
     with refused("token.expired"):
@@ -34,7 +34,7 @@ def test_a_token_names_its_credential_for_its_time(tokens: Tokens) -> None:
 
 
 def test_another_server_reads_nothing(tokens: Tokens) -> None:
-    """Neither one with another key, nor one of another ledger with the same key."""
+    """A server with another key, or of another ledger with the same key, refuses the token."""
     token = tokens.sign("erp", NOW)
     for other in (
         Tokens(read_key(new_key()), tokens.issuer, 60),
@@ -73,7 +73,7 @@ def test_the_public_key_is_no_secret_of_another_algorithm(tokens: Tokens) -> Non
 
 
 def test_claims_of_the_wrong_kind(tokens: Tokens) -> None:
-    """A rightly signed token without a name, or without an end, is none."""
+    """A correctly signed token without a name or an expiry is refused."""
     whole = {"iss": tokens.issuer, "sub": "erp", "exp": NOW + 60}
     for wrong, code in (
         ({"sub": 5}, "token.invalid"),

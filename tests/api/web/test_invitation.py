@@ -1,4 +1,4 @@
-"""The form behind a link: who holds the link is invited, once; looking uses nothing up, and nothing leaks."""
+"""The form behind a link: the link authenticates the invited firm, once; reading has no effect; it does not leak."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ from schemas.vocabulary import Role
 
 
 def test_looking_uses_nothing_up(asking: Firms) -> None:
-    """Neither GET nor HEAD, however often: the request is as it was, and the form still works."""
+    """GET and HEAD, however often, do not change the request, and the form still works."""
     request, path = invited(asking)
     before = asking.told("maker", "GET", f"/v1/requests/{request}")
     for _ in range(3):
@@ -80,7 +80,7 @@ REFUSED = [
 
 
 def test_a_refused_form_is_shown_again(asking: Firms) -> None:
-    """With what was typed but the password, and what is wrong; nothing was opened and the link holds."""
+    """With the typed values except the password, and the error; no account was opened and the link stays valid."""
     _, path = invited(asking)
     before = asking.told("operator", "GET", "/v1/organisations")
     for form, code in REFUSED:
@@ -93,7 +93,7 @@ def test_a_refused_form_is_shown_again(asking: Firms) -> None:
 
 
 def test_forms_that_fail_are_counted_by_link(asking: Firms) -> None:
-    """After too many within a minute the link waits, others do not."""
+    """After too many within a minute the link is refused for a while, others are not."""
     _, path = invited(asking)
     _, other = invited(asking, "cells", reference="other")
     for _ in range(asking.house.context.configuration.logins_per_minute):
@@ -103,7 +103,7 @@ def test_forms_that_fail_are_counted_by_link(asking: Firms) -> None:
 
 
 def test_a_known_firm_takes_the_request_up(asking: Firms) -> None:
-    """With its own login, for no firm needs a new account for each customer; the wrong password does nothing."""
+    """With its own login, so that a firm needs one account for all customers; a wrong password has no effect."""
     request, path = invited(asking)
     asking.house.open_person("carl", "mine", Role.SUPPLIER)
     wrong = sent(asking, f"{path}/login", {"name": "carl", "password": "wrong"})
@@ -119,7 +119,7 @@ def test_a_known_firm_takes_the_request_up(asking: Firms) -> None:
 
 
 def test_who_asks_does_not_take_its_own_request_up(asking: Firms) -> None:
-    """Nor the firm above it; the link still holds."""
+    """Neither does the firm above it; the link stays valid."""
     first = asking.ask("maker", "cells")
     passed = asking.pass_on(first, "cells", FIRM)
     path = link_to(asking, passed["id"], "cells")

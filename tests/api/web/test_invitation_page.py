@@ -1,4 +1,4 @@
-"""The pages of an invitation: what they say, in which language, what they load, and where their forms go."""
+"""The pages of an invitation: texts, language, loaded files, and the targets of their forms."""
 
 import json
 import re
@@ -23,7 +23,7 @@ from ledger.translations.languages import LANGUAGES
 
 
 def test_the_page_says_who_asks_for_what_by_when(asking: Firms) -> None:
-    """In the language asked for, whatever a name has in it, without a script or a login."""
+    """In the chosen language, with any characters in names, without a script or a login."""
     _, path = invited(asking, amount="27000", unit="kg")
     for query, accepted, word in (
         ("", "", "asks for your carbon footprint data"),
@@ -48,7 +48,7 @@ def test_the_page_says_who_asks_for_what_by_when(asking: Firms) -> None:
 
 
 def test_the_address_is_a_secret(asking: Firms) -> None:
-    """No referrer, no copy, no cookie; nothing but our own style sheet is loaded; what is kept is a hash."""
+    """No referrer, no caching, no cookie; only Cradle's style sheet is loaded; the database has a hash."""
     _, path = invited(asking)
     answer = asking.house.client.get(path)
     headers = answer.headers
@@ -67,7 +67,7 @@ def test_the_address_is_a_secret(asking: Firms) -> None:
 
 
 class Forms(HTMLParser):
-    """The forms of a page: where each goes, and its fields; every field has a label."""
+    """The forms of a page: the target of each, and its fields; every field has a label."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ class Forms(HTMLParser):
 
 
 def test_the_forms_are_whole(asking: Firms) -> None:
-    """Each form has the fields that its address takes, and each field a label of its own."""
+    """Each form has the fields that its address accepts, and each field a label of its own."""
     _, path = invited(asking)
     page = Forms(asking.house.client.get(path).text)
     assert page.labels == page.fields
@@ -115,7 +115,7 @@ def test_the_template_of_a_stage(asking: Firms) -> None:
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_browser_shows_it_under_the_policy(asking: Firms, tmp_path: Path) -> None:
-    """Chromium renders the form from a real server, loads the style, and complains of nothing."""
+    """Chromium renders the form from a real server, loads the style, and reports no violation."""
     chromium = need_command("chromium")
     _, path = invited(asking)
     with capture_logs() as requests, serving(create_app(asking.house.context)) as url:

@@ -1,4 +1,4 @@
-"""Pages from templates: whatever text goes in comes out as that text, and what is missing is an error."""
+"""Pages from templates: every value is shown as text, and a missing value is an error."""
 
 from html.parser import HTMLParser
 
@@ -58,7 +58,7 @@ def test_text_stays_text(content: str, attribute: str) -> None:
 
 @pytest.mark.parametrize("left_out", ["title", "language", "error"])
 def test_a_missing_value_is_an_error(left_out: str) -> None:
-    """A page with a hole in it is not shown."""
+    """A page without one of its values is not rendered."""
     values = {"title": "No form", "language": "en", "error": CradleError("a.b", "No.")}
     del values[left_out]
     with pytest.raises(UndefinedError, match=left_out):

@@ -53,7 +53,7 @@ def shuffled(planned: Plan, seed: int) -> Plan:
     graph.add_nodes_from(planned.order)
     for site in planned.order:
         graph.add_edges_from((supplier, site) for supplier in planned.physical(site))
-        graph.add_edges_from((supplier, site) for supplier in planned.represented(site))
+        graph.add_edges_from((supplier, site) for supplier in planned.credited_sites(site))
     names = list(planned.order)
     random.Random(seed).shuffle(names)  # noqa: S311 - an order for a test
     rank = {name: place for place, name in enumerate(names)}

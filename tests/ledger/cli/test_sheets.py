@@ -175,7 +175,7 @@ def test_the_report_is_for_people_too(tmp_path: Path) -> None:
     ran = cradle("check", path, "--factor-set", factors, "--corrected", out)
     assert ran.code == 1
     assert "7 rows: 6 read, 1 refused; template version 2" in ran.out
-    assert "Outputs!E19: No such unit" in ran.out
+    assert "Outputs!E19: The unit is not known" in ran.out
     assert "1 t = 1000 kg" in ran.out
     assert "32.5" in ran.out
     assert "nothing to compare with" in ran.out

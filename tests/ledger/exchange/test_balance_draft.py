@@ -1,4 +1,4 @@
-"""A site balance as a person writes it becomes the statement that is signed, or is refused with its place."""
+"""The draft of a site balance becomes a signed statement, or is refused with its place."""
 
 import json
 from itertools import count
@@ -74,12 +74,12 @@ def test_rows_and_entries_are_put_in_order() -> None:
     ],
 )
 def test_a_mistake_is_told_with_its_place(draft: object, code: str, place: str) -> None:
-    """A supplier reads which field is wrong."""
+    """The refusal names the wrong field."""
     with refused(code, place):
         parse_balance_draft(json.dumps(draft).encode(), {}, drafter())
 
 
 def test_a_name_without_an_id_is_refused() -> None:
-    """@cells must be told on the command line."""
+    """The command line must give the id behind @cells."""
     with refused("draft.cited", "@cells"):
         parse_balance_draft(EXAMPLE.read_bytes(), {}, drafter())

@@ -1,4 +1,4 @@
-"""Reading a case folder: what is taken as written, and what is refused with file and row."""
+"""Reading a case folder: values exactly as written, and refusals with file and row."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -43,7 +43,7 @@ def test_a_folder_is_read_as_written(tmp_path: Path) -> None:
 
 
 def test_what_may_be_left_out(tmp_path: Path) -> None:
-    """Without case.toml, compositions and the columns a reader can do without, a case is read."""
+    """A case is read without case.toml, compositions and optional columns."""
     factors = "\n".join(line.rsplit(",", 1)[0] for line in FACTORS.splitlines())
     rows = "\n".join(
         line.split(",raw", 1)[0] + ",raw material" for line in ("MINE,direct,co2,1,kg",)
@@ -63,7 +63,7 @@ def test_what_may_be_left_out(tmp_path: Path) -> None:
 
 
 def test_further_columns_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
-    """Columns nobody asked for change nothing; blank rows are passed over and counted."""
+    """Unknown columns have no effect; blank rows are skipped but counted."""
     sites = SITES.replace("unit\n", "unit,mass_kg_per_unit,remark\n").replace(
         "MINE,Mine", "\n,,,,,\nMINE,Mine"
     )
@@ -77,16 +77,16 @@ def test_further_columns_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
 
 
 def test_a_factor_may_say_that_it_is_a_mix(tmp_path: Path) -> None:
-    """The columns of a mix are read where a row fills them; elsewhere nothing is said."""
+    """The columns of a mix are read where a row fills them, and absent elsewhere."""
     case = read_case(write_case(tmp_path / "case", factors_csv=MIXES))
     said = {"grid": "DE", "mix": "average", "year": 2024, "boundary": "life_cycle"}
-    assert case.factors["grid"].said == said
-    assert case.factors["gas"].said == {}
-    assert read_case(write_case(tmp_path / "silent")).factors["grid"].said == {}
+    assert case.factors["grid"].carrier_or_mix == said
+    assert case.factors["gas"].carrier_or_mix == {}
+    assert read_case(write_case(tmp_path / "silent")).factors["grid"].carrier_or_mix == {}
 
 
 def test_settings_may_say_more(tmp_path: Path) -> None:
-    """A distance, a period, a method and a mass per unit are taken where they are stated."""
+    """A distance, a period, a method and a mass per unit are read if they are stated."""
     settings = SETTINGS + 'warranty_km = "160000"\nperiod = [2024-07-01, "2025-07-01"]\n'
     settings += '[characterization]\nmethod = "EF 3.1"\n'
     sites = SITES.replace("unit\n", "unit,mass_kg_per_unit\n").replace("MJ\n", "MJ,0.02\n")
@@ -107,7 +107,7 @@ def test_what_a_case_does_not_say_is_absent(tmp_path: Path) -> None:
 
 
 def test_several_sites_may_treat_the_battery(tmp_path: Path) -> None:
-    """A list names them; all but one state the kg of one battery that they take."""
+    """A list names them; all but one state the kg of one battery that they treat."""
     shared = SETTINGS.replace('"REC"', '["REC=100.25", "MINE"]')
     case = read_case(write_case(tmp_path / "case", case_toml=shared))
     assert case.battery is not None
@@ -241,7 +241,7 @@ REFUSED = [
 def test_what_is_not_understood_is_refused(
     tmp_path: Path, changed: dict[str, str | bytes | None], code: str, place: str
 ) -> None:
-    """Nothing is guessed: each fault has its code and stands at its file, row and column."""
+    """Each fault has its code, and the refusal names file, row and column."""
     with refused(code, place):
         read_case(write_case(tmp_path / "case", **changed))
 
@@ -271,7 +271,7 @@ def test_a_refusal_says_what_is_wrong_and_what_to_write(
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    """A path that is no folder is refused by name."""
+    """A path that is not a folder is refused by name."""
     with refused("case.folder", str(tmp_path / "none")):
         read_case(tmp_path / "none")
 
@@ -281,5 +281,5 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     [("nmc811_pack", "nmc811_pack"), ("my case (2)", "my_case__2_"), ("", "case")],
 )
 def test_a_folder_name_becomes_part_of_ids(name: str, stands_as: str) -> None:
-    """What may not stand in an id becomes an underscore."""
+    """A character that an id does not allow becomes an underscore."""
     assert slug(name) == stands_as

@@ -1,4 +1,4 @@
-"""Volumes: who makes how much, who takes it from whom."""
+"""Volumes of a planned case: outputs, and flows between sites."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ def planned(folder: Path, **changed: str | None) -> Plan:
 
 
 def test_volumes_follow_the_demand(tmp_path: Path) -> None:
-    """1000 batteries of 400.5 kg; the mine and boiler at the power of ten above what is drawn."""
+    """1000 batteries of 400.5 kg; the mine and boiler make the power of ten above their demand."""
     it = planned(tmp_path)
     assert it.order.index("HEAT") < it.order.index("MINE") < it.order.index("PACK")
     assert it.outputs == {
@@ -39,14 +39,14 @@ def test_demand_at_a_power_of_ten_is_met_by_it(tmp_path: Path) -> None:
 
 
 def test_rows_on_one_input_are_added(tmp_path: Path) -> None:
-    """Two rows on lime are one flow, a zero row is none, and the mine's ore is taken once."""
+    """Two rows on lime are one flow, a zero row is none, and the mine's ore is used once."""
     it = planned(tmp_path)
     lime = [flow for flow in it.flows["PACK"] if flow.input == "lime"]
     assert [flow.amount for flow in lime] == [Decimal("0.75")]
     assert it.physical("PACK") == {"MINE": Decimal(801000)}
     assert it.physical("REC") == {}
-    assert it.represented("REC") == ("MINE",)
-    assert it.represented("PACK") == ()
+    assert it.credited_sites("REC") == ("MINE",)
+    assert it.credited_sites("PACK") == ()
 
 
 def test_rows_that_cancel_are_dropped(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A case in the words of the ledger, worked out by hand on a made-up folder."""
+"""A case as statements of the ledger, worked out by hand on a made-up folder."""
 
 import json
 from pathlib import Path
@@ -97,7 +97,7 @@ def test_a_stated_purpose_goes_before_the_kind(tmp_path: Path) -> None:
 
 
 def test_totals_are_amount_times_output(tmp_path: Path) -> None:
-    """The pack plant makes 400,500 kg and states what that took, each input once."""
+    """The pack plant makes 400,500 kg and states the inputs for it, each once."""
     found = inventory_of(planned(tmp_path), "PACK")
     (output,) = found.outputs
     assert (output.amount, output.batteries, output.role) == ("400500", 1000, OutputRole.MAIN)
@@ -108,7 +108,7 @@ def test_totals_are_amount_times_output(tmp_path: Path) -> None:
 
 
 def test_energy_from_a_site_is_energy(tmp_path: Path) -> None:
-    """Steam that another site delivers is taken in for energy, ore from the same kind of row is not."""
+    """Steam from another site has purpose energy; ore from the same kind of row does not."""
     (steam,) = inventory_of(planned(tmp_path), "MINE").delivery_inputs
     assert (steam.delivery, steam.unit, steam.purpose) == (ident("HEAT"), "MJ", Purpose.ENERGY)
 
@@ -136,7 +136,7 @@ def test_a_factor_bought_and_treated_has_both_directions(tmp_path: Path) -> None
 
 
 def test_a_mix_is_said_of_what_is_supplied(tmp_path: Path) -> None:
-    """The factor set has the mix of the case; where such a flow is treated as waste too, that row says nothing."""
+    """The factor set has the mix of the case; the row of the same flow as a treated waste states none."""
     rows = ACTIVITIES + "PACK,waste,grid,-1,kWh,main production,\n"
     it = planned(tmp_path, factors_csv=MIXES, activities_csv=rows)
     product, treatment = (row for row in build_factor_set(it).rows if row.flow.endswith(":grid"))
@@ -155,7 +155,7 @@ def test_credits_are_avoided_lines(tmp_path: Path) -> None:
 
 
 def test_products_state_mass_and_elements(tmp_path: Path) -> None:
-    """A hydrate is told by its formula, words are no formula, and what is zero is left out."""
+    """A hydrate is recognised by its formula, words are not a formula, and zero values are left out."""
     case = planned(tmp_path).case
     (ore,) = build_product(case, "MINE").lines
     assert (ore.form, ore.formula, ore.kg_per_unit) == ("hydrate", "NiSO4.6H2O", "1")
@@ -245,7 +245,7 @@ LONG = "0." + "0" * 29 + "1"
 def test_values_that_no_statement_can_hold_are_refused(
     tmp_path: Path, changed: dict[str, str | None], code: str, place: str
 ) -> None:
-    """What the models refuse is told by their code, at the site or factor it comes from."""
+    """A refusal of a model keeps its code and names the site or factor."""
     it = planned(tmp_path, **changed)
     with pytest.raises(CradleError) as caught:
         build_all(it)

@@ -1,4 +1,4 @@
-"""Numbers as spreadsheets write them."""
+"""Numbers in the forms that spreadsheets write."""
 
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ NUMBER: TypeAdapter[Decimal] = TypeAdapter(Number)
 
 
 def read(text: str) -> Decimal:
-    """The number that a cell states, or the refusal of the cell."""
+    """Read the number of a cell, or refuse it."""
     try:
         return NUMBER.validate_python(text)
     except ValidationError as error:

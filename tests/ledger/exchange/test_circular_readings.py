@@ -1,4 +1,4 @@
-"""The demo's pack under other readings of the Circular Footprint Formula: the figures that docs/method.md tells."""
+"""The demo's pack under other readings of the Circular Footprint Formula: the figures in docs/method.md."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -89,7 +89,7 @@ READINGS = {
 
 @pytest.mark.parametrize("name", READINGS)
 def test_what_another_reading_would_come_to(name: str) -> None:
-    """End of life and total per kWh, as the page tells them."""
+    """End of life and total per kWh are those on the page."""
     rulebook, end_of_life, total = READINGS[name]
     end, all_of_it = figure(chain_of(PLAN), rulebook)
     assert (str(round(end, 7)), str(round(all_of_it, 6))) == (end_of_life, total)

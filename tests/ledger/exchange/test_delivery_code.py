@@ -31,7 +31,7 @@ def test_a_line_is_read_back(delivery: str, unit: Unit, amount: str | None) -> N
 
 
 def test_letters_that_look_like_digits_are_read_as_those() -> None:
-    """The alphabet has no I, L and O, so that they can stand for 1 and 0."""
+    """The alphabet has no I, L and O, so they are read as 1 and 0."""
     code = DeliveryCode("sha256:" + "0" * 62 + "01", Unit.PIECE)
     line = format_delivery_code(code)
     start, end = line.index(":"), line.index(":PIECE")
@@ -49,7 +49,7 @@ SPOTS = [
     st.lists(st.integers(1, 9), min_size=4, max_size=4),
 )
 def test_up_to_four_wrong_characters_are_found(spots: list[int], shifts: list[int]) -> None:
-    """Wherever they stand: in the id, the amount or the check."""
+    """In the id, the amount or the check."""
     typed = list(LINE)
     for at, shift in zip(spots, shifts, strict=False):
         known = "0123456789" if typed[at].isdigit() else ALPHABET[10:]
@@ -72,13 +72,13 @@ def test_two_symbols_exchanged_are_found(at: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "LS-4711", "CRADLE2" + LINE[7:], LINE[:-8], "CRADLE1:::"])
 def test_what_is_no_line_is_told_so(text: str) -> None:
-    """A number of a delivery note, another version, a line cut off."""
+    """A number of a delivery note, another version and a truncated line are refused."""
     with refused("delivery_code.form"):
         parse_delivery_code(text)
 
 
 def test_a_unit_that_is_not_known_is_a_typing_error() -> None:
-    """KP is no unit."""
+    """KP is not a unit."""
     with refused("delivery_code.check"):
         parse_delivery_code(LINE.replace("KG", "KP"))
 

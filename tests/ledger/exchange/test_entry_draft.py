@@ -1,4 +1,4 @@
-"""An entry as a person writes it becomes the statement that is signed, or is refused with its place."""
+"""The draft of an entry becomes a signed statement, or is refused with its place."""
 
 import json
 from itertools import count
@@ -65,12 +65,12 @@ def with_output(**changes: object) -> dict[str, Any]:
     ],
 )
 def test_a_mistake_is_told_with_its_place(draft: object, code: str, place: str) -> None:
-    """A supplier reads which field of the file is wrong."""
+    """The refusal names the wrong field of the file."""
     with refused(code, place):
         parse_entry_draft(json.dumps(draft).encode(), {"cells": DELIVERY}, drafter())
 
 
 def test_a_name_without_an_id_is_refused() -> None:
-    """@cells must be told on the command line."""
+    """The command line must give the id behind @cells."""
     with refused("draft.cited", "@cells"):
         parse_entry_draft(EXAMPLE.read_bytes(), {}, drafter())

@@ -10,7 +10,7 @@ CASES = [("cobalt_sulfate", 4), ("lithium_carbonate_brine", 3), ("nmc811_pack", 
 
 @pytest.mark.parametrize(("name", "sites"), CASES)
 def test_an_example_is_there_with_its_source(name: str, sites: int) -> None:
-    """Each example can be read, has all its sites, and says where its numbers are from."""
+    """Each example can be read, has all its sites, and states the source of its numbers."""
     assert len(example_case(name).sites) == sites
     assert example_case(name).slug == name
     assert (example_folder(name) / "SOURCE.md").read_text(encoding="utf-8").strip()
@@ -22,6 +22,6 @@ def test_only_the_pack_is_a_battery() -> None:
 
 
 def test_an_unknown_example_is_refused() -> None:
-    """There is no example of another name."""
+    """An unknown name is refused."""
     with refused("case.folder"):
         example_case("none")

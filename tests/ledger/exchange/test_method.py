@@ -14,7 +14,7 @@ from ledger.exchange.method import (
     standard_of,
 )
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.quality import Quality
 
 
@@ -41,29 +41,29 @@ def test_an_unknown_characterization_is_refused() -> None:
         ipcc_report(loaded.model_copy(update={"characterization": other}))
 
 
-def test_shares_are_per_cent(told: Exchanged) -> None:
+def test_shares_are_per_cent(contents: DeliveryContents) -> None:
     """Company-specific data as primary data, and what is not covered as exempted; unknown stays unknown."""
-    assert (primary_share(told.quality), exempted_share(told.quality)) == ("62.5", "1.5")
+    assert (primary_share(contents.quality), exempted_share(contents.quality)) == ("62.5", "1.5")
     assert (primary_share(None), exempted_share(Quality())) == (None, None)
 
 
 @pytest.mark.parametrize("share", ["1.5", "-0.5"])
 def test_a_share_outside_its_bounds_is_refused(share: str) -> None:
-    """A section may state what no format takes."""
+    """A section may state a share that no format allows."""
     with refused("exchange.share", "quality.company_specific_share"):
         primary_share(Quality(company_specific_share=share))
     with refused("exchange.share", "quality.coverage"):
         exempted_share(Quality(coverage=share))
 
 
-def test_the_worst_rating_of_each_criterion(told: Exchanged) -> None:
-    """No mean is made, for nobody outside knows the weights."""
-    assert scores_of(told.quality) == ("2", "2", "3")
+def test_the_worst_rating_of_each_criterion(contents: DeliveryContents) -> None:
+    """There is no mean, because the weights are the supplier's secret."""
+    assert scores_of(contents.quality) == ("2", "2", "3")
     assert scores_of(Quality()) is None
 
 
-def test_what_nobody_stated_is_named(told: Exchanged) -> None:
-    """Members that PACT demands and the ledger has no word on."""
-    assert not_stated(told) == ()
-    bare = replace(told, quality=None, line=None)
+def test_what_nobody_stated_is_named(contents: DeliveryContents) -> None:
+    """Members that PACT requires and the ledger does not state."""
+    assert not_stated(contents) == ()
+    bare = replace(contents, quality=None, line=None)
     assert not_stated(bare) == ("exemptedEmissionsPercent", "fossilCarbonContent")

@@ -32,7 +32,7 @@ def test_a_delivery_names_its_footprint() -> None:
     ],
 )
 def test_a_product_keeps_its_urn_or_gets_one(product: str, urn: str) -> None:
-    """What is no URN stands in one of the ledger's domain, in characters that a URN may have."""
+    """A product that is not a URN becomes one in the ledger's domain, with escaped characters."""
     assert product_urn(product, ORIGIN) == urn
     assert re.fullmatch(r"urn:[a-z0-9-]+:[!-~]+", urn)
 

@@ -1,4 +1,4 @@
-"""The parts that formats keep apart: groups of some stages, without credits and shared recycling."""
+"""The parts that formats state separately: groups of some stages, without credits and shared recycling."""
 
 from decimal import Decimal
 
@@ -8,23 +8,23 @@ from support.refusal import refused
 from ledger.exchange.parts import GATE, parts_of
 from ledger.footprint.graph.cells import CellKey, parse_cells, total_of
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage
 
 RAW = Stage.RAW_MATERIAL
 
 
-def test_groups_up_to_the_gate(told: Exchanged) -> None:
-    """Both stages up to the gate are added; the credit is left out and told, distribution is not in it."""
-    parts = parts_of(parse_cells(told.figure.cells), GATE)
+def test_groups_up_to_the_gate(contents: DeliveryContents) -> None:
+    """Both stages up to the gate are added; the credit is left out and stated, distribution is not included."""
+    parts = parts_of(parse_cells(contents.figure.cells), GATE)
     stated = [format_decimal(value) for value in parts]
     assert stated == ["1.8", "0.3", "0.05", "-0.4", "0.025", "-0.1"]
     assert (str(parts.excluding), str(parts.including)) == ("2.175", "1.775")
 
 
-def test_nothing_is_lost_between_the_parts_and_the_rest(told: Exchanged) -> None:
+def test_nothing_is_lost_between_the_parts_and_the_rest(contents: DeliveryContents) -> None:
     """Parts and what is left out make up the stages, exactly."""
-    cells = parse_cells(told.figure.cells)
+    cells = parse_cells(contents.figure.cells)
     for stages in (GATE, {Stage.DISTRIBUTION}, set(Stage), set[Stage]()):
         parts = parts_of(cells, stages)
         within = {key: value for key, value in cells.items() if key.stage in stages}
@@ -32,7 +32,7 @@ def test_nothing_is_lost_between_the_parts_and_the_rest(told: Exchanged) -> None
 
 
 def test_shared_recycling_is_left_out_as_a_burden_too() -> None:
-    """A burden in a term that A shares between supplier and user is no part; one of disposal is."""
+    """A burden in a term that A shares between supplier and user is left out; one of disposal is not."""
     shared = CellKey(RAW, Group.FOSSIL, Sign.BURDEN, CircularTerm.RECYCLED_CONTENT)
     kept = CellKey(RAW, Group.FOSSIL, Sign.BURDEN, CircularTerm.DISPOSAL)
     parts = parts_of({shared: Decimal("0.3"), kept: Decimal("0.2")}, GATE)
@@ -43,6 +43,6 @@ def test_shared_recycling_is_left_out_as_a_burden_too() -> None:
     ("group", "value"), [(Group.FOSSIL, "-0.1"), (Group.UNSPECIFIED, "-1"), (Group.UPTAKE, "0.1")]
 )
 def test_a_group_on_the_wrong_side_of_zero_is_refused(group: Group, value: str) -> None:
-    """No format takes burdens below zero, or an uptake above."""
+    """No format allows burdens below zero, or an uptake above."""
     with refused("exchange.sign"):
         parts_of({CellKey(RAW, group, Sign.BURDEN): Decimal(value)}, GATE)

@@ -63,7 +63,7 @@ def chain(name: str) -> Chain:
 
 
 def intensities(it: Chain, sites: Mapping[str, object]) -> dict[str, str]:
-    """The net figure of each site, as the demo tells it."""
+    """The net figure of each site, as the demo prints it."""
     found = it.figures(*sites)
     assert found.problems == ()
     return {
@@ -86,7 +86,7 @@ def test_every_site_has_its_expected_figure(name: str) -> None:
 
 @EACH
 def test_nothing_is_out_of_balance(name: str) -> None:
-    """Deliveries fit their lines, citations fit their deliveries, and nobody draws too much."""
+    """Deliveries fit their lines, citations fit their deliveries, and no site uses too much."""
     it = chain(name)
     resolution, records = it.resolve(*planned(name).order), it.records()
     assert resolution.problems == ()
@@ -135,7 +135,7 @@ def _mixed(case: Case, seed: int) -> Case:
 @EACH
 @pytest.mark.parametrize(("batteries", "smallest"), [(1, "1"), (7, "1000000000"), (1000, "300000")])
 def test_volumes_do_not_matter(name: str, batteries: int, smallest: str) -> None:
-    """Whatever the sites make in the year, the figures per unit are the same strings."""
+    """Other volumes of the sites give the same strings of figures per unit."""
     case = example_case(name)
     other = chain_of(plan(case, batteries, Decimal(smallest)))
     assert intensities(other, case.sites) == intensities(chain(name), case.sites)
@@ -143,7 +143,7 @@ def test_volumes_do_not_matter(name: str, batteries: int, smallest: str) -> None
 
 @EACH
 def test_contributions_sum_to_the_total(name: str) -> None:
-    """What explains the figure of every site sums to it within 1e-30."""
+    """The contributions to the figure of every site sum to it within 1e-30."""
     it = chain(name)
     resolution = it.resolve(*planned(name).order)
     found = figures(resolution, FactorTable(it.factor_sets, STUDY), STUDY)
@@ -195,7 +195,7 @@ def test_the_declared_figure_in_fractions() -> None:
 
 
 def test_the_burden_and_credit_of_end_of_life_stand_apart() -> None:
-    """Per battery, treatment costs and recovery saves what is expected, told as two numbers."""
+    """Per battery, the burden of treatment and the credit of recovery are the expected ones, as two numbers."""
     _, cells = declaration()
     stated = expected("nmc811_pack")["per_battery_kg_co2e"]
     for sign, name in (("burden", "burden"), ("credit", "credits, full substitution")):

@@ -1,4 +1,4 @@
-"""Places: every country lies in one region of the list, and region words in what surely holds them."""
+"""Regions: every country is in one region of the list, and a region word in one that certainly contains it."""
 
 from typing import get_args
 
@@ -27,5 +27,5 @@ def test_some_countries_and_their_regions() -> None:
 
 
 def test_region_words_are_of_the_entry() -> None:
-    """Words that lie in no one region are left out."""
+    """Words that are in no single region are left out."""
     assert REGIONS - REGION_WORDS.keys() == {"GLO", "RoW", "RME"}

@@ -10,7 +10,7 @@ UNKNOWN = "sha256:" + "0" * 64
 
 
 def asked(house: House, path: str, body: object) -> tuple[int, dict[str, object]]:
-    """Status and body of what the operator asks."""
+    """Status and body of the response to the operator."""
     answer = house.client.post(path, json=body, headers=house.as_("operator"))
     return answer.status_code, answer.json()
 
@@ -37,7 +37,7 @@ def test_from_an_organisation_to_a_login_and_its_end(house: House, chain: Batter
 
 
 def test_a_person_has_no_secret_to_be_told(house: House) -> None:
-    """Its password is brought and not answered; one that is too short is refused."""
+    """Its password is in the request and not in the response; a short one is refused."""
     path = "/v1/organisations/mine/credentials"
     new = {"id": "ann", "kind": "person", "roles": ["supplier"], "password": "a long password"}
     status, told = asked(house, path, new)

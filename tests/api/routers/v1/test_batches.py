@@ -79,7 +79,7 @@ def test_lines_of_others_are_refused(house: House, chain: BatteryChain) -> None:
 def test_what_keeps_a_portion_out_is_told_of_all_that_are_left(
     house: House, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A disk that is full at the second portion: the first is taken, and what is sent again enters once."""
+    """A disk that is full at the second portion: the first is accepted, and lines sent again enter once."""
     monkeypatch.setattr(submit, "BATCH", 10)
     batch, ledger = lines(chain, 35), chain.world.ledger
     append, portions = ledger.sequencer.append, count(1)

@@ -1,4 +1,4 @@
-"""Figures and methods over HTTP: the own part exactly, the upstream to 4 digits, all to those who may see it."""
+"""Figures and methods over HTTP: the own part exactly, the upstream to 4 digits, for permitted readers only."""
 
 import pytest
 from support.battery import FACTORS, BatteryChain, power
@@ -15,7 +15,7 @@ KWH = "123456.789"
 
 @pytest.fixture
 def fine(chain: BatteryChain) -> tuple[str, str]:
-    """An entry of the mine with telling digits, and one of the plant that took in 10 kg of it."""
+    """An entry of the mine with recognisable digits, and one of the plant that used 10 kg of it."""
     world = chain.world
     entry = world.enter(
         chain.mine, [made(chain.mine)], inputs=[power(KWH)], site=Site(code="m-2", country="SE")
@@ -58,7 +58,7 @@ def test_the_own_part_exactly_the_upstream_to_four_digits(
 def test_the_operator_is_told_everything(
     house: House, chain: BatteryChain, fine: tuple[str, str]
 ) -> None:
-    """All digits, and where each part comes from."""
+    """All digits, and the origin of each part."""
     told = footprint(house, chain, "operator", fine[1])
     assert told["exact"] is True
     assert told["total"] == "61.7901195"
@@ -81,7 +81,7 @@ def test_a_preview_has_four_digits_for_everybody(
 
 
 def test_a_factor_set_that_is_not_to_be_passed_on(house: House, chain: BatteryChain) -> None:
-    """It is listed with its licence and its bytes stay here; an open one is answered as it was kept."""
+    """It is listed with its licence and its bytes are not served; an open one is served unchanged."""
     closed = FACTORS.model_copy(update={"id": "closed", "licence": "digest_only"})
     kept = house.client.post(
         "/v1/factor-sets", content=canonical(closed.to_json()), headers=house.as_("plant")
@@ -110,7 +110,7 @@ def test_what_is_stale_is_told_to_its_manufacturer(house: House, chain: BatteryC
 
 
 def test_bundles_go_to_their_audience(house: House, chain: BatteryChain) -> None:
-    """The manufacturer has its own, the operator any, and others have none of what they are not shown."""
+    """The manufacturer gets its own, the operator any, and others none that they may not see."""
     named = chain.world.submit(chain.calculation(), chain.plant.working).id
     path = f"/v1/bundles/{named}"
     mine = house.client.get(path, headers=house.as_("plant"))

@@ -7,7 +7,7 @@ from ledger.trust.leaves import digest
 
 
 def test_a_file_is_kept_as_its_bytes(house: House) -> None:
-    """Its digest names what was sent; what cannot be read, or comes from who submits nothing, is not kept."""
+    """Its digest names the sent bytes; an unreadable file, or one of a caller that submits nothing, is not kept."""
     data = file_of(pact_3())
     answer = house.client.post("/v1/imports", content=data, headers=house.as_("mine"))
     assert (answer.status_code, answer.json()["digest"]) == (201, digest(data))

@@ -35,7 +35,7 @@ def method(chain: BatteryChain) -> str:
 
 @pytest.fixture
 def deep(chain: BatteryChain) -> tuple[str, str]:
-    """An entry of the mine that takes in goods of the recycler, and one of the plant that takes in these."""
+    """An entry of the mine that uses goods of the recycler, and one of the plant that uses those of the mine."""
     world = chain.world
     scrap = world.deliver(chain.recycler, chain.treated, chain.mine, amount="1")
     mined = world.enter(
@@ -52,7 +52,7 @@ def deep(chain: BatteryChain) -> tuple[str, str]:
 
 
 def test_a_bundle_is_told_to_each_issuer_in_it(house: House, chain: BatteryChain) -> None:
-    """One line for each, with how many statements of its own; the operator sees whose, and the subject."""
+    """One line for each, with the number of its statements; the operator sees issuer and subject."""
     named = chain.world.submit(chain.calculation(), chain.plant.working).id
     assert read(house, "plant", f"/v1/bundles/{named}") == 200
     told = ("plant", "bundle", "statements", "2 statements: envelope,product")
@@ -85,7 +85,7 @@ def test_what_was_declared_is_nobodys_secret(house: House, chain: BatteryChain) 
 def test_no_owner_sees_what_is_anothers(
     house: House, chain: BatteryChain, deep: tuple[str, str]
 ) -> None:
-    """Whatever is read, an owner's lines name its own statements and itself, and no other's."""
+    """After any read, an owner's lines name itself and its own statements only."""
     named = chain.world.submit(chain.calculation(), chain.plant.working).id
     reads = [f"/v1/bundles/{named}", f"/v1/calculations/{named}", f"/v1/deliveries/{chain.shipped}"]
     reads += [f"/v1/entries/{name}" for name in (chain.mined, chain.packs, chain.treated, *deep)]
@@ -123,7 +123,7 @@ def test_a_footprint_is_told_to_direct_suppliers(
 def test_contributions_are_told_to_all_behind_them(
     house: House, chain: BatteryChain, deep: tuple[str, str]
 ) -> None:
-    """The operator reads every entry's part, and each issuer learns so."""
+    """The operator reads every entry's part, and each issuer has a line of it."""
     mined, packed = deep
     assert read(house, "operator", f"/v1/entries/{packed}/footprint?{method(chain)}") == 200
     assert lines(house, "plant") == [("operator", "footprint", packed, "figure")]

@@ -7,7 +7,7 @@ UNKNOWN = "sha256:" + "0" * 64
 
 
 def test_a_statement_is_found_by_who_is_shown_it(inside: House, shared: BatteryChain) -> None:
-    """The path leads to it; for who is not shown it, it is not there."""
+    """The path leads to it; for a caller that may not see it, it is absent."""
     found = inside.client.get(f"/v1/statements/{shared.shipped}", headers=inside.as_("plant"))
     assert found.json() == {
         "id": shared.shipped,
@@ -21,7 +21,7 @@ def test_a_statement_is_found_by_who_is_shown_it(inside: House, shared: BatteryC
 
 
 def test_keys_are_told_to_whoever_logs_in(inside: House, shared: BatteryChain) -> None:
-    """Registrations are open, and so is what became of their keys; a stranger's login suffices."""
+    """Registrations and the states of their keys are visible to every login."""
     path = f"/v1/participants/{shared.mine.id}/keys"
     told = inside.client.get(path, headers=inside.as_("stranger")).json()
     assert told["working_keys"][0]["key"] == shared.mine.working.public.hex()

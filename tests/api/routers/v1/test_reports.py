@@ -58,7 +58,7 @@ def test_the_operator_and_the_engaged_auditor_are_told_everything(
 
 
 def test_the_manufacturer_is_told_of_its_own(rated: tuple[BatteryChain, House, str, str]) -> None:
-    """The rating is whole, its rows are the plant's own, and nothing names an entry of anybody else's."""
+    """The rating is whole, its rows are the plant's own, and no value names an entry of another firm."""
     chain, house, url, calculation = rated
     whole = format_report(calculation, explain_quality(chain.world.ledger, calculation))
     told = reports(house, url, "plant").quality(calculation)
@@ -84,7 +84,7 @@ def test_the_manufacturer_is_told_of_its_own(rated: tuple[BatteryChain, House, s
 def test_the_owners_read_of_it_in_their_journals(
     rated: tuple[BatteryChain, House, str, str],
 ) -> None:
-    """Whoever has an entry behind what was shown has a line of it, and no line names the calculation."""
+    """The issuer of each entry behind the report has a line of it, and no line names the calculation."""
     _, house, url, calculation = rated
     for name in ("operator", "plant"):
         reports(house, url, name).quality(calculation)
@@ -101,7 +101,7 @@ def test_the_owners_read_of_it_in_their_journals(
 
 @pytest.mark.parametrize("name", ["mine", "recycler", "stranger"])
 def test_nobody_else_is_told(rated: tuple[BatteryChain, House, str, str], name: str) -> None:
-    """A supplier of the battery learns nothing of its calculation, not even that it is there."""
+    """A supplier of the battery does not see that its calculation exists."""
     _, house, url, calculation = rated
     with pytest.raises(Exception, match=r"access\.unregistered|statement\.unknown") as caught:
         reports(house, url, name).quality(calculation)
@@ -114,7 +114,7 @@ def test_nobody_else_is_told(rated: tuple[BatteryChain, House, str, str], name: 
 
 
 def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> None:
-    """Each format is byte for byte that of the folder; the issuer reads of it in its journal, strangers nothing."""
+    """Each format is byte for byte that of the folder; the issuer's journal records it, and strangers get no file."""
     database = None if kind == "sqlite" else fresh_database()
     with exchange(tmp_path / "ledger", database) as it:
         house = house_of(it.world.ledger)
@@ -124,7 +124,7 @@ def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> Non
         with serving(create_app(house.context)) as url:
             for form in FORMS:
                 asked = Export(form, PUBLISHED, "PART-1")
-                made = export_delivery(it.told(), asked)
+                made = export_delivery(it.contents(), asked)
                 for name in ("salts", "packs"):
                     client = reports(house, url, name)
                     assert client.export(it.delivery, form, PUBLISHED, "PART-1") == made

@@ -45,7 +45,7 @@ def test_what_answers_is_the_product_to_the_asker_of_the_period(asking: Firms) -
 
 
 def test_a_correction_is_followed(asking: Firms) -> None:
-    """A corrected delivery goes on answering; an entry that is moved to another year does not."""
+    """A corrected delivery still answers; an entry moved to another year does not."""
     entry = asking.make("cells")
     first = asking.deliver("cells", "maker", entry)
     request = asking.ask("maker", "cells")
@@ -85,7 +85,7 @@ def test_the_overdue_share(asking: Firms) -> None:
 
 
 def test_declined_with_a_reason(asking: Firms) -> None:
-    """The asker reads why, those above count it, once is enough, and a delivery answers all the same."""
+    """The asker sees the reason, requests above count it once, and a delivery still answers."""
     first = asking.ask("maker", "cells")
     second = asking.pass_on(first, "cells", "salts")
     path = f"/v1/requests/{second['id']}/decline"

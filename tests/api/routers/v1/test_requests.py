@@ -14,7 +14,7 @@ NOBODY = "sha256:" + "0" * 64
 
 @pytest.fixture(scope="module")
 def untouched(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firms]:
-    """Firms of whom nothing is kept: only refusals."""
+    """Firms without stored requests, for refusals only."""
     folder = tmp_path_factory.mktemp("firms") / "ledger"
     with firms(folder, None if kind == "sqlite" else fresh_database()) as begun:
         yield begun
@@ -132,7 +132,7 @@ def test_refused(untouched: Firms, parts: dict[str, object], status: int, code: 
 
 
 def test_passed_on_is_due_no_later(asking: Firms) -> None:
-    """Later than one's own answer is due nothing helps."""
+    """A request passed on is due no later than the answer to the one above it."""
     first = asking.ask("maker", "cells")
     body = asking.body("cells", "salts", due="2026-01-01")
     path = f"/v1/requests/{first['id']}/pass-on"
@@ -177,7 +177,7 @@ def test_the_list_is_narrowed_and_comes_in_pages(asking: Firms) -> None:
 
 
 def test_what_is_done_stands_in_the_operators_journal(asking: Firms) -> None:
-    """Each act has its line, with the request and who it was; the firms do not read each other's."""
+    """Each act has its line, with the request and the actor; the firms do not see each other's."""
     first, second, _ = chain_of(asking)
     asking.told("salts", "POST", f"/v1/requests/{second['id']}/decline", json={"reason": "no_data"})
     asking.told("maker", "POST", f"/v1/requests/{first['id']}/withdraw")
@@ -195,7 +195,7 @@ def test_what_is_done_stands_in_the_operators_journal(asking: Firms) -> None:
 
 
 def test_both_parties_see_that_the_operator_has_read(asking: Firms) -> None:
-    """One by one or in a list; that they read their own is nobody's line."""
+    """One by one or in a list; reading one's own request has no line."""
     first, *_ = chain_of(asking)
     for who in ("maker", "cells"):
         asking.read(who, first)

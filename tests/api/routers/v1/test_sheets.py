@@ -107,7 +107,7 @@ def test_the_ledgers_rules_stand_at_their_cell(served: tuple[House, str]) -> Non
 
 
 def test_factor_sets_are_those_that_are_kept(served: tuple[House, str]) -> None:
-    """A set by its digest is used; a rulebook, or what is not kept, is refused."""
+    """A set by its digest is used; a rulebook or an unknown digest is refused."""
     house, url = served
     kept = {
         row["sort"]: str(row["digest"]) for row in Cradle(url, ApiKey(house.keys["mine"])).methods()
@@ -129,7 +129,7 @@ def drafted(house: House, url: str, issuer: str) -> tuple[Draft, str | None]:
 
 
 def test_the_same_file_twice_changes_nothing(house: House, chain: BatteryChain) -> None:
-    """A draft of the server is signed locally and submitted; again it has the same id, which the server reports."""
+    """A draft of the server is signed locally and submitted; a second time the server reports the same id."""
     with serving(create_app(house.context)) as url:
         cradle = Cradle(url, ApiKey(house.keys["mine"]))
         draft, known = drafted(house, url, chain.mine.id)

@@ -1,4 +1,4 @@
-"""Statements over HTTP: submitted, listed and read, as far as the caller may see them."""
+"""Statements over HTTP: submission, lists and reading, as far as the caller may see them."""
 
 import json
 
@@ -22,7 +22,7 @@ def new_entry(chain: BatteryChain) -> dict[str, object]:
 
 
 def test_submitting_answers_with_a_receipt(house: House, chain: BatteryChain) -> None:
-    """A submission is created once; again it answers with the same leaf."""
+    """A submission is created once; a repetition gets the same leaf."""
     body = new_entry(chain)
     first = house.client.post("/v1/entries", json=body, headers=house.as_("mine"))
     assert first.status_code == 201, first.text
@@ -77,7 +77,7 @@ def test_refused_bodies(
 
 
 def test_a_kind_has_its_own_address(house: House, chain: BatteryChain) -> None:
-    """An entry is not taken as a delivery."""
+    """An entry is not accepted as a delivery."""
     answer = house.client.post("/v1/deliveries", json=new_entry(chain), headers=house.as_("mine"))
     assert answer.json()["code"] == "kind.wrong_endpoint"
 
@@ -89,7 +89,7 @@ def sections(house: House, name: str, path: str) -> set[str] | None:
 
 
 def test_what_each_reads_of_an_entry(inside: House, shared: BatteryChain) -> None:
-    """Its issuer and the operator read the recipe, its customer what was delivered, others nothing."""
+    """Its issuer and the operator read the recipe, its customer the delivered goods, others none of it."""
     path = f"/v1/entries/{shared.mined}"
     assert sections(inside, "mine", path) == {"inventory", "product"}
     assert sections(inside, "operator", path) == {"inventory", "product"}
@@ -103,7 +103,7 @@ def test_what_each_reads_of_an_entry(inside: House, shared: BatteryChain) -> Non
 def test_what_is_not_shown_looks_like_what_is_not_there(
     inside: House, shared: BatteryChain
 ) -> None:
-    """Nobody learns by asking that a statement exists."""
+    """A request does not reveal that a statement exists."""
     answers = [
         inside.client.get(f"/v1/entries/{name}", headers=inside.as_("recycler"))
         for name in (shared.mined, UNKNOWN)
@@ -147,7 +147,7 @@ def test_reads_are_shown_to_the_owner(house: House, chain: BatteryChain) -> None
 
 
 def test_lists_and_their_pages(inside: House, shared: BatteryChain) -> None:
-    """Everybody lists what concerns it, in the order of the log; pages follow without gap or double."""
+    """Each organisation lists its own statements in the order of the log; pages have no gaps or repetitions."""
 
     def listed(name: str, path: str) -> list[str]:
         found: list[str] = []
@@ -172,7 +172,7 @@ def test_lists_and_their_pages(inside: House, shared: BatteryChain) -> None:
 
 
 def test_etag(house: House, chain: BatteryChain) -> None:
-    """A statement that is as it was is not sent again; withdrawn, it is."""
+    """An unchanged statement is not sent again; a withdrawn one is."""
     path = f"/v1/entries/{chain.treated}"
     login = house.as_("recycler")
     etag = house.client.get(path, headers=login).headers["ETag"]
@@ -195,7 +195,7 @@ def test_receipts(inside: House, shared: BatteryChain) -> None:
 
 
 def test_who_is_refused_too_often_waits(house: House, chain: BatteryChain) -> None:
-    """Refusals are recorded and counted, and beyond the quota not even looked at."""
+    """Refusals are recorded and counted, and requests beyond the quota are not processed."""
     most = house.context.configuration.refusals_per_minute
     for _ in range(most):
         house.client.post("/v1/entries", content=b"{", headers=house.as_("mine"))

@@ -12,68 +12,68 @@ from support.refusal import refused
 
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.footprint.external.formats import parse_external
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.delivery import Cell
 from schemas.entry import Element, ProductLine, Site
 from schemas.participant import Identifier
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage, Unit
 
 
-def content(told: Exchanged) -> dict[str, Any]:
+def content(contents: DeliveryContents) -> dict[str, Any]:
     """The file of a delivery, its numbers as Decimals."""
-    found: dict[str, Any] = json.loads(component_of(told, "C-1"), parse_float=Decimal)
+    found: dict[str, Any] = json.loads(component_of(contents, "C-1"), parse_float=Decimal)
     return found
 
 
-def test_the_files_are_valid_by_the_published_schema(told: Exchanged) -> None:
+def test_the_files_are_valid_by_the_published_schema(contents: DeliveryContents) -> None:
     """With quality and elements, and without."""
     folder = need_shared("formats/catena-x")
     schema = json.loads((folder / "PcfForBatteryComponentSupplier-1.0.0-schema.json").read_bytes())
     validator = jsonschema_rs.validator_for(schema)
-    for each in (told, with_cells(replace(told, quality=None, line=None))):
+    for each in (contents, with_cells(replace(contents, quality=None, line=None))):
         assert [
             str(error) for error in validator.iter_errors(json.loads(component_of(each, "")))
         ] == []
 
 
-def test_the_figure_goes_over_whole_and_comes_back(told: Exchanged) -> None:
-    """Net by stage, credits and uptake with it; read as an import, stages and sum are those of the figure."""
-    figure = parse_external(component_of(told, "C-1"))
+def test_the_figure_goes_over_whole_and_comes_back(contents: DeliveryContents) -> None:
+    """Net by stage, with credits and uptake; imported again, stages and sum are those of the figure."""
+    figure = parse_external(component_of(contents, "C-1"))
     assert {row.stage: row.value for row in figure.values} == {
         Stage.RAW_MATERIAL: "1.175",
         Stage.MAIN_PRODUCTION: "0.5",
         Stage.DISTRIBUTION: "0.07",
     }
     (total,) = figure.sums
-    assert (str(total.stated), total.stated) == (told.figure.total, total.summed)
+    assert (str(total.stated), total.stated) == (contents.figure.total, total.summed)
     assert (figure.unit, figure.boundary) == (Unit.KG, "cradle_to_grave")
     assert (figure.valid.start, figure.valid.end) == ("2025-01-01", "2029-01-01")
-    assert figure.products == (told.delivery.product, "C-1")
+    assert figure.products == (contents.delivery.product, "C-1")
 
 
-def test_the_recycler_shared_term_is_in_it(told: Exchanged) -> None:
+def test_the_recycler_shared_term_is_in_it(contents: DeliveryContents) -> None:
     """The model is of the battery rules, whose formula shares recycling: no term is left out."""
     row = {"stage": Stage.RAW_MATERIAL, "group": Group.FOSSIL, "sign": Sign.BURDEN}
     shared = Cell(**row, term=CircularTerm.RECYCLED_CONTENT, value="0.25")
-    stage = content(with_cells(told, shared))["pcfValues"]["sharesPerStage"]
+    stage = content(with_cells(contents, shared))["pcfValues"]["sharesPerStage"]
     assert stage["stage1RawMaterialAquisitionPreProcessing"]["stageValue"] == Decimal("0.25")
 
 
-def test_ratings_are_the_worst_and_their_mean(told: Exchanged) -> None:
-    """To two places; what nobody rated is 5."""
+def test_ratings_are_the_worst_and_their_mean(contents: DeliveryContents) -> None:
+    """To two places; a missing rating is 5."""
     names = ("technological", "geographical", "timerelated")
-    found = content(told)
+    found = content(contents)
     assert [found[f"{name}Representativeness"] for name in names] == [2, 2, 3]
     assert found["dataQualityRating"] == Decimal("2.33")
-    unrated = content(replace(told, quality=None))
+    unrated = content(replace(contents, quality=None))
     assert [unrated[f"{name}Representativeness"] for name in names] == [5, 5, 5]
     assert unrated["dataQualityRating"] == 5
     assert "primaryDataShare" not in unrated
 
 
-def test_goods_and_their_elements(told: Exchanged) -> None:
-    """What the product section says, as texts; the share that is recycled where it is stated."""
-    assert content(told)["contentC02Metals"] == [
+def test_goods_and_their_elements(contents: DeliveryContents) -> None:
+    """The product section's properties as texts; the recycled share if it is stated."""
+    assert content(contents)["contentC02Metals"] == [
         "Material: C, Specific Content: 12 %",
         "Material: Ni, Specific Content: 40 %",
     ]
@@ -81,35 +81,35 @@ def test_goods_and_their_elements(told: Exchanged) -> None:
     line = ProductLine(
         line="main", form="hydrate", formula="CoSO4", kg_per_unit="2.5", elements=(element,)
     )
-    pieces = with_delivery(replace(told, line=line), unit=Unit.PIECE)
+    pieces = with_delivery(replace(contents, line=line), unit=Unit.PIECE)
     found = content(pieces)
     assert found["contentC02Metals"] == ["Material: Co, Specific Content: 6.5 %, Recycled: 16 %"]
     assert found["productQualityParameter"] == ["form: hydrate", "formula: CoSO4", "mass: 2.5 kg"]
     assert found["pcfValues"]["sharesPerStage"]["declaredUnit"] == "CO2KG/piece"
 
 
-def test_partner_numbers(told: Exchanged) -> None:
+def test_partner_numbers(contents: DeliveryContents) -> None:
     """The issuer's from its profile, the site's from its code or else the profile; without one it is refused."""
-    found = content(told)
+    found = content(contents)
     assert (found["legalidentifier"], found["siteIdentifier"]) == (
         "BPNL000000000001",
         "BPNS000000000001",
     )
-    elsewhere = with_entry(told, site=Site(code="plant-1", country="FI"))
+    elsewhere = with_entry(contents, site=Site(code="plant-1", country="FI"))
     with refused("exchange.identifier", "bpns"):
         content(elsewhere)
-    rows = (*told.company.identifiers, Identifier(scheme="bpns", value="BPNS00000000000X"))
-    listed = replace(elsewhere, company=told.company.model_copy(update={"identifiers": rows}))
+    rows = (*contents.company.identifiers, Identifier(scheme="bpns", value="BPNS00000000000X"))
+    listed = replace(elsewhere, company=contents.company.model_copy(update={"identifiers": rows}))
     assert content(listed)["siteIdentifier"] == "BPNS00000000000X"
-    nameless = told.company.model_copy(update={"identifiers": ()})
+    nameless = contents.company.model_copy(update={"identifiers": ()})
     with refused("exchange.identifier", "bpnl"):
-        content(replace(told, company=nameless))
+        content(replace(contents, company=nameless))
 
 
-def test_what_the_model_cannot_say_is_refused(told: Exchanged) -> None:
+def test_what_the_model_cannot_say_is_refused(contents: DeliveryContents) -> None:
     """A stage below zero, as end of life with its credits is, and units other than kg and piece."""
     credit = Cell(stage=Stage.END_OF_LIFE, group=Group.FOSSIL, sign=Sign.CREDIT, value="-1")
     with refused("exchange.sign"):
-        content(with_cells(told, credit))
+        content(with_cells(contents, credit))
     with refused("exchange.unit"):
-        content(with_delivery(told, unit=Unit.M3))
+        content(with_delivery(contents, unit=Unit.M3))

@@ -20,7 +20,7 @@ def test_a_number_has_one_spelling(value: str, text: str) -> None:
 
 
 def test_thirty_digits_survive() -> None:
-    """More than a binary floating-point number holds."""
+    """More digits than binary floating point keeps."""
     digits = "1.234567890123456789012345678901"
     found = json.loads(write_json([Decimal(digits)]), parse_float=Decimal)
     assert found == [Decimal(digits)]

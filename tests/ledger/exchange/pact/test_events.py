@@ -1,4 +1,4 @@
-"""Events as they are received: four types, patience with what is beside, footprints byte for byte."""
+"""Received events: four types, unknown members ignored, footprints byte for byte."""
 
 import json
 
@@ -9,11 +9,11 @@ from support.footprints import Json, Place, file_of, pact_3
 from support.refusal import refused
 
 from ledger.exchange.pact.events import (
-    Fulfilled,
-    Published,
+    FootprintRequest,
+    Fulfilment,
+    Publication,
     ReceivedEvent,
-    Rejected,
-    Requested,
+    Rejection,
     read_event,
 )
 from schemas.pact.events import EventType
@@ -50,7 +50,7 @@ def event(kind: EventType, *changes: tuple[Place, object]) -> bytes:
 
 
 def test_a_request_is_read_as_the_query_of_a_list() -> None:
-    """Each value by its name; a null asks for nothing, and so does what is not known."""
+    """Each value by its name; a null and an unknown member do not filter."""
     changes: list[tuple[Place, object]] = [
         (("data", "companyId"), None),
         (("data", "x-vendor"), ["1"]),
@@ -59,7 +59,7 @@ def test_a_request_is_read_as_the_query_of_a_list() -> None:
     assert read_event(event(EventType.REQUEST_CREATED, *changes)) == ReceivedEvent(
         "1ad/12",
         "//host.example/3/events",
-        Requested(
+        FootprintRequest(
             (
                 ("productId", "urn:gtin:1"),
                 ("productId", "urn:gtin:2"),
@@ -74,7 +74,9 @@ def test_a_request_is_read_as_the_query_of_a_list() -> None:
 
 def test_a_request_without_criteria_asks_for_everything() -> None:
     """Its data may be empty."""
-    assert read_event(event(EventType.REQUEST_CREATED, (("data",), {}))).data == Requested((), "")
+    assert read_event(event(EventType.REQUEST_CREATED, (("data",), {}))).data == FootprintRequest(
+        (), ""
+    )
 
 
 def test_footprints_stay_byte_for_byte() -> None:
@@ -83,7 +85,7 @@ def test_footprints_stay_byte_for_byte() -> None:
     body = event(EventType.REQUEST_FULFILLED, (("data", "pfs"), "HERE")).replace(
         b'"HERE"', f"[ {one} , {{}} ]".encode()
     )
-    assert read_event(body).data == Fulfilled("r-1", (one.encode(), b"{}"))
+    assert read_event(body).data == Fulfilment("r-1", (one.encode(), b"{}"))
 
 
 VALUES = st.recursive(
@@ -101,13 +103,13 @@ def test_what_is_cut_out_is_what_was_there(
     changes: list[tuple[Place, object]] = [(("data", "pfs"), footprints), (("x",), beside)]
     body = json.dumps(json.loads(event(EventType.REQUEST_FULFILLED, *changes)), indent=indent)
     answer = read_event(body.encode()).data
-    assert isinstance(answer, Fulfilled)
+    assert isinstance(answer, Fulfilment)
     assert list(map(json.loads, answer.footprints)) == footprints
     assert all(raw.decode() in body for raw in answer.footprints)
 
 
 def test_half_a_character_in_an_answer_is_refused() -> None:
-    """What UTF-8 cannot write is no text of a footprint."""
+    """Text that UTF-8 cannot encode is refused."""
     body = event(EventType.REQUEST_FULFILLED, (("data", "pfs"), "HERE"))
     with refused("json.syntax"):
         read_event(body.replace(b'"HERE"', b'[{"a": "\\ud800"}]'))
@@ -116,8 +118,8 @@ def test_half_a_character_in_an_answer_is_refused() -> None:
 def test_a_rejection_and_a_publication() -> None:
     """Code and message as sent; ids as plain UUIDs in lower case."""
     rejected = read_event(event(EventType.REQUEST_REJECTED)).data
-    assert rejected == Rejected("r-1", "NotFound", "No such product.")
-    assert read_event(event(EventType.PUBLISHED)).data == Published((UUID, UUID))
+    assert rejected == Rejection("r-1", "NotFound", "No such product.")
+    assert read_event(event(EventType.PUBLISHED)).data == Publication((UUID, UUID))
 
 
 @pytest.mark.parametrize(
@@ -143,13 +145,13 @@ def test_a_rejection_and_a_publication() -> None:
 def test_what_is_no_event_is_refused(
     kind: EventType, place: Place, value: object, code: str, told: str
 ) -> None:
-    """With the member as its place."""
+    """The refusal names the member."""
     with refused(code, told):
         read_event(event(kind, (place, value)))
 
 
 def test_what_is_no_json_is_refused() -> None:
-    """As every file from outside is."""
+    """The refusal is that of every other file."""
     with refused("json.syntax"):
         read_event(b"{")
     with refused("external.format"):

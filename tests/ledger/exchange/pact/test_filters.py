@@ -24,7 +24,7 @@ def key(content: Json | None = None, **top: object) -> FootprintKey:
 
 
 def asked(*query: tuple[str, str], of: FootprintKey | None = None) -> bool:
-    """Whether the example is what a query asks for."""
+    """Return whether the example matches a query."""
     return matches(of or key(productClassifications=["urn:un:4"]), parse_criteria(query))
 
 
@@ -46,7 +46,7 @@ def asked(*query: tuple[str, str], of: FootprintKey | None = None) -> bool:
     ],
 )
 def test_each_criterion(name: str, value: str, other: str) -> None:
-    """It takes what it names and nothing else; neither name nor value minds case."""
+    """It matches the named value only, and ignores the case of name and value."""
     assert asked((name, value))
     assert not asked((name, other))
     assert asked((name, other), (name, value)), "values of one criterion are alternatives"
@@ -58,7 +58,7 @@ def test_each_criterion(name: str, value: str, other: str) -> None:
     "name", ["productId", "companyId", "geography", "classification", "status", "validOn"]
 )
 def test_an_empty_value_asks_for_nothing(name: str) -> None:
-    """Whatever the footprint states, or does not."""
+    """An empty value does not filter."""
     bare = key(pact_3())
     assert asked((name, ""), of=bare)
     assert asked((name, "  "), of=bare)
@@ -80,12 +80,12 @@ def test_criteria_that_are_not_known_are_passed_by() -> None:
 
 @pytest.mark.parametrize("moment", ["2025-01-01T00:00:00Z", "2028-01-01T00:00:00Z"])
 def test_valid_on_takes_both_ends_in(moment: str) -> None:
-    """Start and end of validity themselves are valid."""
+    """Start and end of validity are included."""
     assert asked(("validOn", moment))
 
 
 def test_the_validity_that_is_stated_counts() -> None:
-    """Not the fallback, and whatever geography stands."""
+    """The stated validity and any geography are used, not the defaults."""
     stated = {
         "validityPeriodStart": "2025-06-01T00:00:00Z",
         "validityPeriodEnd": "2025-07-01T00:00:00Z",
@@ -132,7 +132,7 @@ def test_forms_of_a_time(text: str, moment: str) -> None:
     ],
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
-    """With the parameter as its place."""
+    """The refusal names the parameter."""
     with refused("pact.time", "validOn"):
         parse_criteria([("validOn", text)])
 
@@ -141,7 +141,7 @@ def test_what_is_no_time_is_refused(text: str) -> None:
     ("text", "limit"), [(None, MOST), ("", MOST), ("1", 1), ("999999999", MOST)]
 )
 def test_limits(text: str | None, limit: int) -> None:
-    """A page has what is asked for, up to what is given at most."""
+    """A page has the requested length, up to the maximum."""
     assert parse_limit(text) == limit
     assert parse_limit("7", most=5) == 5
 

@@ -1,4 +1,4 @@
-"""What a careful reader finds in footprints from outside: each fault by its code and place."""
+"""Findings on footprints of other issuers: each fault by its code and place."""
 
 import pytest
 from support.footprints import Json, Place, file_of, mixed_pact_3, pact_3
@@ -13,7 +13,7 @@ def found(content: Json, *changes: tuple[Place, object]) -> list[tuple[str, str]
 
 
 def test_sound_footprints_have_no_findings() -> None:
-    """Plain and mixed, alone and in an answer, with nulls and members that nobody knows."""
+    """Plain and mixed, alone and in an answer, with nulls and unknown members."""
     assert found(pact_3()) == []
     assert found(mixed_pact_3()) == []
     assert found({"data": pact_3()}) == []
@@ -41,13 +41,13 @@ def test_sound_footprints_have_no_findings() -> None:
     ],
 )
 def test_a_member_that_is_wrong(name: str, value: object, code: str) -> None:
-    """One fault is one finding, also where the figure cannot be taken for it."""
+    """One fault is one finding, also if it prevents the import of the figure."""
     assert found(pact_3(**{name: value})) == [(code, f"pcf.{name}")]
 
 
 @pytest.mark.parametrize("rating", ["0.9", "5.1", "good", None])
 def test_ratings_go_from_one_to_five(rating: str | None) -> None:
-    """A rating outside, one that is none, and one that is missing beside the others."""
+    """A rating outside the range, one that is not a number, and one that is missing beside the others."""
     assert found(pact_3(), (("pcf", "dqi", "temporalDQR"), rating)) == [
         ("pact.range", "pcf.dqi.temporalDQR")
     ]
@@ -55,7 +55,7 @@ def test_ratings_go_from_one_to_five(rating: str | None) -> None:
 
 
 def test_members_that_need_a_flag() -> None:
-    """Packaging and capture are not stated where they are said not to be included; a flag is true or false."""
+    """Packaging and capture have no values if their flag is false; a flag is true or false."""
     flag, value = "packagingEmissionsIncluded", "packagingGhgEmissions"
     assert found(pact_3(**{flag: True, value: "0.1"})) == []
     assert found(pact_3(**{value: "0.1"})) == []
@@ -88,7 +88,7 @@ def test_one_geography() -> None:
     ],
 )
 def test_names_times_and_what_cannot_be_taken(place: Place, value: object, code: str) -> None:
-    """A refusal of the reader is a finding too, and stands once."""
+    """A refusal of the reader is a finding too, reported once."""
     codes = [row for row, _ in found(pact_3(), (place, value))]
     assert code in codes
     assert len(codes) == len(set(codes))
@@ -121,7 +121,7 @@ def test_a_total_may_differ_by_rounding_alone(
 
 
 def test_the_total_with_uptake_is_held_to_the_one_without() -> None:
-    """A fault of the first total is not told once more for the second."""
+    """A fault of the first total is not reported again for the second."""
     content = mixed_pact_3()
     assert found(content, (("pcf", "pcfIncludingBiogenicUptake"), "8.4")) == [
         ("pact.sum", "pcf.pcfIncludingBiogenicUptake")
@@ -129,7 +129,7 @@ def test_the_total_with_uptake_is_held_to_the_one_without() -> None:
 
 
 def test_what_is_no_footprint_is_refused() -> None:
-    """Without its figure there is nothing to look at."""
+    """A document without a figure is refused."""
     with refused("external.field", "pcf"):
         found({"id": "1"})
     with refused("json.syntax"):

@@ -1,4 +1,4 @@
-"""A delivery as a PACT footprint: numbers, names, places and times, and what is told beside them."""
+"""A delivery as a PACT footprint: numbers, names, places, times, and comments."""
 
 import json
 from dataclasses import replace
@@ -18,7 +18,7 @@ from support.refusal import refused
 from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.footprint import deprecate_document, footprint_of, format_footprint
 from ledger.footprint.external.formats import parse_external
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.delivery import Cell
 from schemas.entry import Site
 from schemas.pact.extension import DATA_SCHEMA, PactExtension
@@ -38,9 +38,9 @@ def extension(footprint: ProductFootprint) -> PactExtension:
     return PactExtension.parse(json.dumps(row.data).encode())
 
 
-def test_the_numbers_of_a_footprint(told: Exchanged) -> None:
-    """Groups to members; what does not say whether it is fossil stands with the fossil; totals are the sums."""
-    pcf = footprint_of(told, PUBLISHED).pcf
+def test_the_numbers_of_a_footprint(contents: DeliveryContents) -> None:
+    """Groups map to members; unspecified emissions are added to fossil ones; totals are the sums."""
+    pcf = footprint_of(contents, PUBLISHED).pcf
     assert (pcf.declaredUnitOfMeasurement, pcf.declaredUnitAmount) == ("kilogram", "1")
     assert pcf.fossilGhgEmissions == "1.825"
     assert pcf.landUseChangeGhgEmissions == "0.3"
@@ -50,11 +50,11 @@ def test_the_numbers_of_a_footprint(told: Exchanged) -> None:
     assert (pcf.fossilCarbonContent, pcf.productMassPerDeclaredUnit) == ("0.12", "1")
 
 
-def test_what_the_numbers_leave_out_is_told(told: Exchanged) -> None:
-    """In a sentence for people, and in the extension for programs."""
-    footprint = footprint_of(told, PUBLISHED)
+def test_what_the_numbers_leave_out_is_told(contents: DeliveryContents) -> None:
+    """A sentence states it for people, and the extension for programs."""
+    footprint = footprint_of(contents, PUBLISHED)
     assert footprint.comment == (
-        "fossilGhgEmissions holds 0.025 kg CO2e of factors that do not say whether they are fossil."
+        "fossilGhgEmissions includes 0.025 kg CO2e of factors that do not state if they are fossil."
         " Credits and shared recycling of -0.1 kg CO2e are left out."
         " 0.07 kg CO2e past the gate are not counted."
     )
@@ -72,19 +72,19 @@ def test_what_the_numbers_leave_out_is_told(told: Exchanged) -> None:
     )
 
 
-def test_nothing_to_tell_leaves_no_comment(told: Exchanged) -> None:
+def test_nothing_to_tell_leaves_no_comment(contents: DeliveryContents) -> None:
     """A figure of fossil burdens to the gate needs no sentence."""
-    plain = with_cells(told, cell(Stage.RAW_MATERIAL, Group.FOSSIL, "0.5"))
+    plain = with_cells(contents, cell(Stage.RAW_MATERIAL, Group.FOSSIL, "0.5"))
     assert footprint_of(plain, PUBLISHED).comment is None
     bare = replace(plain, quality=None)
     assert "exemptedEmissionsPercent" in (footprint_of(bare, PUBLISHED).comment or "")
     assert extension(footprint_of(bare, PUBLISHED)).not_stated == ("exemptedEmissionsPercent",)
 
 
-def test_names_times_and_status(told: Exchanged) -> None:
-    """From delivery, entry and profile; the moment of publication comes in."""
-    footprint = footprint_of(told, PUBLISHED)
-    assert (footprint.id, footprint.status) == (footprint_id(told.id), "Active")
+def test_names_times_and_status(contents: DeliveryContents) -> None:
+    """From delivery, entry and profile; the caller gives the time of publication."""
+    footprint = footprint_of(contents, PUBLISHED)
+    assert (footprint.id, footprint.status) == (footprint_id(contents.id), "Active")
     assert footprint.created == "2026-02-01T12:30:00Z"
     assert footprint.productIds == (PRODUCT,)
     assert (footprint.companyName, footprint.companyIds[0]) == (
@@ -98,10 +98,10 @@ def test_names_times_and_status(told: Exchanged) -> None:
 
 def test_a_correction_deprecates_and_names_what_it_replaced(it: Exchange) -> None:
     """Another delivery is another footprint; the older changes in its status alone."""
-    newer, older = (footprint_of(it.told(name), PUBLISHED) for name in (it.delivery, it.first))
+    newer, older = (footprint_of(it.contents(name), PUBLISHED) for name in (it.delivery, it.first))
     assert newer.precedingPfIds == (older.id,)
     assert (older.status, newer.status) == ("Deprecated", "Active")
-    was = footprint_of(replace(it.told(it.first), active=True), PUBLISHED)
+    was = footprint_of(replace(it.contents(it.first), active=True), PUBLISHED)
     assert {**older.to_json(), "status": "Active"} == was.to_json()
 
 
@@ -115,34 +115,36 @@ def test_a_correction_deprecates_and_names_what_it_replaced(it: Exchange) -> Non
         ("RME", {}),
     ],
 )
-def test_at_most_one_geography(told: Exchanged, country: str, stated: dict[str, str]) -> None:
-    """A country, the region that surely holds a region word, or none, which means global."""
-    placed = with_entry(told, site=Site(code="A", country=country))
+def test_at_most_one_geography(
+    contents: DeliveryContents, country: str, stated: dict[str, str]
+) -> None:
+    """A country, the region that certainly contains a region word, or none, which means global."""
+    placed = with_entry(contents, site=Site(code="A", country=country))
     pcf = footprint_of(placed, PUBLISHED).pcf.to_json()
     assert {name: value for name, value in pcf.items() if name.startswith("geography")} == stated
 
 
-def test_a_figure_past_the_gate_is_refused(told: Exchanged) -> None:
+def test_a_figure_past_the_gate_is_refused(contents: DeliveryContents) -> None:
     """Treatment at end of life would look like goods without emissions; a figure of nothing is one."""
     with refused("exchange.gate"):
-        footprint_of(with_cells(told, cell(Stage.END_OF_LIFE, Group.FOSSIL, "0.1")), PUBLISHED)
-    assert footprint_of(with_cells(told), PUBLISHED).pcf.fossilGhgEmissions == "0"
+        footprint_of(with_cells(contents, cell(Stage.END_OF_LIFE, Group.FOSSIL, "0.1")), PUBLISHED)
+    assert footprint_of(with_cells(contents), PUBLISHED).pcf.fossilGhgEmissions == "0"
 
 
-def test_what_a_footprint_cannot_say_is_refused(told: Exchanged) -> None:
-    """Units without a word, burdens below zero, and names that PACT has no form for."""
+def test_what_a_footprint_cannot_say_is_refused(contents: DeliveryContents) -> None:
+    """Units without a word, burdens below zero, and names that PACT cannot express."""
     with refused("exchange.unit"):
-        footprint_of(with_delivery(told, unit=Unit.UNIT), PUBLISHED)
+        footprint_of(with_delivery(contents, unit=Unit.UNIT), PUBLISHED)
     negative = cell(Stage.RAW_MATERIAL, Group.FOSSIL, "-0.1")
     with refused("exchange.sign"):
-        footprint_of(with_cells(told, negative), PUBLISHED)
+        footprint_of(with_cells(contents, negative), PUBLISHED)
     with refused("pact.urn", "productIds[0]"):
-        footprint_of(with_delivery(told, product="urn:_:1"), PUBLISHED)
+        footprint_of(with_delivery(contents, product="urn:_:1"), PUBLISHED)
 
 
-def test_the_file_has_no_null_no_empty_set_and_no_number(told: Exchanged) -> None:
+def test_the_file_has_no_null_no_empty_set_and_no_number(contents: DeliveryContents) -> None:
     """Every quantity is a string of plain digits, every time ends in Z, and it is strictly readable."""
-    data = format_footprint(footprint_of(told, PUBLISHED))
+    data = format_footprint(footprint_of(contents, PUBLISHED))
     content = json.loads(data)
     del content["extensions"]
     for value in _leaves(content):
@@ -153,16 +155,16 @@ def test_the_file_has_no_null_no_empty_set_and_no_number(told: Exchanged) -> Non
 
 
 def _leaves(value: object) -> list[object]:
-    """All values of a document that hold no others; an empty list or object counts as one."""
+    """The leaf values of a document; an empty list or object counts as one."""
     inner = list(value.values()) if isinstance(value, dict) else value
     if isinstance(inner, list) and inner:
         return [leaf for item in inner for leaf in _leaves(item)]
     return [value]
 
 
-def test_the_file_comes_back_as_the_same_figure(told: Exchanged) -> None:
+def test_the_file_comes_back_as_the_same_figure(contents: DeliveryContents) -> None:
     """Read as an import, it has the parts that were written, and they add up."""
-    figure = parse_external(format_footprint(footprint_of(told, PUBLISHED)))
+    figure = parse_external(format_footprint(footprint_of(contents, PUBLISHED)))
     assert {row.part.value: row.value for row in figure.values} == {
         "fossil": "1.825",
         "land_use_change": "0.3",
@@ -176,9 +178,9 @@ def test_the_file_comes_back_as_the_same_figure(told: Exchanged) -> None:
     assert (figure.valid.start, figure.valid.end) == ("2025-01-01", "2029-01-01")
 
 
-def test_deprecating_changes_the_status_and_nothing_else(told: Exchanged) -> None:
+def test_deprecating_changes_the_status_and_nothing_else(contents: DeliveryContents) -> None:
     """The file is that of the same footprint with another status, also where a text in it looks like the line."""
-    footprint = footprint_of(told, PUBLISHED).model_copy(
+    footprint = footprint_of(contents, PUBLISHED).model_copy(
         update={"comment": '\n  "status": "Active"', "productNameCompany": '"status": "Active"'}
     )
     changed = footprint.model_copy(update={"status": "Deprecated"})

@@ -1,4 +1,4 @@
-"""What an extension proves: each thing taken away or changed is found, and nothing else is."""
+"""Verification of an extension: each removal or change is found, and nothing else is."""
 
 import json
 from dataclasses import replace
@@ -11,7 +11,7 @@ from support.worlds import LOG_SIGNERS, ORIGIN, made, signer
 
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.verifying import verify_extension
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from ledger.service.append.signing import LogSigners
 from ledger.trust.encoding import encode_base64
 from ledger.trust.envelope import Envelope, format_envelope, parse_envelope
@@ -22,9 +22,9 @@ DATA: Place = ("extensions", 0, "data")
 VKEY = LOG_SIGNERS.vkey(ORIGIN, "entries")
 
 
-def footprint(told: Exchanged, *changes: tuple[Place, object]) -> bytes:
+def footprint(contents: DeliveryContents, *changes: tuple[Place, object]) -> bytes:
     """The file of a delivery, with changes."""
-    return file_of(json.loads(format_footprint(footprint_of(told, PUBLISHED))), *changes)
+    return file_of(json.loads(format_footprint(footprint_of(contents, PUBLISHED))), *changes)
 
 
 def codes(data: bytes, vkey: Vkey = VKEY) -> list[tuple[str, str]]:
@@ -32,11 +32,11 @@ def codes(data: bytes, vkey: Vkey = VKEY) -> list[tuple[str, str]]:
     return [(row.code, row.subject) for row in verify_extension(data, vkey)]
 
 
-def test_an_honest_footprint_has_no_findings(told: Exchanged, it: Exchange) -> None:
+def test_an_honest_footprint_has_no_findings(contents: DeliveryContents, it: Exchange) -> None:
     """Of the newer delivery and of the one it replaced, alone and in an answer; for the log's own key."""
-    for each in (told, it.told(it.first)):
+    for each in (contents, it.contents(it.first)):
         assert verify_extension(footprint(each), parse_vkey(each.logs.entries)) == ()
-    assert codes(b'{"data":' + footprint(told) + b"}") == []
+    assert codes(b'{"data":' + footprint(contents) + b"}") == []
 
 
 @pytest.mark.parametrize(
@@ -72,70 +72,77 @@ def test_an_honest_footprint_has_no_findings(told: Exchanged, it: Exchange) -> N
         ((*DATA, "entry", "envelope"), "e30=", "evidence.statement"),
     ],
 )
-def test_a_change_is_found(told: Exchanged, place: Place, value: object, code: str) -> None:
-    """One member changed is one finding, or none but of its own sort."""
-    found = codes(footprint(told, (place, value)))
+def test_a_change_is_found(
+    contents: DeliveryContents, place: Place, value: object, code: str
+) -> None:
+    """One changed member is one finding, or several of its own sort."""
+    found = codes(footprint(contents, (place, value)))
     assert found
     assert {name for name, _ in found} == {code}
 
 
-def test_what_is_not_held_is_not_claimed(told: Exchanged) -> None:
-    """Names, mass, shares and status have nothing signed to be held against here."""
+def test_what_is_not_held_is_not_claimed(contents: DeliveryContents) -> None:
+    """Names, mass, shares and status are not compared, because no signed value is present."""
     changes = [(("companyName",), "Other"), (("pcf", "productMassPerDeclaredUnit"), "9")]
-    assert codes(footprint(told, *changes, (("status",), "Deprecated"))) == []
+    assert codes(footprint(contents, *changes, (("status",), "Deprecated"))) == []
 
 
-def test_another_log_has_not_signed_it(told: Exchanged) -> None:
+def test_another_log_has_not_signed_it(contents: DeliveryContents) -> None:
     """Neither another key under this name, nor this key under another name."""
     stranger = LogSigners(entries=signer("stranger"), registry=signer("stranger 2"))
     for vkey in (stranger.vkey(ORIGIN, "entries"), LOG_SIGNERS.vkey("ledger.example/x", "entries")):
-        assert {code for code, _ in codes(footprint(told), vkey)} == {"evidence.inclusion"}
+        assert {code for code, _ in codes(footprint(contents), vkey)} == {"evidence.inclusion"}
 
 
-def test_a_delivery_signed_by_somebody_else(told: Exchanged) -> None:
+def test_a_delivery_signed_by_somebody_else(contents: DeliveryContents) -> None:
     """The same payload under another signature is neither by the named key nor in the log."""
-    opened = parse_envelope(told.envelope)
+    opened = parse_envelope(contents.envelope)
     forged = Envelope(opened.payload_type, opened.payload, (signer("forger").sign(b"x"),))
     data = footprint(
-        told, ((*DATA, "delivery", "envelope"), encode_base64(format_envelope(forged)))
+        contents, ((*DATA, "delivery", "envelope"), encode_base64(format_envelope(forged)))
     )
     assert {code for code, _ in codes(data)} == {"evidence.signature", "evidence.inclusion"}
 
 
-def test_another_entry_of_the_same_log(told: Exchanged, it: Exchange) -> None:
+def test_another_entry_of_the_same_log(contents: DeliveryContents, it: Exchange) -> None:
     """An entry that the delivery does not cite proves nothing of its goods, nor does a delivery in its place."""
     line = [made(it.supplier, product="urn:example:product:other")]
     entry = it.world.enter(it.supplier, line, inputs=[used("heat", Stage.MAIN_PRODUCTION)])
-    other = it.told(it.deliver_of(entry, "urn:example:product:other"))
+    other = it.contents(it.deliver_of(entry, "urn:example:product:other"))
     for name, envelope in ((other.id, other.envelope), (other.entry_id, other.entry_envelope)):
         signed = {"id": name, "envelope": encode_base64(envelope)}
-        assert codes(footprint(told, ((*DATA, "entry"), signed))) == [
+        assert codes(footprint(contents, ((*DATA, "entry"), signed))) == [
             ("evidence.statement", "entry")
         ]
 
 
-def test_a_footprint_without_our_extension(told: Exchanged) -> None:
-    """Extensions of others are passed by; without ours there is nothing to verify."""
+def test_a_footprint_without_our_extension(contents: DeliveryContents) -> None:
+    """Other extensions are ignored; without Cradle's there is nothing to verify."""
     foreign = {"specVersion": "1.0.0", "dataSchema": "https://x.example/s", "data": {"delivery": 1}}
-    both = [foreign, json.loads(format_footprint(footprint_of(told, PUBLISHED)))["extensions"][0]]
-    assert codes(footprint(told, (("extensions",), both))) == []
+    both = [
+        foreign,
+        json.loads(format_footprint(footprint_of(contents, PUBLISHED)))["extensions"][0],
+    ]
+    assert codes(footprint(contents, (("extensions",), both))) == []
     for left in ([foreign], ..., None, "x"):
         with refused("evidence.absent"):
-            codes(footprint(told, (("extensions",), left)))
+            codes(footprint(contents, (("extensions",), left)))
 
 
-def test_a_delivery_without_figure_proves_no_footprint(it: Exchange, told: Exchanged) -> None:
-    """Its envelope and id may be honest, and yet the numbers are nobody's."""
+def test_a_delivery_without_figure_proves_no_footprint(
+    it: Exchange, contents: DeliveryContents
+) -> None:
+    """Its envelope and id may be honest, but no one has signed the numbers."""
     silent = it.deliver("silent", figure=None)
     with it.world.ledger.view() as view:
         (stored,) = view.stored([silent])
     entry = {"id": silent, "envelope": encode_base64(stored.envelope)}
-    assert codes(footprint(told, ((*DATA, "delivery"), entry))) == [
+    assert codes(footprint(contents, ((*DATA, "delivery"), entry))) == [
         ("evidence.statement", "delivery")
     ]
 
 
-def test_a_prediction_of_the_entry_cannot_be_swapped(told: Exchanged) -> None:
-    """A footprint made of altered values is held against what was signed, not against itself."""
-    altered = replace(told, figure=told.figure.model_copy(update={"total": "1"}))
+def test_a_prediction_of_the_entry_cannot_be_swapped(contents: DeliveryContents) -> None:
+    """A footprint with altered values is compared with the signed ones, not with itself."""
+    altered = replace(contents, figure=contents.figure.model_copy(update={"total": "1"}))
     assert codes(footprint(altered)) == [("evidence.figure", "total")]

@@ -1,4 +1,4 @@
-"""A hundred hostile or clumsy spreadsheets: each is told by its exact sheet, cell and code."""
+"""A hundred hostile or faulty spreadsheets: each is reported with exact sheet, cell and code."""
 
 import pytest
 from support.bad_cells import CELLS
@@ -17,7 +17,7 @@ def test_the_tables_are_long_enough() -> None:
 
 
 def test_the_file_that_is_spoilt_is_sound() -> None:
-    """Without its fault each of the workbooks would be taken, without a remark."""
+    """Without its fault each workbook is accepted, without a remark."""
     report = check_spreadsheet(saved(workbook()), "sound.xlsx").report
     assert report.accepted
     assert report.problems == ()
@@ -40,7 +40,7 @@ def test_a_cell_is_told(name: str) -> None:
 def test_a_rule_of_the_entry_is_told_in_the_language_of_the_file(
     name: str, language: Language
 ) -> None:
-    """Its own sentence, which is English, stands in no report in another language."""
+    """Its own English sentence is in no report of another language."""
     bad = CELLS[name]
     told = check_spreadsheet(bad.data(), bad.name, language).report
     english = {row.message for row in checked(bad).report.problems}
@@ -50,7 +50,7 @@ def test_a_rule_of_the_entry_is_told_in_the_language_of_the_file(
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_told(name: str) -> None:
-    """The code, and the sheet and cell where it is of one, stand in the report; no draft is made."""
+    """The report has the code, and sheet and cell if the fault has a cell; there is no draft."""
     bad = FILES[name]
     result = checked(bad)
     found = problem_of(bad)

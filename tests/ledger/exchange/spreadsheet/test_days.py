@@ -1,4 +1,4 @@
-"""A day is read in the forms that people and Excel use, and refused where two days could be meant."""
+"""A day is read in the forms of people and Excel, and refused if it has two readings."""
 
 from datetime import date, datetime, time
 
@@ -78,7 +78,7 @@ def test_a_bare_number_is_read_with_a_note(number: float, epoch: date, day: date
     ],
 )
 def test_what_is_no_day_is_told_by_its_code(raw: Raw, code: str) -> None:
-    """Nothing is guessed: not the century, not the order, not a time zone."""
+    """The reader does not guess a century, an order or a time zone."""
     with pytest.raises(Fault) as caught:
         read_day(raw, EPOCH)
     assert caught.value.note.code == code

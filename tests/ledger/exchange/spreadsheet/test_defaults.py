@@ -1,4 +1,4 @@
-"""Goods of an unknown supplier are valued by a default, and the report says what that costs, or that nobody can say."""
+"""Goods of an unknown supplier are valued by a default, and the report states the difference, if it is known."""
 
 import json
 from decimal import Decimal
@@ -17,7 +17,7 @@ PRODUCT = "urn:example:copper"
 
 
 def factors(**values: str) -> FactorSet:
-    """Datasets of copper; those whose name ends in `default` stand for the product."""
+    """Datasets of copper; those with a name ending in `default` represent the product."""
     rows = [
         {"flow": f"example:{name}", "unit": "kg", "direction": "product", "name": name}
         | {"values": [{"group": "fossil", "value": value}], "source": "invented"}
@@ -29,7 +29,7 @@ def factors(**values: str) -> FactorSet:
 
 
 def report(defaults: DefaultData, **fields: str) -> RowReport:
-    """The report on 1200 kg of copper from nobody knows whom."""
+    """The report on 1200 kg of copper from an unknown supplier."""
     row = {"kind": "unknown_supplier", "amount": "1200", "unit": "kg", "purpose": "material"}
     rows: Rows = {**sound(), "inputs": [{**row, "known": "invoiced", **fields}]}
     data = write_template("en", Stage.MAIN_PRODUCTION, rows)
@@ -37,7 +37,7 @@ def report(defaults: DefaultData, **fields: str) -> RowReport:
 
 
 def told(count: int) -> SupplierFigures:
-    """So many suppliers, who told 1, 2, 3 and so on."""
+    """Figures of so many suppliers: 1, 2, 3 and so on."""
     return {(PRODUCT, "kg"): [Decimal(number + 1) for number in range(count)]}
 
 
@@ -62,7 +62,7 @@ def test_what_enough_suppliers_told_is_the_comparison() -> None:
 
 
 def test_a_few_suppliers_are_not_told() -> None:
-    """Four would give a rival's figure away; with no other dataset there is nothing to compare with."""
+    """Four would disclose a rival's figure; without another dataset there is no comparison."""
     data = DefaultData((factors(a_default="6.5"),), told(LEAST_SUPPLIERS - 1))
     (used,) = report(data, product=PRODUCT).defaults
     assert (used.compared, used.behind, used.median, used.over) == ("nothing", 0, None, None)
@@ -70,7 +70,7 @@ def test_a_few_suppliers_are_not_told() -> None:
 
 
 def test_a_flow_may_be_named() -> None:
-    """Then it is taken, though no set values it; what it costs is not known."""
+    """Then it is used, even if no set values it; its cost is unknown."""
     found = report(DefaultData(), flow="example:copper")
     assert found.accepted
     assert found.defaults == ()
@@ -81,7 +81,7 @@ def test_a_flow_may_be_named() -> None:
     [({}, "input.no_product"), ({"product": "urn:example:zinc"}, "input.no_default")],
 )
 def test_without_a_default_the_row_is_refused(fields: dict[str, str], code: str) -> None:
-    """Neither product nor flow, or a product that no dataset stands for."""
+    """Neither product nor flow, or a product that no dataset represents."""
     found = report(DefaultData((factors(a_default="6.5"),)), **fields)
     assert [(row.code, row.cell) for row in found.problems] == [(code, "D2")]
     assert found.defaults == ()

@@ -51,7 +51,7 @@ def test_a_number_with_one_reading_is_read_in_every_language(text: str, value: s
 def test_the_language_decides_between_two_readings_and_a_note_says_so(
     text: str, english: str, german: str
 ) -> None:
-    """With no decimal sign that is sure, both are suggested."""
+    """Without a certain decimal sign, both are suggested."""
     written = read_written(text)
     for sign, value in ((".", english), (",", german)):
         read, note = decide(written, sign, "en")  # type: ignore[arg-type]
@@ -64,7 +64,7 @@ def test_the_language_decides_between_two_readings_and_a_note_says_so(
 
 
 def test_both_suggestions_have_one_reading() -> None:
-    """Whoever takes one of them is not asked again."""
+    """A suggested text is accepted without another question."""
     with pytest.raises(Fault) as caught:
         decide(read_written("1.234"), None, "de")
     grouped, decimal = str(caught.value.note.suggestion).split(" / ")
@@ -75,7 +75,7 @@ def test_both_suggestions_have_one_reading() -> None:
 
 
 def test_the_sign_of_another_language_is_noted() -> None:
-    """A decimal point in a German file is read, and said."""
+    """A decimal point in a German file is read and reported."""
     read, note = decide(read_written("12.5"), ",", "de")
     assert read == Decimal("12.5")
     assert note is not None
@@ -98,7 +98,7 @@ def test_excel_numbers_are_read_with_fifteen_digits(
     value: str,
     noted: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
-    """Where that changes the number, a note says so."""
+    """If that changes the number, a note reports it."""
     read, note = read_float(number)
     assert read == Decimal(value)
     assert (note is not None) == noted
@@ -109,7 +109,7 @@ def test_excel_numbers_are_read_with_fifteen_digits(
     st.sampled_from(LANGUAGES),
 )
 def test_a_spelled_number_is_read_back(number: Decimal, language: Language) -> None:
-    """What the template's writer spells has one reading, in its language."""
+    """A number written by the template has one reading in its language."""
     written = read_written(spell(number, language))
     assert written.grouped is None
     assert decide(written, DECIMAL[language], language) == (number, None)

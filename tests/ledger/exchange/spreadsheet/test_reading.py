@@ -1,4 +1,4 @@
-"""Clumsy files that are read all the same, and what the report says of it."""
+"""Unusual files that are still read, and the remarks in their reports."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from support.sheets import Rows, csv_text, saved, sound, with_field, workbook
 
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.columns import VERSION
-from ledger.exchange.spreadsheet.corrected import write_corrected
+from ledger.exchange.spreadsheet.correction import write_corrected
 from ledger.exchange.spreadsheet.template import write_csv, write_template
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.row_report import MAX_PROBLEMS
@@ -49,7 +49,7 @@ ENCODINGS: list[tuple[Language, str]] = [(name, code) for name in LANGUAGES for 
 def test_csv_is_read_in_every_encoding_and_separator(
     language: Language, encoding: str, separator: str
 ) -> None:
-    """What each language's Excel saves; an encoding that is not UTF-8 is said."""
+    """The files of each language's Excel; an encoding other than UTF-8 is reported."""
     text = separated(csv_text(language), separator)
     checked = read(text.encode(encoding), "a.csv")
     plain = encoding.startswith("utf-8") or (encoding == "cp1252" and text.isascii())
@@ -72,7 +72,7 @@ def test_excels_first_line_for_the_separator_is_passed_over() -> None:
 
 
 def test_a_csv_that_excel_saved_as_workbook_is_read() -> None:
-    """All tables on one sheet, as they stood in the CSV."""
+    """All tables on one sheet, as in the CSV."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -86,7 +86,7 @@ def test_a_csv_that_excel_saved_as_workbook_is_read() -> None:
 
 
 def test_what_is_hidden_is_read_and_said() -> None:
-    """A hidden row, column and sheet count, and are warned of."""
+    """A hidden row, column and sheet count, with a warning."""
     book = workbook()
     book["Inputs"].row_dimensions[3].hidden = True
     book["Inputs"].column_dimensions["J"].hidden = True
@@ -101,7 +101,7 @@ def test_what_is_hidden_is_read_and_said() -> None:
 
 
 def test_an_older_template_is_read_with_a_note() -> None:
-    """Version 1 had no kind of input: what is filled in says it."""
+    """Version 1 had no kind of input: the filled columns decide it."""
     book = workbook()
     book["Inputs"].delete_cols(1)
     book["_cradle"]["B1"] = 1
@@ -116,7 +116,7 @@ def test_an_older_template_is_read_with_a_note() -> None:
 
 
 def test_titles_above_headings_and_own_sheets_are_passed_over() -> None:
-    """Headings are found, blank rows counted, a sheet and a column of one's own noted."""
+    """Headings are found, blank rows counted, an own sheet and an own column noted."""
     book = workbook("de")
     book["Abfälle"].insert_rows(1, 3)
     book["Abfälle"]["A1"] = "Werk Nord"
@@ -131,7 +131,7 @@ def test_titles_above_headings_and_own_sheets_are_passed_over() -> None:
 def test_a_number_of_another_language_leaves_those_with_two_readings_undecided(
     other: str, code: str
 ) -> None:
-    """A German file with a decimal point in it: nothing tells what 1.234 is."""
+    """In a German file with a decimal point, 1.234 is ambiguous."""
     book = workbook("de")
     book["Erzeugnisse"]["D2"] = "1.234"
     book["Emissionen"]["C2"] = other
@@ -142,7 +142,7 @@ def test_a_number_of_another_language_leaves_those_with_two_readings_undecided(
 
 
 def test_the_language_may_be_told() -> None:
-    """What the caller says goes before what the template says."""
+    """The caller's language has precedence over the template's."""
     book = workbook("de")
     book["Erzeugnisse"]["D2"] = "1.234"
     checked = check_spreadsheet(saved(book), "a.xlsx", "en")
@@ -150,7 +150,7 @@ def test_the_language_may_be_told() -> None:
 
 
 def test_the_last_day_counts() -> None:
-    """1 January behind a year of whole months is one day more than meant, and warned of."""
+    """1 January after a year of whole months is one day too many, with a warning."""
     book = workbook()
     book["Process"]["B6"] = "2026-01-01"
     problem = read(saved(book)).report.problems[0]
@@ -203,7 +203,7 @@ def test_a_thousand_problems_are_listed_and_the_rest_counted() -> None:
 def test_all_that_is_wrong_with_an_input_is_told_at_once(
     row: int, changed: dict[str, str], found: dict[str, list[str]]
 ) -> None:
-    """A word that is not known keeps no other cell of its row from being judged."""
+    """An unknown word does not prevent the check of other cells in its row."""
     rows = sound()
     for key, value in changed.items():
         rows = with_field(rows, "inputs", key, value, row)
@@ -242,7 +242,7 @@ def test_the_corrected_file_has_red_cells_and_no_formula() -> None:
 
 
 def test_a_text_that_looks_like_a_formula_is_kept_from_running_in_csv() -> None:
-    """It stands behind an apostrophe, and is read back without it."""
+    """It is written behind an apostrophe, and read back without it."""
     rows = with_field(sound(), "outputs", "name", "=HYPERLINK(1)")
     data = write_csv("en", MAIN, rows)
     assert b"'=HYPERLINK(1)" in data

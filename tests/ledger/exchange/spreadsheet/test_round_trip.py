@@ -1,4 +1,4 @@
-"""What is written into a template is read back as the same entry, in each language, as workbook and as CSV."""
+"""Values written into a template are read back as the same entry, in each language, as workbook and as CSV."""
 
 import json
 from datetime import date
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.sheets import Rows, sound, with_field
 
 from ledger.exchange.spreadsheet.check import check_spreadsheet
-from ledger.exchange.spreadsheet.corrected import write_corrected
+from ledger.exchange.spreadsheet.correction import write_corrected
 from ledger.exchange.spreadsheet.template import write_csv, write_template
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.vocabulary import Purpose, Stage, Unit

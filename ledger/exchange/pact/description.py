@@ -1,4 +1,4 @@
-"""The description of a PACT or Catena-X file: its content, what does not add up, and the row it makes."""
+"""The description of a PACT or Catena-X file: its content, remarks on faults, and its row for an entry draft."""
 
 from ledger.exchange.pact.findings import findings_of
 from ledger.footprint.external.figure import ExternalFigure
@@ -39,5 +39,5 @@ def _remarks(data: bytes, figure: ExternalFigure) -> list[str]:
     else:
         remarks = [detail for _, detail in sum_faults(figure)]
     if not figure.active:
-        remarks.append("its issuer has deprecated it, so no entry may take it")
+        remarks.append("its issuer has deprecated it, so no entry may cite it")
     return remarks

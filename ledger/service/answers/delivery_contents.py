@@ -33,7 +33,7 @@ from schemas.statement import Kind, SectionName
 
 
 @dataclass(frozen=True, slots=True)
-class Exchanged:
+class DeliveryContents:
     """A delivery that tells a figure, and what belongs to it.
 
     Attributes:
@@ -70,7 +70,9 @@ class Exchanged:
     attestations: tuple[str, ...]
 
 
-def exchanged(ledger: Ledger, delivery: str, participant: str | None = None) -> Exchanged:
+def read_delivery_contents(
+    ledger: Ledger, delivery: str, participant: str | None = None
+) -> DeliveryContents:
     """What may be told of a delivery.
 
     Args:
@@ -83,11 +85,13 @@ def exchanged(ledger: Ledger, delivery: str, participant: str | None = None) -> 
             before a checkpoint covers it.
     """
     with ledger.view() as view:
-        return gather(view, delivery, participant)
+        return gather_delivery_contents(view, delivery, participant)
 
 
-def gather(view: View, delivery: str, participant: str | None = None) -> Exchanged:
-    """As `exchanged`, in a transaction that is open."""
+def gather_delivery_contents(
+    view: View, delivery: str, participant: str | None = None
+) -> DeliveryContents:
+    """As `read_delivery_contents`, in a transaction that is open."""
     statement, stored = _known(view, delivery, Delivery)
     if participant not in {None, statement.issuer, statement.recipient}:
         detail = "A delivery is told to its issuer and its recipient alone; name one of them."
@@ -101,7 +105,7 @@ def gather(view: View, delivery: str, participant: str | None = None) -> Exchang
     line, quality = _sections(view, statement)
     rulebook = read_document(view, figure.rulebook, Rulebook, "rulebook")
     sets = (read_document(view, name, FactorSet, "factor_set") for name in figure.factor_sets)
-    return Exchanged(
+    return DeliveryContents(
         id=delivery,
         delivery=statement,
         envelope=stored.envelope,

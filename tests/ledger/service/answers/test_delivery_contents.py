@@ -10,7 +10,7 @@ from support.refusal import refused
 from support.tiers import tiers
 from support.worlds import made, replacing
 
-from ledger.service.answers.exchanged import exchanged
+from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.preview import preview
 from ledger.trust.envelope import parse_envelope, statement_id
 from schemas.vocabulary import ProcessCode, Role, Stage
@@ -25,54 +25,57 @@ def it(tmp_path: Path) -> Iterator[Exchange]:
 
 def test_what_belongs_to_a_delivery(it: Exchange) -> None:
     """Both statements as they were signed, the recipient's sections, the issuer, and the method."""
-    told = it.told()
-    for name, envelope in ((told.id, told.envelope), (told.entry_id, told.entry_envelope)):
+    contents = it.contents()
+    for name, envelope in (
+        (contents.id, contents.envelope),
+        (contents.entry_id, contents.entry_envelope),
+    ):
         opened = parse_envelope(envelope)
         assert statement_id(opened.payload_type, opened.payload) == name
-    assert told.signer == it.supplier.working.public
-    assert told.figure.total == "1.745"
-    assert (told.line.line, told.quality.coverage) == ("main", "0.985")
-    assert (told.company.legal_name, told.entry.site.code) == ("Salts Ltd", BPNS)
-    assert told.rulebook.id == "study-full-substitution-1"
-    assert [row.id for row in told.factor_sets] == ["groups"]
-    assert (told.logs.entries, told.logs.registry) == it.world.ledger.vkeys()
+    assert contents.signer == it.supplier.working.public
+    assert contents.figure.total == "1.745"
+    assert (contents.line.line, contents.quality.coverage) == ("main", "0.985")
+    assert (contents.company.legal_name, contents.entry.site.code) == ("Salts Ltd", BPNS)
+    assert contents.rulebook.id == "study-full-substitution-1"
+    assert [row.id for row in contents.factor_sets] == ["groups"]
+    assert (contents.logs.entries, contents.logs.registry) == it.world.ledger.vkeys()
 
 
 def test_who_may_ask(it: Exchange) -> None:
     """Issuer and recipient, and nobody else."""
     ledger = it.world.ledger
     for party in (it.supplier, it.customer):
-        assert exchanged(ledger, it.delivery, party.id).id == it.delivery
+        assert read_delivery_contents(ledger, it.delivery, party.id).id == it.delivery
     with refused("export.participant", it.world.registrar.id):
-        exchanged(ledger, it.delivery, it.world.registrar.id)
+        read_delivery_contents(ledger, it.delivery, it.world.registrar.id)
 
 
 def test_what_is_no_delivery_with_a_figure(it: Exchange) -> None:
     """An entry, an unknown id, and a delivery that tells nothing."""
     for name in (it.entry, "sha256:" + "0" * 64):
         with refused("exchange.unknown", name):
-            it.told(name)
+            it.contents(name)
     silent = it.deliver("S-3", figure=None)
     with refused("exchange.figure", silent):
-        it.told(silent)
+        it.contents(silent)
 
 
 def test_a_successor_ends_a_delivery_and_names_it(it: Exchange) -> None:
     """The newer names all before it, newest first; the older is no longer active."""
     newest = it.deliver("S-3", supersedes=replacing(it.delivery))
-    assert it.told(newest).preceding == (it.delivery, it.first)
-    assert [it.told(name).active for name in (it.first, it.delivery, newest)] == [
+    assert it.contents(newest).preceding == (it.delivery, it.first)
+    assert [it.contents(name).active for name in (it.first, it.delivery, newest)] == [
         False,
         False,
         True,
     ]
-    assert it.told(it.first).preceding == ()
+    assert it.contents(it.first).preceding == ()
 
 
 def test_a_withdrawal_ends_a_delivery(it: Exchange) -> None:
     """It stays to be told, and is not active."""
     it.world.withdraw(it.supplier, it.delivery)
-    assert not it.told().active
+    assert not it.contents().active
 
 
 def test_a_withdrawn_entry_ends_its_deliveries(it: Exchange) -> None:
@@ -80,25 +83,25 @@ def test_a_withdrawn_entry_ends_its_deliveries(it: Exchange) -> None:
     parts = {"supersedes": replacing(it.entry), "process": ProcessCode.RAW_UNSPECIFIED}
     newer = it.world.enter(
         it.supplier,
-        [made(it.supplier, product=it.told().delivery.product)],
-        site=it.told().entry.site,
+        [made(it.supplier, product=it.contents().delivery.product)],
+        site=it.contents().entry.site,
         **parts,
     )
-    assert it.told().active
+    assert it.contents().active
     it.world.withdraw(it.supplier, newer)
-    assert not it.told().active
+    assert not it.contents().active
 
 
 def test_the_proof_stays_the_same_while_the_log_grows(it: Exchange) -> None:
     """What is gathered later is what was gathered before."""
-    before = it.told()
+    before = it.contents()
     it.deliver("S-3")
-    assert it.told() == before
+    assert it.contents() == before
 
 
 def test_a_delivery_brings_the_attestations_of_itself(it: Exchange) -> None:
     """Those that are no refusal, in the order of the log, and none of another delivery."""
-    assert it.told().attestations == ()
+    assert it.contents().attestations == ()
     north, south = (it.world.register(name, Role.AUDITOR) for name in ("north", "south"))
     it.attest(north, it.deliver("S-9"))
     it.attest(north, it.delivery, outcome="refused")
@@ -106,7 +109,7 @@ def test_a_delivery_brings_the_attestations_of_itself(it: Exchange) -> None:
         it.attest(north, it.delivery, outcome="verified_with_remarks"),
         it.attest(south, it.delivery),
     )
-    assert it.told().attestations == words
+    assert it.contents().attestations == words
 
 
 def test_a_battery_brings_the_attestations_of_its_declarations(tmp_path: Path) -> None:
@@ -114,14 +117,17 @@ def test_a_battery_brings_the_attestations_of_its_declarations(tmp_path: Path) -
     with tiers(tmp_path / "ledger") as chain:
         sold = _sold(chain.chain, chain.ids["packs"])
         ledger = chain.world.ledger
-        assert exchanged(ledger, sold).attestations == (chain.ids["word"],)
-        assert exchanged(ledger, chain.ids["salt"]).attestations == ()
+        assert read_delivery_contents(ledger, sold).attestations == (chain.ids["word"],)
+        assert read_delivery_contents(ledger, chain.ids["salt"]).attestations == ()
         outputs = [made(chain.chain.plant, product="urn:test:other", batteries=10)]
         parts = {"model": "urn:test:model:2", "process": ProcessCode.PACK}
         other = chain.world.enter(
             chain.chain.plant, outputs, inputs=[power("40", Stage.MAIN_PRODUCTION)], **parts
         )
-        assert exchanged(ledger, _sold(chain.chain, other, "urn:test:other")).attestations == ()
+        assert (
+            read_delivery_contents(ledger, _sold(chain.chain, other, "urn:test:other")).attestations
+            == ()
+        )
 
 
 def _sold(chain: BatteryChain, packs: str, product: str = "urn:test:plant") -> str:

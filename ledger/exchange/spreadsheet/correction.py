@@ -1,8 +1,8 @@
-"""The file to correct: a fresh template with what was read, wrong cells red with a comment, and the report as a sheet.
+"""Write the file to correct: a new template with the read values, wrong cells in red with comments, and the report.
 
-Nothing of the file that was handed in is copied but the values of known columns: no formula, macro, link or style. Rows
-keep their order, and in a workbook their numbers where its headings stood in row 1; the sheet of the report names each
-cell of the old file beside the sentence. What was read is written in its one form; what was refused stands as it was.
+Only the values of known columns are copied from the submitted file: no formula, macro, link or style. Rows
+keep their order, and in a workbook with headings in row 1 also their numbers. The report's sheet names each
+cell of the old file beside the sentence. Read values have their canonical form; refused ones are unchanged.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from ledger.exchange.spreadsheet.cells import Value
 from ledger.exchange.spreadsheet.check import CheckedFile
 from ledger.exchange.spreadsheet.columns import TABLES, Table, tables_of
 from ledger.exchange.spreadsheet.findings import Spot
-from ledger.exchange.spreadsheet.grid import Raw, shown
+from ledger.exchange.spreadsheet.grid import Raw, printable
 from ledger.exchange.spreadsheet.tables import Record
 from ledger.exchange.spreadsheet.template import Row, build_template, put_text, save
 from ledger.translations.spreadsheet import label, title
@@ -30,7 +30,7 @@ Problems = Mapping[tuple[str | None, int | None, str | None], RowProblem]
 
 
 def write_corrected(checked: CheckedFile) -> bytes:
-    """The workbook to correct; of a file that could not be read at all an empty template with the report."""
+    """Write the workbook to correct; for an unreadable file an empty template with the report."""
     language = checked.report.language
     stage = _stage(checked)
     there = {key for key, records in checked.tables.items() if records}
@@ -45,7 +45,7 @@ def write_corrected(checked: CheckedFile) -> bytes:
     }
     for table in tables:
         for at, record in enumerate(checked.tables.get(table.key, ()), start=2):
-            _redden(book, table, (at, record), errors, checked)
+            _mark_errors(book, table, (at, record), errors, checked)
     _write_report(book, checked)
     return save(book)
 
@@ -58,7 +58,7 @@ def _stage(checked: CheckedFile) -> Stage:
 
 
 def _values(record: Record) -> Row:
-    """What stood in the file and was read; what a delivery code or a default filled in stays out."""
+    """The values that were read from the file, without those that a delivery code or a default filled in."""
     return {key: _written(record.values[key]) for key in record.raws if key in record.values}
 
 
@@ -66,10 +66,10 @@ def _written(value: Value) -> object:
     return format_delivery_code(value) if isinstance(value, DeliveryCode) else value
 
 
-def _redden(
+def _mark_errors(
     book: Workbook, table: Table, row: tuple[int, Record], errors: Problems, checked: CheckedFile
 ) -> None:
-    """The cells of a record that were refused: as they were, red, with what to do."""
+    """Write the refused cells of a record unchanged, in red, with a comment on the correction."""
     at, record = row
     sheet = book[title(table.key, checked.report.language)]
     for index, column in enumerate(table.columns, start=1):
@@ -80,11 +80,11 @@ def _redden(
         cell = sheet.cell(index, 2) if table.is_form else sheet.cell(at, index)
         raw: Raw | None = record.raws.get(column.key)
         if raw not in {None, ""}:
-            put_text(cell, shown(str(raw), longest=1_000))
+            put_text(cell, printable(str(raw), longest=1_000))
         cell.fill = _RED
-        told = f"{problem.message} ({problem.code})"
-        told += f"\n→ {problem.suggestion}" if problem.suggestion else ""
-        cell.comment = Comment(told, "Cradle", width=320, height=120)
+        comment = f"{problem.message} ({problem.code})"
+        comment += f"\n→ {problem.suggestion}" if problem.suggestion else ""
+        cell.comment = Comment(comment, "Cradle", width=320, height=120)
 
 
 def _write_report(book: Workbook, checked: CheckedFile) -> None:
@@ -94,8 +94,8 @@ def _write_report(book: Workbook, checked: CheckedFile) -> None:
     sheet.append([label("report", key, language) for key in _REPORT])
     for at, row in enumerate(checked.report.problems, start=2):
         place = "!".join(part for part in (row.sheet, row.cell or _row(row.row)) if part)
-        told = (place, label("severities", row.severity, language), row.code)
-        for index, text in enumerate((*told, row.value, row.message, row.suggestion), start=1):
+        start = (place, label("severities", row.severity, language), row.code)
+        for index, text in enumerate((*start, row.value, row.message, row.suggestion), start=1):
             if text:
                 put_text(sheet.cell(at, index), text)
         if row.severity == "error":

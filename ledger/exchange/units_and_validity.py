@@ -1,7 +1,7 @@
-"""What a footprint is per, and when: unit words, mass of a unit, validity, and times as formats write them.
+"""The declared unit, mass per unit, validity and times of a footprint, as PACT and Catena-X write them.
 
-The declared amount is always 1: a figure is told per unit of the delivered line. Validity is PACT's: from the end of
-the reference period, for three years at most. A representative delivery ends it earlier.
+The declared amount is always 1: a figure is stated per unit of the delivered line. Validity follows PACT: from the end
+of the reference period, for three years at most. A representative delivery ends it earlier.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import get_args
 from ledger.footprint.external.figure import UNITS
 from ledger.footprint.external.pact import three_years_later
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.pact.footprint import DeclaredUnit
 from schemas.vocabulary import Unit
@@ -20,14 +20,14 @@ from schemas.vocabulary import Unit
 WORDS: Mapping[Unit, DeclaredUnit] = {
     UNITS[word]: word for word in get_args(DeclaredUnit) if word in UNITS
 }
-"""The word of each unit that has one."""
+"""The formats' word for each unit that they know."""
 
 MASSLESS = frozenset({Unit.KWH, Unit.MJ, Unit.TKM, Unit.H})
 """Units of energy, transport and services, whose product mass is zero by PACT's rule."""
 
 
 def unit_word(unit: Unit) -> DeclaredUnit:
-    """The word for a unit.
+    """Return the formats' word for a unit.
 
     Raises:
         CradleError: `exchange.unit`.
@@ -40,31 +40,31 @@ def unit_word(unit: Unit) -> DeclaredUnit:
     return WORDS[unit]
 
 
-def mass_of(told: Exchanged) -> str:
-    """kg of product per unit of the delivered line, without packaging.
+def mass_of(contents: DeliveryContents) -> str:
+    """Return the kg of product per unit of the delivered line, without packaging.
 
     Raises:
-        CradleError: `exchange.mass` where the product section does not say.
+        CradleError: `exchange.mass` if the product section does not state it.
     """
-    unit = told.delivery.unit
+    unit = contents.delivery.unit
     if unit in MASSLESS:
         return "0"
-    stated = None if told.line is None else told.line.kg_per_unit
+    stated = None if contents.line is None else contents.line.kg_per_unit
     if stated is not None:
         return stated
     if unit is Unit.KG:
         return "1"
-    detail = f"The entry does not say how many kg a {unit.value} has; state kg_per_unit in product."
+    detail = f"The entry does not state the mass of a {unit.value}; state kg_per_unit in product."
     raise CradleError("exchange.mass", detail, "product.kg_per_unit")
 
 
-def carbon_of(told: Exchanged) -> str | None:
-    """kg of carbon in a unit of the product; None where its elements are not stated, or not this one."""
-    elements = () if told.line is None else told.line.elements
+def carbon_of(contents: DeliveryContents) -> str | None:
+    """The kg of carbon in a unit of the product; None if the product section does not state carbon."""
+    elements = () if contents.line is None else contents.line.elements
     fractions = [Decimal(row.fraction) for row in elements if row.element == "C"]
     if not fractions:
         return None
-    return format_decimal(EXACT.multiply(fractions[0], Decimal(mass_of(told))))
+    return format_decimal(EXACT.multiply(fractions[0], Decimal(mass_of(contents))))
 
 
 def instant(day: str) -> datetime:
@@ -73,25 +73,25 @@ def instant(day: str) -> datetime:
 
 
 def format_time(moment: datetime) -> str:
-    """A moment as formats write it: UTC, whole seconds, `Z`. A `+00:00` would lose its plus in a query."""
+    """Write a time in UTC with whole seconds and `Z`; the plus of `+00:00` would be lost in a query."""
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def validity_end(told: Exchanged) -> datetime:
-    """When a footprint stops being valid.
+def validity_end(contents: DeliveryContents) -> datetime:
+    """Return the time at which a footprint stops being valid.
 
     Raises:
-        CradleError: `exchange.validity` where that is not after its reference period.
+        CradleError: `exchange.validity` if that is not after its reference period.
     """
-    period_end = instant(told.entry.period.end)
+    period_end = instant(contents.entry.period.end)
     latest = three_years_later(period_end)
-    if told.delivery.valid_until is None:
+    if contents.delivery.valid_until is None:
         return latest
-    stated = instant(told.delivery.valid_until)
+    stated = instant(contents.delivery.valid_until)
     if stated <= period_end:
         detail = (
-            f"The delivery is valid until {told.delivery.valid_until}, and a footprint from the end"
-            f" of its period, {told.entry.period.end}, on; deliver with a later valid_until."
+            f"The delivery is valid until {contents.delivery.valid_until}, but a footprint is valid from"
+            f" the end of its period, {contents.entry.period.end}; deliver with a later valid_until."
         )
         raise CradleError("exchange.validity", detail, "valid_until")
     return min(stated, latest)

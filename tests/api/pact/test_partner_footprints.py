@@ -1,4 +1,4 @@
-"""Footprints that a partner's answer brings: kept by digest, listed for who sent them, and taken into an entry."""
+"""Footprints in a partner's answer: kept by digest, listed for their sender, and cited in an entry."""
 
 import json
 
@@ -67,7 +67,7 @@ def test_sent_kept_listed_and_cited(lab: Lab) -> None:
 
 
 def test_nobody_else_is_told(lab: Lab) -> None:
-    """The sender and the operator list it; to others it is not there, and one that submits nothing sends none."""
+    """The sender and the operator list it; others do not see it, and an organisation without submissions sends none."""
     data = file_of(mixed_pact_3())
     answered(lab, data)
     names = {who: {row["digest"] for row in items(lab, who)} for who in ("packs", "operator")}
@@ -104,7 +104,7 @@ def test_our_own_answer_comes_back_whole(lab: Lab) -> None:
 
 
 def test_the_command_and_the_client(lab: Lab) -> None:
-    """`cradle imports` over a server lists and shows what was sent; the client holds the bytes against the digest."""
+    """`cradle imports` over a server lists and shows them; the client compares the bytes with the digest."""
     data = file_of(pact_3(primaryDataShare="41"))
     answered(lab, data)
     with (

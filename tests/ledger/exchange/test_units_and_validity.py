@@ -1,4 +1,4 @@
-"""What a footprint is per and when: unit words, mass, carbon, validity, times."""
+"""Declared unit and time of a footprint: unit words, mass, carbon, validity, times."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -7,7 +7,7 @@ import pytest
 from support.exchanging import with_delivery, with_entry
 from support.refusal import refused
 
-from ledger.exchange.declared import (
+from ledger.exchange.units_and_validity import (
     carbon_of,
     format_time,
     mass_of,
@@ -15,7 +15,7 @@ from ledger.exchange.declared import (
     validity_end,
 )
 from ledger.footprint.external.figure import UNITS
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.entry import ProductLine
 from schemas.values import Period
 from schemas.vocabulary import Unit
@@ -23,7 +23,7 @@ from schemas.vocabulary import Unit
 
 @pytest.mark.parametrize("unit", Unit)
 def test_a_unit_goes_out_by_the_word_it_comes_in_by(unit: Unit) -> None:
-    """Metres and bare units have no word and are refused; nothing is made a piece unseen."""
+    """Metres and bare units have no word and are refused, not converted to pieces."""
     if unit in {Unit.M, Unit.UNIT}:
         with refused("exchange.unit"):
             unit_word(unit)
@@ -48,21 +48,23 @@ def line_of(**parts: object) -> ProductLine:
         (Unit.M3, None, None),
     ],
 )
-def test_mass_of_a_unit(told: Exchanged, unit: Unit, stated: str | None, mass: str | None) -> None:
+def test_mass_of_a_unit(
+    contents: DeliveryContents, unit: Unit, stated: str | None, mass: str | None
+) -> None:
     """As the product section says; energy and services have none; pieces of unknown mass are refused."""
-    told = replace(with_delivery(told, unit=unit), line=line_of(kg_per_unit=stated))
+    contents = replace(with_delivery(contents, unit=unit), line=line_of(kg_per_unit=stated))
     if mass is None:
         with refused("exchange.mass"):
-            mass_of(told)
+            mass_of(contents)
     else:
-        assert mass_of(told) == mass
+        assert mass_of(contents) == mass
 
 
-def test_carbon_is_that_of_the_elements(told: Exchanged) -> None:
+def test_carbon_is_that_of_the_elements(contents: DeliveryContents) -> None:
     """A fraction of the mass; unknown where no element is carbon."""
-    assert carbon_of(told) == "0.12"
-    assert carbon_of(replace(told, line=line_of(kg_per_unit="2"))) is None
-    assert carbon_of(replace(told, line=None)) is None
+    assert carbon_of(contents) == "0.12"
+    assert carbon_of(replace(contents, line=line_of(kg_per_unit="2"))) is None
+    assert carbon_of(replace(contents, line=None)) is None
 
 
 @pytest.mark.parametrize(
@@ -76,20 +78,20 @@ def test_carbon_is_that_of_the_elements(told: Exchanged) -> None:
     ],
 )
 def test_the_end_of_validity(
-    told: Exchanged, end: str, until: str | None, expected: str | None
+    contents: DeliveryContents, end: str, until: str | None, expected: str | None
 ) -> None:
     """Three years after the period, or earlier where the delivery says so, but after the period."""
-    told = with_entry(told, period=Period(start="2023-01-01", end=end))
-    told = with_delivery(told, valid_until=until)
+    contents = with_entry(contents, period=Period(start="2023-01-01", end=end))
+    contents = with_delivery(contents, valid_until=until)
     if expected is None:
         with refused("exchange.validity", "valid_until"):
-            validity_end(told)
+            validity_end(contents)
     else:
-        assert format_time(validity_end(told)) == expected
+        assert format_time(validity_end(contents)) == expected
 
 
 def test_times_are_utc_with_z() -> None:
-    """Whatever zone a moment comes in, and without a fraction of a second."""
+    """In UTC from any zone, and without a fraction of a second."""
     zone = timezone(timedelta(hours=5, minutes=30))
     assert format_time(datetime(2025, 1, 1, 2, 0, 7, 9, zone)) == "2024-12-31T20:30:07Z"
     assert format_time(datetime(999, 1, 1, tzinfo=zone)).startswith("0998-12-31T18")
