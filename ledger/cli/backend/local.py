@@ -40,7 +40,7 @@ from schemas.values import RegistryState
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class LocalLedger:
     """An open ledger and its folder."""
 
     ledger: Ledger

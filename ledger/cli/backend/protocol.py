@@ -62,7 +62,7 @@ class ExportAsked:
     participant: str | None = None
 
 
-class Reached(Protocol):
+class LedgerBackend(Protocol):
     """A ledger to talk to; each call raises what the ledger refuses."""
 
     @property
@@ -155,7 +155,7 @@ class Reached(Protocol):
         ...
 
 
-def send(reached: Reached, identity: Identity, draft: Draft) -> Receipt:
+def send(backend: LedgerBackend, identity: Identity, draft: Draft) -> Receipt:
     """Signs a draft with an identity's working key, notes that it did, and hands it in.
 
     Raises:
@@ -165,4 +165,4 @@ def send(reached: Reached, identity: Identity, draft: Draft) -> Receipt:
     if registered is not None and registered != origin:
         detail = f"These keys are registered with {registered}; this ledger is {origin}."
         raise CradleError("identity.origin", detail, str(identity.folder))
-    return reached.submit(keep_own(identity.folder, sign_draft(draft, [identity.working])))
+    return backend.submit(keep_own(identity.folder, sign_draft(draft, [identity.working])))

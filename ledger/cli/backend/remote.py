@@ -25,7 +25,7 @@ from schemas.values import RegistryState
 
 
 @dataclass(frozen=True)
-class There:
+class RemoteLedger:
     """A server, and the client that asks it."""
 
     client: Cradle = field(repr=False)

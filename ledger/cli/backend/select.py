@@ -27,7 +27,7 @@ from schemas.errors import CradleError
 from schemas.policy import LogKeys
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import Reached
+    from ledger.cli.backend.protocol import LedgerBackend
     from ledger.client.api import Cradle
     from ledger.client.login import Login
     from ledger.trust.log_key import LogKey
@@ -46,22 +46,22 @@ class LoginFile(Model):
 
 
 @contextmanager
-def reach(folder: Path) -> Iterator["Reached"]:
+def select_backend(folder: Path) -> Iterator["LedgerBackend"]:
     """The ledger behind the server that was named, else the one in the folder.
 
     Raises:
         CradleError: as `open_ledger` or `connect`.
     """
     if server_named() is not None:
-        from ledger.cli.backend.remote import There
+        from ledger.cli.backend.remote import RemoteLedger
 
-        yield There(connect())
+        yield RemoteLedger(connect())
         return
     from ledger.cli.backend.folder import open_ledger
-    from ledger.cli.backend.local import Here
+    from ledger.cli.backend.local import LocalLedger
 
     with open_ledger(folder) as opened:
-        yield Here(opened, folder)
+        yield LocalLedger(opened, folder)
 
 
 def connect() -> "Cradle":

@@ -68,7 +68,7 @@ def command(
     from ledger.audit.report.text import format_report
     from ledger.audit.verifier import verify
     from ledger.cli.backend.protocol import send
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.files import read_file
     from ledger.service.state.drafting import Draft
@@ -96,11 +96,11 @@ def command(
         "outcome": "verified",
         "nonce": fresh(),
     }
-    with reach(ledger) as reached:
+    with select_backend(ledger) as backend:
         of = "delivery" if report.calculation is None else "calculation"
-        named = {"origin": reached.origin, of: report.calculation or report.subject}
+        named = {"origin": backend.origin, of: report.calculation or report.subject}
         attestation = Attestation.parse(canonical(fields | named))
-        show_receipt(send(reached, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
+        show_receipt(send(backend, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
 
 
 def require_about(report: "Report", delivery: str | None) -> None:

@@ -94,7 +94,7 @@ def command(
 
     from ledger.cli.backend.folder import word
     from ledger.cli.backend.protocol import send
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity
     from ledger.rulebooks.catalog import load_rulebook
     from schemas.base import refusal
@@ -104,8 +104,8 @@ def command(
     from schemas.vocabulary import Category
 
     signer = load_identity(identity)
-    with reach(ledger) as reached:
-        kept = reached.keep(load_rulebook(rulebook))
+    with select_backend(ledger) as backend:
+        kept = backend.keep(load_rulebook(rulebook))
         try:
             asked = CalculationRequest(
                 issuer=signer.id,
@@ -126,11 +126,11 @@ def command(
             )
         except ValidationError as error:
             raise refusal(error) from None
-        draft = reached.calculation(asked)
+        draft = backend.calculation(asked)
         if not quiet and isinstance(draft.statement, Calculation):
             show_signed(f"{draft.statement.total} kg CO2e per kWh of total energy")
         show_remarks(draft.remarks)
-        show_receipt(send(reached, signer, draft), as_json=as_json, quiet=quiet)
+        show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
 
 
 def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tuple[Warranty, ...]":

@@ -44,7 +44,7 @@ def command(
     Example: cradle countersign request.json --ledger my-ledger
     """
     from ledger.cli.backend.folder import load_registrar
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
     from ledger.cli.terminal.files import read_file
@@ -64,8 +64,8 @@ def command(
         out.write_bytes(format_submission(signed) + b"\n")
         show_request(signed.id, out, as_json=as_json, quiet=quiet)
         return
-    with reach(ledger) as reached:
-        show_receipt(reached.submit(signed), as_json=as_json, quiet=quiet)
+    with select_backend(ledger) as backend:
+        show_receipt(backend.submit(signed), as_json=as_json, quiet=quiet)
 
 
 def _registration(submission: "Submission") -> "Participant":

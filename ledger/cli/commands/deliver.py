@@ -54,7 +54,7 @@ def command(
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """
     from ledger.cli.backend.protocol import LineAsked, send
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.rulebooks.catalog import load_rulebook
     from ledger.service.state.drafting import Draft
@@ -62,10 +62,10 @@ def command(
     from schemas.delivery import Delivery
 
     signer = load_identity(identity)
-    with reach(ledger) as reached:
-        output = reached.output(entry, line)
+    with select_backend(ledger) as backend:
+        output = backend.output(entry, line)
         fields: dict[str, object] = {
-            "origin": reached.origin,
+            "origin": backend.origin,
             "issuer": signer.id,
             "recipient": to,
             "entry": entry,
@@ -83,10 +83,10 @@ def command(
         if supersedes is not None:
             fields["supersedes"] = {"id": supersedes, "reason": "correction"}
         if factor_sets:
-            kept = reached.keep(load_rulebook(rulebook))
-            told = reached.preview(LineAsked(entry, line, kept, tuple(factor_sets)))
+            kept = backend.keep(load_rulebook(rulebook))
+            told = backend.preview(LineAsked(entry, line, kept, tuple(factor_sets)))
             fields["figure"] = told.to_json()
             if not quiet:
                 show_signed(f"{told.total} kg CO2e per {output.unit.value}")
         delivery = Delivery.parse(canonical(fields))
-        show_receipt(send(reached, signer, Draft(delivery)), as_json=as_json, quiet=quiet)
+        show_receipt(send(backend, signer, Draft(delivery)), as_json=as_json, quiet=quiet)

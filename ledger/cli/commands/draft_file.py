@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ledger.cli.backend.protocol import send
-from ledger.cli.backend.select import reach
+from ledger.cli.backend.select import select_backend
 from ledger.cli.keys.identity import fresh, load_identity
 from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.options import named_ids
@@ -21,9 +21,9 @@ def submit_file(
     """Signs what a draft file states with an identity's working key and submits it.
 
     Raises:
-        CradleError: as `parse`, `load_identity`, `reach` and `submit`.
+        CradleError: as `parse`, `load_identity`, `select_backend` and `submit`.
     """
     signer = load_identity(identity)
-    with reach(ledger) as reached:
-        drafter = Drafter(reached.origin, signer.id, fresh)
-        return send(reached, signer, parse(read_file(draft), named_ids(cited), drafter))
+    with select_backend(ledger) as backend:
+        drafter = Drafter(backend.origin, signer.id, fresh)
+        return send(backend, signer, parse(read_file(draft), named_ids(cited), drafter))

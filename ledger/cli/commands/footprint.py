@@ -47,22 +47,22 @@ def command(
 
     Example: cradle footprint sha256:... --factor-set sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.local import Here
+    from ledger.cli.backend.local import LocalLedger
     from ledger.cli.backend.protocol import LineAsked
-    from ledger.cli.backend.remote import There
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.remote import RemoteLedger
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.supplier_figure import show_told
     from ledger.rulebooks.catalog import load_rulebook
 
-    with reach(ledger) as reached:
-        kept = reached.keep(load_rulebook(rulebook))
+    with select_backend(ledger) as backend:
+        kept = backend.keep(load_rulebook(rulebook))
         asked = LineAsked(entry, line, kept, tuple(factor_sets))
         if preview:
-            print_json(reached.preview(asked).to_json())
-        elif isinstance(reached, Here):
-            _show(reached.ledger, asked, rulebook, as_json=as_json)
-        elif isinstance(reached, There):
-            show_told(reached.footprint(asked), rulebook, as_json=as_json)
+            print_json(backend.preview(asked).to_json())
+        elif isinstance(backend, LocalLedger):
+            _show(backend.ledger, asked, rulebook, as_json=as_json)
+        elif isinstance(backend, RemoteLedger):
+            show_told(backend.footprint(asked), rulebook, as_json=as_json)
 
 
 def _show(ledger: "Ledger", asked: "LineAsked", rulebook: str, *, as_json: bool) -> None:

@@ -23,14 +23,14 @@ def command(
 
     Example: cradle import footprint.json --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import read_file
     from ledger.exchange.pact.described import describe
 
     data = read_file(file)
     described = describe(data)
-    with reach(ledger) as reached:
-        reached.keep_import(data)
+    with select_backend(ledger) as backend:
+        backend.keep_import(data)
     show_described(described, as_json=as_json)
 
 

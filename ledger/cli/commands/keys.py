@@ -67,13 +67,13 @@ def show(
 
     Example: cradle keys show sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
     if not owner.startswith("sha256:"):
         _show_own(Path(owner), as_json=as_json)
         return
-    with reach(ledger) as reached:
-        found: dict[str, Any] = reached.keys(owner)
+    with select_backend(ledger) as backend:
+        found: dict[str, Any] = backend.keys(owner)
     if as_json:
         print_json(found)
         return

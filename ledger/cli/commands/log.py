@@ -47,10 +47,10 @@ def list_statements(
 
     Example: cradle log list --kind entry --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
-    with reach(ledger) as reached:
-        found = reached.listed(kind)
+    with select_backend(ledger) as backend:
+        found = backend.listed(kind)
     if as_json:
         print_json(found)
         return
@@ -67,10 +67,10 @@ def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
 
     Example: cradle log show sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
-    with reach(ledger) as reached:
-        print_json(reached.show(statement))
+    with select_backend(ledger) as backend:
+        print_json(backend.show(statement))
 
 
 @app.command()
@@ -91,10 +91,10 @@ def prove(
 
     Example: cradle log prove sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
-    with reach(ledger) as reached:
-        receipt = reached.receipt(statement, cosigned=cosigned)
+    with select_backend(ledger) as backend:
+        receipt = backend.receipt(statement, cosigned=cosigned)
     if as_json:
         print_json(receipt.to_json())
     else:

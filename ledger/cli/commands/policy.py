@@ -41,22 +41,22 @@ def command(
     Example: cradle policy --out policy.toml --auditor sha256:... --rulebook study-full-substitution-1
     """
     from ledger.audit.policy import format_policy
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.trust.canonical import canonical
     from schemas.policy import Policy
 
-    with reach(ledger) as reached:
+    with select_backend(ledger) as backend:
         fields = {
             "note": NOTE,
-            "origin": reached.origin,
-            "logs": reached.log_keys().to_json(),
+            "origin": backend.origin,
+            "logs": backend.log_keys().to_json(),
             "quorum": 0,
-            "registrars": [reached.registrar()],
+            "registrars": [backend.registrar()],
             "auditors": sorted(auditor),
             "rulebooks": sorted(map(_rulebook_digest, rulebook)),
             "factor_sets": sorted(factor_set),
             "oldest_registry_size": 1,
-            "last_seen": reached.registry().to_json(),
+            "last_seen": backend.registry().to_json(),
         }
         if monitor:
             fields["monitors"] = monitor

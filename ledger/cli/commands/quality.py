@@ -31,10 +31,10 @@ def command(
 
     Example: cradle quality sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
-    with reach(ledger) as reached:
-        found = reached.quality(calculation)
+    with select_backend(ledger) as backend:
+        found = backend.quality(calculation)
     if as_json:
         print_json(found.to_json())
         return

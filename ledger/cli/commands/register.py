@@ -60,7 +60,7 @@ def command(
     Example: cradle register --identity my-keys --name "Example Mining Oy" --country FI --role supplier
     """
     from ledger.cli.backend.folder import load_registrar, word
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import keep_registration, load_identity, sign_registration
     from ledger.trust.canonical import canonical
@@ -85,14 +85,14 @@ def command(
         raise CradleError("option.request", detail, "--request")
     if request is None:
         require_folder()
-    with reach(ledger) as reached:
+    with select_backend(ledger) as backend:
         signing = load_registrar(ledger) if registrar is None else registrar
-        submission = sign_registration(keys, reached.origin, profile, roles, signing)
+        submission = sign_registration(keys, backend.origin, profile, roles, signing)
         if request is not None:
             request.write_bytes(format_submission(submission) + b"\n")
-            keep_registration(keys, submission.id, reached.origin)
+            keep_registration(keys, submission.id, backend.origin)
             show_request(submission.id, request, as_json=as_json, quiet=quiet)
             return
-        receipt = reached.submit(submission)
-        keep_registration(keys, receipt.id, reached.origin)
+        receipt = backend.submit(submission)
+        keep_registration(keys, receipt.id, backend.origin)
     show_receipt(receipt, as_json=as_json, quiet=quiet)

@@ -11,7 +11,7 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.cli.backend.protocol import Reached
+    from ledger.cli.backend.protocol import LedgerBackend
     from ledger.trust.submission import Submission
     from schemas.errors import CradleError
     from schemas.log import Receipt
@@ -34,7 +34,7 @@ def command(
 
     Example: cradle send signed.ndjson --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import read_file
     from ledger.trust.submission import parse_submission
     from schemas.errors import CradleError
@@ -42,8 +42,8 @@ def command(
     lines = [line for line in read_file(file).splitlines() if line.strip()]
     submissions = [parse_submission(line) for line in lines]
     refused = False
-    with reach(ledger) as reached:
-        for number, outcome in enumerate(_hand_in(reached, submissions), start=1):
+    with select_backend(ledger) as backend:
+        for number, outcome in enumerate(_hand_in(backend, submissions), start=1):
             refused |= isinstance(outcome, CradleError)
             _show(number, outcome, as_json=as_json)
     if refused:
@@ -51,7 +51,7 @@ def command(
 
 
 def _hand_in(
-    reached: "Reached", submissions: "list[Submission]"
+    backend: "LedgerBackend", submissions: "list[Submission]"
 ) -> "Iterator[Receipt | CradleError]":
     """Registrations one by one, what stands between them in batches."""
     from itertools import groupby
@@ -61,11 +61,11 @@ def _hand_in(
 
     for alone, group in groupby(submissions, key=_is_registration):
         if not alone:
-            yield from reached.submit_many(group)
+            yield from backend.submit_many(group)
             continue
         for submission in group:
             try:
-                yield reached.submit(submission)
+                yield backend.submit(submission)
             except CradleError as error:
                 if error.code == LOST:
                     raise

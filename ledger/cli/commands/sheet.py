@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.cli.backend.folder import open_ledger
-from ledger.cli.backend.local import Here
-from ledger.cli.backend.protocol import Reached, send
-from ledger.cli.backend.select import reach
+from ledger.cli.backend.local import LocalLedger
+from ledger.cli.backend.protocol import LedgerBackend, send
+from ledger.cli.backend.select import select_backend
 from ledger.cli.keys.identity import Identity, load_identity, salt_secret
 from ledger.cli.terminal.display import console, print_json, print_table, show_figure
 from ledger.cli.terminal.files import read_file
@@ -71,7 +71,7 @@ def check_file(
         )
     signer = None if identity is None else load_identity(identity)
     with open_ledger(ledger) as opened:
-        checked = _check_within(Here(opened, ledger), path, language, factor_sets)
+        checked = _check_within(LocalLedger(opened, ledger), path, language, factor_sets)
         if signer is not None and checked.drafted is not None and checked.report.accepted:
             checked = _judge(opened, signer, checked, checked.drafted)
         return checked
@@ -102,28 +102,28 @@ def submit_sheet(
     """Signs and submits what a spreadsheet states; where anything stands against it, the report and no receipt.
 
     Raises:
-        CradleError: as `load_identity`, `reach` and `load_factor_sets`.
+        CradleError: as `load_identity`, `select_backend` and `load_factor_sets`.
     """
     signer = load_identity(identity)
-    with reach(ledger) as reached:
-        checked = _check_within(reached, path, language, factor_sets)
+    with select_backend(ledger) as backend:
+        checked = _check_within(backend, path, language, factor_sets)
         if checked.drafted is None or not checked.report.accepted:
             return checked, None
         try:
-            draft = _draft(reached.origin, signer, checked.drafted)
-            return checked, send(reached, signer, draft)
+            draft = _draft(backend.origin, signer, checked.drafted)
+            return checked, send(backend, signer, draft)
         except CradleError as refused:
             return checked.refuse(checked.drafted, refused), None
 
 
 def _check_within(
-    reached: Reached, path: Path, language: str | None, factor_sets: Iterable[str]
+    backend: LedgerBackend, path: Path, language: str | None, factor_sets: Iterable[str]
 ) -> CheckedFile:
     """The file held against a ledger; what its suppliers told of a product, its operator alone can compare."""
-    sets = load_factor_sets(factor_sets, reached)
+    sets = load_factor_sets(factor_sets, backend)
     defaults = DefaultData(sets)
-    if sets and isinstance(reached, Here):
-        defaults = DefaultData(sets, told_figures(reached.ledger))
+    if sets and isinstance(backend, LocalLedger):
+        defaults = DefaultData(sets, told_figures(backend.ledger))
     return check_spreadsheet(read_file(path), path.name, parse_language(language), defaults)
 
 
@@ -146,7 +146,7 @@ def _judge(
     return checked
 
 
-def load_factor_sets(named: Iterable[str], reached: Reached | None) -> tuple[FactorSet, ...]:
+def load_factor_sets(named: Iterable[str], backend: LedgerBackend | None) -> tuple[FactorSet, ...]:
     """Factor sets by the file they stand in, or by digest from a ledger.
 
     Raises:
@@ -157,8 +157,8 @@ def load_factor_sets(named: Iterable[str], reached: Reached | None) -> tuple[Fac
         path = Path(name)
         if path.is_file():
             found.append(FactorSet.parse(read_file(path)))
-        elif reached is not None and name.startswith("sha256:"):
-            found.append(FactorSet.parse(reached.document(name)))
+        elif backend is not None and name.startswith("sha256:"):
+            found.append(FactorSet.parse(backend.document(name)))
         else:
             detail = "This is neither a file nor a factor set of a named ledger."
             raise CradleError("factor_set.unknown", detail, name)

@@ -36,19 +36,19 @@ def command(
     """
     from ledger.cli.backend.folder import word
     from ledger.cli.backend.protocol import send
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.service.state.drafting import Draft
     from schemas.delivery import Withdrawal
     from schemas.vocabulary import Reason
 
     signer = load_identity(identity)
-    with reach(ledger) as reached:
+    with select_backend(ledger) as backend:
         withdrawal = Withdrawal(
-            origin=reached.origin,
+            origin=backend.origin,
             issuer=signer.id,
             withdraws=statement,
             reason=word(Reason, reason, "reason"),
             nonce=fresh(),
         )
-        show_receipt(send(reached, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)
+        show_receipt(send(backend, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)
