@@ -31,7 +31,7 @@ _DERIVED = ("end_of_life", "rows", "exclusions", "factor_sets")
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposedCalculation:
     """A calculation that a server drafted, the document of its composition, and the server's remarks on it."""
 
     calculation: Calculation
@@ -45,14 +45,16 @@ class Proposed:
             CradleError: `draft.differs`, `schema.*`.
         """
         if digest(self.composition) != self.calculation.sections.composition:
-            raise _differs("sections.composition", "is not the composition that came with it")
+            raise _mismatch("sections.composition", "is not the composition that came with it")
         found = open_section(Section.parse(self.composition))
         if not isinstance(found, Composition):
-            raise _differs("sections.composition", "is no composition")
+            raise _mismatch("sections.composition", "is no composition")
         return found
 
 
-def require_as_asked(asked: CalculationRequest, proposed: Proposed, origin: str) -> None:
+def require_matches_request(
+    asked: CalculationRequest, proposed: ProposedCalculation, origin: str
+) -> None:
     """Refuse a draft that does not say what was asked, as far as the draft itself shows it.
 
     Raises:
@@ -60,27 +62,27 @@ def require_as_asked(asked: CalculationRequest, proposed: Proposed, origin: str)
     """
     calculation = proposed.calculation
     if calculation.origin != origin:
-        raise _differs("origin", f"is {calculation.origin}, not {origin}")
+        raise _mismatch("origin", f"is {calculation.origin}, not {origin}")
     for name in type(asked).model_fields:
         wanted = getattr(asked, name)
         if name not in _DERIVED and getattr(calculation, name) != wanted:
-            raise _differs(name, f"is {getattr(calculation, name)}, and {wanted} was asked")
+            raise _mismatch(name, f"is {getattr(calculation, name)}, and {wanted} was asked")
     if calculation.factor_sets != tuple(sorted(asked.factor_sets)):
-        raise _differs("factor_sets", "are not those that were asked")
+        raise _mismatch("factor_sets", "are not those that were asked")
     composition = proposed.rows()
     if composition.exclusions != tuple(sorted(asked.exclusions, key=lambda row: row.entry)):
-        raise _differs("composition.exclusions", "are not those that were asked")
+        raise _mismatch("composition.exclusions", "are not those that were asked")
     _require_rows(asked, composition)
     cells = parse_cells(calculation.cells)
     if calculation.stages != format_stages(cells):
-        raise _differs("stages", "are not the sums of the cells")
+        raise _mismatch("stages", "are not the sums of the cells")
     if calculation.total != format_decimal(total_of(cells)):
-        raise _differs("total", "is not the sum of the cells")
+        raise _mismatch("total", "is not the sum of the cells")
 
 
 def require_products(
     asked: CalculationRequest,
-    proposed: Proposed,
+    proposed: ProposedCalculation,
     own: Mapping[str, EntryRecord],
     rulebook: Rulebook,
 ) -> None:
@@ -104,7 +106,7 @@ def require_products(
     counted = sum(part.output.batteries or 0 for part in products if part.output is not None)
     if not products or counted != calculation.batteries:
         detail = f"is {calculation.batteries}, and your entries state {counted}"
-        raise _differs("batteries", detail)
+        raise _mismatch("batteries", detail)
     _require_treated(asked, proposed.rows(), product_mass(products))
     energy = total_energy(
         calculation.category,
@@ -114,19 +116,19 @@ def require_products(
         rulebook,
     )
     if calculation.total_energy != energy:
-        raise _differs("total_energy", "does not follow from capacity, warranty and rulebook")
+        raise _mismatch("total_energy", "does not follow from capacity, warranty and rulebook")
 
 
 def _require_rows(asked: CalculationRequest, composition: Composition) -> None:
     rest = [row for row in composition.rows if row.role is not CompositionRole.PRODUCT]
     for row in asked.rows:
         if row not in rest:
-            raise _differs("composition.rows", f"lack a row of role {row.role.value}")
+            raise _mismatch("composition.rows", f"lack a row of role {row.role.value}")
         rest.remove(row)
     treated = sorted(row.delivery or "" for row in rest if row.role is CompositionRole.END_OF_LIFE)
     wanted = sorted(row.delivery for row in asked.end_of_life)
     if len(rest) != len(treated) or treated != wanted:
-        raise _differs("composition.rows", "are others than the product and what was asked")
+        raise _mismatch("composition.rows", "are others than the product and what was asked")
 
 
 def _require_treated(
@@ -142,7 +144,7 @@ def _require_treated(
         if row.kg is None and mass is not None:
             least, most = EXACT.subtract(mass, stated), mass
         if not least <= given[row.delivery] <= most:
-            raise _differs("composition.rows", "treat another mass than that of your product")
+            raise _mismatch("composition.rows", "treat another mass than that of your product")
 
 
 def _product(calculation: Calculation, row: CompositionRow, record: EntryRecord) -> Part:
@@ -157,12 +159,12 @@ def _product(calculation: Calculation, row: CompositionRow, record: EntryRecord)
     stated = None if part.output is None else (part.output.amount, part.output.unit)
     if not (same and entry.period.ends_within(calculation.period)):
         detail = f"count entry {record.id}, which is of another model, plant or period"
-        raise _differs("composition.rows", detail)
+        raise _mismatch("composition.rows", detail)
     if stated != (row.amount, row.unit):
-        raise _differs("composition.rows", f"count another amount than entry {record.id} states")
+        raise _mismatch("composition.rows", f"count another amount than entry {record.id} states")
     return part
 
 
-def _differs(place: str, clause: str) -> CradleError:
+def _mismatch(place: str, clause: str) -> CradleError:
     detail = f"The server's draft is not what was asked: {place} {clause}. Nothing was signed."
     return CradleError("draft.differs", detail, place)

@@ -2,7 +2,7 @@
 
 A redirect would carry a login to another address, so it is a response like any other. Certificates are verified
 by the certificate store of OpenSSL. The proxy is that of `ledger.client.addresses`; httpx2 itself reads no setting
-of the environment (`all_proxy`, `.netrc`). Cookies are not kept. Left out: retries (`ledger.client.door`),
+of the environment (`all_proxy`, `.netrc`). Cookies are not kept. Left out: retries (`ledger.client.api_client`),
 and compressed responses, which the request declines.
 """
 

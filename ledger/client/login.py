@@ -86,6 +86,6 @@ class Machine:
         ):
             return token
         if members.get("error") == "invalid_client":
-            told = sentence(str(members.get("error_description", "the client is not known")))
-            raise CradleError("login.refused", told)
+            detail = sentence(str(members.get("error_description", "the client is not known")))
+            raise CradleError("login.refused", detail)
         raise problem_of(answer)

@@ -7,8 +7,8 @@ Here too: the footprints that one's own PACT server sent.
 from dataclasses import dataclass
 from datetime import datetime
 
-from ledger.client.administration import Told, pages
-from ledger.client.door import Door, Query, step
+from ledger.client.administration import JsonObject, pages
+from ledger.client.api_client import ApiClient, Query, step
 from ledger.client.problems import unexpected
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
@@ -20,12 +20,12 @@ from schemas.study import Study
 class Reports:
     """The doors for reports; each call raises what the server refuses, or `remote.*`."""
 
-    door: Door
+    api: ApiClient
 
     def quality(self, calculation: str) -> QualityReport:
         """The rating of a calculation, its processes and defaults, as far as they are shown."""
         path = f"/v1/calculations/{step(calculation)}/quality"
-        report = QualityReport.parse(self.door.get(path).body)
+        report = QualityReport.parse(self.api.get(path).body)
         if report.calculation != calculation:
             raise unexpected("calculation")
         return report
@@ -33,7 +33,7 @@ class Reports:
     def study(self, calculation: str) -> Study:
         """The study of a calculation, as far as it is shown."""
         path = f"/v1/calculations/{step(calculation)}/study"
-        study = Study.parse(self.door.get(path).body)
+        study = Study.parse(self.api.get(path).body)
         if study.calculation != calculation:
             raise unexpected("calculation")
         return study
@@ -51,15 +51,15 @@ class Reports:
             query = {**query, "created": str(int(created.timestamp()))}
         if customer_part is not None:
             query = {**query, "customer_part": customer_part}
-        return self.door.get(f"/v1/deliveries/{step(delivery)}/export", query).body
+        return self.api.get(f"/v1/deliveries/{step(delivery)}/export", query).body
 
-    def sent(self) -> list[Told]:
+    def sent(self) -> list[JsonObject]:
         """The footprints that one's own PACT server sent there, the newest first."""
-        return list(pages(self.door, "/v1/imports"))
+        return list(pages(self.api, "/v1/imports"))
 
     def sent_file(self, name: str) -> bytes:
         """The bytes of a footprint that was sent, by its digest."""
-        data = self.door.get(f"/v1/imports/{step(name)}").body
+        data = self.api.get(f"/v1/imports/{step(name)}").body
         if digest(data) != name:
             raise CradleError("remote.mismatch", f"The server shows another file than {name}.")
         return data

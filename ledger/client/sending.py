@@ -13,7 +13,7 @@ from typing import Final
 
 import orjson
 
-from ledger.client.door import LOST, PAUSES, Door
+from ledger.client.api_client import LOST, PAUSES, ApiClient
 from ledger.client.problems import read_object, stated_problem, unexpected
 from ledger.client.receipts import LogKeys, check_receipt
 from ledger.trust.submission import Submission, format_submission
@@ -28,7 +28,9 @@ BYTES: Final = 16 * 1024 * 1024
 Outcome = Receipt | CradleError
 
 
-def send_many(door: Door, keys: LogKeys, submissions: Iterable[Submission]) -> Iterator[Outcome]:
+def send_many(
+    api: ApiClient, keys: LogKeys, submissions: Iterable[Submission]
+) -> Iterator[Outcome]:
     """The outcome of each submission, in their order, as they come.
 
     Raises:
@@ -41,20 +43,20 @@ def send_many(door: Door, keys: LogKeys, submissions: Iterable[Submission]) -> I
         batch.append(one)
         size += len(one.envelope) + sum(map(len, one.sections)) * 4 // 3
         if len(batch) == LINES or size >= BYTES:
-            yield from _send(door, keys, batch)
+            yield from _send(api, keys, batch)
             batch, size = [], 0
     if batch:
-        yield from _send(door, keys, batch)
+        yield from _send(api, keys, batch)
 
 
-def _send(door: Door, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
+def _send(api: ApiClient, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
     """The outcomes of one batch, over as many requests as it takes."""
     done, pauses = 0, iter(PAUSES)
     while done < len(batch):
         before = done
-        lost = CradleError(LOST, f"{door.base} broke off before its last result.")
+        lost = CradleError(LOST, f"{api.base} broke off before its last result.")
         try:
-            for outcome in _request(door, keys, batch[done:]):
+            for outcome in _request(api, keys, batch[done:]):
                 done += 1
                 yield outcome
         except CradleError as error:
@@ -69,31 +71,31 @@ def _send(door: Door, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcom
             time.sleep(pause)
 
 
-def _request(door: Door, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
+def _request(api: ApiClient, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
     body = b"".join(format_submission(one) + b"\n" for one in batch)
-    with door.stream("/v1/batches", body, NDJSON) as answer:
+    with api.stream("/v1/batches", body, NDJSON) as answer:
         for one, line in zip(batch, islice(answer.lines(), len(batch)), strict=False):
             yield _outcome(one, read_object(line), keys)
 
 
-def _outcome(sent: Submission, told: dict[str, object], keys: LogKeys) -> Outcome:
-    refused = stated_problem(told)
+def _outcome(sent: Submission, members: dict[str, object], keys: LogKeys) -> Outcome:
+    refused = stated_problem(members)
     if refused is not None:
         return refused
     try:
-        return read_receipt(told.get("receipt"), sent, keys)
+        return read_receipt(members.get("receipt"), sent, keys)
     except CradleError as unproved:
         return unproved
 
 
-def read_receipt(told: object, sent: Submission, keys: LogKeys) -> Receipt:
+def read_receipt(members: object, sent: Submission, keys: LogKeys) -> Receipt:
     """The receipt that an answer holds, once it proves what was sent.
 
     Raises:
         CradleError: `remote.answer`, or as `check_receipt`.
     """
-    if not isinstance(told, dict):
+    if not isinstance(members, dict):
         raise unexpected("receipt")
-    receipt = Receipt.parse(orjson.dumps(told))
+    receipt = Receipt.parse(orjson.dumps(members))
     check_receipt(receipt, sent.parsed_envelope, keys)
     return receipt

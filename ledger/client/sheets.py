@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from ledger.client.door import Door, Query
+from ledger.client.api_client import ApiClient, Query
 from ledger.client.problems import read_object, unexpected
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
@@ -19,7 +19,7 @@ _BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRead:
+class SheetReading:
     """What a server read of a file.
 
     Attributes:
@@ -39,12 +39,12 @@ class SheetRead:
 class Sheets:
     """The doors for spreadsheets; each call raises what the server refuses, or `remote.*`."""
 
-    door: Door
+    api: ApiClient
 
     def template(self, stage: str, language: str = "en", form: str = "xlsx") -> bytes:
         """The empty template of a stage, `xlsx` or `csv`."""
         query = {"stage": stage, "language": language, "format": form}
-        return self.door.get("/v1/templates", query).body
+        return self.api.get("/v1/templates", query).body
 
     def read(
         self,
@@ -52,7 +52,7 @@ class Sheets:
         name: str,
         language: str | None = None,
         factor_sets: Sequence[str] = (),
-    ) -> SheetRead:
+    ) -> SheetReading:
         """The report on a file, and the draft of its entry; nothing is kept there.
 
         Args:
@@ -62,15 +62,15 @@ class Sheets:
             factor_sets: digests of kept ones that value goods of unknown suppliers.
         """
         query = _query(name, language, factor_sets)
-        told = read_object(self.door.post("/v1/sheets", data, query, _BYTES).body)
-        report = RowReport.parse(orjson.dumps(_member(told, "report")))
+        members = read_object(self.api.post("/v1/sheets", data, query, _BYTES).body)
+        report = RowReport.parse(orjson.dumps(_member(members, "report")))
         if report.file_sha256 != hashlib.sha256(data).hexdigest():
             detail = "The server's report is of another file than was sent."
             raise CradleError("remote.mismatch", detail, "file_sha256")
-        known, draft = told.get("known"), told.get("draft")
-        return SheetRead(
+        known, draft = members.get("known"), members.get("draft")
+        return SheetReading(
             report,
-            judged=told.get("judged") is True,
+            judged=members.get("judged") is True,
             known=known if isinstance(known, str) else None,
             draft=orjson.dumps(draft) if isinstance(draft, dict) else None,
         )
@@ -84,7 +84,7 @@ class Sheets:
     ) -> bytes:
         """The file as a fresh workbook with its wrong cells red; arguments as `read`."""
         query = _query(name, language, factor_sets)
-        return self.door.post("/v1/sheets/corrected", data, query, _BYTES).body
+        return self.api.post("/v1/sheets/corrected", data, query, _BYTES).body
 
 
 def _query(name: str, language: str | None, factor_sets: Sequence[str]) -> Query:
@@ -92,8 +92,8 @@ def _query(name: str, language: str | None, factor_sets: Sequence[str]) -> Query
     return asked if language is None else {**asked, "language": language}
 
 
-def _member(told: Mapping[str, object], name: str) -> dict[str, object]:
-    found = told.get(name)
+def _member(members: Mapping[str, object], name: str) -> dict[str, object]:
+    found = members.get(name)
     if not isinstance(found, dict):
         raise unexpected(name)
     return found

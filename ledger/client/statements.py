@@ -22,7 +22,7 @@ Shape = TypeVar("Shape", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ServedStatement:
     """A statement under its id.
 
     Attributes:
@@ -38,7 +38,7 @@ class Read:
     envelope: Envelope
     sections: Mapping[SectionName, Section]
     withheld: tuple[SectionName, ...]
-    told: Mapping[str, object]
+    metadata: Mapping[str, object]
 
     def section(self, name: SectionName, model: type[Shape]) -> Shape:
         """The value of a section.
@@ -54,7 +54,7 @@ class Read:
         return value
 
 
-def parse_read(name: str, members: Mapping[str, object]) -> Read:
+def parse_served_statement(name: str, members: Mapping[str, object]) -> ServedStatement:
     """The statement that an answer shows, held against the id that was asked for.
 
     Raises:
@@ -76,7 +76,7 @@ def parse_read(name: str, members: Mapping[str, object]) -> Read:
     }
     rest = {key: value for key, value in members.items() if key not in ("envelope", "sections")}
     withheld = tuple(part for part in named if part not in sections)
-    return Read(name, statement, envelope, sections, withheld, rest)
+    return ServedStatement(name, statement, envelope, sections, withheld, rest)
 
 
 def _envelope_bytes(members: Mapping[str, object]) -> bytes:

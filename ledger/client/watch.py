@@ -61,7 +61,7 @@ class Alarm(Model):
     )
 
 
-class Watched(Model):
+class WatchState(Model):
     """What a watch keeps between two looks: leaves read, subjects of the owner, alarms so far."""
 
     read: Index = 0
@@ -87,7 +87,7 @@ class Quorum:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class WatchResult:
     """One look: the leaves that the registry has, where this look began, and the alarms that stand.
 
     Attributes:
@@ -125,7 +125,7 @@ class OwnerWatch:
             detail = f"A watch reads the registry; this is the key of {self.log.key.name}."
             raise CradleError("watch.log", detail, "--log-key")
 
-    def look(self, own: AbstractSet[str], shown: Iterable[bytes] = ()) -> Seen:
+    def look(self, own: AbstractSet[str], shown: Iterable[bytes] = ()) -> WatchResult:
         """Reads what is new in the registry.
 
         Args:
@@ -146,7 +146,7 @@ class OwnerWatch:
         standing = tuple(alarm for alarm in now.alarms if alarm.statement not in own)
         now = now.model_copy(update={"read": _size(note), "alarms": standing})
         replace_file(self._file, model_bytes(now))
-        seen = Seen(now.read, before.read, standing)
+        seen = WatchResult(now.read, before.read, standing)
         if self.quorum is None:
             return seen
         try:
@@ -158,7 +158,7 @@ class OwnerWatch:
         """Has the next look read from the first leaf on, as it must when `own` holds older statements."""
         self._file.unlink(missing_ok=True)
 
-    def _take(self, now: Watched, index: int, data: bytes, own: AbstractSet[str]) -> Watched:
+    def _take(self, now: WatchState, index: int, data: bytes, own: AbstractSet[str]) -> WatchState:
         leaf = parse_registry_leaf(data)
         if isinstance(leaf, MadeLeaf) and leaf.id in own and leaf.subject not in now.subjects:
             return now.model_copy(update={"subjects": (*now.subjects, leaf.subject)})
@@ -193,11 +193,11 @@ class OwnerWatch:
             raise CradleError("watch.unwitnessed", detail)
         return _size(note)
 
-    def _kept(self) -> Watched:
+    def _kept(self) -> WatchState:
         """What the look before left; nothing, where the checkpoint that it rests on is gone."""
         if self.log.kept() is None or not self._file.exists():
-            return Watched()
-        return Watched.parse(self._file.read_bytes())
+            return WatchState()
+        return WatchState.parse(self._file.read_bytes())
 
     @property
     def _file(self) -> Path:

@@ -90,13 +90,13 @@ def load_signers(folder: Path) -> LogSigners:
     if (folder / PLACE).is_file() and not (folder / KEYS).is_dir():
         detail = f"The private keys of the logs are not there; put them into {folder / KEYS}."
         raise CradleError("ledger.keys", detail)
-    entries, registry = _at_hand(folder, "entries"), _at_hand(folder, "registry")
+    entries, registry = _log_signers(folder, "entries"), _log_signers(folder, "registry")
     others: list[tuple[Log, Signer]] = [("entries", one) for one in entries[1:]]
     others += [("registry", one) for one in registry[1:]]
     return LogSigners(entries[0], registry[0], tuple(others))
 
 
-def _at_hand(folder: Path, log: Log) -> list[Signer]:
+def _log_signers(folder: Path, log: Log) -> list[Signer]:
     """The private keys of a log in the folder of keys; the one that it began with first, if it is there."""
     first = ENTRIES_KEY if log == "entries" else REGISTRY_KEY
     files = sorted(
@@ -110,16 +110,16 @@ def load_registrar(folder: Path) -> Identity:
     return load_identity(folder / REGISTRAR)
 
 
-def word(words: type[Word], value: str, option: str) -> Word:
+def parse_word(choices: type[Word], value: str, option: str) -> Word:
     """The member of a word list that a person typed.
 
     Raises:
         CradleError: `option.word`, naming the words there are.
     """
     try:
-        return words(value)
+        return choices(value)
     except ValueError:
-        known = ", ".join(str(item.value) for item in words)
+        known = ", ".join(str(item.value) for item in choices)
         raise CradleError(
             "option.word", f"{value!r} is none of {known}; use one of these.", option
         ) from None

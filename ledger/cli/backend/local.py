@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from ledger.cli.backend.folder import REGISTRAR
-from ledger.cli.backend.protocol import BundleAsked, ExportAsked, LineAsked, Told
+from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, LineRequest
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.service.access.calculating import assertions_of
@@ -69,7 +69,7 @@ class LocalLedger:
         """The digest of a file that is kept from now on."""
         return import_figure(self.ledger, data)[0]
 
-    def sent(self) -> list[Told]:
+    def sent(self) -> list[JsonObject]:
         """The footprints that all PACT partners sent, the newest first."""
         from ledger.exchange.pact.sent import list_all
 
@@ -94,7 +94,7 @@ class LocalLedger:
         """An output line of an entry."""
         return output_of(self.ledger, entry, line)
 
-    def preview(self, asked: LineAsked) -> DeliveredFigure:
+    def preview(self, asked: LineRequest) -> DeliveredFigure:
         """What a delivery of a line may tell, as of now."""
         return preview(self.ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets)
 
@@ -102,7 +102,7 @@ class LocalLedger:
         """The calculation of what is asked, as of now."""
         return build_calculation(self.ledger, assertions_of(asked), fresh)
 
-    def bundle(self, asked: BundleAsked) -> bytes:
+    def bundle(self, asked: BundleRequest) -> bytes:
         """A bundle for any audience."""
         report = None if asked.monitor is None else read_file(asked.monitor)
         audience = Audience(asked.audience)
@@ -116,31 +116,31 @@ class LocalLedger:
         """The study of a calculation, whole."""
         return build_study(self.ledger, calculation)
 
-    def export(self, asked: ExportAsked) -> bytes:
+    def export(self, asked: ExportRequest) -> bytes:
         """A delivery as a file of another exchange."""
         from ledger.exchange.exporting import Export, export_delivery
 
-        told = exchanged(self.ledger, asked.delivery, asked.participant)
+        described_figure = exchanged(self.ledger, asked.delivery, asked.participant)
         created = asked.created or datetime.now(UTC)
-        return export_delivery(told, Export(asked.form, created, asked.customer_part))
+        return export_delivery(described_figure, Export(asked.form, created, asked.customer_part))
 
     def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
         """The receipt of a statement that is in the log."""
         made = receipt_of(self.ledger, statement)
         return cosigned_receipt(self.ledger.store, made) if cosigned else made
 
-    def listed(self, kind: str | None) -> list[Told]:
+    def listed(self, kind: str | None) -> list[JsonObject]:
         """Statements, the registry's first."""
         return [
             {"id": s.id, "kind": s.kind, "issuer": s.issuer, "log": s.log, "index": s.index}
             for s in list_of(self.ledger, kind)
         ]
 
-    def show(self, statement: str) -> Told:
+    def show(self, statement: str) -> JsonObject:
         """A statement with all its sections."""
         return show(self.ledger, statement)
 
-    def keys(self, participant: str) -> Told:
+    def keys(self, participant: str) -> JsonObject:
         """A participant's keys."""
         return show_keys(self.ledger, participant)
 

@@ -28,11 +28,11 @@ from schemas.values import RegistryState
 if TYPE_CHECKING:
     from ledger.exchange.exporting import Form
 
-Told = dict[str, object]
+JsonObject = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class BundleAsked:
+class BundleRequest:
     """A bundle of a subject for an audience; `participant` must be who it is for, `monitor` is carried along."""
 
     subject: str
@@ -42,7 +42,7 @@ class BundleAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class LineAsked:
+class LineRequest:
     """A line of an entry, the digest of a rulebook, and those of factor sets."""
 
     entry: str
@@ -52,7 +52,7 @@ class LineAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportAsked:
+class ExportRequest:
     """A delivery and the format of its file; `created` is in UTC, else now; `participant` must be a party to it."""
 
     delivery: str
@@ -86,7 +86,7 @@ class LedgerBackend(Protocol):
         """The digest of a file of PACT or Catena-X that is kept there from now on."""
         ...
 
-    def sent(self) -> list[Told]:
+    def sent(self) -> list[JsonObject]:
         """The footprints that PACT partners sent there, the newest first."""
         ...
 
@@ -102,7 +102,7 @@ class LedgerBackend(Protocol):
         """An output line of an entry of one's own."""
         ...
 
-    def preview(self, asked: LineAsked) -> DeliveredFigure:
+    def preview(self, asked: LineRequest) -> DeliveredFigure:
         """What a delivery of a line may tell, as of now."""
         ...
 
@@ -110,7 +110,7 @@ class LedgerBackend(Protocol):
         """The calculation of what is asked, as of now, to be signed."""
         ...
 
-    def bundle(self, asked: BundleAsked) -> bytes:
+    def bundle(self, asked: BundleRequest) -> bytes:
         """A bundle."""
         ...
 
@@ -122,7 +122,7 @@ class LedgerBackend(Protocol):
         """The study of a calculation."""
         ...
 
-    def export(self, asked: ExportAsked) -> bytes:
+    def export(self, asked: ExportRequest) -> bytes:
         """A delivery as a file of another exchange."""
         ...
 
@@ -130,15 +130,15 @@ class LedgerBackend(Protocol):
         """The receipt of a statement that is in the log."""
         ...
 
-    def listed(self, kind: str | None) -> list[Told]:
+    def listed(self, kind: str | None) -> list[JsonObject]:
         """Statements, the registry's first: id, kind, issuer, log, index."""
         ...
 
-    def show(self, statement: str) -> Told:
+    def show(self, statement: str) -> JsonObject:
         """A statement as JSON, with the sections that are open."""
         ...
 
-    def keys(self, participant: str) -> Told:
+    def keys(self, participant: str) -> JsonObject:
         """A participant's keys: state, custody, history."""
         ...
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ledger.cli.backend.protocol import BundleAsked, ExportAsked, LineAsked, Told
+from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, LineRequest
 from ledger.client.api import Cradle, Line
 from ledger.service.state.drafting import Draft
 from ledger.trust.encoding import encode_base64
@@ -51,7 +51,7 @@ class RemoteLedger:
         """The digest of a file that the server keeps from now on."""
         return self.client.keep_import(data)
 
-    def sent(self) -> list[Told]:
+    def sent(self) -> list[JsonObject]:
         """The footprints that this login's PACT server sent there, the newest first."""
         return self.client.reports.sent()
 
@@ -71,11 +71,11 @@ class RemoteLedger:
             raise CradleError("delivery.line", f"Entry {entry} has no line {line}.", "line")
         return found
 
-    def preview(self, asked: LineAsked) -> DeliveredFigure:
+    def preview(self, asked: LineRequest) -> DeliveredFigure:
         """What a delivery of a line may tell, as the server computes it."""
         return self.client.preview(_line(asked))
 
-    def footprint(self, asked: LineAsked) -> Told:
+    def footprint(self, asked: LineRequest) -> JsonObject:
         """The figure of a line, as far as this login may know it."""
         return self.client.footprint(_line(asked))
 
@@ -84,7 +84,7 @@ class RemoteLedger:
         proposed = self.client.draft_calculation(asked, self.origin)
         return Draft(proposed.calculation, (proposed.composition,), proposed.remarks)
 
-    def bundle(self, asked: BundleAsked) -> bytes:
+    def bundle(self, asked: BundleRequest) -> bytes:
         """A bundle, where this login is of that audience."""
         if asked.monitor is not None or asked.participant is not None:
             detail = "A server hands out its own bundles of who asks; leave --monitor and --participant out."
@@ -99,7 +99,7 @@ class RemoteLedger:
         """The study of a calculation, as far as this login may know what it rests on."""
         return self.client.reports.study(calculation)
 
-    def export(self, asked: ExportAsked) -> bytes:
+    def export(self, asked: ExportRequest) -> bytes:
         """A delivery to or from this login, as a file of another exchange."""
         if asked.participant is not None:
             detail = "A server exports to the parties of a delivery alone; leave --participant out."
@@ -111,22 +111,22 @@ class RemoteLedger:
         """The receipt of a statement that is shown to this login."""
         return self.client.receipt(statement, cosigned=cosigned)
 
-    def listed(self, kind: str | None) -> list[Told]:
+    def listed(self, kind: str | None) -> list[JsonObject]:
         """The statements that concern this login, registrations and keys first."""
         kinds = list(Kind) if kind is None else [one for one in Kind if one.value == kind]
         return [row for one in kinds for row in self.client.statements(one)]
 
-    def show(self, statement: str) -> Told:
+    def show(self, statement: str) -> JsonObject:
         """A statement with the sections that are open to this login."""
         read = self.client.statement(statement)
         return {
-            **read.told,
+            **read.metadata,
             "payload": read.statement.to_json(),
             "sections": {name.value: part.to_json() for name, part in read.sections.items()},
             "signatures": [encode_base64(one) for one in read.envelope.signatures],
         }
 
-    def keys(self, participant: str) -> Told:
+    def keys(self, participant: str) -> JsonObject:
         """A participant's keys."""
         return self.client.keys(participant)
 
@@ -161,5 +161,5 @@ class RemoteLedger:
         return read.id
 
 
-def _line(asked: LineAsked) -> Line:
+def _line(asked: LineRequest) -> Line:
     return Line(asked.entry, asked.line, asked.rulebook, asked.factor_sets)

@@ -42,12 +42,12 @@ def command(
 
     Example: cradle bundle sha256:... --out audit.bundle --ledger my-ledger
     """
-    from ledger.cli.backend.protocol import BundleAsked
+    from ledger.cli.backend.protocol import BundleRequest
     from ledger.cli.backend.select import select_backend
     from ledger.trust.leaves import digest
 
     with select_backend(ledger) as backend:
-        content = backend.bundle(BundleAsked(statement, audience, participant, monitor))
+        content = backend.bundle(BundleRequest(statement, audience, participant, monitor))
     out.write_bytes(content)
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:

@@ -92,7 +92,7 @@ def command(
     """
     from pydantic import ValidationError
 
-    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity
@@ -112,7 +112,7 @@ def command(
                 model=model,
                 site=site,
                 period=Period(start=start, end=end),
-                category=word(Category, category, "--category"),
+                category=parse_word(Category, category, "--category"),
                 vehicle_category=vehicle_category,
                 capacity_kwh=capacity,
                 warranties=_warranties(warranty_years, warranty_km, warranty_remaining),

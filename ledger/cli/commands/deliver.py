@@ -53,7 +53,7 @@ def command(
 
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """
-    from ledger.cli.backend.protocol import LineAsked, send
+    from ledger.cli.backend.protocol import LineRequest, send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.rulebooks.catalog import load_rulebook
@@ -84,9 +84,9 @@ def command(
             fields["supersedes"] = {"id": supersedes, "reason": "correction"}
         if factor_sets:
             kept = backend.keep(load_rulebook(rulebook))
-            told = backend.preview(LineAsked(entry, line, kept, tuple(factor_sets)))
-            fields["figure"] = told.to_json()
+            figure = backend.preview(LineRequest(entry, line, kept, tuple(factor_sets)))
+            fields["figure"] = figure.to_json()
             if not quiet:
-                show_signed(f"{told.total} kg CO2e per {output.unit.value}")
+                show_signed(f"{figure.total} kg CO2e per {output.unit.value}")
         delivery = Delivery.parse(canonical(fields))
         show_receipt(send(backend, signer, Draft(delivery)), as_json=as_json, quiet=quiet)

@@ -47,12 +47,12 @@ def command(
 
     Example: cradle export sha256:... --format pact-3 --out footprint.json --ledger my-ledger
     """
-    from ledger.cli.backend.protocol import ExportAsked
+    from ledger.cli.backend.protocol import ExportRequest
     from ledger.cli.backend.select import select_backend
 
     made = None if created is None else created.replace(tzinfo=UTC)
     with select_backend(ledger) as backend:
-        asked = ExportAsked(delivery, form, made, customer_part, participant)
+        asked = ExportRequest(delivery, form, made, customer_part, participant)
         content = backend.export(asked)
     if out is None:
         console.print(content.decode("utf-8"), end="", markup=False)

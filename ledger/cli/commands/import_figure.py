@@ -39,9 +39,9 @@ def show_described(described: "Description", *, as_json: bool) -> None:
     if as_json:
         print_json(described)
         return
-    told = dict(described)
-    remarks, row = told.pop("remarks"), told.pop("row")
-    for name, value in told.items():
+    contents = dict(described)
+    remarks, row = contents.pop("remarks"), contents.pop("row")
+    for name, value in contents.items():
         text = ", ".join(map(str, value)) if isinstance(value, list) else value
         console.print(f"{name:<19} {text or 'not stated'}", markup=False)
     for remark in remarks if isinstance(remarks, list) else ():

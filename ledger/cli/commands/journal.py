@@ -25,10 +25,10 @@ def journal(
 
     Example: cradle access journal --most 20
     """
-    from ledger.cli.backend.administration import administering
+    from ledger.cli.backend.administration import open_administration
 
-    with administering(ledger) as doors:
-        rows = list(islice(doors.journal(), most))
+    with open_administration(ledger) as administration:
+        rows = list(islice(administration.journal(), most))
     if as_json:
         print_json({"items": rows})
         return

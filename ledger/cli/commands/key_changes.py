@@ -68,7 +68,7 @@ def add(
 
     Example: cradle keys add --identity my-keys --ledger my-ledger
     """
-    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity, public_key, use_key
     from ledger.cli.keys.private_keys import custody_of, key_place, make_or_read_key
@@ -76,7 +76,7 @@ def add(
 
     own = load_identity(identity)
     place = _next_file(identity, "working") if key is None else key_place(key)
-    kept = custody_of(place) if custody is None else word(Custody, custody, "--custody")
+    kept = custody_of(place) if custody is None else parse_word(Custody, custody, "--custody")
     new = make_or_read_key(place, alg)
     with select_backend(ledger) as backend:
         stated = {"change": "add", "key": public_key(new, kept).to_json()}
@@ -190,13 +190,13 @@ def recover(
 
     own = load_identity(identity)
     places = [key_place(key) for key in new] or ([] if keep else [_next_file(identity, "root")])
-    brought = [(make_or_read_key(place, alg), custody_of(place)) for place in places]
-    listed = [public_key(*key).to_json() for key in brought]
+    added = [(make_or_read_key(place, alg), custody_of(place)) for place in places]
+    listed = [public_key(*key).to_json() for key in added]
     with select_backend(ledger) as backend:
         listed += [_known(backend, own, key, "root_keys") for key in keep]
         listed.sort(key=lambda row: str(row["key"]))
         stated = {"change": "recover", "root_keys": listed, "threshold": threshold}
-        receipt = _change(backend, own, stated, [*_roots(own, root), *(key for key, _ in brought)])
+        receipt = _change(backend, own, stated, [*_roots(own, root), *(key for key, _ in added)])
     if places:
         use_key(own.folder, "root", places[0])
     show_receipt(receipt, as_json=as_json, quiet=quiet)

@@ -59,7 +59,7 @@ def command(
 
     Example: cradle register --identity my-keys --name "Example Mining Oy" --country FI --role supplier
     """
-    from ledger.cli.backend.folder import load_registrar, word
+    from ledger.cli.backend.folder import load_registrar, parse_word
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import keep_registration, load_identity, sign_registration
@@ -77,7 +77,7 @@ def command(
     profile = Profile.parse(
         canonical({"legal_name": name, "country": country, "identifiers": identifiers})
     )
-    roles = [word(Role, item, "--role") for item in role]
+    roles = [parse_word(Role, item, "--role") for item in role]
     if (request is None) != (registrar is None):
         detail = (
             "A registration that is countersigned apart names its file and its registrar, both."

@@ -43,20 +43,20 @@ def command(
     submissions = [parse_submission(line) for line in lines]
     refused = False
     with select_backend(ledger) as backend:
-        for number, outcome in enumerate(_hand_in(backend, submissions), start=1):
+        for number, outcome in enumerate(_submit_all(backend, submissions), start=1):
             refused |= isinstance(outcome, CradleError)
             _show(number, outcome, as_json=as_json)
     if refused:
         raise Status(REFUSED)
 
 
-def _hand_in(
+def _submit_all(
     backend: "LedgerBackend", submissions: "list[Submission]"
 ) -> "Iterator[Receipt | CradleError]":
     """Registrations one by one, what stands between them in batches."""
     from itertools import groupby
 
-    from ledger.client.door import LOST
+    from ledger.client.api_client import LOST
     from schemas.errors import CradleError
 
     for alone, group in groupby(submissions, key=_is_registration):
@@ -82,9 +82,9 @@ def _show(number: int, outcome: "Receipt | CradleError", *, as_json: bool) -> No
     from schemas.errors import CradleError
 
     if isinstance(outcome, CradleError):
-        told = {"code": outcome.code, "detail": outcome.detail, "place": outcome.place}
+        refusal = {"code": outcome.code, "detail": outcome.detail, "place": outcome.place}
         if as_json:
-            print_line({"line": number, "error": told})
+            print_line({"line": number, "error": refusal})
         else:
             console.print(f"{number:>6}  refused: {outcome}", markup=False)
     elif as_json:

@@ -71,13 +71,13 @@ def check_file(
         )
     signer = None if identity is None else load_identity(identity)
     with open_ledger(ledger) as opened:
-        checked = _check_within(LocalLedger(opened, ledger), path, language, factor_sets)
+        checked = _check_against(LocalLedger(opened, ledger), path, language, factor_sets)
         if signer is not None and checked.drafted is not None and checked.report.accepted:
             checked = _judge(opened, signer, checked, checked.drafted)
         return checked
 
 
-def check_there(
+def check_on_server(
     path: Path, language: str | None, factor_sets: Iterable[str]
 ) -> "tuple[RowReport, Callable[[], bytes]]":
     """Has a server read a file dry: its report, and what makes the file to correct; factor sets are kept there.
@@ -106,7 +106,7 @@ def submit_sheet(
     """
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
-        checked = _check_within(backend, path, language, factor_sets)
+        checked = _check_against(backend, path, language, factor_sets)
         if checked.drafted is None or not checked.report.accepted:
             return checked, None
         try:
@@ -116,7 +116,7 @@ def submit_sheet(
             return checked.refuse(checked.drafted, refused), None
 
 
-def _check_within(
+def _check_against(
     backend: LedgerBackend, path: Path, language: str | None, factor_sets: Iterable[str]
 ) -> CheckedFile:
     """The file held against a ledger; what its suppliers told of a product, its operator alone can compare."""
@@ -178,8 +178,8 @@ def show_report(report: "RowReport", *, as_json: bool) -> None:
             f"{row.severity:<8} {place or 'file'}: {row.message} [{row.code}]", markup=False
         )
         if row.value or row.suggestion:
-            told = [f"found {row.value!r}" if row.value else "", row.suggestion or ""]
-            console.print(f"{'':<8} {' -> '.join(filter(None, told))}", markup=False)
+            notes = [f"found {row.value!r}" if row.value else "", row.suggestion or ""]
+            console.print(f"{'':<8} {' -> '.join(filter(None, notes))}", markup=False)
     more = len(report.problems) - SHOWN + report.problems_left_out
     if more > 0:
         console.print(f"{more} more; --json and --corrected list up to a thousand.")

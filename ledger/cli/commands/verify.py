@@ -55,11 +55,11 @@ def command(
     try:
         policy_bytes, bundle_bytes = read_file(policy), read_file(bundle)
         accepted = parse_policy(policy_bytes)
-        brought = [model_bytes(FactorSet.parse(read_file(file))) for file in own]
+        added = [model_bytes(FactorSet.parse(read_file(file))) for file in own]
     except CradleError as error:
         print_error(error, as_json=as_json)
         raise Status(BAD_POLICY) from None
-    report = _verify(bundle_bytes, accepted, digest(policy_bytes), brought)
+    report = _verify(bundle_bytes, accepted, digest(policy_bytes), added)
     if as_json:
         print_json(report.to_json())
     else:

@@ -19,12 +19,12 @@ from schemas.errors import CradleError
 
 if TYPE_CHECKING:
     from ledger.client.log_client import LogClient
-    from ledger.client.watch import Alarm, OwnerWatch, Quorum, Seen
+    from ledger.client.watch import Alarm, OwnerWatch, Quorum, WatchResult
     from ledger.trust.log_key import LogKey
     from schemas.policy import Policy
 
-ALARMED, NOT_TOLD = 1, 2
-_NOT_TOLD = ("remote.", "tile.absent", "log.behind", "log.unpublished", "watch.unwitnessed")
+ALARMED, UNDECIDED = 1, 2
+_UNDECIDED = ("remote.", "tile.absent", "log.behind", "log.unpublished", "watch.unwitnessed")
 
 _WORDS = {
     "watch.key": "changes your keys",
@@ -153,20 +153,20 @@ def _follow(
     """
     import time
 
-    told: frozenset[int] = frozenset()
+    shown: frozenset[int] = frozenset()
     with suppress(KeyboardInterrupt):
         while True:
             try:
                 seen = _ask(watch, identity, also)
             except CradleError as error:
-                _tell_error(error, as_json=as_json)
+                _show_error(error, as_json=as_json)
             else:
-                fresh = [alarm for alarm in seen.alarms if alarm.index not in told]
-                told |= {alarm.index for alarm in fresh}
+                fresh = [alarm for alarm in seen.alarms if alarm.index not in shown]
+                shown |= {alarm.index for alarm in fresh}
                 if fresh or seen.doubt is not None:
-                    _tell(watch, seen, fresh, as_line=as_json)
+                    _show_result(watch, seen, fresh, as_line=as_json)
             time.sleep(every)
-    return ALARMED if told else 0
+    return ALARMED if shown else 0
 
 
 def _look(watch: "OwnerWatch", identity: Path, also: Iterable[str], *, as_json: bool) -> int:
@@ -179,13 +179,13 @@ def _look(watch: "OwnerWatch", identity: Path, also: Iterable[str], *, as_json: 
     if as_json:
         print_json(_json(watch, seen, seen.alarms))
     else:
-        _tell(watch, seen, seen.alarms, as_line=False)
+        _show_result(watch, seen, seen.alarms, as_line=False)
     if seen.alarms:
         return ALARMED
     return 0 if seen.doubt is None else _status(seen.doubt)
 
 
-def _ask(watch: "OwnerWatch", identity: Path, also: Iterable[str]) -> "Seen":
+def _ask(watch: "OwnerWatch", identity: Path, also: Iterable[str]) -> "WatchResult":
     from ledger.cli.commands.log_reader import read_place
     from ledger.cli.keys.own_statements import own_statements
 
@@ -193,17 +193,19 @@ def _ask(watch: "OwnerWatch", identity: Path, also: Iterable[str]) -> "Seen":
 
 
 def _status(error: CradleError) -> int:
-    return NOT_TOLD if error.code.startswith(_NOT_TOLD) else ALARMED
+    return UNDECIDED if error.code.startswith(_UNDECIDED) else ALARMED
 
 
-def _tell_error(error: CradleError, *, as_json: bool) -> None:
+def _show_error(error: CradleError, *, as_json: bool) -> None:
     if as_json:
         print_line({"error": {"code": error.code, "detail": error.detail}})
     else:
         print_error(error, as_json=False)
 
 
-def _tell(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]", *, as_line: bool) -> None:
+def _show_result(
+    watch: "OwnerWatch", seen: "WatchResult", alarms: "Iterable[Alarm]", *, as_line: bool
+) -> None:
     if as_line:
         print_line(_json(watch, seen, alarms))
         return
@@ -218,12 +220,12 @@ def _tell(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]", *, as_li
         print_error(seen.doubt, as_json=False)
     agreed = "" if seen.witnessed is None else f"; witnesses agree up to {seen.witnessed}"
     name = watch.log.key.name
-    told = f"{name}: leaves {seen.start} to {seen.size} read, alarms: {len(seen.alarms)}{agreed}"
-    console.print(told, markup=False)
+    shown = f"{name}: leaves {seen.start} to {seen.size} read, alarms: {len(seen.alarms)}{agreed}"
+    console.print(shown, markup=False)
 
 
-def _json(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]") -> dict[str, object]:
-    told: dict[str, object] = {
+def _json(watch: "OwnerWatch", seen: "WatchResult", alarms: "Iterable[Alarm]") -> dict[str, object]:
+    shown: dict[str, object] = {
         "log": watch.log.key.name,
         "participant": watch.participant,
         "size": seen.size,
@@ -231,7 +233,7 @@ def _json(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]") -> dict[
         "alarms": [alarm.to_json() for alarm in alarms],
     }
     if seen.witnessed is not None:
-        told["witnessed"] = seen.witnessed
+        shown["witnessed"] = seen.witnessed
     if seen.doubt is not None:
-        told["doubt"] = {"code": seen.doubt.code, "detail": seen.doubt.detail}
-    return told
+        shown["doubt"] = {"code": seen.doubt.code, "detail": seen.doubt.detail}
+    return shown

@@ -34,7 +34,7 @@ def command(
 
     Example: cradle withdraw sha256:... --reason entered_in_error
     """
-    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
@@ -48,7 +48,7 @@ def command(
             origin=backend.origin,
             issuer=signer.id,
             withdraws=statement,
-            reason=word(Reason, reason, "reason"),
+            reason=parse_word(Reason, reason, "reason"),
             nonce=fresh(),
         )
         show_receipt(send(backend, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)

@@ -28,7 +28,7 @@ ORGANISATION, CLIENT = "customer", "customer-pact"
 
 
 @dataclass(frozen=True)
-class Serving:
+class ServingOptions:
     """How the demo is served.
 
     Attributes:
@@ -48,9 +48,9 @@ class Serving:
         return f"https://localhost:{self.port}"
 
 
-def read_serving(
+def read_serving_options(
     port: int | None, certificate: Path | None, key: Path | None, partner: str | None
-) -> Serving:
+) -> ServingOptions:
     """The options of `--serve`, all there.
 
     Raises:
@@ -64,11 +64,11 @@ def read_serving(
     if partner is not None and len(partner.split(",")) != len(("url", "id", "secret")):
         detail = "Write the partner as URL,ID,SECRET, such as https://pact.example,me,secret."
         raise CradleError("option.partner", detail, "--partner")
-    return Serving(port, certificate, key, partner)
+    return ServingOptions(port, certificate, key, partner)
 
 
 def serve_demo(
-    folder: Path, serving: Serving, result: dict[str, object], json_file: Path | None
+    folder: Path, serving: ServingOptions, result: dict[str, object], json_file: Path | None
 ) -> None:
     """Serve the demo's ledger until the process is told to stop.
 
@@ -89,12 +89,12 @@ def serve_demo(
             context,
             ("127.0.0.1", serving.port),
             (serving.certificate, serving.key),
-            _tell(result | {"pact": pact}, serving, json_file),
+            _announce(result | {"pact": pact}, serving, json_file),
         )
 
 
-def _tell(
-    result: dict[str, object], serving: Serving, json_file: Path | None
+def _announce(
+    result: dict[str, object], serving: ServingOptions, json_file: Path | None
 ) -> Callable[[], None]:
     """What is said once the port answers."""
 

@@ -15,7 +15,7 @@ from schemas.values import StatementId
 STATEMENTS = "statements"
 
 
-class Mine(Model):
+class OwnStatements(Model):
     """Ids that a person names."""
 
     mine: tuple[StatementId, ...]
@@ -39,6 +39,6 @@ def add_own(folder: Path, statements: Iterable[str]) -> None:
     Raises:
         CradleError: `digest.grammar` for what is no id; nothing is added then.
     """
-    named = Mine.parse(canonical({"mine": list(statements)})).mine
+    named = OwnStatements.parse(canonical({"mine": list(statements)})).mine
     with (folder / STATEMENTS).open("a", encoding="ascii") as file:
         file.writelines(f"{statement}\n" for statement in named)

@@ -45,7 +45,7 @@ def rotate(
     from ledger.trust.keys import Signer
 
     require_folder()
-    at_hand, seeds = load_signers(ledger), (secrets.token_bytes(32), secrets.token_bytes(32))
+    present, seeds = load_signers(ledger), (secrets.token_bytes(32), secrets.token_bytes(32))
     number = next(
         number
         for number in count(2)
@@ -54,11 +54,11 @@ def rotate(
     for log, seed in zip(("entries", "registry"), seeds, strict=True):
         write_private_key(ledger / KEYS / _name(log, number), seed)
     keys = take_over(
-        ledger, at_hand, LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
+        ledger, present, LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
     )
     if stolen:
         _put_away(ledger, keys)
-    _tell(keys, as_json=as_json)
+    _show_keys(keys, as_json=as_json)
 
 
 def end_rotation(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
@@ -73,7 +73,7 @@ def end_rotation(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False)
     with open_ledger(ledger) as opened:
         keys = opened.log_keys()
         _put_away(ledger, keys)
-    _tell(keys, as_json=as_json)
+    _show_keys(keys, as_json=as_json)
 
 
 def _name(log: str, number: int) -> str:
@@ -96,7 +96,7 @@ def _put_away(ledger: Path, keys: "LogKeys") -> None:
             file.rename(ended / file.name)
 
 
-def _tell(keys: "LogKeys", *, as_json: bool) -> None:
+def _show_keys(keys: "LogKeys", *, as_json: bool) -> None:
     """The keys as policies list them, for the operator to publish."""
     if as_json:
         print_json(keys.to_json())

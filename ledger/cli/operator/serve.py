@@ -49,5 +49,5 @@ def command(
         server = import_module("api.serving")
         context = server.build_context(opened, ledger, server.read_configuration())
         scheme = "http" if tls is None else "https"
-        told = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"
-        server.serve(context, (host, port), tls, lambda: console.print(told, markup=False))
+        served_at = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"
+        server.serve(context, (host, port), tls, lambda: console.print(served_at, markup=False))

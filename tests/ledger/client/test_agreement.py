@@ -8,7 +8,7 @@ from support.battery import BatteryChain
 from support.refusal import refused
 from support.worlds import ORIGIN
 
-from ledger.client.agreement import Proposed, require_as_asked, require_products
+from ledger.client.agreement import ProposedCalculation, require_matches_request, require_products
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.leaves import digest, model_bytes
@@ -34,20 +34,22 @@ def asked(chain: BatteryChain) -> CalculationRequest:
     return CalculationRequest(**vars(chain.assertions()))
 
 
-def proposed(chain: BatteryChain, **members: object) -> Proposed:
+def proposed(chain: BatteryChain, **members: object) -> ProposedCalculation:
     """An honest draft, in which members are then changed."""
     draft = chain.calculation()
-    return Proposed(draft.statement.model_copy(update=members), draft.sections[0])
+    return ProposedCalculation(draft.statement.model_copy(update=members), draft.sections[0])
 
 
-def recomposed(chain: BatteryChain, change: Callable[[Composition], Composition]) -> Proposed:
+def recomposed(
+    chain: BatteryChain, change: Callable[[Composition], Composition]
+) -> ProposedCalculation:
     """A draft with another composition, named by the right digest."""
     honest = proposed(chain)
     section = Section.parse(honest.composition)
     changed = section.model_copy(update={"value": change(honest.rows()).to_json()})
     data = model_bytes(changed)
     sections = honest.calculation.sections.model_copy(update={"composition": digest(data)})
-    return Proposed(honest.calculation.model_copy(update={"sections": sections}), data)
+    return ProposedCalculation(honest.calculation.model_copy(update={"sections": sections}), data)
 
 
 def own(chain: BatteryChain) -> dict[str, EntryRecord]:
@@ -59,9 +61,9 @@ def own(chain: BatteryChain) -> dict[str, EntryRecord]:
     return {chain.packs: EntryRecord(chain.packs, entry, inventory, product)}
 
 
-def check(chain: BatteryChain, draft: Proposed) -> None:
+def check(chain: BatteryChain, draft: ProposedCalculation) -> None:
     """Hold a draft against what the plant asked for and has entered."""
-    require_as_asked(asked(chain), draft, ORIGIN)
+    require_matches_request(asked(chain), draft, ORIGIN)
     require_products(asked(chain), draft, own(chain), load_rulebook("study-full-substitution-1"))
 
 
@@ -153,7 +155,7 @@ def test_a_composition_that_the_draft_does_not_name_is_told(shared: BatteryChain
     """The rows that are read are those that would be signed."""
     other = recomposed(shared, _other_row).composition
     with refused("draft.differs", "sections.composition"):
-        check(shared, Proposed(proposed(shared).calculation, other))
+        check(shared, ProposedCalculation(proposed(shared).calculation, other))
 
 
 def test_an_entry_of_another_model_or_period_is_told(shared: BatteryChain) -> None:
@@ -203,7 +205,7 @@ def test_each_delivery_treats_what_was_asked(
     request = asked(shared).model_copy(update={"end_of_life": asked_of})
     draft = recomposed(shared, share)
     rulebook = load_rulebook("study-full-substitution-1")
-    require_as_asked(request, draft, ORIGIN)
+    require_matches_request(request, draft, ORIGIN)
     with refused("draft.differs", "composition.rows") if differs else nullcontext():
         require_products(request, draft, own(shared), rulebook)
 
@@ -225,7 +227,7 @@ def test_own_rows_of_end_of_life_are_taken_off_the_remainder(shared: BatteryChai
 
     rulebook = load_rulebook("study-full-substitution-1")
     draft = recomposed(shared, beside("70"))
-    require_as_asked(request, draft, ORIGIN)
+    require_matches_request(request, draft, ORIGIN)
     require_products(request, draft, own(shared), rulebook)
     with refused("draft.differs", "composition.rows"):
         require_products(request, recomposed(shared, beside("69")), own(shared), rulebook)

@@ -14,7 +14,7 @@ from support.servers import serving
 from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, made, signer
 
 from api.app import create_app
-from ledger.client import administration, door
+from ledger.client import administration, api_client
 from ledger.client.api import Cradle, Line
 from ledger.client.login import ApiKey, Machine
 from ledger.rulebooks.catalog import load_rulebook
@@ -157,7 +157,7 @@ def test_an_operator_runs_its_doors(address: str, house: House, chain: BatteryCh
     engaged = operator.engage("auditor", chain.shipped)
     auditor = client(address, house, "auditor")
     assert [row["subject"] for row in auditor.engagements()] == [chain.shipped]
-    operator.disengage(str(engaged["id"]))
+    operator.revoke_engagement(str(engaged["id"]))
     assert auditor.engagements() == []
     assert {row["id"] for row in operator.organisations()} >= {"smelter", "mine"}
 
@@ -224,7 +224,7 @@ def test_pages_follow_each_other(address: str, house: House) -> None:
     for _ in range(3):
         house.client.post("/v1/entries", content=b"{", headers=house.as_("mine"))
     operator = client(address, house, "operator")
-    paged = list(administration.pages(operator.door, "/v1/journal", {"limit": "1"}))
+    paged = list(administration.pages(operator.api, "/v1/journal", {"limit": "1"}))
     whole = list(operator.journal())
     assert paged == whole
     assert len(whole) == 3
@@ -255,7 +255,7 @@ class Liar:
 
 def test_what_is_not_the_interface_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another server, another document, and a proxy that reaches nothing."""
-    monkeypatch.setattr(door, "PAUSES", (0,))
+    monkeypatch.setattr(api_client, "PAUSES", (0,))
     with serving(Liar(200, '{"kind":"entity"}').app) as address:
         anybody = Cradle(address, ApiKey("cradle_x_y"))
         with refused("remote.answer"):
@@ -272,7 +272,7 @@ def test_what_is_not_the_interface_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that never answers is told as that, after a few attempts."""
-    monkeypatch.setattr(door, "PAUSES", (0, 0))
+    monkeypatch.setattr(api_client, "PAUSES", (0, 0))
     with refused("remote.unreachable"):
         Cradle("http://127.0.0.1:9", ApiKey("cradle_x_y")).kind(UNKNOWN)
     with refused("remote.address"):
@@ -284,6 +284,6 @@ def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["a/b", "..", ".", "a?b", "a%2Fb", "urn:test:ore@1"])
 def test_a_name_is_one_step_of_a_path(name: str) -> None:
     """Whatever is in it: it neither leaves the path nor ends it."""
-    sent = httpx2.URL(f"https://ledger.example/v1/statements/{door.step(name)}/receipt")
+    sent = httpx2.URL(f"https://ledger.example/v1/statements/{api_client.step(name)}/receipt")
     *before, step, after = sent.raw_path.decode().split("/")
     assert (before, unquote(step), after) == (["", "v1", "statements"], name, "receipt")

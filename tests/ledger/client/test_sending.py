@@ -12,7 +12,7 @@ from support.servers import serving
 from support.worlds import made
 
 from api.app import create_app
-from ledger.client import door, sending
+from ledger.client import api_client, sending
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.service.state.drafting import sign_draft
@@ -59,7 +59,7 @@ class BadLine:
 @pytest.fixture
 def house(chain: BatteryChain, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A house over a chain of this test alone, whose clients wait for nothing."""
-    for module in (door, sending):
+    for module in (api_client, sending):
         monkeypatch.setattr(module, "PAUSES", (0, 0))
     with capture_logs():
         yield furnished(chain)

@@ -9,7 +9,7 @@ from support.refusal import refused
 
 from ledger.client.http import HttpResponse
 from ledger.client.problems import problem_of
-from ledger.client.statements import parse_read
+from ledger.client.statements import parse_served_statement
 from schemas.statement import SectionName
 
 
@@ -24,13 +24,13 @@ def shown(shared: BatteryChain) -> dict[str, object]:
 
 def test_a_statement_is_held_against_its_id(shared: BatteryChain, shown: dict[str, object]) -> None:
     """Another statement under this id, or this one under another, is refused."""
-    assert parse_read(shared.mined, shown).withheld == ()
+    assert parse_served_statement(shared.mined, shown).withheld == ()
     with refused("remote.mismatch", "envelope"):
-        parse_read(shared.packs, shown)
+        parse_served_statement(shared.packs, shown)
     with refused("remote.answer"):
-        parse_read(shared.mined, {})
+        parse_served_statement(shared.mined, {})
     with refused("remote.answer"):
-        parse_read(shared.mined, {"envelope": shown["envelope"]})
+        parse_served_statement(shared.mined, {"envelope": shown["envelope"]})
 
 
 def test_a_section_is_held_against_its_digest(
@@ -40,9 +40,9 @@ def test_a_section_is_held_against_its_digest(
     changed = json.loads(json.dumps(shown))
     changed["sections"]["inventory"]["value"]["outputs"][0]["amount"] = "1"
     with refused("remote.mismatch", "inventory"):
-        parse_read(shared.mined, changed)
+        parse_served_statement(shared.mined, changed)
     del changed["sections"]["inventory"]
-    assert parse_read(shared.mined, changed).withheld == (SectionName.INVENTORY,)
+    assert parse_served_statement(shared.mined, changed).withheld == (SectionName.INVENTORY,)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from support.worlds import LOG_SIGNERS, ORIGIN, made, replacing, signer, world
 
 from ledger.client.log_client import EVIDENCE, LogClient
 from ledger.client.source import Folder
-from ledger.client.watch import Code, OwnerWatch, Quorum, Seen
+from ledger.client.watch import Code, OwnerWatch, Quorum, WatchResult
 from ledger.service.operation.static import export_static
 from ledger.trust.canonical import canonical
 from ledger.trust.tiles import ENTRIES, Tile, format_tile_path
@@ -63,7 +63,7 @@ class Registry:
         cosigning = [(name, signer(name)) for name in witnesses]
         publish(public, VKEY.name, LOG_SIGNERS.registry, self.leaves, cosigning)
 
-    def look(self, *own: str, quorum: Quorum | None = None) -> Seen:
+    def look(self, *own: str, quorum: Quorum | None = None) -> WatchResult:
         """One look of the owner, which knows these statements as its own."""
         return OwnerWatch(self.log, ME, quorum).look({ME, *own})
 
@@ -75,7 +75,7 @@ def registry(tmp_path: Path) -> Registry:
     return Registry(tmp_path, [other(0), mine, other(1)])
 
 
-def told(seen: Seen) -> list[tuple[Code, int, str]]:
+def alarms_of(seen: WatchResult) -> list[tuple[Code, int, str]]:
     """The alarms of a look."""
     return [(row.code, row.index, row.statement) for row in seen.alarms]
 
@@ -85,16 +85,16 @@ def test_an_injected_key_is_an_alarm_within_one_checkpoint(registry: Registry) -
     assert registry.look().alarms == ()
     registry.show(key_of(named("somebody"), THEIRS), key_of(ME, THEIRS))
     seen = registry.look()
-    assert told(seen) == [("watch.key", 4, THEIRS)]
+    assert alarms_of(seen) == [("watch.key", 4, THEIRS)]
     assert (seen.start, seen.size) == (3, 5)
     registry.show(other(2))
-    assert told(registry.look()) == told(seen)
+    assert alarms_of(registry.look()) == alarms_of(seen)
 
 
 def test_an_alarm_ends_when_the_owner_takes_the_statement_for_its_own(registry: Registry) -> None:
     """What the owner made elsewhere is its own from then on."""
     registry.show(key_of(ME, MINE))
-    assert told(registry.look()) == [("watch.key", 3, MINE)]
+    assert alarms_of(registry.look()) == [("watch.key", 3, MINE)]
     assert registry.look(MINE).alarms == ()
     assert registry.look().alarms == ()
 
@@ -112,7 +112,7 @@ def test_a_correction_by_somebody_else_is_an_alarm(registry: Registry, kind: str
     own = leaf(kind, old=MINE, by=named("my second"))
     strange = leaf(kind, old=named("of others"), by=THEIRS)
     registry.show(own, strange, changed)
-    assert told(registry.look(MINE, named("my second"))) == [(code, 5, THEIRS)]
+    assert alarms_of(registry.look(MINE, named("my second"))) == [(code, 5, THEIRS)]
 
 
 def test_a_product_of_the_owner_made_by_somebody_else_is_an_alarm(registry: Registry) -> None:
@@ -121,7 +121,7 @@ def test_a_product_of_the_owner_made_by_somebody_else_is_an_alarm(registry: Regi
     registry.show(leaf("made", subject=named("another"), id=THEIRS), mine)
     assert registry.look(MINE).alarms == ()
     registry.show(mine, leaf("made", subject=named("subject"), id=THEIRS))
-    assert told(registry.look(MINE)) == [("watch.made", 6, THEIRS)]
+    assert alarms_of(registry.look(MINE)) == [("watch.made", 6, THEIRS)]
 
 
 def test_older_statements_are_judged_once_all_is_read_anew(registry: Registry) -> None:
@@ -129,7 +129,7 @@ def test_older_statements_are_judged_once_all_is_read_anew(registry: Registry) -
     registry.show(CHANGES["withdrawn"][0])
     assert registry.look().alarms == registry.look(MINE).alarms == ()
     OwnerWatch(registry.log, ME).forget()
-    assert told(registry.look(MINE)) == [("watch.withdrawn", 3, THEIRS)]
+    assert alarms_of(registry.look(MINE)) == [("watch.withdrawn", 3, THEIRS)]
 
 
 def test_without_the_kept_checkpoint_all_is_read_anew(registry: Registry) -> None:
@@ -169,7 +169,7 @@ def test_all_leaves_are_read_over_bundles(registry: Registry) -> None:
     assert registry.look().size == 201
     registry.show(*map(other, range(200, 300)), key_of(ME, THEIRS))
     (registry.folder / "public" / format_tile_path(Tile(ENTRIES, 0, 201))).unlink()
-    assert told(registry.look()) == [("watch.key", 301, THEIRS)]
+    assert alarms_of(registry.look()) == [("watch.key", 301, THEIRS)]
 
 
 def test_a_reader_of_an_older_checkpoint_takes_the_full_bundle(registry: Registry) -> None:
@@ -239,7 +239,7 @@ def test_witnesses_must_know_what_was_read_before(registry: Registry) -> None:
     seen = registry.look(quorum=BOTH)
     assert (seen.witnessed, seen.doubt, seen.size) == (3, None, 4)
     seen = registry.look(quorum=BOTH)
-    assert (seen.doubt is not None, told(seen)) == (True, [("watch.key", 3, THEIRS)])
+    assert (seen.doubt is not None, alarms_of(seen)) == (True, [("watch.key", 3, THEIRS)])
     registry.show(witnesses=["w2", "w1"])
     assert registry.look(quorum=BOTH).witnessed == 4
 

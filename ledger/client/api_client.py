@@ -34,7 +34,7 @@ Query = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class ApiClient:
     """Requests to one server with one login, over one pool of connections.
 
     Attributes:
@@ -128,14 +128,14 @@ class Door:
                     return
 
 
-def open_door(address: str, login: Login) -> Door:
+def open_api_client(address: str, login: Login) -> ApiClient:
     """Prepare requests to the server at an address.
 
     Raises:
         CradleError: `remote.address`.
     """
     base = address.rstrip("/")
-    return Door(base, login, HttpClient(base, timeout=PATIENCE, limit=LARGEST))
+    return ApiClient(base, login, HttpClient(base, timeout=PATIENCE, limit=LARGEST))
 
 
 def step(name: str) -> str:
