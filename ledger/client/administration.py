@@ -1,7 +1,7 @@
-"""What an operator does at its server's doors: organisations, credentials, engagements, the journal.
+"""The operator's calls to its server: organisations, credentials, engagements, the journal.
 
-Answers are passed on as they come: what stands in them is docs/http.md's to say. What makes something is sent
-once; after a lost connection, look whether it was made.
+Responses are returned unchanged; docs/http.md describes their members. A request that creates something is sent
+once; after a lost connection, the caller checks whether it was created.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ JsonObject = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """The doors for whoever runs them; each call raises what the server refuses, or `remote.*`."""
+    """The operator's part of the HTTP API; each call raises the server's refusal, or `remote.*`."""
 
     api: ApiClient
 
@@ -28,29 +28,29 @@ class Administration:
     def open_organisation(
         self, name: str, title: str, participant: str | None = None
     ) -> JsonObject:
-        """Open an organisation under a short name; `participant` where it is registered already."""
+        """Open an organisation under a short name; `participant` is its id if it is registered already."""
         return self._add(
             "/v1/organisations", {"id": name, "name": title, "participant": participant}
         )
 
     def credentials(self, organisation: str) -> list[JsonObject]:
-        """The credentials of an organisation; never a secret."""
+        """The credentials of an organisation, without their secrets."""
         return list(pages(self.api, f"/v1/organisations/{step(organisation)}/credentials"))
 
     def add_credential(self, organisation: str, new: Mapping[str, object]) -> JsonObject:
-        """Add a credential (id, kind, roles, password of a person, expires); its secret is told once."""
+        """Add a credential (id, kind, roles, password of a person, expires); its secret is returned this once."""
         return self._add(f"/v1/organisations/{step(organisation)}/credentials", new)
 
     def end_credential(self, name: str) -> None:
-        """End a credential at once."""
+        """End a credential immediately."""
         self.api.delete(f"/v1/credentials/{step(name)}")
 
     def engagements(self) -> list[JsonObject]:
-        """The operator's: all. An auditor's: its own that have not ended."""
+        """All engagements for the operator; for an auditor, its own that have not ended."""
         return list(pages(self.api, "/v1/engagements"))
 
     def engage(self, auditor: str, subject: str) -> JsonObject:
-        """Open all that a subject rests on to an auditor's organisation."""
+        """Let an auditor's organisation see everything that a subject rests on."""
         return self._add("/v1/engagements", {"auditor": auditor, "subject": subject})
 
     def revoke_engagement(self, name: str) -> None:
@@ -58,7 +58,7 @@ class Administration:
         self.api.delete(f"/v1/engagements/{step(name)}")
 
     def journal(self) -> Iterator[JsonObject]:
-        """Who read what of one's own data, newest first."""
+        """The reads of the caller's own data, newest first."""
         return pages(self.api, "/v1/journal", {"limit": "500"})
 
     def _add(self, path: str, new: Mapping[str, object]) -> JsonObject:
@@ -67,10 +67,10 @@ class Administration:
 
 
 def pages(api: ApiClient, path: str, query: Query | None = None) -> Iterator[JsonObject]:
-    """The items of a list, page after page.
+    """Yield the items of a list, page after page.
 
     Raises:
-        CradleError: what the server refuses, or `remote.*`.
+        CradleError: the server's refusal, or `remote.*`.
     """
     cursor: object = None
     while True:

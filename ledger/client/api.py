@@ -1,12 +1,11 @@
-"""A ledger over HTTP, typed: submit, read, preview, draft, fetch bundles. Signing stays with the caller.
+"""A typed client of a ledger's HTTP API: submit, read, preview, draft, fetch bundles. The caller signs.
 
     cradle = Cradle("https://ledger.example", ApiKey("cradle_..."), {"entries": vkey, "registry": vkey})
     receipt = cradle.submit(sign_draft(draft, [signer]))
 
-It believes little of what it is told: statements and documents are held against the id or digest they were
-asked by, receipts against what was sent and the log keys that the caller knows, drafts against what was
-asked. What a server refuses is raised as the same error that the machinery raises. Left out: sessions of
-people, who use a browser.
+It verifies the server's responses: statements and documents against their id or digest, receipts against the
+submission and the log keys that the caller knows, drafts against the request. A server's refusal is raised as the
+same error that the ledger raises. Left out: sessions of people, who use a browser.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -58,16 +57,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cradle:
-    """A ledger behind an address. Every call raises what the server refuses, or `remote.*`.
+    """A ledger at an address. Every call raises the server's refusal, or `remote.*`.
 
     It keeps connections to the server and closes them with its last reference.
 
     Attributes:
         base_url: the address, without a path.
         login: an `ApiKey`, or a `Machine` with client id and secret.
-        logs: the logs' verifier keys, by `entries` and `registry`; without them receipts are held
-            against their own checkpoint only.
-        door: requests with this login.
+        logs: the logs' verifier keys, by `entries` and `registry`; without them a receipt is checked
+            against its own checkpoint only.
+        api: requests with this login.
 
     Raises:
         CradleError: `remote.address`.
@@ -84,7 +83,7 @@ class Cradle:
 
     @property
     def administration(self) -> Administration:
-        """What an operator does."""
+        """The operator's calls."""
         return Administration(self.api)
 
     @property
@@ -99,14 +98,14 @@ class Cradle:
 
     @property
     def requests(self) -> Requests:
-        """Requests for data, asked and received."""
+        """Requests for data, sent and received."""
         return Requests(self.api)
 
     def log(self, log: str, keep: Path) -> LogClient:
         """A reader of `entries` or `registry` that keeps what it saw in a folder.
 
         Raises:
-            CradleError: `log.key` where the log's key is not known.
+            CradleError: `log.key` if the log's key is not known.
         """
         key = self.logs.get(log)
         if key is None:
@@ -115,7 +114,7 @@ class Cradle:
         return LogClient(Address(f"{api.base}/{log}", self.login.bearer(api.base)), key, keep)
 
     def checkpoint(self, log: str) -> Checkpoint:
-        """The present checkpoint of `entries` or `registry`, of the log's key where that is known."""
+        """The present checkpoint of `entries` or `registry`, verified with the log's key if it is known."""
         note = self.api.get(f"/{log}/checkpoint").body
         key = self.logs.get(log)
         return open_checkpoint(note, key) if key else parse_checkpoint(parse_note(note).text)
@@ -125,29 +124,29 @@ class Cradle:
         return self.checkpoint("entries").origin.removesuffix("/entries")
 
     def submit(self, submission: Submission) -> Receipt:
-        """Hand in a signed statement; its receipt, once it proves what was sent."""
+        """Submit a signed statement and return its receipt, which proves the submission."""
         path = f"/v1/{PLURALS[kind_of(submission.parsed_envelope.payload_type)]}"
         answer = self.api.post(path, format_submission(submission))
         return read_receipt(read_object(answer.body), submission, self.logs)
 
     def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Outcome]:
-        """Hand in many, registrations excepted; for each, in order, its receipt or its refusal."""
+        """Submit many statements, except registrations; yield each one's receipt or refusal, in order."""
         return send_many(self.api, self.logs, submissions)
 
     def kind(self, statement: str) -> Kind:
-        """Of which kind a statement is."""
+        """The kind of a statement."""
         found = self.api.read(f"/v1/statements/{step(statement)}").get("kind")
         if found not in list(Kind):
             raise unexpected("kind")
         return Kind(str(found))
 
     def statement(self, statement: str, kind: Kind | None = None) -> ServedStatement:
-        """A statement as far as it is shown to this login."""
+        """A statement, with the sections that this login may see."""
         plural = PLURALS[kind or self.kind(statement)]
         return parse_served_statement(statement, self.api.read(f"/v1/{plural}/{step(statement)}"))
 
     def statements(self, kind: Kind) -> Iterator[JsonObject]:
-        """What concerns this login of a kind, in the order of the log, page after page."""
+        """The statements of a kind that concern this login, in the order of the log, page after page."""
         return pages(self.api, f"/v1/{PLURALS[kind]}", {"limit": "500"})
 
     def receipt(self, statement: str, *, cosigned: bool = False) -> Receipt:
@@ -156,16 +155,17 @@ class Cradle:
         query = {"cosigned": "true"} if cosigned else None
         receipt = Receipt.parse(self.api.get(path, query).body)
         if receipt.id != statement:
-            raise CradleError("receipt.mismatch", f"The receipt is of {receipt.id:.80}.", "id")
+            detail = f"The server's receipt is of {receipt.id:.80}, not of {statement}; ask its operator."
+            raise CradleError("receipt.mismatch", detail, "id")
         check_proof(receipt, self.logs)
         return receipt
 
     def keys(self, participant: str) -> JsonObject:
-        """A participant's keys: state, custody, and the statements that made them so."""
+        """A participant's keys: state, custody, and the statements that changed them."""
         return self.api.read(f"/v1/participants/{step(participant)}/keys")
 
     def record(self, entry: str) -> EntryRecord:
-        """An entry of one's own, with inventory and product as its id names them."""
+        """An entry of the caller, with the inventory and product that its id names."""
         read = self.statement(entry, Kind.ENTRY)
         if not isinstance(read.statement, Entry):
             raise unexpected("entry")
@@ -175,7 +175,7 @@ class Cradle:
         )
 
     def preview(self, line: Line) -> DeliveredFigure:
-        """What a delivery of a line may tell its customer, as of now, under the method that was asked."""
+        """The figure that a delivery of a line may state to its customer now, under the requested method."""
         asked = {
             "entry": line.entry,
             "line": line.line,
@@ -184,12 +184,12 @@ class Cradle:
         }
         figure = DeliveredFigure.parse(self.api.post("/v1/previews", orjson.dumps(asked)).body)
         if (figure.rulebook, list(figure.factor_sets)) != (line.rulebook, asked["factor_sets"]):
-            detail = "The server's preview is by another method than was asked. Nothing was signed."
+            detail = "The server's preview does not use the requested method. Nothing was signed."
             raise CradleError("draft.differs", detail, "figure")
         return figure
 
     def footprint(self, line: Line) -> JsonObject:
-        """The figure of a line per unit, as far as this login may know it."""
+        """The figure of a line per unit, as far as this login may see it."""
         query = {
             "line": line.line,
             "rulebook": line.rulebook,
@@ -200,11 +200,11 @@ class Cradle:
     def draft_calculation(
         self, asked: CalculationRequest, origin: str | None = None
     ) -> ProposedCalculation:
-        """The calculation of a battery model, to be signed: it says what was asked, of one's own entries.
+        """Draft the calculation of a battery model, checked against the request and the caller's own entries.
 
         Args:
-            asked: what the manufacturer asserts.
-            origin: the ledger that it is for; by default what the server's checkpoint names.
+            asked: the manufacturer's assertions.
+            origin: the ledger that the calculation is for; by default the one that the server's checkpoint names.
         """
         body = asked.model_dump_json(exclude_none=True).encode("utf-8")
         proposed = _parse_proposal(read_object(self.api.post("/v1/calculations/draft", body).body))
@@ -215,12 +215,12 @@ class Cradle:
         return proposed
 
     def bundle(self, statement: str, audience: str | None = None) -> bytes:
-        """The bundle of a statement for an audience, else the one that shows this login most."""
+        """The bundle of a statement for an audience; by default the one that shows this login most."""
         query = {"audience": audience} if audience is not None else None
         return self.api.get(f"/v1/bundles/{step(statement)}", query).body
 
     def methods(self) -> list[JsonObject]:
-        """The rulebooks and factor sets that are kept there."""
+        """The rulebooks and factor sets that the server stores."""
         return list(pages(self.api, "/v1/methods"))
 
     def method(self, document: str) -> bytes:
@@ -228,12 +228,13 @@ class Cradle:
         data = self.api.get(f"/v1/methods/{step(document)}").body
         if digest(data) != document:
             raise CradleError(
-                "remote.mismatch", f"The server shows another document than {document}."
+                "remote.mismatch",
+                f"The server's document is not {document}; do not rely on it.",
             )
         return data
 
     def keep_method(self, document: Rulebook | FactorSet) -> str:
-        """Have a rulebook or factor set kept, if it is not; its digest."""
+        """Store a rulebook or factor set unless it is stored already; return its digest."""
         data = model_bytes(document)
         named = digest(data)
         if all(row.get("digest") != named for row in self.methods()):
@@ -242,20 +243,20 @@ class Cradle:
         return named
 
     def keep_import(self, data: bytes) -> str:
-        """Have a file of PACT or Catena-X kept, the very bytes; its digest."""
+        """Store a file of PACT or Catena-X byte for byte; return its digest."""
         self.api.post("/v1/imports", data)
         return digest(data)
 
     def stale(self) -> list[JsonObject]:
-        """Calculations and told figures whose lineage changed after they were computed."""
+        """Calculations and delivered figures whose lineage changed after they were computed."""
         return list(pages(self.api, "/v1/stale"))
 
     def engagements(self) -> list[JsonObject]:
-        """For an auditor: what it is engaged for."""
+        """The engagements of an auditor."""
         return self.administration.engagements()
 
     def journal(self) -> Iterator[JsonObject]:
-        """Who read what of one's own data, newest first."""
+        """The reads of the caller's own data, newest first."""
         return self.administration.journal()
 
 

@@ -1,9 +1,9 @@
-"""Many submissions, in batches whose results come line by line; what a lost connection left is sent again.
+"""Submission of many statements in batches, with one result a line and repetition after a lost connection.
 
-Results stand in the order of the submissions: each a receipt that was held against what was sent, or what
-is wrong, a refusal or a receipt that does not prove. Where the connection breaks in the middle, only what
-has no result yet is sent again: what the server had taken answers with the receipt of its first time. It
-gives up after as many attempts without one new result as a single request has.
+Results come in the order of the submissions. Each is a receipt that was checked against its submission, or an error:
+a refusal, or a receipt whose proof is not valid. If the connection breaks, only submissions without a result are sent
+again; a statement that the server had accepted gets its first receipt. The sender gives up after as many attempts
+without one new result as a single request has.
 """
 
 import time
@@ -23,7 +23,7 @@ from schemas.log import Receipt
 NDJSON: Final = "application/x-ndjson"
 LINES: Final = 1000
 BYTES: Final = 16 * 1024 * 1024
-"""A batch is full at so many lines or bytes, whichever comes first."""
+"""A batch is full at this many lines or bytes, whichever comes first."""
 
 Outcome = Receipt | CradleError
 
@@ -31,10 +31,10 @@ Outcome = Receipt | CradleError
 def send_many(
     api: ApiClient, keys: LogKeys, submissions: Iterable[Submission]
 ) -> Iterator[Outcome]:
-    """The outcome of each submission, in their order, as they come.
+    """Yield the outcome of each submission, in order, as it arrives.
 
     Raises:
-        CradleError: what keeps a whole batch out, or `remote.*`; all before it has its outcome.
+        CradleError: the refusal of a whole batch, or `remote.*`; earlier submissions have had their outcomes.
     """
     waiting = iter(submissions)
     batch: list[Submission] = []
@@ -50,7 +50,7 @@ def send_many(
 
 
 def _send(api: ApiClient, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
-    """The outcomes of one batch, over as many requests as it takes."""
+    """Yield the outcomes of one batch, over as many requests as it needs."""
     done, pauses = 0, iter(PAUSES)
     while done < len(batch):
         before = done
@@ -89,7 +89,7 @@ def _outcome(sent: Submission, members: dict[str, object], keys: LogKeys) -> Out
 
 
 def read_receipt(members: object, sent: Submission, keys: LogKeys) -> Receipt:
-    """The receipt that an answer holds, once it proves what was sent.
+    """The receipt in a response, after checking that it proves the submission.
 
     Raises:
         CradleError: `remote.answer`, or as `check_receipt`.

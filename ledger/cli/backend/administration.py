@@ -1,7 +1,7 @@
-"""Running a ledger's doors: on the ledger in the folder, or through the doors with an operator's login.
+"""Administration of a ledger: in its folder, or over HTTP with an operator's login.
 
-On the folder nobody logs in, for whoever can open it can change all of it; what is granted there is
-recorded as granted by `operator`.
+The folder needs no login, since a user who can open it can change all of it. Grants made there are recorded as
+granted by `operator`.
 """
 
 import secrets
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 JsonObject = dict[str, object]
 
 PAGE = 500
-"""Lines of the journal that are read at once."""
+"""Lines of the journal that are read in one query."""
 
 OPERATOR = Principal(
     "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR})
@@ -45,7 +45,7 @@ OPERATOR = Principal(
 
 @contextmanager
 def open_administration(folder: Path) -> Iterator["Administration | _LocalAdministration"]:
-    """The doors of the server that was named, else of the ledger in the folder.
+    """The administration of the named server, or of the ledger in the folder if no server is named.
 
     Raises:
         CradleError: as `open_ledger` or `connect`.
@@ -59,7 +59,7 @@ def open_administration(folder: Path) -> Iterator["Administration | _LocalAdmini
 
 @dataclass(frozen=True, slots=True)
 class _LocalAdministration:
-    """The doors of an open ledger; what each call does, `ledger.client.administration` says."""
+    """The administration of an open ledger; `ledger.client.administration` describes each call."""
 
     ledger: Ledger
 

@@ -1,4 +1,4 @@
-"""The ledger in a folder of this machine, as commands talk to it: opened by its operator, who sees all of it."""
+"""The backend of a ledger in a folder of this machine, opened by its operator, who sees all of it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -52,25 +52,25 @@ class LocalLedger:
         return self.ledger.origin
 
     def submit(self, submission: Submission) -> Receipt:
-        """The receipt of a signed statement."""
+        """Submit a signed statement and return its receipt."""
         return submit(self.ledger, submission)
 
     def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
-        """The receipt or the refusal of each, in their order."""
+        """Submit many statements; yield each one's receipt or refusal, in order."""
         waiting = iter(submissions)
         while portion := list(islice(waiting, BATCH)):
             yield from submit_many(self.ledger, portion)
 
     def keep(self, document: Rulebook | FactorSet) -> str:
-        """The digest of a document that is kept from now on."""
+        """Store a rulebook or factor set and return its digest."""
         return self.ledger.keep(document)
 
     def keep_import(self, data: bytes) -> str:
-        """The digest of a file that is kept from now on."""
+        """Store a file of PACT or Catena-X and return its digest."""
         return import_figure(self.ledger, data)[0]
 
     def sent(self) -> list[JsonObject]:
-        """The footprints that all PACT partners sent, the newest first."""
+        """The footprints that all PACT partners sent, newest first."""
         from ledger.exchange.pact.sent import list_all
 
         return [
@@ -86,7 +86,7 @@ class LocalLedger:
         return file_among(list_all(self.ledger), digest)
 
     def document(self, digest: str) -> bytes:
-        """A document that is kept."""
+        """A stored document."""
         with self.ledger.view() as view:
             return view.document(digest)
 
@@ -95,11 +95,11 @@ class LocalLedger:
         return output_of(self.ledger, entry, line)
 
     def preview(self, asked: LineRequest) -> DeliveredFigure:
-        """What a delivery of a line may tell, as of now."""
+        """The figure that a delivery of a line may state now."""
         return preview(self.ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets)
 
     def calculation(self, asked: CalculationRequest) -> Draft:
-        """The calculation of what is asked, as of now."""
+        """Draft the requested calculation from the present ledger."""
         return build_calculation(self.ledger, assertions_of(asked), fresh)
 
     def bundle(self, asked: BundleRequest) -> bytes:
@@ -125,12 +125,12 @@ class LocalLedger:
         return export_delivery(described_figure, Export(asked.form, created, asked.customer_part))
 
     def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
-        """The receipt of a statement that is in the log."""
+        """The receipt of a logged statement."""
         made = receipt_of(self.ledger, statement)
         return cosigned_receipt(self.ledger.store, made) if cosigned else made
 
     def listed(self, kind: str | None) -> list[JsonObject]:
-        """Statements, the registry's first."""
+        """All statements, or those of a kind; the registry's first."""
         return [
             {"id": s.id, "kind": s.kind, "issuer": s.issuer, "log": s.log, "index": s.index}
             for s in list_of(self.ledger, kind)

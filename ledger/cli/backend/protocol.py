@@ -1,7 +1,7 @@
-"""A ledger to talk to, whether its folder is here or its doors are elsewhere: what commands ask of either.
+"""The interface between commands and a ledger, which is in a folder or on a server.
 
-A command signs on its own machine and hands in what is signed, so it needs no more than this. `here` and
-`there` answer it; which of them a command gets, `ledger.cli.backend.server` decides.
+A command signs on its own machine and submits the signed statement, so it needs no other call. `LocalLedger` and
+`RemoteLedger` implement the interface; `ledger.cli.backend.select` chooses between them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ JsonObject = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class BundleRequest:
-    """A bundle of a subject for an audience; `participant` must be who it is for, `monitor` is carried along."""
+    """A bundle of a subject for an audience; `participant` must be its reader, `monitor` is a report to include."""
 
     subject: str
     audience: str
@@ -53,7 +53,7 @@ class LineRequest:
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """A delivery and the format of its file; `created` is in UTC, else now; `participant` must be a party to it."""
+    """A delivery and its file's format; `created` is UTC, by default now; `participant` must be a party to it."""
 
     delivery: str
     form: "Form"
@@ -63,7 +63,7 @@ class ExportRequest:
 
 
 class LedgerBackend(Protocol):
-    """A ledger to talk to; each call raises what the ledger refuses."""
+    """A ledger that a command uses; each call raises the ledger's refusal."""
 
     @property
     def origin(self) -> str:
@@ -71,51 +71,51 @@ class LedgerBackend(Protocol):
         ...
 
     def submit(self, submission: Submission) -> Receipt:
-        """The receipt of a signed statement."""
+        """Submit a signed statement and return its receipt."""
         ...
 
     def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
-        """The receipt or the refusal of each, in their order."""
+        """Submit many statements; yield each one's receipt or refusal, in order."""
         ...
 
     def keep(self, document: Rulebook | FactorSet) -> str:
-        """The digest of a document that is kept there from now on."""
+        """Store a rulebook or factor set and return its digest."""
         ...
 
     def keep_import(self, data: bytes) -> str:
-        """The digest of a file of PACT or Catena-X that is kept there from now on."""
+        """Store a file of PACT or Catena-X and return its digest."""
         ...
 
     def sent(self) -> list[JsonObject]:
-        """The footprints that PACT partners sent there, the newest first."""
+        """The footprints that PACT partners sent, newest first."""
         ...
 
     def sent_file(self, digest: str) -> bytes:
-        """A footprint that was sent there, byte for byte."""
+        """A footprint that a partner sent, byte for byte."""
         ...
 
     def document(self, digest: str) -> bytes:
-        """A rulebook or factor set that is kept there."""
+        """A stored rulebook or factor set."""
         ...
 
     def output(self, entry: str, line: str) -> Output:
-        """An output line of an entry of one's own."""
+        """An output line of the caller's entry."""
         ...
 
     def preview(self, asked: LineRequest) -> DeliveredFigure:
-        """What a delivery of a line may tell, as of now."""
+        """The figure that a delivery of a line may state now."""
         ...
 
     def calculation(self, asked: CalculationRequest) -> Draft:
-        """The calculation of what is asked, as of now, to be signed."""
+        """Draft the requested calculation from the present ledger, for signing."""
         ...
 
     def bundle(self, asked: BundleRequest) -> bytes:
-        """A bundle."""
+        """The requested bundle."""
         ...
 
     def quality(self, calculation: str) -> QualityReport:
-        """The rating of a calculation, and what defaults cost."""
+        """The rating of a calculation, and the cost of defaults."""
         ...
 
     def study(self, calculation: str) -> Study:
@@ -127,7 +127,7 @@ class LedgerBackend(Protocol):
         ...
 
     def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
-        """The receipt of a statement that is in the log."""
+        """The receipt of a logged statement."""
         ...
 
     def listed(self, kind: str | None) -> list[JsonObject]:
@@ -135,7 +135,7 @@ class LedgerBackend(Protocol):
         ...
 
     def show(self, statement: str) -> JsonObject:
-        """A statement as JSON, with the sections that are open."""
+        """A statement as JSON, with the sections that the caller may see."""
         ...
 
     def keys(self, participant: str) -> JsonObject:
@@ -156,13 +156,13 @@ class LedgerBackend(Protocol):
 
 
 def send(backend: LedgerBackend, identity: Identity, draft: Draft) -> Receipt:
-    """Signs a draft with an identity's working key, notes that it did, and hands it in.
+    """Sign a draft with an identity's working key, record its id beside the keys, and submit it.
 
     Raises:
-        CradleError: `identity.origin` where these keys are registered with another ledger.
+        CradleError: `identity.origin` if these keys are registered with another ledger.
     """
     registered, origin = registered_origin(identity), draft.statement.origin
     if registered is not None and registered != origin:
-        detail = f"These keys are registered with {registered}; this ledger is {origin}."
+        detail = f"These keys are registered with {registered}, and this ledger is {origin}; use its keys."
         raise CradleError("identity.origin", detail, str(identity.folder))
     return backend.submit(keep_own(identity.folder, sign_draft(draft, [identity.working])))

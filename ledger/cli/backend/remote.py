@@ -1,4 +1,4 @@
-"""A ledger behind its doors, as commands talk to it: as far as this login may, and believing as little as it can."""
+"""The backend of a ledger on a server: limited to the rights of the login, and verifying every response."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,37 +26,37 @@ from schemas.values import RegistryState
 
 @dataclass(frozen=True)
 class RemoteLedger:
-    """A server, and the client that asks it."""
+    """A ledger on a server."""
 
     client: Cradle = field(repr=False)
 
     @cached_property
     def origin(self) -> str:
-        """The ledger's name, as its checkpoint has it."""
+        """The ledger's name in its checkpoint."""
         return self.client.origin()
 
     def submit(self, submission: Submission) -> Receipt:
-        """The receipt of a signed statement, once it proves."""
+        """Submit a signed statement and return its verified receipt."""
         return self.client.submit(submission)
 
     def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
-        """The receipt or the refusal of each, in their order."""
+        """Submit many statements; yield each one's receipt or refusal, in order."""
         return self.client.submit_many(submissions)
 
     def keep(self, document: Rulebook | FactorSet) -> str:
-        """The digest of a document that the server has, or is given."""
+        """Store a document unless the server has it already; return its digest."""
         return self.client.keep_method(document)
 
     def keep_import(self, data: bytes) -> str:
-        """The digest of a file that the server keeps from now on."""
+        """Store a file on the server and return its digest."""
         return self.client.keep_import(data)
 
     def sent(self) -> list[JsonObject]:
-        """The footprints that this login's PACT server sent there, the newest first."""
+        """The footprints that this login's PACT server sent, newest first."""
         return self.client.reports.sent()
 
     def sent_file(self, digest: str) -> bytes:
-        """A footprint that was sent there, the bytes that its digest names."""
+        """A footprint that a partner sent, verified against its digest."""
         return self.client.reports.sent_file(digest)
 
     def document(self, digest: str) -> bytes:
@@ -64,51 +64,54 @@ class RemoteLedger:
         return self.client.method(digest)
 
     def output(self, entry: str, line: str) -> Output:
-        """An output line of an entry of one's own."""
+        """An output line of the caller's entry."""
         record = self.client.record(entry)
         found = record.inventory.output(line) if record.inventory is not None else None
         if found is None:
-            raise CradleError("delivery.line", f"Entry {entry} has no line {line}.", "line")
+            detail = f"Entry {entry} has no line {line}; name one of its output lines."
+            raise CradleError("delivery.line", detail, "line")
         return found
 
     def preview(self, asked: LineRequest) -> DeliveredFigure:
-        """What a delivery of a line may tell, as the server computes it."""
+        """The figure that a delivery of a line may state now, computed by the server."""
         return self.client.preview(_line(asked))
 
     def footprint(self, asked: LineRequest) -> JsonObject:
-        """The figure of a line, as far as this login may know it."""
+        """The figure of a line, as far as this login may see it."""
         return self.client.footprint(_line(asked))
 
     def calculation(self, asked: CalculationRequest) -> Draft:
-        """The calculation that the server drafts, once it says what was asked."""
+        """The calculation that the server drafts, checked against the request."""
         proposed = self.client.draft_calculation(asked, self.origin)
         return Draft(proposed.calculation, (proposed.composition,), proposed.remarks)
 
     def bundle(self, asked: BundleRequest) -> bytes:
-        """A bundle, where this login is of that audience."""
+        """A bundle, if this login is of the audience."""
         if asked.monitor is not None or asked.participant is not None:
-            detail = "A server hands out its own bundles of who asks; leave --monitor and --participant out."
+            detail = (
+                "A server makes bundles for its own caller; leave out --monitor and --participant."
+            )
             raise CradleError("option.server", detail, "--server")
         return self.client.bundle(asked.subject, asked.audience)
 
     def quality(self, calculation: str) -> QualityReport:
-        """The rating of a calculation, as far as this login may know what it rests on."""
+        """The rating of a calculation, as far as this login may see the data behind it."""
         return self.client.reports.quality(calculation)
 
     def study(self, calculation: str) -> Study:
-        """The study of a calculation, as far as this login may know what it rests on."""
+        """The study of a calculation, as far as this login may see the data behind it."""
         return self.client.reports.study(calculation)
 
     def export(self, asked: ExportRequest) -> bytes:
         """A delivery to or from this login, as a file of another exchange."""
         if asked.participant is not None:
-            detail = "A server exports to the parties of a delivery alone; leave --participant out."
+            detail = "A server exports to the parties of a delivery only; leave out --participant."
             raise CradleError("option.server", detail, "--server")
         reports = self.client.reports
         return reports.export(asked.delivery, asked.form, asked.created, asked.customer_part)
 
     def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
-        """The receipt of a statement that is shown to this login."""
+        """The receipt of a statement that this login may see."""
         return self.client.receipt(statement, cosigned=cosigned)
 
     def listed(self, kind: str | None) -> list[JsonObject]:
@@ -131,7 +134,7 @@ class RemoteLedger:
         return self.client.keys(participant)
 
     def log_keys(self) -> LogKeys:
-        """The verifier keys of both logs, as this user knows them; the server is not asked.
+        """The verifier keys of both logs from this user's settings, never from the server.
 
         Raises:
             CradleError: `log.key`.
@@ -152,11 +155,13 @@ class RemoteLedger:
         return RegistryState(size=head.size, root=head.root.hex())
 
     def registrar(self) -> str:
-        """The id of the first registrar: the first registration, which names no other."""
+        """The id of the first registrar: the first registration, which names no registrar."""
         first = next(self.client.statements(Kind.PARTICIPANT), {})
         read = self.client.statement(str(first.get("id")), Kind.PARTICIPANT)
         if not isinstance(read.statement, Participant) or read.statement.registrar is not None:
-            detail = "The first registration that the server lists is not the first registrar's."
+            detail = (
+                "The server's first registration is not the first registrar's; ask its operator."
+            )
             raise CradleError("remote.answer", detail)
         return read.id
 

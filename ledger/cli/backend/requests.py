@@ -1,8 +1,8 @@
-"""Requests for data, of the ledger in the folder or through the doors: what `cradle request` asks of either.
+"""Requests for data for `cradle request`, in the ledger's folder or over HTTP.
 
-On the folder nobody logs in. With keys the one who acts is the participant that they are registered as;
-without, the operator, who reads all requests, and may decline and withdraw them. Links are left out: one
-leads to a server, so a server makes it.
+The folder needs no login. With keys the caller acts as the participant that they are registered for; without keys, as
+the operator, who reads all requests and may decline and withdraw them. Left out: invitation links, which lead to a
+server and are made by it.
 """
 
 import secrets
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_requests(folder: Path, keys: Path | None) -> Iterator["Requests | _LocalRequests"]:
-    """The doors of the server that was named, else of the ledger in the folder; there as the owner of some keys.
+    """The requests of the named server, or of the ledger in the folder, there as the owner of the keys.
 
     Raises:
         CradleError: as `open_ledger`, `load_identity` or `connect`.
@@ -50,7 +50,7 @@ def _owner(keys: Path) -> Principal:
 
 @dataclass(frozen=True, slots=True)
 class _LocalRequests:
-    """The requests of an open ledger; what each call does, `ledger.client.requests` says."""
+    """The requests of an open ledger; `ledger.client.requests` describes each call."""
 
     ledger: Ledger
     principal: Principal

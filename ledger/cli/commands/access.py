@@ -1,7 +1,7 @@
-"""`cradle access`: who has an account at a ledger's doors, which auditor is let into what, and who read what.
+"""`cradle access`: accounts of a ledger's HTTP API, engagements of auditors, and the journal of reads.
 
-It works on the ledger's folder while no server holds it, and over `--server` with an operator's login. The
-secret of a machine or script is printed once, and kept nowhere in the clear.
+It works on the ledger's folder while no server holds it, and over `--server` with an operator's login. The secret of
+a machine or script is printed once and never stored unencrypted.
 """
 
 from collections.abc import Callable, Mapping
@@ -143,7 +143,7 @@ def engage(
     from ledger.cli.backend.administration import open_administration
 
     if (subject is None) == (end is None):
-        detail = "Name a subject to engage for, or with --end the engagement to end."
+        detail = "Name either a subject to engage for, or with --end the engagement to end."
         raise CradleError("option.engage", detail, "subject")
     with open_administration(ledger) as administration:
         if end is not None:
@@ -200,12 +200,12 @@ def _seconds(day: str) -> int:
         return int(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())
     except ValueError:
         raise CradleError(
-            "option.day", f"{day!r} is no day such as 2027-01-31.", "--until"
+            "option.day", f"{day!r} is not a date; write it as 2027-01-31.", "--until"
         ) from None
 
 
 def read_password() -> str:
-    """The password that a person types twice, unseen; from a pipe its first line."""
+    """Read the password that a person types twice, hidden; from a pipe, its first line."""
     import getpass
     import sys
 
@@ -213,7 +213,7 @@ def read_password() -> str:
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass.getpass("Password: ")
     if getpass.getpass("Again: ") != password:
-        raise CradleError("password.mismatch", "The two are not the same; try again.", "password")
+        raise CradleError("password.mismatch", "The two passwords differ; try again.", "password")
     return password
 
 
@@ -225,7 +225,7 @@ def _show(credential: Mapping[str, object], *, as_json: bool) -> None:
         text = ", ".join(map(str, value)) if isinstance(value, list) else value
         console.print(f"{name:<13} {text}", markup=False)
     if "secret" in credential:
-        console.print("The secret is told this once; keep it where only its user reads.")
+        console.print("The secret is shown this once; store it where only its user can read it.")
 
 
 def _line(credential: Mapping[str, object]) -> str:

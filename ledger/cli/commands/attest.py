@@ -1,7 +1,7 @@
 """`cradle attest`: an auditor's statement on a calculation or a delivery, after verifying its bundle.
 
-Of a delivery an auditor may hold the supplier's own bundle, in which what others delivered is not shown. If other
-auditors have attested all of that, and the auditor says that it rests on them, the statement is made and names them.
+For a delivery the auditor may have the supplier's own bundle, which withholds what others delivered. If other auditors
+have attested all withheld parts, and the auditor accepts that with `--rest-on-others`, the statement names them.
 """
 
 from pathlib import Path
@@ -104,13 +104,13 @@ def command(
 
 
 def require_about(report: "Report", delivery: str | None) -> None:
-    """Refuse a bundle that is about something else than the delivery which is named.
+    """Refuse a bundle that is not about the named delivery.
 
     Raises:
         CradleError: `attestation.other`.
     """
     if delivery is not None and (report.calculation is not None or report.subject != delivery):
-        detail = f"The bundle is about {report.calculation or report.subject}."
+        detail = f"The bundle is about {report.calculation or report.subject}; name its delivery."
         raise CradleError("attestation.other", detail, "--delivery")
 
 

@@ -134,7 +134,7 @@ def command(
 
 
 def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tuple[Warranty, ...]":
-    """The warranty that the options state; none without its years.
+    """The warranty that the options state; empty without options.
 
     Raises:
         CradleError: `option.warranty`.
@@ -145,7 +145,7 @@ def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tu
     if years is not None:
         return (Warranty(years=years, km=km, remaining_energy=remaining),)
     if km is not None or remaining is not None:
-        detail = "A warranty states its years; add --warranty-years."
+        detail = "The warranty has no years; add --warranty-years."
         raise CradleError("option.warranty", detail, "--warranty-years")
     return ()
 

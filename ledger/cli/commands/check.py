@@ -1,6 +1,6 @@
-"""`cradle check`: read a spreadsheet dry and say of each cell what is wrong; nothing is submitted.
+"""`cradle check`: report the errors of a spreadsheet cell by cell, without submitting it.
 
-The file stays on this machine, whatever server is named, unless `--there` sends it.
+The file stays on this machine even if a server is named, unless `--there` sends it.
 """
 
 from pathlib import Path

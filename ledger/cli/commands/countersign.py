@@ -75,7 +75,7 @@ def _registration(submission: "Submission") -> "Participant":
 
     envelope = submission.parsed_envelope
     if envelope.payload_type != Kind.PARTICIPANT.payload_type:
-        detail = "A registrar countersigns registrations; this file holds another statement."
+        detail = "This file holds another statement; a registrar countersigns registrations only."
         raise CradleError("kind.wrong_endpoint", detail, "envelope.payloadType")
     return Participant.parse(envelope.payload)
 
@@ -85,13 +85,14 @@ def _require_named(statement: "Participant", registrar: str) -> None:
 
     if statement.registrar != registrar:
         detail = (
-            f"The registration names {statement.registrar} as its registrar; you are {registrar}."
+            f"The registration names {statement.registrar} as its registrar and you are {registrar};"
+            " ask the firm to name you."
         )
         raise CradleError("registrar.other", detail, "registrar")
 
 
 def _show(statement: "Participant", submission: "Submission") -> None:
-    """Whom one is about to vouch for, on standard error."""
+    """Show on standard error the firm and keys that the registrar is about to vouch for."""
     from ledger.trust.leaves import digest
     from schemas.kinds import open_section
     from schemas.statement import Section

@@ -1,4 +1,4 @@
-"""`cradle deliver`: hand goods of one of your lines, or their price in carbon, to one customer."""
+"""`cradle deliver`: state a delivery of goods, or of their figure, from an output line to one customer."""
 
 from typing import Annotated
 

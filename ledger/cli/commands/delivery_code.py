@@ -33,7 +33,8 @@ def command(
     with select_backend(ledger) as backend:
         shown = backend.show(delivery)
     if shown["kind"] != Kind.DELIVERY:
-        raise CradleError("delivery.unknown", f"There is no delivery {delivery}.", "delivery")
+        detail = f"There is no delivery {delivery}; check the id."
+        raise CradleError("delivery.unknown", detail, "delivery")
     found = Delivery.parse(canonical(shown["payload"]))
     line = format_delivery_code(DeliveryCode(delivery, found.unit, found.amount))
     if qr is not None:

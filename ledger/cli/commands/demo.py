@@ -1,7 +1,8 @@
-"""`cradle demo`: a published supply chain, all the way, in one command.
+"""`cradle demo`: a published supply chain from entries to declaration, in one command.
 
-A case folder becomes signed entries and deliveries of one participant per site. With a battery in its case.toml it goes
-on: calculation, bundle, verification, attestation, declaration, final bundle, verification, tampered copy refused.
+A case folder becomes signed entries and deliveries of one participant per site. A case.toml with a battery adds the
+calculation, bundle, verification, attestation, declaration, final bundle, its verification, and a tampered copy that
+is refused.
 """
 
 import tempfile

@@ -1,4 +1,4 @@
-"""From a draft file to a receipt: what `cradle submit` and `cradle balance` do alike, each with its own reading."""
+"""Signing and submitting a draft file, shared by `cradle submit` and `cradle balance`; each has its own parser."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,7 +18,7 @@ Parse = Callable[[bytes, Mapping[str, str], Drafter], Draft]
 def submit_file(
     draft: Path, cited: list[str], parse: Parse, identity: Path, ledger: Path
 ) -> Receipt:
-    """Signs what a draft file states with an identity's working key and submits it.
+    """Sign the statement of a draft file with an identity's working key and submit it.
 
     Raises:
         CradleError: as `parse`, `load_identity`, `select_backend` and `submit`.

@@ -1,4 +1,4 @@
-"""`cradle export`: a delivery that tells a figure, as a file of PACT or Catena-X."""
+"""`cradle export`: a delivery that states a figure, as a file of PACT or Catena-X."""
 
 from datetime import UTC, datetime
 from pathlib import Path

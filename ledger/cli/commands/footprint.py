@@ -1,4 +1,4 @@
-"""`cradle footprint`: the figure of one line of an entry, opened as a tree of contributions."""
+"""`cradle footprint`: the figure of one line of an entry, with its tree of contributions."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -66,7 +66,7 @@ def command(
 
 
 def _show(ledger: "Ledger", asked: "LineRequest", rulebook: str, *, as_json: bool) -> None:
-    """The figure as its operator sees it, whole."""
+    """Show the whole figure to the operator."""
     from ledger.cli.terminal.contribution_tree import build_tree
     from ledger.footprint.analysis.contributions import group_by
     from ledger.footprint.graph.cells import cut_off, format_cells, stages_of, total_of

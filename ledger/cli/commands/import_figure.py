@@ -1,4 +1,4 @@
-"""`cradle import`: keep a PACT or Catena-X file, and make the row by which an entry takes its figure."""
+"""`cradle import`: store a PACT or Catena-X file, and print the row by which an entry uses its figure."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,7 +35,7 @@ def command(
 
 
 def show_described(described: "Description", *, as_json: bool) -> None:
-    """What a file says, for a program, or for a person with the row to copy."""
+    """Show a file's contents for a program, or for a person with the row to copy."""
     if as_json:
         print_json(described)
         return

@@ -1,4 +1,4 @@
-"""`cradle imports`: the footprints that PACT partners sent to the ledger, ready to be taken into an entry."""
+"""`cradle imports`: the footprints that PACT partners sent to the ledger, each ready for use in an entry."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,7 @@
-"""`cradle access journal`: who read what of whom.
+"""`cradle access journal`: the journal of reads.
 
-On the folder of a ledger it shows all lines, as the operator sees them; over `--server` what that login is
-shown, for a supplier what was opened of its own.
+In the folder of a ledger it shows all lines, as the operator sees them. Over `--server` it shows the lines that the
+login may see; for a supplier, the reads of its own data.
 """
 
 from datetime import UTC, datetime

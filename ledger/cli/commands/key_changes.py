@@ -1,6 +1,6 @@
-"""`cradle keys add`, `retire`, `compromise`, `recover`: changes of one's own keys, signed with root keys.
+"""`cradle keys add`, `retire`, `compromise`, `recover`: changes of a participant's own keys, signed with root keys.
 
-Each takes root keys up to the threshold; `--root` names them where one is not enough. What comes in signs too. A key is
+Each needs as many root keys as the threshold; `--root` names them if one is not enough. A new key signs too. A key is
 named by its file, or by the PKCS #11 URI of the token that holds it.
 """
 
@@ -208,7 +208,7 @@ def _change(
     stated: Mapping[str, object],
     signers: Iterable["Signer"],
 ) -> "Receipt":
-    """Signs, notes and submits a change of one's own keys."""
+    """Sign, record and submit a change of the participant's own keys."""
     from ledger.cli.keys.identity import fresh
     from ledger.cli.keys.own_statements import keep_own
     from ledger.service.state.drafting import Draft, sign_draft
@@ -221,7 +221,7 @@ def _change(
 
 
 def _known(backend: "LedgerBackend", own: "Identity", key: str, function: str) -> dict[str, str]:
-    """A key of one's own as the registry has it; of a working key without its custody, which is stated once."""
+    """The participant's key in the registry; a working key without its custody, which is stated only once."""
     from schemas.errors import CradleError
 
     known: Any = backend.keys(own.id)[function]
@@ -236,14 +236,14 @@ def _known(backend: "LedgerBackend", own: "Identity", key: str, function: str) -
 
 
 def _roots(own: "Identity", named: Iterable[str]) -> list["Signer"]:
-    """The root keys that sign: those that are named, or the identity's own."""
+    """The root keys that sign: the named ones, or the identity's own."""
     from ledger.cli.keys.private_keys import key_place, read_key
 
     return [read_key(key_place(key)) for key in named] or [own.root]
 
 
 def _next_file(folder: Path, function: str) -> Path:
-    """The first file `<function>-<n>.pem` that is not there yet."""
+    """The first path `<function>-<n>.pem` that does not exist."""
     number = 2
     while (folder / f"{function}-{number}.pem").exists():
         number += 1

@@ -1,7 +1,7 @@
-"""`cradle log`: what is in the two logs, statement by statement, and the proof of each.
+"""`cradle log`: the statements of the two logs, and the proof of each.
 
-What an operator does to have them seen stands in `log_operator`, to change their keys in `log_rotation`, what a reader
-does in `log_reader`.
+`log_operator` has the commands that publish the logs, `log_rotation` those that change their keys, and `log_reader`
+those of a reader.
 """
 
 from typing import Annotated

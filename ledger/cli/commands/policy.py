@@ -1,7 +1,7 @@
-"""`cradle policy`: a first draft of an auditor's policy, from a ledger that is at hand.
+"""`cradle policy`: a first draft of an auditor's policy, from an available ledger.
 
-A policy is the reader's own judgement. What this command writes repeats what the ledger says of itself, and its note
-says so; compare every line with what the operator, registrar and rule makers published before you rely on it.
+A policy is the reader's own judgement. This draft repeats the ledger's statements about itself, and its note says so;
+compare every line with the publications of the operator, registrar and rule makers before you rely on it.
 """
 
 from pathlib import Path
@@ -68,7 +68,7 @@ def command(
 
 
 def _rulebook_digest(name: str) -> str:
-    """The digest of a rulebook that comes with Cradle, or the digest as it was given."""
+    """The digest of a rulebook that comes with Cradle, or the given digest."""
     from ledger.rulebooks.catalog import load_rulebook
     from ledger.trust.leaves import digest, model_bytes
 

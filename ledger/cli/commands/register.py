@@ -80,7 +80,8 @@ def command(
     roles = [parse_word(Role, item, "--role") for item in role]
     if (request is None) != (registrar is None):
         detail = (
-            "A registration that is countersigned apart names its file and its registrar, both."
+            "A registration for a registrar elsewhere needs both a file and a registrar; give"
+            " --request and --registrar together."
         )
         raise CradleError("option.request", detail, "--request")
     if request is None:

@@ -1,7 +1,7 @@
-"""`cradle request`: ask suppliers for data, pass requests on, and see how far they have come.
+"""`cradle request`: ask suppliers for data, pass requests on, and follow their state.
 
-It works on the ledger's folder, with `--identity` as that participant, and over `--server` as its login. What
-is below a request is told in counts alone.
+It works on the ledger's folder, with `--identity` as that participant, and over `--server` as its login. Requests
+below a request are shown as counts only.
 """
 
 from collections.abc import Mapping
@@ -236,7 +236,7 @@ def invite(
         return
     console.print(str(answer.get("link")), markup=False, soft_wrap=True)
     console.print(
-        "The link is told this once, and opens for whoever has it; send it to the firm alone."
+        "The link is shown this once, and anyone who has it can use it; send it only to the firm."
     )
 
 

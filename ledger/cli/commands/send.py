@@ -1,4 +1,4 @@
-"""`cradle send`: hand in statements that were signed before, from a file with one submission a line."""
+"""`cradle send`: submit statements that were signed before, from a file with one submission a line."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -53,7 +53,7 @@ def command(
 def _submit_all(
     backend: "LedgerBackend", submissions: "list[Submission]"
 ) -> "Iterator[Receipt | CradleError]":
-    """Registrations one by one, what stands between them in batches."""
+    """Submit registrations one by one, and the statements between them in batches."""
     from itertools import groupby
 
     from ledger.client.api_client import LOST

@@ -1,8 +1,7 @@
-"""What `cradle check` and `cradle submit` do with a spreadsheet: read it, hold it against a ledger, show the report.
+"""Spreadsheets for `cradle check` and `cradle submit`: read one, check it against a ledger, show the report.
 
-Everything that is signed is drafted and signed here, on the supplier's machine. Salts are derived from a secret beside
-the keys and the whole draft, so that the same file makes the same statement, and the ledger answers with the receipt of
-the first time.
+Every statement is drafted and signed on the supplier's machine. Salts are derived from a secret beside the keys and
+the whole draft. So the same file makes the same statement, and the ledger responds with the first receipt.
 """
 
 from collections.abc import Callable, Iterable
@@ -36,18 +35,18 @@ if TYPE_CHECKING:
     from schemas.row_report import RowReport
 
 SHOWN = 40
-"""Problems in the table of a terminal; JSON and the corrected file hold up to a thousand."""
+"""Problems in the table of a terminal; JSON and the corrected file have up to a thousand."""
 
 
 def parse_language(text: str | None) -> Language | None:
-    """A language that a person typed.
+    """Parse a language that the user typed.
 
     Raises:
         CradleError: `option.word`.
     """
     known: dict[str, Language] = {name: name for name in LANGUAGES}
     if text is not None and text not in known:
-        detail = f"{text!r} is none of {', '.join(LANGUAGES)}."
+        detail = f"{text!r} is not a language of the template; use one of {', '.join(LANGUAGES)}."
         raise CradleError("option.word", detail, "--language")
     return None if text is None else known[text]
 
@@ -59,7 +58,7 @@ def check_file(
     ledger: Path | None,
     identity: Path | None,
 ) -> CheckedFile:
-    """Reads a file dry; with a ledger and keys also against the ledger's rules. Nothing is signed for anyone to see.
+    """Check a file without submitting it; with a ledger and keys, also against the ledger's rules.
 
     Raises:
         CradleError: as `load_identity`, `open_ledger` and `load_factor_sets`.
@@ -80,10 +79,12 @@ def check_file(
 def check_on_server(
     path: Path, language: str | None, factor_sets: Iterable[str]
 ) -> "tuple[RowReport, Callable[[], bytes]]":
-    """Has a server read a file dry: its report, and what makes the file to correct; factor sets are kept there.
+    """Have a server check a file; return its report and a function that fetches the corrected workbook.
+
+    Factor sets must be stored on the server.
 
     Raises:
-        CradleError: as `connect`, or what the server refuses.
+        CradleError: as `connect`, or the server's refusal.
     """
     from ledger.cli.backend.select import connect
 
@@ -99,7 +100,7 @@ def check_on_server(
 def submit_sheet(
     path: Path, language: str | None, factor_sets: Iterable[str], identity: Path, ledger: Path
 ) -> tuple[CheckedFile, Receipt | None]:
-    """Signs and submits what a spreadsheet states; where anything stands against it, the report and no receipt.
+    """Sign and submit the entry of a spreadsheet; return its check, and the receipt unless it was refused.
 
     Raises:
         CradleError: as `load_identity`, `select_backend` and `load_factor_sets`.
@@ -119,7 +120,7 @@ def submit_sheet(
 def _check_against(
     backend: LedgerBackend, path: Path, language: str | None, factor_sets: Iterable[str]
 ) -> CheckedFile:
-    """The file held against a ledger; what its suppliers told of a product, its operator alone can compare."""
+    """Check a file against a ledger; only the operator can compare defaults with suppliers' delivered figures."""
     sets = load_factor_sets(factor_sets, backend)
     defaults = DefaultData(sets)
     if sets and isinstance(backend, LocalLedger):
@@ -128,7 +129,7 @@ def _check_against(
 
 
 def _draft(origin: str, signer: Identity, drafted: EntryDraft) -> Draft:
-    """The same statement whenever the same data are drafted for the same log by the same keys' owner."""
+    """Draft the entry; the same data, log and participant always make the same statement."""
     data = drafted.data or b""
     content = canonical({"origin": origin, "issuer": signer.id, "draft": digest(data)})
     fresh = derive_fresh(salt_secret(signer), content)
@@ -147,7 +148,7 @@ def _judge(
 
 
 def load_factor_sets(named: Iterable[str], backend: LedgerBackend | None) -> tuple[FactorSet, ...]:
-    """Factor sets by the file they stand in, or by digest from a ledger.
+    """Load factor sets from files, or by digest from a ledger.
 
     Raises:
         CradleError: `factor_set.unknown`, or as `FactorSet.parse`.
@@ -160,13 +161,13 @@ def load_factor_sets(named: Iterable[str], backend: LedgerBackend | None) -> tup
         elif backend is not None and name.startswith("sha256:"):
             found.append(FactorSet.parse(backend.document(name)))
         else:
-            detail = "This is neither a file nor a factor set of a named ledger."
+            detail = "This is neither a file nor a digest in a named ledger; check the name."
             raise CradleError("factor_set.unknown", detail, name)
     return tuple(found)
 
 
 def show_report(report: "RowReport", *, as_json: bool) -> None:
-    """The report for a program, or for a person: counts, what was found, and what defaults cost."""
+    """Show the report for a program, or for a person: counts, problems, and the cost of defaults."""
     if as_json:
         print_json(report.to_json())
         return

@@ -1,4 +1,4 @@
-"""`cradle study`: export a figure that may not be declared, with what it lacks."""
+"""`cradle study`: export a figure that may not be declared, with the list of what is missing."""
 
 from decimal import Decimal
 from pathlib import Path

@@ -32,7 +32,8 @@ def command(
     writers = {".xlsx": write_template, ".csv": write_csv}
     write = writers.get(out.suffix)
     if write is None:
-        raise CradleError("option.word", f"{out.name!r} ends in none of .xlsx, .csv.", "--out")
+        detail = f"{out.name!r} has another ending; use .xlsx or .csv."
+        raise CradleError("option.word", detail, "--out")
     spoken = parse_language(language) or "en"
     out.write_bytes(write(spoken, parse_word(Stage, stage, "--stage")))
     console.print(f"{out}: fill it in, then `cradle check {out}`", markup=False)

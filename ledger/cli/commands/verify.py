@@ -1,7 +1,7 @@
 """`cradle verify`: an auditor recomputes a declared figure from one file, offline.
 
-Reaches the audit alone: no store, no service, no network. Exit status 0 verified; 1 two things contradict; 2 something
-named is missing or unreadable; 3 wrong usage or an unreadable policy; 4 the command failed, and nothing was decided.
+It uses only the audit: no store, no service, no network. Exit status 0 verified; 1 two things contradict; 2 something
+named is missing or unreadable; 3 wrong usage or an unreadable policy; 4 the command failed without a verdict.
 """
 
 from pathlib import Path

@@ -1,8 +1,8 @@
-"""`cradle watch`: an owner looks whether anything was done in its name that it did not do.
+"""`cradle watch`: alarms for an owner about changes in its name that it did not make.
 
 No ledger is opened and no key is used: the folder of the keys is read for the participant's id and for the ids of its
-own statements (`own`). Exit status 0 nothing, 1 an alarm stands or the log contradicts itself, 2 the log or its
-witnesses could not be asked or do not reach far enough, 3 wrong usage.
+own statements (`own_statements`). Exit status 0 no alarm; 1 an alarm, or the log contradicts itself; 2 the log or its
+witnesses do not respond or do not cover enough leaves; 3 wrong usage.
 """
 
 from collections.abc import Iterable
@@ -120,7 +120,7 @@ def _quorum(policy: "Policy | None") -> "Quorum | None":
 
 
 def _key(log_key: list[str], policy: "Policy | None") -> "LogKey | None":
-    """The registry's keys that were named, or else those of the policy."""
+    """The named keys of the registry, or else those of the policy."""
     from ledger.audit.policy import log_key as listed
     from ledger.cli.commands.log_reader import one_log
 
@@ -130,7 +130,7 @@ def _key(log_key: list[str], policy: "Policy | None") -> "LogKey | None":
 
 
 def _log(at: str | None, key: "LogKey | None", keep: Path, token: str | None) -> "LogClient":
-    """The reader of the registry that was named, or of that behind the server."""
+    """The reader of the named registry, or of the server's."""
     from ledger.cli.backend.select import connect
     from ledger.client.log_client import LogClient
     from ledger.client.source import open_source
@@ -138,7 +138,7 @@ def _log(at: str | None, key: "LogKey | None", keep: Path, token: str | None) ->
     if at is None:
         return connect().log("registry", keep)
     if key is None:
-        detail = "Name the registry's verifier key, or a policy that has it."
+        detail = "The registry's verifier key is missing; name it, or a policy that has it."
         raise CradleError("log.key", detail, "--log-key")
     return LogClient(open_source(at, token), key, keep)
 
@@ -146,10 +146,10 @@ def _log(at: str | None, key: "LogKey | None", keep: Path, token: str | None) ->
 def _follow(
     watch: "OwnerWatch", identity: Path, also: Iterable[str], every: int, *, as_json: bool
 ) -> int:
-    """Looks until it is interrupted; a log that cannot be asked now may be later, and an alarm is told once.
+    """Look until interrupted, also after the log failed to respond; show each alarm once.
 
     Returns:
-        the exit status: whether any alarm was told.
+        The exit status: `ALARMED` if any alarm was shown.
     """
     import time
 
@@ -170,7 +170,7 @@ def _follow(
 
 
 def _look(watch: "OwnerWatch", identity: Path, also: Iterable[str], *, as_json: bool) -> int:
-    """One look, told; its exit status."""
+    """Look once, show the result and return the exit status."""
     try:
         seen = _ask(watch, identity, also)
     except CradleError as error:

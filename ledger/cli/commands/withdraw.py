@@ -1,4 +1,4 @@
-"""`cradle withdraw`: take back an entry, a delivery or a site balance of your own."""
+"""`cradle withdraw`: withdraw an entry, a delivery or a site balance of your own."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`cradle database`: whether a ledger's database fits this program, and bringing it there; for the operator."""
+"""`cradle database`: the revision of a ledger's database, and its upgrade to this program's."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -73,7 +73,7 @@ def upgrade(
     require_folder()
     found = upgrading.status_of(ledger)
     if found.server and found.steps and not copied:
-        detail = "Copy the database first by its own means (pg_dump), then say so with --copied."
+        detail = "The database is not copied; copy it (pg_dump), then confirm with --copied."
         raise CradleError("upgrade.copy", detail, "--copied")
     if copy is None and not found.server:
         copy = ledger / f"before-{found.program}.db"

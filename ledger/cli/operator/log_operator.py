@@ -1,4 +1,4 @@
-"""`cradle log witness`, `checkpoint`, `export-static`: what an operator does to have its logs seen."""
+"""`cradle log witness`, `checkpoint`, `export-static`: the operator's commands for publishing its logs."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,10 +1,10 @@
 """`cradle log rotate` and `end-rotation`: new keys for both logs, and the end of the earlier ones.
 
-    keys/entries.pem, keys/registry.pem        the keys that a ledger began with
-    keys/entries-2.pem, keys/registry-2.pem    those of the next change, and so on
-    keys/ended/                                earlier ones that sign no more: destroy them, or lock them away
+    keys/entries.pem, keys/registry.pem        the original keys of a ledger
+    keys/entries-2.pem, keys/registry-2.pem    the keys of the next change, and so on
+    keys/ended/                                earlier keys that no longer sign: destroy them, or lock them away
 
-Which key a log signs with stands in the ledger, so a file that was made and never came into use does no harm.
+The ledger records the key that each log signs with, so a file that was made and never used does no harm.
 """
 
 import secrets
@@ -81,7 +81,7 @@ def _name(log: str, number: int) -> str:
 
 
 def _put_away(ledger: Path, keys: "LogKeys") -> None:
-    """Move the private keys that sign no more out of the way, told by their public halves."""
+    """Move the private keys that no longer sign to `keys/ended`; their public halves identify them."""
     from ledger.cli.backend.folder import KEYS
     from ledger.cli.keys.private_keys import read_private_key
     from ledger.trust.note import parse_vkey
@@ -97,7 +97,7 @@ def _put_away(ledger: Path, keys: "LogKeys") -> None:
 
 
 def _show_keys(keys: "LogKeys", *, as_json: bool) -> None:
-    """The keys as policies list them, for the operator to publish."""
+    """Show the keys as policies list them, for the operator to publish."""
     if as_json:
         print_json(keys.to_json())
         return
