@@ -8,7 +8,7 @@ submission and the log keys that the caller knows, drafts against the request. A
 same error that the ledger raises. Left out: sessions of people, who use a browser.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import orjson
 from ledger.client.administration import Administration, JsonObject, pages
 from ledger.client.agreement import ProposedCalculation, require_matches_request, require_products
 from ledger.client.api_client import ApiClient, open_api_client, step
+from ledger.client.line import Line
 from ledger.client.log_client import LogClient
 from ledger.client.login import Login
 from ledger.client.problems import printable, read_object, unexpected
@@ -43,16 +44,6 @@ from schemas.kinds import PLURALS, kind_of
 from schemas.log import Receipt
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind, SectionName
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of an entry, and the digests of the rulebook and factor sets that value it."""
-
-    entry: str
-    line: str
-    rulebook: str
-    factor_sets: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

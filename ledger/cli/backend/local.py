@@ -7,9 +7,10 @@ from itertools import islice
 from pathlib import Path
 
 from ledger.cli.backend.folder import REGISTRAR
-from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, LineRequest
+from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
+from ledger.client.line import Line
 from ledger.service.access.calculating import assertions_of
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.exchanged import exchanged
@@ -46,7 +47,6 @@ class LocalLedger:
     ledger: Ledger
     folder: Path
 
-    @property
     def origin(self) -> str:
         """The ledger's name."""
         return self.ledger.origin
@@ -61,7 +61,7 @@ class LocalLedger:
         while portion := list(islice(waiting, BATCH)):
             yield from submit_many(self.ledger, portion)
 
-    def keep(self, document: Rulebook | FactorSet) -> str:
+    def keep_method(self, document: Rulebook | FactorSet) -> str:
         """Store a rulebook or factor set and return its digest."""
         return self.ledger.keep(document)
 
@@ -85,16 +85,16 @@ class LocalLedger:
 
         return file_among(list_all(self.ledger), digest)
 
-    def document(self, digest: str) -> bytes:
+    def method(self, document: str) -> bytes:
         """A stored document."""
         with self.ledger.view() as view:
-            return view.document(digest)
+            return view.document(document)
 
     def output(self, entry: str, line: str) -> Output:
         """An output line of an entry."""
         return output_of(self.ledger, entry, line)
 
-    def preview(self, asked: LineRequest) -> DeliveredFigure:
+    def preview(self, asked: Line) -> DeliveredFigure:
         """The figure that a delivery of a line may state now."""
         return preview(self.ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets)
 
@@ -102,7 +102,7 @@ class LocalLedger:
         """Draft the requested calculation from the present ledger."""
         return build_calculation(self.ledger, assertions_of(asked), fresh)
 
-    def bundle(self, asked: BundleRequest) -> bytes:
+    def export_bundle(self, asked: BundleRequest) -> bytes:
         """A bundle for any audience."""
         report = None if asked.monitor is None else read_file(asked.monitor)
         audience = Audience(asked.audience)
@@ -129,7 +129,7 @@ class LocalLedger:
         made = receipt_of(self.ledger, statement)
         return cosigned_receipt(self.ledger.store, made) if cosigned else made
 
-    def listed(self, kind: str | None) -> list[JsonObject]:
+    def list_statements(self, kind: str | None) -> list[JsonObject]:
         """All statements, or those of a kind; the registry's first."""
         return [
             {"id": s.id, "kind": s.kind, "issuer": s.issuer, "log": s.log, "index": s.index}

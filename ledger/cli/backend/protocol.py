@@ -1,7 +1,8 @@
 """The interface between commands and a ledger, which is in a folder or on a server.
 
 A command signs on its own machine and submits the signed statement, so it needs no other call. `LocalLedger` and
-`RemoteLedger` implement the interface; `ledger.cli.backend.select` chooses between them.
+`RemoteLedger` implement the interface; `ledger.cli.backend.select` chooses between them. A call that the client
+`ledger.client.api.Cradle` has too bears its name, so that `RemoteLedger` inherits it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ledger.cli.keys.identity import Identity, registered_origin
 from ledger.cli.keys.own_statements import keep_own
+from ledger.client.line import Line
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
@@ -42,16 +44,6 @@ class BundleRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class LineRequest:
-    """A line of an entry, the digest of a rulebook, and those of factor sets."""
-
-    entry: str
-    line: str
-    rulebook: str
-    factor_sets: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ExportRequest:
     """A delivery and its file's format; `created` is UTC, by default now; `participant` must be a party to it."""
 
@@ -65,7 +57,6 @@ class ExportRequest:
 class LedgerBackend(Protocol):
     """A ledger that a command uses; each call raises the ledger's refusal."""
 
-    @property
     def origin(self) -> str:
         """The ledger's name, which statements for it carry."""
         ...
@@ -78,7 +69,7 @@ class LedgerBackend(Protocol):
         """Submit many statements; yield each one's receipt or refusal, in order."""
         ...
 
-    def keep(self, document: Rulebook | FactorSet) -> str:
+    def keep_method(self, document: Rulebook | FactorSet) -> str:
         """Store a rulebook or factor set and return its digest."""
         ...
 
@@ -94,7 +85,7 @@ class LedgerBackend(Protocol):
         """A footprint that a partner sent, byte for byte."""
         ...
 
-    def document(self, digest: str) -> bytes:
+    def method(self, document: str) -> bytes:
         """A stored rulebook or factor set."""
         ...
 
@@ -102,7 +93,7 @@ class LedgerBackend(Protocol):
         """An output line of the caller's entry."""
         ...
 
-    def preview(self, asked: LineRequest) -> DeliveredFigure:
+    def preview(self, asked: Line) -> DeliveredFigure:
         """The figure that a delivery of a line may state now."""
         ...
 
@@ -110,7 +101,7 @@ class LedgerBackend(Protocol):
         """Draft the requested calculation from the present ledger, for signing."""
         ...
 
-    def bundle(self, asked: BundleRequest) -> bytes:
+    def export_bundle(self, asked: BundleRequest) -> bytes:
         """The requested bundle."""
         ...
 
@@ -130,7 +121,7 @@ class LedgerBackend(Protocol):
         """The receipt of a logged statement."""
         ...
 
-    def listed(self, kind: str | None) -> list[JsonObject]:
+    def list_statements(self, kind: str | None) -> list[JsonObject]:
         """Statements, the registry's first: id, kind, issuer, log, index."""
         ...
 

@@ -1,127 +1,82 @@
 """The backend of a ledger on a server: limited to the rights of the login, and verifying every response."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
-from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, LineRequest
-from ledger.client.api import Cradle, Line
+from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject
+from ledger.client.api import Cradle
 from ledger.service.state.drafting import Draft
 from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
-from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
-from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
 from schemas.inventory import Output
-from schemas.log import Receipt
 from schemas.participant import Participant
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
-from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
 from schemas.study import Study
 from schemas.values import RegistryState
 
 
-@dataclass(frozen=True)
-class RemoteLedger:
-    """A ledger on a server."""
-
-    client: Cradle = field(repr=False)
-
-    @cached_property
-    def origin(self) -> str:
-        """The ledger's name in its checkpoint."""
-        return self.client.origin()
-
-    def submit(self, submission: Submission) -> Receipt:
-        """Submit a signed statement and return its verified receipt."""
-        return self.client.submit(submission)
-
-    def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
-        """Submit many statements; yield each one's receipt or refusal, in order."""
-        return self.client.submit_many(submissions)
-
-    def keep(self, document: Rulebook | FactorSet) -> str:
-        """Store a document unless the server has it already; return its digest."""
-        return self.client.keep_method(document)
-
-    def keep_import(self, data: bytes) -> str:
-        """Store a file on the server and return its digest."""
-        return self.client.keep_import(data)
+@dataclass(frozen=True, slots=True)
+class RemoteLedger(Cradle):
+    """The client with the calls that commands need besides its own."""
 
     def sent(self) -> list[JsonObject]:
         """The footprints that this login's PACT server sent, newest first."""
-        return self.client.reports.sent()
+        return self.reports.sent()
 
     def sent_file(self, digest: str) -> bytes:
         """A footprint that a partner sent, verified against its digest."""
-        return self.client.reports.sent_file(digest)
-
-    def document(self, digest: str) -> bytes:
-        """A rulebook or an open factor set that the server has."""
-        return self.client.method(digest)
+        return self.reports.sent_file(digest)
 
     def output(self, entry: str, line: str) -> Output:
         """An output line of the caller's entry."""
-        record = self.client.record(entry)
+        record = self.record(entry)
         found = record.inventory.output(line) if record.inventory is not None else None
         if found is None:
             detail = f"Entry {entry} has no line {line}; name one of its output lines."
             raise CradleError("delivery.line", detail, "line")
         return found
 
-    def preview(self, asked: LineRequest) -> DeliveredFigure:
-        """The figure that a delivery of a line may state now, computed by the server."""
-        return self.client.preview(_line(asked))
-
-    def footprint(self, asked: LineRequest) -> JsonObject:
-        """The figure of a line, as far as this login may see it."""
-        return self.client.footprint(_line(asked))
-
     def calculation(self, asked: CalculationRequest) -> Draft:
         """The calculation that the server drafts, checked against the request."""
-        proposed = self.client.draft_calculation(asked, self.origin)
+        proposed = self.draft_calculation(asked)
         return Draft(proposed.calculation, (proposed.composition,), proposed.remarks)
 
-    def bundle(self, asked: BundleRequest) -> bytes:
+    def export_bundle(self, asked: BundleRequest) -> bytes:
         """A bundle, if this login is of the audience."""
         if asked.monitor is not None or asked.participant is not None:
             detail = (
                 "A server makes bundles for its own caller; leave out --monitor and --participant."
             )
             raise CradleError("option.server", detail, "--server")
-        return self.client.bundle(asked.subject, asked.audience)
+        return self.bundle(asked.subject, asked.audience)
 
     def quality(self, calculation: str) -> QualityReport:
         """The rating of a calculation, as far as this login may see the data behind it."""
-        return self.client.reports.quality(calculation)
+        return self.reports.quality(calculation)
 
     def study(self, calculation: str) -> Study:
         """The study of a calculation, as far as this login may see the data behind it."""
-        return self.client.reports.study(calculation)
+        return self.reports.study(calculation)
 
     def export(self, asked: ExportRequest) -> bytes:
         """A delivery to or from this login, as a file of another exchange."""
         if asked.participant is not None:
             detail = "A server exports to the parties of a delivery only; leave out --participant."
             raise CradleError("option.server", detail, "--server")
-        reports = self.client.reports
+        reports = self.reports
         return reports.export(asked.delivery, asked.form, asked.created, asked.customer_part)
 
-    def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
-        """The receipt of a statement that this login may see."""
-        return self.client.receipt(statement, cosigned=cosigned)
-
-    def listed(self, kind: str | None) -> list[JsonObject]:
+    def list_statements(self, kind: str | None) -> list[JsonObject]:
         """The statements that concern this login, registrations and keys first."""
         kinds = list(Kind) if kind is None else [one for one in Kind if one.value == kind]
-        return [row for one in kinds for row in self.client.statements(one)]
+        return [row for one in kinds for row in self.statements(one)]
 
     def show(self, statement: str) -> JsonObject:
         """A statement with the sections that are open to this login."""
-        read = self.client.statement(statement)
+        read = self.statement(statement)
         return {
             **read.metadata,
             "payload": read.statement.to_json(),
@@ -129,17 +84,13 @@ class RemoteLedger:
             "signatures": [encode_base64(one) for one in read.envelope.signatures],
         }
 
-    def keys(self, participant: str) -> JsonObject:
-        """A participant's keys."""
-        return self.client.keys(participant)
-
     def log_keys(self) -> LogKeys:
         """The verifier keys of both logs from this user's settings, never from the server.
 
         Raises:
             CradleError: `log.key`.
         """
-        known = self.client.logs
+        known = self.logs
         if known.keys() != {"entries", "registry"}:
             detail = "Name the verifier keys of both logs, from the operator's publication."
             raise CradleError("log.key", detail, "--log-key")
@@ -151,20 +102,16 @@ class RemoteLedger:
 
     def registry(self) -> RegistryState:
         """The registry's present size and root, signed by its log."""
-        head = self.client.checkpoint("registry")
+        head = self.checkpoint("registry")
         return RegistryState(size=head.size, root=head.root.hex())
 
     def registrar(self) -> str:
         """The id of the first registrar: the first registration, which names no registrar."""
-        first = next(self.client.statements(Kind.PARTICIPANT), {})
-        read = self.client.statement(str(first.get("id")), Kind.PARTICIPANT)
+        first = next(self.statements(Kind.PARTICIPANT), {})
+        read = self.statement(str(first.get("id")), Kind.PARTICIPANT)
         if not isinstance(read.statement, Participant) or read.statement.registrar is not None:
             detail = (
                 "The server's first registration is not the first registrar's; ask its operator."
             )
             raise CradleError("remote.answer", detail)
         return read.id
-
-
-def _line(asked: LineRequest) -> Line:
-    return Line(asked.entry, asked.line, asked.rulebook, asked.factor_sets)

@@ -55,7 +55,7 @@ def select_backend(folder: Path) -> Iterator["LedgerBackend"]:
     if server_named() is not None:
         from ledger.cli.backend.remote import RemoteLedger
 
-        yield RemoteLedger(connect())
+        yield RemoteLedger(*_connection())
         return
     from ledger.cli.backend.folder import open_ledger
     from ledger.cli.backend.local import LocalLedger
@@ -72,13 +72,18 @@ def connect() -> "Cradle":
     """
     from ledger.client.api import Cradle
 
+    return Cradle(*_connection())
+
+
+def _connection() -> tuple[str, "Login", dict[str, "LogKey"]]:
+    """The address, login and log keys of the named server."""
     server = server_named()
     if server is None:
         detail = "This command needs a server; name one with --server."
         raise CradleError("option.server", detail, "--server")
     stated = LoginFile() if server.login is None else read_login(server.login)
     keys = _log_keys(stated.logs, server.log_keys)
-    return Cradle(server.url, _login(stated, os.environ), keys)
+    return server.url, _login(stated, os.environ), keys
 
 
 def read_login(path: Path) -> LoginFile:

@@ -98,7 +98,7 @@ def command(
     }
     with select_backend(ledger) as backend:
         of = "delivery" if report.calculation is None else "calculation"
-        named = {"origin": backend.origin, of: report.calculation or report.subject}
+        named = {"origin": backend.origin(), of: report.calculation or report.subject}
         attestation = Attestation.parse(canonical(fields | named))
         show_receipt(send(backend, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
 

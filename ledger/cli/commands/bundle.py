@@ -47,7 +47,7 @@ def command(
     from ledger.trust.leaves import digest
 
     with select_backend(ledger) as backend:
-        content = backend.bundle(BundleRequest(statement, audience, participant, monitor))
+        content = backend.export_bundle(BundleRequest(statement, audience, participant, monitor))
     out.write_bytes(content)
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:

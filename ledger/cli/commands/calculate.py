@@ -105,7 +105,7 @@ def command(
 
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
-        kept = backend.keep(load_rulebook(rulebook))
+        kept = backend.keep_method(load_rulebook(rulebook))
         try:
             asked = CalculationRequest(
                 issuer=signer.id,

@@ -50,5 +50,5 @@ def command(
         "nonce": fresh(),
     }
     with select_backend(ledger) as backend:
-        declaration = Declaration.parse(canonical(fields | {"origin": backend.origin}))
+        declaration = Declaration.parse(canonical(fields | {"origin": backend.origin()}))
         show_receipt(send(backend, signer, Draft(declaration)), as_json=as_json, quiet=quiet)

@@ -53,9 +53,10 @@ def command(
 
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """
-    from ledger.cli.backend.protocol import LineRequest, send
+    from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
+    from ledger.client.line import Line
     from ledger.rulebooks.catalog import load_rulebook
     from ledger.service.state.drafting import Draft
     from ledger.trust.canonical import canonical
@@ -65,7 +66,7 @@ def command(
     with select_backend(ledger) as backend:
         output = backend.output(entry, line)
         fields: dict[str, object] = {
-            "origin": backend.origin,
+            "origin": backend.origin(),
             "issuer": signer.id,
             "recipient": to,
             "entry": entry,
@@ -83,8 +84,8 @@ def command(
         if supersedes is not None:
             fields["supersedes"] = {"id": supersedes, "reason": "correction"}
         if factor_sets:
-            kept = backend.keep(load_rulebook(rulebook))
-            figure = backend.preview(LineRequest(entry, line, kept, tuple(factor_sets)))
+            kept = backend.keep_method(load_rulebook(rulebook))
+            figure = backend.preview(Line(entry, line, kept, tuple(factor_sets)))
             fields["figure"] = figure.to_json()
             if not quiet:
                 show_signed(f"{figure.total} kg CO2e per {output.unit.value}")

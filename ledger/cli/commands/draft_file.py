@@ -25,5 +25,5 @@ def submit_file(
     """
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
-        drafter = Drafter(backend.origin, signer.id, fresh)
+        drafter = Drafter(backend.origin(), signer.id, fresh)
         return send(backend, signer, parse(read_file(draft), named_ids(cited), drafter))

@@ -35,7 +35,7 @@ def add(
     shipped = str(file) in factor_set_ids() and not file.exists()
     factor_set = load_factor_set(str(file)) if shipped else FactorSet.parse(read_file(file))
     with select_backend(ledger) as backend:
-        digest = backend.keep(factor_set)
+        digest = backend.keep_method(factor_set)
     if as_json:
         print_json({"id": factor_set.id, "digest": digest, "rows": len(factor_set.rows)})
     elif quiet:
@@ -59,7 +59,7 @@ def rulebook(
     from ledger.rulebooks.catalog import load_rulebook
 
     with select_backend(ledger) as backend:
-        console.print(backend.keep(load_rulebook(name)), markup=False)
+        console.print(backend.keep_method(load_rulebook(name)), markup=False)
 
 
 @app.command()

@@ -22,7 +22,7 @@ from ledger.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import LineRequest
+    from ledger.client.line import Line
     from ledger.service.append.ledger import Ledger
 
 
@@ -48,15 +48,15 @@ def command(
     Example: cradle footprint sha256:... --factor-set sha256:... --ledger my-ledger
     """
     from ledger.cli.backend.local import LocalLedger
-    from ledger.cli.backend.protocol import LineRequest
     from ledger.cli.backend.remote import RemoteLedger
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.supplier_figure import show_supplier_figure
+    from ledger.client.line import Line
     from ledger.rulebooks.catalog import load_rulebook
 
     with select_backend(ledger) as backend:
-        kept = backend.keep(load_rulebook(rulebook))
-        asked = LineRequest(entry, line, kept, tuple(factor_sets))
+        kept = backend.keep_method(load_rulebook(rulebook))
+        asked = Line(entry, line, kept, tuple(factor_sets))
         if preview:
             print_json(backend.preview(asked).to_json())
         elif isinstance(backend, LocalLedger):
@@ -65,7 +65,7 @@ def command(
             show_supplier_figure(backend.footprint(asked), rulebook, as_json=as_json)
 
 
-def _show(ledger: "Ledger", asked: "LineRequest", rulebook: str, *, as_json: bool) -> None:
+def _show(ledger: "Ledger", asked: "Line", rulebook: str, *, as_json: bool) -> None:
     """Show the whole figure to the operator."""
     from ledger.cli.terminal.contribution_tree import build_tree
     from ledger.footprint.analysis.contributions import group_by

@@ -215,7 +215,7 @@ def _change(
     from ledger.trust.canonical import canonical
     from schemas.participant import Key
 
-    header = {"origin": backend.origin, "issuer": own.id, "nonce": fresh()}
+    header = {"origin": backend.origin(), "issuer": own.id, "nonce": fresh()}
     draft = Draft(Key.parse(canonical({**header, **stated})))
     return backend.submit(keep_own(own.folder, sign_draft(draft, signers)))
 

@@ -50,7 +50,7 @@ def list_statements(
     from ledger.cli.backend.select import select_backend
 
     with select_backend(ledger) as backend:
-        found = backend.listed(kind)
+        found = backend.list_statements(kind)
     if as_json:
         print_json(found)
         return

@@ -48,7 +48,7 @@ def command(
     with select_backend(ledger) as backend:
         fields = {
             "note": NOTE,
-            "origin": backend.origin,
+            "origin": backend.origin(),
             "logs": backend.log_keys().to_json(),
             "quorum": 0,
             "registrars": [backend.registrar()],

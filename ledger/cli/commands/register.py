@@ -87,13 +87,14 @@ def command(
     if request is None:
         require_folder()
     with select_backend(ledger) as backend:
+        origin = backend.origin()
         signing = load_registrar(ledger) if registrar is None else registrar
-        submission = sign_registration(keys, backend.origin, profile, roles, signing)
+        submission = sign_registration(keys, origin, profile, roles, signing)
         if request is not None:
             request.write_bytes(format_submission(submission) + b"\n")
-            keep_registration(keys, submission.id, backend.origin)
+            keep_registration(keys, submission.id, origin)
             show_request(submission.id, request, as_json=as_json, quiet=quiet)
             return
         receipt = backend.submit(submission)
-        keep_registration(keys, receipt.id, backend.origin)
+        keep_registration(keys, receipt.id, origin)
     show_receipt(receipt, as_json=as_json, quiet=quiet)

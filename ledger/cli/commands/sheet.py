@@ -111,7 +111,7 @@ def submit_sheet(
         if checked.drafted is None or not checked.report.accepted:
             return checked, None
         try:
-            draft = _draft(backend.origin, signer, checked.drafted)
+            draft = _draft(backend.origin(), signer, checked.drafted)
             return checked, send(backend, signer, draft)
         except CradleError as refused:
             return checked.refuse(checked.drafted, refused), None
@@ -159,7 +159,7 @@ def load_factor_sets(named: Iterable[str], backend: LedgerBackend | None) -> tup
         if path.is_file():
             found.append(FactorSet.parse(read_file(path)))
         elif backend is not None and name.startswith("sha256:"):
-            found.append(FactorSet.parse(backend.document(name)))
+            found.append(FactorSet.parse(backend.method(name)))
         else:
             detail = "This is neither a file nor a digest in a named ledger; check the name."
             raise CradleError("factor_set.unknown", detail, name)

@@ -45,7 +45,7 @@ def command(
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
         withdrawal = Withdrawal(
-            origin=backend.origin,
+            origin=backend.origin(),
             issuer=signer.id,
             withdraws=statement,
             reason=parse_word(Reason, reason, "reason"),

@@ -15,7 +15,8 @@ from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, made, signer
 
 from api.app import create_app
 from ledger.client import administration, api_client
-from ledger.client.api import Cradle, Line
+from ledger.client.api import Cradle
+from ledger.client.line import Line
 from ledger.client.login import ApiKey, Machine
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.accounts import Asked, add_machine

@@ -134,7 +134,7 @@ def test_an_answer_that_breaks_off() -> None:
             with pytest.raises(CradleError) as raised:
                 http.get(address)
             assert raised.value.code == "remote.unreachable"
-            assert "broke off in the middle of its answer" in raised.value.detail
+            assert "broke off in the middle of its response" in raised.value.detail
 
 
 @pytest.mark.parametrize("answer", [b"", b"no HTTP at all\r\n\r\n"])
