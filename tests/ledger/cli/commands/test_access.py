@@ -97,7 +97,7 @@ def test_a_secret_is_told_to_a_person_once(book: Path) -> None:
         *("--ledger", book),
     )
     assert "secret        cradle_script.mine_" in told.out
-    assert "told this once" in told.out
+    assert "shown this once" in told.out
 
 
 @pytest.mark.parametrize(

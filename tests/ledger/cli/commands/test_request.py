@@ -106,7 +106,7 @@ def test_over_a_server(place: Place) -> None:
         first = told(there, "packs", "ask", *new)
         link = there.did("packs", "request", "invite", first["id"], "--days", "7")
         assert link.startswith(f"{there.address}/invitation/")
-        assert "told this once" in link
+        assert "shown this once" in link
         again = told(there, "packs", "invite", first["id"])
         assert str(again["link"]).startswith(f"{there.address}/invitation/")
         assert "invited      expires" in there.did("packs", "request", "show", first["id"])
