@@ -1,8 +1,8 @@
 """The entry point of `cradle`, and the one place where an outcome becomes an exit status.
 
 A refusal is printed as one sentence with its code and place (with `--json` as an object on standard output) and exits
-1; wrong usage exits 3; `verify` chooses its own status. Any other failure, of memory for one, exits 4, which is never a
-verdict. A person sees no stack trace, unless `CRADLE_TRACE=1` asks for it.
+1; wrong usage exits 3; `verify` chooses its own status. Any other failure, for example of memory, exits 4, which is
+never a verdict. A stack trace is printed only with `CRADLE_TRACE=1`.
 """
 
 import gc
@@ -54,8 +54,8 @@ from schemas.errors import CradleError
 USAGE_ERROR, WRONG_USAGE, REFUSED, CRASHED = 2, 3, 1, 4
 
 COLLECT_AFTER = 10_000
-"""New objects after which the collector looks for rings among them. Statements that were read form none and are kept;
-looking at them every 700 takes a twentieth of the time of a batch."""
+"""New objects after which the garbage collector looks for cycles. Statements that were read form none and are kept;
+a pass every 700 objects takes a twentieth of the time of a batch."""
 
 app = typer.Typer(
     name="cradle",
@@ -168,11 +168,11 @@ for _user, _commands in COMMANDS.items():
 
 
 def crash(failure: Exception) -> CradleError:
-    """The error of a failure that is no refusal."""
+    """The error of a failure that is not a refusal."""
     what = f"{type(failure).__name__}: {failure}".removesuffix(": ")
     detail = (
-        f"The command failed ({what}). Nothing was decided. Try again with more memory, or report "
-        "it with what CRADLE_TRACE=1 prints."
+        f"The command failed ({what}) without a verdict. Try again with more memory, or report "
+        "it with the output of CRADLE_TRACE=1."
     )
     return CradleError("command.crashed", detail)
 
@@ -191,7 +191,7 @@ def main() -> None:
         sys.exit(REFUSED)
     except BrokenPipeError:
         sys.exit(REFUSED)
-    except Exception as failure:  # noqa: BLE001 - whatever it is, it is no verdict
+    except Exception as failure:  # noqa: BLE001 - any failure, none of which is a verdict
         if os.environ.get("CRADLE_TRACE") == "1":
             traceback.print_exc()
         print_error(crash(failure), as_json="--json" in sys.argv)

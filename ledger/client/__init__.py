@@ -1,1 +1,1 @@
-"""What runs outside a ledger: a reader of its logs who keeps what was seen and believes nothing."""
+"""Programs outside a ledger: the HTTP client, and a log reader that verifies everything and keeps checkpoints."""

@@ -1,4 +1,4 @@
-"""Addresses of servers: which are accepted, which may receive a secret, and which are reached by a proxy.
+"""Server addresses: the rules for accepted ones, for those that may receive a secret, and for proxies.
 
 A secret travels over TLS or within this machine. Addresses are read by the parser of the library that then
 connects, so both agree on the host. Proxies are those of `http_proxy`, `https_proxy` and `no_proxy`; a request within
@@ -30,13 +30,15 @@ def check_address(url: str, *, secret: bool) -> None:
     if not known or not 0 <= (parsed.port or 0) <= MAX_PORT:
         raise CradleError(
             "remote.address",
-            f"{url:.200} is no address of a web server; give one that starts with https://.",
+            f"{url:.200} is not the address of a web server; give one that starts with https://.",
         )
     if parsed.userinfo:
-        detail = "An address does not hold a name or a password; give the login apart."
+        detail = (
+            "The address contains a name or a password; remove it and give the login by itself."
+        )
         raise CradleError("remote.address", detail)
     if secret and parsed.scheme == "http" and parsed.host not in LOOPBACK:
-        detail = f"A token does not travel in the clear; {url} needs https."
+        detail = f"A token is never sent unencrypted; use https instead of {url}."
         raise CradleError("remote.address", detail)
 
 

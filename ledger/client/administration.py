@@ -1,7 +1,7 @@
-"""What an operator does at its server's doors: organisations, credentials, engagements, the journal.
+"""The operator's calls to its server: organisations, credentials, engagements, the journal.
 
-Answers are passed on as they come: what stands in them is docs/http.md's to say. What makes something is sent
-once; after a lost connection, look whether it was made.
+Responses are returned unchanged; docs/http.md describes their members. A request that creates something is sent
+once; after a lost connection, the caller checks whether it was created.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,71 +9,73 @@ from dataclasses import dataclass
 
 import orjson
 
-from ledger.client.door import Door, Query, step
+from ledger.client.api_client import ApiClient, Query, step
 from ledger.client.problems import read_object
 
-Told = dict[str, object]
+JsonObject = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """The doors for whoever runs them; each call raises what the server refuses, or `remote.*`."""
+    """The operator's part of the HTTP API; each call raises the server's refusal, or `remote.*`."""
 
-    door: Door
+    api: ApiClient
 
-    def organisations(self) -> list[Told]:
+    def organisations(self) -> list[JsonObject]:
         """All organisations."""
-        return list(pages(self.door, "/v1/organisations"))
+        return list(pages(self.api, "/v1/organisations"))
 
-    def open_organisation(self, name: str, title: str, participant: str | None = None) -> Told:
-        """Open an organisation under a short name; `participant` where it is registered already."""
+    def open_organisation(
+        self, name: str, title: str, participant: str | None = None
+    ) -> JsonObject:
+        """Open an organisation under a short name; `participant` is its id if it is registered already."""
         return self._add(
             "/v1/organisations", {"id": name, "name": title, "participant": participant}
         )
 
-    def credentials(self, organisation: str) -> list[Told]:
-        """The credentials of an organisation; never a secret."""
-        return list(pages(self.door, f"/v1/organisations/{step(organisation)}/credentials"))
+    def credentials(self, organisation: str) -> list[JsonObject]:
+        """The credentials of an organisation, without their secrets."""
+        return list(pages(self.api, f"/v1/organisations/{step(organisation)}/credentials"))
 
-    def add_credential(self, organisation: str, new: Mapping[str, object]) -> Told:
-        """Add a credential (id, kind, roles, password of a person, expires); its secret is told once."""
+    def add_credential(self, organisation: str, new: Mapping[str, object]) -> JsonObject:
+        """Add a credential (id, kind, roles, password of a person, expires); its secret is returned this once."""
         return self._add(f"/v1/organisations/{step(organisation)}/credentials", new)
 
     def end_credential(self, name: str) -> None:
-        """End a credential at once."""
-        self.door.delete(f"/v1/credentials/{step(name)}")
+        """End a credential immediately."""
+        self.api.delete(f"/v1/credentials/{step(name)}")
 
-    def engagements(self) -> list[Told]:
-        """The operator's: all. An auditor's: its own that have not ended."""
-        return list(pages(self.door, "/v1/engagements"))
+    def engagements(self) -> list[JsonObject]:
+        """All engagements for the operator; for an auditor, its own that have not ended."""
+        return list(pages(self.api, "/v1/engagements"))
 
-    def engage(self, auditor: str, subject: str) -> Told:
-        """Open all that a subject rests on to an auditor's organisation."""
+    def engage(self, auditor: str, subject: str) -> JsonObject:
+        """Let an auditor's organisation see everything that a subject rests on."""
         return self._add("/v1/engagements", {"auditor": auditor, "subject": subject})
 
-    def disengage(self, name: str) -> None:
+    def revoke_engagement(self, name: str) -> None:
         """End an engagement."""
-        self.door.delete(f"/v1/engagements/{step(name)}")
+        self.api.delete(f"/v1/engagements/{step(name)}")
 
-    def journal(self) -> Iterator[Told]:
-        """Who read what of one's own data, newest first."""
-        return pages(self.door, "/v1/journal", {"limit": "500"})
+    def journal(self) -> Iterator[JsonObject]:
+        """The reads of the caller's own data, newest first."""
+        return pages(self.api, "/v1/journal", {"limit": "500"})
 
-    def _add(self, path: str, new: Mapping[str, object]) -> Told:
+    def _add(self, path: str, new: Mapping[str, object]) -> JsonObject:
         members = {name: value for name, value in new.items() if value is not None}
-        return read_object(self.door.post_once(path, orjson.dumps(members)).body)
+        return read_object(self.api.post_once(path, orjson.dumps(members)).body)
 
 
-def pages(door: Door, path: str, query: Query | None = None) -> Iterator[Told]:
-    """The items of a list, page after page.
+def pages(api: ApiClient, path: str, query: Query | None = None) -> Iterator[JsonObject]:
+    """Yield the items of a list, page after page.
 
     Raises:
-        CradleError: what the server refuses, or `remote.*`.
+        CradleError: the server's refusal, or `remote.*`.
     """
     cursor: object = None
     while True:
         asked = {**(query or {}), **({"cursor": cursor} if isinstance(cursor, str) else {})}
-        page = door.read(path, asked)
+        page = api.read(path, asked)
         items = page.get("items")
         yield from (
             (item for item in items if isinstance(item, dict)) if isinstance(items, list) else ()

@@ -1,11 +1,12 @@
-"""Before a manufacturer signs what a server drafted: it says what was asked, and its sums are sums.
+"""Checks of a calculation that a server drafted, before the manufacturer signs it.
 
-Everything that was asserted must stand in the draft as it was asked; its composition must hold the asked rows,
-one end-of-life row for each asked delivery and product rows of the manufacturer's own entries, and nothing
-more; batteries, masses and total energy follow from these entries and the rulebook. An end-of-life row has
-the kg that were asked, else no more than the product's mass and no less than what the others leave. Left
-out: the cells themselves, and which deliveries collect and which treat, which rest on suppliers' data that a
-manufacturer does not see; the ledger judges both again at submission, and the auditor from the bundle.
+The draft must repeat every assertion of the request. Its composition must hold the requested rows, one end-of-life
+row for each requested delivery and product rows of the manufacturer's own entries, and no other row. Batteries,
+masses and total energy must follow from these entries and the rulebook, and every sum must be the sum of its parts.
+An end-of-life row has the requested kg; without them it has at most the product's mass and at least the mass that
+the other rows leave. Left out: the cells themselves, and the distinction of deliveries that collect from those that
+treat. Both rest on suppliers' data that a manufacturer does not see; the ledger checks both again at submission,
+and the auditor from the bundle.
 """
 
 from collections.abc import Mapping
@@ -27,11 +28,11 @@ from schemas.statement import Section
 from schemas.vocabulary import CompositionRole
 
 _DERIVED = ("end_of_life", "rows", "exclusions", "factor_sets")
-"""What is asked and stands in the draft otherwise than under its own name and value."""
+"""Members of the request that the draft represents under another name or value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposedCalculation:
     """A calculation that a server drafted, the document of its composition, and the server's remarks on it."""
 
     calculation: Calculation
@@ -39,58 +40,60 @@ class Proposed:
     remarks: tuple[str, ...] = ()
 
     def rows(self) -> Composition:
-        """The composition, as the calculation names it.
+        """The composition that the calculation names by digest.
 
         Raises:
             CradleError: `draft.differs`, `schema.*`.
         """
         if digest(self.composition) != self.calculation.sections.composition:
-            raise _differs("sections.composition", "is not the composition that came with it")
+            raise _mismatch("sections.composition", "is not the composition that the server sent")
         found = open_section(Section.parse(self.composition))
         if not isinstance(found, Composition):
-            raise _differs("sections.composition", "is no composition")
+            raise _mismatch("sections.composition", "is not a composition")
         return found
 
 
-def require_as_asked(asked: CalculationRequest, proposed: Proposed, origin: str) -> None:
-    """Refuse a draft that does not say what was asked, as far as the draft itself shows it.
+def require_matches_request(
+    asked: CalculationRequest, proposed: ProposedCalculation, origin: str
+) -> None:
+    """Refuse a draft that differs from the request, as far as the draft itself shows it.
 
     Raises:
         CradleError: `draft.differs`, with the member as its place.
     """
     calculation = proposed.calculation
     if calculation.origin != origin:
-        raise _differs("origin", f"is {calculation.origin}, not {origin}")
+        raise _mismatch("origin", f"is {calculation.origin}, not {origin}")
     for name in type(asked).model_fields:
         wanted = getattr(asked, name)
         if name not in _DERIVED and getattr(calculation, name) != wanted:
-            raise _differs(name, f"is {getattr(calculation, name)}, and {wanted} was asked")
+            raise _mismatch(name, f"is {getattr(calculation, name)}, and {wanted} was asked")
     if calculation.factor_sets != tuple(sorted(asked.factor_sets)):
-        raise _differs("factor_sets", "are not those that were asked")
+        raise _mismatch("factor_sets", "are not the requested ones")
     composition = proposed.rows()
     if composition.exclusions != tuple(sorted(asked.exclusions, key=lambda row: row.entry)):
-        raise _differs("composition.exclusions", "are not those that were asked")
+        raise _mismatch("composition.exclusions", "are not the requested ones")
     _require_rows(asked, composition)
     cells = parse_cells(calculation.cells)
     if calculation.stages != format_stages(cells):
-        raise _differs("stages", "are not the sums of the cells")
+        raise _mismatch("stages", "are not the sums of the cells")
     if calculation.total != format_decimal(total_of(cells)):
-        raise _differs("total", "is not the sum of the cells")
+        raise _mismatch("total", "is not the sum of the cells")
 
 
 def require_products(
     asked: CalculationRequest,
-    proposed: Proposed,
+    proposed: ProposedCalculation,
     own: Mapping[str, EntryRecord],
     rulebook: Rulebook,
 ) -> None:
-    """Refuse a draft whose product is not what the manufacturer's own entries state.
+    """Refuse a draft if its product is not the one that the manufacturer's own entries state.
 
     Args:
-        asked: what was asked.
-        proposed: the draft, already as it was asked.
+        asked: the request.
+        proposed: the draft, which matches the request already.
         own: the entries that its product rows name.
-        rulebook: the one that was asked.
+        rulebook: the requested rulebook.
 
     Raises:
         CradleError: `draft.differs`, or as `total_energy`.
@@ -104,7 +107,7 @@ def require_products(
     counted = sum(part.output.batteries or 0 for part in products if part.output is not None)
     if not products or counted != calculation.batteries:
         detail = f"is {calculation.batteries}, and your entries state {counted}"
-        raise _differs("batteries", detail)
+        raise _mismatch("batteries", detail)
     _require_treated(asked, proposed.rows(), product_mass(products))
     energy = total_energy(
         calculation.category,
@@ -114,25 +117,25 @@ def require_products(
         rulebook,
     )
     if calculation.total_energy != energy:
-        raise _differs("total_energy", "does not follow from capacity, warranty and rulebook")
+        raise _mismatch("total_energy", "does not follow from capacity, warranty and rulebook")
 
 
 def _require_rows(asked: CalculationRequest, composition: Composition) -> None:
     rest = [row for row in composition.rows if row.role is not CompositionRole.PRODUCT]
     for row in asked.rows:
         if row not in rest:
-            raise _differs("composition.rows", f"lack a row of role {row.role.value}")
+            raise _mismatch("composition.rows", f"lack a requested row of role {row.role.value}")
         rest.remove(row)
     treated = sorted(row.delivery or "" for row in rest if row.role is CompositionRole.END_OF_LIFE)
     wanted = sorted(row.delivery for row in asked.end_of_life)
     if len(rest) != len(treated) or treated != wanted:
-        raise _differs("composition.rows", "are others than the product and what was asked")
+        raise _mismatch("composition.rows", "are not those of the product and the request")
 
 
 def _require_treated(
     asked: CalculationRequest, composition: Composition, mass: Decimal | None
 ) -> None:
-    """Each asked delivery has its kg, or a remainder of the product's mass."""
+    """Require of each requested delivery its kg, or a remainder of the product's mass."""
     given = {row.delivery: Decimal(row.amount) for row in composition.rows if row.delivery}
     kg = [row.kg for row in asked.end_of_life if row.kg is not None]
     kg += [row.amount for row in asked.rows if row.role is CompositionRole.END_OF_LIFE]
@@ -142,11 +145,11 @@ def _require_treated(
         if row.kg is None and mass is not None:
             least, most = EXACT.subtract(mass, stated), mass
         if not least <= given[row.delivery] <= most:
-            raise _differs("composition.rows", "treat another mass than that of your product")
+            raise _mismatch("composition.rows", "treat a mass that is not your product's")
 
 
 def _product(calculation: Calculation, row: CompositionRow, record: EntryRecord) -> Part:
-    """A product row beside the entry that it counts, which is of this maker, model, plant and period."""
+    """A product row with the entry that it counts; the entry must be of this maker, model, plant and period."""
     entry = record.entry
     same = (entry.issuer, entry.model, entry.site.code) == (
         calculation.issuer,
@@ -157,12 +160,14 @@ def _product(calculation: Calculation, row: CompositionRow, record: EntryRecord)
     stated = None if part.output is None else (part.output.amount, part.output.unit)
     if not (same and entry.period.ends_within(calculation.period)):
         detail = f"count entry {record.id}, which is of another model, plant or period"
-        raise _differs("composition.rows", detail)
+        raise _mismatch("composition.rows", detail)
     if stated != (row.amount, row.unit):
-        raise _differs("composition.rows", f"count another amount than entry {record.id} states")
+        raise _mismatch(
+            "composition.rows", f"count an amount that entry {record.id} does not state"
+        )
     return part
 
 
-def _differs(place: str, clause: str) -> CradleError:
-    detail = f"The server's draft is not what was asked: {place} {clause}. Nothing was signed."
+def _mismatch(place: str, clause: str) -> CradleError:
+    detail = f"The server's draft differs from the request: {place} {clause}. Nothing was signed."
     return CradleError("draft.differs", detail, place)

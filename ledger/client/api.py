@@ -1,23 +1,23 @@
-"""A ledger over HTTP, typed: submit, read, preview, draft, fetch bundles. Signing stays with the caller.
+"""A typed client of a ledger's HTTP API: submit, read, preview, draft, fetch bundles. The caller signs.
 
     cradle = Cradle("https://ledger.example", ApiKey("cradle_..."), {"entries": vkey, "registry": vkey})
     receipt = cradle.submit(sign_draft(draft, [signer]))
 
-It believes little of what it is told: statements and documents are held against the id or digest they were
-asked by, receipts against what was sent and the log keys that the caller knows, drafts against what was
-asked. What a server refuses is raised as the same error that the machinery raises. Left out: sessions of
-people, who use a browser.
+It verifies the server's responses: statements and documents against their id or digest, receipts against the
+submission and the log keys that the caller knows, drafts against the request. A server's refusal is raised as the
+same error that the ledger raises. Left out: sessions of people, who use a browser.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
 
-from ledger.client.administration import Administration, Told, pages
-from ledger.client.agreement import Proposed, require_as_asked, require_products
-from ledger.client.door import Door, open_door, step
+from ledger.client.administration import Administration, JsonObject, pages
+from ledger.client.agreement import ProposedCalculation, require_matches_request, require_products
+from ledger.client.api_client import ApiClient, open_api_client, step
+from ledger.client.line import Line
 from ledger.client.log_client import LogClient
 from ledger.client.login import Login
 from ledger.client.problems import printable, read_object, unexpected
@@ -27,7 +27,7 @@ from ledger.client.requests import Requests
 from ledger.client.sending import Outcome, read_receipt, send_many
 from ledger.client.sheets import Sheets
 from ledger.client.source import Address
-from ledger.client.statements import Read, parse_read
+from ledger.client.statements import ServedStatement, parse_served_statement
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from ledger.trust.encoding import decode_base64
@@ -47,27 +47,17 @@ from schemas.statement import Kind, SectionName
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of an entry, and the digests of the rulebook and factor sets that value it."""
-
-    entry: str
-    line: str
-    rulebook: str
-    factor_sets: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Cradle:
-    """A ledger behind an address. Every call raises what the server refuses, or `remote.*`.
+    """A ledger at an address. Every call raises the server's refusal, or `remote.*`.
 
     It keeps connections to the server and closes them with its last reference.
 
     Attributes:
         base_url: the address, without a path.
         login: an `ApiKey`, or a `Machine` with client id and secret.
-        logs: the logs' verifier keys, by `entries` and `registry`; without them receipts are held
-            against their own checkpoint only.
-        door: requests with this login.
+        logs: the logs' verifier keys, by `entries` and `registry`; without them a receipt is checked
+            against its own checkpoint only.
+        api: requests with this login.
 
     Raises:
         CradleError: `remote.address`.
@@ -76,47 +66,47 @@ class Cradle:
     base_url: str
     login: Login
     logs: LogKeys = field(default_factory=dict)
-    door: Door = field(init=False, repr=False, compare=False)
+    api: ApiClient = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Prepare the connections."""
-        object.__setattr__(self, "door", open_door(self.base_url, self.login))
+        object.__setattr__(self, "api", open_api_client(self.base_url, self.login))
 
     @property
     def administration(self) -> Administration:
-        """What an operator does."""
-        return Administration(self.door)
+        """The operator's calls."""
+        return Administration(self.api)
 
     @property
     def reports(self) -> Reports:
         """Ratings, studies, and deliveries in formats of other exchanges."""
-        return Reports(self.door)
+        return Reports(self.api)
 
     @property
     def sheets(self) -> Sheets:
         """Templates, and dry runs of filled ones."""
-        return Sheets(self.door)
+        return Sheets(self.api)
 
     @property
     def requests(self) -> Requests:
-        """Requests for data, asked and received."""
-        return Requests(self.door)
+        """Requests for data, sent and received."""
+        return Requests(self.api)
 
     def log(self, log: str, keep: Path) -> LogClient:
         """A reader of `entries` or `registry` that keeps what it saw in a folder.
 
         Raises:
-            CradleError: `log.key` where the log's key is not known.
+            CradleError: `log.key` if the log's key is not known.
         """
         key = self.logs.get(log)
         if key is None:
             raise CradleError("log.key", f"Name the verifier key of the log {log} first.")
-        door = self.door
-        return LogClient(Address(f"{door.base}/{log}", self.login.bearer(door.base)), key, keep)
+        api = self.api
+        return LogClient(Address(f"{api.base}/{log}", self.login.bearer(api.base)), key, keep)
 
     def checkpoint(self, log: str) -> Checkpoint:
-        """The present checkpoint of `entries` or `registry`, of the log's key where that is known."""
-        note = self.door.get(f"/{log}/checkpoint").body
+        """The present checkpoint of `entries` or `registry`, verified with the log's key if it is known."""
+        note = self.api.get(f"/{log}/checkpoint").body
         key = self.logs.get(log)
         return open_checkpoint(note, key) if key else parse_checkpoint(parse_note(note).text)
 
@@ -125,47 +115,48 @@ class Cradle:
         return self.checkpoint("entries").origin.removesuffix("/entries")
 
     def submit(self, submission: Submission) -> Receipt:
-        """Hand in a signed statement; its receipt, once it proves what was sent."""
+        """Submit a signed statement and return its receipt, which proves the submission."""
         path = f"/v1/{PLURALS[kind_of(submission.parsed_envelope.payload_type)]}"
-        answer = self.door.post(path, format_submission(submission))
+        answer = self.api.post(path, format_submission(submission))
         return read_receipt(read_object(answer.body), submission, self.logs)
 
     def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Outcome]:
-        """Hand in many, registrations excepted; for each, in order, its receipt or its refusal."""
-        return send_many(self.door, self.logs, submissions)
+        """Submit many statements, except registrations; yield each one's receipt or refusal, in order."""
+        return send_many(self.api, self.logs, submissions)
 
     def kind(self, statement: str) -> Kind:
-        """Of which kind a statement is."""
-        found = self.door.read(f"/v1/statements/{step(statement)}").get("kind")
+        """The kind of a statement."""
+        found = self.api.read(f"/v1/statements/{step(statement)}").get("kind")
         if found not in list(Kind):
             raise unexpected("kind")
         return Kind(str(found))
 
-    def statement(self, statement: str, kind: Kind | None = None) -> Read:
-        """A statement as far as it is shown to this login."""
+    def statement(self, statement: str, kind: Kind | None = None) -> ServedStatement:
+        """A statement, with the sections that this login may see."""
         plural = PLURALS[kind or self.kind(statement)]
-        return parse_read(statement, self.door.read(f"/v1/{plural}/{step(statement)}"))
+        return parse_served_statement(statement, self.api.read(f"/v1/{plural}/{step(statement)}"))
 
-    def statements(self, kind: Kind) -> Iterator[Told]:
-        """What concerns this login of a kind, in the order of the log, page after page."""
-        return pages(self.door, f"/v1/{PLURALS[kind]}", {"limit": "500"})
+    def statements(self, kind: Kind) -> Iterator[JsonObject]:
+        """The statements of a kind that concern this login, in the order of the log, page after page."""
+        return pages(self.api, f"/v1/{PLURALS[kind]}", {"limit": "500"})
 
     def receipt(self, statement: str, *, cosigned: bool = False) -> Receipt:
         """The receipt of a statement under the newest checkpoint, or one that witnesses have cosigned."""
         path = f"/v1/{PLURALS[self.kind(statement)]}/{step(statement)}/receipt"
         query = {"cosigned": "true"} if cosigned else None
-        receipt = Receipt.parse(self.door.get(path, query).body)
+        receipt = Receipt.parse(self.api.get(path, query).body)
         if receipt.id != statement:
-            raise CradleError("receipt.mismatch", f"The receipt is of {receipt.id:.80}.", "id")
+            detail = f"The server's receipt is of {receipt.id:.80}, not of {statement}; ask its operator."
+            raise CradleError("receipt.mismatch", detail, "id")
         check_proof(receipt, self.logs)
         return receipt
 
-    def keys(self, participant: str) -> Told:
-        """A participant's keys: state, custody, and the statements that made them so."""
-        return self.door.read(f"/v1/participants/{step(participant)}/keys")
+    def keys(self, participant: str) -> JsonObject:
+        """A participant's keys: state, custody, and the statements that changed them."""
+        return self.api.read(f"/v1/participants/{step(participant)}/keys")
 
     def record(self, entry: str) -> EntryRecord:
-        """An entry of one's own, with inventory and product as its id names them."""
+        """An entry of the caller, with the inventory and product that its id names."""
         read = self.statement(entry, Kind.ENTRY)
         if not isinstance(read.statement, Entry):
             raise unexpected("entry")
@@ -175,93 +166,96 @@ class Cradle:
         )
 
     def preview(self, line: Line) -> DeliveredFigure:
-        """What a delivery of a line may tell its customer, as of now, under the method that was asked."""
+        """The figure that a delivery of a line may state to its customer now, under the requested method."""
         asked = {
             "entry": line.entry,
             "line": line.line,
             "rulebook": line.rulebook,
             "factor_sets": sorted(line.factor_sets),
         }
-        figure = DeliveredFigure.parse(self.door.post("/v1/previews", orjson.dumps(asked)).body)
+        figure = DeliveredFigure.parse(self.api.post("/v1/previews", orjson.dumps(asked)).body)
         if (figure.rulebook, list(figure.factor_sets)) != (line.rulebook, asked["factor_sets"]):
-            detail = "The server's preview is by another method than was asked. Nothing was signed."
+            detail = "The server's preview does not use the requested method. Nothing was signed."
             raise CradleError("draft.differs", detail, "figure")
         return figure
 
-    def footprint(self, line: Line) -> Told:
-        """The figure of a line per unit, as far as this login may know it."""
+    def footprint(self, line: Line) -> JsonObject:
+        """The figure of a line per unit, as far as this login may see it."""
         query = {
             "line": line.line,
             "rulebook": line.rulebook,
             "factor_set": sorted(line.factor_sets),
         }
-        return self.door.read(f"/v1/entries/{step(line.entry)}/footprint", query)
+        return self.api.read(f"/v1/entries/{step(line.entry)}/footprint", query)
 
-    def draft_calculation(self, asked: CalculationRequest, origin: str | None = None) -> Proposed:
-        """The calculation of a battery model, to be signed: it says what was asked, of one's own entries.
+    def draft_calculation(
+        self, asked: CalculationRequest, origin: str | None = None
+    ) -> ProposedCalculation:
+        """Draft the calculation of a battery model, checked against the request and the caller's own entries.
 
         Args:
-            asked: what the manufacturer asserts.
-            origin: the ledger that it is for; by default what the server's checkpoint names.
+            asked: the manufacturer's assertions.
+            origin: the ledger that the calculation is for; by default the one that the server's checkpoint names.
         """
         body = asked.model_dump_json(exclude_none=True).encode("utf-8")
-        proposed = _proposed(read_object(self.door.post("/v1/calculations/draft", body).body))
-        require_as_asked(asked, proposed, origin or self.origin())
+        proposed = _parse_proposal(read_object(self.api.post("/v1/calculations/draft", body).body))
+        require_matches_request(asked, proposed, origin or self.origin())
         named = {row.entry for row in proposed.rows().rows if row.role.value == "product"}
         own = {name: self.record(name) for name in named if name is not None}
         require_products(asked, proposed, own, Rulebook.parse(self.method(asked.rulebook)))
         return proposed
 
     def bundle(self, statement: str, audience: str | None = None) -> bytes:
-        """The bundle of a statement for an audience, else the one that shows this login most."""
+        """The bundle of a statement for an audience; by default the one that shows this login most."""
         query = {"audience": audience} if audience is not None else None
-        return self.door.get(f"/v1/bundles/{step(statement)}", query).body
+        return self.api.get(f"/v1/bundles/{step(statement)}", query).body
 
-    def methods(self) -> list[Told]:
-        """The rulebooks and factor sets that are kept there."""
-        return list(pages(self.door, "/v1/methods"))
+    def methods(self) -> list[JsonObject]:
+        """The rulebooks and factor sets that the server stores."""
+        return list(pages(self.api, "/v1/methods"))
 
     def method(self, document: str) -> bytes:
         """The bytes of a rulebook or an open factor set, by their digest."""
-        data = self.door.get(f"/v1/methods/{step(document)}").body
+        data = self.api.get(f"/v1/methods/{step(document)}").body
         if digest(data) != document:
             raise CradleError(
-                "remote.mismatch", f"The server shows another document than {document}."
+                "remote.mismatch",
+                f"The server's document is not {document}; do not rely on it.",
             )
         return data
 
     def keep_method(self, document: Rulebook | FactorSet) -> str:
-        """Have a rulebook or factor set kept, if it is not; its digest."""
+        """Store a rulebook or factor set unless it is stored already; return its digest."""
         data = model_bytes(document)
         named = digest(data)
         if all(row.get("digest") != named for row in self.methods()):
             sort = "rulebooks" if isinstance(document, Rulebook) else "factor-sets"
-            self.door.post(f"/v1/{sort}", data)
+            self.api.post(f"/v1/{sort}", data)
         return named
 
     def keep_import(self, data: bytes) -> str:
-        """Have a file of PACT or Catena-X kept, the very bytes; its digest."""
-        self.door.post("/v1/imports", data)
+        """Store a file of PACT or Catena-X byte for byte; return its digest."""
+        self.api.post("/v1/imports", data)
         return digest(data)
 
-    def stale(self) -> list[Told]:
-        """Calculations and told figures whose lineage changed after they were computed."""
-        return list(pages(self.door, "/v1/stale"))
+    def stale(self) -> list[JsonObject]:
+        """Calculations and delivered figures whose lineage changed after they were computed."""
+        return list(pages(self.api, "/v1/stale"))
 
-    def engagements(self) -> list[Told]:
-        """For an auditor: what it is engaged for."""
+    def engagements(self) -> list[JsonObject]:
+        """The engagements of an auditor."""
         return self.administration.engagements()
 
-    def journal(self) -> Iterator[Told]:
-        """Who read what of one's own data, newest first."""
+    def journal(self) -> Iterator[JsonObject]:
+        """The reads of the caller's own data, newest first."""
         return self.administration.journal()
 
 
-def _proposed(told: Mapping[str, object]) -> Proposed:
-    payload, sections = told.get("payload"), told.get("sections")
+def _parse_proposal(members: Mapping[str, object]) -> ProposedCalculation:
+    payload, sections = members.get("payload"), members.get("sections")
     if not isinstance(payload, str) or not isinstance(sections, list) or len(sections) != 1:
         raise unexpected("draft")
     calculation = Calculation.parse(decode_base64(payload, "payload"))
-    remarks = told.get("remarks")
+    remarks = members.get("remarks")
     known = tuple(map(printable, remarks)) if isinstance(remarks, list) else ()
-    return Proposed(calculation, decode_base64(str(sections[0]), "sections[0]"), known)
+    return ProposedCalculation(calculation, decode_base64(str(sections[0]), "sections[0]"), known)

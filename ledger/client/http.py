@@ -1,8 +1,8 @@
 """HTTP requests to another server by httpx2: bounded in time and size, never redirected.
 
 A redirect would carry a login to another address, so it is a response like any other. Certificates are verified
-by the certificate store of OpenSSL. The proxy is that of `ledger.client.addresses`; httpx2 itself reads no setting
-of the environment (`all_proxy`, `.netrc`). Cookies are not kept. Left out: retries (`ledger.client.door`),
+by the certificate store of OpenSSL. `ledger.client.addresses` chooses the proxy; httpx2 itself reads no setting
+of the environment (`all_proxy`, `.netrc`). Cookies are not kept. Left out: retries (`ledger.client.api_client`),
 and compressed responses, which the request declines.
 """
 
@@ -116,12 +116,12 @@ class ResponseStream:
         try:
             yield from self._response.iter_raw()
         except httpx2.HTTPError as error:
-            detail = f"{self.url} broke off in the middle of its answer: {_reason(error)}."
+            detail = f"{self.url} broke off in the middle of its response: {_reason(error)}."
             raise CradleError("remote.unreachable", detail) from None
 
     def _require_within_limit(self, size: int) -> None:
         if size > self.limit:
-            detail = f"{self.url} answers more than {self.limit} bytes."
+            detail = f"The response of {self.url} exceeds {self.limit} bytes."
             raise CradleError("remote.size", detail)
 
 
@@ -231,7 +231,9 @@ def _headers(request: HttpRequest) -> dict[str, str]:
         headers["Content-Type"] = request.media_type
     if request.token is not None:
         if not (request.token.isascii() and request.token.isprintable()):
-            detail = "The login has a letter that no token has; copy it again, without a line end."
+            detail = (
+                "The login has a character that no token has; copy it again, without a line end."
+            )
             raise CradleError("remote.token", detail)
         headers["Authorization"] = f"Bearer {request.token}"
     return headers

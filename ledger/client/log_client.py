@@ -1,14 +1,13 @@
-"""The reader of a log: nothing it is shown may contradict what it was shown before.
+"""A log reader that refuses every checkpoint that contradicts an earlier one.
 
-It keeps the last checkpoint it saw, and at every use proves, from the log's tiles, that the present
-one extends it (the habit of Go's checksum database). So a log that shows somebody another history
-has to keep that up for ever, and the first comparison with anybody else's checkpoint gives it away.
-Two checkpoints that cannot both be true are written down as evidence (`ledger.trust.fork`) before
-anything else is done with them.
+It keeps the last checkpoint that it saw. At every use it proves, from the log's tiles, that the present one extends
+it (as the clients of Go's checksum database do). A log that shows one reader a separate history must therefore keep
+it up for ever, and the first comparison with another reader's checkpoint reveals it. Two checkpoints that cannot
+both be true are written to a file as evidence (`ledger.trust.fork`) before anything else is done with them.
 
-What a log merely fails to prove (a tile that is missing or wrong, a checkpoint smaller than the one
-kept) is refused and is no evidence: a cache may do that. Left out: two readers on one folder at the
-same time may keep the smaller of what they saw.
+A log that fails to prove something (a tile is missing or wrong, a checkpoint is smaller than the kept one) is
+refused without evidence: a cache may cause that. Left out: two readers that use one folder at the same time may keep
+the smaller of their checkpoints.
 """
 
 import os
@@ -43,9 +42,9 @@ class LogClient:
     """A reader of one log.
 
     Attributes:
-        source: what the log publishes.
+        source: the files that the log publishes.
         key: the log's key, from the operator's publication or a policy.
-        folder: where the last checkpoint, and evidence if it comes to that, are kept.
+        folder: the folder for the last checkpoint, and for evidence of a fork.
     """
 
     source: Source
@@ -53,7 +52,7 @@ class LogClient:
     folder: Path
 
     def latest(self) -> bytes:
-        """The log's present checkpoint, once it extends the one kept; then it is kept.
+        """Read the log's present checkpoint, prove that it extends the kept one, and keep it.
 
         Raises:
             CradleError: `log.forked` (evidence was written), `log.behind`, `log.unpublished`,
@@ -61,40 +60,43 @@ class LogClient:
         """
         note = self.source.read(CHECKPOINT)
         if note is None:
-            detail = "The log shows no checkpoint there; compare the address with its publication."
+            detail = "The log has no checkpoint at this address; compare the address with its publication."
             raise CradleError("log.unpublished", detail)
         head, kept = self._open(note), self.kept()
         if kept is not None:
             self._agree(kept, note)
             if head.size < self._open(kept).size:
                 detail = f"The log shows {head.size} leaves and had {self._open(kept).size} before."
-                raise CradleError("log.behind", f"{detail} Ask again later, and its operator why.")
+                raise CradleError(
+                    "log.behind", f"{detail} Try again later, or ask its operator why."
+                )
         self._keep(note)
         return note
 
     def cosigned(self) -> bytes | None:
-        """The newest checkpoint that the log says witnesses have signed, of the same history."""
+        """The newest checkpoint that the log shows as cosigned by witnesses; it must be of the same history."""
         note = self.source.read(COSIGNED)
         if note is not None:
             self.agree(note)
         return note
 
     def agree(self, note: bytes) -> None:
-        """Hold another checkpoint of this log, from wherever, against its present one.
+        """Compare another checkpoint of this log, from any source, with its present one.
 
         Raises:
-            CradleError: as `latest`; `log.behind` where the log does not reach so far.
+            CradleError: as `latest`; `log.behind` if the log is smaller than that checkpoint.
         """
         latest = self.latest()
         self._agree(note, latest)
         if self._open(note).size > self._open(latest).size:
             detail = (
-                f"It shows {self._open(latest).size} leaves; {self._open(note).size} are known."
+                f"The log shows {self._open(latest).size} leaves; another checkpoint has"
+                f" {self._open(note).size}. Try again later, or ask its operator why."
             )
             raise CradleError("log.behind", detail)
 
     def leaves(self, note: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-        """The leaves from an index on under a checkpoint of this log, each with its index, once it proves.
+        """Yield the leaves from an index on, each with its index, proved under a checkpoint of this log.
 
         Raises:
             CradleError: `merkle.inclusion`, `tile.*`, `remote.*`.
@@ -109,7 +111,7 @@ class LogClient:
             yield from ((at, leaf) for at, leaf in enumerate(bundle, first) if at >= start)
 
     def renew(self, proof: TlogProof) -> TlogProof:
-        """The same leaf's proof under the newest cosigned checkpoint, else under the present one.
+        """Renew a leaf's proof under the newest cosigned checkpoint, or under the present one if none covers it.
 
         Raises:
             CradleError: as `agree` for the proof's own checkpoint; `merkle.inclusion`.
@@ -121,7 +123,7 @@ class LogClient:
         return renew_proof(proof, note, self.key, self._nodes(self._open(note).size))
 
     def renew_receipt(self, receipt: Receipt) -> Receipt:
-        """A receipt under a newer checkpoint, its leaf held against its proof first.
+        """Renew a receipt under a newer checkpoint, after checking its leaf against its proof.
 
         Raises:
             CradleError: as `renew`.
@@ -144,7 +146,7 @@ class LogClient:
         return TileNodes(size, partial(read_tile, self.source))
 
     def _agree(self, known: bytes, shown: bytes) -> None:
-        """Refuse two histories; a checkpoint ahead of the log is proved as far as its tiles go."""
+        """Refuse two histories; a checkpoint larger than the log is proved as far as the log's tiles reach."""
         ahead = self._open(known).size > self._open(shown).size
         nodes = self._nodes(max(self._open(known).size, self._open(shown).size))
         try:
@@ -159,7 +161,7 @@ class LogClient:
     def _accuse(self, evidence: ForkEvidence) -> None:
         path = self.folder / EVIDENCE
         replace_file(path, orjson.dumps(evidence.to_json(), option=orjson.OPT_INDENT_2) + b"\n")
-        detail = f"This log showed two histories; {path} proves it to anybody. Pass it on."
+        detail = f"This log showed two histories; {path} proves it to anyone. Pass it on."
         raise CradleError("log.forked", detail)
 
     def _keep(self, note: bytes) -> None:
@@ -167,7 +169,7 @@ class LogClient:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file as a whole, durably; its folder is made."""
+    """Replace a file as a whole, durably; make its folder if there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
     with temporary.open("wb") as file:

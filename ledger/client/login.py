@@ -1,7 +1,7 @@
-"""How a client shows who it is: an API key as it is, or a token that its client id and secret fetch.
+"""A client's login: an API key, or a client id and secret that fetch a token.
 
-A token is fetched when it is first needed, kept in memory, and fetched anew when the server says that it
-has expired (RFC 6749 section 4.4): the server's clock decides, and no clock is asked here.
+A token is fetched when it is first needed, kept in memory, and fetched again when the server says that it has
+expired (RFC 6749 section 4.4). The server's clock decides; this module reads no clock.
 """
 
 from dataclasses import dataclass, field
@@ -18,14 +18,14 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class Login(Protocol):
-    """What a request brings as bearer."""
+    """The bearer of a request."""
 
     def bearer(self, base: str) -> str:
         """The bearer for the server at an address."""
         ...
 
     def renew(self) -> bool:
-        """Let go of a bearer that was refused; whether the next may be another."""
+        """Discard a bearer that was refused; True if the next one may differ."""
         ...
 
 
@@ -40,13 +40,13 @@ class ApiKey:
         return self.key
 
     def renew(self) -> bool:
-        """False: a key has no successor."""
+        """False: an API key cannot be renewed."""
         return False
 
 
 @dataclass(slots=True)
 class Machine:
-    """A machine's client id and secret, and the token that they have fetched."""
+    """A machine's client id and secret, and the token that they fetched."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -86,6 +86,6 @@ class Machine:
         ):
             return token
         if members.get("error") == "invalid_client":
-            told = sentence(str(members.get("error_description", "the client is not known")))
-            raise CradleError("login.refused", told)
+            detail = sentence(str(members.get("error_description", "the client is not known")))
+            raise CradleError("login.refused", detail)
         raise problem_of(answer)

@@ -1,7 +1,7 @@
-"""What a server refuses, as the same error that the machinery raises: code, sentence and place (RFC 9457).
+"""A server's refusal as the error that the ledger raises: code, sentence and place (RFC 9457).
 
-The words come from somebody else's machine and may end in a terminal or a log, so only what is printable
-passes, and not without end. A code that is not of our grammar is not taken for one of ours.
+The text comes from another machine and may end in a terminal or a log, so only printable characters pass, up to a
+limit. A code that does not follow our grammar is not accepted as one of ours.
 """
 
 import re
@@ -18,16 +18,16 @@ _LONGEST: Final = 1000
 
 
 def problem_of(answer: HttpResponse) -> CradleError:
-    """The refusal that an answer states."""
+    """The refusal that a response states."""
     members = read_object(answer.body)
     return stated_problem(members) or CradleError(
         "remote.refused",
-        f"The server answers {answer.status} and names no cause; ask its operator.",
+        f"The server responds with {answer.status} and names no cause; ask its operator.",
     )
 
 
 def stated_problem(members: Mapping[str, object]) -> CradleError | None:
-    """The refusal that the members of a problem document state; None where they are not one."""
+    """The refusal in a problem document; None if the members are not of one."""
     code, detail = printable(members.get("code")), printable(members.get("detail"))
     if _CODE.fullmatch(code) is None or not detail:
         return None
@@ -35,7 +35,7 @@ def stated_problem(members: Mapping[str, object]) -> CradleError | None:
 
 
 def read_object(data: bytes) -> dict[str, object]:
-    """The members of a JSON object; none where it is none."""
+    """The members of a JSON object; empty if the data are not one."""
     try:
         found = orjson.loads(data)
     except orjson.JSONDecodeError:
@@ -44,12 +44,12 @@ def read_object(data: bytes) -> dict[str, object]:
 
 
 def unexpected(what: str) -> CradleError:
-    """The error for an answer that is not what this server's interface promises."""
-    detail = f"The server's answer has no {what}; it may be another version, or no ledger at all."
+    """The error for a response that the interface does not allow."""
+    detail = f"The server's response has no {what}; check the address, and that both run the same version."
     return CradleError("remote.answer", detail)
 
 
 def printable(value: object) -> str:
-    """Return what of a text may go to a terminal or a log; nothing of what is no text."""
+    """The printable characters of a text, for a terminal or a log; empty if the value is not text."""
     text = value if isinstance(value, str) else ""
     return "".join(letter for letter in text[:_LONGEST] if letter.isprintable())

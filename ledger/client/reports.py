@@ -1,14 +1,14 @@
-"""What a server tells of a calculation or a delivery besides itself: rating, study, the file for another exchange.
+"""A server's reports on a calculation or a delivery: rating, study, the file for another exchange.
 
-None of it is signed or proved; a study or rating is believed as the operator's word, and is held to what it is of.
-Here too: the footprints that one's own PACT server sent.
+None of it is signed or proved. A study or rating is the operator's word; only its subject is checked. The module also
+reads the footprints that the caller's own PACT server sent.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from ledger.client.administration import Told, pages
-from ledger.client.door import Door, Query, step
+from ledger.client.administration import JsonObject, pages
+from ledger.client.api_client import ApiClient, Query, step
 from ledger.client.problems import unexpected
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
@@ -18,22 +18,22 @@ from schemas.study import Study
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The doors for reports; each call raises what the server refuses, or `remote.*`."""
+    """The reports of the HTTP API; each call raises the server's refusal, or `remote.*`."""
 
-    door: Door
+    api: ApiClient
 
     def quality(self, calculation: str) -> QualityReport:
-        """The rating of a calculation, its processes and defaults, as far as they are shown."""
+        """The rating of a calculation, with the processes and defaults that this login may see."""
         path = f"/v1/calculations/{step(calculation)}/quality"
-        report = QualityReport.parse(self.door.get(path).body)
+        report = QualityReport.parse(self.api.get(path).body)
         if report.calculation != calculation:
             raise unexpected("calculation")
         return report
 
     def study(self, calculation: str) -> Study:
-        """The study of a calculation, as far as it is shown."""
+        """The study of a calculation, as far as this login may see it."""
         path = f"/v1/calculations/{step(calculation)}/study"
-        study = Study.parse(self.door.get(path).body)
+        study = Study.parse(self.api.get(path).body)
         if study.calculation != calculation:
             raise unexpected("calculation")
         return study
@@ -45,21 +45,22 @@ class Reports:
         created: datetime | None = None,
         customer_part: str | None = None,
     ) -> bytes:
-        """A delivery as `pact-3`, `catena-x-pcf-9` or `battery-component-1`; `created` is in UTC, else now."""
+        """A delivery as `pact-3`, `catena-x-pcf-9` or `battery-component-1`; `created` is in UTC, by default now."""
         query: Query = {"format": form}
         if created is not None:
             query = {**query, "created": str(int(created.timestamp()))}
         if customer_part is not None:
             query = {**query, "customer_part": customer_part}
-        return self.door.get(f"/v1/deliveries/{step(delivery)}/export", query).body
+        return self.api.get(f"/v1/deliveries/{step(delivery)}/export", query).body
 
-    def sent(self) -> list[Told]:
-        """The footprints that one's own PACT server sent there, the newest first."""
-        return list(pages(self.door, "/v1/imports"))
+    def sent(self) -> list[JsonObject]:
+        """The footprints that the caller's own PACT server sent, newest first."""
+        return list(pages(self.api, "/v1/imports"))
 
     def sent_file(self, name: str) -> bytes:
         """The bytes of a footprint that was sent, by its digest."""
-        data = self.door.get(f"/v1/imports/{step(name)}").body
+        data = self.api.get(f"/v1/imports/{step(name)}").body
         if digest(data) != name:
-            raise CradleError("remote.mismatch", f"The server shows another file than {name}.")
+            detail = f"The server's file is not {name}; do not rely on it."
+            raise CradleError("remote.mismatch", detail)
         return data

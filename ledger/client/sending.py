@@ -1,9 +1,9 @@
-"""Many submissions, in batches whose results come line by line; what a lost connection left is sent again.
+"""Submission of many statements in batches, with one result a line and repetition after a lost connection.
 
-Results stand in the order of the submissions: each a receipt that was held against what was sent, or what
-is wrong, a refusal or a receipt that does not prove. Where the connection breaks in the middle, only what
-has no result yet is sent again: what the server had taken answers with the receipt of its first time. It
-gives up after as many attempts without one new result as a single request has.
+Results come in the order of the submissions. Each is a receipt that was checked against its submission, or an error:
+a refusal, or a receipt whose proof is not valid. If the connection breaks, only submissions without a result are sent
+again; a statement that the server had accepted gets its first receipt. The sender gives up after as many attempts
+without one new result as a single request has.
 """
 
 import time
@@ -13,7 +13,7 @@ from typing import Final
 
 import orjson
 
-from ledger.client.door import LOST, PAUSES, Door
+from ledger.client.api_client import LOST, PAUSES, ApiClient
 from ledger.client.problems import read_object, stated_problem, unexpected
 from ledger.client.receipts import LogKeys, check_receipt
 from ledger.trust.submission import Submission, format_submission
@@ -23,16 +23,18 @@ from schemas.log import Receipt
 NDJSON: Final = "application/x-ndjson"
 LINES: Final = 1000
 BYTES: Final = 16 * 1024 * 1024
-"""A batch is full at so many lines or bytes, whichever comes first."""
+"""A batch is full at this many lines or bytes, whichever comes first."""
 
 Outcome = Receipt | CradleError
 
 
-def send_many(door: Door, keys: LogKeys, submissions: Iterable[Submission]) -> Iterator[Outcome]:
-    """The outcome of each submission, in their order, as they come.
+def send_many(
+    api: ApiClient, keys: LogKeys, submissions: Iterable[Submission]
+) -> Iterator[Outcome]:
+    """Yield the outcome of each submission, in order, as it arrives.
 
     Raises:
-        CradleError: what keeps a whole batch out, or `remote.*`; all before it has its outcome.
+        CradleError: the refusal of a whole batch, or `remote.*`; earlier submissions have had their outcomes.
     """
     waiting = iter(submissions)
     batch: list[Submission] = []
@@ -41,20 +43,20 @@ def send_many(door: Door, keys: LogKeys, submissions: Iterable[Submission]) -> I
         batch.append(one)
         size += len(one.envelope) + sum(map(len, one.sections)) * 4 // 3
         if len(batch) == LINES or size >= BYTES:
-            yield from _send(door, keys, batch)
+            yield from _send(api, keys, batch)
             batch, size = [], 0
     if batch:
-        yield from _send(door, keys, batch)
+        yield from _send(api, keys, batch)
 
 
-def _send(door: Door, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
-    """The outcomes of one batch, over as many requests as it takes."""
+def _send(api: ApiClient, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
+    """Yield the outcomes of one batch, over as many requests as it needs."""
     done, pauses = 0, iter(PAUSES)
     while done < len(batch):
         before = done
-        lost = CradleError(LOST, f"{door.base} broke off before its last result.")
+        lost = CradleError(LOST, f"{api.base} broke off before its last result.")
         try:
-            for outcome in _request(door, keys, batch[done:]):
+            for outcome in _request(api, keys, batch[done:]):
                 done += 1
                 yield outcome
         except CradleError as error:
@@ -69,31 +71,31 @@ def _send(door: Door, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcom
             time.sleep(pause)
 
 
-def _request(door: Door, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
+def _request(api: ApiClient, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
     body = b"".join(format_submission(one) + b"\n" for one in batch)
-    with door.stream("/v1/batches", body, NDJSON) as answer:
+    with api.stream("/v1/batches", body, NDJSON) as answer:
         for one, line in zip(batch, islice(answer.lines(), len(batch)), strict=False):
             yield _outcome(one, read_object(line), keys)
 
 
-def _outcome(sent: Submission, told: dict[str, object], keys: LogKeys) -> Outcome:
-    refused = stated_problem(told)
+def _outcome(sent: Submission, members: dict[str, object], keys: LogKeys) -> Outcome:
+    refused = stated_problem(members)
     if refused is not None:
         return refused
     try:
-        return read_receipt(told.get("receipt"), sent, keys)
+        return read_receipt(members.get("receipt"), sent, keys)
     except CradleError as unproved:
         return unproved
 
 
-def read_receipt(told: object, sent: Submission, keys: LogKeys) -> Receipt:
-    """The receipt that an answer holds, once it proves what was sent.
+def read_receipt(members: object, sent: Submission, keys: LogKeys) -> Receipt:
+    """The receipt in a response, after checking that it proves the submission.
 
     Raises:
         CradleError: `remote.answer`, or as `check_receipt`.
     """
-    if not isinstance(told, dict):
+    if not isinstance(members, dict):
         raise unexpected("receipt")
-    receipt = Receipt.parse(orjson.dumps(told))
+    receipt = Receipt.parse(orjson.dumps(members))
     check_receipt(receipt, sent.parsed_envelope, keys)
     return receipt

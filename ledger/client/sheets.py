@@ -1,7 +1,7 @@
-"""Spreadsheets behind a server: the template of a stage, and a dry run of a filled one.
+"""Spreadsheets over the HTTP API: the template of a stage, and a dry run of a filled one.
 
-What comes back as a draft is no statement yet: whoever signs it reads it first. Believed is only that the report is
-of the bytes that were sent.
+A draft that the server returns is not a statement: its signer reads it first. The client checks only that the report
+is of the bytes that were sent.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from ledger.client.door import Door, Query
+from ledger.client.api_client import ApiClient, Query
 from ledger.client.problems import read_object, unexpected
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
@@ -19,14 +19,14 @@ _BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRead:
-    """What a server read of a file.
+class SheetReading:
+    """A server's reading of a file.
 
     Attributes:
         report: by sheet, row and cell.
-        judged: whether the ledger's own rules were asked too.
-        known: the live entry of one's own that says the same already.
-        draft: as `ledger.exchange.entry_draft` reads it; None where something stands against it.
+        judged: True if the ledger's own rules were applied too.
+        known: the caller's live entry that states the same already.
+        draft: as `ledger.exchange.entry_draft` reads it; None if the file would be refused.
     """
 
     report: RowReport
@@ -37,14 +37,14 @@ class SheetRead:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The doors for spreadsheets; each call raises what the server refuses, or `remote.*`."""
+    """The spreadsheets of the HTTP API; each call raises the server's refusal, or `remote.*`."""
 
-    door: Door
+    api: ApiClient
 
     def template(self, stage: str, language: str = "en", form: str = "xlsx") -> bytes:
         """The empty template of a stage, `xlsx` or `csv`."""
         query = {"stage": stage, "language": language, "format": form}
-        return self.door.get("/v1/templates", query).body
+        return self.api.get("/v1/templates", query).body
 
     def read(
         self,
@@ -52,25 +52,25 @@ class Sheets:
         name: str,
         language: str | None = None,
         factor_sets: Sequence[str] = (),
-    ) -> SheetRead:
-        """The report on a file, and the draft of its entry; nothing is kept there.
+    ) -> SheetReading:
+        """The report on a file, and the draft of its entry; the server stores neither.
 
         Args:
             data: the file.
             name: its name; the ending must fit the content.
-            language: in place of what the file says.
-            factor_sets: digests of kept ones that value goods of unknown suppliers.
+            language: overrides the language that the file states.
+            factor_sets: digests of stored factor sets that value goods of unknown suppliers.
         """
         query = _query(name, language, factor_sets)
-        told = read_object(self.door.post("/v1/sheets", data, query, _BYTES).body)
-        report = RowReport.parse(orjson.dumps(_member(told, "report")))
+        members = read_object(self.api.post("/v1/sheets", data, query, _BYTES).body)
+        report = RowReport.parse(orjson.dumps(_member(members, "report")))
         if report.file_sha256 != hashlib.sha256(data).hexdigest():
-            detail = "The server's report is of another file than was sent."
+            detail = "The server's report is of another file; send the file again."
             raise CradleError("remote.mismatch", detail, "file_sha256")
-        known, draft = told.get("known"), told.get("draft")
-        return SheetRead(
+        known, draft = members.get("known"), members.get("draft")
+        return SheetReading(
             report,
-            judged=told.get("judged") is True,
+            judged=members.get("judged") is True,
             known=known if isinstance(known, str) else None,
             draft=orjson.dumps(draft) if isinstance(draft, dict) else None,
         )
@@ -82,9 +82,9 @@ class Sheets:
         language: str | None = None,
         factor_sets: Sequence[str] = (),
     ) -> bytes:
-        """The file as a fresh workbook with its wrong cells red; arguments as `read`."""
+        """The file as a new workbook with its wrong cells red; arguments as `read`."""
         query = _query(name, language, factor_sets)
-        return self.door.post("/v1/sheets/corrected", data, query, _BYTES).body
+        return self.api.post("/v1/sheets/corrected", data, query, _BYTES).body
 
 
 def _query(name: str, language: str | None, factor_sets: Sequence[str]) -> Query:
@@ -92,8 +92,8 @@ def _query(name: str, language: str | None, factor_sets: Sequence[str]) -> Query
     return asked if language is None else {**asked, "language": language}
 
 
-def _member(told: Mapping[str, object], name: str) -> dict[str, object]:
-    found = told.get(name)
+def _member(members: Mapping[str, object], name: str) -> dict[str, object]:
+    found = members.get(name)
     if not isinstance(found, dict):
         raise unexpected(name)
     return found

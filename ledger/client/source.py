@@ -1,7 +1,7 @@
-"""Where a log is read from: its address, or a folder that holds what it published.
+"""Sources of a log's published files: an address, or a folder.
 
-Both have the paths of C2SP tlog-tiles below them: `checkpoint`, `tile/...`, and our addition
-`cosigned`, the newest checkpoint that witnesses have signed.
+Both use the paths of C2SP tlog-tiles: `checkpoint`, `tile/...`, and our addition `cosigned`, the newest checkpoint
+that witnesses have signed.
 """
 
 from dataclasses import dataclass, field
@@ -17,10 +17,10 @@ CHECKPOINT, COSIGNED = "checkpoint", "cosigned"
 
 
 class Source(Protocol):
-    """The published files of one log. Nothing that comes from here is believed."""
+    """The published files of one log; the reader verifies all of them."""
 
     def read(self, path: str) -> bytes | None:
-        """A file below the log's prefix; None where there is none."""
+        """Read a file below the log's prefix; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Folder:
     folder: Path
 
     def read(self, path: str) -> bytes | None:
-        """A file; None where there is none.
+        """Read a file; None if there is none.
 
         Raises:
             CradleError: `remote.unreachable`.
@@ -46,7 +46,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A log over HTTP; `token` is the login, where the operator asks for one.
+    """A log over HTTP; `token` is the login, if the operator requires one.
 
     Raises:
         CradleError: `remote.address`.
@@ -71,7 +71,9 @@ class Address:
         if answer.status == NOT_FOUND:
             return None
         if answer.status != OK:
-            detail = f"{self.prefix}/{path} answers {answer.status}; ask its operator for a login."
+            detail = (
+                f"{self.prefix}/{path} responds with {answer.status}; ask its operator for a login."
+            )
             raise CradleError("remote.refused", detail)
         return answer.body
 
@@ -82,7 +84,7 @@ def open_source(place: str, token: str | None = None) -> Source:
 
 
 def read_tile(source: Source, tile: Tile) -> bytes:
-    """The hashes of a tile, out of the full one where its partial form was removed.
+    """The hashes of a tile, taken from the full one if its partial form was removed.
 
     Raises:
         CradleError: `tile.absent`, or as the source does.
@@ -92,7 +94,7 @@ def read_tile(source: Source, tile: Tile) -> bytes:
 
 
 def read_bundle(source: Source, tile: Tile) -> tuple[bytes, ...]:
-    """The leaves of an entry bundle, as many as its width, likewise.
+    """The leaves of an entry bundle, as many as its width, taken from the full one likewise.
 
     Raises:
         CradleError: `tile.absent`, `tile.bundle`, or as the source does.
@@ -102,17 +104,18 @@ def read_bundle(source: Source, tile: Tile) -> tuple[bytes, ...]:
     if is_full:
         leaves = leaves[: tile.width]
     if len(leaves) != tile.width:
-        detail = f"{format_tile_path(tile)} does not hold {tile.width} leaves."
+        detail = f"{format_tile_path(tile)} does not hold {tile.width} leaves; fetch it again."
         raise CradleError("tile.bundle", detail)
     return leaves
 
 
 def _read(source: Source, tile: Tile) -> tuple[bytes, bool]:
-    """What is published of a tile, and whether it is the full one in place of a partial one."""
+    """The published bytes of a tile, and True if they are of the full one in place of a partial one."""
     data = source.read(format_tile_path(tile))
     is_full = data is None and tile.width < WIDTH
     if is_full:
         data = source.read(format_tile_path(Tile(tile.level, tile.index)))
     if data is None:
-        raise CradleError("tile.absent", f"{format_tile_path(tile)} is not published.")
+        detail = f"{format_tile_path(tile)} is not published; try again later, or ask the operator."
+        raise CradleError("tile.absent", detail)
     return data, is_full

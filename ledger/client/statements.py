@@ -1,8 +1,8 @@
-"""A statement as a server shows it, once it is what was asked for.
+"""A statement as a server shows it, verified against the id that was requested.
 
-The id names the signed bytes, and these name each section by its digest; so whoever asks by an id needs to
-believe nothing that comes back. What a server can still do is withhold, and say of a statement that it
-was replaced or not: that is the registry's word.
+The id names the signed bytes, and these name each section by its digest, so the reader verifies both without trusting
+the server. The server can still withhold a section, or report wrongly that a statement was replaced or not; the
+registry proves that.
 """
 
 from collections.abc import Mapping
@@ -22,15 +22,15 @@ Shape = TypeVar("Shape", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ServedStatement:
     """A statement under its id.
 
     Attributes:
         statement: its payload.
-        envelope: as it was signed; its signatures are not verified.
-        sections: those that are shown, each as its digest names it.
+        envelope: the signed envelope; its signatures are not verified.
+        sections: the sections that are shown, verified against their digests.
         withheld: the names of the others.
-        told: what the server says of it besides, not proved here: log, index, what replaced it.
+        metadata: the server's further members, not proved here: log, index, the statement that replaced it.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Read:
     envelope: Envelope
     sections: Mapping[SectionName, Section]
     withheld: tuple[SectionName, ...]
-    told: Mapping[str, object]
+    metadata: Mapping[str, object]
 
     def section(self, name: SectionName, model: type[Shape]) -> Shape:
         """The value of a section.
@@ -49,20 +49,22 @@ class Read:
         found = self.sections.get(name)
         value = None if found is None else open_section(found)
         if not isinstance(value, model):
-            detail = f"The section {name.value} of {self.id} is not shown to this login."
+            detail = (
+                f"This login may not see the section {name.value} of {self.id}; ask its issuer."
+            )
             raise CradleError("section.withheld", detail, name.value)
         return value
 
 
-def parse_read(name: str, members: Mapping[str, object]) -> Read:
-    """The statement that an answer shows, held against the id that was asked for.
+def parse_served_statement(name: str, members: Mapping[str, object]) -> ServedStatement:
+    """Read the statement in a response and verify it against the requested id.
 
     Raises:
-        CradleError: `remote.mismatch` where it is another; `remote.answer`, `envelope.*`, `schema.*`.
+        CradleError: `remote.mismatch` if it is another; `remote.answer`, `envelope.*`, `schema.*`.
     """
     envelope = parse_envelope(_envelope_bytes(members))
     if statement_id(envelope.payload_type, envelope.payload) != name:
-        detail = f"The server shows another statement than {name:.80}; do not rely on it."
+        detail = f"The server's statement is not {name:.80}; do not rely on it."
         raise CradleError("remote.mismatch", detail, "envelope")
     statement = MODELS[kind_of(envelope.payload_type)].parse(envelope.payload)
     shown = members.get("sections")
@@ -76,7 +78,7 @@ def parse_read(name: str, members: Mapping[str, object]) -> Read:
     }
     rest = {key: value for key, value in members.items() if key not in ("envelope", "sections")}
     withheld = tuple(part for part in named if part not in sections)
-    return Read(name, statement, envelope, sections, withheld, rest)
+    return ServedStatement(name, statement, envelope, sections, withheld, rest)
 
 
 def _envelope_bytes(members: Mapping[str, object]) -> bytes:
@@ -89,6 +91,8 @@ def _envelope_bytes(members: Mapping[str, object]) -> bytes:
 def _section(name: SectionName, value: object, named: str) -> Section:
     data = canonical(value)
     if digest(data) != named:
-        detail = f"The section {name.value} is not the one that the statement names."
+        detail = (
+            f"The section {name.value} is not the one that the statement names; do not rely on it."
+        )
         raise CradleError("remote.mismatch", detail, name.value)
     return Section.parse(data)

@@ -1,22 +1,21 @@
-"""The owner's watch: whatever the registry says of one participant is held against what that one made.
+"""The owner's watch: compare the registry's leaves about one participant with its own list of statements.
 
-A key that somebody else brings in, or a correction that somebody else makes, is seen by its owner
-alone, for everybody else it looks as it should. So the owner follows the registry, all of it, and
-tells its own statements by a list of ids that it keeps itself. On a leaf that concerns it and is not
-by a statement of that list there is an alarm:
+Only the owner can recognise a key that another party added, or a correction that another party made; to all others it
+looks valid. So the owner reads the whole registry and keeps a list of the ids of its own statements. A leaf that
+concerns the owner and is not by a statement of that list raises an alarm:
 
     key          `of` is the owner: its keys were changed
-    superseded   `old` is one of its statements, and what replaced it is not
-    withdrawn    likewise
+    superseded   `old` is one of its statements, and the statement that replaced it is not
+    withdrawn    `old` is one of its statements, and the statement that withdrew it is not
     made         an entry of a subject (the owner's model and site) that its own entries have named
 
-An alarm stands, at every look, until the owner takes the statement for its own. What was read is
-kept beside the log's last checkpoint, so each look reads what is new, proved leaf by leaf under a
-checkpoint that continues the last one (`log_client`). The log of this reader must also be the one
-that witnesses know: what was read at the look before must be under a quorum by now.
+An alarm remains at every look until the owner adds the statement to its list. The state of the watch is kept beside
+the log's last checkpoint, so each look reads only new leaves, each proved under a checkpoint that continues the last
+one (`log_client`). This reader's log must also be the one that witnesses know: the leaves of the look before must be
+under a quorum by now.
 
-Source: the owner's self-check of key transparency (CONIKS). Left out: other statements by a stolen
-key, whose leaves name nobody (the ledger lists to each what concerns it), and a registration of
+Source: the owner's self-check of key transparency (CONIKS). Left out: other statements by a stolen key, whose leaves
+name no participant (the ledger lists to each participant the statements that concern it), and a registration of
 another participant under the owner's name, which only a registrar's care prevents.
 """
 
@@ -56,13 +55,11 @@ class Alarm(Model):
     code: Code
     index: Index
     statement: StatementId
-    of: StatementId | Digest = Field(
-        description="What it touches: participant, statement, subject."
-    )
+    of: StatementId | Digest = Field(description="The affected participant, statement or subject.")
 
 
-class Watched(Model):
-    """What a watch keeps between two looks: leaves read, subjects of the owner, alarms so far."""
+class WatchState(Model):
+    """The state of a watch between two looks: leaves read, subjects of the owner, alarms so far."""
 
     read: Index = 0
     subjects: tuple[Digest, ...] = ()
@@ -71,13 +68,13 @@ class Watched(Model):
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """How many groups of witnesses must have signed: the keys of each group, and the number."""
+    """The keys of each group of witnesses, and the number of groups that must have signed."""
 
     groups: Sequence[Sequence[Vkey]]
     needed: int
 
     def is_met(self, note: bytes) -> bool:
-        """Whether enough groups have cosigned a checkpoint.
+        """True if enough groups have cosigned a checkpoint.
 
         Raises:
             CradleError: `witness.signature`, `note.*`.
@@ -87,15 +84,15 @@ class Quorum:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One look: the leaves that the registry has, where this look began, and the alarms that stand.
+class WatchResult:
+    """The result of one look.
 
     Attributes:
-        size: of the registry.
-        start: of what was read now.
-        alarms: those that stand, old and new.
-        witnessed: up to which size witnesses agree; None where none is asked for, or they do not.
-        doubt: why they do not.
+        size: the registry's number of leaves.
+        start: the first leaf that this look read.
+        alarms: the present alarms, old and new.
+        witnessed: the size up to which witnesses agree; None if no quorum is required, or if it is not met.
+        doubt: the reason why the quorum is not met.
     """
 
     size: int
@@ -112,7 +109,7 @@ class OwnerWatch:
     Attributes:
         log: a reader of the registry; the watch keeps its file in the same folder.
         participant: the owner's id.
-        quorum: the witnesses that must know this registry too; None asks for none.
+        quorum: the witnesses that must know this registry too; None requires none.
     """
 
     log: LogClient
@@ -120,21 +117,21 @@ class OwnerWatch:
     quorum: Quorum | None = None
 
     def __post_init__(self) -> None:
-        """Refuse the key of another log: participants are in the registry."""
+        """Refuse the key of another log: the registry holds the participants."""
         if not self.log.key.name.endswith(REGISTRY):
-            detail = f"A watch reads the registry; this is the key of {self.log.key.name}."
+            detail = f"This is the key of {self.log.key.name}; name the key of the registry."
             raise CradleError("watch.log", detail, "--log-key")
 
-    def look(self, own: AbstractSet[str], shown: Iterable[bytes] = ()) -> Seen:
-        """Reads what is new in the registry.
+    def look(self, own: AbstractSet[str], shown: Iterable[bytes] = ()) -> WatchResult:
+        """Read the new leaves of the registry.
 
         Args:
             own: the ids of the owner's statements.
-            shown: checkpoints of the registry from elsewhere, which must be of the same history.
+            shown: checkpoints of the registry from other sources, which must be of the same history.
 
         Raises:
-            CradleError: as `LogClient.latest`, `agree` and `leaves`, and `schema.*` for what is no
-                leaf. What is wrong with cosignatures is the look's `doubt`.
+            CradleError: as `LogClient.latest`, `agree` and `leaves`, and `schema.*` for a malformed
+                leaf. An error in cosignatures is the result's `doubt`.
         """
         before = self._kept()
         note = self.log.latest()
@@ -146,7 +143,7 @@ class OwnerWatch:
         standing = tuple(alarm for alarm in now.alarms if alarm.statement not in own)
         now = now.model_copy(update={"read": _size(note), "alarms": standing})
         replace_file(self._file, model_bytes(now))
-        seen = Seen(now.read, before.read, standing)
+        seen = WatchResult(now.read, before.read, standing)
         if self.quorum is None:
             return seen
         try:
@@ -155,10 +152,10 @@ class OwnerWatch:
             return replace(seen, doubt=doubt)
 
     def forget(self) -> None:
-        """Has the next look read from the first leaf on, as it must when `own` holds older statements."""
+        """Make the next look read from the first leaf on, as it must when `own` gains older statements."""
         self._file.unlink(missing_ok=True)
 
-    def _take(self, now: Watched, index: int, data: bytes, own: AbstractSet[str]) -> Watched:
+    def _take(self, now: WatchState, index: int, data: bytes, own: AbstractSet[str]) -> WatchState:
         leaf = parse_registry_leaf(data)
         if isinstance(leaf, MadeLeaf) and leaf.id in own and leaf.subject not in now.subjects:
             return now.model_copy(update={"subjects": (*now.subjects, leaf.subject)})
@@ -172,7 +169,7 @@ class OwnerWatch:
         own: AbstractSet[str],
         subjects: Sequence[str],
     ) -> Alarm | None:
-        """The alarm on a leaf, if it concerns the owner and is not by a statement of its own."""
+        """The alarm on a leaf that concerns the owner and is not by a statement of its own."""
         if isinstance(leaf, KeyLeaf) and leaf.of == self.participant and leaf.id not in own:
             return Alarm(code="watch.key", index=index, statement=leaf.id, of=leaf.of)
         if isinstance(leaf, ChangeLeaf) and leaf.old in own and leaf.by not in own:
@@ -183,21 +180,21 @@ class OwnerWatch:
         return None
 
     def _witnessed(self, quorum: Quorum, before: int) -> int:
-        """The size that the quorum has signed, which reaches what was read at the look before."""
+        """The size that the quorum has signed, which covers the leaves of the look before."""
         note = self.log.cosigned()
         if note is None or not quorum.is_met(note) or _size(note) < before:
             detail = (
                 f"No checkpoint of at least {before} leaves, which were read before, is cosigned by"
-                f" {quorum.needed} groups of witnesses; ask the operator, and them, why."
+                f" {quorum.needed} groups of witnesses; ask the operator and the witnesses why."
             )
             raise CradleError("watch.unwitnessed", detail)
         return _size(note)
 
-    def _kept(self) -> Watched:
-        """What the look before left; nothing, where the checkpoint that it rests on is gone."""
+    def _kept(self) -> WatchState:
+        """The state of the look before; an empty one if the checkpoint that it rests on is gone."""
         if self.log.kept() is None or not self._file.exists():
-            return Watched()
-        return Watched.parse(self._file.read_bytes())
+            return WatchState()
+        return WatchState.parse(self._file.read_bytes())
 
     @property
     def _file(self) -> Path:

@@ -1,4 +1,4 @@
-"""The page on using a ledger from elsewhere: its Python runs, and its commands are those there are."""
+"""The page on the client: its Python runs, and its commands are those of the command line."""
 
 import re
 from contextlib import redirect_stdout
@@ -35,7 +35,7 @@ def test_the_python_runs_as_it_stands(shared: BatteryChain) -> None:
 
 
 def test_every_command_has_its_row() -> None:
-    """The table says of each command whether a server takes it."""
+    """The table states for each command if a server accepts it."""
     table = PAGE.partition("## Which commands")[2].partition("## Accounts")[0]
     named = {row.name for row in app.registered_commands}
     named |= {row.name for row in app.registered_groups}

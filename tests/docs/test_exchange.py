@@ -13,7 +13,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "exchange.md").read_text(encoding="
 
 
 def test_every_member_of_a_footprint_stands_on_the_page(tmp_path: Path) -> None:
-    """But for the version, and the containers that the page opens."""
+    """The page has every member except the version and the containers that it opens."""
     with exchange(tmp_path / "ledger") as it:
         written = footprint_of(it.contents(), PUBLISHED).to_json()
     names = {*written, *written["pcf"]} - {"specVersion", "pcf", "comment", "extensions"}
@@ -21,7 +21,7 @@ def test_every_member_of_a_footprint_stands_on_the_page(tmp_path: Path) -> None:
 
 
 def test_groups_stages_and_the_extension_stand_on_the_page() -> None:
-    """By their words, and the schema by its id."""
+    """The page has the words of the groups and stages, and the id of the extension's schema."""
     words = {*Group, *GATE}
     assert [word for word in words if word.value.replace("_", " ") not in PAGE] == []
     assert f"`{DATA_SCHEMA}`" in PAGE

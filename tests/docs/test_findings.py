@@ -19,7 +19,7 @@ TOLD = codes.told()
 
 
 def spelled_out() -> set[str]:
-    """The codes in the source, templates replaced by what they may become, but for `schema.*`."""
+    """The codes in the source except `schema.*`, with templates replaced by their possible values."""
     templates = TOLD.keys() & codes.TEMPLATES.keys() - {"schema.{}"}
     made = set().union(*(codes.TEMPLATES[template] for template in templates))
     return made | {code for code in TOLD if "{" not in code}
@@ -32,12 +32,12 @@ def test_every_code_stands_once() -> None:
 
 
 def test_every_code_that_can_be_told_stands_on_the_page() -> None:
-    """A code in the source that the page does not explain is named with its modules."""
+    """A code in the source that the page does not explain is reported with its modules."""
     assert {code: sorted(TOLD.get(code, ())) for code in spelled_out() - LISTED.keys()} == {}
 
 
 def test_no_code_stands_there_that_nothing_tells() -> None:
-    """A code on the page that the source does not have is named."""
+    """A code on the page that the source does not have is reported."""
     known = spelled_out() | codes.TEMPLATES["schema.{}"]
     assert sorted(LISTED.keys() - known) == []
 
@@ -49,7 +49,7 @@ def test_every_template_is_spelled_out() -> None:
 
 @contextmanager
 def listed() -> Iterator[None]:
-    """Take a refusal, and fail where its code is not on the page."""
+    """Accept a refusal, and fail if its code is not on the page."""
     try:
         yield
     except CradleError as error:
@@ -63,7 +63,7 @@ def listed() -> Iterator[None]:
 def test_every_shape_that_is_refused_has_its_code_on_the_page(
     model: type[Model], content: dict[str, object]
 ) -> None:
-    """Whatever stands in place of a golden member, the code of its refusal is explained."""
+    """For any value in place of a golden member, the page explains the code of the refusal."""
     for member in content:
         for other in (1, -1, 2**60, True, 1.5, "x", "x" * 2000, [], ["x"] * 100, {}, ...):
             with listed():
@@ -71,7 +71,7 @@ def test_every_shape_that_is_refused_has_its_code_on_the_page(
 
 
 def test_the_reader_of_the_source_sees_codes_and_no_places() -> None:
-    """A code counts wherever it stands, but not where a field path, a file or a key does."""
+    """A code is found anywhere in the source; a field path, a file or a key is not a code."""
     source = """
 raise CradleError("one.code", f"{x}.", "a.place")
 Problem(code if x else "two.code", subject, "no.code")

@@ -1,4 +1,4 @@
-"""The pages of the formats: their examples are the golden vectors, and nothing is left unshown."""
+"""The pages of the formats: their examples are the golden vectors, and each kind is shown."""
 
 import json
 import re
@@ -23,7 +23,7 @@ def test_examples_are_cut_from_the_vectors(name: str) -> None:
 
 @EACH
 def test_no_block_is_written_by_hand(name: str) -> None:
-    """Every fenced block on a page is an example that the vectors hold; none is empty."""
+    """Every fenced block on a page is an example from the vectors; none is empty."""
     fences = re.findall(r"^```[a-z]+\n(.*?)^```\n", PAGES[name], re.MULTILINE | re.DOTALL)
     examples = re.findall(r"^<!-- example: \S+(?: raw)? -->\n```", PAGES[name], re.MULTILINE)
     assert len(fences) == len(examples)
@@ -31,7 +31,7 @@ def test_no_block_is_written_by_hand(name: str) -> None:
 
 
 def test_a_changed_example_is_put_right() -> None:
-    """An example that somebody edited is cut again, and the text around it is left alone."""
+    """An edited example is cut again, and the text around it is unchanged."""
     page = PAGES["statement.md"]
     edited = page.replace("entered_in_error", "edited_by_hand")
     assert edited != page
@@ -47,7 +47,7 @@ def test_an_example_of_nothing_is_refused(place: str) -> None:
 
 @EACH
 def test_every_page_is_in_the_list_and_says_what_it_leaves_out(name: str) -> None:
-    """The list of formats links each page; each format says what it does not do."""
+    """The list of formats links each page; each format states its limits."""
     if name not in ("README.md", "codes.md"):
         assert "## What this does not do\n" in PAGES[name]
     if name != "README.md":

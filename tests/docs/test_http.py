@@ -1,4 +1,4 @@
-"""The page about the interface: its commands run against a real server, its addresses are those that there are."""
+"""The page about the HTTP API: its commands run against a real server, and its addresses are the application's."""
 
 import json
 import os
@@ -23,7 +23,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "http.md").read_text(encoding="utf-
 
 
 def entry_at(chain: BatteryChain, site: str) -> str:
-    """A submission of the mine, as it travels."""
+    """A submission of the mine, as sent."""
     draft = chain.world.entry(
         chain.mine, [made(chain.mine)], inputs=[power("5")], site=Site(code=site, country="SE")
     )
@@ -31,7 +31,7 @@ def entry_at(chain: BatteryChain, site: str) -> str:
 
 
 def test_the_commands_run_as_they_stand(chain: BatteryChain, tmp_path: Path) -> None:
-    """Each command of the page succeeds, and the answers are what the page says they are."""
+    """Each command of the page succeeds, and the answers are those on the page."""
     need_command("curl")
     house = furnished(chain)
     asked = Asked("erp.mine", "mine", frozenset({Role.SUPPLIER}))
@@ -65,6 +65,6 @@ def test_each_kind_has_its_address_on_the_page() -> None:
 
 
 def test_each_status_is_explained() -> None:
-    """Whatever status OpenAPI lists for a refusal has its row."""
+    """Each status that OpenAPI lists for a refusal has its row."""
     rows = {int(status) for status in re.findall(r"^\| (\d{3}) \|", PAGE, re.MULTILINE)}
     assert rows == set(PROBLEMS)

@@ -1,4 +1,4 @@
-"""The README's promises: its commands run in a clone, in order, as they stand there, and leave nothing to commit."""
+"""The README's commands run in a clone, in order and unchanged, and leave no file to commit."""
 
 import os
 import re
@@ -41,7 +41,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 def test_the_commands_of_the_three_users_run_as_they_stand(clone: Path) -> None:
-    """Supplier, manufacturer and auditor get from a clone to a verified declaration; git ignores what they made."""
+    """Supplier, manufacturer and auditor get from a clone to a verified declaration; git ignores their output."""
     script = "set -euo pipefail\n" + "\n".join(
         block for block in blocks("sh") if "make demo" not in block
     )
@@ -62,7 +62,7 @@ def test_the_commands_of_the_three_users_run_as_they_stand(clone: Path) -> None:
 
 
 def test_a_ledger_does_not_go_into_a_folder_of_the_clone(clone: Path) -> None:
-    """The name of a package is refused, so that the README's folder has to be another."""
+    """The name of a package is refused, so the README's folder needs another name."""
     asked = (
         "--origin",
         "ledger.example/battery",
@@ -76,12 +76,12 @@ def test_a_ledger_does_not_go_into_a_folder_of_the_clone(clone: Path) -> None:
 
 
 def test_no_file_of_the_repository_is_ignored() -> None:
-    """The output of the commands is ignored by its place, which hides no committed file."""
+    """The rule that ignores the commands' output hides no committed file."""
     assert not git(tree.TOP, "ls-files", "--cached", "--ignored", "--exclude-standard")
 
 
 def test_what_the_readme_shows_of_the_demo_is_the_golden_transcript() -> None:
-    """The transcript in the README is the one that the demo's test pins."""
+    """The transcript in the README is that of the demo's test."""
     golden = tree.TOP / "tests" / "vectors" / "demo_transcript.txt"
     shown = next(block for block in blocks("text") if "total energy" in block)
     assert shown.strip() in golden.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The page for suppliers shows the template and its codes as they are: its tables are made from the code's own."""
+"""The page for suppliers shows the template and its codes; its tables are made from the code."""
 
 import re
 
@@ -12,7 +12,7 @@ PAGE = (TOP / "docs" / "spreadsheets.md").read_text(encoding="utf-8")
 
 
 def columns_table() -> str:
-    """Every column of every table in three languages; an asterisk where it must be filled."""
+    """Every column of every table in three languages; an asterisk marks a required one."""
     lines = ["| sheet | key | English | Deutsch | 中文 |", "|---|---|---|---|---|"]
     for table in TABLES:
         lines.append(
@@ -26,7 +26,7 @@ def columns_table() -> str:
 
 
 def codes_table() -> str:
-    """Every code with its weight and its English sentence."""
+    """Every code with its severity and its English sentence."""
     lines = ["| code | weight | what it says |", "|---|---|---|"]
     for code in codes():
         weight, text = message(code, "en")
@@ -35,17 +35,17 @@ def codes_table() -> str:
 
 
 def test_the_page_shows_every_column() -> None:
-    """In the order of the template, in all languages."""
+    """The columns are in the order of the template, in all languages."""
     assert columns_table() in PAGE
 
 
 def test_the_page_shows_every_code() -> None:
-    """With the sentence that the report says."""
+    """Each code has the sentence of the report."""
     assert codes_table() in PAGE
 
 
 def test_the_page_names_the_version() -> None:
-    """Of the template that `cradle template` writes."""
+    """The page names the version of the template that `cradle template` writes."""
     assert f"The template's version is {VERSION}." in PAGE
 
 

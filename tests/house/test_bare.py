@@ -1,4 +1,4 @@
-"""CRADLE_BARE=1 hides every program that a machine may lack, and the tests that ask for one are known."""
+"""CRADLE_BARE=1 hides every program that a machine may lack, and the tests that need one are known."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ TESTS = Path(__file__).parent.parent
 def test_a_bare_machine_hides_it(
     monkeypatch: pytest.MonkeyPatch, need: Callable[[], object]
 ) -> None:
-    """An installed program is found; under the setting a test that asks for it skips."""
+    """An installed program is found; under the setting a test that needs it skips."""
     monkeypatch.setenv("CRADLE_TEST_PEER", __file__)
     monkeypatch.delenv("CRADLE_BARE", raising=False)
     assert need()
@@ -34,7 +34,7 @@ def test_a_bare_machine_hides_it(
 
 
 def test_what_is_absent_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the setting too, a program, path or setting that is not there skips with its name."""
+    """Without the setting too, a missing program, path or setting skips with its name."""
     monkeypatch.delenv("CRADLE_BARE", raising=False)
     monkeypatch.delenv("CRADLE_TEST_PEER", raising=False)
     with pytest.raises(Missing, match="needs the program no-such-program"):
@@ -55,12 +55,12 @@ def test_what_is_absent_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_module_that_asks_is_known(module: str, *, asks: bool) -> None:
-    """Asking through a helper counts, and asking for test data does not."""
+    """Use through a helper counts, and use of test data does not."""
     assert asks_for_programs(TESTS / module) is asks
 
 
 def test_programs_are_looked_for_in_one_place() -> None:
-    """No other file of the tests looks along the path."""
+    """No other file of the tests searches the path."""
     found = [
         path.relative_to(TESTS).as_posix()
         for path in tree.files(pattern="tests/*.py")

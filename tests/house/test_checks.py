@@ -1,4 +1,4 @@
-"""The checks of tools/: each finds what it is for, and is silent on a clean tree."""
+"""The checks of tools/: each reports its violation, and is silent on a clean tree."""
 
 import subprocess
 from pathlib import Path
@@ -22,7 +22,7 @@ def write(top: Path, name: str, text: str) -> None:
 
 
 def test_the_tree_is_what_git_would_commit(top: Path) -> None:
-    """New files are seen, ignored and deleted ones are not."""
+    """New files are included, ignored and deleted ones are not."""
     write(top, ".gitignore", "cache/\n")
     write(top, "cache/x.py", "")
     write(top, "new.py", "")
@@ -45,7 +45,7 @@ def test_the_tree_is_what_git_would_commit(top: Path) -> None:
     ],
 )
 def test_an_address_is_found(top: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """An address or machine path in any text file fails the check and is named with its line."""
+    """An address or machine path in any text file fails the check and is reported with its line."""
     write(top, "docs/a.md", f"fine\n{text}\n")
     assert no_addresses.main(top) == 1
     assert capsys.readouterr().out.startswith("docs/a.md:2: ")
@@ -71,7 +71,7 @@ def test_a_long_file_is_found(top: Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_the_second_verifier_has_a_limit_of_its_own(
     top: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Up to its limit the one file passes, and beyond it does not."""
+    """The one file passes up to its limit, and fails beyond it."""
     ((name, limit),) = file_length.ALONE.items()
     write(top, name, "x\n" * limit)
     assert file_length.main(top) == 0

@@ -1,6 +1,6 @@
 """Each import contract of pyproject.toml fails when it is broken, and only then.
 
-A skeleton of the house (every package, empty) is laid out in a temporary folder under the real
+A skeleton of the code base (every package, empty) is laid out in a temporary folder under the real
 contracts; one forbidden import at a time is planted in it, and exactly the contracts that forbid
 it must break. The real packages are held to the contracts by `make check`.
 """
@@ -161,7 +161,7 @@ def test_a_forbidden_import_breaks_its_contract(
 
 
 def test_allowed_imports_break_nothing(skeleton: Path) -> None:
-    """All that the design allows, planted together, keeps every contract."""
+    """All imports that the design allows, planted together, keep every contract."""
     for module, imported in ALLOWED:
         path = path_of(module, skeleton)
         before = path.read_text() if path.exists() else ""
@@ -170,5 +170,5 @@ def test_allowed_imports_break_nothing(skeleton: Path) -> None:
 
 
 def test_every_contract_is_broken_by_some_plant() -> None:
-    """No contract stands in the configuration without a planted import that proves it."""
+    """Every contract in the configuration has a planted import that breaks it."""
     assert set().union(*(contract for _, _, contract in PLANTS)) == set(contracts().values())

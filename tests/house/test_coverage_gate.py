@@ -1,4 +1,4 @@
-"""The coverage gate, on reports that coverage.py itself wrote."""
+"""The coverage gate, on real reports of coverage.py."""
 
 import subprocess
 import sys
@@ -32,13 +32,13 @@ def measure(top: Path, calls: str) -> Path:
 
 
 def test_complete_coverage_passes(tmp_path: Path) -> None:
-    """Every line and branch taken is accepted."""
+    """A report with every line and branch covered is accepted."""
     calls = "[k(x) for k in (f, g, h, i) for x in (0, 1)]"
     assert coverage_gate.main(measure(tmp_path, calls)) == 0
 
 
 def test_one_branch_never_taken_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A branch that no test takes is named with its file and line."""
+    """A branch that no test covers is reported with its file and line."""
     report = measure(tmp_path, "[k(x) for k in (f, g, h) for x in (0, 1)], i(1)")
     assert coverage_gate.main(report) == 1
     found = capsys.readouterr().out.splitlines()

@@ -28,7 +28,7 @@ def test_the_pages_are_up_to_date() -> None:
 def test_a_changed_table_is_found_and_made_again(
     top: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A cell that somebody edits is a difference that names its page; the text around stays."""
+    """An edited cell is a difference that names its page; the text around is unchanged."""
     page = top / "docs/access.md"
     before = page.read_text()
     page.write_text(before.replace("| engage auditors | -", "| engage auditors | own"))
@@ -39,7 +39,7 @@ def test_a_changed_table_is_found_and_made_again(
 
 
 def test_a_page_without_a_place_is_an_error() -> None:
-    """A table is never left out in silence."""
+    """A missing place for a table is reported."""
     with pytest.raises(LookupError, match="settings"):
         http_reference.refresh(
             "<!-- settings -->\n", http_reference.PAGES[Path("docs/configuration.md")]
@@ -47,7 +47,7 @@ def test_a_page_without_a_place_is_an_error() -> None:
 
 
 def test_every_row_is_there() -> None:
-    """Each action has a row with a cell a role, each setting a row that explains it."""
+    """Each action has a row with a cell for each role, and each setting a row that explains it."""
     rows = http_reference.permissions().splitlines()[2:]
     assert [row.count("|") for row in rows] == [len(Role) + 2] * len(MAY)
     for name, setting in Configuration.model_fields.items():

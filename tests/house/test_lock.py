@@ -21,7 +21,7 @@ def pins() -> dict[str, str]:
 
 
 def test_the_lock_is_pins_and_hashes_alone() -> None:
-    """Taking the pinned, hashed entries out of the lock leaves nothing."""
+    """The lock has only pinned, hashed entries."""
     assert PIN.sub("", (TOP / "constraints.txt").read_text()) == ""
 
 

@@ -1,4 +1,4 @@
-"""The rule of tests/conftest.py, on small suites of their own that skip in every way there is."""
+"""The rule of tests/conftest.py on skips, on small suites that skip in every possible way."""
 
 import os
 import subprocess

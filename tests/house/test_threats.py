@@ -1,4 +1,4 @@
-"""Each threat of threats.toml: its test fails once its mechanism is taken away, and only as a test fails.
+"""Each threat of threats.toml: its test fails once its mechanism is removed, and only as a test fails.
 
 Every row runs in a process of its own. A test that ends with anything but a failed
 assertion, or a refusal that did not come, has met the replacement and not the threat. One that
@@ -23,7 +23,7 @@ AS_A_TEST_FAILS = ("AssertionError", "Failed")
 
 
 def pytest_in_a_process(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Run pytest on its own; what it prints is read."""
+    """Run pytest in a process of its own and return its output."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
     # Under CI Hypothesis tries the same examples each time, and keeps none that failed here.
     inherited = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
@@ -54,7 +54,7 @@ def as_parameter(threat: threats.Threat) -> object:
 
 @pytest.mark.parametrize("threat", [as_parameter(row) for row in PROOFS])
 def test_without_its_mechanism_a_threat_is_seen(threat: threats.Threat) -> None:
-    """The row's test fails, by an assertion or a refusal that did not come."""
+    """The row's test fails by an assertion or a missing refusal."""
     if threat.pending is not None:
         pytest.skip(f"waits for {threat.pending}")
     kind, printed = end_of(str(threat.function), str(threat.replacement), str(threat.test))
@@ -112,14 +112,14 @@ REASON = (
     ],
 )
 def test_what_is_missing_is_told_from_other_skips(tmp_path: Path, test: str, kind: str) -> None:
-    """The reason is kept, whether test or fixture missed it; any other skip is a test that was not run."""
+    """The reason is kept, from test or fixture; any other skip is a test that was not run."""
     (tmp_path / "test_suite.py").write_text(SKIPPING)
     found, _ = end_of("ledger.trust.proof:split", "nothing", f"{tmp_path}/test_suite.py::{test}")
     assert found == kind
 
 
 def test_a_threat_skips_with_the_reason_of_its_test() -> None:
-    """On a bare machine a row whose test asks for a program skips, and says which."""
+    """On a bare machine a row skips if its test needs a program, and names it."""
     threat = next(row for row in PROOFS if asks(row))
     row = f"{test_without_its_mechanism_a_threat_is_seen.__name__}[{threat.number} {threat.name}]"
     run = pytest_in_a_process("-rs", f"{__file__}::{row}", CRADLE_BARE="1", CRADLE_NO_SKIP="0")
@@ -129,14 +129,14 @@ def test_a_threat_skips_with_the_reason_of_its_test() -> None:
 
 
 def test_rows_are_numbered_in_order() -> None:
-    """Ascending, each number once and under a name of its own."""
+    """The numbers ascend, and each number and name is unique."""
     assert [row.number for row in ROWS] == sorted({row.number for row in ROWS})
     assert len({row.name for row in ROWS}) == len(ROWS)
 
 
 @pytest.mark.parametrize("threat", ROWS, ids=lambda row: str(row.number))
 def test_a_row_is_proved_or_says_why_not(threat: threats.Threat) -> None:
-    """Function, replacement and test stand together; else there is a reason, and sentences are whole."""
+    """A row has function, replacement and test, or a reason; its sentences are complete."""
     proved = bool(threat.function and threat.test and threat.replacement in REPLACEMENTS)
     assert proved is (threat.why is None)
     if not proved:
@@ -149,7 +149,7 @@ def test_a_row_is_proved_or_says_why_not(threat: threats.Threat) -> None:
     "function", [row.function for row in ROWS if row.function and row.pending is None]
 )
 def test_a_mechanism_is_a_function_that_is_there(function: str) -> None:
-    """The name leads to something that can be called."""
+    """The name leads to a callable."""
     owner, name = find(function)
     assert callable(getattr(owner, name))
 
@@ -162,14 +162,14 @@ def test_all_tests_are_there() -> None:
 
 
 def test_the_page_shows_these_rows() -> None:
-    """docs/security.md has a line for each row, and is what is made today."""
+    """docs/security.md has a line for each row, and equals the generated page."""
     page = (tree.TOP / threats.PAGE).read_text(encoding="utf-8")
     assert threats.refresh(page, ROWS) == page
     assert all(f"| {row.number} | {row.name} |" in page for row in ROWS)
 
 
 def test_a_page_that_is_behind_is_told_and_put_right(tmp_path: Path) -> None:
-    """A row that changed is missed on the page, until the table is made again; all else stays."""
+    """A changed row is reported until the table is generated again; the rest of the page is unchanged."""
     for path in (threats.ROWS, threats.PAGE):
         (tmp_path / path).parent.mkdir()
         text = (tree.TOP / path).read_text(encoding="utf-8")

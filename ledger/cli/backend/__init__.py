@@ -1,1 +1,1 @@
-"""The ledger that a command uses: in a folder of this machine, or behind a server."""
+"""The ledger that a command uses: in a folder of this machine, or on a server."""

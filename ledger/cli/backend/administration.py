@@ -1,7 +1,7 @@
-"""Running a ledger's doors: on the ledger in the folder, or through the doors with an operator's login.
+"""Administration of a ledger: in its folder, or over HTTP with an operator's login.
 
-On the folder nobody logs in, for whoever can open it can change all of it; what is granted there is
-recorded as granted by `operator`.
+The folder needs no login, since a user who can open it can change all of it. Grants made there are recorded as
+granted by `operator`.
 """
 
 import secrets
@@ -33,10 +33,10 @@ from schemas.vocabulary import Role
 if TYPE_CHECKING:
     from ledger.client.administration import Administration
 
-Told = dict[str, object]
+JsonObject = dict[str, object]
 
 PAGE = 500
-"""Lines of the journal that are read at once."""
+"""Lines of the journal that are read in one query."""
 
 OPERATOR = Principal(
     "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR})
@@ -44,8 +44,8 @@ OPERATOR = Principal(
 
 
 @contextmanager
-def administering(folder: Path) -> Iterator["Administration | _Folder"]:
-    """The doors of the server that was named, else of the ledger in the folder.
+def open_administration(folder: Path) -> Iterator["Administration | _LocalAdministration"]:
+    """The administration of the named server, or of the ledger in the folder if no server is named.
 
     Raises:
         CradleError: as `open_ledger` or `connect`.
@@ -54,28 +54,30 @@ def administering(folder: Path) -> Iterator["Administration | _Folder"]:
         yield connect().administration
         return
     with open_ledger(folder) as opened:
-        yield _Folder(opened)
+        yield _LocalAdministration(opened)
 
 
 @dataclass(frozen=True, slots=True)
-class _Folder:
-    """The doors of an open ledger; what each call does, `ledger.client.administration` says."""
+class _LocalAdministration:
+    """The administration of an open ledger; `ledger.client.administration` describes each call."""
 
     ledger: Ledger
 
-    def organisations(self) -> list[Told]:
+    def organisations(self) -> list[JsonObject]:
         with self.ledger.store.read() as connection:
             return [tell_organisation(row) for row in organisations(connection)]
 
-    def open_organisation(self, name: str, title: str, participant: str | None = None) -> Told:
+    def open_organisation(
+        self, name: str, title: str, participant: str | None = None
+    ) -> JsonObject:
         made = accounts.open_organisation(self.ledger.store, name, title, _now(), participant)
         return tell_organisation(made)
 
-    def credentials(self, organisation: str) -> list[Told]:
+    def credentials(self, organisation: str) -> list[JsonObject]:
         with self.ledger.store.read() as connection:
             return [tell_credential(row) for row in credentials_of(connection, organisation)]
 
-    def add_credential(self, organisation: str, new: Mapping[str, object]) -> Told:
+    def add_credential(self, organisation: str, new: Mapping[str, object]) -> JsonObject:
         store, kind = self.ledger.store, CredentialKind(str(new["kind"]))
         roles, expires = new["roles"], new.get("expires")
         asked = accounts.Asked(
@@ -94,17 +96,17 @@ class _Folder:
     def end_credential(self, name: str) -> None:
         accounts.end(self.ledger.store, name, _now())
 
-    def engagements(self) -> list[Told]:
+    def engagements(self) -> list[JsonObject]:
         return [tell_engagement(row) for row in read_engagements(self.ledger.store, OPERATOR)]
 
-    def engage(self, auditor: str, subject: str) -> Told:
+    def engage(self, auditor: str, subject: str) -> JsonObject:
         name = secrets.token_hex(16)
         return tell_engagement(engage(self.ledger, OPERATOR, auditor, subject, name, _now()))
 
-    def disengage(self, name: str) -> None:
+    def revoke_engagement(self, name: str) -> None:
         disengage(self.ledger.store, OPERATOR, name, _now())
 
-    def journal(self) -> Iterator[Told]:
+    def journal(self) -> Iterator[JsonObject]:
         before = NEWEST
         while page := read_journal(self.ledger.store, OPERATOR, before, PAGE):
             yield from (tell_event(row.event) for row in page)

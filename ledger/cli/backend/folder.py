@@ -1,10 +1,11 @@
-"""A ledger's folder as the operator runs it: the store, the logs' keys, and the first registrar's keys.
+"""The operator's folder of a ledger: the store, the logs' keys, and the first registrar's keys.
 
     place.json, lock, blobs/    the store, with ledger.db and checkpoints/ unless they are elsewhere
-    keys/                       private keys of the two logs: whoever has them is the log
+    keys/                       private keys of the two logs; their holder can sign as the log
     registrar/                  the first registrar's own keys; it countersigns registrations
 
-The keys of the logs are files that only their owner may read; the registrar's may be on a token, as anybody's.
+The keys of the logs are files that only their owner may read; the registrar's may be on a token, like those of any
+participant.
 """
 
 import secrets
@@ -47,7 +48,7 @@ def create_ledger(
     database: str | None = None,
     checkpoints: Path | None = None,
 ) -> Iterator[tuple[Ledger, Identity]]:
-    """Begins a ledger in an empty folder, with fresh keys, and registers its first registrar.
+    """Create a ledger in an empty folder, with fresh keys, and register its first registrar.
 
     Raises:
         CradleError: as `Ledger.init`.
@@ -67,7 +68,7 @@ def create_ledger(
 
 @contextmanager
 def open_ledger(folder: Path, *, upgrade: bool = True) -> Iterator[Ledger]:
-    """The ledger in a folder, ready to append; older tables in a SQLite file are upgraded, if they may be.
+    """Open the ledger in a folder for appending; upgrade older tables in a SQLite file if `upgrade` allows it.
 
     Raises:
         CradleError: `ledger.absent`, `ledger.locked`, `identity.none`; `option.server`; `store.*`.
@@ -85,19 +86,21 @@ def load_signers(folder: Path) -> LogSigners:
     """
     if not folder.is_dir():
         raise CradleError(
-            "ledger.absent", "There is no ledger; begin one with `cradle init`.", str(folder)
+            "ledger.absent",
+            "There is no ledger in this folder; create one with `cradle init`.",
+            str(folder),
         )
     if (folder / PLACE).is_file() and not (folder / KEYS).is_dir():
-        detail = f"The private keys of the logs are not there; put them into {folder / KEYS}."
+        detail = f"The private keys of the logs are missing; put them into {folder / KEYS}."
         raise CradleError("ledger.keys", detail)
-    entries, registry = _at_hand(folder, "entries"), _at_hand(folder, "registry")
+    entries, registry = _log_signers(folder, "entries"), _log_signers(folder, "registry")
     others: list[tuple[Log, Signer]] = [("entries", one) for one in entries[1:]]
     others += [("registry", one) for one in registry[1:]]
     return LogSigners(entries[0], registry[0], tuple(others))
 
 
-def _at_hand(folder: Path, log: Log) -> list[Signer]:
-    """The private keys of a log in the folder of keys; the one that it began with first, if it is there."""
+def _log_signers(folder: Path, log: Log) -> list[Signer]:
+    """The private keys of a log in the folder of keys; the original one comes first, if it is present."""
     first = ENTRIES_KEY if log == "entries" else REGISTRY_KEY
     files = sorted(
         (folder / KEYS).glob(f"{log}*.pem"), key=lambda file: (len(file.name), file.name)
@@ -110,16 +113,16 @@ def load_registrar(folder: Path) -> Identity:
     return load_identity(folder / REGISTRAR)
 
 
-def word(words: type[Word], value: str, option: str) -> Word:
-    """The member of a word list that a person typed.
+def parse_word(choices: type[Word], value: str, option: str) -> Word:
+    """Parse a word that a user typed as a member of a word list.
 
     Raises:
-        CradleError: `option.word`, naming the words there are.
+        CradleError: `option.word`, naming the allowed words.
     """
     try:
-        return words(value)
+        return choices(value)
     except ValueError:
-        known = ", ".join(str(item.value) for item in words)
+        known = ", ".join(str(item.value) for item in choices)
         raise CradleError(
-            "option.word", f"{value!r} is none of {known}; use one of these.", option
+            "option.word", f"{value!r} is not allowed here; use one of {known}.", option
         ) from None

@@ -1,4 +1,4 @@
-"""The ledger in a folder of this machine, as commands talk to it: opened by its operator, who sees all of it."""
+"""The backend of a ledger in a folder of this machine, opened by its operator, who sees all of it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from itertools import islice
 from pathlib import Path
 
 from ledger.cli.backend.folder import REGISTRAR
-from ledger.cli.backend.protocol import BundleAsked, ExportAsked, LineAsked, Told
+from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
+from ledger.client.line import Line
 from ledger.service.access.calculating import assertions_of
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.delivery_contents import read_delivery_contents
@@ -40,37 +41,36 @@ from schemas.values import RegistryState
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class LocalLedger:
     """An open ledger and its folder."""
 
     ledger: Ledger
     folder: Path
 
-    @property
     def origin(self) -> str:
         """The ledger's name."""
         return self.ledger.origin
 
     def submit(self, submission: Submission) -> Receipt:
-        """The receipt of a signed statement."""
+        """Submit a signed statement and return its receipt."""
         return submit(self.ledger, submission)
 
     def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
-        """The receipt or the refusal of each, in their order."""
+        """Submit many statements; yield each one's receipt or refusal, in order."""
         waiting = iter(submissions)
         while portion := list(islice(waiting, BATCH)):
             yield from submit_many(self.ledger, portion)
 
-    def keep(self, document: Rulebook | FactorSet) -> str:
-        """The digest of a document that is kept from now on."""
+    def keep_method(self, document: Rulebook | FactorSet) -> str:
+        """Store a rulebook or factor set and return its digest."""
         return self.ledger.keep(document)
 
     def keep_import(self, data: bytes) -> str:
-        """The digest of a file that is kept from now on."""
+        """Store a file of PACT or Catena-X and return its digest."""
         return import_figure(self.ledger, data)[0]
 
-    def sent(self) -> list[Told]:
-        """The footprints that all PACT partners sent, the newest first."""
+    def sent(self) -> list[JsonObject]:
+        """The footprints that all PACT partners sent, newest first."""
         from ledger.exchange.pact.partner_footprints import list_all_partner_footprints
 
         return [
@@ -85,24 +85,24 @@ class Here:
 
         return find_file(list_all_partner_footprints(self.ledger), digest)
 
-    def document(self, digest: str) -> bytes:
-        """A document that is kept."""
+    def method(self, document: str) -> bytes:
+        """A stored document."""
         with self.ledger.view() as view:
-            return view.document(digest)
+            return view.document(document)
 
     def output(self, entry: str, line: str) -> Output:
         """An output line of an entry."""
         return output_of(self.ledger, entry, line)
 
-    def preview(self, asked: LineAsked) -> DeliveredFigure:
-        """What a delivery of a line may tell, as of now."""
+    def preview(self, asked: Line) -> DeliveredFigure:
+        """The figure that a delivery of a line may state now."""
         return preview(self.ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets)
 
     def calculation(self, asked: CalculationRequest) -> Draft:
-        """The calculation of what is asked, as of now."""
+        """Draft the requested calculation from the present ledger."""
         return build_calculation(self.ledger, assertions_of(asked), fresh)
 
-    def bundle(self, asked: BundleAsked) -> bytes:
+    def export_bundle(self, asked: BundleRequest) -> bytes:
         """A bundle for any audience."""
         report = None if asked.monitor is None else read_file(asked.monitor)
         audience = Audience(asked.audience)
@@ -116,31 +116,31 @@ class Here:
         """The study of a calculation, whole."""
         return build_study(self.ledger, calculation)
 
-    def export(self, asked: ExportAsked) -> bytes:
+    def export(self, asked: ExportRequest) -> bytes:
         """A delivery as a file of another exchange."""
         from ledger.exchange.exporting import Export, export_delivery
 
-        told = read_delivery_contents(self.ledger, asked.delivery, asked.participant)
+        described_figure = read_delivery_contents(self.ledger, asked.delivery, asked.participant)
         created = asked.created or datetime.now(UTC)
-        return export_delivery(told, Export(asked.form, created, asked.customer_part))
+        return export_delivery(described_figure, Export(asked.form, created, asked.customer_part))
 
     def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
-        """The receipt of a statement that is in the log."""
+        """The receipt of a logged statement."""
         made = receipt_of(self.ledger, statement)
         return cosigned_receipt(self.ledger.store, made) if cosigned else made
 
-    def listed(self, kind: str | None) -> list[Told]:
-        """Statements, the registry's first."""
+    def list_statements(self, kind: str | None) -> list[JsonObject]:
+        """All statements, or those of a kind; the registry's first."""
         return [
             {"id": s.id, "kind": s.kind, "issuer": s.issuer, "log": s.log, "index": s.index}
             for s in list_of(self.ledger, kind)
         ]
 
-    def show(self, statement: str) -> Told:
+    def show(self, statement: str) -> JsonObject:
         """A statement with all its sections."""
         return show(self.ledger, statement)
 
-    def keys(self, participant: str) -> Told:
+    def keys(self, participant: str) -> JsonObject:
         """A participant's keys."""
         return show_keys(self.ledger, participant)
 

@@ -1,7 +1,8 @@
-"""A ledger to talk to, whether its folder is here or its doors are elsewhere: what commands ask of either.
+"""The interface between commands and a ledger, which is in a folder or on a server.
 
-A command signs on its own machine and hands in what is signed, so it needs no more than this. `here` and
-`there` answer it; which of them a command gets, `ledger.cli.backend.server` decides.
+A command signs on its own machine and submits the signed statement, so it needs no other call. `LocalLedger` and
+`RemoteLedger` implement the interface; `ledger.cli.backend.select` chooses between them. A call that the client
+`ledger.client.api.Cradle` has too bears its name, so that `RemoteLedger` inherits it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ledger.cli.keys.identity import Identity, registered_origin
 from ledger.cli.keys.own_statements import keep_own
+from ledger.client.line import Line
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
@@ -28,12 +30,12 @@ from schemas.values import RegistryState
 if TYPE_CHECKING:
     from ledger.exchange.exporting import Form
 
-Told = dict[str, object]
+JsonObject = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class BundleAsked:
-    """A bundle of a subject for an audience; `participant` must be who it is for, `monitor` is carried along."""
+class BundleRequest:
+    """A bundle of a subject for an audience; `participant` must be its reader, `monitor` is a report to include."""
 
     subject: str
     audience: str
@@ -42,18 +44,8 @@ class BundleAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class LineAsked:
-    """A line of an entry, the digest of a rulebook, and those of factor sets."""
-
-    entry: str
-    line: str
-    rulebook: str
-    factor_sets: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExportAsked:
-    """A delivery and the format of its file; `created` is in UTC, else now; `participant` must be a party to it."""
+class ExportRequest:
+    """A delivery and its file's format; `created` is UTC, by default now; `participant` must be a party to it."""
 
     delivery: str
     form: "Form"
@@ -62,83 +54,82 @@ class ExportAsked:
     participant: str | None = None
 
 
-class Reached(Protocol):
-    """A ledger to talk to; each call raises what the ledger refuses."""
+class LedgerBackend(Protocol):
+    """A ledger that a command uses; each call raises the ledger's refusal."""
 
-    @property
     def origin(self) -> str:
         """The ledger's name, which statements for it carry."""
         ...
 
     def submit(self, submission: Submission) -> Receipt:
-        """The receipt of a signed statement."""
+        """Submit a signed statement and return its receipt."""
         ...
 
     def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
-        """The receipt or the refusal of each, in their order."""
+        """Submit many statements; yield each one's receipt or refusal, in order."""
         ...
 
-    def keep(self, document: Rulebook | FactorSet) -> str:
-        """The digest of a document that is kept there from now on."""
+    def keep_method(self, document: Rulebook | FactorSet) -> str:
+        """Store a rulebook or factor set and return its digest."""
         ...
 
     def keep_import(self, data: bytes) -> str:
-        """The digest of a file of PACT or Catena-X that is kept there from now on."""
+        """Store a file of PACT or Catena-X and return its digest."""
         ...
 
-    def sent(self) -> list[Told]:
-        """The footprints that PACT partners sent there, the newest first."""
+    def sent(self) -> list[JsonObject]:
+        """The footprints that PACT partners sent, newest first."""
         ...
 
     def sent_file(self, digest: str) -> bytes:
-        """A footprint that was sent there, byte for byte."""
+        """A footprint that a partner sent, byte for byte."""
         ...
 
-    def document(self, digest: str) -> bytes:
-        """A rulebook or factor set that is kept there."""
+    def method(self, document: str) -> bytes:
+        """A stored rulebook or factor set."""
         ...
 
     def output(self, entry: str, line: str) -> Output:
-        """An output line of an entry of one's own."""
+        """An output line of the caller's entry."""
         ...
 
-    def preview(self, asked: LineAsked) -> DeliveredFigure:
-        """What a delivery of a line may tell, as of now."""
+    def preview(self, asked: Line) -> DeliveredFigure:
+        """The figure that a delivery of a line may state now."""
         ...
 
     def calculation(self, asked: CalculationRequest) -> Draft:
-        """The calculation of what is asked, as of now, to be signed."""
+        """Draft the requested calculation from the present ledger, for signing."""
         ...
 
-    def bundle(self, asked: BundleAsked) -> bytes:
-        """A bundle."""
+    def export_bundle(self, asked: BundleRequest) -> bytes:
+        """The requested bundle."""
         ...
 
     def quality(self, calculation: str) -> QualityReport:
-        """The rating of a calculation, and what defaults cost."""
+        """The rating of a calculation, and the cost of defaults."""
         ...
 
     def study(self, calculation: str) -> Study:
         """The study of a calculation."""
         ...
 
-    def export(self, asked: ExportAsked) -> bytes:
+    def export(self, asked: ExportRequest) -> bytes:
         """A delivery as a file of another exchange."""
         ...
 
     def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
-        """The receipt of a statement that is in the log."""
+        """The receipt of a logged statement."""
         ...
 
-    def listed(self, kind: str | None) -> list[Told]:
+    def list_statements(self, kind: str | None) -> list[JsonObject]:
         """Statements, the registry's first: id, kind, issuer, log, index."""
         ...
 
-    def show(self, statement: str) -> Told:
-        """A statement as JSON, with the sections that are open."""
+    def show(self, statement: str) -> JsonObject:
+        """A statement as JSON, with the sections that the caller may see."""
         ...
 
-    def keys(self, participant: str) -> Told:
+    def keys(self, participant: str) -> JsonObject:
         """A participant's keys: state, custody, history."""
         ...
 
@@ -155,14 +146,14 @@ class Reached(Protocol):
         ...
 
 
-def send(reached: Reached, identity: Identity, draft: Draft) -> Receipt:
-    """Signs a draft with an identity's working key, notes that it did, and hands it in.
+def send(backend: LedgerBackend, identity: Identity, draft: Draft) -> Receipt:
+    """Sign a draft with an identity's working key, record its id beside the keys, and submit it.
 
     Raises:
-        CradleError: `identity.origin` where these keys are registered with another ledger.
+        CradleError: `identity.origin` if these keys are registered with another ledger.
     """
     registered, origin = registered_origin(identity), draft.statement.origin
     if registered is not None and registered != origin:
-        detail = f"These keys are registered with {registered}; this ledger is {origin}."
+        detail = f"These keys are registered with {registered}, and this ledger is {origin}; use its keys."
         raise CradleError("identity.origin", detail, str(identity.folder))
-    return reached.submit(keep_own(identity.folder, sign_draft(draft, [identity.working])))
+    return backend.submit(keep_own(identity.folder, sign_draft(draft, [identity.working])))

@@ -1,8 +1,8 @@
-"""Requests for data, of the ledger in the folder or through the doors: what `cradle request` asks of either.
+"""Requests for data for `cradle request`, in the ledger's folder or over HTTP.
 
-On the folder nobody logs in. With keys the one who acts is the participant that they are registered as;
-without, the operator, who reads all requests, and may decline and withdraw them. Links are left out: one
-leads to a server, so a server makes it.
+The folder needs no login. With keys the caller acts as the participant that they are registered for; without keys, as
+the operator, who reads all requests and may decline and withdraw them. Left out: invitation links, which lead to a
+server and are made by it.
 """
 
 import secrets
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.cli.backend.administration import OPERATOR, Told
+from ledger.cli.backend.administration import OPERATOR, JsonObject
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.select import connect
 from ledger.cli.backend.server import server_named
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def requesting(folder: Path, keys: Path | None) -> Iterator["Requests | _Folder"]:
-    """The doors of the server that was named, else of the ledger in the folder; there as the owner of some keys.
+def open_requests(folder: Path, keys: Path | None) -> Iterator["Requests | _LocalRequests"]:
+    """The requests of the named server, or of the ledger in the folder, there as the owner of the keys.
 
     Raises:
         CradleError: as `open_ledger`, `load_identity` or `connect`.
@@ -39,7 +39,7 @@ def requesting(folder: Path, keys: Path | None) -> Iterator["Requests | _Folder"
         yield connect().requests
         return
     with open_ledger(folder) as opened:
-        yield _Folder(opened, OPERATOR if keys is None else _owner(keys))
+        yield _LocalRequests(opened, OPERATOR if keys is None else _owner(keys))
 
 
 def _owner(keys: Path) -> Principal:
@@ -49,19 +49,19 @@ def _owner(keys: Path) -> Principal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Folder:
-    """The requests of an open ledger; what each call does, `ledger.client.requests` says."""
+class _LocalRequests:
+    """The requests of an open ledger; `ledger.client.requests` describes each call."""
 
     ledger: Ledger
     principal: Principal
 
-    def ask(self, asked: DataRequest) -> Told:
+    def ask(self, asked: DataRequest) -> JsonObject:
         name, now = secrets.token_hex(16), _now()
-        return _told(asking.ask(self.ledger, self.principal, asked, name, now))
+        return _to_json(asking.ask(self.ledger, self.principal, asked, name, now))
 
-    def pass_on(self, request: str, asked: DataRequest) -> Told:
+    def pass_on(self, request: str, asked: DataRequest) -> JsonObject:
         name, now = secrets.token_hex(16), _now()
-        return _told(asking.pass_on(self.ledger, self.principal, request, asked, name, now))
+        return _to_json(asking.pass_on(self.ledger, self.principal, request, asked, name, now))
 
     def list(
         self,
@@ -69,23 +69,23 @@ class _Folder:
         states: tuple[State, ...] = (),
         due: str | None = None,
         parent: str | None = None,
-    ) -> Iterable[Told]:
+    ) -> Iterable[JsonObject]:
         wanted = reading.Wanted(side, frozenset(states or State), due, parent)
         page = (reading.NEWEST, reading.NEWEST)
         found = reading.list_shown(self.ledger, self.principal, wanted, page, _now())
-        return [_told(row.shown) for row in found]
+        return [_to_json(row.shown) for row in found]
 
-    def show(self, request: str) -> Told:
-        return _told(reading.read_request(self.ledger, self.principal, request, _now()))
+    def show(self, request: str) -> JsonObject:
+        return _to_json(reading.read_request(self.ledger, self.principal, request, _now()))
 
-    def decline(self, request: str, reason: DeclineReason) -> Told:
-        return _told(ending.decline(self.ledger, self.principal, request, reason, _now()))
+    def decline(self, request: str, reason: DeclineReason) -> JsonObject:
+        return _to_json(ending.decline(self.ledger, self.principal, request, reason, _now()))
 
-    def withdraw(self, request: str) -> Told:
-        return _told(ending.withdraw(self.ledger, self.principal, request, _now()))
+    def withdraw(self, request: str) -> JsonObject:
+        return _to_json(ending.withdraw(self.ledger, self.principal, request, _now()))
 
 
-def _told(shown: RequestView) -> Told:
+def _to_json(shown: RequestView) -> JsonObject:
     return shown.to_json()
 
 

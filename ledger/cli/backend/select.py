@@ -1,4 +1,4 @@
-"""Which ledger a command talks to: the one behind `--server`, else the one in the folder.
+"""Selection of the ledger that a command uses: the one at `--server`, or else the one in the folder.
 
     cradle --server https://ledger.example --login my-login.toml submit entry.json --identity my-keys
 
@@ -10,8 +10,8 @@ The login is a file that only its owner may read, or comes from the environment:
     entries = "ledger.example/battery/entries+..."
     registry = "ledger.example/battery/registry+..."
 
-With the logs' keys every receipt is held against them. Commands of the operator work in its folder, and
-refuse a server rather than do there what was meant for elsewhere.
+With the logs' keys every receipt is checked against them. Commands of the operator work in its folder only, and
+refuse `--server` so that nothing meant for a server is done in the folder.
 """
 
 import os
@@ -27,7 +27,7 @@ from schemas.errors import CradleError
 from schemas.policy import LogKeys
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import Reached
+    from ledger.cli.backend.protocol import LedgerBackend
     from ledger.client.api import Cradle
     from ledger.client.login import Login
     from ledger.trust.log_key import LogKey
@@ -37,7 +37,7 @@ _OTHERS = 0o077
 
 
 class LoginFile(Model):
-    """What a login file may state."""
+    """The members of a login file."""
 
     api_key: str | None = None
     client_id: str | None = None
@@ -46,42 +46,48 @@ class LoginFile(Model):
 
 
 @contextmanager
-def reach(folder: Path) -> Iterator["Reached"]:
-    """The ledger behind the server that was named, else the one in the folder.
+def select_backend(folder: Path) -> Iterator["LedgerBackend"]:
+    """The ledger on the named server, or the one in the folder if no server is named.
 
     Raises:
         CradleError: as `open_ledger` or `connect`.
     """
     if server_named() is not None:
-        from ledger.cli.backend.remote import There
+        from ledger.cli.backend.remote import RemoteLedger
 
-        yield There(connect())
+        yield RemoteLedger(*_connection())
         return
     from ledger.cli.backend.folder import open_ledger
-    from ledger.cli.backend.local import Here
+    from ledger.cli.backend.local import LocalLedger
 
     with open_ledger(folder) as opened:
-        yield Here(opened, folder)
+        yield LocalLedger(opened, folder)
 
 
 def connect() -> "Cradle":
-    """The client of the server that was named.
+    """The client of the named server.
 
     Raises:
         CradleError: `option.server`, `login.*`, `note.*`.
     """
     from ledger.client.api import Cradle
 
+    return Cradle(*_connection())
+
+
+def _connection() -> tuple[str, "Login", dict[str, "LogKey"]]:
+    """The address, login and log keys of the named server."""
     server = server_named()
     if server is None:
-        raise CradleError("option.server", "Name a server first.", "--server")
+        detail = "This command needs a server; name one with --server."
+        raise CradleError("option.server", detail, "--server")
     stated = LoginFile() if server.login is None else read_login(server.login)
     keys = _log_keys(stated.logs, server.log_keys)
-    return Cradle(server.url, _login(stated, os.environ), keys)
+    return server.url, _login(stated, os.environ), keys
 
 
 def read_login(path: Path) -> LoginFile:
-    """What a login file states.
+    """Read a login file.
 
     Raises:
         CradleError: `login.file`, or as the model.
@@ -91,12 +97,15 @@ def read_login(path: Path) -> LoginFile:
 
     data = read_file(path)
     if path.stat().st_mode & _OTHERS:
-        detail = "Others may read this file; take that from them (chmod 600) and try again."
+        detail = (
+            "Other users can read this file; restrict it to its owner (chmod 600) and try again."
+        )
         raise CradleError("login.file", detail, str(path))
     try:
         members = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CradleError("login.file", f"The login is not TOML: {error}.", str(path)) from None
+        detail = f"The login file is not TOML: {error}. Correct it."
+        raise CradleError("login.file", detail, str(path)) from None
     return LoginFile.parse(canonical(members))
 
 
@@ -110,7 +119,9 @@ def _login(stated: LoginFile, environment: Mapping[str, str]) -> "Login":
         return Machine(name, secret)
     if key:
         return ApiKey(key)
-    detail = f"Name a login file (--login), or set {KEY}, or {CLIENT} and {SECRET}."
+    detail = (
+        f"The server needs a login; name a file (--login), or set {KEY}, or {CLIENT} and {SECRET}."
+    )
     raise CradleError("login.required", detail, "--login")
 
 

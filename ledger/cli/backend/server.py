@@ -1,4 +1,4 @@
-"""The server that the command line named, if any: said once, before the command, and held here for it."""
+"""The server that the command line names, if any: set once, before the command runs."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from schemas.errors import CradleError
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What was said of a server on the command line."""
+    """The options of the command line about a server."""
 
     url: str
     login: Path | None
@@ -20,12 +20,12 @@ _SERVER: ContextVar[Server | None] = ContextVar("server", default=None)
 
 
 def use_server(server: Server | None) -> None:
-    """Have the command that follows talk to this server, or to the folder."""
+    """Make the command use this server, or the folder if it is None."""
     _SERVER.set(server)
 
 
 def server_named() -> Server | None:
-    """The server that was named, if any."""
+    """The named server, if any."""
     return _SERVER.get()
 
 
@@ -37,5 +37,7 @@ def require_folder() -> None:
     """
     server = server_named()
     if server is not None:
-        detail = f"This command works in the ledger's folder; run it there, without {server.url}."
+        detail = (
+            f"This command works in the ledger's folder only; run it there, without {server.url}."
+        )
         raise CradleError("option.server", detail, "--server")

@@ -1,7 +1,7 @@
-"""`cradle access`: who has an account at a ledger's doors, which auditor is let into what, and who read what.
+"""`cradle access`: accounts of a ledger's HTTP API, engagements of auditors, and the journal of reads.
 
-It works on the ledger's folder while no server holds it, and over `--server` with an operator's login. The
-secret of a machine or script is printed once, and kept nowhere in the clear.
+It works on the ledger's folder while no server holds it, and over `--server` with an operator's login. The secret of
+a machine or script is printed once and never stored unencrypted.
 """
 
 from collections.abc import Callable, Mapping
@@ -49,10 +49,10 @@ def organisation(
 
     Example: cradle access organisation mine --title "Example Mining Oy" --participant sha256:...
     """
-    from ledger.cli.backend.administration import administering
+    from ledger.cli.backend.administration import open_administration
 
-    with administering(ledger) as doors:
-        _show(doors.open_organisation(name, title, participant), as_json=as_json)
+    with open_administration(ledger) as administration:
+        _show(administration.open_organisation(name, title, participant), as_json=as_json)
 
 
 def _adding(kind: str) -> Callable[..., None]:
@@ -66,13 +66,13 @@ def _adding(kind: str) -> Callable[..., None]:
         ledger: LedgerFolder = DEFAULT_LEDGER,
         as_json: AsJson = False,
     ) -> None:
-        from ledger.cli.backend.administration import administering
+        from ledger.cli.backend.administration import open_administration
 
         new = _new(name, kind, role, until)
         if kind == "person":
             new["password"] = read_password()
-        with administering(ledger) as doors:
-            _show(doors.add_credential(of, new), as_json=as_json)
+        with open_administration(ledger) as administration:
+            _show(administration.add_credential(of, new), as_json=as_json)
 
     return add
 
@@ -115,10 +115,10 @@ def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
 
     Example: cradle access end script.mine
     """
-    from ledger.cli.backend.administration import administering
+    from ledger.cli.backend.administration import open_administration
 
-    with administering(ledger) as doors:
-        doors.end_credential(name)
+    with open_administration(ledger) as administration:
+        administration.end_credential(name)
     console.print(f"{name} has ended", markup=False)
 
 
@@ -140,17 +140,17 @@ def engage(
 
     Example: cradle access engage audit-house sha256:...
     """
-    from ledger.cli.backend.administration import administering
+    from ledger.cli.backend.administration import open_administration
 
     if (subject is None) == (end is None):
-        detail = "Name a subject to engage for, or with --end the engagement to end."
+        detail = "Name either a subject to engage for, or with --end the engagement to end."
         raise CradleError("option.engage", detail, "subject")
-    with administering(ledger) as doors:
+    with open_administration(ledger) as administration:
         if end is not None:
-            doors.disengage(end)
+            administration.revoke_engagement(end)
             console.print(f"{end} has ended", markup=False)
         elif subject is not None:
-            _show(doors.engage(auditor, subject), as_json=as_json)
+            _show(administration.engage(auditor, subject), as_json=as_json)
 
 
 @app.command(name="list")
@@ -167,12 +167,12 @@ def list_access(
 
     Example: cradle access list --of mine
     """
-    from ledger.cli.backend.administration import administering
+    from ledger.cli.backend.administration import open_administration
 
-    with administering(ledger) as doors:
-        known = [row for row in doors.organisations() if of in (None, row["id"])]
-        held = {str(row["id"]): doors.credentials(str(row["id"])) for row in known}
-        engaged = doors.engagements() if of is None else []
+    with open_administration(ledger) as administration:
+        known = [row for row in administration.organisations() if of in (None, row["id"])]
+        held = {str(row["id"]): administration.credentials(str(row["id"])) for row in known}
+        engaged = administration.engagements() if of is None else []
     if as_json:
         listed = [{**row, "credentials": held[str(row["id"])]} for row in known]
         print_json({"organisations": listed, "engagements": engaged})
@@ -187,10 +187,10 @@ def list_access(
 
 
 def _new(name: str, kind: str, roles: list[str], until: str | None) -> dict[str, object]:
-    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.folder import parse_word
     from schemas.vocabulary import Role
 
-    known = sorted({word(Role, role, "--role").value for role in roles})
+    known = sorted({parse_word(Role, role, "--role").value for role in roles})
     ends = {} if until is None else {"expires": _seconds(until)}
     return {"id": name, "kind": kind, "roles": known, **ends}
 
@@ -200,12 +200,12 @@ def _seconds(day: str) -> int:
         return int(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())
     except ValueError:
         raise CradleError(
-            "option.day", f"{day!r} is no day such as 2027-01-31.", "--until"
+            "option.day", f"{day!r} is not a date; write it as 2027-01-31.", "--until"
         ) from None
 
 
 def read_password() -> str:
-    """The password that a person types twice, unseen; from a pipe its first line."""
+    """Read the password that a person types twice, hidden; from a pipe, its first line."""
     import getpass
     import sys
 
@@ -213,19 +213,19 @@ def read_password() -> str:
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass.getpass("Password: ")
     if getpass.getpass("Again: ") != password:
-        raise CradleError("password.mismatch", "The two are not the same; try again.", "password")
+        raise CradleError("password.mismatch", "The two passwords differ; try again.", "password")
     return password
 
 
-def _show(told: Mapping[str, object], *, as_json: bool) -> None:
+def _show(credential: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
-        print_json(told)
+        print_json(credential)
         return
-    for name, value in told.items():
+    for name, value in credential.items():
         text = ", ".join(map(str, value)) if isinstance(value, list) else value
         console.print(f"{name:<13} {text}", markup=False)
-    if "secret" in told:
-        console.print("The secret is told this once; keep it where only its user reads.")
+    if "secret" in credential:
+        console.print("The secret is shown this once; store it where only its user can read it.")
 
 
 def _line(credential: Mapping[str, object]) -> str:

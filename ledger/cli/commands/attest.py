@@ -1,7 +1,7 @@
 """`cradle attest`: an auditor's statement on a calculation or a delivery, after verifying its bundle.
 
-Of a delivery an auditor may hold the supplier's own bundle, in which what others delivered is not shown. If other
-auditors have attested all of that, and the auditor says that it rests on them, the statement is made and names them.
+For a delivery the auditor may have the supplier's own bundle, which withholds what others delivered. If other auditors
+have attested all withheld parts, and the auditor accepts that with `--rest-on-others`, the statement names them.
 """
 
 from pathlib import Path
@@ -68,7 +68,7 @@ def command(
     from ledger.audit.report.text import format_report
     from ledger.audit.verifier import verify
     from ledger.cli.backend.protocol import send
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.files import read_file
     from ledger.service.state.drafting import Draft
@@ -96,21 +96,21 @@ def command(
         "outcome": "verified",
         "nonce": fresh(),
     }
-    with reach(ledger) as reached:
+    with select_backend(ledger) as backend:
         of = "delivery" if report.calculation is None else "calculation"
-        named = {"origin": reached.origin, of: report.calculation or report.subject}
+        named = {"origin": backend.origin(), of: report.calculation or report.subject}
         attestation = Attestation.parse(canonical(fields | named))
-        show_receipt(send(reached, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
+        show_receipt(send(backend, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
 
 
 def require_about(report: "Report", delivery: str | None) -> None:
-    """Refuse a bundle that is about something else than the delivery which is named.
+    """Refuse a bundle that is not about the named delivery.
 
     Raises:
         CradleError: `attestation.other`.
     """
     if delivery is not None and (report.calculation is not None or report.subject != delivery):
-        detail = f"The bundle is about {report.calculation or report.subject}."
+        detail = f"The bundle is about {report.calculation or report.subject}; name its delivery."
         raise CradleError("attestation.other", detail, "--delivery")
 
 

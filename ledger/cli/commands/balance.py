@@ -1,4 +1,4 @@
-"""`cradle balance`: state what a site of yours bought as a whole, and which of your entries it went into."""
+"""`cradle balance`: state a site's total purchases and their distribution over the site's entries."""
 
 from pathlib import Path
 from typing import Annotated

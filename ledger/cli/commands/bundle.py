@@ -1,6 +1,6 @@
 """`cradle bundle`: write the bundle of a calculation, declaration or delivery, for one audience.
 
-The audiences are those of `ledger.service.state.disclosure`, spelled out here so that help needs no import.
+The audiences are those of `ledger.service.state.disclosure`, repeated here so that help needs no import.
 """
 
 from pathlib import Path
@@ -42,12 +42,12 @@ def command(
 
     Example: cradle bundle sha256:... --out audit.bundle --ledger my-ledger
     """
-    from ledger.cli.backend.protocol import BundleAsked
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.protocol import BundleRequest
+    from ledger.cli.backend.select import select_backend
     from ledger.trust.leaves import digest
 
-    with reach(ledger) as reached:
-        content = reached.bundle(BundleAsked(statement, audience, participant, monitor))
+    with select_backend(ledger) as backend:
+        content = backend.export_bundle(BundleRequest(statement, audience, participant, monitor))
     out.write_bytes(content)
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:

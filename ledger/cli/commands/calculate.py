@@ -92,9 +92,9 @@ def command(
     """
     from pydantic import ValidationError
 
-    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.protocol import send
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity
     from ledger.rulebooks.catalog import load_rulebook
     from schemas.base import refusal
@@ -104,15 +104,15 @@ def command(
     from schemas.vocabulary import Category
 
     signer = load_identity(identity)
-    with reach(ledger) as reached:
-        kept = reached.keep(load_rulebook(rulebook))
+    with select_backend(ledger) as backend:
+        kept = backend.keep_method(load_rulebook(rulebook))
         try:
             asked = CalculationRequest(
                 issuer=signer.id,
                 model=model,
                 site=site,
                 period=Period(start=start, end=end),
-                category=word(Category, category, "--category"),
+                category=parse_word(Category, category, "--category"),
                 vehicle_category=vehicle_category,
                 capacity_kwh=capacity,
                 warranties=_warranties(warranty_years, warranty_km, warranty_remaining),
@@ -126,15 +126,15 @@ def command(
             )
         except ValidationError as error:
             raise refusal(error) from None
-        draft = reached.calculation(asked)
+        draft = backend.calculation(asked)
         if not quiet and isinstance(draft.statement, Calculation):
             show_signed(f"{draft.statement.total} kg CO2e per kWh of total energy")
         show_remarks(draft.remarks)
-        show_receipt(send(reached, signer, draft), as_json=as_json, quiet=quiet)
+        show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
 
 
 def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tuple[Warranty, ...]":
-    """The warranty that the options state; none without its years.
+    """The warranty that the options state; empty without options.
 
     Raises:
         CradleError: `option.warranty`.
@@ -145,7 +145,7 @@ def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tu
     if years is not None:
         return (Warranty(years=years, km=km, remaining_energy=remaining),)
     if km is not None or remaining is not None:
-        detail = "A warranty states its years; add --warranty-years."
+        detail = "The warranty has no years; add --warranty-years."
         raise CradleError("option.warranty", detail, "--warranty-years")
     return ()
 

@@ -1,6 +1,6 @@
-"""`cradle check`: read a spreadsheet dry and say of each cell what is wrong; nothing is submitted.
+"""`cradle check`: report the errors of a spreadsheet cell by cell, without submitting it.
 
-The file stays on this machine, whatever server is named, unless `--there` sends it.
+The file stays on this machine even if a server is named, unless `--there` sends it.
 """
 
 from pathlib import Path
@@ -47,12 +47,12 @@ def command(
     """
     from functools import partial
 
-    from ledger.cli.commands.sheet import check_file, check_there, show_report
+    from ledger.cli.commands.sheet import check_file, check_on_server, show_report
     from ledger.cli.terminal.display import Status
     from ledger.exchange.spreadsheet.correction import write_corrected
 
     if there:
-        report, correct = check_there(file, language, factor_sets)
+        report, correct = check_on_server(file, language, factor_sets)
     else:
         checked = check_file(file, language, factor_sets, ledger, identity)
         report, correct = checked.report, partial(write_corrected, checked)

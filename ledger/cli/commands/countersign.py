@@ -44,7 +44,7 @@ def command(
     Example: cradle countersign request.json --ledger my-ledger
     """
     from ledger.cli.backend.folder import load_registrar
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
     from ledger.cli.terminal.files import read_file
@@ -64,8 +64,8 @@ def command(
         out.write_bytes(format_submission(signed) + b"\n")
         show_request(signed.id, out, as_json=as_json, quiet=quiet)
         return
-    with reach(ledger) as reached:
-        show_receipt(reached.submit(signed), as_json=as_json, quiet=quiet)
+    with select_backend(ledger) as backend:
+        show_receipt(backend.submit(signed), as_json=as_json, quiet=quiet)
 
 
 def _registration(submission: "Submission") -> "Participant":
@@ -75,7 +75,7 @@ def _registration(submission: "Submission") -> "Participant":
 
     envelope = submission.parsed_envelope
     if envelope.payload_type != Kind.PARTICIPANT.payload_type:
-        detail = "A registrar countersigns registrations; this file holds another statement."
+        detail = "This file holds another statement; a registrar countersigns registrations only."
         raise CradleError("kind.wrong_endpoint", detail, "envelope.payloadType")
     return Participant.parse(envelope.payload)
 
@@ -85,13 +85,14 @@ def _require_named(statement: "Participant", registrar: str) -> None:
 
     if statement.registrar != registrar:
         detail = (
-            f"The registration names {statement.registrar} as its registrar; you are {registrar}."
+            f"The registration names {statement.registrar} as its registrar and you are {registrar};"
+            " ask the firm to name you."
         )
         raise CradleError("registrar.other", detail, "registrar")
 
 
 def _show(statement: "Participant", submission: "Submission") -> None:
-    """Whom one is about to vouch for, on standard error."""
+    """Show on standard error the firm and keys that the registrar is about to vouch for."""
     from ledger.trust.leaves import digest
     from schemas.kinds import open_section
     from schemas.statement import Section

@@ -34,7 +34,7 @@ def command(
     Example: cradle declare --calculation sha256:... --attestation sha256:... --conformity EU-1 --study https://...
     """
     from ledger.cli.backend.protocol import send
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.service.state.drafting import Draft
     from ledger.trust.canonical import canonical
@@ -49,6 +49,6 @@ def command(
         "study": study,
         "nonce": fresh(),
     }
-    with reach(ledger) as reached:
-        declaration = Declaration.parse(canonical(fields | {"origin": reached.origin}))
-        show_receipt(send(reached, signer, Draft(declaration)), as_json=as_json, quiet=quiet)
+    with select_backend(ledger) as backend:
+        declaration = Declaration.parse(canonical(fields | {"origin": backend.origin()}))
+        show_receipt(send(backend, signer, Draft(declaration)), as_json=as_json, quiet=quiet)

@@ -1,4 +1,4 @@
-"""`cradle deliver`: hand goods of one of your lines, or their price in carbon, to one customer."""
+"""`cradle deliver`: state a delivery of goods, or of their figure, from an output line to one customer."""
 
 from typing import Annotated
 
@@ -53,19 +53,20 @@ def command(
 
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """
-    from ledger.cli.backend.protocol import LineAsked, send
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.protocol import send
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
+    from ledger.client.line import Line
     from ledger.rulebooks.catalog import load_rulebook
     from ledger.service.state.drafting import Draft
     from ledger.trust.canonical import canonical
     from schemas.delivery import Delivery
 
     signer = load_identity(identity)
-    with reach(ledger) as reached:
-        output = reached.output(entry, line)
+    with select_backend(ledger) as backend:
+        output = backend.output(entry, line)
         fields: dict[str, object] = {
-            "origin": reached.origin,
+            "origin": backend.origin(),
             "issuer": signer.id,
             "recipient": to,
             "entry": entry,
@@ -83,10 +84,10 @@ def command(
         if supersedes is not None:
             fields["supersedes"] = {"id": supersedes, "reason": "correction"}
         if factor_sets:
-            kept = reached.keep(load_rulebook(rulebook))
-            told = reached.preview(LineAsked(entry, line, kept, tuple(factor_sets)))
-            fields["figure"] = told.to_json()
+            kept = backend.keep_method(load_rulebook(rulebook))
+            figure = backend.preview(Line(entry, line, kept, tuple(factor_sets)))
+            fields["figure"] = figure.to_json()
             if not quiet:
-                show_signed(f"{told.total} kg CO2e per {output.unit.value}")
+                show_signed(f"{figure.total} kg CO2e per {output.unit.value}")
         delivery = Delivery.parse(canonical(fields))
-        show_receipt(send(reached, signer, Draft(delivery)), as_json=as_json, quiet=quiet)
+        show_receipt(send(backend, signer, Draft(delivery)), as_json=as_json, quiet=quiet)

@@ -22,7 +22,7 @@ def command(
 
     Example: cradle delivery-code sha256:... --qr note.svg --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.display import console, print_json
     from ledger.exchange.delivery_code import DeliveryCode, draw_qr, format_delivery_code
     from ledger.trust.canonical import canonical
@@ -30,10 +30,11 @@ def command(
     from schemas.errors import CradleError
     from schemas.statement import Kind
 
-    with reach(ledger) as reached:
-        shown = reached.show(delivery)
+    with select_backend(ledger) as backend:
+        shown = backend.show(delivery)
     if shown["kind"] != Kind.DELIVERY:
-        raise CradleError("delivery.unknown", f"There is no delivery {delivery}.", "delivery")
+        detail = f"There is no delivery {delivery}; check the id."
+        raise CradleError("delivery.unknown", detail, "delivery")
     found = Delivery.parse(canonical(shown["payload"]))
     line = format_delivery_code(DeliveryCode(delivery, found.unit, found.amount))
     if qr is not None:

@@ -1,7 +1,8 @@
-"""`cradle demo`: a published supply chain, all the way, in one command.
+"""`cradle demo`: a published supply chain from entries to declaration, in one command.
 
-A case folder becomes signed entries and deliveries of one participant per site. With a battery in its case.toml it goes
-on: calculation, bundle, verification, attestation, declaration, final bundle, verification, tampered copy refused.
+A case folder becomes signed entries and deliveries of one participant per site. A case.toml with a battery adds the
+calculation, bundle, verification, attestation, declaration, final bundle, its verification, and a tampered copy that
+is refused.
 """
 
 import tempfile
@@ -55,14 +56,14 @@ def command(
     Example: cradle demo --dir my-demo --json my-demo.json
     """
     from ledger.cli.demonstration.run import run_demo
-    from ledger.cli.demonstration.serving import read_serving, serve_demo
+    from ledger.cli.demonstration.serving import read_serving_options, serve_demo
     from ledger.exchange.case_folder import read_case
     from ledger.exchange.examples import example_case
     from ledger.rulebooks.catalog import load_rulebook
 
     read = read_case(case) if case is not None else example_case(DEFAULT_CASE)
     rules = load_rulebook(rulebook)
-    serving = read_serving(port, tls_cert, tls_key, partner) if serve else None
+    serving = read_serving_options(port, tls_cert, tls_key, partner) if serve else None
     folder = directory if directory is not None else Path(tempfile.mkdtemp(prefix="cradle-demo-"))
     result, passed = run_demo(read, rules, folder, progress_console)
     if json_file is not None:

@@ -1,10 +1,10 @@
-"""From a draft file to a receipt: what `cradle submit` and `cradle balance` do alike, each with its own reading."""
+"""Signing and submitting a draft file, shared by `cradle submit` and `cradle balance`; each has its own parser."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ledger.cli.backend.protocol import send
-from ledger.cli.backend.select import reach
+from ledger.cli.backend.select import select_backend
 from ledger.cli.keys.identity import fresh, load_identity
 from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.options import named_ids
@@ -18,12 +18,12 @@ Parse = Callable[[bytes, Mapping[str, str], Drafter], Draft]
 def submit_file(
     draft: Path, cited: list[str], parse: Parse, identity: Path, ledger: Path
 ) -> Receipt:
-    """Signs what a draft file states with an identity's working key and submits it.
+    """Sign the statement of a draft file with an identity's working key and submit it.
 
     Raises:
-        CradleError: as `parse`, `load_identity`, `reach` and `submit`.
+        CradleError: as `parse`, `load_identity`, `select_backend` and `submit`.
     """
     signer = load_identity(identity)
-    with reach(ledger) as reached:
-        drafter = Drafter(reached.origin, signer.id, fresh)
-        return send(reached, signer, parse(read_file(draft), named_ids(cited), drafter))
+    with select_backend(ledger) as backend:
+        drafter = Drafter(backend.origin(), signer.id, fresh)
+        return send(backend, signer, parse(read_file(draft), named_ids(cited), drafter))

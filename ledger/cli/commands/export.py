@@ -1,4 +1,4 @@
-"""`cradle export`: a delivery that tells a figure, as a file of PACT or Catena-X."""
+"""`cradle export`: a delivery that states a figure, as a file of PACT or Catena-X."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,13 +47,13 @@ def command(
 
     Example: cradle export sha256:... --format pact-3 --out footprint.json --ledger my-ledger
     """
-    from ledger.cli.backend.protocol import ExportAsked
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.protocol import ExportRequest
+    from ledger.cli.backend.select import select_backend
 
     made = None if created is None else created.replace(tzinfo=UTC)
-    with reach(ledger) as reached:
-        asked = ExportAsked(delivery, form, made, customer_part, participant)
-        content = reached.export(asked)
+    with select_backend(ledger) as backend:
+        asked = ExportRequest(delivery, form, made, customer_part, participant)
+        content = backend.export(asked)
     if out is None:
         console.print(content.decode("utf-8"), end="", markup=False)
         return

@@ -27,15 +27,15 @@ def add(
 
     Example: cradle factors add my-factors.json --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import read_file
     from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
     from schemas.rulebook import FactorSet
 
     shipped = str(file) in factor_set_ids() and not file.exists()
     factor_set = load_factor_set(str(file)) if shipped else FactorSet.parse(read_file(file))
-    with reach(ledger) as reached:
-        digest = reached.keep(factor_set)
+    with select_backend(ledger) as backend:
+        digest = backend.keep_method(factor_set)
     if as_json:
         print_json({"id": factor_set.id, "digest": digest, "rows": len(factor_set.rows)})
     elif quiet:
@@ -55,11 +55,11 @@ def rulebook(
 
     Example: cradle factors rulebook study-full-substitution-1 --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.rulebooks.catalog import load_rulebook
 
-    with reach(ledger) as reached:
-        console.print(reached.keep(load_rulebook(name)), markup=False)
+    with select_backend(ledger) as backend:
+        console.print(backend.keep_method(load_rulebook(name)), markup=False)
 
 
 @app.command()

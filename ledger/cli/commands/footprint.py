@@ -1,4 +1,4 @@
-"""`cradle footprint`: the figure of one line of an entry, opened as a tree of contributions."""
+"""`cradle footprint`: the figure of one line of an entry, with its tree of contributions."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +22,7 @@ from ledger.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import LineAsked
+    from ledger.client.line import Line
     from ledger.service.append.ledger import Ledger
 
 
@@ -47,26 +47,26 @@ def command(
 
     Example: cradle footprint sha256:... --factor-set sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.local import Here
-    from ledger.cli.backend.protocol import LineAsked
-    from ledger.cli.backend.remote import There
-    from ledger.cli.backend.select import reach
-    from ledger.cli.terminal.supplier_figure import show_told
+    from ledger.cli.backend.local import LocalLedger
+    from ledger.cli.backend.remote import RemoteLedger
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.supplier_figure import show_supplier_figure
+    from ledger.client.line import Line
     from ledger.rulebooks.catalog import load_rulebook
 
-    with reach(ledger) as reached:
-        kept = reached.keep(load_rulebook(rulebook))
-        asked = LineAsked(entry, line, kept, tuple(factor_sets))
+    with select_backend(ledger) as backend:
+        kept = backend.keep_method(load_rulebook(rulebook))
+        asked = Line(entry, line, kept, tuple(factor_sets))
         if preview:
-            print_json(reached.preview(asked).to_json())
-        elif isinstance(reached, Here):
-            _show(reached.ledger, asked, rulebook, as_json=as_json)
-        elif isinstance(reached, There):
-            show_told(reached.footprint(asked), rulebook, as_json=as_json)
+            print_json(backend.preview(asked).to_json())
+        elif isinstance(backend, LocalLedger):
+            _show(backend.ledger, asked, rulebook, as_json=as_json)
+        elif isinstance(backend, RemoteLedger):
+            show_supplier_figure(backend.footprint(asked), rulebook, as_json=as_json)
 
 
-def _show(ledger: "Ledger", asked: "LineAsked", rulebook: str, *, as_json: bool) -> None:
-    """The figure as its operator sees it, whole."""
+def _show(ledger: "Ledger", asked: "Line", rulebook: str, *, as_json: bool) -> None:
+    """Show the whole figure to the operator."""
     from ledger.cli.terminal.contribution_tree import build_tree
     from ledger.footprint.analysis.contributions import group_by
     from ledger.footprint.graph.cells import cut_off, format_cells, stages_of, total_of

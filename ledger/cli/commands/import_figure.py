@@ -1,4 +1,4 @@
-"""`cradle import`: keep a PACT or Catena-X file, and make the row by which an entry takes its figure."""
+"""`cradle import`: store a PACT or Catena-X file, and print the row by which an entry uses its figure."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,25 +23,25 @@ def command(
 
     Example: cradle import footprint.json --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import read_file
     from ledger.exchange.pact.description import describe
 
     data = read_file(file)
     described = describe(data)
-    with reach(ledger) as reached:
-        reached.keep_import(data)
+    with select_backend(ledger) as backend:
+        backend.keep_import(data)
     show_described(described, as_json=as_json)
 
 
 def show_described(described: "Description", *, as_json: bool) -> None:
-    """What a file says, for a program, or for a person with the row to copy."""
+    """Show a file's contents for a program, or for a person with the row to copy."""
     if as_json:
         print_json(described)
         return
-    told = dict(described)
-    remarks, row = told.pop("remarks"), told.pop("row")
-    for name, value in told.items():
+    contents = dict(described)
+    remarks, row = contents.pop("remarks"), contents.pop("row")
+    for name, value in contents.items():
         text = ", ".join(map(str, value)) if isinstance(value, list) else value
         console.print(f"{name:<19} {text or 'not stated'}", markup=False)
     for remark in remarks if isinstance(remarks, list) else ():

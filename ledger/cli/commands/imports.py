@@ -1,4 +1,4 @@
-"""`cradle imports`: the footprints that PACT partners sent to the ledger, ready to be taken into an entry."""
+"""`cradle imports`: the footprints that PACT partners sent to the ledger, each ready for use in an entry."""
 
 from pathlib import Path
 from typing import Annotated
@@ -21,10 +21,10 @@ def list_imports(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False)
 
     Example: cradle imports list --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
-    with reach(ledger) as reached:
-        found = reached.sent()
+    with select_backend(ledger) as backend:
+        found = backend.sent()
     if as_json:
         print_json(found)
         return
@@ -59,12 +59,12 @@ def show(
 
     Example: cradle imports show sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.commands.import_figure import show_described
     from ledger.exchange.pact.description import describe
 
-    with reach(ledger) as reached:
-        data = reached.sent_file(digest)
+    with select_backend(ledger) as backend:
+        data = backend.sent_file(digest)
     if out is not None:
         out.write_bytes(data)
         if not as_json:

@@ -1,7 +1,7 @@
-"""`cradle access journal`: who read what of whom.
+"""`cradle access journal`: the journal of reads.
 
-On the folder of a ledger it shows all lines, as the operator sees them; over `--server` what that login is
-shown, for a supplier what was opened of its own.
+In the folder of a ledger it shows all lines, as the operator sees them. Over `--server` it shows the lines that the
+login may see; for a supplier, the reads of its own data.
 """
 
 from datetime import UTC, datetime
@@ -25,10 +25,10 @@ def journal(
 
     Example: cradle access journal --most 20
     """
-    from ledger.cli.backend.administration import administering
+    from ledger.cli.backend.administration import open_administration
 
-    with administering(ledger) as doors:
-        rows = list(islice(doors.journal(), most))
+    with open_administration(ledger) as administration:
+        rows = list(islice(administration.journal(), most))
     if as_json:
         print_json({"items": rows})
         return

@@ -1,6 +1,6 @@
-"""`cradle keys add`, `retire`, `compromise`, `recover`: changes of one's own keys, signed with root keys.
+"""`cradle keys add`, `retire`, `compromise`, `recover`: changes of a participant's own keys, signed with root keys.
 
-Each takes root keys up to the threshold; `--root` names them where one is not enough. What comes in signs too. A key is
+Each needs as many root keys as the threshold; `--root` names them if one is not enough. A new key signs too. A key is
 named by its file, or by the PKCS #11 URI of the token that holds it.
 """
 
@@ -22,7 +22,7 @@ from ledger.cli.terminal.options import (
 from schemas.participant import Algorithm
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import Reached
+    from ledger.cli.backend.protocol import LedgerBackend
     from ledger.cli.keys.identity import Identity
     from ledger.trust.keys import Signer
     from schemas.log import Receipt
@@ -68,19 +68,19 @@ def add(
 
     Example: cradle keys add --identity my-keys --ledger my-ledger
     """
-    from ledger.cli.backend.folder import word
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.folder import parse_word
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity, public_key, use_key
     from ledger.cli.keys.private_keys import custody_of, key_place, make_or_read_key
     from schemas.vocabulary import Custody
 
     own = load_identity(identity)
     place = _next_file(identity, "working") if key is None else key_place(key)
-    kept = custody_of(place) if custody is None else word(Custody, custody, "--custody")
+    kept = custody_of(place) if custody is None else parse_word(Custody, custody, "--custody")
     new = make_or_read_key(place, alg)
-    with reach(ledger) as reached:
+    with select_backend(ledger) as backend:
         stated = {"change": "add", "key": public_key(new, kept).to_json()}
-        receipt = _change(reached, own, stated, [*_roots(own, root), new])
+        receipt = _change(backend, own, stated, [*_roots(own, root), new])
     use_key(own.folder, "working", place)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
@@ -99,13 +99,13 @@ def retire(
 
     Example: cradle keys retire 92999750... --identity my-keys --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity
 
     own = load_identity(identity)
-    with reach(ledger) as reached:
-        stated = {"change": "retire", "key": _known(reached, own, key, "working_keys")}
-        receipt = _change(reached, own, stated, _roots(own, root))
+    with select_backend(ledger) as backend:
+        stated = {"change": "retire", "key": _known(backend, own, key, "working_keys")}
+        receipt = _change(backend, own, stated, _roots(own, root))
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
@@ -138,22 +138,22 @@ def compromise(
     Example: cradle keys compromise 92999750... --from 120 --identity my-keys --ledger my-ledger
     """
     from ledger.cli.backend.folder import load_registrar
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
 
     own = load_identity(identity)
     signers = _roots(own, root)
-    with reach(ledger) as reached:
+    with select_backend(ledger) as backend:
         stated: dict[str, object] = {"change": "compromise"}
-        stated["key"] = _known(reached, own, key, "working_keys")
+        stated["key"] = _known(backend, own, key, "working_keys")
         if since is not None:
             if registrar is None:
                 require_folder()
             dating = load_registrar(ledger) if registrar is None else load_identity(registrar)
             stated |= {"since": since, "registrar": dating.id}
             signers.append(dating.working)
-        receipt = _change(reached, own, stated, signers)
+        receipt = _change(backend, own, stated, signers)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
@@ -184,44 +184,47 @@ def recover(
 
     Example: cradle keys recover --new root-2.pem --identity my-keys --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity, public_key, use_key
     from ledger.cli.keys.private_keys import custody_of, key_place, make_or_read_key
 
     own = load_identity(identity)
     places = [key_place(key) for key in new] or ([] if keep else [_next_file(identity, "root")])
-    brought = [(make_or_read_key(place, alg), custody_of(place)) for place in places]
-    listed = [public_key(*key).to_json() for key in brought]
-    with reach(ledger) as reached:
-        listed += [_known(reached, own, key, "root_keys") for key in keep]
+    added = [(make_or_read_key(place, alg), custody_of(place)) for place in places]
+    listed = [public_key(*key).to_json() for key in added]
+    with select_backend(ledger) as backend:
+        listed += [_known(backend, own, key, "root_keys") for key in keep]
         listed.sort(key=lambda row: str(row["key"]))
         stated = {"change": "recover", "root_keys": listed, "threshold": threshold}
-        receipt = _change(reached, own, stated, [*_roots(own, root), *(key for key, _ in brought)])
+        receipt = _change(backend, own, stated, [*_roots(own, root), *(key for key, _ in added)])
     if places:
         use_key(own.folder, "root", places[0])
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
 def _change(
-    reached: "Reached", own: "Identity", stated: Mapping[str, object], signers: Iterable["Signer"]
+    backend: "LedgerBackend",
+    own: "Identity",
+    stated: Mapping[str, object],
+    signers: Iterable["Signer"],
 ) -> "Receipt":
-    """Signs, notes and submits a change of one's own keys."""
+    """Sign, record and submit a change of the participant's own keys."""
     from ledger.cli.keys.identity import fresh
     from ledger.cli.keys.own_statements import keep_own
     from ledger.service.state.drafting import Draft, sign_draft
     from ledger.trust.canonical import canonical
     from schemas.participant import Key
 
-    header = {"origin": reached.origin, "issuer": own.id, "nonce": fresh()}
+    header = {"origin": backend.origin(), "issuer": own.id, "nonce": fresh()}
     draft = Draft(Key.parse(canonical({**header, **stated})))
-    return reached.submit(keep_own(own.folder, sign_draft(draft, signers)))
+    return backend.submit(keep_own(own.folder, sign_draft(draft, signers)))
 
 
-def _known(reached: "Reached", own: "Identity", key: str, function: str) -> dict[str, str]:
-    """A key of one's own as the registry has it; of a working key without its custody, which is stated once."""
+def _known(backend: "LedgerBackend", own: "Identity", key: str, function: str) -> dict[str, str]:
+    """The participant's key in the registry; a working key without its custody, which is stated only once."""
     from schemas.errors import CradleError
 
-    known: Any = reached.keys(own.id)[function]
+    known: Any = backend.keys(own.id)[function]
     for row in known:
         if row["key"] == key:
             return dict(row) if function == "root_keys" else {n: row[n] for n in ("alg", "key")}
@@ -233,14 +236,14 @@ def _known(reached: "Reached", own: "Identity", key: str, function: str) -> dict
 
 
 def _roots(own: "Identity", named: Iterable[str]) -> list["Signer"]:
-    """The root keys that sign: those that are named, or the identity's own."""
+    """The root keys that sign: the named ones, or the identity's own."""
     from ledger.cli.keys.private_keys import key_place, read_key
 
     return [read_key(key_place(key)) for key in named] or [own.root]
 
 
 def _next_file(folder: Path, function: str) -> Path:
-    """The first file `<function>-<n>.pem` that is not there yet."""
+    """The first path `<function>-<n>.pem` that does not exist."""
     number = 2
     while (folder / f"{function}-{number}.pem").exists():
         number += 1

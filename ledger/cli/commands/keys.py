@@ -1,4 +1,4 @@
-"""`cradle keys`: a participant's own keys, kept on its own machine, and the keys that a ledger knows of anybody."""
+"""`cradle keys`: a participant's own keys on its own machine, and the keys of any participant in a ledger."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -67,13 +67,13 @@ def show(
 
     Example: cradle keys show sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
     if not owner.startswith("sha256:"):
         _show_own(Path(owner), as_json=as_json)
         return
-    with reach(ledger) as reached:
-        found: dict[str, Any] = reached.keys(owner)
+    with select_backend(ledger) as backend:
+        found: dict[str, Any] = backend.keys(owner)
     if as_json:
         print_json(found)
         return
@@ -112,7 +112,7 @@ def _custody(row: Mapping[str, Any]) -> str:
 
 
 def _life(row: Mapping[str, Any]) -> str:
-    """What became of a working key, in words."""
+    """The history of a working key, in words."""
     since = f"added at {row['added']}, {row['state']}"
     since += f" at {row['ended']}" if "ended" in row else ""
     return since + (

@@ -1,7 +1,7 @@
-"""`cradle log`: what is in the two logs, statement by statement, and the proof of each.
+"""`cradle log`: the statements of the two logs, and the proof of each.
 
-What an operator does to have them seen stands in `log_operator`, to change their keys in `log_rotation`, what a reader
-does in `log_reader`.
+`log_operator` has the commands that publish the logs, `log_rotation` those that change their keys, and `log_reader`
+those of a reader.
 """
 
 from typing import Annotated
@@ -47,10 +47,10 @@ def list_statements(
 
     Example: cradle log list --kind entry --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
-    with reach(ledger) as reached:
-        found = reached.listed(kind)
+    with select_backend(ledger) as backend:
+        found = backend.list_statements(kind)
     if as_json:
         print_json(found)
         return
@@ -67,10 +67,10 @@ def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
 
     Example: cradle log show sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
-    with reach(ledger) as reached:
-        print_json(reached.show(statement))
+    with select_backend(ledger) as backend:
+        print_json(backend.show(statement))
 
 
 @app.command()
@@ -91,10 +91,10 @@ def prove(
 
     Example: cradle log prove sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
-    with reach(ledger) as reached:
-        receipt = reached.receipt(statement, cosigned=cosigned)
+    with select_backend(ledger) as backend:
+        receipt = backend.receipt(statement, cosigned=cosigned)
     if as_json:
         print_json(receipt.to_json())
     else:

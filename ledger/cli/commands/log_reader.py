@@ -1,7 +1,7 @@
-"""`cradle log check`, `refresh`, `evidence`: what anybody does who relies on a log and does not run it.
+"""`cradle log check`, `refresh`, `evidence`: the commands of a reader who relies on a log and does not run it.
 
-No ledger is opened here. `evidence` alone touches no network, and its exit status is its judgement: 1 the log showed
-two histories, 0 it did not, 2 the file shows neither, 3 wrong usage, a key that is none among it.
+No ledger is opened. `evidence` uses no network, and its exit status is its judgement: 1 the log showed two histories,
+0 it did not, 2 the file shows neither, 3 wrong usage, including a malformed key.
 """
 
 from collections.abc import Iterable
@@ -146,7 +146,7 @@ def evidence(
 
 
 def open_log(at: str, log_key: list[str], keep: Path, token: str | None) -> "LogClient":
-    """The reader of a log that a person named by address or folder, and key.
+    """The reader of a log that the user named by address or folder, and key.
 
     Raises:
         CradleError: as `one_log`.
@@ -158,7 +158,7 @@ def open_log(at: str, log_key: list[str], keep: Path, token: str | None) -> "Log
 
 
 def one_log(log_key: Iterable[str]) -> "LogKey":
-    """The keys of the one log that they are all of.
+    """Combine keys, which must all be of one log.
 
     Raises:
         CradleError: `log_key.*`, `note.*`.
@@ -167,12 +167,13 @@ def one_log(log_key: Iterable[str]) -> "LogKey":
 
     found = list(gather_log_keys(log_key).values())
     if len(found) != 1:
-        raise CradleError("log_key.form", "Name the keys of one log here.", "--log-key")
+        detail = f"The keys are of {len(found)} logs; name the keys of one."
+        raise CradleError("log_key.form", detail, "--log-key")
     return found[0]
 
 
 def read_place(place: str) -> bytes:
-    """The bytes of a file or an address that a person named.
+    """Read a file or an address that the user named.
 
     Raises:
         CradleError: `file.unreadable`, `remote.*`.

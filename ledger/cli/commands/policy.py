@@ -1,7 +1,7 @@
-"""`cradle policy`: a first draft of an auditor's policy, from a ledger that is at hand.
+"""`cradle policy`: a first draft of an auditor's policy, from an available ledger.
 
-A policy is the reader's own judgement. What this command writes repeats what the ledger says of itself, and its note
-says so; compare every line with what the operator, registrar and rule makers published before you rely on it.
+A policy is the reader's own judgement. This draft repeats the ledger's statements about itself, and its note says so;
+compare every line with the publications of the operator, registrar and rule makers before you rely on it.
 """
 
 from pathlib import Path
@@ -41,22 +41,22 @@ def command(
     Example: cradle policy --out policy.toml --auditor sha256:... --rulebook study-full-substitution-1
     """
     from ledger.audit.policy import format_policy
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.trust.canonical import canonical
     from schemas.policy import Policy
 
-    with reach(ledger) as reached:
+    with select_backend(ledger) as backend:
         fields = {
             "note": NOTE,
-            "origin": reached.origin,
-            "logs": reached.log_keys().to_json(),
+            "origin": backend.origin(),
+            "logs": backend.log_keys().to_json(),
             "quorum": 0,
-            "registrars": [reached.registrar()],
+            "registrars": [backend.registrar()],
             "auditors": sorted(auditor),
             "rulebooks": sorted(map(_rulebook_digest, rulebook)),
             "factor_sets": sorted(factor_set),
             "oldest_registry_size": 1,
-            "last_seen": reached.registry().to_json(),
+            "last_seen": backend.registry().to_json(),
         }
         if monitor:
             fields["monitors"] = monitor
@@ -68,7 +68,7 @@ def command(
 
 
 def _rulebook_digest(name: str) -> str:
-    """The digest of a rulebook that comes with Cradle, or the digest as it was given."""
+    """The digest of a rulebook that comes with Cradle, or the given digest."""
     from ledger.rulebooks.catalog import load_rulebook
     from ledger.trust.leaves import digest, model_bytes
 

@@ -1,4 +1,4 @@
-"""`cradle quality`: how good the data behind a calculation are, and what a default in their place would cost."""
+"""`cradle quality`: the data quality rating of a calculation, and the cost of defaults in place of suppliers' data."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -31,10 +31,10 @@ def command(
 
     Example: cradle quality sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
 
-    with reach(ledger) as reached:
-        found = reached.quality(calculation)
+    with select_backend(ledger) as backend:
+        found = backend.quality(calculation)
     if as_json:
         print_json(found.to_json())
         return
@@ -73,7 +73,7 @@ def _process_row(row: "RatedProcess") -> list[str]:
 
 
 def _known(row: "RatedProcess") -> list[str]:
-    """The criteria whose score is what was stated of both halves; where a half is missing, it counts as 5."""
+    """The criteria with a score from both halves; a missing half counts as 5."""
     from ledger.footprint.quality.quality_document import format_scores
     from ledger.footprint.quality.ratings import CRITERIA, Datum, profile
 
@@ -97,7 +97,7 @@ def _percent(value: Decimal) -> str:
 def _show_prices(found: "QualityReport") -> None:
     if not found.prices:
         if not found.withheld:
-            console.print("No dataset of the named factor sets stands for a delivered product.")
+            console.print("No dataset of the named factor sets represents a delivered product.")
         return
     columns = ("site", "line", "dataset", UNIT, ">default", ">cost", ">of total", ">DQR then")
     print_table("What a default in place of a supplier costs", columns, _price_rows(found.prices))

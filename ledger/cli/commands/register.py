@@ -59,8 +59,8 @@ def command(
 
     Example: cradle register --identity my-keys --name "Example Mining Oy" --country FI --role supplier
     """
-    from ledger.cli.backend.folder import load_registrar, word
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.folder import load_registrar, parse_word
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import keep_registration, load_identity, sign_registration
     from ledger.trust.canonical import canonical
@@ -77,22 +77,24 @@ def command(
     profile = Profile.parse(
         canonical({"legal_name": name, "country": country, "identifiers": identifiers})
     )
-    roles = [word(Role, item, "--role") for item in role]
+    roles = [parse_word(Role, item, "--role") for item in role]
     if (request is None) != (registrar is None):
         detail = (
-            "A registration that is countersigned apart names its file and its registrar, both."
+            "A registration for a registrar elsewhere needs both a file and a registrar; give"
+            " --request and --registrar together."
         )
         raise CradleError("option.request", detail, "--request")
     if request is None:
         require_folder()
-    with reach(ledger) as reached:
+    with select_backend(ledger) as backend:
+        origin = backend.origin()
         signing = load_registrar(ledger) if registrar is None else registrar
-        submission = sign_registration(keys, reached.origin, profile, roles, signing)
+        submission = sign_registration(keys, origin, profile, roles, signing)
         if request is not None:
             request.write_bytes(format_submission(submission) + b"\n")
-            keep_registration(keys, submission.id, reached.origin)
+            keep_registration(keys, submission.id, origin)
             show_request(submission.id, request, as_json=as_json, quiet=quiet)
             return
-        receipt = reached.submit(submission)
-        keep_registration(keys, receipt.id, reached.origin)
+        receipt = backend.submit(submission)
+        keep_registration(keys, receipt.id, origin)
     show_receipt(receipt, as_json=as_json, quiet=quiet)

@@ -1,7 +1,7 @@
-"""`cradle request`: ask suppliers for data, pass requests on, and see how far they have come.
+"""`cradle request`: ask suppliers for data, pass requests on, and follow their state.
 
-It works on the ledger's folder, with `--identity` as that participant, and over `--server` as its login. What
-is below a request is told in counts alone.
+It works on the ledger's folder, with `--identity` as that participant, and over `--server` as its login. Requests
+below a request are shown as counts only.
 """
 
 from collections.abc import Mapping
@@ -65,11 +65,11 @@ def ask(
     Example: cradle request ask --to sha256:... --product urn:example:cell --start 2025-01-01 --end 2026-01-01
     --due 2026-03-31 --reference R-1
     """
-    from ledger.cli.backend.requests import requesting
+    from ledger.cli.backend.requests import open_requests
 
     asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
-    with requesting(ledger, identity) as doors:
-        _show(doors.ask(asked), as_json=as_json)
+    with open_requests(ledger, identity) as requests:
+        _show(requests.ask(asked), as_json=as_json)
 
 
 @app.command(name="pass-on")
@@ -95,11 +95,11 @@ def pass_on(
     Example: cradle request pass-on 5c1f... --firm "Example Mining Oy" --product urn:example:ore --start 2025-01-01
     --end 2026-01-01 --due 2026-02-28 --reference R-7
     """
-    from ledger.cli.backend.requests import requesting
+    from ledger.cli.backend.requests import open_requests
 
     asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
-    with requesting(ledger, identity) as doors:
-        _show(doors.pass_on(request, asked), as_json=as_json)
+    with open_requests(ledger, identity) as requests:
+        _show(requests.pass_on(request, asked), as_json=as_json)
 
 
 @app.command(name="list")
@@ -132,14 +132,14 @@ def list_requests(
 
     Example: cradle request list --role received --state open
     """
-    from ledger.cli.backend.folder import word
-    from ledger.cli.backend.requests import requesting
+    from ledger.cli.backend.folder import parse_word
+    from ledger.cli.backend.requests import open_requests
     from schemas.request import Side, State
 
-    side = None if role is None else word(Side, role, "--role")
-    states = tuple(word(State, one, "--state") for one in state)
-    with requesting(ledger, identity) as doors:
-        found = list(doors.list(side, states, due, below))
+    side = None if role is None else parse_word(Side, role, "--role")
+    states = tuple(parse_word(State, one, "--state") for one in state)
+    with open_requests(ledger, identity) as requests:
+        found = list(requests.list(side, states, due, below))
     if as_json:
         print_json({"items": found})
         return
@@ -163,10 +163,10 @@ def show(
 
     Example: cradle request show 5c1f...
     """
-    from ledger.cli.backend.requests import requesting
+    from ledger.cli.backend.requests import open_requests
 
-    with requesting(ledger, identity) as doors:
-        _show(doors.show(request), as_json=as_json)
+    with open_requests(ledger, identity) as requests:
+        _show(requests.show(request), as_json=as_json)
 
 
 @app.command()
@@ -188,13 +188,13 @@ def decline(
 
     Example: cradle request decline 5c1f... --reason not_our_product
     """
-    from ledger.cli.backend.folder import word
-    from ledger.cli.backend.requests import requesting
+    from ledger.cli.backend.folder import parse_word
+    from ledger.cli.backend.requests import open_requests
     from schemas.request import DeclineReason
 
-    with requesting(ledger, identity) as doors:
-        told = doors.decline(request, word(DeclineReason, reason, "--reason"))
-    _show(told, as_json=as_json)
+    with open_requests(ledger, identity) as requests:
+        answer = requests.decline(request, parse_word(DeclineReason, reason, "--reason"))
+    _show(answer, as_json=as_json)
 
 
 @app.command()
@@ -208,10 +208,10 @@ def withdraw(
 
     Example: cradle request withdraw 5c1f...
     """
-    from ledger.cli.backend.requests import requesting
+    from ledger.cli.backend.requests import open_requests
 
-    with requesting(ledger, identity) as doors:
-        _show(doors.withdraw(request), as_json=as_json)
+    with open_requests(ledger, identity) as requests:
+        _show(requests.withdraw(request), as_json=as_json)
 
 
 @app.command()
@@ -230,13 +230,13 @@ def invite(
     """
     from ledger.cli.backend.select import connect
 
-    told = connect().requests.invite(request, days)
+    answer = connect().requests.invite(request, days)
     if as_json:
-        print_json(told)
+        print_json(answer)
         return
-    console.print(str(told.get("link")), markup=False, soft_wrap=True)
+    console.print(str(answer.get("link")), markup=False, soft_wrap=True)
     console.print(
-        "The link is told this once, and opens for whoever has it; send it to the firm alone."
+        "The link is shown this once, and anyone who has it can use it; send it only to the firm."
     )
 
 
@@ -268,12 +268,12 @@ def _asked(
         raise refusal(error) from None
 
 
-def _show(told: Mapping[str, object], *, as_json: bool) -> None:
+def _show(answer: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
-        print_json(told)
+        print_json(answer)
         return
-    below = told.get("below")
-    for name, value in told.items():
+    below = answer.get("below")
+    for name, value in answer.items():
         text = value
         if isinstance(value, dict):
             text = ", ".join(f"{key} {part}" for key, part in value.items())

@@ -1,4 +1,4 @@
-"""`cradle send`: hand in statements that were signed before, from a file with one submission a line."""
+"""`cradle send`: submit statements that were signed before, from a file with one submission a line."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,7 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.cli.backend.protocol import Reached
+    from ledger.cli.backend.protocol import LedgerBackend
     from ledger.trust.submission import Submission
     from schemas.errors import CradleError
     from schemas.log import Receipt
@@ -34,7 +34,7 @@ def command(
 
     Example: cradle send signed.ndjson --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import read_file
     from ledger.trust.submission import parse_submission
     from schemas.errors import CradleError
@@ -42,30 +42,30 @@ def command(
     lines = [line for line in read_file(file).splitlines() if line.strip()]
     submissions = [parse_submission(line) for line in lines]
     refused = False
-    with reach(ledger) as reached:
-        for number, outcome in enumerate(_hand_in(reached, submissions), start=1):
+    with select_backend(ledger) as backend:
+        for number, outcome in enumerate(_submit_all(backend, submissions), start=1):
             refused |= isinstance(outcome, CradleError)
             _show(number, outcome, as_json=as_json)
     if refused:
         raise Status(REFUSED)
 
 
-def _hand_in(
-    reached: "Reached", submissions: "list[Submission]"
+def _submit_all(
+    backend: "LedgerBackend", submissions: "list[Submission]"
 ) -> "Iterator[Receipt | CradleError]":
-    """Registrations one by one, what stands between them in batches."""
+    """Submit registrations one by one, and the statements between them in batches."""
     from itertools import groupby
 
-    from ledger.client.door import LOST
+    from ledger.client.api_client import LOST
     from schemas.errors import CradleError
 
     for alone, group in groupby(submissions, key=_is_registration):
         if not alone:
-            yield from reached.submit_many(group)
+            yield from backend.submit_many(group)
             continue
         for submission in group:
             try:
-                yield reached.submit(submission)
+                yield backend.submit(submission)
             except CradleError as error:
                 if error.code == LOST:
                     raise
@@ -82,9 +82,9 @@ def _show(number: int, outcome: "Receipt | CradleError", *, as_json: bool) -> No
     from schemas.errors import CradleError
 
     if isinstance(outcome, CradleError):
-        told = {"code": outcome.code, "detail": outcome.detail, "place": outcome.place}
+        refusal = {"code": outcome.code, "detail": outcome.detail, "place": outcome.place}
         if as_json:
-            print_line({"line": number, "error": told})
+            print_line({"line": number, "error": refusal})
         else:
             console.print(f"{number:>6}  refused: {outcome}", markup=False)
     elif as_json:

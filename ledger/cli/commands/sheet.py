@@ -1,8 +1,7 @@
-"""What `cradle check` and `cradle submit` do with a spreadsheet: read it, hold it against a ledger, show the report.
+"""Spreadsheets for `cradle check` and `cradle submit`: read one, check it against a ledger, show the report.
 
-Everything that is signed is drafted and signed here, on the supplier's machine. Salts are derived from a secret beside
-the keys and the whole draft, so that the same file makes the same statement, and the ledger answers with the receipt of
-the first time.
+Every statement is drafted and signed on the supplier's machine. Salts are derived from a secret beside the keys and
+the whole draft. So the same file makes the same statement, and the ledger responds with the first receipt.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.cli.backend.folder import open_ledger
-from ledger.cli.backend.local import Here
-from ledger.cli.backend.protocol import Reached, send
-from ledger.cli.backend.select import reach
+from ledger.cli.backend.local import LocalLedger
+from ledger.cli.backend.protocol import LedgerBackend, send
+from ledger.cli.backend.select import select_backend
 from ledger.cli.keys.identity import Identity, load_identity, salt_secret
 from ledger.cli.terminal.display import console, print_json, print_table, show_figure
 from ledger.cli.terminal.files import read_file
@@ -36,18 +35,18 @@ if TYPE_CHECKING:
     from schemas.row_report import RowReport
 
 SHOWN = 40
-"""Problems in the table of a terminal; JSON and the corrected file hold up to a thousand."""
+"""Problems in the table of a terminal; JSON and the corrected file have up to a thousand."""
 
 
 def parse_language(text: str | None) -> Language | None:
-    """A language that a person typed.
+    """Parse a language that the user typed.
 
     Raises:
         CradleError: `option.word`.
     """
     known: dict[str, Language] = {name: name for name in LANGUAGES}
     if text is not None and text not in known:
-        detail = f"{text!r} is none of {', '.join(LANGUAGES)}."
+        detail = f"{text!r} is not a language of the template; use one of {', '.join(LANGUAGES)}."
         raise CradleError("option.word", detail, "--language")
     return None if text is None else known[text]
 
@@ -59,7 +58,7 @@ def check_file(
     ledger: Path | None,
     identity: Path | None,
 ) -> CheckedFile:
-    """Reads a file dry; with a ledger and keys also against the ledger's rules. Nothing is signed for anyone to see.
+    """Check a file without submitting it; with a ledger and keys, also against the ledger's rules.
 
     Raises:
         CradleError: as `load_identity`, `open_ledger` and `load_factor_sets`.
@@ -71,19 +70,21 @@ def check_file(
         )
     signer = None if identity is None else load_identity(identity)
     with open_ledger(ledger) as opened:
-        checked = _check_within(Here(opened, ledger), path, language, factor_sets)
+        checked = _check_against(LocalLedger(opened, ledger), path, language, factor_sets)
         if signer is not None and checked.drafted is not None and checked.report.accepted:
             checked = _judge(opened, signer, checked, checked.drafted)
         return checked
 
 
-def check_there(
+def check_on_server(
     path: Path, language: str | None, factor_sets: Iterable[str]
 ) -> "tuple[RowReport, Callable[[], bytes]]":
-    """Has a server read a file dry: its report, and what makes the file to correct; factor sets are kept there.
+    """Have a server check a file; return its report and a function that fetches the corrected workbook.
+
+    Factor sets must be stored on the server.
 
     Raises:
-        CradleError: as `connect`, or what the server refuses.
+        CradleError: as `connect`, or the server's refusal.
     """
     from ledger.cli.backend.select import connect
 
@@ -99,36 +100,36 @@ def check_there(
 def submit_sheet(
     path: Path, language: str | None, factor_sets: Iterable[str], identity: Path, ledger: Path
 ) -> tuple[CheckedFile, Receipt | None]:
-    """Signs and submits what a spreadsheet states; where anything stands against it, the report and no receipt.
+    """Sign and submit the entry of a spreadsheet; return its check, and the receipt unless it was refused.
 
     Raises:
-        CradleError: as `load_identity`, `reach` and `load_factor_sets`.
+        CradleError: as `load_identity`, `select_backend` and `load_factor_sets`.
     """
     signer = load_identity(identity)
-    with reach(ledger) as reached:
-        checked = _check_within(reached, path, language, factor_sets)
+    with select_backend(ledger) as backend:
+        checked = _check_against(backend, path, language, factor_sets)
         if checked.drafted is None or not checked.report.accepted:
             return checked, None
         try:
-            draft = _draft(reached.origin, signer, checked.drafted)
-            return checked, send(reached, signer, draft)
+            draft = _draft(backend.origin(), signer, checked.drafted)
+            return checked, send(backend, signer, draft)
         except CradleError as refused:
             return checked.refuse(checked.drafted, refused), None
 
 
-def _check_within(
-    reached: Reached, path: Path, language: str | None, factor_sets: Iterable[str]
+def _check_against(
+    backend: LedgerBackend, path: Path, language: str | None, factor_sets: Iterable[str]
 ) -> CheckedFile:
-    """The file held against a ledger; what its suppliers told of a product, its operator alone can compare."""
-    sets = load_factor_sets(factor_sets, reached)
+    """Check a file against a ledger; only the operator can compare defaults with suppliers' delivered figures."""
+    sets = load_factor_sets(factor_sets, backend)
     defaults = DefaultData(sets)
-    if sets and isinstance(reached, Here):
-        defaults = DefaultData(sets, told_figures(reached.ledger))
+    if sets and isinstance(backend, LocalLedger):
+        defaults = DefaultData(sets, told_figures(backend.ledger))
     return check_spreadsheet(read_file(path), path.name, parse_language(language), defaults)
 
 
 def _draft(origin: str, signer: Identity, drafted: EntryDraft) -> Draft:
-    """The same statement whenever the same data are drafted for the same log by the same keys' owner."""
+    """Draft the entry; the same data, log and participant always make the same statement."""
     data = drafted.data or b""
     content = canonical({"origin": origin, "issuer": signer.id, "draft": digest(data)})
     fresh = derive_fresh(salt_secret(signer), content)
@@ -146,8 +147,8 @@ def _judge(
     return checked
 
 
-def load_factor_sets(named: Iterable[str], reached: Reached | None) -> tuple[FactorSet, ...]:
-    """Factor sets by the file they stand in, or by digest from a ledger.
+def load_factor_sets(named: Iterable[str], backend: LedgerBackend | None) -> tuple[FactorSet, ...]:
+    """Load factor sets from files, or by digest from a ledger.
 
     Raises:
         CradleError: `factor_set.unknown`, or as `FactorSet.parse`.
@@ -157,16 +158,16 @@ def load_factor_sets(named: Iterable[str], reached: Reached | None) -> tuple[Fac
         path = Path(name)
         if path.is_file():
             found.append(FactorSet.parse(read_file(path)))
-        elif reached is not None and name.startswith("sha256:"):
-            found.append(FactorSet.parse(reached.document(name)))
+        elif backend is not None and name.startswith("sha256:"):
+            found.append(FactorSet.parse(backend.method(name)))
         else:
-            detail = "This is neither a file nor a factor set of a named ledger."
+            detail = "This is neither a file nor a digest in a named ledger; check the name."
             raise CradleError("factor_set.unknown", detail, name)
     return tuple(found)
 
 
 def show_report(report: "RowReport", *, as_json: bool) -> None:
-    """The report for a program, or for a person: counts, what was found, and what defaults cost."""
+    """Show the report for a program, or for a person: counts, problems, and the cost of defaults."""
     if as_json:
         print_json(report.to_json())
         return
@@ -178,8 +179,8 @@ def show_report(report: "RowReport", *, as_json: bool) -> None:
             f"{row.severity:<8} {place or 'file'}: {row.message} [{row.code}]", markup=False
         )
         if row.value or row.suggestion:
-            told = [f"found {row.value!r}" if row.value else "", row.suggestion or ""]
-            console.print(f"{'':<8} {' -> '.join(filter(None, told))}", markup=False)
+            notes = [f"found {row.value!r}" if row.value else "", row.suggestion or ""]
+            console.print(f"{'':<8} {' -> '.join(filter(None, notes))}", markup=False)
     more = len(report.problems) - SHOWN + report.problems_left_out
     if more > 0:
         console.print(f"{more} more; --json and --corrected list up to a thousand.")

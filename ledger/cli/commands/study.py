@@ -1,4 +1,4 @@
-"""`cradle study`: export a figure that may not be declared, with what it lacks."""
+"""`cradle study`: export a figure that may not be declared, with the list of what is missing."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -26,11 +26,11 @@ def command(
 
     Example: cradle study sha256:... --out study.json --ledger my-ledger
     """
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.display import write_json
 
-    with reach(ledger) as reached:
-        study = reached.study(calculation)
+    with select_backend(ledger) as backend:
+        study = backend.study(calculation)
     write_json(out, study.to_json())
     if as_json:
         print_json({"study": str(out), "missing": list(study.missing)})

@@ -1,4 +1,4 @@
-"""`cradle submit`: sign an entry with your own keys and hand it in, from a JSON draft or a spreadsheet."""
+"""`cradle submit`: sign an entry with your own keys and submit it, from a JSON draft or a spreadsheet."""
 
 from pathlib import Path
 from typing import Annotated
@@ -44,11 +44,11 @@ def command(
         from ledger.cli.commands.sheet import show_report, submit_sheet
         from ledger.cli.terminal.display import Status
 
-        checked, taken = submit_sheet(draft, language, factor_sets, identity, ledger)
-        if taken is None:
+        checked, first = submit_sheet(draft, language, factor_sets, identity, ledger)
+        if first is None:
             show_report(checked.report, as_json=as_json)
             raise Status(1)
-        show_receipt(taken, as_json=as_json, quiet=quiet)
+        show_receipt(first, as_json=as_json, quiet=quiet)
         return
     from ledger.cli.commands.draft_file import submit_file
     from ledger.exchange.entry_draft import parse_entry_draft

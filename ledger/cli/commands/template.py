@@ -22,7 +22,7 @@ def command(
 
     Example: cradle template --language de --stage main_production --out cells.xlsx
     """
-    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.folder import parse_word
     from ledger.cli.commands.sheet import parse_language
     from ledger.cli.terminal.display import console
     from ledger.exchange.spreadsheet.template import write_csv, write_template
@@ -32,7 +32,8 @@ def command(
     writers = {".xlsx": write_template, ".csv": write_csv}
     write = writers.get(out.suffix)
     if write is None:
-        raise CradleError("option.word", f"{out.name!r} ends in none of .xlsx, .csv.", "--out")
+        detail = f"{out.name!r} has another ending; use .xlsx or .csv."
+        raise CradleError("option.word", detail, "--out")
     spoken = parse_language(language) or "en"
-    out.write_bytes(write(spoken, word(Stage, stage, "--stage")))
+    out.write_bytes(write(spoken, parse_word(Stage, stage, "--stage")))
     console.print(f"{out}: fill it in, then `cradle check {out}`", markup=False)

@@ -1,7 +1,7 @@
 """`cradle verify`: an auditor recomputes a declared figure from one file, offline.
 
-Reaches the audit alone: no store, no service, no network. Exit status 0 verified; 1 two things contradict; 2 something
-named is missing or unreadable; 3 wrong usage or an unreadable policy; 4 the command failed, and nothing was decided.
+It uses only the audit: no store, no service, no network. Exit status 0 verified; 1 two things contradict; 2 something
+named is missing or unreadable; 3 wrong usage or an unreadable policy; 4 the command failed without a verdict.
 """
 
 from pathlib import Path
@@ -55,11 +55,11 @@ def command(
     try:
         policy_bytes, bundle_bytes = read_file(policy), read_file(bundle)
         accepted = parse_policy(policy_bytes)
-        brought = [model_bytes(FactorSet.parse(read_file(file))) for file in own]
+        added = [model_bytes(FactorSet.parse(read_file(file))) for file in own]
     except CradleError as error:
         print_error(error, as_json=as_json)
         raise Status(BAD_POLICY) from None
-    report = _verify(bundle_bytes, accepted, digest(policy_bytes), brought)
+    report = _verify(bundle_bytes, accepted, digest(policy_bytes), added)
     if as_json:
         print_json(report.to_json())
     else:

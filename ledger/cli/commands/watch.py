@@ -1,8 +1,8 @@
-"""`cradle watch`: an owner looks whether anything was done in its name that it did not do.
+"""`cradle watch`: alarms for an owner about changes in its name that it did not make.
 
 No ledger is opened and no key is used: the folder of the keys is read for the participant's id and for the ids of its
-own statements (`own`). Exit status 0 nothing, 1 an alarm stands or the log contradicts itself, 2 the log or its
-witnesses could not be asked or do not reach far enough, 3 wrong usage.
+own statements (`own_statements`). Exit status 0 no alarm; 1 an alarm, or the log contradicts itself; 2 the log or its
+witnesses do not respond or do not cover enough leaves; 3 wrong usage.
 """
 
 from collections.abc import Iterable
@@ -19,12 +19,12 @@ from schemas.errors import CradleError
 
 if TYPE_CHECKING:
     from ledger.client.log_client import LogClient
-    from ledger.client.watch import Alarm, OwnerWatch, Quorum, Seen
+    from ledger.client.watch import Alarm, OwnerWatch, Quorum, WatchResult
     from ledger.trust.log_key import LogKey
     from schemas.policy import Policy
 
-ALARMED, NOT_TOLD = 1, 2
-_NOT_TOLD = ("remote.", "tile.absent", "log.behind", "log.unpublished", "watch.unwitnessed")
+ALARMED, UNDECIDED = 1, 2
+_UNDECIDED = ("remote.", "tile.absent", "log.behind", "log.unpublished", "watch.unwitnessed")
 
 _WORDS = {
     "watch.key": "changes your keys",
@@ -120,7 +120,7 @@ def _quorum(policy: "Policy | None") -> "Quorum | None":
 
 
 def _key(log_key: list[str], policy: "Policy | None") -> "LogKey | None":
-    """The registry's keys that were named, or else those of the policy."""
+    """The named keys of the registry, or else those of the policy."""
     from ledger.audit.policy import log_key as listed
     from ledger.cli.commands.log_reader import one_log
 
@@ -130,7 +130,7 @@ def _key(log_key: list[str], policy: "Policy | None") -> "LogKey | None":
 
 
 def _log(at: str | None, key: "LogKey | None", keep: Path, token: str | None) -> "LogClient":
-    """The reader of the registry that was named, or of that behind the server."""
+    """The reader of the named registry, or of the server's."""
     from ledger.cli.backend.select import connect
     from ledger.client.log_client import LogClient
     from ledger.client.source import open_source
@@ -138,7 +138,7 @@ def _log(at: str | None, key: "LogKey | None", keep: Path, token: str | None) ->
     if at is None:
         return connect().log("registry", keep)
     if key is None:
-        detail = "Name the registry's verifier key, or a policy that has it."
+        detail = "The registry's verifier key is missing; name it, or a policy that has it."
         raise CradleError("log.key", detail, "--log-key")
     return LogClient(open_source(at, token), key, keep)
 
@@ -146,31 +146,31 @@ def _log(at: str | None, key: "LogKey | None", keep: Path, token: str | None) ->
 def _follow(
     watch: "OwnerWatch", identity: Path, also: Iterable[str], every: int, *, as_json: bool
 ) -> int:
-    """Looks until it is interrupted; a log that cannot be asked now may be later, and an alarm is told once.
+    """Look until interrupted, also after the log failed to respond; show each alarm once.
 
     Returns:
-        the exit status: whether any alarm was told.
+        The exit status: `ALARMED` if any alarm was shown.
     """
     import time
 
-    told: frozenset[int] = frozenset()
+    shown: frozenset[int] = frozenset()
     with suppress(KeyboardInterrupt):
         while True:
             try:
                 seen = _ask(watch, identity, also)
             except CradleError as error:
-                _tell_error(error, as_json=as_json)
+                _show_error(error, as_json=as_json)
             else:
-                fresh = [alarm for alarm in seen.alarms if alarm.index not in told]
-                told |= {alarm.index for alarm in fresh}
+                fresh = [alarm for alarm in seen.alarms if alarm.index not in shown]
+                shown |= {alarm.index for alarm in fresh}
                 if fresh or seen.doubt is not None:
-                    _tell(watch, seen, fresh, as_line=as_json)
+                    _show_result(watch, seen, fresh, as_line=as_json)
             time.sleep(every)
-    return ALARMED if told else 0
+    return ALARMED if shown else 0
 
 
 def _look(watch: "OwnerWatch", identity: Path, also: Iterable[str], *, as_json: bool) -> int:
-    """One look, told; its exit status."""
+    """Look once, show the result and return the exit status."""
     try:
         seen = _ask(watch, identity, also)
     except CradleError as error:
@@ -179,13 +179,13 @@ def _look(watch: "OwnerWatch", identity: Path, also: Iterable[str], *, as_json: 
     if as_json:
         print_json(_json(watch, seen, seen.alarms))
     else:
-        _tell(watch, seen, seen.alarms, as_line=False)
+        _show_result(watch, seen, seen.alarms, as_line=False)
     if seen.alarms:
         return ALARMED
     return 0 if seen.doubt is None else _status(seen.doubt)
 
 
-def _ask(watch: "OwnerWatch", identity: Path, also: Iterable[str]) -> "Seen":
+def _ask(watch: "OwnerWatch", identity: Path, also: Iterable[str]) -> "WatchResult":
     from ledger.cli.commands.log_reader import read_place
     from ledger.cli.keys.own_statements import own_statements
 
@@ -193,17 +193,19 @@ def _ask(watch: "OwnerWatch", identity: Path, also: Iterable[str]) -> "Seen":
 
 
 def _status(error: CradleError) -> int:
-    return NOT_TOLD if error.code.startswith(_NOT_TOLD) else ALARMED
+    return UNDECIDED if error.code.startswith(_UNDECIDED) else ALARMED
 
 
-def _tell_error(error: CradleError, *, as_json: bool) -> None:
+def _show_error(error: CradleError, *, as_json: bool) -> None:
     if as_json:
         print_line({"error": {"code": error.code, "detail": error.detail}})
     else:
         print_error(error, as_json=False)
 
 
-def _tell(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]", *, as_line: bool) -> None:
+def _show_result(
+    watch: "OwnerWatch", seen: "WatchResult", alarms: "Iterable[Alarm]", *, as_line: bool
+) -> None:
     if as_line:
         print_line(_json(watch, seen, alarms))
         return
@@ -218,12 +220,12 @@ def _tell(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]", *, as_li
         print_error(seen.doubt, as_json=False)
     agreed = "" if seen.witnessed is None else f"; witnesses agree up to {seen.witnessed}"
     name = watch.log.key.name
-    told = f"{name}: leaves {seen.start} to {seen.size} read, alarms: {len(seen.alarms)}{agreed}"
-    console.print(told, markup=False)
+    shown = f"{name}: leaves {seen.start} to {seen.size} read, alarms: {len(seen.alarms)}{agreed}"
+    console.print(shown, markup=False)
 
 
-def _json(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]") -> dict[str, object]:
-    told: dict[str, object] = {
+def _json(watch: "OwnerWatch", seen: "WatchResult", alarms: "Iterable[Alarm]") -> dict[str, object]:
+    shown: dict[str, object] = {
         "log": watch.log.key.name,
         "participant": watch.participant,
         "size": seen.size,
@@ -231,7 +233,7 @@ def _json(watch: "OwnerWatch", seen: "Seen", alarms: "Iterable[Alarm]") -> dict[
         "alarms": [alarm.to_json() for alarm in alarms],
     }
     if seen.witnessed is not None:
-        told["witnessed"] = seen.witnessed
+        shown["witnessed"] = seen.witnessed
     if seen.doubt is not None:
-        told["doubt"] = {"code": seen.doubt.code, "detail": seen.doubt.detail}
-    return told
+        shown["doubt"] = {"code": seen.doubt.code, "detail": seen.doubt.detail}
+    return shown

@@ -1,4 +1,4 @@
-"""`cradle withdraw`: take back an entry, a delivery or a site balance of your own."""
+"""`cradle withdraw`: withdraw an entry, a delivery or a site balance of your own."""
 
 from typing import Annotated
 
@@ -34,21 +34,21 @@ def command(
 
     Example: cradle withdraw sha256:... --reason entered_in_error
     """
-    from ledger.cli.backend.folder import word
+    from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.protocol import send
-    from ledger.cli.backend.select import reach
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.service.state.drafting import Draft
     from schemas.delivery import Withdrawal
     from schemas.vocabulary import Reason
 
     signer = load_identity(identity)
-    with reach(ledger) as reached:
+    with select_backend(ledger) as backend:
         withdrawal = Withdrawal(
-            origin=reached.origin,
+            origin=backend.origin(),
             issuer=signer.id,
             withdraws=statement,
-            reason=word(Reason, reason, "reason"),
+            reason=parse_word(Reason, reason, "reason"),
             nonce=fresh(),
         )
-        show_receipt(send(reached, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)
+        show_receipt(send(backend, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)

@@ -1,1 +1,1 @@
-"""The demo: a published supply chain goes the whole way from signed entries to a verified declaration."""
+"""The demo: a published supply chain, from signed entries to a verified declaration."""

@@ -1,8 +1,8 @@
 """The second half of the demo: from the chain's entries to a verified declaration.
 
 The manufacturer calculates, the operator writes the audit bundle, the auditor verifies and attests it, the manufacturer
-declares, and the final bundle is verified again. The policy is written by the same hand as everything else here, and
-says so. A copy with one changed digit must be refused, and the finding that caught it is shown.
+declares, and the final bundle is verified again. The demo writes the policy itself, and the policy says so. A copy with
+one changed digit must be refused, and the finding that caught it is shown.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,15 +37,15 @@ from schemas.vocabulary import Role, Use
 CONFORMITY = "DEMO-0000: no EU declaration of conformity exists"
 STUDY = "https://demo.invalid/no-public-study"
 SIDE_BY_SIDE = ("study-full-substitution-1", "eu-ev-draft-2024")
-NOTE = "Demo: written by the same hand as the ledger it judges. A real policy is the auditor's own."
+NOTE = "Demo: written by the operator of the ledger it judges. A real policy is the auditor's own."
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the demo ends with.
+    """The result of the demo.
 
-    `declaration` is None, and `refusal` says why, where nothing may be declared; `others` are the calculations under
-    other rulebooks, or why there is none.
+    If nothing may be declared, `declaration` is None and `refusal` gives the reason. `others` are the calculations
+    under other rulebooks, or the refusals of those that are not possible.
     """
 
     calculation: Calculation
@@ -61,7 +61,7 @@ class Outcome:
 
 
 def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
-    """Runs calculation, bundle, verification, attestation, declaration, final verification, tampered copy."""
+    """Run calculation, bundle, verification, attestation, declaration, final verification, tampered copy."""
     manufacturer = chain.identities[battery.site]
     asserted = assertions(chain, battery)
     statement, calculation = _calculate(chain, manufacturer, asserted)
@@ -116,7 +116,7 @@ def calculation_of(draft: Draft) -> Calculation:
 def _declare(
     chain: Chain, manufacturer: Identity, calculation: str, attestation: str
 ) -> tuple[str | None, str]:
-    """The declaration, or why the ledger refused it."""
+    """The declaration, or the ledger's reason for refusing it."""
     declared = Declaration(
         origin=chain.ledger.origin,
         issuer=manufacturer.id,
@@ -151,7 +151,7 @@ def _under_others(chain: Chain, asserted: Assertions) -> dict[str, Calculation |
 
 
 def attest(chain: Chain, auditor: Identity, calculation: str, report: Report) -> Attestation:
-    """The auditor's statement on a calculation whose bundle was verified."""
+    """The auditor's statement on a calculation after verifying its bundle."""
     return Attestation(
         origin=chain.ledger.origin,
         issuer=auditor.id,
@@ -169,12 +169,12 @@ def attest(chain: Chain, auditor: Identity, calculation: str, report: Report) ->
 
 
 def send(chain: Chain, identity: Identity, draft: Draft) -> str:
-    """Signs and submits a draft; its id."""
+    """Sign and submit a draft; return its id."""
     return submit(chain.ledger, sign_draft(draft, [identity.working])).id
 
 
 def assertions(chain: Chain, battery: Battery) -> Assertions:
-    """What the manufacturer asserts for the case."""
+    """The manufacturer's assertions for the case."""
     km = battery.warranty_km
     return Assertions(
         issuer=chain.identities[battery.site].id,
@@ -226,7 +226,7 @@ def write_policy(chain: Chain, auditor: Identity, path: Path) -> Path:
 
 
 def verify_file(bundle: Path, policy: Path) -> Report:
-    """Verifies a bundle as the command does: from the two files."""
+    """Verify a bundle as the command does, from the two files."""
     content = policy.read_bytes()
     return verify(bundle.read_bytes(), parse_policy(content), digest(content))
 

@@ -1,8 +1,8 @@
 """The supply chain of the demo: one participant a site, entries and deliveries in the order of the goods.
 
-Everything goes through the same door as any submission: signed by the site's own keys, checked, logged, answered with
-a receipt. Each delivery carries the figure that the supplier tells its customer. The keys are demo keys: all of them
-lie in one folder, which no real chain would do.
+Each statement takes the path of any submission: it is signed by the site's own keys, checked, logged and answered with
+a receipt. Each delivery carries the figure that the supplier states to its customer. The keys are demo keys: all of
+them are in one folder, which no real chain would do.
 """
 
 from collections.abc import Callable, Mapping
@@ -63,7 +63,7 @@ class Chain:
         return battery.period if battery is not None else DEFAULT_PERIOD
 
     def run(self) -> None:
-        """Registers every site, then enters and delivers, suppliers first."""
+        """Register every site, then submit entries and deliveries, suppliers first."""
         for site in self.plan.order:
             self.identities[site] = self.register(self._folder(site), *self._profile(site))
             self.advance(f"registered {site}")
@@ -83,7 +83,7 @@ class Chain:
         return Profile(legal_name=row.name, country=row.country), (Role.SUPPLIER,)
 
     def register(self, folder: Path, profile: Profile, roles: tuple[Role, ...]) -> Identity:
-        """Makes keys in a folder and registers them."""
+        """Make keys in a folder and register them."""
         identity = create_identity(folder)
         registration = sign_registration(
             identity, self.ledger.origin, profile, roles, self.registrar
@@ -92,11 +92,11 @@ class Chain:
         return keep_registration(identity, participant, self.ledger.origin)
 
     def send(self, identity: Identity, draft: Draft) -> str:
-        """Signs a statement, submits it, and returns its id."""
+        """Sign a statement, submit it, and return its id."""
         return submit(self.ledger, sign_draft(draft, [identity.working])).id
 
     def enter(self, site: str) -> None:
-        """Signs and submits the entry of a site."""
+        """Sign and submit the entry of a site."""
         case, identity = self.plan.case, self.identities[site]
         row, battery = case.sites[site], case.battery
         inventory = build_inventory(
@@ -132,7 +132,7 @@ class Chain:
         }
 
     def deliver_between(self, site: str, customer: str) -> None:
-        """The deliveries from a site that one customer's inventory will cite."""
+        """Submit the deliveries from a site that one customer's inventory will cite."""
         amount = self.plan.physical(customer).get(site)
         if amount is not None:
             self.deliver(site, customer, Use.PHYSICAL, format_decimal(amount))
@@ -146,7 +146,7 @@ class Chain:
             self.deliver(site, customer, Use.REPRESENTATIVE, None)
 
     def deliver(self, site: str, customer: str, use: Use, amount: str | None) -> None:
-        """Signs and submits one delivery, with the figure that the customer is told."""
+        """Sign and submit one delivery, with the figure that it states to the customer."""
         identity, entry = self.identities[site], self.entries[site]
         end = date.fromisoformat(self.period.end)
         delivery = Delivery(

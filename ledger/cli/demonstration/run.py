@@ -1,4 +1,4 @@
-"""The demo from end to end: a fresh ledger in a folder, the chain, and with a battery the declaration."""
+"""The demo from end to end: a new ledger in a folder, the chain, and the declaration if the case has a battery."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -31,14 +31,13 @@ ORIGIN = "demo.invalid/cradle"
 def run_demo(
     case: Case, rulebook: Rulebook, folder: Path, screen: Console
 ) -> tuple[dict[str, object], bool]:
-    """Runs the demo in a folder.
+    """Run the demo in a folder.
 
     Returns:
-        The result for a program, and whether everything came out as it must: the final bundle verified and the tampered
-        copy refused.
+        The result for a program, and True if the final bundle was verified and the tampered copy refused.
 
     Raises:
-        CradleError: `demo.folder` where the folder is not empty; `case.*`, `rulebook.*`.
+        CradleError: `demo.folder` if the folder is not empty; `case.*`, `rulebook.*`.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CradleError("demo.folder", "The folder is not empty; name a new one.", str(folder))

@@ -1,8 +1,8 @@
-"""The demo's ledger behind its doors: a machine's login for the best supplied participant, and a partner.
+"""The demo's ledger served over HTTP, with a machine's login for one participant and a PACT partner.
 
-With `--serve` the demo goes on after its result: the ledger is opened again and served over TLS until the
-process is told to stop. The participant that was sent the most deliveries gets an organisation with a client
-id and secret, and is called back as `--partner` says. The result file gains `pact` once the port answers.
+With `--serve` the demo opens the ledger again after its result and serves it over TLS until the process is stopped.
+The participant that received the most deliveries gets an organisation with a client id and secret; `--partner` names
+the server to call back. The result file gains `pact` as soon as the port answers.
 """
 
 import secrets
@@ -28,11 +28,11 @@ ORGANISATION, CLIENT = "customer", "customer-pact"
 
 
 @dataclass(frozen=True)
-class Serving:
-    """How the demo is served.
+class ServingOptions:
+    """The options of `--serve`.
 
     Attributes:
-        port: to listen at, on this machine alone.
+        port: the port to listen on, on this machine only.
         certificate, key: files in PEM.
         partner: `URL,ID,SECRET` of the PACT server that is called back; None for none.
     """
@@ -48,32 +48,33 @@ class Serving:
         return f"https://localhost:{self.port}"
 
 
-def read_serving(
+def read_serving_options(
     port: int | None, certificate: Path | None, key: Path | None, partner: str | None
-) -> Serving:
-    """The options of `--serve`, all there.
+) -> ServingOptions:
+    """The options of `--serve`, which must be complete.
 
     Raises:
         CradleError: `option.serve`, `option.partner`.
     """
     if port is None or certificate is None or key is None:
         detail = (
-            "--serve takes --port, --tls-cert and --tls-key; logins do not travel in the clear."
+            "--serve needs TLS, since logins are never sent unencrypted; give --port, --tls-cert and"
+            " --tls-key."
         )
         raise CradleError("option.serve", detail, "--serve")
     if partner is not None and len(partner.split(",")) != len(("url", "id", "secret")):
-        detail = "Write the partner as URL,ID,SECRET, such as https://pact.example,me,secret."
+        detail = "The partner has three parts, URL,ID,SECRET; write https://pact.example,me,secret."
         raise CradleError("option.partner", detail, "--partner")
-    return Serving(port, certificate, key, partner)
+    return ServingOptions(port, certificate, key, partner)
 
 
 def serve_demo(
-    folder: Path, serving: Serving, result: dict[str, object], json_file: Path | None
+    folder: Path, serving: ServingOptions, result: dict[str, object], json_file: Path | None
 ) -> None:
-    """Serve the demo's ledger until the process is told to stop.
+    """Serve the demo's ledger until the process is stopped.
 
     Raises:
-        CradleError: as `open_ledger`, `keep_partner`, or what keeps the server from starting.
+        CradleError: as `open_ledger`, `keep_partner`, or an error on starting the server.
     """
     with open_ledger(folder) as ledger:
         secret = _open_account(ledger)
@@ -89,25 +90,25 @@ def serve_demo(
             context,
             ("127.0.0.1", serving.port),
             (serving.certificate, serving.key),
-            _tell(result | {"pact": pact}, serving, json_file),
+            _announcement(result | {"pact": pact}, serving, json_file),
         )
 
 
-def _tell(
-    result: dict[str, object], serving: Serving, json_file: Path | None
+def _announcement(
+    result: dict[str, object], serving: ServingOptions, json_file: Path | None
 ) -> Callable[[], None]:
-    """What is said once the port answers."""
+    """A function that announces the server as soon as its port answers."""
 
-    def tell() -> None:
+    def announce() -> None:
         if json_file is not None:
             write_json(json_file, result)
         console.print(f"{'serving':<14} {serving.base}/docs, {serving.base}/3", markup=False)
 
-    return tell
+    return announce
 
 
 def _open_account(ledger: Ledger) -> str:
-    """The client secret of a machine of whoever was sent the most deliveries with a figure."""
+    """Open an account for the participant that received the most deliveries with a figure; return its secret."""
     with ledger.view() as view:
         deliveries = (
             view.statement(name, Delivery) for name in ids_of_kind(view.connection, "delivery")

@@ -1,4 +1,4 @@
-"""What the demo shows at its end: the figure, where it comes from, how much of it is known how, and what is missing.
+"""The demo's summary: the figure, its contributions, the coverage of its data, and the list of what is missing.
 
 The same values go to `--json FILE`, unrounded, as strings.
 """
@@ -77,7 +77,7 @@ def as_json(
 
 
 def _study_fields(outcome: Outcome) -> dict[str, object]:
-    """The terms of end of life per kg of pack; and where nothing may be declared, that this is a study."""
+    """The terms of end of life per kg of pack; marked as a study if nothing may be declared."""
     terms = {term.name: term.value for term in outcome.study.end_of_life}
     if outcome.declaration is not None:
         return {"terms": terms}
@@ -85,7 +85,7 @@ def _study_fields(outcome: Outcome) -> dict[str, object]:
 
 
 def print_intensities(chain: Chain, values: Mapping[str, Decimal]) -> None:
-    """The figure of each site, per unit of its output."""
+    """Print the figure of each site, per unit of its output."""
     sites = chain.plan.case.sites
     print_table(
         "Figures, kg CO2e per unit of output",
@@ -100,7 +100,7 @@ def print_intensities(chain: Chain, values: Mapping[str, Decimal]) -> None:
 def print_outcome(
     chain: Chain, outcome: Outcome, rows: Sequence[Contribution], rulebook: Rulebook
 ) -> None:
-    """The declared figure and everything a reader asks about it next."""
+    """Print the declared figure with its comparisons, contributions, coverage, findings and verdict."""
     calculation = outcome.calculation
     case = chain.plan.case
     console.print(f"\n{case.name}, model {calculation.model}", markup=False)
@@ -175,7 +175,7 @@ def _print_coverage(rows: Sequence[Contribution]) -> None:
 
 
 def _print_findings(chain: Chain, outcome: Outcome) -> None:
-    """What the verification found in the data, by the site that stated them, and in the calculation."""
+    """Print the findings of the verification by site, and those in the calculation."""
     site_of = {entry: site for site, entry in chain.entries.items()}
     site_of |= {outcome.calculation_id: "calculation"}
     console.print("\nFound in the data, verdict unchanged", markup=False)

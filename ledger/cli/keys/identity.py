@@ -1,9 +1,9 @@
-"""A participant's keys, in a folder on its own machine: root keys, working keys, and the id once registered.
+"""A participant's keys in a folder on its own machine: root key, working key, and the id after registration.
 
 Private keys are PKCS 8 PEM files that only their owner may read, or stay on a token (`private_keys`); they never enter
-a ledger. A root key speaks for the other keys and belongs off line, so it is read where it signs and not before; a
-working key signs statements. Keys made elsewhere serve as well: a folder's PEM files are read whoever wrote them,
-Ed25519 or P-256. `participant.json` names the files and tokens that are in use, once others than the first two are.
+a ledger. A root key authorises the other keys and belongs offline, so it is read only when it signs; a working key
+signs statements. PEM files of other programs are accepted too, Ed25519 or P-256. `participant.json` names the files
+and tokens in use if they are not the first two.
 """
 
 import json
@@ -73,10 +73,10 @@ def create_identity(
     algorithm: Algorithm | None = None,
     places: Mapping[str, KeyPlace] = {},
 ) -> Identity:
-    """Makes fresh keys of one algorithm in a new folder, or where `places` has root or working.
+    """Make fresh keys of one algorithm in a new folder, or at the places given for root or working.
 
     Raises:
-        CradleError: `identity.exists`: keys are never overwritten; as `make_or_read_key`.
+        CradleError: `identity.exists`, since keys are never overwritten; as `make_or_read_key`.
     """
     if any((folder / name).exists() for name in (ROOT, WORKING, PARTICIPANT)):
         raise CradleError(
@@ -84,7 +84,7 @@ def create_identity(
             "The folder holds keys, which are never overwritten; name a new folder.",
             str(folder),
         )
-    for place in places.values():  # Before the folder is there: a token may refuse.
+    for place in places.values():  # Before the folder is made: a token may refuse.
         make_or_read_key(place, algorithm)
     folder.mkdir(parents=True, exist_ok=True)
     for function, place in places.items():
@@ -107,7 +107,7 @@ def load_identity(folder: Path) -> Identity:
 
 
 def registered_id(folder: Path) -> str:
-    """The id that a folder's keys are registered under; the keys themselves need not be there.
+    """The id that a folder's keys are registered under; the keys themselves may be missing.
 
     Raises:
         CradleError: `identity.unregistered`.
@@ -123,7 +123,7 @@ def _require_id(folder: Path, participant: str | None) -> str:
 
 
 def use_key(folder: Path, function: str, place: KeyPlace) -> None:
-    """Has the keys of a folder sign with another one from now on; `function` is root or working."""
+    """Record the key that a folder signs with from now on; `function` is root or working."""
     named = str(place.resolve() if isinstance(place, Path) else place)
     record = {**_record(folder), function: named}
     (folder / PARTICIPANT).write_text(json.dumps(record, indent=2) + "\n")
@@ -136,17 +136,17 @@ def _record(folder: Path) -> dict[str, str]:
 
 
 def registered_origin(identity: Identity) -> str | None:
-    """The ledger that the keys are registered with; None before they are."""
+    """The ledger that the keys are registered with; None before registration."""
     return _record(identity.folder).get("origin")
 
 
 def fresh() -> str:
-    """128 fresh random bits, as salts and nonces have them."""
+    """128 fresh random bits in hexadecimal, for a salt or nonce."""
     return secrets.token_hex(16)
 
 
 def salt_secret(identity: Identity) -> bytes:
-    """The secret behind the salts of what is drafted from files, made on first use; it never leaves the folder."""
+    """The secret that salts of drafted files derive from, made on first use; it never leaves the folder."""
     path = identity.folder / SALTS
     if not path.is_file():
         write_secret(path, secrets.token_hex(32).encode())
@@ -160,9 +160,9 @@ def sign_registration(
     roles: Iterable[Role],
     registrar: Identity | str | None,
 ) -> Submission:
-    """A registration signed by both of its keys and by the registrar; the first registrar names none.
+    """Sign a registration with both of its keys and the registrar's; the first registrar names no registrar.
 
-    Where only the registrar's id is at hand, its signature is still to come (`countersign`).
+    If only the registrar's id is available, `countersign` adds its signature later.
     """
     sealed = seal(Kind.PARTICIPANT, None, {SectionName.PROFILE: profile}, fresh)
     statement = Participant(
@@ -181,7 +181,7 @@ def sign_registration(
 
 
 def keep_registration(identity: Identity, participant: str, origin: str) -> Identity:
-    """Writes the id that the keys are registered under beside them; the identity with its id."""
+    """Record the id of a registration beside the keys; return the identity with its id."""
     record = {**_record(identity.folder), "id": participant, "origin": origin}
     (identity.folder / PARTICIPANT).write_text(json.dumps(record, indent=2) + "\n")
     return replace(identity, participant=participant)

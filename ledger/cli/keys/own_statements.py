@@ -1,7 +1,7 @@
-"""The statements that an owner made, by id: a file beside its keys, which `cradle watch` holds the registry against.
+"""The ids of an owner's statements, in a file beside its keys; `cradle watch` compares the registry with them.
 
-Every command that signs for a participant writes the id there before it hands the statement in, so that no look at the
-log comes between. A statement that was made elsewhere, in a browser, say, is added by `cradle watch --mine`.
+Every command that signs for a participant writes the id there before it submits the statement, so that the log never
+has it first. `cradle watch --mine` adds a statement that was made elsewhere, for example in a browser.
 """
 
 from collections.abc import Iterable
@@ -15,30 +15,30 @@ from schemas.values import StatementId
 STATEMENTS = "statements"
 
 
-class Mine(Model):
-    """Ids that a person names."""
+class OwnStatements(Model):
+    """Ids that the user names as its own."""
 
     mine: tuple[StatementId, ...]
 
 
 def own_statements(folder: Path) -> frozenset[str]:
-    """The ids that a folder of keys knows as its owner's."""
+    """The ids of the owner's statements in a folder of keys."""
     file = folder / STATEMENTS
     return frozenset(file.read_text(encoding="ascii").split()) if file.is_file() else frozenset()
 
 
 def keep_own(folder: Path, submission: Submission) -> Submission:
-    """The submission, once its id stands in the folder of the keys that signed it."""
+    """Record a submission's id in the folder of the keys that signed it; return the submission."""
     add_own(folder, [submission.id])
     return submission
 
 
 def add_own(folder: Path, statements: Iterable[str]) -> None:
-    """Adds ids to a folder's.
+    """Add ids to a folder's list.
 
     Raises:
-        CradleError: `digest.grammar` for what is no id; nothing is added then.
+        CradleError: `digest.grammar` for a malformed id; none is added then.
     """
-    named = Mine.parse(canonical({"mine": list(statements)})).mine
+    named = OwnStatements.parse(canonical({"mine": list(statements)})).mine
     with (folder / STATEMENTS).open("a", encoding="ascii") as file:
         file.writelines(f"{statement}\n" for statement in named)

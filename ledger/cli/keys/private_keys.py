@@ -1,11 +1,12 @@
-"""A private key where it is: in a PEM file that only its owner may read, or on a PKCS #11 token.
+"""Private keys, in a PEM file that only its owner may read, or on a PKCS #11 token.
 
     working.pem                                       a file
     pkcs11:token=plant;object=working                 a key on a token (RFC 7512)
 
-Whatever takes a key takes either. A file is named `./pkcs11:...` if it is called so. The token's module is
-the URI's `module-path`, else `CRADLE_PKCS11_MODULE`. Its PIN is in the file that `pin-source` names, else in
-`CRADLE_PKCS11_PIN`, else it is asked for at the terminal, once for each token; it is never an argument.
+Every option that accepts a key accepts both. A file whose name begins with `pkcs11:` is written `./pkcs11:...`. The
+token's module is the URI's `module-path`, or else `CRADLE_PKCS11_MODULE`. Its PIN is in the file that `pin-source`
+names, or else in `CRADLE_PKCS11_PIN`; otherwise it is requested at the terminal, once for each token. It is never an
+argument.
 """
 
 import os
@@ -33,7 +34,7 @@ KeyPlace = Path | KeyUri
 
 
 def key_place(text: str, folder: Path = Path()) -> KeyPlace:
-    """Where a person says that a key is; a file is named from the folder on.
+    """Parse the place of a key as the user states it; a file is relative to the folder.
 
     Raises:
         CradleError: `pkcs11.uri`.
@@ -42,12 +43,12 @@ def key_place(text: str, folder: Path = Path()) -> KeyPlace:
 
 
 def custody_of(place: KeyPlace) -> Custody:
-    """The custody that a place is, as a registration states it."""
+    """The custody of a key at a place, as a registration states it."""
     return Custody.HSM if isinstance(place, KeyUri) else Custody.FILE
 
 
 def read_key(place: KeyPlace) -> Signer:
-    """The signer of a key that is there.
+    """The signer of an existing key.
 
     Raises:
         CradleError: `identity.none` or `key.*` of a file; `pkcs11.*` of a token.
@@ -61,7 +62,7 @@ def read_key(place: KeyPlace) -> Signer:
 
 
 def make_or_read_key(place: KeyPlace, algorithm: Algorithm | None) -> Signer:
-    """The key at a place; a fresh one of that algorithm (Ed25519 where none is named) if there is none.
+    """The key at a place; if there is none, make one of the algorithm, by default Ed25519.
 
     Raises:
         CradleError: as `read_key`; `pkcs11.algorithm`.
@@ -90,12 +91,12 @@ def draw_secret(algorithm: Algorithm) -> bytes:
 
 
 def write_private_key(path: Path, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
-    """Writes a private key that only its owner may read; an existing file is refused."""
+    """Write a private key that only its owner may read; an existing file is refused."""
     write_secret(path, format_private_pem(secret, algorithm))
 
 
 def write_secret(path: Path, data: bytes) -> None:
-    """Writes a file that only its owner may read, durably; an existing file is refused."""
+    """Write a file that only its owner may read, durably; an existing file is refused."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
@@ -111,7 +112,9 @@ def read_private_key(path: Path) -> Signer:
     """
     if not path.is_file():
         raise CradleError(
-            "identity.none", "There is no such key; run `cradle keys new` first.", str(path)
+            "identity.none",
+            "There is no key at this path; make one with `cradle keys new`.",
+            str(path),
         )
     return parse_private_pem(path.read_bytes())
 
@@ -124,7 +127,7 @@ def _access(uri: KeyUri) -> "Access":
         raise CradleError("pkcs11.package", detail, str(uri)) from error
     module = uri.module_path or os.environ.get(MODULE)
     if not module:
-        detail = f"Name the token's PKCS #11 library: module-path=... in the URI, or {MODULE}."
+        detail = f"The token's PKCS #11 library is missing; name it by module-path=... in the URI, or {MODULE}."
         raise CradleError("pkcs11.module", detail, str(uri))
     return Access(module, partial(_pin, uri))
 
@@ -135,7 +138,7 @@ def _pin(uri: KeyUri) -> str:
     if PIN in os.environ:
         return os.environ[PIN]
     if not sys.stdin.isatty():
-        detail = f"The token asks for its PIN; set {PIN}, or name its file by pin-source=file:... ."
+        detail = f"The token needs its PIN; set {PIN}, or name its file by pin-source=file:... ."
         raise CradleError("pkcs11.pin_missing", detail, str(uri))
     return _ask(" ".join(filter(None, (uri.token, uri.serial))) or str(uri))
 
@@ -151,9 +154,9 @@ def _pin_file(source: str) -> str:
     """The first line of the file that a URI names."""
     path = Path(unquote(source.removeprefix("file:")) if source.startswith("file:") else source)
     if not path.is_file():
-        detail = "There is no such file; pin-source is a path, or file: and a path."
+        detail = "The PIN file is missing; pin-source is a path, or file: and a path."
         raise CradleError("pkcs11.pin_file", detail, source)
     if path.stat().st_mode & _OTHERS:
-        detail = "Others may read the PIN; take that from them (chmod 600) and try again."
+        detail = "Other users can read the PIN; restrict the file to its owner (chmod 600) and try again."
         raise CradleError("pkcs11.pin_file", detail, source)
     return path.read_text(encoding="utf-8").partition("\n")[0]

@@ -1,4 +1,4 @@
-"""`cradle database`: whether a ledger's database fits this program, and bringing it there; for the operator."""
+"""`cradle database`: the revision of a ledger's database, and its upgrade to this program's."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,7 +30,7 @@ def status(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> No
     require_folder()
     found = status_of(ledger)
     if as_json:
-        print_json(_told(found))
+        print_json(_status_json(found))
     else:
         console.print(f"{'database':<10} revision {found.revision}", markup=False)
         console.print(f"{'program':<10} revision {found.program}", markup=False)
@@ -73,16 +73,16 @@ def upgrade(
     require_folder()
     found = upgrading.status_of(ledger)
     if found.server and found.steps and not copied:
-        detail = "Copy the database first by its own means (pg_dump), then say so with --copied."
+        detail = "The database is not copied; copy it (pg_dump), then confirm with --copied."
         raise CradleError("upgrade.copy", detail, "--copied")
     if copy is None and not found.server:
         copy = ledger / f"before-{found.program}.db"
     done = upgrading.upgrade(ledger, copy)
     if as_json:
-        told = (
+        upgraded = (
             None if done is None else {"copy": done.copy and str(done.copy), **asdict(done.proved)}
         )
-        print_json({**_told(found), "upgraded": told})
+        print_json({**_status_json(found), "upgraded": upgraded})
     elif done is None:
         console.print(f"The database is at revision {found.program} already.", markup=False)
     else:
@@ -92,7 +92,7 @@ def upgrade(
         show_contents(asdict(done.proved), as_json=False)
 
 
-def _told(found: "Found") -> dict[str, object]:
+def _status_json(found: "Found") -> dict[str, object]:
     return {
         "revision": found.revision,
         "program": found.program,

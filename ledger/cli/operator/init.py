@@ -1,4 +1,4 @@
-"""`cradle init`: begin a ledger."""
+"""`cradle init`: create a ledger."""
 
 from pathlib import Path
 from typing import Annotated

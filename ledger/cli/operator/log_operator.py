@@ -1,4 +1,4 @@
-"""`cradle log witness`, `checkpoint`, `export-static`: what an operator does to have its logs seen."""
+"""`cradle log witness`, `checkpoint`, `export-static`: the operator's commands for publishing its logs."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,5 +92,5 @@ def export_static(
     if as_json:
         print_json({"folder": str(folder)} | sizes)
     else:
-        told = ", ".join(f"{log} {size} leaves" for log, size in sizes.items())
-        console.print(f"wrote {folder}: {told}", markup=False)
+        sizes_text = ", ".join(f"{log} {size} leaves" for log, size in sizes.items())
+        console.print(f"wrote {folder}: {sizes_text}", markup=False)

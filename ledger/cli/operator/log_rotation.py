@@ -1,10 +1,10 @@
 """`cradle log rotate` and `end-rotation`: new keys for both logs, and the end of the earlier ones.
 
-    keys/entries.pem, keys/registry.pem        the keys that a ledger began with
-    keys/entries-2.pem, keys/registry-2.pem    those of the next change, and so on
-    keys/ended/                                earlier ones that sign no more: destroy them, or lock them away
+    keys/entries.pem, keys/registry.pem        the original keys of a ledger
+    keys/entries-2.pem, keys/registry-2.pem    the keys of the next change, and so on
+    keys/ended/                                earlier keys that no longer sign: destroy them, or lock them away
 
-Which key a log signs with stands in the ledger, so a file that was made and never came into use does no harm.
+The ledger records the key that each log signs with, so a file that was made and never used does no harm.
 """
 
 import secrets
@@ -45,7 +45,7 @@ def rotate(
     from ledger.trust.keys import Signer
 
     require_folder()
-    at_hand, seeds = load_signers(ledger), (secrets.token_bytes(32), secrets.token_bytes(32))
+    present, seeds = load_signers(ledger), (secrets.token_bytes(32), secrets.token_bytes(32))
     number = next(
         number
         for number in count(2)
@@ -54,11 +54,11 @@ def rotate(
     for log, seed in zip(("entries", "registry"), seeds, strict=True):
         write_private_key(ledger / KEYS / _name(log, number), seed)
     keys = take_over(
-        ledger, at_hand, LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
+        ledger, present, LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
     )
     if stolen:
         _put_away(ledger, keys)
-    _tell(keys, as_json=as_json)
+    _show_keys(keys, as_json=as_json)
 
 
 def end_rotation(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
@@ -73,7 +73,7 @@ def end_rotation(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False)
     with open_ledger(ledger) as opened:
         keys = opened.log_keys()
         _put_away(ledger, keys)
-    _tell(keys, as_json=as_json)
+    _show_keys(keys, as_json=as_json)
 
 
 def _name(log: str, number: int) -> str:
@@ -81,7 +81,7 @@ def _name(log: str, number: int) -> str:
 
 
 def _put_away(ledger: Path, keys: "LogKeys") -> None:
-    """Move the private keys that sign no more out of the way, told by their public halves."""
+    """Move the private keys that no longer sign to `keys/ended`; their public halves identify them."""
     from ledger.cli.backend.folder import KEYS
     from ledger.cli.keys.private_keys import read_private_key
     from ledger.trust.note import parse_vkey
@@ -96,8 +96,8 @@ def _put_away(ledger: Path, keys: "LogKeys") -> None:
             file.rename(ended / file.name)
 
 
-def _tell(keys: "LogKeys", *, as_json: bool) -> None:
-    """The keys as policies list them, for the operator to publish."""
+def _show_keys(keys: "LogKeys", *, as_json: bool) -> None:
+    """Show the keys as policies list them, for the operator to publish."""
     if as_json:
         print_json(keys.to_json())
         return

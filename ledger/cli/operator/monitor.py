@@ -1,7 +1,7 @@
-"""`cradle monitor`: go through a whole ledger, also while another process runs it, and sign what was found.
+"""`cradle monitor`: check a whole ledger, also while another process runs it, and sign the findings.
 
-Nothing is locked or written. The keys that sign are the monitor's own and need no registration; readers list the
-verifier key that is printed in their policies; it is Ed25519. Exit status 0 consistent; 1 two things contradict; 2
+It locks and writes nothing. The signing keys are the monitor's own and need no registration. The command prints the
+verifier key, Ed25519, for readers to list in their policies. Exit status 0 consistent; 1 two things contradict; 2
 something is missing; 3 wrong usage.
 """
 
@@ -44,7 +44,7 @@ def command(
 
     require_folder()
     if (out is None) != (identity is None):
-        detail = "A report that is written is signed: give --out and --identity together."
+        detail = "A written report is signed; give --out and --identity together."
         raise CradleError("monitor.identity", detail, "identity")
     keys = None if identity is None else load_identity(identity)
     vkey = None if keys is None else _vkey(name, keys)  # Refused before the long pass, not after.
@@ -61,7 +61,7 @@ def command(
 
 
 def _run(ledger: Path, *, as_json: bool) -> "MonitorReport":
-    """The pass over the ledger, with a bar where a person watches."""
+    """Check the ledger, with a progress bar at a terminal."""
     from datetime import UTC, datetime
 
     from rich.progress import Progress

@@ -1,4 +1,4 @@
-"""`cradle restore`: a ledger from a backup, proved, and read-only until it has been unlocked."""
+"""`cradle restore`: a ledger from a backup, proved, and read-only until it is unlocked."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -33,6 +33,6 @@ def command(
     show_contents(asdict(restore_backup(backup, to, database, checkpoints)), as_json=as_json)
     if not as_json:
         console.print(
-            "The ledger is read-only: put its keys back, then show `cradle unlock` the newest"
-            " receipt or checkpoint that anybody holds."
+            "The ledger is read-only: put its keys back, then give `cradle unlock` the newest"
+            " receipt or checkpoint that anyone has."
         )

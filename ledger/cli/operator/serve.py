@@ -1,8 +1,8 @@
-"""`cradle serve`: open a ledger's doors over HTTP, until it is told to stop.
+"""`cradle serve`: serve a ledger over HTTP until stopped.
 
-The server is started by its name, for the command line knows no web framework. What an operator decides
-beyond the address comes from the environment (docs/configuration.md). Starting a server upgrades no database:
-older tables are refused, and `cradle database upgrade` makes its copy first.
+The server is imported by name, since the command line depends on no web framework. Settings other than the address
+come from the environment (docs/configuration.md). Starting a server upgrades no database: older tables are refused,
+and `cradle database upgrade` makes its copy first.
 """
 
 from pathlib import Path
@@ -40,14 +40,15 @@ def command(
     from schemas.errors import CradleError
 
     if (tls_cert is None) != (tls_key is None):
-        raise CradleError("option.tls", "Name both the certificate and its key.", "--tls-cert")
+        detail = "One of certificate and key is missing; give both --tls-cert and --tls-key."
+        raise CradleError("option.tls", detail, "--tls-cert")
     if tls_cert is None and host not in {"127.0.0.1", "localhost", "::1"}:
-        detail = "Logins do not travel in the clear; name --tls-cert and --tls-key, or listen at 127.0.0.1."
+        detail = "Logins are never sent unencrypted; give --tls-cert and --tls-key, or listen on 127.0.0.1."
         raise CradleError("option.tls", detail, "--host")
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
     with open_ledger(ledger, upgrade=False) as opened:
         server = import_module("api.serving")
         context = server.build_context(opened, ledger, server.read_configuration())
         scheme = "http" if tls is None else "https"
-        told = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"
-        server.serve(context, (host, port), tls, lambda: console.print(told, markup=False))
+        served_at = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"
+        server.serve(context, (host, port), tls, lambda: console.print(served_at, markup=False))

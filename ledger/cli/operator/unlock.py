@@ -1,4 +1,4 @@
-"""`cradle unlock`: a copied, moved or restored ledger signs again, once it has seen a checkpoint from outside."""
+"""`cradle unlock`: let a copied, moved or restored ledger sign again, given a checkpoint from outside."""
 
 from pathlib import Path
 from typing import Annotated
@@ -39,7 +39,7 @@ def command(
 
     require_folder()
     if (checkpoint is None) == (receipt is None):
-        raise typer.BadParameter("Show one thing: --checkpoint FILE or --receipt FILE.")
+        raise typer.BadParameter("Give either --checkpoint FILE or --receipt FILE.")
     shown = checkpoint.read_bytes() if checkpoint is not None else b""
     if receipt is not None:
         shown = checkpoint_of(receipt.read_bytes())

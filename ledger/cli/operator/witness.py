@@ -1,6 +1,6 @@
-"""`cradle witness`: a witness of somebody's logs, run by somebody else than their operator.
+"""`cradle witness`: a witness of an operator's logs, run by another party.
 
-The program itself is the package `witness`, which knows nothing of a ledger; it is started by its name.
+The program itself is the package `witness`, which does not depend on the ledger; it is imported by name.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A figure as a tree: an entry, what it caused itself, and its suppliers, each with their part of the root's figure."""
+"""A figure as a tree: an entry, its own contribution, and its suppliers, each with its part of the root's figure."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +17,7 @@ SMALLEST_SHARE = Decimal("0.005")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that a branch stands for, and how much of it one unit of the root takes."""
+    """The line of a branch, and the amount of it that one unit of the root uses."""
 
     entry: str
     line: str

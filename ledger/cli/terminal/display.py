@@ -1,4 +1,4 @@
-"""What a person sees: tables, bars and one-sentence errors in the terminal, or JSON for a program.
+"""Output: tables, bars and one-sentence errors in the terminal, or JSON for a program.
 
 Figures are displayed rounded, once, here; documents hold them unrounded. Colour is never the only carrier of meaning,
 and output to a file or pipe has none. The width is fixed where a transcript is compared.
@@ -25,7 +25,7 @@ progress_console = Console(width=WIDTH, stderr=True, highlight=False)
 
 
 class Status(Exception):  # noqa: N818 - an exit status is an outcome, not an error
-    """Leaves the command line with an exit status."""
+    """Leave the command line with an exit status."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -33,24 +33,24 @@ class Status(Exception):  # noqa: N818 - an exit status is an outcome, not an er
 
 
 def print_json(value: object) -> None:
-    """One JSON document on standard output."""
+    """Print one JSON document on standard output."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
 def print_line(value: object) -> None:
-    """One JSON document on one line of standard output, at once: a program reads it while more is to come."""
+    """Print one JSON document on one line and flush it, so that a program reads it before the next one."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 
 def write_json(path: Path, value: object) -> None:
-    """One JSON document in a file."""
+    """Write one JSON document to a file."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
 def print_error(error: CradleError, *, as_json: bool) -> None:
-    """A refusal: for a program an object on standard output, for a person one sentence on standard error."""
+    """Print a refusal: for a program an object on standard output, for a person a sentence on standard error."""
     if as_json:
         print_json({"error": {"code": error.code, "detail": error.detail, "place": error.place}})
     else:
@@ -58,7 +58,7 @@ def print_error(error: CradleError, *, as_json: bool) -> None:
 
 
 def show_figure(value: Decimal, digits: int = DISPLAY_DIGITS) -> str:
-    """A figure for display: so many significant digits, fixed notation."""
+    """A figure for display, rounded to significant digits, in fixed notation."""
     if not value:
         return "0"
     exponent = value.adjusted() - digits + 1
@@ -79,7 +79,7 @@ def short(statement: str) -> str:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table; columns whose name starts with `>` are aligned right."""
+    """Print a table; columns with a name that starts with `>` are aligned right."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
         table.add_column(name.lstrip(">"), justify="right" if name.startswith(">") else "left")
@@ -89,7 +89,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
 
 
 def print_stage_bars(values: Mapping[str, Decimal], unit: str) -> None:
-    """Stages as bars on one scale, credits to the left of the axis; numbers and net shares beside them."""
+    """Print stages as bars on one scale, credits left of the axis, with numbers and net shares beside them."""
     total = sum(values.values(), Decimal(0))
     reach = max((abs(v) for v in values.values()), default=Decimal(0)) or Decimal(1)
     has_credit = any(value < 0 for value in values.values())

@@ -1,4 +1,4 @@
-"""Files that a person names."""
+"""Files that the user names."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from schemas.errors import CradleError, sentence
 
 
 def read_file(path: Path) -> bytes:
-    """Read a file that a person named.
+    """Read a file that the user named.
 
     Raises:
         CradleError: `file.unreadable`.

@@ -1,4 +1,4 @@
-"""The options that commands share, and how a result is shown: a receipt for a person, or JSON for a program."""
+"""The options that commands share, and the display of results: text for a person, or JSON for a program."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -54,12 +54,12 @@ DEFAULT_RULEBOOK = "study-full-substitution-1"
 
 
 def named_ids(cite: list[str]) -> dict[str, str]:
-    """What a draft may call by a name."""
+    """The statements that a draft may cite by name."""
     return dict(item.split("=", 1) for item in cite if "=" in item)
 
 
 def show_receipt(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:
-    """The receipt of a submission."""
+    """Show the receipt of a submission."""
     if as_json:
         print_json(receipt.to_json())
     elif quiet:
@@ -71,7 +71,7 @@ def show_receipt(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:
 
 
 def show_request(statement: str, file: Path, *, as_json: bool, quiet: bool) -> None:
-    """A statement that waits in a file for another signature, or to be handed in."""
+    """Show a statement in a file that needs another signature or submission."""
     if as_json:
         print_json({"id": statement, "file": str(file)})
     elif quiet:
@@ -82,18 +82,18 @@ def show_request(statement: str, file: Path, *, as_json: bool, quiet: bool) -> N
 
 
 def show_signed(figure: str) -> None:
-    """The figure that is about to be signed, on standard error: a person may still stop, a program is not disturbed."""
+    """Show the figure to be signed, on standard error: a person can still stop, a program is not disturbed."""
     progress_console.print(f"{'signing':<12} {figure}", markup=False)
 
 
 def show_remarks(remarks: Iterable[str]) -> None:
-    """Show what a signer should know first, on standard error."""
+    """Show remarks to the signer before signing, on standard error."""
     for remark in remarks:
         progress_console.print(f"{'remark':<12} {remark}", markup=False)
 
 
 def show_contents(contents: Mapping[str, object], *, as_json: bool) -> None:
-    """What a backup or a restored ledger was found to hold."""
+    """Show the contents that were found in a backup or restored ledger."""
     if as_json:
         print_json(contents)
         return

@@ -1,4 +1,4 @@
-"""A figure as a server tells it: the own part, the upstream or all cells, and contributions where they are open."""
+"""A figure from a server: the own part, the upstream or all cells, and contributions if the login may see them."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -16,26 +16,26 @@ from ledger.trust.canonical import canonical
 from schemas.delivery import Cell
 
 SHOWN = 20
-"""Contributions in the table; JSON holds all."""
+"""Contributions in the table; JSON has all."""
 
 
-def show_told(told: Mapping[str, object], rulebook: str, *, as_json: bool) -> None:
-    """Shows what a server has told of a line.
+def show_supplier_figure(figure: Mapping[str, object], rulebook: str, *, as_json: bool) -> None:
+    """Show the figure of a line from a server.
 
     Raises:
-        CradleError: `schema.*` where it is no figure.
+        CradleError: `schema.*` if it is not a figure.
     """
     if as_json:
-        print_json(told)
+        print_json(figure)
         return
-    exact = told.get("exact") is True
-    own = _cells(told.get("own"))
-    shown = _cells(told.get("cells")) if exact else _both(own, _cells(told.get("upstream")))
+    exact = figure.get("exact") is True
+    own = _cells(figure.get("own"))
+    shown = _cells(figure.get("cells")) if exact else _both(own, _cells(figure.get("upstream")))
     bars = {stage.value: value for stage, value in stages_of(shown).items()}
-    print_stage_bars(bars, f"kg CO2e per {told.get('unit')}, under {rulebook}")
+    print_stage_bars(bars, f"kg CO2e per {figure.get('unit')}, under {rulebook}")
     digits = "exactly" if exact else "the upstream to 4 digits"
-    console.print(f"total {told.get('total')}, told {digits}", markup=False)
-    rows = told.get("contributions")
+    console.print(f"total {figure.get('total')}, stated {digits}", markup=False)
+    rows = figure.get("contributions")
     if isinstance(rows, list) and rows:
         console.print()
         most = sorted(rows, key=lambda row: -abs(Decimal(str(row["value"]))))[:SHOWN]

@@ -1,4 +1,4 @@
-"""The chain that tests of commands against a server share, on both databases; and a token for each test."""
+"""The chain that tests of commands against a server share, on both databases, and a token for each test."""
 
 from support.shared_chain import built, chain, shared
 from support.tokens import token

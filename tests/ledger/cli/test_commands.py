@@ -1,4 +1,4 @@
-"""The command line: each command says what it does with an example, refuses in one sentence, and speaks JSON."""
+"""The command line: each command has an example in its help, refuses in one sentence, and prints JSON."""
 
 import json
 import shutil
@@ -32,14 +32,14 @@ def commands(group: typer.Typer, prefix: str = "") -> list[str]:
 
 @pytest.mark.parametrize("command", commands(app))
 def test_every_command_shows_an_example(command: str) -> None:
-    """The help of a command says what it does and gives a line to try."""
+    """The help of a command describes it and gives a line to try."""
     ran = cradle(*command.split(), "--help")
     assert ran.code == 0
     assert "Example: cradle" in ran.out
 
 
 def test_all_commands_are_there() -> None:
-    """The commands that the design names, and those they need."""
+    """The commands are those of the design and those they need."""
     named = {row.partition(" ")[0] for row in commands(app)}
     assert named >= {
         *("init", "keys", "register", "submit", "deliver", "withdraw", "log", "footprint"),
@@ -70,7 +70,7 @@ def test_a_supplier_submits_twice_and_gets_the_same_receipt_place(tmp_path: Path
 
 
 def test_a_supplier_states_the_balance_of_its_site(tmp_path: Path) -> None:
-    """The example is of the entry in the other example; once is enough, and it can be withdrawn."""
+    """The example balance fits the example entry; it is accepted once and can be withdrawn."""
     book = ledger(tmp_path)
     register(tmp_path, book, "cells", "supplier")
     entry = submit(tmp_path, book, "cells", "--quiet").out.strip()
@@ -87,7 +87,7 @@ def test_a_supplier_states_the_balance_of_its_site(tmp_path: Path) -> None:
 
 
 def test_a_customer_gets_a_bundle_of_its_delivery(tmp_path: Path) -> None:
-    """It is written for who the delivery names, for nobody else, and only for a known audience."""
+    """The bundle is written for the recipient that the delivery names only, and for a known audience only."""
     book = ledger(tmp_path)
     register(tmp_path, book, "cells", "supplier")
     packs = register(tmp_path, book, "packs", "manufacturer")
@@ -108,7 +108,7 @@ def test_a_customer_gets_a_bundle_of_its_delivery(tmp_path: Path) -> None:
 
 
 def test_the_mixes_that_come_with_cradle_are_named_by_their_id(tmp_path: Path) -> None:
-    """`factors sets` lists them with the digest that an auditor's policy accepts, and `factors add` keeps one."""
+    """`factors sets` lists them with the digest that an auditor's policy accepts, and `factors add` stores one."""
     book = ledger(tmp_path)
     listed = json.loads(cradle("factors", "sets", "--json").out)
     assert [row["id"] for row in listed] == ["mixes-electricity-maps-2026", "mixes-ember-mee-2026"]
@@ -124,7 +124,7 @@ def test_the_mixes_that_come_with_cradle_are_named_by_their_id(tmp_path: Path) -
 
 
 def test_a_withdrawn_entry_has_no_figure(tmp_path: Path) -> None:
-    """After `withdraw` the footprint of an entry is refused, and says why."""
+    """After `withdraw` the footprint of an entry is refused with the reason."""
     book = ledger(tmp_path)
     register(tmp_path, book, "cells", "supplier")
     added = cradle("factors", "add", EXAMPLES / "factors.json", "--ledger", book, "--json")
@@ -180,7 +180,7 @@ def test_a_withdrawn_entry_has_no_figure(tmp_path: Path) -> None:
 def test_a_mistake_is_one_sentence_with_code_and_place(
     arguments: list[str], code: int, begins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Exit status and code are stable, and a person sees no trace."""
+    """Exit status and code are stable, and no stack trace is printed."""
     monkeypatch.chdir(tmp_path)
     ran = cradle(*arguments)
     assert ran.code == code
@@ -189,7 +189,7 @@ def test_a_mistake_is_one_sentence_with_code_and_place(
 
 
 def test_a_lost_ledger_comes_back(tmp_path: Path) -> None:
-    """Backup, loss, restore, keys put back, unlocked by a supplier's receipt: it goes on."""
+    """A lost ledger works again after restoring its backup and keys and unlocking it with a supplier's receipt."""
     book, backup, again = ledger(tmp_path), tmp_path / "backup", tmp_path / "again"
     register(tmp_path, book, "cells", "supplier")
     receipt = tmp_path / "receipt.json"
@@ -212,7 +212,7 @@ def test_a_lost_ledger_comes_back(tmp_path: Path) -> None:
 
 
 def test_a_ledger_elsewhere(tmp_path: Path) -> None:
-    """Database and checkpoint store are named once, at `init`; a checkpoint file unlocks a copy."""
+    """`init` sets the database and checkpoint store; a checkpoint file unlocks a copy."""
     url, apart = fresh_database(), tmp_path / "apart"
     ledger(tmp_path, "--database", url, "--checkpoints", apart)
     register(tmp_path, tmp_path / "ledger", "cells", "supplier")
@@ -234,7 +234,7 @@ def test_a_refusal_speaks_json_to_a_program(tmp_path: Path) -> None:
 
 
 def test_a_draft_with_a_number_is_refused_with_its_place(tmp_path: Path) -> None:
-    """A JSON number may have lost digits already, so it is never taken for a quantity."""
+    """A JSON number may have lost digits already, so it is never accepted as a quantity."""
     book = ledger(tmp_path)
     register(tmp_path, book, "cells", "supplier")
     text = (
@@ -250,7 +250,7 @@ def test_a_draft_with_a_number_is_refused_with_its_place(tmp_path: Path) -> None
 
 
 def test_keys_are_never_overwritten(tmp_path: Path) -> None:
-    """A folder that holds keys keeps them, and only their owner may read them."""
+    """Existing keys in a folder stay, and only their owner may read them."""
     assert cradle("keys", "new", tmp_path / "mine").code == 0
     before = (tmp_path / "mine" / "root.pem").read_bytes()
     again = cradle("keys", "new", tmp_path / "mine")
@@ -260,7 +260,7 @@ def test_keys_are_never_overwritten(tmp_path: Path) -> None:
 
 
 def test_the_installed_command_is_this_one() -> None:
-    """`cradle --help` of the environment shows the commands."""
+    """The installed `cradle --help` shows the commands."""
     ran = cradle_process("--help")
     assert ran.code == 0
     assert "verify" in ran.out
@@ -278,7 +278,7 @@ finally:
 
 @pytest.mark.parametrize("command", ["--help", "verify"])
 def test_help_and_verify_load_no_http_client(command: str, tmp_path: Path) -> None:
-    """Neither sends a request, so neither waits for a library that does."""
+    """Help and `verify` send no request and import no HTTP library."""
     bundle, policy = tmp_path / "bundle", tmp_path / "policy.toml"
     bundle.write_bytes(honest().ledger.bundle())
     policy.write_bytes(format_policy(honest().ledger.policy()))

@@ -1,4 +1,4 @@
-"""`cradle --help` is grouped by user, is whole at 80 columns, and explains each option."""
+"""`cradle --help` is grouped by user, complete at 80 columns, and explains each option."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ ROOT = typer.main.get_group(app)
 
 
 def walk(group: TyperGroup, path: str = "") -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
-    """Each command and group below a group, with the words that call it."""
+    """Each command and group below a group, with its words on the command line."""
     for name, below in group.commands.items():
         called = f"{path} {name}".strip()
         assert isinstance(below, TyperCommand | TyperGroup)
@@ -36,7 +36,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("narrow")
 def test_commands_are_grouped_by_user() -> None:
-    """The panel of each user holds that user's commands, and every command is in one."""
+    """The panel of each user has that user's commands, and every command is in one."""
     panels = re.findall(r"╭─ (\w+) ─+╮\n(.*?)╰", cradle("--help").out, re.DOTALL)
     shown = {title: set(re.findall(r"^│ ([a-z-]+) ", body, re.MULTILINE)) for title, body in panels}
     del shown["Options"]
@@ -66,6 +66,6 @@ def test_every_option_is_explained(name: str) -> None:
 
 
 def test_the_version_is_printed() -> None:
-    """`cradle --version` names the version that is installed."""
+    """`cradle --version` prints the installed version."""
     ran = cradle("--version")
     assert (ran.code, ran.out) == (0, f"cradle {version('cradle-ledger')}\n")

@@ -1,4 +1,4 @@
-"""A failure that is no refusal has an exit status of its own, which is no verdict."""
+"""A failure that is not a refusal has its own exit status, which is not a verdict."""
 
 import json
 import os
@@ -23,7 +23,7 @@ main()
 
 
 def verify_short_of_memory(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    """`cradle verify` of 400 MB in a process that may have 100 MB more than it starts with."""
+    """Run `cradle verify` of 400 MB in a process that may use 100 MB more than at its start."""
     bundle, policy = folder / "large.bundle", folder / "policy.toml"
     with bundle.open("wb") as file:
         file.truncate(400 << 20)
@@ -56,12 +56,12 @@ def test_a_program_is_given_the_failure_as_json(tmp_path: Path) -> None:
 def test_a_trace_is_printed_where_it_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`CRADLE_TRACE=1` prints what a report of the fault needs."""
+    """`CRADLE_TRACE=1` prints the stack trace that a fault report needs."""
 
     def fail(_: Path) -> bytes:
         raise RecursionError
 
-    monkeypatch.setattr(verify, "read", fail)
+    monkeypatch.setattr(verify, "read_file", fail)
     monkeypatch.setenv("CRADLE_TRACE", "1")
     ran = cradle("verify", tmp_path / "a.bundle", "--policy", tmp_path / "policy.toml")
     assert ran.code == main.CRASHED

@@ -1,4 +1,4 @@
-"""`quality`, `study`, `export` and `check` over a server: the same commands, as far as the login may know."""
+"""`quality`, `study`, `export` and `check` over a server: the same commands, within the login's rights."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ Run = Callable[..., Ran]
 
 @pytest.fixture
 def there(chain: BatteryChain) -> Iterator[tuple[str, Run]]:
-    """A rated calculation, and commands of whoever is named against its server."""
+    """A rated calculation, and a function that runs a user's commands against its server."""
     calculation = rated_calculation(chain)
     house = furnished(chain)
     with capture_logs(), serving(create_app(house.context)) as url:
@@ -40,7 +40,7 @@ def there(chain: BatteryChain) -> Iterator[tuple[str, Run]]:
 
 @on_sqlite
 def test_quality_and_study(there: tuple[str, Run], tmp_path: Path) -> None:
-    """The operator reads rating and prices; the plant its own, and how much it is not shown."""
+    """The operator sees ratings and prices; the plant sees its own, and the number of withheld rows."""
     calculation, run = there
     whole = json.loads(run("operator", "quality", calculation, "--json").out)
     assert (whole["quality"]["dqr"], len(whole["prices"]), whole["withheld"]) == ("3.125", 1, 0)
@@ -56,7 +56,7 @@ def test_quality_and_study(there: tuple[str, Run], tmp_path: Path) -> None:
 
 @on_sqlite
 def test_a_sheet_is_sent_only_if_that_is_said(there: tuple[str, Run], tmp_path: Path) -> None:
-    """Without --there the file stays here; with it the ledger's rules are told, and the red file comes."""
+    """Without --there the file stays here; with it the report has the ledger's rules, and the workbook arrives."""
     _, run = there
     sheet, red = tmp_path / "cells.xlsx", tmp_path / "red.xlsx"
     sheet.write_bytes(saved(workbook()))
@@ -69,7 +69,7 @@ def test_a_sheet_is_sent_only_if_that_is_said(there: tuple[str, Run], tmp_path: 
 
 
 def test_export(tmp_path: Path) -> None:
-    """A recipient writes its delivery in each format, and each reads as that format."""
+    """A recipient writes its delivery in each format, and each is read as that format."""
     with exchange(tmp_path / "ledger") as it:
         house = house_of(it.world.ledger)
         key = house.open_account("packs", Role.MANUFACTURER, participant=it.customer.id)

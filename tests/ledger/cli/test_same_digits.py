@@ -1,4 +1,4 @@
-"""The declared figure is one string: whatever the keys, salts, order, volumes and interpreter."""
+"""The declared figure is the same string for all keys, salts, orders, volumes and interpreters."""
 
 import json
 import random
@@ -48,7 +48,7 @@ def declared(planned: Plan, folder: Path) -> str:
 
 
 def shuffled(planned: Plan, seed: int) -> Plan:
-    """The plan with its sites in another order in which suppliers still come first."""
+    """The plan with its sites in another order that still has suppliers first."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(planned.order)
     for site in planned.order:
@@ -64,13 +64,13 @@ def shuffled(planned: Plan, seed: int) -> Plan:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_fresh_keys_and_another_order_change_no_digit(seed: int, tmp_path: Path) -> None:
-    """Three other valid orders of submission, each with keys and salts of its own."""
+    """Three other valid orders of submission, each with its own keys and salts, give the same string."""
     planned = plan(example_case("nmc811_pack"))
     assert declared(shuffled(planned, seed), tmp_path) == DECLARED
 
 
 def test_other_volumes_change_no_digit(tmp_path: Path) -> None:
-    """The figure of a battery does not depend on how many were made."""
+    """The figure of a battery does not depend on the number that was made."""
     planned = plan(example_case("nmc811_pack"), batteries=7, smallest=Decimal(10))
     assert declared(planned, tmp_path) == DECLARED
 

@@ -1,4 +1,4 @@
-"""A supplier's way with a spreadsheet: template, dry run, signed entry, delivery note, and its customer's file."""
+"""A supplier's work with a spreadsheet: template, check, signed entry, delivery note, and its customer's file."""
 
 import json
 import stat
@@ -18,7 +18,7 @@ MAIN = Stage.MAIN_PRODUCTION
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A ledger with two participants, whose keys lie beside it."""
+    """A ledger with two participants, and their keys beside it."""
     where = tmp_path / "ledger"
     init = ("init", "--ledger", where, "--origin", "ledger.example/test")
     assert cradle(*init, "--operator", "Example Ledger AG", "--country", "DE").code == 0
@@ -30,20 +30,20 @@ def book(tmp_path: Path) -> Path:
 
 
 def register(folder: Path, name: str, role: str) -> Ran:
-    """Registers the keys of that name."""
+    """Register the keys of a name."""
     told = ("--name", name.title(), "--country", "FI", "--role", role)
     return run(folder, name, "register", *told, "--quiet")
 
 
 def run(folder: Path, name: str, *command: object) -> Ran:
-    """A command with the keys of that name."""
+    """Run a command with the keys of a name."""
     ran = cradle(*command, "--identity", folder / name, "--ledger", folder / "ledger")
     assert ran.code in {0, 1}, ran.err
     return ran
 
 
 def cells_file(folder: Path, name: str = "cells.xlsx", amount: str = "500000") -> Path:
-    """The cell maker's file: no delivery, since nobody delivers to it."""
+    """The cell maker's file, which has no deliveries."""
     rows = with_field({**sound(), "inputs": sound()["inputs"][1:]}, "outputs", "amount", amount)
     write = write_csv if name.endswith(".csv") else write_template
     (folder / name).write_bytes(write("de", MAIN, rows))
@@ -51,7 +51,7 @@ def cells_file(folder: Path, name: str = "cells.xlsx", amount: str = "500000") -
 
 
 def packs_file(folder: Path, line: str) -> Path:
-    """The pack maker's file: it takes in what the line says, 1000 kg of it."""
+    """The pack maker's file, which uses 1000 kg of the given delivery."""
     rows = with_field(sound(), "inputs", "delivery", line)
     rows = with_field(rows, "outputs", "product", "urn:example:pack:1")
     rows = with_field(rows, "inputs", "amount", "1000")
@@ -61,7 +61,7 @@ def packs_file(folder: Path, line: str) -> Path:
 
 @pytest.mark.parametrize("name", ["t.xlsx", "t.csv"])
 def test_a_template_is_written_and_has_to_be_filled(tmp_path: Path, name: str) -> None:
-    """In the language asked for; checked as it is, every duty is told by its cell."""
+    """The template is in the chosen language; unfilled, it is reported cell by cell."""
     ran = cradle("template", "--language", "de", "--stage", "end_of_life", "--out", tmp_path / name)
     assert ran.code == 0, ran.err
     checked = cradle("check", tmp_path / name, "--json")
@@ -80,7 +80,7 @@ def test_a_template_is_written_and_has_to_be_filled(tmp_path: Path, name: str) -
     ],
 )
 def test_a_template_of_no_such_kind_is_refused(wrong: tuple[str, ...]) -> None:
-    """Another ending, language or stage."""
+    """An unknown ending, language or stage is refused."""
     assert cradle("template", *wrong).err.startswith("refused: option.word")
 
 
@@ -101,7 +101,7 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path, book: Path, name: s
 
 @pytest.mark.usefixtures("book")
 def test_two_suppliers_with_the_same_file_share_no_salt(tmp_path: Path) -> None:
-    """Sections of equal content have other digests under other keys."""
+    """Sections of equal content have different digests under different keys."""
     path = cells_file(tmp_path)
     salts = set()
     for name in ("cells", "packs"):
@@ -113,7 +113,7 @@ def test_two_suppliers_with_the_same_file_share_no_salt(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("book")
 def test_a_changed_file_is_refused_with_the_entry_to_replace(tmp_path: Path) -> None:
-    """The report points at the period and says what to write where; with that the file is taken."""
+    """The report points at the period and names the value to write; with that the file is accepted."""
     path = cells_file(tmp_path)
     entry = run(tmp_path, "cells", "submit", path, "--quiet").out.strip()
     cells_file(tmp_path, amount="490000")
@@ -135,7 +135,7 @@ def test_a_changed_file_is_refused_with_the_entry_to_replace(tmp_path: Path) -> 
 
 
 def test_a_delivery_travels_as_a_line(tmp_path: Path, book: Path) -> None:
-    """From the supplier's delivery to the customer's file; what the ledger refuses is told by its cell."""
+    """A supplier's delivery reaches the customer's file as a line; a refusal by the ledger names its cell."""
     entry = run(tmp_path, "cells", "submit", cells_file(tmp_path), "--quiet").out.strip()
     to = (tmp_path / "packs.id").read_text()
     sold = ("--entry", entry, "--to", to, "--number", "LS-1", "--amount", "1000")
@@ -157,13 +157,13 @@ def test_a_delivery_travels_as_a_line(tmp_path: Path, book: Path) -> None:
 
 
 def test_a_delivery_code_of_nothing_is_refused(book: Path) -> None:
-    """There is no delivery with that id."""
+    """An id without a delivery is refused."""
     ran = cradle("delivery-code", "sha256:" + "0" * 64, "--ledger", book)
     assert ran.err.startswith("refused: statement.unknown")
 
 
 def test_the_report_is_for_people_too(tmp_path: Path) -> None:
-    """Counts, cell, sentence, code; the file to correct; what the default costs."""
+    """The report has counts, cell, sentence and code, the corrected file, and the cost of the default."""
     rows = with_field(sound(), "outputs", "unit", "t")
     unknown = {"kind": "unknown_supplier", "flow": "example:copper", "amount": "5", "unit": "kg"}
     unknown |= {"purpose": "material", "known": "invoiced"}
@@ -183,13 +183,13 @@ def test_the_report_is_for_people_too(tmp_path: Path) -> None:
 
 
 def test_a_factor_set_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    """Neither a file nor a digest of a ledger that was named."""
+    """A name that is neither a file nor a digest in a named ledger is refused."""
     ran = cradle("check", cells_file(tmp_path), "--factor-set", "sha256:" + "0" * 64)
     assert ran.err.startswith("refused: factor_set.unknown")
 
 
 def test_an_entry_of_another_year_is_another_entry(tmp_path: Path, book: Path) -> None:
-    """Only the period differs, and the salts with it."""
+    """Only the period and the salts differ."""
     path = cells_file(tmp_path)
     first = run(tmp_path, "cells", "submit", path, "--quiet").out.strip()
     rows = with_field(

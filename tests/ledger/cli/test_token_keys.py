@@ -1,4 +1,4 @@
-"""Keys on a token from the command line: made, registered, used, changed; and each way that it is refused."""
+"""Keys on a token from the command line: creation, registration, use, change, and each refusal."""
 
 import json
 import os
@@ -20,7 +20,7 @@ PROFILE = ("--name", "Cells", "--country", "FI", "--role", "supplier")
 
 
 class Firm:
-    """A ledger that has just begun, and keys of a supplier on a token."""
+    """A new ledger, and a supplier's keys on a token."""
 
     def __init__(self, folder: Path, token: Token, *options: str) -> None:
         self.folder, self.keys, self.token = folder, folder / "cells", token
@@ -31,21 +31,21 @@ class Firm:
         self.own = json.loads(made.out)
 
     def run(self, *arguments: object) -> Ran:
-        """A command of the supplier."""
+        """Run a command of the supplier."""
         return cradle(*arguments, "--identity", self.keys, "--ledger", self.book)
 
     def told(self, *arguments: object) -> str:
-        """What a command that succeeds prints."""
+        """The output of a successful command."""
         ran = self.run(*arguments)
         assert ran.code == 0, ran.err
         return ran.out.strip()
 
     def submit(self) -> Ran:
-        """The example entry."""
+        """Submit the example entry."""
         return self.run("submit", EXAMPLES / "cell-entry.json", "--quiet")
 
     def shown(self, participant: str) -> dict[str, list[dict[str, str]]]:
-        """The keys as the ledger has them."""
+        """The keys in the ledger."""
         shown: dict[str, list[dict[str, str]]] = json.loads(
             cradle("keys", "show", participant, "--ledger", self.book, "--json").out
         )
@@ -56,7 +56,7 @@ class Firm:
 def test_a_participant_whose_keys_never_leave_the_token(
     token: Token, tmp_path: Path, alg: str
 ) -> None:
-    """Made, registered with custody hsm, signing; no private key is in the folder, and no PIN anywhere."""
+    """The keys are registered with custody hsm and sign; no private key is in the folder, and no PIN is in any file."""
     firm = Firm(tmp_path, token, "--alg", alg)
     participant = firm.told("register", *PROFILE, "--quiet")
     assert firm.submit().code == 0
@@ -70,7 +70,7 @@ def test_a_participant_whose_keys_never_leave_the_token(
 
 
 def test_keys_move_from_files_to_a_token(token: Token, tmp_path: Path) -> None:
-    """A new working key, then a new root key, both on the token; the files sign for the last time."""
+    """A new working key and then a new root key are on the token; the files sign for the last time."""
     firm = Firm(tmp_path, token)
     moving = tmp_path / "moving"
     assert cradle("keys", "new", moving).code == 0
@@ -91,7 +91,7 @@ def test_keys_move_from_files_to_a_token(token: Token, tmp_path: Path) -> None:
 
 
 def test_a_root_key_is_needed_where_it_signs_and_not_before(token: Token, tmp_path: Path) -> None:
-    """With the root key in a file that is locked away the working key on the token goes on signing."""
+    """While the root key's file is locked away, the working key on the token still signs."""
     firm = Firm(tmp_path, token)
     keys = tmp_path / "both"
     root = tmp_path / "safe.pem"
@@ -109,7 +109,7 @@ def test_a_root_key_is_needed_where_it_signs_and_not_before(token: Token, tmp_pa
 def test_a_key_that_is_there_is_taken_and_a_folder_of_keys_is_not_overwritten(
     token: Token, tmp_path: Path
 ) -> None:
-    """Named again, a key on the token is the same key."""
+    """A key on the token that is named again is the same key."""
     firm = Firm(tmp_path, token)
     named = ("--working", token.uri("working"))
     again = json.loads(cradle("keys", "new", tmp_path / "more", *named, "--json").out)
@@ -118,7 +118,7 @@ def test_a_key_that_is_there_is_taken_and_a_folder_of_keys_is_not_overwritten(
 
 
 def test_two_root_keys_of_which_one_is_on_a_token(token: Token, tmp_path: Path) -> None:
-    """A change that takes both names the token's beside the file."""
+    """A change that needs two root keys names the token's beside the file."""
     firm = Firm(tmp_path, token)
     firm.told("register", *PROFILE)
     second = tmp_path / "second.pem"
@@ -129,7 +129,7 @@ def test_two_root_keys_of_which_one_is_on_a_token(token: Token, tmp_path: Path) 
 
 
 def test_the_registrar_may_sign_on_a_token_too(token: Token, tmp_path: Path) -> None:
-    """The ledger's own moves there by a change of keys, and countersigns the next registration with it."""
+    """A change of keys moves the ledger's registrar to the token, which countersigns the next registration."""
     firm = Firm(tmp_path, token)
     own = ("--identity", firm.book / "registrar", "--ledger", firm.book)
     assert cradle("keys", "add", "--key", token.uri("registrar"), *own).code == 0
@@ -148,7 +148,7 @@ def _in_words(ran: Ran, code: str, place: object) -> None:
 def test_what_is_wrong_is_one_sentence(
     token: Token, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A wrong PIN, none, no module, another module, no token, no key of that name, and a URI that is none."""
+    """A wrong PIN, no PIN, no or a wrong module, no token, no such key and a malformed URI are refused."""
     firm = Firm(tmp_path, token)
     firm.told("register", *PROFILE)
     working = token.uri("working")
@@ -178,7 +178,7 @@ def test_what_is_wrong_is_one_sentence(
 
 
 def test_a_pin_in_a_file(token: Token, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The URI names it and the module too; others must not be able to read it."""
+    """The URI names the PIN file and the module; a file that others may read is refused."""
     monkeypatch.delenv(PIN)
     monkeypatch.delenv(MODULE)
     file = tmp_path / "my pin"
@@ -198,7 +198,7 @@ def test_a_pin_in_a_file(token: Token, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_without_the_package(token: Token, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One sentence says what to install; keys in files go on as before."""
+    """One sentence names the package to install; keys in files still work."""
     for module in ("ledger.token.session", "ledger.token.signer"):
         monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "pkcs11", None)
@@ -211,7 +211,7 @@ def test_without_the_package(token: Token, tmp_path: Path, monkeypatch: pytest.M
 def test_the_pin_is_asked_for_at_a_terminal(
     token: Token, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Once for a token, however many of its keys are used; it is not echoed."""
+    """The PIN is requested once for a token, however many of its keys are used, and not echoed."""
     monkeypatch.delenv(PIN)
     named = (f"--{function}={token.uri(function)}" for function in ("root", "working"))
     command = [CRADLE, "keys", "new", tmp_path / "keys", *named]
@@ -223,7 +223,7 @@ def test_the_pin_is_asked_for_at_a_terminal(
         while select.select([ours], [], [], 60)[0]:
             try:
                 said += os.read(ours, 1000)
-            except OSError:  # Nobody has the terminal open any more.
+            except OSError:  # The terminal is closed on the other side.
                 break
             if said.endswith(b"PIN of token plant: "):
                 os.write(ours, f"{RIGHT_PIN}\n".encode())

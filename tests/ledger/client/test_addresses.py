@@ -1,4 +1,4 @@
-"""Addresses: web servers alone, a secret over TLS or within this machine alone, and proxies as they are named."""
+"""Server addresses: only web servers, a secret over TLS or within this machine, and the proxies of the environment."""
 
 import pytest
 from support.refusal import refused
@@ -22,14 +22,14 @@ PROXIES = {
     ],
 )
 def test_only_web_servers_are_addressed(url: str) -> None:
-    """A file, another protocol, what is no address, and one that holds a login."""
+    """A file, another protocol, a malformed address, and one with a login are refused."""
     with refused("remote.address"):
         check_address(url, secret=False)
 
 
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000", "LOCALHOST"])
 def test_a_secret_stays_within_this_machine_or_tls(host: str) -> None:
-    """Plain HTTP is for this machine, TLS for every other."""
+    """A secret uses plain HTTP within this machine only, and TLS elsewhere."""
     check_address(f"http://{host}/v1", secret=True)
     check_address("https://ledger.example/v1", secret=True)
     check_address("http://ledger.example/v1", secret=False)
@@ -52,7 +52,7 @@ def test_a_secret_stays_within_this_machine_or_tls(host: str) -> None:
 def test_proxies_are_those_of_the_environment(
     monkeypatch: pytest.MonkeyPatch, url: str, proxy: str | None
 ) -> None:
-    """By scheme, but for hosts that are exempt and for this machine; `all_proxy` is not read."""
+    """They are chosen by scheme, except for exempt hosts and this machine; `all_proxy` is not read."""
     for name, value in PROXIES.items():
         monkeypatch.setenv(name, value)
     assert proxy_of(url) == proxy

@@ -1,4 +1,4 @@
-"""A draft that a server made is signed only where it says what was asked, of one's own entries."""
+"""A server's draft is signed only if it matches the request and the caller's own entries."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -8,7 +8,7 @@ from support.battery import BatteryChain
 from support.refusal import refused
 from support.worlds import ORIGIN
 
-from ledger.client.agreement import Proposed, require_as_asked, require_products
+from ledger.client.agreement import ProposedCalculation, require_matches_request, require_products
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.leaves import digest, model_bytes
@@ -30,24 +30,26 @@ UNKNOWN = "sha256:" + "0" * 64
 
 
 def asked(chain: BatteryChain) -> CalculationRequest:
-    """What the plant asks for."""
+    """The plant's request."""
     return CalculationRequest(**vars(chain.assertions()))
 
 
-def proposed(chain: BatteryChain, **members: object) -> Proposed:
-    """An honest draft, in which members are then changed."""
+def proposed(chain: BatteryChain, **members: object) -> ProposedCalculation:
+    """An honest draft, whose members the tests change."""
     draft = chain.calculation()
-    return Proposed(draft.statement.model_copy(update=members), draft.sections[0])
+    return ProposedCalculation(draft.statement.model_copy(update=members), draft.sections[0])
 
 
-def recomposed(chain: BatteryChain, change: Callable[[Composition], Composition]) -> Proposed:
+def recomposed(
+    chain: BatteryChain, change: Callable[[Composition], Composition]
+) -> ProposedCalculation:
     """A draft with another composition, named by the right digest."""
     honest = proposed(chain)
     section = Section.parse(honest.composition)
     changed = section.model_copy(update={"value": change(honest.rows()).to_json()})
     data = model_bytes(changed)
     sections = honest.calculation.sections.model_copy(update={"composition": digest(data)})
-    return Proposed(honest.calculation.model_copy(update={"sections": sections}), data)
+    return ProposedCalculation(honest.calculation.model_copy(update={"sections": sections}), data)
 
 
 def own(chain: BatteryChain) -> dict[str, EntryRecord]:
@@ -59,14 +61,14 @@ def own(chain: BatteryChain) -> dict[str, EntryRecord]:
     return {chain.packs: EntryRecord(chain.packs, entry, inventory, product)}
 
 
-def check(chain: BatteryChain, draft: Proposed) -> None:
-    """Hold a draft against what the plant asked for and has entered."""
-    require_as_asked(asked(chain), draft, ORIGIN)
+def check(chain: BatteryChain, draft: ProposedCalculation) -> None:
+    """Check a draft against the plant's request and entries."""
+    require_matches_request(asked(chain), draft, ORIGIN)
     require_products(asked(chain), draft, own(chain), load_rulebook("study-full-substitution-1"))
 
 
 def test_an_honest_draft_passes(shared: BatteryChain) -> None:
-    """The ledger's own draft is what was asked."""
+    """The ledger's own draft matches the request."""
     check(shared, proposed(shared))
 
 
@@ -93,13 +95,13 @@ def test_an_honest_draft_passes(shared: BatteryChain) -> None:
 def test_another_member_is_told_by_its_place(
     shared: BatteryChain, member: str, value: object
 ) -> None:
-    """Whatever was asked, or follows from what was asked, stands as it must."""
+    """A changed member, requested or derived from the request, is refused with its place."""
     with refused("draft.differs", "stages" if member == "cells" else member):
         check(shared, proposed(shared, **{member: value}))
 
 
 def _other_row(composition: Composition) -> Composition:
-    """A row that nobody asked for, beside the others."""
+    """Add a row that was not requested."""
     last = composition.rows[-1].model_copy(update={"role": CompositionRole.DISTRIBUTION})
     rows = sorted((*composition.rows, last), key=lambda row: row.role.value)
     return composition.model_copy(update={"rows": tuple(rows)})
@@ -144,20 +146,20 @@ def _without(role: CompositionRole) -> Callable[[Composition], Composition]:
 def test_another_composition_is_told(
     shared: BatteryChain, change: Callable[[Composition], Composition], place: str
 ) -> None:
-    """A row too many, too few or of another amount is no draft to sign."""
+    """A draft with a row too many, too few or of another amount is refused."""
     with refused("draft.differs", place):
         check(shared, recomposed(shared, change))
 
 
 def test_a_composition_that_the_draft_does_not_name_is_told(shared: BatteryChain) -> None:
-    """The rows that are read are those that would be signed."""
+    """The checked rows are those of the composition to be signed."""
     other = recomposed(shared, _other_row).composition
     with refused("draft.differs", "sections.composition"):
-        check(shared, Proposed(proposed(shared).calculation, other))
+        check(shared, ProposedCalculation(proposed(shared).calculation, other))
 
 
 def test_an_entry_of_another_model_or_period_is_told(shared: BatteryChain) -> None:
-    """What the draft counts as product is of this model and plant."""
+    """The draft's product entries are of this model and plant."""
     (record,) = own(shared).values()
     entry = record.entry.model_copy(update={"model": "urn:test:model:2"})
     other = EntryRecord(record.id, entry, record.inventory, record.product)
@@ -185,7 +187,7 @@ def test_each_delivery_treats_what_was_asked(
     amounts: tuple[str, str],
     differs: bool,  # noqa: FBT001
 ) -> None:
-    """Its kg, else the remainder of the 100 kg, or all of them where one collects and the other treats."""
+    """It treats its kg, or the remainder of the 100 kg, or all of them if one collects and the other treats."""
     deliveries = (shared.treatment, UNKNOWN)
     asked_of = tuple(
         Treatment(delivery=delivery, kg=part) for delivery, part in zip(deliveries, kg, strict=True)
@@ -203,13 +205,13 @@ def test_each_delivery_treats_what_was_asked(
     request = asked(shared).model_copy(update={"end_of_life": asked_of})
     draft = recomposed(shared, share)
     rulebook = load_rulebook("study-full-substitution-1")
-    require_as_asked(request, draft, ORIGIN)
+    require_matches_request(request, draft, ORIGIN)
     with refused("draft.differs", "composition.rows") if differs else nullcontext():
         require_products(request, draft, own(shared), rulebook)
 
 
 def test_own_rows_of_end_of_life_are_taken_off_the_remainder(shared: BatteryChain) -> None:
-    """What the plant asks to treat itself leaves less for the delivery without an amount."""
+    """The plant's own rows reduce the remainder for the delivery without an amount."""
     treated = {"role": CompositionRole.END_OF_LIFE, "entry": shared.packs, "line": "main"}
     row = CompositionRow(**treated, amount="30", unit=Unit.KG)
     request = asked(shared).model_copy(update={"rows": (row,)})
@@ -225,7 +227,7 @@ def test_own_rows_of_end_of_life_are_taken_off_the_remainder(shared: BatteryChai
 
     rulebook = load_rulebook("study-full-substitution-1")
     draft = recomposed(shared, beside("70"))
-    require_as_asked(request, draft, ORIGIN)
+    require_matches_request(request, draft, ORIGIN)
     require_products(request, draft, own(shared), rulebook)
     with refused("draft.differs", "composition.rows"):
         require_products(request, recomposed(shared, beside("69")), own(shared), rulebook)

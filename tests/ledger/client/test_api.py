@@ -1,4 +1,4 @@
-"""The client against a real server: typed answers, refusals as errors, and nothing believed that can be checked."""
+"""The client against a real server: typed answers, refusals as errors, and every verifiable response verified."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +14,9 @@ from support.servers import serving
 from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, made, signer
 
 from api.app import create_app
-from ledger.client import administration, door
-from ledger.client.api import Cradle, Line
+from ledger.client import administration, api_client
+from ledger.client.api import Cradle
+from ledger.client.line import Line
 from ledger.client.login import ApiKey, Machine
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.accounts import Asked, add_machine
@@ -64,7 +65,7 @@ def method(chain: BatteryChain) -> tuple[str, tuple[str, ...]]:
 
 
 def test_a_supplier_hands_in_and_reads(address: str, house: House, chain: BatteryChain) -> None:
-    """Submitted twice the receipt is of one leaf; what is read back is what was signed."""
+    """Submitted twice, a statement has one leaf; reading it back gives the signed statement."""
     mine, draft = client(address, house, "mine"), new_entry(chain)
     submission = sign_draft(draft, [chain.mine.working])
     receipt = mine.submit(submission)
@@ -83,7 +84,7 @@ def test_a_supplier_hands_in_and_reads(address: str, house: House, chain: Batter
 def test_a_customer_sees_what_is_open_to_it(
     address: str, house: House, chain: BatteryChain
 ) -> None:
-    """A section that is withheld is told as that, and who read what stands in the owner's journal."""
+    """A withheld section is reported as withheld, and the owner's journal has each read."""
     plant = client(address, house, "plant")
     read = plant.statement(chain.mined, Kind.ENTRY)
     assert read.withheld == (SectionName.INVENTORY,)
@@ -95,7 +96,7 @@ def test_a_customer_sees_what_is_open_to_it(
 
 
 def test_figures_and_bundles(address: str, house: House, chain: BatteryChain) -> None:
-    """Preview, footprint, methods, a bundle and what is stale come as the ledger has them."""
+    """Preview, footprint, methods, a bundle and the stale list agree with the ledger."""
     rulebook, sets = method(chain)
     mine, plant = client(address, house, "mine"), client(address, house, "plant")
     line = Line(chain.mined, "main", rulebook, sets)
@@ -113,7 +114,7 @@ def test_figures_and_bundles(address: str, house: House, chain: BatteryChain) ->
 
 
 def asked(chain: BatteryChain, **parts: object) -> CalculationRequest:
-    """What the plant asserts of its packs."""
+    """The plant's assertions about its packs."""
     members = {**vars(chain.assertions()), **parts}
     return CalculationRequest(**members)
 
@@ -121,7 +122,7 @@ def asked(chain: BatteryChain, **parts: object) -> CalculationRequest:
 def test_a_manufacturer_signs_what_it_asked_for(
     address: str, house: House, chain: BatteryChain
 ) -> None:
-    """The draft says what was asked, and submitted it is the ledger's own calculation."""
+    """The draft matches the request, and submitted it is the ledger's own calculation."""
     plant = client(address, house, "plant")
     proposed = plant.draft_calculation(asked(chain), ORIGIN)
     assert proposed.calculation.total == chain.calculation().statement.total
@@ -139,7 +140,7 @@ def test_a_manufacturer_signs_what_it_asked_for(
 
 
 def test_an_operator_runs_its_doors(address: str, house: House, chain: BatteryChain) -> None:
-    """Organisations, credentials and engagements are made and ended; a secret is told once."""
+    """Organisations, credentials and engagements are made and ended; a secret is returned once."""
     operator = client(address, house, "operator").administration
     assert operator.open_organisation("smelter", "Example Smelter")["id"] == "smelter"
     with refused("account.exists", "organisation"):
@@ -157,13 +158,13 @@ def test_an_operator_runs_its_doors(address: str, house: House, chain: BatteryCh
     engaged = operator.engage("auditor", chain.shipped)
     auditor = client(address, house, "auditor")
     assert [row["subject"] for row in auditor.engagements()] == [chain.shipped]
-    operator.disengage(str(engaged["id"]))
+    operator.revoke_engagement(str(engaged["id"]))
     assert auditor.engagements() == []
     assert {row["id"] for row in operator.organisations()} >= {"smelter", "mine"}
 
 
 def test_refusals_are_the_ledgers_own(address: str, house: House, chain: BatteryChain) -> None:
-    """Code and place of a refusal come through, and its sentence ends as one."""
+    """Code and place of a refusal come through, and its sentence ends with a full stop."""
     mine = client(address, house, "mine")
     with refused("statement.unknown"):
         mine.statement(UNKNOWN)
@@ -179,7 +180,7 @@ def test_refusals_are_the_ledgers_own(address: str, house: House, chain: Battery
 def test_a_receipt_under_another_key_is_refused(
     address: str, house: House, chain: BatteryChain
 ) -> None:
-    """A log whose key the caller does not know proves nothing to it."""
+    """A receipt of a log with an unknown key is refused."""
     other = {"entries": Vkey(f"{ORIGIN}/entries", ED25519, signer("another").public)}
     mine = Cradle(address, ApiKey(house.keys["mine"]), other)
     with refused("note.unsigned"):
@@ -189,7 +190,7 @@ def test_a_receipt_under_another_key_is_refused(
 
 
 def test_a_token_is_fetched_and_renewed(address: str, house: House, chain: BatteryChain) -> None:
-    """A machine's client id and secret fetch a token, another one when it has expired, none when ended."""
+    """A machine's client id and secret fetch a token, a new one after expiry, and none after they ended."""
     store = house.context.ledger.store
     credential = Asked("mine.erp", "mine", frozenset({Role.SUPPLIER}))
     _, secret = add_machine(store, credential, house.context.draw, house.clock())
@@ -207,7 +208,7 @@ def test_a_token_is_fetched_and_renewed(address: str, house: House, chain: Batte
 
 
 def test_a_batch_is_answered_line_by_line(address: str, house: House, chain: BatteryChain) -> None:
-    """Each statement has its receipt or its refusal, in order, over as many batches as it takes."""
+    """Each statement has its receipt or its refusal, in order, over several batches."""
     mine = client(address, house, "mine")
     drafts = [new_entry(chain, f"mine-{number}") for number in range(2, 7)]
     sent = [sign_draft(draft, [chain.mine.working]) for draft in drafts]
@@ -220,11 +221,11 @@ def test_a_batch_is_answered_line_by_line(address: str, house: House, chain: Bat
 
 
 def test_pages_follow_each_other(address: str, house: House) -> None:
-    """A list longer than a page comes whole, in its order."""
+    """A list longer than a page arrives complete and in order."""
     for _ in range(3):
         house.client.post("/v1/entries", content=b"{", headers=house.as_("mine"))
     operator = client(address, house, "operator")
-    paged = list(administration.pages(operator.door, "/v1/journal", {"limit": "1"}))
+    paged = list(administration.pages(operator.api, "/v1/journal", {"limit": "1"}))
     whole = list(operator.journal())
     assert paged == whole
     assert len(whole) == 3
@@ -233,7 +234,7 @@ def test_pages_follow_each_other(address: str, house: House) -> None:
 def test_a_log_is_read_and_kept(
     address: str, house: House, chain: BatteryChain, tmp_path: Path
 ) -> None:
-    """The reader of a log comes with the login and the key that are known, and not without the key."""
+    """The reader of a log has the client's login and key, and needs the key."""
     mine = client(address, house, "mine")
     assert mine.log("entries", tmp_path / "seen").latest()
     assert mine.checkpoint("registry").size == chain.world.state()[0][0]
@@ -243,7 +244,7 @@ def test_a_log_is_read_and_kept(
 
 
 class Liar:
-    """A server that answers everything with one body."""
+    """A server that answers every request with one body."""
 
     def __init__(self, status: int, body: str, media_type: str = "application/json") -> None:
         self.app = FastAPI()
@@ -254,8 +255,8 @@ class Liar:
 
 
 def test_what_is_not_the_interface_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another server, another document, and a proxy that reaches nothing."""
-    monkeypatch.setattr(door, "PAUSES", (0,))
+    """Another server, another document, and a proxy without a server are refused."""
+    monkeypatch.setattr(api_client, "PAUSES", (0,))
     with serving(Liar(200, '{"kind":"entity"}').app) as address:
         anybody = Cradle(address, ApiKey("cradle_x_y"))
         with refused("remote.answer"):
@@ -271,8 +272,8 @@ def test_what_is_not_the_interface_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that never answers is told as that, after a few attempts."""
-    monkeypatch.setattr(door, "PAUSES", (0, 0))
+    """A server that never answers is reported as unreachable after a few attempts."""
+    monkeypatch.setattr(api_client, "PAUSES", (0, 0))
     with refused("remote.unreachable"):
         Cradle("http://127.0.0.1:9", ApiKey("cradle_x_y")).kind(UNKNOWN)
     with refused("remote.address"):
@@ -283,7 +284,7 @@ def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", ["a/b", "..", ".", "a?b", "a%2Fb", "urn:test:ore@1"])
 def test_a_name_is_one_step_of_a_path(name: str) -> None:
-    """Whatever is in it: it neither leaves the path nor ends it."""
-    sent = httpx2.URL(f"https://ledger.example/v1/statements/{door.step(name)}/receipt")
+    """No name leaves the path or ends it."""
+    sent = httpx2.URL(f"https://ledger.example/v1/statements/{api_client.step(name)}/receipt")
     *before, step, after = sent.raw_path.decode().split("/")
     assert (before, unquote(step), after) == (["", "v1", "statements"], name, "receipt")

@@ -1,4 +1,4 @@
-"""HTTP requests: responses as they come, bounded in time and size; nothing followed, kept or shown that is secret."""
+"""HTTP requests: responses unchanged, bounded in time and size; no redirect, cookie or secret leaks."""
 
 import socket
 import threading
@@ -52,7 +52,7 @@ def app() -> FastAPI:
 
 @contextmanager
 def speaking(answer: bytes) -> Iterator[str]:
-    """The address of a server that sends these bytes to one connection; with none it waits."""
+    """The address of a server that sends these bytes to one connection; without bytes it waits."""
     done = threading.Event()
 
     def run() -> None:
@@ -74,7 +74,7 @@ def speaking(answer: bytes) -> Iterator[str]:
 
 
 def test_responses_are_given_as_they_come() -> None:
-    """Status, media type and bytes; a refusal and a redirect are responses too."""
+    """Status, media type and bytes arrive; a refusal and a redirect are responses too."""
     with serving(app()) as address:
         assert http.get(f"{address}/header/authorization").body == b"nothing"
         shown = http.get(f"{address}/header/authorization", token=LOGIN)
@@ -106,7 +106,7 @@ def test_a_client_keeps_its_connection_and_no_cookie() -> None:
 
 
 def test_lines_arrive_one_by_one() -> None:
-    """However the pieces are cut; a last line without an end is dropped, a long one refused."""
+    """Lines arrive however the pieces are cut; a last line without an end is dropped, a long one refused."""
     with serving(app()) as address:
         with HttpClient(address).stream(HttpRequest("/lines")) as response:
             assert list(response.lines()) == [b"one\n", b"two\r\n", b"three\n", b"four\n", b"\n"]
@@ -128,18 +128,18 @@ def test_a_response_has_a_limit() -> None:
 
 
 def test_an_answer_that_breaks_off() -> None:
-    """Shorter than announced, or cut in a chunk, it is not taken for the whole."""
+    """A response shorter than announced, or cut in a chunk, is refused."""
     for head in ("Content-Length: 9\r\n\r\nshort", "Transfer-Encoding: chunked\r\n\r\n9\r\nshort"):
         with speaking(f"HTTP/1.1 200 OK\r\n{head}".encode()) as address:
             with pytest.raises(CradleError) as raised:
                 http.get(address)
             assert raised.value.code == "remote.unreachable"
-            assert "broke off in the middle of its answer" in raised.value.detail
+            assert "broke off in the middle of its response" in raised.value.detail
 
 
 @pytest.mark.parametrize("answer", [b"", b"no HTTP at all\r\n\r\n"])
 def test_what_does_not_answer(answer: bytes) -> None:
-    """Silence ends after the time limit; nonsense is reported and raises nothing else."""
+    """Silence ends after the time limit; nonsense is reported as one error."""
     with speaking(answer) as address, HttpClient(address, timeout=0.3) as client:
         with pytest.raises(CradleError, match=r"does not answer: .+\. Check the address") as raised:
             client.send(HttpRequest("/"))
@@ -148,13 +148,13 @@ def test_what_does_not_answer(answer: bytes) -> None:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/", f"http://{'a' * 64}.invalid/"])
 def test_nobody_there(url: str) -> None:
-    """A closed port, and a host name that is too long to look up."""
+    """A closed port, and a host name that is too long to look up, are reported."""
     with refused("remote.unreachable"):
         http.get(url)
 
 
 def test_a_certificate_of_nobody(tmp_path: Path) -> None:
-    """A server that the certificate store does not know is sent nothing."""
+    """No request is sent to a server that the certificate store does not know."""
     with serving(app(), tls=make_certificate(tmp_path)) as address:
         with pytest.raises(CradleError, match="CERTIFICATE_VERIFY_FAILED") as raised:
             http.get(f"{address}/header/host", token=LOGIN)
@@ -163,7 +163,7 @@ def test_a_certificate_of_nobody(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("token", ["secret\n", "secret\r\nX-Other: 1", "secrét", "secret\x00"])
 def test_a_token_that_no_header_carries(token: str) -> None:
-    """It is refused before anything is sent, and the sentence does not show it."""
+    """It is refused before any request, and the sentence does not show it."""
     with pytest.raises(CradleError) as raised:
         http.get("http://127.0.0.1:9/", token)
     assert raised.value.code == "remote.token"
@@ -179,7 +179,7 @@ def test_a_secret_does_not_travel_in_the_clear() -> None:
 
 
 def test_the_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It receives what goes elsewhere, and nothing of this machine; one of another protocol is refused."""
+    """It gets requests to other machines, and none within this one; a proxy of another protocol is refused."""
     with serving(app()) as address, speaking(b"HTTP/1.1 203 P\r\n\r\nproxied") as proxy:
         monkeypatch.setenv("http_proxy", proxy)
         monkeypatch.delenv("no_proxy", raising=False)

@@ -1,4 +1,4 @@
-"""A reader of a log: growth is proved at every use, receipts are renewed, two histories are caught."""
+"""A log reader: growth is proved at every use, receipts are renewed, two histories are detected."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ Publish = Callable[[World, Path], str]
 
 @contextmanager
 def over_http(ledger: World) -> Iterator[str]:
-    """The entries log behind the ledger's own doors, with a login."""
+    """The entries log over the ledger's HTTP API, with a login."""
     house = house_of(ledger.ledger, Configuration(log_token=LOGIN))
     with serving(create_app(house.context)) as address:
         yield f"{address}/entries"
@@ -70,7 +70,7 @@ def test_growth_is_proved_over_http(tmp_path: Path) -> None:
 
 
 def test_a_login_is_needed(tmp_path: Path) -> None:
-    """Without the operator's token, or with another, nothing is read and nothing kept."""
+    """Without the operator's token, or with another, the log is not read and no checkpoint is kept."""
     with world(tmp_path / "ledger") as ledger, over_http(ledger) as address:
         for token in (None, "another"):
             with refused("remote.refused"):
@@ -100,7 +100,7 @@ def test_a_receipt_is_renewed_to_a_cosigned_checkpoint(tmp_path: Path) -> None:
 
 
 def test_a_receipt_of_another_leaf_is_not_renewed(tmp_path: Path) -> None:
-    """A leaf that its proof does not prove is refused before anything is asked of the log."""
+    """A leaf that its proof does not prove is refused before any request to the log."""
     with world(tmp_path / "ledger") as ledger:
         one, other = (receipt_of(ledger.ledger, grow(ledger, name)) for name in "ab")
         reader = client(published(ledger, tmp_path / "public"), tmp_path)
@@ -115,7 +115,7 @@ def test_a_receipt_of_another_leaf_is_not_renewed(tmp_path: Path) -> None:
 
 
 def check_evidence(folder: Path) -> ForkEvidence:
-    """The evidence that a reader wrote; it holds offline, and not once it is changed."""
+    """Check the evidence that a reader wrote: it is valid offline, and invalid after a change."""
     data = (folder / "seen" / EVIDENCE).read_bytes()
     evidence = ForkEvidence.parse(data)
     assert shows_fork(evidence, VKEY)
@@ -128,7 +128,7 @@ def check_evidence(folder: Path) -> ForkEvidence:
 
 @pytest.mark.parametrize("more", [1, 3])
 def test_two_histories_leave_evidence(tmp_path: Path, more: int) -> None:
-    """A reader that saw one twin and is shown the other writes down what proves both."""
+    """A reader that saw one twin of a log and is shown the other writes evidence that proves both."""
     with twins(tmp_path, 1, more) as (mine, twin):
         with over_http(mine) as address:
             client(address, tmp_path).latest()
@@ -140,7 +140,7 @@ def test_two_histories_leave_evidence(tmp_path: Path, more: int) -> None:
 
 
 def test_a_receipt_of_the_other_history_leaves_evidence(tmp_path: Path) -> None:
-    """Somebody else's receipt is enough: its checkpoint is held against the log's."""
+    """Another participant's receipt suffices: its checkpoint is compared with the log's."""
     with twins(tmp_path, 1, 3) as (mine, twin):
         receipt = parse_tlog_proof(receipt_of(mine.ledger, grow(mine, "more")).proof.encode())
         with refused("log.forked"):
@@ -149,7 +149,7 @@ def test_a_receipt_of_the_other_history_leaves_evidence(tmp_path: Path) -> None:
 
 
 def test_a_cosigned_checkpoint_of_another_history_leaves_evidence(tmp_path: Path) -> None:
-    """What a log shows as cosigned must be of the history that it shows as newest."""
+    """The log's cosigned checkpoint must be of the history of its newest one."""
     with (
         twins(tmp_path, 1, 3) as (mine, twin),
         witness(tmp_path, "w1", LOG_KEYS.values()) as one,
@@ -164,7 +164,7 @@ def test_a_cosigned_checkpoint_of_another_history_leaves_evidence(tmp_path: Path
 
 
 def test_a_log_that_went_back_is_refused_without_evidence(tmp_path: Path) -> None:
-    """A smaller checkpoint may be a cache's; it is refused, and what was seen stays kept."""
+    """A smaller checkpoint may be a cache's; it is refused, and the kept one stays."""
     with world(tmp_path / "ledger") as ledger:
         grow(ledger, "a")
         old = published(ledger, tmp_path / "old")
@@ -180,7 +180,7 @@ def test_a_log_that_went_back_is_refused_without_evidence(tmp_path: Path) -> Non
 
 
 def test_growth_that_the_tiles_do_not_prove_is_refused_without_evidence(tmp_path: Path) -> None:
-    """A missing or wrong tile says nothing of the log's word, but nothing is believed either."""
+    """A missing or wrong tile is no evidence against the log, but its checkpoint is refused."""
     with world(tmp_path / "ledger") as ledger:
         grow(ledger, "a")
         client(published(ledger, tmp_path / "public"), tmp_path).latest()
@@ -198,7 +198,7 @@ def test_growth_that_the_tiles_do_not_prove_is_refused_without_evidence(tmp_path
 
 
 def test_a_removed_partial_tile_is_read_from_the_full_one(tmp_path: Path) -> None:
-    """A log may drop a partial tile once the full one is there (C2SP tlog-tiles)."""
+    """A log may drop a partial tile once the full one exists (C2SP tlog-tiles)."""
     with world(tmp_path / "ledger") as ledger:
         for name in "ab":
             grow(ledger, name)
@@ -212,7 +212,7 @@ def test_a_removed_partial_tile_is_read_from_the_full_one(tmp_path: Path) -> Non
 
 
 def test_where_no_log_is(tmp_path: Path) -> None:
-    """An empty folder, and one that cannot be read, are told as that."""
+    """An empty folder and an unreadable one are reported."""
     with refused("log.unpublished"):
         client(tmp_path, tmp_path).latest()
     (tmp_path / "checkpoint").mkdir()

@@ -1,4 +1,4 @@
-"""A receipt is of what was sent: each way in which it could be of something else is refused."""
+"""A receipt is of the submitted statement: each deviation is refused."""
 
 import pytest
 from support.battery import BatteryChain, power
@@ -33,7 +33,7 @@ def both(chain: BatteryChain) -> tuple[Submission, Receipt]:
 
 
 def test_an_honest_receipt_passes(both: tuple[Submission, Receipt]) -> None:
-    """With the log's key and without it."""
+    """It passes with the log's key and without it."""
     submission, receipt = both
     check_receipt(receipt, submission.parsed_envelope, LOG_KEYS)
     check_receipt(receipt, submission.parsed_envelope, {})
@@ -42,7 +42,7 @@ def test_an_honest_receipt_passes(both: tuple[Submission, Receipt]) -> None:
 def test_a_receipt_of_another_statement(
     chain: BatteryChain, both: tuple[Submission, Receipt]
 ) -> None:
-    """An honest receipt of something else, or with our id put in, is refused."""
+    """An honest receipt of another statement, or one with our id inserted, is refused."""
     submission, receipt = both
     other = receipt_of(chain.world.ledger, chain.mined)
     with refused("receipt.mismatch", "id"):
@@ -57,7 +57,7 @@ def test_a_receipt_of_another_statement(
 
 
 def test_a_leaf_that_was_never_appended(both: tuple[Submission, Receipt]) -> None:
-    """A leaf that names our statement and signatures but stands in no log does not prove, whoever signed."""
+    """A leaf with our statement and signatures that no log contains is refused, with any signature."""
     submission, receipt = both
     state = receipt.leaf.registry.model_copy(update={"size": 1})
     made_up = receipt.model_copy(
@@ -69,7 +69,7 @@ def test_a_leaf_that_was_never_appended(both: tuple[Submission, Receipt]) -> Non
 
 
 def test_a_receipt_of_another_log(chain: BatteryChain) -> None:
-    """A statement for one ledger has no receipt from another, also where no log key is known."""
+    """A receipt of another ledger is refused, also if no log key is known."""
     submission = sent(chain)
     receipt = submit(chain.world.ledger, submission)
     envelope = submission.parsed_envelope

@@ -1,4 +1,4 @@
-"""Requests from elsewhere: the typed client at a real server, from the first question to an answer in the log."""
+"""Requests for data by the typed client at a real server, from the first question to an answer in the log."""
 
 import re
 from pathlib import Path
@@ -29,7 +29,7 @@ def asked(reference: str, product: str, **addressee: str) -> DataRequest:
 
 
 def opened(link: str) -> str:
-    """The API key that the form behind a link shows to who fills it in, as a browser would."""
+    """The API key that the form behind a link shows to its user, as a browser would."""
     form = {"title": "Example Mining Oy", "person": "anna@mine.example", "password": PASSWORD}
     page = http.get(link).body.decode()
     (action,) = re.findall(r'action="([^"]+/account)"', page)
@@ -41,7 +41,7 @@ def opened(link: str) -> str:
 
 
 def answered(world: World, mine: Cradle, customer: Party) -> tuple[Party, str]:
-    """The participant that an invited firm becomes, and its delivery to who asked."""
+    """The participant that an invited firm becomes, and its delivery to the asker."""
     draft, party = world.registration("ore", [Role.SUPPLIER], world.registrar.id)
     keys = [party.root, party.working, world.registrar.working]
     assert mine.submit(sign_draft(draft, keys)).id == party.id
@@ -55,7 +55,7 @@ def answered(world: World, mine: Cradle, customer: Party) -> tuple[Party, str]:
 def test_from_a_question_over_an_invitation_to_an_answer(
     tmp_path: Path, database: str | None
 ) -> None:
-    """A maker asks, its supplier passes on and invites; the invited mine registers, delivers, and that answers."""
+    """A maker asks, its supplier passes on and invites; the invited mine registers, delivers and so answers."""
     with firms(tmp_path / "ledger", database) as asking:
         house, customer = asking.house, asking.parties["cells"]
         with capture_logs(), serving(create_app(house.context)) as url:
@@ -83,7 +83,7 @@ def test_from_a_question_over_an_invitation_to_an_answer(
 
 
 def test_what_one_asked_and_received(tmp_path: Path, database: str | None) -> None:
-    """The same twice is one; lists are narrowed; each party ends it in its own way; others are refused."""
+    """The same request twice is one; lists are filtered; each party ends it in its own way; others are refused."""
     with firms(tmp_path / "ledger", database) as asking:
         house = asking.house
         with capture_logs(), serving(create_app(house.context)) as url:

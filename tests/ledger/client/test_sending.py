@@ -1,4 +1,4 @@
-"""Many submissions over a bad line: what was lost is sent again, what was answered is not, and it ends."""
+"""Submission of many statements over a bad line: lost ones are sent again, answered ones are not, and it ends."""
 
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from support.servers import serving
 from support.worlds import made
 
 from api.app import create_app
-from ledger.client import door, sending
+from ledger.client import api_client, sending
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.service.state.drafting import sign_draft
@@ -26,7 +26,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 @dataclass
 class BadLine:
-    """An application whose answers break off: each number is after how many lines, None where it holds.
+    """An application whose answers break off: each number is a count of lines before the break, None for no break.
 
     The part of an answer that comes in one piece is cut into lines, so that some of it arrives.
     """
@@ -58,15 +58,15 @@ class BadLine:
 
 @pytest.fixture
 def house(chain: BatteryChain, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """A house over a chain of this test alone, whose clients wait for nothing."""
-    for module in (door, sending):
+    """A house over a chain of this test alone, whose clients do not pause."""
+    for module in (api_client, sending):
         monkeypatch.setattr(module, "PAUSES", (0, 0))
     with capture_logs():
         yield furnished(chain)
 
 
 def entries(chain: BatteryChain, count: int) -> list[Submission]:
-    """So many entries of the mine, each at a site of its own."""
+    """A number of entries of the mine, each at a site of its own."""
     return [
         sign_draft(
             chain.world.entry(
@@ -82,7 +82,7 @@ def entries(chain: BatteryChain, count: int) -> list[Submission]:
 
 
 def test_what_was_lost_is_sent_again(house: House, chain: BatteryChain) -> None:
-    """Each statement has its receipt once, in order, and stands in the log once."""
+    """Each statement has its receipt once, in order, and is in the log once."""
     sent = entries(chain, 6)
     line = BadLine(create_app(house.context), [2, 0, 1, None])
     with serving(line) as address:
@@ -94,7 +94,7 @@ def test_what_was_lost_is_sent_again(house: House, chain: BatteryChain) -> None:
 
 
 def test_it_gives_up_where_nothing_comes(house: House, chain: BatteryChain) -> None:
-    """Attempts without a new result are bounded; the outcomes before stay told."""
+    """Attempts without a new result are bounded; the outcomes before remain."""
     line = BadLine(create_app(house.context), [1, 0, 0, 0, 0])
     with serving(line) as address:
         outcomes = Cradle(address, ApiKey(house.keys["mine"])).submit_many(entries(chain, 2))
@@ -105,7 +105,7 @@ def test_it_gives_up_where_nothing_comes(house: House, chain: BatteryChain) -> N
 
 
 def test_a_lost_answer_is_asked_for_again(house: House, chain: BatteryChain) -> None:
-    """The second answer to one statement is the receipt of its first time."""
+    """The second answer to one statement is its first receipt."""
     (sent,) = entries(chain, 1)
     before = chain.world.state()
     with serving(BadLine(create_app(house.context), [0, 0, None])) as address:
@@ -118,7 +118,7 @@ def test_a_lost_answer_is_asked_for_again(house: House, chain: BatteryChain) -> 
 def test_batches_are_of_bounded_length(
     house: House, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """More than fit go in several requests, none of them empty."""
+    """Many statements go in several requests, none of them empty."""
     monkeypatch.setattr(sending, "LINES", 2)
     line = BadLine(create_app(house.context), [])
     with serving(line) as address:
@@ -128,7 +128,7 @@ def test_batches_are_of_bounded_length(
 
 
 def test_a_whole_batch_refused_is_raised(house: House, chain: BatteryChain) -> None:
-    """A login that may not submit is told once, and not once a line."""
+    """A login that may not submit is refused once, not once a line."""
     with serving(create_app(house.context)) as address:
         witness = Cradle(address, ApiKey("cradle_nobody_x"))
         with refused("login.refused"):

@@ -1,4 +1,4 @@
-"""What a server shows is what was asked for, or it is refused; its words are printable."""
+"""A server's statement matches the requested id or is refused; its words are printable."""
 
 import json
 
@@ -9,7 +9,7 @@ from support.refusal import refused
 
 from ledger.client.http import HttpResponse
 from ledger.client.problems import problem_of
-from ledger.client.statements import parse_read
+from ledger.client.statements import parse_served_statement
 from schemas.statement import SectionName
 
 
@@ -24,25 +24,25 @@ def shown(shared: BatteryChain) -> dict[str, object]:
 
 def test_a_statement_is_held_against_its_id(shared: BatteryChain, shown: dict[str, object]) -> None:
     """Another statement under this id, or this one under another, is refused."""
-    assert parse_read(shared.mined, shown).withheld == ()
+    assert parse_served_statement(shared.mined, shown).withheld == ()
     with refused("remote.mismatch", "envelope"):
-        parse_read(shared.packs, shown)
+        parse_served_statement(shared.packs, shown)
     with refused("remote.answer"):
-        parse_read(shared.mined, {})
+        parse_served_statement(shared.mined, {})
     with refused("remote.answer"):
-        parse_read(shared.mined, {"envelope": shown["envelope"]})
+        parse_served_statement(shared.mined, {"envelope": shown["envelope"]})
 
 
 def test_a_section_is_held_against_its_digest(
     shared: BatteryChain, shown: dict[str, object]
 ) -> None:
-    """A changed amount is refused; a section that is left out counts as withheld."""
+    """A changed amount is refused; a missing section counts as withheld."""
     changed = json.loads(json.dumps(shown))
     changed["sections"]["inventory"]["value"]["outputs"][0]["amount"] = "1"
     with refused("remote.mismatch", "inventory"):
-        parse_read(shared.mined, changed)
+        parse_served_statement(shared.mined, changed)
     del changed["sections"]["inventory"]
-    assert parse_read(shared.mined, changed).withheld == (SectionName.INVENTORY,)
+    assert parse_served_statement(shared.mined, changed).withheld == (SectionName.INVENTORY,)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_section_is_held_against_its_digest(
 def test_a_problem_becomes_the_ledgers_own_error(
     body: bytes, code: str, detail: str | None
 ) -> None:
-    """Code and sentence come through, without what would steer a terminal; else the status is told."""
+    """Code and sentence come through without terminal controls; without a code the status is reported."""
     error = problem_of(HttpResponse(409, "application/problem+json", body))
     assert error.code == code
     assert error.detail == detail or (detail is None and "409" in error.detail)

@@ -1,4 +1,4 @@
-"""An owner's watch: what the registry says of it and it did not make is an alarm, within one checkpoint."""
+"""An owner's watch: a registry leaf about the owner that it did not make raises an alarm within one checkpoint."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -15,7 +15,7 @@ from support.worlds import LOG_SIGNERS, ORIGIN, made, replacing, signer, world
 
 from ledger.client.log_client import EVIDENCE, LogClient
 from ledger.client.source import Folder
-from ledger.client.watch import Code, OwnerWatch, Quorum, Seen
+from ledger.client.watch import Code, OwnerWatch, Quorum, WatchResult
 from ledger.service.operation.static import export_static
 from ledger.trust.canonical import canonical
 from ledger.trust.tiles import ENTRIES, Tile, format_tile_path
@@ -39,12 +39,12 @@ def leaf(kind: str, **members: str) -> bytes:
 
 
 def key_of(owner: str, statement: str) -> bytes:
-    """The leaf of a change of somebody's keys."""
+    """The leaf of a change of a participant's keys."""
     return leaf("key", id=statement, of=owner, sigs=named("signatures"))
 
 
 def other(number: int) -> bytes:
-    """A leaf that concerns somebody else."""
+    """A leaf that concerns another participant."""
     return leaf("participant", id=named(f"other {number}"), sigs=named("signatures"))
 
 
@@ -57,14 +57,14 @@ class Registry:
         self.show()
 
     def show(self, *more: bytes, witnesses: Sequence[str] = ()) -> None:
-        """The registry grows, and is published."""
+        """Let the registry grow, and publish it."""
         self.leaves += more
         public = self.folder / "public"
         cosigning = [(name, signer(name)) for name in witnesses]
         publish(public, VKEY.name, LOG_SIGNERS.registry, self.leaves, cosigning)
 
-    def look(self, *own: str, quorum: Quorum | None = None) -> Seen:
-        """One look of the owner, which knows these statements as its own."""
+    def look(self, *own: str, quorum: Quorum | None = None) -> WatchResult:
+        """Look once, with these statements as the owner's own."""
         return OwnerWatch(self.log, ME, quorum).look({ME, *own})
 
 
@@ -75,26 +75,26 @@ def registry(tmp_path: Path) -> Registry:
     return Registry(tmp_path, [other(0), mine, other(1)])
 
 
-def told(seen: Seen) -> list[tuple[Code, int, str]]:
+def alarms_of(seen: WatchResult) -> list[tuple[Code, int, str]]:
     """The alarms of a look."""
     return [(row.code, row.index, row.statement) for row in seen.alarms]
 
 
 def test_an_injected_key_is_an_alarm_within_one_checkpoint(registry: Registry) -> None:
-    """A key that the operator puts into the registry is told at the next look, and at every later one."""
+    """A key that the operator puts into the registry raises an alarm at the next look and every later one."""
     assert registry.look().alarms == ()
     registry.show(key_of(named("somebody"), THEIRS), key_of(ME, THEIRS))
     seen = registry.look()
-    assert told(seen) == [("watch.key", 4, THEIRS)]
+    assert alarms_of(seen) == [("watch.key", 4, THEIRS)]
     assert (seen.start, seen.size) == (3, 5)
     registry.show(other(2))
-    assert told(registry.look()) == told(seen)
+    assert alarms_of(registry.look()) == alarms_of(seen)
 
 
 def test_an_alarm_ends_when_the_owner_takes_the_statement_for_its_own(registry: Registry) -> None:
-    """What the owner made elsewhere is its own from then on."""
+    """A statement that the owner made elsewhere raises no alarm once it is in its list."""
     registry.show(key_of(ME, MINE))
-    assert told(registry.look()) == [("watch.key", 3, MINE)]
+    assert alarms_of(registry.look()) == [("watch.key", 3, MINE)]
     assert registry.look(MINE).alarms == ()
     assert registry.look().alarms == ()
 
@@ -107,33 +107,33 @@ CHANGES = {
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_a_correction_by_somebody_else_is_an_alarm(registry: Registry, kind: str) -> None:
-    """A statement of the owner that another statement than its own replaces or withdraws."""
+    """A statement that replaces or withdraws one of the owner's, and is not its own, raises an alarm."""
     changed, code = CHANGES[kind]
     own = leaf(kind, old=MINE, by=named("my second"))
     strange = leaf(kind, old=named("of others"), by=THEIRS)
     registry.show(own, strange, changed)
-    assert told(registry.look(MINE, named("my second"))) == [(code, 5, THEIRS)]
+    assert alarms_of(registry.look(MINE, named("my second"))) == [(code, 5, THEIRS)]
 
 
 def test_a_product_of_the_owner_made_by_somebody_else_is_an_alarm(registry: Registry) -> None:
-    """An entry of a subject that the owner's entries have named, also when they did so at an earlier look."""
+    """An entry of a subject that the owner's entries have named, also at an earlier look, raises an alarm."""
     mine = leaf("made", subject=named("subject"), id=MINE)
     registry.show(leaf("made", subject=named("another"), id=THEIRS), mine)
     assert registry.look(MINE).alarms == ()
     registry.show(mine, leaf("made", subject=named("subject"), id=THEIRS))
-    assert told(registry.look(MINE)) == [("watch.made", 6, THEIRS)]
+    assert alarms_of(registry.look(MINE)) == [("watch.made", 6, THEIRS)]
 
 
 def test_older_statements_are_judged_once_all_is_read_anew(registry: Registry) -> None:
-    """A leaf about a statement that was not known as one's own when it was read."""
+    """A leaf about a statement that was not yet in the owner's list raises its alarm after a full read."""
     registry.show(CHANGES["withdrawn"][0])
     assert registry.look().alarms == registry.look(MINE).alarms == ()
     OwnerWatch(registry.log, ME).forget()
-    assert told(registry.look(MINE)) == [("watch.withdrawn", 3, THEIRS)]
+    assert alarms_of(registry.look(MINE)) == [("watch.withdrawn", 3, THEIRS)]
 
 
 def test_without_the_kept_checkpoint_all_is_read_anew(registry: Registry) -> None:
-    """What was read rests on the checkpoint that is kept; where that is gone, nothing was read."""
+    """The state depends on the kept checkpoint; without it, all leaves are read again."""
     registry.look()
     for file in (registry.folder / "seen").glob("*.checkpoint"):
         file.unlink()
@@ -141,7 +141,7 @@ def test_without_the_kept_checkpoint_all_is_read_anew(registry: Registry) -> Non
 
 
 def test_what_the_owner_does_on_a_real_ledger_is_no_alarm(tmp_path: Path) -> None:
-    """Keys, a correction and a withdrawal of its own; then the same by whoever has stolen its keys."""
+    """The owner's key changes, correction and withdrawal raise no alarm; the same by a thief of its keys do."""
     with world(tmp_path / "ledger") as ledger:
         me, mate = (ledger.register(name, Role.SUPPLIER) for name in ("me", "mate"))
         log = LogClient(Folder(tmp_path / "public" / "registry"), VKEY, tmp_path / "seen")
@@ -164,16 +164,16 @@ def test_what_the_owner_does_on_a_real_ledger_is_no_alarm(tmp_path: Path) -> Non
 
 
 def test_all_leaves_are_read_over_bundles(registry: Registry) -> None:
-    """Many leaves; a look begins in the middle of a bundle, and a full one serves for its partial form."""
+    """A look may begin in the middle of a bundle, and a full bundle replaces its partial form."""
     registry.show(*map(other, range(2, 200)))
     assert registry.look().size == 201
     registry.show(*map(other, range(200, 300)), key_of(ME, THEIRS))
     (registry.folder / "public" / format_tile_path(Tile(ENTRIES, 0, 201))).unlink()
-    assert told(registry.look()) == [("watch.key", 301, THEIRS)]
+    assert alarms_of(registry.look()) == [("watch.key", 301, THEIRS)]
 
 
 def test_a_reader_of_an_older_checkpoint_takes_the_full_bundle(registry: Registry) -> None:
-    """Where the partial bundle is gone, as many leaves of the full one are read as the checkpoint has."""
+    """If the partial bundle is gone, the checkpoint's number of leaves is read from the full one."""
     note = registry.log.latest()
     registry.show(*map(other, range(2, 300)))
     (registry.folder / "public" / format_tile_path(Tile(ENTRIES, 0, 3))).unlink()
@@ -191,7 +191,7 @@ def test_a_reader_of_an_older_checkpoint_takes_the_full_bundle(registry: Registr
 def test_leaves_that_do_not_prove_are_refused(
     registry: Registry, shown: Sequence[bytes], code: str
 ) -> None:
-    """Other leaves, too few or none: nothing is taken as read."""
+    """With other, too few or no leaves, the state does not advance."""
     from ledger.trust.tiles import format_bundle
 
     bundle = registry.folder / "public" / format_tile_path(Tile(ENTRIES, 0, 3))
@@ -206,7 +206,7 @@ def test_leaves_that_do_not_prove_are_refused(
 
 
 def test_two_histories_are_evidence(registry: Registry) -> None:
-    """A registry that was shown with a key, and then without it, is caught by the checkpoint that was kept."""
+    """A registry that was shown with a key and then without it is detected by the kept checkpoint."""
     registry.show(key_of(ME, THEIRS))
     registry.look()
     registry.leaves[-1] = other(9)
@@ -217,7 +217,7 @@ def test_two_histories_are_evidence(registry: Registry) -> None:
 
 
 def test_a_checkpoint_of_elsewhere_must_agree(registry: Registry, tmp_path: Path) -> None:
-    """What a witness shows is held against what this reader is shown."""
+    """A witness's checkpoint is compared with the one that this reader is shown."""
     away = tmp_path / "away"
     away.mkdir()
     elsewhere = Registry(away, [*registry.leaves, key_of(ME, THEIRS)])
@@ -228,7 +228,7 @@ def test_a_checkpoint_of_elsewhere_must_agree(registry: Registry, tmp_path: Path
 
 
 def test_witnesses_must_know_what_was_read_before(registry: Registry) -> None:
-    """At the first look some cosigned checkpoint, then one that reaches what was read at the look before."""
+    """The first look needs any cosigned checkpoint, a later one a checkpoint that covers the look before."""
     registry.show(witnesses=["w1"])
     doubt = registry.look(quorum=BOTH).doubt
     assert doubt is not None
@@ -239,13 +239,13 @@ def test_witnesses_must_know_what_was_read_before(registry: Registry) -> None:
     seen = registry.look(quorum=BOTH)
     assert (seen.witnessed, seen.doubt, seen.size) == (3, None, 4)
     seen = registry.look(quorum=BOTH)
-    assert (seen.doubt is not None, told(seen)) == (True, [("watch.key", 3, THEIRS)])
+    assert (seen.doubt is not None, alarms_of(seen)) == (True, [("watch.key", 3, THEIRS)])
     registry.show(witnesses=["w2", "w1"])
     assert registry.look(quorum=BOTH).witnessed == 4
 
 
 def test_a_false_cosignature_is_a_doubt(registry: Registry) -> None:
-    """A line that claims a witness and does not verify."""
+    """A line that claims a witness and does not verify is a doubt."""
     registry.show(witnesses=["w1", "w2"])
     cosigned = registry.folder / "public" / "cosigned"
     lines = cosigned.read_text().splitlines(keepends=True)
@@ -257,7 +257,7 @@ def test_a_false_cosignature_is_a_doubt(registry: Registry) -> None:
 
 
 def test_the_key_of_another_log_is_refused(tmp_path: Path) -> None:
-    """Participants are in the registry."""
+    """A watch reads the registry, which holds the participants."""
     entries = LogClient(Folder(tmp_path), LOG_SIGNERS.vkey(ORIGIN, "entries"), tmp_path)
     with refused("watch.log", "--log-key"):
         OwnerWatch(entries, ME)
@@ -277,7 +277,7 @@ KINDS = (
 def test_many_looks_tell_what_one_look_tells(
     tmp_path_factory: pytest.TempPathFactory, growth: list[list[bytes]]
 ) -> None:
-    """However the registry's growth falls on looks, the same alarms stand in the end."""
+    """The final alarms do not depend on the number of looks."""
     leaves = [row for part in growth for row in part]
     once = Registry(tmp_path_factory.mktemp("once"), leaves).look(MINE)
     grown = Registry(tmp_path_factory.mktemp("grown"), growth[0])

@@ -1,4 +1,4 @@
-"""`cradle --server`: everything that is done on the ledger's folder is done over HTTP, with the same outcome."""
+"""`cradle --server`: each command on the ledger's folder has the same outcome over HTTP."""
 
 import json
 import shutil
@@ -24,7 +24,7 @@ UNKNOWN = "sha256:" + "0" * 64
 
 
 def register_here(place: Place) -> dict[str, str]:
-    """Everybody registered on the folder, by its operator's countersignature."""
+    """Register all users in the folder, with its operator's countersignature."""
     return {
         who: ran(
             *("register", "--identity", place.keys / who, "--ledger", place.folder, "--quiet"),
@@ -36,7 +36,7 @@ def register_here(place: Place) -> dict[str, str]:
 
 
 def handed_in(place: Place, ids: dict[str, str]) -> dict[str, str]:
-    """Supplier and manufacturer up to the calculation, by whatever way the place is reached."""
+    """Submit the statements of supplier and manufacturer up to the calculation, in a folder or on a server."""
     place.did("operator", "factors", "rulebook", RULEBOOK)
     factors = place.did("packs", "factors", "add", EXAMPLES / "factors.json", "--quiet")
     made = {"factors": factors}
@@ -62,7 +62,7 @@ def handed_in(place: Place, ids: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_server_and_a_folder_make_the_same_statements(tmp_path: Path) -> None:
-    """The same commands, one ledger in two copies: every id is the same, and so is the declared total."""
+    """The same commands on two copies of a ledger make the same ids and the same declared total."""
     place = begin(tmp_path)
     ids = register_here(place)
     open_accounts(place)
@@ -88,7 +88,7 @@ def test_a_server_and_a_folder_make_the_same_statements(tmp_path: Path) -> None:
 
 
 def test_a_period_too_short_to_declare_is_said_here_and_there(tmp_path: Path) -> None:
-    """Calculated and submitted all the same; the remark stands on standard error, and names a period that holds."""
+    """The calculation is submitted all the same; the remark on standard error names a sufficient period."""
     place = begin(tmp_path)
     ids = register_here(place)
     open_accounts(place)
@@ -110,7 +110,7 @@ def test_a_period_too_short_to_declare_is_said_here_and_there(tmp_path: Path) ->
 
 
 def bind(folder: Path, organisation: str, participant: str) -> None:
-    """Note on the folder which participant an organisation is."""
+    """Record in the folder the participant of an organisation."""
     from ledger.cli.backend.folder import open_ledger
     from ledger.service.access import accounts
 
@@ -119,7 +119,7 @@ def bind(folder: Path, organisation: str, participant: str) -> None:
 
 
 def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
-    """Registered, handed in, calculated, audited and declared over HTTP alone; the bundle verifies offline."""
+    """Registration, submission, calculation, audit and declaration work over HTTP only; the bundle verifies offline."""
     place = begin(tmp_path)
     open_accounts(place)
     registrar = json.loads((place.folder / "registrar" / "participant.json").read_text())["id"]
@@ -188,14 +188,14 @@ def test_what_is_about_to_be_signed_is_shown(begun: Place) -> None:
         shown = json.loads(there.did("cells", "log", "show", receipt["id"]))
         assert shown["withdrawn"] == taken
         table = there.did("cells", "footprint", entry, "--factor-set", factors)
-        assert "total 9.19, told the upstream to 4 digits" in table
+        assert "total 9.19, stated the upstream to 4 digits" in table
         told = there.did("operator", "footprint", entry, "--factor-set", factors)
         assert "told exactly" in told
         assert "Contributions" in told
 
 
 def test_a_foreign_figure_is_kept_over_http(begun: Place, tmp_path: Path) -> None:
-    """The row for an entry names the very bytes; a file that is none is refused with its place."""
+    """The row for an entry names the exact bytes; a malformed file is refused with its place."""
     file = tmp_path / "footprint.json"
     file.write_bytes(file_of(pact_3()))
     with doors_open(begun) as (there, _):
@@ -207,7 +207,7 @@ def test_a_foreign_figure_is_kept_over_http(begun: Place, tmp_path: Path) -> Non
 
 
 def test_keys_are_changed_over_http(begun: Place) -> None:
-    """A working key comes in and another goes, signed with the root key that the server never sees."""
+    """A working key is added and another retired, signed with the root key that the server never sees."""
     own = begun.keys / "recycler"
     with doors_open(begun) as (there, _):
         before = json.loads(cradle("keys", "show", own, "--json").out)["working"]
@@ -221,7 +221,7 @@ def test_keys_are_changed_over_http(begun: Place) -> None:
 
 
 def test_what_was_signed_before_is_sent(begun: Place, tmp_path: Path) -> None:
-    """A file of submissions is answered line by line, also the second time, and no receipt passes for another's."""
+    """A file of submissions is answered line by line, also the second time; another statement's receipt is refused."""
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.exchange.entry_draft import Drafter, parse_entry_draft
     from ledger.service.state.drafting import sign_draft
@@ -264,7 +264,7 @@ def test_what_was_signed_before_is_sent(begun: Place, tmp_path: Path) -> None:
 def test_a_server_refuses_as_a_folder_does(
     begun: Place, arguments: tuple[str, ...], code: str
 ) -> None:
-    """One sentence with the ledger's own code; what works in the folder only says so."""
+    """The refusal is one sentence with the ledger's own code; a command that works in the folder only says so."""
     with doors_open(begun) as (there, _):
         done = there.run("cells", *arguments)
     assert done.code == 1
@@ -272,7 +272,7 @@ def test_a_server_refuses_as_a_folder_does(
 
 
 def test_a_login_is_a_file_of_its_owner(begun: Place, tmp_path: Path) -> None:
-    """Key and logs' keys are read from it; others may not read it, and without any login nothing is asked."""
+    """It has the API key and the logs' keys; a file that others may read is refused, and so is a missing login."""
     file = tmp_path / "login.toml"
     logs = dict(zip(("entries", "registry"), begun.log_keys, strict=True))
     named = "\n".join(f'{name} = "{key}"' for name, key in logs.items())

@@ -1,4 +1,4 @@
-"""`cradle access`: accounts on the ledger's folder, which then hold at its doors; a secret is told once."""
+"""`cradle access`: accounts made in the ledger's folder work over HTTP; a secret is shown once."""
 
 import io
 import json
@@ -30,7 +30,7 @@ def book(tmp_path: Path) -> Path:
 
 
 def added(book: Path, *arguments: str) -> dict[str, object]:
-    """What is told of a new credential of the mine."""
+    """The output about a new credential of the mine."""
     done = cradle(
         "access", *arguments, "--of", "mine", "--role", "supplier", "--ledger", book, "--json"
     )
@@ -42,7 +42,7 @@ def added(book: Path, *arguments: str) -> dict[str, object]:
 def test_what_is_opened_on_the_folder_holds_at_the_doors(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A key, a machine and a person log in; an ended one no more."""
+    """A key, a machine and a person log in over HTTP; an ended one does not."""
     script = added(book, "key", "script.mine")
     machine = added(book, "machine", "erp.mine")
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
@@ -61,7 +61,7 @@ def test_what_is_opened_on_the_folder_holds_at_the_doors(
 
 
 def test_the_list_has_no_secret(book: Path) -> None:
-    """Names, kinds, roles, and what has ended."""
+    """The list has names, kinds, roles and ended credentials."""
     secret = str(added(book, "key", "script.mine", "--until", "2027-01-31")["secret"])
     cradle("access", "end", "script.mine", "--ledger", book)
     listed = cradle("access", "list", "--ledger", book)
@@ -73,7 +73,7 @@ def test_the_list_has_no_secret(book: Path) -> None:
 
 
 def test_the_journal_is_shown_newest_first(book: Path) -> None:
-    """What was refused at the doors stands in it, as many lines as are asked for."""
+    """Requests that were refused over HTTP are in it, up to the requested number of lines."""
     bearer = {"Authorization": f"Bearer {added(book, 'key', 'script.mine')['secret']}"}
     with open_ledger(book) as opened:
         client = house_of(opened).client
@@ -91,13 +91,13 @@ def test_the_journal_is_shown_newest_first(book: Path) -> None:
 
 
 def test_a_secret_is_told_to_a_person_once(book: Path) -> None:
-    """With the word that it is the only time."""
+    """The output says that the secret is shown this once."""
     told = cradle(
         *("access", "key", "script.mine", "--of", "mine", "--role", "supplier"),
         *("--ledger", book),
     )
     assert "secret        cradle_script.mine_" in told.out
-    assert "told this once" in told.out
+    assert "shown this once" in told.out
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,14 @@ def test_a_secret_is_told_to_a_person_once(book: Path) -> None:
     ],
 )
 def test_what_cannot_be_is_refused(book: Path, arguments: tuple[str, ...], code: str) -> None:
-    """By its code, with its place."""
+    """Each refusal has its code and place."""
     done = cradle("access", *arguments, "--ledger", book)
     assert done.code == 1
     assert done.err.startswith(f"refused: {code}")
 
 
 def test_a_password_is_typed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At a terminal it is not shown, and two that differ are refused."""
+    """At a terminal the password is hidden, and two different ones are refused."""
     typed = iter(("one", "two", "one", "one"))
     terminal = io.StringIO()
     monkeypatch.setattr(terminal, "isatty", lambda: True)

@@ -1,4 +1,4 @@
-"""`cradle attest` of a delivery: from its bundle, or from the supplier's own on the word of other auditors."""
+"""`cradle attest` of a delivery, from its full bundle, or from the supplier's own and other auditors' attestations."""
 
 import json
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from support.command_ledger import EXAMPLES, ledger, register, submit
 
 @dataclass(frozen=True)
 class Delivered:
-    """A ledger with the cell maker's delivery in it, told with its figure, and an auditor's policy."""
+    """A ledger with the cell maker's delivery and its figure, and an auditor's policy."""
 
     folder: Path
     book: Path
@@ -19,14 +19,14 @@ class Delivered:
     delivery: str
 
     def bundle(self, audience: str) -> Path:
-        """The bundle of the delivery for somebody, as of now."""
+        """The present bundle of the delivery for an audience."""
         out = self.folder / f"{audience}.bundle"
         asked = ("bundle", self.delivery, "--for", audience, "--out", out, "--ledger", self.book)
         assert cradle(*asked).code == 0
         return out
 
     def attest(self, bundle: Path, *options: object) -> Ran:
-        """The auditor's word on what a bundle is about."""
+        """Attest the subject of a bundle."""
         by = ("--identity", self.folder / "auditor", "--ledger", self.book)
         seen = ("--bundle", bundle, "--policy", self.folder / "policy.toml")
         return cradle("attest", *by, *seen, "--scope", "The cells", "--quiet", *options)
@@ -52,7 +52,7 @@ def delivered(tmp_path: Path) -> Delivered:
 
 
 def test_a_customer_verifies_what_an_auditor_attested(it: Delivered) -> None:
-    """Attested from the auditor's bundle; the customer's then says so, with exit status 2."""
+    """The auditor attests from its bundle; the customer's bundle then says so, with exit status 2."""
     word = it.attest(it.bundle("auditor"), "--delivery", it.delivery)
     assert word.code == 0, word.err
     shown = json.loads(cradle("log", "show", word.out.strip(), "--ledger", it.book).out)
@@ -63,21 +63,21 @@ def test_a_customer_verifies_what_an_auditor_attested(it: Delivered) -> None:
 
 
 def test_a_bundle_about_something_else_is_refused(it: Delivered) -> None:
-    """The auditor names what it means to attest."""
+    """A bundle of another subject than the named delivery is refused."""
     ran = it.attest(it.bundle("auditor"), "--delivery", it.entry)
     assert ran.err.startswith("refused: attestation.other at --delivery")
 
 
 @pytest.mark.parametrize("options", [(), ("--rest-on-others",)])
 def test_what_was_not_recomputed_is_not_attested(it: Delivered, options: tuple[str, ...]) -> None:
-    """A customer's bundle shows no recipe, and nobody has attested what it withholds."""
+    """A customer's bundle shows no recipe, and no auditor has attested the withheld parts."""
     ran = it.attest(it.bundle("customer"), *options)
     assert ran.code == 2
     assert ran.out.startswith("Incomplete")
 
 
 def test_nobody_rests_on_a_word_on_the_same_delivery(it: Delivered) -> None:
-    """That would be the first auditor's word twice."""
+    """An attestation cannot rest on another one of the same delivery."""
     assert it.attest(it.bundle("auditor")).code == 0
     again = it.bundle("customer")
     assert it.attest(again).code == 2

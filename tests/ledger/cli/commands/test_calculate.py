@@ -15,7 +15,7 @@ class Place:
     """A ledger with the example's packs, and two recyclers that price their treatment."""
 
     def __init__(self, folder: Path) -> None:
-        """Everything up to the calculation."""
+        """Submit everything up to the calculation."""
         self.folder, self.book = folder, ledger(folder)
         factors = ("factors", "add", EXAMPLES / "factors.json", "--quiet", "--ledger", self.book)
         self.factors = self.told(cradle(*factors))
@@ -33,22 +33,22 @@ class Place:
             self.treatments.append(self.signed(name, "deliver", "--entry", entry, *priced))
 
     def signed(self, name: str, *arguments: object) -> str:
-        """The id of what a firm signs."""
+        """The id of a firm's signed statement."""
         return self.told(self.run(name, *arguments))
 
     def run(self, name: str, *arguments: object) -> Ran:
-        """A command of a firm."""
+        """Run a command of a firm."""
         signer = ("--identity", self.folder / name, "--ledger", self.book, "--quiet")
         return cradle(*arguments, *signer)
 
     @staticmethod
     def told(ran: Ran) -> str:
-        """What a command that went well printed."""
+        """The output of a successful command."""
         assert ran.code == 0, ran.err
         return ran.out.strip()
 
     def calculate(self, *options: object, capacity: str = "75") -> Ran:
-        """The calculation of the example's packs."""
+        """Calculate the example's packs."""
         battery = ("--model", "urn:example:battery:75", "--site", "PACK-1", "--capacity", capacity)
         period = ("--start", "2025-01-01", "--end", "2026-01-01", "--vehicle-category", "M1")
         method = ("--factor-set", self.factors)
@@ -61,12 +61,12 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A ledger that these tests share; each calculation is one of its own."""
+    """A ledger that these tests share; each makes a calculation of its own."""
     return Place(tmp_path_factory.mktemp("calculating"))
 
 
 def test_a_delivery_without_an_amount_takes_the_remainder(place: Place) -> None:
-    """The packs weigh 37,500 kg; the first recycler takes 12,500.5 of them."""
+    """The packs weigh 37,500 kg, of which the first recycler treats 12,500.5."""
     first, second = place.treatments
     options = (*WARRANTY, "--end-of-life", f"{first}=12500.5", "--end-of-life", second)
     ran = place.calculate(*options)
@@ -76,7 +76,7 @@ def test_a_delivery_without_an_amount_takes_the_remainder(place: Place) -> None:
 
 
 def test_two_remainders_are_refused_with_the_remedy(place: Place) -> None:
-    """Nobody can say how the rest is shared; the sentence says how to state it."""
+    """The split of the remainder is undefined; the sentence explains how to state it."""
     first, second = place.treatments
     ran = place.calculate(*WARRANTY, "--end-of-life", first, "--end-of-life", second)
     assert ran.code == 1
@@ -85,7 +85,7 @@ def test_two_remainders_are_refused_with_the_remedy(place: Place) -> None:
 
 
 def test_a_warranty_states_its_share(place: Place) -> None:
-    """Signed as it was stated; without it the default five years hold."""
+    """The share is signed as stated; without one the default of five years applies."""
     end = ("--end-of-life", place.treatments[0])
     stated = place.shown(place.told(place.calculate(*WARRANTY, *end)))
     assert stated["payload"]["warranties"] == [{"years": "8", "remaining_energy": "0.8"}]
@@ -109,7 +109,7 @@ def test_a_warranty_states_its_share(place: Place) -> None:
 def test_wrong_options_are_refused_in_one_sentence(
     place: Place, options: tuple[str, ...], capacity: str, told: str
 ) -> None:
-    """What is wrong, and where; never a trace."""
+    """The refusal says what is wrong and where, without a stack trace."""
     ran = place.calculate("--end-of-life", place.treatments[0], *options, capacity=capacity)
     assert ran.code == 1
     assert ran.err.startswith(f"refused: {told}"), ran.err

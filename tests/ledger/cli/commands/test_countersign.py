@@ -1,4 +1,4 @@
-"""`cradle countersign`: the registrar sees whom it vouches for, and signs for nobody else's registrar."""
+"""`cradle countersign`: the registrar sees the registration that it vouches for, and signs only those that name it."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ from schemas.vocabulary import Reason
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A ledger that has just begun, and keys that are not registered."""
+    """A new ledger, and keys that are not registered."""
     folder = tmp_path / "ledger"
     cradle(
         *("init", "--ledger", folder, "--origin", "ledger.example/test"),
@@ -31,7 +31,7 @@ def registrar_of(book: Path) -> str:
 
 
 def requested(book: Path, registrar: str, *options: object) -> Ran:
-    """A registration that waits in a file."""
+    """A registration in a file."""
     return cradle(
         *("register", "--name", "Example Cells", "--country", "FI", "--role", "supplier"),
         *("--identity", book.parent / "cells", "--ledger", book),
@@ -40,7 +40,7 @@ def requested(book: Path, registrar: str, *options: object) -> Ran:
 
 
 def test_countersigned_it_is_in_the_registry(book: Path) -> None:
-    """Without --out it is handed in at once; the id is the one that the request had."""
+    """Without --out it is submitted immediately; its id is that of the request."""
     named = requested(book, registrar_of(book), "--quiet").out.strip()
     done = cradle("countersign", book.parent / "request", "--ledger", book, "--json")
     assert json.loads(done.out)["id"] == named
@@ -52,7 +52,7 @@ def test_countersigned_it_is_in_the_registry(book: Path) -> None:
 
 
 def test_a_registration_names_who_countersigns_it(book: Path) -> None:
-    """Another registrar's signature would be worth nothing, so it is not given."""
+    """Another registrar's signature has no effect, so it is not given."""
     told = requested(book, "sha256:" + "0" * 64)
     assert f"wrote        {book.parent / 'request'}" in told.out
     done = cradle("countersign", book.parent / "request", "--ledger", book)
@@ -85,7 +85,7 @@ def test_a_request_names_its_file_and_its_registrar(book: Path) -> None:
 
 
 def test_what_was_signed_is_sent_to_a_folder_too(book: Path) -> None:
-    """`cradle send` hands in to the folder what it hands in to a server."""
+    """`cradle send` submits to a folder as to a server."""
     named = requested(book, registrar_of(book), "--json")
     signed = book.parent / "signed"
     cradle("countersign", book.parent / "request", "--ledger", book, "--out", signed, "--quiet")

@@ -1,4 +1,4 @@
-"""The demo, as a person runs it: the published case, other cases, its transcript, and its refusals."""
+"""The demo as a person runs it: the published case, other cases, its transcript, and its refusals."""
 
 import json
 from pathlib import Path
@@ -16,13 +16,13 @@ Demo = tuple[str, dict[str, Any], Path]
 
 
 def near(value: str, expected: float) -> bool:
-    """Whether a figure agrees with an independent one."""
+    """True if a figure agrees with an independent one."""
     return abs(float(value) / expected - 1) < CLOSE
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """The demo run once, with its printed text and its JSON."""
+    """One run of the demo, with its printed text and its JSON."""
     folder = tmp_path_factory.mktemp("demo")
     ran = cradle("demo", "--dir", folder / "out", "--json", folder / "demo.json")
     assert ran.code == 0, ran.err
@@ -45,7 +45,7 @@ def test_every_figure_agrees_with_an_independent_computation(demo: Demo) -> None
 
 
 def test_the_demo_verifies_and_refuses_the_tampered_copy(demo: Demo) -> None:
-    """The final bundle verifies by the command, and the tampered copy beside it does not."""
+    """The command verifies the final bundle, and refuses the tampered copy beside it."""
     result, folder = demo[1], demo[2]
     assert result["verified"] is True
     assert result["tampered_refused"] is True
@@ -55,7 +55,7 @@ def test_the_demo_verifies_and_refuses_the_tampered_copy(demo: Demo) -> None:
 
 
 def test_a_study_and_a_policy_can_be_made_from_the_demo(demo: Demo, tmp_path: Path) -> None:
-    """The commands that go on from the demo's ledger speak JSON, and the reader's own factors are taken."""
+    """Later commands on the demo's ledger print JSON, and the reader's own factors are accepted."""
     result, folder = demo[1], demo[2]
     book = folder / "out" / "ledger"
     (row,) = json.loads(
@@ -78,7 +78,7 @@ def test_a_study_and_a_policy_can_be_made_from_the_demo(demo: Demo, tmp_path: Pa
 
 
 def test_the_transcript_is_the_golden_one(demo: Demo) -> None:
-    """What a person sees is pinned, but for ids and paths."""
+    """The printed text is fixed, except for ids and paths."""
     assert normalized(demo[0]) == GOLDEN.read_text(encoding="utf-8")
 
 
@@ -95,7 +95,7 @@ def test_a_published_chain_without_a_battery(name: str, tmp_path: Path) -> None:
 
 
 def test_a_case_that_keeps_silent_on_its_warranty_serves_five_years(tmp_path: Path) -> None:
-    """The published folder, as it was before: it runs, says so, and the figure is 8/5 of the usual one."""
+    """The published folder without a warranty share runs, says so, and its figure is 8/5 of the usual one."""
     folder = need_shared("cases") / "nmc811_pack"
     assert "warranty_remaining" not in (folder / "case.toml").read_text()
     out = tmp_path / "demo.json"
@@ -113,7 +113,7 @@ def test_a_case_that_keeps_silent_on_its_warranty_serves_five_years(tmp_path: Pa
 
 
 def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
-    """Half of each battery goes to the same recycler's twin: the figure is the same."""
+    """If half of each battery goes to a twin of the recycler, the figure is the same."""
     shipped = SITES.replace("DE,main production", "DE,distribution")
     sites = shipped + "REC2,Other recycler,RoW,end of life,battery treated,kg\n"
     twin = [row.replace("REC,", "REC2,", 1) for row in ACTIVITIES.splitlines() if row[:4] == "REC,"]
@@ -132,7 +132,7 @@ def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
-    """Nothing of somebody's is overwritten."""
+    """Existing files are never overwritten."""
     (tmp_path / "mine.txt").write_text("keep me")
     ran = cradle("demo", "--dir", tmp_path)
     assert ran.code == 1
@@ -141,7 +141,7 @@ def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_draft_rule_gives_a_study_and_no_declaration(tmp_path: Path) -> None:
-    """Every term and stage of the circular formula is the expected one; Article 7 is refused."""
+    """Every term and stage of the circular formula has the expected value; Article 7 is refused."""
     out = tmp_path / "demo.json"
     ran = cradle(
         *("demo", "--dir", tmp_path / "out", "--rulebook", "eu-ev-draft-2024", "--json", out)
@@ -186,7 +186,7 @@ def test_the_draft_rule_gives_a_study_and_no_declaration(tmp_path: Path) -> None
 
 
 def test_a_case_that_says_nothing_of_mixes_runs_as_a_study(tmp_path: Path) -> None:
-    """Each site that takes power is found, and the other rulebook says what is missing.
+    """Each site that uses power is found, and the other rulebook names the missing mix.
 
     The case states no warranted share of energy either, so 5 years count and not its 8.
     """
@@ -206,7 +206,7 @@ def test_a_case_that_says_nothing_of_mixes_runs_as_a_study(tmp_path: Path) -> No
 
 
 def test_a_rulebook_of_which_parts_are_unknown_is_refused(tmp_path: Path) -> None:
-    """What is not known of a method is said, and nothing is computed under its name."""
+    """The refusal names the unknown parts of the method, and no figure is computed under its name."""
     ran = cradle("demo", "--dir", tmp_path / "out", "--rulebook", "cn-miit-551-2025")
     assert ran.code == 1
     assert ran.err.startswith("refused: rulebook.unknown_parts at rulebook")

@@ -1,4 +1,4 @@
-"""`cradle export`: from a signed delivery to a file in another format, and what is refused."""
+"""`cradle export`: from a signed delivery to a file in another format, and its refusals."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ CREATED = ("--created", "2026-01-31T12:00:00Z")
 
 @pytest.fixture(scope="module")
 def sold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
-    """A ledger, a delivery in it that tells a figure, and who received it."""
+    """A ledger, a delivery in it with a figure, and its recipient."""
     folder = tmp_path_factory.mktemp("export")
     book = folder / "ledger"
     cradle(
@@ -39,7 +39,7 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
 
 
 def export(sold: tuple[Path, str, str], form: str, *options: object) -> Ran:
-    """Runs the command."""
+    """Run the command."""
     return cradle("export", sold[1], "--format", form, "--ledger", sold[0], *options)
 
 
@@ -47,7 +47,7 @@ def export(sold: tuple[Path, str, str], form: str, *options: object) -> Ran:
 def test_each_format_comes_back_as_an_import(
     sold: tuple[Path, str, str], form: str, tmp_path: Path
 ) -> None:
-    """The file that is written is the one that is printed, and is read as the format that it is."""
+    """The written file equals the printed one, and is read as its format."""
     out = tmp_path / "file.json"
     ran = export(sold, form, "--out", out, *CREATED)
     assert ran.code == 0, ran.err
@@ -60,7 +60,7 @@ def test_each_format_comes_back_as_an_import(
 
 
 def test_the_moment_and_the_customers_number(sold: tuple[Path, str, str]) -> None:
-    """Given, they stand in the file; else it is now, and the product's own id."""
+    """Given values are in the file; by default they are now and the product's own id."""
     footprint = ProductFootprint.parse(export(sold, "pact-3", *CREATED).out.encode())
     assert footprint.created == "2026-01-31T12:00:00Z"
     assert ProductFootprint.parse(export(sold, "pact-3").out.encode()).created > "2026-01-31"
@@ -71,7 +71,7 @@ def test_the_moment_and_the_customers_number(sold: tuple[Path, str, str]) -> Non
 
 
 def test_what_is_refused(sold: tuple[Path, str, str]) -> None:
-    """Another participant, what is no delivery, and a format that there is none of."""
+    """Another participant, another kind of statement and an unknown format are refused."""
     assert export(sold, "pact-3", "--participant", sold[2]).code == 0
     stranger = export(sold, "pact-3", "--participant", "sha256:" + "0" * 64)
     assert (stranger.code, stranger.err.split()[1]) == (1, "export.participant")

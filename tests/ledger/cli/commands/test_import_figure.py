@@ -1,4 +1,4 @@
-"""`cradle import`: from a received file to an entry that takes its figure from it."""
+"""`cradle import`: from a received file to an entry that uses its figure."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 
 
 def ledger(folder: Path) -> Path:
-    """A ledger that has just begun, with a supplier."""
+    """A new ledger with a supplier."""
     book = folder / "ledger"
     cradle(
         *("init", "--ledger", book, "--origin", "ledger.example/test"),
@@ -25,7 +25,7 @@ def ledger(folder: Path) -> Path:
 
 
 def test_the_row_that_is_printed_goes_into_a_draft(tmp_path: Path) -> None:
-    """The row of the file, with an amount of one's own, is taken in and counts."""
+    """An entry with the file's row and its own amount is accepted, and the figure counts."""
     book, received = ledger(tmp_path), tmp_path / "housing.json"
     received.write_bytes(file_of(pact_3()))
     told = json.loads(cradle("import", received, "--ledger", book, "--json").out)
@@ -44,7 +44,7 @@ def test_the_row_that_is_printed_goes_into_a_draft(tmp_path: Path) -> None:
 
 
 def test_what_a_person_reads(tmp_path: Path) -> None:
-    """What the file says, what does not add up, whether it may be taken, and the row."""
+    """The output has the file's content, its inconsistencies, its admissibility, and the row."""
     book, received = ledger(tmp_path), tmp_path / "part.json"
     status = ("pcfAssessmentAndMethodology", 0, "pcfAssessmentInformation", 0, "idAndVersion", 0)
     content = catena_x(pcfExcludingBiogenicUptake=3)
@@ -66,7 +66,7 @@ def test_a_file_that_cannot_be_taken(tmp_path: Path) -> None:
 
 
 def test_what_a_careful_reader_finds_in_a_pact_footprint(tmp_path: Path) -> None:
-    """Each finding with its code and member; the figure can be taken in all the same."""
+    """Each finding has its code and member; an entry can use the figure all the same."""
     book, received = ledger(tmp_path), tmp_path / "housing.json"
     faulty = pact_3(
         fossilGhgEmissions="2.0",
@@ -84,7 +84,7 @@ def test_what_a_careful_reader_finds_in_a_pact_footprint(tmp_path: Path) -> None
 
 
 def test_a_ledger_that_nobody_sent_anything(tmp_path: Path) -> None:
-    """The list is empty, and a file that was imported by hand is not among what partners sent."""
+    """The list is empty; a file that was imported by hand is not in the list of partners' files."""
     book, received = ledger(tmp_path), tmp_path / "housing.json"
     received.write_bytes(file_of(pact_3()))
     named = json.loads(cradle("import", received, "--ledger", book, "--json").out)["digest"]

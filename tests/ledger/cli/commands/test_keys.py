@@ -1,4 +1,4 @@
-"""`cradle keys`: one's own keys changed with root key files, shown with their state, and what to distrust listed."""
+"""`cradle keys`: change own keys with root key files, show them with their state, list what a stolen key affects."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 
 
 class Firm:
-    """A ledger that has just begun, and a supplier with keys in a folder."""
+    """A new ledger, and a supplier with keys in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.book, self.keys = folder, folder / "ledger", folder / "cells"
@@ -24,7 +24,7 @@ class Firm:
         self.first: str = self.own()["working"]
 
     def run(self, *arguments: object, code: int = 0) -> str:
-        """The output of a command of the supplier; of a refused one what it says."""
+        """The output of a command of the supplier, or its refusal."""
         ran = cradle(*arguments, "--identity", self.keys, "--ledger", self.book)
         assert ran.code == code, ran.err
         return ran.err if code else ran.out
@@ -35,13 +35,13 @@ class Firm:
         return found
 
     def shown(self) -> Json:
-        """The keys as the ledger has them."""
+        """The keys in the ledger."""
         ran = cradle("keys", "show", self.id, "--ledger", self.book, "--json")
         found: Json = json.loads(ran.out)
         return found
 
     def states(self) -> list[str]:
-        """What became of the working keys, in the order they came in."""
+        """The states of the working keys, in the order of their addition."""
         return [row["state"] for row in self.shown()["working_keys"]]
 
     def submit(self, code: int = 0) -> str:
@@ -71,7 +71,7 @@ def test_rotation(firm: Firm) -> None:
 
 
 def test_a_retired_key_is_refused_in_words(firm: Firm) -> None:
-    """Whoever still signs with it is told why."""
+    """A statement signed with a retired key is refused with the reason."""
     firm.run("keys", "retire", firm.first)
     assert firm.submit(code=1).startswith("refused: key.not_active at signatures")
     assert firm.run("keys", "retire", firm.first, code=1).startswith(
@@ -81,7 +81,7 @@ def test_a_retired_key_is_refused_in_words(firm: Firm) -> None:
 
 
 def test_a_compromise_dated_back_is_listed(firm: Firm) -> None:
-    """The ledger's registrar countersigns; what the key signed is listed, in words and as JSON."""
+    """The ledger's registrar countersigns; the statements of the key are listed, in words and as JSON."""
     entry = firm.submit()
     firm.run("keys", "compromise", firm.first, "--from", 1)
     (key,) = firm.shown()["working_keys"]
@@ -95,7 +95,7 @@ def test_a_compromise_dated_back_is_listed(firm: Firm) -> None:
 
 
 def test_a_compromise_without_a_date(firm: Firm) -> None:
-    """No registrar is needed; a second time only adds an earlier date, by a registrar that is named."""
+    """No registrar is needed; a second report only adds an earlier date, with a named registrar."""
     firm.run("keys", "compromise", firm.first)
     again = firm.run("keys", "compromise", firm.first, code=1)
     assert again.startswith("refused: key.compromised")
@@ -105,7 +105,7 @@ def test_a_compromise_without_a_date(firm: Firm) -> None:
 
 
 def test_recovery(firm: Firm) -> None:
-    """A second root key beside the first, two of them for a change; then both have to sign."""
+    """After a second root key and a threshold of two, both keys must sign."""
     root = firm.own()["root"]
     second = firm.folder / "second.pem"
     firm.run("keys", "recover", "--new", second, "--keep", root, "--threshold", 2)
@@ -120,7 +120,7 @@ def test_recovery(firm: Firm) -> None:
 
 
 def test_the_keys_of_a_participant_in_words(firm: Firm) -> None:
-    """State, custody and history stand in two tables; who is not registered has none."""
+    """State, custody and history are printed; an unknown participant is refused."""
     firm.run("keys", "add")
     shown = cradle("keys", "show", firm.id, "--ledger", firm.book)
     for word in ("1 of them sign a change", firm.first, "active", "file", "register", "add"):
@@ -130,7 +130,7 @@ def test_the_keys_of_a_participant_in_words(firm: Firm) -> None:
 
 
 def test_what_rests_on_a_key_in_the_demo(tmp_path: Path) -> None:
-    """Every calculation behind a supplier's key is told with its documents; no dataset stands for its goods."""
+    """Every calculation behind a supplier's key is listed with its documents; no dataset represents its goods."""
     assert cradle("demo", "--dir", tmp_path / "demo", "--json", tmp_path / "demo.json").code == 0
     book = tmp_path / "demo" / "ledger"
     listed = json.loads(cradle("log", "list", "--kind", "delivery", "--json", "--ledger", book).out)

@@ -36,7 +36,7 @@ def a_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 
 def test_the_rating_and_the_prices_as_json(book: Book) -> None:
-    """A program gets the rating by both formulas, every process, and what a default would cost."""
+    """A program gets the rating by both formulas, every process, and the cost of a default."""
     ran = cradle("quality", book.rated, "--ledger", book.folder, "--json")
     told = json.loads(ran.out)
     assert (told["quality"]["dqr"], told["quality"]["other_dqr"]) == ("3.125", "2.5")
@@ -50,7 +50,7 @@ def test_the_rating_and_the_prices_as_json(book: Book) -> None:
 
 
 def test_the_tables_for_a_person(book: Book) -> None:
-    """Unknown criteria are dashes; the price stands in a table of its own."""
+    """Unknown criteria are dashes; the price is in a table of its own."""
     ran = cradle("quality", book.rated, "--ledger", book.folder)
     assert ran.code == 0, ran.err
     assert "DQR 3.125, fair; by the other formula 2.5" in ran.out
@@ -63,7 +63,7 @@ def test_the_tables_for_a_person(book: Book) -> None:
 
 
 def test_a_study_shows_the_rating(book: Book, tmp_path: Path) -> None:
-    """The study's file holds the rating, and a person is told it in one line."""
+    """The study's file has the rating, and the output shows it in one line."""
     out = tmp_path / "study.json"
     ran = cradle("study", book.rated, "--out", out, "--ledger", book.folder)
     assert "data quality rating 3.125, unrated share 1" in ran.out
@@ -71,7 +71,7 @@ def test_a_study_shows_the_rating(book: Book, tmp_path: Path) -> None:
 
 
 def test_a_rulebook_without_a_rule_is_refused(book: Book) -> None:
-    """Nothing is rated by a rulebook that does not say how."""
+    """A rulebook without a rule for ratings gives none."""
     ran = cradle("quality", book.unrated, "--ledger", book.folder)
     assert ran.code == 1
     assert ran.err.startswith("refused: quality.no_rule")

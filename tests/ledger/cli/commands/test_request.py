@@ -1,4 +1,4 @@
-"""`cradle request`: on the folder as the owner of keys or as the operator, and the same over a server."""
+"""`cradle request`: in the folder as the owner of keys or as the operator, and over a server."""
 
 import json
 from pathlib import Path
@@ -20,18 +20,18 @@ def registered(place: Place, who: str, role: str) -> str:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    """A ledger with the users' keys, nobody registered."""
+    """A ledger and the users' keys, none registered."""
     return begin(tmp_path)
 
 
 def told(place: Place, who: str, *arguments: object) -> dict[str, object]:
-    """What a command tells a program."""
+    """The JSON output of a command."""
     found: dict[str, object] = json.loads(place.did(who, "request", *arguments, "--json"))
     return found
 
 
 def test_on_the_folder(place: Place) -> None:
-    """With keys one is that participant; without, the operator, who sees all, declines and withdraws."""
+    """With keys the caller is that participant; without, the operator, who sees all, declines and withdraws."""
     packs, cells = (
         registered(place, "packs", "manufacturer"),
         registered(place, "cells", "supplier"),
@@ -89,7 +89,7 @@ def test_on_the_folder(place: Place) -> None:
     ],
 )
 def test_what_cannot_be_is_refused(place: Place, arguments: tuple[str, ...], code: str) -> None:
-    """By its code, with its place."""
+    """Each refusal has its code and place."""
     ledger = () if arguments[0] == "invite" else ("--ledger", place.folder)
     done = cradle("request", *arguments, *ledger)
     assert done.code == 1
@@ -97,7 +97,7 @@ def test_what_cannot_be_is_refused(place: Place, arguments: tuple[str, ...], cod
 
 
 def test_over_a_server(place: Place) -> None:
-    """The same as a login, and a link for who has no account."""
+    """A login does the same over a server, and makes a link for a firm without an account."""
     packs = registered(place, "packs", "manufacturer")
     open_accounts(place)
     new = ("--product", "urn:test:ore", *DAYS, "--reference", "R-1", "--firm", "A mine")
@@ -106,7 +106,7 @@ def test_over_a_server(place: Place) -> None:
         first = told(there, "packs", "ask", *new)
         link = there.did("packs", "request", "invite", first["id"], "--days", "7")
         assert link.startswith(f"{there.address}/invitation/")
-        assert "told this once" in link
+        assert "shown this once" in link
         again = told(there, "packs", "invite", first["id"])
         assert str(again["link"]).startswith(f"{there.address}/invitation/")
         assert "invited      expires" in there.did("packs", "request", "show", first["id"])

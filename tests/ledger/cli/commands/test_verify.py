@@ -1,4 +1,4 @@
-"""What a person at a terminal sees while a long bundle is verified."""
+"""Progress at a terminal while a long bundle is verified."""
 
 from io import StringIO
 from pathlib import Path
@@ -17,7 +17,7 @@ from ledger.cli.commands import verify
 def test_steps_are_shown_for_a_long_bundle_on_a_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, *, terminal: bool
 ) -> None:
-    """The step that has just ended, and nothing of it in a pipe or for a short bundle."""
+    """A terminal shows the step that has just ended; a pipe or a short bundle shows none."""
     bundle, policy = tmp_path / "a.bundle", tmp_path / "policy.toml"
     bundle.write_bytes(pack(honest().ledger.files()))
     policy.write_bytes(format_policy(honest().ledger.policy()))

@@ -1,4 +1,4 @@
-"""`cradle watch`: an owner's own commands are no alarm, what others do with its keys is; in a folder and over HTTP."""
+"""`cradle watch`: an owner's own commands raise no alarm, a thief's use of its keys does; in a folder and over HTTP."""
 
 import json
 import os
@@ -44,7 +44,7 @@ COMMAND = "from ledger.cli.main import main; main()"
 
 
 class Owner:
-    """A ledger with a supplier, whose keys somebody has copied, and the registry as it is published."""
+    """A ledger with a supplier whose keys a thief has copied, and the published registry."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.book = folder, ledger(folder)
@@ -56,25 +56,25 @@ class Owner:
         self.publish()
 
     def publish(self) -> None:
-        """The operator exports both logs."""
+        """Export both logs as the operator."""
         with open_ledger(self.book) as opened:
             export_static(opened, self.folder / "public")
 
     def run(self, identity: Path, *arguments: object) -> str:
-        """A command of the owner, or of the thief; the id of its statement."""
+        """Run a command of the owner or thief; return its statement's id."""
         ran = cradle(*arguments, "--identity", identity, "--ledger", self.book, "--quiet")
         assert ran.code == 0, ran.err
         self.publish()
         return ran.out.strip()
 
     def arguments(self, *more: object, at: str | None = None) -> list[object]:
-        """`cradle watch` of this owner."""
+        """The arguments of `cradle watch` for this owner."""
         place = at or str(self.folder / "public" / "registry")
         named = ("--log-key", self.log_keys[1], "--identity", self.keys)
         return ["watch", "--at", place, *named, *more]
 
     def watch(self, code: int, *more: object, at: str | None = None) -> dict[str, Any]:
-        """One look, told to a program."""
+        """The JSON output of one look."""
         ran = cradle(*self.arguments(*more, "--json", at=at))
         assert ran.code == code, ran.out + ran.err
         told: dict[str, Any] = json.loads(ran.out)
@@ -88,7 +88,7 @@ def owner(tmp_path: Path) -> Owner:
 
 
 def test_what_the_owner_does_by_its_commands_is_known_as_its_own(owner: Owner) -> None:
-    """Entries, corrections, withdrawals and keys: their ids stand beside the keys, and no alarm is told."""
+    """The ids of entries, corrections, withdrawals and key changes are beside the keys, and there is no alarm."""
     entry = submit(owner.folder, owner.book, "cells", "--quiet").out.strip()
     gone = owner.run(owner.keys, "withdraw", entry, "--reason", "entered_in_error")
     added = owner.run(owner.keys, "keys", "add")
@@ -97,7 +97,7 @@ def test_what_the_owner_does_by_its_commands_is_known_as_its_own(owner: Owner) -
 
 
 def test_a_key_that_a_thief_brings_in_exits_1_at_the_next_look(owner: Owner) -> None:
-    """And at each later one, until the owner says that it is its own."""
+    """The alarm remains at each later look until the owner adds the statement to its list."""
     assert owner.watch(0)["size"] == 2
     forged = owner.run(owner.thief, "keys", "add")
     told = owner.watch(1)
@@ -110,7 +110,7 @@ def test_a_key_that_a_thief_brings_in_exits_1_at_the_next_look(owner: Owner) -> 
 
 
 def test_a_withdrawal_by_a_thief_names_the_statement(owner: Owner) -> None:
-    """The statement that is gone, and the one that says so."""
+    """The alarm names the withdrawn statement and the withdrawal."""
     entry = submit(owner.folder, owner.book, "cells", "--quiet").out.strip()
     gone = owner.run(owner.thief, "withdraw", entry, "--reason", "entered_in_error")
     ran = cradle(*owner.arguments())
@@ -118,7 +118,7 @@ def test_a_withdrawal_by_a_thief_names_the_statement(owner: Owner) -> None:
 
 
 def policy_of(owner: Owner, file: Path, vkeys: list[str], quorum: int) -> Path:
-    """A policy of the owner's with these witnesses."""
+    """The owner's policy with these witnesses."""
     some = "sha256:" + "0" * 64
     fields = {
         "origin": "ledger.example/test",
@@ -135,7 +135,7 @@ def policy_of(owner: Owner, file: Path, vkeys: list[str], quorum: int) -> Path:
 
 
 def test_the_witnesses_of_a_policy_must_know_the_registry(owner: Owner, tmp_path: Path) -> None:
-    """Exit status 2 below the quorum, 0 once they have signed; the address of one must agree too."""
+    """Exit status 2 below the quorum, 0 once they have signed; a witness's checkpoint must agree too."""
     keys = [parse_vkey(text) for text in owner.log_keys]
     with witness(tmp_path, "w1", keys) as one, witness(tmp_path, "w2", keys) as two:
         named = [one, two]
@@ -155,7 +155,7 @@ def test_the_witnesses_of_a_policy_must_know_the_registry(owner: Owner, tmp_path
 
 
 def test_a_registry_of_another_history_exits_1(owner: Owner) -> None:
-    """The operator rebuilds the registry without what this owner saw; evidence is written."""
+    """The operator rebuilds the registry without a leaf that this owner saw; evidence is written."""
     registry_key = read_private_key(owner.book / KEYS / REGISTRY_KEY)
     owner.watch(0)
     leaf = {"v": 1, "kind": "superseded", "old": "sha256:" + "1" * 64, "by": "sha256:" + "2" * 64}
@@ -166,7 +166,7 @@ def test_a_registry_of_another_history_exits_1(owner: Owner) -> None:
 
 
 def test_what_cannot_be_asked_is_not_told(owner: Owner, tmp_path: Path) -> None:
-    """A server that is down, a log that shows nothing: 2; keys of nobody, no log key, no id: refused."""
+    """A server that is down or a log without checkpoint gives 2; unregistered keys, no log key or no id are refused."""
     assert owner.watch(2, at="http://127.0.0.1:9/registry")["error"]["code"] == "remote.unreachable"
     assert owner.watch(2, at=str(tmp_path / "nowhere"))["error"]["code"] == "log.unpublished"
     assert "digest.grammar at mine[0]" in cradle(*owner.arguments("--mine", "sha256:1")).err
@@ -179,7 +179,7 @@ def test_what_cannot_be_asked_is_not_told(owner: Owner, tmp_path: Path) -> None:
 
 
 def forge(opened: Ledger, owner: Owner) -> str:
-    """A key that a thief brings in, while the server has the ledger open."""
+    """Add a thief's key while the server has the ledger open."""
     keys, new = load_identity(owner.thief), Signer(secrets.token_bytes(32))
     thief = Party("thief", owner.id, keys.root, keys.working)
     draft = key_draft(World(opened, thief), thief, "add", new)
@@ -187,7 +187,7 @@ def forge(opened: Ledger, owner: Owner) -> str:
 
 
 def test_it_follows_a_server_until_it_is_stopped(owner: Owner, tmp_path: Path) -> None:
-    """Each alarm is told once, as a line; that the server is gone is told too; at the end the alarms decide."""
+    """Each alarm is shown once, as a line, and so is a lost server; at the end the alarms decide the exit status."""
     with ExitStack() as running, open_ledger(owner.book) as opened:
         house = house_of(opened, Configuration(logs_open=True))
         with serving(create_app(house.context)) as address:

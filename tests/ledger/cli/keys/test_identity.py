@@ -1,4 +1,4 @@
-"""A participant's keys in their folder: of either algorithm, and also those that others have made."""
+"""A participant's keys in their folder, of either algorithm, also made by other programs."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,7 @@ EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 def test_a_participant_registers_and_submits_with_either_algorithm(
     alg: str, digits: int, tmp_path: Path
 ) -> None:
-    """Keys of the algorithm that is named are made, registered, and sign an entry."""
+    """Keys of the named algorithm are made, registered, and sign an entry."""
     place = ("--ledger", tmp_path / "ledger")
     keys = ("--identity", tmp_path / "keys")
     begun = cradle(
@@ -45,7 +45,7 @@ def test_a_participant_registers_and_submits_with_either_algorithm(
 
 
 def test_keys_that_others_made_are_read(tmp_path: Path) -> None:
-    """A root key of Ed25519 and a working key of P-256, each as some other tool wrote it, serve."""
+    """An Ed25519 root key and a P-256 working key, each written by another tool, are accepted."""
     root, working = Ed25519PrivateKey.generate(), generate_private_key(SECP256R1())
     pkcs8 = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     sec1 = (Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
@@ -60,7 +60,7 @@ def test_keys_that_others_made_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("algorithm", ["ed25519", "p256"])
 def test_drawn_secrets_are_private_keys(algorithm: Algorithm) -> None:
-    """Whatever is drawn makes a sound key, another one each time."""
+    """Each drawn secret is a valid key, and no two are equal."""
     drawn = {Signer(draw_secret(algorithm), algorithm).public for _ in range(20)}
     assert len(drawn) == 20
     for public in drawn:

@@ -1,4 +1,4 @@
-"""`cradle database`, and what other commands do with a database of another revision."""
+"""`cradle database`, and the behaviour of other commands with a database of another revision."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from ledger.store.migrate import HEAD
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """A ledger with an entry, its SQLite database at the first revision."""
+    """A ledger with an entry and its SQLite database at the first revision."""
     book = ledger(tmp_path)
     register(tmp_path, book, "cells", "supplier")
     submit(tmp_path, book, "cells", "--quiet")
@@ -29,7 +29,7 @@ def told(ran: Ran) -> str:
 
 
 def test_status_upgrade_status(old: Path) -> None:
-    """Status says what an upgrade would do and exits 1; afterwards nothing is left to do, and the copy is there."""
+    """Status lists the steps of an upgrade and exits 1; after the upgrade no step is left, and the copy exists."""
     before = cradle("database", "status", "--ledger", old)
     assert before.code == 1
     assert "revision 0001" in before.out
@@ -47,7 +47,7 @@ def test_status_upgrade_status(old: Path) -> None:
 
 
 def test_serve_refuses_an_older_database_and_names_the_command(old: Path) -> None:
-    """The server does not start, and nothing is changed; the copy of an upgrade may be kept elsewhere."""
+    """The server does not start or change the database; the copy of an upgrade may be in another place."""
     refusal = cradle("serve", "--ledger", old, "--port", 0)
     assert refusal.code == 1
     assert refusal.err.startswith("refused: store.older")
@@ -59,13 +59,13 @@ def test_serve_refuses_an_older_database_and_names_the_command(old: Path) -> Non
 
 
 def test_a_local_command_upgrades_a_file_in_passing(old: Path) -> None:
-    """Listing statements brings the SQLite file of the folder up, as opening always did."""
+    """Listing statements upgrades the SQLite file of the folder, since opening does."""
     assert cradle("log", "list", "--ledger", old).code == 0
     assert cradle("database", "status", "--ledger", old).code == 0
 
 
 def test_a_server_is_copied_by_its_operator(tmp_path: Path) -> None:
-    """On PostgreSQL no command upgrades but the one that says so, and it asks whether a copy was made."""
+    """On PostgreSQL only `database upgrade` upgrades, and it needs a confirmation that a copy was made."""
     book = ledger(tmp_path, "--database", fresh_database())
     set_back(book)
     assert told(cradle("log", "list", "--ledger", book, "--json")) == "store.older"
@@ -76,7 +76,7 @@ def test_a_server_is_copied_by_its_operator(tmp_path: Path) -> None:
 
 
 def test_a_newer_database_is_refused(old: Path) -> None:
-    """What a newer version made is neither upgraded nor opened."""
+    """A database of a newer version is neither upgraded nor opened."""
     mark_as(old, "9999")
     for command in (("database", "status"), ("database", "upgrade"), ("log", "list")):
         assert told(cradle(*command, "--ledger", old, "--json")) == "store.newer"

@@ -21,7 +21,7 @@ from schemas.vocabulary import Role
 
 
 class Operator:
-    """A ledger with a supplier, and what its operator does."""
+    """A ledger with a supplier, and the commands of its operator."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.book = folder, ledger(folder)
@@ -29,19 +29,19 @@ class Operator:
         self.submit()
 
     def run(self, *arguments: object) -> str:
-        """A command in the ledger's folder."""
+        """Run a command in the ledger's folder."""
         ran = cradle(*arguments, "--ledger", self.book)
         assert ran.code == 0, ran.out + ran.err
         return ran.out
 
     def submit(self) -> str:
-        """The example entry; once the one before is withdrawn it can be entered again."""
+        """Submit the example entry; after the earlier one is withdrawn it can be submitted again."""
         ran = submit(self.folder, self.book, "cells", "--quiet")
         assert ran.code == 0, ran.err
         return ran.out.strip()
 
     def grow(self, entry: str) -> str:
-        """A withdrawal: both logs grow by one leaf."""
+        """Withdraw a statement, so that both logs grow by one leaf."""
         reason = ("--reason", "entered_in_error", "--identity", self.folder / "cells", "--quiet")
         return self.run("withdraw", entry, *reason).strip()
 
@@ -53,7 +53,7 @@ class Operator:
         return [str(row["id"]) for row in rows]
 
     def rotate(self, *options: str) -> LogKeys:
-        """New keys; what is to be published."""
+        """Rotate the keys and return the published output."""
         return LogKeys.parse(self.run("log", "rotate", *options, "--json").encode())
 
     def keys(self) -> list[str]:
@@ -78,7 +78,7 @@ def keys_of(listed: LogKeys) -> dict[str, LogKey]:
 
 
 def test_both_keys_sign_until_the_rotation_is_ended(operator: Operator) -> None:
-    """Then the new ones sign alone, and the old private keys are put away."""
+    """After the rotation the new keys sign alone, and the old private keys are in a folder apart."""
     old = keys_of(operator.rotate())
     assert operator.keys() == ["entries-2.pem", "entries.pem", "registry-2.pem", "registry.pem"]
     (entry,) = operator.entries()
@@ -102,7 +102,7 @@ def test_both_keys_sign_until_the_rotation_is_ended(operator: Operator) -> None:
 
 
 def test_stolen_keys_end_at_once(operator: Operator) -> None:
-    """The next checkpoint is the new key's alone."""
+    """The next checkpoint is signed by the new key only."""
     listed = keys_of(operator.rotate("--stolen"))
     assert operator.keys() == ["entries-2.pem", "registry-2.pem"]
     operator.grow(operator.entries()[0])
@@ -112,7 +112,7 @@ def test_stolen_keys_end_at_once(operator: Operator) -> None:
 
 
 def test_what_is_printed_is_what_a_policy_lists(operator: Operator, tmp_path: Path) -> None:
-    """And a policy that is drafted from the ledger has the same keys."""
+    """A policy that is drafted from the ledger has the printed keys."""
     told = operator.run("log", "rotate")
     rules = ("--rulebook", "study-full-substitution-1", "--factor-set", "sha256:" + "1" * 64)
     operator.run("policy", "--out", tmp_path / "policy.toml", *rules)
@@ -123,7 +123,7 @@ def test_what_is_printed_is_what_a_policy_lists(operator: Operator, tmp_path: Pa
 
 
 def test_a_key_that_was_made_and_never_used_does_no_harm(operator: Operator) -> None:
-    """A file left by a crash before the change is passed over, and the next change takes another name."""
+    """A file left by a crash before the change is ignored, and the next change uses another name."""
     cradle("keys", "new", operator.folder / "spare")
     for log in ("entries", "registry"):
         spare = operator.folder / "spare" / "root.pem"
@@ -144,7 +144,7 @@ def text_of(key: LogKey) -> list[str]:
 
 
 def test_readers_and_owners_follow(operator: Operator, tmp_path: Path) -> None:
-    """With both keys named, `log check` and `watch` continue what they kept under the old one."""
+    """With both keys named, `log check` and `watch` continue the state that they kept under the old key."""
     at = ("--at", tmp_path / "public" / "registry", "--keep", tmp_path / "seen")
     operator.run("log", "export-static", tmp_path / "public")
     first = json.loads(operator.run("policy", "--out", tmp_path / "p.toml", *RULES, "--json"))
@@ -168,7 +168,7 @@ RULES = ("--rulebook", "study-full-substitution-1", "--factor-set", "sha256:" + 
 
 
 def test_a_login_lists_the_earlier_keys_too(operator: Operator) -> None:
-    """Over a server the receipt of before proves under the key of before, which the login file names."""
+    """Over a server an earlier receipt is valid under the earlier key, which the login file names."""
     (entry,) = operator.entries()
     listed = operator.rotate("--stolen")
     login = operator.folder / "login.toml"

@@ -1,4 +1,4 @@
-"""`cradle monitor`: an operator's folder gone through, and what readers are given of it."""
+"""`cradle monitor`: a check of an operator's folder, and its report for readers."""
 
 import json
 from pathlib import Path
@@ -14,13 +14,13 @@ from ledger.audit.policy import parse_policy
 
 @pytest.fixture
 def small(tmp_path: Path) -> Small:
-    """A ledger that nobody has open."""
+    """A ledger that no process has open."""
     with small_ledger(tmp_path / "ledger") as built:
         return built
 
 
 def test_a_person_reads_and_keeps_a_report(small: Small, tmp_path: Path) -> None:
-    """The verdict is printed with the key for policies; the file holds the same report, signed."""
+    """The verdict is printed with the key for policies; the file has the same report, signed."""
     folder, keys, out = folder_of(small.world), tmp_path / "keys", tmp_path / "monitor.json"
     assert cradle("keys", "new", keys).code == 0
     ran = cradle(
@@ -45,14 +45,14 @@ def test_a_program_reads_json(small: Small) -> None:
 
 @pytest.mark.parametrize("option", ["--out", "--identity"])
 def test_what_is_written_is_signed(small: Small, option: str, tmp_path: Path) -> None:
-    """A file without keys, or keys without a file, is a mistake."""
+    """A file without keys, or keys without a file, is refused."""
     ran = cradle("monitor", "--ledger", folder_of(small.world), option, tmp_path / "x")
     assert ran.code == 1
     assert ran.err.startswith("refused: monitor.identity at identity")
 
 
 def test_a_monitor_signs_with_ed25519(small: Small, tmp_path: Path) -> None:
-    """Policies list verifier keys of notes, which are Ed25519; another key is refused at once."""
+    """Policies list verifier keys of notes, which are Ed25519; another key is refused before the check."""
     assert cradle("keys", "new", tmp_path / "keys", "--alg", "p256").code == 0
     options = ("--identity", tmp_path / "keys", "--out", tmp_path / "monitor.json")
     ran = cradle("monitor", "--ledger", folder_of(small.world), *options)
@@ -61,7 +61,7 @@ def test_a_monitor_signs_with_ed25519(small: Small, tmp_path: Path) -> None:
 
 
 def test_a_policy_with_a_monitor(tmp_path: Path) -> None:
-    """The key that is printed goes into a policy, and a bundle may carry the report."""
+    """The printed key goes into a policy, and a bundle may carry the report."""
     demo = cradle("demo", "--dir", tmp_path / "demo", "--json", tmp_path / "demo.json")
     assert demo.code == 0, demo.err
     result = json.loads((tmp_path / "demo.json").read_text())

@@ -1,4 +1,4 @@
-"""`cradle serve` as a process: it starts, stops when it is told to, speaks TLS alone, and is discreet in its log."""
+"""`cradle serve` as a process: it starts, stops on a signal, speaks only TLS, and logs no secret."""
 
 import json
 import os
@@ -39,7 +39,7 @@ on_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def folder(built: tuple[BatteryChain, Path], tmp_path: Path) -> Path:
-    """A ledger's folder with the logs' keys, an account of the mine's, and a batch in a file beside it."""
+    """A ledger's folder with the logs' keys, an account of the mine, and a batch in a file beside it."""
     place = tmp_path / "ledger"
     with copied(*built, place) as chain:
         store = chain.world.ledger.store
@@ -55,7 +55,7 @@ def folder(built: tuple[BatteryChain, Path], tmp_path: Path) -> Path:
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
+    """A free port."""
     import socket
 
     with socket.socket() as listener:
@@ -69,7 +69,7 @@ Server = tuple["subprocess.Popen[bytes]", int]
 
 @contextmanager
 def serving(folder: Path, *options: str, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """`cradle serve` in a process of its own, once it is ready."""
+    """Run `cradle serve` in a process of its own until it is ready."""
     port = free_port()
     told = ["serve", "--ledger", str(folder), "--port", str(port), *options]
     with (
@@ -92,7 +92,7 @@ def serving(folder: Path, *options: str, tls: ssl.SSLContext | None = None) -> I
 
 
 def is_ready(port: int, tls: ssl.SSLContext | None) -> bool:
-    """Whether the server says that it takes statements."""
+    """True if the server reports that it accepts statements."""
     connection = (
         HTTPConnection("127.0.0.1", port, timeout=10)
         if tls is None
@@ -109,7 +109,7 @@ def is_ready(port: int, tls: ssl.SSLContext | None) -> bool:
 
 @on_sqlite
 def test_told_to_stop_it_answers_what_is_under_way(folder: Path) -> None:
-    """SIGTERM in the middle of a batch: every line is answered, the process ends with 0, the next one starts."""
+    """After SIGTERM in a batch every line is answered, the process ends with 0, and the next one starts."""
     batch = (folder.parent / "batch").read_bytes()
     key = {"Authorization": f"Bearer cradle_mine.script_{SECRET}"}
     with (
@@ -130,7 +130,7 @@ def test_told_to_stop_it_answers_what_is_under_way(folder: Path) -> None:
 
 @on_sqlite
 def test_the_log_is_discreet(folder: Path) -> None:
-    """Each line is JSON with method, route and status, and holds no token, id, query or body."""
+    """Each line is JSON with method, route and status, and has no token, id, query or body."""
     key = f"cradle_mine.script_{SECRET}"
     entry = "sha256:" + "1" * 64
     with (
@@ -164,7 +164,7 @@ def test_the_log_is_discreet(folder: Path) -> None:
 
 @on_sqlite
 def test_with_a_certificate_it_speaks_tls_alone(folder: Path) -> None:
-    """Who trusts the certificate is answered; plain HTTP at that port is not."""
+    """A client that trusts the certificate gets an answer; plain HTTP at that port does not."""
     cert, key = make_certificate(folder.parent)
     trusting = ssl.create_default_context(cafile=str(cert))
     options = ("--tls-cert", str(cert), "--tls-key", str(key))
@@ -175,14 +175,14 @@ def test_with_a_certificate_it_speaks_tls_alone(folder: Path) -> None:
 
 
 def is_answered_in_the_clear(port: int) -> None:
-    """Ask over plain HTTP."""
+    """True if the server answers plain HTTP."""
     with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
         connection.request("GET", "/ready")
         connection.getresponse()
 
 
 def test_no_login_travels_in_the_clear(tmp_path: Path) -> None:
-    """Beyond this machine a certificate is asked for, and one without its key is a mistake."""
+    """An address beyond this machine needs a certificate, and a certificate without its key is refused."""
     with refused("option.tls", "--host"):
         command(host="0.0.0.0", port=0, tls_cert=None, tls_key=None, ledger=tmp_path)  # noqa: S104
     with refused("option.tls", "--tls-cert"):
@@ -193,7 +193,7 @@ def test_no_login_travels_in_the_clear(tmp_path: Path) -> None:
 def test_it_has_its_logs_cosigned_while_it_runs(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A witness of the setting signs what is there at the start; one that is no witness stops it."""
+    """The configured witness signs the logs at the start; a setting that is not a witness stops the server."""
     keys = [LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS]
     with witness(folder.parent, "w1", keys) as one:
         monkeypatch.setenv("CRADLE_WITNESSES", one)

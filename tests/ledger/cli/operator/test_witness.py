@@ -1,4 +1,4 @@
-"""Operator, witness and reader by the command line, over real servers in processes of their own."""
+"""Operator, witness and reader on the command line, over real servers in processes of their own."""
 
 import json
 import os
@@ -28,7 +28,7 @@ STARTING = 60.0
 
 @contextmanager
 def serving(folder: Path, port: int) -> Iterator[str]:
-    """`cradle witness serve` in a process of its own."""
+    """Run `cradle witness serve` in a process of its own."""
     command = [sys.executable, "-c", COMMAND, "witness", "serve", folder, "--port", str(port)]
     environment = os.environ | {"PYTHONPATH": str(TOP)}
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
@@ -46,7 +46,7 @@ def serving(folder: Path, port: int) -> Iterator[str]:
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
+    """A free port."""
     import socket
 
     with socket.socket() as listener:
@@ -56,7 +56,7 @@ def free_port() -> int:
 
 
 def spoken(*arguments: object) -> dict[str, str]:
-    """What a command says to a program."""
+    """The JSON output of a command."""
     ran = cradle(*arguments, "--json")
     assert ran.code == 0, ran.out + ran.err
     found: dict[str, str] = json.loads(ran.out)
@@ -65,7 +65,7 @@ def spoken(*arguments: object) -> dict[str, str]:
 
 @pytest.fixture
 def begun(tmp_path: Path) -> dict[str, str]:
-    """A ledger with one entry, as `init` tells of it, and the entry's receipt in a file."""
+    """A ledger with one entry, as `init` reports it, and the entry's receipt in a file."""
     book = tmp_path / "ledger"
     told = spoken(
         *("init", "--ledger", book, "--origin", "ledger.example/test"),
@@ -80,12 +80,12 @@ def begun(tmp_path: Path) -> dict[str, str]:
 
 
 def signers(note: str) -> list[str]:
-    """Who has signed a note."""
+    """The signers of a note."""
     return [line.name for line in parse_note(note.encode()).signatures]
 
 
 def test_from_a_receipt_to_a_witnessed_receipt(tmp_path: Path, begun: dict[str, str]) -> None:
-    """The operator has its logs cosigned and publishes them; a supplier renews its receipt from there."""
+    """The operator has its logs cosigned and publishes them; a supplier renews its receipt from the published files."""
     book, key = ("--ledger", begun["ledger"]), begun["entries_key"]
     logs = ("--log", key, "--log", begun["registry_key"])
     made = spoken("witness", "init", tmp_path / "w", "--name", "witness.example/w1", *logs)
@@ -116,7 +116,7 @@ def test_from_a_receipt_to_a_witnessed_receipt(tmp_path: Path, begun: dict[str, 
 
 
 def test_a_witness_that_does_not_sign_is_told(tmp_path: Path, begun: dict[str, str]) -> None:
-    """Exit status 1, with the reason, to a person and to a program."""
+    """Exit status 1 and the reason, for a person and for a program."""
     key = spoken("witness", "init", tmp_path / "w", "--name", "w", "--log", begun["entries_key"])
     asked = ("log", "witness", "--witness", f"{key['vkey']} http://127.0.0.1:9")
     ran = cradle(*asked, "--ledger", begun["ledger"])
@@ -130,7 +130,7 @@ def test_a_witness_that_does_not_sign_is_told(tmp_path: Path, begun: dict[str, s
 
 
 def test_a_witness_is_never_made_over_another(tmp_path: Path, begun: dict[str, str]) -> None:
-    """A folder that holds something is refused, and a log key that is none."""
+    """A folder that is not empty is refused, and so is a malformed log key."""
     named = ("--name", "w", "--log", begun["entries_key"])
     shown = cradle("witness", "init", tmp_path / "w", *named).out
     assert "Publish the vkey" in shown
@@ -140,12 +140,12 @@ def test_a_witness_is_never_made_over_another(tmp_path: Path, begun: dict[str, s
 
 
 def judged(file: Path, key: str, *more: str) -> Ran:
-    """`cradle log evidence`."""
+    """The result of `cradle log evidence`."""
     return cradle("log", "evidence", file, "--log-key", key, *more)
 
 
 def test_two_histories_are_caught_and_proved_offline(tmp_path: Path) -> None:
-    """The reader's file convinces anybody with the log's key (1); changed, it shows nothing (2)."""
+    """The reader's file convinces anyone with the log's key (1); changed, it shows no fork (2)."""
     with twins(tmp_path, 1, 2) as (mine, twin):
         key, _ = mine.ledger.vkeys()
         for name, ledger in (("honest", mine), ("other", twin)):

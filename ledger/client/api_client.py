@@ -1,8 +1,8 @@
-"""The door of one server: a request with its login, sent again where the connection was lost.
+"""Requests to one server with one login, repeated after a lost connection.
 
-Only what may be said twice is sent again, a few times with growing pauses: reading, and submitting, for the
-same statement again is answered with its first receipt. A bearer that was refused is renewed once. What
-the server refuses is raised as its own error.
+Only idempotent requests are repeated, a few times with growing pauses: reads, and submissions, since a statement
+that is submitted again gets its first receipt. A bearer that was refused is renewed once. The server's refusal is
+raised as the ledger's own error.
 """
 
 import time
@@ -21,10 +21,10 @@ PAUSES: Final = (0.2, 0.8, 3.2)
 """Seconds between one attempt and the next."""
 
 PATIENCE: Final = 300.0
-"""Seconds to wait for a piece of an answer: a large figure takes a while to compute."""
+"""Seconds to wait for a piece of a response: a large figure takes time to compute."""
 
 LARGEST: Final = 1 << 30
-"""Bytes of an answer; the largest are audit bundles."""
+"""Bytes of a response; the largest are audit bundles."""
 
 LOST: Final = "remote.unreachable"
 _UNAUTHORIZED, _BETWEEN = 401, (502, 504)
@@ -34,7 +34,7 @@ Query = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class ApiClient:
     """Requests to one server with one login, over one pool of connections.
 
     Attributes:
@@ -47,17 +47,17 @@ class Door:
     http: HttpClient = field(repr=False, compare=False)
 
     def get(self, path: str, query: Query | None = None) -> HttpResponse:
-        """What is at a path.
+        """Read a path.
 
         Raises:
-            CradleError: what the server refuses, or `remote.*`.
+            CradleError: the server's refusal, or `remote.*`.
         """
         return self._repeat(HttpRequest(_with(path, query)))
 
     def post(
         self, path: str, body: bytes, query: Query | None = None, media_type: str = JSON
     ) -> HttpResponse:
-        """The answer to what may be sent twice: it is, where the first answer was lost.
+        """Send an idempotent request, again if its response was lost.
 
         Raises:
             CradleError: as `get`.
@@ -65,15 +65,15 @@ class Door:
         return self._repeat(HttpRequest(_with(path, query), body, media_type))
 
     def post_once(self, path: str, body: bytes) -> HttpResponse:
-        """The answer to JSON that is sent once.
+        """Send JSON once.
 
         Raises:
-            CradleError: as `get`; after `remote.unreachable` look whether it was done.
+            CradleError: as `get`; after `remote.unreachable`, check whether the server acted on it.
         """
         return self._once(HttpRequest(path, body, JSON))
 
     def delete(self, path: str) -> None:
-        """End what is at a path.
+        """Delete the resource at a path.
 
         Raises:
             CradleError: as `get`.
@@ -81,7 +81,7 @@ class Door:
         self._repeat(HttpRequest(path, method="DELETE"))
 
     def read(self, path: str, query: Query | None = None) -> dict[str, object]:
-        """The JSON object at a path.
+        """Read the JSON object at a path.
 
         Raises:
             CradleError: as `get`.
@@ -90,7 +90,7 @@ class Door:
 
     @contextmanager
     def stream(self, path: str, body: bytes, media_type: str) -> Iterator[ResponseStream]:
-        """The answer to what is sent, line by line while it comes; a loss is the caller's to mend.
+        """Send a body and read the response line by line as it arrives; the caller handles a lost connection.
 
         Raises:
             CradleError: as `get`.
@@ -119,7 +119,7 @@ class Door:
 
     @contextmanager
     def _admitted(self, request: HttpRequest) -> Iterator[ResponseStream]:
-        """The answer, of whatever status; the second one where the first did not take the bearer."""
+        """The response, of any status; the second one if the first refused the bearer."""
         for last in (False, True):
             token = self.login.bearer(self.base)
             with self.http.stream(replace(request, token=token)) as found:
@@ -128,18 +128,18 @@ class Door:
                     return
 
 
-def open_door(address: str, login: Login) -> Door:
+def open_api_client(address: str, login: Login) -> ApiClient:
     """Prepare requests to the server at an address.
 
     Raises:
         CradleError: `remote.address`.
     """
     base = address.rstrip("/")
-    return Door(base, login, HttpClient(base, timeout=PATIENCE, limit=LARGEST))
+    return ApiClient(base, login, HttpClient(base, timeout=PATIENCE, limit=LARGEST))
 
 
 def step(name: str) -> str:
-    """A name that somebody gave, as one step of a path whatever is in it."""
+    """Quote a name as exactly one step of a path."""
     quoted = quote(name, safe=":@")
     return quoted if quoted.strip(".") else quoted.replace(".", "%2E")  # `..` would end elsewhere
 
@@ -150,6 +150,8 @@ def _with(path: str, query: Query | None) -> str:
 
 def _refusal(answer: HttpResponse) -> CradleError:
     if answer.status in _BETWEEN:
-        detail = f"What stands before the server does not reach it ({answer.status})."
+        detail = (
+            f"The proxy before the server does not reach it ({answer.status}); try again later."
+        )
         return CradleError(LOST, detail)
     return problem_of(answer)

@@ -1,0 +1,14 @@
+"""The request for the figure of one output line; apart from the client, so that it loads no HTTP library."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an entry, and the digests of the rulebook and factor sets that value it."""
+
+    entry: str
+    line: str
+    rulebook: str
+    factor_sets: Sequence[str]
