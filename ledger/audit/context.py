@@ -1,7 +1,7 @@
-"""The knowledge of an audit: one frozen value, to which each step adds what it has learned.
+"""The context of an audit: one frozen value, to which each step adds its results.
 
-A step takes the context that the steps before it have left and returns the next one. What a step could not
-learn stays at its default: None, or empty. Nothing here decides a verdict; the findings do (`findings`).
+A step receives the context of the steps before it and returns the next one. A result that a step could not get
+stays at its default: None, or empty. The context does not decide the verdict; the findings do (`findings`).
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from schemas.quality import StudyQuality
 
 
 class DeliveryAttestation(NamedTuple):
-    """An attestation of a delivery, under its id."""
+    """An attestation of a delivery, with its id."""
 
     id: str
     attestation: Attestation
@@ -35,7 +35,7 @@ class DeliveryAttestation(NamedTuple):
 
 
 Attested = Mapping[str, tuple[DeliveryAttestation, ...]]
-"""The attestations that count, by the delivery that they are of, in the order of the log."""
+"""The attestations that count, by delivery, in the order of the log."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ class Recomputed:
     Attributes:
         cells: under the stated total energy and number of batteries.
         energy: the recomputed total energy.
-        energy_effect: how much of the declared total is due to another total energy.
-        batteries_effect: how much of it is due to another number of batteries than the product lines make.
-        row_effects: what the rows add, by the entry and by the delivery that they name.
-        distance: how far the rows in tkm carry the product, km; None if unknown.
+        energy_effect: the part of the declared total that is due to a wrong total energy.
+        batteries_effect: the part that is due to another number of batteries than the product lines make.
+        row_effects: the amounts that rows add, by the entry and by the delivery that they name.
+        distance: the transport distance of the product by the rows in tkm, in km; None if unknown.
         total: under the recomputed energy and number of batteries.
-        quality: the rating of the figure, where the rulebook has a rule for it.
+        quality: the data quality rating of the figure, if the rulebook has a rule for it.
     """
 
     cells: Cells
@@ -65,7 +65,7 @@ class Recomputed:
 
 @dataclass(frozen=True)
 class AuditContext:
-    """Everything that the steps so far have learned of a bundle.
+    """All results of the steps so far on a bundle.
 
     Attributes:
         data: the bytes of the bundle.
@@ -77,17 +77,17 @@ class AuditContext:
         monitored: the monitor that has seen these states (4).
         subject: the document that is verified (5).
         signers: the keys that signed each statement (6).
-        leaves: the leaf of each statement that the log holds as the leaf says (7).
+        leaves: the leaf of each statement that its leaf describes correctly (7).
         keys: the disputed statements, and those whose keys could sign (8).
         view: the graph behind the subject; None if something that it needs is missing (9).
         method: the rulebook and factor sets of the figure (10).
         stale: True if something that the figure rests on has changed since (11).
         figures: of the entries in the graph (13).
         recomputed: the declared figure, recomputed (13).
-        effects: what faults do to the figure; None if it could not be recomputed (13; for a delivery 14).
+        effects: the effects of faults on the figure; None if it could not be recomputed (13; for a delivery 14).
         compared: the deliveries whose figures were compared with the recomputation (14).
         attested: the attestations of deliveries that count (14).
-        production: what the figure leaves out of the production of its model and site (16).
+        production: the entries of its model and site that the figure leaves out (16).
     """
 
     data: bytes
@@ -113,7 +113,7 @@ class AuditContext:
 
     @property
     def registry(self) -> Registry | None:
-        """The registry, tied to everything in the bundle that names a state of it."""
+        """The registry, consistent with everything in the bundle that names a state of it."""
         return self.logs.registry
 
     @property

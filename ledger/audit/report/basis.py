@@ -1,13 +1,13 @@
-"""The basis of a figure that cannot wholly be recomputed, in kg and per cent of the declared total.
+"""The basis of a figure that cannot fully be recomputed, in kg and per cent of the declared total.
 
     recomputed   rows in the bundle, valued by its rulebook and factor sets
     attested     figures stated with deliveries, each attested by the same accepted auditors
-    stated       figures stated with deliveries, on the supplier's word alone
-    not_told     the remainder: deliveries without a figure that fits, and what the stated figures cannot explain;
-                 left out if rounding accounts for it and every delivery states a figure
+    stated       figures stated with deliveries, without an attestation that counts
+    not_told     the remainder: deliveries without a comparable figure, and the amount that the stated figures do
+                 not explain; left out if rounding explains it and every delivery states a figure
 
-This is an account and no step: it finds nothing, and changes no exit status. It does not recompute the declared
-figure, and does not see changes behind a recipe that is not shown.
+This account is not a step: it makes no finding and does not change the exit code. It does not recompute the declared
+figure, and cannot see changes behind an inventory that is not shown.
 """
 
 from collections.abc import Iterator, Mapping
@@ -50,7 +50,7 @@ def _is_whole(view: Graph, computed: Figures | None) -> bool:
 
 
 def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) -> dict[str, Told]:
-    """The figures stated with deliveries whose makers' figures could not be computed."""
+    """The figures stated with deliveries, if the figure of the entry behind them could not be computed."""
     known = {} if computed is None else computed.entries
     found = {}
     for newest, entry in view.resolution.makers.items():
@@ -65,7 +65,7 @@ def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) ->
 
 
 def _take(view: Graph, method: Method | None, standing: Mapping[str, Told]) -> Split | None:
-    """The parts that the figure takes of rows in the bundle and of deliveries; None if unknown."""
+    """Split the figure into rows of the bundle and deliveries; return None if that is impossible."""
     shown = {
         node for node in view.resolution.nodes if view.resolution.record(node).inventory is not None
     }
@@ -87,7 +87,7 @@ def _take(view: Graph, method: Method | None, standing: Mapping[str, Told]) -> S
 def _of_calculation(
     view: View, method: Method, partial: Figures, standing: Mapping[str, Told]
 ) -> Split | None:
-    """The rows of a composition: own lines, and deliveries that are counted as they are."""
+    """Split the figure of a calculation: its own lines, and deliveries that are counted directly."""
     calculation, rulebook = view.calculation, method.rulebook
     inner = [part for part in view.rows if part.entry in partial.entries]
     demand = declared_demand(inner, calculation, rulebook)

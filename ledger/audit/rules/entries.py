@@ -1,8 +1,8 @@
-"""Step 10, rules: what the policy accepts, what the rulebook requires, what is stated once.
+"""Step 10, rules: the rules of entries and documents, the policy, and the rulebook.
 
-Entries, versions, documents, duplicates and periods are judged by the functions of `ledger.rules`, which the
-ledger calls when it admits a statement. The policy is the reader's own: only this step asks whether an auditor,
-a rulebook or a factor set is accepted. The rules of a composition need its figures and are step 16.
+The functions of `ledger.rules` judge entries, versions, documents, duplicates and periods; the ledger calls the same
+functions when it admits a statement. The policy belongs to the reader: only this step checks that auditors, rulebooks
+and factor sets are accepted. The rules of a composition need its figures and are step 16.
 """
 
 from dataclasses import replace
@@ -72,7 +72,7 @@ def check_documents(subject: Subject, policy: Policy, findings: Findings) -> Non
 
 
 def check_declarable(subject: Subject, view: View, rulebook: Rulebook, findings: Findings) -> None:
-    """Check that a declaration rests on a rulebook under which something may be declared, and on own data."""
+    """Check that a declaration rests on a rulebook that allows declarations, and on company-specific data."""
     if subject.declaration is None:
         return
     _report(findings, declarable_problem(subject.id, rulebook))
@@ -81,7 +81,7 @@ def check_declarable(subject: Subject, view: View, rulebook: Rulebook, findings:
 
 
 def check_entries(bundle: Bundle, findings: Findings) -> None:
-    """Check each entry in the bundle on its own, as far as its sections are shown."""
+    """Check each entry in the bundle on its own, as far as the bundle has its sections."""
     findings.checked(STEP, len(bundle.entries))
     for record in bundle.entries.values():
         _report(findings, *entry_problems(record))
@@ -94,7 +94,7 @@ def _report(findings: Findings, *problems: Problem | None) -> None:
 
 
 def check_twins(bundle: Bundle, records: Records, findings: Findings) -> None:
-    """Check that no two live entries in the bundle state the same goods; versions of one entry are one."""
+    """Check that no two live entries in the bundle state the same goods; versions of one entry count as one."""
     live = [
         row
         for row in records.entries.values()

@@ -1,7 +1,7 @@
-"""Part of step 10, rules: how short a calculation may be that is declared.
+"""Part of step 10, rules: the shortest period of a calculation that is declared.
 
-The rule is that of `ledger.rules.period`. A short period contradicts a declaration; where only a calculation is
-shown, as of a study, it is a remark.
+The rule is that of `ledger.rules.period`. A shorter period contradicts a declaration; for a calculation without a
+declaration, as in a study, it is a remark.
 """
 
 from ledger.audit.findings import Findings, StepNumber

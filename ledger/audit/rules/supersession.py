@@ -1,7 +1,7 @@
-"""Part of step 10, rules: every correction and withdrawal in the bundle against what it replaces.
+"""Part of step 10, rules: every correction and withdrawal in the bundle, checked against its old version.
 
-The rules are those of `ledger.rules.versions`. That a version keeps the lines that were delivered is judged where
-deliveries meet the newest version of their entry (step 12).
+The rules are those of `ledger.rules.versions`. Step 12 checks that a new version keeps the lines that were delivered,
+because it compares deliveries with the newest version of their entry.
 """
 
 from ledger.audit.bundle.citations import first_version

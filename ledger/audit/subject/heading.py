@@ -1,7 +1,7 @@
-"""The head of a report: whose calculation it is, of which product, and by which method.
+"""The heading of a report: the firm, the product, the period and the method of a calculation.
 
-The firm is named by its signed profile where that is shown, the rulebook by its id and version where it is in hand;
-else each by its id or digest. A bundle about a delivery has no head: it is of no model.
+The firm is named by its signed profile, the rulebook by its id and version, if the bundle contains them; else each by
+its id or digest. A report on a delivery has no heading, because a delivery has no model.
 """
 
 from ledger.audit.bundle.model import Bundle
@@ -13,8 +13,8 @@ from schemas.rulebook import Rulebook
 from schemas.statement import SectionName
 
 
-def head(bundle: Bundle, subject: Subject | DeliverySubject | None) -> Heading | None:
-    """The head of the report on a calculation; None where there is none."""
+def build_heading(bundle: Bundle, subject: Subject | DeliverySubject | None) -> Heading | None:
+    """Build the heading of the report on a calculation; return None without a calculation."""
     if not isinstance(subject, Subject) or subject.calculation is None:
         return None
     calculation = subject.calculation

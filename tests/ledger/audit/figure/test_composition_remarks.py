@@ -126,7 +126,7 @@ def test_a_plant_of_grams_is_extrapolated(chain: BatteryChain) -> None:
     assert float(found.effect_kg or 0) == pytest.approx(10 / 0.05 * 100 / 9600)
     (row,) = [value for value in asserted(report, "composition row") if "delivery" in value]
     assert row == (
-        f"end_of_life, delivery {chain.treatment}, line main, 100 kg, 2000 times what the line made"
+        f"end_of_life, delivery {chain.treatment}, line main, 100 kg, 2000 times the output of the line"
     )
 
 
@@ -179,7 +179,7 @@ def test_amounts_of_all_rows_are_asserted(chain: BatteryChain) -> None:
     assert asserted(report, "site") == ["plant-1"]
     assert asserted(report, "period") == ["2025-01-01 to 2026-01-01, end excluded"]
     assert asserted(report, "composition row") == [
-        f"end_of_life, delivery {chain.treatment}, line main, 100 kg, 1 times what the line made",
+        f"end_of_life, delivery {chain.treatment}, line main, 100 kg, 1 times the output of the line",
         f"product, entry {chain.packs}, line main, 100 kg",
     ]
 

@@ -71,7 +71,7 @@ def test_a_report_that_counts() -> None:
     assert report.exit_code == 0, report.findings
     size = LEDGER.entries.state().size
     assert word(report) == f"checked by monitor watch.example as of {size} leaves, 2026-02-03"
-    assert word(judge(LEDGER.files())) == "the log's word"
+    assert word(judge(LEDGER.files())) == "asserted by the log's operator"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_monitor_that_is_not_listed(accepted: Policy) -> None:
     """What the policy does not list contradicts it, and its report does not count."""
     report = carried(monitored(), accepted)
     assert found(report) == {("policy.monitor", MONITOR)}
-    assert word(report) == "the log's word"
+    assert word(report) == "asserted by the log's operator"
 
 
 def test_a_report_that_was_changed() -> None:
@@ -134,7 +134,7 @@ def test_another_root_at_the_same_size(log: str) -> None:
     state = RegistryState(size=getattr(LEDGER, log).state().size, root="0" * 64)
     report = carried(monitored(**{log: state}))
     assert found(report) == {("monitor.forked", f"checkpoints/{log}")}
-    assert word(report) == "the log's word"
+    assert word(report) == "asserted by the log's operator"
 
 
 def test_an_older_registry_of_another_history() -> None:
@@ -157,7 +157,7 @@ def test_another_state(changes: dict[str, RegistryState]) -> None:
     report = carried(monitored(**changes))
     assert report.exit_code == 0
     assert ("monitor.other_state", MONITOR) in remarks(report)
-    assert word(report) == "the log's word"
+    assert word(report) == "asserted by the log's operator"
 
 
 def test_what_it_found_about_this_calculation() -> None:
@@ -202,4 +202,4 @@ def test_a_bundle_without_its_logs() -> None:
         report = judge(files, policy())
         assert found(report) == {("file.missing", missing)}
         (row,) = (row for row in report.findings if row.code == "file.missing")
-        assert "what the monitor saw is not told" in row.follows
+        assert "the monitor's report not checked" in row.follows

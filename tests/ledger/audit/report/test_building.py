@@ -55,9 +55,9 @@ def test_what_is_asserted_is_listed() -> None:
         ("number of batteries", "100"),
         ("exclusion", f"{CHAIN.ids['trial']}: trial production, not sold"),
         ("attested policy", "sha256:" + "1" * 64),
-        ("draws by customers outside the bundle", "the log's word"),
-        ("deliveries to customers outside the bundle", "the log's word"),
-        ("entries outside the bundle that state the same goods", "the log's word"),
+        ("draws by customers outside the bundle", "asserted by the log's operator"),
+        ("deliveries to customers outside the bundle", "asserted by the log's operator"),
+        ("entries outside the bundle that state the same goods", "asserted by the log's operator"),
     } <= asserted
 
 
@@ -97,10 +97,10 @@ def test_the_text_of_a_verified_bundle() -> None:
     assert f"declared     {CHAIN.total} kg CO2e per kWh of total energy" in lines
     assert "  witnesses    0 of 0 required" in lines
     for step in VERIFIED.steps:
-        outcome = "not told" if step.name == "monitor" else "passed"
+        outcome = "not checked" if step.name == "monitor" else "passed"
         label = step.name.replace("_", " ")
-        assert f"{step.number:2} {label:<16} {outcome:<9}{step.checked:>7}" in text
-    assert lines[-1].endswith("It does not mean true, nor conform.")
+        assert f"{step.number:2} {label:<16} {outcome:<11}{step.checked:>6}" in text
+    assert lines[-1] == "or that the product conforms to the law."
 
 
 def test_the_text_of_an_incomplete_bundle() -> None:
@@ -108,8 +108,8 @@ def test_the_text_of_an_incomplete_bundle() -> None:
     text = format_report(withheld())
     assert "\nIncomplete: " in text
     assert f"? section.withheld (step 9)\n      {CHAIN.ids['recycler']}: " in text
-    assert "so: equality is not told" in text
-    assert "recomputed   not told" in text
+    assert "consequence: equality not checked" in text
+    assert "recomputed   not available" in text
 
 
 def test_many_consequences_are_counted() -> None:
@@ -119,8 +119,8 @@ def test_many_consequences_are_counted() -> None:
     report = judge(files)
     (finding,) = [row for row in report.findings if row.severity == "missing"]
     text = format_report(report)
-    assert text.count("      so: ") == 5
-    assert f"and {len(finding.follows) - 5} more that follow" in text
+    assert text.count("      consequence: ") == 5
+    assert f"and {len(finding.follows) - 5} more consequences" in text
 
 
 def test_effects_and_staleness_are_told() -> None:
@@ -135,7 +135,7 @@ def test_effects_and_staleness_are_told() -> None:
     assert " Effect 0.5 kg CO2e per kWh.\n" in format_report(
         stale.model_copy(update={"findings": (bare,)})
     )
-    assert "what it rests on has changed since" in format_report(stale)
+    assert "its basis has changed since" in format_report(stale)
 
 
 def test_findings_stand_by_severity_then_effect() -> None:
@@ -198,7 +198,7 @@ def test_a_rulebook_that_is_not_in_hand_has_no_version() -> None:
     assert heading is not None
     unknown = heading.model_copy(update={"rulebook_version": None})
     lines = format_report(VERIFIED.model_copy(update={"heading": unknown})).splitlines()
-    assert lines[1] == "rulebook study-full-substitution-1 not in hand"
+    assert lines[1] == "rulebook study-full-substitution-1 (not in the bundle)"
     bare = format_report(VERIFIED.model_copy(update={"heading": None}))
     assert bare.startswith("Verified: ")
 

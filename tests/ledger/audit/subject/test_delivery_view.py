@@ -218,7 +218,7 @@ def test_no_file_can_be_added_unseen(*, shown: bool) -> None:
         assert ("file.unreferenced", blob) in found(report)
     else:
         (withheld,) = [row for row in report.findings if row.code == "section.withheld"]
-        assert "what names 1 more files is not told" in withheld.follows
+        assert "references to 1 more files not checked" in withheld.follows
 
 
 def test_a_changed_byte_contradicts_a_redacted_bundle() -> None:
