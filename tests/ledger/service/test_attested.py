@@ -76,7 +76,7 @@ def test_the_report_says_on_whose_word(it: Audited) -> None:
     """In words: recomputed here, attested by whom of what, and never verified."""
     it.attest("salt", "north")
     text = format_report(it.verdict(it.files("salt", CUSTOMER), "north"))
-    assert text.startswith("Attested: not recomputed here")
+    assert text.startswith("Attested: not fully recomputed")
     lines = text.partition("Sources of the declared figure\n")[2].splitlines()
     assert lines[0] == "  attested, not recomputed here: 0.5879 kg CO2e per kg, 100 %"
     assert lines[1:3] == [f"      by {it.accepts('north')[0]}", f"      of {it.ids['salt']}"]

@@ -18,7 +18,7 @@ from ledger.trust.leaves import digest, model_bytes
     ],
 )
 def test_a_factor_set_of_another_method_is_a_remark(words: str, told: list[str]) -> None:
-    """A set that names another method than the rulebook's is told, and the verdict is the same."""
+    """A set that names another method than the rulebook's is a remark, and the verdict is the same."""
     factors = honest().factors.model_copy(update={"method": words})
     subject = digest(model_bytes(factors))
     policy = honest().ledger.policy().model_copy(update={"factor_sets": (subject,)})
