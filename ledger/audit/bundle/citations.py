@@ -6,7 +6,7 @@ statement and in those of its sections that are in the bundle.
 
 from collections.abc import Iterator
 
-from ledger.audit.bundle.model import Bundle, Kinded, Signed
+from ledger.audit.bundle.model import Bundle, Kinded, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
 from schemas.delivery import Delivery
@@ -38,14 +38,14 @@ def reached(bundle: Bundle, statement: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def listed(signed: Signed) -> Iterator[str]:
+def listed(signed: SignedStatement) -> Iterator[str]:
     """The entries to which a site balance apportions its totals; the bundle need not contain all of them."""
     balance = signed.sections.get(SectionName.BALANCE)
     if isinstance(balance, Balance):
         yield from (share.entry for row in balance.rows for share in row.entries)
 
 
-def parties(signed: Signed) -> tuple[str, ...]:
+def parties(signed: SignedStatement) -> tuple[str, ...]:
     """The participants that a statement names: its issuer, its recipient, and its registrar."""
     statement = signed.statement
     if isinstance(statement, Entry):
@@ -72,7 +72,7 @@ def require_statement(
     return value
 
 
-def require_sections(signed: Signed, step: StepNumber, findings: Findings) -> None:
+def require_sections(signed: SignedStatement, step: StepNumber, findings: Findings) -> None:
     """Check that the bundle has all sections that a statement names; a missing one is a finding of `step`."""
     findings.checked(step, len(signed.named))
     for name, named in signed.named.items():

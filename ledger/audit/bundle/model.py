@@ -83,7 +83,7 @@ class Shown(NamedTuple):
     value: Model
 
 
-class Signed(NamedTuple):
+class SignedStatement(NamedTuple):
     """A statement with its id, its envelope and its sections.
 
     Attributes:
@@ -103,15 +103,19 @@ class Signed(NamedTuple):
     cited: tuple[str, ...]
 
     @classmethod
-    def of(cls, name: str, kind: Kind, envelope: Envelope, statement: Statement) -> "Signed":
+    def of(
+        cls, name: str, kind: Kind, envelope: Envelope, statement: Statement
+    ) -> "SignedStatement":
         """Build a statement without its sections."""
         named, old = section_digests(statement), replaced(statement)
         return cls(name, kind, envelope, statement, named, {}, old, _cited(statement, old, {}))
 
-    def showing(self, sections: Mapping[SectionName, Model]) -> "Signed":
+    def showing(self, sections: Mapping[SectionName, Model]) -> "SignedStatement":
         """Return the same statement with these sections."""
         shared = self.id, self.kind, self.envelope, self.statement, self.named
-        return Signed(*shared, sections, self.old, _cited(self.statement, self.old, sections))
+        return SignedStatement(
+            *shared, sections, self.old, _cited(self.statement, self.old, sections)
+        )
 
     @property
     def issuer(self) -> str:
@@ -187,7 +191,7 @@ class Bundle:
         others: the names of files that could not be read, or that a bundle does not have.
     """
 
-    statements: Mapping[str, Signed]
+    statements: Mapping[str, SignedStatement]
     blobs: Mapping[str, bytes]
     excerpt: Excerpt | None
     places: Mapping[str, Placed]
@@ -226,14 +230,14 @@ class Bundle:
         signed = self.statements.get(statement or "")
         return signed.statement if signed and isinstance(signed.statement, model) else None
 
-    def of(self, model: type[Kinded]) -> Iterator[tuple[Signed, Kinded]]:
+    def of(self, model: type[Kinded]) -> Iterator[tuple[SignedStatement, Kinded]]:
         """The statements of a kind, each with its typed value."""
         for signed in self._kinds.get(model, ()):
             yield signed, cast("Kinded", signed.statement)
 
     @cached_property
-    def _kinds(self) -> Mapping[type[Statement], Sequence[Signed]]:
-        kinds = defaultdict[type[Statement], list[Signed]](list)
+    def _kinds(self) -> Mapping[type[Statement], Sequence[SignedStatement]]:
+        kinds = defaultdict[type[Statement], list[SignedStatement]](list)
         for signed in self.statements.values():
             kinds[type(signed.statement)].append(signed)
         return kinds

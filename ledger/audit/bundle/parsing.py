@@ -10,7 +10,14 @@ import itertools
 import orjson
 
 from ledger.audit.bundle.container import SIZE_LIMIT
-from ledger.audit.bundle.model import Excerpt, Placed, RegistryLeaf, Shown, Signed, SignedMonitor
+from ledger.audit.bundle.model import (
+    Excerpt,
+    Placed,
+    RegistryLeaf,
+    Shown,
+    SignedMonitor,
+    SignedStatement,
+)
 from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import parse_envelope, statement_id
 from ledger.trust.leaves import digest, read_model, read_value
@@ -35,7 +42,7 @@ class InvalidError(CradleError):
     """A file that breaks the promise of its name: another digest, or another document."""
 
 
-def read_statement(data: bytes, named: str) -> Signed:
+def read_statement(data: bytes, named: str) -> SignedStatement:
     """Read the statement in an envelope, without its sections; refuse it if its id is not in the file's name."""
     envelope = parse_envelope(data)
     if statement_id(envelope.payload_type, envelope.payload) != named:
@@ -49,7 +56,7 @@ def read_statement(data: bytes, named: str) -> Signed:
         raise InvalidError(
             "statement.invalid", f"It is signed, but it is not a valid statement: {error}"
         ) from None
-    return Signed.of(named, kind, envelope, statement)
+    return SignedStatement.of(named, kind, envelope, statement)
 
 
 def read_section(data: bytes, named: str) -> Shown:

@@ -22,7 +22,7 @@ from ledger.audit.bundle.model import (
     Excerpt,
     Placed,
     Shown,
-    Signed,
+    SignedStatement,
     named_file,
     named_files,
 )
@@ -126,7 +126,9 @@ def read_bundle(contents: Contents, findings: Findings) -> Bundle:
     )
 
 
-def _places(excerpt: Excerpt | None, statements: Mapping[str, Signed]) -> dict[str, Placed]:
+def _places(
+    excerpt: Excerpt | None, statements: Mapping[str, SignedStatement]
+) -> dict[str, Placed]:
     """The leaves by statement; the last leaf of the log counts only if its statement is in the bundle."""
     if excerpt is None:
         return {}
@@ -135,21 +137,21 @@ def _places(excerpt: Excerpt | None, statements: Mapping[str, Signed]) -> dict[s
     return {leaf.id: leaf for leaf in reversed(leaves)}
 
 
-def read_statements(files: Mapping[str, bytes], findings: Findings) -> dict[str, Signed]:
+def read_statements(files: Mapping[str, bytes], findings: Findings) -> dict[str, SignedStatement]:
     """Read statements by id, without their sections."""
     return _read_all("statements", files, read_statement, findings)
 
 
 def join_sections(
-    statements: Mapping[str, Signed], files: Mapping[str, bytes], findings: Findings
-) -> dict[str, Signed]:
+    statements: Mapping[str, SignedStatement], files: Mapping[str, bytes], findings: Findings
+) -> dict[str, SignedStatement]:
     """Return the statements with those of their sections that are in these files, given by digest."""
     return _join(statements, _read_all("sections", files, read_section, findings), findings)
 
 
 def _join(
-    statements: Mapping[str, Signed], sections: Mapping[str, Shown], findings: Findings
-) -> dict[str, Signed]:
+    statements: Mapping[str, SignedStatement], sections: Mapping[str, Shown], findings: Findings
+) -> dict[str, SignedStatement]:
     return {
         name: signed.showing(_sections_of(signed, sections, findings)) if signed.named else signed
         for name, signed in statements.items()
@@ -193,7 +195,7 @@ def _report(error: CradleError, path: str, findings: Findings) -> None:
 
 
 def _sections_of(
-    signed: Signed, sections: Mapping[str, Shown], findings: Findings
+    signed: SignedStatement, sections: Mapping[str, Shown], findings: Findings
 ) -> dict[SectionName, Model]:
     """Return the sections in the bundle that a statement names; one under another name contradicts."""
     found = {}

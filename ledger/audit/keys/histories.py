@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ledger.audit.bundle.citations import require_statement
-from ledger.audit.bundle.model import Bundle, Signed
+from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.signatures import SignersOf
 from ledger.audit.log.registry import Registry
@@ -134,7 +134,7 @@ def check_changes(
 
 
 def _check_signers(
-    signed: Signed,
+    signed: SignedStatement,
     change: KeyChange,
     histories: KeyHistories,
     signers: SignersOf,

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ledger.audit.bundle.citations import require_statement
-from ledger.audit.bundle.model import Bundle, Signed
+from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.resolution import Problem
@@ -78,7 +78,7 @@ def _collect_keys(bundle: Bundle) -> _Keys:
     return keys
 
 
-def _match(signed: Signed, parties: list[Signers], keys: _Keys) -> Signers:
+def _match(signed: SignedStatement, parties: list[Signers], keys: _Keys) -> Signers:
     """Return the keys that signed a statement.
 
     Args:
@@ -106,7 +106,7 @@ def _match(signed: Signed, parties: list[Signers], keys: _Keys) -> Signers:
     return matched
 
 
-def _match_listed(signed: Signed, own: Signers, others: Iterable[bytes]) -> Signers:
+def _match_listed(signed: SignedStatement, own: Signers, others: Iterable[bytes]) -> Signers:
     """Return the keys that signed, among those that the statement itself lists and others."""
     keys = dict.fromkeys((*own, *others))
     try:

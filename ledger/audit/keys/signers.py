@@ -8,7 +8,7 @@ The keys themselves are checked at the end of this step (`histories` and `use`).
 
 from collections.abc import Mapping
 
-from ledger.audit.bundle.model import LEAVES, Bundle, Placed, Signed
+from ledger.audit.bundle.model import LEAVES, Bundle, Placed, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.histories import check_changes, check_dated_back, follow_keys
 from ledger.audit.keys.signatures import SignersOf
@@ -75,7 +75,7 @@ def check_keys(
 
 
 def _check_registration(
-    signed: Signed,
+    signed: SignedStatement,
     participant: Participant,
     bundle: Bundle,
     registry: Registry,
@@ -103,7 +103,7 @@ def _check_registration(
 
 
 def _check_accepted(
-    signed: Signed, participant: Participant, policy: Policy, findings: Findings
+    signed: SignedStatement, participant: Participant, policy: Policy, findings: Findings
 ) -> None:
     registrar = participant.registrar or signed.id
     if registrar not in policy.registrars:
@@ -112,7 +112,7 @@ def _check_accepted(
 
 
 def _check_issuer(
-    signed: Signed, leaf: Placed, bundle: Bundle, registry: Registry, findings: Findings
+    signed: SignedStatement, leaf: Placed, bundle: Bundle, registry: Registry, findings: Findings
 ) -> None:
     known = registry.registered.get(signed.issuer)
     if known is not None and known[0] >= leaf.registry.size:

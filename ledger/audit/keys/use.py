@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.audit.bundle.citations import reached
-from ledger.audit.bundle.model import Bundle, Placed, Signed
+from ledger.audit.bundle.model import Bundle, Placed, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.histories import KeyHistories
 from ledger.audit.keys.signatures import SignersOf
@@ -29,7 +29,7 @@ DISPUTED = "key.disputed"
 class Use(NamedTuple):
     """The use of a participant's working key: the statement that it signed, and the size of the registry then."""
 
-    signed: Signed
+    signed: SignedStatement
     participant: str
     key: bytes
     size: int
@@ -95,7 +95,7 @@ def find_uses(
     return tuple(uses)
 
 
-def _user(signed: Signed) -> str | None:
+def _user(signed: SignedStatement) -> str | None:
     """The participant whose working key signs a statement."""
     statement = signed.statement
     if isinstance(statement, (Participant, Key)):
@@ -103,7 +103,7 @@ def _user(signed: Signed) -> str | None:
     return signed.issuer
 
 
-def _is_working(signed: Signed, key: bytes, history: KeyHistory) -> bool:
+def _is_working(signed: SignedStatement, key: bytes, history: KeyHistory) -> bool:
     """True if a signer is a working key of the user, and not a key that the statement itself lists."""
     statement = signed.statement
     if isinstance(statement, Participant):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ledger.audit.bundle.citations import require_sections, require_statement
-from ledger.audit.bundle.model import Bundle, Placed, Signed
+from ledger.audit.bundle.model import Bundle, Placed, SignedStatement
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.links.orphans import check_orphans
@@ -144,7 +144,7 @@ def _check_listed(
                 findings.contradict(STEP, Problem("registry.missing_leaf", signed.id, detail))
 
 
-def _subject_made(signed: Signed) -> str | None:
+def _subject_made(signed: SignedStatement) -> str | None:
     """The subject of an entry's `made` leaf; None if its main output is not a product."""
     entry = signed.statement
     if not isinstance(entry, Entry) or entry.model is None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledger.audit.bundle.citations import parties, require_statement
-from ledger.audit.bundle.model import LEAVES, Bundle, Signed, named_files
+from ledger.audit.bundle.model import LEAVES, Bundle, SignedStatement, named_files
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.resolution import Problem
@@ -135,7 +135,7 @@ def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]
     return found
 
 
-def named_blobs(signed: Signed) -> Sequence[str]:
+def named_blobs(signed: SignedStatement) -> Sequence[str]:
     """The rulebooks, factor sets and imported files that a statement names."""
     statement = signed.statement
     if isinstance(statement, Entry):

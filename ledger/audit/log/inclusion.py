@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from ledger.audit.bundle.citations import listed
-from ledger.audit.bundle.model import ENTRIES, LEAVES, PROOF, Bundle, Excerpt, Placed, Signed
+from ledger.audit.bundle.model import (
+    ENTRIES,
+    LEAVES,
+    PROOF,
+    Bundle,
+    Excerpt,
+    Placed,
+    SignedStatement,
+)
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Logs, Registry
 from ledger.footprint.graph.resolution import Problem
@@ -40,7 +48,7 @@ def check_leaves(bundle: Bundle, logs: Logs, origin: str, findings: Findings) ->
     return leaves
 
 
-def _check_origin(signed: Signed, origin: str, findings: Findings) -> None:
+def _check_origin(signed: SignedStatement, origin: str, findings: Findings) -> None:
     """Check that a statement was signed for this log; it does not count in another."""
     if signed.statement.origin != origin:
         detail = f"It was signed for another log, {signed.statement.origin}."
@@ -63,7 +71,7 @@ def _check_once(excerpt: Excerpt, bundle: Bundle, findings: Findings) -> None:
 
 
 def _leaf(
-    signed: Signed, bundle: Bundle, registry: Registry | None, findings: Findings
+    signed: SignedStatement, bundle: Bundle, registry: Registry | None, findings: Findings
 ) -> Placed | None:
     """Return the leaf of a statement if it describes the statement correctly."""
     leaf = bundle.places.get(signed.id)

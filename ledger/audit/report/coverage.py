@@ -6,7 +6,7 @@ of a redacted bundle knows the reach of the verdict. Complete parts are not list
 
 from collections.abc import Collection, Iterator
 
-from ledger.audit.bundle.model import Bundle, Signed
+from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.context import AuditContext
 from ledger.audit.figure.supplier_figures import list_supplier_figures
 from ledger.audit.subject.subject import Graph, View
@@ -47,7 +47,7 @@ def _sections(bundle: Bundle, view: Graph | None) -> Iterator[Coverage]:
         yield _row(f"sections {name.value}", count, withheld[name])
 
 
-def _is_far(signed: Signed, view: View) -> bool:
+def _is_far(signed: SignedStatement, view: View) -> bool:
     """True for an entry of the product that the calculation neither counts nor leaves out; its envelope is enough."""
     entry, calculation = signed.statement, view.calculation
     return (

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ledger.audit.bundle.model import LEAVES, Placed, RegistryLeaf, Signed
+from ledger.audit.bundle.model import LEAVES, Placed, RegistryLeaf, SignedStatement
 from ledger.audit.bundle.parsing import LEAF_LIMIT, read_leaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
@@ -75,7 +75,7 @@ def read_registry(read: ReadLog, findings: Findings) -> tuple[RegistryLeaf, ...]
 
 
 def check_pairing(
-    statements: Mapping[str, Signed],
+    statements: Mapping[str, SignedStatement],
     placed: Mapping[str, Placed],
     registry: tuple[RegistryLeaf, ...],
     places: Places,
@@ -105,7 +105,7 @@ def check_pairing(
 
 
 def _caused(
-    statements: Mapping[str, Signed],
+    statements: Mapping[str, SignedStatement],
     placed: Mapping[str, Placed],
     registry: tuple[RegistryLeaf, ...],
     findings: Findings,
