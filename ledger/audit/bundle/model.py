@@ -167,7 +167,7 @@ def _cited(
 
 
 @dataclass(frozen=True, slots=True)
-class SignedMonitor:
+class SignedReport:
     """A monitor's report and its envelope."""
 
     envelope: Envelope
@@ -197,7 +197,7 @@ class Bundle:
     places: Mapping[str, Placed]
     registry: tuple[RegistryLeaf, ...] | None
     notes: Mapping[str, bytes]
-    monitor: SignedMonitor | None = None
+    monitor: SignedReport | None = None
     sections: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()

@@ -15,7 +15,7 @@ from ledger.audit.bundle.model import (
     Placed,
     RegistryLeaf,
     Shown,
-    SignedMonitor,
+    SignedReport,
     SignedStatement,
 )
 from ledger.trust.canonical import parse_canonical
@@ -106,7 +106,7 @@ def read_registry(data: bytes, _: str) -> tuple[RegistryLeaf, ...]:
     return tuple(parse_registry_leaf(orjson.dumps(leaf)) for leaf in listed)
 
 
-def parse_monitor(data: bytes) -> SignedMonitor:
+def parse_monitor(data: bytes) -> SignedReport:
     """Read the report of a monitor in its envelope; its signature is not verified.
 
     Raises:
@@ -116,7 +116,7 @@ def parse_monitor(data: bytes) -> SignedMonitor:
     if envelope.payload_type != MONITOR_TYPE:
         detail = f"This is signed as {envelope.payload_type}, which is not the type of a monitor's report."
         raise CradleError("monitor.type", detail, "payloadType")
-    return SignedMonitor(envelope, read_model(envelope.payload, MonitorReport, MAX_PAYLOAD))
+    return SignedReport(envelope, read_model(envelope.payload, MonitorReport, MAX_PAYLOAD))
 
 
 def _check_size(data: bytes, limit: int) -> None:

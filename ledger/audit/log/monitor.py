@@ -19,7 +19,7 @@ from ledger.audit.bundle.model import (
     MONITOR,
     REGISTRY,
     Bundle,
-    SignedMonitor,
+    SignedReport,
 )
 from ledger.audit.findings import Findings, StepNumber, subject_of
 from ledger.audit.log.registry import Logs
@@ -80,7 +80,7 @@ def check_monitor(
     return Monitored(name, report)
 
 
-def _signer(given: SignedMonitor, policy: Policy) -> str | None:
+def _signer(given: SignedReport, policy: Policy) -> str | None:
     """The name that the policy gives to the one monitor that signed; None if there is no such monitor."""
     names = {key.key: key.name for key in monitor_keys(policy)}
     try:
