@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.audit.bundle.model import Bundle, Placed
+from ledger.audit.bundle.model import Bundle, IndexedLeaf
 from ledger.audit.keys.signatures import SignersOf
 from ledger.audit.keys.use import JudgedKeys
 from ledger.audit.log.monitor import Monitored
@@ -99,7 +99,7 @@ class AuditContext:
     monitored: Monitored | None = None
     subject: Subject | DeliverySubject | None = None
     signers: SignersOf = field(default_factory=dict)
-    leaves: Mapping[str, Placed] = field(default_factory=dict)
+    leaves: Mapping[str, IndexedLeaf] = field(default_factory=dict)
     keys: JudgedKeys = field(default_factory=JudgedKeys)
     view: View | DeliveryView | None = None
     method: Method | None = None

@@ -47,7 +47,7 @@ RegistryLeaf = ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf
 Kinded = TypeVar("Kinded", bound=Statement)
 
 
-class Placed(NamedTuple):
+class IndexedLeaf(NamedTuple):
     """A leaf of the entries log, with its index.
 
     Attributes:
@@ -71,7 +71,7 @@ class Excerpt(NamedTuple):
     """Leaves of the entries log, in order, and their inclusion proof."""
 
     proof: Multiproof
-    leaves: tuple[Placed, ...]
+    leaves: tuple[IndexedLeaf, ...]
 
 
 class Shown(NamedTuple):
@@ -194,7 +194,7 @@ class Bundle:
     statements: Mapping[str, SignedStatement]
     blobs: Mapping[str, bytes]
     excerpt: Excerpt | None
-    places: Mapping[str, Placed]
+    places: Mapping[str, IndexedLeaf]
     registry: tuple[RegistryLeaf, ...] | None
     notes: Mapping[str, bytes]
     monitor: SignedReport | None = None

@@ -12,7 +12,7 @@ import orjson
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.bundle.model import (
     Excerpt,
-    Placed,
+    IndexedLeaf,
     RegistryLeaf,
     Shown,
     SignedReport,
@@ -84,7 +84,7 @@ def read_excerpt(data: bytes, _: str) -> Excerpt:
     return Excerpt(proof, tuple(itertools.starmap(read_leaf, proof.leaves)))
 
 
-def read_leaf(index: int, data: bytes) -> Placed:
+def read_leaf(index: int, data: bytes) -> IndexedLeaf:
     """Read a leaf of the entries log, in canonical form.
 
     Raises:
@@ -95,7 +95,7 @@ def read_leaf(index: int, data: bytes) -> Placed:
     except CradleError as error:
         detail = f"Leaf {index} is not in the form of the entries log: {error}"
         raise CradleError("leaf.form", detail) from None
-    return Placed(index, leaf.id, leaf.kind, leaf.old, leaf.registry, leaf.sigs)
+    return IndexedLeaf(index, leaf.id, leaf.kind, leaf.old, leaf.registry, leaf.sigs)
 
 
 def read_registry(data: bytes, _: str) -> tuple[RegistryLeaf, ...]:

@@ -20,7 +20,7 @@ from ledger.audit.bundle.model import (
     REGISTRY,
     Bundle,
     Excerpt,
-    Placed,
+    IndexedLeaf,
     Shown,
     SignedStatement,
     named_file,
@@ -128,7 +128,7 @@ def read_bundle(contents: Contents, findings: Findings) -> Bundle:
 
 def _places(
     excerpt: Excerpt | None, statements: Mapping[str, SignedStatement]
-) -> dict[str, Placed]:
+) -> dict[str, IndexedLeaf]:
     """The leaves by statement; the last leaf of the log counts only if its statement is in the bundle."""
     if excerpt is None:
         return {}

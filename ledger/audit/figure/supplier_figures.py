@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.audit.bundle.model import Placed
+from ledger.audit.bundle.model import IndexedLeaf
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
@@ -94,7 +94,7 @@ def _compare(
     registry: Registry,
     stated: Stated,
     known: Figures,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
 ) -> frozenset[str]:
     """Compare stated figures with the recomputation; return the deliveries that could be compared."""
@@ -134,7 +134,7 @@ def _check_sums(view: Graph, compared: Collection[str], findings: Findings) -> N
 
 
 def _state_problem(
-    row: SupplierFigure, last: int, registry: Registry, leaves: Mapping[str, Placed]
+    row: SupplierFigure, last: int, registry: Registry, leaves: Mapping[str, IndexedLeaf]
 ) -> Problem | None:
     """The fault of the state that a figure names: unknown, or outdated when the delivery was made."""
     state = row.figure.registry

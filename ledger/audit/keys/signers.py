@@ -8,7 +8,7 @@ The keys themselves are checked at the end of this step (`histories` and `use`).
 
 from collections.abc import Mapping
 
-from ledger.audit.bundle.model import LEAVES, Bundle, Placed, SignedStatement
+from ledger.audit.bundle.model import LEAVES, Bundle, IndexedLeaf, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.histories import check_changes, check_dated_back, follow_keys
 from ledger.audit.keys.signatures import SignersOf
@@ -35,7 +35,7 @@ STEP = StepNumber.KEYS
 def check_keys(
     bundle: Bundle,
     registry: Registry | None,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     policy: Policy | None,
     signers: SignersOf,
     findings: Findings,
@@ -112,7 +112,11 @@ def _check_accepted(
 
 
 def _check_issuer(
-    signed: SignedStatement, leaf: Placed, bundle: Bundle, registry: Registry, findings: Findings
+    signed: SignedStatement,
+    leaf: IndexedLeaf,
+    bundle: Bundle,
+    registry: Registry,
+    findings: Findings,
 ) -> None:
     known = registry.registered.get(signed.issuer)
     if known is not None and known[0] >= leaf.registry.size:

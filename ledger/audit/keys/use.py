@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.audit.bundle.citations import reached
-from ledger.audit.bundle.model import Bundle, Placed, SignedStatement
+from ledger.audit.bundle.model import Bundle, IndexedLeaf, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.histories import KeyHistories
 from ledger.audit.keys.signatures import SignersOf
@@ -75,7 +75,7 @@ class JudgedKeys(NamedTuple):
 def find_uses(
     bundle: Bundle,
     registry: Registry,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     histories: KeyHistories,
     signers: SignersOf,
 ) -> tuple[Use, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ledger.audit.bundle.citations import require_sections, require_statement
-from ledger.audit.bundle.model import Bundle, Placed, SignedStatement
+from ledger.audit.bundle.model import Bundle, IndexedLeaf, SignedStatement
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.links.orphans import check_orphans
@@ -100,7 +100,7 @@ def _product(view: Graph, registry: Registry) -> set[str]:
 def check_registry_leaves(
     bundle: Bundle,
     registry: Registry,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
 ) -> None:
     """Check that registry leaves and statements match one to one."""
@@ -128,7 +128,7 @@ def check_registry_leaves(
 def _check_listed(
     bundle: Bundle,
     registry: Registry,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
 ) -> None:
     """Check that each statement that replaces, withdraws or makes a product has its leaf in time."""

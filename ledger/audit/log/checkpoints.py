@@ -9,7 +9,7 @@ This step comes before signatures and inclusion, because those depend on it.
 
 from collections.abc import Iterable, Sequence
 
-from ledger.audit.bundle.model import ENTRIES, LEAVES, PROOF, REGISTRY, Bundle, Excerpt, Placed
+from ledger.audit.bundle.model import ENTRIES, LEAVES, PROOF, REGISTRY, Bundle, Excerpt, IndexedLeaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Logs, Registry, build_registry
 from ledger.audit.policy import log_key, witness_keys
@@ -79,7 +79,7 @@ def _is_held(excerpt: Excerpt, entries: Checkpoint | None, findings: Findings) -
 
 def _check_last(
     excerpt: Excerpt | None, entries: Checkpoint | None, findings: Findings
-) -> Placed | None:
+) -> IndexedLeaf | None:
     """Return the last leaf under the entries checkpoint; None if the bundle does not show it."""
     if excerpt is None or entries is None:
         return None
@@ -93,7 +93,7 @@ def _check_last(
 
 
 def _is_tied(
-    registry: Registry, signed: Checkpoint | None, last: Placed | None, findings: Findings
+    registry: Registry, signed: Checkpoint | None, last: IndexedLeaf | None, findings: Findings
 ) -> bool:
     """Return whether the leaves agree with the signed checkpoint and with the last entries leaf."""
     findings.checked(STEP)

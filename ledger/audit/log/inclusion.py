@@ -17,7 +17,7 @@ from ledger.audit.bundle.model import (
     PROOF,
     Bundle,
     Excerpt,
-    Placed,
+    IndexedLeaf,
     SignedStatement,
 )
 from ledger.audit.findings import Findings, StepNumber
@@ -29,7 +29,9 @@ from schemas.kinds import REGISTRY_KINDS
 STEP = StepNumber.INCLUSION
 
 
-def check_leaves(bundle: Bundle, logs: Logs, origin: str, findings: Findings) -> dict[str, Placed]:
+def check_leaves(
+    bundle: Bundle, logs: Logs, origin: str, findings: Findings
+) -> dict[str, IndexedLeaf]:
     """Return the leaf of each statement that its leaf describes correctly; others are findings."""
     leaves = {}
     if logs.entries is None:
@@ -72,7 +74,7 @@ def _check_once(excerpt: Excerpt, bundle: Bundle, findings: Findings) -> None:
 
 def _leaf(
     signed: SignedStatement, bundle: Bundle, registry: Registry | None, findings: Findings
-) -> Placed | None:
+) -> IndexedLeaf | None:
     """Return the leaf of a statement if it describes the statement correctly."""
     leaf = bundle.places.get(signed.id)
     if leaf is None:
@@ -91,7 +93,9 @@ def _leaf(
     return leaf if _is_state(signed.id, leaf, registry, findings) else None
 
 
-def _is_state(statement: str, leaf: Placed, registry: Registry | None, findings: Findings) -> bool:
+def _is_state(
+    statement: str, leaf: IndexedLeaf, registry: Registry | None, findings: Findings
+) -> bool:
     """Return whether the registry was once in the state that a leaf names."""
     if registry is None:
         findings.not_told(STEP, LEAVES, "the registry state of each leaf")
@@ -105,7 +109,7 @@ def _is_state(statement: str, leaf: Placed, registry: Registry | None, findings:
     return True
 
 
-def _check_order(bundle: Bundle, leaves: Mapping[str, Placed], findings: Findings) -> None:
+def _check_order(bundle: Bundle, leaves: Mapping[str, IndexedLeaf], findings: Findings) -> None:
     """Check that registry states grow along the log, and that cited statements come first."""
     indices = {statement: leaf.at for statement, leaf in leaves.items()}
     size = 0

@@ -10,7 +10,7 @@ precision of four digits. It does not show the computation of the figure.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ledger.audit.bundle.model import LEAVES, Bundle, Placed
+from ledger.audit.bundle.model import LEAVES, Bundle, IndexedLeaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.audit.subject.subject import DEPENDENT, DeliverySubject, Graph
@@ -57,7 +57,7 @@ def build_delivery_view(
     bundle: Bundle,
     subject: DeliverySubject,
     registry: Registry | None,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
 ) -> DeliveryView | None:
     """Build the graph behind a delivery; return None if the state to judge it at is unknown."""

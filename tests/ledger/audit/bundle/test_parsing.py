@@ -7,7 +7,7 @@ import pytest
 from support.refusal import refused
 from support.story import honest
 
-from ledger.audit.bundle.model import Placed, named_file
+from ledger.audit.bundle.model import IndexedLeaf, named_file
 from ledger.audit.bundle.parsing import read_leaf
 from ledger.audit.bundle.reading import join_sections
 from ledger.audit.findings import Findings
@@ -108,6 +108,6 @@ def test_a_leaf_is_what_its_model_reads() -> None:
                 read_leaf(7, data)
             continue
         read += 1
-        leaf = Placed(7, model.id, model.kind, model.old, model.registry, model.sigs)
+        leaf = IndexedLeaf(7, model.id, model.kind, model.old, model.registry, model.sigs)
         assert read_leaf(7, data) == leaf
     assert min(read, other) > 50
