@@ -74,7 +74,7 @@ class Excerpt(NamedTuple):
     leaves: tuple[IndexedLeaf, ...]
 
 
-class Shown(NamedTuple):
+class BundleSection(NamedTuple):
     """A section in the bundle: its kind of statement, its issuer, its name and its typed value."""
 
     kind: Kind

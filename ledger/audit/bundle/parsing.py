@@ -11,10 +11,10 @@ import orjson
 
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.bundle.model import (
+    BundleSection,
     Excerpt,
     IndexedLeaf,
     RegistryLeaf,
-    Shown,
     SignedReport,
     SignedStatement,
 )
@@ -59,13 +59,13 @@ def read_statement(data: bytes, named: str) -> SignedStatement:
     return SignedStatement.of(named, kind, envelope, statement)
 
 
-def read_section(data: bytes, named: str) -> Shown:
+def read_section(data: bytes, named: str) -> BundleSection:
     """Read a section; refuse it if its digest is not in the file's name, or its value is not canonical."""
     _check_digest(data, named, "section.digest")
     try:
         section = read_model(data, Section, MAX_COMPOSITION, "section.form")
         _check_size(data, section_limit(section.section))
-        return Shown(section.kind, section.issuer, section.section, read_value(section))
+        return BundleSection(section.kind, section.issuer, section.section, read_value(section))
     except CradleError as error:
         raise InvalidError(
             "section.invalid", f"Its digest is signed, but it is not a valid section: {error}"

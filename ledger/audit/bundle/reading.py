@@ -19,9 +19,9 @@ from ledger.audit.bundle.model import (
     PROOF,
     REGISTRY,
     Bundle,
+    BundleSection,
     Excerpt,
     IndexedLeaf,
-    Shown,
     SignedStatement,
     named_file,
     named_files,
@@ -150,7 +150,9 @@ def join_sections(
 
 
 def _join(
-    statements: Mapping[str, SignedStatement], sections: Mapping[str, Shown], findings: Findings
+    statements: Mapping[str, SignedStatement],
+    sections: Mapping[str, BundleSection],
+    findings: Findings,
 ) -> dict[str, SignedStatement]:
     return {
         name: signed.showing(_sections_of(signed, sections, findings)) if signed.named else signed
@@ -195,7 +197,7 @@ def _report(error: CradleError, path: str, findings: Findings) -> None:
 
 
 def _sections_of(
-    signed: SignedStatement, sections: Mapping[str, Shown], findings: Findings
+    signed: SignedStatement, sections: Mapping[str, BundleSection], findings: Findings
 ) -> dict[SectionName, Model]:
     """Return the sections in the bundle that a statement names; one under another name contradicts."""
     found = {}
