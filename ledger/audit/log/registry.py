@@ -18,7 +18,7 @@ from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.values import RegistryState
 
 
-class Changed(NamedTuple):
+class IndexedChange(NamedTuple):
     """A leaf that states a change of a statement, and its index."""
 
     at: int
@@ -53,7 +53,7 @@ class Registry:
 
     edges: Sequence[Edge]
     registered: Mapping[str, tuple[int, ParticipantLeaf]]
-    changes: Sequence[Changed]
+    changes: Sequence[IndexedChange]
     made: Sequence[Made]
     keys: Sequence[KeyChanged]
     _roots: dict[int, str] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Registry:
                 changes.setdefault(leaf.old, Change(leaf.kind, leaf.by))
         return changes
 
-    def touching(self, statements: Iterable[str]) -> Iterator[Changed]:
+    def touching(self, statements: Iterable[str]) -> Iterator[IndexedChange]:
         """The changes of these statements and of the versions that replaced them, in order."""
         touched = set(statements)
         for changed in self.changes:
@@ -106,7 +106,7 @@ def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
         if isinstance(leaf, ParticipantLeaf):
             registered.setdefault(leaf.id, (index, leaf))
         elif isinstance(leaf, ChangeLeaf):
-            changes.append(Changed(index, leaf))
+            changes.append(IndexedChange(index, leaf))
         elif isinstance(leaf, MadeLeaf):
             made.append(Made(index, leaf))
         else:
