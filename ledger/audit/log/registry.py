@@ -25,7 +25,7 @@ class IndexedChange(NamedTuple):
     leaf: ChangeLeaf
 
 
-class Made(NamedTuple):
+class IndexedProduct(NamedTuple):
     """A leaf that names the entry that made a product, and its index."""
 
     at: int
@@ -54,7 +54,7 @@ class Registry:
     edges: Sequence[Edge]
     registered: Mapping[str, tuple[int, ParticipantLeaf]]
     changes: Sequence[IndexedChange]
-    made: Sequence[Made]
+    made: Sequence[IndexedProduct]
     keys: Sequence[KeyChanged]
     _roots: dict[int, str] = field(default_factory=dict)
 
@@ -89,7 +89,7 @@ class Registry:
                 touched.add(changed.leaf.by)
                 yield changed
 
-    def made_of(self, subject: str) -> Iterator[Made]:
+    def made_of(self, subject: str) -> Iterator[IndexedProduct]:
         """The entries that made a product, in order."""
         return (made for made in self.made if made.leaf.subject == subject)
 
@@ -108,7 +108,7 @@ def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
         elif isinstance(leaf, ChangeLeaf):
             changes.append(IndexedChange(index, leaf))
         elif isinstance(leaf, MadeLeaf):
-            made.append(Made(index, leaf))
+            made.append(IndexedProduct(index, leaf))
         else:
             keys.append(KeyChanged(index, leaf))
     return Registry(edges, registered, changes, made, keys)
