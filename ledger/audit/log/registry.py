@@ -32,7 +32,7 @@ class IndexedProduct(NamedTuple):
     leaf: MadeLeaf
 
 
-class KeyChanged(NamedTuple):
+class IndexedKeyChange(NamedTuple):
     """A leaf that states a change of a participant's keys, and its index."""
 
     at: int
@@ -55,7 +55,7 @@ class Registry:
     registered: Mapping[str, tuple[int, ParticipantLeaf]]
     changes: Sequence[IndexedChange]
     made: Sequence[IndexedProduct]
-    keys: Sequence[KeyChanged]
+    keys: Sequence[IndexedKeyChange]
     _roots: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -110,7 +110,7 @@ def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
         elif isinstance(leaf, MadeLeaf):
             made.append(IndexedProduct(index, leaf))
         else:
-            keys.append(KeyChanged(index, leaf))
+            keys.append(IndexedKeyChange(index, leaf))
     return Registry(edges, registered, changes, made, keys)
 
 
