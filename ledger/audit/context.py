@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ledger.audit.bundle.model import Bundle, IndexedLeaf
 from ledger.audit.keys.signatures import SignersOf
 from ledger.audit.keys.use import JudgedKeys
-from ledger.audit.log.monitor import Monitored
+from ledger.audit.log.monitor import AcceptedReport
 from ledger.audit.log.registry import Logs, Registry
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.effects import Effects
@@ -96,7 +96,7 @@ class AuditContext:
     files: Mapping[str, bytes] | None = None
     bundle: Bundle = field(default_factory=Bundle.empty)
     logs: Logs = field(default_factory=Logs)
-    monitored: Monitored | None = None
+    monitored: AcceptedReport | None = None
     subject: Subject | DeliverySubject | None = None
     signers: SignersOf = field(default_factory=dict)
     leaves: Mapping[str, IndexedLeaf] = field(default_factory=dict)

@@ -37,7 +37,7 @@ from schemas.values import RegistryState
 STEP = StepNumber.MONITOR
 
 
-class Monitored(NamedTuple):
+class AcceptedReport(NamedTuple):
     """The report of a listed monitor on the state of the ledger that the bundle shows."""
 
     name: str
@@ -59,7 +59,7 @@ def sign_monitor(report: MonitorReport, signer: Signer) -> bytes:
 
 def check_monitor(
     bundle: Bundle, logs: Logs, policy: Policy, findings: Findings
-) -> Monitored | None:
+) -> AcceptedReport | None:
     """Check the monitor's report in a bundle; return None if the bundle has none that counts."""
     given = bundle.monitor
     if given is None:
@@ -77,7 +77,7 @@ def check_monitor(
     if not _is_same_state(report, logs, findings):
         return None
     _repeat_findings(bundle, report, findings)
-    return Monitored(name, report)
+    return AcceptedReport(name, report)
 
 
 def _signer(given: SignedReport, policy: Policy) -> str | None:
