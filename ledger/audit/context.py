@@ -96,7 +96,7 @@ class AuditContext:
     files: Mapping[str, bytes] | None = None
     bundle: Bundle = field(default_factory=Bundle.empty)
     logs: Logs = field(default_factory=Logs)
-    monitored: AcceptedReport | None = None
+    monitor_report: AcceptedReport | None = None
     subject: Subject | DeliverySubject | None = None
     signers: SignersOf = field(default_factory=dict)
     leaves: Mapping[str, IndexedLeaf] = field(default_factory=dict)

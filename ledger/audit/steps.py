@@ -68,8 +68,8 @@ def _checkpoints(context: AuditContext, findings: Findings) -> AuditContext:
 
 
 def _monitor(context: AuditContext, findings: Findings) -> AuditContext:
-    monitored = check_monitor(context.bundle, context.logs, context.policy, findings)
-    return replace(context, monitored=monitored)
+    monitor_report = check_monitor(context.bundle, context.logs, context.policy, findings)
+    return replace(context, monitor_report=monitor_report)
 
 
 def _subject(context: AuditContext, findings: Findings) -> AuditContext:

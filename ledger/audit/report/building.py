@@ -136,6 +136,6 @@ def _asserted(subject: Subject | DeliverySubject, context: AuditContext) -> Iter
             yield from assert_attestation(row.attestation, f"{row.delivery}: ")
     for key in context.keys.custody:
         yield Asserted(name=CUSTODY, value=key)
-    counted = _NOT_CHECKED if context.monitored is None else str(context.monitored)
+    counted = _NOT_CHECKED if context.monitor_report is None else str(context.monitor_report)
     for unseen in OUTSIDE.values():
         yield Asserted(name=unseen, value=counted)
