@@ -26,7 +26,7 @@ from schemas.vocabulary import Role
 STEP = StepNumber.KEYS
 
 
-class Followed(NamedTuple):
+class KeyChangeStatement(NamedTuple):
     """A change of keys in the bundle, with its id."""
 
     id: str
@@ -59,7 +59,7 @@ class KeyHistories:
 def follow_keys(bundle: Bundle, registry: Registry, findings: Findings) -> KeyHistories:
     """Follow the keys of every participant in the bundle; report changes that its keys do not allow."""
     hidden: dict[str, tuple[int, str]] = {}
-    followed: dict[str, list[Followed]] = {}
+    followed: dict[str, list[KeyChangeStatement]] = {}
     for at, leaf in registry.keys:
         if bundle.stated(leaf.of, Participant) is None or leaf.of in hidden:
             continue
@@ -68,7 +68,7 @@ def follow_keys(bundle: Bundle, registry: Registry, findings: Findings) -> KeyHi
             hidden[leaf.of] = at, leaf.id
             findings.not_told(STEP, leaf.id, f"the keys of {leaf.of}")
         elif leaf.of == statement.issuer:
-            change = Followed(leaf.id, KeyChange(at, statement))
+            change = KeyChangeStatement(leaf.id, KeyChange(at, statement))
             followed.setdefault(leaf.of, []).append(change)
     known = {}
     for name, (at, _) in registry.registered.items():
@@ -81,7 +81,9 @@ def follow_keys(bundle: Bundle, registry: Registry, findings: Findings) -> KeyHi
     return KeyHistories(known, hidden)
 
 
-def _find_faults(history: KeyHistory, changes: list[Followed], findings: Findings) -> None:
+def _find_faults(
+    history: KeyHistory, changes: list[KeyChangeStatement], findings: Findings
+) -> None:
     """Report changes that the keys at that time did not allow."""
     names = {row.change.at: row.id for row in changes}
     for change, error in history.faults:
