@@ -26,7 +26,7 @@ STEP = StepNumber.KEYS
 DISPUTED = "key.disputed"
 
 
-class Use(NamedTuple):
+class KeyUse(NamedTuple):
     """The use of a participant's working key: the statement that it signed, and the size of the registry then."""
 
     signed: SignedStatement
@@ -53,7 +53,7 @@ Compromises = Mapping[OwnKey, Compromise]
 class Dispute(NamedTuple):
     """The use of a compromised key, with the index of the leaf that reports it and the size from which it counts."""
 
-    use: Use
+    use: KeyUse
     reported: int
     since: int
 
@@ -78,11 +78,11 @@ def find_uses(
     leaves: Mapping[str, IndexedLeaf],
     histories: KeyHistories,
     signers: SignersOf,
-) -> tuple[Use, ...]:
+) -> tuple[KeyUse, ...]:
     """Find each use of a working key, by an issuer or by the registrar that a statement names."""
     places = {name: at for name, (at, _) in registry.registered.items()}
     places |= {leaf.id: at for at, leaf in registry.keys}
-    uses = list[Use]()
+    uses = list[KeyUse]()
     for signed in bundle.statements.values():
         leaf, user = leaves.get(signed.id), _user(signed)
         size = places.get(signed.id) if leaf is None else leaf.registry.size
@@ -90,7 +90,7 @@ def find_uses(
         if size is not None and user is not None and history is not None:
             keys = signers.get(signed.id, ())
             uses += [
-                Use(signed, user, key, size) for key in keys if _is_working(signed, key, history)
+                KeyUse(signed, user, key, size) for key in keys if _is_working(signed, key, history)
             ]
     return tuple(uses)
 
@@ -111,7 +111,9 @@ def _is_working(signed: SignedStatement, key: bytes, history: KeyHistory) -> boo
     return not isinstance(statement, Key) or history.last.working_key(key.hex()) is not None
 
 
-def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings) -> frozenset[str]:
+def check_uses(
+    uses: Iterable[KeyUse], histories: KeyHistories, findings: Findings
+) -> frozenset[str]:
     """Report statements signed by a key that could not sign then; return the others.
 
     The signers of a change of keys are checked with the change.
@@ -150,7 +152,7 @@ def find_compromises(keys: Iterable[OwnKey], histories: KeyHistories) -> Comprom
     return {pair: compromise for pair, compromise in found.items() if compromise is not None}
 
 
-def find_disputes(uses: Iterable[Use], compromises: Compromises) -> Iterator[Dispute]:
+def find_disputes(uses: Iterable[KeyUse], compromises: Compromises) -> Iterator[Dispute]:
     """Find the uses of a key at or after the size from which it is compromised."""
     for use in uses if compromises else ():
         compromise = compromises.get((use.participant, use.key))
@@ -178,7 +180,7 @@ def remark_disputes(disputes: Iterable[Dispute], findings: Findings) -> None:
 
 def remark_attestations(
     bundle: Bundle,
-    uses: Iterable[Use],
+    uses: Iterable[KeyUse],
     disputes: Sequence[Dispute],
     compromises: Compromises,
     findings: Findings,
