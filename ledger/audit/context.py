@@ -39,7 +39,7 @@ Attested = Mapping[str, tuple[DeliveryAttestation, ...]]
 
 
 @dataclass(frozen=True)
-class Recomputed:
+class RecomputedFigure:
     """The recomputed figure of a calculation, in kg CO2e per kWh of total energy.
 
     Attributes:
@@ -105,7 +105,7 @@ class AuditContext:
     method: Method | None = None
     stale: bool = False
     figures: Figures | None = None
-    recomputed: Recomputed | None = None
+    recomputed: RecomputedFigure | None = None
     effects: Effects | None = None
     compared: frozenset[str] = frozenset()
     attested: Attested = field(default_factory=dict)

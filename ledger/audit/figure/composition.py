@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from ledger.audit.context import AuditContext, Recomputed
+from ledger.audit.context import AuditContext, RecomputedFigure
 from ledger.audit.figure.composition_remarks import remark_composition
 from ledger.audit.figure.key_effects import estimate_disputes
 from ledger.audit.figure.quality import judge_quality
@@ -95,7 +95,7 @@ def check_composition(
     view: View,
     method: Method,
     figures: Figures,
-    recomputed: Recomputed | None,
+    recomputed: RecomputedFigure | None,
     findings: Findings,
 ) -> None:
     """Check the counted rows, once all of the composition is in the bundle.
@@ -131,7 +131,7 @@ def check_composition(
         remark_composition(view, method, figures, recomputed, findings)
 
 
-def _effect(problem: Problem, view: View, recomputed: Recomputed) -> Decimal | None:
+def _effect(problem: Problem, view: View, recomputed: RecomputedFigure) -> Decimal | None:
     """The effect of a broken rule of the composition on the figure; None if unknown."""
     if problem.code == "calculation.batteries":
         return recomputed.batteries_effect

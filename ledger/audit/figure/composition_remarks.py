@@ -11,7 +11,7 @@ The bounds are ours, far beyond common practice. Effects are on the declared tot
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.audit.context import Recomputed
+from ledger.audit.context import RecomputedFigure
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import View
@@ -33,7 +33,7 @@ Remark = tuple[Problem, Decimal | None]
 
 
 def remark_composition(
-    view: View, method: Method, figures: Figures, recomputed: Recomputed, findings: Findings
+    view: View, method: Method, figures: Figures, recomputed: RecomputedFigure, findings: Findings
 ) -> None:
     """Remark on amounts, distance, capacity and warranties of a calculation whose figure is known."""
     for problem, effect in (
@@ -45,7 +45,7 @@ def remark_composition(
         findings.remark(StepNumber.COMPOSITION, problem, effect)
 
 
-def _extrapolated(view: View, recomputed: Recomputed) -> Iterator[Remark]:
+def _extrapolated(view: View, recomputed: RecomputedFigure) -> Iterator[Remark]:
     for part in view.rows:
         times = part.outputs_counted
         if times is not None and times > MOST_OUTPUTS:
@@ -58,7 +58,7 @@ def _extrapolated(view: View, recomputed: Recomputed) -> Iterator[Remark]:
 
 
 def _distance(
-    view: View, method: Method, figures: Figures, recomputed: Recomputed
+    view: View, method: Method, figures: Figures, recomputed: RecomputedFigure
 ) -> Iterator[Remark]:
     km = recomputed.distance
     if km is None or km >= LEAST_KM or any(stage_problems(view.rows, figures, method.rulebook)):
@@ -67,7 +67,7 @@ def _distance(
     yield Problem("composition.distance", Stage.DISTRIBUTION.value, detail), None
 
 
-def _energy_density(view: View, recomputed: Recomputed) -> Iterator[Remark]:
+def _energy_density(view: View, recomputed: RecomputedFigure) -> Iterator[Remark]:
     calculation = view.calculation
     mass = product_mass(product_rows(view.rows))
     if not mass:
@@ -82,7 +82,7 @@ def _energy_density(view: View, recomputed: Recomputed) -> Iterator[Remark]:
         yield Problem("calculation.energy_density", view.id, detail), effect
 
 
-def _warranty_share(view: View, method: Method, recomputed: Recomputed) -> Iterator[Remark]:
+def _warranty_share(view: View, method: Method, recomputed: RecomputedFigure) -> Iterator[Remark]:
     calculation = view.calculation
     life = ServiceLife(calculation.warranties, calculation.cycle_life)
     years = without_share(calculation.category, calculation.vehicle_category, life, method.rulebook)

@@ -9,7 +9,7 @@ from it, in kg CO2e per kWh of total energy. A delivery states its figure rounde
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.audit.context import AuditContext, Recomputed
+from ledger.audit.context import AuditContext, RecomputedFigure
 from ledger.audit.figure.supplier_figures import figure_problem
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.delivery_view import DeliveryView
@@ -46,7 +46,7 @@ def _check_delivery(context: AuditContext, view: DeliveryView, findings: Finding
         findings.contradict(STEP, problem)
 
 
-def _check_calculation(view: View, recomputed: Recomputed, findings: Findings) -> None:
+def _check_calculation(view: View, recomputed: RecomputedFigure, findings: Findings) -> None:
     """Compare every derived field of the calculation, each recomputed from the stated fields before it."""
     calculation, cells = view.calculation, recomputed.cells
     declared = parse_cells(calculation.cells)

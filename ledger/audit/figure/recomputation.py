@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from ledger.audit.context import AuditContext, Recomputed
+from ledger.audit.context import AuditContext, RecomputedFigure
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.effects import Effects
@@ -78,7 +78,7 @@ def compute_figures(
 
 def _of_calculation(
     view: View, method: Method, result: Figures, findings: Findings
-) -> Recomputed | None:
+) -> RecomputedFigure | None:
     """The declared figure; None if the figure of a row is unknown."""
     calculation = view.calculation
     if len(view.rows) < len(view.composition.rows):
@@ -104,7 +104,7 @@ def _of_calculation(
         return None
     findings.checked(STEP, len(cells))
     total = total_of(cells)
-    return Recomputed(
+    return RecomputedFigure(
         cells=cells,
         energy=energy,
         energy_effect=_due(total, _value(calculation.total_energy), _value(energy)),
@@ -131,7 +131,7 @@ def _due(total: Decimal, stated: Decimal, true: Decimal) -> Decimal:
     return EXPLAIN.subtract(total, EXPLAIN.divide(EXPLAIN.multiply(total, stated), true))
 
 
-def capacity_effect(product: str, view: View, recomputed: Recomputed) -> Decimal | None:
+def capacity_effect(product: str, view: View, recomputed: RecomputedFigure) -> Decimal | None:
     """The part of the declared total that is due to another capacity than that entry's product line states."""
     capacities = [stated_capacity(part) for part in view.rows if part.entry == product]
     stated, total = Decimal(view.calculation.capacity_kwh), total_of(recomputed.cells)
