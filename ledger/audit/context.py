@@ -34,7 +34,7 @@ class DeliveryAttestation(NamedTuple):
     delivery: str
 
 
-Attested = Mapping[str, tuple[DeliveryAttestation, ...]]
+CountedAttestations = Mapping[str, tuple[DeliveryAttestation, ...]]
 """The attestations that count, by delivery, in the order of the log."""
 
 
@@ -108,7 +108,7 @@ class AuditContext:
     recomputed: RecomputedFigure | None = None
     effects: Effects | None = None
     compared: frozenset[str] = frozenset()
-    attested: Attested = field(default_factory=dict)
+    attested: CountedAttestations = field(default_factory=dict)
     production: Production = field(default_factory=Production)
 
     @property

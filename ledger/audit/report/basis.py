@@ -13,7 +13,7 @@ figure, and cannot see changes behind an inventory that is not shown.
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ledger.audit.context import Attested, AuditContext
+from ledger.audit.context import AuditContext, CountedAttestations
 from ledger.audit.figure.supplier_figures import comparable
 from ledger.audit.findings import format_value, percent_of
 from ledger.audit.subject.method import Method, Stated
@@ -106,7 +106,7 @@ def _of_calculation(
 
 
 def _rows(
-    taken: Split, standing: Mapping[str, Told], attested: Attested, stated: Stated
+    taken: Split, standing: Mapping[str, Told], attested: CountedAttestations, stated: Stated
 ) -> Iterator[Basis]:
     total = Decimal(stated.total)
     rest = EXPLAIN.subtract(total, taken.rows)
@@ -134,7 +134,7 @@ def _rows(
 
 
 def _grouped(
-    taken: Split, unstated: list[str], attested: Attested
+    taken: Split, unstated: list[str], attested: CountedAttestations
 ) -> dict[tuple[str, ...], list[str]]:
     """The deliveries that state a figure, by the auditors who attested it."""
     groups: dict[tuple[str, ...], list[str]] = {}

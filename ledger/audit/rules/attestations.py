@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 
 from ledger.audit.bundle.citations import require_statement
 from ledger.audit.bundle.model import Bundle
-from ledger.audit.context import Attested, AuditContext, DeliveryAttestation
+from ledger.audit.context import AuditContext, CountedAttestations, DeliveryAttestation
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.resolution import Problem
@@ -50,7 +50,7 @@ def attestor_problems(
 
 def check_attestations(
     context: AuditContext, fitting: frozenset[str], findings: Findings
-) -> Attested:
+) -> CountedAttestations:
     """Check the attestations of deliveries in the bundle; return those that count.
 
     Args:
@@ -118,7 +118,9 @@ def _misfit(row: DeliveryAttestation, view: Graph | None, fitting: frozenset[str
     return None
 
 
-def _counted(last: Mapping[tuple[str, str], DeliveryAttestation], findings: Findings) -> Attested:
+def _counted(
+    last: Mapping[tuple[str, str], DeliveryAttestation], findings: Findings
+) -> CountedAttestations:
     counted: dict[str, tuple[DeliveryAttestation, ...]] = {}
     for row in last.values():
         if row.attestation.outcome == "refused":
