@@ -16,7 +16,7 @@ from ledger.audit.log.monitor import AcceptedReport
 from ledger.audit.log.registry import Logs, Registry
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.effects import Effects
-from ledger.audit.subject.method import Method, Stated
+from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import Cells
@@ -127,7 +127,7 @@ class AuditContext:
         return self.calculation is not None or isinstance(self.subject, DeliverySubject)
 
     @property
-    def stated(self) -> Stated | None:
+    def stated(self) -> StatedFigure | None:
         """The figure that is verified: a calculation, or the one that a delivery states."""
         if isinstance(self.subject, DeliverySubject):
             return self.subject.delivery.figure

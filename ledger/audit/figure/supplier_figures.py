@@ -20,7 +20,7 @@ from ledger.audit.log.registry import Registry
 from ledger.audit.rules.attestations import check_attestations
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.effects import Effects
-from ledger.audit.subject.method import Method, Stated
+from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.subject import Graph, View
 from ledger.footprint.graph.cells import Cells, format_cells, parse_cells, total_of
 from ledger.footprint.graph.numbers import ONE, format_rounded, may_total, round_delivered
@@ -92,7 +92,7 @@ def comparable(context: AuditContext) -> frozenset[str]:
 def _compare(
     view: Graph,
     registry: Registry,
-    stated: Stated,
+    stated: StatedFigure,
     known: Figures,
     leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
@@ -147,7 +147,7 @@ def _state_problem(
     return None
 
 
-def _is_comparable(figure: DeliveredFigure, last: int, stated: Stated) -> bool:
+def _is_comparable(figure: DeliveredFigure, last: int, stated: StatedFigure) -> bool:
     """True if a figure has the subject's method, and nothing has touched its lineage since."""
     same = (figure.rulebook, figure.factor_sets) == (stated.rulebook, stated.factor_sets)
     return same and last < figure.registry.size

@@ -16,7 +16,7 @@ from decimal import Decimal
 from ledger.audit.context import AuditContext, CountedAttestations
 from ledger.audit.figure.supplier_figures import comparable
 from ledger.audit.findings import format_value, percent_of
-from ledger.audit.subject.method import Method, Stated
+from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.subject import Graph, View
 from ledger.footprint.analysis.contributions import declared_demand, per_kwh
 from ledger.footprint.analysis.declared_figure import uncollected
@@ -106,7 +106,7 @@ def _of_calculation(
 
 
 def _rows(
-    taken: Split, standing: Mapping[str, Told], attested: CountedAttestations, stated: Stated
+    taken: Split, standing: Mapping[str, Told], attested: CountedAttestations, stated: StatedFigure
 ) -> Iterator[Basis]:
     total = Decimal(stated.total)
     rest = EXPLAIN.subtract(total, taken.rows)

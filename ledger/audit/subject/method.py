@@ -26,7 +26,7 @@ _NEEDING = (StepNumber.RECOMPUTATION, StepNumber.EQUALITY)
 """The steps that need the method."""
 
 Document = TypeVar("Document", bound=Model)
-Stated = Calculation | DeliveredFigure
+StatedFigure = Calculation | DeliveredFigure
 """The statements of a figure, which name the method of its computation."""
 
 
@@ -38,14 +38,14 @@ class Method:
     table: FactorTable
 
 
-def check_method(stated: Stated, policy: Policy, findings: Findings) -> None:
+def check_method(stated: StatedFigure, policy: Policy, findings: Findings) -> None:
     """Check that the policy lists the digests of the rulebook and the factor sets of a figure."""
     _check_accepted(stated.rulebook, policy.rulebooks, "policy.rulebook", findings)
     for digest in stated.factor_sets:
         _check_accepted(digest, policy.factor_sets, "policy.factor_set", findings)
 
 
-def read_method(bundle: Bundle, stated: Stated, findings: Findings) -> Method | None:
+def read_method(bundle: Bundle, stated: StatedFigure, findings: Findings) -> Method | None:
     """Read the method of a figure; return None if a part of it is missing."""
     rulebook = _document(bundle, stated.rulebook, Rulebook, findings)
     sets = [_document(bundle, digest, FactorSet, findings) for digest in stated.factor_sets]
