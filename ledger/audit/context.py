@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ledger.audit.bundle.model import Bundle, IndexedLeaf
 from ledger.audit.keys.signatures import SignersOf
-from ledger.audit.keys.use import JudgedKeys
+from ledger.audit.keys.use import KeyResults
 from ledger.audit.log.monitor import AcceptedReport
 from ledger.audit.log.registry import Logs, Registry
 from ledger.audit.subject.delivery_view import DeliveryView
@@ -100,7 +100,7 @@ class AuditContext:
     subject: Subject | DeliverySubject | None = None
     signers: SignersOf = field(default_factory=dict)
     leaves: Mapping[str, IndexedLeaf] = field(default_factory=dict)
-    keys: JudgedKeys = field(default_factory=JudgedKeys)
+    keys: KeyResults = field(default_factory=KeyResults)
     view: View | DeliveryView | None = None
     method: Method | None = None
     stale: bool = False

@@ -13,7 +13,7 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.histories import check_changes, check_dated_back, follow_keys
 from ledger.audit.keys.signatures import SignersOf
 from ledger.audit.keys.use import (
-    JudgedKeys,
+    KeyResults,
     check_uses,
     find_compromises,
     find_disputes,
@@ -39,7 +39,7 @@ def check_keys(
     policy: Policy | None,
     signers: SignersOf,
     findings: Findings,
-) -> JudgedKeys:
+) -> KeyResults:
     """Check every registration, issuer and change of keys; return disputed statements and custody.
 
     Args:
@@ -52,7 +52,7 @@ def check_keys(
     """
     if registry is None:
         findings.not_told(STEP, LEAVES, "the keys of all signers")
-        return JudgedKeys()
+        return KeyResults()
     for signed in bundle.statements.values():
         if isinstance(signed.statement, Participant):
             findings.checked(STEP)
@@ -71,7 +71,7 @@ def check_keys(
     compromises = find_compromises(keys, histories)
     disputes = tuple(find_disputes(uses, compromises))
     remark_attestations(bundle, uses, disputes, compromises, findings)
-    return JudgedKeys(disputes, stated_custody(keys, histories), able)
+    return KeyResults(disputes, stated_custody(keys, histories), able)
 
 
 def _check_registration(

@@ -58,7 +58,7 @@ class Dispute(NamedTuple):
     since: int
 
 
-class JudgedKeys(NamedTuple):
+class KeyResults(NamedTuple):
     """The results of step 8 that later steps and the report need.
 
     Attributes:
