@@ -64,7 +64,7 @@ _MAY_BE_EMPTY = frozenset({StepNumber.MONITOR, StepNumber.DELIVERIES, StepNumber
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenFinding:
     """A finding to which consequences may still be added."""
 
     severity: Severity
@@ -78,8 +78,8 @@ class Findings:
     """The findings of an audit so far, and how much each step has checked."""
 
     def __init__(self) -> None:
-        self._found: list[_Open] = []
-        self._causes: dict[str, _Open] = {}
+        self._found: list[_OpenFinding] = []
+        self._causes: dict[str, _OpenFinding] = {}
         self._checked = dict.fromkeys(StepNumber, 0)
         self._skipped: set[StepNumber] = set()
         self._grouped: set[Severity] = set()
@@ -96,20 +96,20 @@ class Findings:
         effect: Decimal | None = None,
     ) -> None:
         """Report a contradiction in the bundle; it is a consequence if `cause` has a finding already."""
-        self._add(_Open("contradiction", step, problem, effect), cause)
+        self._add(_OpenFinding("contradiction", step, problem, effect), cause)
 
     def miss(self, step: StepNumber, problem: Problem, cause: str | None = None) -> None:
         """Report something named as missing; it is a consequence if `cause` has a finding already.
 
         Later findings that depend on `cause` are consequences of this one.
         """
-        self._add(_Open("missing", step, problem, None), cause)
+        self._add(_OpenFinding("missing", step, problem, None), cause)
         if cause is not None:
             self._causes.setdefault(subject_of(cause), self._found[-1])
 
     def remark(self, step: StepNumber, problem: Problem, effect: Decimal | None = None) -> None:
         """Report an observation that does not change the verdict."""
-        self._found.append(_Open("remark", step, problem, effect))
+        self._found.append(_OpenFinding("remark", step, problem, effect))
 
     def estimate(self, code: str, effects: Mapping[str, Decimal]) -> None:
         """Add effects, by subject, to the findings of a code that were made before the figure was known."""
@@ -133,7 +133,7 @@ class Findings:
         """True if a subject has a finding that is not a remark."""
         return subject_of(subject) in self._causes
 
-    def _add(self, found: _Open, cause: str | None) -> None:
+    def _add(self, found: _OpenFinding, cause: str | None) -> None:
         known = self._causes.get(subject_of(cause)) if cause is not None else None
         if known is not None:
             if known.problem[:2] != found.problem[:2]:
@@ -200,9 +200,9 @@ class Findings:
         )
 
 
-def _aggregate(found: Sequence[_Open]) -> Iterator[_Open]:
+def _aggregate(found: Sequence[_OpenFinding]) -> Iterator[_OpenFinding]:
     """The findings in order; of one code and severity, those beyond `LISTED` are put together as one."""
-    groups: dict[tuple[Severity, str], list[_Open]] = {}
+    groups: dict[tuple[Severity, str], list[_OpenFinding]] = {}
     for row in found:
         groups.setdefault((row.severity, row.problem.code), []).append(row)
     for (severity, code), rows in groups.items():
@@ -214,10 +214,10 @@ def _aggregate(found: Sequence[_Open]) -> Iterator[_Open]:
         rest = largest[LISTED:]
         detail = f"{len(rest)} more findings of this code, none of a larger effect"
         problem = Problem(code, f"{len(rest)} more", detail)
-        yield _Open(severity, largest[0].step, problem, _sum(rest))
+        yield _OpenFinding(severity, largest[0].step, problem, _sum(rest))
 
 
-def _sum(rows: Iterable[_Open]) -> Decimal | None:
+def _sum(rows: Iterable[_OpenFinding]) -> Decimal | None:
     """The sum of the effects of findings; None if none is known."""
     total: Decimal | None = None
     for row in rows:
