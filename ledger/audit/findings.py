@@ -117,7 +117,7 @@ class Findings:
             if row.problem.code == code:
                 row.effect = effects.get(row.problem.subject, row.effect)
 
-    def not_told(self, step: StepNumber, cause: str, what: str) -> None:
+    def not_checked(self, step: StepNumber, cause: str, what: str) -> None:
         """Record that a step could not be completed; this is listed under the finding on `cause`."""
         self._skipped.add(step)
         known = self._causes.get(subject_of(cause))
@@ -127,7 +127,7 @@ class Findings:
     def skip(self, steps: Iterable[StepNumber], cause: str) -> None:
         """Record that several steps could not be done because of one cause."""
         for step in steps:
-            self.not_told(step, cause, step.label)
+            self.not_checked(step, cause, step.label)
 
     def has(self, subject: str) -> bool:
         """True if a subject has a finding that is not a remark."""

@@ -81,7 +81,7 @@ def _check_figure(
             check_circular(view, reader, findings)
             check_composition(view, method, figures, recomputed, findings)
         else:
-            findings.not_told(STEP, missing, "the rules of the composition")
+            findings.not_checked(STEP, missing, "the rules of the composition")
     if context.effects is not None:
         remark_observations(view, reader, context.effects, findings)
     if isinstance(view, View) and recomputed is not None:

@@ -66,7 +66,7 @@ def follow_keys(bundle: Bundle, registry: Registry, findings: Findings) -> KeyHi
         statement = require_statement(bundle, leaf.id, Key, STEP, findings)
         if statement is None:
             hidden[leaf.of] = at, leaf.id
-            findings.not_told(STEP, leaf.id, f"the keys of {leaf.of}")
+            findings.not_checked(STEP, leaf.id, f"the keys of {leaf.of}")
         elif leaf.of == statement.issuer:
             change = KeyChangeStatement(leaf.id, KeyChange(at, statement))
             followed.setdefault(leaf.of, []).append(change)
@@ -147,7 +147,7 @@ def _check_signers(
     for party in parties:
         gap = histories.gap(party, at)
         if gap is not None:
-            findings.not_told(STEP, gap, f"the signers of {signed.id}")
+            findings.not_checked(STEP, gap, f"the signers of {signed.id}")
             return
     states = [histories.at(party, at) for party in parties]
     if states[0] is None:

@@ -48,7 +48,7 @@ def check_signatures(bundle: Bundle, registry: Registry | None, findings: Findin
         if unknown:
             for party in unknown:
                 require_statement(bundle, party, Participant, STEP, findings)
-            findings.not_told(STEP, unknown[0], f"the signature of {signed.id}")
+            findings.not_checked(STEP, unknown[0], f"the signature of {signed.id}")
             continue
         findings.checked(STEP)
         try:
@@ -59,7 +59,7 @@ def check_signatures(bundle: Bundle, registry: Registry | None, findings: Findin
                 findings.contradict(STEP, Problem.of(error, signed.id))
             else:
                 require_statement(bundle, hidden, Key, STEP, findings)
-                findings.not_told(STEP, hidden, f"the signature of {signed.id}")
+                findings.not_checked(STEP, hidden, f"the signature of {signed.id}")
     return signers
 
 

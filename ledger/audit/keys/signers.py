@@ -51,7 +51,7 @@ def check_keys(
         findings: the collector.
     """
     if registry is None:
-        findings.not_told(STEP, LEAVES, "the keys of all signers")
+        findings.not_checked(STEP, LEAVES, "the keys of all signers")
         return KeyResults()
     for signed in bundle.statements.values():
         if isinstance(signed.statement, Participant):

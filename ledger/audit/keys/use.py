@@ -122,7 +122,7 @@ def check_uses(
     for use in uses:
         gap = histories.gap(use.participant, use.size)
         if gap is not None:
-            findings.not_told(STEP, gap, f"the signing key of {use.signed.id}")
+            findings.not_checked(STEP, gap, f"the signing key of {use.signed.id}")
             continue
         state = histories.known[use.participant].at(use.size)
         if state is None or use.signed.kind is Kind.KEY:

@@ -60,7 +60,7 @@ def _check_changes(
             findings.contradict(STEP, problem)
     leaf = context.leaves.get(view.id)
     if leaf is None:
-        findings.not_told(STEP, view.id, "changes before it")
+        findings.not_checked(STEP, view.id, "changes before it")
         return False
     return _judge(view, registry, leaf.registry.size, findings)
 

@@ -52,7 +52,7 @@ def check_orphans(
     known = next((hole for hole in holes if findings.has(hole)), None)
     withheld = [path for path in orphans if known is not None and _NAMEABLE.fullmatch(path)]
     if known is not None and withheld:
-        findings.not_told(STEP, known, f"references to {len(withheld)} more files")
+        findings.not_checked(STEP, known, f"references to {len(withheld)} more files")
     for path in sorted(set(orphans).difference(withheld)):
         detail = "nothing in the bundle names this file"
         findings.contradict(STEP, Problem("file.unreferenced", path, detail), path)

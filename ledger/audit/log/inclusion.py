@@ -36,7 +36,7 @@ def check_leaves(
     leaves = {}
     if logs.entries is None:
         cause = PROOF if findings.has(PROOF) else ENTRIES
-        findings.not_told(STEP, cause, "inclusion")
+        findings.not_checked(STEP, cause, "inclusion")
     for signed in bundle.statements.values():
         _check_origin(signed, origin, findings)
         if logs.entries is None or signed.kind in REGISTRY_KINDS:
@@ -98,7 +98,7 @@ def _is_state(
 ) -> bool:
     """Return whether the registry was once in the state that a leaf names."""
     if registry is None:
-        findings.not_told(STEP, LEAVES, "the registry state of each leaf")
+        findings.not_checked(STEP, LEAVES, "the registry state of each leaf")
         return False
     if not registry.holds(leaf.registry):
         detail = (

@@ -94,7 +94,7 @@ def _is_same_state(report: MonitorReport, logs: Logs, findings: Findings) -> boo
     """True if the report covers the state that the bundle shows; two roots of one size contradict."""
     entries, registry = logs.entries, logs.registry
     if entries is None or registry is None:
-        findings.not_told(STEP, LEAVES if registry is None else ENTRIES, "the monitor's report")
+        findings.not_checked(STEP, LEAVES if registry is None else ENTRIES, "the monitor's report")
         return False
     ahead = report.registry.size > registry.size
     forked = [

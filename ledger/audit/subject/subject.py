@@ -245,7 +245,7 @@ def report_withheld(bundle: Bundle, view: Graph, findings: Findings) -> None:
                 (StepNumber.LINEAGE, StepNumber.DELIVERIES) if node in view.resolution.nodes else ()
             )
             for step in (*steps, StepNumber.BALANCES):
-                findings.not_told(step, cause, "statements behind it")
+                findings.not_checked(step, cause, "statements behind it")
 
 
 def first_missing(bundle: Bundle, view: Graph) -> str | None:

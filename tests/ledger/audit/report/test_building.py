@@ -217,7 +217,7 @@ def test_a_step_not_told_without_a_cause_is_a_failure_too() -> None:
     findings = Findings()
     for step in StepNumber:
         findings.checked(step)
-    findings.not_told(StepNumber.EQUALITY, "nobody knows why", "equality")
+    findings.not_checked(StepNumber.EQUALITY, "nobody knows why", "equality")
     report = build_report(UNREAD, findings, NO_FILE)
     assert [(row.code, row.step) for row in report.findings] == [
         ("step.not_checked", StepNumber.EQUALITY)
