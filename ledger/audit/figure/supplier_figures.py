@@ -138,7 +138,7 @@ def _state_problem(
 ) -> Problem | None:
     """The fault of the state that a figure names: unknown, or outdated when the delivery was made."""
     state = row.figure.registry
-    if not registry.holds(state):
+    if not registry.has_state(state):
         detail = "Its figure names a state that the registry never was in."
         return Problem("state.unknown", row.id, detail)
     if row.id in leaves and state.size <= last < leaves[row.id].registry.size:

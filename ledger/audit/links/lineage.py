@@ -38,7 +38,7 @@ def _check_state(
     name: str, state: RegistryState, registry: Registry, context: AuditContext, findings: Findings
 ) -> None:
     """Check the registry state that a figure was made as of; this needs no graph."""
-    if not registry.holds(state):
+    if not registry.has_state(state):
         return
     as_of, oldest = state.size, context.policy.oldest_registry_size
     findings.checked(STEP)

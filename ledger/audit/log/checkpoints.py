@@ -110,7 +110,7 @@ def _is_tied(
         )
         findings.contradict(STEP, Problem("registry.behind", LEAVES, detail))
         return False
-    if not registry.holds(last.registry):
+    if not registry.has_state(last.registry):
         detail = f"At size {last.registry.size} its root is not the one the entries log names."
         findings.contradict(STEP, Problem("registry.forked", LEAVES, detail))
         return False
@@ -127,7 +127,7 @@ def _check_seen(registry: Registry, policy: Policy, findings: Findings) -> None:
         )
         findings.contradict(STEP, Problem("registry.too_old", REGISTRY, detail))
     seen = policy.last_seen
-    if seen is not None and not registry.holds(seen):
+    if seen is not None and not registry.has_state(seen):
         detail = (
             f"It does not continue the state last seen, {seen.size} leaves with root {seen.root}: "
             "it was cut, or rebuilt."

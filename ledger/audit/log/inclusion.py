@@ -100,7 +100,7 @@ def _is_state(
     if registry is None:
         findings.not_checked(STEP, LEAVES, "the registry state of each leaf")
         return False
-    if not registry.holds(leaf.registry):
+    if not registry.has_state(leaf.registry):
         detail = (
             f"Its leaf names a state of size {leaf.registry.size} that the registry never was in."
         )

@@ -99,7 +99,7 @@ def _is_same_state(report: MonitorReport, logs: Logs, findings: Findings) -> boo
     ahead = report.registry.size > registry.size
     forked = [
         *([ENTRIES] if _differs(report.entries, entries) else []),
-        *([REGISTRY] if not ahead and not registry.holds(report.registry) else []),
+        *([REGISTRY] if not ahead and not registry.has_state(report.registry) else []),
     ]
     for name in forked:
         detail = (

@@ -69,7 +69,7 @@ class Registry:
             self._roots[size] = self.edges[size].root().hex()
         return self._roots[size]
 
-    def holds(self, state: RegistryState) -> bool:
+    def has_state(self, state: RegistryState) -> bool:
         """Return whether the registry once was in this state."""
         return state.size <= self.size and self.root(state.size) == state.root
 

@@ -63,7 +63,7 @@ def build_delivery_view(
     """Build the graph behind a delivery; return None if the state to judge it at is unknown."""
     figure, leaf = subject.delivery.figure, leaves.get(subject.id)
     as_of = figure.registry if figure is not None else leaf.registry if leaf is not None else None
-    if registry is not None and as_of is not None and registry.holds(as_of):
+    if registry is not None and as_of is not None and registry.has_state(as_of):
         changes = registry.changes_at(as_of.size)
         records = Records(bundle.entries, bundle.deliveries, changes)
         resolution = resolve((), (subject.id,), records)

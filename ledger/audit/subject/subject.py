@@ -181,7 +181,7 @@ def build_view(
         cause = subject.calculation_id
     elif registry is None:
         cause = LEAVES
-    elif not registry.holds(subject.calculation.as_of):
+    elif not registry.has_state(subject.calculation.as_of):
         detail = "its `as_of` names a state that the registry never was in"
         findings.contradict(StepNumber.LINKS, Problem("state.unknown", signed.id, detail))
         cause = signed.id
