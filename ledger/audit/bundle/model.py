@@ -110,7 +110,7 @@ class SignedStatement(NamedTuple):
         named, old = section_digests(statement), replaced(statement)
         return cls(name, kind, envelope, statement, named, {}, old, _cited(statement, old, {}))
 
-    def showing(self, sections: Mapping[SectionName, Model]) -> "SignedStatement":
+    def with_sections(self, sections: Mapping[SectionName, Model]) -> "SignedStatement":
         """Return the same statement with these sections."""
         shared = self.id, self.kind, self.envelope, self.statement, self.named
         return SignedStatement(

@@ -155,7 +155,9 @@ def _join(
     findings: Findings,
 ) -> dict[str, SignedStatement]:
     return {
-        name: signed.showing(_sections_of(signed, sections, findings)) if signed.named else signed
+        name: signed.with_sections(_sections_of(signed, sections, findings))
+        if signed.named
+        else signed
         for name, signed in statements.items()
     }
 
