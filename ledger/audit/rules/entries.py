@@ -46,7 +46,7 @@ def check_rules(context: AuditContext, findings: Findings) -> AuditContext:
         return context
     if isinstance(subject, Subject) and isinstance(view, View):
         check_period(subject, view, findings)
-    check_twins(bundle, view.records, findings)
+    check_duplicates(bundle, view.records, findings)
     check_imports(bundle, view, findings)
     if stated is None or not (isinstance(view, View) or is_shown(view)):
         return context
@@ -93,7 +93,7 @@ def _report(findings: Findings, *problems: Problem | None) -> None:
             findings.contradict(STEP, problem)
 
 
-def check_twins(bundle: Bundle, records: Records, findings: Findings) -> None:
+def check_duplicates(bundle: Bundle, records: Records, findings: Findings) -> None:
     """Check that no two live entries in the bundle state the same goods; versions of one entry count as one."""
     live = [
         row
