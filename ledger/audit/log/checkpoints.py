@@ -32,7 +32,7 @@ def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
         entries = None
     last = _check_last(bundle.excerpt, entries, findings)
     registry = build_registry(bundle.registry) if bundle.registry is not None else None
-    if registry is not None and not _is_tied(registry, signed, last, findings):
+    if registry is not None and not _is_consistent(registry, signed, last, findings):
         registry = None
     if registry is not None:
         _check_seen(registry, policy, findings)
@@ -92,7 +92,7 @@ def _check_last(
     return last
 
 
-def _is_tied(
+def _is_consistent(
     registry: Registry, signed: Checkpoint | None, last: IndexedLeaf | None, findings: Findings
 ) -> bool:
     """Return whether the leaves agree with the signed checkpoint and with the last entries leaf."""
