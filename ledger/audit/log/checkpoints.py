@@ -28,7 +28,7 @@ def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
     """Open both checkpoints and compare the registry's leaves with them."""
     entries = _open(bundle, policy, ENTRIES, findings)
     signed = _open(bundle, policy, REGISTRY, findings)
-    if bundle.excerpt is None or not _is_held(bundle.excerpt, entries, findings):
+    if bundle.excerpt is None or not _is_included(bundle.excerpt, entries, findings):
         entries = None
     last = _check_last(bundle.excerpt, entries, findings)
     registry = build_registry(bundle.registry) if bundle.registry is not None else None
@@ -60,7 +60,7 @@ def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Chec
         return None
 
 
-def _is_held(excerpt: Excerpt, entries: Checkpoint | None, findings: Findings) -> bool:
+def _is_included(excerpt: Excerpt, entries: Checkpoint | None, findings: Findings) -> bool:
     """Return whether the log contains the leaves that the bundle shows of it."""
     if entries is None:
         return False
