@@ -21,7 +21,7 @@ def first_version(bundle: Bundle, statement: str) -> str:
     return bundle.first_versions.get(statement, statement)
 
 
-def reached(bundle: Bundle, statement: str) -> frozenset[str]:
+def statements_behind(bundle: Bundle, statement: str) -> frozenset[str]:
     """All statements in the bundle that a statement names, directly or through others, and their later versions."""
     successors: dict[str, list[str]] = {}
     for signed in bundle.statements.values():

@@ -10,7 +10,7 @@ know of it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ledger.audit.bundle.citations import reached
+from ledger.audit.bundle.citations import statements_behind
 from ledger.audit.bundle.model import Bundle, IndexedLeaf, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.histories import KeyHistories
@@ -191,7 +191,7 @@ def remark_attestations(
         if use.signed.kind is not Kind.ATTESTATION or use.signed.id in disputed:
             continue
         own = compromises.get((use.participant, use.key))
-        behind = reached(bundle, use.signed.id)
+        behind = statements_behind(bundle, use.signed.id)
         doubted = [row for row in disputes if row.use.signed.id in behind]
         rows = (own, *doubted)
         later = [row.reported for row in rows if row is not None and row.reported >= use.size]
