@@ -38,7 +38,7 @@ def statements_behind(bundle: Bundle, statement: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def listed(signed: SignedStatement) -> Iterator[str]:
+def apportioned_entries(signed: SignedStatement) -> Iterator[str]:
     """The entries to which a site balance apportions its totals; the bundle need not contain all of them."""
     balance = signed.sections.get(SectionName.BALANCE)
     if isinstance(balance, Balance):

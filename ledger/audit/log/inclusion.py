@@ -10,7 +10,7 @@ log contains the leaves.
 from collections.abc import Mapping
 from operator import itemgetter
 
-from ledger.audit.bundle.citations import listed
+from ledger.audit.bundle.citations import apportioned_entries
 from ledger.audit.bundle.model import (
     ENTRIES,
     LEAVES,
@@ -119,7 +119,7 @@ def _check_order(bundle: Bundle, leaves: Mapping[str, IndexedLeaf], findings: Fi
             detail = "Its leaf names an older state of the registry than a leaf before it."
             findings.contradict(STEP, Problem("leaf.registry_backwards", statement, detail))
         size = max(size, leaf.registry.size)
-        for name in (*signed.cited, *listed(signed)):
+        for name in (*signed.cited, *apportioned_entries(signed)):
             if indices.get(name, -1) >= index:
                 detail = f"It cites {name}, which comes later in the log."
                 findings.contradict(STEP, Problem("citation.forward", statement, detail))
