@@ -37,7 +37,7 @@ def build_basis(context: AuditContext) -> tuple[Basis, ...] | None:
     rest = Basis(basis="not_told", kg=_kg(total), percent=percent_of(total, total))
     if view is None:
         return (rest,)
-    standing = _standing(view, computed, comparable(context))
+    standing = _stated_figures(view, computed, comparable(context))
     taken = _take(view, context.method, standing)
     if taken is None:
         return (rest,)
@@ -49,7 +49,9 @@ def _is_whole(view: Graph, computed: Figures | None) -> bool:
     return not view.resolution.problems and view.resolution.nodes.keys() <= known
 
 
-def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) -> dict[str, Told]:
+def _stated_figures(
+    view: Graph, computed: Figures | None, fitting: frozenset[str]
+) -> dict[str, Told]:
     """The figures stated with deliveries, if the figure of the entry behind them could not be computed."""
     known = {} if computed is None else computed.entries
     found = {}
