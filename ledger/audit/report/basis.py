@@ -37,11 +37,11 @@ def build_basis(context: AuditContext) -> tuple[Basis, ...] | None:
     rest = Basis(basis="not_told", kg=_kg(total), percent=percent_of(total, total))
     if view is None:
         return (rest,)
-    standing = _stated_figures(view, computed, comparable(context))
-    taken = _take(view, context.method, standing)
+    supplied = _stated_figures(view, computed, comparable(context))
+    taken = _take(view, context.method, supplied)
     if taken is None:
         return (rest,)
-    return tuple(_rows(taken, standing, context.attested, stated))
+    return tuple(_rows(taken, supplied, context.attested, stated))
 
 
 def _is_whole(view: Graph, computed: Figures | None) -> bool:
@@ -66,34 +66,34 @@ def _stated_figures(
     return found
 
 
-def _take(view: Graph, method: Method | None, standing: Mapping[str, Told]) -> Split | None:
+def _take(view: Graph, method: Method | None, supplied: Mapping[str, Told]) -> Split | None:
     """Split the figure into rows of the bundle and deliveries; return None if that is impossible."""
     shown = {
         node for node in view.resolution.nodes if view.resolution.record(node).inventory is not None
     }
     if method is None:
-        direct = view.id in standing and not shown
+        direct = view.id in supplied and not shown
         return Split(ZERO, {view.id: ONE}) if direct else None
-    stated = {name: row.cells for name, row in standing.items()}
+    stated = {name: row.cells for name, row in supplied.items()}
     filling = view.calculation.filling if isinstance(view, View) else None
     partial = figures(view.resolution, method.table, method.rulebook, filling, stated)
     if view.resolution.problems or not is_computed(view.resolution, partial):
         return None
     if isinstance(view, View):
-        return _of_calculation(view, method, partial, standing)
+        return _of_calculation(view, method, partial, supplied)
     newest, entry = view.resolution.sources[view.id]
     line = (entry, view.resolution.lines[newest])
-    return split({line: ONE}, view.resolution, partial, standing)
+    return split({line: ONE}, view.resolution, partial, supplied)
 
 
 def _of_calculation(
-    view: View, method: Method, partial: Figures, standing: Mapping[str, Told]
+    view: View, method: Method, partial: Figures, supplied: Mapping[str, Told]
 ) -> Split | None:
     """Split the figure of a calculation: its own lines, and deliveries that are counted directly."""
     calculation, rulebook = view.calculation, method.rulebook
     inner = [part for part in view.rows if part.entry in partial.entries]
     demand = declared_demand(inner, calculation, rulebook)
-    rows, amounts = split(demand, view.resolution, partial, standing)
+    rows, amounts = split(demand, view.resolution, partial, supplied)
     found = dict(amounts)
     for part in view.rows:
         lost = total_of(uncollected(part, rulebook))
@@ -108,17 +108,17 @@ def _of_calculation(
 
 
 def _rows(
-    taken: Split, standing: Mapping[str, Told], attested: CountedAttestations, stated: StatedFigure
+    taken: Split, supplied: Mapping[str, Told], attested: CountedAttestations, stated: StatedFigure
 ) -> Iterator[Basis]:
     total = Decimal(stated.total)
     rest = EXPLAIN.subtract(total, taken.rows)
     if taken.rows:
         yield Basis(basis="recomputed", kg=_kg(taken.rows), percent=percent_of(taken.rows, total))
-    unstated = [name for name in sorted(taken.amounts) if standing[name].total is None]
+    unstated = [name for name in sorted(taken.amounts) if supplied[name].total is None]
     for auditors, named in sorted(_grouped(taken, unstated, attested).items(), reverse=True):
         kg = ZERO
         for name in named:
-            kg = EXPLAIN.fma(taken.amounts[name], standing[name].total or ZERO, kg)
+            kg = EXPLAIN.fma(taken.amounts[name], supplied[name].total or ZERO, kg)
         rest = EXPLAIN.subtract(rest, kg)
         yield Basis(
             basis="attested" if auditors else "stated",
@@ -127,7 +127,7 @@ def _rows(
             by=auditors,
             deliveries=tuple(named),
         )
-    bound = slack(taken.amounts, standing)
+    bound = slack(taken.amounts, supplied)
     if isinstance(stated, DeliveredFigure):
         bound = EXPLAIN.add(bound, half_unit(total))
     if unstated or rest.copy_abs() > bound:
