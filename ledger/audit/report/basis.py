@@ -38,7 +38,7 @@ def build_basis(context: AuditContext) -> tuple[Basis, ...] | None:
     if view is None:
         return (rest,)
     supplied = _stated_figures(view, computed, comparable(context))
-    taken = _take(view, context.method, supplied)
+    taken = _split_figure(view, context.method, supplied)
     if taken is None:
         return (rest,)
     return tuple(_rows(taken, supplied, context.attested, stated))
@@ -66,7 +66,7 @@ def _stated_figures(
     return found
 
 
-def _take(view: Graph, method: Method | None, supplied: Mapping[str, Told]) -> Split | None:
+def _split_figure(view: Graph, method: Method | None, supplied: Mapping[str, Told]) -> Split | None:
     """Split the figure into rows of the bundle and deliveries; return None if that is impossible."""
     shown = {
         node for node in view.resolution.nodes if view.resolution.record(node).inventory is not None
