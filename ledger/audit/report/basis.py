@@ -38,10 +38,10 @@ def build_basis(context: AuditContext) -> tuple[Basis, ...] | None:
     if view is None:
         return (rest,)
     supplied = _stated_figures(view, computed, comparable(context))
-    taken = _split_figure(view, context.method, supplied)
-    if taken is None:
+    shares = _split_figure(view, context.method, supplied)
+    if shares is None:
         return (rest,)
-    return tuple(_rows(taken, supplied, context.attested, stated))
+    return tuple(_rows(shares, supplied, context.attested, stated))
 
 
 def _is_whole(view: Graph, computed: Figures | None) -> bool:
@@ -108,17 +108,17 @@ def _of_calculation(
 
 
 def _rows(
-    taken: Split, supplied: Mapping[str, Told], attested: CountedAttestations, stated: StatedFigure
+    shares: Split, supplied: Mapping[str, Told], attested: CountedAttestations, stated: StatedFigure
 ) -> Iterator[Basis]:
     total = Decimal(stated.total)
-    rest = EXPLAIN.subtract(total, taken.rows)
-    if taken.rows:
-        yield Basis(basis="recomputed", kg=_kg(taken.rows), percent=percent_of(taken.rows, total))
-    unstated = [name for name in sorted(taken.amounts) if supplied[name].total is None]
-    for auditors, named in sorted(_grouped(taken, unstated, attested).items(), reverse=True):
+    rest = EXPLAIN.subtract(total, shares.rows)
+    if shares.rows:
+        yield Basis(basis="recomputed", kg=_kg(shares.rows), percent=percent_of(shares.rows, total))
+    unstated = [name for name in sorted(shares.amounts) if supplied[name].total is None]
+    for auditors, named in sorted(_grouped(shares, unstated, attested).items(), reverse=True):
         kg = ZERO
         for name in named:
-            kg = EXPLAIN.fma(taken.amounts[name], supplied[name].total or ZERO, kg)
+            kg = EXPLAIN.fma(shares.amounts[name], supplied[name].total or ZERO, kg)
         rest = EXPLAIN.subtract(rest, kg)
         yield Basis(
             basis="attested" if auditors else "stated",
@@ -127,7 +127,7 @@ def _rows(
             by=auditors,
             deliveries=tuple(named),
         )
-    bound = slack(taken.amounts, supplied)
+    bound = slack(shares.amounts, supplied)
     if isinstance(stated, DeliveredFigure):
         bound = EXPLAIN.add(bound, half_unit(total))
     if unstated or rest.copy_abs() > bound:
@@ -136,11 +136,11 @@ def _rows(
 
 
 def _grouped(
-    taken: Split, unstated: list[str], attested: CountedAttestations
+    shares: Split, unstated: list[str], attested: CountedAttestations
 ) -> dict[tuple[str, ...], list[str]]:
     """The deliveries that state a figure, by the auditors who attested it."""
     groups: dict[tuple[str, ...], list[str]] = {}
-    for name in sorted(set(taken.amounts).difference(unstated)):
+    for name in sorted(set(shares.amounts).difference(unstated)):
         auditors = tuple(sorted({row.attestation.issuer for row in attested.get(name, ())}))
         groups.setdefault(auditors, []).append(name)
     return groups
