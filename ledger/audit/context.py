@@ -74,7 +74,7 @@ class AuditContext:
         files: the files of the bundle by name; None if the container cannot be read (step 1).
         bundle: the values in the files (2).
         logs: the states of both logs that the bundle rests on (3).
-        monitored: the monitor that has seen these states (4).
+        monitor_report: the report of a listed monitor on these states (4).
         subject: the document that is verified (5).
         signers: the keys that signed each statement (6).
         leaves: the leaf of each statement that its leaf describes correctly (7).

@@ -1,8 +1,12 @@
 """Step 10, rules: the rules of entries and documents, the policy, and the rulebook.
 
 The functions of `ledger.rules` judge entries, versions, documents, duplicates and periods; the ledger calls the same
-functions when it admits a statement. The policy belongs to the reader: only this step checks that auditors, rulebooks
-and factor sets are accepted. The rules of a composition need its figures and are step 16.
+functions when it admits a statement. A period that is too short contradicts a declaration; for a calculation without
+one, as in a study, it is a remark. The policy belongs to the reader: only this step checks that auditors, rulebooks and
+factor sets are accepted.
+
+Left out: the rules of a composition, which need its figures (step 16); and the lines that a new version must keep,
+which are checked with the deliveries (step 12).
 """
 
 from dataclasses import replace
@@ -13,8 +17,6 @@ from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.rules.attestations import attestor_problems
 from ledger.audit.rules.imports import check_imports
-from ledger.audit.rules.periods import check_period
-from ledger.audit.rules.supersession import check_versions
 from ledger.audit.subject.delivery_view import is_shown
 from ledger.audit.subject.method import check_method, read_method
 from ledger.audit.subject.subject import Subject, View
@@ -27,8 +29,11 @@ from ledger.rules.documents import (
 )
 from ledger.rules.entry import entry_problems
 from ledger.rules.goods import duplicates
+from ledger.rules.period import period_problems
+from ledger.rules.versions import version_problems
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
+from schemas.statement import Issued
 
 STEP = StepNumber.RULES
 
@@ -54,6 +59,27 @@ def check_rules(context: AuditContext, findings: Findings) -> AuditContext:
     if isinstance(subject, Subject) and isinstance(view, View) and method is not None:
         check_declarable(subject, view, method.rulebook, findings)
     return replace(context, method=method)
+
+
+def check_versions(bundle: Bundle, findings: Findings) -> None:
+    """Check every statement that replaces or withdraws another one in the bundle."""
+    for signed in bundle.statements.values():
+        old = bundle.stated(signed.old, Issued)
+        if old is None or not isinstance(signed.statement, Issued):
+            continue
+        findings.checked(STEP)
+        problems = version_problems(
+            signed.id, signed.statement, old, lambda entry: first_version(bundle, entry)
+        )
+        _report(findings, *problems)
+
+
+def check_period(subject: Subject, view: View, findings: Findings) -> None:
+    """Check that a calculation counts 12 months, or all production."""
+    findings.checked(STEP)
+    report = findings.remark if subject.declaration is None else findings.contradict
+    for problem in period_problems(subject.id, view.calculation, view.made, view.records):
+        report(STEP, problem)
 
 
 def check_documents(subject: Subject, policy: Policy, findings: Findings) -> None:

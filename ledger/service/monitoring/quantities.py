@@ -9,8 +9,7 @@ from ledger.audit.bundle.citations import require_statement
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
-from ledger.audit.rules.entries import check_duplicates, check_entries
-from ledger.audit.rules.supersession import check_versions
+from ledger.audit.rules.entries import check_duplicates, check_entries, check_versions
 from ledger.footprint.analysis.balances import balance_excesses
 from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
 from ledger.footprint.site_balance.balance import (
