@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
+from ledger.audit.bundle.model import Bundle
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, format_value
 from ledger.audit.report.asserted import (
@@ -22,7 +23,6 @@ from ledger.audit.report.basis import build_basis
 from ledger.audit.report.coverage import build_coverage
 from ledger.audit.report.text import CUSTODY
 from ledger.audit.subject.delivery_view import DeliveryView
-from ledger.audit.subject.heading import build_heading
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import total_of
@@ -30,7 +30,11 @@ from ledger.footprint.graph.numbers import format_rounded
 from ledger.rules.outside import OUTSIDE
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.leaves import digest
-from schemas.report import Asserted, Basis, Report
+from schemas.errors import CradleError
+from schemas.participant import Profile
+from schemas.report import Asserted, Basis, Heading, Report
+from schemas.rulebook import Rulebook
+from schemas.statement import SectionName
 from schemas.values import RegistryState
 
 Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
@@ -51,7 +55,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
     subject, logs, basis = context.subject, context.logs, build_basis(context)
     declared, recomputed = _declared(subject), context.recomputed
     return Report(
-        heading=build_heading(context.bundle, subject),
+        heading=_heading(context.bundle, subject),
         verdict=_verdict(findings, basis, context.production),
         exit_code=findings.exit_code,
         bundle=digest(context.data),
@@ -75,6 +79,42 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         basis=basis,
         left_out=context.production.left_out or None,
     )
+
+
+def _heading(bundle: Bundle, subject: Subject | DeliverySubject | None) -> Heading | None:
+    """Build the heading of the report on a calculation; return None without a calculation.
+
+    The firm is named by its signed profile, the rulebook by its id and version, if the bundle contains them; else
+    each by its id or digest. A report on a delivery has no heading, because a delivery has no model.
+    """
+    if not isinstance(subject, Subject) or subject.calculation is None:
+        return None
+    calculation = subject.calculation
+    rulebook = _rulebook(bundle, calculation.rulebook)
+    return Heading(
+        firm=_firm(bundle, calculation.issuer),
+        issuer=calculation.issuer,
+        model=calculation.model,
+        site=calculation.site,
+        period=calculation.period,
+        rulebook=calculation.rulebook if rulebook is None else rulebook.id,
+        rulebook_version=None if rulebook is None else rulebook.version,
+        rulebook_digest=calculation.rulebook,
+    )
+
+
+def _firm(bundle: Bundle, participant: str) -> str:
+    signed = bundle.statements.get(participant)
+    profile = None if signed is None else signed.sections.get(SectionName.PROFILE)
+    return profile.legal_name if isinstance(profile, Profile) else participant
+
+
+def _rulebook(bundle: Bundle, digest: str) -> Rulebook | None:
+    data = bundle.blobs.get(digest)
+    try:
+        return None if data is None else Rulebook.parse(data)
+    except CradleError:
+        return None
 
 
 def _verdict(
