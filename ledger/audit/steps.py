@@ -1,6 +1,6 @@
 """The steps of an audit, in the order in which they run.
 
- 1 container        one zip, in the one form of its files
+ 1 container        one zip file, in its canonical form
  2 integrity        every file has the digest in its name, and is canonical
  3 checkpoints      both logs' keys, origins and witnesses; the registry's root from its leaves
  4 monitor          the report of a monitor, if the bundle has one
