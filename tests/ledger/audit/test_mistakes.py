@@ -230,7 +230,7 @@ MISTAKES = {
 }
 
 
-def told(
+def judged(
     folder: Path, rulebook: Rulebook, mistake: Callable[[Story], None]
 ) -> tuple[Story, Report]:
     """A chain with a mistake, and the report on its bundle."""
@@ -248,7 +248,7 @@ def mistakes(report: Report) -> list[Finding]:
 @pytest.mark.parametrize("rulebook", [STUDY, PEF, DRAFT], ids=lambda rulebook: rulebook.id)
 def test_an_honest_chain_has_no_finding(tmp_path: Path, rulebook: Rulebook) -> None:
     """Under each rulebook used below the chain without a mistake verifies without a remark."""
-    _, report = told(tmp_path / "ledger", rulebook, nothing)
+    _, report = judged(tmp_path / "ledger", rulebook, nothing)
     assert (report.exit_code, mistakes(report)) == (0, [])
 
 
@@ -256,7 +256,7 @@ def test_an_honest_chain_has_no_finding(tmp_path: Path, rulebook: Rulebook) -> N
 def test_a_mistake_is_one_finding_with_its_size(tmp_path: Path, code: str) -> None:
     """The only finding has the code, the issuer of the entry, and the effect in kg CO2e per kWh of the mistake."""
     mistake, rulebook, name, kg, exit_code = MISTAKES[code]
-    story, report = told(tmp_path / "ledger", rulebook, mistake)
+    story, report = judged(tmp_path / "ledger", rulebook, mistake)
     (found,) = mistakes(report)
     assert (found.code, found.effect_kg is None) == (code, False)
     assert float(found.effect_kg or 0) == pytest.approx(float(kg / KWH), rel=5e-4)
@@ -273,11 +273,11 @@ def light(story: Story, filling: Filling | None = None) -> None:
 
 def test_a_filled_gap_verifies_and_is_listed(tmp_path: Path) -> None:
     """The filled gaps of a calculation are recomputed to the last digit, and are remarks."""
-    story, report = told(tmp_path / "ledger", STUDY, partial(light, filling=Filling(mass=True)))
+    story, report = judged(tmp_path / "ledger", STUDY, partial(light, filling=Filling(mass=True)))
     assert report.exit_code == 0
     assert [row.code for row in mistakes(report)] == ["balance.mass"]
     assert ("gaps filled", "mass") in {(row.name, row.value) for row in report.asserted}
-    _, plain = told(tmp_path / "plain", STUDY, nothing)
+    _, plain = judged(tmp_path / "plain", STUDY, nothing)
     more = Decimal(report.declared_total or "0") - Decimal(plain.declared_total or "0")
     # 10 kg are missing: 12.5 units of ore at half a kg CO2e
     assert float(more) == pytest.approx(float(Decimal("6.25") / KWH), rel=1e-9)
@@ -286,7 +286,7 @@ def test_a_filled_gap_verifies_and_is_listed(tmp_path: Path) -> None:
 
 def test_what_is_left_out_of_a_product_is_judged_as_a_whole(tmp_path: Path) -> None:
     """Under PEF a fifth of the packs' mass is above 3 %: the remark has the effect of filling it."""
-    _, report = told(tmp_path / "ledger", PEF, light)
+    _, report = judged(tmp_path / "ledger", PEF, light)
     found = {row.code: row for row in mistakes(report)}
     assert (report.exit_code, found.keys()) == (0, {"balance.mass", "cut_off.exceeded"})
     effect = float(found["cut_off.exceeded"].effect_kg or 0)

@@ -74,8 +74,10 @@ def moved_cell(calculation: Json) -> Json:
     stages = {row["stage"]: Decimal(row["value"]) for row in calculation["stages"]}
     stages["raw_material"] = EXACT.subtract(stages["raw_material"], moved)
     stages["distribution"] = EXACT.add(stages["distribution"], moved)
-    told = [{"stage": stage, "value": f"{value:f}".rstrip("0")} for stage, value in stages.items()]
-    return {**calculation, "cells": cells, "stages": told}
+    stated = [
+        {"stage": stage, "value": f"{value:f}".rstrip("0")} for stage, value in stages.items()
+    ]
+    return {**calculation, "cells": cells, "stages": stated}
 
 
 def price_sulfate(chain: Chain) -> None:
@@ -116,7 +118,7 @@ def more_drawn(inventory: Json) -> Json:
     return {**inventory, "inputs": inputs}
 
 
-def told(total: str) -> Json:
+def stated(total: str) -> Json:
     """Another total in a delivered figure."""
     return lambda delivery: {**delivery, "figure": {**delivery["figure"], "total": total}}
 
@@ -226,7 +228,7 @@ ROWS = {
         "delivery.expired", "ore price", {"ore price": update(valid_until="2024-12-31")}
     ),
     "a customer told a lower figure": Row(
-        "delivery.figure", "sulfate 2", {"sulfate 2": told("0.1")}
+        "delivery.figure", "sulfate 2", {"sulfate 2": stated("0.1")}
     ),
     "a figure of a state that never was": Row(
         "state.unknown",

@@ -222,6 +222,6 @@ def test_the_sentences_of_pef_are_recomputed(lists: Json) -> None:
     chain = row.chain()
     report = row.report(chain)
     assert (report.exit_code, report.recomputed_total) == (0, chain.total), report.findings
-    told = {code for code, subject in remarks(report) if subject == chain.ids["recycler"]}
-    assert ("cff.recyclability" in told) is not bool(lists)
-    assert "cff.other_product" in told
+    remarked = {code for code, subject in remarks(report) if subject == chain.ids["recycler"]}
+    assert ("cff.recyclability" in remarked) is not bool(lists)
+    assert "cff.other_product" in remarked

@@ -59,7 +59,7 @@ def shortened(document: Members) -> Members:
     return document
 
 
-def anew(name: str, *roles: str, registrar: str = "registrar") -> Alter:
+def registered_with(name: str, *roles: str, registrar: str = "registrar") -> Alter:
     """A party registers with other roles, or under another registrar, in place of its first registration."""
 
     def before(chain: Chain) -> None:
@@ -120,7 +120,7 @@ def recode(chain: Chain) -> None:
 
 
 OWN: dict[str, Alter] = {
-    "before": anew("packer", "auditor", "manufacturer", "supplier"),
+    "before": registered_with("packer", "auditor", "manufacturer", "supplier"),
     "attestor": lambda _: "packer",
 }
 UNSUPPORTED = accepting(unknown=("the functional unit",))
@@ -158,11 +158,13 @@ ROWS = {
         exit_code=2,
         policy=UNSUPPORTED.policy,
     ),
-    "an auditor's role for a mine": Row("issuer.role", "mine", {"before": anew("mine", "auditor")}),
+    "an auditor's role for a mine": Row(
+        "issuer.role", "mine", {"before": registered_with("mine", "auditor")}
+    ),
     "a registrar that is an auditor": Row(
         "registrar.unknown",
         "party mine",
-        {"before": anew("mine", "supplier", registrar="auditor")},
+        {"before": registered_with("mine", "supplier", registrar="auditor")},
         policy=update(registrars=(LEDGER.parties["registrar"], LEDGER.parties["auditor"])),
     ),
     "a withdrawal by somebody else": Row(
@@ -201,7 +203,7 @@ ROWS = {
     "a declaration of another's calculation": Row(
         "declaration.calculation",
         "declaration",
-        {"before": anew("recycler", "manufacturer"), "declarer": lambda _: "recycler"},
+        {"before": registered_with("recycler", "manufacturer"), "declarer": lambda _: "recycler"},
     ),
     "a state that never was": Row(
         "state.unknown", "calculation", {"as_of": lambda state: {**state, "root": "0" * 64}}

@@ -87,14 +87,14 @@ def test_more_energy_than_a_kilogram_holds_is_a_remark(chain: BatteryChain) -> N
     assert float(found.effect_kg or 0) == pytest.approx(TOTAL / 10 - 4 * TOTAL / 10)
 
 
-@pytest.mark.parametrize(("capacity", "told"), [("5", False), ("5.01", True)])
+@pytest.mark.parametrize(("capacity", "expected"), [("5", False), ("5.01", True)])
 def test_half_a_kilowatt_hour_is_the_bound(
     chain: BatteryChain,
     capacity: str,
-    told: bool,  # noqa: FBT001
+    expected: bool,  # noqa: FBT001
 ) -> None:
     """0.5 kWh a kg is no remark, and above it is."""
-    assert bool(remarked(chain.judge(capacity_kwh=capacity))) is told
+    assert bool(remarked(chain.judge(capacity_kwh=capacity))) is expected
 
 
 def test_without_a_mass_nothing_is_said_per_kilogram(chain: BatteryChain) -> None:

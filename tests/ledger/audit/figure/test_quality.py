@@ -101,8 +101,8 @@ def test_an_unrated_chain_is_one_remark() -> None:
 @pytest.mark.parametrize(("highest", "codes"), [("1.75", 0), ("1.7", 1)])
 def test_the_highest_dqr_may_be_met(highest: str, codes: int) -> None:
     """Only a rating above the threshold is a remark."""
-    told = [row for row in found(reported(highest)) if row.code == "quality.dqr_above"]
-    assert len(told) == codes
+    remarks = [row for row in found(reported(highest)) if row.code == "quality.dqr_above"]
+    assert len(remarks) == codes
 
 
 def test_without_a_rule_there_is_no_rating() -> None:

@@ -111,18 +111,18 @@ def unlisted(chain: Chain) -> None:
 def misattributed(chain: Chain) -> None:
     """The leaf says that the keys of another participant change."""
     by("add", "x", "mine root", "x")(chain)
-    told = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
+    leaf = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
     chain.ledger.registry.edges.pop(), chain.ledger.registry.leaves.pop()
-    changed = told.model_copy(update={"of": chain.ledger.parties["refinery"]})
+    changed = leaf.model_copy(update={"of": chain.ledger.parties["refinery"]})
     chain.ledger.registry.append(model_bytes(changed))
 
 
 def resigned(chain: Chain) -> None:
     """The leaf pins other signatures."""
     by("add", "x", "mine root", "x")(chain)
-    told = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
+    leaf = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
     chain.ledger.registry.edges.pop(), chain.ledger.registry.leaves.pop()
-    chain.ledger.registry.append(model_bytes(told.model_copy(update={"sigs": NOBODY})))
+    chain.ledger.registry.append(model_bytes(leaf.model_copy(update={"sigs": NOBODY})))
 
 
 def unknown_issuer(chain: Chain) -> None:

@@ -56,10 +56,10 @@ def test_a_signature_is_not_told_without_the_registration_of_a_party(party: str)
     report = judge(files)
     (row,) = (row for row in report.findings if row.subject == absent and row.severity == "missing")
     assert row.code == "statement.missing"
-    told = [what for what in row.follows if what.startswith("the signature of ")]
+    unchecked = [what for what in row.follows if what.startswith("the signature of ")]
     steps = {step.name: step.checked for step in report.steps}
-    assert len(told) > 1
-    assert steps["signatures"] == len(STATEMENTS) - 1 - len(told)
+    assert len(unchecked) > 1
+    assert steps["signatures"] == len(STATEMENTS) - 1 - len(unchecked)
     assert "signature.unknown" not in {code for code, _ in found(report)}
 
 

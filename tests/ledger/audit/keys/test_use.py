@@ -207,7 +207,7 @@ def test_a_disputed_statement_is_worth_what_a_dataset_would_change() -> None:
 def test_custody_is_listed_as_asserted() -> None:
     """The report asserts the custody of keys as their owners state it; unstated custody is not listed."""
     chain = build({"before": act(lambda chain: add(chain, "mine", custody="hsm"))})
-    told = [row for row in judge(chain.ledger.files()).asserted if row.name == "custody of a key"]
-    (row,) = told
+    rows = [row for row in judge(chain.ledger.files()).asserted if row.name == "custody of a key"]
+    (row,) = rows
     assert row.value.startswith(chain.ledger.parties["mine"])
     assert row.value.endswith(", hsm")

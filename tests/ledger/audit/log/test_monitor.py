@@ -90,9 +90,9 @@ def test_a_monitor_that_is_not_listed(accepted: Policy) -> None:
 
 def test_a_report_that_was_changed() -> None:
     """Another payload under the signature counts as signed by no monitor."""
-    told = sign_monitor(monitored(exit_code=1), WATCHER)
+    signed = sign_monitor(monitored(exit_code=1), WATCHER)
     honest_one = sign_monitor(monitored(), WATCHER)
-    payload = told.partition(b'"payloadType"')[0]
+    payload = signed.partition(b'"payloadType"')[0]
     mixed = payload + b'"payloadType"' + honest_one.partition(b'"payloadType"')[2]
     assert found(carried(mixed)) == {("policy.monitor", MONITOR)}
 

@@ -18,7 +18,7 @@ from schemas.statement import Kind
 OTHER = "sha256:" + "2" * 64
 
 
-def told(action: Callable[[Chain], object], *, shown: bool = False) -> tuple[Chain, Report]:
+def judged(action: Callable[[Chain], object], *, shown: bool = False) -> tuple[Chain, Report]:
     """The chain after an action, and the report on the customer's or the auditor's bundle."""
     chain = build({"after": act(action)})
     files = whole(chain) if shown else redacted(chain)
@@ -38,7 +38,7 @@ def aside(chain: Chain, report: Report) -> bool:
 
 def test_an_attested_delivery_is_attested_and_not_verified() -> None:
     """Without the recipe, an accepted auditor's attestation covers the whole figure, and the exit code is 2."""
-    chain, report = told(attest)
+    chain, report = judged(attest)
     assert (report.verdict, report.exit_code, report.recomputed_total) == ("attested", 2, None)
     (row,) = report.basis or ()
     assert (row.basis, row.kg, row.percent) == ("attested", report.declared_total, "100")
@@ -49,13 +49,13 @@ def test_an_attested_delivery_is_attested_and_not_verified() -> None:
 
 def test_without_an_attestation_it_is_the_suppliers_word() -> None:
     """The same figure without an attestation is only stated."""
-    _, report = told(lambda _: None)
+    _, report = judged(lambda _: None)
     assert (report.verdict, parts(report)) == ("incomplete", ["stated"])
 
 
 def test_what_is_recomputed_needs_nobodys_word() -> None:
     """The auditor's bundle verifies with and without an attestation, and its report has no basis."""
-    _, report = told(attest, shown=True)
+    _, report = judged(attest, shown=True)
     assert (report.verdict, report.basis, report.coverage) == ("verified", None, None)
 
 
@@ -63,7 +63,7 @@ def test_what_the_auditor_says_of_its_work_is_listed_as_asserted() -> None:
     """The report lists digests, outcome, scope, and the attestations that it rests on."""
     rests = {"statement": OTHER, "depth": "attested"}
     depth = {"default": "recomputed", "exceptions": [rests]}
-    chain, report = told(lambda chain: attest(chain, depth=depth))
+    chain, report = judged(lambda chain: attest(chain, depth=depth))
     listed = {row.name: row.value for row in report.asserted}
     of = chain.ids["sulfate"]
     assert listed["attested scope"] == f"{of}: the refinery and its ore"
@@ -95,7 +95,7 @@ def test_a_supplier_that_attests_itself(*, shown: bool) -> None:
 
 def test_a_refusal_by_an_accepted_auditor_contradicts_the_supplier() -> None:
     """A refusal by a listed auditor contradicts the supplier."""
-    chain, report = told(lambda chain: attest(chain, outcome="refused"))
+    chain, report = judged(lambda chain: attest(chain, outcome="refused"))
     assert ("attestation.refused", chain.ids["word"]) in found(report)
     assert (report.exit_code, parts(report)) == (1, ["stated"])
 
@@ -111,7 +111,7 @@ def test_the_last_word_of_an_auditor_counts(first: str, last: str, verdict: str)
         attest(chain, outcome=first)
         attest(chain, outcome=last)
 
-    assert told(twice)[1].verdict == verdict
+    assert judged(twice)[1].verdict == verdict
 
 
 def corrected(chain: Chain, **changes: Json) -> None:
@@ -130,7 +130,7 @@ def test_an_attestation_of_an_older_version_does_not_carry_the_newer() -> None:
         attest(chain)
         corrected(chain)
 
-    chain, report = told(attested_then_corrected)
+    chain, report = judged(attested_then_corrected)
     assert report.subject == chain.ids["sulfate"]
     assert aside(chain, report)
 
@@ -143,21 +143,21 @@ def test_an_attestation_after_a_later_change_is_told_as_stale() -> None:
         withdrawal = {"withdraws": chain.ids["sulfate"], "reason": "entered_in_error"}
         chain.ledger.state(Kind.WITHDRAWAL, "refinery", withdrawal)
 
-    chain, report = told(superseded)
+    chain, report = judged(superseded)
     assert (report.verdict, report.stale) == ("attested", True)
     assert ("delivery.stale", chain.ids["sulfate"]) in remarks(report)
 
 
 def test_an_attestation_of_another_delivery_is_named_by_nothing() -> None:
     """Its delivery is missing, and the attestation does not count for the figure of this one."""
-    _, report = told(lambda chain: attest(chain, delivery=OTHER))
+    _, report = judged(lambda chain: attest(chain, delivery=OTHER))
     assert ("statement.missing", OTHER) in found(report)
     assert (report.verdict, parts(report)) == ("incomplete", ["stated"])
 
 
 def test_an_attestation_of_what_is_no_delivery() -> None:
     """An attestation of an entry contradicts, because an entry is not a delivery."""
-    chain, report = told(lambda chain: attest(chain, delivery=chain.ids["refinery"]))
+    chain, report = judged(lambda chain: attest(chain, delivery=chain.ids["refinery"]))
     assert ("citation.kind", chain.ids["word"]) in found(report)
     assert report.exit_code == 1
 
@@ -180,7 +180,7 @@ def test_a_fault_grouped_under_a_withheld_section_is_nothing_attested() -> None:
 )
 def test_an_attestation_in_another_form(members: Json) -> None:
     """An attestation names its basis and one subject."""
-    _, report = told(lambda chain: attest(chain, **members))
+    _, report = judged(lambda chain: attest(chain, **members))
     assert {code for code, _ in found(report)} >= {"statement.invalid"}
     assert (report.verdict, parts(report)) == ("contradicted", [])
 
@@ -206,7 +206,7 @@ def test_a_word_whose_key_is_in_doubt_does_not_count() -> None:
         attest(chain)
         compromise(chain, "auditor", since=1)
 
-    chain, report = told(stolen)
+    chain, report = judged(stolen)
     assert ("key.disputed", chain.ids["word"]) in remarks(report)
     assert aside(chain, report)
 
@@ -218,7 +218,7 @@ def test_a_word_given_before_a_compromise_stands_flagged() -> None:
         attest(chain)
         compromise(chain, "auditor")
 
-    chain, report = told(later)
+    chain, report = judged(later)
     assert ("attestation.before_compromise", chain.ids["word"]) in remarks(report)
     assert report.verdict == "attested"
 

@@ -29,7 +29,7 @@ def outcomes(report: Report) -> dict[str, str]:
 
 def update(**members: Json) -> Alter:
     """A change of some members."""
-    return lambda told: {**told, **members}
+    return lambda results: {**results, **members}
 
 
 def test_an_auditor_recomputes_the_figure_of_a_delivery() -> None:
@@ -47,7 +47,7 @@ def test_a_customer_checks_all_that_it_is_shown() -> None:
     report = judge(redacted(CHAIN), POLICY)
     assert (report.verdict, report.exit_code, report.recomputed_total) == ("incomplete", 2, None)
     assert found(report) == {("section.withheld", ENTRY)}
-    told = outcomes(report)
+    results = outcomes(report)
     untold = {
         "monitor",
         "lineage",
@@ -57,8 +57,8 @@ def test_a_customer_checks_all_that_it_is_shown() -> None:
         "composition",
         "equality",
     }
-    assert {name for name, outcome in told.items() if outcome == "not_told"} == untold
-    assert {name for name, outcome in told.items() if outcome == "found"} == {"links"}
+    assert {name for name, outcome in results.items() if outcome == "not_told"} == untold
+    assert {name for name, outcome in results.items() if outcome == "found"} == {"links"}
 
 
 def test_what_a_customer_could_not_check_is_counted() -> None:

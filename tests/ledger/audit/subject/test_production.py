@@ -90,8 +90,12 @@ def test_a_batch_whose_recipe_is_hidden_is_not_shown() -> None:
     it = declared()
     night(it, "25")
     it.chain.entries[ident("night")] = it.chain.entries[ident("night")]._replace(inventory=None)
-    told = account(exclude(it), "plant", "night")
-    assert (told.left_out[0].batteries, told.left_out[0].kg, told.is_shown) == (None, None, False)
+    listed = account(exclude(it), "plant", "night")
+    assert (listed.left_out[0].batteries, listed.left_out[0].kg, listed.is_shown) == (
+        None,
+        None,
+        False,
+    )
     assert account(declared(), "plant").is_shown
 
 
@@ -115,8 +119,8 @@ def test_the_largest_stand_first_after_the_excluded() -> None:
         lot = inventory(made(name, "50", batteries=1), inputs=[used("test:lime", lime)])
         header = {"model": MODEL, "issuer": it.calculation.issuer}
         it.chain.enter(name, lot, period=Period(start="2024-01-01", end="2024-06-01"), **header)
-    told = account(exclude(it), "plant", "small", "night", "large", "middle").left_out
-    assert [found.entry for found in told] == list(
+    listed = account(exclude(it), "plant", "small", "night", "large", "middle").left_out
+    assert [found.entry for found in listed] == list(
         map(ident, ("night", "large", "middle", "small"))
     )
 
@@ -141,9 +145,9 @@ def test_a_day_of_production_counts_once(spans: list[tuple[str, str]], days: int
         lot = inventory(made(name, "50", batteries=1))
         it.chain.enter(name, lot, issuer=it.calculation.issuer, period=Period(start=start, end=end))
         it.rows.append(row("product", "50", entry=name))
-    (told,) = account(it, "plant").asserted
+    (listed,) = account(it, "plant").asserted
     counted = {1: "1 entry", 2: "2 entries"}[len(spans)]
-    assert told.value == f"on {days} of the 365 days from 2025-01-01 to 2026-01-01, by {counted}"
+    assert listed.value == f"on {days} of the 365 days from 2025-01-01 to 2026-01-01, by {counted}"
 
 
 def test_what_is_not_known_has_no_account() -> None:
