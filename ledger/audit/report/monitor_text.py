@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from ledger.audit.findings import Findings, StepNumber
-from ledger.audit.report.text import finding_lines, step_lines
+from ledger.audit.report.lines import finding_lines, step_lines
 from ledger.trust.envelope import PAYLOAD_LIMIT
 from ledger.trust.leaves import model_bytes
 from schemas.monitor import MonitorReport

@@ -8,21 +8,17 @@ remark names its subject by the first digits of its id. `Report.to_json` is comp
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from itertools import groupby
 
+from ledger.audit.report.lines import SHOWN, finding_lines, short_id, step_lines
 from ledger.footprint.quality.ratings import CRITERIA, NAMES
 from schemas.quality import StudyQuality
 from schemas.report import (
     Asserted,
     Basis,
     Coverage,
-    Finding,
     Heading,
     LeftOut,
     Report,
-    Severity,
-    Step,
     Why,
 )
 
@@ -32,13 +28,6 @@ _WORDS: Mapping[str, str] = {
     "attested": "Attested: not fully recomputed; auditors that the policy lists have attested the withheld parts.",
     "incomplete": "Incomplete: something named is missing, and what depends on it was not checked.",
 }
-_MARKS: Mapping[Severity, str] = {"contradiction": "x", "missing": "?", "remark": "-"}
-_PLURALS: Mapping[Severity, str] = {
-    "contradiction": "contradictions",
-    "missing": "missing",
-    "remark": "remarks",
-}
-_OUTCOMES = {"passed": "passed", "found": "FOUND", "not_told": "not checked"}
 _BASES = {
     "recomputed": "rows recomputed here",
     "attested": "attested, not recomputed here",
@@ -53,11 +42,6 @@ _WHY: Mapping[Why, str] = {
     "later": "was entered later",
     "withdrawn": "was withdrawn",
 }
-_SHOWN = 5
-"""The largest number of members of a list that the text names; the JSON has all."""
-
-_DIGITS = 12
-"""Digits of an id that distinguish it within one report."""
 
 ROW = "composition row"
 """The name of an asserted composition row, with the value `role, entry or delivery, line, amount`."""
@@ -109,74 +93,6 @@ def _heading(heading: Heading | None) -> Iterator[str]:
     yield ""
 
 
-def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:
-    """Findings by severity, the largest effect first, those of one code together; effects are `per` a unit."""
-    counts = (
-        f"{sum(row.severity == severity for row in findings)} {name}"
-        for severity, name in _PLURALS.items()
-    )
-    yield f"Findings: {len(findings)} ({', '.join(counts)})"
-    largest: dict[tuple[Severity, str], Decimal] = {}
-    for row in findings:
-        key = row.severity, row.code
-        largest[key] = max(_size(row), largest.get(key, Decimal(0)))
-    ordered = sorted(
-        findings,
-        key=lambda row: (
-            [*_MARKS].index(row.severity),
-            -largest[row.severity, row.code],
-            row.step,
-            row.code,
-            -_size(row),
-        ),
-    )
-    for (severity, code, step), rows in groupby(
-        ordered, lambda row: (row.severity, row.code, row.step)
-    ):
-        alike = list(rows)
-        count = f", {len(alike)} times" if len(alike) > 1 else ""
-        yield f"  {_MARKS[severity]} {code} (step {step}){count}"
-        for row in alike:
-            yield from _finding(row, per)
-
-
-def step_lines(steps: Sequence[Step]) -> Iterator[str]:
-    """The steps in two columns, each with its result and the number of things that it checked."""
-    yield "Steps, with the number of things checked"
-    half = (len(steps) + 1) // 2
-    for at in range(half):
-        pair = steps[at], *steps[at + half : at + half + 1]
-        yield "  " + "   ".join(map(_step, pair))
-
-
-def _step(step: Step) -> str:
-    label = step.name.replace("_", " ")
-    return f"{step.number:2} {label:<16} {_OUTCOMES[step.outcome]:<11}{step.checked:>6}"
-
-
-def _size(finding: Finding) -> Decimal:
-    """The size of an effect, without its sign; zero if it is unknown."""
-    return Decimal(finding.effect_kg or 0).copy_abs()
-
-
-def _finding(finding: Finding, per: str) -> Iterator[str]:
-    remark = finding.severity == "remark"
-    effect = ""
-    if finding.effect_kg is not None:
-        share = f", {finding.effect_percent} %" if finding.effect_percent is not None else ""
-        effect = f" Effect {finding.effect_kg} kg CO2e per {per}{share}."
-    yield f"      {_short(finding.subject) if remark else finding.subject}: {finding.detail}{effect}"
-    for line in finding.follows[:_SHOWN]:
-        yield f"      consequence: {line}"
-    if len(finding.follows) > _SHOWN:
-        yield f"      and {len(finding.follows) - _SHOWN} more consequences"
-
-
-def _short(name: str) -> str:
-    """The first digits of an id; any other name unchanged."""
-    return name[7 : 7 + _DIGITS] if name.startswith("sha256:") else name
-
-
 def _totals(report: Report) -> Iterator[str]:
     unit = f"kg CO2e per {'kWh of total energy' if report.unit is None else report.unit.value}"
     for name, value in (
@@ -215,14 +131,14 @@ def _basis(rows: Iterable[Basis], per: str) -> Iterator[str]:
         share = "" if row.percent is None else f", {row.percent} %"
         yield f"  {_BASES[row.basis]}: {row.kg} kg CO2e per {per}{share}"
         yield from (f"      by {auditor}" for auditor in row.by)
-        yield from (f"      of {delivery}" for delivery in row.deliveries[:_SHOWN])
-        if len(row.deliveries) > _SHOWN:
-            yield f"      and of {len(row.deliveries) - _SHOWN} more"
+        yield from (f"      of {delivery}" for delivery in row.deliveries[:SHOWN])
+        if len(row.deliveries) > SHOWN:
+            yield f"      and of {len(row.deliveries) - SHOWN} more"
 
 
 def _left_out(rows: Sequence[LeftOut]) -> Iterator[str]:
     """Entries that the figure does not count: all that are excluded, and the first of the others."""
-    first = sum(row.why == "excluded" for row in rows) + _SHOWN
+    first = sum(row.why == "excluded" for row in rows) + SHOWN
     for index, row in enumerate(rows[:first]):
         if index == 0:
             yield from ("", "Entries of this model and site that are not counted")
@@ -230,7 +146,7 @@ def _left_out(rows: Sequence[LeftOut]) -> Iterator[str]:
         span = f"{row.period.start} to {row.period.end}"
         unit = "kWh" if row.unit is None else row.unit.value
         figure = "figure unknown" if row.kg is None else f"{row.kg} kg CO2e per {unit}"
-        yield f"  {_short(row.entry)} {_WHY[row.why]}: {span}{count}, {figure}"
+        yield f"  {short_id(row.entry)} {_WHY[row.why]}: {span}{count}, {figure}"
         if row.effect_kg is not None:
             share = f", {row.effect_percent} %" if row.effect_percent is not None else ""
             yield f"      effect of leaving it out: {row.effect_kg} kg CO2e per kWh{share}"
@@ -240,8 +156,8 @@ def _left_out(rows: Sequence[LeftOut]) -> Iterator[str]:
 
 def _folded(names: Sequence[str]) -> str:
     """The first names of a list, and the number of the others."""
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _asserted(rows: Iterable[Asserted]) -> Iterator[str]:
@@ -251,17 +167,17 @@ def _asserted(rows: Iterable[Asserted]) -> Iterator[str]:
     for row in rows:
         group = _group(row)
         counted[group] += bool(group)
-        if counted[group] > _SHOWN:
+        if counted[group] > SHOWN:
             continue
         if row.name == CUSTODY:
             owner, place = row.value.partition(": ")[0], row.value.rpartition(", ")[2]
-            kept.setdefault(place, []).append(_short(owner))
+            kept.setdefault(place, []).append(short_id(owner))
         else:
             yield f"  {row.name}: {row.value}"
     for group, count in counted.items():
-        if count > _SHOWN:
+        if count > SHOWN:
             name, _, role = group.partition(",")
-            yield f"  {name}: and {count - _SHOWN} more{role}"
+            yield f"  {name}: and {count - SHOWN} more{role}"
     for place, owners in sorted(kept.items()):
         yield f"  custody {place}: {len(owners)} keys, of {_folded(owners)}"
 

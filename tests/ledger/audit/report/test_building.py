@@ -1,5 +1,6 @@
 """The report lists findings, consequences and assertions, and does not say "true"."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,8 @@ from support.verdicts import NO_FILE, judge
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber, format_value
 from ledger.audit.report.building import build_report
-from ledger.audit.report.text import CUSTODY, ROW, finding_lines, format_report
+from ledger.audit.report.lines import finding_lines
+from ledger.audit.report.text import CUSTODY, ROW, format_report
 from ledger.footprint.graph.resolution import Problem
 from schemas.report import Asserted, Finding, Report, Severity
 
@@ -109,6 +111,8 @@ def test_the_text_of_an_incomplete_bundle() -> None:
     assert "\nIncomplete: " in text
     assert f"? section.withheld (step 9)\n      {CHAIN.ids['recycler']}: " in text
     assert "consequence: equality not checked" in text
+    assert re.search("15 balances +incomplete +[1-9]", text)
+    assert re.search("16 composition +not checked +0", text)
     assert "recomputed   not available" in text
 
 
