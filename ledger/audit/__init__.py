@@ -1,1 +1,1 @@
-"""Bundle in, findings out: the one pure place where trust and footprint meet."""
+"""The offline verifier: from a bundle to findings and a report, without I/O."""

@@ -1,7 +1,7 @@
-"""The knowledge of an audit: one frozen value, to which each step adds what it has learned.
+"""The context of an audit: one frozen value, to which each step adds its results.
 
-A step takes the context that the steps before it have left and returns the next one. What a step could not
-learn stays at its default: None, or empty. Nothing here decides a verdict; the findings do (`findings`).
+A step receives the context of the steps before it and returns the next one. A result that a step could not get
+stays at its default: None, or empty. The context does not decide the verdict; the findings do (`findings`).
 """
 
 from collections.abc import Mapping
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.audit.bundle.model import Bundle, Placed
+from ledger.audit.bundle.model import Bundle, IndexedLeaf
 from ledger.audit.keys.signatures import SignersOf
-from ledger.audit.keys.use import JudgedKeys
-from ledger.audit.log.monitor import Monitored
+from ledger.audit.keys.use import KeyResults
+from ledger.audit.log.monitor import AcceptedReport
 from ledger.audit.log.registry import Logs, Registry
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.effects import Effects
-from ledger.audit.subject.method import Method, Stated
+from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import Cells
@@ -27,30 +27,30 @@ from schemas.quality import StudyQuality
 
 
 class DeliveryAttestation(NamedTuple):
-    """An attestation of a delivery, under its id."""
+    """An attestation of a delivery, with its id."""
 
     id: str
     attestation: Attestation
     delivery: str
 
 
-Attested = Mapping[str, tuple[DeliveryAttestation, ...]]
-"""The attestations that count, by the delivery that they are of, in the order of the log."""
+CountedAttestations = Mapping[str, tuple[DeliveryAttestation, ...]]
+"""The attestations that count, by delivery, in the order of the log."""
 
 
 @dataclass(frozen=True)
-class Recomputed:
+class RecomputedFigure:
     """The recomputed figure of a calculation, in kg CO2e per kWh of total energy.
 
     Attributes:
         cells: under the stated total energy and number of batteries.
         energy: the recomputed total energy.
-        energy_effect: how much of the declared total is due to another total energy.
-        batteries_effect: how much of it is due to another number of batteries than the product lines make.
-        row_effects: what the rows add, by the entry and by the delivery that they name.
-        distance: how far the rows in tkm carry the product, km; None if unknown.
+        energy_effect: the part of the declared total that is due to a wrong total energy.
+        batteries_effect: the part that is due to another number of batteries than the product lines make.
+        row_effects: the amounts that rows add, by the entry and by the delivery that they name.
+        distance: the transport distance of the product by the rows in tkm, in km; None if unknown.
         total: under the recomputed energy and number of batteries.
-        quality: the rating of the figure, where the rulebook has a rule for it.
+        quality: the data quality rating of the figure, if the rulebook has a rule for it.
     """
 
     cells: Cells
@@ -65,7 +65,7 @@ class Recomputed:
 
 @dataclass(frozen=True)
 class AuditContext:
-    """Everything that the steps so far have learned of a bundle.
+    """All results of the steps so far on a bundle.
 
     Attributes:
         data: the bytes of the bundle.
@@ -74,20 +74,20 @@ class AuditContext:
         files: the files of the bundle by name; None if the container cannot be read (step 1).
         bundle: the values in the files (2).
         logs: the states of both logs that the bundle rests on (3).
-        monitored: the monitor that has seen these states (4).
+        monitor_report: the report of a listed monitor on these states (4).
         subject: the document that is verified (5).
         signers: the keys that signed each statement (6).
-        leaves: the leaf of each statement that the log holds as the leaf says (7).
+        leaves: the leaf of each statement that its leaf describes correctly (7).
         keys: the disputed statements, and those whose keys could sign (8).
         view: the graph behind the subject; None if something that it needs is missing (9).
         method: the rulebook and factor sets of the figure (10).
         stale: True if something that the figure rests on has changed since (11).
         figures: of the entries in the graph (13).
         recomputed: the declared figure, recomputed (13).
-        effects: what faults do to the figure; None if it could not be recomputed (13; for a delivery 14).
+        effects: the effects of faults on the figure; None if it could not be recomputed (13; for a delivery 14).
         compared: the deliveries whose figures were compared with the recomputation (14).
         attested: the attestations of deliveries that count (14).
-        production: what the figure leaves out of the production of its model and site (16).
+        production: the entries of its model and site that the figure leaves out (16).
     """
 
     data: bytes
@@ -96,24 +96,24 @@ class AuditContext:
     files: Mapping[str, bytes] | None = None
     bundle: Bundle = field(default_factory=Bundle.empty)
     logs: Logs = field(default_factory=Logs)
-    monitored: Monitored | None = None
+    monitor_report: AcceptedReport | None = None
     subject: Subject | DeliverySubject | None = None
     signers: SignersOf = field(default_factory=dict)
-    leaves: Mapping[str, Placed] = field(default_factory=dict)
-    keys: JudgedKeys = field(default_factory=JudgedKeys)
+    leaves: Mapping[str, IndexedLeaf] = field(default_factory=dict)
+    keys: KeyResults = field(default_factory=KeyResults)
     view: View | DeliveryView | None = None
     method: Method | None = None
     stale: bool = False
     figures: Figures | None = None
-    recomputed: Recomputed | None = None
+    recomputed: RecomputedFigure | None = None
     effects: Effects | None = None
     compared: frozenset[str] = frozenset()
-    attested: Attested = field(default_factory=dict)
+    attested: CountedAttestations = field(default_factory=dict)
     production: Production = field(default_factory=Production)
 
     @property
     def registry(self) -> Registry | None:
-        """The registry, tied to everything in the bundle that names a state of it."""
+        """The registry, consistent with everything in the bundle that names a state of it."""
         return self.logs.registry
 
     @property
@@ -127,7 +127,7 @@ class AuditContext:
         return self.calculation is not None or isinstance(self.subject, DeliverySubject)
 
     @property
-    def stated(self) -> Stated | None:
+    def stated(self) -> StatedFigure | None:
         """The figure that is verified: a calculation, or the one that a delivery states."""
         if isinstance(self.subject, DeliverySubject):
             return self.subject.delivery.figure

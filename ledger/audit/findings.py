@@ -1,13 +1,12 @@
-"""The numbers of the steps, and the findings they collect, each under its cause.
+"""The numbers of the steps, and the findings that they collect, each under its cause.
 
-Rules raise, audits collect: a step does not stop at its first finding. The subject of a finding is a statement
-or a file. A later finding that depends on the same subject is listed under the first one, as its consequence:
-one damaged file is one finding, however much rests on it. `statements/<hex>.json` and `sha256:<hex>` name the
-same subject.
+A rule raises, an audit collects: a step does not stop at its first finding. The subject of a finding is a
+statement or a file. A later finding that depends on the same subject is listed under the first one, as its
+consequence: one damaged file is one finding, however much depends on it. `statements/<hex>.json` and
+`sha256:<hex>` name the same subject.
 
-`Findings` is the only value in the audit that changes. Every check takes it and adds to it. Checks do not return
-their findings or yield them: a check that is called is made, whatever its caller does with the answer, and a
-verifier must not lose a finding because a caller dropped it.
+`Findings` is the only value in the audit that changes. Every check receives it and adds to it. Checks do not
+return or yield their findings, because a verifier must not lose a finding that a caller drops.
 """
 
 import re
@@ -61,11 +60,11 @@ class StepNumber(IntEnum):
 
 
 _MAY_BE_EMPTY = frozenset({StepNumber.MONITOR, StepNumber.DELIVERIES, StepNumber.SUPPLIER_FIGURES})
-"""The steps that a bundle may give nothing to check; every other step has something to look at."""
+"""The steps that may have nothing to check in a bundle; every other step has something."""
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenFinding:
     """A finding to which consequences may still be added."""
 
     severity: Severity
@@ -79,14 +78,14 @@ class Findings:
     """The findings of an audit so far, and how much each step has checked."""
 
     def __init__(self) -> None:
-        self._found: list[_Open] = []
-        self._causes: dict[str, _Open] = {}
+        self._found: list[_OpenFinding] = []
+        self._causes: dict[str, _OpenFinding] = {}
         self._checked = dict.fromkeys(StepNumber, 0)
         self._skipped: set[StepNumber] = set()
         self._grouped: set[Severity] = set()
 
     def checked(self, step: StepNumber, count: int = 1) -> None:
-        """Count the things that a step has looked at."""
+        """Count the things that a step has checked."""
         self._checked[step] += count
 
     def contradict(
@@ -96,45 +95,45 @@ class Findings:
         cause: str | None = None,
         effect: Decimal | None = None,
     ) -> None:
-        """Two things in the bundle disagree; a consequence if there is a finding on `cause` already."""
-        self._add(_Open("contradiction", step, problem, effect), cause)
+        """Report a contradiction in the bundle; it is a consequence if `cause` has a finding already."""
+        self._add(_OpenFinding("contradiction", step, problem, effect), cause)
 
     def miss(self, step: StepNumber, problem: Problem, cause: str | None = None) -> None:
-        """Something named is not there; a consequence if there is a finding on `cause` already.
+        """Report something named as missing; it is a consequence if `cause` has a finding already.
 
-        What depends on `cause` later is a consequence of this finding.
+        Later findings that depend on `cause` are consequences of this one.
         """
-        self._add(_Open("missing", step, problem, None), cause)
+        self._add(_OpenFinding("missing", step, problem, None), cause)
         if cause is not None:
             self._causes.setdefault(subject_of(cause), self._found[-1])
 
     def remark(self, step: StepNumber, problem: Problem, effect: Decimal | None = None) -> None:
-        """An observation that does not change the verdict."""
-        self._found.append(_Open("remark", step, problem, effect))
+        """Report an observation that does not change the verdict."""
+        self._found.append(_OpenFinding("remark", step, problem, effect))
 
     def estimate(self, code: str, effects: Mapping[str, Decimal]) -> None:
-        """Give the findings of a code, made before there was a figure, their effects by subject."""
+        """Add effects, by subject, to the findings of a code that were made before the figure was known."""
         for row in self._found:
             if row.problem.code == code:
                 row.effect = effects.get(row.problem.subject, row.effect)
 
-    def not_told(self, step: StepNumber, cause: str, what: str) -> None:
-        """A step could not, or not wholly, be done; this is listed under the finding on `cause`."""
+    def not_checked(self, step: StepNumber, cause: str, what: str) -> None:
+        """Record that a step could not be completed; this is listed under the finding on `cause`."""
         self._skipped.add(step)
         known = self._causes.get(subject_of(cause))
         if known is not None:
-            known.follows[f"{what} is not told"] = None
+            known.follows[f"{what} not checked"] = None
 
     def skip(self, steps: Iterable[StepNumber], cause: str) -> None:
-        """Several steps cannot be done, for want of one thing."""
+        """Record that several steps could not be done because of one cause."""
         for step in steps:
-            self.not_told(step, cause, step.label)
+            self.not_checked(step, cause, step.label)
 
     def has(self, subject: str) -> bool:
-        """True if there is a finding on a subject, remarks aside."""
+        """True if a subject has a finding that is not a remark."""
         return subject_of(subject) in self._causes
 
-    def _add(self, found: _Open, cause: str | None) -> None:
+    def _add(self, found: _OpenFinding, cause: str | None) -> None:
         known = self._causes.get(subject_of(cause)) if cause is not None else None
         if known is not None:
             if known.problem[:2] != found.problem[:2]:
@@ -152,12 +151,12 @@ class Findings:
 
     @property
     def is_only_redacted(self) -> bool:
-        """True if withheld sections are all that is missing, and nothing contradicts, grouped or not."""
+        """True if only sections are missing, because they are withheld, and nothing contradicts, grouped or not."""
         found = {row.problem.code for row in self._found if row.severity != "remark"}
         return found == {"section.withheld"} and not self._grouped
 
     def require_checked(self) -> None:
-        """Nothing checked is a failure: without a finding, every step must have been done, and wholly."""
+        """Report each incomplete step of an audit without findings, so that it does not pass as verified."""
         if self.exit_code == 0:
             for step, count in self._checked.items():
                 if step in self._skipped or (not count and step not in _MAY_BE_EMPTY):
@@ -169,7 +168,7 @@ class Findings:
         return tuple(map(self.step, StepNumber))
 
     def step(self, number: StepNumber) -> Step:
-        """How a step ended."""
+        """Return the result of a step."""
         checked = self._checked[number]
         outcome: Outcome = "passed"
         if any(row.step == number and row.severity != "remark" for row in self._found):
@@ -181,7 +180,7 @@ class Findings:
     def listed(self, declared: Decimal | None) -> tuple[Finding, ...]:
         """The findings, contradictions first, by step; effects also in per cent of the total.
 
-        Of one code and severity those with the largest effects are listed, and the others together.
+        Of one code and severity those with the largest effects are listed singly, the others as one.
         """
         order: list[Severity] = ["contradiction", "missing", "remark"]
         kept = _aggregate(self._found)
@@ -201,9 +200,9 @@ class Findings:
         )
 
 
-def _aggregate(found: Sequence[_Open]) -> Iterator[_Open]:
-    """The findings as they were found; beyond `LISTED` of one code and severity, one in place of the others."""
-    groups: dict[tuple[Severity, str], list[_Open]] = {}
+def _aggregate(found: Sequence[_OpenFinding]) -> Iterator[_OpenFinding]:
+    """The findings in order; of one code and severity, those beyond `LISTED` are put together as one."""
+    groups: dict[tuple[Severity, str], list[_OpenFinding]] = {}
     for row in found:
         groups.setdefault((row.severity, row.problem.code), []).append(row)
     for (severity, code), rows in groups.items():
@@ -215,11 +214,11 @@ def _aggregate(found: Sequence[_Open]) -> Iterator[_Open]:
         rest = largest[LISTED:]
         detail = f"{len(rest)} more findings of this code, none of a larger effect"
         problem = Problem(code, f"{len(rest)} more", detail)
-        yield _Open(severity, largest[0].step, problem, _sum(rest))
+        yield _OpenFinding(severity, largest[0].step, problem, _sum(rest))
 
 
-def _sum(rows: Iterable[_Open]) -> Decimal | None:
-    """The effects of findings together; None where none is known."""
+def _sum(rows: Iterable[_OpenFinding]) -> Decimal | None:
+    """The sum of the effects of findings; None if none is known."""
     total: Decimal | None = None
     for row in rows:
         if row.effect is not None:
@@ -228,20 +227,20 @@ def _sum(rows: Iterable[_Open]) -> Decimal | None:
 
 
 def _detail(problem: Problem) -> str:
-    """The sentence of a problem, with the field path of the rule that is broken."""
+    """The sentence of a problem, with the path of the field that breaks the rule."""
     place = f" ({problem.place})" if problem.place else ""
     return sentence(f"{problem.detail.removesuffix('.')}{place}")
 
 
 def format_value(value: Decimal | None) -> str | None:
-    """A value as a figure of a report, to 60 decimal places; None if there is none, or it is too large."""
+    """Format a value for a report, to 60 decimal places; None if there is none, or it is too large."""
     if value is None or abs(value) >= _LARGEST:
         return None
     return format_decimal(_WIDE.quantize(value, _FINEST))
 
 
 def percent_of(effect: Decimal | None, declared: Decimal | None) -> str | None:
-    """An effect, or a part, in per cent of a total, to 4 digits."""
+    """Format an effect, or a part, in per cent of a total, to 4 digits."""
     if effect is None or not declared:
         return None
     return format_value(
@@ -250,6 +249,6 @@ def percent_of(effect: Decimal | None, declared: Decimal | None) -> str | None:
 
 
 def subject_of(name: str) -> str:
-    """What a file is about: the statement, section or blob that its name says, else itself."""
+    """Return the subject of a file: the statement, section or blob that its name gives, else the name itself."""
     known = _FILE.fullmatch(name)
     return f"sha256:{known[1]}" if known is not None else name

@@ -1,8 +1,8 @@
-"""The policy file: TOML in, a `Policy` out, and back.
+"""The policy file: its parser and its writer.
 
-A policy is written by hand, so it is TOML; it decides the verdict, so nothing in it is guessed: the
-models are strict, verifier keys are read at once, and a quorum that the listed witnesses cannot
-reach is refused. The file's bytes, not the values, are what a report names by digest.
+A policy is written by hand, so it is TOML. It decides the verdict, so nothing in it is guessed: the
+models are strict, verifier keys are parsed at once, and a quorum that the listed witnesses cannot
+reach is refused. A report names the policy by the digest of the file's bytes, not of its values.
 
     origin = "ledger.example/battery"
     quorum = 0
@@ -32,7 +32,7 @@ POLICY_LIMIT = 1 << 20
 
 
 def parse_policy(data: bytes) -> Policy:
-    """The policy that a TOML file states.
+    """Parse a policy from a TOML file.
 
     Raises:
         CradleError: `policy.size`, `policy.syntax`, `policy.field`, `policy.key`, `policy.witness`, `policy.quorum`,
@@ -44,7 +44,7 @@ def parse_policy(data: bytes) -> Policy:
         members: dict[str, object] = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise CradleError(
-            "policy.syntax", f"The policy is not TOML: {error}. Correct it there."
+            "policy.syntax", f"The policy is not valid TOML: {error}. Correct it there."
         ) from None
     try:
         policy = Policy.parse(canonical(members))
@@ -57,13 +57,13 @@ def parse_policy(data: bytes) -> Policy:
 
 
 def log_key(policy: Policy, log: str) -> LogKey:
-    """The keys of one of the two logs, `entries` or `registry`."""
+    """Return the keys of one of the two logs, `entries` or `registry`."""
     entries, registry = read_log_keys(policy.logs)
     return entries if log == "entries" else registry
 
 
 def witness_keys(policy: Policy) -> dict[str, list[Vkey]]:
-    """The verifier keys of the witnesses, by the group of parties they belong to.
+    """Return the verifier keys of the witnesses, by the group of parties that they belong to.
 
     A raw key counts in one group only, the first that lists it; `parse_policy` refuses another.
     """
@@ -78,7 +78,7 @@ def witness_keys(policy: Policy) -> dict[str, list[Vkey]]:
 
 
 def monitor_keys(policy: Policy) -> list[Vkey]:
-    """The verifier keys of the monitors whose reports count."""
+    """Return the verifier keys of the monitors whose reports count."""
     return [parse_vkey(vkey) for vkey in policy.monitors or ()]
 
 
@@ -86,7 +86,7 @@ def _check_logs(policy: Policy) -> None:
     for log, text in (("entries", policy.logs.entries), ("registry", policy.logs.registry)):
         key = _key(text, f"logs.{log}")
         if key.kind != ED25519 or key.name != f"{policy.origin}/{log}":
-            detail = f"The key of this log is an Ed25519 key named {policy.origin}/{log}."
+            detail = f"The key of this log must be an Ed25519 key named {policy.origin}/{log}."
             raise CradleError("policy.key", detail, f"logs.{log}")
     try:
         read_log_keys(policy.logs)
@@ -100,12 +100,12 @@ def _check_witnesses(policy: Policy) -> None:
         place = f"witnesses[{index}].vkey"
         key = _key(witness.vkey, place)
         if key.kind != COSIGNATURE or key.key in keys:
-            detail = "A witness has a cosignature key of its own; list each key once."
+            detail = "A witness needs a cosignature key of its own; list each key once."
             raise CradleError("policy.witness", detail, place)
         keys.add(key.key)
     groups = len({witness.group for witness in policy.witnesses})
     if policy.quorum > groups:
-        detail = f"The witnesses are of {groups} groups; a quorum counts one witness of each group."
+        detail = f"The witnesses form {groups} groups; a quorum counts one witness of each group."
         raise CradleError("policy.quorum", detail, "quorum")
 
 
@@ -115,7 +115,7 @@ def _check_monitors(policy: Policy) -> None:
         place = f"monitors[{index}]"
         key = _key(text, place)
         if key.kind != ED25519 or key.key in keys:
-            detail = "A monitor has an Ed25519 key of its own; list each key once."
+            detail = "A monitor needs an Ed25519 key of its own; list each key once."
             raise CradleError("policy.key", detail, place)
         keys.add(key.key)
 
@@ -128,13 +128,13 @@ def _key(text: str, place: str) -> Vkey:
 
 
 def format_policy(policy: Policy) -> bytes:
-    """The TOML of a policy; the inverse of `parse_policy`."""
+    """Write a policy as TOML; the inverse of `parse_policy`."""
     members: dict[str, object] = policy.to_json()
     return ("\n".join(_lines(members, "")) + "\n").encode("utf-8")
 
 
 def _lines(members: Mapping[str, object], table: str) -> Iterator[str]:
-    """The lines of a table: plain values first, as TOML asks, then tables and arrays of tables."""
+    """The lines of a table: plain values first, as TOML requires, then tables and arrays of tables."""
     for key, value in members.items():
         if not _is_table(value):
             yield f"{key} = {_inline(value)}"
@@ -151,7 +151,7 @@ def _is_table(value: object) -> bool:
 
 
 def _inline(value: object) -> str:
-    """An integer, a string, or a list of strings, one a line; JSON escapes are TOML escapes but for U+007F."""
+    """An integer, a string, or a list of strings, one a line; JSON escapes are TOML escapes except for U+007F."""
     if isinstance(value, list):
         return (
             "[" + "".join(f"\n    {_inline(item)}," for item in value) + ("\n]" if value else "]")

@@ -1,31 +1,31 @@
 """The steps of an audit, in the order in which they run.
 
- 1 container        one zip, in the one form of its files
+ 1 container        one zip file, in its canonical form
  2 integrity        every file has the digest in its name, and is canonical
  3 checkpoints      both logs' keys, origins and witnesses; the registry's root from its leaves
- 4 monitor          the report of a monitor, where the bundle carries one
+ 4 monitor          the report of a monitor, if the bundle has one
  5 subject          one declaration, one calculation, or one delivery
- 6 signatures       exactly those that the kind requires, each by a key of its own
- 7 inclusion        every statement is in the log, under a leaf that states it truly
+ 6 signatures       exactly those that the kind requires, each by a different key
+ 7 inclusion        every statement is in the log, under a leaf that describes it correctly
  8 keys             every signer was registered, by an accepted registrar, at the state that its leaf names, and
-                    each key could sign there; remarks on what a compromised key leaves in doubt
- 9 links            what is named is there, what is there is named; registry and statements agree
+                    each key could sign there; remarks on statements that a compromised key makes disputed
+ 9 links            named files are in the bundle, and files are named; registry and statements agree
 10 rules            entries, versions, documents, periods, duplicates, imports, policy, rulebook, factor sets
 11 lineage          nothing that the calculation rests on had changed when it was made
-12 deliveries       each fits recipient, unit, use, day and line
+12 deliveries       each matches recipient, unit, use, day and line
 13 recomputation    the figure, recomputed from the entries
-14 supplier_figures the figures stated with deliveries, and the attestations of them
-15 balances         no line delivered more than it made, no delivery was drawn on beyond itself; the total use of
-                    a site is what its entries state
-16 composition      what is counted, and by the circular formula; remarks on what the entries leave out or claim
-                    by the look of them; ratings
+14 supplier_figures the figures stated with deliveries, and their attestations
+15 balances         no line delivered more than it made, no delivery was used beyond its amount; the total use of
+                    a site agrees with its entries
+16 composition      the rows that are counted, and the circular formula; remarks on probable omissions and errors in
+                    the entries; ratings
 17 equality         every derived field, to the last digit
 
 The order puts causes first, so that their consequences are listed under them: checkpoints before signatures,
 inclusion before keys, the rules of an entry before its figure, the figure before the rules that need it. A step
 reports under its own number alone, and adds nothing to a step that has ended but the effect of an earlier remark,
-which needs the figure. What depends on something missing is not told, which is never a difference. A bundle about
-a delivery (`delivered`) passes through the same steps.
+which needs the figure. A check that depends on something missing is not made; this is not a contradiction. A
+bundle about a delivery passes through the same steps.
 """
 
 from collections.abc import Callable
@@ -52,7 +52,7 @@ from ledger.audit.rules.entries import check_rules
 from ledger.audit.subject.subject import find_subject
 
 Check = Callable[[AuditContext, Findings], AuditContext]
-"""A step: from the context so far to the next one, with its findings in the collector."""
+"""A step: it takes the context so far and returns the next one; its findings go to the collector."""
 
 
 def _container(context: AuditContext, findings: Findings) -> AuditContext:
@@ -68,8 +68,8 @@ def _checkpoints(context: AuditContext, findings: Findings) -> AuditContext:
 
 
 def _monitor(context: AuditContext, findings: Findings) -> AuditContext:
-    monitored = check_monitor(context.bundle, context.logs, context.policy, findings)
-    return replace(context, monitored=monitored)
+    monitor_report = check_monitor(context.bundle, context.logs, context.policy, findings)
+    return replace(context, monitor_report=monitor_report)
 
 
 def _subject(context: AuditContext, findings: Findings) -> AuditContext:
@@ -112,4 +112,4 @@ STEPS: tuple[tuple[StepNumber, Check], ...] = (
     (StepNumber.COMPOSITION, check_counted),
     (StepNumber.EQUALITY, check_equality),
 )
-"""The steps by number, each with its function; the name of a step is that of its number."""
+"""The steps in order, each with its number and its function."""

@@ -1,8 +1,8 @@
 """The offline verifier: one bundle, judged under the reader's own policy, step by step.
 
-The steps and their order are in `ledger.audit.steps`. A step reports all that it finds, and the next one runs
-whatever it found; only a container that cannot be read ends the audit, because there is no file to look at. No
-code from a bundle is run, no name in it is believed, and nothing is fetched.
+The steps and their order are in `ledger.audit.steps`. A step reports all its findings, and the next one runs
+regardless of them. Only a container that cannot be read ends the audit, because there is no file to check. The
+verifier runs no code from a bundle, trusts no name in it, and fetches nothing.
 
 Exit code: 1 if two things in the bundle contradict each other or the policy, else 2 if something named is missing
 or nothing was checked, else 0.
@@ -31,17 +31,17 @@ def verify(
     own: Iterable[bytes] = (),
     progress: Progress = ignore_progress,
 ) -> Report:
-    """Judge a bundle.
+    """Verify a bundle under a policy.
 
     Args:
         bundle: the bytes of the file.
-        policy: what the reader accepts; its keys are sound, as `parse_policy` requires.
+        policy: the reader's policy; its keys are valid, as `parse_policy` requires.
         policy_digest: the digest of the policy file's bytes, for the report.
         own: the reader's own copies of factor sets that may not be passed on, as canonical JSON.
-        progress: called with each step as it ends; what a step has found does not change afterwards.
+        progress: called with each step as it ends; the result of a step does not change afterwards.
 
     Returns:
-        The report; nothing in a bundle makes this raise.
+        The report. No content of a bundle makes this raise.
     """
     context, findings = AuditContext(bundle, policy, tuple(own)), Findings()
     for number, check in STEPS:

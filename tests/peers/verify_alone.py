@@ -2,17 +2,17 @@
 
     python verify_alone.py BUNDLE POLICY.toml [FACTORS.json ...]
 
-It goes by docs/formats and docs/method.md alone. Take it from a release, never from a bundle, and write the policy
-yourself. It judges from the bytes up to the figure, and tells its first finding: the code of `cradle verify`, and
-what it is about. Exit status: 0 verified, 1 contradicted, 2 incomplete or not judged here, 3 usage or policy,
-4 out of memory, which is no verdict.
+It follows docs/formats and docs/method.md only. Take it from a release, not from a bundle, and write the policy
+yourself. It checks a bundle from the bytes up to the figure, and reports its first finding: the code of
+`cradle verify`, and its subject. Exit status: 0 verified, 1 contradicted, 2 incomplete or not judged here, 3 usage or
+policy, 4 out of memory, which is not a verdict.
 
-Not judged here, and so never verified: imported files, filled gaps, site balances, ratings, recycled inputs,
-recovered energy, material that replaces nothing named, offsets, certificates, transport legs,
-rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of
-deliveries, keys that changed, of participants or logs, keys of P-256, reports of monitors, bundles about a delivery,
-redacted bundles. Taken as they are: rulebook and factor sets, which the policy names by digest, countries, gases and
-process codes beyond the form of such words, and lists however long.
+Not judged here, so a bundle with one of these is not verified: imported files, filled gaps, site balances, ratings,
+recycled inputs, recovered energy, material that replaces nothing named, offsets, certificates, transport legs,
+rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of deliveries, changes of
+keys of participants or logs, P-256 keys, reports of monitors, bundles about a delivery, redacted bundles. Accepted
+without a check: the content of rulebook and factor sets, which the policy names by digest; countries, gases and
+process codes beyond their syntax; and the length of lists.
 """
 
 import json
@@ -37,11 +37,11 @@ from zipfile import ZipFile, ZipInfo
 Json = Any
 INCOMPLETE = r"(file|statement|proof|blob)\.missing|.*\.(withheld|unreadable|not_judged)"
 INCOMPLETE += r"|container\.form|bundle\.no_subject|witness\.quorum|rulebook\.unknown_parts"
-FindingError = type("FindingError", (Exception,), {})  # of a code, and what is wrong by it
+FindingError = type("FindingError", (Exception,), {})  # with a code, and its subject
 
 
 def must(**rules: object) -> None:
-    """Ends the judgement unless each rule is true, or an empty list of what breaks it; a__b=, c= are codes a.b, a.c."""
+    """Raise a finding unless each rule is true, or an empty list of its violations; a__b=, c= are codes a.b, a.c."""
     area = ""
     for name, holds in rules.items():
         area, rule = name.rsplit("__", 1) if "__" in name else (area, name)
@@ -50,7 +50,7 @@ def must(**rules: object) -> None:
 
 
 def trying(code: str, read: Callable[..., Json], *given: object) -> Json:
-    """What a function returns; whatever it cannot read or compute is a finding of that code."""
+    """Return the result of a function; an error in it is a finding of that code."""
     try:
         return read(*given)
     except Exception as error:
@@ -61,9 +61,9 @@ def trying(code: str, read: Callable[..., Json], *given: object) -> Json:
 
 # ---- Documents: canonical JSON of known forms (formats/statement.md and the pages of each kind)
 # `names = pattern` or `document member:form ...`, ended by a semicolon. A member alone has the form of its name,
-# `member?` may be absent, one in capitals stands for those of the document so named. `[form]` is a list, `[form]+`
-# of one row at least, `<` in order, of the members that follow. What is no name here is a pattern itself. A document
-# or member without a form is not judged; of several of a name, `type`, `section` or `kind` says which it is.
+# `member?` may be absent, a word in capitals represents the members of that document. `[form]` is a list, `[form]+` of
+# at least one row, `<` ordered by the members that follow. A form that is not a name is a pattern. A document or
+# member without a form is not judged; `type`, `section` or `kind` selects among several forms of one name.
 TABLE = r"""
 id issuer recipient registrar withdraws rulebook sigs old by of subject bundle findings statement capacity_evidence
   = sha256:[0-9a-f]{64}; hash root = [0-9a-f]{64}; key = [0-9a-f]{64}|0[23][0-9a-f]{64}; nonce salt = [0-9a-f]{32};
@@ -104,8 +104,8 @@ product_lines lines:[product_line]+<line; product_line line form:as_is|dry|hydra
 content element:[A-Z][a-z]? fraction recycled?;
 quality ratings:[rated] company_specific_share? coverage?; withdrawal STATED withdraws reason nonce;
 delivery STATED recipient entry:id line product unit number nonce use:physical|representative amount?
-  valid_until?:date figure?:told supersedes?;
-told registry:state rulebook factor_sets:[id]+< total cells:[cell]<stage,group,sign,term;
+  valid_until?:date figure?:supplier_figure supersedes?;
+supplier_figure registry:state rulebook factor_sets:[id]+< total cells:[cell]<stage,group,sign,term;
 cell stage group sign:burden|credit value term?:recycled_content|recycling|substitution|energy_recovery|disposal;
 calculation STATED model site:code period category:EV|LMT|industrial vehicle_category? capacity_kwh cycle_life?
   warranties:[warranty] capacity_evidence? batteries:count total_energy:ratio cells:[cell]<stage,group,sign,term
@@ -142,7 +142,7 @@ LISTED = re.compile(r"\[(\w+)\](\+?)(<?)([\w,]*)")
 _odd = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
 _odd += "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 ODD, BEARING = re.compile(f"[{_odd}]"), {"main", "co_product"}
-RULES: Json = {  # what holds between the members of a document
+RULES: Json = {  # relations between the members of a document
     "date": date.fromisoformat,
     "period": lambda v: v.start < v.end,
     "envelope": lambda v: all(a < b for a, b in pairwise(b64decode(s.sig) for s in v.signatures)),
@@ -170,18 +170,18 @@ canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii
 
 
 class Document(dict[str, Json]):
-    """A JSON object: its members are attributes, numbers exact fractions, what is absent None."""
+    """A JSON object: its members are attributes, numbers are exact fractions, an absent member is None."""
 
     def __getattr__(self, name: str) -> Json:
         value = self.get(name)
         return Fraction(value) if name in NUMBERS and isinstance(value, str) else value
 
     def overlaps(self, other: Json) -> bool:
-        """Whether the periods of two documents share a day."""
+        """True if the periods of two documents share a day."""
         return self.period.start < other.period.end and other.period.start < self.period.end
 
     def ends_within(self, other: Json, years: int = 0) -> bool:
-        """Whether its last day is in the other's period, or so many years before or after it."""
+        """True if its last day is in the other's period, or at most this many years before or after it."""
         end = self.period.end
         return bool(_year(other.period.start, -years) < end <= _year(other.period.end, years))
 
@@ -191,7 +191,7 @@ def _year(day: str, years: int = 1) -> str:  # the same day of another year; 29 
     return moved.replace("-02-29", "-03-01") if years else day
 
 
-def _fits(value: Json, form: str) -> bool:  # a form that the table does not have is not judged
+def _fits(value: Json, form: str) -> bool:  # True for a form that the table lacks
     if isinstance(value, Document) and form not in FORMS:
         form = f"{form}_{value.type or value.section or value.kind}"
     known, listed = FORMS.get(form, form), LISTED.fullmatch(form)
@@ -254,7 +254,7 @@ def _decode(data: bytes) -> Json:  # the point of prime order of a canonical enc
 
 @cache
 def verifies(key: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether a key signed: S below L, R canonical and not of small order, no cofactor."""
+    """True if a key signed: S below L, R canonical and not of small order, no cofactor."""
     point, r, s = _decode(key), signature[:32], int.from_bytes(signature[32:], "little")
     k = int.from_bytes(sha512(r + key + message).digest(), "little") % L
     sound = point is not None and len(signature) == 64 and s < L and r != NEUTRAL
@@ -271,7 +271,7 @@ PROOF = rf"cradle multiproof v1\n((?:{COUNT} \S+\n)+)\n((?:{HASH}\n)*)"
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
-    """The files of a bundle by name: a zip, stored, sorted and dated as packing them again does."""
+    """The files of a bundle by name: a zip file that equals the result of packing them again."""
     with ZipFile(BytesIO(data)) as given, ZipFile(again := BytesIO(), "w") as copy:
         must(container__form=sum(row.file_size for row in given.infolist()) < len(data))
         files = {name: given.read(name) for name in sorted(given.namelist())}
@@ -314,7 +314,7 @@ PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
 COLLECTION = "end_of_life.collection"
 STAGES, WHOLE, YEAR_10000 = FORMS["stage"].split("|"), Fraction(1), 253_402_300_800
 FIGURE = Context(34, ROUND_HALF_EVEN, Emin=-27, Emax=30)  # to the 60th decimal, below 1e31
-TOLD = Context(4, ROUND_HALF_EVEN, Emin=-57, Emax=30)  # what a supplier tells a customer
+DELIVERED = Context(4, ROUND_HALF_EVEN, Emin=-57, Emax=30)  # a supplier's figure for a customer
 
 
 def _rounded(cells: Json, context: Context) -> Json:  # kg CO2e by stage, group, sign and term
@@ -323,10 +323,10 @@ def _rounded(cells: Json, context: Context) -> Json:  # kg CO2e by stage, group,
 
 
 class Audit:
-    """The judgement of a bundle under a policy: step by step, up to the first that finds something."""
+    """The judgement of a bundle under a policy: step by step, up to the first finding."""
 
     def run(self, policy: Json, data: bytes, own: Iterable[bytes] = ()) -> tuple[int, str, str]:
-        """Exit status, finding, and total or what the finding is about, by the `_check_...` in order."""
+        """Run each `_check_...` in order; return exit status, finding, and its subject or the total."""
         self.policy, self.about, self.changed = policy, "bundle", {}
         self.blobs = {f"sha256:{sha256(blob).hexdigest()}": blob for blob in own}
         try:
@@ -409,7 +409,7 @@ class Audit:
         self.held, self.logged = {s.id: s for s in self.all}, [s for s in self.all if s.place >= 0]
         self.kinds = {kind: [s for s in self.all if s.kind == kind] for kind in ROLES}
 
-    def _check_logs(self) -> None:  # logs.md, policy.md: what both sign, what the reader last saw
+    def _check_logs(self) -> None:  # logs.md, policy.md: both checkpoints, the state last seen
         head, registry = self._open_checkpoint("entries"), self._open_checkpoint("registry")
         at, last, seen = [at for at, _ in self.digests], self.last.registry, self.policy.last_seen
         root, empty = _rebuilt(self.digests, self.between, 0, head.size).hex(), sha256(b"").digest()
@@ -423,13 +423,13 @@ class Audit:
         must(registry__root=size == len(tree) and self.holds(registry), forked=self.holds(last))
         must(registry__too_old=size >= oldest, last_seen=not seen or self.holds(seen))
 
-    def _cite(self, document: Json, kind: str) -> Json:  # what is cited, in its newest version
+    def _cite(self, document: Json, kind: str) -> Json:  # the newest version of a citation
         self.about, name = document[kind], self.newest(document[kind])
         must(**{f"{kind}__withdrawn": name}, statement__missing=name in self.held)
         must(citation__kind=self.held[name].kind == kind)
         return self.held[name]
 
-    def _check_links(self) -> None:  # bundle.md: what is named is there, what is there is named
+    def _check_links(self) -> None:  # bundle.md: named files are present, files are named
         held, subjects = self.held, self.kinds["declaration"] or self.kinds["calculation"]
         self.newest = lambda it: self.newest(self.changed[it]) if it in self.changed else it
         must(bundle__no_subject=subjects != [], subjects=[s.id for s in subjects[1:]])
@@ -452,7 +452,7 @@ class Audit:
             section__withheld="profile" not in hidden and not (deep and odd), file__unreferenced=odd
         )
 
-    def _check_statements(self) -> None:  # participant.md, logs.md: signed by whom, logged as what
+    def _check_statements(self) -> None:  # participant.md, logs.md: signers and leaves
         held, policy, leaves = self.held, self.policy, reversed([*enumerate(self.leaves)])
         known = {leaf.id: at for at, leaf in leaves if leaf.kind == "participant"}
         used = Counter(key.hex() for s in self.all for key in s.own)
@@ -470,12 +470,12 @@ class Audit:
                 must(policy__registrar=by.id in policy.registrars, leaf__statement=s.place < 0)
                 must(participant__unregistered=s.id in known, registrar__unknown=may)
             else:
-                told = (leaf.id, leaf.kind, leaf.old) == (s.id, s.kind, s.old)
-                must(proof__missing=s.place >= 0, leaf__statement=told)
+                right = (leaf.id, leaf.kind, leaf.old) == (s.id, s.kind, s.old)
+                must(proof__missing=s.place >= 0, leaf__statement=right)
                 must(leaf__signatures=leaf.sigs == s.sigs, registry=self.holds(leaf.registry))
                 must(issuer__unknown=at < s.state, role=ROLES[s.kind] & {*by.roles})
 
-    def _check_registry(self) -> None:  # logs.md: they tell what statements do; versions keep
+    def _check_registry(self) -> None:  # logs.md: leaves match statements; versions keep
         held, log = self.held, self.logged
         must(leaf__registry_backwards=[b.id for a, b in pairwise(log) if a.state > b.state])
         late = [s.id for s in log for name in s.cites if held[name].place >= s.place]
@@ -492,11 +492,11 @@ class Audit:
                 }
             )
             must(supersedes__identity=same)
-        told = [(f.kind, f.old or f.subject or f.sigs, f.by or f.id) for f in self.leaves]
-        place = {fact: at for at, fact in reversed([*enumerate(told)])}
+        listed = [(f.kind, f.old or f.subject or f.sigs, f.by or f.id) for f in self.leaves]
+        place = {fact: at for at, fact in reversed([*enumerate(listed)])}
         stated = {fact: s for s in self.all for fact in s.facts}
         late = [s.id for fact, s in stated.items() if place.get(fact, s.state) >= s.state]
-        false = [fact[2] for fact in told if fact[2] in held and fact not in stated]
+        false = [fact[2] for fact in listed if fact[2] in held and fact not in stated]
         olds = [leaf.old for leaf in self.leaves if leaf.old]
         must(
             registry__missing_leaf=late,
@@ -504,7 +504,7 @@ class Audit:
             two_successors=len(olds) == len({*olds}),
         )
 
-    def _trace(self, user: Json) -> None:  # what it draws on, and what is behind; suppliers first
+    def _trace(self, user: Json) -> None:  # its inputs, directly and behind; suppliers first
         self.behind[user.id] = {user.id}
         for row in user.draws:
             row.sent = self._cite(row, "delivery") if "delivery" in row else None
@@ -517,7 +517,7 @@ class Audit:
             self.behind[user.id] |= self.behind[maker.id] | {(row.sent or maker).id}
         self.entries.append(user)
 
-    def _check_lineage(self) -> None:  # declaration.md, delivery.md: unchanged since, fitting rows
+    def _check_lineage(self) -> None:  # declaration.md, delivery.md: unchanged since, rows match
         said, size, place = self.said, self.said.as_of.size, self.said.state
         self.about, self.behind, self.entries = said.id, {}, []
         must(section__withheld=said.composition, state__unknown=self.holds(said.as_of))
@@ -543,7 +543,7 @@ class Audit:
                 mine, fit = sent.recipient == user.issuer, row.type or sent.use == "representative"
                 must(delivery__recipient=mine, unit=sent.unit == row.unit, avoided__physical=fit)
 
-    def _look_beside(self, said: Json) -> None:  # declaration.md: all behind what it leaves out
+    def _look_beside(self, said: Json) -> None:  # declaration.md: everything behind exclusions
         live = [self.held[name] for name in self.made if name]
         beside = {self.newest(row.entry) for row in said.composition.exclusions} - {False}
         beside |= {s.id for s in live if s.ends_within(said, 1)}
@@ -566,7 +566,7 @@ class Audit:
             same = not (rows and lines) or [row.line for row in lines] == [row.line for row in rows]
             must(entry__model=all(battery), lines=same)
 
-    def _check_goods(self) -> None:  # delivery.md, entry.md: used within what is, stated once
+    def _check_goods(self) -> None:  # delivery.md, entry.md: no use above the amount, stated once
         used, given, made, groups = Counter(), Counter(), {}, defaultdict(list)
         for s in [s for s in self.all if s.id not in self.changed]:
             for row in s.inventory.outputs:
@@ -655,7 +655,7 @@ class Audit:
             cells = {key: kg * share for key, kg in sums.items()}
             self.lines[entry.id, row.line] = _rounded(cells, FIGURE)
 
-    def _factor(self, entry: Json, side: str, row: Json) -> Json:  # rulebook.md: what values a row
+    def _factor(self, entry: Json, side: str, row: Json) -> Json:  # rulebook.md: factor of a row
         rule, key = self.rules.electricity, (row.flow or row.gas, row.unit, DIRECTIONS[side])
         rows = self.factors[key[0], row.origin or row.unit, key[2]]
         carrier = len(rows) == 1 and rows[0].carrier
@@ -705,10 +705,10 @@ class Audit:
         weights["energy_recovery"] = 1 - formula.b.value, "energy_recovery"
         return weights | {name: (left, "substitution") for _, _, left, name in rows}
 
-    def _sentences(self) -> set[str]:  # rulebook.md: what a rulebook's formula follows
+    def _sentences(self) -> set[str]:  # rulebook.md: the rules of a rulebook's formula
         return {it.rule for it in self.rules.circular_footprint.rules or ()}
 
-    def _fed(self) -> set[Json]:  # the goods that the battery's chain takes in, by flow or delivery
+    def _fed(self) -> set[Json]:  # the goods that the battery's chain uses, by flow or delivery
         own, waiting = {}, [row.maker for row in self.said.draws if row.role == "product"]
         while waiting:
             it = waiting.pop()
@@ -718,7 +718,7 @@ class Audit:
         goods = [row for it in own.values() for row in it.inventory.inputs if row.purpose in GOODS]
         return {(row.flow, row.unit, row.material) for row in goods} | {row.goods for row in goods}
 
-    def _check_circular(self) -> None:  # method.md: credits by what feeds the battery, or refused
+    def _check_circular(self) -> None:  # method.md: credits match the battery's inputs, or refused
         formula, fed = self.rules.circular_footprint, self._fed()
         known = {it.material: it for it in formula.materials} if formula else {}
         rules = self._sentences() if formula else {}
@@ -743,21 +743,23 @@ class Audit:
                 must(cff__not_of_material=not held or material in held or another)
             must(cff__negative_factor=sum(value.values()) >= 0)
 
-    def _check_told(self) -> None:  # delivery.md: the figure for a customer, right and in time
+    def _check_supplier_figures(self) -> None:  # delivery.md: right and in time
         for maker, sent in [(row.maker, sent) for _, row, sent in self.sent if sent.figure]:
-            told, cells, self.about = sent.figure, self.lines[maker.id, sent.line], sent.id
-            stated = {(c.stage, c.group, c.sign, c.term or ""): c.value for c in told.cells}
+            figure, cells, self.about = sent.figure, self.lines[maker.id, sent.line], sent.id
+            stated = {(c.stage, c.group, c.sign, c.term or ""): c.value for c in figure.cells}
             last = max(self.since.get(name, -1) for name in self.behind[maker.id])
-            at, method = told.registry, (told.rulebook, told.factor_sets)
+            at, method = figure.registry, (figure.rulebook, figure.factor_sets)
             must(state__unknown=self.holds(at), figure__outdated=not at.size <= last < sent.state)
             if method == (self.said.rulebook, self.said.factor_sets) and last < at.size:
-                total = _rounded({"": sum(cells.values())}, TOLD).get("", 0)
-                must(delivery__figure=stated == _rounded(cells, TOLD) and told.total == total)
-            digits = [Decimal(told["total"]), *(Decimal(cell["value"]) for cell in told.cells)]
+                total = _rounded({"": sum(cells.values())}, DELIVERED).get("", 0)
+                must(
+                    delivery__figure=stated == _rounded(cells, DELIVERED) and figure.total == total
+                )
+            digits = [Decimal(figure["total"]), *(Decimal(cell["value"]) for cell in figure.cells)]
             slack = sum(Fraction(5) * Fraction(10) ** (kg.adjusted() - 4) for kg in digits if kg)
-            must(figure__total=abs(told.total - sum(stated.values())) <= slack)
+            must(figure__total=abs(figure.total - sum(stated.values())) <= slack)
 
-    def _check_composition(self) -> None:  # declaration.md: whole, its own, none twice or left out
+    def _check_composition(self) -> None:  # declaration.md: complete, own, none twice
         said, rows, excluded = self.said, self.said.draws, self.said.composition.exclusions
         products, counted = {row.maker.id for row in rows if row.role == "product"}, Counter()
         below, kg = set().union(*(self.behind[name] for name in products)), []
@@ -792,7 +794,7 @@ class Audit:
         over = made.amount * (line.kwh_per_unit or 0) - self.said.capacity_kwh * made.batteries
         return not line.kwh_per_unit or abs(over) <= slack
 
-    def _check_conservation(self) -> None:  # declaration.md: no more than was made, each kg once
+    def _check_conservation(self) -> None:  # declaration.md: at most the output, each kg once
         rows, used, ends = self.said.draws, Counter(), {True: Fraction(0), False: Fraction(0)}
         formula, products = self.rules.circular_footprint, [r for r in rows if r.role == "product"]
         for row in rows:
@@ -842,17 +844,17 @@ class Audit:
         said.inventory = Document(NOTHING, inputs=said.draws, outputs=[kwh])
         self._compute(said, "")
         cells = self.lines[said.id, "kWh"]
-        told = {(c.stage, c.group, c.sign, c.term or ""): c.value for c in said.cells}
+        declared = {(c.stage, c.group, c.sign, c.term or ""): c.value for c in said.cells}
         stages = [(it, sum(kg for key, kg in cells.items() if key[0] == it)) for it in STAGES]
         same, kg = [(row.stage, row.value) for row in said.stages] == stages, sum(cells.values())
         right = (said.total_energy.numerator, said.total_energy.denominator) == (energy, divisor)
-        must(calculation__total_energy=right, cells=told == cells, stages=same)
+        must(calculation__total_energy=right, cells=declared == cells, stages=same)
         must(calculation__total=said.total == kg)
 
 
 # ---- The command (formats/policy.md)
 def parse_policy(data: bytes) -> Json:
-    """The policy in a TOML file: keys that are sound, each once, a quorum within reach."""
+    """Parse a policy from TOML: valid keys, each once, and a quorum that its witnesses can reach."""
     read = {"witnesses": [], "auditors": [], "monitors": []} | tomllib.loads(data.decode())
     policy = _load(canonical(read).encode(), "policy")
     names, policy.signers = [f"{policy.origin}/{log}" for log in ("entries", "registry")], []
@@ -869,19 +871,19 @@ def parse_policy(data: bytes) -> Json:
 
 
 def main(arguments: list[str]) -> int:
-    """Reads the files, prints the finding and a verdict; the exit status."""
+    """Read the files, print the finding and a verdict; return the exit status."""
     try:
         bundle, policy, *own = [Path(argument).read_bytes() for argument in arguments]
         known = parse_policy(policy), bundle, [canonical(json.loads(it)).encode() for it in own]
-    except Exception as error:  # noqa: BLE001 - whatever it is, nothing can be judged
+    except Exception as error:  # noqa: BLE001 - after any error nothing can be judged
         print(f"usage: verify_alone.py BUNDLE POLICY.toml [FACTORS.json ...]: {error}")
         return 3
     try:
-        status, code, told = Audit().run(*known)
+        status, code, result = Audit().run(*known)
     except MemoryError:
         print("failed: out of memory; nothing was decided")
         return 4
-    found, total = (f"{code} {told}\n", "not told") if code else ("", told)
+    found, total = (f"{code} {result}\n", "not available") if code else ("", result)
     verdict = ("verified", "contradicted", "incomplete")[status]
     print(f"{found}{verdict}; recomputed: {total} kg CO2e per kWh")
     return status

@@ -1,12 +1,12 @@
-"""The statements that a statement names: its issuer, what it replaces, and what it rests on.
+"""The statements that a statement names: its issuer, the version that it replaces, and its sources.
 
-Everything in a bundle is there because something names it, directly or in turn. The names are in the statement
-and in those of its sections that are in the bundle.
+Everything in a bundle is there because a statement names it, directly or through others. The names are in the
+statement and in those of its sections that are in the bundle.
 """
 
 from collections.abc import Iterator
 
-from ledger.audit.bundle.model import Bundle, Kinded, Signed
+from ledger.audit.bundle.model import Bundle, Kinded, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
 from schemas.delivery import Delivery
@@ -17,12 +17,12 @@ from schemas.statement import SectionName
 
 
 def first_version(bundle: Bundle, statement: str) -> str:
-    """The first version of a statement, as far as versions are in the bundle."""
+    """Return the first version of a statement, as far as its versions are in the bundle."""
     return bundle.first_versions.get(statement, statement)
 
 
-def reached(bundle: Bundle, statement: str) -> frozenset[str]:
-    """All that a statement rests on in the bundle: what it names, in turn, and what replaced that."""
+def statements_behind(bundle: Bundle, statement: str) -> frozenset[str]:
+    """All statements in the bundle that a statement names, directly or through others, and their later versions."""
     successors: dict[str, list[str]] = {}
     for signed in bundle.statements.values():
         if signed.old is not None:
@@ -38,15 +38,15 @@ def reached(bundle: Bundle, statement: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def listed(signed: Signed) -> Iterator[str]:
-    """The entries among which a site balance shares its totals out; the bundle need not hold all of them."""
+def apportioned_entries(signed: SignedStatement) -> Iterator[str]:
+    """The entries to which a site balance apportions its totals; the bundle need not contain all of them."""
     balance = signed.sections.get(SectionName.BALANCE)
     if isinstance(balance, Balance):
         yield from (share.entry for row in balance.rows for share in row.entries)
 
 
-def parties(signed: Signed) -> tuple[str, ...]:
-    """The participants that a statement names: who states it, for whom, and who registered it."""
+def parties(signed: SignedStatement) -> tuple[str, ...]:
+    """The participants that a statement names: its issuer, its recipient, and its registrar."""
     statement = signed.statement
     if isinstance(statement, Entry):
         return (statement.issuer,)
@@ -64,19 +64,19 @@ def require_statement(
     value = bundle.stated(statement, model)
     if value is None and statement in bundle.statements:
         kind = bundle.statements[statement].kind.value
-        detail = f"It is cited as {model.__name__.lower()}, and it is a statement of kind {kind}."
+        detail = f"It is cited as {model.__name__.lower()}, but it is a statement of kind {kind}."
         findings.contradict(step, Problem("citation.kind", statement, detail), statement)
     elif value is None:
-        detail = "It is cited, and it is not in the bundle."
+        detail = "It is cited, but it is not in the bundle."
         findings.miss(step, Problem("statement.missing", statement, detail), statement)
     return value
 
 
-def require_sections(signed: Signed, step: StepNumber, findings: Findings) -> None:
-    """Check that all sections that a statement names are there; a missing one is a finding of `step`."""
+def require_sections(signed: SignedStatement, step: StepNumber, findings: Findings) -> None:
+    """Check that the bundle has all sections that a statement names; a missing one is a finding of `step`."""
     findings.checked(step, len(signed.named))
     for name, named in signed.named.items():
         if name not in signed.sections:
-            detail = f"Its section {name.value} ({named}) is not shown."
+            detail = f"Its section {name.value} ({named}) is not in the bundle."
             withheld = Problem("section.withheld", signed.id, detail)
             findings.miss(step, withheld, named)

@@ -1,14 +1,14 @@
-"""The container of a bundle: one zip, in the one form that its files have.
+"""The container of a bundle: one zip file, in one canonical form.
 
 Every file is stored without compression (deflate differs between builds of zlib), names ascend, the
-date is the first that a zip can hold, and nothing else is in it: no comment, no extra field, no
-folder, no attribute. The format is written out here, byte by byte, because the libraries' writers
-differ between platforms and versions. A reader needs no other rule than this one: packing what was
-read gives the same bytes again.
+date is the earliest that a zip file can state, and it contains nothing else: no comment, no extra
+field, no folder, no attribute. This module writes the format byte by byte, because the writers of
+libraries differ between platforms and versions. A reader needs one rule only: packing the files that
+were read gives the same bytes again.
 
 Source: PKWARE APPNOTE 6.3.10, sections 4.3.7 (local file), 4.3.12 (central directory) and 4.3.14 to
-4.3.16 (its end; the 64-bit record stands only where there are 65,535 files or more). Left out:
-compression, encryption, archives in parts, files of 4 GiB. Any unzip program opens a bundle.
+4.3.16 (its end; the 64-bit record is present only with 65,535 files or more). Left out: compression,
+encryption, archives in parts, files of 4 GiB. Any unzip program opens a bundle.
 """
 
 import re
@@ -27,16 +27,16 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9.
 
 _VERSION, _VERSION64 = 20, 45
 _FILE, _ROW = b"PK\3\4", b"PK\1\2" + bytes((_VERSION, 0))
-"""How the header of a file begins, and its row in the central directory."""
+"""The first bytes of the header of a file, and of its row in the central directory."""
 
 _SHARED = Struct("<5H3I2H")
-"""Version, flags, method, time, date, checksum, length twice, lengths of the name and of what is extra."""
+"""Version, flags, method, time, date, checksum, length twice, lengths of the name and of the extra field."""
 
 _LENGTHS = Struct("<3I2H")
 """The end of `_SHARED`, from the checksum on."""
 
 _PLACE = Struct("<10xI")
-"""The end of a row of the central directory: nothing else, and where the file begins."""
+"""The end of a row of the central directory: ten zero bytes, and the position of the file."""
 
 _END = Struct("<4s4H2IH")
 _END64 = Struct("<4sQ2H2I4Q")
@@ -45,26 +45,24 @@ _LOCATOR = Struct("<4sIQI")
 _HEADER = len(_FILE) + _SHARED.size
 
 _SHORT = 0xFFFF
-"""A count that does not fit below this stands in the 64-bit record."""
+"""A count from this value on is in the 64-bit record."""
 
 _DATE = 0x21
-"""1 January 1980, as DOS counts days."""
+"""1 January 1980 in the DOS date format."""
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
-    """The container of some files by name.
+    """Pack files, given by name, into a container.
 
     Raises:
-        CradleError: `container.name`, `container.files` or `container.size` for what it cannot hold.
+        CradleError: `container.name`, `container.files` or `container.size` for files that do not fit its form.
     """
     parts: list[bytes] = []
     directory: list[bytes] = []
     position = 0
     for name in sorted(files):
         if _NAME.fullmatch(name) is None:
-            detail = (
-                "A name in a bundle is letters, digits, points and dashes between single slashes."
-            )
+            detail = "A file name in a bundle has only letters, digits, points and dashes between single slashes."
             raise CradleError("container.name", detail, name)
         header, row = _headers(name.encode("ascii"), files[name], position)
         parts += (header, files[name])
@@ -76,14 +74,14 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def _headers(name: bytes, content: bytes, position: int) -> tuple[bytes, bytes]:
-    """What stands before a file's content, and its row in the central directory."""
+    """Return the header before a file's content, and its row in the central directory."""
     length = len(content)
     shared = _SHARED.pack(_VERSION, 0, 0, 0, _DATE, crc32(content), length, length, len(name), 0)
     return _FILE + shared + name, _ROW + shared + _PLACE.pack(position) + name
 
 
 def _end(count: int, size: int, start: int) -> bytes:
-    """The end of the central directory, with the 64-bit record where the count calls for it."""
+    """Return the end of the central directory, with the 64-bit record if the count requires it."""
     if count > FILES_LIMIT:
         raise CradleError("container.files", f"A bundle has at most {FILES_LIMIT} files.")
     short = min(count, _SHORT)
@@ -97,18 +95,18 @@ def _end(count: int, size: int, start: int) -> bytes:
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
-    """The files in a container, by name.
+    """Return the files in a container, by name.
 
     Raises:
         CradleError: `container.size`, `container.not_zip` (not a zip), `container.truncated`,
-            `container.damaged` (a file that does not fit its checksum, as place), `container.form`
-            (not the one form of its files).
+            `container.damaged` (the place is a file that does not match its checksum), `container.form`
+            (not the canonical form of its files).
     """
     if len(data) > SIZE_LIMIT:
         raise CradleError("container.size", f"A bundle has at most {SIZE_LIMIT} bytes.")
     if not data.startswith((b"PK\3\4", b"PK\5\6")):
         raise CradleError(
-            "container.not_zip", "This is not a bundle: it does not start as a zip does."
+            "container.not_zip", "This is not a bundle: it does not start like a zip file."
         )
     files: dict[str, bytes] = {}
     directory: list[bytes] = []
@@ -127,13 +125,13 @@ def unpack(data: bytes) -> dict[str, bytes]:
     sound = sound and len(files) == len(directory) and [*files] == sorted(files)
     sound = sound and all(map(_NAME.fullmatch, files))
     if not sound or data[position:] != _tail(directory, position):
-        detail = "The bundle is not in its one form; packing its files again gives other bytes."
+        detail = "The bundle is not in canonical form: packing its files again gives other bytes."
         raise CradleError("container.form", detail)
     return files
 
 
 def _read_file(data: bytes, position: int) -> tuple[bytes, bytes, int]:
-    """The local file at a position: its name, its content, and where it ends."""
+    """Read the local file at a position: return its name, its content and its end."""
     start = position + _HEADER
     if start > len(data):
         raise CradleError("container.truncated", "The bundle ends early; fetch it again.")
@@ -148,21 +146,21 @@ def _read_file(data: bytes, position: int) -> tuple[bytes, bytes, int]:
 
 
 def _check_sum(data: bytes, position: int, content: bytes) -> None:
-    """Refuses a stored file that does not fit its checksum."""
+    """Refuse a stored file that does not match its checksum."""
     _, _, method, _, _, checksum, _, _, length, _ = _SHARED.unpack_from(data, position + 4)
     if method == 0 and crc32(content) != checksum:
         name = _shown(data[position + _HEADER : position + _HEADER + length])
-        detail = f"The file {name!a} in the bundle is damaged: it does not fit its checksum."
+        detail = f"The file {name!a} in the bundle is damaged: it does not match its checksum."
         raise CradleError("container.damaged", detail, name)
 
 
 def _shown(name: bytes) -> str:
-    """A name as a person may read it, whatever stands there."""
+    """Return a file name for a message; bytes that are not ASCII are replaced."""
     return name.decode("ascii", "replace")[:200]
 
 
 def _tail(directory: Sequence[bytes], start: int) -> bytes | None:
-    """The central directory and its end; None where there are too many files."""
+    """Return the central directory and its end; None if there are too many files."""
     try:
         return b"".join((*directory, _end(len(directory), sum(map(len, directory)), start)))
     except CradleError:

@@ -1,17 +1,17 @@
-"""A bundle as it was read: every document under its digest, in frozen values.
+"""The contents of a bundle: every document by its digest, as frozen values.
 
     statements/<hex>.json   the signed envelope of a statement, named by its id
     sections/<hex>.json     a section, named by its digest
     blobs/<hex>.json        rulebook, factor sets and imported files, named by their digests
     proofs/entries          the leaves of statements in the entries log, the last leaf that its checkpoint
-                            covers, and the hashes of what lies between them
+                            covers, and the hashes of the leaves between them
     registry.json           all leaves of the registry, in order
     checkpoints/entries     the signed checkpoints of both logs
     checkpoints/registry
-    monitor.json            a monitor's signed report on the whole ledger, where there is one
+    monitor.json            a monitor's signed report on the whole ledger, if there is one
 
-There is no manifest: a list that somebody wrote proves nothing that the digests do not. What a
-bundle is about is found in it: its one declaration, or else its one calculation, or else a delivery.
+There is no manifest, because a list proves nothing that the digests do not. The subject of a bundle
+is found in it: its one declaration, or else its one calculation, or else a delivery.
 """
 
 from collections import defaultdict
@@ -47,15 +47,15 @@ RegistryLeaf = ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf
 Kinded = TypeVar("Kinded", bound=Statement)
 
 
-class Placed(NamedTuple):
-    """A leaf of the entries log, and where it stands.
+class IndexedLeaf(NamedTuple):
+    """A leaf of the entries log, with its index.
 
     Attributes:
         at: its index.
-        id: of the statement that it is of.
-        kind: of that statement.
-        old: what that statement supersedes or withdraws.
-        registry: the state at which the statement was admitted.
+        id: of its statement.
+        kind: of its statement.
+        old: the statement that its statement supersedes or withdraws.
+        registry: the registry state at which its statement was admitted.
         sigs: the digest of the signatures that were submitted.
     """
 
@@ -68,14 +68,14 @@ class Placed(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """Leaves of the entries log, in order, and the proof that it holds them there."""
+    """Leaves of the entries log, in order, and their inclusion proof."""
 
     proof: Multiproof
-    leaves: tuple[Placed, ...]
+    leaves: tuple[IndexedLeaf, ...]
 
 
-class Shown(NamedTuple):
-    """A section at hand: of which kind of statement, whose, which one, and its typed value."""
+class BundleSection(NamedTuple):
+    """A section in the bundle: its kind of statement, its issuer, its name and its typed value."""
 
     kind: Kind
     issuer: str | None
@@ -83,14 +83,14 @@ class Shown(NamedTuple):
     value: Model
 
 
-class Signed(NamedTuple):
-    """A statement under its id, with the envelope that holds it.
+class SignedStatement(NamedTuple):
+    """A statement with its id, its envelope and its sections.
 
     Attributes:
         named: the digests of the sections that the statement names.
-        sections: those of them that are at hand.
+        sections: those of them that are in the bundle.
         old: the statement that it supersedes or withdraws.
-        cited: the entries-log statements that it rests on or replaces, as far as its sections are at hand.
+        cited: the entries-log statements that it rests on or replaces, as far as the bundle has its sections.
     """
 
     id: str
@@ -103,42 +103,46 @@ class Signed(NamedTuple):
     cited: tuple[str, ...]
 
     @classmethod
-    def of(cls, name: str, kind: Kind, envelope: Envelope, statement: Statement) -> "Signed":
-        """A statement without its sections."""
+    def of(
+        cls, name: str, kind: Kind, envelope: Envelope, statement: Statement
+    ) -> "SignedStatement":
+        """Build a statement without its sections."""
         named, old = section_digests(statement), replaced(statement)
         return cls(name, kind, envelope, statement, named, {}, old, _cited(statement, old, {}))
 
-    def showing(self, sections: Mapping[SectionName, Model]) -> "Signed":
-        """The same statement with sections at hand."""
+    def with_sections(self, sections: Mapping[SectionName, Model]) -> "SignedStatement":
+        """Return the same statement with these sections."""
         shared = self.id, self.kind, self.envelope, self.statement, self.named
-        return Signed(*shared, sections, self.old, _cited(self.statement, self.old, sections))
+        return SignedStatement(
+            *shared, sections, self.old, _cited(self.statement, self.old, sections)
+        )
 
     @property
     def issuer(self) -> str:
-        """The participant that states it; a registration is its own."""
+        """The participant that states it; the issuer of a registration is the participant itself."""
         return self.statement.issuer if isinstance(self.statement, Issued) else self.id
 
     @property
     def inventory(self) -> Inventory | None:
-        """The inventory of an entry, if it is at hand."""
+        """The inventory of an entry, if it is in the bundle."""
         value = self.sections.get(SectionName.INVENTORY)
         return value if isinstance(value, Inventory) else None
 
     @property
     def product(self) -> Product | None:
-        """The product section of an entry, if it is at hand."""
+        """The product section of an entry, if it is in the bundle."""
         value = self.sections.get(SectionName.PRODUCT)
         return value if isinstance(value, Product) else None
 
     @property
     def quality(self) -> Quality | None:
-        """The quality section of an entry, if it is at hand."""
+        """The quality section of an entry, if it is in the bundle."""
         value = self.sections.get(SectionName.QUALITY)
         return value if isinstance(value, Quality) else None
 
     @property
     def composition(self) -> Composition | None:
-        """The composition of a calculation, if it is at hand."""
+        """The composition of a calculation, if it is in the bundle."""
         value = self.sections.get(SectionName.COMPOSITION)
         return value if isinstance(value, Composition) else None
 
@@ -163,8 +167,8 @@ def _cited(
 
 
 @dataclass(frozen=True, slots=True)
-class SignedMonitor:
-    """A monitor's report, and the envelope that holds it."""
+class SignedReport:
+    """A monitor's report and its envelope."""
 
     envelope: Envelope
     report: MonitorReport
@@ -172,35 +176,35 @@ class SignedMonitor:
 
 @dataclass(frozen=True)
 class Bundle:
-    """Everything in a bundle that could be read.
+    """All contents of a bundle that could be read.
 
     Attributes:
         statements: by id.
-        blobs: bytes by digest, which they have.
-        excerpt: what is shown of the entries log, None if it is not at hand.
-        places: where statements stand in the entries log, by their ids.
-        registry: the leaves of the registry, None if they are not at hand.
+        blobs: bytes by their digest.
+        excerpt: the leaves of the entries log with their proof; None if it is not in the bundle.
+        places: the leaves of statements in the entries log, by the statements' ids.
+        registry: the leaves of the registry; None if they are not in the bundle.
         notes: the checkpoints' bytes by file name.
-        monitor: the report of a monitor, None if there is none.
+        monitor: the report of a monitor; None if there is none.
         sections: the digests of all sections that could be read.
-        own: the digests of blobs that are no files, but the reader's own.
-        others: the names of files that could not be read, or that no bundle has.
+        own: the digests of blobs that are the reader's own copies and not files of the bundle.
+        others: the names of files that could not be read, or that a bundle does not have.
     """
 
-    statements: Mapping[str, Signed]
+    statements: Mapping[str, SignedStatement]
     blobs: Mapping[str, bytes]
     excerpt: Excerpt | None
-    places: Mapping[str, Placed]
+    places: Mapping[str, IndexedLeaf]
     registry: tuple[RegistryLeaf, ...] | None
     notes: Mapping[str, bytes]
-    monitor: SignedMonitor | None = None
+    monitor: SignedReport | None = None
     sections: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
 
     @classmethod
     def empty(cls) -> "Bundle":
-        """A bundle in which nothing could be read."""
+        """Build a bundle of which nothing could be read."""
         return cls({}, {}, None, {}, None, {})
 
     def place(self, statement: str) -> int:
@@ -210,7 +214,7 @@ class Bundle:
 
     @cached_property
     def first_versions(self) -> Mapping[str, str]:
-        """The first version of each statement in the bundle, as far as versions are in it."""
+        """The first version of each statement, as far as its versions are in the bundle."""
         first: dict[str, str] = {}
         for name in self.statements:
             passed: dict[str, None] = {}
@@ -222,25 +226,25 @@ class Bundle:
         return first
 
     def stated(self, statement: str | None, model: type[Kinded]) -> Kinded | None:
-        """The statement under an id, if it is at hand and of that kind."""
+        """Return the statement with an id, if it is in the bundle and of that kind."""
         signed = self.statements.get(statement or "")
         return signed.statement if signed and isinstance(signed.statement, model) else None
 
-    def of(self, model: type[Kinded]) -> Iterator[tuple[Signed, Kinded]]:
-        """The statements at hand of a kind, each with what it says."""
+    def of(self, model: type[Kinded]) -> Iterator[tuple[SignedStatement, Kinded]]:
+        """The statements of a kind, each with its typed value."""
         for signed in self._kinds.get(model, ()):
             yield signed, cast("Kinded", signed.statement)
 
     @cached_property
-    def _kinds(self) -> Mapping[type[Statement], Sequence[Signed]]:
-        kinds = defaultdict[type[Statement], list[Signed]](list)
+    def _kinds(self) -> Mapping[type[Statement], Sequence[SignedStatement]]:
+        kinds = defaultdict[type[Statement], list[SignedStatement]](list)
         for signed in self.statements.values():
             kinds[type(signed.statement)].append(signed)
         return kinds
 
     @cached_property
     def entries(self) -> Mapping[str, EntryRecord]:
-        """The entries at hand, with the sections at hand that a figure needs."""
+        """The entries in the bundle, with their sections that a figure needs."""
         return {
             signed.id: EntryRecord(
                 signed.id, entry, signed.inventory, signed.product, signed.quality
@@ -250,17 +254,17 @@ class Bundle:
 
     @cached_property
     def deliveries(self) -> Mapping[str, DeliveryRecord]:
-        """The deliveries at hand."""
+        """The deliveries in the bundle."""
         return {
             signed.id: DeliveryRecord(signed.id, delivery) for signed, delivery in self.of(Delivery)
         }
 
 
 def named_file(folder: str, name: str) -> str:
-    """The file in a folder that is named by an id or a digest."""
+    """Return the name of the file in a folder for an id or a digest."""
     return f"{folder}/{name.removeprefix('sha256:')}.json"
 
 
 def named_files(folders: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """The files that are named by ids or digests, by the folders that they are in."""
+    """The names of the files for ids or digests, which are given by folder."""
     return (named_file(folder, name) for folder, names in folders.items() for name in names)

@@ -1,7 +1,8 @@
-"""Steps 1 and 2: the bytes of a bundle to files, and these to values, each as `ledger.audit.bundle.parsing` reads it.
+"""Steps 1 and 2, container and integrity: from the bytes of a bundle to files, and from files to values.
 
-What could not be read is a finding that names the file, never a trace: it contradicts where the file has
-the digest in its name and breaks what stands under such a name, and is unreadable otherwise.
+`ledger.audit.bundle.parsing` reads each file. A file that cannot be read is a finding that names it; it never
+raises. The finding is a contradiction if the file breaks the promise of its name (`InvalidError`); otherwise the
+file counts as missing.
 """
 
 import re
@@ -18,10 +19,10 @@ from ledger.audit.bundle.model import (
     PROOF,
     REGISTRY,
     Bundle,
+    BundleSection,
     Excerpt,
-    Placed,
-    Shown,
-    Signed,
+    IndexedLeaf,
+    SignedStatement,
     named_file,
     named_files,
 )
@@ -49,7 +50,7 @@ Reader = Callable[[bytes, str], Value]
 
 
 def open_container(data: bytes, findings: Findings) -> dict[str, bytes] | None:
-    """The files in the bytes of a bundle, by name; None if the container cannot be read."""
+    """Return the files of a bundle by name; None if the container cannot be read."""
     findings.checked(StepNumber.CONTAINER)
     try:
         return unpack(data)
@@ -59,7 +60,7 @@ def open_container(data: bytes, findings: Findings) -> dict[str, bytes] | None:
 
 
 def read_files(files: Mapping[str, bytes], own: Iterable[bytes], findings: Findings) -> Bundle:
-    """The values in the files of a bundle, and in the reader's own copies of documents that it only names."""
+    """Read the files of a bundle, and the reader's own copies of documents that it only names."""
     check_files(files, findings)
     bundle = read_bundle(sort_files(files), findings)
     brought = {digest(document): document for document in own}
@@ -68,7 +69,7 @@ def read_files(files: Mapping[str, bytes], own: Iterable[bytes], findings: Findi
 
 
 class Contents(NamedTuple):
-    """The files of a bundle: those that are named by ids or digests, by these; all others by their names."""
+    """The files of a bundle: by id or digest where the name has one, all others by their names."""
 
     statements: dict[str, bytes]
     sections: dict[str, bytes]
@@ -77,7 +78,7 @@ class Contents(NamedTuple):
 
 
 def sort_files(files: Mapping[str, bytes]) -> Contents:
-    """The files by the folders that they are in."""
+    """Sort the files by their folders."""
     contents = Contents({}, {}, {}, {})
     folders = {
         f"{name}/": folder for name, folder in contents._asdict().items() if name != "others"
@@ -92,7 +93,7 @@ def sort_files(files: Mapping[str, bytes]) -> Contents:
 
 
 def check_files(files: Mapping[str, bytes], findings: Findings) -> None:
-    """Check that the files are there that every bundle has."""
+    """Check that the bundle has the files that every bundle has."""
     for name in FIXED:
         findings.checked(StepNumber.INTEGRITY)
         if name not in files:
@@ -101,7 +102,7 @@ def check_files(files: Mapping[str, bytes], findings: Findings) -> None:
 
 
 def read_bundle(contents: Contents, findings: Findings) -> Bundle:
-    """The values in the files of a bundle; a file that cannot be read is a finding and left out."""
+    """Read the values in the files of a bundle; a file that cannot be read is a finding and left out."""
     others = contents.others
     excerpt = _read_fixed(others, PROOF, read_excerpt, findings)
     statements = read_statements(contents.statements, findings)
@@ -125,8 +126,10 @@ def read_bundle(contents: Contents, findings: Findings) -> Bundle:
     )
 
 
-def _places(excerpt: Excerpt | None, statements: Mapping[str, Signed]) -> dict[str, Placed]:
-    """The leaves by the statements that they are of; the last one is shown whosever it is."""
+def _places(
+    excerpt: Excerpt | None, statements: Mapping[str, SignedStatement]
+) -> dict[str, IndexedLeaf]:
+    """The leaves by statement; the last leaf of the log counts only if its statement is in the bundle."""
     if excerpt is None:
         return {}
     *others, last = excerpt.leaves
@@ -134,23 +137,27 @@ def _places(excerpt: Excerpt | None, statements: Mapping[str, Signed]) -> dict[s
     return {leaf.id: leaf for leaf in reversed(leaves)}
 
 
-def read_statements(files: Mapping[str, bytes], findings: Findings) -> dict[str, Signed]:
-    """The statements in their files by id, without their sections."""
+def read_statements(files: Mapping[str, bytes], findings: Findings) -> dict[str, SignedStatement]:
+    """Read statements by id, without their sections."""
     return _read_all("statements", files, read_statement, findings)
 
 
 def join_sections(
-    statements: Mapping[str, Signed], files: Mapping[str, bytes], findings: Findings
-) -> dict[str, Signed]:
-    """The statements with those of their sections that are in these files by digest."""
+    statements: Mapping[str, SignedStatement], files: Mapping[str, bytes], findings: Findings
+) -> dict[str, SignedStatement]:
+    """Return the statements with those of their sections that are in these files, given by digest."""
     return _join(statements, _read_all("sections", files, read_section, findings), findings)
 
 
 def _join(
-    statements: Mapping[str, Signed], sections: Mapping[str, Shown], findings: Findings
-) -> dict[str, Signed]:
+    statements: Mapping[str, SignedStatement],
+    sections: Mapping[str, BundleSection],
+    findings: Findings,
+) -> dict[str, SignedStatement]:
     return {
-        name: signed.showing(_sections_of(signed, sections, findings)) if signed.named else signed
+        name: signed.with_sections(_sections_of(signed, sections, findings))
+        if signed.named
+        else signed
         for name, signed in statements.items()
     }
 
@@ -158,7 +165,7 @@ def _join(
 def _read_all(
     folder: str, files: Mapping[str, bytes], read: Reader[Value], findings: Findings
 ) -> dict[str, Value]:
-    """The values in the files of a folder, by the ids or digests that name them."""
+    """Read the files of a folder; return the values by id or digest."""
     findings.checked(StepNumber.INTEGRITY, len(files))
     values = {}
     for name, data in files.items():
@@ -183,7 +190,7 @@ def _read_fixed(
 
 
 def _report(error: CradleError, path: str, findings: Findings) -> None:
-    """Report a file that could not be read, or is not what its name says."""
+    """Report a file that could not be read, or that breaks the promise of its name."""
     if isinstance(error, InvalidError):
         findings.contradict(StepNumber.INTEGRITY, Problem.of(error, path))
     else:
@@ -192,9 +199,9 @@ def _report(error: CradleError, path: str, findings: Findings) -> None:
 
 
 def _sections_of(
-    signed: Signed, sections: Mapping[str, Shown], findings: Findings
+    signed: SignedStatement, sections: Mapping[str, BundleSection], findings: Findings
 ) -> dict[SectionName, Model]:
-    """The sections in the bundle that a statement names, each being the one it is named as."""
+    """Return the sections in the bundle that a statement names; one under another name contradicts."""
     found = {}
     issuer = signed.statement.issuer if isinstance(signed.statement, Issued) else None
     for name, named in signed.named.items():
@@ -204,7 +211,7 @@ def _sections_of(
         if (shown.kind, shown.issuer, shown.name) == (signed.kind, issuer, name):
             found[name] = shown.value
         else:
-            detail = f"It is not the {name.value} of {signed.id}, which names it so."
+            detail = f"{signed.id} names it as its {name.value}, which it is not."
             foreign = Problem("section.mismatch", named_file("sections", named), detail)
             findings.contradict(StepNumber.INTEGRITY, foreign)
     return found

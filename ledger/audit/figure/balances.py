@@ -1,8 +1,8 @@
-"""Step 15, balances: no line delivered more than it made, no delivery was drawn on beyond itself.
+"""Step 15, balances: no line delivered more than it made, and no delivery was used beyond its amount.
 
-Within the bundle: the graph of the subject, and all behind the entries of its product that a calculation leaves
-out. The log's operator checks the draws of customers outside the bundle when it admits their entries; the report
-lists that as asserted. Balances of sites are in `site_balances`.
+The check covers the graph of the subject, and everything behind the entries of its product that a calculation
+leaves out. The log's operator checks the draws of customers outside the bundle when it admits their entries; the
+report lists that as asserted. `site_balances` checks the balances of sites.
 """
 
 from ledger.audit.context import AuditContext
@@ -16,7 +16,7 @@ STEP = StepNumber.BALANCES
 
 
 def check_balances(context: AuditContext, findings: Findings) -> AuditContext:
-    """Check the balances of lines and deliveries, and those of sites where there are figures."""
+    """Check the balances of lines and deliveries, and those of sites if there are figures."""
     view, registry, method, figures = (
         context.view,
         context.registry,
@@ -32,7 +32,7 @@ def check_balances(context: AuditContext, findings: Findings) -> AuditContext:
 
 
 def check_amounts(view: Graph, effects: Effects | None, findings: Findings) -> None:
-    """Check the balance of every line and every delivery; an excess has an effect where there is a figure."""
+    """Check the balance of every line and every delivery; an excess has an effect if there is a figure."""
     findings.checked(STEP, len(view.production.nodes) + len(view.production.lines))
     for row in balance_excesses(view.production, view.records):
         seen = None if effects is None else row.observed(effects.figures)

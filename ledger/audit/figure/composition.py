@@ -1,15 +1,15 @@
-"""Step 16, composition: what the figure counts, by which formula, and what is remarkable in its entries.
+"""Step 16, composition: the rows that the figure counts, the circular formula, and remarks on the entries.
 
-Composition and circular formula are judged by the functions of `ledger.rules`, and only where all of the
-composition is in the bundle. Observations on the entries (mass, elements, legs, electricity, allocation, offsets,
-company-specific data), ratings, and what the figure leaves out are remarks; effects are estimates.
+The functions of `ledger.rules` judge composition and circular formula, if all of the composition is in the bundle.
+Observations on the entries (mass, elements, legs, electricity, allocation, offsets, company-specific data), ratings,
+and entries that the figure leaves out are remarks; their effects are estimates.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from ledger.audit.context import AuditContext, Recomputed
+from ledger.audit.context import AuditContext, RecomputedFigure
 from ledger.audit.figure.composition_remarks import remark_composition
 from ledger.audit.figure.key_effects import estimate_disputes
 from ledger.audit.figure.quality import judge_quality
@@ -17,7 +17,7 @@ from ledger.audit.figure.recomputation import capacity_effect
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.effects import Effects
 from ledger.audit.subject.method import Method
-from ledger.audit.subject.production import take_production
+from ledger.audit.subject.production import build_production
 from ledger.audit.subject.subject import Graph, View, first_missing
 from ledger.footprint.analysis.contributions import declared_demand, per_kwh
 from ledger.footprint.graph.composition import product_rows
@@ -49,16 +49,16 @@ _WHOLE_ROW = frozenset(
         "delivery.expired",
     }
 )
-"""Findings whose effect is all that the row counts."""
+"""Findings with the whole amount of the row as effect."""
 
 
 def check_counted(context: AuditContext, findings: Findings) -> AuditContext:
-    """Check what the figure counts, and remark on what stands behind it."""
+    """Check the rows that the figure counts, and remark on the entries behind it."""
     view, method, figures = context.view, context.method, context.figures
     if view is not None and method is not None and figures is not None:
         context = _check_figure(context, view, method, figures, findings)
     if isinstance(view, View) and context.registry is not None:
-        production = take_production(view, context.registry, method, figures, findings)
+        production = build_production(view, context.registry, method, figures, findings)
         context = replace(context, production=production)
     return context
 
@@ -81,7 +81,7 @@ def _check_figure(
             check_circular(view, reader, findings)
             check_composition(view, method, figures, recomputed, findings)
         else:
-            findings.not_told(STEP, missing, "whether the composition keeps the rules")
+            findings.not_checked(STEP, missing, "the rules of the composition")
     if context.effects is not None:
         remark_observations(view, reader, context.effects, findings)
     if isinstance(view, View) and recomputed is not None:
@@ -95,10 +95,10 @@ def check_composition(
     view: View,
     method: Method,
     figures: Figures,
-    recomputed: Recomputed | None,
+    recomputed: RecomputedFigure | None,
     findings: Findings,
 ) -> None:
-    """Check what is counted, once all of it is in the bundle.
+    """Check the counted rows, once all of the composition is in the bundle.
 
     Args:
         view: the graph as of the calculation.
@@ -131,7 +131,7 @@ def check_composition(
         remark_composition(view, method, figures, recomputed, findings)
 
 
-def _effect(problem: Problem, view: View, recomputed: Recomputed) -> Decimal | None:
+def _effect(problem: Problem, view: View, recomputed: RecomputedFigure) -> Decimal | None:
     """The effect of a broken rule of the composition on the figure; None if unknown."""
     if problem.code == "calculation.batteries":
         return recomputed.batteries_effect
@@ -141,7 +141,7 @@ def _effect(problem: Problem, view: View, recomputed: Recomputed) -> Decimal | N
 
 
 def check_circular(view: View, reader: Reader, findings: Findings) -> None:
-    """Check what the Circular Footprint Formula lets take something off the figure."""
+    """Check the credits and deductions of the Circular Footprint Formula."""
     demand = declared_demand(view.rows, view.calculation, reader.rulebook)
     effects = Effects(demand, view.resolution, reader.figures)
     for fault in circular_faults(view.rows, reader):
@@ -149,7 +149,7 @@ def check_circular(view: View, reader: Reader, findings: Findings) -> None:
 
 
 def remark_observations(view: Graph, reader: Reader, effects: Effects, findings: Findings) -> None:
-    """Remark on what the entries leave out or get wrong by the look of them; effects are estimates."""
+    """Remark on probable omissions and errors in the entries; effects are estimates."""
     findings.checked(STEP, len(view.resolution.order))
     whole = _product_faults(view, reader) if isinstance(view, View) else ()
     for seen in (*reader.figures.remarks, *observe(reader), *whole):
@@ -160,7 +160,7 @@ def remark_observations(view: Graph, reader: Reader, effects: Effects, findings:
 
 
 def _product_faults(view: View, reader: Reader) -> Iterator[Observation]:
-    """Faults of a product as a whole: its recyclers' credits and goods, and how far it is carried."""
+    """Faults of the product as a whole: its recyclers' credits and goods, and its transport distance."""
     yield from recovery_faults(view.rows, tuple(recoveries(view.rows, reader)))
     yield from sharing_faults(reader)
     yield from substitution_faults(view.rows, reader)

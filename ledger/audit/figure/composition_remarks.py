@@ -1,17 +1,17 @@
-"""Part of step 16, composition: remarks on assertions that no ledger can refuse and a careful reader asks about.
+"""Part of step 16, composition: remarks on assertions that a ledger cannot refuse and a reader should question.
 
-    composition.extrapolated          another issuer's line counted for more than 1,000 times what it made
+    composition.extrapolated          another issuer's line counted for more than 1,000 times its output
     composition.distance              the product is carried for less than 1 km
     calculation.energy_density        more than 0.5 kWh in each kg of product; packs sold today hold up to 0.3
     functional_unit.warranty_share    a warranty that does not state the share of usable energy it promises
 
-The bounds are ours, far outside what is built or done. Effects are of the declared total, in kg CO2e per kWh.
+The bounds are ours, far beyond common practice. Effects are on the declared total, in kg CO2e per kWh.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.audit.context import Recomputed
+from ledger.audit.context import RecomputedFigure
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import View
@@ -29,11 +29,11 @@ LEAST_KM = Decimal(1)
 MOST_KWH_PER_KG = Decimal("0.5")
 
 Remark = tuple[Problem, Decimal | None]
-"""A problem that is remarked, and its effect."""
+"""A problem to remark on, and its effect."""
 
 
 def remark_composition(
-    view: View, method: Method, figures: Figures, recomputed: Recomputed, findings: Findings
+    view: View, method: Method, figures: Figures, recomputed: RecomputedFigure, findings: Findings
 ) -> None:
     """Remark on amounts, distance, capacity and warranties of a calculation whose figure is known."""
     for problem, effect in (
@@ -45,12 +45,12 @@ def remark_composition(
         findings.remark(StepNumber.COMPOSITION, problem, effect)
 
 
-def _extrapolated(view: View, recomputed: Recomputed) -> Iterator[Remark]:
+def _extrapolated(view: View, recomputed: RecomputedFigure) -> Iterator[Remark]:
     for part in view.rows:
         times = part.outputs_counted
         if times is not None and times > MOST_OUTPUTS:
             detail = (
-                f"the row counts {format_rounded(times)} times what line {part.row.line} made; ask for the"
+                f"the row counts {format_rounded(times)} times the output of line {part.row.line}; ask for the"
                 " figure of a longer period or a larger plant"
             )
             problem = Problem("composition.extrapolated", part.entry, detail)
@@ -58,7 +58,7 @@ def _extrapolated(view: View, recomputed: Recomputed) -> Iterator[Remark]:
 
 
 def _distance(
-    view: View, method: Method, figures: Figures, recomputed: Recomputed
+    view: View, method: Method, figures: Figures, recomputed: RecomputedFigure
 ) -> Iterator[Remark]:
     km = recomputed.distance
     if km is None or km >= LEAST_KM or any(stage_problems(view.rows, figures, method.rulebook)):
@@ -67,7 +67,7 @@ def _distance(
     yield Problem("composition.distance", Stage.DISTRIBUTION.value, detail), None
 
 
-def _energy_density(view: View, recomputed: Recomputed) -> Iterator[Remark]:
+def _energy_density(view: View, recomputed: RecomputedFigure) -> Iterator[Remark]:
     calculation = view.calculation
     mass = product_mass(product_rows(view.rows))
     if not mass:
@@ -75,14 +75,14 @@ def _energy_density(view: View, recomputed: Recomputed) -> Iterator[Remark]:
     kwh = EXPLAIN.multiply(Decimal(calculation.capacity_kwh), Decimal(calculation.batteries))
     density = EXPLAIN.divide(kwh, mass)
     if density > MOST_KWH_PER_KG:
-        each = f"each kg of product holds {format_rounded(density)} kWh"
+        each = f"each kg of product stores {format_rounded(density)} kWh"
         detail = f"{each}; above {MOST_KWH_PER_KG} ask for a test report"
         too_much = EXPLAIN.subtract(ONE, EXPLAIN.divide(density, MOST_KWH_PER_KG))
         effect = EXPLAIN.multiply(total_of(recomputed.cells), too_much)
         yield Problem("calculation.energy_density", view.id, detail), effect
 
 
-def _warranty_share(view: View, method: Method, recomputed: Recomputed) -> Iterator[Remark]:
+def _warranty_share(view: View, method: Method, recomputed: RecomputedFigure) -> Iterator[Remark]:
     calculation = view.calculation
     life = ServiceLife(calculation.warranties, calculation.cycle_life)
     years = without_share(calculation.category, calculation.vehicle_category, life, method.rulebook)

@@ -1,15 +1,15 @@
-"""Step 17, equality: every derived field that the subject states is its recomputation, to the last digit.
+"""Step 17, equality: every derived field that the subject states equals its recomputation, to the last digit.
 
-Each field is compared with what it rests on as stated, so that one wrong field is one finding: cells under the
-stated energy and number of batteries, stages and total against the cells. What the product really comes to, under
-the recomputed energy and the number of batteries that its lines state, is the recomputed total, and effects are
-differences from it, in kg CO2e per kWh of total energy. A delivery states its figure rounded to 4 digits.
+Each field is recomputed from the stated values of the fields before it, so that one wrong field is one finding: the
+cells from the stated energy and number of batteries, stages and total from the cells. The recomputed total of the
+report uses the recomputed energy and the number of batteries that the product lines state. Effects are differences
+from it, in kg CO2e per kWh of total energy. A delivery states its figure rounded to 4 digits.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.audit.context import AuditContext, Recomputed
+from ledger.audit.context import AuditContext, RecomputedFigure
 from ledger.audit.figure.supplier_figures import figure_problem
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.delivery_view import DeliveryView
@@ -35,7 +35,7 @@ def check_equality(context: AuditContext, findings: Findings) -> AuditContext:
 
 
 def _check_delivery(context: AuditContext, view: DeliveryView, findings: Findings) -> None:
-    """Compare the figure of the delivery, where step 14 found that it can be compared."""
+    """Compare the figure of the delivery, if step 14 found that it can be compared."""
     figure, recomputed = view.delivery.figure, view.recomputed(context.figures)
     if view.id not in context.compared or figure is None or recomputed is None:
         findings.skip([STEP], first_missing(context.bundle, view) or view.id)
@@ -46,8 +46,8 @@ def _check_delivery(context: AuditContext, view: DeliveryView, findings: Finding
         findings.contradict(STEP, problem)
 
 
-def _check_calculation(view: View, recomputed: Recomputed, findings: Findings) -> None:
-    """Compare every derived field of the calculation, each under what it rests on as stated."""
+def _check_calculation(view: View, recomputed: RecomputedFigure, findings: Findings) -> None:
+    """Compare every derived field of the calculation, each recomputed from the stated fields before it."""
     calculation, cells = view.calculation, recomputed.cells
     declared = parse_cells(calculation.cells)
     findings.checked(STEP, len(cells) + len(calculation.stages) + 2)
@@ -65,26 +65,26 @@ def _check_calculation(view: View, recomputed: Recomputed, findings: Findings) -
         findings.contradict(STEP, problem, effect=effect)
     stages = tuple(row.value for row in calculation.stages)
     if stages not in (_stages(cells), _stages(declared)):
-        detail = f"the stages come to {', '.join(_stages(cells))}"
+        detail = f"the recomputed stages are {', '.join(_stages(cells))}"
         findings.contradict(STEP, Problem("calculation.stages", view.id, detail))
     total = total_of(cells)
     if calculation.total not in (format_decimal(total), format_decimal(total_of(declared))):
-        detail = f"the total comes to {format_decimal(total)}"
+        detail = f"the recomputed total is {format_decimal(total)}"
         effect = EXACT.subtract(Decimal(calculation.total), total)
         problem = Problem("calculation.total", view.id, detail)
         findings.contradict(STEP, problem, effect=effect)
 
 
 def _check_sums(name: str, calculation: Calculation, findings: Findings) -> None:
-    """Check a calculation that cannot be recomputed: stages and total of its own cells."""
+    """Check stages and total against the stated cells, of a calculation that cannot be recomputed."""
     cells = parse_cells(calculation.cells)
     findings.checked(STEP, len(calculation.stages) + 1)
     if tuple(row.value for row in calculation.stages) != _stages(cells):
-        detail = f"its cells come to stages of {', '.join(_stages(cells))}"
+        detail = f"its cells add up to the stages {', '.join(_stages(cells))}"
         findings.contradict(STEP, Problem("calculation.stages", name, detail))
     total = format_decimal(total_of(cells))
     if calculation.total != total:
-        detail = f"its cells come to a total of {total}"
+        detail = f"its cells add up to the total {total}"
         findings.contradict(STEP, Problem("calculation.total", name, detail))
 
 

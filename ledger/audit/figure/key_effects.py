@@ -1,7 +1,7 @@
-"""What a disputed statement is worth in the declared figure: what the worst dataset would change in its place.
+"""Effects of disputed statements: the change of the declared figure with the worst dataset in their place.
 
-Each statement is taken alone, and the effect is the declared figure less the one with the dataset:
-below zero where the dataset is worse. Where a line has no dataset, no effect is told.
+Each statement is judged alone. The effect is the declared figure minus the figure with the dataset, so it is below
+zero if the dataset is worse. A statement with a line that has no dataset has no stated effect.
 """
 
 from collections.abc import Collection
@@ -21,7 +21,7 @@ from ledger.footprint.valuation.figure import Figures
 def estimate_disputes(
     view: View, method: Method, result: Figures, disputes: Collection[Dispute], findings: Findings
 ) -> None:
-    """Gives each disputed statement its effect, where the calculation rests on it and datasets are there."""
+    """Add the effect of each disputed statement that the calculation rests on, if there are datasets."""
     if not disputes:
         return
     told = told_lines(view.resolution)

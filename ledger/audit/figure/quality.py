@@ -1,8 +1,8 @@
-"""Part of step 16, composition: stated data quality ratings are kept, and the figure is rated.
+"""Part of step 16, composition: a check of stated data quality ratings, and the rating of the figure.
 
-Both are recomputed from what rows and factor sets state; a calculation states none. All of it is remarks and changes
-no verdict. The highest DQR of the EV draft least of all: the threshold is known from one implementer, who calls it
-recommended, and no text that says so was found.
+Both are recomputed from the ratings that rows and factor sets state; a calculation states none. The results are
+remarks and change no verdict. This holds above all for the highest DQR of the EV draft: the threshold is known from
+one implementer, who calls it recommended, and we found no legal text for it.
 """
 
 from decimal import Decimal
@@ -22,7 +22,7 @@ from schemas.quality import StudyQuality
 def judge_quality(
     view: View, method: Method, result: Figures, findings: Findings
 ) -> StudyQuality | None:
-    """The rating of the declared figure; None where the rulebook rates nothing, or nothing contributes."""
+    """Rate the declared figure; return None if the rulebook has no rule for it, or nothing contributes."""
     demand = declared_demand(view.rows, view.calculation, method.rulebook)
     target = Target(demand, view.resolution, result, method.table, method.rulebook)
     for seen in rating_faults(target):

@@ -1,9 +1,9 @@
-"""Step 13, recomputation: the figure, recomputed from the entries."""
+"""Step 13, recomputation: the figure of the subject, recomputed from the entries."""
 
 from dataclasses import replace
 from decimal import Decimal
 
-from ledger.audit.context import AuditContext, Recomputed
+from ledger.audit.context import AuditContext, RecomputedFigure
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.effects import Effects
@@ -50,7 +50,7 @@ def _of_delivery(context: AuditContext, view: DeliveryView, findings: Findings) 
     figure, method = view.delivery.figure, context.method
     missing = first_missing(context.bundle, view)
     if figure is None:
-        detail = "it tells no figure, so there is none to recompute"
+        detail = "it states no figure, so there is none to recompute"
         findings.miss(STEP, Problem("delivery.no_figure", view.id, detail), view.id)
         findings.skip(_NEEDING, view.id)
         return context
@@ -66,7 +66,7 @@ def _of_delivery(context: AuditContext, view: DeliveryView, findings: Findings) 
 def compute_figures(
     view: Graph, method: Method, findings: Findings, filling: Filling | None = None
 ) -> Figures:
-    """The figures of all entries in the graph, with the gaps that the calculation fills."""
+    """Compute the figures of all entries in the graph, with the gaps that the calculation fills."""
     result = figures(view.resolution, method.table, method.rulebook, filling)
     findings.checked(STEP, len(result.entries))
     known = {*view.resolution.problems}
@@ -78,7 +78,7 @@ def compute_figures(
 
 def _of_calculation(
     view: View, method: Method, result: Figures, findings: Findings
-) -> Recomputed | None:
+) -> RecomputedFigure | None:
     """The declared figure; None if the figure of a row is unknown."""
     calculation = view.calculation
     if len(view.rows) < len(view.composition.rows):
@@ -104,7 +104,7 @@ def _of_calculation(
         return None
     findings.checked(STEP, len(cells))
     total = total_of(cells)
-    return Recomputed(
+    return RecomputedFigure(
         cells=cells,
         energy=energy,
         energy_effect=_due(total, _value(calculation.total_energy), _value(energy)),
@@ -116,7 +116,7 @@ def _of_calculation(
 
 
 def _batteries(view: View) -> Decimal:
-    """The number of batteries that the product lines make; as declared where they make none."""
+    """The number of batteries that the product lines make; the declared number if they make none."""
     products = [part.output for part in product_rows(view.rows)]
     count = exact_sum(battery_count(output) for output in products if output is not None)
     return count or Decimal(view.calculation.batteries)
@@ -127,15 +127,16 @@ def _value(ratio: Ratio) -> Decimal:
 
 
 def _due(total: Decimal, stated: Decimal, true: Decimal) -> Decimal:
-    """The part of a total that is due to a stated divisor in place of the true one."""
+    """The part of a total that is due to a wrong divisor."""
     return EXPLAIN.subtract(total, EXPLAIN.divide(EXPLAIN.multiply(total, stated), true))
 
 
-def capacity_effect(product: str, view: View, recomputed: Recomputed) -> Decimal | None:
-    """The part of the declared total that is due to another capacity than a product line of that entry holds."""
-    held = [stated_capacity(part) for part in view.rows if part.entry == product]
+def capacity_effect(product: str, view: View, recomputed: RecomputedFigure) -> Decimal | None:
+    """The part of the declared total that is due to another capacity than that entry's product line states."""
+    capacities = [stated_capacity(part) for part in view.rows if part.entry == product]
     stated, total = Decimal(view.calculation.capacity_kwh), total_of(recomputed.cells)
-    return next((_due(total, stated, capacity) for capacity in held if capacity is not None), None)
+    known = (capacity for capacity in capacities if capacity is not None)
+    return next((_due(total, stated, capacity) for capacity in known), None)
 
 
 def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decimal]:

@@ -1,9 +1,9 @@
-"""Part of step 15, balances: the total use of a site, against the entries that state their parts of it.
+"""Part of step 15, balances: the total use of a site, compared with the parts that its entries state.
 
-A bundle carries the balances of the sites and days of its entries. All that nothing in the registry
-replaced are compared with the entries in the bundle, as of that same registry: a balance is of the site and its
-year, whatever the state of a calculation. A bundle cannot show that a balance was left out of it; an auditor
-asks the operator, or the issuer.
+A bundle contains the balances for the sites and periods of its entries. Balances that the registry does not list as
+replaced are compared with the entries in the bundle, as of the same registry state. A balance covers a site and its
+year, whatever state a calculation names. A bundle cannot show that a balance was left out of it; an auditor asks the
+operator or the issuer.
 """
 
 from collections.abc import Iterator, Mapping
@@ -41,9 +41,9 @@ def check_site_balances(
     result: Figures,
     findings: Findings,
 ) -> None:
-    """Check every live balance in the bundle, and what is apportioned without one.
+    """Check every live balance in the bundle, and apportioned amounts without a balance.
 
-    Effects are in kg CO2e per kWh, where the whole figure is known.
+    Effects are in kg CO2e per kWh, if the whole figure is known.
     """
     records = Records(bundle.entries, bundle.deliveries, registry.changes_at(registry.size))
     price = site_prices(records, view.resolution, result, method.table, method.rulebook)
@@ -60,7 +60,7 @@ def check_site_balances(
 
 
 def _live(bundle: Bundle, records: Records, findings: Findings) -> Iterator[BalanceRecord]:
-    """The balances that were neither superseded nor withdrawn; a section that is not shown is a finding."""
+    """The balances that were neither superseded nor withdrawn; a missing section is a finding."""
     for signed, stated in bundle.of(SiteBalance):
         if signed.id not in records.changes:
             findings.checked(STEP)
@@ -71,7 +71,7 @@ def _live(bundle: Bundle, records: Records, findings: Findings) -> Iterator[Bala
 
 
 def _parts(view: Graph, method: Method, result: Figures) -> Mapping[str, Decimal]:
-    """The part of each entry that one kWh takes; none if a figure is unknown, or none is declared."""
+    """The part of each entry that one kWh uses; empty if a figure is unknown, or none is declared."""
     if not isinstance(view, View) or result.problems or len(view.rows) < len(view.composition.rows):
         return {}
     demand = declared_demand(view.rows, view.calculation, method.rulebook)

@@ -1,10 +1,11 @@
-"""Step 14, supplier figures: the figures stated with deliveries, and the attestations of them.
+"""Step 14, supplier figures: the figures stated with deliveries, and their attestations.
 
-A figure stated with a delivery is compared with the recomputation where that can be done: rulebook and factor sets
-are the subject's, and nothing up to `as_of` has touched the line's lineage since the state that the figure names.
-Otherwise it is `figure.not_compared`, and the verdict is unchanged; but between that state and the delivery's own
-place in the log nothing may have touched it. Where the entry behind it is not shown, its total is compared with
-its cells, as far as their four digits go. The figure of a delivery that is itself the subject is step 17.
+A figure stated with a delivery is compared with the recomputation if both have the same rulebook and factor sets,
+and if nothing up to `as_of` has touched the line's lineage since the state that the figure names. Otherwise the
+remark is `figure.not_compared`, and the verdict is unchanged. But between that state and the delivery's own place
+in the log nothing may have touched the lineage. If the bundle does not show the entry behind the delivery, the
+total is compared with its cells, to the precision of their four digits. The figure of a delivery that is itself the
+subject is step 17.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,14 +13,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.audit.bundle.model import Placed
+from ledger.audit.bundle.model import IndexedLeaf
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.audit.rules.attestations import check_attestations
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.effects import Effects
-from ledger.audit.subject.method import Method, Stated
+from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.subject import Graph, View
 from ledger.footprint.graph.cells import Cells, format_cells, parse_cells, total_of
 from ledger.footprint.graph.numbers import ONE, format_rounded, may_total, round_delivered
@@ -49,7 +50,7 @@ def check_supplier_figures(context: AuditContext, findings: Findings) -> AuditCo
 
 
 def _without_filling(view: Graph, method: Method, result: Figures) -> Figures:
-    """The figures without the gaps that a calculation fills: a supplier states no more than it knows."""
+    """The figures without the gaps that a calculation fills; a supplier's figure fills none."""
     if not isinstance(view, View) or view.calculation.filling is None:
         return result
     return figures(view.resolution, method.table, method.rulebook)
@@ -60,7 +61,7 @@ class SupplierFigure(NamedTuple):
 
     Attributes:
         id: of the delivery.
-        entry: the one behind the delivery.
+        entry: the entry behind the delivery.
         figure: as stated.
     """
 
@@ -70,14 +71,14 @@ class SupplierFigure(NamedTuple):
 
 
 def list_supplier_figures(view: Graph) -> list[SupplierFigure]:
-    """The figures stated with the deliveries of a graph, by the ids of these."""
+    """The figures stated with the deliveries of a graph, in the order of their ids."""
     graph = view.resolution
     rows = (SupplierFigure(id_, graph.makers[id_], figure) for id_, figure in graph.told.items())
     return sorted(rows, key=lambda row: row.id)
 
 
 def comparable(context: AuditContext) -> frozenset[str]:
-    """The deliveries whose figures were computed as the subject's, by method and state."""
+    """The deliveries whose figures have the method and the state of the subject's."""
     view, registry, stated = context.view, context.registry, context.stated
     if view is None or registry is None or stated is None:
         return frozenset()
@@ -91,12 +92,12 @@ def comparable(context: AuditContext) -> frozenset[str]:
 def _compare(
     view: Graph,
     registry: Registry,
-    stated: Stated,
+    stated: StatedFigure,
     known: Figures,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
 ) -> frozenset[str]:
-    """Compare stated figures with the recomputation; return the deliveries where that could be done."""
+    """Compare stated figures with the recomputation; return the deliveries that could be compared."""
     rows, compared = list_supplier_figures(view), set[str]()
     touched = _last_touched(view, registry) if rows else {}
     for row in rows:
@@ -111,7 +112,7 @@ def _compare(
         if line is None:
             continue  # A consequence of what step 13 could not compute, and listed there.
         if not _is_comparable(row.figure, last, stated):
-            detail = "Its figure rests on another method or state than the subject's."
+            detail = "Its figure was computed by another method, or for another state, than the subject's."
             findings.remark(STEP, Problem("figure.not_compared", row.id, detail))
             continue
         compared.add(row.id)
@@ -122,32 +123,32 @@ def _compare(
 
 
 def _check_sums(view: Graph, compared: Collection[str], findings: Findings) -> None:
-    """Check that a stated total is what its cells come to, for the figures that could not be compared."""
+    """Check that a stated total is the sum of its cells, for the figures that could not be compared."""
     for row in list_supplier_figures(view):
         if row.id in compared:
             continue
         findings.checked(STEP)
         if not may_total(Decimal(row.figure.total), parse_cells(row.figure.cells).values()):
-            detail = "Its total is not what its cells come to, however they were rounded."
+            detail = "Its total is not the sum of its cells, even allowing for their rounding."
             findings.contradict(STEP, Problem("figure.total", row.id, detail))
 
 
 def _state_problem(
-    row: SupplierFigure, last: int, registry: Registry, leaves: Mapping[str, Placed]
+    row: SupplierFigure, last: int, registry: Registry, leaves: Mapping[str, IndexedLeaf]
 ) -> Problem | None:
-    """The fault of the state that a figure names: the registry never was in it, or it was outdated by then."""
+    """The fault of the state that a figure names: unknown, or outdated when the delivery was made."""
     state = row.figure.registry
-    if not registry.holds(state):
+    if not registry.has_state(state):
         detail = "Its figure names a state that the registry never was in."
         return Problem("state.unknown", row.id, detail)
     if row.id in leaves and state.size <= last < leaves[row.id].registry.size:
-        detail = f"Leaf {last} of the registry touched what its figure rests on before it."
+        detail = f"Leaf {last} of the registry changed the basis of its figure before it was made."
         return Problem("figure.outdated", row.id, detail)
     return None
 
 
-def _is_comparable(figure: DeliveredFigure, last: int, stated: Stated) -> bool:
-    """True if a figure was computed as the subject's, and nothing has touched what it rests on since."""
+def _is_comparable(figure: DeliveredFigure, last: int, stated: StatedFigure) -> bool:
+    """True if a figure has the subject's method, and nothing has touched its lineage since."""
     same = (figure.rulebook, figure.factor_sets) == (stated.rulebook, stated.factor_sets)
     return same and last < figure.registry.size
 
@@ -159,12 +160,15 @@ def figure_problem(
     rounded = format_cells({key: round_delivered(value) for key, value in cells.items()})
     if (figure.cells, figure.total) == (rounded, format_rounded(total_of(cells))):
         return None
-    detail = f"It tells {figure.total} kg CO2e per {delivery.unit.value}, rounded; not so."
+    detail = (
+        f"It states {figure.total} kg CO2e per {delivery.unit.value}; its total or its cells differ "
+        "from the rounded recomputation."
+    )
     return Problem("delivery.figure", name, detail)
 
 
 def _last_touched(view: Graph, registry: Registry) -> Mapping[str, int]:
-    """For each entry, the index of the last leaf up to `as_of` that touched its lineage."""
+    """The index of the last leaf up to `as_of` that touched the lineage, for each entry."""
     own: dict[str, int] = {}
     for at, leaf in registry.changes:
         newest = view.records.newest(leaf.by)

@@ -1,9 +1,9 @@
 """Part of step 8, keys: the key history of each participant in the bundle, from the registry's leaves.
 
-Every bundle carries all leaves of the registry, so no change of keys can be hidden: the statement behind each
-leaf about a participant in the bundle is required. Where one is missing, the keys from there on are unknown.
-The functions by which a ledger admits a change (`ledger.trust.key_state`) decide what it may do and who must
-sign it. A compromise is dated back by a registrar that is not the issuer and that the policy lists.
+Every bundle contains all leaves of the registry, so no change of keys can be hidden: the statement of each leaf
+about a participant in the bundle is required. If one is missing, the keys from there on are unknown. The functions
+by which a ledger admits a change (`ledger.trust.key_state`) decide which changes and signers are allowed. Only a
+registrar that is not the issuer, and that the policy lists, may date a compromise back.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ledger.audit.bundle.citations import require_statement
-from ledger.audit.bundle.model import Bundle, Signed
+from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.signatures import SignersOf
 from ledger.audit.log.registry import Registry
@@ -26,8 +26,8 @@ from schemas.vocabulary import Role
 STEP = StepNumber.KEYS
 
 
-class Followed(NamedTuple):
-    """A change of keys in the bundle, under its id."""
+class KeyChangeStatement(NamedTuple):
+    """A change of keys in the bundle, with its id."""
 
     id: str
     change: KeyChange
@@ -46,29 +46,29 @@ class KeyHistories:
     hidden: Mapping[str, tuple[int, str]]
 
     def at(self, participant: str, size: int) -> KeyState | None:
-        """The keys at a registry size; None before the registration, or where a change is missing."""
+        """Return the keys at a registry size; None before the registration, or if a change is missing."""
         history = self.known.get(participant)
         return None if history is None or self.gap(participant, size) else history.at(size)
 
     def gap(self, participant: str, size: int) -> str | None:
-        """The first change that counts at a registry size and is not in the bundle; None if there is none."""
+        """Return the first change that counts at a registry size and is not in the bundle; None if there is none."""
         at, statement = self.hidden.get(participant, (size, ""))
         return statement if at < size else None
 
 
 def follow_keys(bundle: Bundle, registry: Registry, findings: Findings) -> KeyHistories:
-    """Follow the keys of every participant in the bundle; find changes that its keys do not allow."""
+    """Follow the keys of every participant in the bundle; report changes that its keys do not allow."""
     hidden: dict[str, tuple[int, str]] = {}
-    followed: dict[str, list[Followed]] = {}
+    followed: dict[str, list[KeyChangeStatement]] = {}
     for at, leaf in registry.keys:
         if bundle.stated(leaf.of, Participant) is None or leaf.of in hidden:
             continue
         statement = require_statement(bundle, leaf.id, Key, STEP, findings)
         if statement is None:
             hidden[leaf.of] = at, leaf.id
-            findings.not_told(STEP, leaf.id, f"who signs for {leaf.of}")
+            findings.not_checked(STEP, leaf.id, f"the keys of {leaf.of}")
         elif leaf.of == statement.issuer:
-            change = Followed(leaf.id, KeyChange(at, statement))
+            change = KeyChangeStatement(leaf.id, KeyChange(at, statement))
             followed.setdefault(leaf.of, []).append(change)
     known = {}
     for name, (at, _) in registry.registered.items():
@@ -81,25 +81,27 @@ def follow_keys(bundle: Bundle, registry: Registry, findings: Findings) -> KeyHi
     return KeyHistories(known, hidden)
 
 
-def _find_faults(history: KeyHistory, changes: list[Followed], findings: Findings) -> None:
-    """Changes that the keys as they stood did not allow."""
+def _find_faults(
+    history: KeyHistory, changes: list[KeyChangeStatement], findings: Findings
+) -> None:
+    """Report changes that the keys at that time did not allow."""
     names = {row.change.at: row.id for row in changes}
     for change, error in history.faults:
         findings.contradict(STEP, Problem.of(error, names[change.at]))
 
 
 def _find_shared(known: Mapping[str, KeyHistory], findings: Findings) -> None:
-    """Keys of two participants; the one that had it later is named."""
+    """Report keys that two participants share; the subject is the one that had the key later."""
     holders: dict[str, str] = {}
-    for _, participant, key in sorted(_brought(known)):
+    for _, participant, key in sorted(_added_keys(known)):
         first = holders.setdefault(key, participant)
         if first != participant:
-            detail = f"It brought in {key}, which is or was a key of {first}."
+            detail = f"It added the key {key}, which is or was a key of {first}."
             findings.contradict(STEP, Problem("key.in_use", participant, detail))
 
 
-def _brought(known: Mapping[str, KeyHistory]) -> Iterator[tuple[int, str, str]]:
-    """Each key with its participant and the index of the leaf that brought it in."""
+def _added_keys(known: Mapping[str, KeyHistory]) -> Iterator[tuple[int, str, str]]:
+    """Each key with its participant and the index of the leaf that added it."""
     for participant, history in known.items():
         before: frozenset[str] = frozenset()
         for at, state in history.states:
@@ -114,12 +116,12 @@ def check_changes(
     signers: SignersOf,
     findings: Findings,
 ) -> None:
-    """Check each change of keys in the bundle against its leaf, and its signers."""
+    """Check each change of keys in the bundle against its leaf, and check its signers."""
     leaves = {leaf.id: (at, leaf) for at, leaf in registry.keys}
     for signed, statement in bundle.of(Key):
         findings.checked(STEP)
         if signed.id not in leaves:
-            detail = "The registry does not hold this change of keys."
+            detail = "The registry has no leaf for this change of keys."
             findings.contradict(STEP, Problem("registry.missing_leaf", signed.id, detail))
             continue
         at, leaf = leaves[signed.id]
@@ -127,14 +129,14 @@ def check_changes(
             detail = f"leaf {at} of the registry says that it changes the keys of {leaf.of}"
             findings.contradict(STEP, Problem("registry.contradicted", signed.id, detail))
         if leaf.sigs != signatures_digest(signed.envelope):
-            detail = "The registry holds it under other signatures than those in the bundle."
+            detail = "The registry has it with other signatures than those in the bundle."
             findings.contradict(STEP, Problem("leaf.signatures", signed.id, detail), signed.id)
         if signed.id in signers:
             _check_signers(signed, KeyChange(at, statement), histories, signers, findings)
 
 
 def _check_signers(
-    signed: Signed,
+    signed: SignedStatement,
     change: KeyChange,
     histories: KeyHistories,
     signers: SignersOf,
@@ -145,11 +147,11 @@ def _check_signers(
     for party in parties:
         gap = histories.gap(party, at)
         if gap is not None:
-            findings.not_told(STEP, gap, f"who could sign {signed.id}")
+            findings.not_checked(STEP, gap, f"the signers of {signed.id}")
             return
     states = [histories.at(party, at) for party in parties]
     if states[0] is None:
-        return  # Its issuer is not registered, which is found as that.
+        return  # Its issuer is not registered, which is a finding of its own.
     try:
         registrar = states[1] if len(states) > 1 else None
         check_signers(states[0], statement, signers[signed.id], registrar)
@@ -158,17 +160,17 @@ def _check_signers(
 
 
 def check_dated_back(bundle: Bundle, policy: Policy | None, findings: Findings) -> None:
-    """Check that another participant dated a compromise back: a registrar, listed if there is a policy."""
+    """Check that a compromise is dated back by another participant: a registrar, on the list of a policy."""
     for signed, statement in bundle.of(Key):
         if statement.registrar is None:
             continue
         registrar = bundle.stated(statement.registrar, Participant)
         if statement.registrar == statement.issuer:
-            detail = "it dates a compromise of its own keys back alone"
+            detail = "it dates a compromise of its own keys back; another registrar must do that"
             findings.contradict(STEP, Problem("registrar.own", signed.id, detail))
         elif registrar is not None and Role.REGISTRAR not in registrar.roles:
-            detail = f"{statement.registrar} has not the role of a registrar"
+            detail = f"{statement.registrar} does not have the role of a registrar"
             findings.contradict(STEP, Problem("registrar.unknown", signed.id, detail))
         elif policy is not None and statement.registrar not in policy.registrars:
-            detail = f"it is dated back by {statement.registrar}, whom the policy does not list"
+            detail = f"it is dated back by {statement.registrar}, which the policy does not list as a registrar"
             findings.contradict(STEP, Problem("policy.registrar", signed.id, detail))

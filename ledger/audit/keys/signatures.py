@@ -1,21 +1,21 @@
-"""Step 6, signatures: each by a key of its own, and as many as the kind requires.
+"""Step 6, signatures: each by a different key, and as many as the kind requires.
 
-A registration is signed by every key it lists, and by one working key of the registrar it names; a
-change of keys by root keys, by those it brings in, and by one of a registrar it names; every other
-statement by one working key of its issuer. An envelope names no key: each signature is tried against
-all keys that a participant has or had, as its registration and its changes of keys list them, under
-the strict policy of `ledger.trust.keys`.
+A registration is signed by every key that it lists, and by one working key of the registrar that it
+names. A change of keys is signed by root keys, by its new keys, and by one working key of the
+registrar that it names. Every other statement is signed by one working key of its issuer. An envelope
+names no key: each signature is tried against all keys that a participant has or had, as its
+registration and its changes of keys list them, under the strict policy of `ledger.trust.keys`.
 
-Left out: which of these keys could sign at that time, and how many root keys a change takes (step 8).
-Where the registry names a change of keys that is not in the bundle, a signature by an unknown key is
-not told.
+Left out: the keys that could sign at that time, and the number of root keys that a change requires
+(step 8). If the registry names a change of keys that is not in the bundle, a signature by an unknown
+key is not checked.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ledger.audit.bundle.citations import require_statement
-from ledger.audit.bundle.model import Bundle, Signed
+from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.resolution import Problem
@@ -48,7 +48,7 @@ def check_signatures(bundle: Bundle, registry: Registry | None, findings: Findin
         if unknown:
             for party in unknown:
                 require_statement(bundle, party, Participant, STEP, findings)
-            findings.not_told(STEP, unknown[0], f"the signature of {signed.id}")
+            findings.not_checked(STEP, unknown[0], f"the signature of {signed.id}")
             continue
         findings.checked(STEP)
         try:
@@ -59,7 +59,7 @@ def check_signatures(bundle: Bundle, registry: Registry | None, findings: Findin
                 findings.contradict(STEP, Problem.of(error, signed.id))
             else:
                 require_statement(bundle, hidden, Key, STEP, findings)
-                findings.not_told(STEP, hidden, f"the signature of {signed.id}")
+                findings.not_checked(STEP, hidden, f"the signature of {signed.id}")
     return signers
 
 
@@ -73,21 +73,21 @@ def _collect_keys(bundle: Bundle) -> _Keys:
             keys.roots[change.issuer] += raw_keys(change.root_keys or ())
             if change.change == "add" and change.key is not None:
                 keys.working[change.issuer] += raw_keys([change.key])
-    for held in keys:
-        held.update({name: signers[:KEYS_LIMIT] for name, signers in held.items()})
+    for listed in keys:
+        listed.update({name: signers[:KEYS_LIMIT] for name, signers in listed.items()})
     return keys
 
 
-def _match(signed: Signed, parties: list[Signers], keys: _Keys) -> Signers:
-    """The keys that signed a statement.
+def _match(signed: SignedStatement, parties: list[Signers], keys: _Keys) -> Signers:
+    """Return the keys that signed a statement.
 
     Args:
         signed: the statement.
         parties: the working keys of its issuer and its registrar, in the order of `parties_of`.
-        keys: where a change of keys finds the root keys of its issuer.
+        keys: the root keys of issuers, for a change of keys.
 
     Raises:
-        CradleError: `signature.*` without the signatures that its kind requires, or `key.*`.
+        CradleError: `signature.*` if it lacks the signatures that its kind requires, or `key.*`.
     """
     statement = signed.statement
     if not isinstance(statement, (Participant, Key)):
@@ -106,13 +106,13 @@ def _match(signed: Signed, parties: list[Signers], keys: _Keys) -> Signers:
     return matched
 
 
-def _match_listed(signed: Signed, own: Signers, others: Iterable[bytes]) -> Signers:
-    """The keys that signed, among those that the statement itself lists and others."""
+def _match_listed(signed: SignedStatement, own: Signers, others: Iterable[bytes]) -> Signers:
+    """Return the keys that signed, among those that the statement itself lists and others."""
     keys = dict.fromkeys((*own, *others))
     try:
         matched = match_signers(signed.envelope, keys)
     except CradleError:
-        for key in own:  # An unsound key verifies nothing, so its fault is the reason.
+        for key in own:  # An invalid key verifies no signature, so its fault is the reason.
             check_key(key)
         raise
     return tuple(key for key in keys if key in matched)
@@ -120,12 +120,12 @@ def _match_listed(signed: Signed, own: Signers, others: Iterable[bytes]) -> Sign
 
 def _require_number(matched: Signers, number: int) -> None:
     if len(matched) != number:
-        detail = f"It has {len(matched)} signatures; its kind requires another number."
+        detail = f"It has {len(matched)} signatures; its kind requires {number}."
         raise CradleError("signature.count", detail)
 
 
 def _hidden(bundle: Bundle, registry: Registry | None, parties: Collection[str]) -> str | None:
-    """The first change of these participants' keys that the registry names and the bundle lacks."""
+    """Return the first change of these participants' keys that the registry names and the bundle lacks."""
     for _, leaf in registry.keys if registry is not None else ():
         if leaf.of in parties and bundle.stated(leaf.id, Key) is None:
             return leaf.id

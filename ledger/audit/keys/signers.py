@@ -1,19 +1,19 @@
-"""Step 8, keys: participants at the registry state that each leaf names: who was registered, by whom, as what.
+"""Step 8, keys: the registration, registrar and roles of each issuer at the state that its leaf names.
 
-A participant can sign once the registry holds its registration: before the state that the
-statement's leaf names. Its registrar was registered before it, has that role, and is one that the
-policy lists; the first registrar names none and must be listed itself. Who issues what follows from
-roles. By which keys is followed in `key_histories` and `key_use`, which this step ends with.
+A participant can sign once its registration is in the registry: before the state that the statement's
+leaf names. Its registrar was registered earlier, has that role, and is on the policy's list; the first
+registrar names none and must be listed itself. Roles decide the kinds that a participant may issue.
+The keys themselves are checked at the end of this step (`histories` and `use`).
 """
 
 from collections.abc import Mapping
 
-from ledger.audit.bundle.model import LEAVES, Bundle, Placed, Signed
+from ledger.audit.bundle.model import LEAVES, Bundle, IndexedLeaf, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.histories import check_changes, check_dated_back, follow_keys
 from ledger.audit.keys.signatures import SignersOf
 from ledger.audit.keys.use import (
-    JudgedKeys,
+    KeyResults,
     check_uses,
     find_compromises,
     find_disputes,
@@ -35,24 +35,24 @@ STEP = StepNumber.KEYS
 def check_keys(
     bundle: Bundle,
     registry: Registry | None,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     policy: Policy | None,
     signers: SignersOf,
     findings: Findings,
-) -> JudgedKeys:
-    """Checks every registration, issuer and change of keys in hand; returns what is disputed, and custody.
+) -> KeyResults:
+    """Check every registration, issuer and change of keys; return disputed statements and custody.
 
     Args:
-        bundle: what is in hand.
-        registry: the leaves; None where they are not told.
+        bundle: the statements.
+        registry: the leaves; None if they are missing or contradicted.
         leaves: of statements in the entries log.
-        policy: whom the reader accepts; None where nobody asks.
-        signers: who signed what.
-        findings: where they go.
+        policy: the registrars that the reader accepts; None for a check without a policy.
+        signers: the keys that signed each statement.
+        findings: the collector.
     """
     if registry is None:
-        findings.not_told(STEP, LEAVES, "who could sign when")
-        return JudgedKeys()
+        findings.not_checked(STEP, LEAVES, "the keys of all signers")
+        return KeyResults()
     for signed in bundle.statements.values():
         if isinstance(signed.statement, Participant):
             findings.checked(STEP)
@@ -71,11 +71,11 @@ def check_keys(
     compromises = find_compromises(keys, histories)
     disputes = tuple(find_disputes(uses, compromises))
     remark_attestations(bundle, uses, disputes, compromises, findings)
-    return JudgedKeys(disputes, stated_custody(keys, histories), able)
+    return KeyResults(disputes, stated_custody(keys, histories), able)
 
 
 def _check_registration(
-    signed: Signed,
+    signed: SignedStatement,
     participant: Participant,
     bundle: Bundle,
     registry: Registry,
@@ -83,12 +83,12 @@ def _check_registration(
 ) -> None:
     known = registry.registered.get(signed.id)
     if known is None:
-        detail = "The registry does not hold its registration."
+        detail = "The registry has no leaf for its registration."
         findings.contradict(STEP, Problem("participant.unregistered", signed.id, detail))
         return
     at, leaf = known
     if leaf.sigs != signatures_digest(signed.envelope):
-        detail = "The registry holds it under other signatures than those in the bundle."
+        detail = "The registry has it with other signatures than those in the bundle."
         findings.contradict(STEP, Problem("leaf.signatures", signed.id, detail), signed.id)
     if participant.registrar is None:
         return
@@ -96,25 +96,31 @@ def _check_registration(
     before = registry.registered.get(participant.registrar)
     late = before is None or before[0] >= at
     if late or (registrar is not None and Role.REGISTRAR not in registrar.roles):
-        detail = f"{participant.registrar} was not registered before it as a registrar."
+        detail = (
+            f"Its registrar {participant.registrar} was not registered as a registrar before it."
+        )
         findings.contradict(STEP, Problem("registrar.unknown", signed.id, detail))
 
 
 def _check_accepted(
-    signed: Signed, participant: Participant, policy: Policy, findings: Findings
+    signed: SignedStatement, participant: Participant, policy: Policy, findings: Findings
 ) -> None:
     registrar = participant.registrar or signed.id
     if registrar not in policy.registrars:
-        detail = f"It was registered by {registrar}, whom the policy does not list."
+        detail = f"It was registered by {registrar}, which the policy does not list as a registrar."
         findings.contradict(STEP, Problem("policy.registrar", signed.id, detail))
 
 
 def _check_issuer(
-    signed: Signed, leaf: Placed, bundle: Bundle, registry: Registry, findings: Findings
+    signed: SignedStatement,
+    leaf: IndexedLeaf,
+    bundle: Bundle,
+    registry: Registry,
+    findings: Findings,
 ) -> None:
     known = registry.registered.get(signed.issuer)
     if known is not None and known[0] >= leaf.registry.size:
-        detail = f"{signed.issuer} was not registered when the log took it in."
+        detail = f"Its issuer {signed.issuer} was not registered when the log accepted it."
         findings.contradict(STEP, Problem("issuer.unknown", signed.id, detail))
     issuer = bundle.stated(signed.issuer, Participant)
     problem = None if issuer is None else role_problem(signed.id, signed.kind, issuer)

@@ -1,16 +1,17 @@
-"""Part of step 8, keys: each statement is signed by a key that could sign it; a compromise puts it in doubt.
+"""Part of step 8, keys: each statement is signed by a key that could sign it; a compromise makes it disputed.
 
-A statement is judged at the registry size that its leaf names, a registration and a change of keys at their
-own leaf. A statement that a compromised key signed, at or after the size from which it counts as compromised,
-is disputed: a remark, and never void, because the owner and a thief sign alike. An attestation that was made
-before the registry held the compromise stands; a remark says that its auditor could not know.
+A statement is judged at the registry size that its leaf names, a registration and a change of keys at their own
+leaf. A statement is disputed if a compromised key signed it at or after the size from which the key counts as
+compromised. A dispute is a remark and does not void the statement, because the owner and a thief sign alike. An
+attestation that is older than the report of the compromise stays valid; a remark says that its auditor could not
+know of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ledger.audit.bundle.citations import reached
-from ledger.audit.bundle.model import Bundle, Placed, Signed
+from ledger.audit.bundle.citations import statements_behind
+from ledger.audit.bundle.model import Bundle, IndexedLeaf, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.histories import KeyHistories
 from ledger.audit.keys.signatures import SignersOf
@@ -25,21 +26,21 @@ STEP = StepNumber.KEYS
 DISPUTED = "key.disputed"
 
 
-class Use(NamedTuple):
-    """A working key of a participant signed a statement, at a size of the registry."""
+class KeyUse(NamedTuple):
+    """The use of a participant's working key: the statement that it signed, and the size of the registry then."""
 
-    signed: Signed
+    signed: SignedStatement
     participant: str
     key: bytes
     size: int
 
 
 OwnKey = tuple[str, bytes]
-"""A participant, and a key of its own."""
+"""A participant, and one of its keys."""
 
 
 class Compromise(NamedTuple):
-    """A key that was reported compromised: the index of the leaf that reports it, and the size from which it is."""
+    """The compromise of a key: the index of the leaf that reports it, and the size from which it counts."""
 
     reported: int
     since: int
@@ -50,20 +51,20 @@ Compromises = Mapping[OwnKey, Compromise]
 
 
 class Dispute(NamedTuple):
-    """A use of a key that was reported compromised, with the index of that leaf and the size from which it is."""
+    """The use of a compromised key, with the index of the leaf that reports it and the size from which it counts."""
 
-    use: Use
+    use: KeyUse
     reported: int
     since: int
 
 
-class JudgedKeys(NamedTuple):
-    """The keys that have signed, as later steps and the report need them.
+class KeyResults(NamedTuple):
+    """The results of step 8 that later steps and the report need.
 
     Attributes:
         disputes: the disputed uses.
-        custody: where the keys are kept.
-        able: the statements whose keys are known to have been able to sign.
+        custody: the stated custody of each key that has signed.
+        able: the statements that were signed by a key that could sign at that time.
     """
 
     disputes: tuple[Dispute, ...] = ()
@@ -74,14 +75,14 @@ class JudgedKeys(NamedTuple):
 def find_uses(
     bundle: Bundle,
     registry: Registry,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     histories: KeyHistories,
     signers: SignersOf,
-) -> tuple[Use, ...]:
-    """Each use of a working key: by an issuer, or by the registrar that a statement names."""
+) -> tuple[KeyUse, ...]:
+    """Find each use of a working key, by an issuer or by the registrar that a statement names."""
     places = {name: at for name, (at, _) in registry.registered.items()}
     places |= {leaf.id: at for at, leaf in registry.keys}
-    uses = list[Use]()
+    uses = list[KeyUse]()
     for signed in bundle.statements.values():
         leaf, user = leaves.get(signed.id), _user(signed)
         size = places.get(signed.id) if leaf is None else leaf.registry.size
@@ -89,12 +90,12 @@ def find_uses(
         if size is not None and user is not None and history is not None:
             keys = signers.get(signed.id, ())
             uses += [
-                Use(signed, user, key, size) for key in keys if _is_working(signed, key, history)
+                KeyUse(signed, user, key, size) for key in keys if _is_working(signed, key, history)
             ]
     return tuple(uses)
 
 
-def _user(signed: Signed) -> str | None:
+def _user(signed: SignedStatement) -> str | None:
     """The participant whose working key signs a statement."""
     statement = signed.statement
     if isinstance(statement, (Participant, Key)):
@@ -102,7 +103,7 @@ def _user(signed: Signed) -> str | None:
     return signed.issuer
 
 
-def _is_working(signed: Signed, key: bytes, history: KeyHistory) -> bool:
+def _is_working(signed: SignedStatement, key: bytes, history: KeyHistory) -> bool:
     """True if a signer is a working key of the user, and not a key that the statement itself lists."""
     statement = signed.statement
     if isinstance(statement, Participant):
@@ -110,8 +111,10 @@ def _is_working(signed: Signed, key: bytes, history: KeyHistory) -> bool:
     return not isinstance(statement, Key) or history.last.working_key(key.hex()) is not None
 
 
-def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings) -> frozenset[str]:
-    """Find statements by a key that could not sign then; return the others.
+def check_uses(
+    uses: Iterable[KeyUse], histories: KeyHistories, findings: Findings
+) -> frozenset[str]:
+    """Report statements signed by a key that could not sign then; return the others.
 
     The signers of a change of keys are checked with the change.
     """
@@ -119,7 +122,7 @@ def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings)
     for use in uses:
         gap = histories.gap(use.participant, use.size)
         if gap is not None:
-            findings.not_told(STEP, gap, f"whether the key of {use.signed.id} could sign")
+            findings.not_checked(STEP, gap, f"the signing key of {use.signed.id}")
             continue
         state = histories.known[use.participant].at(use.size)
         if state is None or use.signed.kind is Kind.KEY:
@@ -134,7 +137,7 @@ def check_uses(uses: Iterable[Use], histories: KeyHistories, findings: Findings)
 
 
 def stated_custody(keys: Iterable[OwnKey], histories: KeyHistories) -> tuple[str, ...]:
-    """Where the keys that have signed are kept, as their owners state it."""
+    """The custody of the keys that have signed, as their owners state it."""
     stated = set()
     for participant, key in keys:
         known = histories.known[participant].last.working_key(key.hex())
@@ -144,13 +147,13 @@ def stated_custody(keys: Iterable[OwnKey], histories: KeyHistories) -> tuple[str
 
 
 def find_compromises(keys: Iterable[OwnKey], histories: KeyHistories) -> Compromises:
-    """Those of the keys that were reported compromised."""
+    """Find those of the keys that were reported compromised."""
     found = {pair: _compromise(*pair, histories) for pair in keys}
     return {pair: compromise for pair, compromise in found.items() if compromise is not None}
 
 
-def find_disputes(uses: Iterable[Use], compromises: Compromises) -> Iterator[Dispute]:
-    """The uses of a key at or after the size from which it is compromised."""
+def find_disputes(uses: Iterable[KeyUse], compromises: Compromises) -> Iterator[Dispute]:
+    """Find the uses of a key at or after the size from which it is compromised."""
     for use in uses if compromises else ():
         compromise = compromises.get((use.participant, use.key))
         if compromise is not None and use.size >= compromise.since:
@@ -158,7 +161,7 @@ def find_disputes(uses: Iterable[Use], compromises: Compromises) -> Iterator[Dis
 
 
 def _compromise(participant: str, key: bytes, histories: KeyHistories) -> Compromise | None:
-    """The compromise of a working key that the registry reports; None if there is none."""
+    """Return the compromise of a working key, as the registry reports it; None if there is none."""
     known = histories.known[participant].last.working_key(key.hex())
     if known is None or known.disputed is None or known.dated_at is None:
         return None
@@ -169,33 +172,33 @@ def remark_disputes(disputes: Iterable[Dispute], findings: Findings) -> None:
     """Remark on each disputed statement; its effect is estimated once there is a figure."""
     for use, reported, since in disputes:
         detail = (
-            f"{use.key.hex()}, by which {use.participant} signed it at {use.size} leaves, is called "
-            f"compromised from {since} leaves on (leaf {reported} of the registry)"
+            f"{use.participant} signed it at {use.size} leaves with the key {use.key.hex()}, which is "
+            f"reported compromised from {since} leaves on (leaf {reported} of the registry)"
         )
         findings.remark(STEP, Problem(DISPUTED, use.signed.id, detail))
 
 
 def remark_attestations(
     bundle: Bundle,
-    uses: Iterable[Use],
+    uses: Iterable[KeyUse],
     disputes: Sequence[Dispute],
     compromises: Compromises,
     findings: Findings,
 ) -> None:
-    """Remark on attestations that stand although their key, or one they rest on, was compromised later."""
+    """Remark on valid attestations whose key, or a key behind them, was reported compromised later."""
     disputed = {row.use.signed.id for row in disputes}
     for use in uses if compromises else ():
         if use.signed.kind is not Kind.ATTESTATION or use.signed.id in disputed:
             continue
         own = compromises.get((use.participant, use.key))
-        behind = reached(bundle, use.signed.id)
+        behind = statements_behind(bundle, use.signed.id)
         doubted = [row for row in disputes if row.use.signed.id in behind]
         rows = (own, *doubted)
         later = [row.reported for row in rows if row is not None and row.reported >= use.size]
         if later:
             detail = (
-                f"it stands; it was made at {use.size} leaves, before leaf {later[0]} of the registry told "
-                f"of a compromised key; {len(doubted)} statements that it rests on are disputed since"
+                f"it stays valid: it was made at {use.size} leaves, before leaf {later[0]} of the registry "
+                f"reported a compromised key; {len(doubted)} statements that it rests on are now disputed"
             )
             problem = Problem("attestation.before_compromise", use.signed.id, detail)
             findings.remark(STEP, problem)

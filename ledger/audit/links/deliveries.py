@@ -1,4 +1,4 @@
-"""Step 12, deliveries: each fits its recipient, unit, use, day and line."""
+"""Step 12, deliveries: each matches its recipient, unit, use, day and line."""
 
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber

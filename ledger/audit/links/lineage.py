@@ -1,8 +1,8 @@
-"""Step 11, lineage as of the calculation or delivery: nothing it rests on had changed when it was made.
+"""Step 11, lineage: nothing that a calculation or delivery rests on had changed when it was made.
 
 `as_of` is a state that the registry was in, and no older than the policy accepts. Between that state and the
-calculation's own place in the log no leaf may touch what it rests on: one that does is a contradiction; a later one
-makes the figure stale and leaves its verdict as it is. A withdrawn input has no figure.
+calculation's own place in the log no leaf may touch its lineage: such a leaf is a contradiction. A later one makes
+the figure stale and does not change the verdict. A withdrawn input has no figure.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ STEP = StepNumber.LINEAGE
 
 
 def check_lineage(context: AuditContext, findings: Findings) -> AuditContext:
-    """Check the state that the figure was made as of, and what the registry says after it."""
+    """Check the registry state that the figure was made as of, and the later changes of its lineage."""
     view, registry = context.view, context.registry
     if registry is None:
         return context
@@ -37,32 +37,30 @@ def check_lineage(context: AuditContext, findings: Findings) -> AuditContext:
 def _check_state(
     name: str, state: RegistryState, registry: Registry, context: AuditContext, findings: Findings
 ) -> None:
-    """Check the state that a figure was made as of, for which no graph is needed."""
-    if not registry.holds(state):
+    """Check the registry state that a figure was made as of; this needs no graph."""
+    if not registry.has_state(state):
         return
     as_of, oldest = state.size, context.policy.oldest_registry_size
     findings.checked(STEP)
     if as_of < oldest <= registry.size:
-        detail = f"It was made as of {as_of} leaves; the policy accepts {oldest}."
+        detail = f"It was made as of {as_of} leaves; the policy requires at least {oldest}."
         findings.contradict(STEP, Problem("as_of.too_old", name, detail))
     leaf = context.leaves.get(name)
     if leaf is not None and as_of > leaf.registry.size:
-        detail = (
-            f"It was made as of {as_of} leaves, and the log took it in at {leaf.registry.size}."
-        )
+        detail = f"It was made as of {as_of} leaves; the log accepted it at {leaf.registry.size}."
         findings.contradict(STEP, Problem("as_of.ahead", name, detail))
 
 
 def _check_changes(
     view: Graph, registry: Registry, context: AuditContext, findings: Findings
 ) -> bool:
-    """Check what the registry says after `as_of`; return whether the figure is stale."""
+    """Check the changes after `as_of`; return whether the figure is stale."""
     for problem in view.resolution.problems:
         if problem.code != "statement.missing":
             findings.contradict(STEP, problem)
     leaf = context.leaves.get(view.id)
     if leaf is None:
-        findings.not_told(STEP, view.id, "what changed before it")
+        findings.not_checked(STEP, view.id, "changes before it")
         return False
     return _judge(view, registry, leaf.registry.size, findings)
 
@@ -86,7 +84,7 @@ def _judge(view: Graph, registry: Registry, place: int, findings: Findings) -> b
 
 
 def _touching(view: Graph, registry: Registry) -> Iterator[tuple[int, str, str]]:
-    """Leaves after `as_of` that touch the lineage: index, statement, and what they say.
+    """Leaves after `as_of` that touch the lineage: index, statement, and the change in words.
 
     An entry that replaces one of the lineage is listed once, by the change.
     """
@@ -102,4 +100,4 @@ def _touching(view: Graph, registry: Registry) -> Iterator[tuple[int, str, str]]
         record = view.records.entries.get(made.id)
         concerned = record is not None and outdates(record.entry, view.calculation)
         if at >= as_of and made.id not in changed and concerned:
-            yield at, made.id, "this entry made the product too"
+            yield at, made.id, "this entry also made the product"

@@ -1,9 +1,9 @@
-"""Step 9, links: what is named is in the bundle, and registry leaves and statements match one to one.
+"""Step 9, links: named statements are in the bundle, and registry leaves and statements match one to one.
 
-The registry is whole, so both directions are checked: each change or product that a leaf states of a statement
-in the bundle is what that statement says, and each statement that replaces, withdraws or makes a product has its
-leaf. A leaf proves nothing alone: for every one that touches the lineage the bundle carries the statement `by`.
-Files that nothing names are found in `orphans`.
+The registry is complete, so both directions are checked: each change or product that a leaf states agrees with its
+statement, and each statement that replaces, withdraws or makes a product has its leaf. A leaf alone proves nothing:
+for every leaf that touches the lineage the bundle contains the statement `by`. `orphans` finds files that nothing
+names.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ledger.audit.bundle.citations import require_sections, require_statement
-from ledger.audit.bundle.model import Bundle, Placed, Signed
+from ledger.audit.bundle.model import Bundle, IndexedLeaf, SignedStatement
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.links.orphans import check_orphans
@@ -37,7 +37,7 @@ STEP = StepNumber.LINKS
 
 
 def check_links(context: AuditContext, findings: Findings) -> AuditContext:
-    """Build the graph of the subject; check what names what, as far as registry, graph and subject are known."""
+    """Build the graph of the subject; check references, as far as registry, graph and subject are known."""
     bundle, subject, registry = context.bundle, context.subject, context.registry
     view: View | DeliveryView | None
     if isinstance(subject, DeliverySubject):
@@ -64,13 +64,13 @@ def check_links(context: AuditContext, findings: Findings) -> AuditContext:
 def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findings) -> None:
     """Require every statement and section that the graph and its product name.
 
-    A version is required with those before it, as envelopes; sections of what the figure rests on, and of what lies
-    behind the entries that it leaves out.
+    A version is required with all earlier ones, as envelopes. Sections are required of the statements that the figure
+    rests on, and of those behind the entries that it leaves out.
     """
     for problem in view.production.problems:
         if problem.code == "statement.missing" and problem.subject in bundle.statements:
             kind = bundle.statements[problem.subject].kind.value
-            detail = f"it is cited as what it is not; it is of kind {kind}"
+            detail = f"it is cited as a statement of another kind; its kind is {kind}"
             findings.contradict(STEP, Problem("citation.kind", problem.subject, detail))
     named = {*view.production.lineage, *_product(view, registry)}
     named.update([change.by for _, change in registry.touching(named)])
@@ -90,7 +90,7 @@ def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findi
 
 
 def _product(view: Graph, registry: Registry) -> set[str]:
-    """The entries that made the product of a calculation, and those that it leaves out."""
+    """The entries that made the product of a calculation, and those that the calculation leaves out."""
     if not isinstance(view, View):
         return set()
     made = {leaf.id for _, leaf in registry.made_of(view.product)}
@@ -100,7 +100,7 @@ def _product(view: Graph, registry: Registry) -> set[str]:
 def check_registry_leaves(
     bundle: Bundle,
     registry: Registry,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
 ) -> None:
     """Check that registry leaves and statements match one to one."""
@@ -111,11 +111,11 @@ def check_registry_leaves(
         findings.checked(STEP)
         kind = "withdrawn" if isinstance(signed.statement, Withdrawal) else "superseded"
         if (change.kind, change.old) != (kind, signed.old):
-            detail = f"leaf {at} of the registry says that by it {change.old} was {change.kind}"
+            detail = f"leaf {at} of the registry says that {change.old} was {change.kind} by it"
             findings.contradict(STEP, Problem("registry.contradicted", change.by, detail))
     for old, count in Counter(change.old for _, change in registry.changes).items():
         if count > 1:
-            detail = f"the registry says {count} times what became of it"
+            detail = f"the registry states {count} changes of it; only one is possible"
             findings.contradict(STEP, Problem("registry.two_successors", old, detail))
     for at, made in registry.made:
         signed = bundle.statements.get(made.id)
@@ -128,10 +128,10 @@ def check_registry_leaves(
 def _check_listed(
     bundle: Bundle,
     registry: Registry,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
 ) -> None:
-    """Check that each statement that replaces, withdraws or makes a product has its leaf, in time."""
+    """Check that each statement that replaces, withdraws or makes a product has its leaf in time."""
     changed = {(change.by, change.old): at for at, change in registry.changes}
     made = {(leaf.id, leaf.subject): at for at, leaf in registry.made}
     for signed in bundle.statements.values():
@@ -140,14 +140,12 @@ def _check_listed(
                 continue
             ends = leaves[signed.id].registry.size if signed.id in leaves else registry.size
             if known.get((signed.id, what), ends) >= ends:
-                detail = (
-                    f"when the log took it in, the registry did not say that it concerns {what}"
-                )
+                detail = f"the registry had no leaf on it and {what} when the log accepted it"
                 findings.contradict(STEP, Problem("registry.missing_leaf", signed.id, detail))
 
 
-def _subject_made(signed: Signed) -> str | None:
-    """The subject of the `made` leaf that an entry has, if its main output is a product."""
+def _subject_made(signed: SignedStatement) -> str | None:
+    """The subject of an entry's `made` leaf; None if its main output is not a product."""
     entry = signed.statement
     if not isinstance(entry, Entry) or entry.model is None:
         return None

@@ -1,16 +1,16 @@
 """Part of step 9, links: every file of a bundle is named by something in it.
 
-All files follow from the statements that a bundle is about: what they rest on, who states it, and what replaced
-or withdrew it. A file that none of these names is an orphan, and a finding. Where an inventory, a composition or
-a statement is missing, an orphan counts as what it would have named. An entry names the balances of its site
-over its period, and a delivery its attestations, by being in the bundle.
+All files follow from the subject of a bundle: the statements that it rests on, their issuers, and the statements
+that replaced or withdrew them. A file that none of these names is an orphan, and a finding. If an inventory, a
+composition or a statement is missing, it may have named the orphans, and they are not contradictions. An entry in
+the bundle counts as naming the balances of its site over its period, and a delivery as naming its attestations.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledger.audit.bundle.citations import parties, require_statement
-from ledger.audit.bundle.model import LEAVES, Bundle, Signed, named_files
+from ledger.audit.bundle.model import LEAVES, Bundle, SignedStatement, named_files
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.resolution import Problem
@@ -33,12 +33,12 @@ _NAMING = frozenset({SectionName.INVENTORY, SectionName.COMPOSITION})
 def check_orphans(
     bundle: Bundle, roots: Iterable[str], registry: Registry | None, findings: Findings
 ) -> None:
-    """Find the files that nothing names; a leaf names its statement.
+    """Report the files that nothing in the bundle names; a leaf names its statement.
 
     Args:
         bundle: the files.
         roots: the statements that the bundle is about.
-        registry: what names later versions; None if it is missing or contradicted.
+        registry: it names later versions; None if it is missing or contradicted.
         findings: the collector.
     """
     logged = sorted(name for name in bundle.places if name not in bundle.statements)
@@ -52,17 +52,17 @@ def check_orphans(
     known = next((hole for hole in holes if findings.has(hole)), None)
     withheld = [path for path in orphans if known is not None and _NAMEABLE.fullmatch(path)]
     if known is not None and withheld:
-        findings.not_told(STEP, known, f"what names {len(withheld)} more files")
+        findings.not_checked(STEP, known, f"references to {len(withheld)} more files")
     for path in sorted(set(orphans).difference(withheld)):
         detail = "nothing in the bundle names this file"
         findings.contradict(STEP, Problem("file.unreferenced", path, detail), path)
 
 
 def _extra(bundle: Bundle, closure: set[str]) -> frozenset[str]:
-    """The files that not every bundle has, and that these statements neither are in nor name."""
-    held = [signed for signed in bundle.statements.values() if signed.id in closure]
-    sections = {digest for signed in held for digest in signed.named.values()}
-    blobs = {digest for signed in held for digest in named_blobs(signed)}
+    """The files, beside those that every bundle has, that neither contain these statements nor are named by them."""
+    kept = [signed for signed in bundle.statements.values() if signed.id in closure]
+    sections = {digest for signed in kept for digest in signed.named.values()}
+    blobs = {digest for signed in kept for digest in named_blobs(signed)}
     extra = {
         "statements": bundle.statements.keys() - closure,
         "sections": bundle.sections - sections,
@@ -88,7 +88,7 @@ def _holes(bundle: Bundle, closure: Iterable[str], registry: Registry | None) ->
 
 
 def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) -> set[str]:
-    """All statements that the roots name, directly or in turn, what replaced them, and changes of keys."""
+    """All statements that the roots name, directly or through others, their later versions, and changes of keys."""
     followers = _followers(bundle, registry)
     waiting = list(dict.fromkeys(roots))
     closure = set(waiting)
@@ -103,7 +103,7 @@ def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) ->
 
 
 def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[str]]:
-    """What replaced or withdrew each statement, and what names it by being in the bundle."""
+    """The statements that each statement brings into a bundle: later versions, attestations and balances."""
     pairs = [] if registry is None else [(row.old, row.by) for _, row in registry.changes]
     pairs += [] if registry is None else [(row.of, row.id) for _, row in registry.keys]
     found: dict[str, list[str]] = {}
@@ -120,7 +120,7 @@ def _attestations(bundle: Bundle) -> Iterator[tuple[str, str]]:
 
 
 def _balances(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    """Each entry whose site a balance is of, over days of its period, and the balance."""
+    """Each entry and the balances of its site that share days with its period."""
     balances = _site_balances(bundle)
     for entry in bundle.entries.values() if balances else ():
         of_site = balances.get(site_of(entry.entry), ())
@@ -135,7 +135,7 @@ def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]
     return found
 
 
-def named_blobs(signed: Signed) -> Sequence[str]:
+def named_blobs(signed: SignedStatement) -> Sequence[str]:
     """The rulebooks, factor sets and imported files that a statement names."""
     statement = signed.statement
     if isinstance(statement, Entry):

@@ -1,15 +1,15 @@
-"""Step 3, checkpoints and witnesses: which state of the two logs the bundle rests on.
+"""Step 3, checkpoints and witnesses: the states of the two logs that the bundle rests on.
 
-The keys come from the policy. The registry's root is recomputed from its leaves, and three things
-tie it down: its own signed checkpoint, the state that the last leaf of the entries log names, and
-the last state that the reader has seen. A quorum counts one witness of each group, for each log; it
-is complete, for both, at the latest of the times at which enough groups had signed.
-This step comes before signatures and inclusion, because those rest on it.
+The keys come from the policy. The registry's root is recomputed from its leaves and compared with
+three states: its own signed checkpoint, the state that the last leaf of the entries log names, and
+the last state that the reader has seen. A quorum counts one witness of each group, for each log. Its
+time is the latest of the times at which enough groups had signed each log.
+This step comes before signatures and inclusion, because those depend on it.
 """
 
 from collections.abc import Iterable, Sequence
 
-from ledger.audit.bundle.model import ENTRIES, LEAVES, PROOF, REGISTRY, Bundle, Excerpt, Placed
+from ledger.audit.bundle.model import ENTRIES, LEAVES, PROOF, REGISTRY, Bundle, Excerpt, IndexedLeaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Logs, Registry, build_registry
 from ledger.audit.policy import log_key, witness_keys
@@ -25,26 +25,26 @@ STEP = StepNumber.CHECKPOINTS
 
 
 def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
-    """Opens both checkpoints and ties the registry's leaves to them."""
+    """Open both checkpoints and compare the registry's leaves with them."""
     entries = _open(bundle, policy, ENTRIES, findings)
     signed = _open(bundle, policy, REGISTRY, findings)
-    if bundle.excerpt is None or not _is_held(bundle.excerpt, entries, findings):
+    if bundle.excerpt is None or not _is_included(bundle.excerpt, entries, findings):
         entries = None
     last = _check_last(bundle.excerpt, entries, findings)
     registry = build_registry(bundle.registry) if bundle.registry is not None else None
-    if registry is not None and not _is_tied(registry, signed, last, findings):
+    if registry is not None and not _is_consistent(registry, signed, last, findings):
         registry = None
     if registry is not None:
         _check_seen(registry, policy, findings)
     times = [_witnessed(bundle, policy, name, findings) for name in (ENTRIES, REGISTRY)]
     if policy.quorum == 0:
-        detail = "The policy asks for no witness, so nobody but the operator vouches for the logs."
+        detail = "The policy requires no witness, so only the operator vouches for the logs."
         findings.remark(STEP, Problem("witness.none_required", "policy", detail))
     return Logs(entries, registry, signed, min(map(len, times)), _complete(times, policy))
 
 
 def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Checkpoint | None:
-    """The checkpoint in a file, signed by the log's key; None where it is not."""
+    """Open the checkpoint in a file; return None if it is missing or not signed by the log's key."""
     if name not in bundle.notes:
         return None
     findings.checked(STEP)
@@ -60,8 +60,8 @@ def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Chec
         return None
 
 
-def _is_held(excerpt: Excerpt, entries: Checkpoint | None, findings: Findings) -> bool:
-    """Whether the log holds the leaves that are shown of it."""
+def _is_included(excerpt: Excerpt, entries: Checkpoint | None, findings: Findings) -> bool:
+    """Return whether the log contains the leaves that the bundle shows of it."""
     if entries is None:
         return False
     findings.checked(STEP)
@@ -70,7 +70,7 @@ def _is_held(excerpt: Excerpt, entries: Checkpoint | None, findings: Findings) -
     except CradleError:
         detail = (
             f"Its leaves and hashes do not lead to the root that {ENTRIES} signs: one of the two "
-            "was changed, or they are of different days."
+            "was changed, or they were exported at different times."
         )
         findings.contradict(STEP, Problem("merkle.inclusion", PROOF, detail))
         return False
@@ -79,8 +79,8 @@ def _is_held(excerpt: Excerpt, entries: Checkpoint | None, findings: Findings) -
 
 def _check_last(
     excerpt: Excerpt | None, entries: Checkpoint | None, findings: Findings
-) -> Placed | None:
-    """The leaf that is the last one under the entries checkpoint; None where it is not shown."""
+) -> IndexedLeaf | None:
+    """Return the last leaf under the entries checkpoint; None if the bundle does not show it."""
     if excerpt is None or entries is None:
         return None
     findings.checked(STEP)
@@ -92,10 +92,10 @@ def _check_last(
     return last
 
 
-def _is_tied(
-    registry: Registry, signed: Checkpoint | None, last: Placed | None, findings: Findings
+def _is_consistent(
+    registry: Registry, signed: Checkpoint | None, last: IndexedLeaf | None, findings: Findings
 ) -> bool:
-    """Whether the leaves are those of the signed checkpoint and of the entries log's last leaf."""
+    """Return whether the leaves agree with the signed checkpoint and with the last entries leaf."""
     findings.checked(STEP)
     root = registry.root(registry.size)
     if signed is not None and (signed.size, signed.root.hex()) != (registry.size, root):
@@ -105,10 +105,12 @@ def _is_tied(
     if last is None:
         return True
     if last.registry.size > registry.size:
-        detail = f"It is cut: {registry.size} leaves; the entries log knows {last.registry.size}."
+        detail = (
+            f"It is cut: it has {registry.size} leaves; the entries log names {last.registry.size}."
+        )
         findings.contradict(STEP, Problem("registry.behind", LEAVES, detail))
         return False
-    if not registry.holds(last.registry):
+    if not registry.has_state(last.registry):
         detail = f"At size {last.registry.size} its root is not the one the entries log names."
         findings.contradict(STEP, Problem("registry.forked", LEAVES, detail))
         return False
@@ -116,7 +118,7 @@ def _is_tied(
 
 
 def _check_seen(registry: Registry, policy: Policy, findings: Findings) -> None:
-    """The registry is no older than the policy accepts, and continues what the reader saw last."""
+    """Check that the registry is no older than the policy accepts, and continues the state last seen."""
     findings.checked(STEP)
     if registry.size < policy.oldest_registry_size:
         detail = (
@@ -125,7 +127,7 @@ def _check_seen(registry: Registry, policy: Policy, findings: Findings) -> None:
         )
         findings.contradict(STEP, Problem("registry.too_old", REGISTRY, detail))
     seen = policy.last_seen
-    if seen is not None and not registry.holds(seen):
+    if seen is not None and not registry.has_state(seen):
         detail = (
             f"It does not continue the state last seen, {seen.size} leaves with root {seen.root}: "
             "it was cut, or rebuilt."
@@ -134,7 +136,7 @@ def _check_seen(registry: Registry, policy: Policy, findings: Findings) -> None:
 
 
 def _witnessed(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> list[int]:
-    """When each group that has a witness of this checkpoint first had one, in order of time."""
+    """Return the time of the first cosignature of each group on a checkpoint, in order of time."""
     findings.checked(STEP)
     times = []
     if name in bundle.notes and not findings.has(name):
@@ -151,7 +153,7 @@ def _witnessed(bundle: Bundle, policy: Policy, name: str, findings: Findings) ->
 
 
 def _complete(times: Iterable[Sequence[int]], policy: Policy) -> int | None:
-    """When both checkpoints had their quorum; None where one lacks it, or none is asked for."""
+    """Return the time at which both checkpoints had their quorum; None if one lacks it, or none is required."""
     needed = policy.quorum
     if not needed or any(len(row) < needed for row in times):
         return None

@@ -1,12 +1,13 @@
-"""Step 4, monitor: a monitor has counted the draws of customers outside the bundle.
+"""Step 4, monitor: the report of a monitor, which counts the draws of customers outside the bundle.
 
-A bundle may carry the report of a monitor (`monitor.json`). It counts if one key that the policy
-lists has signed it, and if it is of the very state of both logs that the bundle rests on; of another
-state it proves nothing here, and the draws stay the log's word. What it found about a statement or
-log of the bundle is a finding of this audit too; what it found elsewhere is counted in a remark.
+A bundle may carry such a report (`monitor.json`). It counts if exactly one key that the policy lists
+has signed it, and if it covers the same state of both logs as the bundle. A report on another state
+proves nothing here, and the draws remain an assertion of the log's operator. A fault that the monitor
+found in a statement or log of the bundle is a finding of this audit too; a remark counts its other
+faults.
 
-Left out: a proof that leads from an earlier state of the entries log to a later one; the operator
-exports the bundle at the state that the monitor has seen.
+Left out: a consistency proof from an earlier state of the entries log to a later one. The operator
+exports the bundle at the state that the monitor has checked.
 """
 
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from ledger.audit.bundle.model import (
     MONITOR,
     REGISTRY,
     Bundle,
-    SignedMonitor,
+    SignedReport,
 )
 from ledger.audit.findings import Findings, StepNumber, subject_of
 from ledger.audit.log.registry import Logs
@@ -36,8 +37,8 @@ from schemas.values import RegistryState
 STEP = StepNumber.MONITOR
 
 
-class Monitored(NamedTuple):
-    """That a monitor whom the policy lists has seen this state of the ledger."""
+class AcceptedReport(NamedTuple):
+    """The report of a listed monitor on the state of the ledger that the bundle shows."""
 
     name: str
     report: MonitorReport
@@ -48,39 +49,39 @@ class Monitored(NamedTuple):
 
 
 def sign_monitor(report: MonitorReport, signer: Signer) -> bytes:
-    """The file `monitor.json`: the report in an envelope, signed by the monitor.
+    """Sign a report; return the file `monitor.json`.
 
     Raises:
-        CradleError: `envelope.payload` where it is too large; see `ledger.audit.report.monitor_text`.
+        CradleError: `envelope.payload` if it is too large; `ledger.audit.report.monitor_text.shorten` makes it fit.
     """
     return format_envelope(sign(MONITOR_TYPE, model_bytes(report), [signer]))
 
 
 def check_monitor(
     bundle: Bundle, logs: Logs, policy: Policy, findings: Findings
-) -> Monitored | None:
-    """Check the report in a bundle; None if there is none that counts."""
+) -> AcceptedReport | None:
+    """Check the monitor's report in a bundle; return None if the bundle has none that counts."""
     given = bundle.monitor
     if given is None:
         return None
     name = _signer(given, policy)
     if name is None:
-        detail = "None of the monitors that the policy lists has signed it, or another has too."
+        detail = "It is not signed by exactly one of the monitors that the policy lists."
         findings.contradict(STEP, Problem("policy.monitor", MONITOR, detail))
         return None
     report = given.report
     if report.origin != policy.origin:
-        detail = f"It is of the ledger {report.origin}."
+        detail = f"It is a report on another ledger, {report.origin}."
         findings.contradict(STEP, Problem("monitor.origin", MONITOR, detail))
         return None
     if not _is_same_state(report, logs, findings):
         return None
-    _take_over(bundle, report, findings)
-    return Monitored(name, report)
+    _repeat_findings(bundle, report, findings)
+    return AcceptedReport(name, report)
 
 
-def _signer(given: SignedMonitor, policy: Policy) -> str | None:
-    """The name of the one monitor that has signed, as the policy lists it."""
+def _signer(given: SignedReport, policy: Policy) -> str | None:
+    """The name that the policy gives to the one monitor that signed; None if there is no such monitor."""
     names = {key.key: key.name for key in monitor_keys(policy)}
     try:
         signers = match_signers(given.envelope, names)
@@ -90,25 +91,27 @@ def _signer(given: SignedMonitor, policy: Policy) -> str | None:
 
 
 def _is_same_state(report: MonitorReport, logs: Logs, findings: Findings) -> bool:
-    """True if the monitor saw the state that the bundle shows; two roots of one size contradict."""
+    """True if the report covers the state that the bundle shows; two roots of one size contradict."""
     entries, registry = logs.entries, logs.registry
     if entries is None or registry is None:
-        findings.not_told(STEP, LEAVES if registry is None else ENTRIES, "what the monitor saw")
+        findings.not_checked(STEP, LEAVES if registry is None else ENTRIES, "the monitor's report")
         return False
     ahead = report.registry.size > registry.size
     forked = [
         *([ENTRIES] if _differs(report.entries, entries) else []),
-        *([REGISTRY] if not ahead and not registry.holds(report.registry) else []),
+        *([REGISTRY] if not ahead and not registry.has_state(report.registry) else []),
     ]
     for name in forked:
-        detail = f"The monitor saw another log than {name} signs: another root at one size."
+        detail = (
+            f"The monitor saw another root than {name} signs, at the same size: the log forked."
+        )
         findings.contradict(STEP, Problem("monitor.forked", name, detail))
     if forked:
         return False
     if (report.entries.size, report.registry.size) != (entries.size, registry.size):
         detail = (
-            f"It is of {report.entries.size} and {report.registry.size} leaves, the bundle of "
-            f"{entries.size} and {registry.size}; it tells nothing of this state."
+            f"It covers {report.entries.size} entries leaves and {report.registry.size} registry "
+            f"leaves, the bundle {entries.size} and {registry.size}; it says nothing about this state."
         )
         findings.remark(STEP, Problem("monitor.other_state", MONITOR, detail))
         return False
@@ -119,8 +122,8 @@ def _differs(seen: RegistryState, shown: Checkpoint) -> bool:
     return seen.size == shown.size and seen.root != shown.root.hex()
 
 
-def _take_over(bundle: Bundle, report: MonitorReport, findings: Findings) -> None:
-    """Repeat the monitor's findings about what is in the bundle, and count the others."""
+def _repeat_findings(bundle: Bundle, report: MonitorReport, findings: Findings) -> None:
+    """Repeat the monitor's findings on statements and logs of the bundle, and count the others."""
     findings.checked(STEP)
     elsewhere = 0
     for row in report.findings:
@@ -133,8 +136,8 @@ def _take_over(bundle: Bundle, report: MonitorReport, findings: Findings) -> Non
         report_it = findings.miss if row.severity == "missing" else findings.contradict
         report_it(STEP, problem, row.subject)
     if elsewhere:
-        detail = f"It found {elsewhere} faults in what is not in this bundle; read it whole."
+        detail = f"It found {elsewhere} faults outside this bundle; read the whole report."
         findings.remark(STEP, Problem("monitor.outside_bundle", MONITOR, detail))
     if report.left_out:
-        detail = f"It found {report.left_out} more than it could list; whether they matter here is not told."
+        detail = f"It found {report.left_out} more faults than it could list; some may concern this bundle."
         findings.miss(STEP, Problem("monitor.truncated", MONITOR, detail))

@@ -1,8 +1,8 @@
-"""The registry as its leaves tell it: the root at every size, and what happened to whom, when.
+"""The registry, built from its leaves: the root at every size, registrations, and changes in order.
 
-All leaves ship with every bundle, so each size has its root, and what is not among them did not
-happen: absence is shown here and nowhere else. An index is a moment: what has a lower one came
-before.
+Every bundle contains all leaves, so the root at each size is known, and an event without a leaf did
+not happen. Only the registry can prove such an absence. The index of a leaf gives the order of
+events: a lower index is earlier.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,22 +18,22 @@ from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.values import RegistryState
 
 
-class Changed(NamedTuple):
-    """A leaf that says what happened to a statement, and its index."""
+class IndexedChange(NamedTuple):
+    """A leaf that states a change of a statement, and its index."""
 
     at: int
     leaf: ChangeLeaf
 
 
-class Made(NamedTuple):
-    """A leaf that says which entry made a product, and its index."""
+class IndexedProduct(NamedTuple):
+    """A leaf that names the entry that made a product, and its index."""
 
     at: int
     leaf: MadeLeaf
 
 
-class KeyChanged(NamedTuple):
-    """A leaf that says that a participant's keys changed, and its index."""
+class IndexedKeyChange(NamedTuple):
+    """A leaf that states a change of a participant's keys, and its index."""
 
     at: int
     leaf: KeyLeaf
@@ -41,26 +41,26 @@ class KeyChanged(NamedTuple):
 
 @dataclass(frozen=True)
 class Registry:
-    """The leaves of the registry, looked up by what they are about.
+    """The leaves of the registry, by subject.
 
     Attributes:
         edges: the tree's right edge at every size from 0 on.
         registered: index and leaf of each participant's registration.
-        changes: what happened to statements, in order.
-        made: which entries made which product, in order.
+        changes: changes of statements, in order.
+        made: the entries that made each product, in order.
         keys: changes of keys, in order.
     """
 
     edges: Sequence[Edge]
     registered: Mapping[str, tuple[int, ParticipantLeaf]]
-    changes: Sequence[Changed]
-    made: Sequence[Made]
-    keys: Sequence[KeyChanged]
+    changes: Sequence[IndexedChange]
+    made: Sequence[IndexedProduct]
+    keys: Sequence[IndexedKeyChange]
     _roots: dict[int, str] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
-        """How many leaves there are."""
+        """The number of leaves."""
         return len(self.edges) - 1
 
     def root(self, size: int) -> str:
@@ -69,33 +69,33 @@ class Registry:
             self._roots[size] = self.edges[size].root().hex()
         return self._roots[size]
 
-    def holds(self, state: RegistryState) -> bool:
-        """Whether the registry once was in this state."""
+    def has_state(self, state: RegistryState) -> bool:
+        """Return whether the registry once was in this state."""
         return state.size <= self.size and self.root(state.size) == state.root
 
     def changes_at(self, size: int) -> dict[str, Change]:
-        """What had happened to statements at a size; of two changes of one, the first counts."""
+        """The changes of statements up to a size; of two changes of one statement, the first counts."""
         changes: dict[str, Change] = {}
         for at, leaf in self.changes:
             if at < size:
                 changes.setdefault(leaf.old, Change(leaf.kind, leaf.by))
         return changes
 
-    def touching(self, statements: Iterable[str]) -> Iterator[Changed]:
-        """The changes of these statements, and of what replaced them, in order."""
+    def touching(self, statements: Iterable[str]) -> Iterator[IndexedChange]:
+        """The changes of these statements and of the versions that replaced them, in order."""
         touched = set(statements)
         for changed in self.changes:
             if changed.leaf.old in touched:
                 touched.add(changed.leaf.by)
                 yield changed
 
-    def made_of(self, subject: str) -> Iterator[Made]:
+    def made_of(self, subject: str) -> Iterator[IndexedProduct]:
         """The entries that made a product, in order."""
         return (made for made in self.made if made.leaf.subject == subject)
 
 
 def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
-    """The registry of some leaves; a participant counts from its first leaf on."""
+    """Build the registry from its leaves; a participant counts from its first leaf on."""
     edge = Edge()
     edges = [edge]
     registered: dict[str, tuple[int, ParticipantLeaf]] = {}
@@ -106,22 +106,22 @@ def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
         if isinstance(leaf, ParticipantLeaf):
             registered.setdefault(leaf.id, (index, leaf))
         elif isinstance(leaf, ChangeLeaf):
-            changes.append(Changed(index, leaf))
+            changes.append(IndexedChange(index, leaf))
         elif isinstance(leaf, MadeLeaf):
-            made.append(Made(index, leaf))
+            made.append(IndexedProduct(index, leaf))
         else:
-            keys.append(KeyChanged(index, leaf))
+            keys.append(IndexedKeyChange(index, leaf))
     return Registry(edges, registered, changes, made, keys)
 
 
 @dataclass(frozen=True, slots=True)
 class Logs:
-    """The states that the rest of an audit rests on; None where there is none.
+    """The states of both logs that the later steps use; None for each that is missing or contradicted.
 
     Attributes:
         entries: the state of the entries log that the leaves shown lead to.
-        registry: the registry, tied to everything in the bundle that names a state of it.
-        signed_registry: what the registry's own checkpoint says.
+        registry: the registry, consistent with everything in the bundle that names a state of it.
+        signed_registry: the registry's own checkpoint.
         witnessed: groups of witnesses that cosigned both checkpoints.
         witnessed_at: POSIX time at which the quorum was complete on both.
     """

@@ -1,7 +1,7 @@
 """The assertions of documents that cannot be recomputed from a bundle, as rows of the report.
 
-A figure is recomputed; a model, a capacity, a warranty, how much a composition counts of what, an exclusion, the mix of
-a grid, or an auditor's account of its own work is an assertion. The report lists each of them, so that no reader takes
+A figure is recomputed; a model, a capacity, a warranty, an amount in a composition, an exclusion, the mix of a grid,
+or an auditor's account of its own work is an assertion. The report lists each of them, so that readers do not mistake
 them for checked.
 """
 
@@ -38,12 +38,14 @@ def _service_life(calculation: Calculation) -> Iterator[Asserted]:
 
 
 def _rows(composition: Composition | None, rows: Sequence[Part]) -> Iterator[Asserted]:
-    """The amount of each row, and for a representative one how often it counts what its line made."""
+    """The amount of each row; for a representative one also the multiple of its line's output."""
     times = {part.row: part.outputs_counted for part in rows}
     for row in () if composition is None else composition.rows:
         source = f"entry {row.entry}" if row.delivery is None else f"delivery {row.delivery}"
         counted = times.get(row)
-        often = "" if counted is None else f", {format_rounded(counted)} times what the line made"
+        often = (
+            "" if counted is None else f", {format_rounded(counted)} times the output of the line"
+        )
         value = f"{row.role.value}, {source}, line {row.line}, {row.amount} {row.unit.value}{often}"
         yield Asserted(name=ROW, value=value)
 
@@ -56,7 +58,7 @@ def assert_documents(
     Args:
         subject: the documents.
         rows: of the composition, as far as they could be resolved.
-        km: how far the rows in tkm carry the product; None if unknown.
+        km: the transport distance of the product by the rows in tkm; None if unknown.
     """
     calculation = subject.calculation
     if calculation is not None:
@@ -86,7 +88,7 @@ def assert_documents(
 
 
 def assert_attestation(attestation: Attestation, of: str = "") -> Iterator[Asserted]:
-    """An auditor's account of its own work; `of` names the delivery, where there may be several."""
+    """An auditor's account of its own work; `of` names the delivery if there may be several."""
     for name in ("bundle", "policy", "findings"):
         yield Asserted(name=f"attested {name}", value=f"{of}{getattr(attestation, name)}")
     outcome = f"{of}{attestation.outcome}, {attestation.level}"
@@ -97,7 +99,7 @@ def assert_attestation(attestation: Attestation, of: str = "") -> Iterator[Asser
 
 
 def assert_mixes(method: Method | None, figures: Figures | None) -> Iterator[Asserted]:
-    """The mixes of grids that value electricity in the figures, each once, by grid."""
+    """The grid mixes that value electricity in the figures, each once, by grid."""
     if method is None or figures is None:
         return
     terms = (term for figure in figures.entries.values() for term in figure.terms)
@@ -113,7 +115,7 @@ def assert_mixes(method: Method | None, figures: Figures | None) -> Iterator[Ass
 
 
 def assert_recycling(figures: Figures) -> Iterator[Asserted]:
-    """What recyclers say that they replace, and what feedstock that is called recycled is said to replace."""
+    """The materials that recyclers say they replace, and the virgin materials that recycled feedstock replaces."""
     for entry, figure in figures.entries.items():
         listed: dict[int, Asserted] = {}
         for term in figure.terms:

@@ -1,22 +1,22 @@
-"""The basis of a figure that cannot wholly be recomputed, in kg and per cent of the declared total.
+"""The basis of a figure that cannot fully be recomputed, in kg and per cent of the declared total.
 
     recomputed   rows in the bundle, valued by its rulebook and factor sets
     attested     figures stated with deliveries, each attested by the same accepted auditors
-    stated       figures stated with deliveries, on the supplier's word alone
-    not_told     the remainder: deliveries without a figure that fits, and what the stated figures cannot explain;
-                 left out if rounding accounts for it and every delivery states a figure
+    stated       figures stated with deliveries, without an attestation that counts
+    not_told     the remainder: deliveries without a comparable figure, and the amount that the stated figures do
+                 not explain; left out if rounding explains it and every delivery states a figure
 
-This is an account and no step: it finds nothing, and changes no exit status. It does not recompute the declared
-figure, and does not see changes behind a recipe that is not shown.
+This account is not a step: it makes no finding and does not change the exit code. It does not recompute the declared
+figure, and cannot see changes behind an inventory that is not shown.
 """
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ledger.audit.context import Attested, AuditContext
+from ledger.audit.context import AuditContext, CountedAttestations
 from ledger.audit.figure.supplier_figures import comparable
 from ledger.audit.findings import format_value, percent_of
-from ledger.audit.subject.method import Method, Stated
+from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.subject import Graph, View
 from ledger.footprint.analysis.contributions import declared_demand, per_kwh
 from ledger.footprint.analysis.declared_figure import uncollected
@@ -37,11 +37,11 @@ def build_basis(context: AuditContext) -> tuple[Basis, ...] | None:
     rest = Basis(basis="not_told", kg=_kg(total), percent=percent_of(total, total))
     if view is None:
         return (rest,)
-    standing = _standing(view, computed, comparable(context))
-    taken = _take(view, context.method, standing)
-    if taken is None:
+    supplied = _stated_figures(view, computed, comparable(context))
+    shares = _split_figure(view, context.method, supplied)
+    if shares is None:
         return (rest,)
-    return tuple(_rows(taken, standing, context.attested, stated))
+    return tuple(_rows(shares, supplied, context.attested, stated))
 
 
 def _is_whole(view: Graph, computed: Figures | None) -> bool:
@@ -49,8 +49,10 @@ def _is_whole(view: Graph, computed: Figures | None) -> bool:
     return not view.resolution.problems and view.resolution.nodes.keys() <= known
 
 
-def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) -> dict[str, Told]:
-    """The figures stated with deliveries whose makers' figures could not be computed."""
+def _stated_figures(
+    view: Graph, computed: Figures | None, fitting: frozenset[str]
+) -> dict[str, Told]:
+    """The figures stated with deliveries, if the figure of the entry behind them could not be computed."""
     known = {} if computed is None else computed.entries
     found = {}
     for newest, entry in view.resolution.makers.items():
@@ -64,34 +66,34 @@ def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) ->
     return found
 
 
-def _take(view: Graph, method: Method | None, standing: Mapping[str, Told]) -> Split | None:
-    """The parts that the figure takes of rows in the bundle and of deliveries; None if unknown."""
+def _split_figure(view: Graph, method: Method | None, supplied: Mapping[str, Told]) -> Split | None:
+    """Split the figure into rows of the bundle and deliveries; return None if that is impossible."""
     shown = {
         node for node in view.resolution.nodes if view.resolution.record(node).inventory is not None
     }
     if method is None:
-        direct = view.id in standing and not shown
+        direct = view.id in supplied and not shown
         return Split(ZERO, {view.id: ONE}) if direct else None
-    stated = {name: row.cells for name, row in standing.items()}
+    stated = {name: row.cells for name, row in supplied.items()}
     filling = view.calculation.filling if isinstance(view, View) else None
     partial = figures(view.resolution, method.table, method.rulebook, filling, stated)
     if view.resolution.problems or not is_computed(view.resolution, partial):
         return None
     if isinstance(view, View):
-        return _of_calculation(view, method, partial, standing)
+        return _of_calculation(view, method, partial, supplied)
     newest, entry = view.resolution.sources[view.id]
     line = (entry, view.resolution.lines[newest])
-    return split({line: ONE}, view.resolution, partial, standing)
+    return split({line: ONE}, view.resolution, partial, supplied)
 
 
 def _of_calculation(
-    view: View, method: Method, partial: Figures, standing: Mapping[str, Told]
+    view: View, method: Method, partial: Figures, supplied: Mapping[str, Told]
 ) -> Split | None:
-    """The rows of a composition: own lines, and deliveries that are counted as they are."""
+    """Split the figure of a calculation: its own lines, and deliveries that are counted directly."""
     calculation, rulebook = view.calculation, method.rulebook
     inner = [part for part in view.rows if part.entry in partial.entries]
     demand = declared_demand(inner, calculation, rulebook)
-    rows, amounts = split(demand, view.resolution, partial, standing)
+    rows, amounts = split(demand, view.resolution, partial, supplied)
     found = dict(amounts)
     for part in view.rows:
         lost = total_of(uncollected(part, rulebook))
@@ -106,17 +108,17 @@ def _of_calculation(
 
 
 def _rows(
-    taken: Split, standing: Mapping[str, Told], attested: Attested, stated: Stated
+    shares: Split, supplied: Mapping[str, Told], attested: CountedAttestations, stated: StatedFigure
 ) -> Iterator[Basis]:
     total = Decimal(stated.total)
-    rest = EXPLAIN.subtract(total, taken.rows)
-    if taken.rows:
-        yield Basis(basis="recomputed", kg=_kg(taken.rows), percent=percent_of(taken.rows, total))
-    unstated = [name for name in sorted(taken.amounts) if standing[name].total is None]
-    for auditors, named in sorted(_grouped(taken, unstated, attested).items(), reverse=True):
+    rest = EXPLAIN.subtract(total, shares.rows)
+    if shares.rows:
+        yield Basis(basis="recomputed", kg=_kg(shares.rows), percent=percent_of(shares.rows, total))
+    unstated = [name for name in sorted(shares.amounts) if supplied[name].total is None]
+    for auditors, named in sorted(_grouped(shares, unstated, attested).items(), reverse=True):
         kg = ZERO
         for name in named:
-            kg = EXPLAIN.fma(taken.amounts[name], standing[name].total or ZERO, kg)
+            kg = EXPLAIN.fma(shares.amounts[name], supplied[name].total or ZERO, kg)
         rest = EXPLAIN.subtract(rest, kg)
         yield Basis(
             basis="attested" if auditors else "stated",
@@ -125,7 +127,7 @@ def _rows(
             by=auditors,
             deliveries=tuple(named),
         )
-    bound = slack(taken.amounts, standing)
+    bound = slack(shares.amounts, supplied)
     if isinstance(stated, DeliveredFigure):
         bound = EXPLAIN.add(bound, half_unit(total))
     if unstated or rest.copy_abs() > bound:
@@ -134,11 +136,11 @@ def _rows(
 
 
 def _grouped(
-    taken: Split, unstated: list[str], attested: Attested
+    shares: Split, unstated: list[str], attested: CountedAttestations
 ) -> dict[tuple[str, ...], list[str]]:
     """The deliveries that state a figure, by the auditors who attested it."""
     groups: dict[tuple[str, ...], list[str]] = {}
-    for name in sorted(set(taken.amounts).difference(unstated)):
+    for name in sorted(set(shares.amounts).difference(unstated)):
         auditors = tuple(sorted({row.attestation.issuer for row in attested.get(name, ())}))
         groups.setdefault(auditors, []).append(name)
     return groups

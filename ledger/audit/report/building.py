@@ -1,8 +1,8 @@
-"""The report: the judgement on one bundle under one policy, as values; `report_text` is for people.
+"""The report: the judgement on one bundle under one policy, as values; `report.text` is for people.
 
 Its verdict is `verified`, `contradicted`, `attested` or `incomplete`; it does not say that a statement is true or
-that a battery conforms to the law. Contradictions are listed first; what a calculation merely asserts is listed
-apart, because it cannot be recomputed. `Report.to_json` is the form for programs.
+that a battery conforms to the law. Contradictions are listed first. Assertions of a calculation are listed apart,
+because they cannot be recomputed. `Report.to_json` is the form for programs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
+from ledger.audit.bundle.model import Bundle
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, format_value
 from ledger.audit.report.asserted import (
@@ -22,7 +23,6 @@ from ledger.audit.report.basis import build_basis
 from ledger.audit.report.coverage import build_coverage
 from ledger.audit.report.text import CUSTODY
 from ledger.audit.subject.delivery_view import DeliveryView
-from ledger.audit.subject.heading import head
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import total_of
@@ -30,27 +30,32 @@ from ledger.footprint.graph.numbers import format_rounded
 from ledger.rules.outside import OUTSIDE
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.leaves import digest
-from schemas.report import Asserted, Basis, Report
+from schemas.errors import CradleError
+from schemas.participant import Profile
+from schemas.report import Asserted, Basis, Heading, Report
+from schemas.rulebook import Rulebook
+from schemas.statement import SectionName
 from schemas.values import RegistryState
 
 Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
 
 _VERDICTS: Mapping[int, Verdict] = {0: "verified", 1: "contradicted", 2: "incomplete"}
+_NOT_CHECKED = "asserted by the log's operator"
 
 
 def build_report(context: AuditContext, findings: Findings, policy: str) -> Report:
-    """The report of an audit.
+    """Build the report of an audit.
 
     Args:
-        context: everything that the steps have learned.
-        findings: everything that they have found.
+        context: all results of the steps.
+        findings: all their findings.
         policy: the digest of the policy file's bytes.
     """
     findings.require_checked()
     subject, logs, basis = context.subject, context.logs, build_basis(context)
     declared, recomputed = _declared(subject), context.recomputed
     return Report(
-        heading=head(context.bundle, subject),
+        heading=_heading(context.bundle, subject),
         verdict=_verdict(findings, basis, context.production),
         exit_code=findings.exit_code,
         bundle=digest(context.data),
@@ -76,12 +81,49 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
     )
 
 
+def _heading(bundle: Bundle, subject: Subject | DeliverySubject | None) -> Heading | None:
+    """Build the heading of the report on a calculation; return None without a calculation.
+
+    The firm is named by its signed profile, the rulebook by its id and version, if the bundle contains them; else
+    each by its id or digest. A report on a delivery has no heading, because a delivery has no model.
+    """
+    if not isinstance(subject, Subject) or subject.calculation is None:
+        return None
+    calculation = subject.calculation
+    rulebook = _rulebook(bundle, calculation.rulebook)
+    return Heading(
+        firm=_firm(bundle, calculation.issuer),
+        issuer=calculation.issuer,
+        model=calculation.model,
+        site=calculation.site,
+        period=calculation.period,
+        rulebook=calculation.rulebook if rulebook is None else rulebook.id,
+        rulebook_version=None if rulebook is None else rulebook.version,
+        rulebook_digest=calculation.rulebook,
+    )
+
+
+def _firm(bundle: Bundle, participant: str) -> str:
+    signed = bundle.statements.get(participant)
+    profile = None if signed is None else signed.sections.get(SectionName.PROFILE)
+    return profile.legal_name if isinstance(profile, Profile) else participant
+
+
+def _rulebook(bundle: Bundle, digest: str) -> Rulebook | None:
+    data = bundle.blobs.get(digest)
+    try:
+        return None if data is None else Rulebook.parse(data)
+    except CradleError:
+        return None
+
+
 def _verdict(
     findings: Findings, basis: tuple[Basis, ...] | None, production: Production
 ) -> Verdict:
-    """The word for the exit status; one of its own where attestations carry all that is withheld.
+    """The verdict for the exit code; `attested` if attestations cover all withheld sections.
 
-    They are of deliveries, so they do not carry a batch of the manufacturer's own that the figure leaves out.
+    They are attestations of deliveries, so they do not cover a withheld batch of the manufacturer that the figure
+    leaves out.
     """
     parts = {row.basis for row in basis or ()}
     redacted = findings.is_only_redacted and production.is_shown
@@ -98,7 +140,7 @@ def _declared(subject: Subject | DeliverySubject | None) -> str | None:
 
 
 def _recomputed(context: AuditContext) -> str | None:
-    """The recomputed total: of a calculation, or of a delivery rounded as its customer is shown it."""
+    """The recomputed total: of a calculation, or of a delivery, rounded as it is stated to the customer."""
     if context.recomputed is not None:
         return format_value(context.recomputed.total)
     view = context.view
@@ -113,7 +155,7 @@ def _state(checkpoint: Checkpoint | None) -> RegistryState | None:
 
 
 def _moment(seconds: int | None) -> str | None:
-    """A POSIX time as RFC 3339 in UTC."""
+    """Format a POSIX time as RFC 3339 in UTC."""
     if seconds is None:
         return None
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -134,6 +176,6 @@ def _asserted(subject: Subject | DeliverySubject, context: AuditContext) -> Iter
             yield from assert_attestation(row.attestation, f"{row.delivery}: ")
     for key in context.keys.custody:
         yield Asserted(name=CUSTODY, value=key)
-    counted = "the log's word" if context.monitored is None else str(context.monitored)
+    counted = _NOT_CHECKED if context.monitor_report is None else str(context.monitor_report)
     for unseen in OUTSIDE.values():
         yield Asserted(name=unseen, value=counted)

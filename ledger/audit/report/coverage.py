@@ -1,12 +1,12 @@
-"""The coverage of an audit: how many sections, statements and figures were missing, of how many.
+"""The coverage of an audit: the numbers of sections, statements and figures that were missing.
 
-A finding says what is missing and what follows from it; this says how much of the whole it is, so that the reader
-of a redacted bundle knows how far its verdict goes. What is whole is not listed.
+A finding names a missing thing and its consequences. The coverage gives its share of the whole, so that the reader
+of a redacted bundle knows the reach of the verdict. Complete parts are not listed.
 """
 
 from collections.abc import Collection, Iterator
 
-from ledger.audit.bundle.model import Bundle, Signed
+from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.context import AuditContext
 from ledger.audit.figure.supplier_figures import list_supplier_figures
 from ledger.audit.subject.subject import Graph, View
@@ -16,7 +16,7 @@ from schemas.statement import Kind, SectionName
 
 
 def build_coverage(context: AuditContext) -> tuple[Coverage, ...] | None:
-    """The parts of the bundle that are not whole; None if all are, or if there is no subject to judge."""
+    """The incomplete parts of the bundle; None if there are none, or if the bundle has no subject."""
     bundle, stated, view, figures = context.bundle, context.stated, context.view, context.figures
     if not context.has_subject:
         return None
@@ -47,8 +47,8 @@ def _sections(bundle: Bundle, view: Graph | None) -> Iterator[Coverage]:
         yield _row(f"sections {name.value}", count, withheld[name])
 
 
-def _is_far(signed: Signed, view: View) -> bool:
-    """True for an entry of the product that the calculation neither counts nor leaves out: an envelope is enough."""
+def _is_far(signed: SignedStatement, view: View) -> bool:
+    """True for an entry of the product that the calculation neither counts nor leaves out; its envelope is enough."""
     entry, calculation = signed.statement, view.calculation
     return (
         isinstance(entry, Entry)
@@ -59,7 +59,7 @@ def _is_far(signed: Signed, view: View) -> bool:
 
 
 def _statements(bundle: Bundle, view: Graph | None) -> Coverage:
-    """Those that others rest on or replace; what an entry outside the graph rests on is not asked for."""
+    """The statements that others rest on or replace; the sources of an entry outside the graph are not required."""
     named = set(bundle.statements)
     for signed in bundle.statements.values():
         if (
@@ -73,8 +73,8 @@ def _statements(bundle: Bundle, view: Graph | None) -> Coverage:
     return _named("statements", named, bundle.statements)
 
 
-def _named(what: str, named: Collection[str], told: Collection[str]) -> Coverage:
-    return _row(what, len(named), set(named).difference(told))
+def _named(what: str, named: Collection[str], present: Collection[str]) -> Coverage:
+    return _row(what, len(named), set(named).difference(present))
 
 
 def _row(what: str, of: int, missing: Collection[str]) -> Coverage:

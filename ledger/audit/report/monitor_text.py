@@ -1,16 +1,16 @@
-"""The report of a monitor: what it came to, as values and as text, and as much of it as a file holds.
+"""The report of a monitor: as values, as text, and shortened to the size of a signed file.
 
-Its steps are those of the offline verifier that a whole ledger has too, under their numbers there.
-Its verdict is `consistent`, `contradicted` or `incomplete`; consistent means that what the ledger
-holds agrees with itself and keeps the rules, never that a statement is true. Figures are not
-recomputed here: each calculation has its own bundle for that.
+Its steps are those of the offline verifier that apply to a whole ledger, under the same numbers. Its
+verdict is `consistent`, `contradicted` or `incomplete`. Consistent means that the contents of the
+ledger agree with each other and keep the rules; it does not mean that a statement is true. A monitor
+does not recompute figures: each calculation has its own bundle for that.
 """
 
 from collections.abc import Mapping
 from typing import Literal
 
 from ledger.audit.findings import Findings, StepNumber
-from ledger.audit.report.text import finding_lines, step_lines
+from ledger.audit.report.lines import finding_lines, step_lines
 from ledger.trust.envelope import PAYLOAD_LIMIT
 from ledger.trust.leaves import model_bytes
 from schemas.monitor import MonitorReport
@@ -32,16 +32,16 @@ STEPS = (
     StepNumber.DELIVERIES,
     StepNumber.BALANCES,
 )
-"""The steps that a whole ledger has; the others are of one calculation."""
+"""The steps that apply to a whole ledger; the others concern one calculation."""
 
 _VERDICTS: Mapping[int, Verdict] = {0: "consistent", 1: "contradicted", 2: "incomplete"}
 _WORDS: Mapping[Verdict, str] = {
-    "consistent": "Consistent: all that the ledger holds agrees with itself and with its logs.",
-    "contradicted": "Contradicted: two things that the ledger holds disagree.",
-    "incomplete": "Incomplete: something that the ledger names is not there, or cannot be read.",
+    "consistent": "Consistent: the contents of the ledger agree with each other and with its logs.",
+    "contradicted": "Contradicted: two things in the ledger disagree.",
+    "incomplete": "Incomplete: something that the ledger names is missing, or cannot be read.",
 }
 _LONGEST = 1000
-"""Characters of a text from outside that a report repeats, and findings that it lists, at most."""
+"""The largest number of characters of a foreign text that a report repeats, and of findings that it lists."""
 
 _FOLLOWS = 10
 
@@ -53,12 +53,12 @@ def build_monitor_report(
     states: tuple[RegistryState, RegistryState],
     stamp: tuple[str, str],
 ) -> MonitorReport:
-    """The report of what was found in a ledger.
+    """Build the report on a ledger.
 
     Args:
-        findings: all of them.
+        findings: all findings.
         origin: of the ledger.
-        logs: the keys by which its checkpoints were opened.
+        logs: the keys with which its checkpoints were opened.
         states: of the entries log and of the registry, as they were read.
         stamp: the date, and the software.
     """
@@ -83,7 +83,7 @@ def build_monitor_report(
 
 
 def shorten(report: MonitorReport) -> MonitorReport:
-    """The report with as many findings, the gravest first, as a signed file has room for."""
+    """Shorten a report to the size of a signed file; the gravest findings are kept."""
     while len(model_bytes(report)) > PAYLOAD_LIMIT:
         kept = report.findings[: len(report.findings) * 3 // 4]
         left_out = report.left_out + len(report.findings) - len(kept)
@@ -92,7 +92,7 @@ def shorten(report: MonitorReport) -> MonitorReport:
 
 
 def _plain(finding: Finding) -> Finding:
-    """A finding whose texts any document may hold: what is repeated in it comes from outside."""
+    """Return a finding with its texts, which come from outside, as short ASCII strings."""
     return finding.model_copy(
         update={
             "subject": _ascii(finding.subject),
@@ -107,7 +107,7 @@ def _ascii(text: str) -> str:
 
 
 def format_monitor_report(report: MonitorReport) -> str:
-    """The report as text for people."""
+    """Format the report as text for people."""
     left_out = [f"and {report.left_out} more"] if report.left_out else []
     return "\n".join(
         (
@@ -123,6 +123,6 @@ def format_monitor_report(report: MonitorReport) -> str:
             *step_lines(report.steps),
             *left_out,
             "",
-            "Consistent does not mean true, nor that a figure was recomputed.",
+            "Consistent does not mean that a statement is true, or that a figure was recomputed.",
         )
     )

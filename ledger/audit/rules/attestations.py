@@ -1,23 +1,23 @@
 """Part of step 14, supplier figures: an auditor's attestation of the figure that a supplier states to a customer.
 
-A reader who is not shown a supplier's recipe cannot recompute its figure; an auditor whom the reader's policy lists
-has recomputed it, and attests the delivery. An attestation counts if
+A reader who may not see a supplier's inventory cannot recompute its figure. An auditor that the reader's policy lists
+can recompute it and attest the delivery. An attestation counts if
 
-    its auditor is one whom the policy lists, and not the supplier itself
-    it is in the log, signed by a key that could sign there and is not in doubt
+    the policy lists its auditor, who is not the supplier itself
+    it is in the log, signed by a key that could sign there and is not disputed
     it is of the version that the subject rests on, and of a figure by the subject's method
-    it is the last of this auditor on this delivery, and its outcome is not `refused`
+    it is the last one by this auditor on this delivery, and its outcome is not `refused`
 
-An attestation by an auditor whom the policy does not list is a remark: any auditor may attest any delivery, so it
-must not change a verdict. A refusal by a listed auditor contradicts the supplier. What is attested is reported as
-attested, and not as recomputed. A bundle cannot show that an attestation was left out of it.
+An attestation by an auditor that the policy does not list is a remark: any auditor may attest any delivery, so it
+must not change a verdict. A refusal by a listed auditor contradicts the supplier. An attested figure is reported as
+attested, not as recomputed. A bundle cannot show that an attestation was left out of it.
 """
 
 from collections.abc import Iterator, Mapping
 
 from ledger.audit.bundle.citations import require_statement
 from ledger.audit.bundle.model import Bundle
-from ledger.audit.context import Attested, AuditContext, DeliveryAttestation
+from ledger.audit.context import AuditContext, CountedAttestations, DeliveryAttestation
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.resolution import Problem
@@ -32,16 +32,16 @@ STEP = StepNumber.SUPPLIER_FIGURES
 def attestor_problems(
     name: str, attestation: Attestation, issuer: str, policy: Policy
 ) -> Iterator[Problem]:
-    """Reasons for which an attestation of a figure does not count, whatever it says.
+    """The reasons why an attestation of a figure does not count, regardless of its content.
 
     Args:
         name: of the attestation.
-        attestation: as stated.
+        attestation: its content.
         issuer: of the figure.
         policy: the auditors that the reader accepts.
     """
     if attestation.issuer not in policy.auditors:
-        detail = f"it is by {attestation.issuer}, whom the policy does not list as an auditor"
+        detail = f"it is by {attestation.issuer}, which the policy does not list as an auditor"
         yield Problem("policy.auditor", name, detail)
     own = attestation_problem(name, attestation, issuer)
     if own is not None:
@@ -50,12 +50,12 @@ def attestor_problems(
 
 def check_attestations(
     context: AuditContext, fitting: frozenset[str], findings: Findings
-) -> Attested:
+) -> CountedAttestations:
     """Check the attestations of deliveries in the bundle; return those that count.
 
     Args:
         context: as of step 13.
-        fitting: the deliveries whose figures were computed as the subject's.
+        fitting: the deliveries whose figures are comparable with the subject's.
         findings: the collector.
     """
     last: dict[tuple[str, str], DeliveryAttestation] = {}
@@ -90,35 +90,37 @@ def _listed(bundle: Bundle) -> list[DeliveryAttestation]:
 
 
 def _delivery(row: DeliveryAttestation, bundle: Bundle, findings: Findings) -> Delivery | None:
-    """The delivery that is attested; a fault is a finding on the attestation, for the other may have its own."""
+    """Return the attested delivery; a wrong kind is a finding on the attestation, not on the cited statement."""
     other = bundle.statements.get(row.delivery)
     if other is None or isinstance(other.statement, Delivery):
         return require_statement(bundle, row.delivery, Delivery, STEP, findings)
-    detail = f"it is of {row.delivery}, which is no delivery but of kind {other.kind.value}"
+    detail = f"it attests {row.delivery}, which is not a delivery but of kind {other.kind.value}"
     findings.contradict(STEP, Problem("citation.kind", row.id, detail))
     return None
 
 
 def _doubt(row: DeliveryAttestation, context: AuditContext, findings: Findings) -> str | None:
-    """The reason for which it is in doubt that the auditor has stated this; None if there is none."""
+    """Return the reason to doubt that the auditor made the attestation; None if there is none."""
     if any(dispute.use.signed.id == row.id for dispute in context.keys.disputes):
-        return "the key that signed it is called compromised"
+        return "the key that signed it is reported compromised"
     signed = row.id in context.keys.able and row.id in context.leaves
     if not signed or findings.has(row.id) or findings.has(row.attestation.issuer):
-        return "signature, key or place in the log do not bear it out"
+        return "its signature, its key or its place in the log could not be confirmed"
     return None
 
 
 def _misfit(row: DeliveryAttestation, view: Graph | None, fitting: frozenset[str]) -> str | None:
-    """The reason for which it is not of what the subject rests on; None if there is none."""
+    """Return the reason why it does not apply to the subject; None if there is none."""
     if view is None or row.delivery not in view.resolution.lines:
-        return f"it is of {row.delivery}, no version that the subject rests on here"
+        return f"it attests {row.delivery}, which is not a version that the subject rests on"
     if row.delivery not in fitting:
-        return f"the figure of {row.delivery} rests on another method or state than the subject's"
+        return f"the figure of {row.delivery} has another method or state than the subject's"
     return None
 
 
-def _counted(last: Mapping[tuple[str, str], DeliveryAttestation], findings: Findings) -> Attested:
+def _counted(
+    last: Mapping[tuple[str, str], DeliveryAttestation], findings: Findings
+) -> CountedAttestations:
     counted: dict[str, tuple[DeliveryAttestation, ...]] = {}
     for row in last.values():
         if row.attestation.outcome == "refused":

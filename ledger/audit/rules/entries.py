@@ -1,8 +1,12 @@
-"""Step 10, rules: what the policy accepts, what the rulebook requires, what is stated once.
+"""Step 10, rules: the rules of entries and documents, the policy, and the rulebook.
 
-Entries, versions, documents, duplicates and periods are judged by the functions of `ledger.rules`, which the
-ledger calls when it admits a statement. The policy is the reader's own: only this step asks whether an auditor,
-a rulebook or a factor set is accepted. The rules of a composition need its figures and are step 16.
+The functions of `ledger.rules` judge entries, versions, documents, duplicates and periods; the ledger calls the same
+functions when it admits a statement. A period that is too short contradicts a declaration; for a calculation without
+one, as in a study, it is a remark. The policy belongs to the reader: only this step checks that auditors, rulebooks and
+factor sets are accepted.
+
+Left out: the rules of a composition, which need its figures (step 16); and the lines that a new version must keep,
+which are checked with the deliveries (step 12).
 """
 
 from dataclasses import replace
@@ -13,8 +17,6 @@ from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.rules.attestations import attestor_problems
 from ledger.audit.rules.imports import check_imports
-from ledger.audit.rules.periods import check_period
-from ledger.audit.rules.supersession import check_versions
 from ledger.audit.subject.delivery_view import is_shown
 from ledger.audit.subject.method import check_method, read_method
 from ledger.audit.subject.subject import Subject, View
@@ -27,8 +29,11 @@ from ledger.rules.documents import (
 )
 from ledger.rules.entry import entry_problems
 from ledger.rules.goods import duplicates
+from ledger.rules.period import period_problems
+from ledger.rules.versions import version_problems
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
+from schemas.statement import Issued
 
 STEP = StepNumber.RULES
 
@@ -46,7 +51,7 @@ def check_rules(context: AuditContext, findings: Findings) -> AuditContext:
         return context
     if isinstance(subject, Subject) and isinstance(view, View):
         check_period(subject, view, findings)
-    check_twins(bundle, view.records, findings)
+    check_duplicates(bundle, view.records, findings)
     check_imports(bundle, view, findings)
     if stated is None or not (isinstance(view, View) or is_shown(view)):
         return context
@@ -54,6 +59,27 @@ def check_rules(context: AuditContext, findings: Findings) -> AuditContext:
     if isinstance(subject, Subject) and isinstance(view, View) and method is not None:
         check_declarable(subject, view, method.rulebook, findings)
     return replace(context, method=method)
+
+
+def check_versions(bundle: Bundle, findings: Findings) -> None:
+    """Check every statement that replaces or withdraws another one in the bundle."""
+    for signed in bundle.statements.values():
+        old = bundle.stated(signed.old, Issued)
+        if old is None or not isinstance(signed.statement, Issued):
+            continue
+        findings.checked(STEP)
+        problems = version_problems(
+            signed.id, signed.statement, old, lambda entry: first_version(bundle, entry)
+        )
+        _report(findings, *problems)
+
+
+def check_period(subject: Subject, view: View, findings: Findings) -> None:
+    """Check that a calculation counts 12 months, or all production."""
+    findings.checked(STEP)
+    report = findings.remark if subject.declaration is None else findings.contradict
+    for problem in period_problems(subject.id, view.calculation, view.made, view.records):
+        report(STEP, problem)
 
 
 def check_documents(subject: Subject, policy: Policy, findings: Findings) -> None:
@@ -72,7 +98,7 @@ def check_documents(subject: Subject, policy: Policy, findings: Findings) -> Non
 
 
 def check_declarable(subject: Subject, view: View, rulebook: Rulebook, findings: Findings) -> None:
-    """Check that a declaration rests on a rulebook under which something may be declared, and on own data."""
+    """Check that a declaration rests on a rulebook that allows declarations, and on company-specific data."""
     if subject.declaration is None:
         return
     _report(findings, declarable_problem(subject.id, rulebook))
@@ -81,7 +107,7 @@ def check_declarable(subject: Subject, view: View, rulebook: Rulebook, findings:
 
 
 def check_entries(bundle: Bundle, findings: Findings) -> None:
-    """Check each entry in the bundle on its own, as far as its sections are shown."""
+    """Check each entry in the bundle on its own, as far as the bundle has its sections."""
     findings.checked(STEP, len(bundle.entries))
     for record in bundle.entries.values():
         _report(findings, *entry_problems(record))
@@ -93,8 +119,8 @@ def _report(findings: Findings, *problems: Problem | None) -> None:
             findings.contradict(STEP, problem)
 
 
-def check_twins(bundle: Bundle, records: Records, findings: Findings) -> None:
-    """Check that no two live entries in the bundle state the same goods; versions of one entry are one."""
+def check_duplicates(bundle: Bundle, records: Records, findings: Findings) -> None:
+    """Check that no two live entries in the bundle state the same goods; versions of one entry count as one."""
     live = [
         row
         for row in records.entries.values()

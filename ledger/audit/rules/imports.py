@@ -1,8 +1,8 @@
-"""Part of step 10, rules: each imported row is read again from its file, and is what the file says.
+"""Part of step 10, rules: each imported row is read again from its file and compared with it.
 
-The figure itself needs no file, since the row states all that counts. A file that is not in the bundle
-leaves open whether the row is the file's word; one that says something else contradicts the row. The
-parts and totals inside a file are remarks (`ledger.footprint.external.remarks`).
+The figure itself needs no file, because the row states all its values. If the file is not in the bundle, the row
+cannot be checked, and the file is missing; a file with other values contradicts the row. Faults in the parts and
+totals inside a file are remarks (`ledger.footprint.external.remarks`).
 """
 
 from ledger.audit.bundle.model import Bundle
@@ -26,7 +26,7 @@ def check_imports(bundle: Bundle, view: Graph, findings: Findings) -> None:
 def _check_row(bundle: Bundle, record: EntryRecord, row: ExternalInput, findings: Findings) -> None:
     data = bundle.blobs.get(row.file)
     if data is None:
-        detail = f"the file that {record.id} takes a figure from is not in the bundle"
+        detail = f"the file from which {record.id} imports a figure is not in the bundle"
         findings.miss(StepNumber.RULES, Problem("blob.missing", row.file, detail), row.file)
         return
     findings.checked(StepNumber.RULES)

@@ -1,16 +1,16 @@
 """A delivery as the subject of a bundle: the figure that a supplier states to its customer.
 
-The figure names the state of the registry as of which every citation means its newest version; a delivery without
-a figure is judged as of the state that its own leaf names. The auditor's bundle holds all behind it, and the figure
-is recomputed and compared. The customer's holds the delivery and the envelope of the entry behind it: signatures,
-the log, product and line are checked, and the total is compared with its cells, as far as four digits go. It does
-not show how the figure came about.
+The figure names the registry state at which every citation is resolved to the newest version; a delivery without
+a figure is judged as of the state that its own leaf names. An auditor's bundle contains everything behind the
+delivery, and the figure is recomputed and compared. A customer's bundle contains the delivery and the envelope of the
+entry behind it: signatures, log, product and line are checked, and the total is compared with its cells, to the
+precision of four digits. It does not show the computation of the figure.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ledger.audit.bundle.model import LEAVES, Bundle, Placed
+from ledger.audit.bundle.model import LEAVES, Bundle, IndexedLeaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.audit.subject.subject import DEPENDENT, DeliverySubject, Graph
@@ -37,7 +37,7 @@ class DeliveryView:
 
     @property
     def line(self) -> tuple[str, str]:
-        """The entry behind the delivery, in the version that counts, and the line of it."""
+        """The valid version of the entry behind the delivery, and its line."""
         return self.resolution.sources[self.id][1], self.delivery.line
 
     @property
@@ -57,13 +57,13 @@ def build_delivery_view(
     bundle: Bundle,
     subject: DeliverySubject,
     registry: Registry | None,
-    leaves: Mapping[str, Placed],
+    leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
 ) -> DeliveryView | None:
-    """The graph behind a delivery; None if the state that it is judged as of is unknown."""
+    """Build the graph behind a delivery; return None if the state to judge it at is unknown."""
     figure, leaf = subject.delivery.figure, leaves.get(subject.id)
     as_of = figure.registry if figure is not None else leaf.registry if leaf is not None else None
-    if registry is not None and as_of is not None and registry.holds(as_of):
+    if registry is not None and as_of is not None and registry.has_state(as_of):
         changes = registry.changes_at(as_of.size)
         records = Records(bundle.entries, bundle.deliveries, changes)
         resolution = resolve((), (subject.id,), records)
@@ -76,6 +76,6 @@ def build_delivery_view(
 
 
 def is_shown(view: Graph) -> bool:
-    """True if an inventory is shown; a customer, who is shown none, needs no method."""
+    """True if the bundle shows an inventory; without one, as for a customer, no method is needed."""
     resolution = view.resolution
     return any(resolution.record(node).inventory is not None for node in resolution.order)

@@ -1,7 +1,7 @@
-"""What a fault in an entry does to the declared figure: kg over a period, brought into kg per kWh of total energy.
+"""The effect of a fault in an entry on the declared figure: kg of a period, converted to kg per kWh of total energy.
 
-An entry's period is longer than what one kWh takes of it; the demand that reaches it says how much. These effects are
-estimates and told to 4 digits; what nobody can tell stays untold.
+One kWh uses only a part of an entry's production in its period; the demand of the figure gives that part. The effects
+are estimates, rounded to 4 digits. An effect that cannot be computed is None.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from ledger.footprint.valuation.figure import Figures
 
 @dataclass(frozen=True)
 class Effects:
-    """What faults in a graph do to the figure of a demand; how far that reaches is computed once a fault asks."""
+    """The effects of faults in a graph on the figure of a demand; the reach is computed on first use."""
 
     demand: Demand
     resolution: Resolution
@@ -26,20 +26,20 @@ class Effects:
 
     @cached_property
     def reach(self) -> Reach:
-        """What one unit of the target takes of the graph."""
+        """The parts of the graph that one unit of the target uses."""
         return reach(self.demand, self.resolution, self.figures)
 
     def of(self, seen: Observation) -> Decimal | None:
-        """The effect of an observation; None where nothing tells."""
+        """The effect of an observation; None if unknown."""
         return None if seen.effect is None else declared_effect(seen, self.reach, self.resolution)
 
 
 def declared_effect(seen: Observation, reach: Reach, resolution: Resolution) -> Decimal | None:
-    """How much too high the fault makes the declared figure, below zero too low; None where nothing tells.
+    """The excess in the declared figure that a fault causes, below zero if the figure is too low; None if unknown.
 
     Args:
         seen: an observation on an entry of the graph.
-        reach: what one kWh of total energy takes of the graph.
+        reach: the parts of the graph that one kWh of total energy uses.
         resolution: the graph.
     """
     if seen.effect is None:
@@ -51,7 +51,7 @@ def declared_effect(seen: Observation, reach: Reach, resolution: Resolution) -> 
 
 
 def _of_lines(seen: Observation, reach: Reach, resolution: Resolution) -> Iterator[Decimal]:
-    """What each line brings: the part of its output that is taken, of what it has too much."""
+    """The contribution of each line: its excess times the part of its output that is used."""
     inventory = resolution.record(seen.subject).inventory
     for output in () if inventory is None else inventory.outputs:
         taken = reach.lines.get((seen.subject, output.line), ZERO)

@@ -1,8 +1,8 @@
 """Part of step 10, rules: the rulebook and factor sets of a figure are accepted, in the bundle, and computable.
 
 They are data that a calculation or a delivery names by digest; the policy lists the digests that its reader
-accepts. A document that is not listed is still computed with, so that the report can say what else is wrong. A
-factor set by another characterization method than the rulebook's is a remark.
+accepts. The audit still computes with a document that is not listed, so that the report can show other faults. A
+factor set with another characterization method than the rulebook's is a remark.
 """
 
 from dataclasses import dataclass
@@ -26,34 +26,36 @@ _NEEDING = (StepNumber.RECOMPUTATION, StepNumber.EQUALITY)
 """The steps that need the method."""
 
 Document = TypeVar("Document", bound=Model)
-Stated = Calculation | DeliveredFigure
-"""The statements that name the method by which their figure was computed."""
+StatedFigure = Calculation | DeliveredFigure
+"""The statements of a figure, which name the method of its computation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """The rulebook and the factors by which a figure is computed."""
+    """The rulebook and the factors of a figure."""
 
     rulebook: Rulebook
     table: FactorTable
 
 
-def check_method(stated: Stated, policy: Policy, findings: Findings) -> None:
+def check_method(stated: StatedFigure, policy: Policy, findings: Findings) -> None:
     """Check that the policy lists the digests of the rulebook and the factor sets of a figure."""
     _check_accepted(stated.rulebook, policy.rulebooks, "policy.rulebook", findings)
     for digest in stated.factor_sets:
         _check_accepted(digest, policy.factor_sets, "policy.factor_set", findings)
 
 
-def read_method(bundle: Bundle, stated: Stated, findings: Findings) -> Method | None:
-    """The method of a figure; None if a part of it is missing."""
+def read_method(bundle: Bundle, stated: StatedFigure, findings: Findings) -> Method | None:
+    """Read the method of a figure; return None if a part of it is missing."""
     rulebook = _document(bundle, stated.rulebook, Rulebook, findings)
     sets = [_document(bundle, digest, FactorSet, findings) for digest in stated.factor_sets]
     whole = [factors for factors in sets if factors is not None]
     if rulebook is None or len(whole) < len(sets):
         return None
     if rulebook.unknown:
-        detail = f"the rulebook cannot be computed; unknown: {'; '.join(rulebook.unknown)}"
+        detail = (
+            f"this software cannot apply the rulebook; unknown parts: {'; '.join(rulebook.unknown)}"
+        )
         unknown = Problem("rulebook.unknown_parts", stated.rulebook, detail)
         findings.miss(StepNumber.RULES, unknown)
         findings.skip(_NEEDING, stated.rulebook)
@@ -66,7 +68,7 @@ def read_method(bundle: Bundle, stated: Stated, findings: Findings) -> Method | 
 def _check_accepted(digest: str, accepted: tuple[str, ...], code: str, findings: Findings) -> None:
     findings.checked(StepNumber.RULES)
     if digest not in accepted:
-        detail = "the figure rests on it, and the policy does not list it"
+        detail = "the figure rests on it, but the policy does not list it"
         findings.contradict(StepNumber.RULES, Problem(code, digest, detail))
 
 
@@ -75,14 +77,14 @@ def _compare_methods(
 ) -> None:
     method = rulebook.characterization.method
     if names_another(factors.method, method):
-        detail = f"its values are by {factors.method}, the rulebook's gases by {method}"
+        detail = f"its values follow {factors.method}, the rulebook's gases follow {method}"
         findings.remark(StepNumber.RULES, Problem("factor_set.other_method", digest, detail))
 
 
 def _document(
     bundle: Bundle, digest: str, model: type[Document], findings: Findings
 ) -> Document | None:
-    """A rulebook or factor set; a missing one, or one of another form, is a finding."""
+    """Read a rulebook or factor set; report a missing or an invalid one."""
     data = bundle.blobs.get(digest)
     if data is None:
         detail = f"the {model.__name__} that the figure names is not in the bundle"
@@ -92,7 +94,9 @@ def _document(
         try:
             return read_model(data, model, SIZE_LIMIT)
         except CradleError as error:
-            detail = f"named as a {model.__name__}, and yet none: {error}"
+            detail = (
+                f"the figure names it as a {model.__name__}, but it is not a valid one: {error}"
+            )
             findings.contradict(StepNumber.RULES, Problem("blob.invalid", digest, detail), digest)
     findings.skip(_NEEDING, digest)
     return None

@@ -1,10 +1,10 @@
-"""An account of the production of a model at a site: what a figure counts of it, and what it leaves out.
+"""An account of the production of a model at a site: the entries that a figure counts, and those that it leaves out.
 
-A batch that is excluded, withdrawn, or ends just outside the period lowers a figure by not being in it. That is its
-manufacturer's choice, so each is listed: excluded entries and those that end within a year of the period with the
-figure that each would have; those that were withdrawn or entered later, which have none. A figure is that of the main
-output, per kWh of total energy where it states a number of batteries. An effect assumes that all other rows of the
-composition grow with the number of batteries. This is an account and no step: it changes no exit status.
+A manufacturer can lower a figure by its choice of entries: a batch may be excluded, withdrawn, or end just outside
+the period. So each is listed: excluded entries, and entries that end within a year of the period, with their own
+figure; entries that were withdrawn or entered later, without one. The figure is that of the main output, per kWh of
+total energy if the output states a number of batteries. An effect assumes that all other rows of the composition
+grow with the number of batteries. This account is not a step: it does not change the exit code.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,12 +29,12 @@ from schemas.report import Asserted, LeftOut, Why
 
 
 class Production(NamedTuple):
-    """What a figure does not count of the production of its model and site.
+    """The production of a model and site, as a figure counts it.
 
     Attributes:
         left_out: the entries that it does not count.
-        asserted: on how many days of the period those that it counts were made.
-        is_shown: whether the inventory of each entry that is asked for is shown.
+        asserted: the number of days of the period on which the counted entries were made.
+        is_shown: True if the bundle shows the inventory of each required entry.
     """
 
     left_out: tuple[LeftOut, ...] = ()
@@ -43,7 +43,7 @@ class Production(NamedTuple):
 
 
 class _Batch(NamedTuple):
-    """A line of an entry, and the kg CO2e of all of it."""
+    """A line of an entry, and the kg CO2e of its whole amount."""
 
     output: Output
     kg: Decimal
@@ -56,10 +56,10 @@ class _Sum(NamedTuple):
     batteries: int
 
 
-def take_production(
+def build_production(
     view: View, registry: Registry, method: Method | None, known: Figures | None, findings: Findings
 ) -> Production:
-    """The account behind a figure; the effect of all exclusions together is a remark (step 16).
+    """Build the account of a figure; the effect of all exclusions together is a remark (step 16).
 
     Args:
         view: the graph behind the figure.
@@ -82,7 +82,7 @@ def take_production(
 
 
 def _figures(view: View, method: Method | None, known: Figures | None) -> Figures:
-    """The figures of the graph, and of what it leaves out; each entry is computed once."""
+    """The figures of the graph and of the entries that it leaves out; each entry is computed once."""
     if method is None or known is None:
         return Figures({}, (), ())
     if view.production is view.resolution:
@@ -93,7 +93,7 @@ def _figures(view: View, method: Method | None, known: Figures | None) -> Figure
 
 @dataclass(frozen=True)
 class _Account:
-    """What batches come to beside the product lines of a calculation."""
+    """The figures of batches, compared with the product lines of a calculation."""
 
     view: View
     known: Figures
@@ -116,7 +116,7 @@ class _Account:
         return _Batch(output, EXPLAIN.multiply(total_of(line.cells), Decimal(output.amount)))
 
     def row(self, record: EntryRecord, reason: str | None) -> LeftOut:
-        """What is listed of an entry whose inventory is asked for."""
+        """The row of the report on an entry with a required inventory."""
         batch = self.main(record)
         batteries = None if batch is None else batch.output.batteries
         effect = None if reason is None else self.effect([batch])
@@ -133,7 +133,7 @@ class _Account:
         )
 
     def effect(self, batches: Iterable[_Batch | None]) -> Decimal | None:
-        """The excess of the figure that leaving these out causes, below zero if it is too low; None if unknown."""
+        """The excess in the figure from leaving these out, below zero if it is too low; None if unknown."""
         stated = self.counted
         whole = None if stated is None else _add(stated, batches)
         if stated is None or whole is None or not stated.batteries:
@@ -142,13 +142,13 @@ class _Account:
         return round_delivered(EXPLAIN.subtract(share, right))
 
     def _share(self, batch: _Batch) -> Decimal:
-        """Of a batch, per kWh of total energy; per unit where it states no number of batteries."""
+        """The figure of a batch, per kWh of total energy; per unit if it states no number of batteries."""
         if batch.output.batteries is None:
             return EXPLAIN.divide(batch.kg, Decimal(batch.output.amount))
         return self._per_kwh(batch.kg, batch.output.batteries)
 
     def _per_kwh(self, kg: Decimal, batteries: int) -> Decimal:
-        """What so many kg of so many batteries are per kWh of total energy."""
+        """Convert the kg of a number of batteries to kg per kWh of total energy."""
         calculation = self.view.calculation
         battery = EXPLAIN.multiply(per_kwh(calculation), Decimal(calculation.batteries))
         return EXPLAIN.multiply(EXPLAIN.divide(kg, Decimal(batteries)), battery)
@@ -166,7 +166,7 @@ def _add(start: _Sum, batches: Iterable[_Batch | None]) -> _Sum | None:
 
 
 def _why(view: View, record: EntryRecord) -> Why:
-    """Where an entry ends that is not excluded; that it ends within the period contradicts (11)."""
+    """The position of the end of an entry that is not excluded; an end within the period contradicts (step 11)."""
     ends, period = record.entry.period, view.calculation.period
     if ends.ends_within(period):
         return "within"
@@ -174,7 +174,7 @@ def _why(view: View, record: EntryRecord) -> Why:
 
 
 def _without_figure(view: View, registry: Registry) -> Iterator[LeftOut]:
-    """Entries near the period that were withdrawn, or that came after the state that the figure is of."""
+    """Entries near the period that were withdrawn, or that are later than the figure's state."""
     then, size = view.records, view.as_of.size
     now = Records(then.entries, then.deliveries, registry.changes_at(registry.size))
     listed = dict[str, Why]()
@@ -192,13 +192,13 @@ def _without_figure(view: View, registry: Registry) -> Iterator[LeftOut]:
 
 
 def _corrects(view: View, entry: str) -> bool:
-    """True for a new version of an entry, which is listed, or remarked as stale, by its old one."""
+    """True for a new version of an entry; its old one is listed, or remarked as stale."""
     record = view.records.entries.get(entry)
     return record is not None and record.entry.supersedes is not None
 
 
 def _days(view: View) -> Asserted:
-    """On how many days of the period the entries that are counted say that they were made."""
+    """The number of days of the period on which the counted entries state production."""
     period = view.calculation.period
     first, last = _day(period.start), _day(period.end)
     spans = {part.entry: part.record.entry.period for part in product_rows(view.rows)}

@@ -1,9 +1,9 @@
-"""Step 5, subject: the document that a bundle is about; and the graph behind it, as of its calculation.
+"""Step 5, subject: the document that a bundle is about, and the graph behind it.
 
-A bundle has one subject: its one declaration, with the attestation and the calculation that this names, or else
-its one calculation. The calculation names the state of the registry as of which every citation means its newest
-version; the graph is resolved there. A bundle without either is about the delivery that no other statement in it
-rests on or replaces (`delivered`).
+A bundle has one subject: its one declaration, with the attestation and the calculation that it names, or else its
+one calculation. The calculation names a state of the registry. At that state every citation is resolved to the
+newest version. The subject of a bundle without either is the delivery that no other statement in it rests on or
+replaces (`delivery_view`).
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from schemas.statement import Kind, SectionName
 from schemas.values import RegistryState
 
 NO_SUBJECT = "statements"
-"""The subject of the finding that there is none."""
+"""The subject of the finding that a bundle has no subject."""
 
 DEPENDENT = tuple(step for step in StepNumber if step > StepNumber.LINKS)
 """The steps that need the graph."""
@@ -33,7 +33,7 @@ DEPENDENT = tuple(step for step in StepNumber if step > StepNumber.LINKS)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A calculation that is verified, and the documents that rest on it, if there are any.
+    """The calculation to verify, and the attestation and declaration of it, if there are any.
 
     Attributes:
         id: of the declaration, or else of the calculation.
@@ -49,7 +49,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class DeliverySubject:
-    """A delivery that is verified, with the figure that it states, where there is no calculation."""
+    """The delivery to verify, in a bundle without a calculation."""
 
     id: str
     delivery: Delivery
@@ -64,7 +64,7 @@ class Graph(Protocol):
 
     @property
     def as_of(self) -> RegistryState:
-        """The state as of which a citation means its newest version."""
+        """The registry state at which citations are resolved to the newest version."""
 
     @property
     def records(self) -> Records:
@@ -76,7 +76,7 @@ class Graph(Protocol):
 
     @property
     def production(self) -> Resolution:
-        """The graph, and all behind the entries that a calculation leaves out."""
+        """The graph, and everything behind the entries that a calculation leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ class View:
 
     Attributes:
         id: of the calculation.
-        product: the subject of the `made` leaves for what the calculation is about.
+        product: the subject of the `made` leaves of the calculation's product.
         made: the entries that such leaves name, up to that state.
-        beside: the entries that the calculation leaves out and that are looked at all the same (`entries_beside`).
-        production: the graph, and all behind these.
+        beside: the entries that the calculation leaves out and that are checked nevertheless (`entries_beside`).
+        production: the graph, and everything behind these entries.
         rows: the rows of the composition that could be resolved.
     """
 
@@ -110,13 +110,15 @@ class View:
 
 
 def find_subject(bundle: Bundle, findings: Findings) -> Subject | DeliverySubject | None:
-    """The subject of a bundle; none, or more than one, is a finding."""
+    """Find the subject of a bundle; report none, or more than one."""
     findings.checked(StepNumber.SUBJECT)
     for model in (Declaration, Calculation):
         found = sorted(signed.id for signed, _ in bundle.of(model))
         if len(found) > 1:
             kind = bundle.statements[found[0]].kind.value
-            detail = f"The bundle holds {len(found)} statements of kind {kind}; it is about one."
+            detail = (
+                f"The bundle contains {len(found)} statements of kind {kind}; it may contain one."
+            )
             findings.contradict(StepNumber.SUBJECT, Problem("bundle.subjects", found[1], detail))
         if found:
             return _subject(bundle, found[0], findings)
@@ -125,7 +127,7 @@ def find_subject(bundle: Bundle, findings: Findings) -> Subject | DeliverySubjec
     delivery = _last_delivery(bundle) if cause is None else None
     if delivery is not None:
         return delivery
-    detail = "The bundle holds no declaration, calculation or delivery; there is nothing to verify."
+    detail = "The bundle contains no declaration, calculation or delivery, so there is nothing to verify."
     findings.miss(StepNumber.SUBJECT, Problem("bundle.no_subject", NO_SUBJECT, detail), cause)
     return None
 
@@ -144,9 +146,9 @@ def _subject(bundle: Bundle, statement: str, findings: Findings) -> Subject:
 
 
 def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
-    """The delivery that no entry or delivery in the bundle names; of several the last one in the log.
+    """Return the delivery that no entry or delivery in the bundle names; of several the last one in the log.
 
-    None where a leaf shows that a calculation or a declaration is missing.
+    None if a leaf shows that a calculation or a declaration is missing.
     """
     proven = {leaf.kind for leaf in bundle.places.values()}
     if not proven.isdisjoint({Kind.CALCULATION, Kind.DECLARATION}):
@@ -171,7 +173,7 @@ def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
 def build_view(
     bundle: Bundle, subject: Subject | None, registry: Registry | None, findings: Findings
 ) -> View | None:
-    """The graph of the subject's calculation; None if something that it needs is missing."""
+    """Build the graph of the subject's calculation; return None if something that it needs is missing."""
     signed = bundle.statements.get(subject.calculation_id) if subject is not None else None
     if subject is None:
         cause = NO_SUBJECT
@@ -179,7 +181,7 @@ def build_view(
         cause = subject.calculation_id
     elif registry is None:
         cause = LEAVES
-    elif not registry.holds(subject.calculation.as_of):
+    elif not registry.has_state(subject.calculation.as_of):
         detail = "its `as_of` names a state that the registry never was in"
         findings.contradict(StepNumber.LINKS, Problem("state.unknown", signed.id, detail))
         cause = signed.id
@@ -203,13 +205,13 @@ def view_of(
     made: Iterable[str],
     records: Records,
 ) -> View:
-    """The graph behind a calculation.
+    """Build the graph behind a calculation.
 
     Args:
-        name: its id.
-        calculation: what it states.
+        name: the id of the calculation.
+        calculation: its content.
         composition: its rows and exclusions.
-        made: the entries that `made` leaves of its product name, up to the state that it names.
+        made: the entries that the `made` leaves of its product name, up to its state.
         records: the statements in the bundle, as of that state.
     """
     entries, deliveries = cited_by(composition)
@@ -234,7 +236,7 @@ def view_of(
 
 
 def report_withheld(bundle: Bundle, view: Graph, findings: Findings) -> None:
-    """Report for each inventory that is not shown that nothing behind it could be checked."""
+    """Record for each withheld inventory that the statements behind it could not be checked."""
     for node in view.production.nodes:
         signed = bundle.statements[node]
         if signed.inventory is None:
@@ -243,11 +245,11 @@ def report_withheld(bundle: Bundle, view: Graph, findings: Findings) -> None:
                 (StepNumber.LINEAGE, StepNumber.DELIVERIES) if node in view.resolution.nodes else ()
             )
             for step in (*steps, StepNumber.BALANCES):
-                findings.not_told(step, cause, "what lies behind it")
+                findings.not_checked(step, cause, "statements behind it")
 
 
 def first_missing(bundle: Bundle, view: Graph) -> str | None:
-    """The first thing that the graph needs and the bundle lacks; None if the graph is whole."""
+    """Return the first thing that the graph needs and the bundle lacks; None if the graph is complete."""
     for problem in view.resolution.problems:
         return problem.subject
     for node in view.resolution.order:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ledger.audit.bundle.model import LEAVES, Placed, RegistryLeaf, Signed
+from ledger.audit.bundle.model import LEAVES, IndexedLeaf, RegistryLeaf, SignedStatement
 from ledger.audit.bundle.parsing import LEAF_LIMIT, read_leaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
@@ -33,9 +33,9 @@ class Places:
     registry: Mapping[int, str]
 
 
-def read_entries(read: ReadLog, places: Places, findings: Findings) -> dict[str, Placed]:
+def read_entries(read: ReadLog, places: Places, findings: Findings) -> dict[str, IndexedLeaf]:
     """The leaf of each statement of the entries log; a leaf without one, or unreadable, is a finding."""
-    placed: dict[str, Placed] = {}
+    placed: dict[str, IndexedLeaf] = {}
     for index, data in read.leaves.items():
         findings.checked(StepNumber.INCLUSION)
         kept = places.entries.get(index)
@@ -75,8 +75,8 @@ def read_registry(read: ReadLog, findings: Findings) -> tuple[RegistryLeaf, ...]
 
 
 def check_pairing(
-    statements: Mapping[str, Signed],
-    placed: Mapping[str, Placed],
+    statements: Mapping[str, SignedStatement],
+    placed: Mapping[str, IndexedLeaf],
     registry: tuple[RegistryLeaf, ...],
     places: Places,
     findings: Findings,
@@ -105,8 +105,8 @@ def check_pairing(
 
 
 def _caused(
-    statements: Mapping[str, Signed],
-    placed: Mapping[str, Placed],
+    statements: Mapping[str, SignedStatement],
+    placed: Mapping[str, IndexedLeaf],
     registry: tuple[RegistryLeaf, ...],
     findings: Findings,
 ) -> Iterator[tuple[int, str]]:

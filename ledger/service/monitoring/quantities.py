@@ -9,8 +9,7 @@ from ledger.audit.bundle.citations import require_statement
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
-from ledger.audit.rules.entries import check_entries, check_twins
-from ledger.audit.rules.supersession import check_versions
+from ledger.audit.rules.entries import check_duplicates, check_entries, check_versions
 from ledger.footprint.analysis.balances import balance_excesses
 from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
 from ledger.footprint.site_balance.balance import (
@@ -50,7 +49,7 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
     findings.checked(StepNumber.BALANCES, len(resolution.nodes) + len(resolution.lines))
     for excess in balance_excesses(resolution, records):
         findings.contradict(StepNumber.BALANCES, excess.problem)
-    check_twins(bundle, records, findings)
+    check_duplicates(bundle, records, findings)
     _check_sites(bundle, records, findings)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from ledger.audit.bundle.citations import first_version
-from ledger.audit.bundle.model import Bundle, RegistryLeaf, Signed
+from ledger.audit.bundle.model import Bundle, RegistryLeaf, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
 from ledger.store.engine import Connection
@@ -107,7 +107,7 @@ def _subjects(document: Attestation | Declaration) -> tuple[str, ...]:
     return document.calculation, document.attestation
 
 
-def _of_entry(bundle: Bundle, signed: Signed, entry: Entry) -> Iterator[Row]:
+def _of_entry(bundle: Bundle, signed: SignedStatement, entry: Entry) -> Iterator[Row]:
     where = (signed.id, entry.issuer, entry.site.code, entry.process.value)
     when = (entry.period.start, entry.period.end, entry.lot)
     yield "entry", (*where, *when, first_version(bundle, signed.id))

@@ -8,7 +8,7 @@ names must be there.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from ledger.audit.bundle.model import Signed
+from ledger.audit.bundle.model import SignedStatement
 from ledger.audit.bundle.reading import join_sections, read_statements
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.links.orphans import named_blobs
@@ -83,13 +83,13 @@ def read_rows(
 
 def read_batch(
     rows: Iterable[StoredStatement], documents: Documents, findings: Findings
-) -> Mapping[str, Signed]:
+) -> Mapping[str, SignedStatement]:
     """The statements of some rows, with their sections, as far as they can be read."""
     statements = read_statements({row.id: row.envelope for row in rows}, findings)
     named = {name for signed in statements.values() for name in signed.named.values()}
     return join_sections(statements, documents.read(sorted(named)), findings)
 
 
-def method_blobs(statements: Mapping[str, Signed]) -> frozenset[str]:
+def method_blobs(statements: Mapping[str, SignedStatement]) -> frozenset[str]:
     """The rulebooks, factor sets and imported files that statements name."""
     return frozenset(name for signed in statements.values() for name in named_blobs(signed))

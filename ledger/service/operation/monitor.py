@@ -20,7 +20,7 @@ compare; goods that were sold a second time in another log.
 
 from pathlib import Path
 
-from ledger.audit.bundle.model import Bundle, Signed
+from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.findings import Findings
 from ledger.audit.keys.signatures import check_signatures
 from ledger.audit.keys.signers import check_keys
@@ -84,7 +84,7 @@ def _read(
 ) -> tuple[Bundle, Places]:
     """Everything in the store, as the values of one large bundle; the places where it is kept."""
     documents = Documents(snapshot, findings)
-    statements: dict[str, Signed] = {}
+    statements: dict[str, SignedStatement] = {}
     kept: dict[Log, dict[int, str]] = {}
     for read in logs:
         places = kept[read.log] = {}

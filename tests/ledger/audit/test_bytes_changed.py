@@ -1,8 +1,8 @@
-"""Table 1 of tampering: a bundle on its way to the auditor, changed in bytes; nobody signs again.
+"""Table 1 of tampering: the bytes of a bundle are changed in transit, without new signatures.
 
-Each row changes the files of one valid bundle and says which finding must come of it, about which
-statement or file, with which exit code, and that there is no other one: what follows from a damaged
-file is told under its finding, and is never a difference in the figure.
+Each row changes the files of one valid bundle and states the only finding that must result, its
+statement or file, and the exit code. Consequences of a damaged file are listed under its finding, and
+are not a difference in the figure.
 """
 
 import pytest
@@ -25,7 +25,7 @@ RULEBOOK, FACTORS = (path("blobs", name) for name in LEDGER.blobs)
 
 
 def cut_registry(files: Files) -> None:
-    """The registry as it was some leaves ago, under the checkpoint signed then."""
+    """The registry before its last leaves, with the checkpoint signed then."""
     size = len(LEDGER.registry.leaves) - 3
     files[LEAVES] = b"[" + b",".join(LEDGER.registry.leaves[:size]) + b"]"
     files[REGISTRY] = LEDGER.checkpoint("registry", size)
@@ -264,7 +264,7 @@ ROWS = {
 
 
 def changed(name: str) -> Report:
-    """The report on the bundle as that row changes it."""
+    """The report on the bundle that the row has changed."""
     files = LEDGER.files()
     ROWS[name][0](files)
     return judge(files)
@@ -285,7 +285,7 @@ def test_the_table_is_long_enough() -> None:
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_change_is_one_finding_that_names_what_was_changed(name: str) -> None:
-    """The row's finding, about the row's statement or file, is the only one that counts."""
+    """The row's finding, on the row's statement or file, is the only one that is not a remark."""
     report = changed(name)
     code, subject, exit_code = ROWS[name][1]
     assert found(report) == {(code, subject)}
@@ -294,7 +294,7 @@ def test_a_change_is_one_finding_that_names_what_was_changed(name: str) -> None:
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_change_is_never_a_difference_in_the_figure(name: str) -> None:
-    """The figure is recomputed as declared, or it is not told."""
+    """The figure is recomputed as declared, or not at all."""
     report = changed(name)
     assert report.recomputed_total in (None, CHAIN.total)
     assert report.verdict != "verified"

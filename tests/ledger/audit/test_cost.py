@@ -1,4 +1,4 @@
-"""The cost of a verification grows with the bundle, however the bundle was made.
+"""The cost of a verification grows with the size of the bundle, also for hostile bundles.
 
 Calls are counted and no time is taken: twice the bundle takes about twice the calls. `tests/bench/bench_hostile.py`
 shows seconds and memory of bundles of 1 MB.
@@ -13,7 +13,7 @@ from support.story import honest
 from support.verdicts import judge
 
 GROWTH = 2.4
-"""Doubling a count doubles its part of a bundle, and adds a logarithm."""
+"""The bound for a doubled count: its part of a bundle doubles, and proofs grow with the logarithm."""
 
 
 def calls(data: bytes) -> int:
@@ -43,7 +43,7 @@ def test_twice_the_bundle_costs_twice_as_much(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_report_of_a_hostile_bundle_is_short(name: str) -> None:
-    """Findings of one code are listed up to a hundred, and the others together."""
+    """Up to a hundred findings of one code are listed singly, and the others as one."""
     build, count = HOSTILE[name]
     found = judge(build(count // 2), honest().ledger.policy()).findings
     assert len(found) <= 3 * 101

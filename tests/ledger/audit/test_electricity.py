@@ -54,7 +54,7 @@ SETS = (factor_set(*FACTORS.rows, OUT, STREAM, DRYING, COAL, WIND, ZONE),)
 
 
 def wind(flow: str = "test:wind", amount: str = "40", **members: object) -> ActivityInput:
-    """The 40 kWh that the plant's work takes, by wind and from the grid unless `members` say otherwise."""
+    """The 40 kWh that the plant's work uses, from wind and from the grid unless `members` change that."""
     row = {
         "type": "activity",
         "flow": flow,
@@ -74,7 +74,7 @@ class Plant:
     """The plant of the battery chain, which corrects its entry of packs again and again."""
 
     def __init__(self, chain: BatteryChain) -> None:
-        """The chain as it is."""
+        """The chain without changes."""
         self.chain, self.packs = chain, chain.packs
 
     def declare(
@@ -85,7 +85,7 @@ class Plant:
         site: Site | None = None,
         **lists: object,
     ) -> Report:
-        """The report on a calculation of packs that were made with this power."""
+        """The report on a calculation of packs made with this power."""
         chain, ledger = self.chain, self.chain.world.ledger
         inputs = (taken(chain.shipped, "50"), *power, freight("10"))
         outputs = (made(chain.plant, batteries=10),)
@@ -111,7 +111,7 @@ def plant(folder: Path) -> Iterator[Plant]:
 
 
 def power_findings(report: Report) -> list[tuple[str, float]]:
-    """What was found of electricity, with its effect in kg over the plant's year."""
+    """The findings on electricity, with their effects in kg over the plant's year."""
     assert report.exit_code == 0
     return [
         (row.code, float(Decimal(row.effect_kg or "NaN") * KWH))
@@ -126,7 +126,7 @@ def power_findings(report: Report) -> list[tuple[str, float]]:
 def test_a_row_in_kwh_comes_to_the_honest_figure_whatever_it_is_called(
     tmp_path: Path, rulebook: Rulebook
 ) -> None:
-    """Another flow, any purpose, no word on the supply, waste: the same total; recycled feedstock is refused.
+    """Another flow, any purpose, no stated supply, waste: the same total; recycled feedstock is refused.
 
     A purpose files the row under another stage, so a total may differ in its 34th digit, where a cell was rounded.
     """
@@ -198,7 +198,7 @@ def test_electricity_in_megajoules_is_refused(tmp_path: Path) -> None:
 
 
 def test_heat_in_kwh_keeps_the_factor_that_was_accepted(tmp_path: Path) -> None:
-    """A factor that says it is heat is no way to a clean kWh: the auditor accepts it, or does not."""
+    """A factor labelled as heat does not make a kWh clean: the auditor decides on accepting it."""
     with plant(tmp_path) as it:
         heated = it.declare(wind("test:power"), wind("test:drying"))
         honest = it.declare(wind("test:power"))
@@ -210,14 +210,14 @@ def test_heat_in_kwh_keeps_the_factor_that_was_accepted(tmp_path: Path) -> None:
 def test_a_supply_of_the_plants_own_choice_is_found_with_its_effect(
     tmp_path: Path, supply: Supply
 ) -> None:
-    """Panels on the roof that nobody can see: 40 kWh at 0.01 and not at 0.5."""
+    """Panels on the roof that cannot be checked: 40 kWh at 0.01 and not at 0.5."""
     with plant(tmp_path) as it:
         report = it.declare(wind(supply=supply))
     assert power_findings(report) == [("electricity.as_stated", pytest.approx(-19.6, rel=1e-3))]
 
 
 def test_a_power_plant_of_straw_is_found_with_its_effect(tmp_path: Path) -> None:
-    """A friend delivers 40 kWh that nothing was needed for: a direct line, at 0 and not at 0.5."""
+    """A partner delivers 40 kWh made without any input: a direct line, at 0 and not at 0.5."""
     with plant(tmp_path) as it:
         begun, buyer = it.chain.world, it.chain.plant
         friend = begun.register("friend", Role.SUPPLIER)
@@ -231,7 +231,7 @@ def test_a_power_plant_of_straw_is_found_with_its_effect(tmp_path: Path) -> None
 def test_without_a_rule_every_factor_that_is_no_mix_is_found_with_its_effect(
     tmp_path: Path,
 ) -> None:
-    """In a study the figure follows what is stated, and the reader sees by how much."""
+    """In a study the figure follows the stated supply, and the reader sees the effect."""
     with plant(tmp_path) as it:
         for row in (wind(), wind(purpose=Purpose.DIRECT), wind(supply=Supply.CONTRACT)):
             report = it.declare(row, rulebook=STUDY)
@@ -245,7 +245,7 @@ HYDRO = mix("test:hydro", "0.02", mix="production")
 
 
 def test_a_factor_set_of_ones_own_choice_is_refused_or_found(tmp_path: Path) -> None:
-    """None with a mix, two with one, only an old one, only what the country generates."""
+    """The grids: none with a mix, two with one, only an old one, only a generation mix."""
     bare = (factor("test:freight", Unit.TKM, "0.1"), WIND)
     with plant(tmp_path) as it:
         with refused("electricity.no_mix"):

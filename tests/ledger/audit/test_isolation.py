@@ -1,4 +1,4 @@
-"""Proves that the verifier needs no network, no store, no service and no server."""
+"""The verifier needs no network, no store, no service and no server."""
 
 import subprocess
 import sys
@@ -43,7 +43,7 @@ sys.exit(report.exit_code)
 
 
 def test_a_bundle_is_verified_alone(tmp_path: Path) -> None:
-    """In a process that can open no connection and import none of the rest, exit is 0."""
+    """The exit code is 0 in a process that cannot open connections or import other packages."""
     bundle, policy = tmp_path / "bundle", tmp_path / "policy.toml"
     bundle.write_bytes(honest().ledger.bundle())
     policy.write_bytes(format_policy(honest().ledger.policy()))

@@ -1,4 +1,4 @@
-"""A bundle over a change of the logs' keys: before, during and after it, under the policies of then and now."""
+"""Bundles before, during and after a change of the logs' keys, under the old and the new policy."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ def new(log: str) -> str:
 
 
 def files(*keys: str) -> dict[str, bytes]:
-    """The honest bundle, its checkpoints signed by the keys of these times."""
+    """The honest bundle with checkpoints signed by these keys."""
     names = {"old": old, "new": new, "another": "another {}".format}
     signed = {
         name: LEDGER.checkpoint(log, signers=[names[key](log) for key in keys])
@@ -41,7 +41,7 @@ def vkey(name: str, log: str) -> str:
 
 
 def policy(before: int | None) -> Policy:
-    """A policy of now; the old keys count up to so many leaves before the present size, or are left out."""
+    """The new policy; the old keys count up to a number of leaves before the present size, or are left out."""
     earlier = tuple(
         EarlierKey(vkey=vkey(old(log), log), until=SIZES[log] - (before or 0)) for log in FILES
     )
@@ -61,13 +61,13 @@ def policy(before: int | None) -> Policy:
 def test_bundles_of_every_time_verify_under_the_policy_of_now(
     keys: Sequence[str], before: int | None
 ) -> None:
-    """The old key's up to the size at which it was replaced, and whatever the new one has signed."""
+    """The new policy accepts the old key up to the size of its replacement, and the new key always."""
     report = judge(files(*keys), policy(before))
     assert (report.verdict, found(report)) == ("verified", set())
 
 
 def test_a_reader_who_knows_nothing_of_the_change_reads_on_during_it() -> None:
-    """A policy of before opens what both keys have signed, and no more once the new one signs alone."""
+    """The old policy opens a checkpoint with both signatures, but not one by the new key alone."""
     assert judge(files("new", "old")).verdict == "verified"
     report = judge(files("new"))
     assert found(report) == {("note.unsigned", name) for name in FILES.values()}
@@ -86,7 +86,7 @@ def test_a_reader_who_knows_nothing_of_the_change_reads_on_during_it() -> None:
 def test_a_key_that_does_not_count_contradicts(
     keys: Sequence[str], before: int | None, code: str
 ) -> None:
-    """Whoever holds the old key signs nothing more with it."""
+    """The old key cannot sign later checkpoints."""
     report = judge(files(*keys), policy(before))
     assert found(report) == {(code, name) for name in FILES.values()}
     assert report.exit_code == 1
@@ -94,14 +94,14 @@ def test_a_key_that_does_not_count_contradicts(
 
 @pytest.mark.parametrize("log", FILES)
 def test_one_log_alone_is_told(log: str) -> None:
-    """The checkpoint of the other log, rightly signed, is no finding."""
+    """The checkpoint of the other log, with a valid signature, is not a finding."""
     mixed = files("new") | {FILES[log]: files("old")[FILES[log]]}
     report = judge(mixed, policy(1))
     assert found(report) == {("checkpoint.key_ended", FILES[log])}
 
 
 def test_a_wrong_signature_of_an_earlier_key_contradicts() -> None:
-    """Also beside a right one of the new key: a log does not sign wrongly."""
+    """A false signature is found also beside a valid one by the new key."""
     all_files = files("new", "old")
     note = all_files[FILES["entries"]]
     other = LEDGER.checkpoint("entries", SIZES["entries"] - 1, [old("entries")])

@@ -1,4 +1,4 @@
-"""Mistakes of a supply chain, each alone in an honest one, found from its bundle with their size.
+"""Mistakes of a supply chain, each alone in an honest one, found in its bundle with their effects.
 
 The chain goes through the service and is judged from its file. A mine makes 100 kg and ships 60 of
 them; a plant turns 50 kg into ten packs of 5 kg; a recycler treats them. Ten packs of 2 kWh give
@@ -72,16 +72,16 @@ def wind(kwh: str, *certificates: Certificate, stage: Stage = Stage.RAW_MATERIAL
 
 
 def holding(nickel: str, form: str) -> Product:
-    """A product section of a line that holds so much nickel."""
+    """A product section of a line with this amount of nickel."""
     elements = (Element(element="Ni", fraction=nickel),)
     return Product(lines=(ProductLine(line="main", form=form, kg_per_unit="1", elements=elements),))
 
 
 class Story:
-    """The chain as it is told, with what a mistake changes of the mine's entry and the plant's."""
+    """The chain, with the changes of a mistake to the entries of the mine and of the plant."""
 
     def __init__(self, begun: World, rulebook: Rulebook) -> None:
-        """Registers the parties."""
+        """Register the parties."""
         self.world, self.rulebook = begun, begun.ledger.keep(rulebook)
         self.factors = begun.ledger.keep(FACTORS)
         self.mine = begun.register("mine", Role.SUPPLIER)
@@ -115,7 +115,7 @@ class Story:
         return begun.submit(draft, plant.working).id
 
     def assertions(self, treatment: str) -> Assertions:
-        """What the plant asserts of its packs."""
+        """The assertions of the plant on its packs."""
         return Assertions(
             issuer=self.plant.id,
             model=MODEL,
@@ -158,7 +158,7 @@ def sold_twice(story: Story) -> None:
 
 
 def offsetting(story: Story) -> None:
-    """The mine tells of 30 kg that it had saved elsewhere."""
+    """The mine claims 30 kg that it had saved elsewhere."""
     offsets = (Offset(certificate="VCS 1", kg="30"),)
     outputs, inputs = (made(story.mine),), (power("100"),)
     story.mined = {"inventory": Inventory(outputs=outputs, inputs=inputs, offsets=offsets)}
@@ -172,12 +172,12 @@ def certified_twice(story: Story) -> None:
 
 
 def contracted(story: Story) -> None:
-    """The mine buys wind under a contract that the rulebook does not take."""
+    """The mine buys wind power under a contract that the rulebook does not accept."""
     story.mined = {"inputs": [wind("100")]}
 
 
 def shared_by_price(story: Story) -> None:
-    """The mine shares by mass, and gives the price of its side line."""
+    """The mine allocates by mass, and states the price of its side line."""
     side = {"line": "side", "product": "urn:test:side", "role": OutputRole.CO_PRODUCT}
     outputs = (
         made(story.mine, allocation_value="100"),
@@ -189,7 +189,7 @@ def shared_by_price(story: Story) -> None:
 
 
 def dried(story: Story) -> None:
-    """The plant takes in 50 kg of hydrated salt where its packs need the nickel of 125 kg."""
+    """The plant uses 50 kg of hydrated salt, but its packs need the nickel of 125 kg."""
     story.mined["product"] = holding("0.2", "hydrate")
     story.packs = {"product": holding("0.5", "as_is")}
 
@@ -230,7 +230,7 @@ MISTAKES = {
 }
 
 
-def told(
+def judged(
     folder: Path, rulebook: Rulebook, mistake: Callable[[Story], None]
 ) -> tuple[Story, Report]:
     """A chain with a mistake, and the report on its bundle."""
@@ -247,16 +247,16 @@ def mistakes(report: Report) -> list[Finding]:
 
 @pytest.mark.parametrize("rulebook", [STUDY, PEF, DRAFT], ids=lambda rulebook: rulebook.id)
 def test_an_honest_chain_has_no_finding(tmp_path: Path, rulebook: Rulebook) -> None:
-    """Under each rulebook used below the chain without a mistake verifies, and nothing is remarked."""
-    _, report = told(tmp_path / "ledger", rulebook, nothing)
+    """Under each rulebook used below the chain without a mistake verifies without a remark."""
+    _, report = judged(tmp_path / "ledger", rulebook, nothing)
     assert (report.exit_code, mistakes(report)) == (0, [])
 
 
 @pytest.mark.parametrize("code", MISTAKES)
 def test_a_mistake_is_one_finding_with_its_size(tmp_path: Path, code: str) -> None:
-    """Its code, whose entry it is in, its effect in kg CO2e per kWh, and no other finding."""
+    """The only finding has the code, the issuer of the entry, and the effect in kg CO2e per kWh of the mistake."""
     mistake, rulebook, name, kg, exit_code = MISTAKES[code]
-    story, report = told(tmp_path / "ledger", rulebook, mistake)
+    story, report = judged(tmp_path / "ledger", rulebook, mistake)
     (found,) = mistakes(report)
     assert (found.code, found.effect_kg is None) == (code, False)
     assert float(found.effect_kg or 0) == pytest.approx(float(kg / KWH), rel=5e-4)
@@ -265,19 +265,19 @@ def test_a_mistake_is_one_finding_with_its_size(tmp_path: Path, code: str) -> No
 
 
 def light(story: Story, filling: Filling | None = None) -> None:
-    """The plant's 50 kg of packs come from 50 kg of ore, each kg of which weighs 0.8."""
+    """The plant's 50 kg of packs are made of 50 kg of ore, each kg of which weighs 0.8."""
     line = ProductLine(line="main", form="as_is", kg_per_unit="0.8")
     story.mined["product"] = Product(lines=(line,))
     story.filling = filling
 
 
 def test_a_filled_gap_verifies_and_is_listed(tmp_path: Path) -> None:
-    """What a calculation fills in is recomputed to the last digit, and what it is about is told."""
-    story, report = told(tmp_path / "ledger", STUDY, partial(light, filling=Filling(mass=True)))
+    """The filled gaps of a calculation are recomputed to the last digit, and are remarks."""
+    story, report = judged(tmp_path / "ledger", STUDY, partial(light, filling=Filling(mass=True)))
     assert report.exit_code == 0
     assert [row.code for row in mistakes(report)] == ["balance.mass"]
     assert ("gaps filled", "mass") in {(row.name, row.value) for row in report.asserted}
-    _, plain = told(tmp_path / "plain", STUDY, nothing)
+    _, plain = judged(tmp_path / "plain", STUDY, nothing)
     more = Decimal(report.declared_total or "0") - Decimal(plain.declared_total or "0")
     # 10 kg are missing: 12.5 units of ore at half a kg CO2e
     assert float(more) == pytest.approx(float(Decimal("6.25") / KWH), rel=1e-9)
@@ -285,8 +285,8 @@ def test_a_filled_gap_verifies_and_is_listed(tmp_path: Path) -> None:
 
 
 def test_what_is_left_out_of_a_product_is_judged_as_a_whole(tmp_path: Path) -> None:
-    """Under PEF a fifth of the packs' mass is above 3 %: told with what filling it would add."""
-    _, report = told(tmp_path / "ledger", PEF, light)
+    """Under PEF a fifth of the packs' mass is above 3 %: the remark has the effect of filling it."""
+    _, report = judged(tmp_path / "ledger", PEF, light)
     found = {row.code: row for row in mistakes(report)}
     assert (report.exit_code, found.keys()) == (0, {"balance.mass", "cut_off.exceeded"})
     effect = float(found["cut_off.exceeded"].effect_kg or 0)

@@ -1,4 +1,4 @@
-"""Proves that a policy file says one thing or is refused, with the field that is wrong."""
+"""A policy file is read unambiguously or refused, with the field that is wrong."""
 
 import pytest
 from hypothesis import given
@@ -26,13 +26,13 @@ TEXTS = st.from_regex(r"[!-~é🔋](?:[ -~é🔋]{0,18}[!-~é🔋])?", fullmatch
 
 
 def witness(name: str, group: str = "one") -> Witness:
-    """A witness with a key of its own."""
+    """A witness with its own key."""
     key = Vkey(name=name, kind=COSIGNATURE, key=signer(name).public)
     return Witness(vkey=format_vkey(key), group=group)
 
 
 def monitors(names: list[str]) -> tuple[str, ...]:
-    """A verifier key for each of these keys, by its name."""
+    """A verifier key for each of these keys, by name."""
     keys = (Vkey(f"m{index}", ED25519, signer(name).public) for index, name in enumerate(names))
     return tuple(map(format_vkey, keys))
 
@@ -71,7 +71,7 @@ def test_formatting_and_parsing_are_inverse(policy: Policy) -> None:
 
 
 def test_a_control_character_is_escaped_and_then_refused() -> None:
-    """TOML escapes U+007F, which JSON does not; a note may not hold it all the same."""
+    """TOML escapes U+007F, which JSON does not; a note may not contain it in either case."""
     data = format_policy(POLICY.model_copy(update={"note": "a\x7fb"}))
     assert b"\\u007f" in data
     with refused("policy.field", "note"):
@@ -85,7 +85,7 @@ def test_comments_and_layout_are_the_readers_own() -> None:
 
 
 def test_keys_are_found_by_log_and_by_group() -> None:
-    """Each log has its key; witnesses stand under their group."""
+    """Each log has its key; witnesses are listed under their group."""
     policy = POLICY.model_copy(update={"witnesses": (witness("a"), witness("b", "two"))})
     assert log_key(policy, "entries").name == f"{policy.origin}/entries"
     assert log_key(policy, "registry").name == f"{policy.origin}/registry"
@@ -96,7 +96,7 @@ def test_keys_are_found_by_log_and_by_group() -> None:
 
 
 def test_monitors() -> None:
-    """A policy lists whose reports count, or says nothing of monitors."""
+    """A policy lists the monitors whose reports count, or none."""
     assert monitor_keys(POLICY) == []
     listed = POLICY.model_copy(update={"monitors": monitors(["a", "b"])})
     assert [key.name for key in monitor_keys(parse_policy(format_policy(listed)))] == ["m0", "m1"]
@@ -148,7 +148,7 @@ def test_earlier_keys_of_both_logs() -> None:
     ids=["the current one", "one twice", "a witness's", "none", "a cosignature key"],
 )
 def test_an_earlier_key_that_is_none(earlier: list[tuple[str, int]]) -> None:
-    """A log has had each key once, all of them Ed25519 keys of its name."""
+    """A log has each key once, and all of them are Ed25519 keys with its name."""
     with refused("policy.key", "logs.earlier"):
         parse_policy(format_policy(with_earlier(*earlier)))
 
@@ -206,13 +206,13 @@ def test_what_is_wrong_is_named(change: tuple[str, str], code: str, place: str) 
     ],
 )
 def test_what_is_no_policy_is_refused(data: bytes, code: str, place: str) -> None:
-    """Bytes that are no policy are refused; two witnesses of one group count once."""
+    """Bytes that are not a policy are refused; two witnesses of one group count once."""
     with refused(code, place):
         parse_policy(data)
 
 
 def test_the_written_form_is_readable() -> None:
-    """Lists stand one item a line, tables under their names."""
+    """Lists have one item on each line, tables are under their names."""
     lines = format_policy(POLICY).decode().splitlines()
     assert "[logs]" in lines
     assert f'origin = "{POLICY.origin}"' in lines

@@ -1,4 +1,4 @@
-"""Proves what is still judged where the composition of a calculation is not shown."""
+"""Checks that remain possible if the composition of a calculation is withheld."""
 
 import pytest
 from support.bundles import Json
@@ -13,7 +13,7 @@ from ledger.audit.report.text import format_report
 
 
 def withhold(chain: Chain, files: Files) -> None:
-    """Leaves the composition out."""
+    """Leave the composition out."""
     del files[chain.section("calculation", "composition")]
 
 
@@ -28,12 +28,12 @@ def stages(listed: list[Json]) -> list[Json]:
 
 
 def without_stages(members: Json) -> Json:
-    """A calculation whose stages are not those of its cells."""
+    """A calculation with stages that its cells do not add up to."""
     return {**members, "stages": stages(members["stages"])}
 
 
 def newcomer(chain: Chain) -> None:
-    """Somebody registers after the declaration."""
+    """A participant registers after the declaration."""
     chain.ledger.register("newcomer", "supplier")
 
 
@@ -58,7 +58,7 @@ def test_a_calculation_is_held_against_itself(code: str, plan: Json) -> None:
 
 
 def test_a_withheld_composition_is_one_cause() -> None:
-    """Of an honest calculation nothing else is found, and the steps that need a graph are not told."""
+    """An honest calculation has no other finding, and the steps that need a graph are not checked."""
     files = honest().ledger.files()
     withhold(honest(), files)
     report = judge(files)
@@ -69,7 +69,7 @@ def test_a_withheld_composition_is_one_cause() -> None:
 
 
 def test_a_statement_that_is_not_there_is_counted() -> None:
-    """A delivery of the graph is missed; what only a trial that is left out took is not asked for."""
+    """A delivery of the graph is reported as missing; one used only by an excluded trial is not required."""
     chain = honest()
     files = chain.ledger.files()
     del files[chain.statement("treatment")]
@@ -80,7 +80,7 @@ def test_a_statement_that_is_not_there_is_counted() -> None:
 
 
 def test_many_missing_things_are_named_in_part() -> None:
-    """The text names five, and counts the rest; the report holds all."""
+    """The text names five and counts the rest; the report lists all."""
     chain = honest()
     files = chain.ledger.files()
     for name in ("mine", "mine 2", "refinery", "pack", "trial", "recycler"):
@@ -89,4 +89,4 @@ def test_many_missing_things_are_named_in_part() -> None:
     (row,) = [row for row in report.coverage or () if row.what == "sections inventory"]
     assert (row.told, row.of, len(row.missing)) == (0, 6, 6)
     named = ", ".join(row.missing[:5])
-    assert f"  sections inventory: 0 of 6; not {named} and 1 more\n" in format_report(report)
+    assert f"  sections inventory: 0 of 6; missing: {named} and 1 more\n" in format_report(report)

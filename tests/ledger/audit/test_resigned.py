@@ -1,7 +1,7 @@
-"""Table 2 of tampering: changed and signed again by a colluding manufacturer and operator.
+"""Table 2 of tampering: statements changed and signed again by a colluding manufacturer and operator.
 
-This half is about what is counted and how: method, energy, composition, deliveries, documents. The
-other half, about the logs, is in `test_resigned_logs`.
+This half covers the content: method, energy, composition, deliveries, documents. The other half, on
+the logs, is in `test_resigned_logs`.
 """
 
 from decimal import Decimal
@@ -20,7 +20,7 @@ from schemas.vocabulary import ProcessCode
 
 
 def doctored_rulebook(rulebook: Rulebook) -> Rulebook:
-    """Methane that warms less."""
+    """A lower warming potential of methane."""
     gases = rulebook.characterization
     altered = tuple(
         row.model_copy(update={"value": "2.98"}) if row.gas.value == "ch4" else row
@@ -56,7 +56,7 @@ def blob(document: Rulebook | FactorSet) -> str:
 
 
 def self_made(chain: Chain) -> None:
-    """The recycler is somebody whom no registrar has seen."""
+    """The recycler is a participant without a registrar."""
     ledger = chain.ledger
     del ledger.envelopes[ledger.parties["recycler"]]
     del ledger.sections[list(ledger.sections)[2]]
@@ -64,7 +64,7 @@ def self_made(chain: Chain) -> None:
 
 
 def moved_cell(calculation: Json) -> Json:
-    """A part of raw materials is called distribution; the total stays."""
+    """A part of raw materials is stated as distribution; the total is the same."""
     cells = [dict(row) for row in calculation["cells"]]
     land_use = ("raw_material", "land_use_change")
     (row,) = (row for row in cells if (row["stage"], row["group"]) == land_use)
@@ -74,24 +74,26 @@ def moved_cell(calculation: Json) -> Json:
     stages = {row["stage"]: Decimal(row["value"]) for row in calculation["stages"]}
     stages["raw_material"] = EXACT.subtract(stages["raw_material"], moved)
     stages["distribution"] = EXACT.add(stages["distribution"], moved)
-    told = [{"stage": stage, "value": f"{value:f}".rstrip("0")} for stage, value in stages.items()]
-    return {**calculation, "cells": cells, "stages": told}
+    stated = [
+        {"stage": stage, "value": f"{value:f}".rstrip("0")} for stage, value in stages.items()
+    ]
+    return {**calculation, "cells": cells, "stages": stated}
 
 
 def price_sulfate(chain: Chain) -> None:
-    """The refinery prices to the packer what the packs already hold."""
+    """The refinery states a figure to the packer for sulfate that the packs already count."""
     entry = chain.ids["refinery"]
     chain.deliver("sulfate price", "refinery", "packer", "sulfate", entry=entry)
 
 
 def count_sulfate(composition: Json, chain: Chain) -> None:
-    """A row for the priced sulfate."""
+    """A row for that sulfate."""
     row = {"role": "distribution", "line": "sulfate", "amount": "1", "unit": "kg"}
     composition.append({**row, "delivery": chain.ids["sulfate price"]})
 
 
 def twice() -> Row:
-    """The sulfate once in the packs, and once beside them."""
+    """The sulfate counted in the packs, and again beside them."""
     seen: list[Chain] = []
     return Row(
         "composition.counted_twice",
@@ -116,7 +118,7 @@ def more_drawn(inventory: Json) -> Json:
     return {**inventory, "inputs": inputs}
 
 
-def told(total: str) -> Json:
+def stated(total: str) -> Json:
     """Another total in a delivered figure."""
     return lambda delivery: {**delivery, "figure": {**delivery["figure"], "total": total}}
 
@@ -226,7 +228,7 @@ ROWS = {
         "delivery.expired", "ore price", {"ore price": update(valid_until="2024-12-31")}
     ),
     "a customer told a lower figure": Row(
-        "delivery.figure", "sulfate 2", {"sulfate 2": told("0.1")}
+        "delivery.figure", "sulfate 2", {"sulfate 2": stated("0.1")}
     ),
     "a figure of a state that never was": Row(
         "state.unknown",
@@ -262,12 +264,12 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_collusion_is_one_finding_of_its_own(name: str) -> None:
-    """The row's finding is there, about the row's subject, and there is no other one."""
+    """The report has exactly one finding, with the row's code and subject."""
     ROWS[name].check()
 
 
 def test_law_whose_demand_is_met_is_no_finding() -> None:
-    """The packs are the company's own data, and packs are all that this law demands."""
+    """The packs are company-specific data, which is all that this rulebook requires."""
     packs = CELLS.model_copy(update={"process": ProcessCode.PACK})
     members = {**LAW, "company_specific": (packs,)}
     law = Row(

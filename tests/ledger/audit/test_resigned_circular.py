@@ -1,4 +1,4 @@
-"""Table 2 of tampering, under the Circular Footprint Formula: credits that go round it, signed by all who hold keys.
+"""Table 2 of tampering, under the Circular Footprint Formula: credits that evade it, signed by all key holders.
 
 The chain is the hand-made one; its rulebook has the formula, by the parameters of the EU draft.
 """
@@ -25,11 +25,11 @@ CIRCULAR = DRAFT.model_copy(update=PARTS)
 KWH = Decimal(100 * 29250)
 """100 batteries of 75 kWh, 60 cycles a year and 6.5 years."""
 TREATED = Decimal("1.5085")
-"""What is treated, over what the recycler's entry treats: 30170 of 20000 kg."""
+"""The treated mass divided by the output of the recycler's entry: 30170 of 20000 kg."""
 
 
 def with_factors(factors: FactorSet) -> FactorSet:
-    """The chain's factors, and those of attempts: the dirtiest nickel, and slag that takes off."""
+    """The chain's factors, and those of the attempts: the dirtiest nickel, and slag with a credit."""
     rows = [("db:dirty", "product", "500"), ("db:slag", "treatment", "-2")]
     more = tuple(
         Factor(
@@ -97,7 +97,7 @@ def circular(
 
 
 def more_inputs(*rows: Json) -> Alter:
-    """An inventory that takes in more."""
+    """An inventory with more inputs."""
     return lambda inventory: {**inventory, "inputs": [*inventory["inputs"], *rows]}
 
 
@@ -107,7 +107,7 @@ NICKEL = {**used("db:dirty", "1", "kg", "material", "raw_material"), "material":
 
 
 def priced_elsewhere() -> dict[str, Alter]:
-    """What the mine prices to the recycler is of its other works, of which nothing is in a battery."""
+    """The mine delivers to the recycler from its other works, which supply no battery."""
     made: list[str] = []
 
     def before(chain: Chain) -> None:
@@ -122,7 +122,7 @@ def priced_elsewhere() -> dict[str, Alter]:
 
 
 def virgin_elsewhere() -> dict[str, Alter]:
-    """The packs' sulfate is called recycled, and its virgin counterpart is something cheap that no battery holds."""
+    """The packs' sulfate is stated as recycled, with a cheap virgin counterpart that no battery contains."""
     made: list[str] = []
 
     def before(chain: Chain) -> None:
@@ -140,7 +140,7 @@ def virgin_elsewhere() -> dict[str, Alter]:
 
 
 def recycling_refinery() -> dict[str, Alter]:
-    """The refinery calls its process recycling, and credits a gram of the packs' steel: 1-A of its burdens are left."""
+    """The refinery claims to recycle, and credits a gram of the packs' steel: 1-A of its burdens remain."""
     gram = {"flow": "db:steel", "material": "Fe", "amount": "0.001", "unit": "kg", "stage": END}
     return {
         "refinery header": update(process="end_of_life.hydrometallurgy"),
@@ -184,7 +184,7 @@ ROWS: dict[str, tuple[Row, Decimal | None]] = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_way_round_the_formula_is_one_finding_with_its_kg(name: str) -> None:
-    """The rule that is broken, where, and what it takes off per kWh of total energy."""
+    """The finding has the broken rule, its subject, and its effect per kWh of total energy."""
     row, kg = ROWS[name]
     (found,) = [each for each in row.check().findings if each.code == row.code]
     if kg is not None:
@@ -193,7 +193,7 @@ def test_a_way_round_the_formula_is_one_finding_with_its_kg(name: str) -> None:
 
 
 def test_the_chain_without_an_attempt_verifies() -> None:
-    """Cobalt by the mine's ore, iron by the steel of the packs; that the ore states no cobalt is remarked."""
+    """Cobalt by the mine's ore, iron by the packs' steel; a remark says that the ore states no cobalt."""
     row = circular("", "")
     chain = row.chain()
     report = row.report(chain)
@@ -222,6 +222,6 @@ def test_the_sentences_of_pef_are_recomputed(lists: Json) -> None:
     chain = row.chain()
     report = row.report(chain)
     assert (report.exit_code, report.recomputed_total) == (0, chain.total), report.findings
-    told = {code for code, subject in remarks(report) if subject == chain.ids["recycler"]}
-    assert ("cff.recyclability" in told) is not bool(lists)
-    assert "cff.other_product" in told
+    remarked = {code for code, subject in remarks(report) if subject == chain.ids["recycler"]}
+    assert ("cff.recyclability" in remarked) is not bool(lists)
+    assert "cff.other_product" in remarked

@@ -1,7 +1,7 @@
-"""Table 2 of tampering, conservation: what no honest ledger takes in, signed by a manufacturer and an operator.
+"""Table 2 of tampering, conservation: statements that no honest ledger admits, signed by manufacturer and operator.
 
-Each row counts more than was made, treats a kilogram more often than once, takes off where nothing may be taken off,
-or lets signed values of one thing disagree. Effects are of the declared figure, in kg CO2e per kWh.
+Each row counts more than was made, treats a kilogram more than once, claims a credit that is not allowed, or lets
+signed values of one thing disagree. Effects are on the declared figure, in kg CO2e per kWh.
 """
 
 import json
@@ -21,14 +21,14 @@ TINY = "0." + "0" * 29 + "1"
 
 
 class Moves:
-    """What is done early in the story, and the rows of the composition that then count it."""
+    """Early actions of the story, and the rows of the composition that count their results."""
 
     def __init__(self, *steps: Callable[[Chain], Json]) -> None:
-        """Each step states something, and returns the row that counts it."""
+        """The steps, each of which states something and returns the row that counts it."""
         self.steps, self.listed = steps, list[Json]()
 
     def plan(self, **others: Json) -> dict[str, Json]:
-        """The moments of the story at which it is done."""
+        """The moments of the story for these steps."""
         early = act(lambda chain: setattr(self, "listed", [step(chain) for step in self.steps]))
         composed = rows(lambda listed: listed.extend(self.listed))
         return {"early": early, "composition": composed, **others}
@@ -51,7 +51,7 @@ def recycling(number: int, process: str = "end_of_life.shredding", **lists: Json
 def shop(
     amount: str, unit: str = "piece", made: str = "1", role: str = DISTRIBUTION, **lists: Json
 ) -> Json:
-    """An own line of the packer, which made so much, and a row that counts some amount of it."""
+    """A line of the packer with this output, and a row that counts an amount of it."""
 
     def step(chain: Chain) -> Json:
         inventory = {"outputs": [output("service", made, unit)], **lists}
@@ -163,7 +163,7 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_collusion_is_one_finding_of_its_own(name: str) -> None:
-    """The row's finding is there, about the row's subject, and there is no other one."""
+    """The report has exactly one finding, with the row's code and subject."""
     ROWS[name].check()
 
 
@@ -212,6 +212,6 @@ def test_what_takes_off_in_distribution_is_told() -> None:
     ],
 )
 def test_what_a_false_divisor_hides_is_told(name: str, times: int) -> None:
-    """A figure that was divided by too much is as many times too low."""
+    """A figure with a divisor that is too large is too low by the same ratio."""
     total, effect = effect_of(name)
     assert float(total - effect) == pytest.approx(float(total) * times, rel=1e-12)

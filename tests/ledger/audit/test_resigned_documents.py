@@ -1,4 +1,4 @@
-"""Table 2 of tampering, the rest: statements that no honest ledger would have taken in.
+"""Table 2 of tampering, the rest: statements that no honest ledger would admit.
 
 Each is signed, logged and proved; it breaks a rule of form, of versions, of roles or of documents.
 """
@@ -27,7 +27,7 @@ def accepting(**members: Json) -> Row:
 
 
 def seal_as(change: Alter, issuer: str) -> Alter:
-    """The documents of an issuer's sections of entries are changed before they are sealed."""
+    """A change of the sections of an issuer's entries before they are sealed."""
 
     def before(chain: Chain) -> None:
         ledger = chain.ledger
@@ -48,19 +48,19 @@ def seal_as(change: Alter, issuer: str) -> Alter:
 
 
 def emptied(document: Members) -> Members:
-    """The inventory without anything in it."""
+    """An empty inventory."""
     return {**document, "value": {}} if document["section"] == "inventory" else document
 
 
 def shortened(document: Members) -> Members:
-    """The inventory without a list that is empty, and is written out all the same."""
+    """The inventory without a member that is an empty list, and that must be written."""
     if document["section"] == "inventory":
         del document["value"]["wastes"]
     return document
 
 
-def anew(name: str, *roles: str, registrar: str = "registrar") -> Alter:
-    """A party registers with other roles, or under another registrar; its old self is forgotten."""
+def registered_with(name: str, *roles: str, registrar: str = "registrar") -> Alter:
+    """A party registers with other roles, or under another registrar, in place of its first registration."""
 
     def before(chain: Chain) -> None:
         ledger: Ledger = chain.ledger
@@ -89,7 +89,7 @@ def huge(output: str) -> Alter:
 
 
 def withdraw(name: str, issuer: str) -> Alter:
-    """After all is done, somebody withdraws a statement."""
+    """A participant withdraws a statement at the end of the story."""
 
     def after(chain: Chain) -> None:
         members = {"withdraws": chain.ids[name], "reason": "correction"}
@@ -99,7 +99,7 @@ def withdraw(name: str, issuer: str) -> Alter:
 
 
 def correct(name: str, **members: Json) -> Alter:
-    """After all is done, the refinery corrects a delivery."""
+    """The refinery corrects a delivery at the end of the story."""
 
     def after(chain: Chain) -> None:
         sold = {"entry": chain.ids["refinery"], "amount": "14000", **members}
@@ -111,7 +111,7 @@ def correct(name: str, **members: Json) -> Alter:
 
 
 def recode(chain: Chain) -> None:
-    """After all is done, the recycler calls its process something else."""
+    """The recycler renames its process at the end of the story."""
     stated = json.loads(
         chain.ledger.sections["sha256:" + chain.section("recycler", "inventory")[9:73]]
     )
@@ -120,7 +120,7 @@ def recode(chain: Chain) -> None:
 
 
 OWN: dict[str, Alter] = {
-    "before": anew("packer", "auditor", "manufacturer", "supplier"),
+    "before": registered_with("packer", "auditor", "manufacturer", "supplier"),
     "attestor": lambda _: "packer",
 }
 UNSUPPORTED = accepting(unknown=("the functional unit",))
@@ -158,11 +158,13 @@ ROWS = {
         exit_code=2,
         policy=UNSUPPORTED.policy,
     ),
-    "an auditor's role for a mine": Row("issuer.role", "mine", {"before": anew("mine", "auditor")}),
+    "an auditor's role for a mine": Row(
+        "issuer.role", "mine", {"before": registered_with("mine", "auditor")}
+    ),
     "a registrar that is an auditor": Row(
         "registrar.unknown",
         "party mine",
-        {"before": anew("mine", "supplier", registrar="auditor")},
+        {"before": registered_with("mine", "supplier", registrar="auditor")},
         policy=update(registrars=(LEDGER.parties["registrar"], LEDGER.parties["auditor"])),
     ),
     "a withdrawal by somebody else": Row(
@@ -201,7 +203,7 @@ ROWS = {
     "a declaration of another's calculation": Row(
         "declaration.calculation",
         "declaration",
-        {"before": anew("recycler", "manufacturer"), "declarer": lambda _: "recycler"},
+        {"before": registered_with("recycler", "manufacturer"), "declarer": lambda _: "recycler"},
     ),
     "a state that never was": Row(
         "state.unknown", "calculation", {"as_of": lambda state: {**state, "root": "0" * 64}}
@@ -231,12 +233,12 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_what_no_ledger_takes_in_is_found(name: str) -> None:
-    """The row's finding is there, about the row's subject, and there is no other one."""
+    """The report has exactly one finding, with the row's code and subject."""
     ROWS[name].check()
 
 
 def test_a_stage_filed_otherwise_than_stated_is_a_remark() -> None:
-    """Under a rulebook that files by rule the difference is told, and the verdict stands."""
+    """Under a rulebook that assigns stages by rule the difference is a remark, and the verdict is the same."""
     by_rule = accepting(filing="rule", required_stages=())
     report = by_rule.report(by_rule.chain())
     assert report.verdict == "verified"
@@ -244,7 +246,7 @@ def test_a_stage_filed_otherwise_than_stated_is_a_remark() -> None:
 
 
 def test_effects_are_in_kilograms_and_per_cent() -> None:
-    """A total energy that is 10 per cent too high hides a tenth of what is declared too low."""
+    """A total energy that is 10 per cent too high makes the declared figure a tenth of itself too low."""
     energy = {"numerator": "32175", "denominator": "1"}
     row = Row("calculation.total_energy", "calculation", {"asserted": update(total_energy=energy)})
     (found,) = [f for f in row.check().findings if f.code == row.code]

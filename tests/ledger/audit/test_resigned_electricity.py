@@ -1,4 +1,4 @@
-"""Electricity as manufacturer and operator state it together: what no honest ledger would compute or take in.
+"""Electricity stated by colluding manufacturer and operator, which no honest ledger would compute or admit.
 
 The rulebook is the study's with a rule of electricity: 0.437 fossil and 0.0007 of land use change per kWh in Germany.
 """
@@ -22,7 +22,7 @@ WIND = {"flow": "db:wind", "values": [{"group": "fossil", "value": "0.01"}]}
 
 
 def another(factors: FactorSet, flow: str, **members: Json) -> FactorSet:
-    """The factor set with a row like that of `db:grid`, which says these members of itself; None takes one away."""
+    """The factor set with a row like that of `db:grid` with these members; None removes a member."""
     grid = next(row.to_json() for row in factors.rows if row.flow == "db:grid")
     said = {**grid, "flow": flow, **members}
     row = Factor.model_validate(
@@ -33,18 +33,18 @@ def another(factors: FactorSet, flow: str, **members: Json) -> FactorSet:
 
 
 def without_mix(factors: FactorSet) -> FactorSet:
-    """The factor set whose grid does not say that it is a mix."""
+    """The factor set with a grid row that is not marked as a mix."""
     rows = [row.model_copy(update=dict.fromkeys(MIX)) for row in factors.rows]
     return factors.model_copy(update={"rows": tuple(rows)})
 
 
 def windy(factors: FactorSet) -> FactorSet:
-    """The factor set with wind power, which is no mix."""
+    """The factor set with wind power, which is not a mix."""
     return another(factors, **WIND, **dict.fromkeys(MIX))
 
 
 def power(**members: Json) -> Alter:
-    """A change of the power of an inventory; None takes a member away."""
+    """A change of the power of an inventory; None removes a member."""
 
     def change(inventory: Json) -> Json:
         rows = [
@@ -61,7 +61,7 @@ def power(**members: Json) -> Alter:
 def judge(
     plan: dict[str, Alter], rulebook: Rulebook = RULED, factors: Alter = windy
 ) -> tuple[Report, Both, dict[str, str]]:
-    """What both verifiers find in the chain that a plan changes; the reader accepts rulebook and factors."""
+    """The findings of both verifiers on the chain that a plan changes; the reader accepts rulebook and factors."""
     accepted = {
         "rulebooks": (digest(model_bytes(rulebook)),),
         "factor_sets": (digest(model_bytes(factors(honest().factors))),),
@@ -75,7 +75,7 @@ def judge(
 
 
 def found(report: Report) -> set[str]:
-    """The codes of what changes the verdict."""
+    """The codes of the findings that change the verdict."""
     return {row.code for row in report.findings if row.severity != "remark"}
 
 
@@ -93,7 +93,7 @@ SAME = {
 
 @pytest.mark.parametrize("name", SAME)
 def test_both_verifiers_compute_the_grid_by_the_mix(name: str) -> None:
-    """Whatever the pack plant and the refinery call their power, the total is the honest one, digit for digit."""
+    """The total is the honest one to the last digit, however the pack plant and the refinery label their power."""
     plan = {"pack": SAME[name], "refinery": SAME[name]}
     report, both, _ = judge(plan)
     assert report.exit_code == 0, report.findings
@@ -128,7 +128,7 @@ def wasted(inventory: Json) -> Json:
 
 
 def priced(inventory: Json) -> Json:
-    """The recycler is credited for power of a delivery that it is shown."""
+    """The recycler is credited for power of a delivery that it receives."""
     credit = {"delivery": honest().ids["ore price"], "amount": "9000", "unit": "kg"}
     return {**inventory, "avoided": [{**credit, "stage": "end_of_life", "known": "metered"}]}
 
@@ -144,7 +144,7 @@ def test_both_verifiers_compute_credits_and_wastes_alike(change: Alter) -> None:
 
 
 def by_line() -> dict[str, Alter]:
-    """A plan by which the pack plant takes its power under a delivery of a power plant without a footprint."""
+    """A plan by which the pack plant uses power from a delivery of a power plant without a footprint."""
     chains: list[Chain] = []
 
     def plant(chain: Chain) -> None:
@@ -163,7 +163,7 @@ def by_line() -> dict[str, Alter]:
 
 
 def test_a_delivery_in_kwh_counts_as_stated_and_is_found() -> None:
-    """Both verifiers take it as a direct line; the first says what it takes off: all of the pack plant's power."""
+    """Both verifiers treat it as a direct line; the first gives the effect: all of the pack plant's power."""
     report, both, ids = judge(by_line())
     assert report.exit_code == 0, report.findings
     assert both.stopped.keys() == set()
@@ -215,7 +215,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_no_ledger_computes_is_found_by_both(name: str) -> None:
-    """The code of the first finding is the one of the refusal, in both verifiers."""
+    """The first finding has the code of the refusal, in both verifiers."""
     code, plan, factors = REFUSED[name]
     report, both, _ = judge(plan, factors=factors)
     assert report.exit_code == 1
@@ -224,7 +224,7 @@ def test_what_no_ledger_computes_is_found_by_both(name: str) -> None:
 
 
 def test_the_mix_of_an_older_year_counts_where_no_newer_one_does() -> None:
-    """Of two years the newest that is not after the entry, by both verifiers."""
+    """Both verifiers use the newest of two years that is not after the entry."""
 
     def years(factors: FactorSet) -> FactorSet:
         older = another(factors, "db:grid2024", **{**MIX, "year": 2024})

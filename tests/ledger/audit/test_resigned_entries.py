@@ -16,7 +16,7 @@ def as_by_product(inventory: Json) -> Json:
 
 
 def carry(chain: Chain) -> None:
-    """The carriage of the batteries, which by-products bear no part of."""
+    """The transport of the batteries, without a share for by-products."""
     inventory = {
         "outputs": [output("carriage", "30170", "kg")],
         "inputs": [used("db:freight", "9001", "tkm", "transport", "distribution")],
@@ -27,7 +27,7 @@ def carry(chain: Chain) -> None:
 
 
 def delivered(listed: list[Json]) -> None:
-    """The calculation counts the carriage."""
+    """The calculation counts the transport."""
     listed.append({**CARRIED[-1], "amount": "30170", "unit": "kg"})
 
 
@@ -54,12 +54,12 @@ def ninety_nine(listed: list[Json]) -> None:
 
 
 def one_line_more(product: Json) -> Json:
-    """The product section describes a line that was never made."""
+    """The product section describes a line that the entry does not have."""
     return {"lines": [*product["lines"], {"line": "zzz", "form": "as_is", "elements": []}]}
 
 
 def credit_elsewhere(chain: Chain) -> None:
-    """A recycler's credit, priced to the mine in pieces until 2011, is the virgin side of the packer's feedstock."""
+    """A recycler's credit, delivered to the mine in pieces until 2011, is the virgin side of the packer's feedstock."""
     steel = {"flow": "db:steel", "amount": "1000", "unit": "kg", "known": "metered"}
     inventory = {
         "outputs": [output("credit", "1", "piece")],
@@ -79,7 +79,7 @@ def credit_elsewhere(chain: Chain) -> None:
 
 CARRIED: list[Json] = []
 COUNTED: list[Json] = []
-"""The rows that count the carriage and the feedstock, once their entries have ids."""
+"""The rows that count the transport and the feedstock, once their entries have ids."""
 
 ROWS = {
     "batteries as a by-product of a dummy": Row(
@@ -107,5 +107,5 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_an_entry_that_no_ledger_admits_is_one_finding(name: str) -> None:
-    """The rule that the ledger refuses it by is the one that the verifier finds broken."""
+    """The verifier finds the same broken rule that the ledger refuses."""
     ROWS[name].check()

@@ -1,6 +1,6 @@
-"""Table 2 of tampering, the other half: changed and signed again, and the logs know or do not.
+"""Table 2 of tampering, the other half: statements changed and signed again, with or without changed logs.
 
-What a colluding operator writes into both logs, leaves out of them, or shows an older state of.
+A colluding operator writes false leaves into the logs, leaves leaves out, or shows an older state.
 """
 
 import pytest
@@ -28,7 +28,7 @@ from schemas.statement import Kind
 
 
 def withdrawn(kind: str, name: str) -> Row:
-    """What the calculation rests on is withdrawn before it, and counted all the same."""
+    """An input of the calculation is withdrawn before it, but counted nevertheless."""
 
     def early(chain: Chain) -> None:
         members = {"withdraws": chain.ids[name], "reason": "entered_in_error"}
@@ -181,5 +181,5 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_collusion_is_one_finding_of_its_own(name: str) -> None:
-    """The row's finding is there, about the row's subject, and there is no other one."""
+    """The report has exactly one finding, with the row's code and subject."""
     ROWS[name].check()

@@ -1,7 +1,7 @@
 """Table 2 of tampering, periods: signed again by a manufacturer and an operator who collude.
 
-What an honest ledger refuses, or would have put into the bundle: a period in which the dirty batch does not end, an
-entry that ends where nobody looks, an older state of the registry, and what an excluded batch draws.
+An honest ledger refuses these, or would have put the missing parts into the bundle: a period in which the dirty batch
+does not end, an entry that ends outside every period, an older state of the registry, and uses by an excluded batch.
 """
 
 import pytest
@@ -14,7 +14,7 @@ from support.misdeeds import after_pack
 DAY = {"start": "2025-12-31", "end": "2026-01-01"}
 MONTHS = {"start": "2025-06-01", "end": "2026-01-01"}
 ALL = {"pack header": update(period=MONTHS), "asserted": update(period=MONTHS)}
-"""Seven months, in which everything was made that there is of the model."""
+"""Seven months, which contain all production of the model."""
 
 
 def inputs(*changed: Json) -> Alter:
@@ -23,7 +23,7 @@ def inputs(*changed: Json) -> Alter:
 
 
 def more_drawn(value: Json) -> Json:
-    """The excluded batch draws 1,500 of the sulfate, of which 1,000 are left."""
+    """The excluded batch uses 1,500 of the sulfate, of which 1,000 remain."""
     return inputs({**value["inputs"][0], "amount": "1500"})(value)
 
 
@@ -33,7 +33,7 @@ def made_later(chain: Chain) -> None:
 
 
 def with_pit(code: str, about: str, *left_out: str, part: str = "") -> Row:
-    """The excluded batch draws on coal of a pit, which nothing else knows; something of that is left out."""
+    """The excluded batch uses coal of a pit that no other entry uses; a part of that is left out."""
     chains: list[Chain] = []
 
     def trial(inventory: Json) -> Json:
@@ -105,7 +105,7 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_collusion_is_one_finding_of_its_own(name: str) -> None:
-    """The row's finding is there, about the row's subject, and there is no other one."""
+    """The report has exactly one finding, with the row's code and subject."""
     ROWS[name].check()
 
 
@@ -119,5 +119,5 @@ def test_collusion_is_one_finding_of_its_own(name: str) -> None:
     ],
 )
 def test_what_an_honest_ledger_takes_is_no_finding(row: Row) -> None:
-    """All production in less than a year, what comes after it, a later batch beside a year, an excluded batch whole."""
+    """Honest periods: all production in less than a year, later production, a later batch, a whole excluded batch."""
     assert row.report(row.chain()).exit_code == 0

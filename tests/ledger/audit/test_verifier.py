@@ -1,4 +1,4 @@
-"""Proves the judgement as a whole: what it rests on, what it never does, and what it is worth."""
+"""The verifier as a whole: its verdicts, its exit codes, and its behaviour on damaged bundles."""
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +24,7 @@ WHOLE = pack(FILES)
 
 
 def test_each_step_has_checked_something() -> None:
-    """In a bundle without a monitor's report only the step about it is empty."""
+    """Without a monitor's report only the step on it is empty."""
     report = judge(WHOLE)
     assert [step.number for step in report.steps] == list(StepNumber)
     assert [step.name for step in report.steps if not step.checked] == ["monitor"]
@@ -49,7 +49,7 @@ def test_only_an_unreadable_container_ends_an_audit_early() -> None:
 
 
 def test_the_figure_is_that_of_the_fraction_reference() -> None:
-    """Recursion in fractions, written from the rule alone, comes to the same digits."""
+    """A recursion in fractions, written from the rule alone, gives the same digits."""
     calculation = Calculation.parse(payload_of(LEDGER.envelopes[CHAIN.ids["calculation"]]))
     shown = Section.parse(FILES[CHAIN.section("calculation", "composition")])
     composition = open_section(shown)
@@ -92,7 +92,7 @@ def test_nothing_to_verify_is_a_failure() -> None:
 
 
 def test_two_subjects_are_one_too_many() -> None:
-    """A bundle with another declaration is about neither; the second one is named."""
+    """A bundle with two declarations has no clear subject; the finding names the second one."""
     chain = build()
     first = chain.ids["declaration"]
     declare(chain)
@@ -111,7 +111,7 @@ def test_a_contradiction_wins_over_something_missing() -> None:
 
 
 def test_a_redacted_bundle_says_what_it_cannot_check() -> None:
-    """Without a supplier's inventory the total is not told, and the rest is checked."""
+    """Without a supplier's inventory the total is not recomputed, and the rest is checked."""
     files = dict(FILES)
     for name in ("mine 2", "recycler"):
         del files[CHAIN.section(name, "inventory")]
@@ -140,7 +140,7 @@ def test_a_policy_of_another_ledger_accepts_nothing_here() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_change_of_any_file_leaves_a_trace_or_verifies(data: st.DataObject) -> None:
-    """Bytes of a file flipped, cut or doubled, then packed again: always a finding, never an error."""
+    """Bytes of a file flipped, cut or doubled, then packed again, are always a finding and do not raise."""
     name = data.draw(st.sampled_from(sorted(FILES)))
     content = FILES[name]
     at = data.draw(st.integers(0, len(content) - 1))
@@ -168,16 +168,16 @@ ENVELOPES_ONLY = {CHAIN.section("mine", part) for part in ("inventory", "product
 
 @pytest.mark.parametrize("name", sorted(ENVELOPES_ONLY))
 def test_superseded_entries_need_only_their_envelopes(name: str) -> None:
-    """What neither the figure rests on, nor what it leaves out, may keep its sections to itself."""
+    """An entry that the figure neither rests on nor leaves out may withhold its sections."""
     report = judge({key: data for key, data in FILES.items() if key != name})
     assert report.verdict == "verified"
 
 
 @pytest.mark.parametrize("name", sorted(FILES.keys() - ENVELOPES_ONLY))
 def test_no_other_file_can_be_left_out_unseen(name: str) -> None:
-    """Without any one of its files a bundle is incomplete, and no difference is told.
+    """Without any one of its files a bundle is incomplete, and no difference is reported.
 
-    The last leaf names nobody's statement: without the declaration, its attestation is there for nothing.
+    The last leaf has no statement in the bundle: without the declaration, nothing names its attestation.
     """
     report = judge({key: data for key, data in FILES.items() if key != name})
     assert report.exit_code == (1 if name == CHAIN.statement("declaration") else 2)
@@ -185,7 +185,7 @@ def test_no_other_file_can_be_left_out_unseen(name: str) -> None:
 
 
 def test_a_factor_set_that_may_not_travel_is_brought_by_the_reader() -> None:
-    """Without the reader's own copy it is missing; with it the bundle verifies; another copy is none."""
+    """Without the reader's own copy it is missing; with it the bundle verifies; another document does not help."""
     files = dict(FILES)
     (name,) = (
         name for name in files if name.startswith("blobs/") and b'"rows":[{"dir' in files[name]

@@ -76,8 +76,8 @@ def test_the_report_says_on_whose_word(it: Audited) -> None:
     """In words: recomputed here, attested by whom of what, and never verified."""
     it.attest("salt", "north")
     text = format_report(it.verdict(it.files("salt", CUSTOMER), "north"))
-    assert text.startswith("Attested: not recomputed here")
-    lines = text.partition("On whose word the declared figure rests\n")[2].splitlines()
+    assert text.startswith("Attested: not fully recomputed")
+    lines = text.partition("Sources of the declared figure\n")[2].splitlines()
     assert lines[0] == "  attested, not recomputed here: 0.5879 kg CO2e per kg, 100 %"
     assert lines[1:3] == [f"      by {it.accepts('north')[0]}", f"      of {it.ids['salt']}"]
 
@@ -87,7 +87,7 @@ def test_many_deliveries_are_named_in_part(it: Audited) -> None:
     told = it.verdict(it.files("salt", CUSTOMER), "north")
     row = Basis(basis="stated", kg="1", deliveries=tuple(it.ids[name] for name in list(it.ids)[:7]))
     text = format_report(told.model_copy(update={"basis": (row,)}))
-    assert "  the supplier's word only: 1 kg CO2e per kg\n" in text
+    assert "  stated by the supplier only: 1 kg CO2e per kg\n" in text
     assert text.count("      of sha256:") == 5
     assert "      and of 2 more\n" in text
 

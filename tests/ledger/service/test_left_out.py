@@ -107,7 +107,7 @@ def test_the_manufacturer_sees_its_own_batch_and_not_the_pits_recipe(trial: Tria
     assert report.exit_code == 2
     assert ("section.withheld", trial.pit) in found(report)
     assert left_out(report) == {trial.batch: ("excluded", None)}
-    assert "figure not told\n" in format_report(report)
+    assert "figure unknown\n" in format_report(report)
     public = stated(files_of(chain, declaration, Audience.PUBLIC))
     assert {row.__class__.__name__ for row in public.values()} == {
         *("Attestation", "Calculation", "Declaration", "Participant")

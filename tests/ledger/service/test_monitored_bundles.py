@@ -64,7 +64,7 @@ def test_with_a_monitors_report(chain: BatteryChain, calculation: str) -> None:
     assert told.entries == report.entries
     size = report.entries.size
     assert outside(told) == f"checked by monitor watch.example as of {size} leaves, 2026-01-01"
-    assert outside(judged(chain, calculation)) == "the log's word"
+    assert outside(judged(chain, calculation)) == "asserted by the log's operator"
 
 
 def test_a_monitor_that_saw_another_buyer(chain: BatteryChain, calculation: str) -> None:

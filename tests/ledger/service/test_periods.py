@@ -119,7 +119,7 @@ def test_what_ends_just_outside_is_listed_with_its_figure(chain: BatteryChain) -
     assert report.exit_code == 0
     assert left_out(report) == {before: ("before", "2.083"), after: ("after", "0.2084")}
     text = format_report(report)
-    assert "Made of this model at this site, and not counted\n" in text
+    assert "Entries of this model and site that are not counted\n" in text
     figure = "2024-12-01 to 2025-01-01, 10 batteries, 2.083 kg CO2e per kWh\n"
     assert f"  {before[7:19]} ends before the period: {figure}" in text
 

@@ -1,4 +1,4 @@
-"""Proves that a container has one form, that any unzip program reads it, and that nothing else passes."""
+"""The container has one canonical form, any unzip program reads it, and every other form is refused."""
 
 import io
 import zipfile
@@ -20,7 +20,7 @@ TWO = {"a/one.json": b"1", "b": b"two"}
 
 
 def zipped(files: dict[str, bytes], **options: int) -> bytes:
-    """The zip of some files as the standard library writes it."""
+    """The zip of these files as the standard library writes it."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in files.items():
@@ -30,7 +30,7 @@ def zipped(files: dict[str, bytes], **options: int) -> bytes:
 
 @given(FILES)
 def test_packing_and_unpacking_are_inverse(files: dict[str, bytes]) -> None:
-    """What was packed comes back, and packs to the same bytes in whatever order it is given."""
+    """Unpacking returns the packed files, and their order does not change the bytes."""
     data = pack(files)
     assert unpack(data) == files
     assert pack(dict(reversed(files.items()))) == data
@@ -47,7 +47,7 @@ def test_another_reader_finds_the_same_files(files: dict[str, bytes]) -> None:
 
 
 def test_very_many_files_are_counted_in_64_bits() -> None:
-    """With 65,535 files and more both this and another reader count right."""
+    """This reader and another one count 65,535 files and more correctly."""
     files = {f"f{number}": b"" for number in range(0xFFFF + 1)}
     data = pack(files)
     assert unpack(data) == files
@@ -82,7 +82,7 @@ def test_no_other_bytes_are_a_container(data: st.DataObject) -> None:
     ids=["another writer", "compressed", "comment", "tail", "unsorted", "path", "not ASCII"],
 )
 def test_another_form_of_a_zip_is_refused(data: bytes) -> None:
-    """Compression, comments, other dates, orders and names are other forms of the same files."""
+    """Compression, comments, other dates, orders and names are refused as other forms of the same files."""
     with refused("container.form"):
         unpack(data)
 
@@ -109,14 +109,14 @@ def test_what_is_no_whole_bundle_cannot_be_verified(data: bytes, code: str) -> N
 
 
 def test_a_damaged_file_is_named() -> None:
-    """The place of the refusal is the file that does not fit its checksum."""
+    """The place of the refusal is the file that does not match its checksum."""
     with refused("container.damaged", "b"):
         unpack(pack(TWO).replace(b"two", b"owt"))
 
 
 @pytest.mark.parametrize("name", ["", "/a", "a//b", "../a", "a/..", "é", "a b", "a\\b", ".hidden"])
 def test_names_that_could_leave_a_folder_are_refused(name: str) -> None:
-    """A container holds no name that an unzip program could write elsewhere."""
+    """A container has no name that an unzip program could write to another folder."""
     with refused("container.name", name):
         pack({name: b""})
 

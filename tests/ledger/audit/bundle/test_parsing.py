@@ -1,4 +1,4 @@
-"""Proves that the bytes of a file become a value in one form only."""
+"""The parsers accept the canonical bytes of a value only."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ import pytest
 from support.refusal import refused
 from support.story import honest
 
-from ledger.audit.bundle.model import Placed, named_file
+from ledger.audit.bundle.model import IndexedLeaf, named_file
 from ledger.audit.bundle.parsing import read_leaf
 from ledger.audit.bundle.reading import join_sections
 from ledger.audit.findings import Findings
@@ -34,7 +34,7 @@ def test_a_section_has_the_limit_of_its_name() -> None:
 
 @pytest.mark.parametrize("number", [b"99999999999999999999", b"-9223372036854775809", b"1e400"])
 def test_a_number_past_every_limit_is_a_finding(number: bytes) -> None:
-    """A section whose value holds a number that nothing here can write is refused like any other."""
+    """A section with a number that this code cannot write is refused like any other."""
     data = b'{"kind":"entry","salt":"%s","section":"inventory","value":{"a":%s}}' % (
         SALT.encode(),
         number,
@@ -62,7 +62,7 @@ def changed_sections() -> Iterator[bytes]:
 
 
 def test_a_section_is_read_in_its_one_form_only() -> None:
-    """Each spelling that its model would not write is invalid; what it writes is read."""
+    """A spelling that its model would not write is invalid; the canonical one is read."""
     files = {digest(data): data for data in changed_sections()}
     whole = {digest(data) for data in honest().ledger.sections.values()}
     findings = Findings()
@@ -97,7 +97,7 @@ def spelled_leaves() -> Iterator[bytes]:
 
 
 def test_a_leaf_is_what_its_model_reads() -> None:
-    """A leaf is read in exactly the one form of what the model accepts."""
+    """A leaf that the model accepts is read in its canonical form only."""
     read = other = 0
     for data in spelled_leaves():
         try:
@@ -108,6 +108,6 @@ def test_a_leaf_is_what_its_model_reads() -> None:
                 read_leaf(7, data)
             continue
         read += 1
-        leaf = Placed(7, model.id, model.kind, model.old, model.registry, model.sigs)
+        leaf = IndexedLeaf(7, model.id, model.kind, model.old, model.registry, model.sigs)
         assert read_leaf(7, data) == leaf
     assert min(read, other) > 50

@@ -1,4 +1,4 @@
-"""Proves that files become values in one form only, and that no crafted file leaves a trace."""
+"""Files are read in one form only, and no crafted file raises an error."""
 
 from hashlib import sha256
 from itertools import pairwise
@@ -14,14 +14,14 @@ HEAD = b'{"kind":"entry","salt":"' + SALT.encode() + b'","section":"inventory","
 
 
 def test_one_statement_under_the_name_of_another_is_taken_for_neither() -> None:
-    """A file that holds another statement than its name says contradicts its name."""
+    """A file with another statement than its name says contradicts its name."""
     statements = [name for name in FILES if name.startswith("statements/")]
     for name, other in pairwise(statements):
         assert ("statement.digest", name) in found(judge({**FILES, name: FILES[other]}))
 
 
 def test_a_name_that_is_no_digest_is_a_finding() -> None:
-    """Such a file is no statement, whatever it holds."""
+    """Such a file is not a statement, regardless of its content."""
     name = path("statements", "sha256:short")
     report = judge({**FILES, name: FILES[honest().statement("mine")]})
     assert found(report) == {("file.unreferenced", name)}
@@ -47,7 +47,7 @@ CRAFTED = {
 @pytest.mark.parametrize("name", CRAFTED)
 @pytest.mark.parametrize("folder", ["statements", "sections", "blobs"])
 def test_a_crafted_file_under_its_own_digest_is_a_finding(folder: str, name: str) -> None:
-    """Whoever makes a file can name it right; it does not verify, and nothing breaks."""
+    """A crafted file with the right digest as name does not verify and does not raise."""
     data = CRAFTED[name]
     file = path(folder, f"sha256:{sha256(data).hexdigest()}")
     report = judge({**FILES, file: data})

@@ -35,7 +35,7 @@ def test_an_excess_has_its_effect() -> None:
 
 
 def test_an_excess_behind_what_is_left_out_has_none() -> None:
-    """An entry that the calculation leaves out draws on a mine that it does not reach."""
+    """An entry that the calculation leaves out uses goods of a mine that the calculation does not reach."""
     it = declared()
     it.chain.enter("pit", inventory(made("pit", "10")))
     it.chain.deliver("coal", "pit", "plant", "15")

@@ -1,4 +1,4 @@
-"""What the entries of a demo leave out, as an audit remarks on it."""
+"""The remarks of an audit on omissions in the entries of the demo."""
 
 from decimal import Decimal
 
@@ -46,7 +46,7 @@ def test_faults_are_remarks_of_the_step_on_composition(remarks: tuple[Finding, .
 
 
 def test_effects_are_per_kilowatt_hour(remarks: tuple[Finding, ...]) -> None:
-    """The nickel that S09 is short of, at 20 kg CO2e a kg, by way of precursor, oxide, cell and pack."""
+    """The nickel that S09 lacks, at 20 kg CO2e per kg, through precursor, oxide, cell and pack."""
     (found,) = [
         row for row in remarks if row.code == "balance.element" and row.subject == ident("S09")
     ]
@@ -57,7 +57,7 @@ def test_effects_are_per_kilowatt_hour(remarks: tuple[Finding, ...]) -> None:
 
 
 def test_what_has_no_price_has_no_effect(remarks: tuple[Finding, ...]) -> None:
-    """A missing mass of nothing known, and a missing leg of unknown length, are told without one."""
+    """A missing mass of unknown material, and a missing leg of unknown length, have no effect."""
     assert {row.code for row in remarks if row.effect_kg is None} == {
         "balance.mass",
         "transport.missing_leg",

@@ -1,4 +1,4 @@
-"""What an honest ledger takes in, and a report remarks: tokens, odd capacities, warranties that keep silent."""
+"""Remarks on assertions that an honest ledger admits: token amounts, odd capacities, incomplete warranties."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,13 +38,13 @@ def changing_chain(built: tuple[BatteryChain, Path], tmp_path: Path) -> Iterator
 
 
 def remarked(report: Report) -> list[Finding]:
-    """The remarks but for those that the small chain has in any case; the figure itself stands."""
+    """The remarks without those that the small chain always has; the figure itself verifies."""
     assert report.verdict == "verified", report.findings
     return [row for row in report.findings if row.code not in USUAL]
 
 
 def asserted(report: Report, name: str) -> list[str]:
-    """What is asserted under a name."""
+    """The asserted values of a name."""
     return [row.value for row in report.asserted if row.name == name]
 
 
@@ -71,7 +71,7 @@ def test_a_silent_warranty_is_the_shorter_life_and_a_remark(chain: BatteryChain)
 
 
 def test_silence_that_helps_has_an_effect_below_zero(chain: BatteryChain) -> None:
-    """Three years that keep silent are five by default: what that takes off is told."""
+    """Three years without a share count as the default five: the remark has the effect."""
     (found,) = remarked(chain.judge(warranties=(Warranty(years="3"),)))
     assert float(found.effect_kg or 0) == pytest.approx(TOTAL * 8 / 5 - TOTAL * 8 / 3)
 
@@ -87,18 +87,18 @@ def test_more_energy_than_a_kilogram_holds_is_a_remark(chain: BatteryChain) -> N
     assert float(found.effect_kg or 0) == pytest.approx(TOTAL / 10 - 4 * TOTAL / 10)
 
 
-@pytest.mark.parametrize(("capacity", "told"), [("5", False), ("5.01", True)])
+@pytest.mark.parametrize(("capacity", "expected"), [("5", False), ("5.01", True)])
 def test_half_a_kilowatt_hour_is_the_bound(
     chain: BatteryChain,
     capacity: str,
-    told: bool,  # noqa: FBT001
+    expected: bool,  # noqa: FBT001
 ) -> None:
     """0.5 kWh a kg is no remark, and above it is."""
-    assert bool(remarked(chain.judge(capacity_kwh=capacity))) is told
+    assert bool(remarked(chain.judge(capacity_kwh=capacity))) is expected
 
 
 def test_without_a_mass_nothing_is_said_per_kilogram(chain: BatteryChain) -> None:
-    """Packs of no stated mass, under a rulebook that asks for no end of life: neither density nor distance is told."""
+    """Packs without a mass, under a rulebook without end of life, have neither density nor distance."""
     product = Product(lines=(ProductLine(line="main", form="as_is"),))
     draft = chain.packs_of("40", supersedes=replacing(chain.packs), product=product)
     chain.world.submit(draft, chain.plant.working)
@@ -114,7 +114,7 @@ def test_without_a_mass_nothing_is_said_per_kilogram(chain: BatteryChain) -> Non
 
 
 def test_a_plant_of_grams_is_extrapolated(chain: BatteryChain) -> None:
-    """A recycler that treated 0.05 kg prices 100 kg: 2,000 times what it did."""
+    """A recycler that treated 0.05 kg states a figure for 100 kg: 2,000 times its output."""
     work = {"inputs": [power("20", Stage.END_OF_LIFE)], "process": ProcessCode.SHREDDING}
     small = [made(chain.recycler, "0.05")]
     parts = {**work, "supersedes": replacing(chain.treated)}
@@ -126,12 +126,12 @@ def test_a_plant_of_grams_is_extrapolated(chain: BatteryChain) -> None:
     assert float(found.effect_kg or 0) == pytest.approx(10 / 0.05 * 100 / 9600)
     (row,) = [value for value in asserted(report, "composition row") if "delivery" in value]
     assert row == (
-        f"end_of_life, delivery {chain.treatment}, line main, 100 kg, 2000 times what the line made"
+        f"end_of_life, delivery {chain.treatment}, line main, 100 kg, 2000 times the output of the line"
     )
 
 
 def test_a_thousand_times_is_the_bound(chain: BatteryChain) -> None:
-    """A recycler that treated 0.1 kg prices just a thousand times as much."""
+    """A recycler that treated 0.1 kg states a figure for exactly a thousand times as much."""
     work = {"inputs": [power("20", Stage.END_OF_LIFE)], "process": ProcessCode.SHREDDING}
     parts = {**work, "supersedes": replacing(chain.treated)}
     draft = chain.world.entry(chain.recycler, [made(chain.recycler, "0.1")], **parts)
@@ -146,7 +146,7 @@ def test_a_thousand_times_is_the_bound(chain: BatteryChain) -> None:
 def test_a_token_of_transport_is_a_remark(
     chain: BatteryChain, tkm: str, km: str, codes: list[str]
 ) -> None:
-    """0.1 t that are carried less than a kilometre are not distributed; the report says how far."""
+    """0.1 t carried for less than a kilometre is a remark; the report shows the distance."""
     work = [taken(chain.shipped, "50"), power("40", Stage.MAIN_PRODUCTION), freight(tkm)]
     draft = chain.packs_of("40", supersedes=replacing(chain.packs), inputs=work)
     chain.world.submit(draft, chain.plant.working)
@@ -156,7 +156,7 @@ def test_a_token_of_transport_is_a_remark(
 
 
 def test_a_token_row_in_tonne_kilometres_is_a_remark(chain: BatteryChain) -> None:
-    """The stage is met by 1e-30 tkm, and the report says that this is no way."""
+    """A stage of 1e-30 tkm counts, and the report remarks on the distance."""
     work = [taken(chain.shipped, "50"), power("40", Stage.MAIN_PRODUCTION)]
     draft = chain.packs_of("40", supersedes=replacing(chain.packs), inputs=work)
     chain.world.submit(draft, chain.plant.working)
@@ -173,19 +173,19 @@ def test_a_token_row_in_tonne_kilometres_is_a_remark(chain: BatteryChain) -> Non
 
 
 def test_amounts_of_all_rows_are_asserted(chain: BatteryChain) -> None:
-    """Product, period and each row stand in the list, whoever states them."""
+    """Product, period and each row are in the list, regardless of their issuer."""
     report = chain.judge()
     assert asserted(report, "model") == ["urn:test:model:1"]
     assert asserted(report, "site") == ["plant-1"]
     assert asserted(report, "period") == ["2025-01-01 to 2026-01-01, end excluded"]
     assert asserted(report, "composition row") == [
-        f"end_of_life, delivery {chain.treatment}, line main, 100 kg, 1 times what the line made",
+        f"end_of_life, delivery {chain.treatment}, line main, 100 kg, 1 times the output of the line",
         f"product, entry {chain.packs}, line main, 100 kg",
     ]
 
 
 def test_a_report_is_headed_by_firm_product_and_method(chain: BatteryChain) -> None:
-    """By the names that the bundle shows."""
+    """The heading uses the names that the bundle shows."""
     heading = chain.judge().heading
     assert heading is not None
     assert (heading.firm, heading.issuer) == ("Plant Ltd", chain.plant.id)
@@ -200,7 +200,7 @@ def test_a_report_is_headed_by_firm_product_and_method(chain: BatteryChain) -> N
 
 @pytest.mark.parametrize("damage", [b"", b"{}"])
 def test_what_is_not_in_hand_is_headed_by_its_digest(damage: bytes) -> None:
-    """Without profile and rulebook, firm and method stand by id and digest; a faulty rulebook is none."""
+    """Without profile and rulebook, firm and method appear by id and digest; an invalid rulebook counts as missing."""
     chain, files = honest(), honest().ledger.files()
     packer = chain.ledger.parties["packer"]
     (profile,) = [name for name in files if b'"legal_name":"packer"' in files[name]]
@@ -217,7 +217,7 @@ def test_what_is_not_in_hand_is_headed_by_its_digest(damage: bytes) -> None:
 
 
 def test_a_row_that_cannot_be_resolved_is_asserted_without_a_ratio() -> None:
-    """The recycler's inventory is withheld: its amount stands, how much it made does not."""
+    """The recycler's inventory is withheld: its row shows the amount, without a multiple of the output."""
     chain, files = honest(), honest().ledger.files()
     del files[chain.section("recycler", "inventory")]
     (row, _) = asserted(judge(files), "composition row")
@@ -225,7 +225,7 @@ def test_a_row_that_cannot_be_resolved_is_asserted_without_a_ratio() -> None:
 
 
 def test_a_calculation_without_its_composition_asserts_no_row() -> None:
-    """What is withheld is asserted by nobody."""
+    """A withheld section makes no assertion."""
     chain, files = honest(), honest().ledger.files()
     del files[chain.section("calculation", "composition")]
     assert asserted(judge(files), "composition row") == []

@@ -66,7 +66,7 @@ def found(report: Report) -> list[Finding]:
 
 
 def quality_of(report: Report) -> StudyQuality:
-    """The rating, which there is."""
+    """The rating, which must be present."""
     assert report.quality is not None
     return report.quality
 
@@ -82,14 +82,14 @@ def test_a_rated_chain() -> None:
 
 
 def test_a_dataset_that_states_a_wrong_mean_is_a_remark() -> None:
-    """The diesel's claim of 1 is told once, with its flow, and changes no verdict."""
+    """The diesel's claim of 1 is one remark, with its flow, and changes no verdict."""
     (remark,) = found(reported())
     assert (remark.code, remark.severity, remark.step) == ("quality.dqr_differs", "remark", 16)
     assert remark.subject == "db:diesel"
 
 
 def test_an_unrated_chain_is_one_remark() -> None:
-    """Nothing rated comes to 5, above any threshold, told in one line for the whole graph."""
+    """A graph without ratings gets 5, above any threshold, in one remark for the whole graph."""
     report = reported(rated=False)
     assert (quality_of(report).dqr, quality_of(report).unrated_share) == ("5", "1")
     (remark,) = found(report)
@@ -100,20 +100,20 @@ def test_an_unrated_chain_is_one_remark() -> None:
 
 @pytest.mark.parametrize(("highest", "codes"), [("1.75", 0), ("1.7", 1)])
 def test_the_highest_dqr_may_be_met(highest: str, codes: int) -> None:
-    """Only a rating above the threshold is told."""
-    told = [row for row in found(reported(highest)) if row.code == "quality.dqr_above"]
-    assert len(told) == codes
+    """Only a rating above the threshold is a remark."""
+    remarks = [row for row in found(reported(highest)) if row.code == "quality.dqr_above"]
+    assert len(remarks) == codes
 
 
 def test_without_a_rule_there_is_no_rating() -> None:
-    """The study rulebook rates nothing, and its reports and their text say nothing of quality."""
+    """The study rulebook has no ratings, so its reports and their text do not mention quality."""
     report = judge(build().ledger.files())
     assert report.quality is None
     assert "data quality" not in format_report(report)
 
 
 def test_the_text_shows_it_in_three_lines() -> None:
-    """Both formulas with the level, the criteria, and how much is unrated."""
+    """Both formulas with the level, the criteria, and the unrated share."""
     text = format_report(reported())
     assert "data quality DQR 1.75, very good; by the other formula 2\n" in text
     assert "TeR 2, GeR 2, TiR 2, P 1\n" in text
@@ -129,6 +129,6 @@ def test_a_dqr_without_a_word_for_it() -> None:
 
 
 def test_a_report_with_a_rating_is_read_back() -> None:
-    """The JSON of a report holds the rating and gives the same report."""
+    """The JSON of a report contains the rating and parses to the same report."""
     report = reported()
     assert Report.parse(json.dumps(report.to_json()).encode()) == report

@@ -1,4 +1,4 @@
-"""Site balances in an audit: what colluding firms sign, and what a thief changes, is found."""
+"""Site balances in an audit: the audit finds collusion of firms and changes by a thief."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -27,8 +27,8 @@ def whole(chain: Chain, pack: str = "33333.3", **members: Json) -> Members:
     return {**power_row("66666.6", shares), **GRID, **members}
 
 
-def told(*moments: Callable[[Chain], object], **plan: Alter) -> tuple[Chain, Report]:
-    """The chain in which these things were done before the calculation, and the report on it."""
+def judged(*moments: Callable[[Chain], object], **plan: Alter) -> tuple[Chain, Report]:
+    """The chain with these actions before the calculation, and the report on it."""
 
     def all_of_it(chain: Chain) -> None:
         for moment in moments:
@@ -39,20 +39,20 @@ def told(*moments: Callable[[Chain], object], **plan: Alter) -> tuple[Chain, Rep
 
 
 def honest(chain: Chain) -> None:
-    """The packer states what it used."""
+    """The packer states its true use."""
     state_balance(chain, "balance", whole(chain))
 
 
 def test_a_true_balance_is_verified_with_the_rest() -> None:
-    """It is signed, logged, shown and named by the entries of its site; nothing is said of it."""
-    _, report = told(honest)
+    """A signed, logged and shown balance that agrees with the entries of its site leads to no finding."""
+    _, report = judged(honest)
     assert report.verdict == "verified", report.findings
     assert not [row for row in report.findings if row.code.startswith("site_balance.")]
 
 
 def test_power_listed_for_the_other_product_contradicts_the_entries() -> None:
     """The packs state 33 kWh, and the balance lists them with 333.3 kWh less than that."""
-    chain, report = told(lambda made: state_balance(made, "balance", whole(made, "33000")))
+    chain, report = judged(lambda made: state_balance(made, "balance", whole(made, "33000")))
     assert found(report) == {("site_balance.differs", chain.ids["balance"])}
     (row,) = [row for row in report.findings if row.code == "site_balance.differs"]
     effect = Decimal("333.3") * Decimal("0.4377") / ENERGY
@@ -98,7 +98,7 @@ MISDEEDS: dict[str, tuple[Callable[[Chain], object], str]] = {
 def test_a_balance_that_no_honest_ledger_takes_is_found(name: str) -> None:
     """Signed by the packer and logged by an operator who colludes; one finding, about the balance."""
     misdeed, code = MISDEEDS[name]
-    chain, report = told(misdeed)
+    chain, report = judged(misdeed)
     subjects = {subject for told_code, subject in found(report) if told_code == code}
     assert {told_code for told_code, _ in found(report)} == {code}, report.findings
     assert subjects <= {chain.ids["balance"], chain.ids.get("first")}
@@ -107,14 +107,14 @@ def test_a_balance_that_no_honest_ledger_takes_is_found(name: str) -> None:
 
 def test_a_balance_is_issued_by_who_produces() -> None:
     """An auditor has no site: its balance has the wrong issuer, and no entry names it."""
-    chain, report = told(lambda made: state_balance(made, "balance", whole(made), by="auditor"))
+    chain, report = judged(lambda made: state_balance(made, "balance", whole(made), by="auditor"))
     assert ("issuer.role", chain.ids["balance"]) in found(report)
     assert ("file.unreferenced", chain.section("balance", "balance")) in found(report)
 
 
 def test_a_balance_of_another_site_is_a_file_that_nothing_names() -> None:
     """Nothing in the graph was made there."""
-    chain, report = told(
+    chain, report = judged(
         lambda made: state_balance(made, "balance", power_row("1", {}), site="packer-2")
     )
     files = {chain.statement("balance"), chain.section("balance", "balance")}
@@ -122,24 +122,24 @@ def test_a_balance_of_another_site_is_a_file_that_nothing_names() -> None:
 
 
 def test_what_was_replaced_is_not_judged_again() -> None:
-    """A version that is superseded, and a balance that is withdrawn, are only followed."""
+    """A superseded version and a withdrawn balance are followed, but not compared."""
     wrong = lambda made: state_balance(made, "first", whole(made, "1"))  # noqa: E731
     right = lambda made: state_balance(made, "balance", whole(made), **made.correct("first"))  # noqa: E731
-    _, report = told(wrong, right)
+    _, report = judged(wrong, right)
     assert report.verdict == "verified", report.findings
 
     def withdraw(made: Chain) -> None:
         members = {"withdraws": made.ids["first"], "reason": "entered_in_error"}
         made.ids["withdrawal"] = made.ledger.state(Kind.WITHDRAWAL, "packer", members)
 
-    _, report = told(wrong, withdraw)
+    _, report = judged(wrong, withdraw)
     assert report.verdict == "verified", report.findings
 
 
 def test_remarks_leave_the_verdict_as_it_is() -> None:
     """The trial is not listed, and its power is missed; the packs' share of it is the effect."""
     alone = lambda made: {**power_row("66666.6", {made.ids["pack"]: "33333.3"}), **GRID}  # noqa: E731
-    chain, report = told(lambda made: state_balance(made, "balance", alone(made)))
+    chain, report = judged(lambda made: state_balance(made, "balance", alone(made)))
     assert report.verdict == "verified", report.findings
     balance = chain.ids["balance"]
     assert {row for row in remarks(report) if row[0].startswith("site_balance.")} == {
@@ -161,10 +161,10 @@ def apportioned(inventory: Members) -> Members:
 
 
 def test_an_apportioned_row_wants_a_balance() -> None:
-    """It is remarked on without one, and not with one, nor with one that is withheld."""
-    chain, report = told(pack=apportioned)
+    """The remark is made without a balance, but not with one, nor with a withheld one."""
+    chain, report = judged(pack=apportioned)
     assert ("site_balance.not_stated", chain.ids["pack"]) in remarks(report)
-    chain, report = told(honest, pack=apportioned)
+    chain, report = judged(honest, pack=apportioned)
     assert not [row for row in remarks(report) if row[0].startswith("site_balance.")]
     files = chain.ledger.files()
     del files[chain.section("balance", "balance")]
@@ -186,7 +186,7 @@ TAMPERED: dict[str, tuple[Callable[[Files], None], str, int]] = {
 
 @pytest.mark.parametrize("name", TAMPERED)
 def test_a_balance_that_was_tampered_with_is_found(name: str) -> None:
-    """Changed on its way, or shown in part."""
+    """A balance that was changed in transit or shown in part is found."""
     change, code, exit_code = TAMPERED[name]
     files = CHAIN.ledger.files()
     change(files)
@@ -196,15 +196,15 @@ def test_a_balance_that_was_tampered_with_is_found(name: str) -> None:
 
 
 def test_a_balance_that_is_left_out_whole_cannot_be_missed() -> None:
-    """Statement, section and proof gone, nothing in the bundle says that there was a balance."""
+    """Without statement, section and proof, the bundle does not show that there was a balance."""
     files = CHAIN.ledger.files()
     leave_out("balance")(CHAIN, files)
     assert judge(files).verdict == "verified"
 
 
 def test_without_the_whole_figure_contradictions_are_told_and_effects_are_not() -> None:
-    """A withheld inventory upstream leaves the balance of the packer as it is."""
-    chain, _ = told(lambda made: state_balance(made, "balance", whole(made, "33000")))
+    """A withheld inventory upstream does not affect the balance of the packer."""
+    chain, _ = judged(lambda made: state_balance(made, "balance", whole(made, "33000")))
     files = chain.ledger.files()
     del files[chain.section("mine 2", "inventory")]
     (row,) = [row for row in judge(files).findings if row.code == "site_balance.differs"]

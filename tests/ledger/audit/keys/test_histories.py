@@ -1,4 +1,4 @@
-"""Keys followed through the registry: rotation verifies, what is hidden is missed, what is forged contradicts."""
+"""Key histories from the registry: rotations verify, hidden changes are missing, forged changes contradict."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ from schemas.log import KeyLeaf
 
 @pytest.mark.parametrize("moment", ["before", "early", "late", "then", "after"])
 def test_a_bundle_with_rotated_keys_verifies(moment: str) -> None:
-    """Whenever keys change, statements by the key of their time verify, and nothing is stale."""
+    """Statements by the key of their time verify after every change of keys, and nothing is stale."""
     parties = ("mine", "packer", "auditor", "registrar")
     chain = build({moment: act(lambda chain: [rotate(chain, party) for party in parties])})
     files = chain.ledger.files()
@@ -35,7 +35,7 @@ def test_a_bundle_with_rotated_keys_verifies(moment: str) -> None:
 
 
 def test_recovered_root_keys_change_keys() -> None:
-    """The old root keys bring in the new ones, which sign the next change."""
+    """The old root keys add the new ones, which sign the next change."""
 
     def recovered(chain: Chain) -> None:
         stated = {"change": "recover", "root_keys": [key_of("mine root 2")], "threshold": 1}
@@ -51,7 +51,7 @@ HIDDEN = build({"before": act(lambda chain: rotate(chain, "mine"))})
 
 @pytest.mark.parametrize("name", ["mine add", "mine retire"])
 def test_a_hidden_change_is_missed(name: str) -> None:
-    """The registry names it: what hangs on it is not told, and nothing is told to contradict."""
+    """The registry names the hidden change: its dependents are not checked, and nothing contradicts."""
     files = HIDDEN.ledger.files()
     del files[HIDDEN.statement(name)]
     report = judge(files)
@@ -61,7 +61,7 @@ def test_a_hidden_change_is_missed(name: str) -> None:
 
 
 def test_a_hidden_registration_is_missed() -> None:
-    """Its keys are not known, nor what its changes brought; nothing else is said of either."""
+    """Its keys and the keys of its changes are unknown; there is no other finding on them."""
     files = HIDDEN.ledger.files()
     del files[path("statements", HIDDEN.ledger.parties["mine"])]
     report = judge(files)
@@ -70,14 +70,14 @@ def test_a_hidden_registration_is_missed() -> None:
 
 
 def test_without_the_registry_no_key_is_judged() -> None:
-    """The leaves are missing, and nothing else is said of the changes."""
+    """The leaves are missing, and there is no other finding on the changes."""
     files = HIDDEN.ledger.files()
     del files["registry.json"]
     assert found(judge(files)) == {("file.missing", "registry.json")}
 
 
 def test_a_hidden_change_of_a_registrar_leaves_a_date_untold() -> None:
-    """Who dated a compromise back is not told without the registrar's own changes."""
+    """The registrar of a compromise cannot be checked without the registrar's own changes."""
 
     def act_all(chain: Chain) -> None:
         rotate(chain, "registrar")
@@ -102,7 +102,7 @@ def by(change: str, key: str, *signers: str, party: str = "mine") -> Change:
 
 
 def unlisted(chain: Chain) -> None:
-    """A change of keys that no leaf tells of."""
+    """A change of keys without a leaf."""
     by("add", "x", "mine root", "x")(chain)
     edges, leaves = chain.ledger.registry.edges, chain.ledger.registry.leaves
     edges.pop(), leaves.pop()
@@ -111,22 +111,22 @@ def unlisted(chain: Chain) -> None:
 def misattributed(chain: Chain) -> None:
     """The leaf says that the keys of another participant change."""
     by("add", "x", "mine root", "x")(chain)
-    told = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
+    leaf = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
     chain.ledger.registry.edges.pop(), chain.ledger.registry.leaves.pop()
-    changed = told.model_copy(update={"of": chain.ledger.parties["refinery"]})
+    changed = leaf.model_copy(update={"of": chain.ledger.parties["refinery"]})
     chain.ledger.registry.append(model_bytes(changed))
 
 
 def resigned(chain: Chain) -> None:
     """The leaf pins other signatures."""
     by("add", "x", "mine root", "x")(chain)
-    told = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
+    leaf = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
     chain.ledger.registry.edges.pop(), chain.ledger.registry.leaves.pop()
-    chain.ledger.registry.append(model_bytes(told.model_copy(update={"sigs": NOBODY})))
+    chain.ledger.registry.append(model_bytes(leaf.model_copy(update={"sigs": NOBODY})))
 
 
 def unknown_issuer(chain: Chain) -> None:
-    """A change of keys of who is in the bundle, and in no registry."""
+    """A change of keys of a participant that is in the bundle but not in the registry."""
     chain.ledger.registry.append(
         model_bytes(
             KeyLeaf(
@@ -137,13 +137,13 @@ def unknown_issuer(chain: Chain) -> None:
 
 
 def other_registrar(chain: Chain) -> None:
-    """A second registrar, whom the policy does not list, dates a compromise back."""
+    """A second registrar, which the policy does not list, dates a compromise back."""
     chain.ledger.register("second", "registrar")
     compromise(chain, "mine", since=7, registrar="second")
 
 
 def unsound(chain: Chain) -> None:
-    """A key under which one signature fits every message."""
+    """A key under which one signature verifies for every message."""
     stated: Json = {"change": "add", "key": {"alg": "ed25519", "key": "00" * 32}}
     state_change(chain, "change", "mine", stated, ["mine root", "x"])
 
@@ -202,13 +202,13 @@ ROWS: dict[str, tuple[str, str, Change]] = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_forged_change_is_one_finding_of_its_own(name: str) -> None:
-    """The row's finding is there, about the row's subject, and there is no other one."""
+    """The report has exactly one finding, with the row's code and subject."""
     code, about, change = ROWS[name]
     Row(code, about, {"after": act(change)}).check()
 
 
 def test_a_change_of_the_keys_of_who_is_not_registered() -> None:
-    """What the registry does not hold has no keys to change; it is found as unregistered and no more."""
+    """A participant outside the registry has no keys to change; the only finding is that it is unregistered."""
     plan = {
         **delayed("recycler", for_ever=True),
         "after": act(lambda chain: retire(chain, "recycler")),

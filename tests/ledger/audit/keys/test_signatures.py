@@ -1,4 +1,4 @@
-"""Every statement is verified against the keys of its parties, whichever statement it is."""
+"""Every statement, of any kind, is verified against the keys of its parties."""
 
 import pytest
 from support.bundles import path, payload_of, resigned, rewrapped, working
@@ -16,17 +16,17 @@ SUBJECTS = {name: f"sha256:{name.removeprefix('statements/')[:64]}" for name in 
 
 
 def is_registration(name: str) -> bool:
-    """True if the file holds a registration."""
+    """True if the file contains a registration."""
     return kind_of(parse_envelope(FILES[name]).payload_type) is Kind.PARTICIPANT
 
 
 def signed_by(party: str) -> dict[str, Files]:
-    """The bundle for each statement in turn, which that party has signed in place of its own parties."""
+    """One bundle for each statement, signed by that party instead of its own parties."""
     return {name: {**FILES, name: resigned(FILES[name], working(party))} for name in STATEMENTS}
 
 
 def test_a_statement_signed_by_another_party_contradicts() -> None:
-    """Each statement in turn: its signature is by none of the keys that its parties have."""
+    """For each statement, a signature by another key than those of its parties is found."""
     for name, files in signed_by("miner").items():
         assert files[name] != FILES[name]
         codes = {code for code, subject in found(judge(files)) if subject == SUBJECTS[name]}
@@ -34,7 +34,7 @@ def test_a_statement_signed_by_another_party_contradicts() -> None:
 
 
 def test_a_registration_needs_the_keys_that_it_lists() -> None:
-    """One that its registrar alone has signed lacks the signatures of its own keys."""
+    """A registration that only its registrar signed lacks the signatures of its own keys."""
     registrations = list(filter(is_registration, STATEMENTS))
     assert len(registrations) > 3
     for name, files in signed_by("registrar").items():
@@ -56,15 +56,15 @@ def test_a_signature_is_not_told_without_the_registration_of_a_party(party: str)
     report = judge(files)
     (row,) = (row for row in report.findings if row.subject == absent and row.severity == "missing")
     assert row.code == "statement.missing"
-    told = [what for what in row.follows if what.startswith("the signature of ")]
+    unchecked = [what for what in row.follows if what.startswith("the signature of ")]
     steps = {step.name: step.checked for step in report.steps}
-    assert len(told) > 1
-    assert steps["signatures"] == len(STATEMENTS) - 1 - len(told)
+    assert len(unchecked) > 1
+    assert steps["signatures"] == len(STATEMENTS) - 1 - len(unchecked)
     assert "signature.unknown" not in {code for code, _ in found(report)}
 
 
 def test_a_payload_in_another_form_under_its_own_name_is_no_statement() -> None:
-    """Named by its own digest, it is not in the one form of its value, and nobody's signature."""
+    """A file named by its own digest is not canonical and has no valid signature."""
     for name in STATEMENTS:
         known = parse_envelope(FILES[name])
         payload = payload_of(FILES[name]).replace(b":", b": ", 1)

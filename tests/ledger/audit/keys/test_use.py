@@ -1,4 +1,4 @@
-"""Whether a key could sign, by the registry size in the leaf; and what a compromise leaves in doubt."""
+"""The keys that could sign at the registry size of a leaf, and the disputes after a compromise."""
 
 from decimal import Decimal
 
@@ -15,23 +15,23 @@ from schemas.rulebook import FactorSet
 
 
 def by_the_old_key(chain: Chain) -> None:
-    """The mine goes over to a second key, and signs with the first one all the same."""
+    """The mine changes to a second key, but signs with the first one."""
     rotate(chain, "mine")
     del chain.ledger.signing["mine"]
 
 
 def by_a_key_to_come(chain: Chain) -> None:
-    """The recycler signs with a key that it brings in later."""
+    """The recycler signs with a key that it adds later."""
     chain.ledger.signing["recycler"] = "recycler working 2"
 
 
 def brought_late(chain: Chain) -> None:
-    """The recycler brings in the key that it has signed with."""
+    """The recycler adds the key that it has signed with."""
     add(chain, "recycler")
 
 
 def registered_by_an_old_key(chain: Chain) -> None:
-    """The registrar has retired the key by which it countersigns the recycler."""
+    """The registrar has retired the key with which it countersigns the recycler."""
     ledger = chain.ledger
     retire(chain, "registrar")
     del ledger.envelopes[ledger.parties["recycler"]]
@@ -40,7 +40,7 @@ def registered_by_an_old_key(chain: Chain) -> None:
 
 
 def dated_by_an_old_key(chain: Chain) -> None:
-    """The registrar has retired the key by which it dates a compromise back."""
+    """The registrar has retired the key with which it dates a compromise back."""
     retire(chain, "registrar")
     compromise(chain, "mine", since=7)
 
@@ -70,12 +70,12 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_key_that_could_not_sign_is_one_finding(name: str) -> None:
-    """The row's finding is there, about the row's subject, and there is no other one."""
+    """The report has exactly one finding, with the row's code and subject."""
     ROWS[name].check()
 
 
 def compromised(party: str, since: int | None, moment: str = "after") -> tuple[Chain, Report]:
-    """The chain in which a party calls its key compromised, and the report on it."""
+    """The chain with a reported compromise of a party's key, and the report on it."""
     chain = build({moment: act(lambda chain: compromise(chain, party, since))})
     return chain, judge(chain.ledger.files())
 
@@ -101,7 +101,7 @@ MINED = ("mine", "ore", "mine 2", "ore price")
 
 
 def test_a_compromise_disputes_what_was_signed_from_its_size_on() -> None:
-    """Statements with a smaller registry size in their leaf stand; at that size and after it they do not."""
+    """Statements with a smaller registry size in their leaf are undisputed; the later ones are disputed."""
     honest, _ = compromised("mine", None)
     at = sizes(honest, *MINED)
     assert len(set(at.values())) > 1
@@ -113,14 +113,14 @@ def test_a_compromise_disputes_what_was_signed_from_its_size_on() -> None:
 
 
 def test_a_compromise_without_a_date_disputes_nothing_before_it() -> None:
-    """From its own leaf on the key signs nothing, so nothing is left in doubt."""
+    """A key compromised from its own leaf on signs nothing later, so nothing is disputed."""
     chain, report = compromised("mine", None)
     assert disputed(chain, report) == set()
     assert report.verdict == "verified"
 
 
 def test_what_a_registrar_countersigned_is_disputed_too() -> None:
-    """Registrations behind the date may be a thief's."""
+    """Registrations after the date may be a thief's."""
 
     def dated(chain: Chain) -> None:
         chain.ledger.register("second", "registrar")
@@ -134,7 +134,7 @@ def test_what_a_registrar_countersigned_is_disputed_too() -> None:
 
 
 def flagged(chain: Chain, report: Report) -> bool:
-    """Whether the attestation is said to be from before a compromise."""
+    """True if the report remarks that the attestation is older than a compromise."""
     return ("attestation.before_compromise", chain.ids["attestation"]) in remarks(report)
 
 
@@ -151,14 +151,14 @@ def flagged(chain: Chain, report: Report) -> bool:
 def test_an_attestation_made_before_a_compromise_stands_flagged(
     party: str, since: int | None, moment: str, *, expected: bool
 ) -> None:
-    """Flagged where what it rests on, or its own key, was called compromised after it was made."""
+    """The remark is made if its own key, or a key behind it, was reported compromised after it was made."""
     chain, report = compromised(party, since, moment)
     assert flagged(chain, report) is expected
     assert report.verdict == "verified"
 
 
 def test_an_attestation_by_a_key_in_doubt_is_disputed_and_not_flagged() -> None:
-    """One behind the date of its own key's compromise is told as that."""
+    """An attestation after the date of its own key's compromise is disputed."""
     chain, report = compromised("auditor", 1)
     assert disputed(chain, report) == {"attestation"}
     assert not flagged(chain, report)
@@ -174,7 +174,7 @@ def effects(chain: Chain) -> dict[str, str | None]:
 
 
 def dispute(**standing_in: str) -> dict[str, str | None]:
-    """The effects of what the mine signed, where datasets stand for products at these values."""
+    """The effects of the statements that the mine signed, with datasets of these values for the products."""
 
     def more(factors: FactorSet) -> FactorSet:
         steel = next(row for row in factors.rows if row.flow == "db:steel")
@@ -195,7 +195,7 @@ def dispute(**standing_in: str) -> dict[str, str | None]:
 
 
 def test_a_disputed_statement_is_worth_what_a_dataset_would_change() -> None:
-    """Declared less with the dataset: below zero where it is worse; none of what is superseded."""
+    """The effect is declared minus dataset, below zero if that is worse; superseded statements have none."""
     assert dispute() == dict.fromkeys(MINED)
     worse, better = dispute(ore="5"), dispute(ore="0")
     assert worse["mine"] is None
@@ -205,9 +205,9 @@ def test_a_disputed_statement_is_worth_what_a_dataset_would_change() -> None:
 
 
 def test_custody_is_listed_as_asserted() -> None:
-    """Where the keys that have signed are kept is their owners' word; what nobody states is not listed."""
+    """The report asserts the custody of keys as their owners state it; unstated custody is not listed."""
     chain = build({"before": act(lambda chain: add(chain, "mine", custody="hsm"))})
-    told = [row for row in judge(chain.ledger.files()).asserted if row.name == "custody of a key"]
-    (row,) = told
+    rows = [row for row in judge(chain.ledger.files()).asserted if row.name == "custody of a key"]
+    (row,) = rows
     assert row.value.startswith(chain.ledger.parties["mine"])
     assert row.value.endswith(", hsm")

@@ -1,4 +1,4 @@
-"""Proves that what happens after a calculation leaves its verdict as it is, and is told."""
+"""Changes after a calculation are remarks and do not change its verdict."""
 
 from support.collusion import act
 from support.misdeeds import NOBODY, after_pack, correct_mine, leaf_of
@@ -9,7 +9,7 @@ from schemas.log import KeyLeaf
 
 
 def test_a_later_correction_makes_the_calculation_stale_and_no_more() -> None:
-    """The leaf is named, the verdict stays; so it is with a later entry of the model."""
+    """The remark names the leaf and the verdict is the same, also for a later entry of the model."""
     for moment, action, subject in (
         ("then", correct_mine, "mine 2"),
         ("after", after_pack, "more"),
@@ -21,14 +21,14 @@ def test_a_later_correction_makes_the_calculation_stale_and_no_more() -> None:
 
 
 def test_a_key_of_somebody_else_does_not_matter() -> None:
-    """A change of keys of a participant outside the bundle is no finding."""
+    """A change of keys of a participant outside the bundle is not a finding."""
     leaf = KeyLeaf(v=1, kind="key", id=NOBODY, of=NOBODY, sigs=NOBODY)
     chain = build({"after": leaf_of(lambda _: leaf)})
     assert judge(chain.ledger.files()).verdict == "verified"
 
 
 def test_a_figure_that_rests_on_another_state_is_not_compared() -> None:
-    """A correction before `as_of` and after the delivery: told as a remark, nothing more."""
+    """A correction before `as_of` and after the delivery is a remark only."""
     chain = build({"early": act(correct_mine)})
     report = judge(chain.ledger.files())
     assert report.verdict == "verified"

@@ -1,4 +1,4 @@
-"""Proves what a quorum counts, and which states the logs' checkpoints tie the registry to."""
+"""Quorums of witnesses, and the states that the registry must agree with."""
 
 from support.bundles import signer
 from support.story import honest
@@ -25,7 +25,7 @@ def policy(quorum: int) -> Policy:
 
 
 TIMES = {"w1": 1_700_000_001, "w2": 1_700_000_200, "w3": 1_700_000_030}
-"""When each of them signs."""
+"""The time at which each of them signs."""
 
 
 def cosigned(note: bytes, *names: str) -> bytes:
@@ -62,7 +62,7 @@ def test_the_report_says_since_when_a_quorum_knows() -> None:
 
 
 def test_no_time_is_told_without_a_quorum() -> None:
-    """Below quorum on one log, or where none is asked for, nobody vouches for a time."""
+    """Below quorum on one log, or without a required quorum, the report has no time."""
     below, none = judge(files(("w1", "w3"), ("w1",)), policy(2)), judge(LEDGER.files())
     assert below.witnessed_at is none.witnessed_at is None
     assert (below.exit_code, none.exit_code) == (2, 0)
@@ -91,7 +91,7 @@ def test_witnesses_of_one_group_count_once() -> None:
 
 
 def test_a_wrong_cosignature_of_a_listed_witness_contradicts() -> None:
-    """What claims to be a witness's and is not is a finding; the missing quorum follows from it."""
+    """A false cosignature of a witness is a finding; the missing quorum is its consequence."""
     all_files = files(("w1",), ("w1",))
     line = cosign("other text\n", "w3", signer("w3"), 1)
     all_files[ENTRIES] += format_line(Signature(line.name, line.key_id, line.raw)).encode()
@@ -101,19 +101,19 @@ def test_a_wrong_cosignature_of_a_listed_witness_contradicts() -> None:
 
 
 def test_a_stranger_cosignature_is_ignored() -> None:
-    """A signature by nobody the policy lists neither helps nor harms."""
+    """A signature by a witness that the policy does not list has no effect."""
     report = judge(files(("stranger",), ()))
     assert report.verdict == "verified"
 
 
 def test_a_quorum_of_zero_is_shown() -> None:
-    """It must be written out, and the report says what it means."""
+    """A quorum of 0 must be explicit, and the report explains it."""
     report = judge(LEDGER.files())
     assert ("witness.none_required", "policy") in remarks(report)
 
 
 def test_a_missing_checkpoint_is_the_cause_of_the_missing_quorum() -> None:
-    """The file that is not there is the one finding; that it lacks cosignatures follows."""
+    """The missing file is the only finding; the missing cosignatures are its consequence."""
     all_files = files(("w1", "w3"), ("w1", "w3"))
     del all_files[REGISTRY]
     report = judge(all_files, policy(2))
@@ -123,13 +123,13 @@ def test_a_missing_checkpoint_is_the_cause_of_the_missing_quorum() -> None:
 
 
 def test_a_state_last_seen_that_the_registry_still_holds_is_fine() -> None:
-    """A newer registry that continues what the reader saw verifies."""
+    """A newer registry that continues the state last seen verifies."""
     seen = LEDGER.registry.state(4)
     assert judge(LEDGER.files(), LEDGER.policy(last_seen=seen)).verdict == "verified"
 
 
 def test_a_state_last_seen_that_is_newer_than_the_bundle_contradicts() -> None:
-    """A registry shorter than what was seen was cut, or is of another day."""
+    """A registry that is shorter than the state last seen is found."""
     seen = LEDGER.registry.state().model_copy(update={"size": 99})
     report = judge(LEDGER.files(), LEDGER.policy(last_seen=seen))
     assert found(report) == {("registry.last_seen", "registry.json")}

@@ -1,4 +1,4 @@
-"""A monitor's report in a bundle counts if the policy lists its key and it is of this very state."""
+"""A monitor's report in a bundle counts if the policy lists its key and it covers the same state."""
 
 import pytest
 from support.bundles import signer
@@ -23,7 +23,7 @@ WORD = "draws by customers outside the bundle"
 
 
 def monitored(**changes: object) -> MonitorReport:
-    """What a monitor says that found nothing at the state of the honest chain."""
+    """The report of a monitor without findings at the state of the honest chain."""
     steps = (
         Step(number=step, name=step.name.lower(), checked=1, outcome="passed") for step in STEPS
     )
@@ -56,7 +56,7 @@ def carried(report: MonitorReport | bytes, accepted: Policy | None = None) -> Re
 
 
 def word(report: Report) -> str:
-    """Who vouches for draws outside the bundle."""
+    """The source that the report names for draws outside the bundle."""
     return next(row.value for row in report.asserted if row.name == WORD)
 
 
@@ -71,7 +71,7 @@ def test_a_report_that_counts() -> None:
     assert report.exit_code == 0, report.findings
     size = LEDGER.entries.state().size
     assert word(report) == f"checked by monitor watch.example as of {size} leaves, 2026-02-03"
-    assert word(judge(LEDGER.files())) == "the log's word"
+    assert word(judge(LEDGER.files())) == "asserted by the log's operator"
 
 
 @pytest.mark.parametrize(
@@ -82,23 +82,23 @@ def test_a_report_that_counts() -> None:
     ],
 )
 def test_a_monitor_that_is_not_listed(accepted: Policy) -> None:
-    """What the policy does not list contradicts it, and its report does not count."""
+    """A monitor that the policy does not list is a contradiction, and its report does not count."""
     report = carried(monitored(), accepted)
     assert found(report) == {("policy.monitor", MONITOR)}
-    assert word(report) == "the log's word"
+    assert word(report) == "asserted by the log's operator"
 
 
 def test_a_report_that_was_changed() -> None:
-    """Another payload under the signature is by no monitor."""
-    told = sign_monitor(monitored(exit_code=1), WATCHER)
+    """Another payload under the signature counts as signed by no monitor."""
+    signed = sign_monitor(monitored(exit_code=1), WATCHER)
     honest_one = sign_monitor(monitored(), WATCHER)
-    payload = told.partition(b'"payloadType"')[0]
+    payload = signed.partition(b'"payloadType"')[0]
     mixed = payload + b'"payloadType"' + honest_one.partition(b'"payloadType"')[2]
     assert found(carried(mixed)) == {("policy.monitor", MONITOR)}
 
 
 def test_two_signatures() -> None:
-    """A report is one monitor's; a second signature is one too many, listed or not."""
+    """A report has one signature; a second one is refused, listed or not."""
     other = signer("other")
     data = format_envelope(sign(MONITOR_TYPE, model_bytes(monitored()), [WATCHER, other]))
     both = policy(VKEY, format_vkey(Vkey("other.example", ED25519, other.public)))
@@ -116,29 +116,29 @@ def test_two_signatures() -> None:
     ],
 )
 def test_what_is_no_report(data: bytes) -> None:
-    """Bytes that are no report are one file that cannot be read."""
+    """Bytes that are not a report are reported as one unreadable file."""
     report = carried(data)
     assert found(report) == {("file.unreadable", MONITOR)}
     assert report.exit_code == 2
 
 
 def test_another_ledger() -> None:
-    """A report on another ledger tells nothing of this one."""
+    """A report on another ledger does not count for this one."""
     report = carried(monitored(origin="ledger.example/other"))
     assert found(report) == {("monitor.origin", MONITOR)}
 
 
 @pytest.mark.parametrize("log", ["entries", "registry"])
 def test_another_root_at_the_same_size(log: str) -> None:
-    """The monitor was shown another log than this reader: one of the two was deceived."""
+    """The monitor saw another log than this reader: one of the two was deceived."""
     state = RegistryState(size=getattr(LEDGER, log).state().size, root="0" * 64)
     report = carried(monitored(**{log: state}))
     assert found(report) == {("monitor.forked", f"checkpoints/{log}")}
-    assert word(report) == "the log's word"
+    assert word(report) == "asserted by the log's operator"
 
 
 def test_an_older_registry_of_another_history() -> None:
-    """All leaves of the registry are in hand, so that another past is seen at any size."""
+    """The bundle has all leaves of the registry, so another history is found at any size."""
     state = RegistryState(size=2, root="0" * 64)
     report = carried(monitored(registry=state))
     assert found(report) == {("monitor.forked", "checkpoints/registry")}
@@ -153,15 +153,15 @@ def test_an_older_registry_of_another_history() -> None:
     ],
 )
 def test_another_state(changes: dict[str, RegistryState]) -> None:
-    """A report of before, or of later, changes no verdict and vouches for nothing."""
+    """A report on an earlier or later state changes no verdict and proves nothing."""
     report = carried(monitored(**changes))
     assert report.exit_code == 0
     assert ("monitor.other_state", MONITOR) in remarks(report)
-    assert word(report) == "the log's word"
+    assert word(report) == "asserted by the log's operator"
 
 
 def test_what_it_found_about_this_calculation() -> None:
-    """A fault of a delivery in hand is a finding of this audit, in its severity."""
+    """A fault of a delivery in the bundle is a finding of this audit, with its severity."""
     ore = honest().ids["ore"]
     report = carried(monitored(findings=(fault("balance.drawn_above_delivery", ore),)))
     (row,) = (row for row in report.findings if row.severity == "contradiction")
@@ -173,13 +173,13 @@ def test_what_it_found_about_this_calculation() -> None:
 
 
 def test_what_it_found_about_the_logs() -> None:
-    """A fault of a log is one of everything that rests on it."""
+    """A fault of a log is a finding of this audit too."""
     report = carried(monitored(findings=(fault("log.damaged", "checkpoints/entries"),)))
     assert found(report) == {("monitor.found", "checkpoints/entries")}
 
 
 def test_what_it_found_elsewhere() -> None:
-    """Faults of others are counted and told, remarks are not."""
+    """Faults outside the bundle are counted in a remark; remarks are not counted."""
     nobody = "sha256:" + "9" * 64
     rows = (fault("entry.duplicate", nobody), fault("key.disputed", honest().ids["ore"], "remark"))
     report = carried(monitored(findings=rows))
@@ -189,17 +189,17 @@ def test_what_it_found_elsewhere() -> None:
 
 
 def test_what_it_could_not_list() -> None:
-    """Where findings were left out, nobody can say whether one of them is about this calculation."""
+    """A report that left findings out is incomplete, because one of them may concern this calculation."""
     report = carried(monitored(left_out=3))
     assert (report.exit_code, found(report)) == (2, {("monitor.truncated", MONITOR)})
 
 
 def test_a_bundle_without_its_logs() -> None:
-    """Where the state of the bundle is not told, what the monitor saw is not told either."""
+    """Without the state of the bundle, the monitor's report is not checked either."""
     for missing in ("checkpoints/entries", "registry.json"):
         files = {**LEDGER.files(), MONITOR: sign_monitor(monitored(), WATCHER)}
         del files[missing]
         report = judge(files, policy())
         assert found(report) == {("file.missing", missing)}
         (row,) = (row for row in report.findings if row.code == "file.missing")
-        assert "what the monitor saw is not told" in row.follows
+        assert "the monitor's report not checked" in row.follows

@@ -1,4 +1,4 @@
-"""Avoided lines and recycled feedstock, listed as what nobody can recompute."""
+"""Avoided lines and recycled feedstock are listed as assertions."""
 
 from support.chains import STUDY, ident
 from support.circular import DRAFT, read
@@ -9,7 +9,7 @@ from ledger.audit.report.text import CREDIT, VIRGIN
 
 
 def test_credits_and_feedstock_are_listed() -> None:
-    """Two credits of the recycler, and 10 kg of the plant's salt that stand in place of virgin salt."""
+    """Two credits of the recycler, and 10 kg of the plant's salt in place of virgin salt."""
     listed = [
         (row.name, row.value) for row in assert_recycling(read(recycled_battery(), DRAFT).figures)
     ]

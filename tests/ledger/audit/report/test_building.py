@@ -1,5 +1,6 @@
-"""Proves that a report says what was found, what follows, what was asserted, and never "true"."""
+"""The report lists findings, consequences and assertions, and does not say "true"."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,8 @@ from support.verdicts import NO_FILE, judge
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber, format_value
 from ledger.audit.report.building import build_report
-from ledger.audit.report.text import CUSTODY, ROW, finding_lines, format_report
+from ledger.audit.report.lines import finding_lines
+from ledger.audit.report.text import CUSTODY, ROW, format_report
 from ledger.footprint.graph.resolution import Problem
 from schemas.report import Asserted, Finding, Report, Severity
 
@@ -27,7 +29,7 @@ def withheld() -> Report:
 
 
 def test_the_report_names_the_files_it_judged_by_digest() -> None:
-    """Bundle and policy stand under their digests, the subject and calculation under their ids."""
+    """The report names bundle and policy by digest, subject and calculation by id."""
     assert VERIFIED.policy == NO_FILE
     assert VERIFIED.bundle.startswith("sha256:")
     assert (VERIFIED.subject, VERIFIED.calculation) == (
@@ -40,7 +42,7 @@ def test_the_report_names_the_files_it_judged_by_digest() -> None:
 
 
 def test_a_report_survives_its_json() -> None:
-    """What a program reads is the whole report."""
+    """The JSON form is the complete report."""
     text = VERIFIED.model_dump_json(exclude_none=True).encode()
     assert Report.parse(text) == VERIFIED
 
@@ -55,14 +57,14 @@ def test_what_is_asserted_is_listed() -> None:
         ("number of batteries", "100"),
         ("exclusion", f"{CHAIN.ids['trial']}: trial production, not sold"),
         ("attested policy", "sha256:" + "1" * 64),
-        ("draws by customers outside the bundle", "the log's word"),
-        ("deliveries to customers outside the bundle", "the log's word"),
-        ("entries outside the bundle that state the same goods", "the log's word"),
+        ("draws by customers outside the bundle", "asserted by the log's operator"),
+        ("deliveries to customers outside the bundle", "asserted by the log's operator"),
+        ("entries outside the bundle that state the same goods", "asserted by the log's operator"),
     } <= asserted
 
 
 def test_a_warranty_without_a_distance_asserts_none() -> None:
-    """Only what was stated is listed."""
+    """Only stated values are listed."""
     row = Row("", "", {"asserted": update(warranties=[{"years": "8"}])})
     report = row.report(row.chain())
     assert report.verdict == "verified"
@@ -85,7 +87,7 @@ def test_evidence_and_cycle_life_are_asserted() -> None:
 
 
 def test_the_text_of_a_verified_bundle() -> None:
-    """Head and verdict come first, all steps are listed, and it ends with what the verdict is worth."""
+    """Heading and verdict come first, all steps are listed, and the last lines explain the verdict."""
     text = format_report(VERIFIED)
     lines = text.splitlines()
     assert lines[:4] == [
@@ -97,34 +99,36 @@ def test_the_text_of_a_verified_bundle() -> None:
     assert f"declared     {CHAIN.total} kg CO2e per kWh of total energy" in lines
     assert "  witnesses    0 of 0 required" in lines
     for step in VERIFIED.steps:
-        outcome = "not told" if step.name == "monitor" else "passed"
+        outcome = "not checked" if step.name == "monitor" else "passed"
         label = step.name.replace("_", " ")
-        assert f"{step.number:2} {label:<16} {outcome:<9}{step.checked:>7}" in text
-    assert lines[-1].endswith("It does not mean true, nor conform.")
+        assert f"{step.number:2} {label:<16} {outcome:<11}{step.checked:>6}" in text
+    assert lines[-1] == "or that the product conforms to the law."
 
 
 def test_the_text_of_an_incomplete_bundle() -> None:
-    """The finding stands with its subject, and what follows from it below."""
+    """The finding has its subject, with its consequences below."""
     text = format_report(withheld())
     assert "\nIncomplete: " in text
     assert f"? section.withheld (step 9)\n      {CHAIN.ids['recycler']}: " in text
-    assert "so: equality is not told" in text
-    assert "recomputed   not told" in text
+    assert "consequence: equality not checked" in text
+    assert re.search("15 balances +incomplete +[1-9]", text)
+    assert re.search("16 composition +not checked +0", text)
+    assert "recomputed   not available" in text
 
 
 def test_many_consequences_are_counted() -> None:
-    """A finding on which more than five others rest shows five of them and the number of the rest."""
+    """A finding with more than five consequences shows five of them and the number of the rest."""
     files = CHAIN.ledger.files()
     del files["registry.json"]
     report = judge(files)
     (finding,) = [row for row in report.findings if row.severity == "missing"]
     text = format_report(report)
-    assert text.count("      so: ") == 5
-    assert f"and {len(finding.follows) - 5} more that follow" in text
+    assert text.count("      consequence: ") == 5
+    assert f"and {len(finding.follows) - 5} more consequences" in text
 
 
 def test_effects_and_staleness_are_told() -> None:
-    """An effect stands in kilograms and per cent; a stale calculation says so."""
+    """An effect is in kilograms and per cent; a stale calculation is marked."""
     row = Row("", "", {"composition": rows(lambda listed: listed[1].update(amount="90"))})
     stale = row.report(row.chain()).model_copy(update={"stale": True})
     finding = stale.findings[0].model_copy(update={"effect_kg": "0.5", "effect_percent": "2"})
@@ -135,11 +139,11 @@ def test_effects_and_staleness_are_told() -> None:
     assert " Effect 0.5 kg CO2e per kWh.\n" in format_report(
         stale.model_copy(update={"findings": (bare,)})
     )
-    assert "what it rests on has changed since" in format_report(stale)
+    assert "its basis has changed since" in format_report(stale)
 
 
 def test_findings_stand_by_severity_then_effect() -> None:
-    """A contradiction without effect comes first; remarks of one code stand together, the largest on top."""
+    """A contradiction without effect comes first; remarks of one code are together, the largest first."""
 
     def row(severity: Severity, code: str, subject: str, effect: str | None) -> Finding:
         return Finding(
@@ -168,7 +172,7 @@ def test_findings_stand_by_severity_then_effect() -> None:
 
 
 def test_keys_are_counted_by_where_they_are_kept() -> None:
-    """Custody is one line a place, with the first five owners and how many more there are."""
+    """Custody is one line for each place, with the first five owners and the number of the others."""
     owners = [f"sha256:{number:064x}" for number in range(7)]
     kept = [Asserted(name=CUSTODY, value=f"{owner}: {'f' * 64}, file") for owner in owners]
     other = Asserted(name=CUSTODY, value=f"{owners[0]}: {'e' * 64}, hsm")
@@ -179,7 +183,7 @@ def test_keys_are_counted_by_where_they_are_kept() -> None:
 
 
 def test_rows_of_a_composition_are_counted_by_role() -> None:
-    """The first five of each role stand in the text, and how many more there are; other lists are whole."""
+    """The text has the first five of each role and the number of the others; other lists are complete."""
     listed = [Asserted(name=ROW, value=f"product, entry {number}") for number in range(7)]
     listed += [Asserted(name=ROW, value=f"end_of_life, delivery {number}") for number in range(5)]
     listed += [Asserted(name="exclusion", value=f"{number}: no") for number in range(7)]
@@ -193,18 +197,18 @@ def test_rows_of_a_composition_are_counted_by_role() -> None:
 
 
 def test_a_rulebook_that_is_not_in_hand_has_no_version() -> None:
-    """The head says so; a report without a calculation has no head."""
+    """The heading says so; a report without a calculation has no heading."""
     heading = VERIFIED.heading
     assert heading is not None
     unknown = heading.model_copy(update={"rulebook_version": None})
     lines = format_report(VERIFIED.model_copy(update={"heading": unknown})).splitlines()
-    assert lines[1] == "rulebook study-full-substitution-1 not in hand"
+    assert lines[1] == "rulebook study-full-substitution-1 (not in the bundle)"
     bare = format_report(VERIFIED.model_copy(update={"heading": None}))
     assert bare.startswith("Verified: ")
 
 
 def test_nothing_checked_is_a_failure() -> None:
-    """A report in which no step has looked at anything cannot be verified."""
+    """A report in which no step has checked anything is not verified."""
     report = build_report(UNREAD, Findings(), NO_FILE)
     assert (report.verdict, report.exit_code) == ("incomplete", 2)
     assert {row.code for row in report.findings} == {"step.not_checked"}
@@ -213,11 +217,11 @@ def test_nothing_checked_is_a_failure() -> None:
 
 
 def test_a_step_not_told_without_a_cause_is_a_failure_too() -> None:
-    """Where everything was counted and one step was not told, the verdict is not verified."""
+    """If one step was not completed, the verdict is not verified, even with all steps counted."""
     findings = Findings()
     for step in StepNumber:
         findings.checked(step)
-    findings.not_told(StepNumber.EQUALITY, "nobody knows why", "equality")
+    findings.not_checked(StepNumber.EQUALITY, "nobody knows why", "equality")
     report = build_report(UNREAD, findings, NO_FILE)
     assert [(row.code, row.step) for row in report.findings] == [
         ("step.not_checked", StepNumber.EQUALITY)
@@ -239,12 +243,12 @@ def test_a_step_not_told_without_a_cause_is_a_failure_too() -> None:
 def test_an_effect_is_told_as_far_as_a_figure_can_hold_it(
     value: Decimal | None, text: str | None
 ) -> None:
-    """Sixty decimals, thirty-one digits before the point; nothing beyond breaks the report."""
+    """Values have at most sixty decimals and thirty-one digits before the point; larger ones are left out."""
     assert format_value(value) == text
 
 
 def test_a_detail_is_a_sentence_and_an_identifier_keeps_its_form() -> None:
-    """Clauses of the figure's own checks become sentences; an id at the start stays as it is."""
+    """Clauses of the figure's own checks become sentences; an id at the start is unchanged."""
     findings = Findings()
     for detail in ("the line is unknown", "sha256:ab states it", "Done."):
         findings.remark(StepNumber.RULES, Problem("code", "subject", detail))

@@ -1,4 +1,4 @@
-"""What a monitor writes: a verdict, texts that any document can hold, and as much as fits a file."""
+"""A monitor's report: its verdict, its ASCII texts, and its size limit."""
 
 import pytest
 from hypothesis import given
@@ -52,13 +52,13 @@ def test_verdicts() -> None:
 
 
 def test_steps_are_those_of_a_whole_ledger() -> None:
-    """Container, recomputation and equality are of one calculation, and are not there."""
+    """Container, recomputation and equality concern one calculation and are not listed."""
     assert tuple(step.number for step in report_of(Findings()).steps) == STEPS
 
 
 @given(st.lists(st.text(max_size=2000), max_size=3))
 def test_signing_and_parsing_are_inverse(details: list[str]) -> None:
-    """Whatever stands in a finding, the signed file is read as the report that was written."""
+    """Any text in a finding survives writing and reading of the signed file."""
     report = report_of(finding(*details))
     read = parse_monitor(sign_monitor(report, WATCHER))
     assert read.report == report
@@ -78,7 +78,7 @@ def test_a_file_holds_the_gravest(count: int) -> None:
 
 
 def test_text() -> None:
-    """A person reads the verdict first, then state, steps and findings."""
+    """The text has the verdict first, then state, steps and findings."""
     text = format_monitor_report(report_of(finding("twice")))
     assert text.startswith("Contradicted: ")
     assert "x entry.duplicate (step 10)\n      subject 0: " in text

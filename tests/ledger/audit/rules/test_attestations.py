@@ -1,4 +1,4 @@
-"""Attestations of deliveries: whose word counts for a customer, on what, and that it never counts as recomputed."""
+"""Attestations of deliveries: those that count for a customer, and that they do not count as recomputed."""
 
 from collections.abc import Callable
 
@@ -18,27 +18,27 @@ from schemas.statement import Kind
 OTHER = "sha256:" + "2" * 64
 
 
-def told(action: Callable[[Chain], object], *, shown: bool = False) -> tuple[Chain, Report]:
-    """The chain after something was done, and the report on the customer's or the auditor's bundle."""
+def judged(action: Callable[[Chain], object], *, shown: bool = False) -> tuple[Chain, Report]:
+    """The chain after an action, and the report on the customer's or the auditor's bundle."""
     chain = build({"after": act(action)})
     files = whole(chain) if shown else redacted(chain)
     return chain, judge(files, chain.ledger.policy())
 
 
 def parts(report: Report) -> list[str]:
-    """The kinds of word that the figure rests on."""
+    """The parts of the figure by their basis."""
     return [row.basis for row in report.basis or ()]
 
 
 def aside(chain: Chain, report: Report) -> bool:
-    """Whether the last attestation is told and left aside, and all rests on the supplier's word."""
+    """True if the last attestation is a remark, does not count, and the whole figure is only stated."""
     told_of = ("attestation.not_counted", chain.ids["word"]) in remarks(report)
     return told_of and parts(report) == ["stated"] and report.verdict == "incomplete"
 
 
 def test_an_attested_delivery_is_attested_and_not_verified() -> None:
-    """The customer misses the recipe; an accepted auditor's word carries all of the figure, and the exit stays 2."""
-    chain, report = told(attest)
+    """Without the recipe, an accepted auditor's attestation covers the whole figure, and the exit code is 2."""
+    chain, report = judged(attest)
     assert (report.verdict, report.exit_code, report.recomputed_total) == ("attested", 2, None)
     (row,) = report.basis or ()
     assert (row.basis, row.kg, row.percent) == ("attested", report.declared_total, "100")
@@ -48,22 +48,22 @@ def test_an_attested_delivery_is_attested_and_not_verified() -> None:
 
 
 def test_without_an_attestation_it_is_the_suppliers_word() -> None:
-    """The same figure, and nobody else who has seen the recipe."""
-    _, report = told(lambda _: None)
+    """The same figure without an attestation is only stated."""
+    _, report = judged(lambda _: None)
     assert (report.verdict, parts(report)) == ("incomplete", ["stated"])
 
 
 def test_what_is_recomputed_needs_nobodys_word() -> None:
-    """The auditor's bundle verifies with an attestation in it as without, and has no account."""
-    _, report = told(attest, shown=True)
+    """The auditor's bundle verifies with and without an attestation, and its report has no basis."""
+    _, report = judged(attest, shown=True)
     assert (report.verdict, report.basis, report.coverage) == ("verified", None, None)
 
 
 def test_what_the_auditor_says_of_its_work_is_listed_as_asserted() -> None:
-    """Digests, outcome, scope, and whose word it took in turn."""
+    """The report lists digests, outcome, scope, and the attestations that it rests on."""
     rests = {"statement": OTHER, "depth": "attested"}
     depth = {"default": "recomputed", "exceptions": [rests]}
-    chain, report = told(lambda chain: attest(chain, depth=depth))
+    chain, report = judged(lambda chain: attest(chain, depth=depth))
     listed = {row.name: row.value for row in report.asserted}
     of = chain.ids["sulfate"]
     assert listed["attested scope"] == f"{of}: the refinery and its ore"
@@ -72,7 +72,7 @@ def test_what_the_auditor_says_of_its_work_is_listed_as_asserted() -> None:
 
 @pytest.mark.parametrize("shown", [True, False])
 def test_an_auditor_whom_the_policy_does_not_list(*, shown: bool) -> None:
-    """Its word is left aside and changes no verdict: anybody with the role can attest any delivery."""
+    """It does not count and changes no verdict, because any auditor can attest any delivery."""
     chain = build({"after": act(attest)})
     files = whole(chain) if shown else redacted(chain)
     report = judge(files, chain.ledger.policy(auditors=()))
@@ -83,7 +83,7 @@ def test_an_auditor_whom_the_policy_does_not_list(*, shown: bool) -> None:
 
 @pytest.mark.parametrize("shown", [True, False])
 def test_a_supplier_that_attests_itself(*, shown: bool) -> None:
-    """Whatever roles it has, and also where the policy lists it: the ledger would have refused that."""
+    """A supplier may not attest itself, regardless of its roles and of the policy: the ledger refuses that too."""
     chain = build({"after": act(lambda chain: attest(chain, "refinery"))})
     policy = chain.ledger.policy(auditors=(chain.ledger.parties["refinery"],))
     report = judge(whole(chain) if shown else redacted(chain), policy)
@@ -94,8 +94,8 @@ def test_a_supplier_that_attests_itself(*, shown: bool) -> None:
 
 
 def test_a_refusal_by_an_accepted_auditor_contradicts_the_supplier() -> None:
-    """Two who should agree do not."""
-    chain, report = told(lambda chain: attest(chain, outcome="refused"))
+    """A refusal by a listed auditor contradicts the supplier."""
+    chain, report = judged(lambda chain: attest(chain, outcome="refused"))
     assert ("attestation.refused", chain.ids["word"]) in found(report)
     assert (report.exit_code, parts(report)) == (1, ["stated"])
 
@@ -105,18 +105,18 @@ def test_a_refusal_by_an_accepted_auditor_contradicts_the_supplier() -> None:
     [("refused", "verified_with_remarks", "attested"), ("verified", "refused", "contradicted")],
 )
 def test_the_last_word_of_an_auditor_counts(first: str, last: str, verdict: str) -> None:
-    """By its place in the log; the earlier one is passed over."""
+    """The last attestation in the log counts; the earlier one does not."""
 
     def twice(chain: Chain) -> None:
         attest(chain, outcome=first)
         attest(chain, outcome=last)
 
-    assert told(twice)[1].verdict == verdict
+    assert judged(twice)[1].verdict == verdict
 
 
-def corrected(chain: Chain, **told_anew: Json) -> None:
-    """The supplier corrects the delivery; with a figure of its own where one is given."""
-    figure = {"figure": {**chain.told("refinery", "sulfate"), **told_anew}}
+def corrected(chain: Chain, **changes: Json) -> None:
+    """The supplier corrects the delivery, with another figure if one is given."""
+    figure = {"figure": {**chain.told("refinery", "sulfate"), **changes}}
     sold = {"entry": chain.ids["refinery"], "amount": "13000", **figure}
     old = chain.correct("sulfate")
     chain.ids["old"] = chain.ids["sulfate"]
@@ -124,46 +124,46 @@ def corrected(chain: Chain, **told_anew: Json) -> None:
 
 
 def test_an_attestation_of_an_older_version_does_not_carry_the_newer() -> None:
-    """A corrected delivery is another statement, and nobody has attested that."""
+    """A corrected delivery is another statement, which has no attestation."""
 
     def attested_then_corrected(chain: Chain) -> None:
         attest(chain)
         corrected(chain)
 
-    chain, report = told(attested_then_corrected)
+    chain, report = judged(attested_then_corrected)
     assert report.subject == chain.ids["sulfate"]
     assert aside(chain, report)
 
 
 def test_an_attestation_after_a_later_change_is_told_as_stale() -> None:
-    """What the attested figure rests on was corrected since: told, as of a calculation."""
+    """A later correction of the basis of an attested figure is a remark, as for a calculation."""
 
     def superseded(chain: Chain) -> None:
         attest(chain)
         withdrawal = {"withdraws": chain.ids["sulfate"], "reason": "entered_in_error"}
         chain.ledger.state(Kind.WITHDRAWAL, "refinery", withdrawal)
 
-    chain, report = told(superseded)
+    chain, report = judged(superseded)
     assert (report.verdict, report.stale) == ("attested", True)
     assert ("delivery.stale", chain.ids["sulfate"]) in remarks(report)
 
 
 def test_an_attestation_of_another_delivery_is_named_by_nothing() -> None:
-    """Its delivery is missed, and the figure of this one gains nothing by it."""
-    _, report = told(lambda chain: attest(chain, delivery=OTHER))
+    """Its delivery is missing, and the attestation does not count for the figure of this one."""
+    _, report = judged(lambda chain: attest(chain, delivery=OTHER))
     assert ("statement.missing", OTHER) in found(report)
     assert (report.verdict, parts(report)) == ("incomplete", ["stated"])
 
 
 def test_an_attestation_of_what_is_no_delivery() -> None:
-    """An entry is cited as what it is not."""
-    chain, report = told(lambda chain: attest(chain, delivery=chain.ids["refinery"]))
+    """An attestation of an entry contradicts, because an entry is not a delivery."""
+    chain, report = judged(lambda chain: attest(chain, delivery=chain.ids["refinery"]))
     assert ("citation.kind", chain.ids["word"]) in found(report)
     assert report.exit_code == 1
 
 
 def test_a_fault_grouped_under_a_withheld_section_is_nothing_attested() -> None:
-    """Withheld sections alone leave the word to the attestations; a contradiction among what follows does not."""
+    """With withheld sections only, the verdict is attested; with a contradiction among the consequences it is not."""
     findings = Findings()
     findings.miss(
         StepNumber.LINKS, Problem("section.withheld", OTHER, "not shown"), "sha256:" + "3" * 64
@@ -179,15 +179,15 @@ def test_a_fault_grouped_under_a_withheld_section_is_nothing_attested() -> None:
     ids=["the digest of its bundle left out", "of two things", "of nothing"],
 )
 def test_an_attestation_in_another_form(members: Json) -> None:
-    """It names what it rests on, and one subject."""
-    _, report = told(lambda chain: attest(chain, **members))
+    """An attestation names its basis and one subject."""
+    _, report = judged(lambda chain: attest(chain, **members))
     assert {code for code, _ in found(report)} >= {"statement.invalid"}
     assert (report.verdict, parts(report)) == ("contradicted", [])
 
 
 @pytest.mark.parametrize("gone", ["proof", "statement", "auditor"])
 def test_an_attestation_that_is_not_wholly_there_does_not_count(gone: str) -> None:
-    """Without its place in the log, itself, or who signed it, it is missed."""
+    """Without its leaf, its file or its signer it is reported as missing."""
     chain = build({"after": act(lambda made: (attest(made), made.ledger.admit_foreign()))})
     files = redacted(chain)
     auditor = f"statements/{chain.ledger.parties['auditor'][7:]}.json"
@@ -200,25 +200,25 @@ def test_an_attestation_that_is_not_wholly_there_does_not_count(gone: str) -> No
 
 
 def test_a_word_whose_key_is_in_doubt_does_not_count() -> None:
-    """It is not void, and nobody can say whose word it is; the supplier's remains."""
+    """An attestation by a disputed key does not count; the figure is only stated."""
 
     def stolen(chain: Chain) -> None:
         attest(chain)
         compromise(chain, "auditor", since=1)
 
-    chain, report = told(stolen)
+    chain, report = judged(stolen)
     assert ("key.disputed", chain.ids["word"]) in remarks(report)
     assert aside(chain, report)
 
 
 def test_a_word_given_before_a_compromise_stands_flagged() -> None:
-    """As of a calculation: the key was its owner's then."""
+    """A compromise after the attestation does not affect it, as for a calculation."""
 
     def later(chain: Chain) -> None:
         attest(chain)
         compromise(chain, "auditor")
 
-    chain, report = told(later)
+    chain, report = judged(later)
     assert ("attestation.before_compromise", chain.ids["word"]) in remarks(report)
     assert report.verdict == "attested"
 

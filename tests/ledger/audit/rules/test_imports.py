@@ -1,4 +1,4 @@
-"""Imported figures in a bundle: each row is its file's word, and what the file says is told.
+"""Imported figures in a bundle: each row agrees with its file, and faults of the file are remarks.
 
 The packer takes a hundred housings of 4 kg from a file; the row is as the file makes it, or as a
 colluding manufacturer would have it.
@@ -35,7 +35,7 @@ NO_FOOTPRINT = b'{"specVersion":"1.0.0"}'
 
 
 def takes(data: bytes, kept: bytes | None = None, **members: object) -> dict[str, Json]:
-    """A plan: the pack takes 400 kg from a file, with members of the row as it wants them."""
+    """A plan: the pack uses 400 kg from a file, with changed members of the row."""
     row = imported(data, amount="400", **members)
     return {
         "pack": lambda stated: {**stated, "inputs": [*stated["inputs"], row]},
@@ -73,17 +73,17 @@ TABLE = [
 
 @pytest.mark.parametrize("row", TABLE, ids=[f"{row.code} {at}" for at, row in enumerate(TABLE)])
 def test_a_row_that_is_not_its_files(row: Row) -> None:
-    """Whatever the row makes of its file, or without it, is one finding about the entry or the file."""
+    """A row that differs from its file, or has no file, is one finding on the entry or the file."""
     row.check()
 
 
 def report_on(data: bytes) -> Report:
-    """The report on a chain whose pack takes from a file."""
+    """The report on a chain with an imported row."""
     return judge(build(takes(data)).ledger.files())
 
 
 def test_a_row_that_is_its_files_verifies() -> None:
-    """The bundle holds the file, and the figure is recomputed with what it says."""
+    """The bundle contains the file, and the figure is recomputed with its values."""
     report = report_on(SOUND)
     assert (report.exit_code, found(report)) == (0, set())
     assert Decimal(report.declared_total or 0) > Decimal(
@@ -92,7 +92,7 @@ def test_a_row_that_is_its_files_verifies() -> None:
 
 
 def test_what_a_file_says_is_told_in_kg_per_kwh() -> None:
-    """A total that the parts fall short of has its effect on the declared figure; another method has none."""
+    """A total above the sum of its parts has an effect on the declared figure; another method has none."""
     rows = {row.code: row for row in report_on(SHORT).findings}
     # 0.5 kg for each 4 kg, 400 kg, 100 packs of 75 kWh x 60 cycles x 6.5 years.
     assert rows["external.sum"].effect_kg == "-0.00001709"
@@ -101,7 +101,7 @@ def test_what_a_file_says_is_told_in_kg_per_kwh() -> None:
 
 
 def test_parts_that_do_not_count_are_told() -> None:
-    """What the rulebook leaves out of a file stands in the report."""
+    """The report shows the parts of a file that the rulebook leaves out."""
     report = report_on(file_of(mixed_pact_3()))
     assert report.exit_code == 0
     assert "external.not_counted" in {row.code for row in report.findings}
@@ -117,7 +117,7 @@ def test_a_file_whose_bytes_changed() -> None:
 
 
 def test_a_file_that_no_row_names() -> None:
-    """A bundle holds what is named in it, and no further file."""
+    """A bundle contains the files that are named in it, and no others."""
     chain = build()
     name = path("blobs", digest(SOUND))
     report = judge({**chain.ledger.files(), name: SOUND})

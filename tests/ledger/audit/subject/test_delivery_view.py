@@ -1,4 +1,4 @@
-"""Proves the audit of a bundle about a delivery: whole for an auditor, redacted for a customer."""
+"""The audit of a bundle about a delivery: complete for an auditor, redacted for a customer."""
 
 import pytest
 from support.bundles import Json, path
@@ -16,24 +16,24 @@ DELIVERY, ENTRY = CHAIN.ids["sulfate"], CHAIN.ids["refinery"]
 
 
 def report_of(plan: dict[str, Alter], *, shown: bool = True) -> tuple[Chain, Report]:
-    """A chain that was told otherwise, and the report on its bundle."""
+    """A chain with a changed plan, and the report on its bundle."""
     chain = build(plan)
     files = whole(chain) if shown else redacted(chain)
     return chain, judge(files, chain.ledger.policy())
 
 
 def outcomes(report: Report) -> dict[str, str]:
-    """How each step ended."""
+    """The result of each step."""
     return {step.name: step.outcome for step in report.steps}
 
 
 def update(**members: Json) -> Alter:
     """A change of some members."""
-    return lambda told: {**told, **members}
+    return lambda results: {**results, **members}
 
 
 def test_an_auditor_recomputes_the_figure_of_a_delivery() -> None:
-    """With all behind it in hand, the told figure is computed once more and compared."""
+    """With everything behind it in the bundle, the stated figure is recomputed and compared."""
     report = judge(whole(CHAIN), POLICY)
     assert (report.verdict, report.exit_code) == ("verified", 0)
     assert (report.subject, report.calculation, report.unit) == (DELIVERY, None, "kg")
@@ -43,11 +43,11 @@ def test_an_auditor_recomputes_the_figure_of_a_delivery() -> None:
 
 
 def test_a_customer_checks_all_that_it_is_shown() -> None:
-    """One cause, the recipe; signatures, keys, proofs, both logs and the rules of the delivery hold."""
+    """The recipe is the only cause; signatures, keys, proofs, both logs and the rules of the delivery pass."""
     report = judge(redacted(CHAIN), POLICY)
     assert (report.verdict, report.exit_code, report.recomputed_total) == ("incomplete", 2, None)
     assert found(report) == {("section.withheld", ENTRY)}
-    told = outcomes(report)
+    results = outcomes(report)
     untold = {
         "monitor",
         "lineage",
@@ -57,12 +57,12 @@ def test_a_customer_checks_all_that_it_is_shown() -> None:
         "composition",
         "equality",
     }
-    assert {name for name, outcome in told.items() if outcome == "not_told"} == untold
-    assert {name for name, outcome in told.items() if outcome == "found"} == {"links"}
+    assert {name for name, outcome in results.items() if outcome == "not_told"} == untold
+    assert {name for name, outcome in results.items() if outcome == "found"} == {"links"}
 
 
 def test_what_a_customer_could_not_check_is_counted() -> None:
-    """The recipe, the method by digest, the figure of the one entry and of the one delivery."""
+    """The coverage lists the recipe, the method, the figure of the one entry and of the one delivery."""
     coverage = judge(redacted(CHAIN), POLICY).coverage or ()
     assert {(row.what, row.told, row.of) for row in coverage} == {
         ("sections inventory", 0, 1),
@@ -75,7 +75,7 @@ def test_what_a_customer_could_not_check_is_counted() -> None:
 
 @pytest.mark.parametrize("shown", [True, False])
 def test_a_false_total_is_found_by_both(*, shown: bool) -> None:
-    """The auditor recomputes it; the customer sees that the cells cannot come to it."""
+    """The auditor recomputes a wrong total; the customer sees that it is not the sum of the cells."""
     chain, report = report_of({"told": update(total="0.5")}, shown=shown)
     code = "delivery.figure" if shown else "figure.total"
     assert (code, chain.ids["sulfate"]) in found(report)
@@ -93,7 +93,7 @@ def test_a_false_figure_that_adds_up_is_found_by_the_auditor() -> None:
 
 
 def test_a_delivery_without_a_figure_cannot_be_verified() -> None:
-    """There is nothing to recompute, and the report says so."""
+    """A delivery without a figure has nothing to recompute, and the report says so."""
     chain = build({"told": lambda _: None})
     files = {name: data for name, data in whole(chain).items() if not name.startswith("blobs/")}
     report = judge(files, chain.ledger.policy())
@@ -102,7 +102,7 @@ def test_a_delivery_without_a_figure_cannot_be_verified() -> None:
 
 
 def test_the_policy_lists_the_method_of_a_delivery() -> None:
-    """A rulebook is known by its digest, so a customer's policy judges it unseen."""
+    """A rulebook has a digest, so a customer's policy judges it without its content."""
     policy = CHAIN.ledger.policy(rulebooks=(), factor_sets=())
     codes = {code for code, _ in found(judge(redacted(CHAIN), policy))}
     assert codes == {"policy.rulebook", "policy.factor_set", "section.withheld"}
@@ -110,7 +110,7 @@ def test_the_policy_lists_the_method_of_a_delivery() -> None:
 
 @pytest.mark.parametrize("shown", [True, False])
 def test_a_state_that_never_was(*, shown: bool) -> None:
-    """A figure as of a state that the registry was never in is judged by nothing."""
+    """A figure as of a state that the registry was never in is not checked further."""
     state = {"size": 2, "root": "0" * 64}
     chain, report = report_of({"told": update(registry=state)}, shown=shown)
     assert ("state.unknown", chain.ids["sulfate"]) in found(report)
@@ -130,14 +130,14 @@ def test_a_change_between_state_and_delivery_contradicts_it() -> None:
 
 
 def test_a_later_change_makes_the_figure_stale() -> None:
-    """It is told, and the verdict stays."""
+    """A later change is a remark, and the verdict is the same."""
     chain, report = report_of({"after": correct_mine})
     assert (report.verdict, report.stale) == ("verified", True)
     assert ("delivery.stale", chain.ids["ore"]) in remarks(report)
 
 
 def test_a_policy_may_ask_for_a_newer_state() -> None:
-    """An old figure is refused by who has seen a later registry."""
+    """A reader who has seen a later registry refuses an old figure."""
     chain = build({"after": correct_mine})
     size = len(chain.ledger.registry.leaves)
     report = judge(whole(chain), chain.ledger.policy(oldest_registry_size=size))
@@ -145,7 +145,7 @@ def test_a_policy_may_ask_for_a_newer_state() -> None:
 
 
 def test_a_hole_further_up_is_named_and_the_rest_recomputed() -> None:
-    """Without the mine's recipe the refinery's figure is not told, and the count says what is."""
+    """Without the mine's recipe the refinery's figure is not recomputed, and the coverage says so."""
     files = whole(CHAIN)
     del files[CHAIN.section("mine", "inventory")]
     report = judge(files, POLICY)
@@ -156,7 +156,7 @@ def test_a_hole_further_up_is_named_and_the_rest_recomputed() -> None:
 
 
 def test_the_method_of_a_whole_bundle_is_missed() -> None:
-    """Where recipes are shown and the rulebook is not, the figure cannot be told."""
+    """With recipes but without the rulebook, the figure cannot be recomputed."""
     files = {key: data for key, data in whole(CHAIN).items() if not key.startswith("blobs/")}
     report = judge(files, POLICY)
     assert {code for code, _ in found(report)} == {"blob.missing"}
@@ -174,7 +174,7 @@ def test_an_excess_is_priced_per_unit_of_the_delivery() -> None:
 
 @pytest.mark.parametrize("gone", ["registry.json", "proofs/entries", "statement"])
 def test_what_a_delivery_rests_on_in_the_logs(gone: str) -> None:
-    """Without registry or proof the graph is not told; without the delivery there is no subject."""
+    """Without registry or proof there is no graph; without the delivery there is no subject."""
     files = whole(CHAIN)
     del files[CHAIN.statement("sulfate") if gone == "statement" else gone]
     report = judge(files, POLICY)
@@ -182,7 +182,7 @@ def test_what_a_delivery_rests_on_in_the_logs(gone: str) -> None:
 
 
 def test_without_a_figure_the_state_is_that_of_its_leaf() -> None:
-    """A delivery that tells no figure and has no leaf is judged as of no state at all."""
+    """A delivery without a figure and without a leaf cannot be judged."""
     foreign = act(lambda made: made.ledger.admit_foreign())
     chain = build({"told": lambda _: None, "after": foreign})
     files = whole(chain)
@@ -206,7 +206,7 @@ def test_no_file_can_be_left_out_unseen(*, shown: bool) -> None:
 
 @pytest.mark.parametrize("shown", [True, False])
 def test_no_file_can_be_added_unseen(*, shown: bool) -> None:
-    """What nothing names contradicts; behind a recipe that is not shown, what it may name is counted."""
+    """A file that nothing names contradicts; if a recipe is withheld, files that it may name are only counted."""
     files = whole(CHAIN) if shown else redacted(CHAIN)
     report = judge({**files, "notes.txt": b"trust me"}, POLICY)
     assert ("file.unreferenced", "notes.txt") in found(report)
@@ -218,11 +218,11 @@ def test_no_file_can_be_added_unseen(*, shown: bool) -> None:
         assert ("file.unreferenced", blob) in found(report)
     else:
         (withheld,) = [row for row in report.findings if row.code == "section.withheld"]
-        assert "what names 1 more files is not told" in withheld.follows
+        assert "references to 1 more files not checked" in withheld.follows
 
 
 def test_a_changed_byte_contradicts_a_redacted_bundle() -> None:
-    """Every file that is shown is held to its digest, its signature or its root."""
+    """Every file in the bundle is checked against its digest, its signature or its root."""
     files = redacted(CHAIN)
     for name in files:
         if name.startswith(("statements/", "sections/")):

@@ -1,4 +1,4 @@
-"""Kilograms over a period, brought into kg per kWh."""
+"""The conversion of kilograms over a period to kg per kWh."""
 
 from decimal import Decimal
 
@@ -35,7 +35,7 @@ def test_an_entry_gives_the_part_of_its_period_that_is_taken() -> None:
 
 
 def test_lines_give_the_part_of_their_output_that_is_taken() -> None:
-    """0.2 of 100 kg and 0.1 of 50 kg are taken: 0.002 of the one line's 10 kg, 0.002 of the other's -4."""
+    """0.2 of 100 kg and 0.1 of 50 kg are used: 0.002 of the one line's 10 kg, 0.002 of the other's -4."""
     lines = {"main": Decimal(10), "side": Decimal(-4)}
     assert effect("10", lines) == Decimal("0.012")
     assert effect("10", {"main": Decimal(10)}) == Decimal("0.02")

@@ -9,7 +9,7 @@ from ledger.trust.leaves import digest, model_bytes
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         ("EF 3.0", ["factor_set.other_method"]),
         ("AR5, GWP 100", ["factor_set.other_method"]),
@@ -17,11 +17,11 @@ from ledger.trust.leaves import digest, model_bytes
         ("as published", []),
     ],
 )
-def test_a_factor_set_of_another_method_is_a_remark(words: str, told: list[str]) -> None:
-    """A set that names another method than the rulebook's is told, and the verdict is the same."""
+def test_a_factor_set_of_another_method_is_a_remark(words: str, expected: list[str]) -> None:
+    """A set that names another method than the rulebook's is a remark, and the verdict is the same."""
     factors = honest().factors.model_copy(update={"method": words})
     subject = digest(model_bytes(factors))
     policy = honest().ledger.policy().model_copy(update={"factor_sets": (subject,)})
     report = judge(build({"factors": update(method=words)}).ledger.files(), policy)
     assert found(report) == set()
-    assert [code for code, about in remarks(report) if about == subject] == told
+    assert [code for code, about in remarks(report) if about == subject] == expected

@@ -1,4 +1,4 @@
-"""The account of production: what each entry that is left out comes to, and on how many days there was any."""
+"""The account of production: the figure of each entry that is left out, and the days of production."""
 
 import pytest
 from support.chains import STUDY, ident
@@ -12,7 +12,7 @@ from ledger.audit.findings import Findings
 from ledger.audit.log.registry import build_registry
 from ledger.audit.report.text import format_report
 from ledger.audit.subject.method import Method
-from ledger.audit.subject.production import Production, take_production
+from ledger.audit.subject.production import Production, build_production
 from ledger.audit.subject.subject import view_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.valuation.figure import figures
@@ -22,15 +22,15 @@ NOTHING = build_registry([])
 
 
 def account(it: Declared, *names: str, computed: bool = True) -> Production:
-    """The account where these entries made the product, of which the registry says nothing later."""
+    """The account of a product that these entries made, without later changes in the registry."""
     made_of = map(ident, names)
     records = it.chain.records()
     view = view_of(ident("calculation"), it.calculation, it.composition, made_of, records)
     method = Method(STUDY, FactorTable(SETS, STUDY))
     known = figures(view.resolution, method.table, STUDY)
     if not computed:
-        return take_production(view, NOTHING, None, None, Findings())
-    return take_production(view, NOTHING, method, known, Findings())
+        return build_production(view, NOTHING, None, None, Findings())
+    return build_production(view, NOTHING, method, known, Findings())
 
 
 def night(it: Declared, lime: str, batteries: int | None = 1, **header: object) -> str:
@@ -68,7 +68,7 @@ def test_a_batch_without_batteries_is_valued_per_unit_and_has_no_effect() -> Non
 
 
 def test_without_a_method_nothing_has_a_figure() -> None:
-    """The entry is listed all the same."""
+    """The entry is listed nevertheless."""
     it = declared()
     night(it, "25")
     (found,) = account(exclude(it), "plant", "night", computed=False).left_out
@@ -76,7 +76,7 @@ def test_without_a_method_nothing_has_a_figure() -> None:
 
 
 def test_an_effect_needs_a_product_that_has_a_figure() -> None:
-    """A product row of no line, and no product row: what the exclusion does cannot be said."""
+    """With a product row of no line, or without a product row, the exclusion has no known effect."""
     for change in (lambda it: it.rows[0].update(line="other"), lambda it: it.rows.pop(0)):
         it = declared()
         night(it, "25")
@@ -86,12 +86,16 @@ def test_an_effect_needs_a_product_that_has_a_figure() -> None:
 
 
 def test_a_batch_whose_recipe_is_hidden_is_not_shown() -> None:
-    """No figure, no number of batteries, and the account says so."""
+    """A batch without an inventory has no figure and no batteries, and is marked as not shown."""
     it = declared()
     night(it, "25")
     it.chain.entries[ident("night")] = it.chain.entries[ident("night")]._replace(inventory=None)
-    told = account(exclude(it), "plant", "night")
-    assert (told.left_out[0].batteries, told.left_out[0].kg, told.is_shown) == (None, None, False)
+    listed = account(exclude(it), "plant", "night")
+    assert (listed.left_out[0].batteries, listed.left_out[0].kg, listed.is_shown) == (
+        None,
+        None,
+        False,
+    )
     assert account(declared(), "plant").is_shown
 
 
@@ -100,7 +104,7 @@ def test_a_batch_whose_recipe_is_hidden_is_not_shown() -> None:
     [("2025-01-01", "before"), ("2025-12-01", "within"), ("2026-12-01", "after")],
 )
 def test_where_a_batch_ends(end: str, why: str) -> None:
-    """Within the period it contradicts, by another rule; around it, at most a year away, it is told."""
+    """An end within the period contradicts by another rule; an end at most a year away is listed."""
     it = declared()
     night(it, "25", period=Period(start="2024-12-01", end=end))
     (found,) = account(it, "plant", "night").left_out
@@ -108,15 +112,15 @@ def test_where_a_batch_ends(end: str, why: str) -> None:
 
 
 def test_the_largest_stand_first_after_the_excluded() -> None:
-    """Of three that are near, by their figures."""
+    """Three entries near the period are listed in the order of their figures."""
     it = declared()
     night(it, "1")
     for name, lime in (("small", "2"), ("large", "9"), ("middle", "5")):
         lot = inventory(made(name, "50", batteries=1), inputs=[used("test:lime", lime)])
         header = {"model": MODEL, "issuer": it.calculation.issuer}
         it.chain.enter(name, lot, period=Period(start="2024-01-01", end="2024-06-01"), **header)
-    told = account(exclude(it), "plant", "small", "night", "large", "middle").left_out
-    assert [found.entry for found in told] == list(
+    listed = account(exclude(it), "plant", "small", "night", "large", "middle").left_out
+    assert [found.entry for found in listed] == list(
         map(ident, ("night", "large", "middle", "small"))
     )
 
@@ -133,7 +137,7 @@ def test_the_largest_stand_first_after_the_excluded() -> None:
     ],
 )
 def test_a_day_of_production_counts_once(spans: list[tuple[str, str]], days: int) -> None:
-    """Within the period, by one entry or several; an entry of two lines is one."""
+    """The days within the period are counted over all entries; an entry with two lines counts once."""
     it = declared()
     it.rows = []
     for number, (start, end) in enumerate(spans):
@@ -141,13 +145,13 @@ def test_a_day_of_production_counts_once(spans: list[tuple[str, str]], days: int
         lot = inventory(made(name, "50", batteries=1))
         it.chain.enter(name, lot, issuer=it.calculation.issuer, period=Period(start=start, end=end))
         it.rows.append(row("product", "50", entry=name))
-    (told,) = account(it, "plant").asserted
+    (listed,) = account(it, "plant").asserted
     counted = {1: "1 entry", 2: "2 entries"}[len(spans)]
-    assert told.value == f"on {days} of the 365 days from 2025-01-01 to 2026-01-01, by {counted}"
+    assert listed.value == f"on {days} of the 365 days from 2025-01-01 to 2026-01-01, by {counted}"
 
 
 def test_what_is_not_known_has_no_account() -> None:
-    """Without the registry there is no graph, and nothing is said of production."""
+    """Without the registry there is no graph and no account of production."""
     files = honest().ledger.files()
     assert judge(files).left_out
     del files["registry.json"]
@@ -155,7 +159,7 @@ def test_what_is_not_known_has_no_account() -> None:
 
 
 def test_the_report_of_the_chain_lists_its_trial() -> None:
-    """Its three packs took as much electricity as a hundred; the text says what leaving them out does.
+    """Its three packs used as much electricity as a hundred; the text shows the effect of leaving them out.
 
     33333.3 kWh, 7000 MJ, 9001 tkm, 700 kg of sulfate at 2.245 and 183 kg of steel are 17,796 kg CO2e, over 3 x
     29,250 kWh.

@@ -1,0 +1,94 @@
+"""Findings and steps of a report as text, for audits of a bundle and for monitors.
+
+Findings are ordered by severity and by effect, those of one code together. A remark names its subject by the first
+digits of its id.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from schemas.report import Finding, Severity, Step
+
+_MARKS: Mapping[Severity, str] = {"contradiction": "x", "missing": "?", "remark": "-"}
+_PLURALS: Mapping[Severity, str] = {
+    "contradiction": "contradictions",
+    "missing": "missing",
+    "remark": "remarks",
+}
+_OUTCOMES = {"passed": "passed", "found": "FOUND", "not_told": "incomplete"}
+SHOWN = 5
+"""The largest number of members of a list that the text names; the JSON has all."""
+
+_DIGITS = 12
+"""Digits of an id that distinguish it within one report."""
+
+
+def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:
+    """Findings by severity, the largest effect first, those of one code together; effects are `per` a unit."""
+    counts = (
+        f"{sum(row.severity == severity for row in findings)} {name}"
+        for severity, name in _PLURALS.items()
+    )
+    yield f"Findings: {len(findings)} ({', '.join(counts)})"
+    largest: dict[tuple[Severity, str], Decimal] = {}
+    for row in findings:
+        key = row.severity, row.code
+        largest[key] = max(_size(row), largest.get(key, Decimal(0)))
+    ordered = sorted(
+        findings,
+        key=lambda row: (
+            [*_MARKS].index(row.severity),
+            -largest[row.severity, row.code],
+            row.step,
+            row.code,
+            -_size(row),
+        ),
+    )
+    for (severity, code, step), rows in groupby(
+        ordered, lambda row: (row.severity, row.code, row.step)
+    ):
+        alike = list(rows)
+        count = f", {len(alike)} times" if len(alike) > 1 else ""
+        yield f"  {_MARKS[severity]} {code} (step {step}){count}"
+        for row in alike:
+            yield from _finding(row, per)
+
+
+def step_lines(steps: Sequence[Step]) -> Iterator[str]:
+    """The steps in two columns, each with its result and the number of things that it checked."""
+    yield "Steps, with the number of things checked"
+    half = (len(steps) + 1) // 2
+    for at in range(half):
+        pair = steps[at], *steps[at + half : at + half + 1]
+        yield "  " + "   ".join(map(_step, pair))
+
+
+def _step(step: Step) -> str:
+    label = step.name.replace("_", " ")
+    is_empty = step.outcome == "not_told" and not step.checked
+    outcome = "not checked" if is_empty else _OUTCOMES[step.outcome]
+    return f"{step.number:2} {label:<16} {outcome:<11}{step.checked:>6}"
+
+
+def _size(finding: Finding) -> Decimal:
+    """The size of an effect, without its sign; zero if it is unknown."""
+    return Decimal(finding.effect_kg or 0).copy_abs()
+
+
+def _finding(finding: Finding, per: str) -> Iterator[str]:
+    remark = finding.severity == "remark"
+    effect = ""
+    if finding.effect_kg is not None:
+        share = f", {finding.effect_percent} %" if finding.effect_percent is not None else ""
+        effect = f" Effect {finding.effect_kg} kg CO2e per {per}{share}."
+    yield f"      {short_id(finding.subject) if remark else finding.subject}: {finding.detail}{effect}"
+    for line in finding.follows[:SHOWN]:
+        yield f"      consequence: {line}"
+    if len(finding.follows) > SHOWN:
+        yield f"      and {len(finding.follows) - SHOWN} more consequences"
+
+
+def short_id(name: str) -> str:
+    """The first digits of an id; any other name unchanged."""
+    return name[7 : 7 + _DIGITS] if name.startswith("sha256:") else name
