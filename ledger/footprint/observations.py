@@ -1,4 +1,4 @@
-"""What a careful reader finds in stated entries that are formally sound: the checks of plausibility, chained.
+"""The checks of plausibility, chained: findings in entries that are formally sound.
 
 They change no figure and refuse nothing: a supplier may have its reasons, and the auditor asks.
 """
@@ -20,11 +20,11 @@ from ledger.footprint.plausibility.uncounted_gases import gas_faults
 
 
 def observe(reader: Reader) -> Iterator[Observation]:
-    """All faults that the entries of a graph show.
+    """All faults in the entries of a graph.
 
     Args:
-        reader: the graph and the entries in it whose sections are at hand; their figures, which price what is
-            missing; the method, whose rules and tolerances hold; and the imported files at hand.
+        reader: the graph with the available sections of its entries; their figures, which price missing amounts; the
+            method with its rules and tolerances; and the available imported files.
     """
     resolution, rulebook = reader.resolution, reader.rulebook
     yield from mass_faults(reader.takings, rulebook)

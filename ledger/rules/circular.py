@@ -1,13 +1,12 @@
-"""The rules of the Circular Footprint Formula: what may take something off a figure, and by whose value.
+"""The rules of the Circular Footprint Formula on reductions of a figure, and on the values for them.
 
-Nothing that values a row may come to less than zero: a reduction is a credit of what is recovered at end of life, and
-goes through the formula. A recovered or recycled material is one that the rulebook knows, and the virgin production in
-its place is the chain's own supply of it: goods whose maker feeds the battery, a flow that the chain takes in as that
-material, or the rulebook's virgin dataset. Where the rulebook reads Ev and E*v as virgin, a supply with recycled
-content is neither; its virgin part cannot be told from its cells, so it is refused. Recycling of which A leaves a part
-to the user of the recyclate, and credits of what is recovered, belong to end of life: nothing that goes into a product
-brings them in. A fault has its effect in kg over the entry's period or lot, where there is one. Without the formula
-there are no faults.
+The value of a row is not below zero: a reduction is a credit of material recovered at end of life, and goes through the
+formula. A recovered or recycled material is one that the rulebook knows, and the virgin production in its place is the
+chain's own supply of it: goods whose maker feeds the battery, a flow that the chain uses as that material, or the
+rulebook's virgin dataset. If the rulebook defines Ev and E*v as virgin, a supply with recycled content is neither; its
+cells do not separate its virgin part, so it is refused. Recycling of which A leaves a part to the user of the
+recyclate, and credits of recovered material, belong to end of life: goods that go into a product do not contain them.
+The effect of a fault, if any, is in kg over the entry's period or lot. Without the formula there are no faults.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,11 +36,11 @@ from schemas.rows import Avoided
 from schemas.vocabulary import CircularTerm, CompositionRole, Purpose, Sign, Stage
 
 _RECOVERED = frozenset({CircularTerm.SUBSTITUTION, CircularTerm.ENERGY_RECOVERY})
-"""The terms of what recovery replaces."""
+"""The terms of credits for recovery."""
 
 
 def circular_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
-    """Every rule of the formula that a calculation breaks; nothing under a rulebook without it.
+    """Every rule of the formula that a calculation breaks; none under a rulebook without it.
 
     Args:
         rows: of the composition.
@@ -65,7 +64,7 @@ def circular_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observatio
 
 
 def _recycling_used(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
-    """Goods of a product, or the product itself, that bring in recycling at end of life or its credits."""
+    """Goods of a product, or the product itself, that contain recycling at end of life or its credits."""
     for part in rows:
         if part.row.role is not CompositionRole.END_OF_LIFE:
             amount = Decimal(part.row.amount)
@@ -82,7 +81,7 @@ def _recycling_used(rows: Sequence[Part], reader: Reader) -> Iterator[Observatio
 def _brought_in(
     maker: str, line: str, user: str, amount: Decimal, reader: Reader
 ) -> Iterator[Observation]:
-    """The fault of a recycler's line whose figure holds recycling; what others make of it holds no other fault."""
+    """The fault of a recycler's line whose figure contains recycling; products made of it get no fault of their own."""
     figure = reader.figures.line(maker, line)
     process = reader.resolution.record(maker).entry.process
     if figure is None or process.stage is not Stage.END_OF_LIFE:
@@ -100,20 +99,20 @@ def _brought_in(
 
 
 def _whole(kg: Decimal, recycler: str, reader: Reader) -> Decimal:
-    """Burdens of a recycler of which the formula counts so many kg."""
+    """The whole burdens of a recycler, from the kg of them that the formula counts."""
     share = reader.counted(ONE, recycler, Purpose.MATERIAL)
     return EXPLAIN.divide(kg, share) if share else kg
 
 
 def _effect(named: Named, reader: Reader) -> Decimal | None:
-    """The credit of an avoided line; of recycled feedstock nothing tells what its Ev should be."""
+    """The credit of an avoided line; None for recycled feedstock, as the right Ev is unknown."""
     return reader.credit(named.row) if isinstance(named.row, Avoided) else None
 
 
 def _faults(
     named: Named, taken: Taken, reader: Reader, formula: CircularFootprint
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong with the virgin production that a row names, the first of it as code and sentence."""
+    """The first fault in the virgin production that a row names, as code and sentence."""
     row, material = named.row, named.row.material
     known, source = material_of(material, formula), source_of(row.delivery, reader.resolution)
     if known is None:
@@ -126,12 +125,12 @@ def _faults(
         yield from _goods_faults(named, source, taken, reader, formula)
     price = _value_of(named, known, reader)
     if price is not None and price < ZERO:
-        detail = f"{named.label} counts less than zero, and virgin production does not"
+        detail = f"{named.label} counts less than zero, but virgin production does not"
         yield "cff.negative_factor", f"{detail}: name another supply of {material}"
 
 
 def _value_of(named: Named, known: RecoveredMaterial | None, reader: Reader) -> Decimal | None:
-    """Ev or E*v per unit; None where nothing tells."""
+    """Ev or E*v per unit; None if unknown."""
     if named.row.delivery is not None:
         return exact_sum(reader.delivered_values(named.row.delivery))
     flow = named.row.flow or (None if known is None else known.virgin)
@@ -141,9 +140,9 @@ def _value_of(named: Named, known: RecoveredMaterial | None, reader: Reader) -> 
 def _flow_faults(named: Named, known: RecoveredMaterial, taken: Taken) -> Iterator[tuple[str, str]]:
     flow = str(named.row.flow)
     if flow != known.virgin and Flow(flow, named.unit, known.material) not in taken:
-        detail = f"{flow} stands for virgin {known.material}, and nothing that feeds the battery"
+        detail = f"{flow} is named as virgin {known.material}, and no entry that feeds the battery"
         remedy = "name a supply of the chain, or the material alone"
-        yield "cff.free_flow", f"{detail} takes it in as {known.material}; {remedy}"
+        yield "cff.free_flow", f"{detail} uses it as {known.material}; {remedy}"
 
 
 def _goods_faults(
@@ -154,26 +153,28 @@ def _goods_faults(
     elements = {} if stated is None else {each.element: each for each in stated.elements}
     another = isinstance(row, Avoided) and row.other_product is not None
     if source.goods not in taken:
-        detail = f"goods of {maker.id} stand for virgin {row.material}, and feed no battery here"
+        detail = (
+            f"goods of {maker.id} are named as virgin {row.material}, and do not feed the battery"
+        )
         yield "cff.substitution_point", f"{detail} as virgin goods; name a supply of the chain"
     elif maker.entry.process.stage is Stage.END_OF_LIFE or (
         formula.follows("virgin") and _has_recycled_content(source, elements, named, reader)
     ):
-        detail = f"goods of {maker.id} hold recycled content, and stand for virgin {row.material}"
+        detail = f"goods of {maker.id} named as virgin {row.material} have recycled content"
         yield "cff.not_virgin", f"{detail}; name a virgin supply, or the material alone"
     elif (
         elements
         and row.material not in elements
         and not (another and formula.follows("other_product"))
     ):
-        detail = f"goods of {maker.id} stand for virgin {row.material}, and hold none of it"
+        detail = f"goods of {maker.id} named as virgin {row.material} contain none of it"
         yield "cff.not_of_material", f"{detail}; name a supply of {row.material}"
 
 
 def _has_recycled_content(
     source: Source, elements: dict[str, Element], named: Named, reader: Reader
 ) -> bool:
-    """True if the line's figure holds the term of recycled content, or the line states a recycled share."""
+    """True if the line's figure has a term of recycled content, or the line states a recycled share."""
     figure = reader.figures.line(source.maker.id, source.line)
     cells = {} if figure is None else figure.cells
     stated = elements.get(str(named.row.material))

@@ -2,8 +2,8 @@
 
 Three kinds of row cite a delivery. An input draws on it. An avoided line prices what it replaces, by a representative
 delivery. Recycled feedstock names the virgin goods that it replaces (Ev of the Circular Footprint Formula), which may
-be physical, for the same plant often takes in both. A representative delivery is valid where the citing entry's
-period starts before its last day.
+be physical, because the same plant often uses both. A representative delivery is valid if the citing entry's period
+starts before its last day.
 """
 
 from collections.abc import Iterator

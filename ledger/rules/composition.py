@@ -1,9 +1,9 @@
-"""The rules of a composition: what a calculation may count, once, and what it may not leave out.
+"""The rules of a composition: the rows that a calculation may count, once, and those it may not leave out.
 
 Each product line is the battery as delivered, counted whole, and states its number of batteries. The lineage of the
-product lines takes no other role, or it would count twice. The rulebook lists required roles. Each function yields
-the rules that are broken; the ledger refuses the first, the verifier reports all. Amounts and credits are the matter
-of `conservation`, required stages of `stages`.
+product lines takes no other role, or it would count twice. The rulebook lists required roles. Each function yields the
+rules that are broken; the ledger refuses the first, the verifier reports all. `conservation` has the rules on amounts
+and credits, `stages` those on required stages.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +65,7 @@ def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]
 
 
 def _is_of(entry: Entry, calculation: Calculation) -> bool:
-    """True where the manufacturer made the model of a calculation at its site."""
+    """True if the manufacturer made the model of a calculation at its site."""
     made = (entry.issuer, entry.model, entry.site.code)
     return made == (calculation.issuer, calculation.model, calculation.site)
 
@@ -113,12 +113,12 @@ def _battery_problems(calculation: Calculation, rows: Sequence[Part]) -> Iterato
 def exclusion_problems(
     calculation: Calculation, composition: Composition, entries: Mapping[str, EntryRecord]
 ) -> Iterator[Problem]:
-    """Entries that are left out of a product that they never made.
+    """Excluded entries that did not make the product.
 
     Args:
-        calculation: whose product it is.
+        calculation: of the product.
         composition: its exclusions.
-        entries: those that are at hand; one that is not is refused where it is looked up.
+        entries: the available ones; a missing one is refused at its look-up.
     """
     for index, row in enumerate(composition.exclusions):
         record = entries.get(row.entry)
@@ -134,10 +134,10 @@ def made_problems(
     """Entries that made this product, end in the period and are neither used nor listed as excluded.
 
     Args:
-        calculation: whose period decides which entries matter.
+        calculation: its period decides which entries matter.
         composition: the rows and exclusions.
         made: ids that the registry's `made` leaves of this subject name, as of the same state.
-        records: where the newest versions are found.
+        records: the newest versions.
     """
     used = product_entries(composition, records)
     excluded = {records.newest(row.entry) for row in composition.exclusions}
@@ -147,7 +147,7 @@ def made_problems(
             continue
         record = records.entries.get(newest)
         if record is None:
-            detail = "an entry that made this product is not at hand"
+            detail = "an entry that made this product is missing"
             yield Problem("statement.missing", newest, detail)
         elif record.entry.period.ends_within(calculation.period):
             detail = "it made this product, ends in the period and is neither used nor excluded"

@@ -1,4 +1,4 @@
-"""The rules of a delivery: it hands over an own line, as that line is, to another registered participant.
+"""The rules of a delivery: it is of an own line, agrees with that line, and goes to another registered participant.
 
 A physical delivery also stays within what its line made, together with all live ones of every version of the entry
 (`ledger.footprint.analysis.balances.excess`): the ledger refuses the issuer's own excess, and the verifier finds what a

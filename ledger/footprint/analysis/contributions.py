@@ -1,9 +1,9 @@
-"""Who and what a figure comes from: own terms of every entry, scaled to the demand that reaches it.
+"""The origin of a figure: each entry's own terms, scaled to the demand on the entry.
 
-Demand runs from customers to suppliers: what one unit of the target needs of each line. An entry's
-own terms, times its demand over its output, are its contribution, filed where the figure files it.
-These values explain a figure and are not declared digits: they are computed at 50 digits and their
-sum agrees with the exact total far beyond any display. Credits stay negative.
+Demand runs from customers to suppliers: the amount of each line that one unit of the target needs. An entry's own
+terms, times its demand over its output, are its contribution, under the same stage and term as in the figure. These
+values explain a figure and are not declared digits: they are computed at 50 digits and their sum agrees with the exact
+total far beyond any display. Credits stay negative.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -46,16 +46,16 @@ Line = tuple[str, str]
 Demand = Mapping[Line, Decimal]
 
 Filed = Mapping[Place | None, Decimal]
-"""An amount, split by where all that it brings is filed; None where it keeps its stages."""
+"""An amount by the stage and term that all its cells are assigned to; the key None if they keep their stages."""
 
 
 class Reach(NamedTuple):
-    """How far a demand reaches.
+    """The parts of entries and the amounts of lines that a demand needs.
 
     Attributes:
-        parts: the part of each entry's whole period or lot that it takes, customers first.
-        lines: the amount of each line that it takes.
-        filed: the parts again, by where they are filed.
+        parts: the part of each entry's whole period or lot that the demand needs, customers first.
+        lines: the amount of each line that it needs.
+        filed: the parts again, by the stage and term that they are assigned to.
     """
 
     parts: Mapping[str, Decimal]
@@ -64,7 +64,7 @@ class Reach(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What a demand takes of a line through one row of a customer, per unit of the target."""
+    """The amount of a line that one row of a customer needs, per unit of the target."""
 
     row: DeliveryInput
     line: Line
@@ -77,10 +77,10 @@ def contributions(
     """The contributions of all entries to a demand.
 
     Args:
-        demand: amounts of (entry, line) that one unit of the target takes.
+        demand: amounts of (entry, line) that one unit of the target needs.
         resolution: the graph; every entry that the demand reaches has a figure.
         figures: the figures of the graph.
-        without: lines on which no customer draws, as if their goods came from nowhere.
+        without: lines whose draws are left out, as if their goods had no supplier.
     """
     for node, filed in reach(demand, resolution, figures, without).filed.items():
         for place, scale in filed.items():
@@ -110,9 +110,9 @@ def own_contributions(
 def reach(
     demand: Demand, resolution: Resolution, figures: Figures, without: Collection[Line] = ()
 ) -> Reach:
-    """What a demand takes of all entries and lines behind it.
+    """The parts of all entries and lines behind a demand.
 
-    Args and what is required of the figures: as `contributions`. Credits take nothing.
+    Arguments, and the requirement on the figures: as `contributions`. Credits need nothing.
     """
     wanted: dict[Line, dict[Place | None, Decimal]] = {
         line: {None: amount} for line, amount in demand.items()
@@ -139,7 +139,7 @@ def reach(
 def _take(
     wanted: dict[Place | None, Decimal], amount: Decimal, at: Place | None, taken: Filed
 ) -> None:
-    """Adds what a draw of `amount`, filed at a place, comes to for the parts taken of its entry."""
+    """Add a draw of `amount`, assigned to a stage and term, for the parts needed of its entry."""
     for outer, scale in taken.items():
         place = outer if at is None else at.within(outer)
         more = EXPLAIN.multiply(amount, scale)
@@ -147,7 +147,7 @@ def _take(
 
 
 def drawn(node: str, scale: Decimal, resolution: Resolution, figures: Figures) -> Iterator[Drawn]:
-    """What the part `scale` of an entry's whole period or lot takes of its suppliers' lines."""
+    """The amounts of its suppliers' lines that the part `scale` of an entry's whole period or lot needs."""
     figure = figures.entries[node]
     for draw in figure.draws:
         amount = EXPLAIN.divide(EXPLAIN.multiply(draw.amount, scale), figure.divisor)
@@ -160,14 +160,14 @@ def _line(row: DeliveryInput, resolution: Resolution) -> Line:
 
 
 def per_kwh(calculation: Calculation) -> Decimal:
-    """What one kWh of total energy takes of what all batteries of a calculation take."""
+    """The part of a demand of all batteries of a calculation that falls on one kWh of total energy."""
     energy = calculation.total_energy
     divisor = EXPLAIN.multiply(Decimal(calculation.batteries), Decimal(energy.numerator))
     return EXPLAIN.divide(Decimal(energy.denominator), divisor)
 
 
 def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Rulebook) -> Demand:
-    """What one kWh of total energy takes of the lines that the rows of a calculation count."""
+    """The amounts of the lines counted by a calculation's rows that one kWh of total energy needs."""
     each = per_kwh(calculation)
     return {
         line: EXPLAIN.multiply(amount, each) for line, amount in demand_of(rows, rulebook).items()
@@ -175,7 +175,7 @@ def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Ru
 
 
 def demand_of(rows: Iterable[Part], rulebook: Rulebook) -> Demand:
-    """What all batteries of a calculation take of the lines that its rows count."""
+    """The amounts of the lines counted by a calculation's rows that all its batteries need."""
     demand: dict[Line, Decimal] = {}
     for part in rows:
         line = (part.entry, part.row.line)
@@ -185,7 +185,7 @@ def demand_of(rows: Iterable[Part], rulebook: Rulebook) -> Demand:
 
 
 def _scale(node: str, inventory: Inventory, demand: Mapping[Line, Filed]) -> Filed:
-    """The part of an entry's whole inventory that the demand on its lines takes, by where it is filed."""
+    """The part of an entry's whole inventory that the demand on its lines needs, by assigned stage and term."""
     scale: dict[Place | None, Decimal] = {}
     for output in inventory.outputs:
         numerator, denominator = share(inventory, output)

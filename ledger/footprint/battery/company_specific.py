@@ -1,10 +1,10 @@
-"""Processes for which a method demands the company's own data: that they are there, and that they are own.
+"""Processes for which a method requires the company's own data: each has an entry with own amounts.
 
-A rulebook lists them by process code (the draft's list is known from a worked case). A process of the list that no
-entry of the lineage has was left to a dataset, or hidden under an unspecified code: all of them together are one
-finding, on the battery as delivered, and where Article 7 declares it blocks. An entry of the list whose amounts are
-estimated, or told by a customer, is not quite own data; what share of its rows that is stands in the words, for nothing
-tells what the right amounts would be.
+A rulebook lists them by process code (the draft's list is known from a worked case). A listed process without an entry
+in the lineage was left to a dataset, or hidden under an unspecified code. All missing processes are one finding, on the
+battery as delivered, and it blocks a declaration under Article 7. An entry of a listed process whose amounts are
+estimated, or reported by a customer, is only partly own data. The finding states the share of its rows; it has no
+effect, because no source gives the right amounts.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,11 +29,11 @@ def missing_processes(resolution: Resolution, rulebook: Rulebook) -> tuple[str, 
 
 
 def company_faults(reader: Reader) -> Iterator[Observation]:
-    """Processes without an entry of their own, and entries of such a process that rest on other data."""
+    """Listed processes without an entry, and entries of such a process that rest on other data."""
     missing = missing_processes(reader.resolution, reader.rulebook)
     if missing and reader.resolution.order:
         detail = (
-            f"rulebook {reader.rulebook.id} demands company-specific data of {', '.join(missing)}"
+            f"rulebook {reader.rulebook.id} requires company-specific data of {', '.join(missing)}"
         )
         yield Observation("company_specific.missing", _product(reader.resolution), detail)
     demanded = {row.process for row in reader.rulebook.company_specific}
@@ -43,7 +43,7 @@ def company_faults(reader: Reader) -> Iterator[Observation]:
 
 
 def _product(resolution: Resolution) -> str:
-    """The battery as delivered; where there is none, the last customer."""
+    """The battery as delivered; if there is none, the last customer."""
     made = [node for node in resolution.order if resolution.record(node).entry.model is not None]
     return (made or resolution.order)[-1]
 
@@ -52,7 +52,7 @@ def _secondary(reader: Reader, record: EntryRecord, inventory: Inventory) -> Ite
     process = record.entry.process.value
     if record.entry.basis is DataBasis.REPORTED_BY_CUSTOMER:
         detail = (
-            f"{process} is reported by a customer, and the rulebook demands the company's own data"
+            f"{process} is reported by a customer, and the rulebook requires the company's own data"
         )
         yield Observation("company_specific.secondary", record.id, detail)
     rows = [*_valued(reader, record, inventory)]
@@ -61,8 +61,8 @@ def _secondary(reader: Reader, record: EntryRecord, inventory: Inventory) -> Ite
         whole = exact_sum(kg for _, kg in rows)
         share = EXPLAIN.divide(product(guessed, _HUNDRED), whole) if whole else whole
         detail = (
-            f"{process} states estimated amounts: {format_rounded(share)} % of what "
-            "its rows come to, and the rulebook demands the company's own data"
+            f"{process} states estimated amounts: {format_rounded(share)} % of "
+            "the value of its rows, and the rulebook requires the company's own data"
         )
         yield Observation("company_specific.secondary", record.id, detail)
 
@@ -70,7 +70,7 @@ def _secondary(reader: Reader, record: EntryRecord, inventory: Inventory) -> Ite
 def _valued(
     reader: Reader, record: EntryRecord, inventory: Inventory
 ) -> Iterator[tuple[Row, Decimal]]:
-    """The rows of an inventory, and what each comes to, regardless of sign; nothing where it is not told."""
+    """The rows of an inventory with their values, regardless of sign; empty if a value is missing."""
     for row, values in _priced(reader, record, inventory):
         yield row, product(Decimal(row.amount), exact_sum(values)).copy_abs()
 

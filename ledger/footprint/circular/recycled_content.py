@@ -2,10 +2,10 @@
 
     A Erec + (1-A) Ev Qsin/Qp  =  Erec  +  (1-A) Ev Qsin/Qp  -  (1-A) Erec            raw material
 
-The feedstock counts whole, as with A = 1; the other two parts stand beside it as the term `recycled_content`. A share
-that is read in statistics is not taken (PEF method: R1 is company-specific and traced, else an application's default,
-else 0), so such feedstock counts as virgin. What a site takes back from itself is a closed loop: the formula does not
-apply, and as scrap it carries nothing. R1 is the share of such rows in what an entry takes in of the material.
+The feedstock counts whole, as with A = 1; the other two parts form the term `recycled_content`. A share taken from
+market statistics is not accepted (PEF method: R1 is company-specific and traced, else an application's default, else
+0), so such feedstock counts as virgin. Goods that a site takes back from itself are a closed loop: the formula does not
+apply, and scrap carries nothing. R1 is the share of such rows in the material that an entry uses.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from schemas.vocabulary import CircularTerm, Sign
 
 
 class FeedstockPart(NamedTuple):
-    """A part of what recycled feedstock counts: an amount of the virgin or the recycled figure."""
+    """A part of the figure of recycled feedstock: an amount of the virgin or the recycled figure."""
 
     source: str
     values: GroupValues
@@ -40,14 +40,14 @@ def beside_feedstock(
     feedstock: GroupValues,
     formula: CircularFootprint,
 ) -> Iterator[FeedstockPart]:
-    """What stands beside traced feedstock: (1-A) of the virgin figure, less (1-A) of its own.
+    """The parts added to traced feedstock: (1-A) of the virgin figure, less (1-A) of its own.
 
     Args:
         amount: of the feedstock.
-        said: what its row says of it.
+        said: the recycled content that its row states.
         virgin: Ev, kg CO2e per unit by group.
         feedstock: Erec, kg CO2e per unit by group.
-        formula: whose A and Qsin/Qp hold.
+        formula: the rulebook's, with A and Qsin/Qp.
     """
     shared, displaced = input_shares(said, formula)
     term, source = CircularTerm.RECYCLED_CONTENT, "recycled content"
@@ -63,7 +63,7 @@ def market_claim(
     feedstock: GroupValues,
     formula: CircularFootprint,
 ) -> Decimal:
-    """What a share read in statistics would have taken off, kg CO2e; below zero, as the figure would be lower."""
+    """The kg CO2e, below zero, that a share read in statistics would have taken off the figure."""
     parts = beside_feedstock(amount, said, virgin, feedstock, formula)
     claimed = exact_sum(
         EXACT.multiply(part.amount, exact_sum(part.values.values())) for part in parts
@@ -73,12 +73,12 @@ def market_claim(
 
 
 def input_shares(said: Recycled, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
-    """(1-A), and (1-A) Qsin/Qp: what the user of recyclate leaves to its supplier, and counts as virgin instead."""
+    """(1-A), and (1-A) Qsin/Qp: the share left to the supplier, and the share counted as virgin instead."""
     known = material_of(said.material, formula)
     quality = ONE if known is None else Decimal(known.qs_in.value)
     return user_shares(a_of(known, formula), quality)
 
 
 def is_closed_loop(taker: Entry, maker: Entry) -> bool:
-    """Whether a site takes back what it made itself."""
+    """True if a site takes back goods that it made itself."""
     return (taker.issuer, taker.site.code) == (maker.issuer, maker.site.code)

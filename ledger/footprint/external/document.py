@@ -1,10 +1,10 @@
-"""A file of another exchange as JSON, and the members of its objects under their path.
+"""A file of another exchange as JSON, and access to its members by path.
 
-JSON here is strict where it must be (UTF-8 without a byte-order mark, no key twice, no NaN) and lax where the formats
-are: any key, numbers, and `null`, which counts as absent. A number is kept as the text it stands as and becomes a
-Decimal only inside bounds, so no digit is lost and no exponent can cost memory.
+JSON here is strict about encoding (UTF-8 without a byte-order mark, no key twice, no NaN) and as lax as the formats
+about members: any key, numbers, and `null`, which counts as absent. A number is kept as its text in the file and
+becomes a Decimal only inside bounds, so no digit is lost and no exponent can cost memory.
 
-Left out: members that nothing here asks for. Their form is not checked, and the file's digest keeps them.
+Left out: members that no format here reads. Their form is not checked; the file's digest covers them.
 """
 
 import json
@@ -26,14 +26,14 @@ _TIMESTAMP = re.compile(
 )
 _LARGEST = Decimal("1e15")
 _WIDE = Context(prec=120)
-"""Holds all digits that the grammar of numbers lets in."""
+"""Wide enough for all digits that the grammar of numbers permits."""
 
 _PLACES = 30
-"""A sum of parts below the largest, with at most so many decimal places, is a quantity of the wire."""
+"""The decimal places of a part: a sum of such parts, below the largest, is a quantity of the wire."""
 
 
 class Number(str):
-    """A JSON number as it stands in the file."""
+    """A JSON number, as the text in the file."""
 
     __slots__ = ()
 
@@ -43,7 +43,7 @@ def parse_document(data: bytes) -> "Fields":
 
     Raises:
         CradleError: `json.too_large`, `json.bom`, `json.syntax`, `json.duplicate_key` or `json.depth`;
-            `external.format` where it is no object.
+            `external.format` if it is not an object.
     """
     if len(data) > SIZE_LIMIT:
         detail = f"The file has {len(data)} bytes; at most {SIZE_LIMIT} are accepted."
@@ -90,14 +90,14 @@ def _collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 class Fields:
-    """The members of one object of a file, and the path to it. A `null` is no member."""
+    """The members of one object of a file, with the path to it. A `null` counts as absent."""
 
     def __init__(self, members: Mapping[str, object], place: str) -> None:
         self._members = members
         self._place = place
 
     def has(self, name: str) -> bool:
-        """Whether the member is there."""
+        """True if the member is present."""
         return self._members.get(name) is not None
 
     def path(self, name: str) -> str:
@@ -189,7 +189,7 @@ class Fields:
 
     def _get(self, name: str) -> object:
         if not self.has(name):
-            detail = f"The file lacks {name}; without it the figure is not told."
+            detail = f"The file lacks {name}; so it states no figure; ask for a complete file."
             raise CradleError("external.field", detail, self.path(name))
         return self._members[name]
 
@@ -198,7 +198,7 @@ class Fields:
 
 
 def _is_text(value: object) -> bool:
-    """Whether a value is a text that can be written again: not empty, and no half of a character."""
+    """True if a value is a text that can be encoded again: not empty, and without lone surrogates."""
     if not isinstance(value, str) or isinstance(value, Number) or not value:
         return False
     return not any("\ud800" <= sign <= "\udfff" for sign in value)

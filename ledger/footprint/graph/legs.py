@@ -1,9 +1,9 @@
-"""Goods that nobody is said to have carried, as far as the rows of an entry tell.
+"""Goods with no stated transport leg, by the rows of an entry.
 
-Where legs name the deliveries that they carried, that is all goods from another site which none names. Where none names
-anything and no transport is stated at all, it is the goods from another country, or from another site where the
-rulebook asks for domestic legs too; a region word is no country, so a border cannot be told there. An entry whose
-transport rows name nothing says nothing of single goods.
+If legs name the deliveries that they carried, these are all goods from another site that no leg names. If no leg names
+a delivery and no transport is stated at all, they are the goods from another country, or from another site if the
+rulebook requires domestic legs too; a region word is not a country, so no border is known there. An entry whose
+transport rows name no delivery says nothing about single goods.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ Leg = tuple[ActivityInput, TransportLeg]
 
 
 def legs(inventory: Inventory) -> list[Leg]:
-    """The rows of an entry that state a leg, and the leg."""
+    """The rows of an entry that state a leg, each with its leg."""
     return [
         (row, row.leg) for row in inventory.inputs if row.type == "activity" and row.leg is not None
     ]
@@ -49,7 +49,7 @@ def goods_without_leg(
 
 
 def _moved(row: Taken, record: EntryRecord) -> bool:
-    """Whether goods come from another site than the entry's."""
+    """True if goods come from another site than the entry's."""
     there, here = row.supplier.entry, record.entry
     return (there.issuer, there.site.code) != (here.issuer, here.site.code)
 

@@ -1,8 +1,8 @@
-"""Energy attribute certificates: a range of serials, what it attests, and that nobody else claims it.
+"""Energy attribute certificates: a range of serials, the energy it attests, and each serial claimed once.
 
-A certificate is one claim: the same serial in two rows of a graph is one too many, and the later row has no right to
-it. One certificate is of 1 MWh (Directive (EU) 2018/2001, Article 19(2), recalled and not re-read); schemes of other
-sizes are not known here.
+A certificate is one claim: a serial in two rows of a graph is claimed twice, and the later row has no right to it. One
+certificate is for 1 MWh (Directive (EU) 2018/2001, Article 19(2), recalled and not re-read); schemes of other sizes are
+not known here.
 """
 
 from bisect import bisect_left, bisect_right
@@ -40,7 +40,7 @@ def serials(certificate: Certificate) -> str:
 
 
 class Range(NamedTuple):
-    """Serials that are claimed: the first and last, the entry that claimed the first of them, and the kWh claimed."""
+    """Claimed serials: the first and last, the entry that claimed the first of them, and the kWh claimed."""
 
     first: int
     last: int
@@ -49,9 +49,9 @@ class Range(NamedTuple):
 
 
 def claimed_twice(claims: Iterable[Claim]) -> Iterator[Observation]:
-    """Rows that claim serials which an earlier row claims already: one observation a row.
+    """Rows that claim serials which an earlier row already claims: one observation a row.
 
-    The ranges of a scheme that are claimed are kept apart and sorted, so a claim is compared with those that it meets.
+    The claimed ranges of each scheme are kept sorted, so a claim is compared only with those that it meets.
     """
     claimed: dict[str, list[Range]] = {}
     for claim in claims:
@@ -82,6 +82,6 @@ def _claim(claim: Claim, held: list[Range]) -> tuple[Range | None, Decimal]:
 
 
 def shared(certificate: Certificate, other: Range) -> Decimal:
-    """The kWh that a certificate and a claimed range share: what their common serials attest, as far as claimed."""
+    """The kWh that a certificate and a claimed range share: the energy of their common serials, as far as claimed."""
     common = min(certificate.last, other.last) - max(certificate.first, other.first) + 1
     return min(EXACT.multiply(KWH_PER_CERTIFICATE, Decimal(common)), other.kwh)

@@ -1,9 +1,8 @@
-"""The cumulative cut-off: what all that is left out comes to together, of the whole product.
+"""The cumulative cut-off: the sum of all omissions, as a share of the whole product.
 
 PEF lets processes be left out up to 3 % of material and energy flow and of environmental significance, cumulatively.
-Of material that is the kg by which outputs exceed the goods taken in, over the product's mass; of significance what the
-figure would gain if these gaps and the legs that nobody stated were filled in. Energy that is left out cannot be seen
-from what is stated.
+For material this is the kg by which outputs exceed the goods used, over the product's mass; for significance it is the
+increase of the figure if these gaps and the unstated legs were filled. Statements do not show energy that is left out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,12 +24,12 @@ from schemas.vocabulary import Stage, Unit
 def cut_off_faults(
     subject: str, calculation: Calculation, rows: Sequence[Part], reader: Reader
 ) -> Iterator[Observation]:
-    """What is left out above the rulebook's cumulative cut-off; the effect is in kg CO2e per kWh of total energy.
+    """Omissions above the rulebook's cumulative cut-off; the effect is in kg CO2e per kWh of total energy.
 
     Args:
         subject: the id of the calculation.
-        calculation: whose batteries and energy count.
-        rows: of its composition; their figures are told.
+        calculation: its batteries and energy count.
+        rows: of its composition; each has a figure.
         reader: the graph behind them.
     """
     limit = reader.rulebook.cumulative_cut_off
@@ -41,8 +40,8 @@ def cut_off_faults(
     if filled:
         shares["footprint"] = EXPLAIN.divide(added, filled)
     if any(share > Decimal(limit.value) for share in shares.values()):
-        told = " and ".join(f"{_percent(share)} % of its {of}" for of, share in shares.items())
-        detail = f"what is left out comes to {told}, above {_percent(Decimal(limit.value))} %"
+        amounts = " and ".join(f"{_percent(share)} % of its {of}" for of, share in shares.items())
+        detail = f"the omissions are {amounts}, above {_percent(Decimal(limit.value))} %"
         effect = round_delivered(added.copy_negate())
         yield Observation("cut_off.exceeded", subject, detail, effect)
 
@@ -52,7 +51,7 @@ def _percent(share: Decimal) -> str:
 
 
 def _mass_share(rows: Sequence[Part], reader: Reader) -> Decimal:
-    """The kg that no stated goods account for, over the mass of the product; zero where that is not stated."""
+    """The kg that no stated goods account for, over the mass of the product; zero if that is not stated."""
     products = product_rows(rows)
     mass, total = product_mass(products), ZERO
     if not mass or (reader.filling is not None and reader.filling.mass):
@@ -72,7 +71,7 @@ def _mass_share(rows: Sequence[Part], reader: Reader) -> Decimal:
 def _significance(
     calculation: Calculation, rows: Sequence[Part], reader: Reader
 ) -> tuple[Decimal, Decimal]:
-    """What filling the gaps would add per kWh, and the figure with it; zero where it cannot be told."""
+    """The kg CO2e per kWh that filling the gaps would add, and the figure with it; zero if unknown."""
     filling = Filling(mass=True, transport=True if _values_legs(reader) else None)
     full = figures(reader.resolution, reader.table, reader.rulebook, filling)
     totals = [

@@ -1,8 +1,8 @@
-"""Distribution against the method's default: how far a product is carried where nobody says how far.
+"""Distribution compared with the method's default distances, for products whose distance is not stated.
 
 Without specific information PEF has default legs from the factory to the client: local, within a continent,
-international, and from a distribution centre on (docs/method.md gives the sentences). A product whose transport states
-no leg (kg and km), and comes to less than the shortest of them, is found, with what that default would add.
+international, and from a distribution centre on (docs/method.md gives the sentences). The finding is a product whose
+transport states no leg (kg and km) and adds up to less than the shortest of them; its effect is the default.
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ def distribution_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observ
 
 
 def _carried(part: Part, reader: Reader) -> Iterator[tuple[ActivityInput, Decimal]]:
-    """The transport in tkm that a row of the composition brings to distribution, and the part of it that counts."""
+    """The transport in tkm that a row of the composition brings to distribution, each with its counted part."""
     inventory, output = part.record.inventory, part.output
     if inventory is None or output is None or part.row.role not in COUNTED:
         return
@@ -69,7 +69,7 @@ def _length(legs: Legs) -> Decimal:
 def _missing(
     legs: Legs, mass: Decimal, tkm: Sequence[tuple[ActivityInput, Decimal]], reader: Reader
 ) -> Decimal | None:
-    """The kg CO2e of the default legs above those stated; None where a factor set values one of them not."""
+    """The kg CO2e of the default legs above those stated; None if a leg has no factor."""
     default = [(leg.flow, tonne_kilometres(mass, Decimal(leg.km.value))) for leg in legs]
     stated = [(row.flow, amount.copy_negate()) for row, amount in tkm]
     total = ZERO

@@ -1,18 +1,18 @@
-"""Electricity by another factor than the mix of its country, mixes of second choice, contracts without backing.
+"""Electricity by another factor than its country's mix, second-choice mixes, contracts without certificates.
 
-Under a rule of electricity (`grid_mix`) a supply that the method does not take is found with what its claim would have
-taken off, and one that it takes as stated, a delivery in kWh among them, with what it takes off against the mix. A mix
-that is not the rulebook's first choice, or is old, is found in each entry that it values. Without a rule every row is
-found whose factor is no mix of its site's country or zone. Where contracts are taken, the PEF method asks that the
-claim is conveyed by certificates, for the volume and as close as possible to the time of consumption:
+Under a rule of electricity (`grid_mix`) there are two findings: a supply that the method does not accept, with the
+reduction it claims; and one that the method accepts as stated, including a delivery in kWh, with its reduction compared
+with the mix. A mix that is not the rulebook's first choice, or is old, is a finding in each entry that it values.
+Without a rule every row is a finding whose factor is not a mix of its site's country or zone. For contracts the PEF
+method requires that certificates convey the claim, for the volume and as close as possible to the time of consumption:
 
     the kWh of the certificates cover the kWh of the row
     a range of n serials is n MWh, and attests no more
     the certificates were produced in a time that overlaps the entry's period
 
-What is not covered belongs to the mix. An effect is kWh x (stated factor - mix), below zero where it makes the figure
-too low; where several faults meet in one row their effects overlap. Not seen here: whether a certificate was cancelled,
-whether a site is in the country that it states, and hours: no rule read so far matches by the hour.
+The part that is not covered belongs to the mix. An effect is kWh x (stated factor - mix), below zero where it makes the
+figure too low; where several faults meet in one row their effects overlap. Not checked: the cancellation of a
+certificate, the true country of a site, and hours: no rule read so far matches by the hour.
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ def _mix_faults(
     by_mix = [row for row in rows if not takes(reader.rulebook, row.supply)]
     if rule is None or mix is None or not by_mix:
         return
-    kwh = by_mix[0].told(exact_sum(row.kwh for row in by_mix))
+    kwh = by_mix[0].kwh_in_words(exact_sum(row.kwh for row in by_mix))
     if mix.kind != rule.mixes[0]:
         missing = " or ".join(rule.mixes[: rule.mixes.index(mix.kind)])
         detail = f"{kwh} valued by {by_mix[0].mix_words}: no named set has its {missing} mix"
@@ -62,7 +62,9 @@ def _row_faults(row: Power, reader: Reader) -> Iterator[Observation]:
     if reader.rulebook.electricity is None:
         if not row.names_country_mix:
             country = row.record.entry.site.country
-            detail = f"{row.told(row.kwh)} counted by {row.label}, which is no mix of {country}"
+            detail = (
+                f"{row.kwh_in_words(row.kwh)} counted by {row.label}, which is no mix of {country}"
+            )
             yield row.fault("electricity.other_factor", detail, row.kwh)
     elif takes(reader.rulebook, row.supply):
         if row.supply is Supply.CONTRACT:
@@ -71,24 +73,24 @@ def _row_faults(row: Power, reader: Reader) -> Iterator[Observation]:
     elif row.supply is not Supply.GRID:
         detail = (
             f"rulebook {reader.rulebook.id} does not take electricity by {row.supply.value}; "
-            f"{row.told(row.kwh)} valued by {row.mix_words}: the claim is not counted"
+            f"{row.kwh_in_words(row.kwh)} valued by {row.mix_words}: the claim is not counted"
         )
         yield row.fault("electricity.supply", detail, row.kwh)
 
 
 def _as_stated(row: Power) -> Iterator[Observation]:
-    """A supply that is taken as stated takes something off against the mix, or nothing tells.
+    """A supply accepted as stated that counts less than the mix, or an unknown amount.
 
-    A contract without certificates is found as that, with the same effect.
+    A contract without certificates is a finding of that kind, with the same effect.
     """
     unbacked = row.supply is Supply.CONTRACT and not row.certificates
     if not unbacked and (row.above_mix is None or row.above_mix < ZERO):
-        detail = f"{row.told(row.kwh)} by {row.supply.value} counted by {row.label}, not by {row.mix_words}"
+        detail = f"{row.kwh_in_words(row.kwh)} by {row.supply.value} counted by {row.label}, not by {row.mix_words}"
         yield row.fault("electricity.as_stated", detail, row.kwh)
 
 
 def _claims(row: Power, reader: Reader) -> Iterator[Claim]:
-    """The certificates of a row; where the mix values it they take nothing off."""
+    """The certificates of a row, without effect if the mix values it."""
     if row.certificates:
         taken = takes(reader.rulebook, row.supply)
         above_mix = row.above_mix if taken or row.above_mix is None else ZERO
@@ -99,16 +101,20 @@ def _claims(row: Power, reader: Reader) -> Iterator[Claim]:
 def _contract_faults(row: Power) -> Iterator[Observation]:
     held = row.certificates
     if not held:
-        detail = f"{row.told(row.kwh)} under a contract without certificates"
+        detail = f"{row.kwh_in_words(row.kwh)} under a contract without certificates"
         yield row.fault("electricity.no_certificate", detail, row.kwh)
         return
     stated = exact_sum(Decimal(one.kwh) for one in held)
     if stated < row.kwh:
-        detail = f"{row.told(row.kwh)} under contract, certificates cover {row.share(stated)}"
+        detail = (
+            f"{row.kwh_in_words(row.kwh)} under contract, certificates cover {row.share(stated)}"
+        )
         yield row.fault("electricity.volume", detail, EXACT.subtract(row.kwh, stated))
     backed = exact_sum(min(Decimal(one.kwh), attested(one)) for one in held)
     if backed < stated:
-        detail = f"{row.told(stated)} on certificates, their serials attest {row.share(backed)}"
+        detail = (
+            f"{row.kwh_in_words(stated)} on certificates, their serials attest {row.share(backed)}"
+        )
         yield row.fault("electricity.serials", detail, row.lost(stated, backed))
     late = [one for one in held if not one.produced.overlaps(row.record.entry.period)]
     if late:

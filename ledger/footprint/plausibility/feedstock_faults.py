@@ -1,7 +1,7 @@
-"""Recycled feedstock that lowers a figure by what nobody can recompute, under the Circular Footprint Formula.
+"""Recycled feedstock that lowers a figure by an amount that cannot be recomputed, under the Circular Footprint Formula.
 
-Goods of a recycler that are not stated as recycled count A = 1: Erec alone, without (1-A) Ev. A virgin counterpart of
-which less is taken in than it stands for may have been taken in to be named.
+Goods of a recycler that are not stated as recycled count A = 1: Erec alone, without (1-A) Ev. A virgin counterpart that
+replaces more than the chain uses of it may have been bought only to be named.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,10 +28,10 @@ from schemas.vocabulary import CircularTerm, Stage
 
 
 def feedstock_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
-    """Faults of what entries take in from recyclers; none without the formula.
+    """Faults in the goods that entries use from recyclers; none without the formula.
 
     Args:
-        rows: of the composition; their figures are told.
+        rows: of the composition; each has a figure.
         reader: the graph behind them.
     """
     if reader.rulebook.circular_footprint is None:
@@ -59,7 +59,7 @@ def _recyclers_goods(
 
 
 def _virgin_below_feedstock(reader: Reader) -> Iterator[Observation]:
-    """Feedstock that counts less because it is called recycled; the effect is what stands beside its own figure."""
+    """Feedstock that counts less because it is called recycled; the effect is the added part of its figure."""
     for record, inventory in reader.entries:
         figure = reader.figures.entries.get(record.id)
         if figure is None:
@@ -78,7 +78,7 @@ def _virgin_below_feedstock(reader: Reader) -> Iterator[Observation]:
 
 
 def _unstated_content(reader: Reader) -> Iterator[Observation]:
-    """Virgin counterparts that do not say that they hold the material."""
+    """Virgin counterparts that do not state that they contain the material."""
     for it in named_production(reader.resolution):
         source = None if it.feedstock is None else source_of(it.row.delivery, reader.resolution)
         stated = None if source is None else product_line(source.maker, source.line)
@@ -88,7 +88,7 @@ def _unstated_content(reader: Reader) -> Iterator[Observation]:
 
 
 def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
-    """Virgin counterparts that stand for more than the battery takes in of them."""
+    """Virgin counterparts that replace more than the product uses of them."""
     named = [
         (it, Decimal(it.feedstock.amount))
         for it in named_production(reader.resolution)
@@ -110,5 +110,5 @@ def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Obser
         if key in taken and amount > taken[key]:
             node, label = where[key]
             times = format_rounded(EXPLAIN.divide(amount, taken[key]))
-            detail = f"{label} stands for {times} times what the battery takes in of it as virgin"
+            detail = f"{label} replaces {times} times the amount that the battery uses as virgin"
             yield Observation("cff.virgin_above_supply", node, detail)

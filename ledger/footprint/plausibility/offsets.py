@@ -1,12 +1,12 @@
-"""Offsets: told and never counted, and factors that look like one.
+"""Offsets, which are reported and do not count, and factors that look like one.
 
-A reduction that somebody bought elsewhere is no part of a footprint (PEF; Annex II of Regulation (EU) 2023/1542 the
-same, recalled): it may be told beside it. Each row is a finding whose effect is the size of the claim, which no figure
-holds. A factor below zero outside the group of uptake brings a reduction into the figure without saying so, so an
-activity or waste that is valued by one is found too, with what it takes off; as are imports and goods whose whole
-figure is below zero, and what a factor says was taken up where the rulebook counts no uptake. Under the Circular
-Footprint Formula what comes to less than zero in all is refused (`ledger.rules.circular`). Credits of avoided lines are
-stated as that, and not looked at here.
+A reduction bought elsewhere is no part of a footprint (PEF; Annex II of Regulation (EU) 2023/1542 the same, recalled);
+it may be reported separately. Each such row is a finding whose effect is the size of the claim, which no figure
+includes. A factor below zero outside the group of uptake brings an unstated reduction into the figure, so an activity
+or waste that it values is a finding too, with the reduction as effect; so are imports and goods whose whole figure is
+below zero, and the uptake in a factor if the rulebook counts no uptake. Under the Circular Footprint Formula a row
+below zero in total is refused (`ledger.rules.circular`). Credits of avoided lines are stated as credits, and not
+checked here.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from schemas.vocabulary import Purpose, Stage, Unit
 
 
 class Below(NamedTuple):
-    """A row that is valued by less than zero: what values it, kg CO2e per unit, and what the row comes to."""
+    """A row with a value below zero: its name, kg CO2e per unit, and the row's total."""
 
     record: EntryRecord
     label: str
@@ -41,10 +41,12 @@ class Below(NamedTuple):
 
 
 def offset_faults(reader: Reader) -> Iterator[Observation]:
-    """Offsets that were told, and rows whose factor is an offset in disguise."""
+    """Offsets that were reported, and rows whose factor is an offset in disguise."""
     for record, inventory in reader.entries:
         for row in inventory.offsets or ():
-            detail = f"an offset of {row.kg} kg CO2e, {row.certificate}, is told and not counted"
+            detail = (
+                f"an offset of {row.kg} kg CO2e, {row.certificate}, is reported and not counted"
+            )
             yield Observation(
                 "offset.not_counted", record.id, detail, Decimal(row.kg).copy_negate()
             )
@@ -63,9 +65,9 @@ def offset_faults(reader: Reader) -> Iterator[Observation]:
 
 
 def rows_below_zero(reader: Reader) -> Iterator[Below]:
-    """Rows whose factor, import or delivered figure comes to less than zero in all; credits aside.
+    """Rows whose factor, import or delivered figure is below zero in total; credits aside.
 
-    A recycler's credit may be passed on to another recycler, so goods are looked at outside end of life alone.
+    A recycler's credit may be passed on to another recycler, so goods are checked outside end of life only.
     """
     for record, inventory in reader.entries if reader.table.takes_off else ():
         for row in _valued(inventory):
@@ -97,7 +99,7 @@ def _goods_below_zero(reader: Reader) -> Iterator[Below]:
 
 
 def _uncounted_uptake(reader: Reader) -> Iterator[Observation]:
-    """What factors say was taken up and the rulebook leaves out; the effect is the size of the claim."""
+    """Uptake in factors that the rulebook does not count; the effect is the size of the claim."""
     left_out = reader.table.uncounted_uptake
     for record, inventory in reader.entries if left_out else ():
         for row in _valued(inventory):

@@ -1,9 +1,9 @@
-"""Burdens that a recycler shares with whoever uses its recyclate, and that are perhaps not of recycling.
+"""Burdens that a recycler shares with the user of its recyclate, and that may not belong to recycling.
 
 Under the Circular Footprint Formula end of life counts (1-A) of a recycler's process as soon as anything is recovered.
-So a recycler is found that recovers little of what it treats; rows that A would not scale by their nature, transport in
-tkm and waste, under another purpose; and work of a recycler that has shared its burdens already, shared once more. The
-effect is what A takes off.
+The findings: a recycler that recovers little of what it treats; rows that A would not scale by their nature, transport
+in tkm and waste, under another purpose; and work of a recycler whose burdens are already shared, shared again. The
+effect is the reduction by A.
 """
 
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _low_recovery(
 def _other_purpose(
     record: EntryRecord, inventory: Inventory, left_out: Decimal, reader: Reader
 ) -> Iterator[Observation]:
-    """Transport and waste whose purpose is one that A scales."""
+    """Transport and waste with a purpose that A scales."""
     moved = [row for row in inventory.inputs if row.unit is Unit.TKM]
     formula = reader.rulebook.circular_footprint
     if formula is not None and formula.follows("collection_shared"):
@@ -83,7 +83,7 @@ def _other_purpose(
 def _applied_twice(
     record: EntryRecord, inventory: Inventory, left_out: Decimal, reader: Reader
 ) -> Iterator[Observation]:
-    """Work of a recycler whose figure holds a share of recycling already."""
+    """Work of a recycler whose figure already includes a share of recycling."""
     for row in inventory.delivery_inputs:
         newest, maker = reader.resolution.sources.get(row.delivery, ("", ""))
         line = reader.figures.line(maker, reader.resolution.lines.get(newest, ""))

@@ -1,9 +1,9 @@
-"""What credits rest on that nobody can recompute, each with what it takes off: told, and no figure changed.
+"""Credits that rest on facts that cannot be recomputed, each reported with its reduction; no figure changes.
 
-Without the Circular Footprint Formula an avoided line may name any flow or goods; a credit by what does not feed the
-battery is found. With the formula such a line is refused (`ledger.rules.circular`), and found are goods that do not
-state the material they are to hold, and another product as E*v. Either way more of a supply credited than the battery
-takes in of it is found, and recovered energy, whose flow is the recycler's choice.
+Without the Circular Footprint Formula an avoided line may name any flow or goods; a credit for a supply outside the
+chain of the battery is a finding. With the formula such a line is refused (`ledger.rules.circular`); the findings are
+goods that do not state the material they should contain, and another product as E*v. Either way there are two more:
+more of a supply credited than the battery uses of it, and recovered energy, whose flow is the recycler's choice.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,11 +30,11 @@ from ledger.footprint.plausibility.supply import (
 from schemas.rows import Avoided
 
 ROUNDING = Decimal("1e-30")
-"""How much more than taken in is no excess, as a share: amounts that explain are rounded at 50 digits."""
+"""The excess over the amount used that is still rounding, as a share: explanatory amounts have 50 digits."""
 
 
 class Credited(NamedTuple):
-    """An avoided line, the entry that it is in, and the goods that it replaces, if it names any."""
+    """An avoided line, its entry, and the goods that it replaces, if it names any."""
 
     record: EntryRecord
     row: Avoided
@@ -42,10 +42,10 @@ class Credited(NamedTuple):
 
 
 def substitution_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
-    """Credits that rest on what nobody can recompute.
+    """Credits that rest on facts that cannot be recomputed.
 
     Args:
-        rows: of the composition; their figures are told.
+        rows: of the composition; each has a figure.
         reader: the graph behind them.
     """
     credited = [
@@ -70,12 +70,12 @@ def substitution_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observ
 def _freely_named(
     rows: Sequence[Part], credited: Iterable[Credited], reader: Reader
 ) -> Iterator[Observation]:
-    """Avoided lines that name what does not feed the battery."""
+    """Avoided lines that name a supply outside the chain of the battery."""
     taken = by_flow(virgin_supply(feeding(rows, reader.resolution), reader.resolution))
     for it in credited:
         flow, effect = it.row.flow, reader.credit(it.row)
         if flow is not None and Flow(flow, it.row.unit, None) not in taken:
-            detail = f"it replaces {flow}, which nothing that feeds the battery takes in"
+            detail = f"it replaces {flow}, which no entry that feeds the battery uses"
             yield Observation("avoided.free_flow", it.record.id, detail, effect)
         elif it.source is not None and it.source.goods not in taken:
             maker = it.source.maker.id
@@ -84,7 +84,7 @@ def _freely_named(
 
 
 def _asserted(it: Credited, reader: Reader) -> Iterator[Observation]:
-    """Goods that do not say that they hold the material, and goods that are another product."""
+    """Goods that do not state that they contain the material, and goods that are another product."""
     row, source = it.row, it.source
     if source is None:
         return
@@ -104,7 +104,7 @@ def _asserted(it: Credited, reader: Reader) -> Iterator[Observation]:
 def _above_supply(
     rows: Sequence[Part], credited: Iterable[Credited], reader: Reader
 ) -> Iterator[Observation]:
-    """Lines that credit more of a supply than the battery takes in; the effect is the credit of the excess."""
+    """Lines that credit more of a supply than the battery uses; the effect is the credit of the excess."""
     products = product_rows(rows)
     by_material = reader.rulebook.circular_footprint is not None
     taken = virgin_supply(reached(products, reader), reader.resolution)
@@ -129,7 +129,7 @@ def _above_supply(
 def _excess(it: Credited, held: Decimal, reader: Reader) -> Observation:
     times = format_rounded(EXPLAIN.divide(ONE, held))
     label = it.row.delivery or it.row.flow
-    detail = f"{times} times what the battery takes in of {label} is credited"
+    detail = f"{times} times the battery's use of {label} is credited"
     taken_off = reader.credit(it.row)
     effect = EXPLAIN.multiply(taken_off, EXPLAIN.subtract(ONE, held))
     return Observation("cff.above_supply", it.record.id, detail, effect)

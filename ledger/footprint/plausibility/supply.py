@@ -1,9 +1,9 @@
-"""The chain's own supply of materials, and what rows name as the virgin production that is replaced.
+"""The chain's own supply of materials, and the virgin production that rows name as replaced.
 
-E*v is by default Ev: recyclate replaces the virgin material that the product itself took in (PEF method, Annex I). So
-what a recovered or recycled material may be valued by is what feeds the battery: goods of a supplier, by firm, site and
-product, or a flow that an entry takes in as that material. Recycled feedstock is no virgin supply, and work, energy and
-transport are none.
+E*v is by default Ev: recyclate replaces the virgin material that the product itself used (PEF method, Annex I). So a
+recovered or recycled material may be valued only by a supply that feeds the product: goods of a supplier, by firm, site
+and product, or a flow that an entry uses as that material. Recycled feedstock is not virgin supply; neither are work,
+energy and transport.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ from schemas.vocabulary import Stage, Unit
 
 
 class Goods(NamedTuple):
-    """What a firm makes at a site, whatever the period."""
+    """A product that a firm makes at a site, in any period."""
 
     issuer: str
     site: str
@@ -32,7 +32,7 @@ class Goods(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """A flow that an entry takes in, and the material that its row says it is of."""
+    """A flow that an entry uses, and the material that its row states."""
 
     flow: str
     unit: Unit
@@ -59,7 +59,7 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The goods behind a delivery that a row names: the entry that made them, their line, and who they are of."""
+    """The goods behind a delivery that a row names: the entry that made them, their line, and their supply key."""
 
     maker: EntryRecord
     line: str
@@ -67,7 +67,7 @@ class Source:
 
 
 def feeding(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
-    """The entries whose goods the product of a composition rests on, its own included, each with the part one."""
+    """The entries that the product of a composition rests on, its own included, each with the part one."""
     found: dict[str, Decimal] = {}
     waiting = [part.entry for part in product_rows(rows)]
     while waiting:
@@ -82,7 +82,7 @@ def feeding(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
 
 
 def virgin_supply(parts: Mapping[str, Decimal], resolution: Resolution) -> Taken:
-    """What entries take in as virgin material, times the part of each that counts."""
+    """The virgin material that entries use, times the part of each that counts."""
     taken: dict[Goods | Flow, Decimal] = {}
     for node, part in parts.items():
         inventory = resolution.record(node).inventory
@@ -96,7 +96,7 @@ def virgin_supply(parts: Mapping[str, Decimal], resolution: Resolution) -> Taken
 
 
 def by_flow(taken: Taken) -> Taken:
-    """Amounts of goods, and of flows whatever material they are taken in as."""
+    """Amounts of goods, and of flows over all the materials they are used as."""
     sums: dict[Goods | Flow, Decimal] = {}
     for key, amount in taken.items():
         plain = key._replace(material=None) if isinstance(key, Flow) else key
@@ -105,7 +105,7 @@ def by_flow(taken: Taken) -> Taken:
 
 
 def reached(rows: Sequence[Part], reader: Reader) -> Mapping[str, Decimal]:
-    """The part of each entry that the rows of a composition take."""
+    """The part of each entry that the rows of a composition need."""
     demand = demand_of(rows, reader.rulebook)
     return reach(demand, reader.resolution, reader.figures).parts
 
@@ -118,7 +118,7 @@ def _key(row: DeliveryInput | ActivityInput, resolution: Resolution) -> Goods | 
 
 
 def source_of(delivery: str | None, resolution: Resolution) -> Source | None:
-    """The goods behind a delivery; None where they cannot be told."""
+    """The goods behind a delivery; None if they are unknown."""
     newest, entry = resolution.sources.get(delivery or "", ("", ""))
     maker, line = resolution.nodes.get(entry), resolution.lines.get(newest, "")
     output = None if maker is None or maker.inventory is None else maker.inventory.output(line)
@@ -136,7 +136,7 @@ def supply_key(
 
 
 def named_production(resolution: Resolution) -> Iterator[Named]:
-    """What the rows of a graph name as replaced; recovered energy and closed loops left out."""
+    """The production that the rows of a graph name as replaced; recovered energy and closed loops left out."""
     for node in resolution.order:
         record = resolution.record(node)
         if record.inventory is not None:

@@ -1,13 +1,13 @@
-"""Transport legs: goods were carried by somebody, the receiver states it, and its tonne-kilometres are kg x km.
+"""Transport legs: the receiver states who carried its goods, and tonne-kilometres are kg x km.
 
 The receiver reports every leg from the supplier's gate to its own. A leg that states its kg and km is recomputed, and
-must be as heavy as the deliveries it names. Goods that no leg carried (`legs`) are told: one by one where legs name
-deliveries, else all that crossed a border at once. What is left out is priced by the rulebook's default legs, where a
-factor set values them; a calculation that fills them in has them in its figure, and the fault no effect. A distance by
-ship or plane that is to be stated, since the country is known, is not filled in and keeps its effect.
+must be as heavy as the deliveries it names. Goods that no leg carried (`legs`) are reported: one by one if legs name
+deliveries, else all that crossed a border at once. Their price is that of the rulebook's default legs, if a factor set
+values them; a calculation that fills them in has them in its figure, and the fault has no effect. A distance by ship or
+plane from a known country has to be stated; it is not filled in and keeps its effect.
 
-Not seen here: a leg that is too short, a chain of legs of which one is missing, and goods that two legs carried in
-parts, which look too heavy for each.
+Not checked: a leg that is too short, a chain of legs with one missing, and goods that two legs carried in parts, which
+look too heavy for each.
 """
 
 from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ from schemas.vocabulary import Purpose, Unit
 
 
 def transport_faults(reader: Reader) -> Iterator[Observation]:
-    """Legs that do not come to what they state, and goods that no leg carried."""
+    """Legs that disagree with their kg and km, and goods that no leg carried."""
     for record, inventory, goods in reader.takings:
         carried = legs(inventory)
         for leg in carried:
@@ -66,7 +66,7 @@ def _leg_faults(
 def _effect(
     reader: Reader, record: EntryRecord, row: ActivityInput, tkm: Decimal
 ) -> Decimal | None:
-    """What so many tkm of a row count in the entry's figure."""
+    """The kg CO2e that a number of tkm of a row counts in the entry's figure."""
     price = reader.price(row.flow, row.unit)
     return None if price is None else reader.counted(product(tkm, price), record.id, row.purpose)
 
@@ -74,7 +74,7 @@ def _effect(
 def _unnamed(
     reader: Reader, record: EntryRecord, inventory: Inventory, goods: list[Taken]
 ) -> Iterator[Observation]:
-    """Goods under deliveries that no leg names, where legs name deliveries."""
+    """Goods under deliveries that no leg names, if legs name deliveries."""
     by_delivery: dict[str, list[Taken]] = {}
     for row in goods:
         by_delivery.setdefault(row.delivery, []).append(row)
@@ -90,7 +90,7 @@ def _unnamed(
 def _unstated(
     reader: Reader, record: EntryRecord, inventory: Inventory, goods: list[Taken]
 ) -> Iterator[Observation]:
-    """Goods from another country, or another site, and no transport at all."""
+    """Goods from another country, or another site, without any transport."""
     here = record.entry.site.country
     countries = sorted({row.supplier.entry.site.country for row in goods})
     come = f"come from {', '.join(countries)} to {here}"
@@ -112,7 +112,7 @@ def _weight(goods: list[Taken], inventory: Inventory) -> str:
 
 
 def _to_be_stated(reader: Reader, record: EntryRecord, goods: list[Taken]) -> str:
-    """The countries from which the distance by ship or plane is to be stated, in words."""
+    """The countries from which the distance by ship or plane has to be stated, in words."""
     here, rulebook = record.entry.site.country, reader.rulebook
     origins = {row.supplier.entry.site.country for row in goods}
     known = sorted(there for there in origins if unstated_distance(ZERO, there, here, rulebook))
@@ -120,7 +120,7 @@ def _to_be_stated(reader: Reader, record: EntryRecord, goods: list[Taken]) -> st
 
 
 def _default_effect(reader: Reader, record: EntryRecord, goods: list[Taken]) -> Decimal | None:
-    """What the default legs of goods would have added, with the sign of a figure that is too low."""
+    """The kg CO2e of the default legs of goods, with the sign of a figure that is too low."""
     missing: list[Carried] = []
     here, rulebook = record.entry.site.country, reader.rulebook
     filled = reader.filling is not None and reader.filling.transport is not None

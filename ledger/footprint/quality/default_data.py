@@ -1,13 +1,13 @@
-"""Missing primary data priced: what a figure would be, and how good, if a dataset stood for a supplier.
+"""The price of missing primary data: a figure, and its rating, with a dataset in place of a supplier.
 
-A factor may say which product it stands for where the product's supplier tells nothing. For each delivered line of
+A factor may name the product that it represents if the product's supplier states no figure. For each delivered line of
 such a product
 
     cost = (drawn on the line, per unit of the target) x (factor - the line's figure)
 
-and the rating is taken once more with all that stands behind the line left out and, in each customer's entry, the
-amount it takes rated as activity data of that dataset. Each line is priced alone: where one stands behind another,
-their costs overlap. Not priced: the lines that the target itself counts, end of life among them, and credits.
+and the rating is computed again without everything behind the line and, in each customer's entry, with the amount it
+uses rated as activity data of that dataset. Each line is priced alone: if one is behind another, their costs overlap.
+Not priced: the lines that the target itself counts, end of life among them, and credits.
 
 The other way round, rows that are valued by such a dataset are defaults in use.
 """
@@ -35,20 +35,20 @@ from schemas.rulebook import Factor, QualityRule
 from schemas.vocabulary import Sign, Source
 
 Taken = Sequence[tuple[str, Drawn]]
-"""What customers draw on one line, each under its entry."""
+"""The draws of customers on one line, each with its entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class DefaultPrice:
-    """What a dataset in place of a supplier's line would change, per unit of the target.
+    """The change by a dataset in place of a supplier's line, per unit of the target.
 
     Attributes:
         line: the delivered line.
-        factor: the dataset that stands for its product.
-        amount: what all customers draw on the line.
+        factor: the dataset that represents its product.
+        amount: the draws of all customers on the line.
         told: kg CO2e that the line brings.
         default: kg CO2e that the dataset would bring.
-        rating: of the whole figure with the dataset; None where nothing would contribute.
+        rating: of the whole figure with the dataset; None if nothing would contribute.
     """
 
     line: Line
@@ -65,7 +65,7 @@ class DefaultPrice:
 
 
 def default_prices(target: Target, rule: QualityRule) -> list[DefaultPrice]:
-    """Every delivered line for whose product a named set has a dataset, the dearest first."""
+    """Every delivered line whose product has a dataset in a named set, largest cost first."""
     taken: dict[Line, list[tuple[str, Drawn]]] = {}
     parts = reach(target.demand, target.resolution, target.figures).parts
     for node, scale in parts.items():
@@ -80,7 +80,7 @@ def default_prices(target: Target, rule: QualityRule) -> list[DefaultPrice]:
 
 
 def defaults_in_use(rows: Iterable[Contribution], table: FactorTable) -> list[Process]:
-    """What is valued by a dataset that stands for a supplier's product, largest absolute value first."""
+    """The processes valued by a dataset that represents a supplier's product, largest absolute value first."""
     return processes((row for row in rows if _is_default(factor_of(row, table))), table)
 
 
@@ -114,7 +114,7 @@ def _price(target: Target, rule: QualityRule, taken: Taken, factor: Factor) -> D
 
 
 def _defaults(target: Target, node: str, draw: Drawn, factor: Factor) -> Iterator[Contribution]:
-    """What a customer's row would contribute if the dataset valued it, filed as goods of that process are."""
+    """The contribution of a customer's row with the dataset's value, assigned like goods of that process."""
     entry = target.resolution.record(node).entry
     made = target.resolution.record(draw.line[0]).entry.process.stage
     stage = file_stage(entry, made, draw.row.purpose, target.rulebook)

@@ -1,4 +1,4 @@
-"""How recycled feedstock is posted under the Circular Footprint Formula; `recycled_content` says what it counts."""
+"""The posting of recycled feedstock under the Circular Footprint Formula; `recycled_content` computes its parts."""
 
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from schemas.vocabulary import Stage
 
 
 def is_circular(posting: Posting, row: DeliveryInput | ActivityInput) -> bool:
-    """Whether recycled feedstock falls under the formula: not at end of life, not in a closed loop."""
+    """Return whether recycled feedstock falls under the formula: not at end of life, not in a closed loop."""
     entry = posting.record.entry
     if entry.process.stage is Stage.END_OF_LIFE:
         return False
@@ -35,7 +35,7 @@ def post_feedstock(
     said: Recycled,
     formula: CircularFootprint,
 ) -> None:
-    """Posts a row of recycled feedstock under raw material, and what the formula puts beside it."""
+    """Post a row of recycled feedstock under raw material, with the parts that the formula adds."""
     virgin, feedstock = posting.replaced(said, row.unit).values, _figure(posting, row)
     amount, label = Decimal(row.amount), _label(row)
     raw = At(Place(Stage.RAW_MATERIAL), "virgin", label, row.purpose, row)

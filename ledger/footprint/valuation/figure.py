@@ -30,14 +30,14 @@ from schemas.rulebook import Rulebook
 
 
 class LineFigure(NamedTuple):
-    """kg CO2e per unit of one output line: all of it, and the part that the entry itself caused."""
+    """kg CO2e per unit of one output line: the total, and the part that the entry itself caused."""
 
     cells: Cells
     own: Cells
 
 
 class EntryFigure(NamedTuple):
-    """The figures of an entry's lines; the terms and draws of the whole entry behind them, too large by the divisor."""
+    """The figures of an entry's lines; the terms and draws of the whole entry, too large by the divisor."""
 
     lines: Mapping[str, LineFigure]
     terms: tuple[Term, ...]
@@ -54,7 +54,7 @@ class Figures:
     remarks: tuple[Observation, ...]
 
     def line(self, entry: str, line: str) -> LineFigure | None:
-        """The figure of one line, or None where it is not told."""
+        """The figure of one line, or None if it is missing."""
         figure = self.entries.get(entry)
         return None if figure is None else figure.lines.get(line)
 
@@ -80,13 +80,13 @@ def figure(
 
     Args:
         record: the entry and its inventory.
-        cited: every delivery that the inventory cites and whose figure is told.
+        cited: every delivery that the inventory cites and that has a figure.
         table: the factors of the calculation.
-        rulebook: how rows are filed, and whether avoided lines count.
-        filler: what fills the gaps of the entry, if the calculation asks for it.
+        rulebook: the stages of rows, and the treatment of avoided lines.
+        filler: fills the gaps of the entry, if the calculation requests it.
 
     Returns:
-        The figure, None where a row could not be valued; and the valuation behind it.
+        The figure, None if a row could not be valued; and the valuation behind it.
     """
     valuation = value(record, cited, table, rulebook, filler)
     inventory = record.inventory
@@ -133,8 +133,8 @@ def figures(
         table: the factors of the calculation.
         rulebook: its rulebook.
         filling: the gaps that it fills.
-        told: cells, kg CO2e per unit, that stand for newest deliveries whose entries have no figure;
-            for `split` alone, since what is computed from them has no declared digits.
+        told: supplier figures, kg CO2e per unit by cell, for newest deliveries whose entries have no figure; for
+            `split` only, because the result has no declared digits.
         done: figures of a part of the graph that are known, which are not computed again.
     """
     filler = None if filling is None else Filler(filling, resolution, table, rulebook)

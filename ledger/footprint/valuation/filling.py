@@ -1,11 +1,11 @@
-"""Gaps that a calculation fills on request: goods up to the mass of the outputs, and transport that nobody stated.
+"""Gaps that a calculation fills on request: goods up to the mass of the outputs, and unstated transport.
 
-Input flows below 1 % by mass of a component may be left out, and what is missing is added to the flow that contributes
-most, so that the masses of a component close to 100 % (the rule of CFB-EV in a worked case; that it is filled up is
-recalled). For goods whose transport nobody stated the PEF method has default legs (`transport_defaults`). A calculation
-says which of the two it fills; every filled amount is an own row of the entry, with the source `filled`, so
-contributions show it. A gap above the cut-off is filled too, and stays a finding. Goods that are not counted in kg are
-filled by an amount of 34 digits, rounded once. Not filled: end of life, and entries of which a mass is not stated.
+Input flows below 1 % by mass of a component may be left out, and the missing mass is added to the flow that contributes
+most, so that the masses of a component add up to 100 % (the rule of CFB-EV in a worked case; the filling is recalled).
+For goods without stated transport the PEF method has default legs (`transport_defaults`). A calculation states which of
+the two it fills; every filled amount is an own row of the entry, with the source `filled`, so contributions show it. A
+gap above the cut-off is filled too, and stays a finding. Goods that are not counted in kg are filled by an amount of 34
+digits, rounded once. Not filled: end of life, and entries with a mass that is not stated.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ from schemas.vocabulary import Purpose, Sign, Stage, Unit
 
 
 class Filled(NamedTuple):
-    """What a calculation adds to an entry: so much of a delivery or flow, and its figure per unit."""
+    """An addition to an entry: an amount of a delivery or flow, and its figure per unit."""
 
     label: str
     amount: Decimal
@@ -49,13 +49,13 @@ class _Goods(NamedTuple):
 
     @property
     def rank(self) -> tuple[Decimal, str]:
-        """What the row contributes; of two as large, the later label."""
+        """The row's contribution as a sort key; of two equal ones, the later label."""
         return EXACT.multiply(self.amount, total_of(self.cells)), self.label
 
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """What fills the gaps of a graph: what the calculation asks for, and the method it values by."""
+    """The filler of a graph's gaps: the calculation's request, and the method for its values."""
 
     filling: Filling
     resolution: Resolution
@@ -63,10 +63,10 @@ class Filler:
     rulebook: Rulebook
 
     def rows(self, record: EntryRecord, cited: Mapping[str, Cited]) -> Iterator[Filled]:
-        """What an entry gets, of which every cited figure is told.
+        """The additions to an entry whose cited deliveries all have a figure.
 
         Raises:
-            CradleError: `factor.*` where a flow that fills a gap has no factor.
+            CradleError: `factor.*` if a flow that fills a gap has no factor.
         """
         inventory = record.inventory
         if inventory is None or record.entry.process.stage is Stage.END_OF_LIFE:
@@ -88,7 +88,7 @@ class Filler:
     def _goods(
         self, record: EntryRecord, inventory: Inventory, cited: Mapping[str, Cited]
     ) -> Iterator[_Goods]:
-        """The goods that an entry takes in by mass; none of their masses is unknown where one is missing."""
+        """The goods that an entry uses by mass; all of their masses are known if some mass is missing."""
         for row in inventory.inputs:
             if row.purpose not in GOODS:
                 continue

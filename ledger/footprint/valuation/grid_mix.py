@@ -1,9 +1,9 @@
-"""Electricity by what it is: the mix of the site's country values it, whatever flow a row names.
+"""Electricity recognised by its nature: the mix of the site's country values it, under any flow that a row names.
 
-A row in kWh is electricity, whatever its purpose, unless the accepted factor says that the flow is heat, fuel or goods;
-a row in MJ only if the factor, or the row itself, says so. Electricity of which no supply is stated came from the grid,
-and a delivery in kWh by a direct line. A rulebook with a rule of electricity lists the supplies that it takes as
-stated. All others, and electricity that a credit replaces, have the mix of the site's country: of the first kind in the
+A row in kWh is electricity, for any purpose, unless the accepted factor says that the flow is heat, fuel or goods; a
+row in MJ only if the factor, or the row itself, says so. Electricity without a stated supply came from the grid, and a
+delivery in kWh by a direct line. A rulebook with a rule of electricity lists the supplies that it accepts as stated.
+All others, and electricity that a credit replaces, have the mix of the site's country: of the first kind in the
 rulebook's list that a named factor set has, the newest that is not after the entry's last day. A grid zone is the
 issuer's choice and selects nothing. Without a rule every row is valued as stated.
 
@@ -23,7 +23,7 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import Supply, Unit
 
 KINDS: tuple[Mix, ...] = ("average", "residual", "production")
-"""The mixes that a factor is compared with where a rulebook has no rule, first choice first."""
+"""The mixes that a factor is compared with if a rulebook has no rule, first choice first."""
 
 _ENERGY = frozenset({Unit.KWH, Unit.MJ})
 
@@ -31,7 +31,7 @@ _ENERGY = frozenset({Unit.KWH, Unit.MJ})
 def is_electricity(
     flow: str | None, unit: Unit, direction: str, table: FactorTable, *, stated: bool = False
 ) -> bool:
-    """True if a flow is electricity by its factor; if the factor is silent, in kWh or where a row has `stated` so."""
+    """True if a flow is electricity by its factor; if the factor is silent, in kWh or if a row has `stated` so."""
     if unit not in _ENERGY:
         return False
     factor = None if flow is None else table.factor(flow, unit, direction)
@@ -45,7 +45,7 @@ def direction_of(row: ActivityInput | Waste) -> str:
 
 
 def supply_of(row: ActivityInput | DeliveryInput | Waste, table: FactorTable) -> Supply | None:
-    """How electricity reached the site; None if a row is no electricity."""
+    """The supply of electricity to the site; None if a row is not electricity."""
     if isinstance(row, DeliveryInput):
         return Supply.DIRECT_LINE if row.unit is Unit.KWH else None
     said = row.electricity if isinstance(row, ActivityInput) else None
@@ -55,7 +55,7 @@ def supply_of(row: ActivityInput | DeliveryInput | Waste, table: FactorTable) ->
 
 
 def takes(rulebook: Rulebook, supply: Supply) -> bool:
-    """Return whether the rulebook values electricity by this supply as stated; without a rule it does."""
+    """Return whether the rulebook values electricity by this supply as stated; True without a rule."""
     return rulebook.electricity is None or supply in rulebook.electricity.allowed
 
 
@@ -78,14 +78,14 @@ def valued(
 def replaced_mix(
     flow: str | None, unit: Unit, entry: Entry, table: FactorTable, rulebook: Rulebook
 ) -> Valued | None:
-    """The mix of electricity that a credit replaces; None if that is something else, or the rulebook has no rule.
+    """The mix of electricity that a credit replaces; None for other goods, or if the rulebook has no rule.
 
     Args:
-        flow: that the credit names; None where it names a delivery or a material.
+        flow: that the credit names; None if it names a delivery or a material.
         unit: that the credit is counted in.
         entry: that states it.
         table: the factors of the calculation.
-        rulebook: whose mixes hold.
+        rulebook: its mixes apply.
 
     Raises:
         CradleError: `electricity.unit`, or as `mix_of`.

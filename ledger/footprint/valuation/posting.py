@@ -1,7 +1,7 @@
-"""The books of one entry while its rows are valued: terms, draws, and what could not be valued.
+"""The books of one entry while its rows are valued: terms, draws, and problems.
 
-Posting a row takes its figure per unit, an amount, and where it goes; everything is exact, so the order of rows cannot
-matter. What the rows are worth is `valuation`'s business, and what becomes of the books `figure`'s.
+A posting is a figure per unit, an amount, and a target; everything is exact, so the order of rows does not matter.
+`valuation.rows` decides on the value of a row, and `valuation.figure` uses the books.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Cited(NamedTuple):
 
 
 class At(NamedTuple):
-    """Where a row's value goes, and what explains it; `row` is None where no row of the entry states it."""
+    """The target of a row's value, and its explanation; `row` is None if the value has no row."""
 
     place: Place
     source: str
@@ -43,20 +43,20 @@ class At(NamedTuple):
 
 @dataclass(slots=True)
 class Posting:
-    """What has been posted so far.
+    """The postings so far.
 
     Attributes:
         record: the entry.
-        cited: every cited delivery whose figure is told.
+        cited: every cited delivery that has a figure.
         table: the factors of the calculation.
-        rulebook: how rows are filed.
-        weights: what rows are multiplied by.
+        rulebook: the stages of rows.
+        weights: the multipliers of rows.
         terms: own rows.
-        draws: what is taken of deliveries.
-        upstream: what the draws bring, kg CO2e by cell.
-        told: whether the figure of every cited delivery was told.
-        problems: what could not be valued.
-        remarks: what is filed or counted otherwise than stated.
+        draws: the amounts drawn on deliveries.
+        upstream: the kg CO2e of the draws, by cell.
+        told: True if every cited delivery has a figure.
+        problems: rows without a value.
+        remarks: rows assigned or counted otherwise than stated.
     """
 
     record: EntryRecord
@@ -72,34 +72,34 @@ class Posting:
     remarks: list[Observation] = field(default_factory=list)
 
     def fail(self, error: CradleError) -> None:
-        """Keeps why a row has no value, once where several rows have none for the same reason."""
+        """Record the reason why a row has no value, once if several rows share it."""
         problem = Problem.of(error, self.record.id)
         if problem not in self.problems:
             self.problems.append(problem)
 
     def note(self, code: str, detail: str) -> None:
-        """Keeps why a row has no value, in words."""
+        """Record the reason why a row has no value, in words."""
         self.problems.append(Problem(code, self.record.id, detail))
 
     def remark(self, code: str, detail: str, effect: Decimal | None = None) -> None:
-        """Keeps what a reader should see of a row that has a value."""
+        """Record a remark on a row that has a value."""
         self.remarks.append(Observation(code, self.record.id, detail, effect))
 
     def add(self, values: GroupValues, at: At, amount: Decimal) -> None:
-        """Posts an amount of something, kg CO2e per unit by group."""
+        """Post an amount of something, kg CO2e per unit by group."""
         for group, per_unit in values.items():
             key = cell_key(at.place.stage, group, at.sign, at.place.term)
             value = EXACT.multiply(amount, per_unit)
             self.terms.append(Term(key, value, at.source, at.label, at.purpose, at.row))
 
     def draw(self, row: DeliveryInput, place: Place | None) -> None:
-        """Posts what a row takes of a delivery, filed whole at a place if there is one."""
+        """Post a row's draw on a delivery, assigned whole to a stage and term if one is given."""
         amount = EXACT.multiply(self.weights.of(row.purpose).factor, Decimal(row.amount))
         self.draws.append(Draw(row, amount, place))
         add(self.upstream, refile(self.cells(row.delivery), place), amount)
 
     def cells(self, delivery: str) -> Cells:
-        """The cells of a cited delivery; none, and the entry is untold, where they are not told."""
+        """The cells of a cited delivery; if they are missing, none, and the entry is incomplete."""
         found = self.cited.get(delivery)
         if found is None:
             self.told = False
@@ -107,7 +107,7 @@ class Posting:
         return found.cells
 
     def look_up(self, flow: str, unit: Unit, direction: str) -> GroupValues:
-        """The values of a factor; none, and a problem, where it has none."""
+        """The values of a factor; if there is none, none and a problem."""
         try:
             return self.table.of_flow(flow, unit, direction)
         except CradleError as error:
@@ -115,7 +115,7 @@ class Posting:
             return {}
 
     def valued(self, row: ActivityInput | Waste) -> Valued:
-        """What values a row; nothing, and a problem, where its factor or the mix of its country is missing."""
+        """The value of a row; none and a problem if its factor or the mix of its country is missing."""
         try:
             return valued(row, self.record.entry, self.table, self.rulebook)
         except CradleError as error:
@@ -125,7 +125,7 @@ class Posting:
     def replaced(self, row: Recycled | Avoided, unit: Unit) -> Valued:
         """Ev, or E*v, per unit: of the delivery or flow that a row names, else of the material's virgin dataset.
 
-        Electricity that is replaced has the mix of the site's country, as the rulebook takes it from the grid.
+        Replaced electricity has the mix of the site's country, as the rulebook assumes the grid.
         """
         label = row.delivery or row.flow or str(row.material)
         try:
@@ -150,9 +150,9 @@ class Posting:
         return Valued(label, self.look_up(known.virgin, unit, "product"))
 
     def file(self, stated: Stage, purpose: Purpose, label: str) -> Stage:
-        """The stage a row is filed under; that it states another is told."""
+        """The stage of a row; a remark if the row states another."""
         filed = file_stage(self.record.entry, stated, purpose, self.rulebook)
         if filed is not stated:
-            detail = f"{label} states {stated.value}, the rulebook files it under {filed.value}"
+            detail = f"{label} states {stated.value}, the rulebook assigns it to {filed.value}"
             self.remark("stage.filed_differently", detail)
         return filed

@@ -1,12 +1,11 @@
-"""What an entry's own rows come to: valued by a factor, filed under a stage, kept with their label.
+"""The value of an entry's own rows: by a factor, under a stage, with their label.
 
-Activities and avoided flows are valued as `product`, wastes as `treatment`, emissions by the
-rulebook's characterization; a cited delivery by the cells of the delivered line; an imported figure
-by what its file says (`external.counting`). Where the rulebook has a rule of electricity, the mix of
-the site's country values it (`grid_mix`), a row of any purpose and a credit alike. Only an avoided line
-subtracts. Where a row is filed otherwise than it states, the difference is told, not settled. Under the
-Circular Footprint Formula a recycler's rows are weighted (`recycling`), and recycled feedstock brings
-its virgin counterpart with it (`feedstock`).
+Activities and avoided flows are valued as `product`, wastes as `treatment`, emissions by the rulebook's
+characterization; a cited delivery by the cells of the delivered line; an imported figure by its file
+(`external.counting`). If the rulebook has a rule of electricity, the mix of the site's country values it (`grid_mix`),
+a row of any purpose and a credit alike. Only an avoided line subtracts. If a row is assigned to another stage than it
+states, a remark reports the difference. Under the Circular Footprint Formula a recycler's rows are weighted
+(`recycling`), and recycled feedstock brings its virgin counterpart with it (`feedstock`).
 """
 
 from collections.abc import Mapping
@@ -32,21 +31,21 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, Group, Purpose, Sign, Stage
 
 FILLED = "filled"
-"""The source of what no row states and a calculation adds."""
+"""The source of terms that a calculation adds and no row states."""
 
 
 class Valuation(NamedTuple):
-    """What the rows of an entry come to, over the whole period or lot.
+    """The value of an entry's rows, over the whole period or lot.
 
     Attributes:
         terms: its own rows, avoided lines among them.
-        draws: what it takes of deliveries.
-        upstream: what the draws bring, in kg CO2e by cell, exact.
-        divisor: what terms and draws are too large by, so that a ratio among the rows needs no
-            rounding of its own.
-        told: whether the figure of every cited delivery was told.
-        problems: what could not be valued.
-        remarks: what is filed or counted otherwise than stated.
+        draws: the amounts it draws on deliveries.
+        upstream: the kg CO2e of the draws, by cell, exact.
+        divisor: the factor by which terms and draws are too large, so that a ratio among the rows needs no rounding of
+            its own.
+        told: True if every cited delivery has a figure.
+        problems: rows without a value.
+        remarks: rows assigned or counted otherwise than stated.
     """
 
     terms: tuple[Term, ...]
@@ -65,21 +64,21 @@ def value(
     rulebook: Rulebook,
     filler: Filler | None = None,
 ) -> Valuation:
-    """Values all rows of an entry.
+    """Value all rows of an entry.
 
     Args:
-        record: the entry; without its inventory nothing can be valued, and that is a problem.
-        cited: every cited delivery whose figure is told.
+        record: the entry; without its inventory it cannot be valued, and that is a problem.
+        cited: every cited delivery that has a figure.
         table: the factors of the calculation.
-        rulebook: how rows are filed, and whether avoided lines count.
-        filler: what fills the gaps of the entry, if the calculation asks for it.
+        rulebook: the stages of rows, and the treatment of avoided lines.
+        filler: fills the gaps of the entry, if the calculation requests it.
     """
     weights, problems = weigh(record, rulebook)
     posting = Posting(record, cited, table, rulebook, weights)
     posting.problems.extend(problems)
     posting.remarks.extend(default_materials(record, rulebook))
     if record.inventory is None:
-        posting.note("section.withheld", "the inventory is not shown, so its figure is not told")
+        posting.note("section.withheld", "the inventory is withheld, so the entry has no figure")
     else:
         _burdens(posting, record.inventory)
         if record.inventory.avoided:
@@ -143,7 +142,7 @@ def _credits(posting: Posting, inventory: Inventory) -> None:
 
 
 def _rest(posting: Posting) -> None:
-    """What a recycler treated and no row accounts for, at the rulebook's Ed."""
+    """Post the mass that a recycler treated and no row accounts for, at the rulebook's Ed."""
     formula, kg = posting.rulebook.circular_footprint, posting.weights.unaccounted
     if formula is not None and kg and (ed := Decimal(formula.ed.value)):
         place = Place(Stage.END_OF_LIFE, CircularTerm.DISPOSAL)
@@ -152,7 +151,7 @@ def _rest(posting: Posting) -> None:
 
 
 def _fill(posting: Posting, filler: Filler) -> None:
-    """Posts what a calculation adds where rows leave something out."""
+    """Post the amounts that a calculation adds for gaps."""
     try:
         for row in filler.rows(posting.record, posting.cited):
             for key, per_unit in row.cells.items():
@@ -171,7 +170,7 @@ def _flow(posting: Posting, row: ActivityInput | Waste, source: str) -> None:
 
 
 def _external(posting: Posting, row: ExternalInput) -> None:
-    """The file's stages stand where rows are filed as stated; else the row is filed whole."""
+    """Post an imported figure: under the file's stages if rows keep their stages, else whole under one."""
     weight, by_rule = posting.weights.of(row.purpose), posting.rulebook.filing == "rule"
     filed = posting.file(row.stage, row.purpose, row.file)
     amount = EXACT.multiply(weight.factor, Decimal(row.amount))
@@ -180,9 +179,9 @@ def _external(posting: Posting, row: ExternalInput) -> None:
     except CradleError as error:
         posting.fail(error)
         return
-    if by_rule and (told := {stage for stage, _ in cells if stage} - {filed}):
-        stages = ", ".join(sorted(told))
-        detail = f"the file {row.file} states {stages}, the rulebook files it under {filed.value}"
+    if by_rule and (stated := {stage for stage, _ in cells if stage} - {filed}):
+        stages = ", ".join(sorted(stated))
+        detail = f"the file {row.file} states {stages}, the rulebook assigns it to {filed.value}"
         posting.remark("stage.filed_differently", detail)
     for (stage, group), per_unit in cells.items():
         place = Place(filed if stage is None or by_rule else stage, weight.term)

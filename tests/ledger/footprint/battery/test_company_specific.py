@@ -83,8 +83,8 @@ def test_the_share_that_is_estimated() -> None:
     made_of.enter("plant", listed, process=ProcessCode.CELL)
     (found,) = told(made_of, "company_specific.secondary")
     detail = (
-        "main_production.cell states estimated amounts: 40 % of what its rows come to, "
-        "and the rulebook demands the company's own data"
+        "main_production.cell states estimated amounts: 40 % of the value of its rows, "
+        "and the rulebook requires the company's own data"
     )
     assert (found.subject, found.detail) == (ident("plant"), detail)
 

@@ -54,7 +54,7 @@ def test_up_to_the_limit_may_be_left_out() -> None:
     # 14 of 400 kg for ore and 200 for the treatment
     assert (
         row.detail
-        == "what is left out comes to 3.5 % of its mass and 2.333 % of its footprint, above 3 %"
+        == "the omissions are 3.5 % of its mass and 2.333 % of its footprint, above 3 %"
     )
 
 
@@ -103,7 +103,7 @@ def test_what_cannot_be_told_is_not_judged() -> None:
     hidden[ident("mine")] = hidden[ident("mine")]._replace(inventory=None)
     lost = replace(reader, resolution=replace(reader.resolution, nodes=hidden))
     (row,) = found(shown, PEF, lost)
-    assert row.detail.startswith("what is left out comes to 50 % of its mass, above")
+    assert row.detail.startswith("the omissions are 50 % of its mass, above")
 
 
 def test_a_rulebook_that_assumes_no_legs_fills_none() -> None:

@@ -53,9 +53,7 @@ def test_a_gram_of_clean_nickel_is_taken_in_to_be_named() -> None:
     leach(it)
     (row,) = found(it)
     assert (row.code, row.subject) == ("cff.virgin_above_supply", PLANT)
-    assert (
-        row.detail == "test:melt stands for 10000 times what the battery takes in of it as virgin"
-    )
+    assert row.detail == "test:melt replaces 10000 times the amount that the battery uses as virgin"
 
 
 def test_virgin_goods_stand_for_what_is_taken_in_of_them() -> None:

@@ -37,7 +37,7 @@ def test_an_offset_is_told_with_its_size() -> None:
     """40 kg bought elsewhere: the claim is 40 kg less, and no figure holds it."""
     (found,) = faults(offsets=[{"certificate": "VCS 1", "kg": "40"}])
     assert (found.code, found.effect) == ("offset.not_counted", -40)
-    assert found.detail == "an offset of 40 kg CO2e, VCS 1, is told and not counted"
+    assert found.detail == "an offset of 40 kg CO2e, VCS 1, is reported and not counted"
 
 
 def test_an_offset_changes_no_figure() -> None:

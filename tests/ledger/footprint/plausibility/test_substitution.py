@@ -64,7 +64,7 @@ def test_more_credited_than_taken_in_is_found_with_the_excess(
     assert effect is not None
     assert abs(effect + share * 2500 * (1 - Decimal("0.0001"))) < Decimal("1e-40")
     (row,) = found(it, rulebook)
-    assert row.detail == "10000 times what the battery takes in of test:dirty is credited"
+    assert row.detail == "10000 times the battery's use of test:dirty is credited"
 
 
 def test_lines_of_one_supply_count_together() -> None:

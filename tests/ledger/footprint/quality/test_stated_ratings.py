@@ -183,7 +183,7 @@ def test_data_above_the_limits() -> None:
     """TeR 3 above 2, and a mean of 1.667 above 1.5, for a process that demands the company's own data."""
     chain = mined(dataset("test:lime", "2", rating("3", "1", "1")), GAS)
     detail = (
-        "the method demands company-specific data of this process: "
+        "the method requires company-specific data of this process: "
         "TeR 3 above 2, DQR 1.667 above 1.5"
     )
     assert demanded(CATHODE, chain) == [("quality.company_specific_limit", ident("mine"), detail)]

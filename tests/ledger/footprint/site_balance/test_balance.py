@@ -31,7 +31,7 @@ def test_a_listed_amount_is_what_the_entry_takes_in(listed: str, effect: str) ->
     (found,) = contradictions(site(), balance(row("1000", {"cells": listed})))
     assert told([found]) == [("site_balance.differs", ident("balance"))]
     assert found.effect == Decimal(effect)
-    detail = f"flow test:steel in kg: {listed} is listed, and the entry takes in 600"
+    detail = f"flow test:steel in kg: {listed} is listed, and the entry uses 600"
     assert found.detail == f"{detail} ({ident('cells')})"
 
 

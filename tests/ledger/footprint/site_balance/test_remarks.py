@@ -44,7 +44,7 @@ def test_burdens_shifted_onto_another_product_are_missed() -> None:
     """The cells state 300 of their 600 kg, the packs no more than they did: 300 kg are nobody's."""
     chain = site(cells=[steel("300")])
     found = remarks(chain, balance(row("1000", {**HONEST, "cells": "300"})))
-    detail = "300 is taken in by none of the entries, and no remainder is stated"
+    detail = "300 is used by none of the entries, and no remainder is stated"
     assert told(found) == [("site_balance.remainder", detail, Decimal(-600))]
 
 
@@ -52,14 +52,14 @@ def test_burdens_shifted_onto_another_product_are_missed() -> None:
 def test_the_remainder_is_what_is_left(remainder: str, effect: str) -> None:
     """20 kg are left; stated as less the figure may be too low, as more it may be too high."""
     (found,) = remarks(site(), balance(row("1020", HONEST, remainder=remainder)))
-    detail = f"20 is taken in by none of the entries, and the stated remainder is {remainder}"
+    detail = f"20 is used by none of the entries, and the stated remainder is {remainder}"
     assert told([found]) == [("site_balance.remainder", detail, Decimal(effect))]
 
 
 def test_more_than_there_was_cannot_be_taken_in() -> None:
     """980 kg were there, 1000 were taken: the figure may be too high by 40 kg CO2e."""
     whole = row("970", HONEST, opening="20", closing="10", remainder="0")
-    detail = "the entries take in 20 more than there was"
+    detail = "the entries use 20 more than there was"
     assert told(remarks(site(), balance(whole))) == [("site_balance.negative", detail, Decimal(40))]
 
 
@@ -102,7 +102,7 @@ def test_an_entry_at_hand_that_is_not_listed_is_missed() -> None:
     """The packs take in steel; salt is nothing that they take in."""
     rows = [row("600", {"cells": "600"}), row("50", {"cells": "50"}, product=SALT)]
     found = remarks(site(), balance(*rows))
-    detail = f"{ident('packs')} takes in 400 and is not listed"
+    detail = f"{ident('packs')} uses 400 and is not listed"
     assert told(found) == [("site_balance.missing_entry", detail, None)]
 
 
@@ -136,7 +136,7 @@ def test_a_listed_entry_that_was_corrected_is_told(now: str, words: str, effect:
     chain.enter("packs 2", rows, issuer=header.issuer)
     chain.change("superseded", "packs", "packs 2")
     (fault,) = site_remarks([balance(row("1000", HONEST))], hand(chain), STUDY)
-    detail = f"{ident('packs')} is listed, and was corrected to take in {words}"
+    detail = f"{ident('packs')} is listed, and was corrected to use {words}"
     assert told([fault.seen]) == [("site_balance.stale", detail, Decimal(effect))]
     assert fault.falls_on == {ident("packs 2"): Decimal(1)}
 
@@ -172,7 +172,7 @@ def test_what_is_apportioned_wants_a_balance() -> None:
     assert codes == [("site_balance.not_stated", ident("cells"), None)] * 2
     whole = row("1000", HONEST)
     (left,) = remarks(chain, balance(whole))
-    detail = f"product {SALT} in kg is apportioned, and no balance of the site tells of the total"
+    detail = f"product {SALT} in kg is apportioned, and no balance of the site states the total"
     assert (left.subject, left.detail) == (ident("cells"), detail)
     assert remarks(chain, balance(whole, row("50", {"cells": "50"}, product=SALT))) == []
 
