@@ -18,7 +18,7 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import Observation
-from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.plausibility.offsets import rows_below_zero
 from ledger.footprint.plausibility.supply import (
     Flow,
@@ -39,51 +39,51 @@ _RECOVERED = frozenset({CircularTerm.SUBSTITUTION, CircularTerm.ENERGY_RECOVERY}
 """The terms of credits for recovery."""
 
 
-def circular_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+def circular_faults(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[Observation]:
     """Every rule of the formula that a calculation breaks; none under a rulebook without it.
 
     Args:
         rows: of the composition.
-        reader: the graph behind them; every entry in it has a figure.
+        context: the graph behind them; every entry in it has a figure.
     """
-    formula = reader.rulebook.circular_footprint
+    formula = context.rulebook.circular_footprint
     if formula is None:
         return
-    for it in rows_below_zero(reader):
-        taken_off = reader.counted(product(it.per_unit, it.amount), it.record.id, it.purpose)
+    for it in rows_below_zero(context):
+        taken_off = context.counted(product(it.per_unit, it.amount), it.record.id, it.purpose)
         detail = f"{it.detail}; a reduction is an avoided line at end of life, not a factor"
         yield Observation("cff.negative_factor", it.record.id, detail, taken_off)
-    yield from _recycling_used(rows, reader)
-    found = list(named_production(reader.resolution))
-    taken = virgin_supply(feeding(rows, reader.resolution), reader.resolution) if found else {}
+    yield from _recycling_used(rows, context)
+    found = list(named_production(context.resolution))
+    taken = virgin_supply(feeding(rows, context.resolution), context.resolution) if found else {}
     for named in found:
-        fault = next(_faults(named, taken, reader, formula), None)
+        fault = next(_faults(named, taken, context, formula), None)
         if fault is not None:
             code, detail = fault
-            yield Observation(code, named.record.id, detail, _effect(named, reader))
+            yield Observation(code, named.record.id, detail, _effect(named, context))
 
 
-def _recycling_used(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+def _recycling_used(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[Observation]:
     """Goods of a product, or the product itself, that contain recycling at end of life or its credits."""
     for part in rows:
         if part.row.role is not CompositionRole.END_OF_LIFE:
             amount = Decimal(part.row.amount)
-            yield from _brought_in(part.entry, part.row.line, part.entry, amount, reader)
-    for record, inventory in reader.entries:
+            yield from _brought_in(part.entry, part.row.line, part.entry, amount, context)
+    for record, inventory in context.entries:
         if record.entry.process.stage is not Stage.END_OF_LIFE:
             for row in inventory.delivery_inputs:
-                source = source_of(row.delivery, reader.resolution)
+                source = source_of(row.delivery, context.resolution)
                 if source is not None:
                     amount = Decimal(row.amount)
-                    yield from _brought_in(source.maker.id, source.line, record.id, amount, reader)
+                    yield from _brought_in(source.maker.id, source.line, record.id, amount, context)
 
 
 def _brought_in(
-    maker: str, line: str, user: str, amount: Decimal, reader: Reader
+    maker: str, line: str, user: str, amount: Decimal, context: PlausibilityContext
 ) -> Iterator[Observation]:
     """The fault of a recycler's line whose figure contains recycling; products made of it get no fault of their own."""
-    figure = reader.figures.line(maker, line)
-    process = reader.resolution.record(maker).entry.process
+    figure = context.figures.line(maker, line)
+    process = context.resolution.record(maker).entry.process
     if figure is None or process.stage is not Stage.END_OF_LIFE:
         return
     shared = [kg for key, kg in figure.cells.items() if key.term is CircularTerm.RECYCLING]
@@ -93,28 +93,28 @@ def _brought_in(
     if any(shared) or any(credited):
         detail = f"goods of {maker} count recycling by the formula, which is for end of life alone"
         remedy = "its issuer states what it sells in an entry without avoided lines"
-        left_out = EXACT.subtract(_whole(exact_sum(shared), maker, reader), exact_sum(shared))
+        left_out = EXACT.subtract(_whole(exact_sum(shared), maker, context), exact_sum(shared))
         effect = product(EXACT.subtract(exact_sum(credited), left_out), amount)
         yield Observation("cff.recycling_used", user, f"{detail}; {remedy}", effect)
 
 
-def _whole(kg: Decimal, recycler: str, reader: Reader) -> Decimal:
+def _whole(kg: Decimal, recycler: str, context: PlausibilityContext) -> Decimal:
     """The whole burdens of a recycler, from the kg of them that the formula counts."""
-    share = reader.counted(ONE, recycler, Purpose.MATERIAL)
+    share = context.counted(ONE, recycler, Purpose.MATERIAL)
     return EXPLAIN.divide(kg, share) if share else kg
 
 
-def _effect(named: Named, reader: Reader) -> Decimal | None:
+def _effect(named: Named, context: PlausibilityContext) -> Decimal | None:
     """The credit of an avoided line; None for recycled feedstock, as the right Ev is unknown."""
-    return reader.credit(named.row) if isinstance(named.row, Avoided) else None
+    return context.credit(named.row) if isinstance(named.row, Avoided) else None
 
 
 def _faults(
-    named: Named, taken: Taken, reader: Reader, formula: CircularFootprint
+    named: Named, taken: Taken, context: PlausibilityContext, formula: CircularFootprint
 ) -> Iterator[tuple[str, str]]:
     """The first fault in the virgin production that a row names, as code and sentence."""
     row, material = named.row, named.row.material
-    known, source = material_of(material, formula), source_of(row.delivery, reader.resolution)
+    known, source = material_of(material, formula), source_of(row.delivery, context.resolution)
     if known is None:
         names = ", ".join(each.material for each in formula.materials)
         detail = f"a row states {material or 'no material'}; the rulebook knows {names}"
@@ -122,19 +122,21 @@ def _faults(
     elif row.flow is not None:
         yield from _flow_faults(named, known, taken)
     elif source is not None:
-        yield from _goods_faults(named, source, taken, reader, formula)
-    price = _value_of(named, known, reader)
+        yield from _goods_faults(named, source, taken, context, formula)
+    price = _value_of(named, known, context)
     if price is not None and price < ZERO:
         detail = f"{named.label} counts less than zero, but virgin production does not"
         yield "cff.negative_factor", f"{detail}: name another supply of {material}"
 
 
-def _value_of(named: Named, known: RecoveredMaterial | None, reader: Reader) -> Decimal | None:
+def _value_of(
+    named: Named, known: RecoveredMaterial | None, context: PlausibilityContext
+) -> Decimal | None:
     """Ev or E*v per unit; None if unknown."""
     if named.row.delivery is not None:
-        return exact_sum(reader.delivered_values(named.row.delivery))
+        return exact_sum(context.delivered_values(named.row.delivery))
     flow = named.row.flow or (None if known is None else known.virgin)
-    return None if flow is None else reader.price(flow, named.unit)
+    return None if flow is None else context.price(flow, named.unit)
 
 
 def _flow_faults(named: Named, known: RecoveredMaterial, taken: Taken) -> Iterator[tuple[str, str]]:
@@ -146,7 +148,11 @@ def _flow_faults(named: Named, known: RecoveredMaterial, taken: Taken) -> Iterat
 
 
 def _goods_faults(
-    named: Named, source: Source, taken: Taken, reader: Reader, formula: CircularFootprint
+    named: Named,
+    source: Source,
+    taken: Taken,
+    context: PlausibilityContext,
+    formula: CircularFootprint,
 ) -> Iterator[tuple[str, str]]:
     row, maker = named.row, source.maker
     stated = product_line(maker, source.line)
@@ -158,7 +164,7 @@ def _goods_faults(
         )
         yield "cff.substitution_point", f"{detail} as virgin goods; name a supply of the chain"
     elif maker.entry.process.stage is Stage.END_OF_LIFE or (
-        formula.follows("virgin") and _has_recycled_content(source, elements, named, reader)
+        formula.follows("virgin") and _has_recycled_content(source, elements, named, context)
     ):
         detail = f"goods of {maker.id} named as virgin {row.material} have recycled content"
         yield "cff.not_virgin", f"{detail}; name a virgin supply, or the material alone"
@@ -172,10 +178,10 @@ def _goods_faults(
 
 
 def _has_recycled_content(
-    source: Source, elements: dict[str, Element], named: Named, reader: Reader
+    source: Source, elements: dict[str, Element], named: Named, context: PlausibilityContext
 ) -> bool:
     """True if the line's figure has a term of recycled content, or the line states a recycled share."""
-    figure = reader.figures.line(source.maker.id, source.line)
+    figure = context.figures.line(source.maker.id, source.line)
     cells = {} if figure is None else figure.cells
     stated = elements.get(str(named.row.material))
     counted = any(key.term is CircularTerm.RECYCLED_CONTENT and kg for key, kg in cells.items())

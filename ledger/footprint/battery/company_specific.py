@@ -13,7 +13,7 @@ from decimal import Decimal
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
-from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.context import PlausibilityContext, product
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, DeliveryInput, Row
 from schemas.rulebook import Rulebook
@@ -28,18 +28,18 @@ def missing_processes(resolution: Resolution, rulebook: Rulebook) -> tuple[str, 
     return tuple(row.process.value for row in rulebook.company_specific if row.process not in known)
 
 
-def company_faults(reader: Reader) -> Iterator[Observation]:
+def company_faults(context: PlausibilityContext) -> Iterator[Observation]:
     """Listed processes without an entry, and entries of such a process that rest on other data."""
-    missing = missing_processes(reader.resolution, reader.rulebook)
-    if missing and reader.resolution.order:
+    missing = missing_processes(context.resolution, context.rulebook)
+    if missing and context.resolution.order:
         detail = (
-            f"rulebook {reader.rulebook.id} requires company-specific data of {', '.join(missing)}"
+            f"rulebook {context.rulebook.id} requires company-specific data of {', '.join(missing)}"
         )
-        yield Observation("company_specific.missing", _product(reader.resolution), detail)
-    demanded = {row.process for row in reader.rulebook.company_specific}
-    for record, inventory in reader.entries if demanded else ():
+        yield Observation("company_specific.missing", _product(context.resolution), detail)
+    demanded = {row.process for row in context.rulebook.company_specific}
+    for record, inventory in context.entries if demanded else ():
         if record.entry.process in demanded:
-            yield from _secondary(reader, record, inventory)
+            yield from _secondary(context, record, inventory)
 
 
 def _product(resolution: Resolution) -> str:
@@ -48,14 +48,16 @@ def _product(resolution: Resolution) -> str:
     return (made or resolution.order)[-1]
 
 
-def _secondary(reader: Reader, record: EntryRecord, inventory: Inventory) -> Iterator[Observation]:
+def _secondary(
+    context: PlausibilityContext, record: EntryRecord, inventory: Inventory
+) -> Iterator[Observation]:
     process = record.entry.process.value
     if record.entry.basis is DataBasis.REPORTED_BY_CUSTOMER:
         detail = (
             f"{process} is reported by a customer, and the rulebook requires the company's own data"
         )
         yield Observation("company_specific.secondary", record.id, detail)
-    rows = [*_valued(reader, record, inventory)]
+    rows = [*_valued(context, record, inventory)]
     guessed = exact_sum(kg for row, kg in rows if row.known is Known.ESTIMATED)
     if any(row.known is Known.ESTIMATED for row, _ in rows):
         whole = exact_sum(kg for _, kg in rows)
@@ -68,24 +70,24 @@ def _secondary(reader: Reader, record: EntryRecord, inventory: Inventory) -> Ite
 
 
 def _valued(
-    reader: Reader, record: EntryRecord, inventory: Inventory
+    context: PlausibilityContext, record: EntryRecord, inventory: Inventory
 ) -> Iterator[tuple[Row, Decimal]]:
     """The rows of an inventory with their values, regardless of sign; empty if a value is missing."""
-    for row, values in _priced(reader, record, inventory):
+    for row, values in _priced(context, record, inventory):
         yield row, product(Decimal(row.amount), exact_sum(values)).copy_abs()
 
 
 def _priced(
-    reader: Reader, record: EntryRecord, inventory: Inventory
+    context: PlausibilityContext, record: EntryRecord, inventory: Inventory
 ) -> Iterator[tuple[Row, Iterable[Decimal]]]:
     for row in inventory.inputs:
         if isinstance(row, ActivityInput):
-            yield row, reader.used_values(record, row).values()
+            yield row, context.used_values(record, row).values()
         elif isinstance(row, DeliveryInput):
-            yield row, reader.delivered_values(row.delivery)
+            yield row, context.delivered_values(row.delivery)
         else:
-            yield row, reader.imported_values(row)
+            yield row, context.imported_values(row)
     for waste in inventory.wastes:
-        yield waste, reader.used_values(record, waste).values()
+        yield waste, context.used_values(record, waste).values()
     for gas in inventory.emissions:
-        yield gas, reader.gas_values(gas)
+        yield gas, context.gas_values(gas)

@@ -18,7 +18,7 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.goods import mass, product_line
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.valuation.figure import share
 from schemas.inventory import Inventory, Output
 from schemas.vocabulary import AllocationBasis, Unit
@@ -27,9 +27,9 @@ MJ_PER_KWH = Decimal("3.6")
 _HUNDRED = Decimal(100)
 
 
-def allocation_faults(reader: Reader) -> Iterator[Observation]:
+def allocation_faults(context: PlausibilityContext) -> Iterator[Observation]:
     """The entries whose lines do not share by the basis that they state."""
-    for record, inventory in reader.entries:
+    for record, inventory in context.entries:
         if inventory.allocation is None:
             continue
         values = _values(record, inventory)
@@ -43,7 +43,7 @@ def allocation_faults(reader: Reader) -> Iterator[Observation]:
             f"line {line} carries {_per_cent(stated)} of what the lines share by {basis}, "
             f"and has {_per_cent(right)} of it by its product section"
         )
-        lines = _too_much(reader, record, inventory, values)
+        lines = _too_much(context, record, inventory, values)
         effect = None if lines is None else lines[line]
         yield Observation("allocation.basis_differs", record.id, detail, effect, lines)
 
@@ -85,12 +85,15 @@ def _differ(inventory: Inventory, values: Mapping[str, Decimal]) -> bool:
 
 
 def _too_much(
-    reader: Reader, record: EntryRecord, inventory: Inventory, values: Mapping[str, Decimal]
+    context: PlausibilityContext,
+    record: EntryRecord,
+    inventory: Inventory,
+    values: Mapping[str, Decimal],
 ) -> dict[str, Decimal] | None:
     """The kg that each line carries beyond its share by the values; None if the figure is missing."""
     carried = {}
     for row in inventory.sharing:
-        price = reader.line_price(record.id, row.line)
+        price = context.line_price(record.id, row.line)
         if price is None:
             return None
         carried[row.line] = product(Decimal(row.amount), price)

@@ -33,7 +33,7 @@ def product(*values: Decimal) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Reader:
+class PlausibilityContext:
     """A graph, its figures, and the method they were computed by.
 
     `files` are the available imported files, by digest; `filling` names the gaps that the figures fill.

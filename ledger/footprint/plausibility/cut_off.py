@@ -15,14 +15,14 @@ from ledger.footprint.graph.composition import Part, product_mass, product_rows
 from ledger.footprint.graph.mass_balance import mass_missing
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded, round_delivered
 from ledger.footprint.graph.resolution import Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import figures
 from schemas.calculation import Calculation, Filling
 from schemas.vocabulary import Stage, Unit
 
 
 def cut_off_faults(
-    subject: str, calculation: Calculation, rows: Sequence[Part], reader: Reader
+    subject: str, calculation: Calculation, rows: Sequence[Part], context: PlausibilityContext
 ) -> Iterator[Observation]:
     """Omissions above the rulebook's cumulative cut-off; the effect is in kg CO2e per kWh of total energy.
 
@@ -30,13 +30,13 @@ def cut_off_faults(
         subject: the id of the calculation.
         calculation: its batteries and energy count.
         rows: of its composition; each has a figure.
-        reader: the graph behind them.
+        context: the graph behind them.
     """
-    limit = reader.rulebook.cumulative_cut_off
+    limit = context.rulebook.cumulative_cut_off
     if limit is None:
         return
-    added, filled = _significance(calculation, rows, reader)
-    shares = {"mass": _mass_share(rows, reader)}
+    added, filled = _significance(calculation, rows, context)
+    shares = {"mass": _mass_share(rows, context)}
     if filled:
         shares["footprint"] = EXPLAIN.divide(added, filled)
     if any(share > Decimal(limit.value) for share in shares.values()):
@@ -50,35 +50,35 @@ def _percent(share: Decimal) -> str:
     return format_rounded(EXPLAIN.multiply(share, Decimal(100)))
 
 
-def _mass_share(rows: Sequence[Part], reader: Reader) -> Decimal:
+def _mass_share(rows: Sequence[Part], context: PlausibilityContext) -> Decimal:
     """The kg that no stated goods account for, over the mass of the product; zero if that is not stated."""
     products = product_rows(rows)
     mass, total = product_mass(products), ZERO
-    if not mass or (reader.filling is not None and reader.filling.mass):
+    if not mass or (context.filling is not None and context.filling.mass):
         return ZERO
-    demand = demand_of(products, reader.rulebook)
-    for node, part in reach(demand, reader.resolution, reader.figures).parts.items():
-        record = reader.resolution.record(node)
+    demand = demand_of(products, context.rulebook)
+    for node, part in reach(demand, context.resolution, context.figures).parts.items():
+        record = context.resolution.record(node)
         treats = record.entry.process.stage is Stage.END_OF_LIFE
         missing = None
         if record.inventory is not None and not treats:
-            missing = mass_missing(record, record.inventory, reader.resolution)
+            missing = mass_missing(record, record.inventory, context.resolution)
         if missing is not None and missing > ZERO:
             total = EXPLAIN.fma(part, missing, total)
     return EXPLAIN.divide(total, mass)
 
 
 def _significance(
-    calculation: Calculation, rows: Sequence[Part], reader: Reader
+    calculation: Calculation, rows: Sequence[Part], context: PlausibilityContext
 ) -> tuple[Decimal, Decimal]:
     """The kg CO2e per kWh that filling the gaps would add, and the figure with it; zero if unknown."""
-    filling = Filling(mass=True, transport=True if _values_legs(reader) else None)
-    full = figures(reader.resolution, reader.table, reader.rulebook, filling)
+    filling = Filling(mass=True, transport=True if _values_legs(context) else None)
+    full = figures(context.resolution, context.table, context.rulebook, filling)
     totals = [
         None if cells is None else total_of(cells)
         for cells in (
-            declared_cells(rows, found, calculation, reader.rulebook)
-            for found in (full, reader.figures)
+            declared_cells(rows, found, calculation, context.rulebook)
+            for found in (full, context.figures)
         )
     ]
     filled, stated = totals
@@ -87,10 +87,10 @@ def _significance(
     return EXPLAIN.subtract(filled, stated), filled
 
 
-def _values_legs(reader: Reader) -> bool:
+def _values_legs(context: PlausibilityContext) -> bool:
     """True if the factor sets value every leg that the rulebook assumes."""
-    defaults = reader.rulebook.transport
+    defaults = context.rulebook.transport
     if defaults is None:
         return False
     legs = (*defaults.in_europe, *defaults.other, *(defaults.packaging or ()))
-    return all(reader.price(leg.flow, Unit.TKM) is not None for leg in legs)
+    return all(context.price(leg.flow, Unit.TKM) is not None for leg in legs)

@@ -22,30 +22,30 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.certificates import Claim, attested, claimed_twice, serials
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.power import Power, power_rows
 from ledger.footprint.valuation.grid_mix import is_outdated, takes
 from schemas.vocabulary import Supply
 
 
-def electricity_faults(reader: Reader) -> Iterator[Observation]:
+def electricity_faults(context: PlausibilityContext) -> Iterator[Observation]:
     """The faults of all electricity in a graph, and certificates that are claimed twice."""
     claims: list[Claim] = []
-    for record, inventory in reader.entries:
-        rows = list(power_rows(reader, record, inventory))
-        yield from _mix_faults(reader, record, rows)
+    for record, inventory in context.entries:
+        rows = list(power_rows(context, record, inventory))
+        yield from _mix_faults(context, record, rows)
         for row in rows:
-            yield from _row_faults(row, reader)
-            claims += _claims(row, reader)
+            yield from _row_faults(row, context)
+            claims += _claims(row, context)
     yield from claimed_twice(claims)
 
 
 def _mix_faults(
-    reader: Reader, record: EntryRecord, rows: Sequence[Power]
+    context: PlausibilityContext, record: EntryRecord, rows: Sequence[Power]
 ) -> Iterator[Observation]:
     """The mix that values an entry's electricity is not the first choice of the rulebook, or is old."""
-    rule, mix = reader.rulebook.electricity, reader.mix(record) if rows else None
-    by_mix = [row for row in rows if not takes(reader.rulebook, row.supply)]
+    rule, mix = context.rulebook.electricity, context.mix(record) if rows else None
+    by_mix = [row for row in rows if not takes(context.rulebook, row.supply)]
     if rule is None or mix is None or not by_mix:
         return
     kwh = by_mix[0].kwh_in_words(exact_sum(row.kwh for row in by_mix))
@@ -58,21 +58,21 @@ def _mix_faults(
         yield Observation("electricity.old_mix", record.id, detail)
 
 
-def _row_faults(row: Power, reader: Reader) -> Iterator[Observation]:
-    if reader.rulebook.electricity is None:
+def _row_faults(row: Power, context: PlausibilityContext) -> Iterator[Observation]:
+    if context.rulebook.electricity is None:
         if not row.names_country_mix:
             country = row.record.entry.site.country
             detail = (
                 f"{row.kwh_in_words(row.kwh)} counted by {row.label}, which is no mix of {country}"
             )
             yield row.fault("electricity.other_factor", detail, row.kwh)
-    elif takes(reader.rulebook, row.supply):
+    elif takes(context.rulebook, row.supply):
         if row.supply is Supply.CONTRACT:
             yield from _contract_faults(row)
         yield from _as_stated(row)
     elif row.supply is not Supply.GRID:
         detail = (
-            f"rulebook {reader.rulebook.id} does not take electricity by {row.supply.value}; "
+            f"rulebook {context.rulebook.id} does not take electricity by {row.supply.value}; "
             f"{row.kwh_in_words(row.kwh)} valued by {row.mix_words}: the claim is not counted"
         )
         yield row.fault("electricity.supply", detail, row.kwh)
@@ -89,10 +89,10 @@ def _as_stated(row: Power) -> Iterator[Observation]:
         yield row.fault("electricity.as_stated", detail, row.kwh)
 
 
-def _claims(row: Power, reader: Reader) -> Iterator[Claim]:
+def _claims(row: Power, context: PlausibilityContext) -> Iterator[Claim]:
     """The certificates of a row, without effect if the mix values it."""
     if row.certificates:
-        taken = takes(reader.rulebook, row.supply)
+        taken = takes(context.rulebook, row.supply)
         above_mix = row.above_mix if taken or row.above_mix is None else ZERO
         for held in row.certificates:
             yield Claim(held, row.record.id, row.kwh, above_mix)

@@ -18,7 +18,7 @@ from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.goods import Taken, mass, per_unit, product_line, unit_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
 from schemas.entry import ProductLine
 from schemas.inventory import Inventory
@@ -38,19 +38,19 @@ class _Balance:
         return EXACT.subtract(self.made, self.taken)
 
 
-def element_faults(reader: Reader) -> Iterator[Observation]:
+def element_faults(context: PlausibilityContext) -> Iterator[Observation]:
     """The elements whose output exceeds the input of an entry."""
-    balances = reader.rulebook.balances
+    balances = context.rulebook.balances
     if balances is None:
         return
     tolerance = Decimal(balances.element.value)
-    for record, inventory, goods in reader.takings:
+    for record, inventory, goods in context.takings:
         main = product_line(record, inventory.main.line)
         if main is None or not main.elements:
             continue
         for row in _balances(record, inventory, main, goods):
             if row.missing > EXACT.multiply(tolerance, row.made):
-                effect = _effect(row, reader.figures)
+                effect = _effect(row, context.figures)
                 yield Observation("balance.element", record.id, _detail(row, inventory), effect)
 
 

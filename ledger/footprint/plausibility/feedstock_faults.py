@@ -13,7 +13,7 @@ from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.goods import GOODS, product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.supply import (
     Flow,
     Goods,
@@ -27,28 +27,28 @@ from schemas.rows import DeliveryInput
 from schemas.vocabulary import CircularTerm, Stage
 
 
-def feedstock_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+def feedstock_faults(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[Observation]:
     """Faults in the goods that entries use from recyclers; none without the formula.
 
     Args:
         rows: of the composition; each has a figure.
-        reader: the graph behind them.
+        context: the graph behind them.
     """
-    if reader.rulebook.circular_footprint is None:
+    if context.rulebook.circular_footprint is None:
         return
-    yield from _virgin_above_supply(rows, reader)
-    yield from _virgin_below_feedstock(reader)
-    yield from _unstated_content(reader)
-    for record, inventory in reader.entries:
+    yield from _virgin_above_supply(rows, context)
+    yield from _virgin_below_feedstock(context)
+    yield from _unstated_content(context)
+    for record, inventory in context.entries:
         if record.entry.process.stage is not Stage.END_OF_LIFE:
             for row in inventory.delivery_inputs:
-                yield from _recyclers_goods(record, row, reader)
+                yield from _recyclers_goods(record, row, context)
 
 
 def _recyclers_goods(
-    record: EntryRecord, row: DeliveryInput, reader: Reader
+    record: EntryRecord, row: DeliveryInput, context: PlausibilityContext
 ) -> Iterator[Observation]:
-    source = source_of(row.delivery, reader.resolution)
+    source = source_of(row.delivery, context.resolution)
     if source is None or source.maker.entry.process.stage is not Stage.END_OF_LIFE:
         return
     maker = source.maker
@@ -58,10 +58,10 @@ def _recyclers_goods(
         yield Observation("cff.unstated_feedstock", record.id, detail)
 
 
-def _virgin_below_feedstock(reader: Reader) -> Iterator[Observation]:
+def _virgin_below_feedstock(context: PlausibilityContext) -> Iterator[Observation]:
     """Feedstock that counts less because it is called recycled; the effect is the added part of its figure."""
-    for record, inventory in reader.entries:
-        figure = reader.figures.entries.get(record.id)
+    for record, inventory in context.entries:
+        figure = context.figures.entries.get(record.id)
         if figure is None:
             continue
         for row, said in inventory.recycled:
@@ -77,31 +77,33 @@ def _virgin_below_feedstock(reader: Reader) -> Iterator[Observation]:
                 yield Observation("cff.virgin_below_feedstock", record.id, detail, effect)
 
 
-def _unstated_content(reader: Reader) -> Iterator[Observation]:
+def _unstated_content(context: PlausibilityContext) -> Iterator[Observation]:
     """Virgin counterparts that do not state that they contain the material."""
-    for it in named_production(reader.resolution):
-        source = None if it.feedstock is None else source_of(it.row.delivery, reader.resolution)
+    for it in named_production(context.resolution):
+        source = None if it.feedstock is None else source_of(it.row.delivery, context.resolution)
         stated = None if source is None else product_line(source.maker, source.line)
         if source is not None and (stated is None or not stated.elements):
             detail = f"goods of {source.maker.id} are named as virgin {it.row.material} and state no elements"
             yield Observation("cff.content_unstated", it.record.id, detail)
 
 
-def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+def _virgin_above_supply(
+    rows: Sequence[Part], context: PlausibilityContext
+) -> Iterator[Observation]:
     """Virgin counterparts that replace more than the product uses of them."""
     named = [
         (it, Decimal(it.feedstock.amount))
-        for it in named_production(reader.resolution)
+        for it in named_production(context.resolution)
         if it.feedstock is not None
     ]
     if not named:
         return
-    parts = reached(product_rows(rows), reader)
-    taken = virgin_supply(parts, reader.resolution)
+    parts = reached(product_rows(rows), context)
+    taken = virgin_supply(parts, context.resolution)
     stood_for: dict[Goods | Flow, Decimal] = {}
     where: dict[Goods | Flow, tuple[str, str]] = {}
     for it, replaced in named:
-        source = source_of(it.row.delivery, reader.resolution)
+        source = source_of(it.row.delivery, context.resolution)
         key = supply_key(it.row.flow, it.unit, it.row.material, source)
         amount = EXPLAIN.multiply(parts.get(it.record.id, ZERO), replaced)
         stood_for[key] = EXPLAIN.add(stood_for.get(key, ZERO), amount)

@@ -13,7 +13,7 @@ from ledger.footprint.graph.factors import GridMix
 from ledger.footprint.graph.goods import per_unit, unit_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.valuation.grid_mix import direction_of, is_electricity, supply_of
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Avoided, Certificate, DeliveryInput, ExternalInput, Waste
@@ -90,25 +90,27 @@ class Power(NamedTuple):
         return per_unit(kwh, self.inventory)
 
 
-def power_rows(reader: Reader, record: EntryRecord, inventory: Inventory) -> Iterator[Power]:
+def power_rows(
+    context: PlausibilityContext, record: EntryRecord, inventory: Inventory
+) -> Iterator[Power]:
     """The electricity that an entry uses, wastes and replaces."""
     for row in (*inventory.inputs, *inventory.wastes):
-        supply = None if isinstance(row, ExternalInput) else supply_of(row, reader.table)
+        supply = None if isinstance(row, ExternalInput) else supply_of(row, context.table)
         if isinstance(row, ExternalInput) or supply is None:
             continue
-        power = _power(reader, record, inventory, row)._replace(
-            supply=supply, weight=reader.counted(ONE, record.id, row.purpose)
+        power = _power(context, record, inventory, row)._replace(
+            supply=supply, weight=context.counted(ONE, record.id, row.purpose)
         )
         said = row.electricity if isinstance(row, ActivityInput) else None
         yield power if said is None else power._replace(certificates=said.certificates)
     for place, line in enumerate(inventory.avoided):
-        if is_electricity(line.flow, line.unit, "product", reader.table):
-            credit = reader.credited(ONE, record.id, place)
-            yield _power(reader, record, inventory, line)._replace(weight=credit)
+        if is_electricity(line.flow, line.unit, "product", context.table):
+            credit = context.credited(ONE, record.id, place)
+            yield _power(context, record, inventory, line)._replace(weight=credit)
 
 
 def _power(
-    reader: Reader,
+    context: PlausibilityContext,
     record: EntryRecord,
     inventory: Inventory,
     row: ActivityInput | DeliveryInput | Waste | Avoided,
@@ -118,8 +120,8 @@ def _power(
     delivery = None if isinstance(row, ActivityInput | Waste) else row.delivery
     material = row.material if isinstance(row, Avoided) else None
     direction = direction_of(row) if isinstance(row, ActivityInput | Waste) else "product"
-    stated = reader.price(flow, row.unit, direction) if flow else reader.delivered_price(delivery)
-    factor = reader.table.factor(flow, row.unit, direction) if flow else None
+    stated = context.price(flow, row.unit, direction) if flow else context.delivered_price(delivery)
+    factor = context.table.factor(flow, row.unit, direction) if flow else None
     scale = ONE if row.unit is Unit.KWH else MJ_PER_KWH
     return Power(
         record=record,
@@ -129,6 +131,6 @@ def _power(
         kwh=EXPLAIN.divide(Decimal(row.amount), scale),
         stated=None if stated is None else product(stated, scale),
         of_grid=None if factor is None else factor.grid,
-        mix=reader.mix(record),
+        mix=context.mix(record),
         weight=ONE,
     )

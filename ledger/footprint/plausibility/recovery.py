@@ -17,7 +17,7 @@ from ledger.footprint.graph.contents import Contents
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
 from schemas.circular import CircularFootprint
 from schemas.rows import Avoided
@@ -49,14 +49,14 @@ class Recovery:
     credit: Decimal
 
 
-def recoveries(rows: Sequence[Part], reader: Reader) -> Iterator[Recovery]:
+def recoveries(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[Recovery]:
     """The recovered materials of all end-of-life rows; none outside the circular formula.
 
     Args:
         rows: of the composition; each has a figure.
-        reader: the graph behind them, its figures and contents, and the rulebook with A and Qsout/Qp.
+        context: the graph behind them, its figures and contents, and the rulebook with A and Qsout/Qp.
     """
-    formula = reader.rulebook.circular_footprint
+    formula = context.rulebook.circular_footprint
     if formula is None:
         return
     for part in rows:
@@ -65,14 +65,14 @@ def recoveries(rows: Sequence[Part], reader: Reader) -> Iterator[Recovery]:
                 recovered = ZERO
                 for line in lines:
                     recovered = EXPLAIN.add(
-                        recovered, recovered_kg(line, material, reader.resolution)
+                        recovered, recovered_kg(line, material, context.resolution)
                     )
                 yield _recovery(
                     part,
                     material,
                     EXPLAIN.divide(recovered, _treated(part)),
-                    _contained(rows, reader.contents, material),
-                    _credit(part, lines, reader.figures),
+                    _contained(rows, context.contents, material),
+                    _credit(part, lines, context.figures),
                     formula,
                 )
 

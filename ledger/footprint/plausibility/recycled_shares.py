@@ -11,20 +11,20 @@ from decimal import Decimal
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.entry import Element
 from schemas.inventory import Inventory
 
 
-def recycled_content_faults(reader: Reader) -> Iterator[Observation]:
+def recycled_content_faults(context: PlausibilityContext) -> Iterator[Observation]:
     """Stated recycled shares that disagree with the goods used."""
-    balances = reader.rulebook.balances
+    balances = context.rulebook.balances
     if balances is None:
         return
     tolerance = Decimal(balances.element.value)
-    for record, inventory in reader.entries:
+    for record, inventory in context.entries:
         for line, row, stated in _stated(record, inventory):
-            content = reader.contents[record.id, line].get(row.element)
+            content = context.contents[record.id, line].get(row.element)
             if content is None:
                 continue
             share = content.share

@@ -17,7 +17,7 @@ from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.goods import GOODS
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Recycled
 from schemas.vocabulary import Stage, Unit
@@ -104,10 +104,10 @@ def by_flow(taken: Taken) -> Taken:
     return sums
 
 
-def reached(rows: Sequence[Part], reader: Reader) -> Mapping[str, Decimal]:
+def reached(rows: Sequence[Part], context: PlausibilityContext) -> Mapping[str, Decimal]:
     """The part of each entry that the rows of a composition need."""
-    demand = demand_of(rows, reader.rulebook)
-    return reach(demand, reader.resolution, reader.figures).parts
+    demand = demand_of(rows, context.rulebook)
+    return reach(demand, context.resolution, context.figures).parts
 
 
 def _key(row: DeliveryInput | ActivityInput, resolution: Resolution) -> Goods | Flow | None:

@@ -30,7 +30,7 @@ def seen(case: Case, rulebook: Rulebook = STUDY) -> list[Observation]:
     """What a case shows; subjects as site ids."""
     it = chain_of(plan(case))
     sites = {ident(site): site for site in case.sites}
-    found = observe(it.reader(*case.sites, rulebook=rulebook))
+    found = observe(it.context(*case.sites, rulebook=rulebook))
     return [row._replace(subject=sites[row.subject]) for row in found]
 
 
@@ -122,5 +122,5 @@ def test_a_gas_without_a_factor_is_among_them() -> None:
     """Carbon monoxide, which EF 3.1 leaves out, is told with the rest."""
     chain = Chain()
     chain.enter("furnace", inventory(made("furnace", "10"), emissions=[emitted("co", "1")]))
-    found = observe(chain.reader("furnace"))
+    found = observe(chain.context("furnace"))
     assert [row.code for row in found] == ["gas.without_factor"]

@@ -255,9 +255,9 @@ def test_recovered_energy_names_its_flow_and_is_left_to_the_reader() -> None:
 def test_a_delivery_that_cannot_be_followed_is_no_fault_of_its_own() -> None:
     """The graph's own problem says it."""
     it = battery(SALT)
-    reader = read(it)
+    context = read(it)
     it.chain.entries[ident("refinery")] = it.chain.entries[ident("refinery")]._replace(
         inventory=None
     )
     hidden = it.resolve()
-    assert list(circular_faults(it.parts(), replace(reader, resolution=hidden))) == []
+    assert list(circular_faults(it.parts(), replace(context, resolution=hidden))) == []

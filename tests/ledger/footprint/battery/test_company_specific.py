@@ -32,7 +32,7 @@ def chain(*rows: Row, process: str = "main_production.cell", **header: object) -
 
 def told(made_of: Chain, code: str) -> list[Observation]:
     """What is found under one code, under the draft."""
-    found = list(company_faults(made_of.reader("plant", rulebook=DRAFT)))
+    found = list(company_faults(made_of.context("plant", rulebook=DRAFT)))
     assert all(row.effect is None for row in found)
     return [row for row in found if row.code == code]
 
@@ -41,7 +41,7 @@ def test_all_missing_processes_are_one_fault_on_the_product() -> None:
     """The cell is there, the other seven are not; the battery as delivered is named."""
     made_of = chain(model="urn:test:model")
     made_of.enter("recycler", inventory(made("recycler", "1")))
-    found = list(company_faults(made_of.reader("plant", "recycler", rulebook=DRAFT)))
+    found = list(company_faults(made_of.context("plant", "recycler", rulebook=DRAFT)))
     (missing,) = [row for row in found if row.code == "company_specific.missing"]
     assert missing.subject == ident("plant")
     assert missing.detail.count(",") == 6
@@ -63,12 +63,12 @@ def test_nothing_is_missing_where_nothing_is_demanded_or_everything_is_there() -
         whole.enter(process.value, inventory(made(process.value, "1")), process=process)
     names = [process.value for process in LISTED]
     assert missing_processes(whole.resolve(*names), DRAFT) == ()
-    assert list(company_faults(whole.reader(*names, rulebook=DRAFT))) == []
+    assert list(company_faults(whole.context(*names, rulebook=DRAFT))) == []
 
 
 def test_a_graph_of_nothing_lacks_nothing() -> None:
     """There is no entry to tell it of."""
-    assert list(company_faults(Chain().reader(rulebook=DRAFT))) == []
+    assert list(company_faults(Chain().context(rulebook=DRAFT))) == []
 
 
 def test_the_share_that_is_estimated() -> None:

@@ -33,8 +33,8 @@ def chain(
 
 def faults(made_of: Chain, *names: str) -> list[tuple[str, str]]:
     """Subject and detail of what is found."""
-    reader = made_of.reader(*names or ("smelter",))
-    found = list(mass_faults(reader.takings, reader.rulebook))
+    context = made_of.context(*names or ("smelter",))
+    found = list(mass_faults(context.takings, context.rulebook))
     assert {row.code for row in found} <= {"balance.mass"}
     assert all(row.effect is None for row in found)
     return [(row.subject, row.detail) for row in found]
@@ -100,8 +100,8 @@ def test_an_inventory_that_is_not_shown_is_passed_over() -> None:
 
 def test_a_rulebook_without_tolerances_balances_nothing() -> None:
     """The check is the rulebook's to ask for."""
-    reader = chain(taken("ore", "10")).reader("smelter", rulebook=WITHOUT)
-    assert list(mass_faults(reader.takings, reader.rulebook)) == []
+    context = chain(taken("ore", "10")).context("smelter", rulebook=WITHOUT)
+    assert list(mass_faults(context.takings, context.rulebook)) == []
 
 
 def test_imported_goods_bring_their_mass() -> None:

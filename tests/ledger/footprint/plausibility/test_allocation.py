@@ -32,7 +32,7 @@ def smelter(
     chain = Chain(SETS)
     listed = inventory(*outputs, inputs=[used("test:lime", "500")], allocation=basis)
     chain.enter("smelter", listed, product or weighing("1", ("main", "side", "slag")))
-    return list(allocation_faults(chain.reader("smelter")))
+    return list(allocation_faults(chain.context("smelter")))
 
 
 def energies(**kwh: str | None) -> Product:
@@ -108,8 +108,8 @@ def test_without_a_figure_there_is_no_effect() -> None:
     chain.enter("smelter", listed, weighing("1", ("main", "side")))
     chain.enter("undivided", inventory(made("undivided", "1")))
     chain.enter("withheld", None)
-    reader = chain.reader("smelter", "undivided", "withheld")
-    (found,) = allocation_faults(reader)
+    context = chain.context("smelter", "undivided", "withheld")
+    (found,) = allocation_faults(context)
     assert (found.effect, found.lines) == (None, None)
 
 

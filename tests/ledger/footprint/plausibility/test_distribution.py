@@ -79,9 +79,9 @@ def test_what_cannot_be_weighed_or_priced() -> None:
 def test_a_product_that_is_not_shown_carries_nothing() -> None:
     """Without its inventory nobody knows what it weighs."""
     it = carried(used("test:lorry", "40", **LORRY))
-    reader, rows = read(it, PEF), it.parts()
+    context, rows = read(it, PEF), it.parts()
     hidden = [
         part.__class__(part.row, part.entry, part.record._replace(inventory=None), None)
         for part in rows
     ]
-    assert list(distribution_faults(hidden, reader)) == []
+    assert list(distribution_faults(hidden, context)) == []

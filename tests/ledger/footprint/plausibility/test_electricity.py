@@ -38,7 +38,7 @@ def faults(
     """What is found at a mill of 100 kg that has these rows."""
     chain = Chain(tuple(sets))
     chain.enter("mill", inventory(made("mill", "100"), inputs=list(rows)))
-    found = list(electricity_faults(chain.reader("mill", rulebook=rulebook)))
+    found = list(electricity_faults(chain.context("mill", rulebook=rulebook)))
     assert {row.subject for row in found} <= {ident("mill")}
     return found
 
@@ -104,7 +104,7 @@ def plant(*, kg: str, rulebook: Rulebook) -> list[Observation]:
     chain.deliver("power", "plant", "mill", "10", unit="kWh")
     row = taken("power", "10", unit="kWh", purpose="energy")
     chain.enter("mill", inventory(made("mill", "100"), inputs=[row]))
-    return list(electricity_faults(chain.reader("mill", rulebook=rulebook)))
+    return list(electricity_faults(chain.context("mill", rulebook=rulebook)))
 
 
 @pytest.mark.parametrize("rulebook", [DRAFT, STUDY])
@@ -136,7 +136,7 @@ def test_without_a_rule_a_factor_is_a_mix_of_the_country_or_zone(
     row = {**bought(supply="grid"), "flow": f"grid:{grid}.average.2025"}
     site = Site(code="P1", country=country, zone=zone)
     chain.enter("mill", inventory(made("mill", "100"), inputs=[row]), site=site)
-    found = list(electricity_faults(chain.reader("mill")))
+    found = list(electricity_faults(chain.context("mill")))
     assert [fault.effect for fault in found] == effects
     counted = f"per kg of main 5 kWh counted by grid:{grid}.average.2025"
     assert all(row.detail == f"{counted}, which is no mix of {country}" for row in found)
@@ -156,7 +156,7 @@ def test_without_a_rule_wastes_credits_and_megajoules_are_told_too() -> None:
         ],
     }
     chain.enter("mill", inventory(made("mill", "100"), **lists))
-    found = list(electricity_faults(chain.reader("mill")))
+    found = list(electricity_faults(chain.context("mill")))
     assert told(found) == [
         ("electricity.other_factor", Decimal("-0.3")),
         ("electricity.other_factor", Decimal(-3)),
@@ -169,7 +169,7 @@ def test_a_credit_on_a_material_alone_cannot_be_compared() -> None:
     chain = Chain(SETS)
     lists = {"avoided": [avoided("10", unit="kWh", material="C")]}
     chain.enter("mill", inventory(made("mill", "100"), **lists))
-    assert told(list(electricity_faults(chain.reader("mill")))) == [
+    assert told(list(electricity_faults(chain.context("mill")))) == [
         ("electricity.other_factor", None)
     ]
 
@@ -180,7 +180,7 @@ def test_a_row_of_a_recycler_counts_as_far_as_the_formula_counts_it() -> None:
     lists = {"inputs": [bought(supply="on_site")]}
     lists["avoided"] = [avoided("4", flow="test:copper", material="Cu")]
     chain.enter("mill", inventory(made("mill", "100"), **lists), process="end_of_life.shredding")
-    (found,) = electricity_faults(chain.reader("mill", rulebook=DRAFT))
+    (found,) = electricity_faults(chain.context("mill", rulebook=DRAFT))
     assert found.effect == -80
 
 
@@ -281,7 +281,7 @@ def test_a_certificate_is_claimed_once() -> None:
         chain.enter(name, inventory(made(name, "100"), inputs=[row, used("test:wind", "1")]))
     chain.enter("withheld", None)
     names = ("mill", "plant", "later", "withheld")
-    (found,) = without_claims(electricity_faults(chain.reader(*names, rulebook=PEF)))
+    (found,) = without_claims(electricity_faults(chain.context(*names, rulebook=PEF)))
     assert (found.code, found.effect) == ("electricity.certificate_twice", Decimal(-250))
     assert "certificates GO " in found.detail
 

@@ -56,9 +56,9 @@ def chain(
 
 def faults(made_of: Chain, figures: Figures | None = None) -> list[Observation]:
     """What is found at the plant."""
-    reader = made_of.reader("plant")
-    reader = replace(reader, figures=figures or reader.figures)
-    return list(element_faults(reader))
+    context = made_of.context("plant")
+    context = replace(context, figures=figures or context.figures)
+    return list(element_faults(context))
 
 
 def test_what_is_missing_and_what_it_would_have_cost() -> None:
@@ -112,5 +112,5 @@ def test_an_inventory_that_is_not_shown_is_passed_over() -> None:
 def test_a_rulebook_without_tolerances_balances_nothing() -> None:
     """The check is the rulebook's to ask for."""
     made_of = chain("1", holding({"Ni": "0.5"}))
-    reader = made_of.reader("plant", rulebook=WITHOUT)
-    assert list(element_faults(reader)) == []
+    context = made_of.context("plant", rulebook=WITHOUT)
+    assert list(element_faults(context)) == []

@@ -28,7 +28,7 @@ def faults(**rows: list[Row]) -> list[Observation]:
     chain = Chain(SETS)
     chain.enter("mill", inventory(made("mill", "100"), **rows))
     chain.enter("withheld", None)
-    found = list(offset_faults(chain.reader("mill", "withheld", rulebook=DRAFT)))
+    found = list(offset_faults(chain.context("mill", "withheld", rulebook=DRAFT)))
     assert {row.subject for row in found} <= {ident("mill")}
     return found
 
@@ -78,7 +78,7 @@ def test_uptake_that_the_rulebook_does_not_count_is_told() -> None:
         line = chain.figures("mill", rulebook=rulebook).line(ident("mill"), "main")
         assert line is not None
         assert total_of(line.cells) == total
-        told = [row.code for row in offset_faults(chain.reader("mill", rulebook=rulebook))]
+        told = [row.code for row in offset_faults(chain.context("mill", rulebook=rulebook))]
         assert told == ["factor.uptake"] * (rulebook is DRAFT)
 
 
@@ -110,13 +110,13 @@ def test_what_is_imported_or_delivered_below_zero_is_found() -> None:
     chain.deliver("used", "shop", "mill", "5")
     rows = [taken("used", "5", purpose="processing"), claimed]
     chain.enter("mill", inventory(made("mill", "100"), inputs=rows))
-    reader = chain.reader("mill")
-    found = list(offset_faults(reader))
+    context = chain.context("mill")
+    found = list(offset_faults(context))
     assert {(row.code, row.subject) for row in found} == {("input.negative", ident("mill"))}
     # 3 kg at -4 kg CO2e for 4 kg, and 5 kg at -20 kg for 10 kg
     assert [row.effect for row in found] == [-3, -10]
     assert found[1].detail == f"{ident('used')} counts -2 kg CO2e per kg, less than zero"
-    assert [row.per_unit for row in rows_below_zero(reader)] == [-1, -2]
+    assert [row.per_unit for row in rows_below_zero(context)] == [-1, -2]
 
 
 def test_a_recycler_s_credit_may_be_passed_on_to_a_recycler() -> None:
@@ -127,7 +127,7 @@ def test_a_recycler_s_credit_may_be_passed_on_to_a_recycler() -> None:
     chain.enter("shop", inventory(made("shop", "10"), avoided=lines), **end)
     chain.deliver("used", "shop", "mill", "5")
     chain.enter("mill", inventory(made("mill", "100"), inputs=[taken("used", "5")]), **end)
-    assert list(offset_faults(chain.reader("mill"))) == []
+    assert list(offset_faults(chain.context("mill"))) == []
 
 
 def test_a_factor_counts_by_its_sum() -> None:
@@ -138,9 +138,9 @@ def test_a_factor_counts_by_its_sum() -> None:
     chain = Chain((values.model_copy(update={"rows": rows}),))
     taking = [used("test:mixed", "10"), used("test:worse", "10")]
     chain.enter("mill", inventory(made("mill", "1"), inputs=taking))
-    reader = chain.reader("mill")
-    assert [row.code for row in offset_faults(reader)] == ["factor.negative"] * 2
-    assert [(row.label, row.per_unit) for row in rows_below_zero(reader)] == [
+    context = chain.context("mill")
+    assert [row.code for row in offset_faults(context)] == ["factor.negative"] * 2
+    assert [(row.label, row.per_unit) for row in rows_below_zero(context)] == [
         ("test:worse", Decimal("-0.5"))
     ]
 
@@ -164,4 +164,4 @@ def test_two_mixes_leave_the_row_untold() -> None:
     stated = {"supply": "contract", "certificates": []}
     row = used("test:green", "10", unit="kWh", purpose="energy", electricity=stated)
     chain.enter("mill", inventory(made("mill", "100"), inputs=[row]))
-    assert list(offset_faults(chain.reader("mill", rulebook=DRAFT))) == []
+    assert list(offset_faults(chain.context("mill", rulebook=DRAFT))) == []

@@ -9,7 +9,7 @@ from support.rows import Row, avoided, inventory, made, used
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.recovery import Recovery, recoveries, recovery_faults
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
@@ -45,8 +45,8 @@ def seen(it: Declared, rulebook: Rulebook = DRAFT) -> tuple[list[Recovery], list
     """The recoveries of a declared battery, and what is wrong with them."""
     resolution, rows = it.resolve(), it.parts()
     table = FactorTable(it.chain.factor_sets, rulebook)
-    reader = Reader(resolution, figures(resolution, table, rulebook), table, rulebook)
-    found = list(recoveries(rows, reader))
+    context = PlausibilityContext(resolution, figures(resolution, table, rulebook), table, rulebook)
+    found = list(recoveries(rows, context))
     return found, list(recovery_faults(rows, found))
 
 

@@ -14,8 +14,8 @@ DRAFT = load_rulebook("eu-ev-draft-2024")
 
 def faults(it: Chain, rulebook: Rulebook = DRAFT) -> list[Observation]:
     """What is found in the chain of the cell and its salts."""
-    reader = it.reader("cell", "virgin", rulebook=rulebook)
-    return list(recycled_content_faults(reader))
+    context = it.context("cell", "virgin", rulebook=rulebook)
+    return list(recycled_content_faults(context))
 
 
 def test_a_stated_share_is_held_against_what_went_in() -> None:

@@ -9,7 +9,7 @@ from support.rows import Row, avoided, inventory, made, taken, used
 from support.rule_battery import END, EVIDENCE, recycled_battery, restate, swap
 
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.shared_burdens import sharing_faults
 from ledger.footprint.valuation.figure import figures
 from schemas.rulebook import Rulebook
@@ -27,8 +27,8 @@ def told(rulebook: Rulebook = DRAFT, *lines: Row, **rows: object) -> list[tuple[
         assert isinstance(members, dict)
         swap(it, "recycler", field, int(at), **members)
     resolution, table = it.resolve(), FactorTable(it.chain.factor_sets, rulebook)
-    reader = Reader(resolution, figures(resolution, table, rulebook), table, rulebook)
-    return [(row.code, row.subject, float(row.effect or 0)) for row in sharing_faults(reader)]
+    context = PlausibilityContext(resolution, figures(resolution, table, rulebook), table, rulebook)
+    return [(row.code, row.subject, float(row.effect or 0)) for row in sharing_faults(context)]
 
 
 def test_a_recycler_that_recovers_half_is_no_fault() -> None:
@@ -67,6 +67,6 @@ def test_burdens_are_shared_once(purpose: str, kg: list[float]) -> None:
     drawn = taken("work", "100", purpose=purpose)
     restate(it, "recycler", avoided=(HALF,), inputs=(drawn,))
     resolution, table = it.resolve(), FactorTable(it.chain.factor_sets, DRAFT)
-    reader = Reader(resolution, figures(resolution, table, DRAFT), table, DRAFT)
-    found = [row for row in sharing_faults(reader) if row.code == "cff.a_applied_twice"]
+    context = PlausibilityContext(resolution, figures(resolution, table, DRAFT), table, DRAFT)
+    found = [row for row in sharing_faults(context) if row.code == "cff.a_applied_twice"]
     assert [row.effect for row in found] == [Decimal(each) for each in kg]

@@ -47,8 +47,8 @@ def chain(*more: Row, countries: tuple[str, str, str] = ("CN", "FI", "HU")) -> C
 
 def faults(made_of: Chain) -> list[str]:
     """What is told of the plant."""
-    reader = made_of.reader("plant")
-    found = list(transport_faults(reader))
+    context = made_of.context("plant")
+    found = list(transport_faults(context))
     assert all(row[:2] == ("transport.missing_leg", ident("plant")) for row in found)
     return [row.detail for row in found]
 
@@ -103,8 +103,8 @@ def leg(tkm: str, kg: str, km: str, *deliveries: str, flow: str = "test:lorry") 
 
 def found(made_of: Chain) -> list[Observation]:
     """What is told of the plant under PEF."""
-    reader = made_of.reader("plant", rulebook=PEF)
-    return list(transport_faults(reader))
+    context = made_of.context("plant", rulebook=PEF)
+    return list(transport_faults(context))
 
 
 def told(made_of: Chain) -> list[tuple[str, Decimal | None]]:
@@ -155,8 +155,8 @@ def test_a_leg_left_out_is_priced_by_the_default_legs(origin: str, effect: str) 
 def test_goods_from_abroad_without_any_leg_are_priced_too() -> None:
     """No transport at all: the ore from China would have come by lorry and ship."""
     made_of = chain(countries=("CN", "HU", "HU"))
-    reader = made_of.reader("plant", rulebook=DRAFT)
-    (row,) = transport_faults(reader)
+    context = made_of.context("plant", rulebook=DRAFT)
+    (row,) = transport_faults(context)
     assert (row.code, row.effect) == ("transport.missing_leg", -42)
 
 
@@ -183,12 +183,12 @@ def test_a_distance_that_is_to_be_stated_is_named_and_keeps_its_effect() -> None
     (row,) = found(made_of)
     assert row.detail.endswith("; state the distance by ship or plane from CN")
     assert row.effect == -42
-    reader = replace(made_of.reader("plant", rulebook=PEF), filling=Filling(transport=True))
-    (row,) = transport_faults(reader)
+    context = replace(made_of.context("plant", rulebook=PEF), filling=Filling(transport=True))
+    (row,) = transport_faults(context)
     assert row.effect == -27
     domestic = chain(leg("1", "5", "200", "lid"), countries=("HU", "FI", "HU"))
-    reader = replace(domestic.reader("plant", rulebook=PEF), filling=Filling(transport=True))
-    (row,) = transport_faults(reader)
+    context = replace(domestic.context("plant", rulebook=PEF), filling=Filling(transport=True))
+    (row,) = transport_faults(context)
     assert row.effect is None
 
 
