@@ -56,9 +56,9 @@ def capacity_problems(calculation: Calculation, products: Sequence[Part]) -> Ite
         held = _held(part)
         if held is None:
             continue
-        kwh, batteries, slack = held
+        kwh, batteries, tolerance = held
         asserted = EXACT.multiply(Decimal(calculation.capacity_kwh), batteries)
-        if not _agree(kwh, asserted, slack):
+        if not _agree(kwh, asserted, tolerance):
             each = format_rounded(EXPLAIN.divide(kwh, batteries))
             detail = (
                 f"line {part.row.line} holds {each} kWh in each battery, and the calculation says"
@@ -67,9 +67,9 @@ def capacity_problems(calculation: Calculation, products: Sequence[Part]) -> Ite
             yield Problem("calculation.capacity", part.entry, detail)
 
 
-def _agree(one: Decimal, other: Decimal, slack: Decimal = ZERO) -> bool:
+def _agree(one: Decimal, other: Decimal, tolerance: Decimal = ZERO) -> bool:
     """Return whether two values are equal up to rounding."""
-    return EXACT.subtract(one, other).copy_abs() <= slack
+    return EXACT.subtract(one, other).copy_abs() <= tolerance
 
 
 def _held(part: Part) -> tuple[Decimal, Decimal, Decimal] | None:
@@ -83,5 +83,5 @@ def _held(part: Part) -> tuple[Decimal, Decimal, Decimal] | None:
         return None
     amount, per_unit = Decimal(output.amount), Decimal(line.kwh_per_unit)
     half = HALF if output.unit not in PIECES else ZERO
-    slack = EXACT.multiply(half.scaleb(int(per_unit.as_tuple().exponent)), amount)
-    return EXACT.multiply(per_unit, amount), battery_count(output), slack
+    tolerance = EXACT.multiply(half.scaleb(int(per_unit.as_tuple().exponent)), amount)
+    return EXACT.multiply(per_unit, amount), battery_count(output), tolerance

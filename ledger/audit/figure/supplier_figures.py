@@ -72,7 +72,10 @@ class SupplierFigure(NamedTuple):
 def list_supplier_figures(view: Graph) -> list[SupplierFigure]:
     """The figures stated with the deliveries of a graph, by the ids of these."""
     graph = view.resolution
-    rows = (SupplierFigure(id_, graph.makers[id_], figure) for id_, figure in graph.told.items())
+    rows = (
+        SupplierFigure(id_, graph.makers[id_], figure)
+        for id_, figure in graph.supplier_figures.items()
+    )
     return sorted(rows, key=lambda row: row.id)
 
 

@@ -20,7 +20,13 @@ from ledger.audit.subject.method import Method, Stated
 from ledger.audit.subject.subject import Graph, View
 from ledger.footprint.analysis.contributions import declared_demand, per_kwh
 from ledger.footprint.analysis.declared_figure import uncollected
-from ledger.footprint.analysis.split import Split, Told, is_computed, slack, split
+from ledger.footprint.analysis.split import (
+    Split,
+    SuppliedFigure,
+    is_computed,
+    rounding_tolerance,
+    split,
+)
 from ledger.footprint.graph.cells import parse_cells, total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, half_unit, round_delivered
 from ledger.footprint.valuation.figure import Figures, figures
@@ -49,22 +55,26 @@ def _is_whole(view: Graph, computed: Figures | None) -> bool:
     return not view.resolution.problems and view.resolution.nodes.keys() <= known
 
 
-def _standing(view: Graph, computed: Figures | None, fitting: frozenset[str]) -> dict[str, Told]:
+def _standing(
+    view: Graph, computed: Figures | None, fitting: frozenset[str]
+) -> dict[str, SuppliedFigure]:
     """The figures stated with deliveries whose makers' figures could not be computed."""
     known = {} if computed is None else computed.entries
     found = {}
     for newest, entry in view.resolution.makers.items():
         if entry in known:
             continue
-        figure = view.resolution.told.get(newest)
+        figure = view.resolution.supplier_figures.get(newest)
         if figure is None or newest not in fitting:
-            found[newest] = Told({}, None)
+            found[newest] = SuppliedFigure({}, None)
         else:
-            found[newest] = Told(parse_cells(figure.cells), Decimal(figure.total))
+            found[newest] = SuppliedFigure(parse_cells(figure.cells), Decimal(figure.total))
     return found
 
 
-def _take(view: Graph, method: Method | None, standing: Mapping[str, Told]) -> Split | None:
+def _take(
+    view: Graph, method: Method | None, standing: Mapping[str, SuppliedFigure]
+) -> Split | None:
     """The parts that the figure takes of rows in the bundle and of deliveries; None if unknown."""
     shown = {
         node for node in view.resolution.nodes if view.resolution.record(node).inventory is not None
@@ -85,7 +95,7 @@ def _take(view: Graph, method: Method | None, standing: Mapping[str, Told]) -> S
 
 
 def _of_calculation(
-    view: View, method: Method, partial: Figures, standing: Mapping[str, Told]
+    view: View, method: Method, partial: Figures, standing: Mapping[str, SuppliedFigure]
 ) -> Split | None:
     """The rows of a composition: own lines, and deliveries that are counted as they are."""
     calculation, rulebook = view.calculation, method.rulebook
@@ -106,7 +116,7 @@ def _of_calculation(
 
 
 def _rows(
-    taken: Split, standing: Mapping[str, Told], attested: Attested, stated: Stated
+    taken: Split, standing: Mapping[str, SuppliedFigure], attested: Attested, stated: Stated
 ) -> Iterator[Basis]:
     total = Decimal(stated.total)
     rest = EXPLAIN.subtract(total, taken.rows)
@@ -125,7 +135,7 @@ def _rows(
             by=auditors,
             deliveries=tuple(named),
         )
-    bound = slack(taken.amounts, standing)
+    bound = rounding_tolerance(taken.amounts, standing)
     if isinstance(stated, DeliveredFigure):
         bound = EXPLAIN.add(bound, half_unit(total))
     if unstated or rest.copy_abs() > bound:

@@ -31,7 +31,7 @@ from ledger.footprint.valuation.rows import FILLED
 from schemas.rows import Avoided
 
 
-class Told(NamedTuple):
+class SuppliedFigure(NamedTuple):
     """A supplier's statement per unit: cells, and a total of its own; both empty if it states no figure that fits."""
 
     cells: Cells
@@ -55,7 +55,7 @@ def is_computed(resolution: Resolution, figures: Figures) -> bool:
 
 
 def split(
-    demand: Demand, resolution: Resolution, figures: Figures, supplied: Mapping[str, Told]
+    demand: Demand, resolution: Resolution, figures: Figures, supplied: Mapping[str, SuppliedFigure]
 ) -> Split:
     """Split a demand into rows and deliveries.
 
@@ -93,7 +93,9 @@ def _add(amounts: dict[str, Decimal], delivery: str, amount: Decimal) -> None:
     amounts[delivery] = EXPLAIN.add(amounts.get(delivery, ZERO), amount)
 
 
-def slack(amounts: Mapping[str, Decimal], supplied: Mapping[str, Told]) -> Decimal:
+def rounding_tolerance(
+    amounts: Mapping[str, Decimal], supplied: Mapping[str, SuppliedFigure]
+) -> Decimal:
     """The amount by which the rounding of supplier totals can change a sum of them."""
     found = ZERO
     for name, amount in amounts.items():

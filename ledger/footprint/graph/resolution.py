@@ -131,7 +131,7 @@ class Resolution:
         sources: for each cited delivery (as cited) the newest delivery and newest entry behind it.
         makers: the newest entry behind each newest delivery.
         lines: the line that each newest delivery delivers.
-        told: the figures stated with the newest deliveries.
+        supplier_figures: the figures stated with the newest deliveries.
         order: entry ids, suppliers first; a loop leaves its members out.
         lineage: the ids of all statements passed, including every version that was followed.
         problems: the failures to resolve.
@@ -142,7 +142,7 @@ class Resolution:
     sources: Mapping[str, tuple[str, str]]
     makers: Mapping[str, str]
     lines: Mapping[str, str]
-    told: Mapping[str, DeliveredFigure]
+    supplier_figures: Mapping[str, DeliveredFigure]
     order: tuple[str, ...]
     lineage: frozenset[str]
     problems: tuple[Problem, ...]
@@ -266,7 +266,7 @@ def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records)
         sources=walk.sources,
         makers=makers,
         lines={newest: delivery.line for newest, delivery in delivered.items()},
-        told={
+        supplier_figures={
             newest: delivery.figure
             for newest, delivery in delivered.items()
             if delivery.figure is not None

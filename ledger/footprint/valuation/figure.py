@@ -90,7 +90,7 @@ def figure(
     """
     valuation = value(record, cited, table, rulebook, filler)
     inventory = record.inventory
-    if inventory is None or valuation.problems or not valuation.told:
+    if inventory is None or valuation.problems or not valuation.is_complete:
         return None, valuation
     own: dict[CellKey, Decimal] = {}
     for term in valuation.terms:
@@ -123,7 +123,7 @@ def figures(
     table: FactorTable,
     rulebook: Rulebook,
     filling: Filling | None = None,
-    told: Mapping[str, Cells] | None = None,
+    supplied: Mapping[str, Cells] | None = None,
     done: Mapping[str, EntryFigure] | None = None,
 ) -> Figures:
     """The figures of all entries of a graph, and all problems, those of the graph included.
@@ -133,7 +133,7 @@ def figures(
         table: the factors of the calculation.
         rulebook: its rulebook.
         filling: the gaps that it fills.
-        told: supplier figures, kg CO2e per unit by cell, for newest deliveries whose entries have no figure; for
+        supplied: supplier figures, kg CO2e per unit by cell, for newest deliveries whose entries have no figure; for
             `split` only, because the result has no declared digits.
         done: figures of a part of the graph that are known, which are not computed again.
     """
@@ -145,9 +145,9 @@ def figures(
         if node in found:
             continue
         record = resolution.record(node)
-        cited, untold = _cited(record, resolution, found, told or {})
+        cited, missing_lines = _cited(record, resolution, found, supplied or {})
         result, valuation = figure(record, cited, table, rulebook, filler)
-        problems += untold
+        problems += missing_lines
         problems += valuation.problems
         remarks.extend(valuation.remarks)
         if result is not None:
@@ -159,7 +159,7 @@ def _cited(
     record: EntryRecord,
     resolution: Resolution,
     done: Mapping[str, EntryFigure],
-    told: Mapping[str, Cells],
+    supplied: Mapping[str, Cells],
 ) -> tuple[dict[str, Cited], list[Problem]]:
     """The line behind each cited delivery; a line that its entry does not have is a problem."""
     cited: dict[str, Cited] = {}
@@ -171,8 +171,8 @@ def _cited(
         newest, maker = source
         made = done.get(maker)
         if made is None:
-            if newest in told:
-                cited[name] = Cited(told[newest], resolution.nodes[maker])
+            if newest in supplied:
+                cited[name] = Cited(supplied[newest], resolution.nodes[maker])
             continue
         line = resolution.lines[newest]
         found = made.lines.get(line)

@@ -54,7 +54,7 @@ class Posting:
         terms: own rows.
         draws: the amounts drawn on deliveries.
         upstream: the kg CO2e of the draws, by cell.
-        told: True if every cited delivery has a figure.
+        is_complete: True if every cited delivery has a figure.
         problems: rows without a value.
         remarks: rows assigned or counted otherwise than stated.
     """
@@ -67,7 +67,7 @@ class Posting:
     terms: list[Term] = field(default_factory=list)
     draws: list[Draw] = field(default_factory=list)
     upstream: dict[CellKey, Decimal] = field(default_factory=dict)
-    told: bool = True
+    is_complete: bool = True
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Observation] = field(default_factory=list)
 
@@ -102,7 +102,7 @@ class Posting:
         """The cells of a cited delivery; if they are missing, none, and the entry is incomplete."""
         found = self.cited.get(delivery)
         if found is None:
-            self.told = False
+            self.is_complete = False
             return {}
         return found.cells
 

@@ -43,7 +43,7 @@ class Valuation(NamedTuple):
         upstream: the kg CO2e of the draws, by cell, exact.
         divisor: the factor by which terms and draws are too large, so that a ratio among the rows needs no rounding of
             its own.
-        told: True if every cited delivery has a figure.
+        is_complete: True if every cited delivery has a figure.
         problems: rows without a value.
         remarks: rows assigned or counted otherwise than stated.
     """
@@ -52,7 +52,7 @@ class Valuation(NamedTuple):
     draws: tuple[Draw, ...]
     upstream: Cells
     divisor: Decimal
-    told: bool
+    is_complete: bool
     problems: tuple[Problem, ...]
     remarks: tuple[Observation, ...]
 
@@ -84,14 +84,14 @@ def value(
         if record.inventory.avoided:
             _credits(posting, record.inventory)
         _rest(posting)
-        if filler is not None and posting.told:
+        if filler is not None and posting.is_complete:
             _fill(posting, filler)
     return Valuation(
         tuple(posting.terms),
         tuple(posting.draws),
         posting.upstream,
         weights.divisor,
-        posting.told,
+        posting.is_complete,
         tuple(posting.problems),
         tuple(posting.remarks),
     )

@@ -89,7 +89,7 @@ def test_deliveries_bring_their_cells() -> None:
         "main_production": -8,
     }
     assert found.terms == ()
-    assert found.told
+    assert found.is_complete
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_deliveries_bring_their_cells() -> None:
 def test_a_delivery_that_is_not_told_leaves_the_entry_untold(rows: dict[str, list[Row]]) -> None:
     """Without the figure of what it cites, a row adds nothing; the graph says what is missing."""
     found = valued(**rows)
-    assert not found.told
+    assert not found.is_complete
     assert (found.terms, found.upstream, found.problems) == ((), {}, ())
 
 
