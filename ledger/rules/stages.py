@@ -17,7 +17,7 @@ from ledger.footprint.graph.composition import Part, product_mass, product_rows
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.graph.resolution import Problem, Resolution
 from ledger.footprint.valuation.figure import Figures, share
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.inventory import Inventory
 from schemas.rows import DeliveryInput
 from schemas.rulebook import Rulebook
@@ -106,7 +106,7 @@ def _stated_tkm(
         if isinstance(row, DeliveryInput):
             is_filed = _delivers(row.delivery, resolution, figures)
         else:
-            filed = file_stage(part.record.entry, row.stage, row.purpose, rulebook)
+            filed = assign_stage(part.record.entry, row.stage, row.purpose, rulebook)
             is_filed = filed is Stage.DISTRIBUTION
         if is_filed:
             found = EXACT.add(found, Decimal(row.amount))

@@ -17,7 +17,7 @@ from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import Resolution
-from ledger.footprint.graph.terms import Place
+from ledger.footprint.graph.terms import Assignment
 from ledger.footprint.valuation.figure import Figures, share
 from schemas.calculation import Calculation
 from schemas.inventory import Inventory
@@ -45,7 +45,7 @@ Line = tuple[str, str]
 
 Demand = Mapping[Line, Decimal]
 
-Filed = Mapping[Place | None, Decimal]
+AssignedAmounts = Mapping[Assignment | None, Decimal]
 """An amount by the stage and term that all its cells are assigned to; the key None if they keep their stages."""
 
 
@@ -60,7 +60,7 @@ class Reach(NamedTuple):
 
     parts: Mapping[str, Decimal]
     lines: Demand
-    filed: Mapping[str, Filed]
+    filed: Mapping[str, AssignedAmounts]
 
 
 class Drawn(NamedTuple):
@@ -83,9 +83,9 @@ def contributions(
         without: lines whose draws are left out, as if their goods had no supplier.
     """
     for node, filed in reach(demand, resolution, figures, without).filed.items():
-        for place, scale in filed.items():
+        for assignment, scale in filed.items():
             for row in own_contributions(node, scale, resolution, figures):
-                yield row if place is None else row._replace(key=place.key(row.key))
+                yield row if assignment is None else row._replace(key=assignment.key(row.key))
 
 
 def own_contributions(
@@ -114,10 +114,10 @@ def reach(
 
     Arguments, and the requirement on the figures: as `contributions`. Credits need nothing.
     """
-    wanted: dict[Line, dict[Place | None, Decimal]] = {
+    wanted: dict[Line, dict[Assignment | None, Decimal]] = {
         line: {None: amount} for line, amount in demand.items()
     }
-    filed: dict[str, Filed] = {}
+    filed: dict[str, AssignedAmounts] = {}
     for node in reversed(resolution.order):
         inventory = resolution.record(node).inventory
         if inventory is None or not (taken := _scale(node, inventory, wanted)):
@@ -128,7 +128,7 @@ def reach(
             line = _line(draw.row, resolution)
             if line not in without:
                 amount = EXPLAIN.divide(draw.amount, figure.divisor)
-                _take(wanted.setdefault(line, {}), amount, draw.place, taken)
+                _take(wanted.setdefault(line, {}), amount, draw.assignment, taken)
     return Reach(
         {node: _sum(taken.values()) for node, taken in filed.items()},
         {line: _sum(amounts.values()) for line, amounts in wanted.items()},
@@ -137,13 +137,16 @@ def reach(
 
 
 def _take(
-    wanted: dict[Place | None, Decimal], amount: Decimal, at: Place | None, taken: Filed
+    wanted: dict[Assignment | None, Decimal],
+    amount: Decimal,
+    at: Assignment | None,
+    taken: AssignedAmounts,
 ) -> None:
     """Add a draw of `amount`, assigned to a stage and term, for the parts needed of its entry."""
     for outer, scale in taken.items():
-        place = outer if at is None else at.within(outer)
+        assignment = outer if at is None else at.within(outer)
         more = EXPLAIN.multiply(amount, scale)
-        wanted[place] = EXPLAIN.add(wanted.get(place, ZERO), more)
+        wanted[assignment] = EXPLAIN.add(wanted.get(assignment, ZERO), more)
 
 
 def drawn(node: str, scale: Decimal, resolution: Resolution, figures: Figures) -> Iterator[Drawn]:
@@ -184,16 +187,18 @@ def demand_of(rows: Iterable[Part], rulebook: Rulebook) -> Demand:
     return demand
 
 
-def _scale(node: str, inventory: Inventory, demand: Mapping[Line, Filed]) -> Filed:
+def _scale(
+    node: str, inventory: Inventory, demand: Mapping[Line, AssignedAmounts]
+) -> AssignedAmounts:
     """The part of an entry's whole inventory that the demand on its lines needs, by assigned stage and term."""
-    scale: dict[Place | None, Decimal] = {}
+    scale: dict[Assignment | None, Decimal] = {}
     for output in inventory.outputs:
         numerator, denominator = share(inventory, output)
         divisor = EXPLAIN.multiply(denominator, Decimal(output.amount))
-        for place, wanted in demand.get((node, output.line), {}).items():
+        for assignment, wanted in demand.get((node, output.line), {}).items():
             part = EXPLAIN.divide(EXPLAIN.multiply(wanted, numerator), divisor)
             if part:
-                scale[place] = EXPLAIN.add(scale.get(place, ZERO), part)
+                scale[assignment] = EXPLAIN.add(scale.get(assignment, ZERO), part)
     return scale
 
 

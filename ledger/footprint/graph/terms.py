@@ -13,15 +13,15 @@ from schemas.rows import DeliveryInput, Row
 from schemas.vocabulary import CircularTerm, Purpose, Stage
 
 
-class Place(NamedTuple):
+class Assignment(NamedTuple):
     """The stage and term that cells are assigned to, whatever stage they had; without a term they keep their own."""
 
     stage: Stage
     term: CircularTerm | None = None
 
-    def within(self, outer: "Place | None") -> "Place":
+    def within(self, outer: "Assignment | None") -> "Assignment":
         """The assignment of cells that are assigned here first and by `outer` after."""
-        return self if outer is None else Place(outer.stage, outer.term or self.term)
+        return self if outer is None else Assignment(outer.stage, outer.term or self.term)
 
     def key(self, key: CellKey) -> CellKey:
         """The key of a cell under this assignment."""
@@ -47,14 +47,14 @@ class Draw(NamedTuple):
 
     row: DeliveryInput
     amount: Decimal
-    place: Place | None = None
+    assignment: Assignment | None = None
 
 
-def refile(cells: Cells, place: Place | None) -> Cells:
+def reassign(cells: Cells, assignment: Assignment | None) -> Cells:
     """The cells under an assignment."""
-    if place is None:
+    if assignment is None:
         return cells
     filed: dict[CellKey, Decimal] = {}
     for key, value in cells.items():
-        add(filed, {place.key(key): value}, ONE)
+        add(filed, {assignment.key(key): value}, ONE)
     return filed

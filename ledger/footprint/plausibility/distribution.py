@@ -15,7 +15,7 @@ from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.graph.transport_defaults import THOUSANDTH, tonne_kilometres
 from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.valuation.figure import share
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.rows import ActivityInput
 from schemas.transport import DistributionDefaults, Legs
 from schemas.vocabulary import CompositionRole, Purpose, Stage, Unit
@@ -59,7 +59,7 @@ def _carried(part: Part, context: PlausibilityContext) -> Iterator[tuple[Activit
     counted = EXPLAIN.divide(counted, Decimal(output.amount))
     for row in inventory.inputs:
         if isinstance(row, ActivityInput) and row.unit is Unit.TKM:
-            stage = file_stage(part.record.entry, row.stage, row.purpose, context.rulebook)
+            stage = assign_stage(part.record.entry, row.stage, row.purpose, context.rulebook)
             if row.purpose is Purpose.TRANSPORT and stage is Stage.DISTRIBUTION:
                 yield row, counted
 

@@ -30,7 +30,7 @@ from ledger.footprint.graph.factors import FactorTable, group_values
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.quality.data_quality import Process, StudyRating, Target, processes, rate
 from ledger.footprint.quality.ratings import factor_of
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.rulebook import Factor, QualityRule
 from schemas.vocabulary import Sign, Source
 
@@ -117,7 +117,7 @@ def _defaults(target: Target, node: str, draw: Drawn, factor: Factor) -> Iterato
     """The contribution of a customer's row with the dataset's value, assigned like goods of that process."""
     entry = target.resolution.record(node).entry
     made = target.resolution.record(draw.line[0]).entry.process.stage
-    stage = file_stage(entry, made, draw.row.purpose, target.rulebook)
+    stage = assign_stage(entry, made, draw.row.purpose, target.rulebook)
     for group, value in group_values(factor).items():
         yield Contribution(
             entry=node,

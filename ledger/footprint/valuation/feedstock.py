@@ -9,8 +9,8 @@ from ledger.footprint.circular.recycled_content import (
 )
 from ledger.footprint.graph.cells import groups_of
 from ledger.footprint.graph.factors import GroupValues
-from ledger.footprint.graph.terms import Place
-from ledger.footprint.valuation.posting import At, Posting
+from ledger.footprint.graph.terms import Assignment
+from ledger.footprint.valuation.posting import Posting, PostingTarget
 from schemas.circular import CircularFootprint
 from schemas.rows import ActivityInput, DeliveryInput, Recycled
 from schemas.vocabulary import Stage
@@ -38,7 +38,7 @@ def post_feedstock(
     """Post a row of recycled feedstock under raw material, with the parts that the formula adds."""
     virgin, feedstock = posting.replaced(said, row.unit).values, _figure(posting, row)
     amount, label = Decimal(row.amount), _label(row)
-    raw = At(Place(Stage.RAW_MATERIAL), "virgin", label, row.purpose, row)
+    raw = PostingTarget(Assignment(Stage.RAW_MATERIAL), "virgin", label, row.purpose, row)
     if said.evidence == "market_average":
         posting.add(virgin, raw, amount)
         claim = market_claim(amount, said, virgin, feedstock, formula)
@@ -46,13 +46,13 @@ def post_feedstock(
         posting.remark("cff.market_average", detail, claim)
         return
     if isinstance(row, DeliveryInput):
-        posting.draw(row, raw.place)
+        posting.draw(row, raw.assignment)
     else:
         posting.add(feedstock, raw._replace(source=row.source.value), amount)
     for part in beside_feedstock(amount, said, virgin, feedstock, formula):
-        place = Place(Stage.RAW_MATERIAL, part.term)
-        at = At(place, part.source, label, row.purpose, row, part.sign)
-        posting.add(part.values, at, part.amount)
+        assignment = Assignment(Stage.RAW_MATERIAL, part.term)
+        target = PostingTarget(assignment, part.source, label, row.purpose, row, part.sign)
+        posting.add(part.values, target, part.amount)
 
 
 def _figure(posting: Posting, row: DeliveryInput | ActivityInput) -> GroupValues:

@@ -22,7 +22,7 @@ from ledger.footprint.graph.numbers import EXACT, ONE, divide
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.graph.transport_defaults import default_legs
 from ledger.footprint.valuation.posting import Cited
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.calculation import Filling
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, DeliveryInput
@@ -93,7 +93,7 @@ class Filler:
             if row.purpose not in GOODS:
                 continue
             if isinstance(row, ActivityInput):
-                stage = file_stage(record.entry, row.stage, row.purpose, self.rulebook)
+                stage = assign_stage(record.entry, row.stage, row.purpose, self.rulebook)
                 cells = self._flow(row.flow, row.unit, stage)
                 yield _Goods(row.flow, Decimal(row.amount), ONE, cells)
             elif isinstance(row, DeliveryInput):
@@ -109,7 +109,7 @@ class Filler:
 
     def _legs(self, record: EntryRecord, inventory: Inventory) -> Iterator[Filled]:
         entry = record.entry
-        stage = file_stage(entry, entry.process.stage, Purpose.TRANSPORT, self.rulebook)
+        stage = assign_stage(entry, entry.process.stage, Purpose.TRANSPORT, self.rulebook)
         taken = goods_taken(inventory, self.resolution)
         for goods in goods_without_leg(record, inventory, taken, self.rulebook):
             there, here = goods.supplier.entry.site.country, entry.site.country

@@ -14,9 +14,9 @@ from ledger.footprint.graph.cells import CellKey, Cells, add, cell_key, groups_o
 from ledger.footprint.graph.factors import FactorTable, GroupValues, Valued
 from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
-from ledger.footprint.graph.terms import Draw, Place, Term, refile
+from ledger.footprint.graph.terms import Assignment, Draw, Term, reassign
 from ledger.footprint.valuation.grid_mix import replaced_mix, valued
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.errors import CradleError
 from schemas.rows import ActivityInput, Avoided, DeliveryInput, Recycled, Row, Waste
 from schemas.rulebook import Rulebook
@@ -30,10 +30,10 @@ class Cited(NamedTuple):
     maker: EntryRecord
 
 
-class At(NamedTuple):
+class PostingTarget(NamedTuple):
     """The target of a row's value, and its explanation; `row` is None if the value has no row."""
 
-    place: Place
+    assignment: Assignment
     source: str
     label: str
     purpose: Purpose | None = None
@@ -85,18 +85,20 @@ class Posting:
         """Record a remark on a row that has a value."""
         self.remarks.append(Observation(code, self.record.id, detail, effect))
 
-    def add(self, values: GroupValues, at: At, amount: Decimal) -> None:
+    def add(self, values: GroupValues, target: PostingTarget, amount: Decimal) -> None:
         """Post an amount of something, kg CO2e per unit by group."""
         for group, per_unit in values.items():
-            key = cell_key(at.place.stage, group, at.sign, at.place.term)
+            key = cell_key(target.assignment.stage, group, target.sign, target.assignment.term)
             value = EXACT.multiply(amount, per_unit)
-            self.terms.append(Term(key, value, at.source, at.label, at.purpose, at.row))
+            self.terms.append(
+                Term(key, value, target.source, target.label, target.purpose, target.row)
+            )
 
-    def draw(self, row: DeliveryInput, place: Place | None) -> None:
+    def draw(self, row: DeliveryInput, assignment: Assignment | None) -> None:
         """Post a row's draw on a delivery, assigned whole to a stage and term if one is given."""
         amount = EXACT.multiply(self.weights.of(row.purpose).factor, Decimal(row.amount))
-        self.draws.append(Draw(row, amount, place))
-        add(self.upstream, refile(self.cells(row.delivery), place), amount)
+        self.draws.append(Draw(row, amount, assignment))
+        add(self.upstream, reassign(self.cells(row.delivery), assignment), amount)
 
     def cells(self, delivery: str) -> Cells:
         """The cells of a cited delivery; if they are missing, none, and the entry is incomplete."""
@@ -149,9 +151,9 @@ class Posting:
             return Valued(label, {})
         return Valued(label, self.look_up(known.virgin, unit, "product"))
 
-    def file(self, stated: Stage, purpose: Purpose, label: str) -> Stage:
+    def stage_of(self, stated: Stage, purpose: Purpose, label: str) -> Stage:
         """The stage of a row; a remark if the row states another."""
-        filed = file_stage(self.record.entry, stated, purpose, self.rulebook)
+        filed = assign_stage(self.record.entry, stated, purpose, self.rulebook)
         if filed is not stated:
             detail = f"{label} states {stated.value}, the rulebook assigns it to {filed.value}"
             self.remark("stage.filed_differently", detail)

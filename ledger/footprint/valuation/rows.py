@@ -18,12 +18,12 @@ from ledger.footprint.graph.cells import Cells, exact_sum
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
-from ledger.footprint.graph.terms import Draw, Place, Term
+from ledger.footprint.graph.terms import Assignment, Draw, Term
 from ledger.footprint.valuation.feedstock import is_circular, post_feedstock
 from ledger.footprint.valuation.filling import Filler
 from ledger.footprint.valuation.grid_mix import supply_of, takes
-from ledger.footprint.valuation.posting import At, Cited, Posting
-from ledger.footprint.valuation.stage_assignment import draw_place
+from ledger.footprint.valuation.posting import Cited, Posting, PostingTarget
+from ledger.footprint.valuation.stage_assignment import draw_assignment
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, DeliveryInput, Emission, ExternalInput, Waste
@@ -120,7 +120,7 @@ def _input(posting: Posting, row: DeliveryInput | ActivityInput) -> None:
         _flow(posting, row, "direct" if direct else row.source.value)
     elif taken:
         entry = posting.record.entry
-        posting.draw(row, draw_place(entry, row.purpose, posting.weights, posting.rulebook))
+        posting.draw(row, draw_assignment(entry, row.purpose, posting.weights, posting.rulebook))
     else:
         detail = f"rulebook {posting.rulebook.id} takes no electricity under a delivery; state it as from the grid"
         posting.note("electricity.delivery", detail)
@@ -131,8 +131,10 @@ def _credits(posting: Posting, inventory: Inventory) -> None:
     for row, weight in zip(inventory.avoided, posting.weights.credits, strict=False):
         amount = EXACT.multiply(weight.factor, Decimal(row.amount)).copy_negate()
         label, values = posting.replaced(row, row.unit)
-        at = At(Place(row.stage, weight.term), "avoided", label, None, row, Sign.CREDIT)
-        posting.add(values, at, amount)
+        target = PostingTarget(
+            Assignment(row.stage, weight.term), "avoided", label, None, row, Sign.CREDIT
+        )
+        posting.add(values, target, amount)
         if formula is not None and not weight.factor and row.recovery is None:
             share = EXACT.multiply(recovery_shares(row, formula)[1], Decimal(row.amount))
             claim = EXACT.subtract(claim, EXACT.multiply(share, exact_sum(values.values())))
@@ -145,9 +147,9 @@ def _rest(posting: Posting) -> None:
     """Post the mass that a recycler treated and no row accounts for, at the rulebook's Ed."""
     formula, kg = posting.rulebook.circular_footprint, posting.weights.unaccounted
     if formula is not None and kg and (ed := Decimal(formula.ed.value)):
-        place = Place(Stage.END_OF_LIFE, CircularTerm.DISPOSAL)
-        at = At(place, "disposal", "not accounted for", Purpose.DISPOSAL)
-        posting.add({Group.UNSPECIFIED: ed}, at, kg)
+        assignment = Assignment(Stage.END_OF_LIFE, CircularTerm.DISPOSAL)
+        target = PostingTarget(assignment, "disposal", "not accounted for", Purpose.DISPOSAL)
+        posting.add({Group.UNSPECIFIED: ed}, target, kg)
 
 
 def _fill(posting: Posting, filler: Filler) -> None:
@@ -163,16 +165,20 @@ def _fill(posting: Posting, filler: Filler) -> None:
 
 def _flow(posting: Posting, row: ActivityInput | Waste, source: str) -> None:
     weight = posting.weights.of(row.purpose)
-    stage = posting.file(row.stage, row.purpose, row.flow)
+    stage = posting.stage_of(row.stage, row.purpose, row.flow)
     flow, values = posting.valued(row)
     amount = EXACT.multiply(weight.factor, Decimal(row.amount))
-    posting.add(values, At(Place(stage, weight.term), source, flow, row.purpose, row), amount)
+    posting.add(
+        values,
+        PostingTarget(Assignment(stage, weight.term), source, flow, row.purpose, row),
+        amount,
+    )
 
 
 def _external(posting: Posting, row: ExternalInput) -> None:
     """Post an imported figure: under the file's stages if rows keep their stages, else whole under one."""
     weight, by_rule = posting.weights.of(row.purpose), posting.rulebook.filing == "rule"
-    filed = posting.file(row.stage, row.purpose, row.file)
+    filed = posting.stage_of(row.stage, row.purpose, row.file)
     amount = EXACT.multiply(weight.factor, Decimal(row.amount))
     try:
         cells = external_cells(row, posting.table)
@@ -184,18 +190,24 @@ def _external(posting: Posting, row: ExternalInput) -> None:
         detail = f"the file {row.file} states {stages}, the rulebook assigns it to {filed.value}"
         posting.remark("stage.filed_differently", detail)
     for (stage, group), per_unit in cells.items():
-        place = Place(filed if stage is None or by_rule else stage, weight.term)
-        posting.add({group: per_unit}, At(place, EXTERNAL, row.file, row.purpose, row), amount)
+        assignment = Assignment(filed if stage is None or by_rule else stage, weight.term)
+        posting.add(
+            {group: per_unit},
+            PostingTarget(assignment, EXTERNAL, row.file, row.purpose, row),
+            amount,
+        )
 
 
 def _emission(posting: Posting, row: Emission) -> None:
     weight = posting.weights.process
-    stage = posting.file(row.stage, Purpose.DIRECT, row.gas.value)
+    stage = posting.stage_of(row.stage, Purpose.DIRECT, row.gas.value)
     try:
         values = posting.table.of_gas(row.gas, row.origin)
     except CradleError as error:
         posting.fail(error)
         return
     amount = EXACT.multiply(weight.factor, Decimal(row.amount))
-    at = At(Place(stage, weight.term), "direct", row.gas.value, Purpose.DIRECT, row)
-    posting.add(values, at, amount)
+    target = PostingTarget(
+        Assignment(stage, weight.term), "direct", row.gas.value, Purpose.DIRECT, row
+    )
+    posting.add(values, target, amount)

@@ -5,13 +5,13 @@ other cases a delivery keeps the stages of its cells.
 """
 
 from ledger.footprint.circular.recycling import Weights
-from ledger.footprint.graph.terms import Place
+from ledger.footprint.graph.terms import Assignment
 from schemas.entry import Entry
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Stage
 
 
-def file_stage(entry: Entry, stated: Stage, purpose: Purpose, rulebook: Rulebook) -> Stage:
+def assign_stage(entry: Entry, stated: Stage, purpose: Purpose, rulebook: Rulebook) -> Stage:
     """The stage that the rulebook assigns to a row."""
     if rulebook.filing == "stated":
         return stated
@@ -22,10 +22,10 @@ def file_stage(entry: Entry, stated: Stage, purpose: Purpose, rulebook: Rulebook
     return own
 
 
-def draw_place(
+def draw_assignment(
     entry: Entry, purpose: Purpose, weights: Weights, rulebook: Rulebook
-) -> Place | None:
+) -> Assignment | None:
     """The stage and term for all cells of a delivery; None if it keeps its stages."""
     if rulebook.circular_footprint is None or entry.process.stage is not Stage.END_OF_LIFE:
         return None
-    return Place(Stage.END_OF_LIFE, weights.of(purpose).term)
+    return Assignment(Stage.END_OF_LIFE, weights.of(purpose).term)

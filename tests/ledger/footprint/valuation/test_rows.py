@@ -11,7 +11,7 @@ from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.valuation.posting import Cited
 from ledger.footprint.valuation.rows import Valuation, value
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Group, ProcessCode, Purpose, Sign, Stage
@@ -180,8 +180,8 @@ def test_filing_by_rule(process: str, purpose: str, filed: str) -> None:
     chain.enter("plant", inventory(OUTPUT), process=ProcessCode(process))
     entry = chain.entries[ident("plant")].entry
     stated = Stage.DISTRIBUTION
-    assert file_stage(entry, stated, Purpose(purpose), DRAFT) is Stage(filed)
-    assert file_stage(entry, stated, Purpose(purpose), STUDY) is stated
+    assert assign_stage(entry, stated, Purpose(purpose), DRAFT) is Stage(filed)
+    assert assign_stage(entry, stated, Purpose(purpose), STUDY) is stated
 
 
 def test_a_difference_in_filing_is_told_and_not_settled() -> None:
