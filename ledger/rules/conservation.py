@@ -42,7 +42,7 @@ def conservation_faults(
     calculation: Calculation, rows: Sequence[Part], figures: Figures, rulebook: Rulebook
 ) -> Iterator[Fault]:
     """Rows that count more than was made, treat another mass than the product's, or are below zero."""
-    worth = _Worth(figures, rulebook)
+    worth = _Prices(figures, rulebook)
     yield from _above_output(calculation, rows, worth)
     yield from _end_of_life(rows, worth)
     for part in rows:
@@ -51,7 +51,7 @@ def conservation_faults(
             yield from _below_zero(part, line.cells, rulebook)
 
 
-class _Worth(NamedTuple):
+class _Prices(NamedTuple):
     """The figures that price rows, by the rulebook that counts them."""
 
     figures: Figures
@@ -71,7 +71,9 @@ class _Worth(NamedTuple):
         return EXPLAIN.divide(EXPLAIN.multiply(whole, too_much), counted)
 
 
-def _above_output(calculation: Calculation, rows: Sequence[Part], worth: _Worth) -> Iterator[Fault]:
+def _above_output(
+    calculation: Calculation, rows: Sequence[Part], worth: _Prices
+) -> Iterator[Fault]:
     """Own lines whose rows together count more than was made, also by deliveries to oneself."""
     own: dict[tuple[str, str], list[Part]] = {}
     for part in rows:
@@ -91,7 +93,7 @@ def _above_output(calculation: Calculation, rows: Sequence[Part], worth: _Worth)
             yield Fault(problem, worth.of(counting, over))
 
 
-def _end_of_life(rows: Sequence[Part], worth: _Worth) -> Iterator[Fault]:
+def _end_of_life(rows: Sequence[Part], worth: _Prices) -> Iterator[Fault]:
     """End of life that treats another mass than the product's, or collects more."""
     products = product_rows(rows)
     ends = [part for part in rows if part.row.role is CompositionRole.END_OF_LIFE]
@@ -109,7 +111,7 @@ def _end_of_life(rows: Sequence[Part], worth: _Worth) -> Iterator[Fault]:
         yield from _other_mass(ends, mass, worth)
 
 
-def _other_mass(ends: Sequence[Part], mass: Decimal, worth: _Worth) -> Iterator[Fault]:
+def _other_mass(ends: Sequence[Part], mass: Decimal, worth: _Prices) -> Iterator[Fault]:
     for word, rows, exact in (
         ("treat", [part for part in ends if part.treats], True),
         ("collect", [part for part in ends if part.collects], False),

@@ -63,7 +63,7 @@ class Reach(NamedTuple):
     filed: Mapping[str, AssignedAmounts]
 
 
-class Drawn(NamedTuple):
+class LineDraw(NamedTuple):
     """The amount of a line that one row of a customer needs, per unit of the target."""
 
     row: DeliveryInput
@@ -149,12 +149,14 @@ def _take(
         wanted[assignment] = EXPLAIN.add(wanted.get(assignment, ZERO), more)
 
 
-def drawn(node: str, scale: Decimal, resolution: Resolution, figures: Figures) -> Iterator[Drawn]:
+def line_draws(
+    node: str, scale: Decimal, resolution: Resolution, figures: Figures
+) -> Iterator[LineDraw]:
     """The amounts of its suppliers' lines that the part `scale` of an entry's whole period or lot needs."""
     figure = figures.entries[node]
     for draw in figure.draws:
         amount = EXPLAIN.divide(EXPLAIN.multiply(draw.amount, scale), figure.divisor)
-        yield Drawn(draw.row, _line(draw.row, resolution), amount)
+        yield LineDraw(draw.row, _line(draw.row, resolution), amount)
 
 
 def _line(row: DeliveryInput, resolution: Resolution) -> Line:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ledger.footprint.analysis.contributions import (
     Contribution,
     Demand,
-    drawn,
+    line_draws,
     own_contributions,
     reach,
 )
@@ -73,7 +73,7 @@ def split(
                 rows = EXPLAIN.add(rows, term.value)
             elif isinstance(term.row, Avoided) and (total := total_of(supplied[min(cited)].cells)):
                 _add(amounts, min(cited), EXPLAIN.divide(term.value, total))
-        for draw in drawn(node, scale, resolution, figures):
+        for draw in line_draws(node, scale, resolution, figures):
             newest, _ = resolution.sources[draw.row.delivery]
             if newest in supplied:
                 _add(amounts, newest, draw.amount)

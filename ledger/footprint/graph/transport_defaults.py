@@ -30,7 +30,7 @@ FAR = frozenset({"sea", "air"})
 THOUSANDTH = Decimal("0.001")
 
 
-class Carried(NamedTuple):
+class AssumedLeg(NamedTuple):
     """An assumed leg: its flow, and its amount in tkm."""
 
     flow: str
@@ -44,7 +44,7 @@ def tonne_kilometres(kg: Decimal, km: Decimal) -> Decimal:
 
 def default_legs(
     kg: Decimal, origin: str | None, destination: str | None, rulebook: Rulebook, purpose: Purpose
-) -> tuple[Carried, ...]:
+) -> tuple[AssumedLeg, ...]:
     """The legs that a rulebook assumes for goods; none if it has no defaults.
 
     Args:
@@ -67,7 +67,7 @@ def default_legs(
 
 def unstated_distance(
     kg: Decimal, origin: str | None, destination: str | None, rulebook: Rulebook
-) -> tuple[Carried, ...]:
+) -> tuple[AssumedLeg, ...]:
     """The legs by ship or plane that a rulebook does not assume of goods, because their country is known.
 
     The issuer has to state their distance; the rulebook's default for an unknown origin shows how much may be missing.
@@ -90,5 +90,5 @@ def _is_to_be_stated(origin: str | None, defaults: TransportDefaults) -> bool:
     return is_known and defaults.follows("stated_if_known")
 
 
-def _carried(legs: Iterable[DefaultLeg], kg: Decimal) -> tuple[Carried, ...]:
-    return tuple(Carried(leg.flow, tonne_kilometres(kg, Decimal(leg.km.value))) for leg in legs)
+def _carried(legs: Iterable[DefaultLeg], kg: Decimal) -> tuple[AssumedLeg, ...]:
+    return tuple(AssumedLeg(leg.flow, tonne_kilometres(kg, Decimal(leg.km.value))) for leg in legs)

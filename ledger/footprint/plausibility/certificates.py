@@ -39,7 +39,7 @@ def serials(certificate: Certificate) -> str:
     return f"{certificate.scheme} {certificate.first} to {certificate.last}"
 
 
-class Range(NamedTuple):
+class ClaimedRange(NamedTuple):
     """Claimed serials: the first and last, the entry that claimed the first of them, and the kWh claimed."""
 
     first: int
@@ -53,7 +53,7 @@ def claimed_twice(claims: Iterable[Claim]) -> Iterator[Observation]:
 
     The claimed ranges of each scheme are kept sorted, so a claim is compared only with those that it meets.
     """
-    claimed: dict[str, list[Range]] = {}
+    claimed: dict[str, list[ClaimedRange]] = {}
     for claim in claims:
         held = claimed.setdefault(claim.certificate.scheme, [])
         met, kwh = _claim(claim, held)
@@ -63,7 +63,7 @@ def claimed_twice(claims: Iterable[Claim]) -> Iterator[Observation]:
             yield Observation("electricity.certificate_twice", claim.entry, detail, effect)
 
 
-def _claim(claim: Claim, held: list[Range]) -> tuple[Range | None, Decimal]:
+def _claim(claim: Claim, held: list[ClaimedRange]) -> tuple[ClaimedRange | None, Decimal]:
     """Add a claim to the ranges of its scheme; the first range that it meets, and the kWh claimed twice."""
     certificate, stated = claim.certificate, Decimal(claim.certificate.kwh)
     low = bisect_left(held, certificate.first, key=attrgetter("last"))
@@ -71,7 +71,7 @@ def _claim(claim: Claim, held: list[Range]) -> tuple[Range | None, Decimal]:
     met = held[low:high]
     twice = exact_sum(shared(certificate, row) for row in met)
     kwh = min(claim.kwh, stated, twice)
-    merged = Range(
+    merged = ClaimedRange(
         min([certificate.first, *(row.first for row in met)]),
         max([certificate.last, *(row.last for row in met)]),
         met[0].entry if met else claim.entry,
@@ -81,7 +81,7 @@ def _claim(claim: Claim, held: list[Range]) -> tuple[Range | None, Decimal]:
     return (met[0] if met else None), kwh
 
 
-def shared(certificate: Certificate, other: Range) -> Decimal:
+def shared(certificate: Certificate, other: ClaimedRange) -> Decimal:
     """The kWh that a certificate and a claimed range share: the energy of their common serials, as far as claimed."""
     common = min(certificate.last, other.last) - max(certificate.first, other.first) + 1
     return min(EXACT.multiply(KWH_PER_CERTIFICATE, Decimal(common)), other.kwh)

@@ -23,7 +23,7 @@ from schemas.rows import ActivityInput, Waste
 from schemas.vocabulary import Purpose, Stage, Unit
 
 
-class Below(NamedTuple):
+class NegativeRow(NamedTuple):
     """A row with a value below zero: its name, kg CO2e per unit, and the row's total."""
 
     record: EntryRecord
@@ -64,7 +64,7 @@ def offset_faults(context: PlausibilityContext) -> Iterator[Observation]:
             yield Observation("input.negative", it.record.id, it.detail, effect)
 
 
-def rows_below_zero(context: PlausibilityContext) -> Iterator[Below]:
+def rows_below_zero(context: PlausibilityContext) -> Iterator[NegativeRow]:
     """Rows whose factor, import or delivered figure is below zero in total; credits aside.
 
     A recycler's credit may be passed on to another recycler, so goods are checked outside end of life only.
@@ -73,27 +73,31 @@ def rows_below_zero(context: PlausibilityContext) -> Iterator[Below]:
         for row in _valued(inventory):
             per_unit = exact_sum(context.used_values(record, row).values())
             if per_unit < ZERO:
-                yield Below(record, row.flow, row.unit, per_unit, Decimal(row.amount), row.purpose)
+                yield NegativeRow(
+                    record, row.flow, row.unit, per_unit, Decimal(row.amount), row.purpose
+                )
     yield from _imports_below_zero(context)
     yield from _goods_below_zero(context)
 
 
-def _imports_below_zero(context: PlausibilityContext) -> Iterator[Below]:
+def _imports_below_zero(context: PlausibilityContext) -> Iterator[NegativeRow]:
     for record, inventory in context.entries:
         for row in inventory.external_inputs:
             per_unit = exact_sum(context.imported_values(row))
             if per_unit < ZERO:
-                yield Below(record, row.file, row.unit, per_unit, Decimal(row.amount), row.purpose)
+                yield NegativeRow(
+                    record, row.file, row.unit, per_unit, Decimal(row.amount), row.purpose
+                )
 
 
-def _goods_below_zero(context: PlausibilityContext) -> Iterator[Below]:
+def _goods_below_zero(context: PlausibilityContext) -> Iterator[NegativeRow]:
     for record, inventory in context.entries:
         if record.entry.process.stage is Stage.END_OF_LIFE:
             continue
         for row in inventory.delivery_inputs:
             per_unit = exact_sum(context.delivered_values(row.delivery))
             if per_unit < ZERO:
-                yield Below(
+                yield NegativeRow(
                     record, row.delivery, row.unit, per_unit, Decimal(row.amount), row.purpose
                 )
 

@@ -33,7 +33,7 @@ ROUNDING = Decimal("1e-30")
 """The excess over the amount used that is still rounding, as a share: explanatory amounts have 50 digits."""
 
 
-class Credited(NamedTuple):
+class CreditRow(NamedTuple):
     """An avoided line, its entry, and the goods that it replaces, if it names any."""
 
     record: EntryRecord
@@ -51,7 +51,7 @@ def substitution_faults(
         context: the graph behind them.
     """
     credited = [
-        Credited(it.record, it.row, source_of(it.row.delivery, context.resolution))
+        CreditRow(it.record, it.row, source_of(it.row.delivery, context.resolution))
         for it in named_production(context.resolution)
         if isinstance(it.row, Avoided)
     ]
@@ -70,7 +70,7 @@ def substitution_faults(
 
 
 def _freely_named(
-    rows: Sequence[Part], credited: Iterable[Credited], context: PlausibilityContext
+    rows: Sequence[Part], credited: Iterable[CreditRow], context: PlausibilityContext
 ) -> Iterator[Observation]:
     """Avoided lines that name a supply outside the chain of the battery."""
     taken = by_flow(virgin_supply(feeding(rows, context.resolution), context.resolution))
@@ -85,7 +85,7 @@ def _freely_named(
             yield Observation("avoided.outside_battery", it.record.id, detail, effect)
 
 
-def _asserted(it: Credited, context: PlausibilityContext) -> Iterator[Observation]:
+def _asserted(it: CreditRow, context: PlausibilityContext) -> Iterator[Observation]:
     """Goods that do not state that they contain the material, and goods that are another product."""
     row, source = it.row, it.source
     if source is None:
@@ -104,7 +104,7 @@ def _asserted(it: Credited, context: PlausibilityContext) -> Iterator[Observatio
 
 
 def _above_supply(
-    rows: Sequence[Part], credited: Iterable[Credited], context: PlausibilityContext
+    rows: Sequence[Part], credited: Iterable[CreditRow], context: PlausibilityContext
 ) -> Iterator[Observation]:
     """Lines that credit more of a supply than the battery uses; the effect is the credit of the excess."""
     products = product_rows(rows)
@@ -112,7 +112,7 @@ def _above_supply(
     taken = virgin_supply(reached(products, context), context.resolution)
     taken = taken if by_material else by_flow(taken)
     treated = reached(rows, context)
-    claims: dict[Goods | Flow, list[Credited]] = {}
+    claims: dict[Goods | Flow, list[CreditRow]] = {}
     for it in credited:
         key = supply_key(
             it.row.flow, it.row.unit, it.row.material if by_material else None, it.source
@@ -128,7 +128,7 @@ def _above_supply(
                 yield _excess(it, EXPLAIN.divide(held, claimed), context)
 
 
-def _excess(it: Credited, held: Decimal, context: PlausibilityContext) -> Observation:
+def _excess(it: CreditRow, held: Decimal, context: PlausibilityContext) -> Observation:
     times = format_rounded(EXPLAIN.divide(ONE, held))
     label = it.row.delivery or it.row.flow
     detail = f"{times} times the battery's use of {label} is credited"

@@ -75,8 +75,8 @@ def feeding(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
         inventory = resolution.record(node).inventory
         if node not in found:
             found[node] = ONE
-            drawn = () if inventory is None else inventory.delivery_inputs
-            cited = (resolution.sources.get(row.delivery) for row in drawn)
+            line_draws = () if inventory is None else inventory.delivery_inputs
+            cited = (resolution.sources.get(row.delivery) for row in line_draws)
             waiting.extend(source[1] for source in cited if source is not None)
     return found
 

@@ -19,7 +19,7 @@ from ledger.footprint.graph.legs import Leg, goods_without_leg, legs, named_deli
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.graph.transport_defaults import (
-    Carried,
+    AssumedLeg,
     default_legs,
     tonne_kilometres,
     unstated_distance,
@@ -123,7 +123,7 @@ def _default_effect(
     context: PlausibilityContext, record: EntryRecord, goods: list[Taken]
 ) -> Decimal | None:
     """The kg CO2e of the default legs of goods, with the sign of a figure that is too low."""
-    missing: list[Carried] = []
+    missing: list[AssumedLeg] = []
     here, rulebook = record.entry.site.country, context.rulebook
     filled = context.filling is not None and context.filling.transport is not None
     for row in goods:

@@ -3,7 +3,7 @@
 A factor may name the product that it represents if the product's supplier states no figure. For each delivered line of
 such a product
 
-    cost = (drawn on the line, per unit of the target) x (factor - the line's figure)
+    cost = (line_draws on the line, per unit of the target) x (factor - the line's figure)
 
 and the rating is computed again without everything behind the line and, in each customer's entry, with the amount it
 uses rated as activity data of that dataset. Each line is priced alone: if one is behind another, their costs overlap.
@@ -19,10 +19,10 @@ from functools import reduce
 
 from ledger.footprint.analysis.contributions import (
     Contribution,
-    Drawn,
     Line,
+    LineDraw,
     contributions,
-    drawn,
+    line_draws,
     reach,
 )
 from ledger.footprint.graph.cells import cell_key, exact_sum, total_of
@@ -34,7 +34,7 @@ from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.rulebook import Factor, QualityRule
 from schemas.vocabulary import Sign, Source
 
-Taken = Sequence[tuple[str, Drawn]]
+Taken = Sequence[tuple[str, LineDraw]]
 """The draws of customers on one line, each with its entry."""
 
 
@@ -46,7 +46,7 @@ class DefaultPrice:
         line: the delivered line.
         factor: the dataset that represents its product.
         amount: the draws of all customers on the line.
-        told: kg CO2e that the line brings.
+        current: kg CO2e that the line brings.
         default: kg CO2e that the dataset would bring.
         rating: of the whole figure with the dataset; None if nothing would contribute.
     """
@@ -54,22 +54,22 @@ class DefaultPrice:
     line: Line
     factor: Factor
     amount: Decimal
-    told: Decimal
+    current: Decimal
     default: Decimal
     rating: StudyRating | None
 
     @property
     def cost(self) -> Decimal:
         """kg CO2e that the dataset would add; below zero where the supplier's data are worse."""
-        return EXPLAIN.subtract(self.default, self.told)
+        return EXPLAIN.subtract(self.default, self.current)
 
 
 def default_prices(target: Target, rule: QualityRule) -> list[DefaultPrice]:
     """Every delivered line whose product has a dataset in a named set, largest cost first."""
-    taken: dict[Line, list[tuple[str, Drawn]]] = {}
+    taken: dict[Line, list[tuple[str, LineDraw]]] = {}
     parts = reach(target.demand, target.resolution, target.figures).parts
     for node, scale in parts.items():
-        for draw in drawn(node, scale, target.resolution, target.figures):
+        for draw in line_draws(node, scale, target.resolution, target.figures):
             taken.setdefault(draw.line, []).append((node, draw))
     prices = [
         _price(target, rule, rows, factor)
@@ -107,13 +107,13 @@ def _price(target: Target, rule: QualityRule, taken: Taken, factor: Factor) -> D
         line=line,
         factor=factor,
         amount=amount,
-        told=EXPLAIN.multiply(amount, total_of(cells)),
+        current=EXPLAIN.multiply(amount, total_of(cells)),
         default=EXPLAIN.multiply(amount, exact_sum(group_values(factor).values())),
         rating=rate(processes(rows, target.table), rule),
     )
 
 
-def _defaults(target: Target, node: str, draw: Drawn, factor: Factor) -> Iterator[Contribution]:
+def _defaults(target: Target, node: str, draw: LineDraw, factor: Factor) -> Iterator[Contribution]:
     """The contribution of a customer's row with the dataset's value, assigned like goods of that process."""
     entry = target.resolution.record(node).entry
     made = target.resolution.record(draw.line[0]).entry.process.stage

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
-from ledger.footprint.analysis.contributions import Line, contributions, drawn, reach
+from ledger.footprint.analysis.contributions import Line, contributions, line_draws, reach
 from ledger.footprint.graph.cells import Cells, exact_sum, total_of
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
@@ -25,7 +25,7 @@ from schemas.rulebook import Factor
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class ReplacedLine:
     """A line, the dataset in its place, and the amount that the target needs of it."""
 
     line: Line
@@ -44,11 +44,11 @@ class Fallback:
     """
 
     change: Decimal | None
-    replaced: tuple[Replaced, ...]
+    replaced: tuple[ReplacedLine, ...]
     missing: tuple[Line, ...]
 
 
-def told_lines(resolution: Resolution) -> dict[str, frozenset[Line]]:
+def statement_lines(resolution: Resolution) -> dict[str, frozenset[Line]]:
     """The lines of each statement of a graph: all lines of an entry, the delivered line of a delivery."""
     lines: dict[str, frozenset[Line]] = {}
     for node in resolution.order:
@@ -82,18 +82,18 @@ def _drawn(target: Target, lines: Collection[Line], cut: Collection[Line]) -> di
     demand, resolution, figures = target.demand, target.resolution, target.figures
     amounts: dict[Line, Decimal] = {}
     for node, scale in reach(demand, resolution, figures, cut).parts.items():
-        for draw in drawn(node, scale, resolution, figures):
+        for draw in line_draws(node, scale, resolution, figures):
             if draw.line in lines:
                 amounts[draw.line] = EXPLAIN.add(amounts.get(draw.line, ZERO), draw.amount)
     return amounts
 
 
-def fall_back(target: Target, lines: Collection[Line]) -> Fallback:
+def compute_fallback(target: Target, lines: Collection[Line]) -> Fallback:
     """The figure of a target with the worst dataset in place of these lines."""
     amounts = _drawn(target, lines, lines)
     worst = {line: _worst(target, line) for line in amounts}
     replaced = tuple(
-        Replaced(line, factor, amounts[line])
+        ReplacedLine(line, factor, amounts[line])
         for line, factor in sorted(worst.items(), key=lambda row: row[0])
         if factor is not None
     )
@@ -103,7 +103,7 @@ def fall_back(target: Target, lines: Collection[Line]) -> Fallback:
     return Fallback(change, replaced, tuple(sorted(missing)))
 
 
-def _change(target: Target, lines: Collection[Line], replaced: Collection[Replaced]) -> Decimal:
+def _change(target: Target, lines: Collection[Line], replaced: Collection[ReplacedLine]) -> Decimal:
     """The kg CO2e of the datasets, less that of the lines."""
     with_them, without = (
         (row.value for row in contributions(target.demand, target.resolution, target.figures, cut))

@@ -21,7 +21,7 @@ from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, divide
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem, Resolution
 from ledger.footprint.graph.terms import Draw, Term
 from ledger.footprint.valuation.filling import Filler
-from ledger.footprint.valuation.posting import Cited
+from ledger.footprint.valuation.posting import CitedLine
 from ledger.footprint.valuation.rows import Valuation, value
 from schemas.calculation import Filling
 from schemas.errors import CradleError
@@ -71,7 +71,7 @@ def share(inventory: Inventory, output: Output) -> tuple[Decimal, Decimal]:
 
 def figure(
     record: EntryRecord,
-    cited: Mapping[str, Cited],
+    cited: Mapping[str, CitedLine],
     table: FactorTable,
     rulebook: Rulebook,
     filler: Filler | None = None,
@@ -160,9 +160,9 @@ def _cited(
     resolution: Resolution,
     done: Mapping[str, EntryFigure],
     supplied: Mapping[str, Cells],
-) -> tuple[dict[str, Cited], list[Problem]]:
+) -> tuple[dict[str, CitedLine], list[Problem]]:
     """The line behind each cited delivery; a line that its entry does not have is a problem."""
-    cited: dict[str, Cited] = {}
+    cited: dict[str, CitedLine] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(() if record.inventory is None else record.inventory.cited):
         source = resolution.sources.get(name)
@@ -172,7 +172,7 @@ def _cited(
         made = done.get(maker)
         if made is None:
             if newest in supplied:
-                cited[name] = Cited(supplied[newest], resolution.nodes[maker])
+                cited[name] = CitedLine(supplied[newest], resolution.nodes[maker])
             continue
         line = resolution.lines[newest]
         found = made.lines.get(line)
@@ -180,5 +180,5 @@ def _cited(
             detail = f"the newest version of entry {maker} has no line {line}"
             problems.append(Problem("delivery.line", newest, detail))
         else:
-            cited[name] = Cited(found.cells, resolution.nodes[maker])
+            cited[name] = CitedLine(found.cells, resolution.nodes[maker])
     return cited, problems

@@ -21,7 +21,7 @@ from ledger.footprint.graph.mass_balance import mass_missing
 from ledger.footprint.graph.numbers import EXACT, ONE, divide
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.graph.transport_defaults import default_legs
-from ledger.footprint.valuation.posting import Cited
+from ledger.footprint.valuation.posting import CitedLine
 from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.calculation import Filling
 from schemas.inventory import Inventory
@@ -30,7 +30,7 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Sign, Stage, Unit
 
 
-class Filled(NamedTuple):
+class FillingRow(NamedTuple):
     """An addition to an entry: an amount of a delivery or flow, and its figure per unit."""
 
     label: str
@@ -62,7 +62,7 @@ class Filler:
     table: FactorTable
     rulebook: Rulebook
 
-    def rows(self, record: EntryRecord, cited: Mapping[str, Cited]) -> Iterator[Filled]:
+    def rows(self, record: EntryRecord, cited: Mapping[str, CitedLine]) -> Iterator[FillingRow]:
         """The additions to an entry whose cited deliveries all have a figure.
 
         Raises:
@@ -77,16 +77,16 @@ class Filler:
             yield from self._legs(record, inventory)
 
     def _mass(
-        self, record: EntryRecord, inventory: Inventory, cited: Mapping[str, Cited]
-    ) -> Iterator[Filled]:
+        self, record: EntryRecord, inventory: Inventory, cited: Mapping[str, CitedLine]
+    ) -> Iterator[FillingRow]:
         missing = mass_missing(record, inventory, self.resolution)
         if missing is not None and missing > 0:
             largest = max(self._goods(record, inventory, cited), key=lambda row: row.rank)
             amount = divide(missing, largest.kg_per_unit)
-            yield Filled(largest.label, amount, largest.cells, Purpose.MATERIAL)
+            yield FillingRow(largest.label, amount, largest.cells, Purpose.MATERIAL)
 
     def _goods(
-        self, record: EntryRecord, inventory: Inventory, cited: Mapping[str, Cited]
+        self, record: EntryRecord, inventory: Inventory, cited: Mapping[str, CitedLine]
     ) -> Iterator[_Goods]:
         """The goods that an entry uses by mass; all of their masses are known if some mass is missing."""
         for row in inventory.inputs:
@@ -107,7 +107,7 @@ class Filler:
         newest, _ = self.resolution.sources[row.delivery]
         return mass(ONE, product_line(maker, self.resolution.lines[newest])) or ONE
 
-    def _legs(self, record: EntryRecord, inventory: Inventory) -> Iterator[Filled]:
+    def _legs(self, record: EntryRecord, inventory: Inventory) -> Iterator[FillingRow]:
         entry = record.entry
         stage = assign_stage(entry, entry.process.stage, Purpose.TRANSPORT, self.rulebook)
         taken = goods_taken(inventory, self.resolution)
@@ -117,7 +117,7 @@ class Filler:
                 continue
             for leg in default_legs(goods.mass, there, here, self.rulebook, goods.purpose):
                 cells = self._flow(leg.flow, Unit.TKM, stage)
-                yield Filled(leg.flow, leg.tkm, cells, Purpose.TRANSPORT)
+                yield FillingRow(leg.flow, leg.tkm, cells, Purpose.TRANSPORT)
 
     def _flow(self, flow: str, unit: Unit, stage: Stage) -> dict[CellKey, Decimal]:
         values = self.table.of_flow(flow, unit, "product")

@@ -23,7 +23,7 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Sign, Stage, Unit
 
 
-class Cited(NamedTuple):
+class CitedLine(NamedTuple):
     """A delivered line: its figure, kg CO2e per unit by cell, and the entry that made it."""
 
     cells: Cells
@@ -60,7 +60,7 @@ class Posting:
     """
 
     record: EntryRecord
-    cited: Mapping[str, Cited]
+    cited: Mapping[str, CitedLine]
     table: FactorTable
     rulebook: Rulebook
     weights: Weights

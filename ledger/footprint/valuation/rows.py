@@ -22,7 +22,7 @@ from ledger.footprint.graph.terms import Assignment, Draw, Term
 from ledger.footprint.valuation.feedstock import is_circular, post_feedstock
 from ledger.footprint.valuation.filling import Filler
 from ledger.footprint.valuation.grid_mix import supply_of, takes
-from ledger.footprint.valuation.posting import Cited, Posting, PostingTarget
+from ledger.footprint.valuation.posting import CitedLine, Posting, PostingTarget
 from ledger.footprint.valuation.stage_assignment import draw_assignment
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
@@ -59,7 +59,7 @@ class Valuation(NamedTuple):
 
 def value(
     record: EntryRecord,
-    cited: Mapping[str, Cited],
+    cited: Mapping[str, CitedLine],
     table: FactorTable,
     rulebook: Rulebook,
     filler: Filler | None = None,

@@ -12,8 +12,8 @@ from ledger.footprint.analysis.contributions import (
     contributions,
     coverage,
     declared_demand,
-    drawn,
     group_by,
+    line_draws,
     reach,
 )
 from ledger.footprint.graph.factors import FactorTable
@@ -160,7 +160,7 @@ def test_what_one_entry_draws() -> None:
     made_of = chain()
     resolution = made_of.resolve("plant")
     found = figures(resolution, FactorTable(SETS, STUDY), STUDY)
-    taken_of = drawn(ident("plant"), Decimal("0.1"), resolution, found)
+    taken_of = line_draws(ident("plant"), Decimal("0.1"), resolution, found)
     assert [(row.line[1], row.amount) for row in taken_of] == [
         ("main", Decimal("0.4")),
         ("side", Decimal("0.2")),

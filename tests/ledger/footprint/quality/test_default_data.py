@@ -32,7 +32,7 @@ def test_the_price_of_the_mines_silence() -> None:
     """3 kg of ore at 5 in place of 2 kg CO2e: 9 more, of a figure of 6.3."""
     (price,) = prices(mined())
     assert price.line == (ident("mine"), "main")
-    assert (price.amount, price.told, price.default, price.cost) == (3, 6, 15, 9)
+    assert (price.amount, price.current, price.default, price.cost) == (3, 6, 15, 9)
 
 
 def test_the_quality_with_a_default() -> None:
@@ -74,7 +74,7 @@ def test_only_the_line_that_is_delivered() -> None:
     lime = used("test:lime", "100")
     chain.enter("mine", inventory(*outputs, inputs=[lime], allocation="mass"))
     (price,) = prices(chain)
-    assert (price.line[1], price.told, price.cost) == ("main", 6, 9)
+    assert (price.line[1], price.current, price.cost) == ("main", 6, 9)
 
 
 def test_dearest_first_and_cheaper_below_zero() -> None:

@@ -6,7 +6,12 @@ from support.chains import Chain, ident
 from support.rated import ANY_ORE, DRAFT, GAS, LIME, dataset, mined, target_of
 from support.rows import inventory, made, taken
 
-from ledger.footprint.quality.fallback import Fallback, fall_back, line_changes, told_lines
+from ledger.footprint.quality.fallback import (
+    Fallback,
+    compute_fallback,
+    line_changes,
+    statement_lines,
+)
 
 ORE = (ident("mine"), "main")
 PART = (ident("plant"), "main")
@@ -16,8 +21,8 @@ PLANT = "urn:test:plant:main"
 def without(chain: Chain, *names: str, target: str = "plant") -> Fallback:
     """The figure of one unit of an entry without the statements of these names."""
     asked = target_of(chain, target, DRAFT)
-    told = told_lines(asked.resolution)
-    return fall_back(asked, {line for name in names for line in told.get(ident(name), ())})
+    told = statement_lines(asked.resolution)
+    return compute_fallback(asked, {line for name in names for line in told.get(ident(name), ())})
 
 
 def test_a_dataset_in_place_of_the_mine() -> None:
@@ -72,7 +77,7 @@ def test_an_entry_without_its_inventory_has_no_lines() -> None:
     """What is withheld cannot be replaced."""
     chain = mined()
     chain.enter("mine", None)
-    told = told_lines(chain.resolve("plant"))
+    told = statement_lines(chain.resolve("plant"))
     assert (told[ident("mine")], told[ident("ore")]) == (frozenset(), {ORE})
 
 
@@ -83,6 +88,6 @@ def test_each_line_alone() -> None:
     chain.enter("maker", inventory(made("maker", "5"), inputs=[taken("part", "10")]))
     asked = target_of(chain, "maker", DRAFT)
     changes = line_changes(asked, {ORE, PART, (ident("maker"), "main")})
-    assert changes == {line: fall_back(asked, {line}).change for line in (ORE, PART)}
+    assert changes == {line: compute_fallback(asked, {line}).change for line in (ORE, PART)}
     assert changes == {ORE: 18, PART: 2 * (20 - Decimal("6.3"))}
     assert line_changes(target_of(mined(LIME, GAS), "plant", DRAFT), {ORE}) == {ORE: None}

@@ -9,7 +9,7 @@ from support.rows import Row, avoided, emitted, imported, inventory, made, taken
 
 from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.valuation.posting import Cited
+from ledger.footprint.valuation.posting import CitedLine
 from ledger.footprint.valuation.rows import Valuation, value
 from ledger.footprint.valuation.stage_assignment import assign_stage
 from ledger.rulebooks.catalog import load_rulebook
@@ -37,7 +37,7 @@ def valued(
     chain = Chain()
     entry = chain.enter("plant", inventory(OUTPUT, **rows), process=ProcessCode(process))
     maker = chain.entries[chain.enter("scrap", None)]
-    cited = {name: Cited(cells, maker) for name, cells in CITED.items()}
+    cited = {name: CitedLine(cells, maker) for name, cells in CITED.items()}
     return value(chain.entries[entry], cited, FactorTable(SETS, rulebook), rulebook)
 
 
