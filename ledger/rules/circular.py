@@ -22,11 +22,11 @@ from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.plausibility.offsets import rows_below_zero
 from ledger.footprint.plausibility.supply import (
     Flow,
-    Named,
+    ReplacedProduction,
     Source,
-    Taken,
+    VirginSupply,
     feeding,
-    named_production,
+    replaced_production,
     source_of,
     virgin_supply,
 )
@@ -54,7 +54,7 @@ def circular_faults(rows: Sequence[Part], context: PlausibilityContext) -> Itera
         detail = f"{it.detail}; a reduction is an avoided line at end of life, not a factor"
         yield Observation("cff.negative_factor", it.record.id, detail, taken_off)
     yield from _recycling_used(rows, context)
-    found = list(named_production(context.resolution))
+    found = list(replaced_production(context.resolution))
     taken = virgin_supply(feeding(rows, context.resolution), context.resolution) if found else {}
     for named in found:
         fault = next(_faults(named, taken, context, formula), None)
@@ -104,13 +104,16 @@ def _whole(kg: Decimal, recycler: str, context: PlausibilityContext) -> Decimal:
     return EXPLAIN.divide(kg, share) if share else kg
 
 
-def _effect(named: Named, context: PlausibilityContext) -> Decimal | None:
+def _effect(named: ReplacedProduction, context: PlausibilityContext) -> Decimal | None:
     """The credit of an avoided line; None for recycled feedstock, as the right Ev is unknown."""
     return context.credit(named.row) if isinstance(named.row, Avoided) else None
 
 
 def _faults(
-    named: Named, taken: Taken, context: PlausibilityContext, formula: CircularFootprint
+    named: ReplacedProduction,
+    taken: VirginSupply,
+    context: PlausibilityContext,
+    formula: CircularFootprint,
 ) -> Iterator[tuple[str, str]]:
     """The first fault in the virgin production that a row names, as code and sentence."""
     row, material = named.row, named.row.material
@@ -130,7 +133,7 @@ def _faults(
 
 
 def _value_of(
-    named: Named, known: RecoveredMaterial | None, context: PlausibilityContext
+    named: ReplacedProduction, known: RecoveredMaterial | None, context: PlausibilityContext
 ) -> Decimal | None:
     """Ev or E*v per unit; None if unknown."""
     if named.row.delivery is not None:
@@ -139,7 +142,9 @@ def _value_of(
     return None if flow is None else context.price(flow, named.unit)
 
 
-def _flow_faults(named: Named, known: RecoveredMaterial, taken: Taken) -> Iterator[tuple[str, str]]:
+def _flow_faults(
+    named: ReplacedProduction, known: RecoveredMaterial, taken: VirginSupply
+) -> Iterator[tuple[str, str]]:
     flow = str(named.row.flow)
     if flow != known.virgin and Flow(flow, named.unit, known.material) not in taken:
         detail = f"{flow} is named as virgin {known.material}, and no entry that feeds the battery"
@@ -148,9 +153,9 @@ def _flow_faults(named: Named, known: RecoveredMaterial, taken: Taken) -> Iterat
 
 
 def _goods_faults(
-    named: Named,
+    named: ReplacedProduction,
     source: Source,
-    taken: Taken,
+    taken: VirginSupply,
     context: PlausibilityContext,
     formula: CircularFootprint,
 ) -> Iterator[tuple[str, str]]:
@@ -178,7 +183,10 @@ def _goods_faults(
 
 
 def _has_recycled_content(
-    source: Source, elements: dict[str, Element], named: Named, context: PlausibilityContext
+    source: Source,
+    elements: dict[str, Element],
+    named: ReplacedProduction,
+    context: PlausibilityContext,
 ) -> bool:
     """True if the line's figure has a term of recycled content, or the line states a recycled share."""
     figure = context.figures.line(source.maker.id, source.line)

@@ -17,8 +17,8 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.supply import (
     Flow,
     Goods,
-    named_production,
     reached,
+    replaced_production,
     source_of,
     supply_key,
     virgin_supply,
@@ -79,7 +79,7 @@ def _virgin_below_feedstock(context: PlausibilityContext) -> Iterator[Observatio
 
 def _unstated_content(context: PlausibilityContext) -> Iterator[Observation]:
     """Virgin counterparts that do not state that they contain the material."""
-    for it in named_production(context.resolution):
+    for it in replaced_production(context.resolution):
         source = None if it.feedstock is None else source_of(it.row.delivery, context.resolution)
         stated = None if source is None else product_line(source.maker, source.line)
         if source is not None and (stated is None or not stated.elements):
@@ -93,7 +93,7 @@ def _virgin_above_supply(
     """Virgin counterparts that replace more than the product uses of them."""
     named = [
         (it, Decimal(it.feedstock.amount))
-        for it in named_production(context.resolution)
+        for it in replaced_production(context.resolution)
         if it.feedstock is not None
     ]
     if not named:

@@ -21,8 +21,8 @@ from ledger.footprint.plausibility.supply import (
     Source,
     by_flow,
     feeding,
-    named_production,
     reached,
+    replaced_production,
     source_of,
     supply_key,
     virgin_supply,
@@ -52,7 +52,7 @@ def substitution_faults(
     """
     credited = [
         CreditRow(it.record, it.row, source_of(it.row.delivery, context.resolution))
-        for it in named_production(context.resolution)
+        for it in replaced_production(context.resolution)
         if isinstance(it.row, Avoided)
     ]
     if credited:

@@ -39,11 +39,11 @@ class Flow(NamedTuple):
     material: str | None
 
 
-Taken = Mapping[Goods | Flow, Decimal]
+VirginSupply = Mapping[Goods | Flow, Decimal]
 """Amounts of virgin goods and flows."""
 
 
-class Named(NamedTuple):
+class ReplacedProduction(NamedTuple):
     """Virgin production that a row names as replaced: by an avoided line, or by recycled feedstock (`feedstock`)."""
 
     record: EntryRecord
@@ -81,7 +81,7 @@ def feeding(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
     return found
 
 
-def virgin_supply(parts: Mapping[str, Decimal], resolution: Resolution) -> Taken:
+def virgin_supply(parts: Mapping[str, Decimal], resolution: Resolution) -> VirginSupply:
     """The virgin material that entries use, times the part of each that counts."""
     taken: dict[Goods | Flow, Decimal] = {}
     for node, part in parts.items():
@@ -95,7 +95,7 @@ def virgin_supply(parts: Mapping[str, Decimal], resolution: Resolution) -> Taken
     return taken
 
 
-def by_flow(taken: Taken) -> Taken:
+def by_flow(taken: VirginSupply) -> VirginSupply:
     """Amounts of goods, and of flows over all the materials they are used as."""
     sums: dict[Goods | Flow, Decimal] = {}
     for key, amount in taken.items():
@@ -135,22 +135,22 @@ def supply_key(
     return Flow(str(flow), unit, material) if source is None else source.goods
 
 
-def named_production(resolution: Resolution) -> Iterator[Named]:
+def replaced_production(resolution: Resolution) -> Iterator[ReplacedProduction]:
     """The production that the rows of a graph name as replaced; recovered energy and closed loops left out."""
     for node in resolution.order:
         record = resolution.record(node)
         if record.inventory is not None:
             for row in record.inventory.avoided:
                 if row.recovery is None:
-                    yield Named(record, row, row.unit)
+                    yield ReplacedProduction(record, row, row.unit)
             if record.entry.process.stage is not Stage.END_OF_LIFE:
                 yield from _feedstock(record, record.inventory, resolution)
 
 
 def _feedstock(
     record: EntryRecord, inventory: Inventory, resolution: Resolution
-) -> Iterator[Named]:
+) -> Iterator[ReplacedProduction]:
     for row, said in inventory.recycled:
         source = source_of(row.delivery, resolution) if isinstance(row, DeliveryInput) else None
         if source is None or not is_closed_loop(record.entry, source.maker.entry):
-            yield Named(record, said, row.unit, row)
+            yield ReplacedProduction(record, said, row.unit, row)
