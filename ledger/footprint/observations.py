@@ -27,7 +27,7 @@ def observe(context: PlausibilityContext) -> Iterator[Observation]:
             method with its rules and tolerances; and the available imported files.
     """
     resolution, rulebook = context.resolution, context.rulebook
-    yield from mass_faults(context.takings, rulebook)
+    yield from mass_faults(context.entry_goods, rulebook)
     yield from element_faults(context)
     yield from recycled_content_faults(context)
     yield from transport_faults(context)

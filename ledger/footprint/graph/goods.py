@@ -17,7 +17,7 @@ from schemas.vocabulary import Purpose
 GOODS = frozenset({Purpose.MATERIAL, Purpose.PACKAGING})
 
 
-class Taken(NamedTuple):
+class UsedGoods(NamedTuple):
     """An amount of goods used, the record of the entry that made them, and its statements on the line.
 
     `delivery` is the delivery as the row cites it, `purpose` material or packaging.
@@ -36,15 +36,15 @@ class Taken(NamedTuple):
         return mass(self.amount, self.product)
 
 
-class Taking(NamedTuple):
+class EntryGoods(NamedTuple):
     """An entry, its inventory, and the goods that it uses under deliveries."""
 
     record: EntryRecord
     inventory: Inventory
-    goods: tuple[Taken, ...]
+    goods: tuple[UsedGoods, ...]
 
 
-def goods_taken(inventory: Inventory, resolution: Resolution) -> Iterator[Taken]:
+def used_goods(inventory: Inventory, resolution: Resolution) -> Iterator[UsedGoods]:
     """The goods of an inventory under deliveries that could be resolved."""
     for row in inventory.delivery_inputs:
         source = resolution.sources.get(row.delivery)
@@ -52,7 +52,7 @@ def goods_taken(inventory: Inventory, resolution: Resolution) -> Iterator[Taken]
             newest, entry = source
             supplier, line = resolution.record(entry), resolution.lines[newest]
             product = product_line(supplier, line)
-            yield Taken(row.delivery, Decimal(row.amount), supplier, line, product, row.purpose)
+            yield UsedGoods(row.delivery, Decimal(row.amount), supplier, line, product, row.purpose)
 
 
 def product_line(record: EntryRecord, line: str) -> ProductLine | None:

@@ -8,7 +8,7 @@ transport rows name no delivery says nothing about single goods.
 
 from collections.abc import Iterable
 
-from ledger.footprint.graph.goods import Taken
+from ledger.footprint.graph.goods import UsedGoods
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, TransportLeg
@@ -32,8 +32,8 @@ def named_deliveries(carried: Iterable[Leg]) -> set[str]:
 
 
 def goods_without_leg(
-    record: EntryRecord, inventory: Inventory, goods: Iterable[Taken], rulebook: Rulebook
-) -> list[Taken]:
+    record: EntryRecord, inventory: Inventory, goods: Iterable[UsedGoods], rulebook: Rulebook
+) -> list[UsedGoods]:
     """The goods of an entry that none of its legs carried."""
     named = named_deliveries(legs(inventory))
     if named:
@@ -48,12 +48,12 @@ def goods_without_leg(
     return left
 
 
-def _moved(row: Taken, record: EntryRecord) -> bool:
+def _moved(row: UsedGoods, record: EntryRecord) -> bool:
     """True if goods come from another site than the entry's."""
     there, here = row.supplier.entry, record.entry
     return (there.issuer, there.site.code) != (here.issuer, here.site.code)
 
 
-def _crosses(row: Taken, here: str) -> bool:
+def _crosses(row: UsedGoods, here: str) -> bool:
     there = row.supplier.entry.site.country
     return there != here and not {there, here} & REGIONS

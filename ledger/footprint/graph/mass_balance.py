@@ -14,13 +14,13 @@ from decimal import Decimal
 
 from ledger.footprint.graph.goods import (
     GOODS,
-    Taken,
-    Taking,
-    goods_taken,
+    EntryGoods,
+    UsedGoods,
     mass,
     per_unit,
     product_line,
     unit_of,
+    used_goods,
 )
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
@@ -30,7 +30,7 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import Stage, Unit
 
 
-def mass_faults(entries: Iterable[Taking], rulebook: Rulebook) -> Iterator[Observation]:
+def mass_faults(entries: Iterable[EntryGoods], rulebook: Rulebook) -> Iterator[Observation]:
     """The entries whose outputs weigh more than their inputs."""
     if rulebook.balances is None:
         return
@@ -54,17 +54,17 @@ def mass_missing(
     record: EntryRecord, inventory: Inventory, resolution: Resolution
 ) -> Decimal | None:
     """The kg by which outputs exceed the goods used; None if a mass is unknown, or no goods are used."""
-    taken, made = _masses(record, inventory, goods_taken(inventory, resolution))
+    taken, made = _masses(record, inventory, used_goods(inventory, resolution))
     return EXACT.subtract(made, taken) if taken and made is not None else None
 
 
 def _masses(
-    record: EntryRecord, inventory: Inventory, goods: Iterable[Taken]
+    record: EntryRecord, inventory: Inventory, goods: Iterable[UsedGoods]
 ) -> tuple[Decimal | None, Decimal | None]:
     return _mass_in(inventory, goods), _mass_out(record, inventory)
 
 
-def _mass_in(inventory: Inventory, goods: Iterable[Taken]) -> Decimal | None:
+def _mass_in(inventory: Inventory, goods: Iterable[UsedGoods]) -> Decimal | None:
     """The kg of all goods used; None if a mass is unknown."""
     bought = [
         Decimal(row.amount) if row.unit is Unit.KG else None

@@ -14,7 +14,7 @@ from ledger.footprint.external.counting import external_cells
 from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.contents import Contents, contents
 from ledger.footprint.graph.factors import FactorTable, GridMix, GroupValues
-from ledger.footprint.graph.goods import Taking, goods_taken
+from ledger.footprint.graph.goods import EntryGoods, used_goods
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.valuation.figure import Figures
@@ -67,10 +67,10 @@ class PlausibilityContext:
         return sums
 
     @cached_property
-    def takings(self) -> Sequence[Taking]:
+    def entry_goods(self) -> Sequence[EntryGoods]:
         """The entries with a shown inventory and the goods they use, suppliers first."""
         return [
-            Taking(record, inventory, tuple(goods_taken(inventory, self.resolution)))
+            EntryGoods(record, inventory, tuple(used_goods(inventory, self.resolution)))
             for record, inventory in self.entries
         ]
 

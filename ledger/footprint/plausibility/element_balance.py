@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.footprint.graph.cells import exact_sum, total_of
-from ledger.footprint.graph.goods import Taken, mass, per_unit, product_line, unit_of
+from ledger.footprint.graph.goods import UsedGoods, mass, per_unit, product_line, unit_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.context import PlausibilityContext
@@ -31,7 +31,7 @@ class _Balance:
     element: str
     taken: Decimal
     made: Decimal
-    sources: tuple[Taken, ...]
+    sources: tuple[UsedGoods, ...]
 
     @property
     def missing(self) -> Decimal:
@@ -44,7 +44,7 @@ def element_faults(context: PlausibilityContext) -> Iterator[Observation]:
     if balances is None:
         return
     tolerance = Decimal(balances.element.value)
-    for record, inventory, goods in context.takings:
+    for record, inventory, goods in context.entry_goods:
         main = product_line(record, inventory.main.line)
         if main is None or not main.elements:
             continue
@@ -55,7 +55,7 @@ def element_faults(context: PlausibilityContext) -> Iterator[Observation]:
 
 
 def _balances(
-    record: EntryRecord, inventory: Inventory, main: ProductLine, goods: Iterable[Taken]
+    record: EntryRecord, inventory: Inventory, main: ProductLine, goods: Iterable[UsedGoods]
 ) -> Iterator[_Balance]:
     """The balance of each element that is known."""
     lines = [(Decimal(row.amount), product_line(record, row.line)) for row in inventory.outputs]

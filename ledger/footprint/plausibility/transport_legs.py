@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.goods import Taken, per_unit, unit_of
+from ledger.footprint.graph.goods import UsedGoods, per_unit, unit_of
 from ledger.footprint.graph.legs import Leg, goods_without_leg, legs, named_deliveries
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord, Observation
@@ -32,7 +32,7 @@ from schemas.vocabulary import Purpose, Unit
 
 def transport_faults(context: PlausibilityContext) -> Iterator[Observation]:
     """Legs that disagree with their kg and km, and goods that no leg carried."""
-    for record, inventory, goods in context.takings:
+    for record, inventory, goods in context.entry_goods:
         carried = legs(inventory)
         for leg in carried:
             yield from _leg_faults(context, record, leg, goods)
@@ -43,7 +43,7 @@ def transport_faults(context: PlausibilityContext) -> Iterator[Observation]:
 
 
 def _leg_faults(
-    context: PlausibilityContext, record: EntryRecord, leg: Leg, goods: Iterable[Taken]
+    context: PlausibilityContext, record: EntryRecord, leg: Leg, goods: Iterable[UsedGoods]
 ) -> Iterator[Observation]:
     row, stated = leg
     kg, km = Decimal(stated.kg), Decimal(stated.km)
@@ -72,10 +72,10 @@ def _effect(
 
 
 def _unnamed(
-    context: PlausibilityContext, record: EntryRecord, inventory: Inventory, goods: list[Taken]
+    context: PlausibilityContext, record: EntryRecord, inventory: Inventory, goods: list[UsedGoods]
 ) -> Iterator[Observation]:
     """Goods under deliveries that no leg names, if legs name deliveries."""
-    by_delivery: dict[str, list[Taken]] = {}
+    by_delivery: dict[str, list[UsedGoods]] = {}
     for row in goods:
         by_delivery.setdefault(row.delivery, []).append(row)
     for delivery, rows in by_delivery.items():
@@ -88,7 +88,7 @@ def _unnamed(
 
 
 def _unstated(
-    context: PlausibilityContext, record: EntryRecord, inventory: Inventory, goods: list[Taken]
+    context: PlausibilityContext, record: EntryRecord, inventory: Inventory, goods: list[UsedGoods]
 ) -> Iterator[Observation]:
     """Goods from another country, or another site, without any transport."""
     here = record.entry.site.country
@@ -104,14 +104,14 @@ def _unstated(
     yield Observation("transport.missing_leg", record.id, detail, effect)
 
 
-def _weight(goods: list[Taken], inventory: Inventory) -> str:
+def _weight(goods: list[UsedGoods], inventory: Inventory) -> str:
     masses = [row.mass for row in goods]
     known = [kg for kg in masses if kg is not None]
     weight = f"{per_unit(exact_sum(known), inventory)} kg"
     return weight if len(known) == len(masses) else f"{weight} and goods of unstated mass"
 
 
-def _to_be_stated(context: PlausibilityContext, record: EntryRecord, goods: list[Taken]) -> str:
+def _to_be_stated(context: PlausibilityContext, record: EntryRecord, goods: list[UsedGoods]) -> str:
     """The countries from which the distance by ship or plane has to be stated, in words."""
     here, rulebook = record.entry.site.country, context.rulebook
     origins = {row.supplier.entry.site.country for row in goods}
@@ -120,7 +120,7 @@ def _to_be_stated(context: PlausibilityContext, record: EntryRecord, goods: list
 
 
 def _default_effect(
-    context: PlausibilityContext, record: EntryRecord, goods: list[Taken]
+    context: PlausibilityContext, record: EntryRecord, goods: list[UsedGoods]
 ) -> Decimal | None:
     """The kg CO2e of the default legs of goods, with the sign of a figure that is too low."""
     missing: list[AssumedLeg] = []

@@ -34,7 +34,7 @@ from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.rulebook import Factor, QualityRule
 from schemas.vocabulary import Sign, Source
 
-Taken = Sequence[tuple[str, LineDraw]]
+LineDraws = Sequence[tuple[str, LineDraw]]
 """The draws of customers on one line, each with its entry."""
 
 
@@ -95,7 +95,7 @@ def _stand_ins(target: Target, line: Line) -> Iterator[Factor]:
             yield from target.table.stand_ins(output.product, output.unit.value)
 
 
-def _price(target: Target, rule: QualityRule, taken: Taken, factor: Factor) -> DefaultPrice:
+def _price(target: Target, rule: QualityRule, taken: LineDraws, factor: Factor) -> DefaultPrice:
     line = taken[0][1].line
     cells = target.figures.entries[line[0]].lines[line[1]].cells
     amount = reduce(EXPLAIN.add, (draw.amount for _, draw in taken), ZERO)

@@ -38,7 +38,7 @@ def balanced(row: BalanceRow) -> Commodity:
     return Commodity("product", str(row.product), row.unit)
 
 
-def taken_in(
+def commodity_of(
     row: ActivityInput | DeliveryInput | ExternalInput, product_of: ProductOf
 ) -> Commodity | None:
     """The commodity of an input; None if its delivery is missing."""
@@ -54,7 +54,7 @@ def intake(inventory: Inventory, product_of: ProductOf) -> dict[Commodity, Decim
     """The amounts that a process uses over its period or lot, summed by commodity."""
     sums: dict[Commodity, Decimal] = {}
     for row in inventory.inputs:
-        commodity = taken_in(row, product_of)
+        commodity = commodity_of(row, product_of)
         if commodity is not None:
             sums[commodity] = EXACT.add(sums.get(commodity, ZERO), Decimal(row.amount))
     return sums

@@ -31,7 +31,7 @@ from ledger.footprint.site_balance.balance import (
     SiteFault,
     site_of,
 )
-from ledger.footprint.site_balance.intake import Commodity, taken_in
+from ledger.footprint.site_balance.intake import Commodity, commodity_of
 from schemas.inventory import Inventory
 from schemas.rulebook import Rulebook
 from schemas.site_balance import BalanceRow, EntryShare
@@ -201,4 +201,4 @@ def _not_stated(
 def _apportioned(inventory: Inventory, hand: Hand) -> set[Commodity]:
     """The commodities that an entry apportions from a total."""
     rows = [row for row in inventory.inputs if row.known is Known.APPORTIONED]
-    return {taken for row in rows if (taken := taken_in(row, hand.product_of)) is not None}
+    return {taken for row in rows if (taken := commodity_of(row, hand.product_of)) is not None}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.cells import CellKey, Cells, cell_key, total_of
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.goods import GOODS, goods_taken, mass, product_line
+from ledger.footprint.graph.goods import GOODS, mass, product_line, used_goods
 from ledger.footprint.graph.legs import goods_without_leg
 from ledger.footprint.graph.mass_balance import mass_missing
 from ledger.footprint.graph.numbers import EXACT, ONE, divide
@@ -110,7 +110,7 @@ class Filler:
     def _legs(self, record: EntryRecord, inventory: Inventory) -> Iterator[FillingRow]:
         entry = record.entry
         stage = assign_stage(entry, entry.process.stage, Purpose.TRANSPORT, self.rulebook)
-        taken = goods_taken(inventory, self.resolution)
+        taken = used_goods(inventory, self.resolution)
         for goods in goods_without_leg(record, inventory, taken, self.rulebook):
             there, here = goods.supplier.entry.site.country, entry.site.country
             if goods.mass is None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from support.chains import Chain, ident, weighing
 from support.rows import inventory, made, taken, used
 
-from ledger.footprint.graph.goods import goods_taken, mass, per_unit, product_line, unit_of
+from ledger.footprint.graph.goods import mass, per_unit, product_line, unit_of, used_goods
 from schemas.inventory import Inventory
 
 ROWS = [
@@ -37,14 +37,14 @@ def chain() -> Chain:
 def test_goods_are_material_and_packaging_under_deliveries() -> None:
     """Neither energy nor work nor an activity nor what cannot be resolved is goods taken in."""
     found = [
-        (row.supplier.id, row.amount) for row in goods_taken(smelter(), chain().resolve("smelter"))
+        (row.supplier.id, row.amount) for row in used_goods(smelter(), chain().resolve("smelter"))
     ]
     assert found == [(ident("mine"), Decimal(30)), (ident("press"), Decimal(2))]
 
 
 def test_the_mass_is_what_the_supplier_states() -> None:
     """Thirty times half a kilogram; none where no product section is shown."""
-    ore, lid = goods_taken(smelter(), chain().resolve("smelter"))
+    ore, lid = used_goods(smelter(), chain().resolve("smelter"))
     assert (ore.mass, lid.mass) == (Decimal(15), None)
     assert mass(Decimal(3), weighing(None).lines[0]) is None
 

@@ -34,7 +34,7 @@ def chain(
 def faults(made_of: Chain, *names: str) -> list[tuple[str, str]]:
     """Subject and detail of what is found."""
     context = made_of.context(*names or ("smelter",))
-    found = list(mass_faults(context.takings, context.rulebook))
+    found = list(mass_faults(context.entry_goods, context.rulebook))
     assert {row.code for row in found} <= {"balance.mass"}
     assert all(row.effect is None for row in found)
     return [(row.subject, row.detail) for row in found]
@@ -101,7 +101,7 @@ def test_an_inventory_that_is_not_shown_is_passed_over() -> None:
 def test_a_rulebook_without_tolerances_balances_nothing() -> None:
     """The check is the rulebook's to ask for."""
     context = chain(taken("ore", "10")).context("smelter", rulebook=WITHOUT)
-    assert list(mass_faults(context.takings, context.rulebook)) == []
+    assert list(mass_faults(context.entry_goods, context.rulebook)) == []
 
 
 def test_imported_goods_bring_their_mass() -> None:
