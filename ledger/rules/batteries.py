@@ -46,14 +46,14 @@ def piece_problems(record: EntryRecord) -> Iterator[Problem]:
 
 def stated_capacity(part: Part) -> Decimal | None:
     """The kWh of one battery by the product section of a product row; None if it states none."""
-    held = _held(part)
+    held = _stated_energy(part)
     return None if held is None else EXPLAIN.divide(held[0], held[1])
 
 
 def capacity_problems(calculation: Calculation, products: Sequence[Part]) -> Iterator[Problem]:
     """Product lines whose kWh per unit give another capacity than the calculation states."""
     for part in products:
-        held = _held(part)
+        held = _stated_energy(part)
         if held is None:
             continue
         kwh, batteries, tolerance = held
@@ -72,7 +72,7 @@ def _agree(one: Decimal, other: Decimal, tolerance: Decimal = ZERO) -> bool:
     return EXACT.subtract(one, other).copy_abs() <= tolerance
 
 
-def _held(part: Part) -> tuple[Decimal, Decimal, Decimal] | None:
+def _stated_energy(part: Part) -> tuple[Decimal, Decimal, Decimal] | None:
     """The kWh of a product row, its batteries, and the tolerance for the rounding of kWh per unit.
 
     Per piece there is no rounding; per kg the last digit may be rounded.

@@ -33,9 +33,9 @@ class FeedstockPart(NamedTuple):
     sign: Sign = Sign.BURDEN
 
 
-def beside_feedstock(
+def shared_parts(
     amount: Decimal,
-    said: Recycled,
+    recycled: Recycled,
     virgin: GroupValues,
     feedstock: GroupValues,
     formula: CircularFootprint,
@@ -44,12 +44,12 @@ def beside_feedstock(
 
     Args:
         amount: of the feedstock.
-        said: the recycled content that its row states.
+        recycled: the recycled content that its row states.
         virgin: Ev, kg CO2e per unit by group.
         feedstock: Erec, kg CO2e per unit by group.
         formula: the rulebook's, with A and Qsin/Qp.
     """
-    shared, displaced = input_shares(said, formula)
+    shared, displaced = input_shares(recycled, formula)
     term, source = CircularTerm.RECYCLED_CONTENT, "recycled content"
     yield FeedstockPart(source, virgin, EXACT.multiply(amount, displaced), term)
     less = EXACT.multiply(amount, shared).copy_negate()
@@ -58,13 +58,13 @@ def beside_feedstock(
 
 def market_claim(
     amount: Decimal,
-    said: Recycled,
+    recycled: Recycled,
     virgin: GroupValues,
     feedstock: GroupValues,
     formula: CircularFootprint,
 ) -> Decimal:
     """The kg CO2e, below zero, that a share read in statistics would have taken off the figure."""
-    parts = beside_feedstock(amount, said, virgin, feedstock, formula)
+    parts = shared_parts(amount, recycled, virgin, feedstock, formula)
     claimed = exact_sum(
         EXACT.multiply(part.amount, exact_sum(part.values.values())) for part in parts
     )
@@ -72,9 +72,9 @@ def market_claim(
     return EXACT.fma(amount, counted, claimed)
 
 
-def input_shares(said: Recycled, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
+def input_shares(recycled: Recycled, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
     """(1-A), and (1-A) Qsin/Qp: the share left to the supplier, and the share counted as virgin instead."""
-    known = material_of(said.material, formula)
+    known = material_of(recycled.material, formula)
     quality = ONE if known is None else Decimal(known.qs_in.value)
     return user_shares(a_of(known, formula), quality)
 

@@ -52,18 +52,20 @@ def contents(resolution: Resolution) -> Contents:
     for node in resolution.order:
         record = resolution.record(node)
         if record.inventory is not None:
-            taken = _taken(record.inventory, resolution, found)
+            taken = _used_content(record.inventory, resolution, found)
             for output in record.inventory.outputs:
                 found[node, output.line] = _line(record, record.inventory, output.line, taken)
     return found
 
 
-def _taken(inventory: Inventory, resolution: Resolution, found: Contents) -> dict[str, Content]:
+def _used_content(
+    inventory: Inventory, resolution: Resolution, found: Contents
+) -> dict[str, Content]:
     """The content of the goods used, over the whole period or lot."""
     total: dict[str, Content] = {}
     for row in inventory.inputs:
         if row.purpose in GOODS and not isinstance(row, ExternalInput):
-            for element, held in _held(row, resolution, found).items():
+            for element, held in _content_of(row, resolution, found).items():
                 before, more = total.get(element, NOTHING), _brought(row, held)
                 total[element] = Content(
                     EXPLAIN.add(before.kg, more.kg), EXPLAIN.add(before.recycled, more.recycled)
@@ -71,7 +73,7 @@ def _taken(inventory: Inventory, resolution: Resolution, found: Contents) -> dic
     return total
 
 
-def _held(
+def _content_of(
     row: DeliveryInput | ActivityInput, resolution: Resolution, found: Contents
 ) -> Mapping[str, Content]:
     """The content of one unit of goods used: of a delivery its line's, of a flow its material."""

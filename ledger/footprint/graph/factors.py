@@ -32,7 +32,7 @@ class FlowKey(NamedTuple):
 GroupValues = Mapping[Group, Decimal]
 
 
-class Valued(NamedTuple):
+class FlowValue(NamedTuple):
     """The flow that values a row, and its kg CO2e per unit, by group."""
 
     flow: str
@@ -48,9 +48,9 @@ class GridMix(NamedTuple):
     factor: Factor
 
     @property
-    def valued(self) -> Valued:
+    def valued(self) -> FlowValue:
         """The flow of the mix and its values."""
-        return Valued(self.factor.flow, group_values(self.factor))
+        return FlowValue(self.factor.flow, group_values(self.factor))
 
 
 def group_values(factor: Factor) -> GroupValues:
@@ -93,7 +93,7 @@ class FactorTable:
         self._refused = {row.origin for row in rulebook.refused_origins or ()}
 
     @cached_property
-    def takes_off(self) -> bool:
+    def has_negative_values(self) -> bool:
         """True if any flow has a value below zero that is not uptake."""
         rows = (row for found in self._factors.values() for row in found)
         return any(below_zero(group_values(row)) for row in rows)
@@ -162,7 +162,7 @@ class FactorTable:
         found = self._factors.get((flow, unit, direction), [])
         return found[0] if len(found) == 1 else None
 
-    def stand_ins(self, product: str, unit: str) -> Iterator[Factor]:
+    def default_datasets(self, product: str, unit: str) -> Iterator[Factor]:
         """The datasets that represent a product, per that unit, if its supplier states no figure."""
         for found in self._factors.values():
             for row in found:

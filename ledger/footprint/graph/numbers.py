@@ -75,7 +75,7 @@ def format_rounded(value: Decimal) -> str:
     return format_decimal(round_delivered(value))
 
 
-def may_total(total: Decimal, parts: Iterable[Decimal]) -> bool:
+def can_sum_to(total: Decimal, parts: Iterable[Decimal]) -> bool:
     """True if values with 4 digits can be a total and its parts.
 
     Each may be off by half a unit of its last digit, and no more: a sum of rounded parts is not the rounded sum.

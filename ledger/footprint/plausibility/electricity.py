@@ -24,7 +24,7 @@ from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.certificates import Claim, attested, claimed_twice, serials
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.power import Power, power_rows
-from ledger.footprint.valuation.grid_mix import is_outdated, takes
+from ledger.footprint.valuation.grid_mix import accepts_as_stated, is_outdated
 from schemas.vocabulary import Supply
 
 
@@ -45,7 +45,7 @@ def _mix_faults(
 ) -> Iterator[Observation]:
     """The mix that values an entry's electricity is not the first choice of the rulebook, or is old."""
     rule, mix = context.rulebook.electricity, context.mix(record) if rows else None
-    by_mix = [row for row in rows if not takes(context.rulebook, row.supply)]
+    by_mix = [row for row in rows if not accepts_as_stated(context.rulebook, row.supply)]
     if rule is None or mix is None or not by_mix:
         return
     kwh = by_mix[0].kwh_in_words(exact_sum(row.kwh for row in by_mix))
@@ -66,7 +66,7 @@ def _row_faults(row: Power, context: PlausibilityContext) -> Iterator[Observatio
                 f"{row.kwh_in_words(row.kwh)} counted by {row.label}, which is no mix of {country}"
             )
             yield row.fault("electricity.other_factor", detail, row.kwh)
-    elif takes(context.rulebook, row.supply):
+    elif accepts_as_stated(context.rulebook, row.supply):
         if row.supply is Supply.CONTRACT:
             yield from _contract_faults(row)
         yield from _as_stated(row)
@@ -92,7 +92,7 @@ def _as_stated(row: Power) -> Iterator[Observation]:
 def _claims(row: Power, context: PlausibilityContext) -> Iterator[Claim]:
     """The certificates of a row, without effect if the mix values it."""
     if row.certificates:
-        taken = takes(context.rulebook, row.supply)
+        taken = accepts_as_stated(context.rulebook, row.supply)
         above_mix = row.above_mix if taken or row.above_mix is None else ZERO
         for held in row.certificates:
             yield Claim(held, row.record.id, row.kwh, above_mix)

@@ -50,7 +50,7 @@ def offset_faults(context: PlausibilityContext) -> Iterator[Observation]:
             yield Observation(
                 "offset.not_counted", record.id, detail, Decimal(row.kg).copy_negate()
             )
-        for valued in _valued(inventory) if context.table.takes_off else ():
+        for valued in _valued(inventory) if context.table.has_negative_values else ():
             taken_off = below_zero(context.used_values(record, valued))
             if taken_off:
                 detail = f"the factor of {valued.flow} is below zero and no uptake"
@@ -69,7 +69,7 @@ def rows_below_zero(context: PlausibilityContext) -> Iterator[NegativeRow]:
 
     A recycler's credit may be passed on to another recycler, so goods are checked outside end of life only.
     """
-    for record, inventory in context.entries if context.table.takes_off else ():
+    for record, inventory in context.entries if context.table.has_negative_values else ():
         for row in _valued(inventory):
             per_unit = exact_sum(context.used_values(record, row).values())
             if per_unit < ZERO:

@@ -92,7 +92,7 @@ def _stand_ins(target: Target, line: Line) -> Iterator[Factor]:
     inventory = target.resolution.record(line[0]).inventory
     for output in inventory.outputs if inventory is not None else ():
         if output.line == line[1]:
-            yield from target.table.stand_ins(output.product, output.unit.value)
+            yield from target.table.default_datasets(output.product, output.unit.value)
 
 
 def _price(target: Target, rule: QualityRule, taken: LineDraws, factor: Factor) -> DefaultPrice:

@@ -121,7 +121,7 @@ def _worst(target: Target, line: Line) -> Factor | None:
         factor
         for output in (() if inventory is None else inventory.outputs)
         if output.line == line[1]
-        for factor in target.table.stand_ins(output.product, output.unit.value)
+        for factor in target.table.default_datasets(output.product, output.unit.value)
     ]
     return min(found, key=lambda row: (value_of(row).copy_negate(), row.flow), default=None)
 

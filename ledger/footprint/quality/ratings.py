@@ -43,7 +43,7 @@ Profile = Mapping[Criterion, Decimal]
 """Ratings by criterion; an absent one is unknown."""
 
 
-class Valued(Protocol):
+class RatedTerm(Protocol):
     """An own term of an entry, or its contribution to a target."""
 
     @property
@@ -90,7 +90,7 @@ def profile(stated: Ratings | Rating | Document | None) -> Profile:
     return {name: Decimal(score) for name, score in scores.items() if score is not None}
 
 
-def factor_of(valued: Valued, table: FactorTable) -> Factor | None:
+def factor_of(valued: RatedTerm, table: FactorTable) -> Factor | None:
     """The dataset behind a term; None for a gas, an imported figure or a delivery."""
     if valued.row is None or not _by_dataset(valued):
         return None
@@ -99,7 +99,7 @@ def factor_of(valued: Valued, table: FactorTable) -> Factor | None:
     return table.factor(valued.label, valued.row.unit, direction)
 
 
-def datum(valued: Valued, table: FactorTable) -> Datum:
+def datum(valued: RatedTerm, table: FactorTable) -> Datum:
     """The ratings of the amount behind a term, and of the dataset that values it."""
     activity = profile(None if valued.row is None else valued.row.rating)
     if not _by_dataset(valued):
@@ -108,7 +108,7 @@ def datum(valued: Valued, table: FactorTable) -> Datum:
     return Datum(activity, profile(None if factor is None else factor.rating))
 
 
-def _by_dataset(valued: Valued) -> bool:
+def _by_dataset(valued: RatedTerm) -> bool:
     on_delivery = isinstance(valued.row, Avoided) and valued.row.delivery is not None
     return valued.source not in _NO_DATASET and not on_delivery
 

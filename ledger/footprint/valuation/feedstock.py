@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from ledger.footprint.circular.recycled_content import (
-    beside_feedstock,
     is_closed_loop,
     market_claim,
+    shared_parts,
 )
 from ledger.footprint.graph.cells import groups_of
 from ledger.footprint.graph.factors import GroupValues
@@ -32,16 +32,16 @@ def is_circular(posting: Posting, row: DeliveryInput | ActivityInput) -> bool:
 def post_feedstock(
     posting: Posting,
     row: DeliveryInput | ActivityInput,
-    said: Recycled,
+    recycled: Recycled,
     formula: CircularFootprint,
 ) -> None:
     """Post a row of recycled feedstock under raw material, with the parts that the formula adds."""
-    virgin, feedstock = posting.replaced(said, row.unit).values, _figure(posting, row)
+    virgin, feedstock = posting.replaced(recycled, row.unit).values, _figure(posting, row)
     amount, label = Decimal(row.amount), _label(row)
     raw = PostingTarget(Assignment(Stage.RAW_MATERIAL), "virgin", label, row.purpose, row)
-    if said.evidence == "market_average":
+    if recycled.evidence == "market_average":
         posting.add(virgin, raw, amount)
-        claim = market_claim(amount, said, virgin, feedstock, formula)
+        claim = market_claim(amount, recycled, virgin, feedstock, formula)
         detail = f"{label} is a market's recycled share, not traced feedstock; it counts as virgin"
         posting.remark("cff.market_average", detail, claim)
         return
@@ -49,7 +49,7 @@ def post_feedstock(
         posting.draw(row, raw.assignment)
     else:
         posting.add(feedstock, raw._replace(source=row.source.value), amount)
-    for part in beside_feedstock(amount, said, virgin, feedstock, formula):
+    for part in shared_parts(amount, recycled, virgin, feedstock, formula):
         assignment = Assignment(Stage.RAW_MATERIAL, part.term)
         target = PostingTarget(assignment, part.source, label, row.purpose, row, part.sign)
         posting.add(part.values, target, part.amount)

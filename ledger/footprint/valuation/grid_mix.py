@@ -14,7 +14,7 @@ national average consumption mix. The order below these, and the age of a mix, a
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ledger.footprint.graph.factors import FactorTable, GridMix, Valued
+from ledger.footprint.graph.factors import FactorTable, FlowValue, GridMix
 from schemas.electricity import ElectricityRule, Mix
 from schemas.entry import Entry
 from schemas.errors import CradleError
@@ -54,14 +54,14 @@ def supply_of(row: ActivityInput | DeliveryInput | Waste, table: FactorTable) ->
     return Supply.GRID if said is None else said.supply
 
 
-def takes(rulebook: Rulebook, supply: Supply) -> bool:
+def accepts_as_stated(rulebook: Rulebook, supply: Supply) -> bool:
     """Return whether the rulebook values electricity by this supply as stated; True without a rule."""
     return rulebook.electricity is None or supply in rulebook.electricity.allowed
 
 
 def valued(
     row: ActivityInput | Waste, entry: Entry, table: FactorTable, rulebook: Rulebook
-) -> Valued:
+) -> FlowValue:
     """The factor of a row of an entry: that of its flow, or the mix of its country.
 
     Raises:
@@ -70,14 +70,14 @@ def valued(
     supply = supply_of(row, table)
     if supply is not None and rulebook.electricity is not None:
         _require_kwh(row.flow, row.unit)
-        if not takes(rulebook, supply):
+        if not accepts_as_stated(rulebook, supply):
             return mix_of(entry, table, rulebook)
-    return Valued(row.flow, table.of_flow(row.flow, row.unit, direction_of(row)))
+    return FlowValue(row.flow, table.of_flow(row.flow, row.unit, direction_of(row)))
 
 
 def replaced_mix(
     flow: str | None, unit: Unit, entry: Entry, table: FactorTable, rulebook: Rulebook
-) -> Valued | None:
+) -> FlowValue | None:
     """The mix of electricity that a credit replaces; None for other goods, or if the rulebook has no rule.
 
     Args:
@@ -102,7 +102,7 @@ def _require_kwh(flow: str, unit: Unit) -> None:
         raise CradleError("electricity.unit", detail, flow)
 
 
-def mix_of(entry: Entry, table: FactorTable, rulebook: Rulebook) -> Valued:
+def mix_of(entry: Entry, table: FactorTable, rulebook: Rulebook) -> FlowValue:
     """The mix that values electricity from the grid at the site of an entry.
 
     Raises:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ledger.footprint.circular.recycling import Weights, material_of
 from ledger.footprint.graph.cells import CellKey, Cells, add, cell_key, groups_of
-from ledger.footprint.graph.factors import FactorTable, GroupValues, Valued
+from ledger.footprint.graph.factors import FactorTable, FlowValue, GroupValues
 from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
 from ledger.footprint.graph.terms import Assignment, Draw, Term, reassign
@@ -116,15 +116,15 @@ class Posting:
             self.fail(error)
             return {}
 
-    def valued(self, row: ActivityInput | Waste) -> Valued:
+    def valued(self, row: ActivityInput | Waste) -> FlowValue:
         """The value of a row; none and a problem if its factor or the mix of its country is missing."""
         try:
             return valued(row, self.record.entry, self.table, self.rulebook)
         except CradleError as error:
             self.fail(error)
-            return Valued(row.flow, {})
+            return FlowValue(row.flow, {})
 
-    def replaced(self, row: Recycled | Avoided, unit: Unit) -> Valued:
+    def replaced(self, row: Recycled | Avoided, unit: Unit) -> FlowValue:
         """Ev, or E*v, per unit: of the delivery or flow that a row names, else of the material's virgin dataset.
 
         Replaced electricity has the mix of the site's country, as the rulebook assumes the grid.
@@ -134,13 +134,13 @@ class Posting:
             mix = replaced_mix(row.flow, unit, self.record.entry, self.table, self.rulebook)
         except CradleError as error:
             self.fail(error)
-            return Valued(label, {})
+            return FlowValue(label, {})
         if mix is not None:
             return mix
         if row.delivery is not None:
-            return Valued(label, groups_of(self.cells(row.delivery)))
+            return FlowValue(label, groups_of(self.cells(row.delivery)))
         if row.flow is not None:
-            return Valued(label, self.look_up(row.flow, unit, "product"))
+            return FlowValue(label, self.look_up(row.flow, unit, "product"))
         formula = self.rulebook.circular_footprint
         known = None if formula is None else material_of(row.material, formula)
         if known is None or known.virgin is None:
@@ -148,8 +148,8 @@ class Posting:
                 f"rulebook {self.rulebook.id} has no virgin dataset of {row.material}; name a flow"
             )
             self.note("cff.virgin_unknown", detail)
-            return Valued(label, {})
-        return Valued(label, self.look_up(known.virgin, unit, "product"))
+            return FlowValue(label, {})
+        return FlowValue(label, self.look_up(known.virgin, unit, "product"))
 
     def stage_of(self, stated: Stage, purpose: Purpose, label: str) -> Stage:
         """The stage of a row; a remark if the row states another."""

@@ -21,7 +21,7 @@ from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
 from ledger.footprint.graph.terms import Assignment, Draw, Term
 from ledger.footprint.valuation.feedstock import is_circular, post_feedstock
 from ledger.footprint.valuation.filling import Filler
-from ledger.footprint.valuation.grid_mix import supply_of, takes
+from ledger.footprint.valuation.grid_mix import accepts_as_stated, supply_of
 from ledger.footprint.valuation.posting import CitedLine, Posting, PostingTarget
 from ledger.footprint.valuation.stage_assignment import draw_assignment
 from schemas.errors import CradleError
@@ -112,7 +112,7 @@ def _burdens(posting: Posting, inventory: Inventory) -> None:
 def _input(posting: Posting, row: DeliveryInput | ActivityInput) -> None:
     said, formula = row.recycled, posting.rulebook.circular_footprint
     supply = supply_of(row, posting.table)
-    taken = supply is None or takes(posting.rulebook, supply)
+    taken = supply is None or accepts_as_stated(posting.rulebook, supply)
     if taken and said is not None and formula is not None and is_circular(posting, row):
         post_feedstock(posting, row, said, formula)
     elif isinstance(row, ActivityInput):

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from support.fraction_reference import TooLargeError, format_fraction, round_cell
 from support.refusal import refusal_code, refused
 
-from ledger.footprint.graph.numbers import EXACT, divide, format_decimal, may_total, round_delivered
+from ledger.footprint.graph.numbers import (
+    EXACT,
+    can_sum_to,
+    divide,
+    format_decimal,
+    round_delivered,
+)
 
 
 def decimals(digits: int, exponents: st.SearchStrategy[int]) -> st.SearchStrategy[Decimal]:
@@ -116,7 +122,7 @@ def test_what_was_told_of_a_total_and_its_parts_may_be_one(parts: list[Decimal])
     total = EXACT.add(Decimal(0), Decimal(0))
     for part in parts:
         total = EXACT.add(total, part)
-    assert may_total(round_delivered(total), [round_delivered(part) for part in parts])
+    assert can_sum_to(round_delivered(total), [round_delivered(part) for part in parts])
 
 
 @pytest.mark.parametrize(
@@ -132,7 +138,7 @@ def test_what_was_told_of_a_total_and_its_parts_may_be_one(parts: list[Decimal])
 )
 def test_a_total_that_its_parts_cannot_come_to(total: str, parts: list[str], *, may: bool) -> None:
     """Half a unit of the fourth digit each, and no more."""
-    assert may_total(Decimal(total), map(Decimal, parts)) is may
+    assert can_sum_to(Decimal(total), map(Decimal, parts)) is may
 
 
 def test_the_context_of_the_thread_does_not_matter() -> None:
