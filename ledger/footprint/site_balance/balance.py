@@ -53,7 +53,7 @@ Price = Callable[[Site, Commodity], Decimal | None]
 
 
 @dataclass(frozen=True)
-class Hand:
+class BalanceContext:
     """The context of balances: the available statements, and all known changes.
 
     Attributes:
@@ -125,12 +125,14 @@ def shared_commodity(one: BalanceRecord, other: BalanceRecord) -> Commodity | No
     return next((commodity for commodity in one.rows if commodity in other.rows), None)
 
 
-def site_contradictions(balances: Sequence[BalanceRecord], hand: Hand) -> Iterator[SiteFault]:
+def site_contradictions(
+    balances: Sequence[BalanceRecord], context: BalanceContext
+) -> Iterator[SiteFault]:
     """Contradictions of live balances with the entries that they name, or with each other."""
     for record in balances:
         for commodity, row in record.rows.items():
             for share in row.entries:
-                yield from _contradicted(record, commodity, share, hand)
+                yield from _contradicted(record, commodity, share, context)
     yield from _balanced_twice(balances)
 
 
@@ -150,16 +152,16 @@ def _balanced_twice(balances: Sequence[BalanceRecord]) -> Iterator[SiteFault]:
 
 
 def _contradicted(
-    record: BalanceRecord, commodity: Commodity, share: EntryShare, hand: Hand
+    record: BalanceRecord, commodity: Commodity, share: EntryShare, context: BalanceContext
 ) -> Iterator[SiteFault]:
-    shown = hand.shown(share.entry)
+    shown = context.shown(share.entry)
     if shown is None:
         return
-    entry, stated = shown[0].entry, hand.intake_of(share.entry, shown[1]).get(commodity, ZERO)
+    entry, stated = shown[0].entry, context.intake_of(share.entry, shown[1]).get(commodity, ZERO)
     problem = share_problem(record.statement, entry, share, stated)
     if problem is not None:
         too_much = EXACT.subtract(stated, Decimal(share.amount))
         differs = problem.code == "site_balance.differs"
-        effect = hand.effect(site_of(entry), commodity, too_much) if differs else None
+        effect = context.effect(site_of(entry), commodity, too_much) if differs else None
         detail = f"{commodity}: {problem.detail} ({share.entry})"
         yield SiteFault(Observation(problem.code, record.id, detail, effect), {share.entry: ONE})

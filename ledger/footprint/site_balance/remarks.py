@@ -24,8 +24,8 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.site_balance.balance import (
+    BalanceContext,
     BalanceRecord,
-    Hand,
     ShownEntry,
     Site,
     SiteFault,
@@ -50,38 +50,41 @@ class _Row(NamedTuple):
 
 
 def site_remarks(
-    balances: Sequence[BalanceRecord], hand: Hand, rulebook: Rulebook
+    balances: Sequence[BalanceRecord], context: BalanceContext, rulebook: Rulebook
 ) -> Iterator[SiteFault]:
     """Unexplained amounts in live balances, and apportioned amounts without a balance.
 
     Args:
         balances: the available ones that were not replaced.
-        hand: their context.
+        context: their context.
         rulebook: its tolerance applies; without a tolerance, no remainder is too large.
     """
-    shown = _live(hand)
+    shown = _live(context)
     apportioned = {
-        row[0].id: unbalanced for row in shown if (unbalanced := _apportioned(row[1], hand))
+        row[0].id: unbalanced for row in shown if (unbalanced := _apportioned(row[1], context))
     }
     if balances or apportioned:
         live: dict[Site, list[ShownEntry]] = {}
         for entry in shown:
             live.setdefault(site_of(entry[0].entry), []).append(entry)
         for record in balances:
-            yield from _of_balance(record, live, hand, rulebook)
+            yield from _of_balance(record, live, context, rulebook)
         yield from _unbalanced(live, apportioned, balances)
 
 
 def _of_balance(
-    record: BalanceRecord, live: Mapping[Site, Sequence[ShownEntry]], hand: Hand, rulebook: Rulebook
+    record: BalanceRecord,
+    live: Mapping[Site, Sequence[ShownEntry]],
+    context: BalanceContext,
+    rulebook: Rulebook,
 ) -> Iterator[SiteFault]:
     """The unexplained amounts of one balance."""
     for commodity, row in record.rows.items():
         about = _Row(record, commodity, row)
         for share in row.entries:
-            yield from _stale(about, share, hand)
-        yield from _missing(about, live.get(site_of(record.statement), ()), hand)
-        yield from _open_sums(about, hand, rulebook)
+            yield from _stale(about, share, context)
+        yield from _missing(about, live.get(site_of(record.statement), ()), context)
+        yield from _open_sums(about, context, rulebook)
 
 
 def _unbalanced(
@@ -99,20 +102,20 @@ def _unbalanced(
                 yield from _not_stated(found, apportioned[found.id], of_site.get(site, ()))
 
 
-def _stale(about: _Row, share: EntryShare, hand: Hand) -> Iterator[SiteFault]:
+def _stale(about: _Row, share: EntryShare, context: BalanceContext) -> Iterator[SiteFault]:
     """A listed entry that was withdrawn, or corrected to another amount, after the balance."""
-    newest = hand.records.newest(share.entry)
+    newest = context.records.newest(share.entry)
     if newest is None:
         detail = f"{share.entry} is listed, and was withdrawn"
         yield SiteFault(about.observed("site_balance.stale", detail))
         return
-    shown = hand.shown(newest)
+    shown = context.shown(newest)
     if newest == share.entry or shown is None:
         return
-    stated = hand.intake_of(newest, shown[1]).get(about.commodity, ZERO)
+    stated = context.intake_of(newest, shown[1]).get(about.commodity, ZERO)
     if stated != Decimal(share.amount):
         too_much = EXACT.subtract(stated, Decimal(share.amount))
-        effect = hand.effect(site_of(about.record.statement), about.commodity, too_much)
+        effect = context.effect(site_of(about.record.statement), about.commodity, too_much)
         detail = (
             f"{share.entry} is listed, and was corrected to use {format_rounded(too_much.copy_abs())} "
             f"{'more' if too_much > 0 else 'less'}"
@@ -120,32 +123,34 @@ def _stale(about: _Row, share: EntryShare, hand: Hand) -> Iterator[SiteFault]:
         yield SiteFault(about.observed("site_balance.stale", detail, effect), {newest: ONE})
 
 
-def _live(hand: Hand) -> list[ShownEntry]:
+def _live(context: BalanceContext) -> list[ShownEntry]:
     """The newest versions of the available entries with a shown inventory."""
     return [
         (record, record.inventory)
-        for record in hand.records.entries.values()
-        if record.inventory is not None and hand.records.newest(record.id) == record.id
+        for record in context.records.entries.values()
+        if record.inventory is not None and context.records.newest(record.id) == record.id
     ]
 
 
-def _missing(about: _Row, at_site: Iterable[ShownEntry], hand: Hand) -> Iterator[SiteFault]:
+def _missing(
+    about: _Row, at_site: Iterable[ShownEntry], context: BalanceContext
+) -> Iterator[SiteFault]:
     """Entries of the site that use the commodity within the span, and are not listed."""
     span = about.record.statement.period
-    listed = {hand.records.newest(share.entry) for share in about.row.entries}
+    listed = {context.records.newest(share.entry) for share in about.row.entries}
     for found, inventory in at_site:
-        taken = hand.intake_of(found.id, inventory).get(about.commodity)
+        taken = context.intake_of(found.id, inventory).get(about.commodity)
         if taken is not None and found.id not in listed and span.covers(found.entry.period):
             detail = f"{found.id} uses {format_rounded(taken)} and is not listed"
             yield SiteFault(about.observed("site_balance.missing_entry", detail))
 
 
-def _open_sums(about: _Row, hand: Hand, rulebook: Rulebook) -> Iterator[SiteFault]:
+def _open_sums(about: _Row, context: BalanceContext, rulebook: Rulebook) -> Iterator[SiteFault]:
     """A sum that does not agree, and a remainder that is too large."""
-    falls_on = _falls_on(about.row, hand)
+    falls_on = _falls_on(about.row, context)
     site = site_of(about.record.statement)
     for code, too_little, detail in _unexplained(about.row, rulebook):
-        effect = hand.effect(site, about.commodity, too_little.copy_negate())
+        effect = context.effect(site, about.commodity, too_little.copy_negate())
         yield SiteFault(about.observed(code, detail, effect), falls_on)
 
 
@@ -172,12 +177,12 @@ def _unexplained(row: BalanceRow, rulebook: Rulebook) -> Iterator[tuple[str, Dec
         yield "site_balance.large_remainder", remainder, detail
 
 
-def _falls_on(row: BalanceRow, hand: Hand) -> dict[str, Decimal]:
+def _falls_on(row: BalanceRow, context: BalanceContext) -> dict[str, Decimal]:
     """The listed entries that the figure rests on, with their parts of the amount they use together."""
     amounts: dict[str, Decimal] = {}
     for share in row.entries:
-        newest = hand.records.newest(share.entry)
-        if newest in hand.figured:
+        newest = context.records.newest(share.entry)
+        if newest in context.figured:
             amounts[newest] = Decimal(share.amount)
     total = exact_sum(amounts.values())
     return {entry: EXPLAIN.divide(amount, total) for entry, amount in amounts.items()}
@@ -198,7 +203,7 @@ def _not_stated(
         yield SiteFault(Observation("site_balance.not_stated", found.id, detail))
 
 
-def _apportioned(inventory: Inventory, hand: Hand) -> set[Commodity]:
+def _apportioned(inventory: Inventory, context: BalanceContext) -> set[Commodity]:
     """The commodities that an entry apportions from a total."""
     rows = [row for row in inventory.inputs if row.known is Known.APPORTIONED]
-    return {taken for row in rows if (taken := commodity_of(row, hand.product_of)) is not None}
+    return {taken for row in rows if (taken := commodity_of(row, context.product_of)) is not None}

@@ -1,4 +1,4 @@
-"""What site balances leave open, each with its effect by hand: steel costs 2 kg CO2e a kg, salt 3."""
+"""What site balances leave open, each with its effect by balance_context: steel costs 2 kg CO2e a kg, salt 3."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.chains import STUDY, YEAR, ident
 from support.rows import inventory, made, taken, used
-from support.sites import SALT, balance, hand, remarks, row, site, steel
+from support.sites import SALT, balance, balance_context, remarks, row, site, steel
 
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Observation
@@ -83,18 +83,18 @@ def test_a_rulebook_without_a_tolerance_takes_any_remainder() -> None:
     untold = STUDY.balances.model_copy(update={"site": None})
     for balances in (None, untold):
         rulebook = STUDY.model_copy(update={"balances": balances})
-        assert list(site_remarks([large], hand(site()), rulebook)) == []
+        assert list(site_remarks([large], balance_context(site()), rulebook)) == []
 
 
 def test_an_effect_falls_on_the_entries_that_the_figure_rests_on() -> None:
     """By what they take in: the cells alone, or both as 600 to 400; nowhere if none is listed."""
     whole = balance(row("1001", HONEST))
-    (alone,) = site_remarks([whole], hand(site()), STUDY)
+    (alone,) = site_remarks([whole], balance_context(site()), STUDY)
     assert alone.falls_on == {ident("cells"): Decimal(1)}
-    (both,) = site_remarks([whole], hand(site(), "cells", "packs"), STUDY)
+    (both,) = site_remarks([whole], balance_context(site(), "cells", "packs"), STUDY)
     assert both.falls_on == {ident("cells"): Decimal("0.6"), ident("packs"): Decimal("0.4")}
     others = balance(row("401", {"packs": "400", "unknown": "0.5"}))
-    faults = list(site_remarks([others], hand(site()), STUDY))
+    faults = list(site_remarks([others], balance_context(site()), STUDY))
     assert [fault.falls_on for fault in faults] == [{}, {}]
 
 
@@ -135,14 +135,14 @@ def test_a_listed_entry_that_was_corrected_is_told(now: str, words: str, effect:
     header = chain.entries[ident("packs")].entry
     chain.enter("packs 2", rows, issuer=header.issuer)
     chain.change("superseded", "packs", "packs 2")
-    (fault,) = site_remarks([balance(row("1000", HONEST))], hand(chain), STUDY)
+    (fault,) = site_remarks([balance(row("1000", HONEST))], balance_context(chain), STUDY)
     detail = f"{ident('packs')} is listed, and was corrected to use {words}"
     assert told([fault.seen]) == [("site_balance.stale", detail, Decimal(effect))]
     assert fault.falls_on == {ident("packs 2"): Decimal(1)}
 
 
 def test_a_correction_that_leaves_the_amount_is_none_of_the_balance() -> None:
-    """The same steel in a newer version, and a version that is not at hand, are no matter."""
+    """The same steel in a newer version, and a version that is not at balance_context, are no matter."""
     chain = site()
     rows = inventory(made("packs", "10"), inputs=[steel("400"), used("test:ore", "1")])
     chain.enter("packs 2", rows, issuer=chain.entries[ident("packs")].entry.issuer)
