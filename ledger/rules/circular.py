@@ -19,7 +19,7 @@ from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.context import PlausibilityContext, product
-from ledger.footprint.plausibility.offsets import rows_below_zero
+from ledger.footprint.plausibility.offsets import negative_rows
 from ledger.footprint.plausibility.supply import (
     Flow,
     ReplacedProduction,
@@ -49,7 +49,7 @@ def circular_faults(rows: Sequence[Part], context: PlausibilityContext) -> Itera
     formula = context.rulebook.circular_footprint
     if formula is None:
         return
-    for it in rows_below_zero(context):
+    for it in negative_rows(context):
         taken_off = context.counted(product(it.per_unit, it.amount), it.record.id, it.purpose)
         detail = f"{it.detail}; a reduction is an avoided line at end of life, not a factor"
         yield Observation("cff.negative_factor", it.record.id, detail, taken_off)

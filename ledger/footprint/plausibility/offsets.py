@@ -64,7 +64,7 @@ def offset_faults(context: PlausibilityContext) -> Iterator[Observation]:
             yield Observation("input.negative", it.record.id, it.detail, effect)
 
 
-def rows_below_zero(context: PlausibilityContext) -> Iterator[NegativeRow]:
+def negative_rows(context: PlausibilityContext) -> Iterator[NegativeRow]:
     """Rows whose factor, import or delivered figure is below zero in total; credits aside.
 
     A recycler's credit may be passed on to another recycler, so goods are checked outside end of life only.

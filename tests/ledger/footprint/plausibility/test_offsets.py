@@ -8,7 +8,7 @@ from support.rows import Row, avoided, imported, inventory, made, taken, used, w
 
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.resolution import Observation
-from ledger.footprint.plausibility.offsets import offset_faults, rows_below_zero
+from ledger.footprint.plausibility.offsets import negative_rows, offset_faults
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.gases import GasOrigin
 from schemas.rulebook import GroupValue
@@ -116,7 +116,7 @@ def test_what_is_imported_or_delivered_below_zero_is_found() -> None:
     # 3 kg at -4 kg CO2e for 4 kg, and 5 kg at -20 kg for 10 kg
     assert [row.effect for row in found] == [-3, -10]
     assert found[1].detail == f"{ident('used')} counts -2 kg CO2e per kg, less than zero"
-    assert [row.per_unit for row in rows_below_zero(context)] == [-1, -2]
+    assert [row.per_unit for row in negative_rows(context)] == [-1, -2]
 
 
 def test_a_recycler_s_credit_may_be_passed_on_to_a_recycler() -> None:
@@ -140,7 +140,7 @@ def test_a_factor_counts_by_its_sum() -> None:
     chain.enter("mill", inventory(made("mill", "1"), inputs=taking))
     context = chain.context("mill")
     assert [row.code for row in offset_faults(context)] == ["factor.negative"] * 2
-    assert [(row.label, row.per_unit) for row in rows_below_zero(context)] == [
+    assert [(row.label, row.per_unit) for row in negative_rows(context)] == [
         ("test:worse", Decimal("-0.5"))
     ]
 
