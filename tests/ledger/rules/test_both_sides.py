@@ -1,4 +1,4 @@
-"""The ledger and the verifier judge by the same rules: every code of a refusal is accounted for.
+"""The ledger and the verifier apply the same rules: every code of a refusal is accounted for.
 
 A rule of `ledger.rules` is called when statements are admitted and when a bundle of them is verified; both are run
 here, under a profiler that sees which functions are called. A code that the ledger refuses by in `ledger.service.rules`

@@ -20,7 +20,7 @@ NAME = ident("declaration")
 
 
 def attestation(**members: object) -> Attestation:
-    """An auditor's word on the calculation."""
+    """An auditor's attestation of the calculation."""
     usual = {
         "origin": ORIGIN,
         "issuer": firm("auditor"),
@@ -87,7 +87,7 @@ def test_an_attestation_carries_a_declaration_of_its_calculation(
 
 
 def test_a_rulebook_says_whether_something_may_be_declared() -> None:
-    """A draft says what is missing."""
+    """A draft lists the missing conditions."""
     draft = load_rulebook("eu-ev-draft-2024")
     assert declarable_problem(NAME, STUDY) is None
     found = declarable_problem(NAME, draft)

@@ -1,4 +1,4 @@
-"""A figure split by whose word it is: rows in hand, and what suppliers supplied of goods whose recipe is not shown."""
+"""A figure split by its evidence: rows of shown inventories, and supplier figures for goods without one."""
 
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ def cells(value: str) -> Cells:
 
 
 def parted(chain: Chain, supplied: dict[str, SuppliedFigure], rulebook: Rulebook = DRAFT) -> Split:
-    """The split of one unit of the plant, where the mine's recipe is not shown."""
+    """The split of one unit of the plant, without the mine's inventory."""
     chain.enter("mine", None)
     asked = target_of(chain, "plant", rulebook)
     standing = {name: row.cells for name, row in supplied.items()}
@@ -39,19 +39,19 @@ def parted(chain: Chain, supplied: dict[str, SuppliedFigure], rulebook: Rulebook
 
 
 def test_what_is_taken_of_a_told_delivery_is_an_amount() -> None:
-    """3 kg of ore for a kg of the plant's part, which adds 0.3 kg CO2e of its own: as with the recipe in hand."""
+    """3 kg of ore for a kg of the plant's part, which adds 0.3 kg CO2e of its own: the same as with the inventory."""
     found = parted(mined(), {ORE: SuppliedFigure(cells("2"), Decimal(2))})
     assert found == (Decimal("0.3"), {ORE: Decimal(3)})
 
 
 def test_a_delivery_without_a_figure_is_taken_all_the_same() -> None:
-    """Its amount is supplied, and nothing that it would bring."""
+    """Its amount is in the split, without kg CO2e."""
     found = parted(mined(), {ORE: SuppliedFigure({}, None)})
     assert found == (Decimal("0.3"), {ORE: Decimal(3)})
 
 
 def test_a_credit_by_a_delivery_is_an_amount_given_back() -> None:
-    """What is avoided of supplied goods rests on who supplied it, and not on the rows."""
+    """The credit for goods with a supplier figure rests on that figure, and not on the rows."""
     chain = mined()
     chain.enter(
         "plant",
@@ -66,7 +66,7 @@ def test_a_credit_by_a_delivery_is_an_amount_given_back() -> None:
 
 
 def test_what_the_formula_makes_of_told_feedstock_is_left_to_the_rest() -> None:
-    """Recycled salt of a maker whose recipe is not shown: what stands beside it rests on a supplied figure too."""
+    """Recycled salt without its maker's inventory: the formula's other parts rest on a supplier figure too."""
     chain = Chain((factors({"test:virgin": "20"}),))
     chain.enter("salt", None, process="end_of_life.hydrometallurgy")
     chain.deliver("salt", "salt", "cathode", "10")
@@ -83,7 +83,7 @@ def test_what_the_formula_makes_of_told_feedstock_is_left_to_the_rest() -> None:
 
 
 def test_without_standing_figures_the_customer_has_none() -> None:
-    """Its inventory is shown, and what it took in is not supplied: it cannot be split."""
+    """Its inventory is shown, but the figure of the goods it uses is missing: it cannot be split."""
     chain = mined()
     chain.enter("mine", None)
     asked = target_of(chain, "plant", DRAFT)
@@ -92,7 +92,7 @@ def test_without_standing_figures_the_customer_has_none() -> None:
 
 
 def test_rounding_moves_a_sum_by_half_a_unit_of_each_told_total() -> None:
-    """Of the fourth digit, times the amount taken; a delivery that tells nothing moves nothing."""
+    """Half a unit of the fourth digit, times the amount used; a delivery without a figure adds no tolerance."""
     supplied = {
         ORE: SuppliedFigure(cells("2.345"), Decimal("2.345")),
         "untold": SuppliedFigure({}, None),

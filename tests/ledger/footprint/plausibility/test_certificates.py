@@ -17,7 +17,7 @@ RANGES = st.tuples(st.integers(1, 30), st.integers(0, 10), st.sampled_from("AB")
 
 
 def certificate(first: int, last: int, kwh: str | None = None, scheme: str = "A") -> Certificate:
-    """A range of serials that states all that it attests, unless it says otherwise."""
+    """A range of serials that states all that it attests, unless given otherwise."""
     stated = kwh or str(1000 * (last - first + 1))
     return Certificate(scheme=scheme, first=first, last=last, kwh=stated, produced=YEAR)
 
@@ -28,7 +28,7 @@ def claims(*ranges: Certificate, kwh: str = "1000000") -> list[Claim]:
 
 
 def twice(rows: Sequence[Claim]) -> dict[str, Decimal | None]:
-    """The effect of each entry that claims what an earlier one claims."""
+    """The effect of each entry that claims serials which an earlier one claims."""
     return {seen.subject: seen.effect for seen in claimed_twice(rows)}
 
 

@@ -1,4 +1,4 @@
-"""What a row comes to in the figure that counts it."""
+"""The value of a row in the figure that counts it."""
 
 from decimal import Decimal
 
@@ -33,7 +33,7 @@ def test_a_row_of_a_recycler_counts_as_far_as_the_formula_counts_it() -> None:
 
 
 def test_a_price_is_of_exactly_one_factor() -> None:
-    """None for a flow that nothing values, and none for one that two sets value."""
+    """None for a flow without a factor, and none for one with two."""
     context = chain().context("recycler")
     assert context.price("test:lime", Unit.KG) == 2
     assert context.price("test:lime", Unit.M3) is None

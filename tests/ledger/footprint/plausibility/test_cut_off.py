@@ -1,4 +1,4 @@
-"""The cumulative cut-off: what is left out of a whole product, by mass and by footprint."""
+"""The cumulative cut-off: the omissions of a whole product, by mass and by footprint."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -23,7 +23,7 @@ LEGS = factors(
 
 
 def leaving_out(ore: str, *, legs: bool = False, country: str = "FI") -> Declared:
-    """200 kg of battery out of so many kg of ore at 2 kg CO2e a kg, from the plant's own site or another country."""
+    """200 kg of battery out of this many kg of ore at 2 kg CO2e a kg, from the plant's own site or another country."""
     it = declared()
     sets = (*it.chain.factor_sets, LEGS) if legs else it.chain.factor_sets
     it.chain = Chain(sets, it.chain.entries, it.chain.deliveries)
@@ -39,7 +39,7 @@ def leaving_out(ore: str, *, legs: bool = False, country: str = "FI") -> Declare
 def found(
     it: Declared, rulebook: Rulebook = PEF, context: PlausibilityContext | None = None
 ) -> list[Observation]:
-    """What is found of a calculation."""
+    """The findings on a calculation."""
     rows = it.parts()
     given = context or read(it, rulebook)
     return list(cut_off_faults("sha256:x", it.calculation, rows, given))
@@ -65,7 +65,7 @@ def test_legs_that_nobody_stated_count_by_footprint() -> None:
 
 
 def test_a_recycler_s_goods_bring_no_gap() -> None:
-    """What treats batteries takes them in uncounted: of 1000 kg made out of 400 none is missing then."""
+    """Batteries for treatment are not counted as input: of 1000 kg made out of 400 none is missing then."""
     it = leaving_out("200")
     half = inventory(made("mine", "1000"), inputs=[used("test:lime", "400")])
     at_home = Site(code="M1", country="FI")
@@ -91,7 +91,7 @@ def test_what_is_filled_in_is_not_left_out() -> None:
 
 
 def test_what_cannot_be_told_is_not_judged() -> None:
-    """Without the mass of the product, or a figure once gaps are filled, its share cannot be told."""
+    """Without the mass of the product, or a figure once gaps are filled, the share is unknown."""
     it = leaving_out("100")
     plant = it.chain.entries[ident("plant")]
     it.chain.entries[plant.id] = plant._replace(product=weighing(None))

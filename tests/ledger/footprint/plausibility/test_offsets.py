@@ -1,4 +1,4 @@
-"""Offsets, and factors that take burdens off without saying so."""
+"""Offsets, and factors with an unstated reduction."""
 
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ SETS = (
 
 
 def faults(**rows: list[Row]) -> list[Observation]:
-    """What is found at a mill with these rows."""
+    """The findings on a mill with these rows."""
     chain = Chain(SETS)
     chain.enter("mill", inventory(made("mill", "100"), **rows))
     chain.enter("withheld", None)
@@ -34,7 +34,7 @@ def faults(**rows: list[Row]) -> list[Observation]:
 
 
 def test_an_offset_is_told_with_its_size() -> None:
-    """40 kg bought elsewhere: the claim is 40 kg less, and no figure holds it."""
+    """40 kg bought elsewhere: the claim is 40 kg less, and no figure includes it."""
     (found,) = faults(offsets=[{"certificate": "VCS 1", "kg": "40"}])
     assert (found.code, found.effect) == ("offset.not_counted", -40)
     assert found.detail == "an offset of 40 kg CO2e, VCS 1, is reported and not counted"
@@ -69,7 +69,7 @@ def test_credits_are_stated_as_that() -> None:
 
 
 def test_uptake_that_the_rulebook_does_not_count_is_told() -> None:
-    """Under EF 3.1 what a tree took up counts 0: the figure leaves the factor's uptake out, and its size is told."""
+    """Under EF 3.1 uptake by a tree counts 0: the figure leaves the factor's uptake out, and its size is reported."""
     (found,) = faults(inputs=[used("test:wood", "10"), used("test:lime", "1")])
     assert (found.code, found.effect) == ("factor.uptake", -15)
     chain = Chain(SETS)
@@ -83,7 +83,7 @@ def test_uptake_that_the_rulebook_does_not_count_is_told() -> None:
 
 
 def test_uptake_that_the_rulebook_counts_stays() -> None:
-    """Where the characterization has a factor for what is taken up, a factor's uptake is part of it."""
+    """If the characterization has a factor for uptake, a factor's uptake is part of it."""
     gases = DRAFT.characterization
     rows = tuple(
         row.model_copy(update={"value": "-1"}) if row.origin is GasOrigin.UPTAKE else row
@@ -120,7 +120,7 @@ def test_what_is_imported_or_delivered_below_zero_is_found() -> None:
 
 
 def test_a_recycler_s_credit_may_be_passed_on_to_a_recycler() -> None:
-    """At end of life goods below zero are what the recycler before it comes to."""
+    """At end of life goods below zero are the figure of the recycler before it."""
     chain = Chain(SETS)
     lines = [avoided("10", flow="test:lime")]
     end = {"process": "end_of_life.pyrometallurgy"}
@@ -131,7 +131,7 @@ def test_a_recycler_s_credit_may_be_passed_on_to_a_recycler() -> None:
 
 
 def test_a_factor_counts_by_its_sum() -> None:
-    """Groups below zero are found, and what comes to less than zero in all is a row below zero."""
+    """Groups below zero are a finding, and a total below zero is a negative row."""
     values = factors({"test:mixed/fossil": "2", "test:worse/fossil": "1"})
     credit = GroupValue(group=Group.LAND_USE_CHANGE, value="-1.5")
     rows = tuple(row.model_copy(update={"values": (*row.values, credit)}) for row in values.rows)
@@ -146,12 +146,12 @@ def test_a_factor_counts_by_its_sum() -> None:
 
 
 def test_a_flow_that_nothing_values_takes_nothing_off() -> None:
-    """It is a problem of the figure, and no offset."""
+    """It is a problem of the figure, and not an offset."""
     assert faults(inputs=[used("test:unknown", "10")]) == []
 
 
 def test_a_factor_that_the_mix_replaced_takes_nothing_off() -> None:
-    """Electricity at -0.1 is valued by the mix, unless its supply is one that the rulebook takes as stated."""
+    """Electricity at -0.1 is valued by the mix, unless the rulebook accepts its supply as stated."""
     for supply, effects in (("contract", []), ("grid", []), ("on_site", [Decimal(-1)])):
         stated = {"supply": supply, "certificates": []}
         row = used("test:green", "10", unit="kWh", purpose="energy", electricity=stated)
@@ -159,7 +159,7 @@ def test_a_factor_that_the_mix_replaced_takes_nothing_off() -> None:
 
 
 def test_two_mixes_leave_the_row_untold() -> None:
-    """Where it cannot be told what values a row, nothing is said of its sign."""
+    """If the value of a row is ambiguous, its sign gives no finding."""
     chain = Chain((*SETS, grids({"FI": "0.3"})))
     stated = {"supply": "contract", "certificates": []}
     row = used("test:green", "10", unit="kWh", purpose="energy", electricity=stated)

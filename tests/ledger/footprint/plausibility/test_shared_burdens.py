@@ -1,4 +1,4 @@
-"""Burdens off which A is taken, and that are perhaps not of recycling: each is found with what A takes off."""
+"""Burdens that A reduces and that may not belong to recycling: each finding with the reduction."""
 
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ HALF = avoided("50", "test:ni", material="Ni")
 
 
 def told(rulebook: Rulebook = DRAFT, *lines: Row, **rows: object) -> list[tuple[str, str, float]]:
-    """Code, subject and kg of what is found of a recycler; `rows` change members of its lists, by list and place."""
+    """Code, subject and kg of the findings on a recycler; `rows` change members of its lists, by list and place."""
     it = recycled_battery()
     restate(it, "recycler", avoided=lines or (HALF,))
     for place, members in rows.items():
@@ -32,13 +32,13 @@ def told(rulebook: Rulebook = DRAFT, *lines: Row, **rows: object) -> list[tuple[
 
 
 def test_a_recycler_that_recovers_half_is_no_fault() -> None:
-    """50 kg of 100 by the formula; and nothing without it, whatever is recovered."""
+    """50 kg of 100 by the formula; and no fault without it, for any recovery."""
     assert told() == told(PEF) == told(STUDY, avoided("1", "test:ni", material="Ni")) == []
 
 
 @pytest.mark.parametrize("kg", ["0.001", "49.999"])
 def test_a_token_recovered_takes_a_off_all_burdens(kg: str) -> None:
-    """A = 0.2 of 50 kg CO2e, whether a gram is recovered or nearly half."""
+    """A = 0.2 of 50 kg CO2e, for a gram recovered as for nearly half."""
     found = told(DRAFT, avoided(kg, "test:ni", material="Ni"))
     assert found == [("cff.low_recovery", RECYCLER, pytest.approx(-10))]
 

@@ -1,4 +1,4 @@
-"""The worst dataset in place of what is not believed: the figure then, and where none can be told."""
+"""The worst dataset in place of disputed statements: the figure then, or none."""
 
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ def without(chain: Chain, *names: str, target: str = "plant") -> Fallback:
 
 
 def test_a_dataset_in_place_of_the_mine() -> None:
-    """3 kg of ore at 5 in place of 2 kg CO2e: 9 more, whether the mine's entry or its delivery falls."""
+    """3 kg of ore at 5 in place of 2 kg CO2e: 9 more, for the mine's entry as for its delivery."""
     for name in ("mine", "ore"):
         found = without(mined(), name)
         assert (found.change, found.missing) == (9, ())
@@ -35,7 +35,7 @@ def test_a_dataset_in_place_of_the_mine() -> None:
 
 
 def test_the_worst_of_several_datasets_stands() -> None:
-    """The highest factor, whatever its place in the sets; of equal ones the first by flow."""
+    """The highest factor, at any place in the sets; of equal ones the first by flow."""
     names = {"test:better": "4", "test:worst": "7", "test:also-worst": "7"}
     rows = [dataset(flow, value, stands_for="urn:test:mine:main") for flow, value in names.items()]
     found = without(mined(LIME, GAS, ANY_ORE, *rows), "mine")
@@ -50,13 +50,13 @@ def test_nothing_that_is_not_believed_changes_nothing() -> None:
 
 
 def test_without_a_dataset_no_figure_is_told() -> None:
-    """The line is named for which nothing known could stand."""
+    """The line without a known replacement is named."""
     found = without(mined(LIME, GAS), "mine")
     assert found == Fallback(None, (), (ORE,))
 
 
 def test_what_the_target_itself_counts_has_no_substitute() -> None:
-    """The product's own line is not drawn by a customer."""
+    """No customer draws on the product's own line."""
     found = without(mined(), "plant")
     assert (found.change, found.missing) == (None, (PART,))
 
@@ -74,7 +74,7 @@ def test_a_line_behind_another_that_fell_is_gone_with_it() -> None:
 
 
 def test_an_entry_without_its_inventory_has_no_lines() -> None:
-    """What is withheld cannot be replaced."""
+    """A withheld inventory cannot be replaced."""
     chain = mined()
     chain.enter("mine", None)
     told = statement_lines(chain.resolve("plant"))
@@ -82,7 +82,7 @@ def test_an_entry_without_its_inventory_has_no_lines() -> None:
 
 
 def test_each_line_alone() -> None:
-    """What one line would change is what the figure without it says; what overlaps counts in both."""
+    """The change by one line agrees with the figure without it; overlaps count in both."""
     chain = mined(LIME, GAS, ANY_ORE, dataset("test:any-part", "20", stands_for=PLANT))
     chain.deliver("part", "plant", "maker", "10")
     chain.enter("maker", inventory(made("maker", "5"), inputs=[taken("part", "10")]))

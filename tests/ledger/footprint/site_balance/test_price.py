@@ -1,4 +1,4 @@
-"""What a kg of something costs in carbon at a site."""
+"""The carbon price of a commodity at a site."""
 
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ def test_a_flow_costs_what_its_factor_says() -> None:
 
 
 def test_electricity_costs_what_its_rows_are_valued_by_at_most() -> None:
-    """The mix of Finland, 0.3, under a rule, though one row is taken as stated; 0.01 in a study."""
+    """The mix of Finland, 0.3, under a rule, though one row is accepted as stated; 0.01 in a study."""
     power = {"unit": "kWh", "purpose": "energy"}
     stated = [{"supply": supply, "certificates": []} for supply in ("grid", "on_site")]
     rows = [used("test:wind", "50", electricity=supply, **power) for supply in stated]
@@ -46,7 +46,7 @@ def test_a_product_costs_the_mean_of_the_lines_it_came_from() -> None:
 
 
 def test_what_has_no_figure_has_no_price() -> None:
-    """A delivery that is not at balance_context, and a line whose entry withholds its inventory, price nothing."""
+    """A missing delivery, and a line of an entry that withholds its inventory, have no price."""
     chain = site(cells=[taken("salt", "50"), taken("lost", "1")])
     chain.enter("mine", None)
     chain.enter("shut", None)
