@@ -66,7 +66,7 @@ def balance(*rows: dict[str, Any], name: str = "balance", **header: object) -> B
 
 
 def balance_context(chain: Chain, *figured: str, rulebook: Rulebook = STUDY) -> BalanceContext:
-    """What balances are held against; the figure rests on the cells unless others are named."""
+    """The context of balances; the figure rests on the cells unless others are named."""
     names = figured or ("cells",)
     resolution, figures = chain.resolve(*names), chain.figures(*names, rulebook=rulebook)
     factor_table = FactorTable(chain.factor_sets, rulebook)
@@ -75,10 +75,10 @@ def balance_context(chain: Chain, *figured: str, rulebook: Rulebook = STUDY) -> 
 
 
 def contradictions(chain: Chain, *balances: BalanceRecord) -> list[Observation]:
-    """What balances contradict."""
+    """The contradictions of balances."""
     return [fault.seen for fault in site_contradictions(balances, balance_context(chain))]
 
 
 def remarks(chain: Chain, *balances: BalanceRecord) -> list[Observation]:
-    """What balances leave open under the study's tolerance of 5 %."""
+    """The unexplained amounts of balances under the study's tolerance of 5 %."""
     return [fault.seen for fault in site_remarks(balances, balance_context(chain), STUDY)]

@@ -27,7 +27,7 @@ from schemas.vocabulary import DataBasis
 
 
 class Contribution(NamedTuple):
-    """What one own term of one entry adds to the target, in kg CO2e per unit of it."""
+    """The amount that one own term of one entry adds to the target, in kg CO2e per unit of it."""
 
     entry: str
     site: str

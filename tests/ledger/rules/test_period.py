@@ -134,7 +134,7 @@ def test_a_year_that_has_just_begun_is_no_year() -> None:
 
 
 def test_the_remedy_is_a_period_that_holds() -> None:
-    """What the sentence names is long enough: later where entries reach so far, else earlier."""
+    """The period that the sentence names is long enough: later if entries reach so far, else earlier."""
     for asked in (("2025-01-01", "2025-01-02"), ("2025-06-01", "2025-08-01")):
         it = declared()
         batch(it, "early", "2023-01-01", "2024-01-01")

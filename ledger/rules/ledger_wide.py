@@ -6,7 +6,7 @@ lists each of them, with the party that vouches for the rest.
 
 from collections.abc import Mapping
 
-OUTSIDE: Mapping[str, str] = {
+LEDGER_WIDE: Mapping[str, str] = {
     "draw.above_delivery": "draws by customers outside the bundle",
     "delivery.above_output": "deliveries to customers outside the bundle",
     "entry.duplicate": "entries outside the bundle that state the same goods",
