@@ -25,7 +25,7 @@ from ledger.footprint.plausibility.supply import (
     ReplacedProduction,
     Source,
     VirginSupply,
-    feeding,
+    chain_parts,
     replaced_production,
     source_of,
     virgin_supply,
@@ -55,7 +55,9 @@ def circular_faults(rows: Sequence[Part], context: PlausibilityContext) -> Itera
         yield Observation("cff.negative_factor", it.record.id, detail, taken_off)
     yield from _recycling_used(rows, context)
     found = list(replaced_production(context.resolution))
-    taken = virgin_supply(feeding(rows, context.resolution), context.resolution) if found else {}
+    taken = (
+        virgin_supply(chain_parts(rows, context.resolution), context.resolution) if found else {}
+    )
     for named in found:
         fault = next(_faults(named, taken, context, formula), None)
         if fault is not None:
@@ -93,12 +95,14 @@ def _brought_in(
     if any(shared) or any(credited):
         detail = f"goods of {maker} count recycling by the formula, which is for end of life alone"
         remedy = "its issuer states what it sells in an entry without avoided lines"
-        left_out = EXACT.subtract(_whole(exact_sum(shared), maker, context), exact_sum(shared))
+        left_out = EXACT.subtract(
+            _unshared_burdens(exact_sum(shared), maker, context), exact_sum(shared)
+        )
         effect = product(EXACT.subtract(exact_sum(credited), left_out), amount)
         yield Observation("cff.recycling_used", user, f"{detail}; {remedy}", effect)
 
 
-def _whole(kg: Decimal, recycler: str, context: PlausibilityContext) -> Decimal:
+def _unshared_burdens(kg: Decimal, recycler: str, context: PlausibilityContext) -> Decimal:
     """The whole burdens of a recycler, from the kg of them that the formula counts."""
     share = context.counted(ONE, recycler, Purpose.MATERIAL)
     return EXPLAIN.divide(kg, share) if share else kg

@@ -38,7 +38,7 @@ class Weight(NamedTuple):
     term: CircularTerm | None = None
 
 
-_APART = frozenset({Purpose.TRANSPORT, Purpose.DISPOSAL, Purpose.ENERGY_RECOVERY})
+_UNSCALED_PURPOSES = frozenset({Purpose.TRANSPORT, Purpose.DISPOSAL, Purpose.ENERGY_RECOVERY})
 """The purposes whose rows A does not scale."""
 
 PLAIN = Weight()
@@ -69,7 +69,7 @@ class Weights:
 
     def of(self, purpose: Purpose) -> Weight:
         """The weight of a burden of that purpose."""
-        if purpose not in _APART:
+        if purpose not in _UNSCALED_PURPOSES:
             return self.process
         if purpose is Purpose.TRANSPORT:
             return self.collection

@@ -80,10 +80,10 @@ def can_sum_to(total: Decimal, parts: Iterable[Decimal]) -> bool:
 
     Each may be off by half a unit of its last digit, and no more: a sum of rounded parts is not the rounded sum.
     """
-    slack, rest = half_unit(total), total
+    tolerance, rest = half_unit(total), total
     for part in parts:
-        slack, rest = EXACT.add(slack, half_unit(part)), EXACT.subtract(rest, part)
-    return EXACT.abs(rest) <= slack
+        tolerance, rest = EXACT.add(tolerance, half_unit(part)), EXACT.subtract(rest, part)
+    return EXACT.abs(rest) <= tolerance
 
 
 def half_unit(value: Decimal) -> Decimal:

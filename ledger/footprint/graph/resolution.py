@@ -153,7 +153,7 @@ class Resolution:
 
     def upstream(self, entries: Iterable[str]) -> frozenset[str]:
         """All entries that some entries rest on, themselves included."""
-        return _reached(entries, self.suppliers)
+        return _reachable(entries, self.suppliers)
 
     def downstream(self, entries: Iterable[str]) -> frozenset[str]:
         """All entries that rest on some entries; themselves only if they rest on one of them."""
@@ -162,10 +162,10 @@ class Resolution:
             for supplier in suppliers:
                 customers[supplier].append(node)
         direct = [customer for entry in entries for customer in customers[entry]]
-        return _reached(direct, customers)
+        return _reachable(direct, customers)
 
 
-def _reached(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
+def _reachable(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """The nodes that can be reached from some, themselves included."""
     found, waiting = set[str](), list(start)
     while waiting:

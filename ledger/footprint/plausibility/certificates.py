@@ -26,15 +26,15 @@ class Claim(NamedTuple):
     certificate: Certificate
     entry: str
     kwh: Decimal
-    above_mix: Decimal | None
+    excess_over_mix: Decimal | None
 
 
-def attested(certificate: Certificate) -> Decimal:
+def attested_kwh(certificate: Certificate) -> Decimal:
     """The kWh that a range of serials attests at most."""
     return EXACT.multiply(KWH_PER_CERTIFICATE, Decimal(certificate.last - certificate.first + 1))
 
 
-def serials(certificate: Certificate) -> str:
+def serial_range(certificate: Certificate) -> str:
     """A range in words."""
     return f"{certificate.scheme} {certificate.first} to {certificate.last}"
 
@@ -58,8 +58,10 @@ def claimed_twice(claims: Iterable[Claim]) -> Iterator[Observation]:
         held = claimed.setdefault(claim.certificate.scheme, [])
         met, kwh = _claim(claim, held)
         if met is not None:
-            detail = f"certificates {serials(claim.certificate)} are claimed by {met.entry} already"
-            effect = None if claim.above_mix is None else product(kwh, claim.above_mix)
+            detail = (
+                f"certificates {serial_range(claim.certificate)} are claimed by {met.entry} already"
+            )
+            effect = None if claim.excess_over_mix is None else product(kwh, claim.excess_over_mix)
             yield Observation("electricity.certificate_twice", claim.entry, detail, effect)
 
 
@@ -69,7 +71,7 @@ def _claim(claim: Claim, held: list[ClaimedRange]) -> tuple[ClaimedRange | None,
     low = bisect_left(held, certificate.first, key=attrgetter("last"))
     high = bisect_right(held, certificate.last, lo=low, key=attrgetter("first"))
     met = held[low:high]
-    twice = exact_sum(shared(certificate, row) for row in met)
+    twice = exact_sum(shared_kwh(certificate, row) for row in met)
     kwh = min(claim.kwh, stated, twice)
     merged = ClaimedRange(
         min([certificate.first, *(row.first for row in met)]),
@@ -81,7 +83,7 @@ def _claim(claim: Claim, held: list[ClaimedRange]) -> tuple[ClaimedRange | None,
     return (met[0] if met else None), kwh
 
 
-def shared(certificate: Certificate, other: ClaimedRange) -> Decimal:
+def shared_kwh(certificate: Certificate, other: ClaimedRange) -> Decimal:
     """The kWh that a certificate and a claimed range share: the energy of their common serials, as far as claimed."""
     common = min(certificate.last, other.last) - max(certificate.first, other.first) + 1
     return min(EXACT.multiply(KWH_PER_CERTIFICATE, Decimal(common)), other.kwh)

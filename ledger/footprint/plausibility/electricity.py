@@ -21,7 +21,7 @@ from decimal import Decimal
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.certificates import Claim, attested, claimed_twice, serials
+from ledger.footprint.plausibility.certificates import Claim, attested_kwh, claimed_twice, serials
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.power import Power, power_rows
 from ledger.footprint.valuation.grid_mix import accepts_as_stated, is_outdated
@@ -84,7 +84,7 @@ def _as_stated(row: Power) -> Iterator[Observation]:
     A contract without certificates is a finding of that kind, with the same effect.
     """
     unbacked = row.supply is Supply.CONTRACT and not row.certificates
-    if not unbacked and (row.above_mix is None or row.above_mix < ZERO):
+    if not unbacked and (row.excess_over_mix is None or row.excess_over_mix < ZERO):
         detail = f"{row.kwh_in_words(row.kwh)} by {row.supply.value} counted by {row.label}, not by {row.mix_words}"
         yield row.fault("electricity.as_stated", detail, row.kwh)
 
@@ -93,9 +93,9 @@ def _claims(row: Power, context: PlausibilityContext) -> Iterator[Claim]:
     """The certificates of a row, without effect if the mix values it."""
     if row.certificates:
         taken = accepts_as_stated(context.rulebook, row.supply)
-        above_mix = row.above_mix if taken or row.above_mix is None else ZERO
+        excess_over_mix = row.excess_over_mix if taken or row.excess_over_mix is None else ZERO
         for held in row.certificates:
-            yield Claim(held, row.record.id, row.kwh, above_mix)
+            yield Claim(held, row.record.id, row.kwh, excess_over_mix)
 
 
 def _contract_faults(row: Power) -> Iterator[Observation]:
@@ -110,15 +110,15 @@ def _contract_faults(row: Power) -> Iterator[Observation]:
             f"{row.kwh_in_words(row.kwh)} under contract, certificates cover {row.share(stated)}"
         )
         yield row.fault("electricity.volume", detail, EXACT.subtract(row.kwh, stated))
-    backed = exact_sum(min(Decimal(one.kwh), attested(one)) for one in held)
+    backed = exact_sum(min(Decimal(one.kwh), attested_kwh(one)) for one in held)
     if backed < stated:
         detail = (
             f"{row.kwh_in_words(stated)} on certificates, their serials attest {row.share(backed)}"
         )
-        yield row.fault("electricity.serials", detail, row.lost(stated, backed))
+        yield row.fault("electricity.serials", detail, row.uncovered_kwh(stated, backed))
     late = [one for one in held if not one.produced.overlaps(row.record.entry.period)]
     if late:
         timely = EXACT.subtract(stated, exact_sum(Decimal(one.kwh) for one in late))
         named = ", ".join(map(serials, late))
         detail = f"certificates {named} were produced in another time than the entry's period"
-        yield row.fault("electricity.period", detail, row.lost(stated, timely))
+        yield row.fault("electricity.period", detail, row.uncovered_kwh(stated, timely))

@@ -17,7 +17,7 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.supply import (
     Flow,
     Goods,
-    reached,
+    entry_parts,
     replaced_production,
     source_of,
     supply_key,
@@ -98,7 +98,7 @@ def _virgin_above_supply(
     ]
     if not named:
         return
-    parts = reached(product_rows(rows), context)
+    parts = entry_parts(product_rows(rows), context)
     taken = virgin_supply(parts, context.resolution)
     stood_for: dict[Goods | Flow, Decimal] = {}
     where: dict[Goods | Flow, tuple[str, str]] = {}

@@ -50,7 +50,7 @@ class Power(NamedTuple):
     certificates: tuple[Certificate, ...] = ()
 
     @property
-    def above_mix(self) -> Decimal | None:
+    def excess_over_mix(self) -> Decimal | None:
         """The kg CO2e per kWh by which the row, as stated, makes the figure higher than the mix would."""
         if self.stated is None or self.mix is None:
             return None
@@ -74,10 +74,10 @@ class Power(NamedTuple):
 
     def fault(self, code: str, detail: str, kwh: Decimal) -> Observation:
         """A finding on a number of kWh of the row."""
-        effect = None if self.above_mix is None else product(kwh, self.above_mix)
+        effect = None if self.excess_over_mix is None else product(kwh, self.excess_over_mix)
         return Observation(code, self.record.id, detail, effect)
 
-    def lost(self, stated: Decimal, valid: Decimal) -> Decimal:
+    def uncovered_kwh(self, stated: Decimal, valid: Decimal) -> Decimal:
         """The kWh of the row that certificates cover as stated, but valid ones do not."""
         return EXACT.subtract(min(self.kwh, stated), min(self.kwh, valid))
 

@@ -20,8 +20,8 @@ from ledger.footprint.plausibility.supply import (
     Goods,
     Source,
     by_flow,
-    feeding,
-    reached,
+    chain_parts,
+    entry_parts,
     replaced_production,
     source_of,
     supply_key,
@@ -73,7 +73,7 @@ def _freely_named(
     rows: Sequence[Part], credited: Iterable[CreditRow], context: PlausibilityContext
 ) -> Iterator[Observation]:
     """Avoided lines that name a supply outside the chain of the battery."""
-    taken = by_flow(virgin_supply(feeding(rows, context.resolution), context.resolution))
+    taken = by_flow(virgin_supply(chain_parts(rows, context.resolution), context.resolution))
     for it in credited:
         flow, effect = it.row.flow, context.credit(it.row)
         if flow is not None and Flow(flow, it.row.unit, None) not in taken:
@@ -109,9 +109,9 @@ def _above_supply(
     """Lines that credit more of a supply than the battery uses; the effect is the credit of the excess."""
     products = product_rows(rows)
     by_material = context.rulebook.circular_footprint is not None
-    taken = virgin_supply(reached(products, context), context.resolution)
+    taken = virgin_supply(entry_parts(products, context), context.resolution)
     taken = taken if by_material else by_flow(taken)
-    treated = reached(rows, context)
+    treated = entry_parts(rows, context)
     claims: dict[Goods | Flow, list[CreditRow]] = {}
     for it in credited:
         key = supply_key(

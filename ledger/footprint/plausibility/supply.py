@@ -66,7 +66,7 @@ class Source:
     goods: Goods
 
 
-def feeding(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
+def chain_parts(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
     """The entries that the product of a composition rests on, its own included, each with the part one."""
     found: dict[str, Decimal] = {}
     waiting = [part.entry for part in product_rows(rows)]
@@ -104,7 +104,7 @@ def by_flow(taken: VirginSupply) -> VirginSupply:
     return sums
 
 
-def reached(rows: Sequence[Part], context: PlausibilityContext) -> Mapping[str, Decimal]:
+def entry_parts(rows: Sequence[Part], context: PlausibilityContext) -> Mapping[str, Decimal]:
     """The part of each entry that the rows of a composition need."""
     demand = demand_of(rows, context.rulebook)
     return reach(demand, context.resolution, context.figures).parts

@@ -74,7 +74,7 @@ def default_prices(target: Target, rule: QualityRule) -> list[DefaultPrice]:
     prices = [
         _price(target, rule, rows, factor)
         for line, rows in taken.items()
-        for factor in _stand_ins(target, line)
+        for factor in _default_datasets(target, line)
     ]
     return sorted(prices, key=lambda row: (row.cost.copy_negate(), row.line, row.factor.flow))
 
@@ -88,7 +88,7 @@ def _is_default(factor: Factor | None) -> bool:
     return factor is not None and factor.stands_for is not None
 
 
-def _stand_ins(target: Target, line: Line) -> Iterator[Factor]:
+def _default_datasets(target: Target, line: Line) -> Iterator[Factor]:
     inventory = target.resolution.record(line[0]).inventory
     for output in inventory.outputs if inventory is not None else ():
         if output.line == line[1]:

@@ -58,12 +58,12 @@ class BalanceContext:
 
     Attributes:
         records: entries, deliveries, changes.
-        figured: the entries that the figure rests on.
+        figure_entries: the entries that the figure rests on.
         price: of unexplained amounts.
     """
 
     records: Records
-    figured: frozenset[str]
+    figure_entries: frozenset[str]
     price: Price
     _intakes: dict[str, Mapping[Commodity, Decimal]] = field(default_factory=dict)
 

@@ -147,11 +147,11 @@ def _missing(
 
 def _open_sums(about: _Row, context: BalanceContext, rulebook: Rulebook) -> Iterator[SiteFault]:
     """A sum that does not agree, and a remainder that is too large."""
-    falls_on = _falls_on(about.row, context)
+    affected = _affected_entries(about.row, context)
     site = site_of(about.record.statement)
     for code, too_little, detail in _unexplained(about.row, rulebook):
         effect = context.effect(site, about.commodity, too_little.copy_negate())
-        yield SiteFault(about.observed(code, detail, effect), falls_on)
+        yield SiteFault(about.observed(code, detail, effect), affected)
 
 
 def _unexplained(row: BalanceRow, rulebook: Rulebook) -> Iterator[tuple[str, Decimal, str]]:
@@ -177,12 +177,12 @@ def _unexplained(row: BalanceRow, rulebook: Rulebook) -> Iterator[tuple[str, Dec
         yield "site_balance.large_remainder", remainder, detail
 
 
-def _falls_on(row: BalanceRow, context: BalanceContext) -> dict[str, Decimal]:
+def _affected_entries(row: BalanceRow, context: BalanceContext) -> dict[str, Decimal]:
     """The listed entries that the figure rests on, with their parts of the amount they use together."""
     amounts: dict[str, Decimal] = {}
     for share in row.entries:
         newest = context.records.newest(share.entry)
-        if newest in context.figured:
+        if newest in context.figure_entries:
             amounts[newest] = Decimal(share.amount)
     total = exact_sum(amounts.values())
     return {entry: EXPLAIN.divide(amount, total) for entry, amount in amounts.items()}
