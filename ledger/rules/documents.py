@@ -38,7 +38,9 @@ def declared_problem(
     return None
 
 
-def carrying_problems(declaration: Declaration, attestation: Attestation) -> Iterator[Problem]:
+def declared_attestation_problems(
+    declaration: Declaration, attestation: Attestation
+) -> Iterator[Problem]:
     """The attestation that a declaration names is of its calculation, and no refusal."""
     if attestation.calculation != declaration.calculation:
         detail = f"it is of {attestation.subject}, which is not the calculation that is declared"

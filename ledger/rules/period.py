@@ -44,7 +44,7 @@ def live_entries(made: Iterable[str], records: Records) -> Sequence[EntryRecord]
     return [records.entries[name] for name in newest if name in records.entries]
 
 
-def entries_beside(
+def neighbouring_entries(
     calculation: Calculation, composition: Composition, made: Iterable[str], records: Records
 ) -> Sequence[EntryRecord]:
     """The entries to be checked beside those counted: excluded ones, and those that end within a year of the period.

@@ -21,7 +21,12 @@ from decimal import Decimal
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.certificates import Claim, attested_kwh, claimed_twice, serials
+from ledger.footprint.plausibility.certificates import (
+    Claim,
+    attested_kwh,
+    claimed_twice,
+    serial_range,
+)
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.power import Power, power_rows
 from ledger.footprint.valuation.grid_mix import accepts_as_stated, is_outdated
@@ -119,6 +124,6 @@ def _contract_faults(row: Power) -> Iterator[Observation]:
     late = [one for one in held if not one.produced.overlaps(row.record.entry.period)]
     if late:
         timely = EXACT.subtract(stated, exact_sum(Decimal(one.kwh) for one in late))
-        named = ", ".join(map(serials, late))
+        named = ", ".join(map(serial_range, late))
         detail = f"certificates {named} were produced in another time than the entry's period"
         yield row.fault("electricity.period", detail, row.uncovered_kwh(stated, timely))

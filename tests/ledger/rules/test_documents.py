@@ -8,9 +8,9 @@ from support.rows import inventory, made
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rules.documents import (
     attestation_problem,
-    carrying_problems,
     company_specific_problem,
     declarable_problem,
+    declared_attestation_problems,
     declared_problem,
     missing_for_article_7,
 )
@@ -82,7 +82,7 @@ def test_an_attestation_carries_a_declaration_of_its_calculation(
     members: dict[str, object], codes: list[str]
 ) -> None:
     """It is of the calculation that is declared, and no refusal."""
-    found = carrying_problems(declaration(), attestation(**members))
+    found = declared_attestation_problems(declaration(), attestation(**members))
     assert [problem.code for problem in found] == codes
 
 

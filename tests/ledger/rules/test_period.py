@@ -5,7 +5,7 @@ from support.chains import Chain, ident
 from support.declared import MODEL, Declared, declared
 from support.rows import inventory, made
 
-from ledger.rules.period import entries_beside, length_problems, outdates, period_problems
+from ledger.rules.period import length_problems, neighbouring_entries, outdates, period_problems
 from schemas.entry import Entry
 from schemas.values import Period
 
@@ -168,5 +168,5 @@ def test_beside_are_the_excluded_and_the_near_ones() -> None:
     it.exclusions = [{"entry": ident("trial"), "reason": "not sold"}]
     names = ("far", "trial", "before", "plant", "after")
     made_of = list(map(ident, names))
-    found = entries_beside(it.calculation, it.composition, made_of, it.chain.records())
+    found = neighbouring_entries(it.calculation, it.composition, made_of, it.chain.records())
     assert [row.id for row in found] == list(map(ident, ("trial", "before", "after")))
