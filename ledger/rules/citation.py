@@ -67,7 +67,7 @@ def citation_problem(citing: EntryRecord, row: Citation, source: DeliveryRecord)
         detail = f"the delivery is in {delivery.unit.value}, the row in {row.unit.value}"
         return Problem("delivery.unit", source.id, detail, f"{row.place}.unit")
     if row.is_price and delivery.use is not Use.REPRESENTATIVE:
-        detail = "an avoided line names a representative delivery"
+        detail = "an avoided line must name a representative delivery"
         return Problem("avoided.physical", source.id, detail, f"{row.place}.delivery")
     if delivery.valid_until is not None and citing.entry.period.start >= delivery.valid_until:
         detail = f"the delivery was valid until {delivery.valid_until}, the period starts later"

@@ -31,7 +31,7 @@ def composition_problems(
     yield from _battery_problems(calculation, rows)
     for role in rulebook.required_roles:
         if not any(part.row.role is role for part in rows):
-            detail = f"the rulebook requires a row of role {role.value}"
+            detail = f"the rulebook requires a row of role {role.value}; add one"
             yield Problem("composition.role_missing", role.value, detail)
 
 
@@ -50,7 +50,7 @@ def _line_problems(part: Part) -> Iterator[Problem]:
 def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]:
     entry, output = part.record.entry, part.output
     if not _is_of(entry, calculation):
-        detail = "a product line is of the manufacturer's own entry for this model and site"
+        detail = "a product line must be of the manufacturer's own entry for this model and site"
         yield Problem("composition.product", part.entry, detail)
     if not entry.period.ends_within(calculation.period):
         detail = "an entry belongs to the period in which it ends, and this one ends outside it"
@@ -58,9 +58,15 @@ def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]
     if output is None:
         return
     if output.batteries is None:
-        yield Problem("composition.product", part.entry, f"line {output.line} counts no batteries")
+        yield Problem(
+            "composition.product",
+            part.entry,
+            f"line {output.line} counts no batteries; state their number",
+        )
     if output.amount != part.row.amount:
-        detail = f"a product line is counted whole: {output.amount}, the row says {part.row.amount}"
+        detail = (
+            f"a product line must be counted whole: {output.amount}, the row says {part.row.amount}"
+        )
         yield Problem("composition.amount", part.entry, detail)
 
 
@@ -73,12 +79,12 @@ def _is_of(entry: Entry, calculation: Calculation) -> bool:
 def _other_row_problems(calculation: Calculation, part: Part) -> Iterator[Problem]:
     if part.source is None:
         if part.record.entry.issuer != calculation.issuer:
-            detail = "another issuer's line is counted by its representative delivery"
+            detail = "another issuer's line must be counted by its representative delivery"
             yield Problem("composition.other_issuer", part.entry, detail)
         return
     delivery = part.source.delivery
     if delivery.use is not Use.REPRESENTATIVE or delivery.recipient != calculation.issuer:
-        detail = "a row counts a representative delivery to the manufacturer"
+        detail = "a row must count a representative delivery to the manufacturer"
         yield Problem("composition.delivery", part.source.id, detail)
     elif (delivery.valid_until or "") <= calculation.period.start:
         detail = f"the delivery was valid until {delivery.valid_until}"
@@ -94,7 +100,7 @@ def _counted_twice(rows: Sequence[Part], resolution: Resolution) -> Iterator[Pro
         reaches = part.entry in resting
         is_held = part.row.role is not CompositionRole.PRODUCT and part.entry in held
         if reaches or is_held or line in seen:
-            detail = "its lineage and that of a product line, or of the same line, overlap"
+            detail = "its lineage and that of a product line, or of the same line, overlap; count goods once"
             yield Problem("composition.counted_twice", part.entry, detail)
         seen.add(line)
 
@@ -123,7 +129,7 @@ def exclusion_problems(
     for index, row in enumerate(composition.exclusions):
         record = entries.get(row.entry)
         if record is not None and not _is_of(record.entry, calculation):
-            detail = "it is left out, and never made this product"
+            detail = "it is excluded and did not make this product; remove the exclusion"
             place = f"composition.exclusions[{index}].entry"
             yield Problem("composition.exclusion", row.entry, detail, place)
 
@@ -150,5 +156,5 @@ def made_problems(
             detail = "an entry that made this product is missing"
             yield Problem("statement.missing", newest, detail)
         elif record.entry.period.ends_within(calculation.period):
-            detail = "it made this product, ends in the period and is neither used nor excluded"
+            detail = "it made this product, ends in the period and is neither used nor excluded; add it to either"
             yield Problem("composition.missing_entry", newest, detail)

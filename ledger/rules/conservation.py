@@ -101,7 +101,7 @@ def _end_of_life(rows: Sequence[Part], worth: _Prices) -> Iterator[Fault]:
         return
     odd = [part for part in ends if part.row.unit is not Unit.KG]
     for part in odd:
-        detail = f"end of life is in kg, the row in {part.row.unit.value}"
+        detail = f"end of life must be in kg, the row is in {part.row.unit.value}"
         yield Fault(Problem("composition.end_of_life_amount", part.entry, detail), None)
     mass = product_mass(products)
     if mass is None:
@@ -131,7 +131,9 @@ def _below_zero(part: Part, cells: Cells, rulebook: Rulebook) -> Iterator[Fault]
     """A row below zero that its role, or the rulebook's formula, does not permit below zero."""
     if part.collects:
         code, below = "composition.collection_credit", _credits(cells)
-        detail = "what only collects has no credit; state recovery where batteries are treated"
+        detail = (
+            "a row that only collects has no credit; state recovery where batteries are treated"
+        )
     elif part.row.role is not CompositionRole.END_OF_LIFE:
         code, below = "composition.net_negative", [min(total_of(cells), ZERO)]
         detail = "only end of life may be below zero"

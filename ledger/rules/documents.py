@@ -33,7 +33,9 @@ def declared_problem(
 ) -> Problem | None:
     """A declaration is of a calculation by the same issuer."""
     if calculation.issuer != declaration.issuer:
-        detail = f"it declares a calculation by {calculation.issuer}"
+        detail = (
+            f"it declares a calculation by {calculation.issuer}; only its issuer may declare it"
+        )
         return Problem("declaration.calculation", name, detail, "calculation")
     return None
 

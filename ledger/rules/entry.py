@@ -42,7 +42,7 @@ def line_problems(record: EntryRecord) -> Iterator[Problem]:
         return
     made = [row.line for row in record.inventory.outputs]
     if [row.line for row in record.product.lines] != made:
-        detail = f"the product section describes exactly the lines {', '.join(made)}"
+        detail = f"the product section must describe exactly the lines {', '.join(made)}"
         yield Problem("entry.lines", record.id, detail, "product.lines")
 
 
@@ -56,6 +56,6 @@ def leg_problems(record: EntryRecord) -> Iterator[Problem]:
         leg = row.leg if isinstance(row, ActivityInput) else None
         for at, delivery in enumerate(() if leg is None else leg.deliveries):
             if delivery not in cited:
-                detail = "a leg names deliveries that the entry uses; this one is not an input"
+                detail = "a leg must name deliveries that the entry uses; this one is not an input"
                 place = f"inventory.inputs[{index}].leg.deliveries[{at}]"
                 yield Problem("transport.unknown_delivery", record.id, detail, place)

@@ -71,7 +71,7 @@ class CffParameters:
     def __post_init__(self) -> None:
         for name in ("a", "b", "r1", "r2", "r3"):
             if not ZERO <= getattr(self, name) <= ONE:
-                raise CradleError("cff.share", f"{name} is a share from 0 to 1.", name)
+                raise CradleError("cff.share", f"{name} must be a share from 0 to 1.", name)
         if EXACT.add(self.r2, self.r3) > ONE:
             raise CradleError("cff.rates", "R2 and R3 together exceed 1.", "r2")
 

@@ -89,11 +89,11 @@ def weigh(record: EntryRecord, rulebook: Rulebook) -> tuple[Weights, tuple[Probl
     if record.entry.process.stage is not Stage.END_OF_LIFE:
         if not lines:
             return UNWEIGHED, ()
-        detail = f"rulebook {rulebook.id} takes avoided lines at end of life only"
+        detail = f"rulebook {rulebook.id} accepts avoided lines at end of life only"
         return UNWEIGHED, (Problem("avoided.refused", record.id, detail),)
     recovered = [row for row in lines if row.recovery is None]
     if any(row.unit is not Unit.KG for row in recovered):
-        detail = "what was recovered is stated in kg"
+        detail = "recovered material must be stated in kg"
         return UNWEIGHED, (Problem("cff.basis", record.id, detail),)
     if formula.joint_basis == "revenue" and any(row.allocation_value is None for row in recovered):
         detail = (

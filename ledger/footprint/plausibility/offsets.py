@@ -110,9 +110,7 @@ def _uncounted_uptake(context: PlausibilityContext) -> Iterator[Observation]:
             direction = "treatment" if isinstance(row, Waste) else "product"
             uptake = left_out.get(FlowKey(row.flow, row.unit.value, direction))
             if uptake:
-                detail = (
-                    f"the factor of {row.flow} holds an uptake, which the rulebook does not count"
-                )
+                detail = f"the factor of {row.flow} includes an uptake, which the rulebook does not count"
                 effect = context.counted(
                     product(Decimal(row.amount), uptake), record.id, row.purpose
                 )

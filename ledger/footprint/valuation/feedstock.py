@@ -24,7 +24,7 @@ def is_circular(posting: Posting, row: DeliveryInput | ActivityInput) -> bool:
     source = posting.cited.get(row.delivery) if isinstance(row, DeliveryInput) else None
     if source is None or not is_closed_loop(entry, source.maker.entry):
         return True
-    detail = "it takes back what it made itself, a closed loop, and states it as recycled feedstock"
+    detail = "it takes back its own goods, a closed loop, and states them as recycled feedstock"
     posting.remark("cff.closed_loop", detail)
     return False
 

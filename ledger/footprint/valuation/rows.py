@@ -122,7 +122,7 @@ def _input(posting: Posting, row: DeliveryInput | ActivityInput) -> None:
         entry = posting.record.entry
         posting.draw(row, draw_assignment(entry, row.purpose, posting.weights, posting.rulebook))
     else:
-        detail = f"rulebook {posting.rulebook.id} takes no electricity under a delivery; state it as from the grid"
+        detail = f"rulebook {posting.rulebook.id} accepts no electricity under a delivery; state it as from the grid"
         posting.note("electricity.delivery", detail)
 
 
